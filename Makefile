@@ -1,0 +1,85 @@
+# `make` lists what can be done. Everything sets itself up: all it needs is Python 3.11 or newer.
+
+PYTHON ?= python3
+UV     := uv==0.13.8
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# Both print a banner about MkDocs 2; it is known here, and pyproject.toml keeps version 2 out.
+export NO_MKDOCS_2_WARNING = 1
+export DISABLE_MKDOCS_2_WARNING = true
+
+.PHONY: help site serve check test fmt lock clean
+
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+site: .venv/.ready ## build the site into site/
+	@$(BIN)/factsheet build
+	@echo "built: open $(CURDIR)/site/index.html, or run 'make serve' to see it as readers will"
+
+serve: .venv/.ready ## preview the site; a saved change shows at once
+	@$(BIN)/factsheet serve
+
+check: .venv/.ready ## check the facts, without building
+	@$(BIN)/factsheet check
+
+test: .venv/.ready-dev ## format, lint, types, tests, then the real site: what CI runs
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+	$(BIN)/factsheet build
+
+fmt: .venv/.ready-dev ## put the code in shape and mend what the linter can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
+	$(LOCK) --group build pyproject.toml --output-file requirements.txt
+	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+clean: ## remove the environments, the caches and the built site
+	rm -rf .venv .venv-lock .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
+	find generator tests -name __pycache__ -prune -exec rm -rf {} +
+
+
+# Set-up: each step leaves a stamp, so it runs again only when the file it came from has changed.
+# A changed lock begins with an empty environment: nothing stays behind that is no longer locked.
+
+define NEW_VENV
+@command -v $(PYTHON) >/dev/null || { \
+	echo "Python 3.11 or newer is needed, and there is no '$(PYTHON)' here."; \
+	echo "Install one, or name the one you have: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Python 3.11 or newer is needed, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1)."; \
+	echo "Name a newer one if you have it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+@$(PYTHON) -m venv --clear $(@D) || { \
+	echo "Python could not make $(@D). On Debian and Ubuntu, 'apt install python3-venv' adds what is missing."; \
+	exit 1; }
+endef
+
+.venv/.locked: requirements.txt
+	$(NEW_VENV)
+	@echo "installing what is locked in $< (once)"
+	@$(PIP) install --require-hashes --requirement $<
+	@touch $@
+
+.venv/.ready: .venv/.locked pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.ready-dev: .venv/.locked requirements-dev.txt | .venv/.ready
+	@echo "installing what is locked in requirements-dev.txt (once)"
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+LOCK := .venv-lock/bin/uv --quiet pip compile --universal --generate-hashes --python-version 3.11 --upgrade \
+	--custom-compile-command 'make lock'
+
+.venv-lock/.ready: Makefile
+	$(NEW_VENV)
+	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install $(UV)
+	@touch $@
