@@ -1,0 +1,39 @@
+"""Established means two independent origins, or one primary document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.subject import Found, Subject
+from generator.diagnostics import Rule
+from generator.independence import independence
+from generator.vocabulary import Standing
+
+NEEDED = 2
+"""Independent origins without which a fact is not established."""
+
+RULE = Rule(
+    "F302",
+    "An established fact with too little behind it",
+    "Sources that copy each other look like many and are one.",
+    "Add evidence of another origin, or lower the standing to `reported`.",
+)
+RULES = (RULE,)
+
+
+def check(subject: Subject) -> Iterator[Found]:
+    """Find established facts that have neither two independent origins nor a primary document."""
+    for fact in subject.catalog.facts.values():
+        if fact.standing is not Standing.ESTABLISHED or fact.derived:
+            continue
+        found = independence(fact, subject.catalog)
+        if found.independent < NEEDED and not found.primary:
+            message = (
+                f"'{fact.id}' is established on {_number(found.sources, 'source')}, {found.independent} independent"
+            )
+            hint = "an established fact needs two independent origins or a primary document; write `standing: reported`"
+            yield Found(RULE.at(fact.where.of("standing"), message, hint), fact)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

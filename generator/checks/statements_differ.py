@@ -1,0 +1,30 @@
+"""No two facts say the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.blocks import words_of
+from generator.checks.subject import Found, Subject
+from generator.diagnostics import Rule, Severity
+from generator.model import Fact
+
+RULE = Rule(
+    "F320",
+    "Two facts with the same statement",
+    "A fact is one question; a reader who meets it twice takes it for two.",
+    "Join them: two sources that answer one question are two evidence entries of one fact.",
+    Severity.WARNING,
+)
+RULES = (RULE,)
+
+
+def check(subject: Subject) -> Iterator[Found]:
+    """Find facts whose statements are the same but for case and blanks."""
+    first: dict[str, Fact] = {}
+    for fact in subject.catalog.facts.values():
+        words = " ".join(words_of(fact.statement).casefold().split())
+        earlier = first.setdefault(words, fact)
+        if earlier is not fact:
+            message = f"'{fact.id}' says the same as '{earlier.id}'"
+            yield Found(RULE.at(fact.where.of("statement"), message, RULE.mend), fact)

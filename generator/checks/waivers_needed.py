@@ -1,0 +1,58 @@
+"""A waiver sets one finding aside; one that waives nothing, or whose time is over, is an error itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.checks.subject import Found, Subject
+from generator.diagnostics import Diagnostic, Rule
+from generator.model import Waiver
+
+UNUSED = Rule(
+    "F314",
+    "A waiver that waives nothing",
+    "Exceptions that outlive their reason hide the next mistake.",
+    "Remove the waiver.",
+)
+EXPIRED = Rule(
+    "F315",
+    "A waiver whose time is over",
+    "It was given until a day, and that day has passed.",
+    "Mend what it set aside, or give a new day with a new reason.",
+)
+RULES = (UNUSED, EXPIRED)
+
+
+def apply(found: Iterable[Found], subject: Subject) -> tuple[Diagnostic, ...]:
+    """Return the findings that stand, with those that waivers themselves give rise to."""
+    used: set[tuple[str, str]] = set()
+    standing: list[Diagnostic] = []
+    for one in found:
+        waiver = _waiver_for(one, subject)
+        if waiver is None:
+            standing.append(one.diagnostic)
+        else:
+            used.add((one.about.id if one.about else "", waiver.code))
+    for fact in subject.catalog.facts.values():
+        for waiver in fact.waivers:
+            if _over(waiver, subject):
+                until = waiver.until.text if waiver.until else ""
+                message = f"the waiver of {waiver.code} for '{fact.id}' held until {until}"
+                standing.append(EXPIRED.at(waiver.where.of("until"), message, EXPIRED.mend))
+            elif (fact.id, waiver.code) not in used:
+                message = f"the waiver of {waiver.code} for '{fact.id}' waives nothing"
+                standing.append(UNUSED.at(waiver.where.of("code"), message, "remove it"))
+    return tuple(standing)
+
+
+def _waiver_for(one: Found, subject: Subject) -> Waiver | None:
+    if one.about is None:
+        return None
+    for waiver in one.about.waivers:
+        if waiver.code == one.diagnostic.code and not _over(waiver, subject):
+            return waiver
+    return None
+
+
+def _over(waiver: Waiver, subject: Subject) -> bool:
+    return bool(waiver.until and waiver.until.last and subject.today > waiver.until.last)

@@ -1,0 +1,26 @@
+"""`factsheet build`: publish the site, whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.commands.options import FOUND, config_file
+
+
+@click.command(epilog="Example:  factsheet build")
+@config_file
+def build(config: Path) -> None:
+    """Check the facts and build the site; the published folder changes only when all of it is there.
+
+    Warnings fail the build, as in `mkdocs build --strict`.
+    """
+    # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
+    from generator.publishing import publish_site  # noqa: PLC0415
+
+    outcome = publish_site(config)
+    click.echo(outcome.words, err=not outcome.published)
+    if not outcome.published:
+        sys.exit(FOUND)

@@ -1,0 +1,32 @@
+"""`factsheet check`: are the facts right?"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from generator.commands.options import config_file, date_of_build, finish, report_format
+from generator.pages.phrases import number_of
+from generator.pipeline import check as check_facts
+from generator.site import read_site
+
+
+@click.command(epilog="Example:  factsheet check --format github")
+@config_file
+@date_of_build
+@report_format
+def check(config: Path, day: datetime.date, form: str) -> None:
+    """Check every fact, and say all that is wrong with its place and its mend."""
+    site = read_site(config, day)
+    checked = check_facts(site.material, site.settings)
+    found = checked.catalog
+    counts = (
+        number_of(len(found.facts), "fact"),
+        f"on {number_of(len(found.sheets), 'sheet')}",
+        f"from {number_of(len(found.sources), 'source')}",
+        f"{number_of(len(checked.lock.evidence), 'passage')} proved",
+        f"{number_of(len(checked.workings), 'number')} worked out again",
+    )
+    finish(checked.diagnostics, site.material.texts, form, f"all is well: {', '.join(counts)}")

@@ -1,0 +1,26 @@
+"""`factsheet explain CODE`: what does a finding mean?"""
+
+from __future__ import annotations
+
+import click
+
+from generator.diagnostics import did_you_mean
+from generator.rulebook import RULEBOOK
+
+
+@click.command(epilog="Example:  factsheet explain F303")
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a code: what it finds, why it matters, what to do. Without a code, list them all."""
+    if code is None:
+        for rule in RULEBOOK:
+            click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.title}")
+        return
+    rules = {rule.code: rule for rule in RULEBOOK}
+    if code.upper() not in rules:
+        near = did_you_mean(code.upper(), rules)
+        raise click.BadParameter(f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}")
+    rule = rules[code.upper()]
+    click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n")
+    click.echo(f"Why:  {rule.why}")
+    click.echo(f"Mend: {rule.mend}")

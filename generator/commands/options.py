@@ -1,0 +1,81 @@
+"""Options and endings that several commands share."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from generator.clock import today
+from generator.diagnostics import Diagnostic, has_errors
+from generator.reporters import FORMATS, report
+
+F = TypeVar("F", bound=Callable[..., object])
+
+FOUND = 1
+"""Exit code when there are findings, or a build failed."""
+
+
+def config_file(command: F) -> F:
+    """Add the option that names the site."""
+    return click.option(
+        "-f",
+        "--config-file",
+        "config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("mkdocs.yml"),
+        show_default=True,
+        help="The site's mkdocs.yml.",
+    )(command)
+
+
+def date_of_build(command: F) -> F:
+    """Add the option that stands in for the clock."""
+    return click.option(
+        "--today",
+        "day",
+        metavar="YYYY-MM-DD",
+        callback=_day,
+        help="Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]",
+    )(command)
+
+
+def report_format(command: F) -> F:
+    """Add the option that chooses how findings are printed."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(sorted(FORMATS)),
+        default="text",
+        show_default=True,
+        help="How findings are printed; github makes annotations, sarif is for code scanning.",
+    )(command)
+
+
+def _day(context: click.Context, parameter: click.Parameter, written: str | None) -> datetime.date:
+    try:
+        return today(written)
+    except ValueError as fault:
+        message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"SOURCE_DATE_EPOCH: {fault}"
+        raise click.BadParameter(message, context, parameter) from fault
+
+
+def in_colour() -> bool:
+    """Tell whether to print in colour: on a terminal that has not asked for none."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, well: str) -> None:
+    """Print the findings, or that all is well, and leave with the exit code that goes with them."""
+    printed = report(findings, texts, form, colour=form == "text" and in_colour())
+    if printed:
+        click.echo(printed, nl=False)
+    if not findings and form == "text":
+        click.echo(well)
+    if has_errors(findings):
+        sys.exit(FOUND)

@@ -1,0 +1,53 @@
+"""`factsheet pages DIR`: the pages as Markdown files."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from generator.commands.options import FOUND, config_file, date_of_build, finish
+from generator.diagnostics import arrange, has_errors
+from generator.disk import sync_folder
+from generator.pages.phrases import number_of
+from generator.pipeline import build, fill_places
+from generator.loader import read_content
+from generator.site import read_site
+
+MANIFEST = ".factsheet-pages.json"
+"""Lists what an earlier run wrote, so that a page that is gone from the facts goes from the folder."""
+
+
+@click.command(epilog="Example:  factsheet pages docs-for-another-tool")
+@config_file
+@date_of_build
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def pages(config: Path, day: datetime.date, folder: Path) -> None:
+    """Write every page as Markdown to FOLDER, for tools that read Markdown and run no plugins.
+
+    Only what changed is written; pages of an earlier run that are no longer made are removed; a file that
+    this command did not write is never touched.
+    """
+    site = read_site(config, day)
+    made = build(site.material, site.settings)
+    if has_errors(made.diagnostics):
+        finish(made.diagnostics, site.material.texts, "text", "")
+        sys.exit(FOUND)
+    files = {page.uri: page.markdown.encode() for page in made.pages}
+    files |= {uri: text.encode() for uri, text in made.exports.items()}
+    content, unread = read_content(site.root, site.settings.docs)
+    findings = [*made.diagnostics, *unread]
+    for uri, raw in content.items():
+        if not uri.endswith(".md"):
+            files[uri] = raw
+            continue
+        text, gaps = fill_places(raw.decode(), uri, made.insertions)
+        findings += gaps
+        files[uri] = text.encode()
+    synced = sync_folder(folder, files, MANIFEST)
+    findings += synced.diagnostics
+    done = f"{number_of(len(synced.written), 'file')} written to {folder}/"
+    rest = f"{len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
+    finish(arrange(findings), site.material.texts, "text", f"{done}, {rest}")

@@ -1,0 +1,58 @@
+"""`factsheet verify`: do the passages stand in our copies of the sources?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.checks.evidence_locked import ties_of
+from generator.clock import today
+from generator.commands.options import FOUND, config_file, finish, report_format
+from generator.diagnostics import arrange, has_errors
+from generator.disk import write_atomically
+from generator.evidence_lock import prove
+from generator.lock_format import render_lock
+from generator.pages.phrases import number_of
+from generator.pipeline import check
+from generator.rules_evidence import LOCATOR_CHANGED, MALFORMED_LOCK, OTHER_NORMALISER, STALE_RECORD, UNPROVED
+from generator.site import read_copies, read_site
+
+
+_WRITTEN_ANEW = frozenset(
+    rule.code for rule in (UNPROVED, LOCATOR_CHANGED, STALE_RECORD, OTHER_NORMALISER, MALFORMED_LOCK)
+)
+"""What the old lock may have wrong is beside the point when it is about to be replaced."""
+
+
+@click.command(epilog="Example:  factsheet verify --snapshots ../copies --write")
+@config_file
+@click.option(
+    "--snapshots",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder with the text copies of the sources. It is read, never published.",
+)
+@click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
+@report_format
+def verify(config: Path, folder: Path, *, write: bool, form: str) -> None:
+    """Find every locator in our copies of the sources, exactly once; with --write, record the proofs."""
+    site = read_site(config, today())
+    checked = check(site.material, site.settings)
+    copies, unread = read_copies(folder, checked.catalog)
+    lock, unproved = prove(ties_of(checked.catalog), copies)
+    others = tuple(one for one in checked.diagnostics if not (write and one.code in _WRITTEN_ANEW))
+    findings = arrange((*others, *unread, *unproved))
+    if has_errors(findings):
+        finish(findings, site.material.texts, form, "")
+        sys.exit(FOUND)
+    if not write and render_lock(lock) != site.material.lock:
+        told = "the copies are not the ones the lock was written from, or the passages have moved in them"
+        click.echo(f"{site.material.lock_file}: {told}; run this again with --write", err=True)
+        sys.exit(FOUND)
+    changed = write and write_atomically(site.root / site.material.lock_file, render_lock(lock).encode())
+    proved = f"{number_of(len(lock.evidence), 'passage')} proved in {number_of(len(lock.snapshots), 'copy', 'copies')}"
+    wrote = f"; {site.material.lock_file} written" if changed else f"; {site.material.lock_file} is up to date"
+    finish(findings, site.material.texts, form, proved + (wrote if write else ""))

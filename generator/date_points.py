@@ -1,0 +1,116 @@
+"""What a date is made of; `dates` reads it from text and `date_words` prints it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""In English whatever the machine's language is."""
+SEASONS = ("spring", "summer", "autumn", "winter")
+"""Named by the months 21 to 24 of EDTF. They are the northern, meteorological ones and three months long:
+spring begins in March. Winter begins in December of its year and ends in the next."""
+
+FIRST_SEASON = 21
+"""The number that stands for spring in the place of a month."""
+
+
+class Precision(StrEnum):
+    """How exactly a date is known, from the finest."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+
+    @property
+    def rank(self) -> int:
+        """Place from the finest (0)."""
+        return list(Precision).index(self)
+
+
+class Edge(StrEnum):
+    """What stands at an end of a stretch instead of a date, as EDTF writes it."""
+
+    OPEN = ".."
+    """It has no end, or goes on."""
+    UNKNOWN = ""
+    """It has one, which nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One date without a stretch."""
+
+    text: str
+    first: dt.date
+    """The earliest day it may mean."""
+    last: dt.date
+    """The latest day it may mean."""
+    precision: Precision
+    uncertain: bool
+    """Marked `?`: the source may be wrong about it. `%` says both."""
+    approximate: bool
+    """Marked `~`: the source gives it roughly. How roughly is not said, so the days stay as written."""
+    unspecified: bool
+    """Whether it is some day or month within, which the source does not tell: `2023-09-XX`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One date or a stretch of time."""
+
+    text: str
+    """As written, without white space around it."""
+    start: Point | Edge
+    end: Point | Edge
+    """The same as `start` unless it is a stretch."""
+
+    @property
+    def first(self) -> dt.date | None:
+        """The earliest day it may mean; None where the start is open or not known."""
+        return self.start.first if isinstance(self.start, Point) else None
+
+    @property
+    def last(self) -> dt.date | None:
+        """The latest day it may mean; None where the end is open or not known."""
+        return self.end.last if isinstance(self.end, Point) else None
+
+    @property
+    def is_interval(self) -> bool:
+        """Whether it is a stretch between two ends."""
+        return "/" in self.text
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether any part is uncertain."""
+        return any(point.uncertain for point in self._points)
+
+    @property
+    def approximate(self) -> bool:
+        """Whether any part is approximate."""
+        return any(point.approximate for point in self._points)
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly it is known; of a stretch, the coarser end."""
+        return max((point.precision for point in self._points), key=lambda one: one.rank)
+
+    @property
+    def _points(self) -> tuple[Point, ...]:
+        return tuple(end for end in (self.start, self.end) if isinstance(end, Point))

@@ -1,0 +1,106 @@
+"""What the project says when something is wrong: findings as values.
+
+A finding is never printed where it is made. Every stage returns its findings beside its result, the
+build shows all of them at once, and `reporters` turns them into text, annotations or JSON.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops publication, a warning asks for attention."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: lines and columns count from 1, columns in characters."""
+
+    file: str
+    """Path as the user knows it, relative to the site's folder, with forward slashes."""
+    line: int = 0
+    """0 when the finding is about the whole file."""
+    column: int = 0
+    width: int = 1
+    """How many characters the caret underlines, at least 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a thing in its file, and of each of its fields."""
+
+    whole: Location
+    fields: Mapping[str, Location]
+
+    def of(self, field: str) -> Location:
+        """Return the place of a field's value, or of the whole when the field is not written."""
+        return self.fields.get(field, self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An id written in a document, with its place."""
+
+    id: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong, explained once: `factsheet explain CODE` and the docs print it."""
+
+    code: str
+    """`F` and three digits; never reused."""
+    title: str
+    """The rule in a few words, without a full stop."""
+    why: str
+    """What a reader of the published page would lose if this were let through."""
+    mend: str
+    """What the editor does about it."""
+    severity: Severity = Severity.ERROR
+
+    def at(self, location: Location, message: str, hint: str = "") -> Diagnostic:
+        """Return a finding of this rule at a place."""
+        return Diagnostic(self.code, self.severity, message, location, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding."""
+
+    code: str
+    severity: Severity
+    message: str
+    """What is wrong, in one sentence without a full stop; names the offending text in quotes."""
+    location: Location
+    hint: str = ""
+    """What to do about it; empty when the message says it already."""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order in which findings are shown: by place, then by code."""
+        at = self.location
+        return (at.file, at.line, at.column, self.code, self.message)
+
+
+def arrange(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the findings in the order in which they are shown, each once."""
+    return tuple(sorted(set(findings), key=lambda finding: finding.sort_key))
+
+
+def has_errors(findings: Iterable[Diagnostic]) -> bool:
+    """Tell whether any finding stops publication."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """Return a hint naming the nearest known word, or an empty string when nothing is near."""
+    near = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,20 @@
+"""Files to take away: the same facts for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.exports.facts_json import fact_record, facts_record, render
+from generator.exports.facts_schema import facts_schema
+from generator.pages.edition import Edition
+
+
+def every_export(edition: Edition) -> Mapping[str, str]:
+    """Return the text of every file to download, by its path from the root of the site."""
+    exports = {
+        "downloads/facts.json": render(facts_record(edition)),
+        "downloads/facts.schema.json": render(facts_schema()),
+    }
+    for fact in edition.catalog.facts.values():
+        exports[f"facts/{fact.id}/fact.json"] = render(fact_record(fact, edition))
+    return exports

@@ -1,0 +1,36 @@
+"""What may be an id: the rule that makes it safe as a web address and as a file name on every system."""
+
+from __future__ import annotations
+
+import re
+
+from generator.faults import Fault
+
+MOST_CHARACTERS = 63
+"""The longest id, in characters; also the longest label of a host name."""
+
+_SHAPE = re.compile(r"[a-z0-9](-?[a-z0-9])*\Z")
+_TAKEN = frozenset(
+    ("con", "prn", "aux", "nul")
+    + tuple(f"com{n}" for n in range(10))
+    + tuple(f"lpt{n}" for n in range(10))
+    + ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
+)
+
+
+def parse_id(text: str) -> str | Fault:
+    """Return the id, or what keeps the text from being one.
+
+    The rule refuses names that Windows keeps for devices and names that the site keeps for itself, so
+    that an id never collides with a file on any system.
+    """
+    if text in _TAKEN:
+        return Fault(f"'{text}' is kept for another use", width=len(text), hint="choose another id")
+    if len(text) > MOST_CHARACTERS:
+        return Fault(f"an id has at most {MOST_CHARACTERS} characters, this has {len(text)}", MOST_CHARACTERS)
+    if _SHAPE.match(text):
+        return text
+    offset = next((at for at, sign in enumerate(text) if not re.match(r"[a-z0-9-]", sign)), 0)
+    mended = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    hint = f"write '{mended}'" if mended and _SHAPE.match(mended) else ""
+    return Fault(f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint)

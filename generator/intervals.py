@@ -1,0 +1,118 @@
+"""Intervals of decimal numbers: what a value leaves possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+MINUS = "\N{MINUS SIGN}"
+PRECISION = 60
+"""Digits kept in arithmetic: more than any product of a written number and a share can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers from `low` to `high`; never empty.
+
+    Raises:
+        ValueError: when the ends are swapped, leave no number between them, or are not finite. A
+            grammar never lets that happen; arithmetic on intervals must not either.
+    """
+
+    low: Decimal | None
+    """The lower end; None when there is no limit."""
+    high: Decimal | None
+    """The upper end; None when there is no limit."""
+    low_open: bool = False
+    """Whether the lower end itself lies outside; always False where there is no limit."""
+    high_open: bool = False
+    """Whether the upper end itself lies outside; always False where there is no limit."""
+
+    def __post_init__(self) -> None:
+        # A missing limit has one form only, so that equal intervals compare equal.
+        if self.low is None:
+            object.__setattr__(self, "low_open", False)
+        if self.high is None:
+            object.__setattr__(self, "high_open", False)
+        if any(end is not None and not end.is_finite() for end in (self.low, self.high)):
+            raise ValueError("an end of an interval is a finite number, or None")
+        if self.low is None or self.high is None:
+            return
+        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
+            raise ValueError(f"no number lies between {self.low} and {self.high}")
+
+    @classmethod
+    def point(cls, number: Decimal) -> Interval:
+        """Return the interval that holds one number."""
+        return cls(number, number)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether exactly one number lies inside."""
+        return self.low is not None and self.low == self.high
+
+    def holds(self, number: Decimal) -> bool:
+        """Tell whether a number lies inside."""
+        return self.contains(Interval.point(number))
+
+    def contains(self, other: Interval) -> bool:
+        """Tell whether every number of the other interval lies inside this one."""
+        return not _begins_before(other, self) and not _ends_after(other, self)
+
+    def overlaps(self, other: Interval) -> bool:
+        """Tell whether some number lies inside both."""
+        return not _lies_below(self, other) and not _lies_below(other, self)
+
+
+def _begins_before(first: Interval, second: Interval) -> bool:
+    if second.low is None:
+        return False
+    if first.low is None:
+        return True
+    return first.low < second.low or (first.low == second.low and second.low_open and not first.low_open)
+
+
+def _ends_after(first: Interval, second: Interval) -> bool:
+    if second.high is None:
+        return False
+    if first.high is None:
+        return True
+    return first.high > second.high or (
+        first.high == second.high and second.high_open and not first.high_open
+    )
+
+
+def _lies_below(first: Interval, second: Interval) -> bool:
+    if first.high is None or second.low is None:
+        return False
+    touching = first.high == second.low and (first.high_open or second.low_open)
+    return first.high < second.low or touching
+
+
+def product(first: Decimal, second: Decimal) -> Decimal:
+    """Return the product without an exponent and without noughts at the end of its decimals."""
+    # A context of our own, so that no other part of the program can change how we round.
+    return Decimal(f"{Context(prec=PRECISION).multiply(first, second).normalize(Context(prec=PRECISION)):f}")
+
+
+def spoken_number(number: Decimal) -> str:
+    """Return a number as pages print it: commas between thousands, a true minus sign, no exponent."""
+    return f"{number:,f}".replace("-", MINUS)
+
+
+def spoken_interval(interval: Interval) -> str:
+    """Return the limits in words, such as `at least 93` or `from 200 to less than 1,000`."""
+    low, high = interval.low, interval.high
+    if low is not None and high is not None:
+        if low == high:
+            return spoken_number(low)
+        start = "more than " if interval.low_open else "from "
+        end = " and less than " if interval.low_open else " to less than "
+        if not interval.high_open:
+            end = " and at most " if interval.low_open else " to "
+        return f"{start}{spoken_number(low)}{end}{spoken_number(high)}"
+    if low is not None:
+        return f"{'more than' if interval.low_open else 'at least'} {spoken_number(low)}"
+    if high is not None:
+        return f"{'less than' if interval.high_open else 'at most'} {spoken_number(high)}"
+    return "any number"

@@ -1,0 +1,24 @@
+"""What a build is made from, as it was read: the loader fills it, the pipeline uses it up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Diagnostic
+from generator.nodes import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The documents of a site, those that could not be read, and what was found on the way."""
+
+    documents: tuple[Document, ...]
+    failed: tuple[str, ...]
+    """Files that could not be read at all; what they hold is not known."""
+    lock: str | None
+    """The text of the evidence lock; None where there is none."""
+    lock_file: str
+    texts: Mapping[str, str]
+    """Every text that was read, by file, so that a finding can show its line."""
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,98 @@
+"""Where sources answer one question differently: what differs, and whether both can be true."""
+
+from __future__ import annotations
+
+from generator.blocks import Block, Blocks, Box, Figure, Heading, Link, Page, Paragraph, Role, Text, plain
+from generator.compare import Answer, Comparison
+from generator.model import Fact
+from generator.pages.charts import answers_chart
+from generator.pages.edition import Edition
+from generator.pages.phrases import (
+    answer_text,
+    difference_kinds,
+    fact_page,
+    mark,
+    number_of,
+    say,
+    source_mark,
+    without_links,
+)
+from generator.pages.rows import place_of
+from generator.vocabulary import Agreement
+
+
+def differences(edition: Edition) -> Page:
+    """Return the page of all questions that two sources answer."""
+    shared = tuple(fact for fact in edition.catalog.facts.values() if edition.compared[fact.id])
+    differing = tuple(fact for fact in shared if edition.differs(fact))
+    agreeing = tuple(fact for fact in shared if not edition.differs(fact))
+    lede = (
+        f"{number_of(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one source; "
+        f"in {len(differing)} of them the sources differ. Both wordings are set side by side and nothing is averaged."
+    )
+    blocks: list[Block] = [Heading(1, plain("Where sources differ")), Paragraph(plain(lede), Role.LEDE)]
+    if differing:
+        blocks.append(Heading(2, plain("Not the same"), "not-the-same"))
+        for fact in differing:
+            blocks += _fact(fact, edition)
+    if agreeing:
+        blocks.append(Heading(2, plain("The same in substance"), "same"))
+        blocks += [_agreeing(fact, edition) for fact in agreeing]
+    if not shared:
+        blocks.append(Paragraph(plain("No fact stands in more than one source yet.")))
+    return Page(
+        uri="differences.md",
+        title="Where sources differ",
+        description="Questions that more than one source answers, with both answers side by side.",
+        blocks=tuple(blocks),
+        kind="differences",
+    )
+
+
+def _fact(fact: Fact, edition: Edition) -> Blocks:
+    differing = (pair for pair in edition.compared[fact.id] if pair.differs)
+    return tuple(_pair(fact, pair, place, edition) for place, pair in enumerate(differing))
+
+
+def _pair(fact: Fact, pair: Comparison, place: int, edition: Edition) -> Box:
+    kinds = difference_kinds(fact, edition) or ["wording"]
+    verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
+    title: Text = say(Link(without_links(fact.statement), fact_page(fact.id)))
+    blocks: list[Block] = [Heading(3, title), Paragraph(say(verdict), Role.META)]
+    blocks += [_side(pair.left, pair.right, fact, edition), _side(pair.right, pair.left, fact, edition)]
+    if chart := answers_chart(fact, edition):
+        blocks.append(Figure(chart))
+    if pair.agreement:
+        blocks.append(
+            Paragraph(say(mark(Role.META, "Can both be true?"), " ", _verdict(pair.agreement)))
+        )
+    if words := pair.left.differs or pair.right.differs:
+        blocks.append(Paragraph(say(mark(Role.META, "What it changes"), " ", words)))
+    return Box(Role.DIFFERENCE, tuple(blocks), anchor=fact.id if place == 0 else "")
+
+
+def _verdict(agreement: Agreement) -> str:
+    return {
+        Agreement.SAME: "Yes: the numbers are the same.",
+        Agreement.COMPATIBLE: "Yes: the values overlap.",
+        Agreement.SHARPER: "Yes: one value lies inside the other and says more.",
+        Agreement.PROGRESS: "Yes: the values are of different dates.",
+        Agreement.CONFLICT: "No: the values exclude each other.",
+        Agreement.NOT_COMPARABLE: "They measure different things.",
+    }[agreement]
+
+
+def _side(answer: Answer, other: Answer, fact: Fact, edition: Edition) -> Box:
+    source = edition.source(answer.evidence)
+    blocks: list[Block] = [Paragraph(say(source_mark(source, edition), " ", source.label), Role.META)]
+    if answer.value:
+        blocks.append(Paragraph(answer_text(answer.value, other.value), Role.VALUE))
+    elif answer.differs:
+        blocks.append(Paragraph(answer.differs))
+    blocks.append(Paragraph(place_of(answer.evidence, fact, edition)))
+    return Box(Role.SIDE, tuple(blocks))
+
+
+def _agreeing(fact: Fact, edition: Edition) -> Paragraph:
+    same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
+    return Paragraph(say(same, " ", Link(without_links(fact.statement), fact_page(fact.id))))

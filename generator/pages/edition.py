@@ -1,0 +1,83 @@
+"""One edition of the site: everything that pages look at, and nothing that they could change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from generator.catalog import Catalog
+from generator.compare import Comparison, comparisons
+from generator.dates import Date, sort_key
+from generator.derive import Working
+from generator.independence import Independence, independence
+from generator.lock_records import Lock, Record
+from generator.model import Evidence, Fact, Source
+from generator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The checked facts of one build, with what was worked out from them."""
+
+    catalog: Catalog
+    workings: Mapping[str, Working]
+    lock: Lock
+    settings: Settings
+    letters: Mapping[str, str]
+    """Source id to the letter it goes by in rows, charts and references."""
+    independence: Mapping[str, Independence]
+    """Fact id to the number of its sources and of those that are independent."""
+    compared: Mapping[str, tuple[Comparison, ...]]
+    """Fact id to the answers of its sources side by side."""
+    mark: str
+    """Names this edition: the first characters of a hash over all documents."""
+
+    def proof(self, fact: Fact, evidence: Evidence) -> Record | None:
+        """Return the record that proves a piece of evidence."""
+        return self.lock.record(fact.id, evidence.source.id, evidence.locator)
+
+    def source(self, evidence: Evidence) -> Source:
+        """Return the source of a piece of evidence."""
+        return self.catalog.sources[evidence.source.id]
+
+    def differs(self, fact: Fact) -> bool:
+        """Tell whether the sources of a fact differ in number, hedge, unit or words."""
+        return any(one.differs for one in self.compared[fact.id])
+
+
+def edition(
+    catalog: Catalog, workings: Mapping[str, Working], lock: Lock, settings: Settings, mark: str
+) -> Edition:
+    """Gather what pages need, each thing worked out once."""
+    count = partial(independence, catalog=catalog)
+    return Edition(
+        catalog=catalog,
+        workings=workings,
+        lock=lock,
+        settings=settings,
+        letters=_letters(catalog),
+        independence={name: count(fact) for name, fact in catalog.facts.items()},
+        compared={name: tuple(comparisons(fact)) for name, fact in catalog.facts.items()},
+        mark=mark,
+    )
+
+
+def _letters(catalog: Catalog) -> dict[str, str]:
+    """Give each source a letter, the earliest first: A to Z, then AA, AB …"""
+
+    def earliest(source: Source) -> tuple[bool, object, str]:
+        published: Date | None = source.published
+        return (published is None, sort_key(published) if published else (), source.id)
+
+    ordered = sorted(catalog.sources.values(), key=earliest)
+    return {source.id: _letter(place) for place, source in enumerate(ordered)}
+
+
+def _letter(place: int) -> str:
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

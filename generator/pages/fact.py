@@ -1,0 +1,194 @@
+"""A fact's own page: its permalink, with everything that can be said of it."""
+
+from __future__ import annotations
+
+from generator.blocks import (
+    Block,
+    Blocks,
+    Box,
+    Bullets,
+    Figure,
+    FileAddress,
+    Heading,
+    Page,
+    Paragraph,
+    Role,
+    Table,
+    Text,
+    plain,
+    words_of,
+)
+from generator.dates import spoken_date
+from generator.model import Correction, Fact
+from generator.pages.charts import answers_chart, parts_chart, value_chart
+from generator.pages.citing import cite_box
+from generator.pages.edition import Edition
+from generator.pages.phrases import (
+    actor_link,
+    differs_mark,
+    fact_marks,
+    fact_page,
+    independence_mark,
+    listed,
+    mark,
+    number_of,
+    place_link,
+    say,
+    sheet_link,
+    spaced,
+    statement_link,
+    value_paragraph,
+    value_text,
+    value_words,
+    without_links,
+)
+from generator.pages.rows import passage
+from generator.pages.sheet import shortened
+from generator.pages.working import working_box
+from generator.vocabulary import Lifecycle
+
+
+def fact(one: Fact, edition: Edition) -> Page:
+    """Return the page of a fact."""
+    statement = words_of(one.statement)
+    marks = spaced(independence_mark(one, edition), differs_mark(one, edition))
+    blocks: list[Block] = [*_notice(one, edition), Heading(1, without_links(one.statement))]
+    if one.value:
+        blocks.append(value_paragraph(one.value))
+    blocks.append(Paragraph(say(fact_marks(one), *((" ", marks) if marks else ())), Role.META))
+    blocks += _drawing(one, edition)
+    blocks.append(_particulars(one, edition))
+    if one.caveat:
+        blocks.append(Paragraph(one.caveat, Role.CAVEAT))
+    blocks += _evidence(one, edition)
+    if one.derived:
+        blocks += [Heading(2, plain("How it was worked out"), "working"), *working_box(one, edition)]
+    blocks += _notes(one)
+    blocks += _dependants(one, edition)
+    blocks += _corrections(one)
+    blocks += [Heading(2, plain("Cite this fact"), "cite"), _cite(one, edition)]
+    value = f": {value_words(one.value)}" if one.value else ""
+    at = one.where.of("id")
+    return Page(
+        uri=fact_page(one.id).uri,
+        title=shortened(statement),
+        description=shortened(f"{one.standing.value.capitalize()}{value}. {statement}"),
+        blocks=tuple(blocks),
+        edit_file=at.file,
+        edit_line=at.line,
+        kind="fact",
+    )
+
+
+def _notice(one: Fact, edition: Edition) -> Blocks:
+    if one.lifecycle is Lifecycle.CURRENT:
+        return ()
+    words: Text = say(mark(Role(one.lifecycle.value), one.lifecycle.value.capitalize()), ". ", one.lifecycle.meaning)
+    if one.superseded_by:
+        successor = edition.catalog.facts[one.superseded_by.id]
+        words = say(words, " Now: ", statement_link(successor))
+    return (Box(Role.NOTICE, (Paragraph(words),)),)
+
+
+def _drawing(one: Fact, edition: Edition) -> Blocks:
+    if chart := answers_chart(one, edition):
+        note = "Each line is what one source says. Dotted ends have no stated width; an arrow has no stated limit."
+        return (Figure(chart, plain(note)),)
+    if parts := parts_chart(one, edition):
+        return (Figure(parts, plain("The parts and their sum, as the sources give them.")),)
+    small = value_chart(one)
+    return (Figure(small),) if small else ()
+
+
+def _particulars(one: Fact, edition: Edition) -> Box:
+    catalog = edition.catalog
+    rows: list[tuple[str, Text]] = []
+    if one.counts:
+        rows.append(("Counts", plain(one.counts)))
+    if one.also:
+        rows.append(("Also", value_text(one.also)))
+    if one.compared_with:
+        rows.append(("Compared with", plain(one.compared_with)))
+    if one.as_of:
+        rows.append(("As of", plain(spoken_date(one.as_of))))
+    if one.when:
+        rows.append(("When", plain(spoken_date(one.when))))
+    if one.places:
+        rows.append(("Places", listed([say(place_link(catalog.places[place.id])) for place in one.places])))
+    if one.actors:
+        rows.append(("Who", listed([say(actor_link(catalog.actors[actor.id])) for actor in one.actors])))
+    rows.append(("Sheet", say(sheet_link(catalog.sheets[catalog.sheet_of[one.id]]))))
+    if one.tags:
+        rows.append(("Tags", plain(", ".join(one.tags))))
+    rows.append(("Id", say(mark(Role.ID, one.id))))
+    rows.append(("Kept in", plain(f"{one.where.of('id').file}, line {one.where.of('id').line}")))
+    table = Table(
+        header=(plain("What"), plain("Of this fact")),
+        rows=tuple((plain(name), text) for name, text in rows),
+        caption="Particulars of this fact",
+    )
+    return Box(Role.PARTICULARS, (table,))
+
+
+def _evidence(one: Fact, edition: Edition) -> Blocks:
+    if not one.evidence:
+        return ()
+    found = edition.independence[one.id]
+    sources = number_of(found.sources, "source")
+    words = f"{sources}, {found.independent} independent."
+    if found.sources > found.independent:
+        words += " Sources that repeat each other, or go back to the same origin, count once."
+    blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
+    blocks.append(Box(Role.EVIDENCE, tuple(passage(evidence, one, edition) for evidence in one.evidence)))
+    if one.choice:
+        source = edition.catalog.sources[one.choice.source.id]
+        blocks.append(Paragraph(say(f"This fact follows {source.label}. ", one.choice.why), Role.CAVEAT))
+    return tuple(blocks)
+
+
+def _notes(one: Fact) -> Blocks:
+    if not one.note:
+        return ()
+    return (Heading(2, plain("How we read it"), "note"), Paragraph(one.note))
+
+
+def _dependants(one: Fact, edition: Edition) -> Blocks:
+    dependants = edition.catalog.dependants[one.id]
+    if not dependants:
+        return ()
+    points = tuple(
+        say(statement_link(fact), ": ", value_text(fact.value)) if fact.value else say(statement_link(fact))
+        for fact in dependants
+    )
+    return (Heading(2, plain("What is worked out from it"), "dependants"), Bullets(points))
+
+
+def _corrections(one: Fact) -> Blocks:
+    if not one.corrections:
+        return ()
+    entries = tuple(Box(Role.ROW, correction_entry(correction)) for correction in one.corrections)
+    return (Heading(2, plain("Corrections"), "corrections"), Box(Role.TIMELINE, entries))
+
+
+def correction_entry(correction: Correction) -> Blocks:
+    """Return a correction: when, what kind, what stood there, why it changed."""
+    role = Role.WITHDRAWN if correction.kind == "withdrawal" else Role.CORRECTED
+    kind = mark(role, correction.kind.value, correction.kind.meaning)
+    return (
+        Paragraph(plain(spoken_date(correction.on)), Role.DATE),
+        Paragraph(say(kind, " ", mark(Role.WAS, correction.was), " ", correction.why)),
+    )
+
+
+def _cite(one: Fact, edition: Edition) -> Box:
+    labels: list[str] = []
+    for evidence in one.evidence:
+        proof = edition.proof(one, evidence)
+        label = edition.source(evidence).label
+        labels.append(f"{label}, paragraph {proof.paragraph}" if proof else label)
+    value = f": {value_words(one.value)}" if one.value else ""
+    title = f"{words_of(one.statement)}{value}"
+    json = FileAddress(f"facts/{one.id}/fact.json")
+    return cite_box(title, f"facts/{one.id}/", "; ".join(dict.fromkeys(labels)), edition, json)
+
+

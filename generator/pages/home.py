@@ -1,0 +1,88 @@
+"""The generated part of the home page; the words above it are written by hand in the docs folder."""
+
+from __future__ import annotations
+
+from generator.blocks import Block, Blocks, Box, Bullets, Heading, Link, PageAddress, Paragraph, Role, plain
+from generator.dates import sort_key, spoken_date
+from generator.pages.edition import Edition
+from generator.pages.figures import figures
+from generator.pages.phrases import differs_mark, mark, number_of, say, statement_link
+from generator.pages.rows import sources_line
+from generator.pages.sheet import first_key_facts, sheet_list
+
+MOST_FIGURES = 6
+"""Figures on the home page: what one screen holds."""
+MOST_DIFFERENCES = 4
+MOST_CHANGES = 5
+
+
+def home(edition: Edition) -> Blocks:
+    """Return the figures, the sheets, the differences and the latest changes."""
+    catalog = edition.catalog
+    facts = tuple(catalog.facts.values())
+    count = number_of(len(facts), "fact")
+    blocks: list[Block] = [
+        Paragraph(say(mark(Role.META, count), " from ", sources_line(facts, edition)), Role.META),
+    ]
+    chosen = tuple(catalog.facts[one.id] for one in edition.settings.home_facts if one.id in catalog.facts)
+    shown = chosen or first_key_facts(edition, MOST_FIGURES)
+    if shown:
+        blocks += [
+            Heading(2, plain(f"{len(shown)} figures" if len(shown) > 1 else "One figure"), "figures"),
+            Paragraph(plain("They count different things; none may be added to another.")),
+            *figures(shown, edition),
+        ]
+    blocks += [Heading(2, plain("The sheets"), "sheets"), sheet_list(edition)]
+    blocks += _differences(edition)
+    blocks += _changes(edition)
+    return tuple(blocks)
+
+
+def _differences(edition: Edition) -> Blocks:
+    differing = [fact for fact in edition.catalog.facts.values() if edition.differs(fact)]
+    if not differing:
+        return ()
+    differing.sort(key=lambda fact: fact.value is None)
+    points = tuple(
+        say(statement_link(fact), " ", found)
+        for fact in differing[:MOST_DIFFERENCES]
+        if (found := differs_mark(fact, edition))
+    )
+    every = Link(plain("All differences, side by side"), PageAddress("differences.md"))
+    words = f"In {number_of(len(differing), 'fact')} the sources do not say quite the same."
+    return (
+        Heading(2, plain("Where sources differ"), "differences"),
+        Paragraph(plain(words)),
+        Bullets(points),
+        Paragraph(say(every)),
+    )
+
+
+def _changes(edition: Edition) -> Blocks:
+    reviewed = [(one.reviewed, one) for one in edition.catalog.sheets.values() if one.reviewed]
+    notices = [(notice, fact) for fact in edition.catalog.facts.values() for notice in fact.corrections]
+    notices.sort(key=lambda one: (sort_key(one[0].on), one[1].id), reverse=True)
+    entries = [
+        Box(
+            Role.ROW,
+            (
+                Paragraph(plain(spoken_date(notice.on)), Role.DATE),
+                Paragraph(say(mark(Role.CORRECTED, notice.kind.value), " ", statement_link(fact))),
+            ),
+        )
+        for notice, fact in notices[:MOST_CHANGES]
+    ]
+    if reviewed and not entries:
+        latest = max((when for when, _ in reviewed), key=sort_key)
+        count = sum(when.text == latest.text for when, _ in reviewed)
+        words = f"{number_of(count, 'sheet')} read against {'its' if count == 1 else 'their'} sources"
+        date, said = Paragraph(plain(spoken_date(latest)), Role.DATE), Paragraph(plain(f"{words}."))
+        entries.append(Box(Role.ROW, (date, said)))
+    if not entries:
+        return ()
+    every = Link(plain("All corrections"), PageAddress("corrections.md"))
+    return (
+        Heading(2, plain("Latest changes"), "changes"),
+        Box(Role.TIMELINE, tuple(entries)),
+        Paragraph(say(every)),
+    )

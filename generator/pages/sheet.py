@@ -1,0 +1,193 @@
+"""A sheet: what you should know, its facts under their headings, its time, its differences, its references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from generator.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Role, Text, plain, words_of
+from generator.dates import spoken_date
+from generator.model import Evidence, Fact, Sheet
+from generator.pages.citing import cite_box
+from generator.pages.edition import Edition
+from generator.pages.figures import figures
+from generator.pages.phrases import (
+    differs_mark,
+    fact_page,
+    listed,
+    mark,
+    number_of,
+    say,
+    sheet_page,
+    source_mark,
+    source_page,
+    to,
+)
+from generator.pages.rows import place_of, rows, sources_line
+from generator.pages.timeline import moments
+
+MOST_DESCRIBED = 155
+"""Characters of a description that search engines show."""
+
+
+def sheet(one: Sheet, edition: Edition) -> Page:
+    """Return the page of a sheet."""
+    keys = tuple(edition.catalog.facts[key.id] for key in one.key_facts)
+    blocks: list[Block] = [
+        Heading(1, plain(one.title)),
+        Paragraph(one.summary, Role.LEDE),
+        Paragraph(_meta(one, edition), Role.META),
+    ]
+    if keys:
+        blocks += [Heading(2, plain("What you should know"), "key-facts"), *figures(keys, edition)]
+    blocks += [Heading(2, plain("The facts"), "facts"), *_grouped(one.facts, edition)]
+    dated = tuple(fact for fact in one.facts if fact.when)
+    if dated:
+        blocks += [Heading(2, plain("Timeline"), "timeline"), *moments(dated, edition, level=3)]
+    blocks += _differences(one.facts, edition)
+    blocks += [Heading(2, plain("References"), "references"), _references(one.facts, edition)]
+    blocks += [
+        Heading(2, plain("Cite this sheet"), "cite"),
+        cite_box(one.title, f"sheets/{one.id}/", _sources_named(one, edition), edition),
+    ]
+    at = one.where.of("id")
+    return Page(
+        uri=sheet_page(one.id).uri,
+        title=one.title,
+        description=shortened(words_of(one.summary)),
+        blocks=tuple(blocks),
+        edit_file=at.file,
+        edit_line=at.line,
+        kind="sheet",
+    )
+
+
+def shortened(text: str) -> str:
+    """Cut a description between words, to the length that search engines show."""
+    if len(text) <= MOST_DESCRIBED:
+        return text
+    return text[:MOST_DESCRIBED].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
+
+
+def _meta(one: Sheet, edition: Edition) -> Text:
+    pieces = [say(mark(Role.META, number_of(len(one.facts), "fact"))), sources_line(one.facts, edition)]
+    if one.reviewed:
+        pieces.append(say(mark(Role.DATE, f"last reviewed {spoken_date(one.reviewed)}")))
+    return listed([piece for piece in pieces if piece], " ")
+
+
+def _grouped(facts: tuple[Fact, ...], edition: Edition) -> Iterator[Block]:
+    for heading, group in groupby(facts, key=lambda fact: fact.heading):
+        held = tuple(group)
+        if heading:
+            yield Heading(3, plain(heading))
+        box = rows(held, edition)
+        yield Box(box.role, (Paragraph(plain(number_of(len(held), "fact")), Role.META), *box.blocks))
+
+
+def _differences(facts: tuple[Fact, ...], edition: Edition) -> Blocks:
+    differing = tuple(fact for fact in facts if edition.differs(fact))
+    if not differing:
+        return ()
+    points = tuple(
+        say(to(fact_page(fact.id), words_of(fact.statement)), " ", found)
+        for fact in differing
+        if (found := differs_mark(fact, edition))
+    )
+    return (Heading(2, plain("Where its sources differ"), "differences"), Bullets(points))
+
+
+def _references(facts: tuple[Fact, ...], edition: Edition) -> Box:
+    """List each passage once, in the order of sources and paragraphs, with the facts that rest on it."""
+    cited: dict[tuple[str, int, str], list[tuple[Fact, Evidence]]] = {}
+    for fact in facts:
+        for evidence in fact.evidence:
+            proof = edition.proof(fact, evidence)
+            letter = edition.letters[evidence.source.id]
+            key = (letter, proof.start if proof else 0, evidence.locator.text)
+            cited.setdefault(key, []).append((fact, evidence))
+    points = tuple(_reference(uses, edition) for _, uses in sorted(cited.items(), key=lambda one: one[0]))
+    if not points:
+        return Box(Role.REFERENCES, (Paragraph(plain("No passages: every fact here is worked out from others.")),))
+    return Box(Role.REFERENCES, (Bullets(points, ordered=True),))
+
+
+def _reference(uses: list[tuple[Fact, Evidence]], edition: Edition) -> Text:
+    fact, evidence = uses[0]
+    source = edition.source(evidence)
+    by = listed([say(to(fact_page(one.id), one.id)) for one, _ in uses])
+    return say(
+        source_mark(source, edition),
+        " ",
+        to(source_page(source.id), source.label),
+        ", ",
+        place_of(evidence, fact, edition),
+        " ",
+        mark(Role.META, say("cited by ", by)),
+    )
+
+
+def _sources_named(one: Sheet, edition: Edition) -> str:
+    found = {evidence.source.id for fact in one.facts for evidence in fact.evidence}
+    return "; ".join(
+        edition.catalog.sources[name].label for name in sorted(found, key=lambda name: edition.letters[name])
+    )
+
+
+def sheets_index(edition: Edition) -> Page:
+    """Return the list of all sheets."""
+    title = "Sheets"
+    count = number_of(len(edition.catalog.sheets), "sheet")
+    facts = number_of(len(edition.catalog.facts), "fact")
+    return Page(
+        uri="sheets/index.md",
+        title=title,
+        description=f"All {count} with their {facts}, by topic.",
+        blocks=(
+            Heading(1, plain(title)),
+            Paragraph(plain(f"{facts} on {count}. Each mark is a fact, drawn by how far it is known."), Role.LEDE),
+            sheet_list(edition),
+        ),
+        kind="index",
+    )
+
+
+def sheet_list(edition: Edition) -> Box:
+    """Return the sheets with their summaries and one mark per fact."""
+    entries = [_sheet_entry(one, edition) for one in edition.catalog.sheets.values()]
+    present = sorted({fact.standing for fact in edition.catalog.facts.values()}, key=lambda one: one.rank)
+    legend = listed([say(mark(Role(one.value), one.value, one.meaning)) for one in present], " ")
+    return Box(Role.INDEX, (*entries, Paragraph(legend, Role.META)))
+
+
+def _sheet_entry(one: Sheet, edition: Edition) -> Box:
+    standings = sorted((fact.standing for fact in one.facts), key=lambda standing: standing.rank)
+    total = len(one.facts)
+    tally = [
+        say(mark(Role(standing.value), f"{count} {standing.value}", f"{count} of {number_of(total, 'fact')}"))
+        for standing, group in groupby(standings)
+        if (count := len(list(group)))
+    ]
+    said = Box(
+        Role.ROW_SAID,
+        (
+            Paragraph(say(to(sheet_page(one.id), one.title))),
+            Paragraph(plain(shortened(words_of(one.summary))), Role.META),
+        ),
+    )
+    differing = sum(edition.differs(fact) for fact in one.facts)
+    held = say(mark(Role.NUMBER, str(total)), " ", "fact" if total == 1 else "facts")
+    differs = say(" ", mark(Role.DIFFERS, f"{differing} differ")) if differing else ()
+    return Box(Role.ROW, (said, Paragraph(listed(tally, " "), Role.INDEX), Paragraph(say(held, differs), Role.META)))
+
+
+def first_key_facts(edition: Edition, most: int) -> tuple[Fact, ...]:
+    """Return the first key fact with a value of each sheet, for pages that show a few figures."""
+    chosen: list[Fact] = []
+    for one in edition.catalog.sheets.values():
+        keys = (edition.catalog.facts[key.id] for key in one.key_facts)
+        if (first := next((fact for fact in keys if fact.value), None)) and len(chosen) < most:
+            chosen.append(first)
+    return tuple(chosen)
+
+

@@ -1,0 +1,52 @@
+"""What happened when: each dated fact, to the precision that its sources give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph, Role, plain
+from generator.dates import Date, sort_key, spoken_date
+from generator.model import Fact
+from generator.pages.edition import Edition
+from generator.pages.phrases import fact_marks, number_of, say, source_marks, statement_link
+
+
+def timeline(edition: Edition) -> Page:
+    """Return the timeline of all dated facts."""
+    dated = tuple(fact for fact in edition.catalog.facts.values() if fact.when)
+    undated = len(edition.catalog.facts) - len(dated)
+    lede = (
+        f"{number_of(len(dated), 'dated fact')}. What the sources name without a date stays off this page; "
+        f"{number_of(undated, 'fact')} here {'has' if undated == 1 else 'have'} none."
+    )
+    body: Blocks = moments(dated, edition, level=2) if dated else (Paragraph(plain("No fact has a date yet.")),)
+    return Page(
+        uri="timeline.md",
+        title="Timeline",
+        description="Events in the order of their dates, with the precision that the sources give.",
+        blocks=(Heading(1, plain("Timeline")), Paragraph(plain(lede), Role.LEDE), *body),
+        kind="timeline",
+    )
+
+
+def moments(facts: Iterable[Fact], edition: Edition, *, level: int) -> Blocks:
+    """Return dated facts in order of time, under a heading a year."""
+    dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=lambda one: (sort_key(one[0]), one[1].id))
+    blocks: list[Block] = []
+    for year, group in groupby(dated, key=lambda one: _year(one[0])):
+        entries = tuple(_moment(when, fact, edition) for when, fact in group)
+        blocks += [Heading(level, plain(year)), Box(Role.TIMELINE, entries)]
+    return tuple(blocks)
+
+
+def _year(when: Date) -> str:
+    first = when.first or when.last
+    return str(first.year) if first else "Date not known"
+
+
+def _moment(when: Date, fact: Fact, edition: Edition) -> Box:
+    letters = source_marks(fact, edition)
+    meta = say(fact_marks(fact), *((" ", letters) if letters else ()))
+    said = Box(Role.ROW_SAID, (Paragraph(say(statement_link(fact))), Paragraph(meta, Role.META)))
+    return Box(Role.ROW, (Paragraph(plain(spoken_date(when)), Role.DATE), said))

@@ -1,0 +1,143 @@
+"""The way in: documents and settings become pages, files to download, and findings.
+
+Pure: no disk, no clock, no MkDocs. A build with an error has no pages at all, so that nothing is half-published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.blocks import Blocks
+from generator.catalog import Catalog, catalog
+from generator.checks import Subject, run_checks
+from generator.derive import Working, derive
+from generator.diagnostics import Diagnostic, Location, Reference, arrange, did_you_mean, has_errors
+from generator.exports import every_export
+from generator.lock_format import PROVE_AGAIN, read_lock
+from generator.lock_records import Lock
+from generator.material import Material
+from generator.pages import every_page, insertions
+from generator.pages.edition import edition
+from generator.rules_evidence import UNPROVED
+from generator.rules_shape import UNKNOWN_ID
+from generator.rules_site import UNKNOWN_PLACE
+from generator.settings import Settings
+from generator.validate import validate
+from generator.writers.markdown import write_blocks, write_page
+
+
+_PLACE = re.compile(r"^<!-- factsheet: (.+) -->$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The facts of a site, followed, worked out and checked."""
+
+    catalog: Catalog
+    workings: Mapping[str, Working]
+    lock: Lock
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPage:
+    """One page as Markdown."""
+
+    uri: str
+    markdown: str
+    edit_file: str
+    edit_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What a build gives: everything, or only the findings that stand in its way."""
+
+    pages: tuple[WrittenPage, ...] = ()
+    insertions: Mapping[str, Blocks]
+    """What hand-written pages place by name."""
+    exports: Mapping[str, str]
+    """Files to download: path from the root of the site, and text."""
+    diagnostics: tuple[Diagnostic, ...]
+    mark: str
+    """Names the edition."""
+    counts: Mapping[str, int]
+
+
+def build(material: Material, settings: Settings) -> Build:
+    """Turn documents into pages: read, follow, work out, check, lay out, write."""
+    checked = check(material, settings)
+    mark = edition_mark(material)
+    if has_errors(checked.diagnostics):
+        return Build(insertions={}, exports={}, diagnostics=checked.diagnostics, mark=mark, counts={})
+    book = edition(checked.catalog, checked.workings, checked.lock, settings, mark)
+    pages = tuple(
+        WrittenPage(uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line)
+        for page in every_page(book)
+    )
+    counts = {"facts": len(checked.catalog.facts), "sources": len(checked.catalog.sources)}
+    return Build(
+        pages=pages,
+        insertions=insertions(book),
+        exports=every_export(book),
+        diagnostics=checked.diagnostics,
+        mark=mark,
+        counts=counts,
+    )
+
+
+def check(material: Material, settings: Settings) -> Checked:
+    """Read, follow, work out and check: everything but the pages."""
+    validated = validate(material.documents, settings.facts, material.failed)
+    followed, lost = catalog(validated)
+    workings, miscounted = derive(followed)
+    lock, torn = _read_proofs(material)
+    subject = Subject(catalog=followed, workings=workings, lock=lock, today=settings.today)
+    found = run_checks(subject)
+    every = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted, *torn, *found)
+    home = _home_facts(settings.home_facts, followed)
+    return Checked(catalog=followed, workings=workings, lock=lock or Lock(), diagnostics=arrange((*every, *home)))
+
+
+def _read_proofs(material: Material) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
+    if material.lock is not None:
+        return read_lock(material.lock_file, material.lock)
+    message = "no passage has been proved yet: there is no evidence lock"
+    return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
+
+
+def _home_facts(chosen: Iterable[Reference], followed: Catalog) -> Iterable[Diagnostic]:
+    for one in chosen:
+        if one.id not in followed.facts and ("fact", one.id) not in followed.unread:
+            yield UNKNOWN_ID.at(one.at, f"unknown fact '{one.id}'", did_you_mean(one.id, followed.facts))
+
+
+def fill_places(
+    markdown: str, uri: str, insertions: Mapping[str, Blocks]
+) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Put tables and lists where a hand-written page asks for them by a line `<!-- factsheet: NAME -->`."""
+    findings: list[Diagnostic] = []
+
+    def placed(found: re.Match[str]) -> str:
+        blocks = insertions.get(found[1])
+        if blocks is None:
+            at = Location(uri, markdown[: found.start()].count("\n") + 1, 1, len(found[0]))
+            message = f"nothing is made under the name '{found[1]}'"
+            hint = did_you_mean(found[1], insertions) or f"known: {', '.join(sorted(insertions))}"
+            findings.append(UNKNOWN_PLACE.at(at, message, hint))
+            return ""
+        return write_blocks(blocks, uri)
+
+    return _PLACE.sub(placed, markdown), tuple(findings)
+
+
+def edition_mark(material: Material) -> str:
+    """Name an edition by what it is made of: the same documents always bear the same mark."""
+    found = hashlib.sha256()
+    for document in material.documents:
+        found.update(f"{document.file}\0{document.text}\0".encode())
+    found.update((material.lock or "").encode())
+    return found.hexdigest()[:8]

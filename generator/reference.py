@@ -1,0 +1,140 @@
+"""The reference for editors, made from the declarations: every field, every word, every code.
+
+`docs/reference.md` holds what this returns; a test fails when it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.hedges import describe_hedges
+from generator.rulebook import RULEBOOK
+from generator.schema import (
+    ABOUT,
+    ACTOR,
+    ACTORS,
+    CHOICE,
+    CORRECTION,
+    DERIVED,
+    EVIDENCE,
+    FACT,
+    PLACE,
+    PLACES,
+    REVIEW,
+    SETTINGS,
+    SHEET,
+    SOURCE,
+    WAIVER,
+    Choice,
+    Inputs,
+    Kind,
+    ListOf,
+    Ref,
+    Shape,
+    TextKind,
+)
+from generator.vocabulary import (
+    ActorKind,
+    CorrectionKind,
+    Lifecycle,
+    Nature,
+    PlaceKind,
+    Relation,
+    SourceType,
+    Standing,
+    Word,
+)
+
+SHAPES: tuple[Shape, ...] = (
+    SHEET,
+    REVIEW,
+    FACT,
+    EVIDENCE,
+    DERIVED,
+    CHOICE,
+    ABOUT,
+    CORRECTION,
+    WAIVER,
+    SOURCE,
+    ACTORS,
+    ACTOR,
+    PLACES,
+    PLACE,
+    SETTINGS,
+)
+"""Every shape there is, in the order in which an editor meets them."""
+
+WORDS: tuple[tuple[str, type[Word]], ...] = (
+    ("Standing", Standing),
+    ("Lifecycle", Lifecycle),
+    ("Relation of evidence", Relation),
+    ("Kind of correction", CorrectionKind),
+    ("Type of source", SourceType),
+    ("Nature of a source", Nature),
+    ("Kind of actor", ActorKind),
+    ("Kind of place", PlaceKind),
+)
+
+_HEAD = """\
+# Reference for editors
+
+Made from the declarations in the code by `make docs`; do not edit by hand.
+"""
+
+
+def reference() -> str:
+    """Return the reference as Markdown."""
+    parts = [_HEAD, "## Fields\n"]
+    parts += [_shape(shape) for shape in SHAPES]
+    parts += ["## Words\n", *(_words(title, words) for title, words in WORDS)]
+    parts += ["## How values are written\n", _table(("Words", "Meaning", "Taken as"), _hedges())]
+    parts += ["## Codes\n", *(_code_lines())]
+    return "\n".join(parts)
+
+
+def _shape(shape: Shape) -> str:
+    rows = [
+        (f"`{field.name}`" + (" (required)" if field.required else ""), _kind(field.kind), field.help, _code(field.example))
+        for field in shape.fields
+    ]
+    title = shape.name[0].upper() + shape.name[1:]
+    return f"### {title}\n\n{shape.help}\n\n" + _table(("Field", "Holds", "Meaning", "Example"), rows)
+
+
+def _kind(kind: Kind) -> str:
+    match kind:
+        case TextKind():
+            return kind.value
+        case Choice():
+            return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
+        case Ref():
+            return f"the id of a {' or '.join(kind.to)}"
+        case ListOf():
+            return f"a list: {_kind(kind.of)}"
+        case Inputs():
+            return "names, each with a fact"
+        case Shape():
+            return f"the fields of {kind.name}"
+
+
+def _words(title: str, words: type[Word]) -> str:
+    return f"### {title}\n\n" + _table(("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words])
+
+
+def _hedges() -> list[tuple[str, ...]]:
+    return [(", ".join(f"`{one}`" for one in line.words), line.meaning, line.drawn) for line in describe_hedges()]
+
+
+def _code_lines() -> Iterator[str]:
+    for rule in RULEBOOK:
+        yield f"### {rule.code}: {rule.title}\n\n{rule.severity.value.capitalize()}. {rule.why} {rule.mend}\n"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
+    lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"

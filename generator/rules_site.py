@@ -1,0 +1,32 @@
+"""The rules of the site as a whole."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Rule
+
+PAGE_TAKEN = Rule(
+    "F901",
+    "A hand-written page where a generated one belongs",
+    "One of the two would silently win, and the other would never be seen.",
+    "Rename the hand-written page.",
+)
+UNKNOWN_PLACE = Rule(
+    "F902",
+    "A place in a hand-written page for something that is not made",
+    "The page would have a gap where a table or a list should be.",
+    "Use one of the names that the message lists.",
+)
+NO_PLUGIN = Rule(
+    "F401",
+    "mkdocs.yml does not name the plugin",
+    "Without the plugin MkDocs would build the site without its facts.",
+    "Add `- factsheet` under `plugins:`.",
+)
+NO_CONFIGURATION = Rule(
+    "F402",
+    "No mkdocs.yml",
+    "The command works on a site, and a site is a folder with a mkdocs.yml.",
+    "Run the command in the folder of the site, or name its file with `--config-file`.",
+)
+
+RULES = (PAGE_TAKEN, UNKNOWN_PLACE, NO_PLUGIN, NO_CONFIGURATION)

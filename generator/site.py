@@ -1,0 +1,58 @@
+"""A site as it lies on the disk: its settings, its facts and its evidence lock, read together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.catalog import Catalog
+from generator.configuration import read_settings
+from generator.diagnostics import Diagnostic
+from generator.evidence_lock import SnapshotText
+from generator.loader import LOCK_FILE, read_file, read_folder, read_lock_file, read_snapshots
+from generator.material import Material
+from generator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a face hands to the pipeline."""
+
+    root: Path
+    """The folder of `mkdocs.yml`; every path in a finding is relative to it."""
+    material: Material
+    settings: Settings
+
+
+def read_site(config_file: Path, today: datetime.date) -> Site:
+    """Read a site; whatever is wrong with its files is among the findings of its material."""
+    root = config_file.resolve().parent
+    raw, unread = read_file(root, config_file.name)
+    settings, unset = read_settings(config_file.name, raw, today) if raw is not None or not unread else (None, ())
+    settings = settings or Settings(today=today)
+    loaded = read_folder(root, settings.facts)
+    lock, torn = read_lock_file(root, settings.facts)
+    lock_file = f"{settings.facts}/{LOCK_FILE}"
+    texts = {document.file: document.text for document in loaded.documents}
+    texts[config_file.name] = raw.decode("utf-8", "replace") if raw else ""
+    texts[lock_file] = lock or ""
+    material = Material(
+        documents=loaded.documents,
+        failed=loaded.failed,
+        lock=lock,
+        lock_file=lock_file,
+        texts=texts,
+        diagnostics=(*unread, *unset, *loaded.diagnostics, *torn),
+    )
+    return Site(root, material, settings)
+
+
+def read_copies(
+    folder: Path, catalog: Catalog
+) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:
+    """Read our copies of the sources that facts are drawn from."""
+    names = {one.id: one.snapshot for one in catalog.sources.values() if one.snapshot and catalog.drawn_from[one.id]}
+    copies, findings = read_snapshots(folder, names)
+    return {name: SnapshotText(names[name], raw) for name, raw in copies.items()}, findings

@@ -1,0 +1,175 @@
+"""A finished site in the place of the old one: in one step, so that a reader sees the one or the other.
+
+A build goes into a staging folder beside its target. Linux and macOS can exchange two folders in one step.
+Where that is not possible, the old site is renamed aside and the new one into its place; a kill between the
+two is mended by the next build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2  # Linux, linux/fs.h
+_RENAME_SWAP = 2  # macOS, sys/stdio.h
+_CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
+_PATIENCE = 0.1
+"""Seconds between two tries to get the lock."""
+
+
+class Busy(Exception):  # noqa: N818 - no fault: somebody else is at work
+    """Another build of the same site is running."""
+
+
+@contextlib.contextmanager
+def staging_beside(target: Path, *, wait: float = 0) -> Iterator[Path]:
+    """Give a new, empty folder beside the target to build into, and remove it afterwards.
+
+    While it is in use no other build of the same target gets one; `wait` says for how many seconds to try.
+    What builds that were killed left behind is removed or mended first: a lock dies with its process, so what
+    lies there when the lock is free belongs to nobody.
+
+    Raises:
+        Busy: when another build is running still.
+        OSError: when the disk refuses.
+    """
+    target = target.absolute()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _only_one(target.with_name(f".{target.name}.lock"), target.name, wait):
+        _mend(target)
+        staging = target.with_name(f".{target.name}.staging-{os.getpid()}")
+        staging.mkdir()
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(staging: Path, target: Path) -> None:
+    """Put a finished folder in the place of the target; the old one is then gone.
+
+    Hidden files at the top of the target, such as a tracked `.gitignore`, are kept. A kill at any moment
+    leaves the old site or the new one whole, where the system can exchange folders.
+
+    Raises:
+        OSError: when the disk refuses, or the target is no folder; the target is then as it was.
+    """
+    target = target.absolute()
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        staging.rename(target)
+        return
+    if not stat.S_ISDIR(mode):
+        raise NotADirectoryError(
+            errno.ENOTDIR, "the place of the site is taken by something else", str(target)
+        )
+    _keep_hidden(target, staging)
+    if not _exchange(staging, target):
+        _rename_twice(staging, target)
+    shutil.rmtree(staging, ignore_errors=True)  # It holds the old site now.
+
+
+def _keep_hidden(target: Path, staging: Path) -> None:
+    for kept in sorted(target.iterdir()):
+        copy = staging / kept.name
+        if not kept.name.startswith(".") or copy.exists() or copy.is_symlink():
+            continue
+        if kept.is_dir() and not kept.is_symlink():
+            shutil.copytree(kept, copy, symlinks=True)
+        else:
+            shutil.copy2(kept, copy, follow_symlinks=False)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the file system cannot."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "linux":
+            libc = ctypes.CDLL(None, use_errno=True)
+            failed = libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+        elif sys.platform == "darwin":
+            libc = ctypes.CDLL(None, use_errno=True)
+            failed = libc.renamex_np(names[0], names[1], _RENAME_SWAP)
+        else:
+            return False
+    except AttributeError:  # An old C library.
+        return False
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code in _CANNOT:
+        return False
+    raise OSError(code, os.strerror(code), str(one), None, str(other))
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
+def _rename_twice(staging: Path, target: Path) -> None:
+    aside = _aside(target)
+    target.rename(aside)
+    try:
+        staging.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _mend(target: Path) -> None:
+    """Put back a site that a killed build had put aside, and remove what killed builds left."""
+    aside = _aside(target)
+    if aside.is_dir() and not target.exists():
+        aside.rename(target)
+    for left in (aside, *target.parent.glob(f".{target.name}.staging-*")):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+
+
+@contextlib.contextmanager
+def _only_one(path: Path, name: str, wait: float) -> Iterator[None]:
+    """Hold a lock file, which the system lets go when the process ends, however it ends."""
+    until = time.monotonic() + wait
+    while (held := _locked(path)) is None:
+        if time.monotonic() >= until:
+            raise Busy(f"another build of {name}/ is running; wait until it has finished")
+        time.sleep(_PATIENCE)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # Windows removes no file that is open.
+            path.unlink()
+        os.close(held)
+
+
+def _locked(path: Path) -> int | None:
+    """Return the number of the lock file, opened and locked, or None when another process has it."""
+    with contextlib.ExitStack() as undo:
+        held = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        undo.callback(os.close, held)
+        with contextlib.suppress(BlockingIOError, PermissionError, FileNotFoundError):
+            if sys.platform == "win32":
+                msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The one who had it removes it, and a lock on a file without a name keeps nobody out.
+            if os.path.samestat(os.fstat(held), path.lstat()):
+                undo.pop_all()
+                return held
+    return None

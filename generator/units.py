@@ -1,0 +1,83 @@
+"""What a value is counted in, as far as comparing and working with values needs it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Dimension(StrEnum):
+    """What sort of thing a unit measures; values of different dimensions are never compared."""
+
+    COUNT = "count"
+    """Things that are counted, whatever the noun: people, workers, requests."""
+    SHARE = "share"
+    """Percent."""
+    MONEY = "money"
+    TIME = "time"
+    LENGTH = "length"
+    NONE = "plain number"
+
+
+_MEASURES = {
+    Dimension.TIME: ("second", "minute", "hour", "day", "week", "month", "year"),
+    Dimension.LENGTH: ("metre", "meter", "kilometre", "kilometer", "km", "mile"),
+}
+SHORTEST_PLURAL = 3
+"""Words of up to so many letters are never cut."""
+
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit taken apart: what is counted, and per what."""
+
+    counted: str
+    """`RUB`, `people`, `hours`; `%` for a share; empty for a plain number."""
+    per: tuple[str, ...]
+    """`month` in `RUB per month`; singular."""
+    dimension: Dimension
+
+    @property
+    def text(self) -> str:
+        """The unit as written: `RUB per month`."""
+        return " per ".join((self.counted, *self.per)) if self.per else self.counted
+
+
+def parse_unit(text: str) -> Unit:
+    """Take a unit apart. `a day` and `each month` mean `per day` and `per month`."""
+    words = re.split(r"\s+(?:per|an?|each|every)\s+", text.strip())
+    counted, per = words[0], tuple(_singular(word) for word in words[1:])
+    return Unit(counted, per, _dimension(counted))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > SHORTEST_PLURAL and word.endswith("s") and not word.isupper() else word
+
+
+def _dimension(counted: str) -> Dimension:
+    if not counted:
+        return Dimension.NONE
+    if counted.startswith("%"):
+        return Dimension.SHARE
+    if _CURRENCY.match(counted):
+        return Dimension.MONEY
+    for dimension, words in _MEASURES.items():
+        if _singular(counted) in words:
+            return dimension
+    return Dimension.COUNT
+
+
+def comparable(one: Unit, other: Unit) -> bool:
+    """Tell whether values in two units may stand side by side as answers to one question.
+
+    Nouns may differ (workers, people): that is a difference in what is counted and is shown as one.
+    Different currencies, rates of different periods or a share beside a count are not comparable.
+    """
+    if one.dimension is not other.dimension or one.per != other.per:
+        return False
+    if one.dimension in {Dimension.MONEY, Dimension.TIME, Dimension.LENGTH}:
+        return _singular(one.counted) == _singular(other.counted)
+    return True

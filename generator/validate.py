@@ -1,0 +1,141 @@
+"""Documents in, model out: **trust begins here**.
+
+Past this module there is no unread text and nothing to check again: every value is parsed, every word is of
+its list. A record with a fault is left out of the model, and its id is remembered as unread, so that one
+fault does not set off a second finding wherever the id is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from generator import rules_shape as rules
+from generator.conform import Conformed, conform
+from generator.diagnostics import Diagnostic
+from generator.nodes import Document, ListNode, MappingNode, Node, TextNode
+from generator.model import Actor, Corpus, Place, Sheet, Source
+from generator.records import actor_of, fact_of, place_of, sheet_of, source_of
+from generator.schema import ACTOR, ACTORS, FACT, PLACE, PLACES, SHEET, SOURCE, Shape
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What has been read so far; lives only while `validate` runs."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def read(self, node: Node, shape: Shape, kind: str) -> Conformed | None:
+        """Read one record; remember its id as unread when it has a fault."""
+        record, findings = conform(node, shape)
+        self.findings.extend(findings)
+        if record is None and isinstance(node, MappingNode):
+            ids = (value.text for key, value in _fields(node) if key == "id" and isinstance(value, TextNode))
+            self.unread.update((kind, written) for written in ids)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The model, the ids of records that could not be read, and why not."""
+
+    corpus: Corpus
+    unread: frozenset[tuple[str, str]]
+    """Kind (`fact`, `source`, `actor`, `place`, `sheet`) and id."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+ANY = "*"
+"""Stands for every id of a kind, when a file that could not be read may declare it."""
+
+
+def validate(documents: Iterable[Document], facts: str, failed: Iterable[str] = ()) -> Validated:
+    """Make the model from the documents of a folder of facts; what a file holds follows from its place.
+
+    Files that failed to be read at all are named, so that ids they may declare are not called unknown.
+    """
+    gathered = _Gathered()
+    gathered.unread.update(_lost_with(PurePosixPath(file).relative_to(facts)) for file in failed)
+    for document in documents:
+        node = document.root
+        if node is None:
+            continue
+        path = PurePosixPath(document.file).relative_to(facts)
+        if path.parts[0] == "sheets":
+            _read_sheet(node, path.stem, gathered)
+        elif path.parts[0] == "sources":
+            _read_source(node, path.stem, gathered)
+        elif path.name == "actors.yml":
+            _, members = _with_members(node, ACTORS, "actors", ACTOR, ("file", "actor"), gathered)
+            gathered.actors += [actor_of(member) for member in members]
+        else:
+            _, members = _with_members(node, PLACES, "places", PLACE, ("file", "place"), gathered)
+            gathered.places += [place_of(member) for member in members]
+    corpus = Corpus(
+        sheets=tuple(sorted(gathered.sheets, key=lambda sheet: (sheet.order, sheet.id))),
+        sources=tuple(gathered.sources),
+        actors=tuple(gathered.actors),
+        places=tuple(gathered.places),
+    )
+    return Validated(corpus, frozenset(gathered.unread), tuple(gathered.findings))
+
+
+def _lost_with(path: PurePosixPath) -> tuple[str, str]:
+    if path.parts[0] == "sources":
+        return "source", path.stem
+    kind = {"sheets": "fact", "actors.yml": "actor", "places.yml": "place"}.get(path.parts[0], "")
+    return kind, ANY
+
+
+def _with_members(
+    node: Node, outer: Shape, name: str, inner: Shape, kinds: tuple[str, str], gathered: _Gathered
+) -> tuple[Conformed | None, list[Conformed]]:
+    """Read a file that holds a list of records, one by one: a fault in one does not take the others with it."""
+    lists = [value for key, value in _fields(node) if key == name and isinstance(value, ListNode) and value.nodes]
+    if not isinstance(node, MappingNode) or not lists or not isinstance(lists[0], ListNode):
+        gathered.read(node, outer, kinds[0])
+        return None, []
+    others = tuple(entry for entry in node.entries if entry.key.text != name)
+    rest = Shape(outer.name, outer.help, tuple(field for field in outer.fields if field.name != name))
+    record = gathered.read(MappingNode(others, node.at), rest, kinds[0])
+    members = (gathered.read(member, inner, kinds[1]) for member in lists[0].nodes)
+    return record, [member for member in members if member is not None]
+
+
+def _fields(node: Node) -> Iterator[tuple[str, Node]]:
+    if isinstance(node, MappingNode):
+        yield from ((entry.key.text, entry.value) for entry in node.entries)
+
+
+def _read_sheet(node: Node, stem: str, gathered: _Gathered) -> None:
+    record, members = _with_members(node, SHEET, "facts", FACT, ("sheet", "fact"), gathered)
+    facts = tuple(fact_of(member, gathered.findings) for member in members)
+    if record is None:
+        gathered.unread.add(("sheet", stem))
+        gathered.unread.update(("fact", fact.id) for fact in facts)
+        return
+    _same_as_file(record, stem, gathered)
+    gathered.sheets.append(sheet_of(record, facts, gathered.findings))
+
+
+def _read_source(node: Node, stem: str, gathered: _Gathered) -> None:
+    record = gathered.read(node, SOURCE, "source")
+    if record is None:
+        gathered.unread.add(("source", stem))
+        return
+    _same_as_file(record, stem, gathered)
+    gathered.sources.append(source_of(record))
+
+
+def _same_as_file(record: Conformed, stem: str, gathered: _Gathered) -> None:
+    written = record.need("id", str)
+    if written != stem:
+        message = f"the id '{written}' stands in the file '{stem}.yml'"
+        hint = f"write `id: {stem}`, or rename the file to {written}.yml"
+        gathered.findings.append(rules.ID_AND_FILE.at(record.where.of("id"), message, hint))

@@ -1,0 +1,124 @@
+"""The controlled words of the field, declared once: validation, pages, docs and exports read them here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A word from a closed list, with its meaning for editors and readers."""
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str) -> Word:
+        """Make the word equal to its text and keep what it means."""
+        self = str.__new__(cls, word)
+        self._value_ = word
+        self.meaning = meaning
+        return self
+
+
+class Standing(Word):
+    """How far a fact is known; the order runs from the strongest to the weakest."""
+
+    ESTABLISHED = "established", "Two independent origins say so, or one primary document does."
+    REPORTED = "reported", "A source reports it in its own voice or from a named or unnamed origin."
+    ESTIMATED = "estimated", "Somebody worked it out and it could not be counted exactly."
+    CLAIMED = "claimed", "A named person or organisation says so; nobody has confirmed it."
+    ALLEGED = "alleged", "A named person or organisation accuses somebody of it, without proof being shown."
+    DENIED = "denied", "A named person or organisation says that it is not so."
+    DISPUTED = "disputed", "Sources contradict each other and the contradiction is not resolved."
+    FORECAST = "forecast", "A named person or organisation expects it; it had not happened when it was said."
+    OPINION = "opinion", "A judgement that cannot be checked, only attributed."
+
+    @property
+    def needs_origin(self) -> bool:
+        """Whether a named origin must be printed with the fact."""
+        return self in _NEEDS_ORIGIN
+
+    @property
+    def rank(self) -> int:
+        """Place from the strongest (0); a derived fact takes the weakest rank among its inputs."""
+        return list(Standing).index(self)
+
+
+_NEEDS_ORIGIN = frozenset(
+    {Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION}
+)
+
+
+class Lifecycle(Word):
+    """Where a published fact stands in its life; nothing published is ever deleted."""
+
+    CURRENT = "current", "The fact stands as it is shown."
+    CORRECTED = "corrected", "The fact was wrong and has been put right; the correction is listed with it."
+    SUPERSEDED = "superseded", "A newer fact answers the question; the page points to it."
+    WITHDRAWN = "withdrawn", "The fact is no longer stood by; the page stays and says why."
+
+
+class Relation(Word):
+    """What a piece of evidence does for its fact."""
+
+    SUPPORTS = "supports", "The passage says what the fact says."
+    DISPUTES = "disputes", "The passage says otherwise."
+    CONTEXT = "context", "The passage helps to understand the fact and does not decide it."
+
+
+class CorrectionKind(Word):
+    """What kind of change a correction notice records."""
+
+    CORRECTION = "correction", "We had it wrong."
+    UPDATE = "update", "The world or the source moved on."
+    CLARIFICATION = "clarification", "It was right but could be misread."
+    WITHDRAWAL = "withdrawal", "We no longer stand by it."
+
+
+class ActorKind(Word):
+    """What sort of actor says, does or reports something."""
+
+    PERSON = "person", "One human being."
+    ORGANISATION = "organisation", "A company, outlet, party, NGO or other body."
+    AUTHORITY = "authority", "A state, ministry, agency or other public authority."
+    GROUP = "group", "People the source speaks of together without naming them."
+
+
+class PlaceKind(Word):
+    """What sort of place it is."""
+
+    COUNTRY = "country", "A state."
+    REGION = "region", "A part of a country, or an area across countries."
+    CITY = "city", "A town or city."
+    VILLAGE = "village", "A village."
+
+
+class Nature(Word):
+    """Whether a source is the thing itself or tells of it."""
+
+    PRIMARY = "primary", "The document itself: a law, a register, a recording, a data set."
+    SECONDARY = "secondary", "Somebody's report of it: an article, a book, a broadcast."
+
+
+class SourceType(Word):
+    """The kinds of source that we take, by their CSL names."""
+
+    ARTICLE_NEWSPAPER = "article-newspaper", "An article of a newspaper, in print or online."
+    ARTICLE_MAGAZINE = "article-magazine", "An article of a magazine."
+    ARTICLE = "article", "An article whose place of publication is not known."
+    WEBPAGE = "webpage", "A page of a site that is not a periodical."
+    REPORT = "report", "A report of an organisation."
+    LEGISLATION = "legislation", "A law or decree."
+    DATASET = "dataset", "Published figures."
+    BROADCAST = "broadcast", "Radio or television."
+    INTERVIEW = "interview", "A published interview."
+    BOOK = "book", "A book."
+
+
+class Agreement(Word):
+    """How two answers to one question relate."""
+
+    SAME = "same", "Both give the same value."
+    COMPATIBLE = "compatible", "The values overlap: both can be true."
+    SHARPER = "sharper", "One value lies inside the other: both can be true and one says more."
+    PROGRESS = "progress", "The values are of different dates."
+    CONFLICT = "conflict", "The values exclude each other."
+    NOT_COMPARABLE = "not comparable", "The values count different things."

@@ -1,0 +1,34 @@
+"""How a statement travelled: an ordered list, which the style sheet draws as stations on a line.
+
+It is a list and no picture, so that it wraps on a phone and reads in order without a style sheet.
+"""
+
+from __future__ import annotations
+
+from generator.drawings import ChainDrawing, Station
+from generator.writers.svg_parts import words
+
+_ROLES = frozenset({"origin", "relay", "source"})
+
+
+def write_chain(chain: ChainDrawing) -> str:
+    """Return the lines of a chain, each an ordered list from the origin to the source.
+
+    Raises:
+        ValueError: when a station has an unknown role.
+    """
+    lines = "\n".join(_line(stations) for stations in chain.lines)
+    return f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{words(chain.title)}</div>\n{lines}\n</div>'
+
+
+def _line(stations: tuple[Station, ...]) -> str:
+    return '<ol class="fs-chain">' + "".join(map(_station, stations)) + "</ol>"
+
+
+def _station(station: Station) -> str:
+    if station.role not in _ROLES:
+        raise ValueError(f"a station is one of {', '.join(sorted(_ROLES))}, not {station.role!r}")
+    unnamed = "" if station.named else " fs-chain-unnamed"
+    note = f' <span class="fs-chain-note">{words(station.note)}</span>' if station.note else ""
+    name = f'<span class="fs-chain-name">{words(station.name)}</span>'
+    return f'<li class="fs-chain-{station.role}{unnamed}">{name}{note}</li>'
