@@ -197,11 +197,7 @@ class _Reader:
 
     def _explain(self, complaint: Complaint) -> NoReturn:
         finding = explain(complaint, self._file, self._text.split("\n"))
-        told = self.findings.all[-1:]
-        if told and (told[0].location.line, told[0].location.column) == (
-            finding.location.line,
-            finding.location.column,
-        ):
+        if self.findings.all and _start(self.findings.all[-1]) == _start(finding):
             self.findings.all.pop()  # What seemed an alias or a tag is the beginning of a text.
         self.findings.all.append(finding)
         raise Stop
@@ -211,3 +207,7 @@ class _Reader:
         if mark is None:
             return Location(self._file)
         return Location(self._file, mark.line + 1, mark.column + 1, width)
+
+
+def _start(finding: Diagnostic) -> tuple[int, int]:
+    return finding.location.line, finding.location.column

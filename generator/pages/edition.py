@@ -10,7 +10,7 @@ from generator.catalog import Catalog
 from generator.compare import Comparison, comparisons
 from generator.dates import Date, sort_key
 from generator.derive import Working
-from generator.independence import Independence, independence
+from generator.independence import Independence, independence, rests_on
 from generator.lock_records import Lock, Record
 from generator.model import Evidence, Fact, Source
 from generator.settings import Settings
@@ -64,14 +64,15 @@ def edition(
 
 
 def _letters(catalog: Catalog) -> dict[str, str]:
-    """Give each source a letter, the earliest first: A to Z, then AA, AB …"""
+    """Give each source a letter: A to Z, then AA, AB … Sources stand after those they are based on, then by date."""
 
-    def earliest(source: Source) -> tuple[bool, object, str]:
+    def place(source: Source) -> tuple[int, bool, object, str]:
+        earlier = sum(name in catalog.sources for name in rests_on(source, catalog))
         published: Date | None = source.published
-        return (published is None, sort_key(published) if published else (), source.id)
+        return (earlier, published is None, sort_key(published) if published else (), source.id)
 
-    ordered = sorted(catalog.sources.values(), key=earliest)
-    return {source.id: _letter(place) for place, source in enumerate(ordered)}
+    ordered = sorted(catalog.sources.values(), key=place)
+    return {source.id: _letter(number) for number, source in enumerate(ordered)}
 
 
 def _letter(place: int) -> str:

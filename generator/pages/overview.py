@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.blocks import (
     Block,
+    Blocks,
     Box,
     Bullets,
     FileAddress,
@@ -51,6 +52,7 @@ def checks(edition: Edition) -> Page:
     for fact in derived:
         title: Text = say(statement_link(fact), ": ", value_text(fact.value)) if fact.value else ()
         blocks += [Heading(3, title, fact.id), *working_box(fact, edition)]
+    blocks += _waivers(edition)
     return Page(
         uri="checks.md",
         title="Checks",
@@ -58,6 +60,17 @@ def checks(edition: Edition) -> Page:
         blocks=tuple(blocks),
         kind="checks",
     )
+
+
+def _waivers(edition: Edition) -> Blocks:
+    """List what was set aside, so that no exception stays hidden."""
+    points = tuple(
+        say(f"{waiver.code} for ", statement_link(fact), f": {waiver.why}")
+        for fact in edition.catalog.facts.values()
+        for waiver in fact.waivers
+    )
+    none = Paragraph(plain("No check has been set aside for any fact."))
+    return (Heading(2, plain("What was set aside"), "waivers"), Bullets(points) if points else none)
 
 
 def corrections(edition: Edition) -> Page:

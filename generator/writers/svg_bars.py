@@ -21,6 +21,7 @@ from generator.writers.svg_parts import (
 
 _START, _END = Decimal(0), Decimal(100)
 _HEIGHT, _MIDDLE, _HALF_BAR = 24, 12, 8
+_BETWEEN_ROWS = 4
 _SCALE_HEIGHT = 24
 _ROOM = Decimal("1.15")
 """How far the scale runs on beyond an open-ended bar that is the longest, so that its dashes have room."""
@@ -50,7 +51,7 @@ def _row(bar: Bar, chart: BarChart, full: Decimal) -> str:
     shapes = (
         f'<rect class="fs-d-bar" x="0" width="{written_percent(end)}" '
         f'y="{_MIDDLE - _HALF_BAR}" height="{2 * _HALF_BAR}"/>'
-    ) + upright("fs-d-axis", _START, 0, _HEIGHT)
+    ) + upright("fs-d-axis", _START, -_BETWEEN_ROWS, _HEIGHT + _BETWEEN_ROWS)
     if bar.open_ended:
         shapes += line("fs-d-dashes", end, _END, _MIDDLE) + placed("fs-d-line", _END, _MIDDLE, _ARROW)
     at_least = "at least " if bar.open_ended else ""

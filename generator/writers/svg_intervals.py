@@ -35,18 +35,23 @@ _START, _END = Decimal(0), Decimal(100)
 _SOLID_PART = Decimal("0.45")
 """How much of a line without a limit is drawn solid before it breaks into dashes."""
 _ROW_HEIGHT, _ROW_MIDDLE = 24, 12
+_BETWEEN_ROWS = 4
+"""Half of what the style sheet leaves between rows, so that the lines of the grid meet."""
 _SCALE_HEIGHT = 24
 _SMALL_HEIGHT, _SMALL_MIDDLE, _SMALL_SCALE, _SMALL_WORDS = 34, 9, 19, 32
 _HALF_CAP = 6
 _HALF_BOX = 7
 
-_BRACKET_LOW = "M3.5-6.5Q-1.5 0 3.5 6.5"
-_BRACKET_HIGH = "M-3.5-6.5Q1.5 0-3.5 6.5"
+_BRACKET_LOW = "M1.5-6.5Q-3.5 0 1.5 6.5"
+_BRACKET_HIGH = "M-1.5-6.5Q3.5 0-1.5 6.5"
 _ARROW_HIGH = "M-5.5-4.5L0 0L-5.5 4.5"
 _ARROW_LOW = "M5.5-4.5L0 0L5.5 4.5"
 _DIAMOND = "M0-4.5L4 0L0 4.5L-4 0Z"
 _RING = "M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z"
 _DOT = "M0-3.5A3.5 3.5 0 1 1 0 3.5A3.5 3.5 0 1 1 0-3.5Z"
+_SMALL_DOT = "M0-2.5A2.5 2.5 0 1 1 0 2.5A2.5 2.5 0 1 1 0-2.5Z"
+_OUTER_PART = Decimal(30)
+"""How near to an end of the scale, in percent, a number is hidden on the narrowest screens."""
 
 
 def write_intervals(chart: IntervalChart) -> str:
@@ -94,7 +99,8 @@ def _scale(chart: IntervalChart) -> str:
     for tick in ticks(low, high):
         at = percent(tick, low, high)
         shapes.append(upright("fs-d-axis", at, 1, 5))
-        shapes.append(lettering("fs-d-number fs-d-inner", at, 20, without_multiplier(tick, last)))
+        outer = " fs-d-outer" if min(at, _END - at) < _OUTER_PART else ""
+        shapes.append(lettering(f"fs-d-number{outer}", at, 20, without_multiplier(tick, last)))
     shapes.append(lettering("fs-d-number", _END, 20, _with_percent(high, chart.unit)))
     return decoration("fs-d-plot", _SCALE_HEIGHT, "".join(shapes))
 
@@ -106,7 +112,7 @@ def _with_percent(number: Decimal, unit: str) -> str:
 
 def _grid(chart: IntervalChart) -> str:
     places = (percent(tick, chart.scale_low, chart.scale_high) for tick in ticks(chart.scale_low, chart.scale_high))
-    return "".join(upright("fs-d-grid", place, 0, _ROW_HEIGHT) for place in places)
+    return "".join(upright("fs-d-grid", place, -_BETWEEN_ROWS, _ROW_HEIGHT + _BETWEEN_ROWS) for place in places)
 
 
 def _shapes(span: Span, chart: IntervalChart, y: int) -> str:
@@ -158,7 +164,8 @@ def _point(span: Span, chart: IntervalChart, y: int) -> str:
     """Return the dot for a written number that stands between the ends; at an end, the end says it."""
     if span.point is None or span.point in {span.low, span.high}:
         return ""
-    return placed("fs-d-dot", percent(span.point, chart.scale_low, chart.scale_high), y, _DOT)
+    dot = _SMALL_DOT if chart.compact else _DOT
+    return placed("fs-d-dot", percent(span.point, chart.scale_low, chart.scale_high), y, dot)
 
 
 def _described(span: Span, chart: IntervalChart) -> str:

@@ -102,7 +102,7 @@ def upright(kind: str, at: Decimal, top: int, foot: int) -> str:
 def placed(kind: str, at: Decimal, y: int, path: str) -> str:
     """Return a small shape that keeps its size, drawn around the given place."""
     inner = f'<path class="{kind}" d="{path}"/>'
-    return f'<svg class="fs-d-at" x="{written_percent(at)}" y="{y}" width="1" height="1" overflow="visible">{inner}</svg>'
+    return f'<svg class="fs-d-at" x="{written_percent(at)}" y="{y}">{inner}</svg>'
 
 
 def lettering(kind: str, at: Decimal, y: int, text: str) -> str:
@@ -115,10 +115,10 @@ def lettering(kind: str, at: Decimal, y: int, text: str) -> str:
 def picture(kind: str, height: int, title: str, description: str, shapes: str) -> str:
     """Return a drawing with its name and its description for those who cannot see it."""
     named = f"<title>{words(title)}</title><desc>{words(description)}</desc>"
-    frame = f'class="{kind}" role="img" width="100%" height="{height}" overflow="visible"'
+    frame = f'class="{kind}" role="img" width="100%" height="{height}"'
     return f"<svg {frame}>{named}{shapes}</svg>"
 
 
 def decoration(kind: str, height: int, shapes: str) -> str:
     """Return a drawing that says nothing the words beside it do not say."""
-    return f'<svg class="{kind}" aria-hidden="true" width="100%" height="{height}" overflow="visible">{shapes}</svg>'
+    return f'<svg class="{kind}" aria-hidden="true" width="100%" height="{height}">{shapes}</svg>'
