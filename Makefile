@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 
-.PHONY: help site serve check test fmt lock clean
+.PHONY: help site serve check test fmt docs lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test: .venv/.ready-dev ## format, lint, types, tests, then the real site: what C
 fmt: .venv/.ready-dev ## put the code in shape and mend what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+docs: .venv/.ready-dev ## write the reference for editors anew
+	$(BIN)/pytest -q tests/test_docs.py --update
 
 lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from generator import __version__
-from generator.commands.build import build
-from generator.commands.check import check
-from generator.commands.explain import explain
-from generator.commands.pages import pages
-from generator.commands.serve import serve
-from generator.commands.verify import verify
+from generator.diagnostics import did_you_mean
+
+COMMANDS = ("check", "build", "serve", "verify", "explain", "pages")
+"""Each is `generator/commands/NAME.py` with a command of that name, in the order in which they are listed."""
 
 EPILOG = """\b
 Exit codes: 0 all is well, 1 there are findings or the build failed, 2 wrong usage.
@@ -18,11 +18,34 @@ Start with:  factsheet check
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Loads a command only when it is asked for, so that `check` does not wait for what `build` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"generator.commands.{cmd_name}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was asked for, or say which one was probably meant."""
+        if args and args[0] not in COMMANDS:
+            known = did_you_mean(args[0], COMMANDS) or f"there are: {', '.join(COMMANDS)}"
+            ctx.fail(f"there is no command '{args[0]}'; {known}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="factsheet")
 def main() -> None:
     """Publish checkable facts: YAML in, a site with every claim tied to its passage out."""
-
-
-for command in (check, build, serve, verify, explain, pages):
-    main.add_command(command)

@@ -14,11 +14,11 @@ from typing import TypeVar
 from generator import rules_shape as rules
 from generator.dates import parse_date
 from generator.diagnostics import Diagnostic, Location, Reference, Rule, Where, did_you_mean
-from generator.nodes import ListNode, MappingNode, Node, TextNode
 from generator.faults import Fault
 from generator.formulas import parse_formula
 from generator.ids import parse_id
 from generator.locator import parse_locator
+from generator.nodes import ListNode, MappingNode, Node, TextNode
 from generator.prose import check_url, parse_prose
 from generator.schema import Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
 from generator.values import parse as parse_value

@@ -109,7 +109,7 @@ def _badly_named(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Dia
         if other != name:
             message = f"'{name}' and '{other}' are one file where capitals do not count"
             yield rules.BAD_FILE_NAME.at(at, message, "rename one of the two")
-        for parent in PurePosixPath(name).parents:
+        for parent in PurePosixPath(name).parents[:-1]:
             if str(parent) in files:
                 yield rules.BAD_FILE_NAME.at(
                     at, f"'{parent}' is a file and a folder", "rename one of the two"

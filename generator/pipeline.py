@@ -7,39 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.blocks import Blocks
-from generator.catalog import Catalog, catalog
-from generator.checks import Subject, run_checks
-from generator.derive import Working, derive
-from generator.diagnostics import Diagnostic, Location, Reference, arrange, did_you_mean, has_errors
+from generator.checking import Checked, check
+from generator.diagnostics import Diagnostic, Location, did_you_mean, has_errors
 from generator.exports import every_export
-from generator.lock_format import PROVE_AGAIN, read_lock
-from generator.lock_records import Lock
 from generator.material import Material
 from generator.pages import every_page, insertions
 from generator.pages.edition import edition
-from generator.rules_evidence import UNPROVED
-from generator.rules_shape import UNKNOWN_ID
 from generator.rules_site import UNKNOWN_PLACE
 from generator.settings import Settings
-from generator.validate import validate
 from generator.writers.markdown import write_blocks, write_page
 
+__all__ = ["Build", "Checked", "WrittenPage", "build", "check", "edition_mark", "fill_places"]
 
 _PLACE = re.compile(r"^<!-- factsheet: (.+) -->$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """The facts of a site, followed, worked out and checked."""
-
-    catalog: Catalog
-    workings: Mapping[str, Working]
-    lock: Lock
-    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,32 +71,6 @@ def build(material: Material, settings: Settings) -> Build:
         mark=mark,
         counts=counts,
     )
-
-
-def check(material: Material, settings: Settings) -> Checked:
-    """Read, follow, work out and check: everything but the pages."""
-    validated = validate(material.documents, settings.facts, material.failed)
-    followed, lost = catalog(validated)
-    workings, miscounted = derive(followed)
-    lock, torn = _read_proofs(material)
-    subject = Subject(catalog=followed, workings=workings, lock=lock, today=settings.today)
-    found = run_checks(subject)
-    every = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted, *torn, *found)
-    home = _home_facts(settings.home_facts, followed)
-    return Checked(catalog=followed, workings=workings, lock=lock or Lock(), diagnostics=arrange((*every, *home)))
-
-
-def _read_proofs(material: Material) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
-    if material.lock is not None:
-        return read_lock(material.lock_file, material.lock)
-    message = "no passage has been proved yet: there is no evidence lock"
-    return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
-
-
-def _home_facts(chosen: Iterable[Reference], followed: Catalog) -> Iterable[Diagnostic]:
-    for one in chosen:
-        if one.id not in followed.facts and ("fact", one.id) not in followed.unread:
-            yield UNKNOWN_ID.at(one.at, f"unknown fact '{one.id}'", did_you_mean(one.id, followed.facts))
 
 
 def fill_places(

@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from generator import rules_shape as rules
 from generator.conform import Conformed, conform
 from generator.diagnostics import Diagnostic
-from generator.nodes import Document, ListNode, MappingNode, Node, TextNode
 from generator.model import Actor, Corpus, Place, Sheet, Source
+from generator.nodes import Document, ListNode, MappingNode, Node, TextNode
 from generator.records import actor_of, fact_of, place_of, sheet_of, source_of
 from generator.schema import ACTOR, ACTORS, FACT, PLACE, PLACES, SHEET, SOURCE, Shape
 

@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code; how long things may take is measured elsewhere.
+settings.register_profile("factsheet", deadline=None)
+settings.load_profile("factsheet")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.dates import (
@@ -165,16 +165,17 @@ def _winter(part: str) -> bool:
     return part[4:7] == "-24"
 
 
-# The library stumbles over unknown digits inside a stretch, and it is slow.
-_known = _points.filter(lambda text: "X" not in text)
+# The library refuses a mark behind a season, stumbles over unknown digits in a stretch, and is slow.
+_alone = _points.filter(lambda text: not (text[4:6] == "-2" and text[-1] in "?~%"))
+_known = _alone.filter(lambda text: "X" not in text)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(_points, st.builds("{}/{}".format, _known, _known)))
+@settings(max_examples=75, deadline=None)
+@given(st.one_of(_alone, st.builds("{}/{}".format, _known, _known)))
 def test_the_library_edtf_finds_the_same_first_and_last_day(text: str) -> None:
     date = parse_date(text)
-    assume(isinstance(date, Date))
-    assert isinstance(date, Date)
+    if isinstance(date, Fault):
+        return
     opinion = parse_edtf(text)
     assert date.first is not None
     assert date.last is not None
@@ -201,8 +202,8 @@ def test_a_stretch_is_taken_unless_its_ends_are_the_same_or_swapped(text: str) -
 @given(_likely)
 def test_the_first_day_is_not_after_the_last(text: str) -> None:
     date = parse_date(text)
-    assume(isinstance(date, Date))
-    assert isinstance(date, Date)
+    if isinstance(date, Fault):
+        return
     assert date.first or date.last
     if date.first and date.last:
         assert date.first <= date.last
@@ -229,10 +230,9 @@ def test_a_question_in_a_hint_names_only_dates(text: str) -> None:
         assert all(isinstance(parse_date(one), Date) for one in _OFFERED.findall(fault.hint))
 
 
-@given(_likely, _likely)
+@given(st.one_of(_points, _stretches), _points)
 def test_overlapping_goes_both_ways(first: str, second: str) -> None:
-    one, other = parse_date(first), parse_date(second)
-    assume(isinstance(one, Date) and isinstance(other, Date))
-    assert isinstance(one, Date)
-    assert isinstance(other, Date)
+    one, other = parse_date(first), _date(second)
+    if isinstance(one, Fault):
+        return
     assert overlaps(one, other) is overlaps(other, one)

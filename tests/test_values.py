@@ -236,8 +236,8 @@ _words = st.tuples(
     st.sampled_from(["", " people", " the recruits"]),
 ).map("".join)
 _VOCABULARY = """
-    at least about between and to from nearly no none of half a third hundreds thousands million rising unknown
-    several five just over in per or more people RUB 5 7 0 1,000 5.000 2023 -2 % + – - $ . , : /
+    at least about between and to from nearly no none of half a third hundreds thousands million rising
+    unknown several five just over in per or more people RUB 5 7 0 1,000 5.000 2023 -2 % + – - $ . , : /
 """
 _pieces = st.lists(st.sampled_from(_VOCABULARY.split()), max_size=9)
 _likely = st.one_of(
@@ -266,8 +266,8 @@ def test_parsing_never_raises_and_a_fault_lies_inside_the_text(text: str) -> Non
 @example("between 5 million and 7,000,001")
 def test_what_is_spoken_is_the_same_value_again(text: str) -> None:
     value = parse(text)
-    assume(isinstance(value, Value))
-    assert isinstance(value, Value)
+    if isinstance(value, Fault):
+        return
     again = _value(" ".join(filter(None, spoken(value))))
     assert (again.hedge, again.about, again.interval, again.unit) == (
         value.hedge,
@@ -281,8 +281,8 @@ def test_what_is_spoken_is_the_same_value_again(text: str) -> None:
 @given(_likely)
 def test_a_value_has_an_interval_around_its_number_and_none_without_one(text: str) -> None:
     value = parse(text)
-    assume(isinstance(value, Value))
-    assert isinstance(value, Value)
+    if isinstance(value, Fault):
+        return
     wordless = value.hedge in {Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
     assert (value.interval is None) == wordless
     if value.interval is None or value.number is None:
@@ -315,6 +315,6 @@ def test_a_comma_in_another_place_is_refused(number: int, data: st.DataObject) -
 @given(_plain)
 def test_large_and_small_letters_say_the_same(text: str) -> None:
     value = parse(text)
-    assume(isinstance(value, Value) and not value.unit)
-    assert isinstance(value, Value)
+    if isinstance(value, Fault) or value.unit:
+        return
     assert _value(text.upper()).interval == value.interval

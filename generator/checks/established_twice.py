@@ -8,6 +8,7 @@ from generator.checks.subject import Found, Subject
 from generator.diagnostics import Rule
 from generator.independence import independence
 from generator.vocabulary import Standing
+from generator.wording import number_of
 
 NEEDED = 2
 """Independent origins without which a fact is not established."""
@@ -29,11 +30,8 @@ def check(subject: Subject) -> Iterator[Found]:
         found = independence(fact, subject.catalog)
         if found.independent < NEEDED and not found.primary:
             message = (
-                f"'{fact.id}' is established on {_number(found.sources, 'source')}, {found.independent} independent"
+                f"'{fact.id}' is established on {number_of(found.sources, 'source')}, {found.independent} independent"
             )
             hint = "an established fact needs two independent origins or a primary document; write `standing: reported`"
             yield Found(RULE.at(fact.where.of("standing"), message, hint), fact)
 
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from generator.checking import check as check_facts
 from generator.commands.options import config_file, date_of_build, finish, report_format
-from generator.pages.phrases import number_of
-from generator.pipeline import check as check_facts
 from generator.site import read_site
+from generator.wording import number_of
 
 
 @click.command(epilog="Example:  factsheet check --format github")

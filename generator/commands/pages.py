@@ -11,10 +11,10 @@ import click
 from generator.commands.options import FOUND, config_file, date_of_build, finish
 from generator.diagnostics import arrange, has_errors
 from generator.disk import sync_folder
-from generator.pages.phrases import number_of
-from generator.pipeline import build, fill_places
 from generator.loader import read_content
+from generator.pipeline import build, fill_places
 from generator.site import read_site
+from generator.wording import number_of
 
 MANIFEST = ".factsheet-pages.json"
 """Lists what an earlier run wrote, so that a page that is gone from the facts goes from the folder."""

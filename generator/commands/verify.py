@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator.checking import check
 from generator.checks.evidence_locked import ties_of
 from generator.clock import today
 from generator.commands.options import FOUND, config_file, finish, report_format
@@ -14,11 +15,9 @@ from generator.diagnostics import arrange, has_errors
 from generator.disk import write_atomically
 from generator.evidence_lock import prove
 from generator.lock_format import render_lock
-from generator.pages.phrases import number_of
-from generator.pipeline import check
 from generator.rules_evidence import LOCATOR_CHANGED, MALFORMED_LOCK, OTHER_NORMALISER, STALE_RECORD, UNPROVED
 from generator.site import read_copies, read_site
-
+from generator.wording import number_of
 
 _WRITTEN_ANEW = frozenset(
     rule.code for rule in (UNPROVED, LOCATOR_CHANGED, STALE_RECORD, OTHER_NORMALISER, MALFORMED_LOCK)

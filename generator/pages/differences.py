@@ -12,13 +12,13 @@ from generator.pages.phrases import (
     difference_kinds,
     fact_page,
     mark,
-    number_of,
     say,
     source_mark,
     without_links,
 )
 from generator.pages.rows import place_of
 from generator.vocabulary import Agreement
+from generator.wording import number_of
 
 
 def differences(edition: Edition) -> Page:
@@ -62,11 +62,12 @@ def _pair(fact: Fact, pair: Comparison, place: int, edition: Edition) -> Box:
     blocks += [_side(pair.left, pair.right, fact, edition), _side(pair.right, pair.left, fact, edition)]
     if chart := answers_chart(fact, edition):
         blocks.append(Figure(chart))
-    if pair.agreement:
+    if pair.agreement and pair.agreement is not Agreement.SAME:
         blocks.append(
             Paragraph(say(mark(Role.META, "Can both be true?"), " ", _verdict(pair.agreement)))
         )
-    if words := pair.left.differs or pair.right.differs:
+    words = pair.left.differs or pair.right.differs
+    if words and fact.value:
         blocks.append(Paragraph(say(mark(Role.META, "What it changes"), " ", words)))
     return Box(Role.DIFFERENCE, tuple(blocks), anchor=fact.id if place == 0 else "")
 
@@ -87,8 +88,9 @@ def _side(answer: Answer, other: Answer, fact: Fact, edition: Edition) -> Box:
     blocks: list[Block] = [Paragraph(say(source_mark(source, edition), " ", source.label), Role.META)]
     if answer.value:
         blocks.append(Paragraph(answer_text(answer.value, other.value), Role.VALUE))
-    elif answer.differs:
-        blocks.append(Paragraph(answer.differs))
+    else:
+        # Where nothing is measured, the sides are the statement and what this source says otherwise.
+        blocks.append(Paragraph(answer.differs or without_links(fact.statement)))
     blocks.append(Paragraph(place_of(answer.evidence, fact, edition)))
     return Box(Role.SIDE, tuple(blocks))
 

@@ -31,7 +31,6 @@ from generator.pages.phrases import (
     independence_mark,
     listed,
     mark,
-    number_of,
     place_link,
     say,
     sheet_link,
@@ -46,6 +45,7 @@ from generator.pages.rows import passage
 from generator.pages.sheet import shortened
 from generator.pages.working import working_box
 from generator.vocabulary import Lifecycle
+from generator.wording import number_of
 
 
 def fact(one: Fact, edition: Edition) -> Page:

@@ -21,8 +21,9 @@ from generator.dates import sort_key
 from generator.model import Correction, Fact
 from generator.pages.edition import Edition
 from generator.pages.fact import correction_entry
-from generator.pages.phrases import number_of, say, statement_link, value_text
+from generator.pages.phrases import say, statement_link, value_text
 from generator.pages.working import working_box
+from generator.wording import number_of
 
 
 def checks(edition: Edition) -> Page:

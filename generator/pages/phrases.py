@@ -9,6 +9,7 @@ from generator.model import Actor, Evidence, Fact, Place, Sheet, Source
 from generator.pages.edition import Edition
 from generator.values import Value, spoken
 from generator.vocabulary import Lifecycle, Standing
+from generator.wording import number_of
 
 NOT_NAMED = "the origin is not named"
 
@@ -47,12 +48,6 @@ def listed(texts: list[Text], joint: str = ", ") -> Text:
     for place, text in enumerate(texts):
         joined += [Plain(joint), *text] if place else list(text)
     return tuple(joined)
-
-
-def number_of(count: int, noun: str, nouns: str = "") -> str:
-    """Say a count with its noun: `1 fact`, `2 facts`, `no facts`."""
-    many = nouns or f"{noun}s"
-    return f"no {many}" if count == 0 else f"{count:,} {noun if count == 1 else many}"
 
 
 # --- addresses ---------------------------------------------------------------------------------------

@@ -27,7 +27,6 @@ from generator.pages.phrases import (
     actor_page,
     listed,
     mark,
-    number_of,
     place_link,
     place_page,
     say,
@@ -37,6 +36,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import rows
 from generator.pages.sheet import shortened
+from generator.wording import number_of
 
 _UNKNOWN = "not given in our copy"
 

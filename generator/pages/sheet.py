@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Role, Text, plain, words_of
+from generator.blocks import (
+    Block,
+    Blocks,
+    Box,
+    Bullets,
+    Heading,
+    Page,
+    Paragraph,
+    Role,
+    Text,
+    plain,
+    words_of,
+)
 from generator.dates import spoken_date
 from generator.model import Evidence, Fact, Sheet
 from generator.pages.citing import cite_box
@@ -16,7 +28,6 @@ from generator.pages.phrases import (
     fact_page,
     listed,
     mark,
-    number_of,
     say,
     sheet_page,
     source_mark,
@@ -25,6 +36,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import place_of, rows, sources_line
 from generator.pages.timeline import moments
+from generator.wording import number_of
 
 MOST_DESCRIBED = 155
 """Characters of a description that search engines show."""

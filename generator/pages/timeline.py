@@ -9,7 +9,8 @@ from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph, Role,
 from generator.dates import Date, sort_key, spoken_date
 from generator.model import Fact
 from generator.pages.edition import Edition
-from generator.pages.phrases import fact_marks, number_of, say, source_marks, statement_link
+from generator.pages.phrases import fact_marks, say, source_marks, statement_link
+from generator.wording import number_of
 
 
 def timeline(edition: Edition) -> Page:

@@ -54,9 +54,11 @@ def _outcome(working: Working, formula: str, unit: str) -> Text:
 
 def _spoken(interval: Interval) -> str:
     def shown(limit: Decimal | None) -> Decimal | None:
-        if limit is None or limit == limit.to_integral_value():
-            return limit
-        return Decimal(f"{limit:.{_SHOWN_DIGITS}g}")
+        if limit is None:
+            return None
+        if limit == limit.to_integral_value():
+            return limit.to_integral_value()
+        return Decimal(f"{limit:.{_SHOWN_DIGITS}g}").normalize()
 
     low, high = shown(interval.low), shown(interval.high)
     if low is not None and low == high:

@@ -1,0 +1,53 @@
+"""The first half of the way: documents in, followed and checked facts out. `factsheet check` needs no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.catalog import Catalog, catalog
+from generator.checks import Subject, run_checks
+from generator.derive import Working, derive
+from generator.diagnostics import Diagnostic, Location, Reference, arrange, did_you_mean
+from generator.lock_format import PROVE_AGAIN, read_lock
+from generator.lock_records import Lock
+from generator.material import Material
+from generator.rules_evidence import UNPROVED
+from generator.rules_shape import UNKNOWN_ID
+from generator.settings import Settings
+from generator.validate import validate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The facts of a site, followed, worked out and checked."""
+
+    catalog: Catalog
+    workings: Mapping[str, Working]
+    lock: Lock
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(material: Material, settings: Settings) -> Checked:
+    """Validate, follow every id, work out what is derived, check: each stage gives its result and its findings."""
+    validated = validate(material.documents, settings.facts, material.failed)
+    followed, lost = catalog(validated)
+    workings, miscounted = derive(followed)
+    lock, torn = _read_proofs(material)
+    found = run_checks(Subject(catalog=followed, workings=workings, lock=lock, today=settings.today))
+    misnamed = tuple(_unknown_on_home(settings.home_facts, followed))
+    findings = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted, *torn, *found, *misnamed)
+    return Checked(catalog=followed, workings=workings, lock=lock or Lock(), diagnostics=arrange(findings))
+
+
+def _read_proofs(material: Material) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
+    if material.lock is not None:
+        return read_lock(material.lock_file, material.lock)
+    message = "no passage has been proved yet: there is no evidence lock"
+    return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
+
+
+def _unknown_on_home(chosen: Iterable[Reference], followed: Catalog) -> Iterable[Diagnostic]:
+    for one in chosen:
+        if one.id not in followed.facts and ("fact", one.id) not in followed.unread:
+            yield UNKNOWN_ID.at(one.at, f"unknown fact '{one.id}'", did_you_mean(one.id, followed.facts))

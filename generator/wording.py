@@ -1,0 +1,9 @@
+"""English as messages and pages need it."""
+
+from __future__ import annotations
+
+
+def number_of(count: int, noun: str, nouns: str = "") -> str:
+    """Say a count with its noun: `1 fact`, `2 facts`, `no facts`."""
+    many = nouns or f"{noun}s"
+    return f"no {many}" if count == 0 else f"{count:,} {noun if count == 1 else many}"
