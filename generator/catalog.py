@@ -8,28 +8,17 @@ dropped. Each is told once, where the id is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from generator import rules_shape as rules
-from generator.blocks import Link, PageAddress, Text, links_of
-from generator.diagnostics import Diagnostic, Location, Reference, Where, did_you_mean
+from generator.blocks import Text
+from generator.diagnostics import Diagnostic, Where
 from generator.model import Actor, Fact, Place, Sheet, Source
-from generator.validate import ANY, Validated
-
-
-class Record(Protocol):
-    """Anything with an id and a place."""
-
-    @property
-    def id(self) -> str:
-        """The lasting name."""
-
-    @property
-    def where(self) -> Where:
-        """The place in its file."""
-
+from generator.references import KnownIds, Record
+from generator.validate import Validated
 
 R = TypeVar("R", bound=Record)
 
@@ -62,7 +51,7 @@ def catalog(validated: Validated) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     corpus = validated.corpus
     findings: list[Diagnostic] = []
     all_facts = tuple(chain.from_iterable(sheet.facts for sheet in corpus.sheets))
-    known = _Known(
+    known = KnownIds(
         {
             "sheet": _by_id(corpus.sheets, findings),
             "fact": _by_id(all_facts, findings),
@@ -73,116 +62,69 @@ def catalog(validated: Validated) -> tuple[Catalog, tuple[Diagnostic, ...]]:
         validated.unread,
         findings,
     )
-    actors = {one.id: _sound_actor(one, known) for one in corpus.actors}
-    places = {one.id: _sound_place(one, known) for one in corpus.places}
-    sources = {one.id: _sound_source(one, known) for one in corpus.sources}
+    actors = _first_of_each(_sound_actor(one, known) for one in corpus.actors)
+    places = _first_of_each(_sound_place(one, known) for one in corpus.places)
+    sources = _first_of_each(_sound_source(one, known) for one in corpus.sources)
     broken = {fact.id for fact in all_facts if not _fact_leads_somewhere(fact, known)}
     broken |= _worked_out_from(broken, all_facts, validated.unread)
-    sheets = {
-        sheet.id: _sound_sheet(sheet, tuple(fact for fact in sheet.facts if fact.id not in broken), known)
-        for sheet in corpus.sheets
-    }
-    facts = {fact.id: fact for sheet in sheets.values() for fact in sheet.facts}
-    unread = validated.unread | {("fact", one) for one in broken}
-    return _index(sheets, facts, sources, actors, places, unread), tuple(findings)
+    sheets = _first_of_each(_sound_sheet(sheet, broken, known) for sheet in corpus.sheets)
+    unread = validated.unread | {("fact", one) for one in broken} | known.missed
+    return _index(sheets, _Held(sources, actors, places), frozenset(unread)), tuple(findings)
+
+
+def _first_of_each(records: Iterable[R]) -> dict[str, R]:
+    """Return records by id; of two with one id, the first is meant by those who name it."""
+    first: dict[str, R] = {}
+    for record in records:
+        first.setdefault(record.id, record)
+    return first
 
 
 def _by_id(records: Iterable[R], findings: list[Diagnostic]) -> dict[str, R]:
-    first: dict[str, R] = {}
-    for record in records:
-        if record.id in first:
+    given = tuple(records)
+    first = _first_of_each(given)
+    for record in given:
+        if record is not first[record.id]:
             earlier = first[record.id].where.of("id")
             message = f"the id '{record.id}' is already taken at {earlier.file}:{earlier.line}"
             hint = "give this one an id of its own; an id is never used twice"
             findings.append(rules.DUPLICATE_ID.at(record.where.of("id"), message, hint))
-        else:
-            first[record.id] = record
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The ids there are, by kind, and where to say that one is not among them."""
-
-    records: Mapping[str, Mapping[str, Record]]
-    unread: frozenset[tuple[str, str]]
-    findings: list[Diagnostic]
-
-    def leads(self, reference: Reference, *kinds: str) -> bool:
-        """Tell whether a reference leads to a record; say so where it does not."""
-        if any(reference.id in self.records[kind] for kind in kinds):
-            return True
-        unread = any((kind, name) in self.unread for kind in kinds for name in (reference.id, ANY))
-        if not unread:
-            ids = chain.from_iterable(self.records[kind] for kind in kinds)
-            hint = did_you_mean(reference.id, ids) or _where_declared(kinds)
-            message = f"unknown {' or '.join(kinds)} '{reference.id}'"
-            self.findings.append(rules.UNKNOWN_ID.at(reference.at, message, hint))
-        return False
-
-    def kept(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:
-        """Return the references that lead somewhere."""
-        return tuple(reference for reference in references if self.leads(reference, *kinds))
-
-    def prose(self, text: Text, at: Location) -> None:
-        """Follow the links of a prose text to pages of this site."""
-        for link in links_of(text):
-            kind, name = _page_of(link)
-            if kind:
-                self.leads(Reference(name, at), kind)
-
-
-def _page_of(link: Link) -> tuple[str, str]:
-    if not isinstance(link.to, PageAddress):
-        return "", ""
-    folder, _, page = link.to.uri.removesuffix(".md").partition("/")
-    return folder.removesuffix("s"), page
-
-
-def _where_declared(kinds: tuple[str, ...]) -> str:
-    places = {
-        "fact": "facts stand in facts/sheets/",
-        "sheet": "sheets stand in facts/sheets/",
-        "source": "sources stand in facts/sources/",
-        "actor": "actors stand in facts/actors.yml",
-        "place": "places stand in facts/places.yml",
-    }
-    return "; ".join(places[kind] for kind in kinds)
-
-
-def _sound_actor(actor: Actor, known: _Known) -> Actor:
+def _sound_actor(actor: Actor, known: KnownIds) -> Actor:
     known.prose(actor.description, actor.where.of("description"))
     if actor.affiliation and not known.leads(actor.affiliation, "actor"):
         return replace(actor, affiliation=None)
     return actor
 
 
-def _sound_place(place: Place, known: _Known) -> Place:
+def _sound_place(place: Place, known: KnownIds) -> Place:
     known.prose(place.description, place.where.of("description"))
     if place.within and not known.leads(place.within, "place"):
         return replace(place, within=None)
     return place
 
 
-def _sound_source(source: Source, known: _Known) -> Source:
+def _sound_source(source: Source, known: KnownIds) -> Source:
     known.prose(source.note, source.where.of("note"))
     publisher = source.publisher if source.publisher and known.leads(source.publisher, "actor") else None
     return replace(source, publisher=publisher, based_on=known.kept(source.based_on, "source", "actor"))
 
 
-def _sound_sheet(sheet: Sheet, facts: tuple[Fact, ...], known: _Known) -> Sheet:
+def _sound_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> Sheet:
     known.prose(sheet.summary, sheet.where.of("summary"))
-    own = {fact.id for fact in facts}
-    key_facts = tuple(one for one in known.kept(sheet.key_facts, "fact") if one.id in own)
+    # A key fact of another sheet stays: a check says that it does not belong here.
+    key_facts = tuple(one for one in known.kept(sheet.key_facts, "fact") if one.id not in broken)
     sound = tuple(
         replace(fact, actors=known.kept(fact.actors, "actor"), places=known.kept(fact.places, "place"))
-        for fact in facts
+        for fact in sheet.facts
     )
-    return replace(sheet, key_facts=key_facts, facts=sound)
+    return replace(sheet, key_facts=key_facts, facts=tuple(fact for fact in sound if fact.id not in broken))
 
 
-def _fact_leads_somewhere(fact: Fact, known: _Known) -> bool:
-    """Tell whether all that a fact rests on is there; every reference is followed, not only up to the first."""
+def _fact_leads_somewhere(fact: Fact, known: KnownIds) -> bool:
+    """Tell whether all that a fact rests on is there; follow every reference, not only up to the first."""
     leads = [known.leads(one.source, "source") for one in fact.evidence]
     leads += [known.leads(actor, "actor") for one in fact.evidence for actor in one.chain]
     if fact.derived:
@@ -191,17 +133,25 @@ def _fact_leads_somewhere(fact: Fact, known: _Known) -> bool:
         leads.append(known.leads(fact.choice.source, "source"))
     if fact.superseded_by:
         leads.append(known.leads(fact.superseded_by, "fact"))
-    for name, text in _prose_of(fact):
-        known.prose(text, fact.where.of(name))
+    for where, name, text in _prose_of(fact):
+        known.prose(text, where.of(name))
     return all(leads)
 
 
-def _prose_of(fact: Fact) -> Iterator[tuple[str, Text]]:
-    yield "statement", fact.statement
-    yield "caveat", fact.caveat
-    yield "note", fact.note
+def _prose_of(fact: Fact) -> Iterator[tuple[Where, str, Text]]:
+    yield fact.where, "statement", fact.statement
+    yield fact.where, "caveat", fact.caveat
+    yield fact.where, "note", fact.note
     for evidence in fact.evidence:
-        yield "evidence", evidence.differs + evidence.note
+        yield evidence.where, "differs", evidence.differs
+        yield evidence.where, "note", evidence.note
+    for correction in fact.corrections:
+        yield correction.where, "was", correction.was
+        yield correction.where, "why", correction.why
+    if fact.derived:
+        yield fact.derived.where, "note", fact.derived.note
+    if fact.choice:
+        yield fact.choice.where, "why", fact.choice.why
 
 
 def _worked_out_from(
@@ -224,34 +174,41 @@ def _worked_out_from(
         lost |= more
 
 
-def _index(
-    sheets: Mapping[str, Sheet],
-    facts: Mapping[str, Fact],
-    sources: Mapping[str, Source],
-    actors: Mapping[str, Actor],
-    places: Mapping[str, Place],
-    unread: frozenset[tuple[str, str]],
-) -> Catalog:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The records that facts speak of and draw on."""
+
+    sources: Mapping[str, Source]
+    actors: Mapping[str, Actor]
+    places: Mapping[str, Place]
+
+
+def _index(sheets: Mapping[str, Sheet], held: _Held, unread: frozenset[tuple[str, str]]) -> Catalog:
     def listed(names: Iterable[str], pairs: Iterable[tuple[str, Fact]]) -> dict[str, tuple[Fact, ...]]:
         lists: dict[str, dict[str, Fact]] = {name: {} for name in names}
         for name, fact in pairs:
             lists[name][fact.id] = fact
         return {name: tuple(held.values()) for name, held in lists.items()}
 
+    facts = _first_of_each(chain.from_iterable(sheet.facts for sheet in sheets.values()))
+    sheet_of: dict[str, str] = {}
+    for sheet in sheets.values():
+        for fact in sheet.facts:
+            sheet_of.setdefault(fact.id, sheet.id)
     every = facts.values()
     return Catalog(
         sheets=sheets,
         facts=facts,
-        sources=sources,
-        actors=actors,
-        places=places,
-        sheet_of={fact.id: sheet.id for sheet in sheets.values() for fact in sheet.facts},
-        drawn_from=listed(sources, ((one.source.id, fact) for fact in every for one in fact.evidence)),
+        sources=held.sources,
+        actors=held.actors,
+        places=held.places,
+        sheet_of=sheet_of,
+        drawn_from=listed(held.sources, ((one.source.id, fact) for fact in every for one in fact.evidence)),
         said_by=listed(
-            actors, ((one.id, fact) for fact in every for tie in fact.evidence for one in tie.chain)
+            held.actors, ((one.id, fact) for fact in every for tie in fact.evidence for one in tie.chain)
         ),
-        about_actor=listed(actors, ((one.id, fact) for fact in every for one in fact.actors)),
-        about_place=listed(places, ((one.id, fact) for fact in every for one in fact.places)),
+        about_actor=listed(held.actors, ((one.id, fact) for fact in every for one in fact.actors)),
+        about_place=listed(held.places, ((one.id, fact) for fact in every for one in fact.places)),
         dependants=listed(
             facts,
             ((one.id, fact) for fact in every if fact.derived for _, one, _ in fact.derived.inputs),

@@ -1,4 +1,7 @@
-"""The first half of the way: documents in, followed and checked facts out. `factsheet check` needs no more."""
+"""The first half of the way: documents in, followed and checked facts out.
+
+`factsheet check` needs no more.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from generator.diagnostics import Diagnostic, Location, Reference, arrange, did_
 from generator.lock_format import PROVE_AGAIN, read_lock
 from generator.lock_records import Lock
 from generator.material import Material
+from generator.references import where_declared
 from generator.rules_evidence import UNPROVED
 from generator.rules_shape import UNKNOWN_ID
 from generator.settings import Settings
-from generator.validate import validate
+from generator.validate import ANY, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,25 +33,37 @@ class Checked:
 
 
 def check(material: Material, settings: Settings) -> Checked:
-    """Validate, follow every id, work out what is derived, check: each stage gives its result and its findings."""
+    """Validate, follow every id, work out what is derived, check; return the findings of all stages."""
     validated = validate(material.documents, settings.facts, material.failed)
     followed, lost = catalog(validated)
     workings, miscounted = derive(followed)
-    lock, torn = _read_proofs(material)
-    found = run_checks(Subject(catalog=followed, workings=workings, lock=lock, today=settings.today))
+    lock, torn = _read_proofs(material, followed)
+    subject = Subject(
+        catalog=followed,
+        workings=workings,
+        lock=lock,
+        today=settings.today,
+        home=material.home,
+        home_file=material.home_file,
+    )
+    found = run_checks(subject)
     misnamed = tuple(_unknown_on_home(settings.home_facts, followed))
     findings = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted, *torn, *found, *misnamed)
     return Checked(catalog=followed, workings=workings, lock=lock or Lock(), diagnostics=arrange(findings))
 
 
-def _read_proofs(material: Material) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
+def _read_proofs(material: Material, followed: Catalog) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
     if material.lock is not None:
         return read_lock(material.lock_file, material.lock)
+    if not any(followed.drawn_from.values()):
+        return None, ()
     message = "no passage has been proved yet: there is no evidence lock"
     return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
 
 
 def _unknown_on_home(chosen: Iterable[Reference], followed: Catalog) -> Iterable[Diagnostic]:
     for one in chosen:
-        if one.id not in followed.facts and ("fact", one.id) not in followed.unread:
-            yield UNKNOWN_ID.at(one.at, f"unknown fact '{one.id}'", did_you_mean(one.id, followed.facts))
+        unread = any(("fact", name) in followed.unread for name in (one.id, ANY))
+        if one.id not in followed.facts and not unread:
+            hint = did_you_mean(one.id, followed.facts) or where_declared("fact")
+            yield UNKNOWN_ID.at(one.at, f"unknown fact '{one.id}'", hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 
 import click
@@ -34,6 +35,15 @@ class Commands(click.Group):
         command = getattr(import_module(f"generator.commands.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what the disk refuses is said in words, for it is no fault of the program."""
+        try:
+            return super().invoke(ctx)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # The reader of a pipe has seen enough; click knows what to do.
+                raise
+            where = f"{fault.filename}: " if fault.filename else ""
+            raise click.ClickException(f"{where}{(fault.strerror or str(fault)).lower()}") from fault
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

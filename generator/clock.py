@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 
 
-def today(written: str | None = None) -> datetime.date:
+def today(written: str | None = None) -> dt.date:
     """Return the date that a build is of.
 
     The date that was asked for, or that of SOURCE_DATE_EPOCH (seconds since 1970, the custom of reproducible
@@ -16,8 +16,12 @@ def today(written: str | None = None) -> datetime.date:
         ValueError: when the date or the variable cannot be read.
     """
     if written:
-        return datetime.date.fromisoformat(written)
+        return dt.date.fromisoformat(written)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now(datetime.UTC).date()
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        except (ValueError, OverflowError, OSError):
+            told = f"SOURCE_DATE_EPOCH holds '{epoch}', not the seconds since 1970"
+            raise ValueError(told) from None
+    return dt.datetime.now(dt.UTC).date()

@@ -13,7 +13,7 @@ from generator.blocks import Text
 from generator.dates import Date, overlaps
 from generator.model import Evidence, Fact
 from generator.units import comparable, parse_unit
-from generator.values import Value
+from generator.values import Hedge, Value
 from generator.vocabulary import Agreement, Relation
 
 
@@ -40,9 +40,10 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        """Whether anything differs: in number, hedge, unit or words."""
+        """Whether anything differs: number, hedge, unit, words, or what the passage does for the fact."""
         return (
-            self.agreement not in {None, Agreement.SAME}
+            self.left.evidence.relation is not self.right.evidence.relation
+            or self.agreement not in {None, Agreement.SAME}
             or self.unit_differs
             or self.hedge_differs
             or bool(self.left.differs or self.right.differs)
@@ -55,21 +56,25 @@ def agreement(one: Value, other: Value, dates: tuple[Date | None, Date | None] =
     A value without an interval (rising, falling, unknown) agrees only with the same word; two directions that
     are not the same exclude each other; `unknown` excludes nothing.
     """
-    if not comparable(parse_unit(one.unit), parse_unit(other.unit)) and one.unit and other.unit:
+    if one.unit and other.unit and not comparable(parse_unit(one.unit), parse_unit(other.unit)):
         return Agreement.NOT_COMPARABLE
     left, right = one.interval, other.interval
     if left is None or right is None:
-        if one.hedge == other.hedge:
-            return Agreement.SAME
-        open_question = "unknown" in {one.hedge.value, other.hedge.value}
-        if open_question or (left is None) != (right is None):
-            return Agreement.COMPATIBLE if open_question else Agreement.NOT_COMPARABLE
-        return _apart(dates)
+        return _in_words(one, other, dates)
     if left == right:
         return Agreement.SAME
     if left.contains(right) or right.contains(left):
         return Agreement.SHARPER
     return Agreement.COMPATIBLE if left.overlaps(right) else _apart(dates)
+
+
+def _in_words(one: Value, other: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
+    if one.hedge is other.hedge:
+        return Agreement.SAME
+    if Hedge.UNKNOWN in {one.hedge, other.hedge}:
+        return Agreement.COMPATIBLE
+    # A direction beside a number answers another question; beside the other direction, it contradicts it.
+    return _apart(dates) if one.interval is None and other.interval is None else Agreement.NOT_COMPARABLE
 
 
 def _apart(dates: tuple[Date | None, Date | None]) -> Agreement:
@@ -80,9 +85,17 @@ def _apart(dates: tuple[Date | None, Date | None]) -> Agreement:
 
 
 def answers(fact: Fact) -> tuple[Answer, ...]:
-    """Return what each piece of evidence answers; evidence for context gives no answer."""
+    """Return what each piece of evidence answers; evidence for context gives no answer.
+
+    Evidence that disputes the fact does not give the fact's value, so without `says` it has none.
+    """
     return tuple(
-        Answer(one, one.says or fact.value, one.as_of or fact.as_of, one.differs)
+        Answer(
+            one,
+            one.says or (None if one.relation is Relation.DISPUTES else fact.value),
+            one.as_of or fact.as_of,
+            one.differs,
+        )
         for one in fact.evidence
         if one.relation is not Relation.CONTEXT
     )

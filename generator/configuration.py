@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from generator.conform import Conformed, conform
 from generator.diagnostics import Diagnostic, Location, Reference
@@ -16,7 +16,7 @@ PLUGIN = "factsheet"
 
 
 def read_settings(
-    file: str, raw: bytes | None, today: datetime.date
+    file: str, raw: bytes | None, today: dt.date
 ) -> tuple[Settings, tuple[Diagnostic, ...]]:
     """Read the settings of a site; with findings, the settings are those of a site that has none."""
     bare = Settings(today=today)
@@ -30,7 +30,10 @@ def read_settings(
     found, options = _plugin(root)
     if not found:
         at = next((entry.key.at for entry in root.entries if entry.key.text == "plugins"), Location(file))
-        return bare, (*findings, NO_PLUGIN.at(at, "the plugin 'factsheet' is not among the plugins", NO_PLUGIN.mend))
+        return bare, (
+            *findings,
+            NO_PLUGIN.at(at, "the plugin 'factsheet' is not among the plugins", NO_PLUGIN.mend),
+        )
     record: Conformed | None = None
     if options is not None:
         record, unfit = conform(options, SETTINGS)
@@ -38,7 +41,7 @@ def read_settings(
     return _settings(root, record, today), findings
 
 
-def _settings(root: MappingNode, options: Conformed | None, today: datetime.date) -> Settings:
+def _settings(root: MappingNode, options: Conformed | None, today: dt.date) -> Settings:
     site_url = _text(root, "site_url")
     edit_base = (options.maybe("edit_base", str) if options else None) or ""
     return Settings(

@@ -6,22 +6,18 @@ parser of their kind. What comes out is still a bag of named values; `validate` 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 
 from generator import rules_shape as rules
-from generator.dates import parse_date
-from generator.diagnostics import Diagnostic, Location, Reference, Rule, Where, did_you_mean
+from generator.diagnostics import Diagnostic, Location, Reference, Where, did_you_mean, nearest
 from generator.faults import Fault
-from generator.formulas import parse_formula
 from generator.ids import parse_id
-from generator.locator import parse_locator
 from generator.nodes import ListNode, MappingNode, Node, TextNode
-from generator.prose import check_url, parse_prose
 from generator.schema import Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
-from generator.values import parse as parse_value
+from generator.text_kinds import PARSERS
 
 T = TypeVar("T")
 
@@ -65,58 +61,19 @@ class InputName:
     """`value` or `also`."""
 
 
-def _whole_number(text: str) -> int | Fault:
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        return int(text)
-    return Fault(f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10")
-
-
-def _days(text: str) -> int | Fault:
-    if found := re.fullmatch(r"([0-9]{1,5})d", text):
-        return int(found[1])
-    return Fault(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
-
-
-def _language(text: str) -> str | Fault:
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        return text
-    return Fault(f"'{text}' is not a language tag", width=len(text), hint="write en, ru, pt-BR …")
-
-
-def _file_name(text: str) -> str | Fault:
-    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", text):
-        return text
-    return Fault(f"'{text}' is not a bare file name", width=len(text), hint="no folders, no blanks")
-
-
-def _code(text: str) -> str | Fault:
-    if re.fullmatch(r"F[0-9]{3}", text):
-        return text
-    return Fault(f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303")
-
-
-_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = {
-    TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
-    TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
-    TextKind.ID: (rules.BAD_ID, parse_id),
-    TextKind.VALUE: (rules.BAD_VALUE, parse_value),
-    TextKind.DATE: (rules.BAD_DATE, parse_date),
-    TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
-    TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
-    TextKind.URL: (rules.BAD_URL, check_url),
-    TextKind.LANGUAGE: (rules.BAD_TEXT, _language),
-    TextKind.FILE: (rules.BAD_TEXT, _file_name),
-    TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _whole_number),
-    TextKind.DAYS: (rules.BAD_TEXT, _days),
-    TextKind.CODE: (rules.BAD_TEXT, _code),
-}
-
-
 def conform(node: Node, shape: Shape) -> tuple[Conformed | None, tuple[Diagnostic, ...]]:
-    """Read a node by its shape; None with at least one error when it does not have that shape."""
+    """Read a node by its shape.
+
+    None when it does not have that shape; at least one error says why, here or from the reader of the file.
+    """
     reader = _Reader([])
     conformed = reader.mapping(node, shape)
     return conformed, tuple(reader.findings)
+
+
+def _told(node: Node) -> bool:
+    """Tell whether a node stands for something that could not be read, which the reader has told already."""
+    return isinstance(node, TextNode) and node.missing
 
 
 class _Reader:
@@ -126,27 +83,35 @@ class _Reader:
         self.findings = findings
 
     def mapping(self, node: Node, shape: Shape) -> Conformed | None:
+        if _told(node):
+            return None
         if not isinstance(node, MappingNode):
             self._wrong(node, f"{shape.name} is written as fields with values", "write `field: value` lines")
             return None
         fields: dict[str, Location] = {}
         values: dict[str, object] = {}
+        written = {entry.key.text for entry in node.entries}
+        meant: set[str] = set()
         sound = True
         for entry in node.entries:
             name = entry.key.text
             field = shape.field(name)
             if field is None:
-                self._unknown(entry.key, shape)
+                meant.add(self._unknown(entry.key, shape, written))
                 sound = False
                 continue
             fields[name] = entry.value.at
-            value = self._kind(entry.value, field.kind, name)
+            value = self._value(entry.value, field.kind, name)
             sound = sound and value is not None
             values[name] = value
         missing = [field for field in shape.fields if field.required and field.name not in fields]
         for field in missing:
-            self._missing(node, shape, field)
+            if field.name not in meant:
+                self._missing(node, shape, field)
         return Conformed(Where(node.at, fields), values) if sound and not missing else None
+
+    def _value(self, node: Node, kind: Kind, name: str) -> object:
+        return None if _told(node) else self._kind(node, kind, name)
 
     def _kind(self, node: Node, kind: Kind, name: str) -> object:
         match kind:
@@ -161,27 +126,33 @@ class _Reader:
             case Inputs():
                 return self._inputs(node, name)
             case Shape():
-                return self.mapping(node, kind)
+                return None if self._empty(node, name) else self.mapping(node, kind)
 
     def _plain(self, node: Node, name: str, what: str) -> TextNode | None:
         if not isinstance(node, TextNode):
             self._wrong(node, f"'{name}' holds {what}", "write one text here")
             return None
-        if node.missing:
-            return None  # The reader has told it already.
-        if not node.text.strip():
+        return None if self._empty(node, name) else node
+
+    def _empty(self, node: Node, name: str) -> bool:
+        """Report a field that is written and holds nothing."""
+        if isinstance(node, TextNode):
+            filled = bool(node.text.strip())
+        else:
+            filled = bool(node.nodes if isinstance(node, ListNode) else node.entries)
+        if not filled:
             self.findings.append(rules.EMPTY.at(node.at, f"'{name}' is empty", "fill it in, or leave it out"))
-            return None
-        return node
+        return not filled
 
     def _text(self, node: Node, kind: TextKind, name: str) -> object:
         text = self._plain(node, name, kind.value)
         if text is None:
             return None
-        rule, parser = _PARSERS[kind]
+        rule, parser = PARSERS[kind]
         parsed = parser(text.text)
         if isinstance(parsed, Fault):
-            self.findings.append(rule.at(text.part(parsed.offset, parsed.width), f"'{name}': {parsed.message}", parsed.hint))
+            at = text.part(parsed.offset, parsed.width)
+            self.findings.append(rule.at(at, f"'{name}': {parsed.message}", parsed.hint))
             return None
         return parsed
 
@@ -192,10 +163,12 @@ class _Reader:
         words = {word.value: word for word in kind.words}
         if text.text in words:
             return words[text.text]
-        hint = did_you_mean(text.text.lower(), words)
-        listed = f"one of: {', '.join(words)}"
-        message = f"'{text.text}' is not a word for '{name}'"
-        self.findings.append(rules.UNKNOWN_WORD.at(text.at, message, f"{hint} {listed}".strip()))
+        near = did_you_mean(text.text.lower(), words)
+        listed = f"the words are: {', '.join(words)}"
+        hint = f"{near} {listed.capitalize()}" if near else listed
+        self.findings.append(
+            rules.UNKNOWN_WORD.at(text.at, f"'{text.text}' is not a word for '{name}'", hint)
+        )
         return None
 
     def _reference(self, node: Node, name: str) -> Reference | None:
@@ -213,11 +186,9 @@ class _Reader:
         if not isinstance(node, ListNode):
             self._wrong(node, f"'{name}' is a list", "write `- ` before each entry, or [a, b]")
             return None
-        if not node.nodes:
-            hint = "add an entry, or leave the field out"
-            self.findings.append(rules.EMPTY.at(node.at, f"'{name}' is an empty list", hint))
+        if self._empty(node, name):
             return None
-        members = [self._kind(member, kind.of, name) for member in node.nodes]
+        members = [self._value(member, kind.of, name) for member in node.nodes]
         self._twice(node, name)
         return None if any(member is None for member in members) else tuple(members)
 
@@ -232,10 +203,16 @@ class _Reader:
 
     def _inputs(self, node: Node, name: str) -> tuple[InputName, ...] | None:
         if not isinstance(node, MappingNode):
-            self._wrong(node, f"'{name}' gives each name of the formula a fact", "write {a: fact-id, b: fact-id}")
+            self._wrong(
+                node, f"'{name}' gives each name of the formula a fact", "write {a: fact-id, b: fact-id}"
+            )
+            return None
+        if self._empty(node, name):
             return None
         read: list[InputName] = []
         for entry in node.entries:
+            if _told(entry.value):
+                continue
             text = self._plain(entry.value, entry.key.text, "the id of a fact")
             if text is None:
                 continue
@@ -246,22 +223,34 @@ class _Reader:
                 continue
             parsed = parse_id(fact)
             if isinstance(parsed, Fault):
-                self.findings.append(rules.BAD_ID.at(text.part(parsed.offset, parsed.width), parsed.message, parsed.hint))
+                at = text.part(parsed.offset, parsed.width)
+                self.findings.append(
+                    rules.BAD_ID.at(at, f"'{entry.key.text}': {parsed.message}", parsed.hint)
+                )
                 continue
             read.append(InputName(entry.key.text, Reference(parsed, text.at), part or "value"))
         return tuple(read) if len(read) == len(node.entries) else None
 
     def _wrong(self, node: Node, message: str, hint: str) -> None:
-        found = {TextNode: "a text", ListNode: "a list", MappingNode: "fields"}[type(node)]
-        self.findings.append(rules.WRONG_NODE.at(node.at, f"{message}; here is {found}", hint))
+        found = {TextNode: "here is a text", ListNode: "here is a list", MappingNode: "here are fields"}[
+            type(node)
+        ]
+        self.findings.append(rules.WRONG_NODE.at(node.at, f"{message}; {found}", hint))
 
-    def _unknown(self, key: TextNode, shape: Shape) -> None:
-        hint = did_you_mean(key.text, shape.names) or f"known: {', '.join(shape.names)}"
+    def _unknown(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
+        """Report a field that the shape has not, and return the one that was probably meant."""
+        near = nearest(key.text, (name for name in shape.names if name not in written))
+        hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.names)}"
         message = f"{shape.name} has no field '{key.text}'"
         self.findings.append(rules.UNKNOWN_FIELD.at(key.at, message, hint))
+        return near
 
     def _missing(self, node: MappingNode, shape: Shape, field: Field) -> None:
         first = node.entries[0].key.at if node.entries else node.at
-        example = field.example or ("…" if not isinstance(field.kind, Choice) else next(iter(field.kind.words)))
-        hint = f"add `{field.name}: {example}`" if not isinstance(field.kind, ListOf) else f"add `{field.name}:`"
+        example = field.example or (
+            "…" if not isinstance(field.kind, Choice) else next(iter(field.kind.words))
+        )
+        hint = (
+            f"add `{field.name}: {example}`" if not isinstance(field.kind, ListOf) else f"add `{field.name}:`"
+        )
         self.findings.append(rules.MISSING_FIELD.at(first, f"{shape.name} needs '{field.name}'", hint))

@@ -102,5 +102,11 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """Return a hint naming the nearest known word, or an empty string when nothing is near."""
+    near = nearest(wrong, known)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like a wrong one, or an empty string when none is like it."""
     near = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return near[0] if near else ""

@@ -15,7 +15,8 @@ _COUNTED = "things counted"
 def dimension_of(node: Node, units: Mapping[str, Unit]) -> Mapping[str, int]:
     """Return the powers of what a formula is measured in; empty for a plain number or a share.
 
-    Raises NotWorkable when a sum or difference joins different units.
+    Raises:
+        NotWorkable: when a sum or difference joins different units.
     """
     match node:
         case Number():
@@ -27,7 +28,9 @@ def dimension_of(node: Node, units: Mapping[str, Unit]) -> Mapping[str, int]:
         case Sum(left, right) | Difference(left, right):
             one, other = dimension_of(left, units), dimension_of(right, units)
             if one != other:
-                raise NotWorkable(f"it adds {spoken(one)} and {spoken(other)}")
+                if isinstance(node, Sum):
+                    raise NotWorkable(f"it adds {spoken(one)} and {spoken(other)}")
+                raise NotWorkable(f"it takes {spoken(other)} from {spoken(one)}")
             return one
         case Product(left, right):
             return _joined(dimension_of(left, units), dimension_of(right, units), 1)
@@ -36,8 +39,9 @@ def dimension_of(node: Node, units: Mapping[str, Unit]) -> Mapping[str, int]:
 
 
 def powers(unit: Unit) -> Mapping[str, int]:
-    """Return a unit as powers of what it is measured in. All nouns that are counted are one: people are workers."""
-    found = Counter({word: -1 for word in unit.per})
+    """Return a unit as powers of what it is measured in; all nouns that are counted are one."""
+    found = Counter[str]()
+    found.subtract(unit.per)
     if unit.dimension is Dimension.COUNT:
         found[_COUNTED] += 1
     elif unit.dimension not in {Dimension.SHARE, Dimension.NONE}:
@@ -54,8 +58,8 @@ def _joined(one: Mapping[str, int], other: Mapping[str, int], sign: int) -> Mapp
 
 def spoken(found: Mapping[str, int]) -> str:
     """Say powers in words: `RUB per USD`, `things counted per month`, `a plain number`."""
-    above = [word for word, power in sorted(found.items()) if power > 0]
-    below = [word for word, power in sorted(found.items()) if power < 0]
+    above = [word for word, power in sorted(found.items()) for _ in range(power)]
+    below = [word for word, power in sorted(found.items()) for _ in range(-power)]
     if not above and not below:
         return "a plain number"
     return " per ".join([" times ".join(above) or "one", *below])

@@ -57,9 +57,8 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
                 opened.flush()
                 os.fsync(opened.fileno())
         beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    finally:
+        beside.unlink(missing_ok=True)  # It is there still only where something went wrong.
     if durable:
         _flush_folder(path.parent)
     return True

@@ -33,4 +33,6 @@ def parse_id(text: str) -> str | Fault:
     offset = next((at for at, sign in enumerate(text) if not re.match(r"[a-z0-9-]", sign)), 0)
     mended = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     hint = f"write '{mended}'" if mended and _SHAPE.match(mended) else ""
-    return Fault(f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint)
+    return Fault(
+        f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint
+    )

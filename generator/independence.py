@@ -14,7 +14,7 @@ from generator.model import Evidence, Fact, Source
 from generator.vocabulary import Nature, Relation
 
 MOST_COUNTED_EXACTLY = 12
-"""Above so many pieces of evidence the largest independent set is built up greedily."""
+"""So many pieces of evidence are tried in every combination; later ones are only added where they fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,19 @@ def independence(fact: Fact, catalog: Catalog) -> Independence:
 
 
 def _largest(support: list[Evidence], catalog: Catalog) -> int:
-    if len(support) > MOST_COUNTED_EXACTLY:
-        kept: list[Evidence] = []
-        for evidence in support:
-            if all(independent_of(evidence, other, catalog) for other in kept):
-                kept.append(evidence)
-        return len(kept)
+    kept = _best(support[:MOST_COUNTED_EXACTLY], catalog)
+    for evidence in support[MOST_COUNTED_EXACTLY:]:
+        if all(independent_of(evidence, other, catalog) for other in kept):
+            kept.append(evidence)
+    return len(kept)
+
+
+def _best(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
+    """Return the largest group of evidence in which all are independent of each other."""
+    places = range(len(support))
+    apart = {(a, b) for a, b in combinations(places, 2) if independent_of(support[a], support[b], catalog)}
     for size in range(len(support), 1, -1):
-        for group in combinations(support, size):
-            if all(independent_of(a, b, catalog) for a, b in combinations(group, 2)):
-                return size
-    return min(len(support), 1)
+        for group in combinations(places, size):
+            if apart.issuperset(combinations(group, 2)):
+                return [support[place] for place in group]
+    return support[:1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostic
 from generator.nodes import Document
@@ -16,9 +16,12 @@ class Material:
     documents: tuple[Document, ...]
     failed: tuple[str, ...]
     """Files that could not be read at all; what they hold is not known."""
-    lock: str | None
+    lock: str | None = None
     """The text of the evidence lock; None where there is none."""
-    lock_file: str
-    texts: Mapping[str, str]
+    lock_file: str = ""
+    home: str = ""
+    """The hand-written part of the home page; empty where there is none."""
+    home_file: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
     """Every text that was read, by file, so that a finding can show its line."""
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()

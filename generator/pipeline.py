@@ -1,6 +1,6 @@
 """The way in: documents and settings become pages, files to download, and findings.
 
-Pure: no disk, no clock, no MkDocs. A build with an error has no pages at all, so that nothing is half-published.
+Pure: no disk, no clock, no MkDocs. A build with an error has no pages, so that nothing is half-published.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from generator.exports import every_export
 from generator.material import Material
 from generator.pages import every_page, insertions
 from generator.pages.edition import edition
-from generator.rules_site import UNKNOWN_PLACE
+from generator.rules_site import PAGE_TAKEN, UNKNOWN_PLACE
 from generator.settings import Settings
 from generator.writers.markdown import write_blocks, write_page
 
-__all__ = ["Build", "Checked", "WrittenPage", "build", "check", "edition_mark", "fill_places"]
+__all__ = ["Build", "Checked", "WrittenPage", "build", "check", "edition_mark", "fill_places", "page_taken"]
 
-_PLACE = re.compile(r"^<!-- factsheet: (.+) -->$", re.MULTILINE)
+_PLACE = re.compile(r"^ {0,3}<!--\s*factsheet\s*:\s*(.*?)\s*-->[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,9 @@ def build(material: Material, settings: Settings) -> Build:
         return Build(insertions={}, exports={}, diagnostics=checked.diagnostics, mark=mark, counts={})
     book = edition(checked.catalog, checked.workings, checked.lock, settings, mark)
     pages = tuple(
-        WrittenPage(uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line)
+        WrittenPage(
+            uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line
+        )
         for page in every_page(book)
     )
     counts = {"facts": len(checked.catalog.facts), "sources": len(checked.catalog.sources)}
@@ -74,15 +76,19 @@ def build(material: Material, settings: Settings) -> Build:
 
 
 def fill_places(
-    markdown: str, uri: str, insertions: Mapping[str, Blocks]
+    markdown: str, uri: str, insertions: Mapping[str, Blocks], file: str = ""
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Put tables and lists where a hand-written page asks for them by a line `<!-- factsheet: NAME -->`."""
+    """Put tables and lists where a hand-written page asks for them by a line `<!-- factsheet: NAME -->`.
+
+    `uri` is the page's path inside the folder of hand-written pages; `file` is how findings name it.
+    """
     findings: list[Diagnostic] = []
 
     def placed(found: re.Match[str]) -> str:
         blocks = insertions.get(found[1])
         if blocks is None:
-            at = Location(uri, markdown[: found.start()].count("\n") + 1, 1, len(found[0]))
+            line = markdown[: found.start()].count("\n") + 1
+            at = Location(file or uri, line, found[0].index("<") + 1, len(found[0].strip()))
             message = f"nothing is made under the name '{found[1]}'"
             hint = did_you_mean(found[1], insertions) or f"known: {', '.join(sorted(insertions))}"
             findings.append(UNKNOWN_PLACE.at(at, message, hint))
@@ -90,6 +96,13 @@ def fill_places(
         return write_blocks(blocks, uri)
 
     return _PLACE.sub(placed, markdown), tuple(findings)
+
+
+def page_taken(uri: str, file: str) -> Diagnostic:
+    """Return the finding that a hand-written file lies where a generated page belongs."""
+    return PAGE_TAKEN.at(
+        Location(file), f"'{uri}' is generated from the facts", "rename the hand-written page"
+    )
 
 
 def edition_mark(material: Material) -> str:

@@ -14,17 +14,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator.clock import today
-from generator.diagnostics import Diagnostic, Location, Severity, has_errors
-from generator.pipeline import Build, build, fill_places
+from generator.diagnostics import Diagnostic, Severity, has_errors
+from generator.pipeline import Build, build, fill_places, page_taken
 from generator.reporters import in_words, one_in_text
-from generator.rules_site import PAGE_TAKEN
 from generator.schema import SETTINGS
 from generator.site import read_site
+from generator.theme import THEME_FOLDER
 
 log = get_plugin_logger("factsheet")
-
-THEME = Path(__file__).parent / "theme"
-"""The templates, styles, fonts and pictures that dress the pages."""
 
 
 class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the options, for all faces alike
@@ -36,38 +33,53 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
 
     made: Build
     facts: Path
-    edit_base: str
+    docs: str
+    """The folder of hand-written pages, as findings name it."""
+    edit_links: Mapping[str, str]
+    """Where each generated page can be edited, by its Markdown path."""
+    expected: tuple[str, ...] = ()
+    """Every file that must be in the finished site, by its path inside it."""
+    refused: bool = False
+    """Whether findings of ours stopped the build."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before anything of the old site is touched; stop here when there is an error."""
-        site = read_site(Path(config.config_file_path), today())
+        try:
+            day = today()
+        except ValueError as fault:
+            raise PluginError(f"factsheet: {fault}; nothing was built") from fault
+        site = read_site(Path(config.config_file_path), day)
         self.made = build(site.material, site.settings)
-        self.facts, self.edit_base = site.root / site.settings.facts, site.settings.edit_base
-        _tell(self.made.diagnostics, site.material.texts)
-        config.theme.dirs.insert(0, str(THEME))
+        self.facts, self.docs = site.root / site.settings.facts, site.settings.docs
+        link = site.settings.edit_link
+        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.made.pages}
+        self._tell(self.made.diagnostics, site.material.texts, strict=config.strict)
+        config.theme.dirs.insert(0, str(THEME_FOLDER))
         config.extra["factsheet"] = {"edition": self.made.mark, **self.made.counts}
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
-        uris = [*(page.uri for page in self.made.pages), *self.made.exports]
-        _tell(tuple(_taken(uri, config) for uri in uris if files.get_file_from_path(uri)), {})
-        for page in self.made.pages:
-            file = File.generated(config, page.uri, content=page.markdown)
-            if self.edit_base and page.edit_file:
-                file.edit_uri = f"{self.edit_base}{page.edit_file}#L{page.edit_line}"
+        texts = {page.uri: page.markdown for page in self.made.pages} | dict(self.made.exports)
+        generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
+        # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
+        by_hand = {file.dest_uri: file.src_uri for file in files if not file.inclusion.is_excluded()}
+        taken = ((file.src_uri, by_hand[file.dest_uri]) for file in generated if file.dest_uri in by_hand)
+        self._tell(tuple(page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {})
+        for file in generated:
             files.append(file)
-        for uri, text in self.made.exports.items():
-            files.append(File.generated(config, uri, content=text))
+        self.expected = tuple(file.dest_uri for file in generated)
         return files
 
-    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Put tables and lists where a hand-written page asks for them."""
-        del config, files
+        del config
         if page.file.generated_by:
-            return markdown
-        text, findings = fill_places(markdown, page.file.src_uri, self.made.insertions)
-        _tell(findings, {page.file.src_uri: markdown})
+            page.edit_url = self.edit_links.get(page.file.src_uri) or None
+            return None
+        name, source = f"{self.docs}/{page.file.src_uri}", page.file.content_string
+        text, findings = fill_places(source, page.file.src_uri, self.made.insertions, name)
+        self._tell(findings, {name: source})
         return text
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
@@ -76,20 +88,18 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         server.watch(str(self.facts))
         return server
 
+    def _tell(
+        self, findings: tuple[Diagnostic, ...], texts: Mapping[str, str], *, strict: bool = False
+    ) -> None:
+        """Hand the findings to MkDocs' log, where `--strict` counts them.
 
-def _taken(uri: str, config: MkDocsConfig) -> Diagnostic:
-    at = Location(f"{Path(config.docs_dir).name}/{uri}")
-    return PAGE_TAKEN.at(at, f"'{uri}' is written by hand and generated from the facts", "rename the hand-written page")
-
-
-def _tell(findings: tuple[Diagnostic, ...], texts: Mapping[str, str]) -> None:
-    """Hand the findings to MkDocs' log, where `--strict` counts them.
-
-    Raises:
-        PluginError: when there is an error among them; MkDocs then stops and leaves the old site alone.
-    """
-    for finding in findings:
-        tell = log.error if finding.severity is Severity.ERROR else log.warning
-        tell(one_in_text(finding, texts))
-    if has_errors(findings):
-        raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")
+        Raises:
+            PluginError: when there is an error among them, or any where warnings are to stop the build too;
+                MkDocs would stop for those as well, but only after it had written over the old site.
+        """
+        for finding in findings:
+            tell = log.error if finding.severity is Severity.ERROR else log.warning
+            tell(one_in_text(finding, texts))
+        self.refused = has_errors(findings) or (strict and bool(findings))
+        if self.refused:
+            raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import time
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path
 
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import BuildError, MkDocsException
 
+from generator.configuration import PLUGIN
 from generator.disk import Busy, publish, staging_beside
 from generator.plugin import FactsheetPlugin
+from generator.rules_site import NO_PLUGIN
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
@@ -23,38 +26,47 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 _EXPECTED = ("index.html", "404.html", "sitemap.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Whether the site was published, and in words why or why not."""
-
-    published: bool
-    words: str
+class NotPublished(Exception):  # noqa: N818 - an outcome, and its text is what the user is told
+    """Nothing was published, and the old site is as it was."""
 
 
-def publish_site(config_file: Path) -> Outcome:
-    """Build a site strictly and put it in place of the old one; a failure leaves the old one as it was."""
-    _show_warnings()
+def publish_site(config_file: Path) -> str:
+    """Build a site strictly and put it in place of the old one; return what was done, in words.
+
+    Raises:
+        NotPublished: with the reason in words; the old site is then as it was.
+    """
     began = time.monotonic()
-    try:
-        config = load_config(config_file=str(config_file), strict=True)
+    with _words_shown():
+        try:
+            config = load_config(config_file=str(config_file), strict=True)
+        except MkDocsException as fault:
+            raise NotPublished(f"not published: {fault}") from fault
+        plugin = config.plugins.get(PLUGIN)
+        if not isinstance(plugin, FactsheetPlugin):
+            message = f"not published: {config_file} does not name the plugin. {NO_PLUGIN.mend}"
+            raise NotPublished(message)
         target = Path(config.site_dir)
-        with staging_beside(target) as staging:
-            config.site_dir = str(staging)
-            build_with_mkdocs(config)
-            missing = _missing(staging, config)
-            if missing:
-                return Outcome(False, f"not published: {len(missing)} pages are missing, such as {missing[0]}")
-            publish(staging, target)
-    except (MkDocsException, Busy) as fault:
-        return Outcome(False, f"not published; {target_words(config_file)} is as it was. {fault}".strip())
+        if target.exists() and not target.is_dir():
+            raise NotPublished(f"not published: {_short(target)} is no folder; move it away")
+        try:
+            _publish(config, plugin, target)
+        except (MkDocsException, Busy) as fault:
+            # Where the plugin stopped it, its findings stand above and say more than MkDocs does.
+            why = "" if plugin.refused else f": {fault}"
+            raise NotPublished(f"not published; {_short(target)}/ is as it was{why}") from fault
     pages = sum(1 for _ in target.rglob("*.html"))
-    seconds = time.monotonic() - began
-    return Outcome(True, f"published {pages} pages to {_short(target)}/ in {seconds:.1f} s")
+    return f"published {pages} pages to {_short(target)}/ in {time.monotonic() - began:.1f} s"
 
 
-def target_words(config_file: Path) -> str:
-    """Name the published folder as the user knows it."""
-    return f"the site of {config_file}"
+def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> None:
+    with staging_beside(target) as staging:
+        config.site_dir = str(staging)
+        build_with_mkdocs(config)
+        missing = [path for path in (*_EXPECTED, *plugin.expected) if not (staging / path).is_file()]
+        if missing:
+            raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")
+        publish(staging, target)
 
 
 def _short(path: Path) -> str:
@@ -64,29 +76,20 @@ def _short(path: Path) -> str:
 
 def preview_site(config_file: Path, address: str) -> None:
     """Serve a site with live reload until interrupted."""
-    _show_warnings(logging.INFO)
-    serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
+    with _words_shown(logging.INFO):
+        serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 
-def _missing(staging: Path, config: MkDocsConfig) -> list[str]:
-    """Name the pages that should be in a finished site and are not."""
-    plugin = config.plugins["factsheet"]
-    uris = [page.uri for page in plugin.made.pages] if isinstance(plugin, FactsheetPlugin) else []
-    expected = [*_EXPECTED, *(_built(uri) for uri in uris)]
-    return [path for path in expected if not (staging / path).is_file()]
-
-
-def _built(uri: str) -> str:
-    path = PurePosixPath(uri).with_suffix("")
-    return str(path.with_name("index.html") if path.name == "index" else path / "index.html")
-
-
-def _show_warnings(level: int = logging.WARNING) -> None:
+@contextlib.contextmanager
+def _words_shown(level: int = logging.WARNING) -> Iterator[None]:
     """Show what MkDocs says. Its logger must stay open to warnings, since `strict` counts them there."""
     log = logging.getLogger("mkdocs")
     log.setLevel(min(level, logging.WARNING))
-    if not log.handlers:
-        shown = logging.StreamHandler()
-        shown.setLevel(level)
-        shown.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(shown)
+    shown = logging.StreamHandler()
+    shown.setLevel(level)
+    shown.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(shown)
+    try:
+        yield
+    finally:
+        log.removeHandler(shown)

@@ -94,7 +94,12 @@ def reference() -> str:
 
 def _shape(shape: Shape) -> str:
     rows = [
-        (f"`{field.name}`" + (" (required)" if field.required else ""), _kind(field.kind), field.help, _code(field.example))
+        (
+            f"`{field.name}`" + (" (required)" if field.required else ""),
+            _kind(field.kind),
+            field.help,
+            _code(field.example),
+        )
         for field in shape.fields
     ]
     title = shape.name[0].upper() + shape.name[1:]
@@ -118,11 +123,15 @@ def _kind(kind: Kind) -> str:
 
 
 def _words(title: str, words: type[Word]) -> str:
-    return f"### {title}\n\n" + _table(("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words])
+    return f"### {title}\n\n" + _table(
+        ("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words]
+    )
 
 
 def _hedges() -> list[tuple[str, ...]]:
-    return [(", ".join(f"`{one}`" for one in line.words), line.meaning, line.drawn) for line in describe_hedges()]
+    return [
+        (", ".join(f"`{one}`" for one in line.words), line.meaning, line.drawn) for line in describe_hedges()
+    ]
 
 
 def _code_lines() -> Iterator[str]:

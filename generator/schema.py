@@ -6,7 +6,7 @@ Kinds say what a field holds; what a text must look like is decided by the parse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -78,6 +78,7 @@ class Field:
     kind: Kind
     help: str
     """What the field means, for editors; one or two sentences."""
+    _: KW_ONLY
     required: bool = False
     example: str = ""
     """As it would be written, in one line of YAML."""
@@ -102,19 +103,27 @@ class Shape:
         return tuple(field.name for field in self.fields)
 
 
-_ID = Field("id", TextKind.ID, "Its lasting name: never changed, never used again.", True, "deaths")
+_ID = Field(
+    "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
+)
 
 EVIDENCE = Shape(
     "an evidence entry",
     "The tie from a fact to a passage of a source.",
     (
-        Field("source", Ref(("source",)), "The source that holds the passage.", True, "moscow-times-2023-09-07"),
+        Field(
+            "source",
+            Ref(("source",)),
+            "The source that holds the passage.",
+            required=True,
+            example="moscow-times-2023-09-07",
+        ),
         Field(
             "locator",
             TextKind.LOCATOR,
             "The first and the last words of the passage, at most six a side, as they stand in the source.",
-            True,
-            "At least 93 citizens … BBC Russian service",
+            required=True,
+            example="At least 93 citizens … BBC Russian service",
         ),
         Field(
             "says",
@@ -149,13 +158,19 @@ DERIVED = Shape(
     "a derivation",
     "How a number follows from other facts; it is worked out again at every build.",
     (
-        Field("formula", TextKind.FORMULA, "`+ - * /`, brackets, numbers and the names of inputs.", True, "kg + uz"),
+        Field(
+            "formula",
+            TextKind.FORMULA,
+            "`+ - * /`, brackets, numbers and the names of inputs.",
+            required=True,
+            example="kg + uz",
+        ),
         Field(
             "inputs",
             Inputs(),
             "What each name stands for: a fact's value, or with `.also` its value in the other unit.",
-            True,
-            "{kg: killed-kyrgyz, uz: killed-uzbek}",
+            required=True,
+            example="{kg: killed-kyrgyz, uz: killed-uzbek}",
         ),
         Field("note", TextKind.PROSE, "Why this may be worked out from those."),
     ),
@@ -165,8 +180,8 @@ CHOICE = Shape(
     "a choice",
     "Which of two conflicting answers the fact gives.",
     (
-        Field("source", Ref(("source",)), "The source that is followed.", True),
-        Field("why", TextKind.PROSE, "The reason, shown to readers.", True),
+        Field("source", Ref(("source",)), "The source that is followed.", required=True),
+        Field("why", TextKind.PROSE, "The reason, shown to readers.", required=True),
     ),
 )
 
@@ -174,10 +189,10 @@ CORRECTION = Shape(
     "a correction",
     "A notice of a change to something published.",
     (
-        Field("on", TextKind.DATE, "The day of the change.", True, "2023-09-12"),
-        Field("kind", Choice(CorrectionKind), "What kind of change it is.", True),
-        Field("was", TextKind.PROSE, "What stood there before.", True),
-        Field("why", TextKind.PROSE, "Why it was changed.", True),
+        Field("on", TextKind.DATE, "The day of the change.", required=True, example="2023-09-12"),
+        Field("kind", Choice(CorrectionKind), "What kind of change it is.", required=True),
+        Field("was", TextKind.PROSE, "What stood there before.", required=True),
+        Field("why", TextKind.PROSE, "Why it was changed.", required=True),
     ),
 )
 
@@ -185,9 +200,14 @@ WAIVER = Shape(
     "a waiver",
     "One check set aside for one fact. A waiver that waives nothing is an error.",
     (
-        Field("code", TextKind.CODE, "The check's code.", True, "F309"),
-        Field("why", TextKind.PLAIN, "The reason.", True),
-        Field("until", TextKind.DATE, "The last day on which it holds; left out, it holds for good.", False, "2024-06-30"),
+        Field("code", TextKind.CODE, "The check's code.", required=True, example="F309"),
+        Field("why", TextKind.PLAIN, "The reason.", required=True),
+        Field(
+            "until",
+            TextKind.DATE,
+            "The last day on which it holds; left out, it holds for good.",
+            example="2024-06-30",
+        ),
     ),
 )
 
@@ -209,20 +229,39 @@ FACT = Shape(
             "statement",
             TextKind.PROSE,
             "The fact in our own words; it must be understood when it stands alone.",
-            True,
-            "Citizens of Central Asian countries known to have died fighting for Russia",
+            required=True,
+            example="Citizens of Central Asian countries known to have died fighting for Russia",
         ),
         Field("heading", TextKind.PLAIN, "The heading it stands under on its sheet.", example="Arrivals"),
         Field("value", TextKind.VALUE, "What the fact measures.", example="at least 93 people"),
-        Field("also", TextKind.VALUE, "The same quantity in another unit, as the source gives it.", example="nearly 2,000 USD per month"),
-        Field("counts", TextKind.PLAIN, "What exactly is counted.", example="citizens killed, by the BBC's count"),
-        Field("compared_with", TextKind.PLAIN, "The base of a comparison.", example="the second half of 2022"),
+        Field(
+            "also",
+            TextKind.VALUE,
+            "The same quantity in another unit, as the source gives it.",
+            example="nearly 2,000 USD per month",
+        ),
+        Field(
+            "counts",
+            TextKind.PLAIN,
+            "What exactly is counted.",
+            example="citizens killed, by the BBC's count",
+        ),
+        Field(
+            "compared_with", TextKind.PLAIN, "The base of a comparison.", example="the second half of 2022"
+        ),
         Field("as_of", TextKind.DATE, "The time for which the value holds.", example="2023-09"),
-        Field("when", TextKind.DATE, "When it happened or is expected: puts the fact on the timeline.", example="2023-05"),
-        Field("standing", Choice(Standing), "How far it is known.", True, "reported"),
+        Field(
+            "when",
+            TextKind.DATE,
+            "When it happened or is expected: puts the fact on the timeline.",
+            example="2023-05",
+        ),
+        Field("standing", Choice(Standing), "How far it is known.", required=True, example="reported"),
         Field("lifecycle", Choice(Lifecycle), "Where it stands in its life; `current` when left out."),
         Field("superseded_by", Ref(("fact",)), "The newer fact; only with `lifecycle: superseded`."),
-        Field("evidence", ListOf(EVIDENCE), "The passages the fact rests on. A fact has evidence or is derived."),
+        Field(
+            "evidence", ListOf(EVIDENCE), "The passages the fact rests on. A fact has evidence or is derived."
+        ),
         Field("derived", DERIVED, "For a number that follows from others: how."),
         Field("choice", CHOICE, "For conflicting sources: which answer the fact gives, and why."),
         Field("about", ABOUT, "The people, bodies and places it speaks of."),
@@ -249,13 +288,21 @@ SHEET = Shape(
     "One topic's page: `facts/sheets/<id>.yml`.",
     (
         _ID,
-        Field("title", TextKind.PLAIN, "The title of the page.", True, "Central Asians killed in the war"),
-        Field("summary", TextKind.PROSE, "Two or three sentences: what the sheet holds.", True),
-        Field("order", TextKind.WHOLE_NUMBER, "Its place among the sheets; smaller stands first.", example="10"),
+        Field(
+            "title",
+            TextKind.PLAIN,
+            "The title of the page.",
+            required=True,
+            example="Central Asians killed in the war",
+        ),
+        Field("summary", TextKind.PROSE, "Two or three sentences: what the sheet holds.", required=True),
+        Field(
+            "order", TextKind.WHOLE_NUMBER, "Its place among the sheets; smaller stands first.", example="10"
+        ),
         Field("key_facts", ListOf(Ref(("fact",))), "Three to five of its facts that a reader should know."),
         Field("reviewed", TextKind.DATE, "The day on which somebody last read it against its sources."),
         Field("review", REVIEW, "When it is to be read again."),
-        Field("facts", ListOf(FACT), "Its facts, in the order of the page.", True),
+        Field("facts", ListOf(FACT), "Its facts, in the order of the page.", required=True),
     ),
 )
 
@@ -264,16 +311,37 @@ SOURCE = Shape(
     "One article, report or document: `facts/sources/<id>.yml`.",
     (
         _ID,
-        Field("label", TextKind.PLAIN, "The short name it goes by in rows and notes.", True, "The Moscow Times"),
-        Field("type", Choice(SourceType), "What it is, as a CSL type.", True, "article-newspaper"),
+        Field(
+            "label",
+            TextKind.PLAIN,
+            "The short name it goes by in rows and notes.",
+            required=True,
+            example="The Moscow Times",
+        ),
+        Field(
+            "type",
+            Choice(SourceType),
+            "What it is, as a CSL type.",
+            required=True,
+            example="article-newspaper",
+        ),
         Field("title", TextKind.PLAIN, "Its title; left out when the copy we hold has none."),
         Field("authors", ListOf(TextKind.PLAIN), "Who wrote it.", example="[Leyla Latypova]"),
         Field("publisher", Ref(("actor",)), "The body that published it.", example="the-moscow-times"),
-        Field("published", TextKind.DATE, "When it was published, as exactly as the copy supports.", example="2023-09-07"),
+        Field(
+            "published",
+            TextKind.DATE,
+            "When it was published, as exactly as the copy supports.",
+            example="2023-09-07",
+        ),
         Field("url", TextKind.URL, "Its address."),
         Field("language", TextKind.LANGUAGE, "The language of the copy.", example="en"),
-        Field("snapshot", TextKind.FILE, "The name of the copy in the snapshot folder.", example="article.txt"),
-        Field("based_on", ListOf(Ref(("source", "actor"))), "What it says it draws on: decides independence."),
+        Field(
+            "snapshot", TextKind.FILE, "The name of the copy in the snapshot folder.", example="article.txt"
+        ),
+        Field(
+            "based_on", ListOf(Ref(("source", "actor"))), "What it says it draws on: decides independence."
+        ),
         Field("nature", Choice(Nature), "Whether it is the document itself; `secondary` when left out."),
         Field("note", TextKind.PROSE, "What is known and not known about it."),
     ),
@@ -284,8 +352,8 @@ ACTOR = Shape(
     "A person or body that says, does or reports something.",
     (
         _ID,
-        Field("name", TextKind.PLAIN, "The name on the page.", True, "BBC Russian service"),
-        Field("kind", Choice(ActorKind), "What sort of actor it is.", True, "organisation"),
+        Field("name", TextKind.PLAIN, "The name on the page.", required=True, example="BBC Russian service"),
+        Field("kind", Choice(ActorKind), "What sort of actor it is.", required=True, example="organisation"),
         Field("role", TextKind.PLAIN, "What it is, as the sources say.", example="human rights lawyer"),
         Field("affiliation", Ref(("actor",)), "The body it speaks for, as the sources say."),
         Field("description", TextKind.PROSE, "One line, from the sources only."),
@@ -297,8 +365,8 @@ PLACE = Shape(
     "A place facts are about.",
     (
         _ID,
-        Field("name", TextKind.PLAIN, "The name on the page.", True, "Chelyabinsk"),
-        Field("kind", Choice(PlaceKind), "What sort of place it is.", True, "city"),
+        Field("name", TextKind.PLAIN, "The name on the page.", required=True, example="Chelyabinsk"),
+        Field("kind", Choice(PlaceKind), "What sort of place it is.", required=True, example="city"),
         Field("within", Ref(("place",)), "The place it lies in.", example="russia"),
         Field("description", TextKind.PROSE, "One line, from the sources only."),
     ),
@@ -307,24 +375,26 @@ PLACE = Shape(
 ACTORS = Shape(
     "the file of actors",
     "`facts/actors.yml`.",
-    (Field("actors", ListOf(ACTOR), "Every actor that a fact or source names.", True),),
+    (Field("actors", ListOf(ACTOR), "Every actor that a fact or source names.", required=True),),
 )
 
 PLACES = Shape(
     "the file of places",
     "`facts/places.yml`.",
-    (Field("places", ListOf(PLACE), "Every place that a fact names.", True),),
+    (Field("places", ListOf(PLACE), "Every place that a fact names.", required=True),),
 )
 
 SETTINGS = Shape(
     "the plugin's options",
     "In `mkdocs.yml`, under `plugins: - factsheet:`.",
     (
-        Field("facts", TextKind.FILE, "The folder that holds the facts; `facts` when left out.", example="facts"),
+        Field(
+            "facts", TextKind.FILE, "The folder that holds the facts; `facts` when left out.", example="facts"
+        ),
         Field(
             "edit_base",
             TextKind.URL,
-            "The address under which your repository shows a file for editing; pages then link each fact to its line.",
+            "Where your repository shows a file for editing; pages then link each fact to its line.",
             example="https://github.com/you/your-site/edit/main/",
         ),
         Field(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from generator.diagnostics import Reference
 
@@ -12,7 +13,7 @@ from generator.diagnostics import Reference
 class Settings:
     """The site's settings and the clock."""
 
-    today: datetime.date
+    today: dt.date
     """The only clock there is; reviews and waivers are judged by it."""
     facts: str = "facts"
     """The folder of facts, relative to the site's folder."""
@@ -24,3 +25,7 @@ class Settings:
     edit_base: str = ""
     """Ends with a slash; empty when the repository's address is not known."""
     home_facts: tuple[Reference, ...] = ()
+
+    def edit_link(self, file: str, line: int) -> str:
+        """Return where a line of a file of facts can be edited; empty when that is not known."""
+        return f"{self.edit_base}{quote(file)}#L{line}" if self.edit_base and file else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,12 @@ from generator.catalog import Catalog
 from generator.configuration import read_settings
 from generator.diagnostics import Diagnostic
 from generator.evidence_lock import SnapshotText
-from generator.loader import LOCK_FILE, read_file, read_folder, read_lock_file, read_snapshots
+from generator.loader import LOCK_FILE, read_content_file, read_file, read_folder, read_lock_file, read_snapshots
 from generator.material import Material
 from generator.settings import Settings
+
+HOME = "index.md"
+"""The home page inside the folder of hand-written pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +29,41 @@ class Site:
     settings: Settings
 
 
-def read_site(config_file: Path, today: datetime.date) -> Site:
+def read_site(config_file: Path, today: dt.date) -> Site:
     """Read a site; whatever is wrong with its files is among the findings of its material."""
     root = config_file.resolve().parent
     raw, unread = read_file(root, config_file.name)
-    settings, unset = read_settings(config_file.name, raw, today) if raw is not None or not unread else (None, ())
-    settings = settings or Settings(today=today)
+    settings, unset = read_settings(config_file.name, raw, today)
+    if raw is None:
+        # Where the facts lie is not known, and to guess it would only add findings that mislead.
+        return Site(root, Material(documents=(), failed=(), diagnostics=unread or unset), settings)
     loaded = read_folder(root, settings.facts)
     lock, torn = read_lock_file(root, settings.facts)
     lock_file = f"{settings.facts}/{LOCK_FILE}"
+    home_file = f"{settings.docs}/{HOME}"
+    home, torn_home = read_content_file(root, settings.docs, HOME)
     texts = {document.file: document.text for document in loaded.documents}
     texts[config_file.name] = raw.decode("utf-8", "replace") if raw else ""
-    texts[lock_file] = lock or ""
+    texts |= {lock_file: lock or "", home_file: home or ""}
     material = Material(
         documents=loaded.documents,
         failed=loaded.failed,
         lock=lock,
         lock_file=lock_file,
+        home=home or "",
+        home_file=home_file,
         texts=texts,
-        diagnostics=(*unread, *unset, *loaded.diagnostics, *torn),
+        diagnostics=(*unset, *loaded.diagnostics, *torn, *torn_home),
     )
     return Site(root, material, settings)
 
 
-def read_copies(
-    folder: Path, catalog: Catalog
-) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:
+def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:
     """Read our copies of the sources that facts are drawn from."""
-    names = {one.id: one.snapshot for one in catalog.sources.values() if one.snapshot and catalog.drawn_from[one.id]}
+    names = {
+        one.id: one.snapshot
+        for one in catalog.sources.values()
+        if one.snapshot and catalog.drawn_from[one.id]
+    }
     copies, findings = read_snapshots(folder, names)
     return {name: SnapshotText(names[name], raw) for name, raw in copies.items()}, findings

@@ -63,7 +63,8 @@ def publish(staging: Path, target: Path) -> None:
     """Put a finished folder in the place of the target; the old one is then gone.
 
     Hidden files at the top of the target, such as a tracked `.gitignore`, are kept. A kill at any moment
-    leaves the old site or the new one whole, where the system can exchange folders.
+    leaves the old site or the new one whole, where the system can exchange folders. A reader in the midst of
+    opening a file of the old site may find it gone, and finds the new one on the next try.
 
     Raises:
         OSError: when the disk refuses, or the target is no folder; the target is then as it was.
@@ -145,11 +146,11 @@ def _mend(target: Path) -> None:
 @contextlib.contextmanager
 def _only_one(path: Path, name: str, wait: float) -> Iterator[None]:
     """Hold a lock file, which the system lets go when the process ends, however it ends."""
-    until = time.monotonic() + wait
     while (held := _locked(path)) is None:
-        if time.monotonic() >= until:
+        if wait <= 0:
             raise Busy(f"another build of {name}/ is running; wait until it has finished")
         time.sleep(_PATIENCE)
+        wait -= _PATIENCE
     try:
         yield
     finally:

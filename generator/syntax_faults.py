@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from generator import rules_reading as rules
+from generator import syntax_pairs as pairs
 from generator.diagnostics import Diagnostic
-from generator.syntax_scene import Complaint, Scene
+from generator.syntax_scene import IN_QUOTES, Complaint, Scene
 
-_IN_QUOTES = 'put the whole value in quotes: "…"'
 _SIGNS = {
     "*": "it would be an alias; emphasis at the beginning of a value needs quotes around the whole",
     "&": "it would be an anchor",
@@ -32,6 +32,7 @@ _SIGNS = {
 _FIELD = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
 _GLUED = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s/])")
 _GLUED_DASH = re.compile(r"\s*-(?=[^\s-])")
+_SCANNED = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
 MOST_KEY = 1024
 """How far from its beginning the parser looks for the colon of a key."""
 
@@ -68,44 +69,11 @@ def _directive(scene: Scene) -> Diagnostic | None:
     return rules.DIRECTIVE.at(place, f"'{written[:40]}' is a directive", hint)
 
 
-def _escape(scene: Scene) -> Diagnostic | None:
-    if "escape" not in scene.complaint.problem and "hexdecimal" not in scene.complaint.problem:
+def _after_end(scene: Scene) -> Diagnostic | None:
+    if "<document start>" not in scene.complaint.problem:
         return None
-    start = scene.here.rfind("\\", 0, scene.complaint.column + 1)
-    written = scene.here[start : start + 2] if start >= 0 else "\\"
-    place = scene.at(scene.complaint.line, start + 1, 2)
-    hint = "write \\\\ for a backslash, or put the value in single quotes"
-    return rules.SYNTAX.at(place, f"'{written}' begins no escape that stands for a character", hint)
-
-
-def _open_quote(scene: Scene) -> Diagnostic | None:
-    if "quoted scalar" not in scene.complaint.context:
-        return None
-    line, column = scene.complaint.context_line, scene.complaint.context_column
-    quote = scene.line(line)[column - 1 : column]
-    place = scene.at(line, column)
-    return rules.UNCLOSED.at(place, f"the quote {quote} is never closed", f"end the value with {quote}")
-
-
-def _after_quote(scene: Scene) -> Diagnostic | None:
-    last = scene.complaint.last
-    if last is None or not last.quoted or not scene.unexpected or scene.complaint.bracket is not None:
-        return None
-    end_line = last.at.line + last.source.count("\n")
-    before = scene.here[: scene.complaint.column - 1].rstrip()
-    if end_line != scene.complaint.line or not before.endswith(last.source[-1:]):
-        return None
-    quote = last.source[:1]
-    if end_line > last.at.line:
-        message = f"the quote {quote} that opens here is closed in line {end_line} only"
-        place = scene.at(last.at.line, last.at.column)
-        return rules.UNCLOSED.at(place, message, f"end the value with {quote}")
-    doubled = '\\"' if quote == '"' else "''"
-    hint = f"put the whole value in quotes; write {doubled} for a {quote} inside"
-    return rules.NEEDS_QUOTES.at(scene.place, "text follows the closing quote", hint)
-
-
-_SCANNED = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
+    hint = "every field begins in the first column as `name: value`; look at the line above"
+    return rules.SYNTAX.at(scene.place, "the file was complete before this", hint)
 
 
 def _sign(scene: Scene) -> Diagnostic | None:
@@ -122,7 +90,7 @@ def _sign(scene: Scene) -> Diagnostic | None:
     if sign not in _SIGNS:
         return None
     message = f"a value cannot begin with '{sign}' unless it stands in quotes"
-    return rules.NEEDS_QUOTES.at(scene.at(line, column), message, f"{_SIGNS[sign]}; {_IN_QUOTES}")
+    return rules.NEEDS_QUOTES.at(scene.at(line, column), message, f"{_SIGNS[sign]}; {IN_QUOTES}")
 
 
 def _value_column(scene: Scene) -> int:
@@ -133,41 +101,18 @@ def _value_column(scene: Scene) -> int:
     return len(before) - len(value) + 1 if value[:1] in {"*", "&", "!"} else 0
 
 
-def _bracket(scene: Scene) -> Diagnostic | None:
-    complaint = scene.complaint
-    opened = complaint.bracket
-    if opened is None and "flow" in complaint.context:
-        opened = scene.at(complaint.context_line, complaint.context_column)
-    if opened is None or "flow" not in complaint.context:
-        return None
-    bracket = scene.line(opened.line)[opened.column - 1 : opened.column]
-    closing = {"[": "]", "{": "}"}.get(bracket, "")
-    if not scene.sign or complaint.line > opened.line:
-        message = f"the bracket {bracket} is never closed"
-        return rules.UNCLOSED.at(scene.at(opened.line, opened.column), message, f"close it with {closing}")
-    if scene.sign == ":":
-        message = "': ' inside a value that has no quotes"
-        return rules.NEEDS_QUOTES.at(scene.place, message, _IN_QUOTES)
-    if scene.sign in {"]", "}"}:
-        message = f"the bracket {bracket} is closed with {scene.sign}"
-        return rules.UNCLOSED.at(scene.place, message, f"close it with {closing}")
-    if scene.sign == ",":
-        return rules.SYNTAX.at(scene.place, "there is nothing before the comma", "remove the comma")
-    return rules.SYNTAX.at(scene.place, "a comma is missing", "divide the entries with commas")
-
-
 def _colon(scene: Scene) -> Diagnostic | None:
     complaint = scene.complaint
     if not complaint.problem.startswith("mapping values are not allowed"):
         return None
     if complaint.column > MOST_KEY:
         message = f"the name of a field has at most {MOST_KEY} characters"
-        return rules.SYNTAX.at(scene.place, message, _IN_QUOTES)
+        return rules.SYNTAX.at(scene.place, message, IN_QUOTES)
     field = _FIELD.match(scene.here)
     if field and field.end() < complaint.column:
         quoted = scene.here[complaint.column - 2] in {"'", '"'}
         message = "text follows the closing quote" if quoted else "': ' inside a value that has no quotes"
-        return rules.NEEDS_QUOTES.at(scene.place, message, _IN_QUOTES)
+        return rules.NEEDS_QUOTES.at(scene.place, message, IN_QUOTES)
     above = next((n for n in range(complaint.line - 1, 0, -1) if scene.line(n).strip()), 0)
     if glued := _glued(scene, above):
         return glued
@@ -211,7 +156,15 @@ def _list_beside_key(scene: Scene) -> Diagnostic | None:
     if "sequence entries are not allowed" not in scene.complaint.problem:
         return None
     message = "a list cannot begin in the line of its field"
-    hint = f"begin the list in the next line; if '-' belongs to the text, {_IN_QUOTES}"
+    hint = f"begin the list in the next line; if '-' belongs to the text, {IN_QUOTES}"
+    return rules.NEEDS_QUOTES.at(scene.place, message, hint)
+
+
+def _colon_in_brackets(scene: Scene) -> Diagnostic | None:
+    if scene.complaint.problem != "found unexpected ':'":
+        return None
+    message = "a colon inside brackets has no blank after it"
+    hint = f"write `name: value`; if it belongs to the text, {IN_QUOTES}"
     return rules.NEEDS_QUOTES.at(scene.place, message, hint)
 
 
@@ -233,16 +186,27 @@ def _indentation(scene: Scene) -> Diagnostic | None:
     return rules.INDENTATION.at(scene.at(complaint.line, 1, start + 1), message, hint)
 
 
+def _out_of_place(scene: Scene) -> Diagnostic | None:
+    if not scene.unexpected or not scene.sign:
+        return None
+    hint = f"look at what stands before it in the line; if both are one text, {IN_QUOTES}"
+    return rules.SYNTAX.at(scene.place, "this does not belong here", hint)
+
+
 _SLIPS: tuple[Callable[[Scene], Diagnostic | None], ...] = (
     _tab,
     _directive,
-    _escape,
-    _open_quote,
-    _after_quote,
+    pairs.escape,
+    pairs.open_quote,
+    pairs.after_quote,
+    pairs.after_bracket,
+    _after_end,
     _sign,
-    _bracket,
+    pairs.bracket,
     _colon,
     _no_colon,
     _list_beside_key,
+    _colon_in_brackets,
     _indentation,
+    _out_of_place,
 )

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from generator.diagnostics import Location
 from generator.nodes import TextNode
 
+IN_QUOTES = 'put the whole value in quotes: "…"'
+"""What mends most slips."""
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:

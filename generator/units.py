@@ -27,6 +27,9 @@ _MEASURES = {
 SHORTEST_PLURAL = 3
 """Words of up to so many letters are never cut."""
 
+_PERIODS = "|".join(_MEASURES[Dimension.TIME])
+# `people with a visa` are not counted per visa: the lesser words stand for `per` before a period only.
+_PER = re.compile(rf"\s+(?:per|(?:an?|each|every)(?=\s+(?:{_PERIODS})s?\b))\s+")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -48,7 +51,7 @@ class Unit:
 
 def parse_unit(text: str) -> Unit:
     """Take a unit apart. `a day` and `each month` mean `per day` and `per month`."""
-    words = re.split(r"\s+(?:per|an?|each|every)\s+", text.strip())
+    words = _PER.split(text.strip())
     counted, per = words[0], tuple(_singular(word) for word in words[1:])
     return Unit(counted, per, _dimension(counted))
 

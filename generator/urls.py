@@ -11,10 +11,14 @@ from generator.faults import Fault, Refusal
 MOST_CHARACTERS: Final = 2048
 """The longest address that every browser and server can be trusted with."""
 
-_FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_FORBIDDEN: Final = re.compile(
+    r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 """Blanks, controls, backslashes and signs that turn the direction of writing or cannot be seen."""
 _WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
-_MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
+_MAIL: Final = re.compile(
+    r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE
+)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -49,7 +53,12 @@ def _checked(url: str) -> str:
         raise _no_web_address(url)
     if broken := _BAD_PERCENT.search(web["rest"]):
         offset = web.start("rest") + broken.start()
-        raise Refusal("a % in an address is followed by two hexadecimal digits", offset, 1, "write %25 for a percent sign")
+        raise Refusal(
+            "a % in an address is followed by two hexadecimal digits",
+            offset,
+            1,
+            "write %25 for a percent sign",
+        )
     host = _host_and_port(web["host"], web.start("host"))
     return f"{web['scheme'].lower()}://{host}{quote(web['rest'], safe=_KEPT)}"
 
@@ -60,7 +69,9 @@ def _no_web_address(url: str) -> Refusal:
     if re.match(r"www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|\Z)", url, re.IGNORECASE):
         return Refusal(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
     if re.match(r"https?:", url, re.IGNORECASE):
-        return Refusal(f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…")
+        return Refusal(
+            f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…"
+        )
     if found := _SCHEME.match(url):
         hint = "only https:, http: and mailto: may be linked"
         return Refusal(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)
@@ -70,7 +81,9 @@ def _no_web_address(url: str) -> Refusal:
 def _host_and_port(text: str, offset: int) -> str:
     if "@" in text:
         hint = "leave out everything before the @"
-        raise Refusal("an address with a user name or password is not published", offset, text.rindex("@") + 1, hint)
+        raise Refusal(
+            "an address with a user name or password is not published", offset, text.rindex("@") + 1, hint
+        )
     host, colon, port = text.partition(":")
     if not colon:
         return _host(host, offset)

@@ -7,17 +7,21 @@ fault does not set off a second finding wherever the id is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator import rules_shape as rules
 from generator.conform import Conformed, conform
 from generator.diagnostics import Diagnostic
+from generator.ids import parse_id
 from generator.model import Actor, Corpus, Place, Sheet, Source
 from generator.nodes import Document, ListNode, MappingNode, Node, TextNode
 from generator.records import actor_of, fact_of, place_of, sheet_of, source_of
-from generator.schema import ACTOR, ACTORS, FACT, PLACE, PLACES, SHEET, SOURCE, Shape
+from generator.schema import ACTORS, PLACES, SHEET, SOURCE, ListOf, Shape
+
+ANY = "*"
+"""Stands for every id of a kind, where what could not be read may declare it."""
 
 
 @dataclass(slots=True)
@@ -32,12 +36,11 @@ class _Gathered:
     findings: list[Diagnostic] = field(default_factory=list)
 
     def read(self, node: Node, shape: Shape, kind: str) -> Conformed | None:
-        """Read one record; remember its id as unread when it has a fault."""
+        """Read one record; when it has a fault, remember its id as unread, or any id where it has none."""
         record, findings = conform(node, shape)
         self.findings.extend(findings)
-        if record is None and isinstance(node, MappingNode):
-            ids = (value.text for key, value in _fields(node) if key == "id" and isinstance(value, TextNode))
-            self.unread.update((kind, written) for written in ids)
+        if record is None:
+            self.unread.add((kind, _id_in(node) or ANY))
         return record
 
 
@@ -51,17 +54,14 @@ class Validated:
     diagnostics: tuple[Diagnostic, ...]
 
 
-ANY = "*"
-"""Stands for every id of a kind, when a file that could not be read may declare it."""
-
-
 def validate(documents: Iterable[Document], facts: str, failed: Iterable[str] = ()) -> Validated:
     """Make the model from the documents of a folder of facts; what a file holds follows from its place.
 
     Files that failed to be read at all are named, so that ids they may declare are not called unknown.
     """
     gathered = _Gathered()
-    gathered.unread.update(_lost_with(PurePosixPath(file).relative_to(facts)) for file in failed)
+    for file in failed:
+        gathered.unread.update(_lost_with(PurePosixPath(file).relative_to(facts)))
     for document in documents:
         node = document.root
         if node is None:
@@ -72,10 +72,10 @@ def validate(documents: Iterable[Document], facts: str, failed: Iterable[str] = 
         elif path.parts[0] == "sources":
             _read_source(node, path.stem, gathered)
         elif path.name == "actors.yml":
-            _, members = _with_members(node, ACTORS, "actors", ACTOR, ("file", "actor"), gathered)
+            _, members = _with_members(node, ACTORS, ("file", "actor"), gathered)
             gathered.actors += [actor_of(member) for member in members]
         else:
-            _, members = _with_members(node, PLACES, "places", PLACE, ("file", "place"), gathered)
+            _, members = _with_members(node, PLACES, ("file", "place"), gathered)
             gathered.places += [place_of(member) for member in members]
     corpus = Corpus(
         sheets=tuple(sorted(gathered.sheets, key=lambda sheet: (sheet.order, sheet.id))),
@@ -86,41 +86,54 @@ def validate(documents: Iterable[Document], facts: str, failed: Iterable[str] = 
     return Validated(corpus, frozenset(gathered.unread), tuple(gathered.findings))
 
 
-def _lost_with(path: PurePosixPath) -> tuple[str, str]:
+def _lost_with(path: PurePosixPath) -> frozenset[tuple[str, str]]:
+    """Return what a file would have declared."""
     if path.parts[0] == "sources":
-        return "source", path.stem
-    kind = {"sheets": "fact", "actors.yml": "actor", "places.yml": "place"}.get(path.parts[0], "")
-    return kind, ANY
+        return frozenset({("source", path.stem)})
+    if path.parts[0] == "sheets":
+        return frozenset({("sheet", path.stem), ("fact", ANY)})
+    return frozenset({("actor" if path.name == "actors.yml" else "place", ANY)})
+
+
+def _id_in(node: Node) -> str:
+    """Return the id of a record, or nothing where none is written that could be meant elsewhere."""
+    written = node.get("id") if isinstance(node, MappingNode) else None
+    return written.text if isinstance(written, TextNode) and isinstance(parse_id(written.text), str) else ""
 
 
 def _with_members(
-    node: Node, outer: Shape, name: str, inner: Shape, kinds: tuple[str, str], gathered: _Gathered
+    node: Node, outer: Shape, kinds: tuple[str, str], gathered: _Gathered
 ) -> tuple[Conformed | None, list[Conformed]]:
-    """Read a file that holds a list of records, one by one: a fault in one does not take the others with it."""
-    lists = [value for key, value in _fields(node) if key == name and isinstance(value, ListNode) and value.nodes]
-    if not isinstance(node, MappingNode) or not lists or not isinstance(lists[0], ListNode):
+    """Read a file that holds a list of records, one by one: a fault in one does not take the others along."""
+    name, inner = _records_in(outer)
+    listed = node.get(name) if isinstance(node, MappingNode) else None
+    if not isinstance(node, MappingNode) or not isinstance(listed, ListNode) or not listed.nodes:
         gathered.read(node, outer, kinds[0])
+        gathered.unread.add((kinds[1], ANY))
         return None, []
     others = tuple(entry for entry in node.entries if entry.key.text != name)
     rest = Shape(outer.name, outer.help, tuple(field for field in outer.fields if field.name != name))
     record = gathered.read(MappingNode(others, node.at), rest, kinds[0])
-    members = (gathered.read(member, inner, kinds[1]) for member in lists[0].nodes)
+    members = (gathered.read(member, inner, kinds[1]) for member in listed.nodes)
     return record, [member for member in members if member is not None]
 
 
-def _fields(node: Node) -> Iterator[tuple[str, Node]]:
-    if isinstance(node, MappingNode):
-        yield from ((entry.key.text, entry.value) for entry in node.entries)
+def _records_in(outer: Shape) -> tuple[str, Shape]:
+    """Return the field of a file that lists records, and their shape."""
+    for one in outer.fields:
+        if isinstance(one.kind, ListOf) and isinstance(one.kind.of, Shape):
+            return one.name, one.kind.of
+    raise KeyError(f"{outer.name} lists no records")
 
 
 def _read_sheet(node: Node, stem: str, gathered: _Gathered) -> None:
-    record, members = _with_members(node, SHEET, "facts", FACT, ("sheet", "fact"), gathered)
+    record, members = _with_members(node, SHEET, ("sheet", "fact"), gathered)
     facts = tuple(fact_of(member, gathered.findings) for member in members)
     if record is None:
         gathered.unread.add(("sheet", stem))
         gathered.unread.update(("fact", fact.id) for fact in facts)
         return
-    _same_as_file(record, stem, gathered)
+    _same_as_file(record, stem, "sheet", gathered)
     gathered.sheets.append(sheet_of(record, facts, gathered.findings))
 
 
@@ -129,13 +142,14 @@ def _read_source(node: Node, stem: str, gathered: _Gathered) -> None:
     if record is None:
         gathered.unread.add(("source", stem))
         return
-    _same_as_file(record, stem, gathered)
+    _same_as_file(record, stem, "source", gathered)
     gathered.sources.append(source_of(record))
 
 
-def _same_as_file(record: Conformed, stem: str, gathered: _Gathered) -> None:
+def _same_as_file(record: Conformed, stem: str, kind: str, gathered: _Gathered) -> None:
     written = record.need("id", str)
     if written != stem:
+        gathered.unread.add((kind, stem))  # It may be either of the two that others mean.
         message = f"the id '{written}' stands in the file '{stem}.yml'"
         hint = f"write `id: {stem}`, or rename the file to {written}.yml"
         gathered.findings.append(rules.ID_AND_FILE.at(record.where.of("id"), message, hint))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.sites import MKDOCS, Html, copy_toy, once, pages_of, run
 
 # A busy machine is no fault of the code; how long things may take is measured elsewhere.
 settings.register_profile("factsheet", deadline=None)
@@ -29,3 +31,21 @@ def agree_with(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert actual == expected.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def built_toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the toy site with MkDocs alone, strictly; return its folder, which no test may change."""
+
+    def make(folder: Path) -> None:
+        done = run(*MKDOCS, "build", "--strict", cwd=copy_toy(folder))
+        assert done.returncode == 0, done.stderr
+        assert "WARNING" not in done.stderr
+
+    return once(tmp_path_factory, "toy", make)
+
+
+@pytest.fixture(scope="session")
+def toy_pages(built_toy: Path) -> Mapping[str, Html]:
+    """Every page of the toy site as it was built, by its path inside the site."""
+    return pages_of(built_toy / "site")

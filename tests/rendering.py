@@ -1,9 +1,10 @@
-"""What Python-Markdown makes of a text, and what a tree of blocks says it must make: both as one plain form."""
+"""What Python-Markdown makes of a text, and what a tree says it must make, in one plain form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TypeAlias
@@ -39,7 +40,16 @@ from generator.writers.escape import fold
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """A tag that opens with its attributes, a tag that closes, or words."""
 
-EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "admonition", "footnotes", "def_list", "fenced_code"]
+EXTENSIONS = [
+    "attr_list",
+    "md_in_html",
+    "tables",
+    "toc",
+    "admonition",
+    "footnotes",
+    "def_list",
+    "fenced_code",
+]
 INLINE = frozenset({"a", "code", "em", "strong", "span", "br"})
 _ESCAPE = re.compile(r"\\(\\|n|r|t|u[0-9a-f]{4})")
 
@@ -59,8 +69,13 @@ def hostile_texts() -> list[str]:
     return [decoded(line) for line in lines if line and not line.startswith("#: ")]
 
 
+@cache
+def _converter() -> markdown.Markdown:
+    return markdown.Markdown(extensions=EXTENSIONS, extension_configs={"toc": {"permalink": True}})
+
+
 def to_html(text: str) -> str:
-    return markdown.markdown(text, extensions=EXTENSIONS, extension_configs={"toc": {"permalink": True}})
+    return _converter().reset().convert(text)
 
 
 # --- what came out ------------------------------------------------------------------------------------
@@ -166,14 +181,19 @@ def _role(role: Role | None) -> dict[str, str]:
     return {"class_": f"fs-{role.value}"} if role else {}
 
 
-def _block(block: Block, uri: str) -> list[Event]:
+def _block(block: Block, uri: str) -> list[Event]:  # noqa: PLR0911 - one return for each kind of block
     match block:
         case Heading(level, text, anchor):
             return _element(f"h{level}", text_events(text, uri), id=anchor) if _shown(text) else []
         case Paragraph(text, role):
             return _element("p", text_events(text, uri), **_role(role)) if _shown(text) else []
         case Bullets(points, ordered, role):
-            shown = [event for point in points if _shown(point) for event in _element("li", text_events(point, uri))]
+            shown = [
+                event
+                for point in points
+                if _shown(point)
+                for event in _element("li", text_events(point, uri))
+            ]
             listed = _element("ol" if ordered else "ul", shown) if shown else []
             return _element("div", listed, **_role(role)) if listed and role else listed
         case Table():
@@ -225,8 +245,8 @@ def _span(span: Span, uri: str, *, linked: bool) -> list[Event]:
             named = {"title": fold(title).strip(" ")} if title else {}
             return _element("em", text_events(spans, uri, linked=linked), **_role(role), **named)
         case Link(spans, to):
-            words = text_events(spans, uri, linked=True)
-            return words if linked else _element("a", words, href=_href(to))
+            inner = text_events(spans, uri, linked=True)
+            return inner if linked else _element("a", inner, href=_href(to))
 
 
 def _href(to: PageAddress | FileAddress | WebAddress) -> str:
@@ -244,8 +264,9 @@ def _href(to: PageAddress | FileAddress | WebAddress) -> str:
 PIECES = [
     *"*_`\\[](){}<>|~^#&!:-+=>'\"/.$@% ",
     "**", "***", "__", "``", "](", "![", "{ .x }", "{: #y }", "&amp;", "&copy;", "&#42;", "<b>", "</div>",
-    "<div markdown>", "1. ", "- ", "!!! ", ": ", "[^1]", "[TOC]", "a", "b", "words", " and ", "5,820", "\n", "\n\n",
-    "\t", "\u00a0", "\u3000", "\u0002", "\u0003", "é", "“", "–", "<!--", "-->", "```", "~~~", "|", "---", "===",
+    "<div markdown>", "1. ", "- ", "!!! ", ": ", "[^1]", "[TOC]", "a", "b", "words", " and ", "5,820", "\n",
+    "\n\n", "\t", "\u00a0", "\u3000", "\u0002", "\u0003", "é", "“", "–", "<!--", "-->", "```", "~~~", "|",
+    "---", "===",
 ]  # fmt: skip
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=9).map("".join),
@@ -253,11 +274,14 @@ TEXTS = st.one_of(
     st.sampled_from(hostile_texts()),
 )
 URLS = st.lists(
-    st.sampled_from([*"()'*_~!$&;,=+@-./?#", "a", "b", "%20", "&copy=", "&copy;", "(x)", "[", "]"]), max_size=12
+    st.sampled_from([*"()'*_~!$&;,=+@-./?#", "a", "b", "%20", "&copy=", "&copy;", "(x)", "[", "]"]),
+    max_size=12,
 ).map(lambda parts: "https://example.org/" + "".join(parts))
 ANCHORS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 ADDRESSES = st.one_of(
-    st.builds(PageAddress, st.sampled_from(["sheets/deaths.md", "facts/a-b.md", "index.md"]), st.just("") | ANCHORS),
+    st.builds(
+        PageAddress, st.sampled_from(["sheets/deaths.md", "places/a-b.md", "index.md"]), st.just("") | ANCHORS
+    ),
     st.builds(FileAddress, st.sampled_from(["downloads/facts.json", "feed.xml"])),
     st.builds(WebAddress, URLS),
 )
@@ -279,7 +303,9 @@ SPOKEN: st.SearchStrategy[Text] = st.lists(SPANS, max_size=5).map(tuple)
 _FLAT: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, st.integers(1, 6), SPOKEN, ANCHORS),
     st.builds(Paragraph, SPOKEN, st.none() | st.just(Role.META)),
-    st.builds(Bullets, st.lists(SPOKEN, max_size=3).map(tuple), st.booleans(), st.none() | st.just(Role.CITE)),
+    st.builds(
+        Bullets, st.lists(SPOKEN, max_size=3).map(tuple), st.booleans(), st.none() | st.just(Role.CITE)
+    ),
     st.integers(1, 3).flatmap(
         lambda width: st.builds(
             Table,
@@ -300,4 +326,6 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-BLOCKS: st.SearchStrategy[Blocks] = st.lists(st.recursive(_FLAT, _nested, max_leaves=6), max_size=4).map(tuple)
+BLOCKS: st.SearchStrategy[Blocks] = st.lists(st.recursive(_FLAT, _nested, max_leaves=6), max_size=4).map(
+    tuple
+)

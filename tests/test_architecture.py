@@ -55,7 +55,9 @@ def imported(path: Path) -> Iterator[str]:
 
 def floors() -> dict[str, int]:
     """Return the floor of each module, as docs/architecture.md gives it."""
-    rows = re.findall(r"^\| (\d) \| (.+?) \|", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\d) \| (.+?) \|", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE
+    )
     return {name: int(floor) for floor, names in rows for name in re.findall(r"`(\w+)`", names)}
 
 
@@ -103,7 +105,9 @@ def test_no_import_goes_in_a_circle() -> None:
 def test_libraries_stay_where_they_belong(library: str) -> None:
     """A library is known to few modules, so that it can be changed there."""
     users = {
-        name_of(path) for path in MODULES if any(one == library or one.startswith(f"{library}.") for one in imported(path))
+        name_of(path)
+        for path in MODULES
+        if any(one == library or one.startswith(f"{library}.") for one in imported(path))
     }
 
     assert users <= ONLY_IN[library]
@@ -123,16 +127,30 @@ def calls(path: Path) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("names", "allowed"),
     [
-        ({"open", "read_text", "read_bytes", "iterdir", "rglob", "scandir"}, READS | WRITES | {"publishing.py"}),
-        ({"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "replace_file", "touch"}, WRITES),
-        ({"now", "today", "time", "monotonic", "utcnow"}, SEES_THE_CLOCK | {"plugin.py", "commands/options.py", "commands/verify.py"}),
+        (
+            {"open", "read_text", "read_bytes", "iterdir", "rglob", "scandir"},
+            READS | WRITES | {"publishing.py"},
+        ),
+        (
+            {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "replace_file", "touch"},
+            WRITES,
+        ),
+        (
+            {"now", "today", "time", "monotonic", "utcnow"},
+            SEES_THE_CLOCK | {"plugin.py", "commands/options.py", "commands/verify.py"},
+        ),
         ({"print", "echo"}, PRINTS),
         ({"eval", "exec", "__import__", "compile_command", "system", "popen"}, set[str]()),
     ],
 )
 def test_deeds_stay_where_they_belong(names: set[str], allowed: set[str]) -> None:
     """Files are read and written, the clock is asked and words are printed in few places only."""
-    found = {f"{name_of(path)}:{line} calls {name}" for path in MODULES for name, line in calls(path) if name in names}
+    found = {
+        f"{name_of(path)}:{line} calls {name}"
+        for path in MODULES
+        for name, line in calls(path)
+        if name in names
+    }
 
     assert {one for one in found if one.split(":")[0] not in allowed} == set()
 
@@ -144,7 +162,10 @@ def test_no_broad_except() -> None:
         for path in MODULES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
     ]
 
     assert broad == []
@@ -161,7 +182,8 @@ def test_modules_and_functions_are_small() -> None:
         f"{name_of(path)}: {node.name} has {count} lines"
         for path in MODULES
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef) and (count := (node.end_lineno or 0) - node.lineno + 1) > MOST_FUNCTION_LINES
+        if isinstance(node, ast.FunctionDef)
+        and (count := (node.end_lineno or 0) - node.lineno + 1) > MOST_FUNCTION_LINES
     ]
 
     assert long == []
@@ -184,7 +206,9 @@ def test_records_are_frozen() -> None:
 
 def test_no_vague_names() -> None:
     """No module, class or function is named for doing something or other."""
-    vague = re.compile(r"(?i)manager|helper|util|handler|processor|(?<![a-z])data(?!class)|(?<![a-z])info(?![a-z])|misc")
+    vague = re.compile(
+        r"(?i)manager|helper|util|handler|processor|(?<![a-z])data(?!class)|(?<![a-z])info(?![a-z])|misc"
+    )
     found = [
         f"{name_of(path)}: {node.name}"
         for path in MODULES

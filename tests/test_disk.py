@@ -351,34 +351,40 @@ def started(target: Path, way: str, name: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", BUILDER, str(target), way, name], cwd=ROOT)
 
 
+def front_page(target: Path) -> bytes | None:
+    """Return what a reader sees; None when there is nothing to see.
+
+    Asks twice, since a reader may have stepped into the old site just before it was removed.
+    """
+    for _ in range(2):
+        try:
+            return (target / "index.html").read_bytes()
+        except FileNotFoundError:
+            continue
+    return None
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="kills with Linux's signals")
 @pytest.mark.parametrize("way", ["exchange", "two renames"])
 def test_a_kill_at_any_moment_leaves_a_whole_site(tmp_path: Path, way: str) -> None:
     target = tmp_path / "site"
     build(target, "first", pages=20)
     chance = random.Random(0)  # noqa: S311 - only moments are drawn
-    seen, missed = set[bytes](), 0
+    seen = set[bytes | None]()
     for number in range(KILLS):
-        before = (target / "index.html").read_bytes()
+        before = front_page(target)
         builder = started(target, way, str(number))
-        until = time.monotonic() + 10
-        while time.monotonic() < until:  # until it is well at work
-            try:
-                if (target / "index.html").read_bytes() != before:
-                    break
-            except FileNotFoundError:
-                missed += 1
+        until = time.monotonic() + 30
+        while front_page(target) == before and time.monotonic() < until:
+            pass  # until it is well at work
         until = time.monotonic() + chance.uniform(0, 0.05)
         while time.monotonic() < until:
-            try:
-                seen.add((target / "index.html").read_bytes())
-            except FileNotFoundError:
-                missed += 1
+            seen.add(front_page(target))
         builder.send_signal(signal.SIGKILL)
         builder.wait()
         with staging_beside(target):  # what the next build does first
             assert len(set(held(target).values())) == 1, "pages of two builds in one site"
             assert len(held(target)) == 21
-    assert len(seen) > KILLS
-    assert missed == 0 or way == "two renames"
+    assert len(seen) >= KILLS
+    assert None not in seen or way == "two renames"
     assert beside(target) == []

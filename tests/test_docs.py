@@ -49,7 +49,9 @@ def test_codes_are_unique_and_told_in_full() -> None:
 
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"F[0-9]{3}", code) for code in codes)
-    assert all(rule.title and rule.why.endswith(".") and rule.mend.endswith(".") for rule in rulebook.RULEBOOK)
+    assert all(
+        rule.title and rule.why.endswith(".") and rule.mend.endswith(".") for rule in rulebook.RULEBOOK
+    )
     assert not any(rule.title.endswith(".") for rule in rulebook.RULEBOOK)
 
 

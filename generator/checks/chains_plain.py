@@ -1,4 +1,4 @@
-"""A chain names each member once, and leaves the publisher of the source implied."""
+"""A chain leaves the publisher of the source implied, unless it is the publisher who speaks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RULE = Rule(
     "F323",
     "A chain that names its own end",
     "The publisher of the source is the end of every chain; named again, it looks like one more witness.",
-    "Remove it from the chain; leave the chain out when nobody else is in it.",
+    "Remove it from the chain, or leave the chain out. Only a claim of the publisher itself names it, alone.",
     Severity.WARNING,
 )
 RULES = (RULE,)
@@ -22,7 +22,11 @@ def check(subject: Subject) -> Iterator[Found]:
     for fact in subject.catalog.facts.values():
         for evidence in fact.evidence:
             publisher = subject.catalog.sources[evidence.source.id].publisher
+            if fact.standing.needs_origin and len(evidence.chain) == 1:
+                continue  # Whose claim it is must be named, even where it is the publisher's.
             for actor in evidence.chain:
                 if publisher and actor.id == publisher.id:
-                    message = f"the chain of '{fact.id}' names '{actor.id}', who publishes '{evidence.source.id}'"
-                    yield Found(RULE.at(actor.at, message, RULE.mend), fact)
+                    message = (
+                        f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
+                    )
+                    yield Found(RULE.at(actor.at, message, "remove it from the chain"), fact)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.compare import Comparison, answers, comparisons
-from generator.diagnostics import Rule
+from generator.compare import Comparison, agreement, answers, comparisons
+from generator.diagnostics import Location, Rule
 from generator.model import Fact
 from generator.vocabulary import Agreement, Relation, Standing
 
@@ -30,35 +30,67 @@ NO_CONFLICT = Rule(
 )
 RULES = (UNDECIDED, NO_CONFLICT, NOT_COMPARABLE)
 
+_DECIDE = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
+
 
 def check(subject: Subject) -> Iterator[Found]:
     """Find undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
     for fact in subject.catalog.facts.values():
         pairs = tuple(comparisons(fact))
         yield from _undecided(fact, pairs)
-        disputing = any(one.relation is Relation.DISPUTES for one in fact.evidence)
-        conflict = disputing or any(pair.agreement is Agreement.CONFLICT for pair in pairs)
-        # A disputed fact without a number is in conflict through what its sources say in words.
-        conflict = conflict or (len(answers(fact)) > 1 and any(one.differs for one in fact.evidence))
-        if not conflict and (fact.standing is Standing.DISPUTED or fact.choice):
-            field = "choice" if fact.choice else "standing"
-            message = f"'{fact.id}' has `{field}`, but no evidence disagrees"
+        yield from _unsupported(fact)
+        if _decided(fact) and fact.evidence and not _in_conflict(fact, pairs):
+            said = "has a choice" if fact.choice else "is disputed"
+            message = f"'{fact.id}' {said}, but no evidence disagrees"
             hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
-            yield Found(NO_CONFLICT.at(fact.where.of(field), message, hint), fact)
+            yield Found(
+                NO_CONFLICT.at(fact.where.of("choice" if fact.choice else "standing"), message, hint), fact
+            )
+
+
+def _decided(fact: Fact) -> bool:
+    return fact.standing is Standing.DISPUTED or fact.choice is not None
+
+
+def _in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
+    if any(one.relation is Relation.DISPUTES for one in fact.evidence):
+        return True
+    # Answers that cannot be compared are found already; whether they agree is not known.
+    if any(pair.agreement in {Agreement.CONFLICT, Agreement.NOT_COMPARABLE} for pair in pairs):
+        return True
+    # A disputed fact without a number is in conflict through what its sources say in words.
+    return len(answers(fact)) > 1 and any(one.differs for one in fact.evidence)
 
 
 def _undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Found]:
-    decided = fact.standing is Standing.DISPUTED or fact.choice is not None
+    told: set[tuple[Location, frozenset[str]]] = set()
     for pair in pairs:
-        evidence = pair.right.evidence if pair.right.evidence.says else pair.left.evidence
-        at = evidence.where.of("says")
         if not (pair.left.value and pair.right.value):
             continue
-        texts = f"'{pair.left.value.text}' and '{pair.right.value.text}'"
-        if pair.agreement is Agreement.CONFLICT and not decided:
-            message = f"the sources of '{fact.id}' exclude each other: {texts}"
-            hint = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
-            yield Found(UNDECIDED.at(at, message, hint), fact)
+        evidence = pair.right.evidence if pair.right.evidence.says else pair.left.evidence
+        at, texts = evidence.where.of("says"), (pair.left.value.text, pair.right.value.text)
+        if (at, frozenset(texts)) in told:
+            continue
+        told.add((at, frozenset(texts)))
+        shown = f"'{texts[0]}' and '{texts[1]}'"
+        if pair.agreement is Agreement.CONFLICT and not _decided(fact):
+            message = f"the sources of '{fact.id}' exclude each other: {shown}"
+            yield Found(UNDECIDED.at(at, message, _DECIDE), fact)
         if pair.agreement is Agreement.NOT_COMPARABLE:
-            message = f"the sources of '{fact.id}' measure different things: {texts}"
+            message = f"the sources of '{fact.id}' measure different things: {shown}"
             yield Found(NOT_COMPARABLE.at(at, message, "make two facts of it"), fact)
+
+
+def _unsupported(fact: Fact) -> Iterator[Found]:
+    """Find a value that none of the fact's sources gives, since each says something that excludes it."""
+    given = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
+    if fact.value is None or not given or _decided(fact):
+        return
+    for one in given:
+        dates = (fact.as_of, one.as_of or fact.as_of)
+        if one.says is None or agreement(fact.value, one.says, dates) is not Agreement.CONFLICT:
+            return
+    said = " and ".join(sorted({f"'{one.says.text}'" for one in given if one.says}))
+    message = f"'{fact.id}' is given as '{fact.value.text}', but no source says so: they say {said}"
+    hint = "write a value that a source gives"
+    yield Found(UNDECIDED.at(fact.where.of("value"), message, hint), fact)

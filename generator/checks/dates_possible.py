@@ -26,6 +26,9 @@ def check(subject: Subject) -> Iterator[Found]:
             if not (source.published and source.published.last and written and written.first):
                 continue
             if written.first > source.published.last:
-                message = f"'{fact.id}' is as of {written.text}, but '{source.id}' is of {source.published.text}"
+                published = source.published.text
+                message = f"'{fact.id}' is as of {written.text}, but '{source.id}' was published {published}"
                 at = evidence.where.of("as_of") if evidence.as_of else fact.where.of("as_of")
-                yield Found(RULE.at(at, message, RULE.mend), fact)
+                yield Found(
+                    RULE.at(at, message, "correct the date, or use `when` for something expected"), fact
+                )

@@ -25,13 +25,16 @@ RULES = (RULE,)
 def check(subject: Subject) -> Iterator[Found]:
     """Find established facts that have neither two independent origins nor a primary document."""
     for fact in subject.catalog.facts.values():
-        if fact.standing is not Standing.ESTABLISHED or fact.derived:
+        if fact.standing is not Standing.ESTABLISHED or not fact.evidence:
             continue
         found = independence(fact, subject.catalog)
         if found.independent < NEEDED and not found.primary:
-            message = (
-                f"'{fact.id}' is established on {number_of(found.sources, 'source')}, {found.independent} independent"
+            origins = number_of(found.independent, "independent origin")
+            rests = (
+                f"{number_of(found.sources, 'source')} with {origins}"
+                if found.sources
+                else "no supporting source"
             )
-            hint = "an established fact needs two independent origins or a primary document; write `standing: reported`"
+            message = f"'{fact.id}' is established, but rests on {rests}"
+            hint = "add evidence of another origin or a primary document, or write `standing: reported`"
             yield Found(RULE.at(fact.where.of("standing"), message, hint), fact)
-

@@ -21,5 +21,5 @@ def check(subject: Subject) -> Iterator[Found]:
             yield Found(NO_EVIDENCE.at(at, message, hint), fact)
         if fact.evidence and fact.derived:
             message = f"the fact '{fact.id}' has evidence and a derivation"
-            hint = "keep one: state what the source says, or work it out in a fact of its own"
+            hint = "keep one: say what the source says, and work the number out in a fact of its own"
             yield Found(BAD_COMBINATION.at(fact.where.of("derived"), message, hint), fact)

@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Found]:
         return
     unread = {name for kind, name in catalog.unread if kind == "fact"}
     if unread:
-        # The proofs of facts that could not be read are not stale, they only have nothing to stand beside yet.
+        # The proofs of facts that could not be read are not stale: they have nothing to stand beside yet.
         kept = tuple(one for one in lock.evidence if one.fact in catalog.facts)
         lock = Lock(lock.snapshots, kept)
     for finding in compare_with_lock(ties_of(catalog), lock):

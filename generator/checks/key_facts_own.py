@@ -20,8 +20,8 @@ def check(subject: Subject) -> Iterator[Found]:
     """Find key facts that stand on another sheet."""
     catalog = subject.catalog
     for sheet in catalog.sheets.values():
+        own = {fact.id for fact in sheet.facts}
         for key in sheet.key_facts:
-            home = catalog.sheet_of.get(key.id)
-            if home is not None and home != sheet.id:
-                message = f"the key fact '{key.id}' stands on the sheet '{home}'"
+            if key.id not in own and key.id in catalog.sheet_of:
+                message = f"the key fact '{key.id}' stands on the sheet '{catalog.sheet_of[key.id]}'"
                 yield Found(RULE.at(key.at, message, "choose key facts among the sheet's own"))

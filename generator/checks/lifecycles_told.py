@@ -23,28 +23,37 @@ def check(subject: Subject) -> Iterator[Found]:
     for fact in subject.catalog.facts.values():
         kinds = {one.kind for one in fact.corrections}
         if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
-            yield _found(fact, "lifecycle", "is corrected, but no correction says what was wrong")
+            fault = "is corrected, but no correction says what was wrong"
+            yield _found(fact, "lifecycle", fault, "add an entry to `corrections`")
         if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
-            yield _found(fact, "lifecycle", "is withdrawn, but no correction of kind `withdrawal` says why")
+            fault = "is withdrawn, but no correction says why"
+            yield _found(fact, "lifecycle", fault, "add an entry with `kind: withdrawal` to `corrections`")
         if fact.lifecycle is Lifecycle.SUPERSEDED and not fact.superseded_by:
-            yield _found(fact, "lifecycle", "is superseded, but `superseded_by` does not say by what")
+            fault = "is superseded, but does not say by what"
+            yield _found(fact, "lifecycle", fault, "add `superseded_by:` with the newer fact")
         if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
-            yield _found(fact, "superseded_by", "names a successor, but its lifecycle is not `superseded`")
+            fault = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
+            yield _found(
+                fact, "superseded_by", fault, "write `lifecycle: superseded`, or remove `superseded_by`"
+            )
         if fault := _successor_fault(fact, subject.catalog.facts):
-            yield _found(fact, "superseded_by", fault)
+            yield _found(fact, "superseded_by", fault, "name the fact that answers the question now")
 
 
-def _found(fact: Fact, field: str, fault: str) -> Found:
-    hint = "add the entry that is missing, or change the lifecycle"
+def _found(fact: Fact, field: str, fault: str, hint: str) -> Found:
     return Found(RULE.at(fact.where.of(field), f"'{fact.id}' {fault}", hint), fact)
 
 
 def _successor_fault(fact: Fact, facts: Mapping[str, Fact]) -> str:
-    seen = {fact.id}
-    now = fact
-    while now.superseded_by:
-        now = facts[now.superseded_by.id]
-        if now.id in seen:
-            return "is superseded in a circle"
-        seen.add(now.id)
-    return "is superseded by a withdrawn fact" if now is not fact and now.lifecycle is Lifecycle.WITHDRAWN else ""
+    if fact.superseded_by is None:
+        return ""
+    successor = facts[fact.superseded_by.id]
+    if successor.lifecycle is Lifecycle.WITHDRAWN:
+        return f"is superseded by '{successor.id}', which is withdrawn"
+    seen: set[str] = set()
+    while successor.id != fact.id:
+        if successor.superseded_by is None or successor.id in seen:
+            return ""  # It ends, or runs into a circle that is told of those who stand in it.
+        seen.add(successor.id)
+        successor = facts[successor.superseded_by.id]
+    return "is superseded in a circle" if seen else "is superseded by itself"

@@ -24,6 +24,6 @@ def check(subject: Subject) -> Iterator[Found]:
             continue
         for evidence in fact.evidence:
             if not evidence.chain and evidence.relation is not Relation.CONTEXT:
-                message = f"'{fact.id}' is {fact.standing}, but its evidence does not say by whom"
+                message = f"the standing of '{fact.id}' is '{fact.standing}', but nobody is named who says so"
                 hint = "add `chain: [actor-id]` to the evidence, the speaker first"
                 yield Found(RULE.at(evidence.where.of("source"), message, hint), fact)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
 from generator.diagnostics import Rule, Severity
+from generator.references import Record
 
 RULE = Rule(
     "F316",
@@ -25,14 +26,18 @@ def check(subject: Subject) -> Iterator[Found]:
     used_actors = {name for name, facts in catalog.said_by.items() if facts}
     used_actors |= {name for name, facts in catalog.about_actor.items() if facts}
     for source in catalog.sources.values():
-        used_actors |= {one.id for one in source.based_on} | ({source.publisher.id} if source.publisher else set())
+        used_actors |= {one.id for one in (*source.based_on, source.publisher) if one}
         if not catalog.drawn_from[source.id]:
-            yield Found(RULE.at(source.where.of("id"), f"no fact is drawn from the source '{source.id}'", RULE.mend))
+            yield _found(source, f"no fact is drawn from the source '{source.id}'")
     used_actors |= {actor.affiliation.id for actor in catalog.actors.values() if actor.affiliation}
     for actor in catalog.actors.values():
         if actor.id not in used_actors:
-            yield Found(RULE.at(actor.where.of("id"), f"nothing mentions the actor '{actor.id}'", RULE.mend))
+            yield _found(actor, f"nothing uses the actor '{actor.id}'")
     holding = {place.within.id for place in catalog.places.values() if place.within}
     for place in catalog.places.values():
         if not catalog.about_place[place.id] and place.id not in holding:
-            yield Found(RULE.at(place.where.of("id"), f"nothing mentions the place '{place.id}'", RULE.mend))
+            yield _found(place, f"nothing uses the place '{place.id}'")
+
+
+def _found(record: Record, message: str) -> Found:
+    return Found(RULE.at(record.where.of("id"), message, "use it in a fact, or remove it"))

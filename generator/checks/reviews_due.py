@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
 from generator.diagnostics import Rule, Severity
 from generator.model import Sheet
+from generator.wording import number_of
 
 RULE = Rule(
     "F310",
@@ -19,7 +20,7 @@ RULE = Rule(
 RULES = (RULE,)
 
 
-def due_on(sheet: Sheet) -> datetime.date | None:
+def due_on(sheet: Sheet) -> dt.date | None:
     """Return the last day on which a sheet counts as fresh; None when it is frozen or has no rule."""
     if sheet.review is None or sheet.review.frozen:
         return None
@@ -27,19 +28,20 @@ def due_on(sheet: Sheet) -> datetime.date | None:
         return sheet.review.by.last
     if sheet.review.every_days is None or sheet.reviewed is None or sheet.reviewed.last is None:
         return None
-    return sheet.reviewed.last + datetime.timedelta(days=sheet.review.every_days)
+    return sheet.reviewed.last + dt.timedelta(days=sheet.review.every_days)
 
 
 def check(subject: Subject) -> Iterator[Found]:
     """Find sheets whose review is overdue, or whose rule cannot be kept because no review is recorded."""
     for sheet in subject.catalog.sheets.values():
         if sheet.review and sheet.review.every_days is not None and sheet.reviewed is None:
-            message = f"'{sheet.id}' is to be reviewed every {sheet.review.every_days} days, but was never"
+            rule = f"every {number_of(sheet.review.every_days, 'day')}"
+            message = f"'{sheet.id}' is to be reviewed {rule}, but no review is recorded"
             hint = "add `reviewed:` with the day on which it was last read against its sources"
             yield Found(RULE.at(sheet.where.of("review"), message, hint))
         due = due_on(sheet)
         if due and subject.today > due:
-            days = (subject.today - due).days
-            message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {days} days ago"
+            ago = number_of((subject.today - due).days, "day")
+            message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
             yield Found(RULE.at(sheet.where.of("review"), message, hint))

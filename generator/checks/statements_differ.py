@@ -1,4 +1,4 @@
-"""No two facts say the same thing."""
+"""No two facts that stand say the same thing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from generator.blocks import words_of
 from generator.checks.subject import Found, Subject
 from generator.diagnostics import Rule, Severity
 from generator.model import Fact
+from generator.vocabulary import Lifecycle
 
 RULE = Rule(
     "F320",
@@ -20,11 +21,17 @@ RULES = (RULE,)
 
 
 def check(subject: Subject) -> Iterator[Found]:
-    """Find facts whose statements are the same but for case and blanks."""
+    """Find facts whose statements are the same but for case and blanks.
+
+    A fact that was superseded or withdrawn may say what its successor says.
+    """
     first: dict[str, Fact] = {}
     for fact in subject.catalog.facts.values():
+        if fact.lifecycle in {Lifecycle.SUPERSEDED, Lifecycle.WITHDRAWN}:
+            continue
         words = " ".join(words_of(fact.statement).casefold().split())
         earlier = first.setdefault(words, fact)
         if earlier is not fact:
-            message = f"'{fact.id}' says the same as '{earlier.id}'"
-            yield Found(RULE.at(fact.where.of("statement"), message, RULE.mend), fact)
+            message = f"'{fact.id}' has the same statement as '{earlier.id}'"
+            hint = "join them into one fact with two evidence entries, or say in what they differ"
+            yield Found(RULE.at(fact.where.of("statement"), message, hint), fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -22,7 +22,10 @@ class Subject:
     workings: Mapping[str, Working]
     lock: Lock | None
     """None where there is none that can be read; a finding says why."""
-    today: datetime.date
+    today: dt.date
+    home: str = ""
+    """The hand-written words of the home page."""
+    home_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def apply(found: Iterable[Found], subject: Subject) -> tuple[Diagnostic, ...]:
             if _over(waiver, subject):
                 until = waiver.until.text if waiver.until else ""
                 message = f"the waiver of {waiver.code} for '{fact.id}' held until {until}"
-                standing.append(EXPIRED.at(waiver.where.of("until"), message, EXPIRED.mend))
+                hint = "mend what it set aside, or give a new day with a new reason"
+                standing.append(EXPIRED.at(waiver.where.of("until"), message, hint))
             elif (fact.id, waiver.code) not in used:
                 message = f"the waiver of {waiver.code} for '{fact.id}' waives nothing"
                 standing.append(UNUSED.at(waiver.where.of("code"), message, "remove it"))

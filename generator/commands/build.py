@@ -18,9 +18,10 @@ def build(config: Path) -> None:
     Warnings fail the build, as in `mkdocs build --strict`.
     """
     # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
-    from generator.publishing import publish_site  # noqa: PLC0415
+    from generator.publishing import NotPublished, publish_site
 
-    outcome = publish_site(config)
-    click.echo(outcome.words, err=not outcome.published)
-    if not outcome.published:
+    try:
+        click.echo(publish_site(config))
+    except NotPublished as fault:
+        click.echo(fault, err=True)
         sys.exit(FOUND)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -17,16 +17,16 @@ from generator.wording import number_of
 @config_file
 @date_of_build
 @report_format
-def check(config: Path, day: datetime.date, form: str) -> None:
+def check(config: Path, day: dt.date, form: str) -> None:
     """Check every fact, and say all that is wrong with its place and its mend."""
     site = read_site(config, day)
     checked = check_facts(site.material, site.settings)
     found = checked.catalog
+    facts, sheets = number_of(len(found.facts), "fact"), number_of(len(found.sheets), "sheet")
     counts = (
-        number_of(len(found.facts), "fact"),
-        f"on {number_of(len(found.sheets), 'sheet')}",
-        f"from {number_of(len(found.sources), 'source')}",
+        f"{facts} on {sheets} from {number_of(len(found.sources), 'source')}",
         f"{number_of(len(checked.lock.evidence), 'passage')} proved",
         f"{number_of(len(checked.workings), 'number')} worked out again",
     )
-    finish(checked.diagnostics, site.material.texts, form, f"all is well: {', '.join(counts)}")
+    verdict = "no errors" if checked.diagnostics else "all is well"
+    finish(checked.diagnostics, site.material.texts, form, f"{verdict}: {', '.join(counts)}")

@@ -19,7 +19,9 @@ def explain(code: str | None) -> None:
     rules = {rule.code: rule for rule in RULEBOOK}
     if code.upper() not in rules:
         near = did_you_mean(code.upper(), rules)
-        raise click.BadParameter(f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}")
+        raise click.BadParameter(
+            f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}"
+        )
     rule = rules[code.upper()]
     click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n")
     click.echo(f"Why:  {rule.why}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ import click
 from generator.clock import today
 from generator.diagnostics import Diagnostic, has_errors
 from generator.reporters import FORMATS, report
+from generator.rulebook import RULEBOOK
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -57,11 +58,11 @@ def report_format(command: F) -> F:
     )(command)
 
 
-def _day(context: click.Context, parameter: click.Parameter, written: str | None) -> datetime.date:
+def _day(context: click.Context, parameter: click.Parameter, written: str | None) -> dt.date:
     try:
         return today(written)
     except ValueError as fault:
-        message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"SOURCE_DATE_EPOCH: {fault}"
+        message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"{fault}."
         raise click.BadParameter(message, context, parameter) from fault
 
 
@@ -70,12 +71,12 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, well: str) -> None:
-    """Print the findings, or that all is well, and leave with the exit code that goes with them."""
-    printed = report(findings, texts, form, colour=form == "text" and in_colour())
+def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:
+    """Print the findings and what was done; where an error stood in the way, leave with its exit code."""
+    printed = report(findings, texts, form, colour=form == "text" and in_colour(), rules=RULEBOOK)
     if printed:
         click.echo(printed, nl=False)
-    if not findings and form == "text":
-        click.echo(well)
     if has_errors(findings):
         sys.exit(FOUND)
+    if done and form == "text":
+        click.echo(f"\n{done}" if findings else done)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from generator.commands.options import config_file
 
+MOST_PORT = 65535
+
+
+def _host_and_port(context: click.Context, parameter: click.Parameter, written: str) -> str:
+    found = re.fullmatch(r"[^\s/]+:([0-9]{1,5})", written)
+    if found and 0 < int(found[1]) <= MOST_PORT:
+        return written
+    message = f"'{written}' is no address to serve at; write it as 127.0.0.1:8000."
+    raise click.BadParameter(message, context, parameter)
+
 
 @click.command(epilog="Example:  factsheet serve --address 127.0.0.1:8001")
 @config_file
-@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Where to serve, as HOST:PORT.")
+@click.option(
+    "-a",
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    callback=_host_and_port,
+    help="Where to serve.",
+)
 def serve(config: Path, address: str) -> None:
     """Preview the site; a saved change of a fact or a page shows at once."""
-    from generator.publishing import preview_site  # noqa: PLC0415
+    from generator.publishing import preview_site
 
     preview_site(config, address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -9,8 +10,7 @@ import click
 
 from generator.checking import check
 from generator.checks.evidence_locked import ties_of
-from generator.clock import today
-from generator.commands.options import FOUND, config_file, finish, report_format
+from generator.commands.options import FOUND, config_file, date_of_build, finish, report_format
 from generator.diagnostics import arrange, has_errors
 from generator.disk import write_atomically
 from generator.evidence_lock import prove
@@ -31,27 +31,34 @@ _WRITTEN_ANEW = frozenset(
     "--snapshots",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder with the text copies of the sources. It is read, never published.",
 )
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
+@date_of_build
 @report_format
-def verify(config: Path, folder: Path, *, write: bool, form: str) -> None:
+def verify(config: Path, folder: Path, *, write: bool, day: dt.date, form: str) -> None:
     """Find every locator in our copies of the sources, exactly once; with --write, record the proofs."""
-    site = read_site(config, today())
+    site = read_site(config, day)
     checked = check(site.material, site.settings)
     copies, unread = read_copies(folder, checked.catalog)
-    lock, unproved = prove(ties_of(checked.catalog), copies)
+    # A source that names no copy is told of by the check; nothing of it could be proved here.
+    sources = checked.catalog.sources
+    ties = (tie for tie in ties_of(checked.catalog) if sources[tie.source].snapshot)
+    lock, unproved = prove(ties, copies)
     others = tuple(one for one in checked.diagnostics if not (write and one.code in _WRITTEN_ANEW))
     findings = arrange((*others, *unread, *unproved))
     if has_errors(findings):
         finish(findings, site.material.texts, form, "")
-        sys.exit(FOUND)
     if not write and render_lock(lock) != site.material.lock:
+        finish(findings, site.material.texts, form, "")
         told = "the copies are not the ones the lock was written from, or the passages have moved in them"
         click.echo(f"{site.material.lock_file}: {told}; run this again with --write", err=True)
         sys.exit(FOUND)
     changed = write and write_atomically(site.root / site.material.lock_file, render_lock(lock).encode())
-    proved = f"{number_of(len(lock.evidence), 'passage')} proved in {number_of(len(lock.snapshots), 'copy', 'copies')}"
-    wrote = f"; {site.material.lock_file} written" if changed else f"; {site.material.lock_file} is up to date"
+    copies_held = number_of(len(lock.snapshots), "copy", "copies")
+    proved = f"{number_of(len(lock.evidence), 'passage')} proved in {copies_held}"
+    wrote = (
+        f"; {site.material.lock_file} written" if changed else f"; {site.material.lock_file} is up to date"
+    )
     finish(findings, site.material.texts, form, proved + (wrote if write else ""))

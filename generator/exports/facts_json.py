@@ -11,16 +11,16 @@ from generator.blocks import words_of
 from generator.exports.facts_schema import SCHEMA_VERSION
 from generator.independence import origin_of
 from generator.intervals import Interval
-from generator.model import Evidence, Fact, Source
+from generator.model import Evidence, Fact, Sheet, Source
 from generator.pages.edition import Edition
 from generator.pages.phrases import passage_address
 from generator.values import Value
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def render(record: Json) -> str:
-    """Write JSON the one way it is written here: indented, in the order of the record, ending with a newline."""
+    """Write JSON the one way it is written here: indented, in the record's order, with a last newline."""
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -31,18 +31,7 @@ def facts_record(edition: Edition) -> Json:
         "schemaVersion": SCHEMA_VERSION,
         "site": {"name": settings.site_name, "url": settings.site_url or None, "edition": edition.mark},
         "license": "CC-BY-4.0",
-        "sheets": [
-            {
-                "id": sheet.id,
-                "title": sheet.title,
-                "summary": words_of(sheet.summary),
-                "reviewed": sheet.reviewed.text if sheet.reviewed else None,
-                "key_facts": [key.id for key in sheet.key_facts],
-                "facts": [fact.id for fact in sheet.facts],
-                "url": _url(edition, f"sheets/{sheet.id}/"),
-            }
-            for sheet in catalog.sheets.values()
-        ],
+        "sheets": [_sheet(sheet, edition) for sheet in catalog.sheets.values()],
         "facts": [fact_record(fact, edition) for fact in catalog.facts.values()],
         "sources": [_source(source, edition) for source in catalog.sources.values()],
         "actors": [
@@ -164,6 +153,18 @@ def _derived(fact: Fact, edition: Edition) -> Json:
         "formula": fact.derived.formula.text,
         "inputs": {name: f"{one.id}.{part}" for name, one, part in fact.derived.inputs},
         "result": {"number": _number(working.number), **_limits(working.interval)},
+    }
+
+
+def _sheet(sheet: Sheet, edition: Edition) -> Json:
+    return {
+        "id": sheet.id,
+        "title": sheet.title,
+        "summary": words_of(sheet.summary),
+        "reviewed": sheet.reviewed.text if sheet.reviewed else None,
+        "key_facts": [key.id for key in sheet.key_facts],
+        "facts": [fact.id for fact in sheet.facts],
+        "url": _url(edition, f"sheets/{sheet.id}/"),
     }
 
 

@@ -17,7 +17,7 @@ from generator.vocabulary import (
     Standing,
 )
 
-Schema: TypeAlias = "None | bool | int | str | Sequence[Schema] | Mapping[str, Schema]"
+Schema: TypeAlias = "bool | int | str | Sequence[Schema] | Mapping[str, Schema] | None"
 
 SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or goes; a new field does not raise it."""

@@ -53,7 +53,9 @@ def answers_chart(fact: Fact, edition: Edition) -> IntervalChart | None:
     for pair in edition.compared[fact.id]:
         for answer in (pair.left, pair.right):
             if answer.value and answer.value.interval and _drawable(answer.value):
-                label = f"{edition.letters[answer.evidence.source.id]}: {edition.source(answer.evidence).label}"
+                label = (
+                    f"{edition.letters[answer.evidence.source.id]}: {edition.source(answer.evidence).label}"
+                )
                 answers.setdefault((label, answer.value.text), answer.value)
     if len({text for _, text in answers}) < 2:  # noqa: PLR2004
         return None
@@ -69,14 +71,18 @@ def answers_chart(fact: Fact, edition: Edition) -> IntervalChart | None:
 
 
 def parts_chart(fact: Fact, edition: Edition) -> BarChart | None:
-    """Return the parts of a sum as bars; None where the fact is not the sum of positive numbers of one unit."""
+    """Return the parts of a sum as bars; None where the fact is no sum of positive numbers of one unit."""
     working = edition.workings.get(fact.id)
     if working is None or working.number is None or fact.derived is None or fact.value is None:
         return None
     if set(fact.derived.formula.text) & set("-*/"):
         return None
     bars = tuple(
-        Bar(label=words_of(operand.fact.statement), text=value_words(operand.value), length=operand.value.number)
+        Bar(
+            label=words_of(operand.fact.statement),
+            text=value_words(operand.value),
+            length=operand.value.number,
+        )
         for operand in working.operands
         if operand.value.number is not None and operand.value.number > 0
     )

@@ -27,8 +27,11 @@ def differences(edition: Edition) -> Page:
     differing = tuple(fact for fact in shared if edition.differs(fact))
     agreeing = tuple(fact for fact in shared if not edition.differs(fact))
     lede = (
-        f"{number_of(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one source; "
-        f"in {len(differing)} of them the sources differ. Both wordings are set side by side and nothing is averaged."
+        f"{number_of(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one "
+        f"source; the sources differ in {len(differing) or 'none'} of them. "
+        "What each says is set side by side and nothing is averaged."
+        if shared
+        else "No fact stands in more than one source yet."
     )
     blocks: list[Block] = [Heading(1, plain("Where sources differ")), Paragraph(plain(lede), Role.LEDE)]
     if differing:
@@ -37,9 +40,7 @@ def differences(edition: Edition) -> Page:
             blocks += _fact(fact, edition)
     if agreeing:
         blocks.append(Heading(2, plain("The same in substance"), "same"))
-        blocks += [_agreeing(fact, edition) for fact in agreeing]
-    if not shared:
-        blocks.append(Paragraph(plain("No fact stands in more than one source yet.")))
+        blocks += [_agreeing(fact) for fact in agreeing]
     return Page(
         uri="differences.md",
         title="Where sources differ",
@@ -55,17 +56,16 @@ def _fact(fact: Fact, edition: Edition) -> Blocks:
 
 
 def _pair(fact: Fact, pair: Comparison, place: int, edition: Edition) -> Box:
-    kinds = difference_kinds(fact, edition) or ["wording"]
+    kinds = difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
     title: Text = say(Link(without_links(fact.statement), fact_page(fact.id)))
-    blocks: list[Block] = [Heading(3, title), Paragraph(say(verdict), Role.META)]
+    blocks: list[Block] = [Heading(3, title)] if place == 0 else []
+    blocks.append(Paragraph(say(verdict), Role.META))
     blocks += [_side(pair.left, pair.right, fact, edition), _side(pair.right, pair.left, fact, edition)]
-    if chart := answers_chart(fact, edition):
+    if place == 0 and (chart := answers_chart(fact, edition)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
-        blocks.append(
-            Paragraph(say(mark(Role.META, "Can both be true?"), " ", _verdict(pair.agreement)))
-        )
+        blocks.append(Paragraph(say(mark(Role.META, "Can both be true?"), " ", _verdict(pair.agreement))))
     words = pair.left.differs or pair.right.differs
     if words and fact.value:
         blocks.append(Paragraph(say(mark(Role.META, "What it changes"), " ", words)))
@@ -95,6 +95,6 @@ def _side(answer: Answer, other: Answer, fact: Fact, edition: Edition) -> Box:
     return Box(Role.SIDE, tuple(blocks))
 
 
-def _agreeing(fact: Fact, edition: Edition) -> Paragraph:
+def _agreeing(fact: Fact) -> Paragraph:
     same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
     return Paragraph(say(same, " ", Link(without_links(fact.statement), fact_page(fact.id))))

@@ -64,7 +64,7 @@ def edition(
 
 
 def _letters(catalog: Catalog) -> dict[str, str]:
-    """Give each source a letter: A to Z, then AA, AB … Sources stand after those they are based on, then by date."""
+    """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
 
     def place(source: Source) -> tuple[int, bool, object, str]:
         earlier = sum(name in catalog.sources for name in rests_on(source, catalog))

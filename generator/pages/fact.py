@@ -10,11 +10,13 @@ from generator.blocks import (
     Figure,
     FileAddress,
     Heading,
+    Link,
     Page,
     Paragraph,
     Role,
     Table,
     Text,
+    WebAddress,
     plain,
     words_of,
 )
@@ -34,6 +36,7 @@ from generator.pages.phrases import (
     place_link,
     say,
     sheet_link,
+    sources_words,
     spaced,
     statement_link,
     value_paragraph,
@@ -44,7 +47,7 @@ from generator.pages.phrases import (
 from generator.pages.rows import passage
 from generator.pages.sheet import shortened
 from generator.pages.working import working_box
-from generator.vocabulary import Lifecycle
+from generator.vocabulary import Lifecycle, Relation
 from generator.wording import number_of
 
 
@@ -83,7 +86,9 @@ def fact(one: Fact, edition: Edition) -> Page:
 def _notice(one: Fact, edition: Edition) -> Blocks:
     if one.lifecycle is Lifecycle.CURRENT:
         return ()
-    words: Text = say(mark(Role(one.lifecycle.value), one.lifecycle.value.capitalize()), ". ", one.lifecycle.meaning)
+    words: Text = say(
+        mark(Role(one.lifecycle.value), one.lifecycle.value.capitalize()), ". ", one.lifecycle.meaning
+    )
     if one.superseded_by:
         successor = edition.catalog.facts[one.superseded_by.id]
         words = say(words, " Now: ", statement_link(successor))
@@ -92,7 +97,9 @@ def _notice(one: Fact, edition: Edition) -> Blocks:
 
 def _drawing(one: Fact, edition: Edition) -> Blocks:
     if chart := answers_chart(one, edition):
-        note = "Each line is what one source says. Dotted ends have no stated width; an arrow has no stated limit."
+        note = (
+            "Each line is what one source says. Dotted ends have no stated width, an arrow no stated limit."
+        )
         return (Figure(chart, plain(note)),)
     if parts := parts_chart(one, edition):
         return (Figure(parts, plain("The parts and their sum, as the sources give them.")),)
@@ -121,7 +128,7 @@ def _particulars(one: Fact, edition: Edition) -> Box:
     if one.tags:
         rows.append(("Tags", plain(", ".join(one.tags))))
     rows.append(("Id", say(mark(Role.ID, one.id))))
-    rows.append(("Kept in", plain(f"{one.where.of('id').file}, line {one.where.of('id').line}")))
+    rows.append(("Kept in", _kept_in(one, edition)))
     table = Table(
         header=(plain("What"), plain("Of this fact")),
         rows=tuple((plain(name), text) for name, text in rows),
@@ -130,12 +137,25 @@ def _particulars(one: Fact, edition: Edition) -> Box:
     return Box(Role.PARTICULARS, (table,))
 
 
+def _kept_in(one: Fact, edition: Edition) -> Text:
+    """Return the line of YAML that the fact is written in, leading to where it can be edited."""
+    at = one.where.of("id")
+    words = plain(f"{at.file}, line {at.line}")
+    address = edition.settings.edit_link(at.file, at.line)
+    return say(Link(words, WebAddress(address))) if address else words
+
+
 def _evidence(one: Fact, edition: Edition) -> Blocks:
     if not one.evidence:
         return ()
     found = edition.independence[one.id]
-    sources = number_of(found.sources, "source")
-    words = f"{sources}, {found.independent} independent."
+    against = {tie.source.id for tie in one.evidence if tie.relation is Relation.DISPUTES}
+    words = sources_words(found) if found.sources else "No source supports it"
+    if against:
+        words += (
+            f", and {number_of(len(against), 'source')} {'says' if len(against) == 1 else 'say'} otherwise"
+        )
+    words += "."
     if found.sources > found.independent:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
@@ -190,5 +210,3 @@ def _cite(one: Fact, edition: Edition) -> Box:
     title = f"{words_of(one.statement)}{value}"
     json = FileAddress(f"facts/{one.id}/fact.json")
     return cite_box(title, f"facts/{one.id}/", "; ".join(dict.fromkeys(labels)), edition, json)
-
-

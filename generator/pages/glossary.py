@@ -1,4 +1,4 @@
-"""The words of the field as tables, for hand-written pages: made from the declarations, so they never drift."""
+"""The words of the field as tables for hand-written pages, made from the declarations alone."""
 
 from __future__ import annotations
 

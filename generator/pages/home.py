@@ -23,16 +23,17 @@ def home(edition: Edition) -> Blocks:
     facts = tuple(catalog.facts.values())
     count = number_of(len(facts), "fact")
     blocks: list[Block] = [
-        Paragraph(say(mark(Role.META, count), " from ", sources_line(facts, edition)), Role.META),
+        Paragraph(say(f"{count} from ", sources_line(facts, edition)), Role.META),
     ]
     chosen = tuple(catalog.facts[one.id] for one in edition.settings.home_facts if one.id in catalog.facts)
     shown = chosen or first_key_facts(edition, MOST_FIGURES)
     if shown:
         blocks += [
             Heading(2, plain(f"{len(shown)} figures" if len(shown) > 1 else "One figure"), "figures"),
-            Paragraph(plain("They count different things; none may be added to another.")),
-            *figures(shown, edition),
         ]
+        if len(shown) > 1:
+            blocks.append(Paragraph(plain("They count different things; none may be added to another.")))
+        blocks += figures(shown, edition)
     blocks += [Heading(2, plain("The sheets"), "sheets"), sheet_list(edition)]
     blocks += _differences(edition)
     blocks += _changes(edition)

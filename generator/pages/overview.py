@@ -34,21 +34,19 @@ def checks(edition: Edition) -> Page:
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
         Heading(1, plain("Checks")),
-        Paragraph(plain("What is worked out again at every build of this site, and what came of it."), Role.LEDE),
+        Paragraph(
+            plain("What is worked out again at every build of this site, and what came of it."), Role.LEDE
+        ),
         Heading(2, plain("Passages"), "passages"),
         Paragraph(
             plain(
-                f"{number_of(len(ties), 'tie')} from a fact to a passage; {proved} proved against our copies "
-                "of the sources: the words at both ends of the passage stand there, and only once."
+                f"{number_of(len(ties), 'tie')} from a fact to a passage, "
+                f"{'all' if proved == len(ties) else proved} proved against our copies of the sources: "
+                "the words at both ends of the passage stand there, and only once."
             )
         ),
         Heading(2, plain("Numbers that follow from others"), "derived"),
-        Paragraph(
-            plain(
-                f"{number_of(len(derived), 'number')} on this site {'is' if len(derived) == 1 else 'are'} stated in "
-                "no source but worked out from others. A build fails when one no longer comes out."
-            )
-        ),
+        Paragraph(plain(_derived_words(len(derived)))),
     ]
     for fact in derived:
         title: Text = say(statement_link(fact), ": ", value_text(fact.value)) if fact.value else ()
@@ -61,6 +59,13 @@ def checks(edition: Edition) -> Page:
         blocks=tuple(blocks),
         kind="checks",
     )
+
+
+def _derived_words(count: int) -> str:
+    if not count:
+        return "No number on this site is worked out from others."
+    stated = f"{number_of(count, 'number')} on this site {'is' if count == 1 else 'are'} stated in no source"
+    return f"{stated} but worked out from others. A build fails when one no longer comes out."
 
 
 def _waivers(edition: Edition) -> Blocks:
@@ -81,7 +86,8 @@ def corrections(edition: Edition) -> Page:
     ]
     notices.sort(key=lambda one: (sort_key(one[0].on), one[1].id), reverse=True)
     entries = tuple(
-        Box(Role.ROW, (*correction_entry(notice), Paragraph(say(statement_link(fact))))) for notice, fact in notices
+        Box(Role.ROW, (*correction_entry(notice), Paragraph(say(statement_link(fact)))))
+        for notice, fact in notices
     )
     body: Block = (
         Box(Role.TIMELINE, entries)
@@ -99,7 +105,11 @@ def corrections(edition: Edition) -> Page:
 
 
 DOWNLOADS: tuple[tuple[str, str, str], ...] = (
-    ("downloads/facts.json", "facts.json", "Every fact, source, actor and place, with evidence and workings."),
+    (
+        "downloads/facts.json",
+        "facts.json",
+        "Every fact, source, actor and place, with evidence and workings.",
+    ),
     ("downloads/facts.schema.json", "facts.schema.json", "The JSON Schema that facts.json follows."),
 )
 """Path, name and what it holds."""
@@ -107,9 +117,7 @@ DOWNLOADS: tuple[tuple[str, str, str], ...] = (
 
 def downloads(edition: Edition) -> Page:
     """Return the page of files to take away."""
-    rows = tuple(
-        (say(Link(plain(name), FileAddress(path))), plain(about)) for path, name, about in DOWNLOADS
-    )
+    rows = tuple((say(Link(plain(name), FileAddress(path))), plain(about)) for path, name, about in DOWNLOADS)
     table = Table(header=(plain("File"), plain("What it holds")), rows=rows, caption="Files to download")
     terms = (
         plain("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),

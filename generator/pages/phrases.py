@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.blocks import Address, Link, Mark, PageAddress, Paragraph, Plain, Role, Span, Text, WebAddress
+from generator.compare import Comparison
 from generator.dates import spoken_date
+from generator.independence import Independence
 from generator.locator import text_fragment
 from generator.model import Actor, Evidence, Fact, Place, Sheet, Source
 from generator.pages.edition import Edition
@@ -40,6 +44,11 @@ def spaced(*spans: Span | None) -> Text:
         if span is not None:
             joined += [Plain(" "), span] if joined else [span]
     return tuple(joined)
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Join words as a sentence does: `number, hedge and unit`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def listed(texts: list[Text], joint: str = ", ") -> Text:
@@ -158,10 +167,14 @@ def standing_mark(standing: Standing) -> Mark:
 
 def fact_marks(fact: Fact) -> Text:
     """Return the marks of what a fact is: its standing, whether we worked it out, what became of it."""
-    derived = mark(Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build.")
-    changed = mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if (
-        fact.lifecycle is not Lifecycle.CURRENT
-    ) else None
+    derived = mark(
+        Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build."
+    )
+    changed = (
+        mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning)
+        if (fact.lifecycle is not Lifecycle.CURRENT)
+        else None
+    )
     return spaced(standing_mark(fact.standing), derived if fact.derived else None, changed)
 
 
@@ -172,8 +185,16 @@ def independence_mark(fact: Fact, edition: Edition) -> Mark | None:
         return None
     named = any(evidence.chain for evidence in fact.evidence)
     origins = number_of(found.independent, "origin")
-    title = f"{origins}, {number_of(found.sources, 'source')}: {'the origin is named' if named else NOT_NAMED}"
-    return mark(Role.INDEPENDENCE, f"{number_of(found.sources, 'source')}, {found.independent} independent", title)
+    title = (
+        f"{origins}, {number_of(found.sources, 'source')}: {'the origin is named' if named else NOT_NAMED}"
+    )
+    return mark(Role.INDEPENDENCE, sources_words(found), title)
+
+
+def sources_words(found: Independence) -> str:
+    """Return `1 source`, or how many of several are independent."""
+    sources = number_of(found.sources, "source")
+    return sources if found.sources == 1 else f"{sources}, {found.independent} independent"
 
 
 def source_mark(source: Source, edition: Edition) -> Mark:
@@ -184,21 +205,19 @@ def source_mark(source: Source, edition: Edition) -> Mark:
 
 def differs_mark(fact: Fact, edition: Edition) -> Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
-    kinds = difference_kinds(fact, edition)
-    return mark(Role.DIFFERS, f"sources differ in {' and '.join(kinds)}") if kinds else None
+    kinds = difference_kinds(edition.compared[fact.id])
+    return mark(Role.DIFFERS, f"sources differ in {enumerated(kinds)}") if kinds else None
 
 
-def difference_kinds(fact: Fact, edition: Edition) -> list[str]:
-    """Return in what the sources of a fact differ: number, hedge, unit, wording."""
-    pairs = edition.compared[fact.id]
+def difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
+    """Return in what answers differ: number, hedge, unit, or else wording."""
     found = {
         "number": any(_numbers_differ(pair.left.value, pair.right.value) for pair in pairs),
         "hedge": any(pair.hedge_differs for pair in pairs),
         "unit": any(pair.unit_differs for pair in pairs),
     }
     kinds = [name for name, there in found.items() if there]
-    worded = any(pair.left.differs or pair.right.differs for pair in pairs)
-    return kinds or (["wording"] if worded else [])
+    return kinds or (["wording"] if any(pair.differs for pair in pairs) else [])
 
 
 def _numbers_differ(one: Value | None, other: Value | None) -> bool:

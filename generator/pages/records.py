@@ -47,7 +47,9 @@ def source(one: Source, edition: Edition) -> Page:
     title = one.title or one.label
     blocks: list[Block] = [
         Heading(1, plain(title)),
-        Paragraph(say(source_mark(one, edition), " ", one.label, ", ", number_of(len(facts), "fact")), Role.META),
+        Paragraph(
+            say(source_mark(one, edition), " ", one.label, ", ", number_of(len(facts), "fact")), Role.META
+        ),
         _particulars("source", tuple(_of_source(one, edition))),
     ]
     if one.note:
@@ -57,7 +59,9 @@ def source(one: Source, edition: Edition) -> Page:
     return Page(
         uri=source_page(one.id).uri,
         title=title,
-        description=shortened(f"{number_of(len(facts), 'fact')} drawn from {title}, passage by passage."),
+        description=shortened(
+            f"What is drawn from {title}, passage by passage: {number_of(len(facts), 'fact')}."
+        ),
         blocks=tuple(blocks),
         edit_file=one.where.whole.file,
         edit_line=one.where.whole.line,
@@ -112,7 +116,9 @@ def actor(one: Actor, edition: Edition) -> Page:
         blocks.append(Paragraph(one.description, Role.LEDE))
     blocks.append(_particulars("actor", tuple(_of_actor(one, edition))))
     if published:
-        links = listed([say(to(source_page(source.id), source.title or source.label)) for source in published])
+        links = listed(
+            [say(to(source_page(source.id), source.title or source.label)) for source in published]
+        )
         blocks += [Heading(2, plain("Published"), "published"), Paragraph(links)]
     blocks += _listing("What goes back to them", "said", said, edition)
     blocks += _listing("What is said of them", "about", about, edition)
@@ -121,7 +127,9 @@ def actor(one: Actor, edition: Edition) -> Page:
     return Page(
         uri=actor_page(one.id).uri,
         title=one.name,
-        description=shortened(words_of(one.description) or f"Facts that go back to {one.name} or speak of them."),
+        description=shortened(
+            words_of(one.description) or f"Facts that go back to {one.name} or speak of them."
+        ),
         blocks=tuple(blocks),
         edit_file=one.where.whole.file,
         edit_line=one.where.whole.line,
@@ -138,7 +146,11 @@ def _of_actor(one: Actor, edition: Edition) -> Iterator[tuple[str, Text]]:
     members = [other for other in edition.catalog.actors.values() if _belongs(other, one)]
     if members:
         yield "Speaks through", listed([say(actor_link(member)) for member in members])
-    based = [source for source in edition.catalog.sources.values() if any(ref.id == one.id for ref in source.based_on)]
+    based = [
+        source
+        for source in edition.catalog.sources.values()
+        if any(ref.id == one.id for ref in source.based_on)
+    ]
     if based:
         yield "Drawn on by", listed([say(to(source_page(source.id), source.label)) for source in based])
 
@@ -167,7 +179,9 @@ def place(one: Place, edition: Edition) -> Page:
     return Page(
         uri=place_page(one.id).uri,
         title=one.name,
-        description=shortened(words_of(one.description) or f"{number_of(len(facts), 'fact')} about {one.name}."),
+        description=shortened(
+            words_of(one.description) or f"{one.name} ({one.kind.value}): {number_of(len(facts), 'fact')}."
+        ),
         blocks=tuple(blocks),
         edit_file=one.where.whole.file,
         edit_line=one.where.whole.line,
@@ -238,7 +252,7 @@ def _index(folder: str, title: str, count: str, entries: tuple[Box, ...]) -> Pag
     return Page(
         uri=f"{folder}/index.md",
         title=title,
-        description=f"All {count}, with the facts that go with each.",
+        description=f"{count.capitalize()}, with the facts that go with each.",
         blocks=(Heading(1, plain(title)), Paragraph(plain(f"{count}."), Role.LEDE), body),
         kind="index",
     )

@@ -54,23 +54,25 @@ def meta_of(fact: Fact, edition: Edition, *, sources: bool = True) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference, sources."""
     marks = (independence_mark(fact, edition), date_mark(fact), differs_mark(fact, edition))
     letters = source_marks(fact, edition) if sources else ()
-    text = say(fact_marks(fact), *(say(" ", one) for one in marks if one), *((" ", letters) if letters else ()))
+    text = say(
+        fact_marks(fact), *(say(" ", one) for one in marks if one), *((" ", letters) if letters else ())
+    )
     return Paragraph(text, Role.META)
 
 
-def rows(facts: Iterable[Fact], edition: Edition) -> Box:
-    """Return facts as rows."""
-    return Box(Role.FACTS, tuple(row(fact, edition) for fact in facts))
+def rows(facts: Iterable[Fact], edition: Edition, *, anchors: bool = False) -> Box:
+    """Return facts as rows; on its own sheet, a row bears the fact's id for links to lead to."""
+    return Box(Role.FACTS, tuple(row(fact, edition, anchor=fact.id if anchors else "") for fact in facts))
 
 
-def row(fact: Fact, edition: Edition) -> Box:
+def row(fact: Fact, edition: Edition, *, anchor: str) -> Box:
     """Return a fact as a row: what is said, what it measures, and its evidence folded away."""
     said = Box(Role.ROW_SAID, (Paragraph(say(statement_link(fact))), meta_of(fact, edition)))
     folded = _folded(fact, edition)
     parts: list[Block] = [said, *_measured(fact)]
     if folded:
         parts.append(Disclosure(say("Evidence" if fact.evidence else "Working"), folded))
-    return Box(Role.ROW, tuple(parts), anchor=fact.id)
+    return Box(Role.ROW, tuple(parts), anchor)
 
 
 def _measured(fact: Fact) -> Blocks:
@@ -89,7 +91,11 @@ def _folded(fact: Fact, edition: Edition) -> Blocks:
     if fact.evidence:
         parts.append(Box(Role.EVIDENCE, tuple(passage(one, fact, edition) for one in fact.evidence)))
     if fact.derived:
-        words = say("Worked out as ", mark(Role.NUMBER, fact.derived.formula.text), "; the working is on the page of the fact.")
+        words = say(
+            "Worked out as ",
+            mark(Role.NUMBER, fact.derived.formula.text),
+            "; the working is on the page of the fact.",
+        )
         parts.append(Paragraph(words))
     if fact.caveat:
         parts.append(Paragraph(fact.caveat, Role.CAVEAT))
@@ -98,13 +104,14 @@ def _folded(fact: Fact, edition: Edition) -> Blocks:
 
 
 def passage(evidence: Evidence, fact: Fact, edition: Edition) -> Box:
-    """Return one piece of evidence: source, what it says, who said it first, where it stands, whether proved."""
+    """Return one piece of evidence: source, what it says, who said it first, where it stands, if proved."""
     source = edition.source(evidence)
     name = to(source_page(source.id), source.label)
     head = say(source_mark(source, edition), " ", Strong((name,)), *_byline(source))
     parts: list[Block] = [Paragraph(head)]
-    answer = evidence.says or fact.value
-    if answer and evidence.relation is not Relation.CONTEXT:
+    # A passage for context gives no answer, and one that says otherwise does not give the fact's.
+    answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
+    if answer:
         parts.append(Paragraph(answer_text(answer, fact.value), Role.VALUE))
     parts.append(Paragraph(route(evidence, edition), Role.ROUTE))
     parts.append(Paragraph(place_of(evidence, fact, edition)))
@@ -131,7 +138,14 @@ def route(evidence: Evidence, edition: Edition) -> Text:
         origin = mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {NOT_NAMED}")
         return say(origin, " → ", source_mark(source, edition), " ", source.label)
     first = mark(Role.ORIGIN, say(members[0]))
-    return say(first, *(say(" → ", one) for one in members[1:]), " → ", source_mark(source, edition), " ", source.label)
+    return say(
+        first,
+        *(say(" → ", one) for one in members[1:]),
+        " → ",
+        source_mark(source, edition),
+        " ",
+        source.label,
+    )
 
 
 def place_of(evidence: Evidence, fact: Fact, edition: Edition) -> Text:
@@ -156,9 +170,14 @@ def to_plain(source: Source) -> Text:
 def sources_line(facts: Iterable[Fact], edition: Edition) -> Text:
     """Return the sources of some facts, each with its letter and name."""
     found = {evidence.source.id for fact in facts for evidence in fact.evidence}
-    sources = sorted((edition.catalog.sources[name] for name in found), key=lambda one: edition.letters[one.id])
+    sources = sorted(
+        (edition.catalog.sources[name] for name in found), key=lambda one: edition.letters[one.id]
+    )
     return listed(
-        [say(source_mark(source, edition), " ", to(source_page(source.id), source.label)) for source in sources]
+        [
+            say(source_mark(source, edition), " ", to(source_page(source.id), source.label))
+            for source in sources
+        ]
     )
 
 

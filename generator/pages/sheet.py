@@ -1,4 +1,4 @@
-"""A sheet: what you should know, its facts under their headings, its time, its differences, its references."""
+"""A sheet: what you should know, its facts under their headings, time, differences and references."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _grouped(facts: tuple[Fact, ...], edition: Edition) -> Iterator[Block]:
         held = tuple(group)
         if heading:
             yield Heading(3, plain(heading))
-        box = rows(held, edition)
+        box = rows(held, edition, anchors=True)
         yield Box(box.role, (Paragraph(plain(number_of(len(held), "fact")), Role.META), *box.blocks))
 
 
@@ -120,7 +120,9 @@ def _references(facts: tuple[Fact, ...], edition: Edition) -> Box:
             cited.setdefault(key, []).append((fact, evidence))
     points = tuple(_reference(uses, edition) for _, uses in sorted(cited.items(), key=lambda one: one[0]))
     if not points:
-        return Box(Role.REFERENCES, (Paragraph(plain("No passages: every fact here is worked out from others.")),))
+        return Box(
+            Role.REFERENCES, (Paragraph(plain("No passages: every fact here is worked out from others.")),)
+        )
     return Box(Role.REFERENCES, (Bullets(points, ordered=True),))
 
 
@@ -154,10 +156,12 @@ def sheets_index(edition: Edition) -> Page:
     return Page(
         uri="sheets/index.md",
         title=title,
-        description=f"All {count} with their {facts}, by topic.",
+        description=f"{facts} on {count}, by topic.",
         blocks=(
             Heading(1, plain(title)),
-            Paragraph(plain(f"{facts} on {count}. Each mark is a fact, drawn by how far it is known."), Role.LEDE),
+            Paragraph(
+                plain(f"{facts} on {count}. Each mark is a fact, drawn by how far it is known."), Role.LEDE
+            ),
             sheet_list(edition),
         ),
         kind="index",
@@ -190,7 +194,9 @@ def _sheet_entry(one: Sheet, edition: Edition) -> Box:
     differing = sum(edition.differs(fact) for fact in one.facts)
     held = say(mark(Role.NUMBER, str(total)), " ", "fact" if total == 1 else "facts")
     differs = say(" ", mark(Role.DIFFERS, f"{differing} differ")) if differing else ()
-    return Box(Role.ROW, (said, Paragraph(listed(tally, " "), Role.INDEX), Paragraph(say(held, differs), Role.META)))
+    return Box(
+        Role.ROW, (said, Paragraph(listed(tally, " "), Role.INDEX), Paragraph(say(held, differs), Role.META))
+    )
 
 
 def first_key_facts(edition: Edition, most: int) -> tuple[Fact, ...]:
@@ -201,5 +207,3 @@ def first_key_facts(edition: Edition, most: int) -> tuple[Fact, ...]:
         if (first := next((fact for fact in keys if fact.value), None)) and len(chosen) < most:
             chosen.append(first)
     return tuple(chosen)
-
-

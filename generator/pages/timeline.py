@@ -17,11 +17,14 @@ def timeline(edition: Edition) -> Page:
     """Return the timeline of all dated facts."""
     dated = tuple(fact for fact in edition.catalog.facts.values() if fact.when)
     undated = len(edition.catalog.facts) - len(dated)
-    lede = (
-        f"{number_of(len(dated), 'dated fact')}. What the sources name without a date stays off this page; "
-        f"{number_of(undated, 'fact')} here {'has' if undated == 1 else 'have'} none."
-    )
-    body: Blocks = moments(dated, edition, level=2) if dated else (Paragraph(plain("No fact has a date yet.")),)
+    lede = f"{number_of(len(dated), 'dated fact')}, each to the precision that its sources give."
+    if undated:
+        verb = "says" if undated == 1 else "say"
+        others = f"{number_of(undated, 'fact')} that {verb} of no event when it happened"
+        lede += f" Not on this page: {others}."
+    if not dated:
+        lede = "No fact says of an event when it happened."
+    body = moments(dated, edition, level=2)
     return Page(
         uri="timeline.md",
         title="Timeline",
@@ -33,17 +36,29 @@ def timeline(edition: Edition) -> Page:
 
 def moments(facts: Iterable[Fact], edition: Edition, *, level: int) -> Blocks:
     """Return dated facts in order of time, under a heading a year."""
-    dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=lambda one: (sort_key(one[0]), one[1].id))
+    dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=_place)
     blocks: list[Block] = []
-    for year, group in groupby(dated, key=lambda one: _year(one[0])):
+    for year, group in groupby(dated, key=lambda one: _heading(one[0])):
         entries = tuple(_moment(when, fact, edition) for when, fact in group)
         blocks += [Heading(level, plain(year)), Box(Role.TIMELINE, entries)]
     return tuple(blocks)
 
 
-def _year(when: Date) -> str:
+def _place(one: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
+    """Order by the year of the heading, decades before their years; what has no beginning opens its year."""
+    when, fact = one
+    return (_year(when), _heading(when).isdigit(), sort_key(when), fact.id)
+
+
+def _year(when: Date) -> int:
     first = when.first or when.last
-    return str(first.year) if first else "Date not known"
+    return first.year if first else 0
+
+
+def _heading(when: Date) -> str:
+    """Return the year in which a date begins, or ends where only that is known; a decade keeps its name."""
+    year = str(_year(when)) if _year(when) else "Date not known"
+    return f"{year}s" if when.text.endswith("X") and "-" not in when.text and "/" not in when.text else year
 
 
 def _moment(when: Date, fact: Fact, edition: Edition) -> Box:

@@ -48,7 +48,7 @@ def _outcome(working: Working, formula: str, unit: str) -> Text:
     if working.number is not None:
         parts = say(parts, f" gives {_spoken(Interval.point(working.number))}{of}.")
     if working.interval.is_point:
-        return say(parts, " Every input is exact, so the result is.")
+        return say(parts, " Every input is exact, and so is the result.")
     return say(parts, f" With what the inputs leave open: {_spoken(working.interval)}{of}.")
 
 

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import quote
 
 from generator.blocks import (
     Address,
     Code,
     Emphasis,
-    FileAddress,
     Link,
     Mark,
-    PageAddress,
     Plain,
     Span,
     Strong,
     Text,
-    WebAddress,
 )
 from generator.writers import escape
+from generator.writers.addresses import written_address
 
-_SCHEMES = ("https://", "http://", "mailto:")
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_{}~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_{}~\[\]-]*(?<! )")
+_PLAIN_CODE = re.compile(
+    r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_{}~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_{}~\[\]-]*(?<! )"
+)
 """Code that Markdown shows as it is between backticks; any other is written with tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a span is written."""
+
+    uri: str
+    """The page, by its Markdown path."""
+    linked: bool
+    """Whether the span stands in the words of a link, where no other link may stand."""
+    before: str = ""
+    """The last sign that was written before it on the line."""
 
 
 def write_text(text: Text, uri: str) -> str:
@@ -39,80 +49,57 @@ def write_text(text: Text, uri: str) -> str:
         TypeError: when something stands in the tree that is no text, such as a bare `str`.
         ValueError: when a link leads to another kind of URL than `check_url` lets through.
     """
-    return _spans(text, uri, linked=False).strip(" ")
+    return _spans(text, _Place(uri, linked=False)).strip(" ")
 
 
-def written_address(to: Address, uri: str) -> str:
-    """Return where a link on the page at `uri` leads, as a relative path to a Markdown page or file, or a URL."""
-    match to:
-        case PageAddress(target, anchor):
-            fragment = f"#{quote(anchor)}" if anchor else ""
-            path = "" if target == uri and anchor else quote(_relative(target, uri))
-            return escape.address(path + fragment)
-        case FileAddress(target):
-            return escape.address(quote(_relative(target, uri)))
-        case WebAddress(url):
-            if not url.startswith(_SCHEMES):
-                raise ValueError(f"a link cannot lead to {url!r}")
-            return escape.address(url)
-        case _:
-            raise TypeError(f"not an address: {to!r}")
-
-
-def _relative(target: str, uri: str) -> str:
-    return posixpath.relpath(f"/{target}", f"/{posixpath.dirname(uri)}")
-
-
-def _spans(text: Text, uri: str, *, linked: bool) -> str:
+def _spans(text: Text, place: _Place) -> str:
     if not isinstance(text, tuple):
         raise TypeError(f"text is a tuple of spans, not {type(text).__name__}: {text!r}")
     line = ""
     for span in text:
-        piece = _span(span, uri, before=line[-1:], linked=linked)
+        piece = _span(span, replace(place, before=line[-1:] or place.before))
         if piece.startswith("[") and line.endswith("!"):
             line = f"{line[:-1]}&#33;"  # or the link would be a picture
         line += piece
     return line
 
 
-def _span(span: Span, uri: str, *, before: str, linked: bool) -> str:
+def _span(span: Span, place: _Place) -> str:
     match span:
         case Plain(words):
-            return escape.inline(words)
+            written = escape.inline(words)
         case Code(words):
-            return _code(escape.fold(words), before)
+            written = _code(words, place)
         case Emphasis(spans):
-            return _stress("em", spans, uri, before=before, linked=linked)
+            written = _stress("em", spans, place)
         case Strong(spans):
-            return _stress("strong", spans, uri, before=before, linked=linked)
+            written = _stress("strong", spans, place)
         case Mark(role, spans, title):
             named = f' title="{escape.attribute(title)}"' if title else ""
-            return _stress("em", spans, uri, before=before, linked=linked, role=f"fs-{role.value}", named=named)
+            written = _stress("em", spans, place, f"fs-{role.value}", named)
         case Link(spans, to):
-            words = _spans(spans, uri, linked=True)
-            return words if linked else f"[{words}]({written_address(to, uri)})"
+            written = _link(spans, to, place)
         case _:
             raise TypeError(f"text holds spans, not {type(span).__name__}: {span!r}")
+    return written
 
 
-def _code(words: str, before: str) -> str:
-    if before != "`" and _PLAIN_CODE.fullmatch(words):
-        return f"`{words}`"
+def _link(spans: Text, to: Address, place: _Place) -> str:
+    if place.linked:
+        return _spans(spans, place)
+    words = _spans(spans, replace(place, linked=True, before=""))
+    return f"[{words}]({written_address(to, place.uri)})"
+
+
+def _code(words: str, place: _Place) -> str:
+    if place.before != "`" and _PLAIN_CODE.fullmatch(escape.fold(words)):
+        return f"`{escape.fold(words)}`"
     return f"<code>{_edged(escape.inline(words))}</code>"
 
 
-def _stress(
-    tag: Literal["em", "strong"],
-    spans: Text,
-    uri: str,
-    *,
-    before: str,
-    linked: bool,
-    role: str = "",
-    named: str = "",
-) -> str:
-    words = _edged(_spans(spans, uri, linked=linked))
-    if not words or before == "*" or _holds_stress(spans):
+def _stress(tag: Literal["em", "strong"], spans: Text, place: _Place, role: str = "", named: str = "") -> str:
+    words = _edged(_spans(spans, replace(place, before="")))
+    if not words or place.before == "*" or _holds_stress(spans):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
     sign = "*" if tag == "em" else "**"

@@ -1,4 +1,3 @@
-# NOTE TO THE HELPER WHO WRITES writers/: a stop-gap by the lead overwrote your file by mistake. Write YOUR version over this one (same API: write_page, write_blocks, parse_prose, check_url, write_drawing); delete addresses.py if you do not need it; then remove this note.
 """Drawings -> HTML with inline SVG.
 
 What can be read stays HTML around the drawing, so that it wraps and nothing is cut off on a narrow screen.

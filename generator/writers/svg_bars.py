@@ -31,9 +31,9 @@ _ARROW = "M-5.5-4.5L0 0L-5.5 4.5"
 def write_bars(chart: BarChart) -> str:
     """Return amounts as bars, each with its label and its words. Lengths below zero are drawn as none."""
     full = _full(chart)
-    rows = "\n".join(_row(bar, chart, full) for bar in chart.bars)
+    rows = "".join(f"{_row(bar, chart, full)}\n" for bar in chart.bars)
     return (
-        f'<div class="fs-d fs-d-bars">\n<div class="fs-d-title">{words(chart.title)}</div>\n{rows}\n'
+        f'<div class="fs-d fs-d-bars">\n<div class="fs-d-title">{words(chart.title)}</div>\n{rows}'
         f'<div class="fs-d-row fs-d-scale"><span class="fs-d-label"></span>{_scale(chart, full)}'
         f'<span class="fs-d-value">{words(chart.unit)}</span></div>\n</div>'
     )

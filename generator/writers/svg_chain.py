@@ -17,8 +17,10 @@ def write_chain(chain: ChainDrawing) -> str:
     Raises:
         ValueError: when a station has an unknown role.
     """
-    lines = "\n".join(_line(stations) for stations in chain.lines)
-    return f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{words(chain.title)}</div>\n{lines}\n</div>'
+    lines = "".join(f"{_line(stations)}\n" for stations in chain.lines)
+    return (
+        f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{words(chain.title)}</div>\n{lines}</div>'
+    )
 
 
 def _line(stations: tuple[Station, ...]) -> str:

@@ -55,12 +55,12 @@ _OUTER_PART = Decimal(30)
 
 
 def write_intervals(chart: IntervalChart) -> str:
-    """Return values on a scale: each with its label, its drawing and its words; or the small form for a row."""
+    """Return values on a scale: each with label, drawing and words; or the small form for a row."""
     if chart.compact:
         return _small(chart)
-    rows = "\n".join(_row(span, chart) for span in chart.spans)
+    rows = "".join(f"{_row(span, chart)}\n" for span in chart.spans)
     return (
-        f'<div class="fs-d fs-d-intervals">\n<div class="fs-d-title">{words(chart.title)}</div>\n{rows}\n'
+        f'<div class="fs-d fs-d-intervals">\n<div class="fs-d-title">{words(chart.title)}</div>\n{rows}'
         f'<div class="fs-d-row fs-d-scale"><span class="fs-d-label"></span>{_scale(chart)}'
         f'<span class="fs-d-value">{words(chart.unit)}</span></div>\n</div>'
     )
@@ -111,8 +111,12 @@ def _with_percent(number: Decimal, unit: str) -> str:
 
 
 def _grid(chart: IntervalChart) -> str:
-    places = (percent(tick, chart.scale_low, chart.scale_high) for tick in ticks(chart.scale_low, chart.scale_high))
-    return "".join(upright("fs-d-grid", place, -_BETWEEN_ROWS, _ROW_HEIGHT + _BETWEEN_ROWS) for place in places)
+    places = (
+        percent(tick, chart.scale_low, chart.scale_high) for tick in ticks(chart.scale_low, chart.scale_high)
+    )
+    return "".join(
+        upright("fs-d-grid", place, -_BETWEEN_ROWS, _ROW_HEIGHT + _BETWEEN_ROWS) for place in places
+    )
 
 
 def _shapes(span: Span, chart: IntervalChart, y: int) -> str:
@@ -122,8 +126,15 @@ def _shapes(span: Span, chart: IntervalChart, y: int) -> str:
         box = f'x="{written_percent(low)}" width="{written_percent(max(high - low, _START))}"'
         return f'<rect class="fs-d-box" {box} y="{y - _HALF_BOX}" height="{2 * _HALF_BOX}" rx="2"/>'
     if span.low is not None and span.low == span.high:
-        return upright("fs-d-line", low, y - _HALF_CAP - 2, y + _HALF_CAP + 2) + placed("fs-d-dot", low, y, _DIAMOND)
-    return _stretch(span, low, high, y) + _low_end(span, chart, low, y) + _high_end(span, high, y) + _point(span, chart, y)
+        return upright("fs-d-line", low, y - _HALF_CAP - 2, y + _HALF_CAP + 2) + placed(
+            "fs-d-dot", low, y, _DIAMOND
+        )
+    return (
+        _stretch(span, low, high, y)
+        + _low_end(span, chart, low, y)
+        + _high_end(span, high, y)
+        + _point(span, chart, y)
+    )
 
 
 def _stretch(span: Span, low: Decimal, high: Decimal, y: int) -> str:
@@ -169,7 +180,8 @@ def _point(span: Span, chart: IntervalChart, y: int) -> str:
 
 
 def _described(span: Span, chart: IntervalChart) -> str:
-    scale = f"Scale from {spoken_number(chart.scale_low)} to {measure(spoken_number(chart.scale_high), chart.unit)}."
+    high = measure(spoken_number(chart.scale_high), chart.unit)
+    scale = f"Scale from {spoken_number(chart.scale_low)} to {high}."
     return f"{_drawn_in_words(span)} {scale}"
 
 

@@ -7,8 +7,6 @@ from itertools import count, takewhile
 
 from generator.writers import escape
 
-_EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
-"""Wide enough for any number a page shows; not the thread's own, so that no setting elsewhere changes a drawing."""
 _PERCENT_STEP = Decimal("0.01")
 _MULTIPLIERS = (
     (Decimal(10) ** 12, "trillion"),
@@ -16,9 +14,14 @@ _MULTIPLIERS = (
     (Decimal(10) ** 6, "million"),
 )
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-_MOST_TICKS = 4
+_MOST_TICKS = 5
 _NEAREST_TO_END = Decimal("0.12")
 """How much of the scale a number on it keeps free to either end, where the ends are labelled."""
+
+
+def _exact() -> Context:
+    """Return how to reckon: wide enough for any number, and never changed by a setting elsewhere."""
+    return Context(prec=400, rounding=ROUND_HALF_EVEN)
 
 
 def words(text: str) -> str:
@@ -30,14 +33,14 @@ def percent(number: Decimal, low: Decimal, high: Decimal) -> Decimal:
     """Return where a number stands on a scale, in percent with two digits at most; never beyond its ends."""
     if high <= low:
         return Decimal(0)
-    with localcontext(_EXACT):
+    with localcontext(_exact()):
         share = (number - low) * 100 / (high - low)
         return min(max(share, Decimal(0)), Decimal(100)).quantize(_PERCENT_STEP)
 
 
 def written_percent(place: Decimal) -> str:
     """Return a place as SVG has it, such as `12.5%`."""
-    return f"{short(_EXACT.quantize(place, _PERCENT_STEP))}%"
+    return f"{short(_exact().quantize(place, _PERCENT_STEP))}%"
 
 
 def short(number: Decimal) -> str:
@@ -51,8 +54,8 @@ def spoken_number(number: Decimal) -> str:
     """Return a number as people write it: `5 million`, `5,820`, `12.5`."""
     for worth, name in _MULTIPLIERS:
         if abs(number) >= worth:
-            share = _EXACT.divide(number, worth)
-            if share == _EXACT.quantize(share, _PERCENT_STEP):
+            share = _exact().divide(number, worth)
+            if share == _exact().quantize(share, _PERCENT_STEP):
                 return f"{_grouped(share)} {name}"
     return _grouped(number)
 
@@ -69,10 +72,10 @@ def measure(number: str, unit: str) -> str:
 
 
 def ticks(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
-    """Return round numbers between the ends of a scale, at most four and none too near to an end."""
+    """Return round numbers between the ends of a scale, at most five and none too near to an end."""
     if high <= low:
         return ()
-    with localcontext(_EXACT):
+    with localcontext(_exact()):
         raw = (high - low) / _MOST_TICKS
         power = Decimal(1).scaleb(raw.adjusted())
         step = next(power * one for one in _STEPS if power * one >= raw)
@@ -91,12 +94,16 @@ def without_multiplier(number: Decimal, beside: str) -> str:
 
 def line(kind: str, start: Decimal, end: Decimal, y: int) -> str:
     """Return a horizontal stroke."""
-    return f'<line class="{kind}" x1="{written_percent(start)}" x2="{written_percent(end)}" y1="{y}" y2="{y}"/>'
+    return (
+        f'<line class="{kind}" x1="{written_percent(start)}" x2="{written_percent(end)}" y1="{y}" y2="{y}"/>'
+    )
 
 
 def upright(kind: str, at: Decimal, top: int, foot: int) -> str:
     """Return a vertical stroke."""
-    return f'<line class="{kind}" x1="{written_percent(at)}" x2="{written_percent(at)}" y1="{top}" y2="{foot}"/>'
+    return (
+        f'<line class="{kind}" x1="{written_percent(at)}" x2="{written_percent(at)}" y1="{top}" y2="{foot}"/>'
+    )
 
 
 def placed(kind: str, at: Decimal, y: int, path: str) -> str:
