@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
-from generator import rules_shape as rules
 from generator.blocks import Text
 from generator.diagnostics import Diagnostic, Where
 from generator.model import Actor, Fact, Place, Sheet, Source
 from generator.references import KnownIds, Record
+from generator.rules import shape as rules
 from generator.validate import Validated
 
 R = TypeVar("R", bound=Record)

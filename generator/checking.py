@@ -12,12 +12,12 @@ from generator.catalog import Catalog, catalog
 from generator.checks import Subject, run_checks
 from generator.derive import Working, derive
 from generator.diagnostics import Diagnostic, Location, Reference, arrange, did_you_mean
-from generator.lock_format import PROVE_AGAIN, read_lock
-from generator.lock_records import Lock
+from generator.evidence.lock import Lock
+from generator.evidence.lock_format import PROVE_AGAIN, read_lock
 from generator.material import Material
 from generator.references import where_declared
-from generator.rules_evidence import UNPROVED
-from generator.rules_shape import UNKNOWN_ID
+from generator.rules.evidence import UNPROVED
+from generator.rules.shape import UNKNOWN_ID
 from generator.settings import Settings
 from generator.validate import ANY, validate
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator.conform import Conformed, conform
 from generator.diagnostics import Diagnostic, Location, Reference
-from generator.document import read_configuration
-from generator.nodes import ListNode, MappingNode, Node, TextNode
-from generator.rules_site import NO_CONFIGURATION, NO_PLUGIN
+from generator.reading.document import read_configuration
+from generator.reading.nodes import ListNode, MappingNode, Node, TextNode
+from generator.rules.site import NO_CONFIGURATION, NO_PLUGIN
 from generator.schema import SETTINGS
 from generator.settings import Settings
+from generator.validate.conform import Conformed, conform
 
 PLUGIN = "factsheet"
 
 
-def read_settings(
-    file: str, raw: bytes | None, today: dt.date
-) -> tuple[Settings, tuple[Diagnostic, ...]]:
+def read_settings(file: str, raw: bytes | None, today: dt.date) -> tuple[Settings, tuple[Diagnostic, ...]]:
     """Read the settings of a site; with findings, the settings are those of a site that has none."""
     bare = Settings(today=today)
     if raw is None:

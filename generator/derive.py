@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator import rules_sense as rules
-from generator.arithmetic import NotWorkable, work_out
+from generator.arithmetic.dimensions import dimension_of, powers, spoken
+from generator.arithmetic.intervals import NotWorkable, work_out
+from generator.arithmetic.units import Dimension, parse_unit
 from generator.catalog import Catalog
 from generator.diagnostics import Diagnostic
-from generator.dimensions import dimension_of, powers, spoken
-from generator.intervals import Interval, product
 from generator.model import Derivation, Fact
-from generator.units import Dimension, parse_unit
+from generator.rules import sense as rules
 from generator.values import Value
+from generator.values.intervals import Interval, product
 
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)

@@ -10,12 +10,11 @@ MOST_CHARACTERS = 63
 """The longest id, in characters; also the longest label of a host name."""
 
 _SHAPE = re.compile(r"[a-z0-9](-?[a-z0-9])*\Z")
-_TAKEN = frozenset(
-    ("con", "prn", "aux", "nul")
-    + tuple(f"com{n}" for n in range(10))
-    + tuple(f"lpt{n}" for n in range(10))
-    + ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
-)
+_DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+"""Names that Windows keeps for devices."""
+_OURS = ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
+"""Names that the site keeps for itself."""
+_TAKEN = frozenset((*_DEVICES, *_OURS))
 
 
 def parse_id(text: str) -> str | Fault:

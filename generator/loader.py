@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator import rules_reading as rules
 from generator.diagnostics import Diagnostic, Location, Rule, arrange
-from generator.document import read_document
-from generator.nodes import Document
-from generator.source_text import MOST_BYTES, decode
+from generator.reading.document import read_document
+from generator.reading.nodes import Document
+from generator.reading.source_text import MOST_BYTES, decode
+from generator.rules import reading as rules
 
 MOST_SNAPSHOT_BYTES = 5 * 1024 * 1024
 """Size of the largest snapshot, and of the largest file of content."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostic
-from generator.nodes import Document
+from generator.reading.nodes import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ _DATE = re.compile(
     r"|\b(?P<only>(?:1[0-9]|20)[0-9]{2})\b(?![,.]?[0-9]| ?%)"
 )
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9.,-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?"
+    r"(?<![A-Za-z0-9.,#-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?"
     r"(?: (?P<scale>thousand|million|billion))?(?![0-9A-Za-z])"
 )
 _MAY_IS_A_MONTH = re.compile(
@@ -35,7 +35,7 @@ _MAY_IS_A_MONTH = re.compile(
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
 )
 _BEFORE_A_MONTH = 8
-"""Characters before `May` that tell whether it is the month: as many as the longest word for it and a blank."""
+"""Characters before `May` that tell whether it is the month: the longest word for it and a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """Yield the dates and numbers written with digits, or as months, in a text.
 
-    Small numbers in words (`two articles`) are left to the reader's good sense; so is a number that belongs to a
-    name, such as Covid-19.
+    Small numbers in words (`two articles`) are left to the reader's good sense; so is a number that belongs
+    to a name, such as Covid-19.
     """
     rest = list(text)
     for found in _DATE.finditer(text):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.arithmetic.formulas import Formula
 from generator.blocks import Text
 from generator.dates import Date
 from generator.diagnostics import Reference, Where
-from generator.formulas import Formula
-from generator.locator import Locator
+from generator.evidence.locator import Locator
 from generator.values import Value
 from generator.vocabulary import (
     ActorKind,

@@ -17,7 +17,7 @@ from generator.exports import every_export
 from generator.material import Material
 from generator.pages import every_page, insertions
 from generator.pages.edition import edition
-from generator.rules_site import PAGE_TAKEN, UNKNOWN_PLACE
+from generator.rules.site import PAGE_TAKEN, UNKNOWN_PLACE
 from generator.settings import Settings
 from generator.writers.markdown import write_blocks, write_page
 

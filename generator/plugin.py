@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from generator.clock import today
 from generator.diagnostics import Diagnostic, Severity, has_errors
 from generator.pipeline import Build, build, fill_places, page_taken
-from generator.reporters import in_words, one_in_text
+from generator.reporting.reporters import in_words, one_in_text
 from generator.schema import SETTINGS
 from generator.site import read_site
 from generator.theme import THEME_FOLDER

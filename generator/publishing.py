@@ -18,7 +18,7 @@ from mkdocs.exceptions import BuildError, MkDocsException
 from generator.configuration import PLUGIN
 from generator.disk import Busy, publish, staging_beside
 from generator.plugin import FactsheetPlugin
-from generator.rules_site import NO_PLUGIN
+from generator.rules.site import NO_PLUGIN
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")

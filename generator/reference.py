@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.hedges import describe_hedges
 from generator.rulebook import RULEBOOK
 from generator.schema import (
     ABOUT,
@@ -33,6 +32,7 @@ from generator.schema import (
     Shape,
     TextKind,
 )
+from generator.values.hedges import describe_hedges
 from generator.vocabulary import (
     ActorKind,
     CorrectionKind,

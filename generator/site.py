@@ -10,8 +10,15 @@ from pathlib import Path
 from generator.catalog import Catalog
 from generator.configuration import read_settings
 from generator.diagnostics import Diagnostic
-from generator.evidence_lock import SnapshotText
-from generator.loader import LOCK_FILE, read_content_file, read_file, read_folder, read_lock_file, read_snapshots
+from generator.evidence.proof import SnapshotText
+from generator.loader import (
+    LOCK_FILE,
+    read_content_file,
+    read_file,
+    read_folder,
+    read_lock_file,
+    read_snapshots,
+)
 from generator.material import Material
 from generator.settings import Settings
 

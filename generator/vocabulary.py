@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -10,7 +11,7 @@ class Word(StrEnum):
 
     meaning: str
 
-    def __new__(cls, word: str, meaning: str) -> Word:
+    def __new__(cls, word: str, meaning: str) -> Self:
         """Make the word equal to its text and keep what it means."""
         self = str.__new__(cls, word)
         self._value_ = word

@@ -27,7 +27,6 @@ from generator.blocks import (
     PageAddress,
     Paragraph,
     Plain,
-    Role,
     Span,
     Strong,
     Table,
@@ -35,6 +34,7 @@ from generator.blocks import (
     Verbatim,
     WebAddress,
 )
+from generator.roles import Role
 from generator.writers.escape import fold
 
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]

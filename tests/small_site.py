@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from generator.catalog import Catalog, catalog
 from generator.derive import Working, derive
 from generator.diagnostics import Diagnostic
-from generator.document import Document, read_document
 from generator.model import Evidence, Fact
+from generator.reading.document import Document, read_document
 from generator.validate import validate
 from generator.values import Value, parse
 

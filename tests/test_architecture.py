@@ -125,7 +125,7 @@ def calls(path: Path) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    ("names", "allowed"),
+    "names,allowed",
     [
         (
             {"open", "read_text", "read_bytes", "iterdir", "rglob", "scandir"},
@@ -190,7 +190,7 @@ def test_modules_and_functions_are_small() -> None:
 
 
 def test_records_are_frozen() -> None:
-    """Dataclasses are frozen, but for those that live only while one function runs and say so by their underscore."""
+    """Dataclasses are frozen, but for private ones that live only while one function runs."""
     loose: list[str] = []
     for path in MODULES:
         for node in ast.walk(tree_of(path)):

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from generator.arithmetic import DIGITS, NotWorkable, work_out
-from generator.formulas import (
+from generator.arithmetic.formulas import (
     Difference,
     Formula,
     Name,
@@ -25,7 +24,8 @@ from generator.formulas import (
     Sum,
     parse_formula,
 )
-from generator.intervals import Interval
+from generator.arithmetic.intervals import DIGITS, NotWorkable, work_out
+from generator.values.intervals import Interval
 
 SIGNS: Mapping[str, Callable[[Node, Node], Node]] = MappingProxyType(
     {"+": Sum, "-": Difference, "*": Product, "/": Quotient}

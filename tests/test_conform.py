@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.conform import Conformed, InputName, conform
 from generator.diagnostics import Diagnostic, Location, Reference, Where
-from generator.nodes import Entry, ListNode, MappingNode, Node, TextNode
+from generator.reading.nodes import Entry, ListNode, MappingNode, Node, TextNode
 from generator.reference import SHAPES
 from generator.schema import SHEET, Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
+from generator.validate.conform import Conformed, InputName, conform
 
 AT = Location("facts/sheets/x.yml", 3, 5)
 RIGHT: Mapping[TextKind, str] = MappingProxyType(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.checks import Subject
 from generator.checks.derived_right import check
 from generator.derive import Working, derive
-from generator.intervals import Interval
+from generator.values.intervals import Interval
 from generator.vocabulary import Standing
 from tests.small_site import number, result, sheet, sound, source, worked
 

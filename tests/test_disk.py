@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import swap
-from generator.disk import Busy, publish, staging_beside, sync_folder, write_atomically
+from generator.disk import Busy, publish, staging_beside, swap, sync_folder, write_atomically
 
 MANIFEST = ".made.json"
 ROOT = Path(__file__).parent.parent
@@ -332,7 +331,7 @@ BUILDER = """
 import sys
 from itertools import count
 from pathlib import Path
-from generator import swap
+from generator.disk import swap
 from generator.disk import publish, staging_beside
 target = Path(sys.argv[1])
 if sys.argv[2] == "two renames":

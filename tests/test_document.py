@@ -9,13 +9,20 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator import document as reader
-from generator import node_tree
 from generator.diagnostics import Diagnostic, has_errors
-from generator.document import ListNode, MappingNode, Node, TextNode, read_configuration, read_document
-from generator.node_tree import MOST_FINDINGS, MOST_LEVELS, MOST_NODES
-from generator.reporters import report
-from generator.source_text import MOST_BYTES
+from generator.reading import document as reader
+from generator.reading import node_tree
+from generator.reading.document import (
+    ListNode,
+    MappingNode,
+    Node,
+    TextNode,
+    read_configuration,
+    read_document,
+)
+from generator.reading.node_tree import MOST_FINDINGS, MOST_LEVELS, MOST_NODES
+from generator.reading.source_text import MOST_BYTES
+from generator.reporting.reporters import report
 
 CASES = sorted((Path(__file__).parent / "cases" / "reading").glob("*.yml"))
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import rules_evidence
 from generator.diagnostics import Location, Rule
-from generator.evidence_lock import (
+from generator.evidence.locator import Locator, normalise, parse_locator
+from generator.evidence.proof import (
     PROVE_AGAIN,
     Lock,
     Record,
@@ -25,7 +25,7 @@ from generator.evidence_lock import (
     render_lock,
     sha256_of,
 )
-from generator.locator import Locator, normalise, parse_locator
+from generator.rules import evidence as rules_evidence
 
 LOCK = "facts/evidence.lock.json"
 COPY = """\

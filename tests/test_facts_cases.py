@@ -21,9 +21,9 @@ import pytest
 from generator.checking import Checked, check
 from generator.checks import CHECKS
 from generator.checks.evidence_locked import ties_of
-from generator.evidence_lock import Lock, Record, SnapshotRecord, Tie, render_lock, sha256_of
+from generator.evidence.proof import Lock, Record, SnapshotRecord, Tie, render_lock, sha256_of
 from generator.loader import LOCK_FILE
-from generator.reporters import report
+from generator.reporting.reporters import report
 from generator.rulebook import RULEBOOK
 from generator.site import Site, read_site
 from tests.case_sites import CONFIGURATION_FILE, lay_out

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.faults import Fault
-from generator.formulas import (
+from generator.arithmetic.formulas import (
     MAX_DEPTH,
     MAX_LENGTH,
     Difference,
@@ -27,6 +26,7 @@ from generator.formulas import (
     Sum,
     parse_formula,
 )
+from generator.faults import Fault
 
 SIGNS: dict[type[Node], str] = {Sum: "+", Difference: "-", Product: "*", Quotient: "/"}
 OPERATIONS: dict[type[Node], Callable[[Fraction, Fraction], Fraction]] = {

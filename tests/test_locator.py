@@ -9,8 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.faults import Fault
-from generator.locator import (
+from generator.evidence.locator import (
     MAX_PASSAGE,
     MAX_SIDE,
     MAX_WORDS,
@@ -23,6 +22,7 @@ from generator.locator import (
     prepare,
     text_fragment,
 )
+from generator.faults import Fault
 
 HARBOUR = """
 # Ferry to the North Island

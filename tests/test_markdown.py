@@ -27,7 +27,6 @@ from generator.blocks import (
     PageAddress,
     Paragraph,
     Plain,
-    Role,
     Strong,
     Table,
     Text,
@@ -35,6 +34,7 @@ from generator.blocks import (
     WebAddress,
     plain,
 )
+from generator.roles import Role
 from generator.writers.escape import fold
 from generator.writers.markdown import write_blocks, write_page
 from tests.drawn import BARS, CHAIN, PAIR, SMALL

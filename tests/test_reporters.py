@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Location, Rule, Severity
-from generator.reporters import FORMATS, in_words, one_in_text, report
+from generator.reporting.reporters import FORMATS, in_words, one_in_text, report
 
 FILE = "facts/sheets/deaths.yml"
 TEXT = "id: deaths\n  evidence:\n    - source: moscow-time\n\ttab: x\n戦争: 死者 x\n"

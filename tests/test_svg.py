@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.blocks import Box, Disclosure, Figure, Role, plain
+from generator.blocks import Box, Disclosure, Figure, plain
 from generator.drawings import Bar, BarChart, ChainDrawing, Drawing, Ending, IntervalChart, Span, Station
+from generator.roles import Role
 from generator.writers.escape import fold
 from generator.writers.markdown import write_blocks
 from generator.writers.svg import write_drawing

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.dimensions import powers, spoken
-from generator.units import Dimension, Unit, comparable, parse_unit
+from generator.arithmetic.dimensions import powers, spoken
+from generator.arithmetic.units import Dimension, Unit, comparable, parse_unit
 
 NOUNS = st.text(st.characters(codec="ascii", categories=["Ll"]), min_size=1, max_size=10)
 UNITS = st.sampled_from(

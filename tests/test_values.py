@@ -11,9 +11,6 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.hedges import HEDGES, RULES, draw
-from generator.magnitudes import MAGNITUDES
-from generator.numerals import FRACTIONS
 from generator.values import (
     MAX_LENGTH,
     Fault,
@@ -26,6 +23,9 @@ from generator.values import (
     spoken_interval,
     spoken_number,
 )
+from generator.values.hedges import HEDGES, RULES, draw
+from generator.values.magnitudes import MAGNITUDES
+from generator.values.numerals import FRACTIONS
 
 _CASES = Path(__file__).parent / "cases" / "values.txt"
 _OFFERED = re.compile(r"write '([^'…]+)'(?! (?:behind|alone))")

@@ -16,6 +16,7 @@ from generator.checks import (
     key_facts_own,
     lifecycles_told,
     origin_named,
+    prose_covered,
     records_used,
     reviews_due,
     snapshots_named,
@@ -42,6 +43,7 @@ _MODULES = (
     key_facts_own,
     reviews_due,
     records_used,
+    prose_covered,
 )
 
 CHECKS: tuple[Check, ...] = tuple(module.check for module in _MODULES)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from generator.checks.subject import Found, Subject
 from generator.derive import Working
 from generator.diagnostics import Diagnostic, Rule
-from generator.hedges import Hedge
-from generator.intervals import Interval
 from generator.values import Value
+from generator.values.hedges import Hedge
+from generator.values.intervals import Interval
 
 DIFFERS = Rule(
     "F305",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.rules_evidence import NO_EVIDENCE
-from generator.rules_shape import BAD_COMBINATION
+from generator.rules.evidence import NO_EVIDENCE
+from generator.rules.shape import BAD_COMBINATION
 
 RULES = (NO_EVIDENCE,)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from generator.catalog import Catalog
 from generator.checks.subject import Found, Subject
-from generator.evidence_lock import Tie, compare_with_lock
-from generator.lock_records import Lock
-from generator.rules_evidence import NO_EVIDENCE
-from generator.rules_evidence import RULES as EVIDENCE_RULES
+from generator.evidence.lock import Lock
+from generator.evidence.proof import Tie, compare_with_lock
+from generator.rules.evidence import NO_EVIDENCE
+from generator.rules.evidence import RULES as EVIDENCE_RULES
 
 RULES = tuple(rule for rule in EVIDENCE_RULES if rule is not NO_EVIDENCE)
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from generator.catalog import Catalog
 from generator.derive import Working
 from generator.diagnostics import Diagnostic
-from generator.lock_records import Lock
+from generator.evidence.lock import Lock
 from generator.model import Fact
 
 

@@ -13,7 +13,7 @@ import click
 
 from generator.clock import today
 from generator.diagnostics import Diagnostic, has_errors
-from generator.reporters import FORMATS, report
+from generator.reporting.reporters import FORMATS, report
 from generator.rulebook import RULEBOOK
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -12,8 +12,8 @@ from generator.diagnostics import arrange, has_errors
 from generator.disk import sync_folder
 from generator.loader import read_content
 from generator.pipeline import build, fill_places, page_taken
+from generator.reading.source_text import decode
 from generator.site import read_site
-from generator.source_text import decode
 from generator.wording import number_of
 
 MANIFEST = ".factsheet-pages.json"

@@ -13,9 +13,9 @@ from generator.checks.evidence_locked import ties_of
 from generator.commands.options import FOUND, config_file, date_of_build, finish, report_format
 from generator.diagnostics import arrange, has_errors
 from generator.disk import write_atomically
-from generator.evidence_lock import prove
-from generator.lock_format import render_lock
-from generator.rules_evidence import LOCATOR_CHANGED, MALFORMED_LOCK, OTHER_NORMALISER, STALE_RECORD, UNPROVED
+from generator.evidence.lock_format import render_lock
+from generator.evidence.proof import prove
+from generator.rules.evidence import LOCATOR_CHANGED, MALFORMED_LOCK, OTHER_NORMALISER, STALE_RECORD, UNPROVED
 from generator.site import read_copies, read_site
 from generator.wording import number_of
 

@@ -10,11 +10,11 @@ from typing import TypeAlias
 from generator.blocks import words_of
 from generator.exports.facts_schema import SCHEMA_VERSION
 from generator.independence import origin_of
-from generator.intervals import Interval
 from generator.model import Evidence, Fact, Sheet, Source
 from generator.pages.edition import Edition
 from generator.pages.phrases import passage_address
 from generator.values import Value
+from generator.values.intervals import Interval
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from generator.hedges import Hedge
+from generator.values.hedges import Hedge
 from generator.vocabulary import (
     ActorKind,
     CorrectionKind,

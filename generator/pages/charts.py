@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from generator.arithmetic.units import Dimension, parse_unit
 from generator.blocks import words_of
 from generator.drawings import Bar, BarChart, Ending, IntervalChart, Span
-from generator.intervals import Interval
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import value_words
-from generator.units import Dimension, parse_unit
 from generator.values import Hedge, Value
+from generator.values.intervals import Interval
 
 _ENDS: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.EXACT: (Ending.CLOSED, Ending.CLOSED),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from generator.blocks import Block, Box, FileAddress, Link, Paragraph, Role, plain
+from generator.blocks import Block, Box, FileAddress, Link, Paragraph, plain
 from generator.pages.edition import Edition
 from generator.pages.phrases import say
+from generator.roles import Role
 
 
 def cite_box(title: str, path: str, after: str, edition: Edition, json: FileAddress | None = None) -> Box:

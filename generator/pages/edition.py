@@ -10,8 +10,8 @@ from generator.catalog import Catalog
 from generator.compare import Comparison, comparisons
 from generator.dates import Date, sort_key
 from generator.derive import Working
+from generator.evidence.lock import Lock, Record
 from generator.independence import Independence, independence, rests_on
-from generator.lock_records import Lock, Record
 from generator.model import Evidence, Fact, Source
 from generator.settings import Settings
 

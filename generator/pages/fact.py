@@ -13,7 +13,6 @@ from generator.blocks import (
     Link,
     Page,
     Paragraph,
-    Role,
     Table,
     Text,
     WebAddress,
@@ -47,6 +46,7 @@ from generator.pages.phrases import (
 from generator.pages.rows import passage
 from generator.pages.sheet import shortened
 from generator.pages.working import working_box
+from generator.roles import Role
 from generator.vocabulary import Lifecycle, Relation
 from generator.wording import number_of
 

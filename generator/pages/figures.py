@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.blocks import Block, Blocks, Box, Bullets, Figure, Paragraph, Role
+from generator.blocks import Block, Blocks, Box, Bullets, Figure, Paragraph
 from generator.model import Fact
 from generator.pages.charts import value_chart
 from generator.pages.edition import Edition
 from generator.pages.phrases import fact_marks, say, statement_link, value_paragraph
 from generator.pages.rows import meta_of
+from generator.roles import Role
 
 
 def figures(facts: Iterable[Fact], edition: Edition) -> Blocks:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.blocks import Block, Blocks, Box, Bullets, Heading, Link, PageAddress, Paragraph, Role, plain
+from generator.blocks import Block, Blocks, Box, Bullets, Heading, Link, PageAddress, Paragraph, plain
 from generator.dates import sort_key, spoken_date
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
 from generator.pages.phrases import differs_mark, mark, say, statement_link
 from generator.pages.rows import sources_line
 from generator.pages.sheet import first_key_facts, sheet_list
+from generator.roles import Role
 from generator.wording import number_of
 
 MOST_FIGURES = 6

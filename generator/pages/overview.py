@@ -12,7 +12,6 @@ from generator.blocks import (
     Link,
     Page,
     Paragraph,
-    Role,
     Table,
     Text,
     plain,
@@ -23,6 +22,7 @@ from generator.pages.edition import Edition
 from generator.pages.fact import correction_entry
 from generator.pages.phrases import say, statement_link, value_text
 from generator.pages.working import working_box
+from generator.roles import Role
 from generator.wording import number_of
 
 

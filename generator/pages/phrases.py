@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.blocks import Address, Link, Mark, PageAddress, Paragraph, Plain, Role, Span, Text, WebAddress
+from generator.blocks import Address, Link, Mark, PageAddress, Paragraph, Plain, Span, Text, WebAddress
 from generator.compare import Comparison
 from generator.dates import spoken_date
+from generator.evidence.locator import text_fragment
 from generator.independence import Independence
-from generator.locator import text_fragment
 from generator.model import Actor, Evidence, Fact, Place, Sheet, Source
 from generator.pages.edition import Edition
+from generator.roles import Role
 from generator.values import Value, spoken
 from generator.vocabulary import Lifecycle, Standing
 from generator.wording import number_of

@@ -12,7 +12,6 @@ from generator.blocks import (
     Link,
     Page,
     Paragraph,
-    Role,
     Table,
     Text,
     WebAddress,
@@ -36,6 +35,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import rows
 from generator.pages.sheet import shortened
+from generator.roles import Role
 from generator.wording import number_of
 
 _UNKNOWN = "not given in our copy"

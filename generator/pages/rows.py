@@ -13,7 +13,6 @@ from generator.blocks import (
     Figure,
     Paragraph,
     Plain,
-    Role,
     Strong,
     Text,
     WebAddress,
@@ -44,6 +43,7 @@ from generator.pages.phrases import (
     value_paragraph,
     value_text,
 )
+from generator.roles import Role
 from generator.vocabulary import Relation
 
 PROVED = "These words were found once in our copy of the source; the evidence lock holds the proof."

@@ -13,7 +13,6 @@ from generator.blocks import (
     Heading,
     Page,
     Paragraph,
-    Role,
     Text,
     plain,
     words_of,
@@ -36,6 +35,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import place_of, rows, sources_line
 from generator.pages.timeline import moments
+from generator.roles import Role
 from generator.wording import number_of
 
 MOST_DESCRIBED = 155

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph, Role, plain
+from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph, plain
 from generator.dates import Date, sort_key, spoken_date
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import fact_marks, say, source_marks, statement_link
+from generator.roles import Role
 from generator.wording import number_of
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from generator.blocks import Block, Blocks, Box, Paragraph, Role, Strong, Table, Text, plain
+from generator.blocks import Block, Blocks, Box, Paragraph, Strong, Table, Text, plain
 from generator.derive import Working
-from generator.intervals import Interval, spoken_interval
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import fact_page, mark, say, to, value_text, without_links
+from generator.roles import Role
+from generator.values.intervals import Interval, spoken_interval
 
 _SHOWN_DIGITS = 6
 """Significant digits of a computed number on the page; the build compares with all of them."""

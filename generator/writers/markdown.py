@@ -12,14 +12,14 @@ from generator.blocks import (
     Heading,
     Page,
     Paragraph,
-    Role,
     Table,
     Text,
     Verbatim,
 )
 from generator.drawings import IntervalChart
+from generator.roles import Role
 from generator.writers import escape
-from generator.writers.spans import write_text
+from generator.writers.spans import write_line
 from generator.writers.svg import write_drawing
 
 _DEEPEST_HEADING = 6
@@ -91,19 +91,19 @@ def _block(block: Block, uri: str) -> str:
 def _heading(heading: Heading, uri: str) -> str:
     if not 1 <= heading.level <= _DEEPEST_HEADING:
         raise ValueError(f"a heading has level 1 to {_DEEPEST_HEADING}, not {heading.level}")
-    words = escape.heading_end(write_text(heading.text, uri))
+    words = escape.heading_end(write_line(heading.text, uri))
     anchor = f" {{ #{escape.attribute(heading.anchor)} }}" if heading.anchor else ""
     return f"{'#' * heading.level} {words}{anchor}" if words else ""
 
 
 def _paragraph(paragraph: Paragraph, uri: str) -> str:
-    words = escape.line_start(write_text(paragraph.text, uri))
+    words = escape.line_start(write_line(paragraph.text, uri))
     role = f"\n{{ .fs-{paragraph.role.value} }}" if paragraph.role else ""
     return f"{words}{role}" if words else ""
 
 
 def _bullets(bullets: Bullets, uri: str) -> str:
-    points = [words for point in bullets.points if (words := escape.line_start(write_text(point, uri)))]
+    points = [words for point in bullets.points if (words := escape.line_start(write_line(point, uri)))]
     signs = (f"{place}." if bullets.ordered else "-" for place in range(1, len(points) + 1))
     written = "\n".join(f"{sign} {words}" for sign, words in zip(signs, points, strict=True))
     return _box(bullets.role, written) if written and bullets.role else written
@@ -131,7 +131,7 @@ def _table(table: Table, uri: str) -> str:
 
 
 def _cells(cells: tuple[Text, ...], uri: str) -> str:
-    return "|" + "".join(f" {words} |" if (words := write_text(cell, uri)) else " |" for cell in cells)
+    return "|" + "".join(f" {words} |" if (words := write_line(cell, uri)) else " |" for cell in cells)
 
 
 def _verbatim(verbatim: Verbatim) -> str:
@@ -142,7 +142,7 @@ def _verbatim(verbatim: Verbatim) -> str:
 
 def _figure(figure: Figure, uri: str) -> str:
     small = " fs-compact" if isinstance(figure.drawing, IntervalChart) and figure.drawing.compact else ""
-    words = write_text(figure.caption, uri)
+    words = write_line(figure.caption, uri)
     caption = f'<figcaption markdown="span">{words}</figcaption>\n' if words else ""
     return f'<figure class="fs-drawing{small}" markdown>\n{write_drawing(figure.drawing)}\n{caption}</figure>'
 
@@ -154,7 +154,7 @@ def _box(role: Role, written: str, anchor: str = "") -> str:
 
 def _disclosure(disclosure: Disclosure, uri: str) -> str:
     opened = " open" if disclosure.opened else ""
-    summary = f'<summary markdown="span">{write_text(disclosure.summary, uri)}</summary>'
+    summary = f'<summary markdown="span">{write_line(disclosure.summary, uri)}</summary>'
     inside = _inside(write_blocks(disclosure.blocks, uri))
     return f'<details class="fs-more"{opened} markdown>\n{summary}\n{inside}</details>'
 

@@ -39,7 +39,7 @@ class _Place:
     """The last sign that was written before it on the line."""
 
 
-def write_text(text: Text, uri: str) -> str:
+def write_line(text: Text, uri: str) -> str:
     """Return a text as one line of Markdown for the page at `uri`, without blanks at its ends.
 
     A stress that Markdown's asterisks would not be sure to keep (nested, empty, or touching another) is

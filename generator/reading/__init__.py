@@ -1,0 +1,1 @@
+"""YAML as it is written: nodes with places, read on parse events and never guessed at."""

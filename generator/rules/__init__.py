@@ -1,0 +1,1 @@
+"""What can be wrong, told once for messages, `explain` and the docs."""

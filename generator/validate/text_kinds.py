@@ -1,0 +1,74 @@
+"""How the text of each kind of field is read: one parser a kind, each with the rule that its faults break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from generator.arithmetic.formulas import parse_formula
+from generator.dates import parse_date
+from generator.diagnostics import Rule
+from generator.evidence.locator import parse_locator
+from generator.faults import Fault
+from generator.ids import parse_id
+from generator.prose import check_url, parse_prose
+from generator.rules import shape as rules
+from generator.schema import TextKind
+from generator.values import parse as parse_value
+
+
+def _whole_number(text: str) -> int | Fault:
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return int(text)
+    return Fault(f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10")
+
+
+def _days(text: str) -> int | Fault:
+    if found := re.fullmatch(r"([0-9]{1,5})d", text):
+        return int(found[1])
+    return Fault(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
+
+
+def _language(text: str) -> str | Fault:
+    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        return text
+    return Fault(
+        f"'{text}' is not a language tag", width=len(text), hint="write a code such as en, ru or pt-BR"
+    )
+
+
+def _file_name(text: str) -> str | Fault:
+    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", text):
+        return text
+    return Fault(
+        f"'{text}' is not a bare file name",
+        width=len(text),
+        hint="write the name alone, without folders and blanks",
+    )
+
+
+def _code(text: str) -> str | Fault:
+    if re.fullmatch(r"F[0-9]{3}", text):
+        return text
+    return Fault(f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303")
+
+
+PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
+    {
+        TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
+        TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
+        TextKind.ID: (rules.BAD_ID, parse_id),
+        TextKind.VALUE: (rules.BAD_VALUE, parse_value),
+        TextKind.DATE: (rules.BAD_DATE, parse_date),
+        TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
+        TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
+        TextKind.URL: (rules.BAD_URL, check_url),
+        TextKind.LANGUAGE: (rules.BAD_TEXT, _language),
+        TextKind.FILE: (rules.BAD_TEXT, _file_name),
+        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _whole_number),
+        TextKind.DAYS: (rules.BAD_TEXT, _days),
+        TextKind.CODE: (rules.BAD_TEXT, _code),
+    }
+)
+"""The parser of each kind returns what the text means, or a `Fault`."""
