@@ -7,23 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from generator.dates.points import MONTHS
+
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DATE = re.compile(
-    rf"\b(?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)})(?: (?P<year>[12][0-9]{{3}}))?\b"
+    rf"\b(?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})(?: (?P<year>[12][0-9]{{3}}))?\b"
     r"|\b(?P<only>(?:1[0-9]|20)[0-9]{2})\b(?![,.]?[0-9]| ?%)"
 )
 _NUMBER = re.compile(
@@ -62,7 +50,7 @@ def mentions(text: str) -> Iterator[Mention]:
         if found["month"] == "May" and not _MAY_IS_A_MONTH.search(text, begin, found.end()):
             continue
         year = found["year"] or found["only"]
-        month = _MONTHS.index(found["month"]) + 1 if found["month"] else None
+        month = MONTHS.index(found["month"]) + 1 if found["month"] else None
         day = int(found["day"]) if found["day"] else None
         yield Mention(found[0], year=int(year) if year else None, month=month, day=day)
         rest[found.start() : found.end()] = " " * len(found[0])

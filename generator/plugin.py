@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from generator.checks import reviews_due
 from generator.clock import today
 from generator.diagnostics import Diagnostic, Severity, has_errors
 from generator.pipeline import Build, build, fill_places, page_taken
@@ -97,9 +99,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             PluginError: when there is an error among them, or any where warnings are to stop the build too;
                 MkDocs would stop for those as well, but only after it had written over the old site.
         """
+        # A review falls due by the clock alone; what was published yesterday must still build today.
+        grave = tuple(finding for finding in findings if finding.code != reviews_due.RULE.code)
         for finding in findings:
-            tell = log.error if finding.severity is Severity.ERROR else log.warning
-            tell(one_in_text(finding, texts))
-        self.refused = has_errors(findings) or (strict and bool(findings))
+            level = logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING
+            log.log(level if finding in grave else logging.INFO, one_in_text(finding, texts))
+        self.refused = has_errors(findings) or (strict and bool(grave))
         if self.refused:
             raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")

@@ -6,7 +6,7 @@ from generator.blocks import Block, Blocks, Box, Bullets, Heading, Link, PageAdd
 from generator.dates import sort_key, spoken_date
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
-from generator.pages.phrases import differs_mark, mark, say, statement_link
+from generator.pages.phrases import differs_mark, mark, say, stands, statement_link
 from generator.pages.rows import sources_line
 from generator.pages.sheet import first_key_facts, sheet_list
 from generator.roles import Role
@@ -26,7 +26,7 @@ def home(edition: Edition) -> Blocks:
     blocks: list[Block] = [
         Paragraph(say(f"{count} from ", sources_line(facts, edition)), Role.META),
     ]
-    chosen = tuple(catalog.facts[one.id] for one in edition.settings.home_facts if one.id in catalog.facts)
+    chosen = tuple(fact for one in edition.settings.home_facts if stands(fact := catalog.facts[one.id]))
     shown = chosen or first_key_facts(edition, MOST_FIGURES)
     if shown:
         blocks += [

@@ -227,6 +227,11 @@ def _numbers_differ(one: Value | None, other: Value | None) -> bool:
     return one.number != other.number or (one.number is None and one.interval != other.interval)
 
 
+def stands(fact: Fact) -> bool:
+    """Tell whether a fact is still stood by: neither superseded nor withdrawn."""
+    return fact.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
+
+
 def date_mark(fact: Fact) -> Mark | None:
     """Return the time a fact holds for, or happened at; None where it has none."""
     if fact.as_of:

@@ -31,6 +31,7 @@ from generator.pages.phrases import (
     sheet_page,
     source_mark,
     source_page,
+    stands,
     to,
 )
 from generator.pages.rows import place_of, rows, sources_line
@@ -78,7 +79,7 @@ def shortened(text: str) -> str:
     """Cut a description between words, to the length that search engines show."""
     if len(text) <= MOST_DESCRIBED:
         return text
-    return text[:MOST_DESCRIBED].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
+    return text[:MOST_DESCRIBED].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
 
 
 def _meta(one: Sheet, edition: Edition) -> Text:
@@ -204,6 +205,7 @@ def first_key_facts(edition: Edition, most: int) -> tuple[Fact, ...]:
     chosen: list[Fact] = []
     for one in edition.catalog.sheets.values():
         keys = (edition.catalog.facts[key.id] for key in one.key_facts)
-        if (first := next((fact for fact in keys if fact.value), None)) and len(chosen) < most:
+        first = next((fact for fact in keys if fact.value and stands(fact)), None)
+        if first and len(chosen) < most:
             chosen.append(first)
     return tuple(chosen)

@@ -144,7 +144,9 @@ def _figure(figure: Figure, uri: str) -> str:
     small = " fs-compact" if isinstance(figure.drawing, IntervalChart) and figure.drawing.compact else ""
     words = write_line(figure.caption, uri)
     caption = f'<figcaption markdown="span">{words}</figcaption>\n' if words else ""
-    return f'<figure class="fs-drawing{small}" markdown>\n{write_drawing(figure.drawing)}\n{caption}</figure>'
+    # A drawing repeats words of the page; in the search index they would only be in the way.
+    opening = f'<figure class="fs-drawing{small}" data-search-exclude markdown>'
+    return f"{opening}\n{write_drawing(figure.drawing)}\n{caption}</figure>"
 
 
 def _box(role: Role, written: str, anchor: str = "") -> str:
