@@ -62,6 +62,8 @@ def _read_proofs(material: Material, followed: Catalog) -> tuple[Lock | None, tu
 
 
 def _unknown_on_home(chosen: Iterable[Reference], followed: Catalog) -> Iterable[Diagnostic]:
+    if not followed.facts:
+        return  # That there is no fact at all is told already.
     for one in chosen:
         unread = any(("fact", name) in followed.unread for name in (one.id, ANY))
         if one.id not in followed.facts and not unread:

@@ -28,6 +28,7 @@ LOCK_FILE = "evidence.lock"
 
 _COLLECTIONS = ("sheets", "sources")
 _SINGLE_FILES = ("actors.yml", "places.yml")
+_YAML = frozenset({".yml", ".yaml"})
 _BESIDE = (LOCK_FILE, "README.md")
 _FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Not every system has each of them.
 _OPEN = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _FLAGS)
@@ -59,18 +60,18 @@ def read_folder(root: Path, facts: str) -> Loaded:
             message = "this is no folder" if kind else "there is no such folder"
             disk.find(rules.NO_FACTS, folder, message, "name the folder of facts in mkdocs.yml")
         return Loaded((), (), arrange(disk.findings))
-    paths = list(_facts_in(disk, folder))
+    found = [one for one in _facts_in(disk, folder) if one[0].suffix.lower() in _YAML]
+    paths = [path for path, is_document in found if is_document]
     if not any(path.parent.name == "sheets" for path in paths) and not disk.findings:
         message = f"no facts found in {folder}/"
         disk.find(rules.NO_FACTS, folder / "sheets", message, f"write a sheet into {folder}/sheets/")
     documents: list[Document] = []
     for path in paths:
-        raw = disk.read(path, MOST_BYTES)
-        if raw is not None:
+        if (raw := disk.read(path, MOST_BYTES)) is not None:
             document, findings = read_document(_shown(path), raw)
             disk.findings.extend(findings)
             documents += [document] if document else []
-    return Loaded(tuple(documents), tuple(map(_shown, paths)), arrange(disk.findings))
+    return Loaded(tuple(documents), tuple(_shown(path) for path, _ in found), arrange(disk.findings))
 
 
 def read_file(root: Path, file: str, most: int = MOST_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
@@ -79,8 +80,7 @@ def read_file(root: Path, file: str, most: int = MOST_BYTES) -> tuple[bytes | No
     A file that is not there is None without a finding: only the caller knows whether that is wrong.
     """
     disk = _Disk(root)
-    raw = disk.read(PurePosixPath(file), most)
-    return raw, tuple(disk.findings)
+    return disk.read(PurePosixPath(file), most), tuple(disk.findings)
 
 
 def read_text_file(
@@ -136,33 +136,33 @@ def read_snapshots(
     return snapshots, arrange(disk.findings)
 
 
-def _facts_in(disk: _Disk, folder: PurePosixPath) -> Iterator[PurePosixPath]:
-    """Yield the documents to read, and find what else lies about."""
+def _facts_in(disk: _Disk, folder: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:
+    """Yield what stands where documents belong, and whether it can be read; find what else lies about."""
     for path in disk.entries(folder):
         kind = disk.kind(path)
         if path.name in _COLLECTIONS and kind == stat.S_IFDIR:
-            yield from (one for one in disk.entries(path) if _is_document(disk, one))
-        elif path.name in _SINGLE_FILES and kind == stat.S_IFREG:
-            yield path
+            yield from ((one, _is_document(disk, one)) for one in disk.entries(path))
+        elif path.name in _SINGLE_FILES:
+            yield path, kind == stat.S_IFREG or _stray(disk, path, kind)
         elif kind and not (path.name in _BESIDE and kind == stat.S_IFREG):
             _stray(disk, path, kind)
 
 
 def _is_document(disk: _Disk, path: PurePosixPath) -> bool:
     kind = disk.kind(path)
-    if kind == stat.S_IFREG and path.suffix == ".yml":
-        return True
-    if kind == stat.S_IFREG and path.suffix.lower() in {".yml", ".yaml"}:
+    if kind != stat.S_IFREG or path.suffix.lower() not in _YAML:
+        return _stray(disk, path, kind)
+    if path.suffix != ".yml":
         hint = f"use .yml: rename it to {_shown(path.with_suffix('.yml'))}"
         disk.find(rules.WRONG_ENDING, path, "its name does not end in .yml", hint)
-    elif kind:
-        _stray(disk, path, kind)
-    return False
+    return path.suffix == ".yml"
 
 
-def _stray(disk: _Disk, path: PurePosixPath, kind: int) -> None:
-    """Find a file or folder that is not read, or that stands where the other is expected."""
-    is_yaml = path.suffix.lower() in {".yml", ".yaml"}
+def _stray(disk: _Disk, path: PurePosixPath, kind: int) -> bool:
+    """Find what is not read, or stands where something else is expected; it is no document."""
+    if not kind:
+        return False  # `kind` has told why.
+    is_yaml = path.suffix.lower() in _YAML
     if path.name in _COLLECTIONS:
         disk.find(rules.UNREADABLE, path, "this is no folder", "make it a folder with one file for each")
     elif kind != stat.S_IFREG and (is_yaml or path.name in _BESIDE):
@@ -172,8 +172,9 @@ def _stray(disk: _Disk, path: PurePosixPath, kind: int) -> None:
         disk.find(rules.WRONG_ENDING, path, "its name is not the one that is read", hint)
     else:
         hint = "sheets belong in sheets/, sources in sources/" if is_yaml else "move it elsewhere"
-        what = "folder" if kind == stat.S_IFDIR else "file"
-        disk.find(rules.NOT_READ, path, f"this {what} is not read", hint)
+        message = f"this {'folder' if kind == stat.S_IFDIR else 'file'} is not read"
+        disk.find(rules.NOT_READ, path, message, hint)
+    return False
 
 
 class _Disk:

@@ -87,7 +87,7 @@ def test_a_file_out_of_place_is_found(tmp_path: Path, name: str, code: str, word
     assert loaded.diagnostics[0].hint
     warns = loaded.diagnostics[0].severity is Severity.WARNING
     assert warns == (code == "F019")
-    assert name not in loaded.files
+    assert name not in {document.file for document in loaded.documents}
 
 
 @pytest.mark.parametrize("name", ["facts/more", "facts/sheets/more"])

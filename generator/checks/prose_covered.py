@@ -28,8 +28,8 @@ RULES = (RULE,)
 def check(subject: Subject) -> Iterator[Found]:
     """Find numbers and dates in summaries, notes and descriptions that no fact near them has."""
     catalog = subject.catalog
-    if any(kind == "fact" for kind, _ in catalog.unread):
-        return  # A fact that could not be read may be the one that has the number.
+    if not catalog.facts or any(kind == "fact" for kind, _ in catalog.unread):
+        return  # A fact that could not be read, or is yet to be written, may be the one that has the number.
     for sheet in catalog.sheets.values():
         yield from _uncovered(sheet.summary, sheet.where.of("summary"), sheet.facts, catalog)
         for fact in sheet.facts:
