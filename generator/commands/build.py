@@ -10,7 +10,7 @@ import click
 from generator.commands.options import FOUND, config_file
 
 
-@click.command(epilog="Example:  factsheet build")
+@click.command(short_help="check the facts and publish the site", epilog="Example:  factsheet build")
 @config_file
 def build(config: Path) -> None:
     """Check the facts and build the site; the published folder changes only when all of it is there.
@@ -20,6 +20,8 @@ def build(config: Path) -> None:
     # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
     from generator.publishing import NotPublished, publish_site
 
+    if sys.stderr.isatty():
+        click.echo("checking the facts and building the site …", err=True)
     try:
         click.echo(publish_site(config))
     except NotPublished as fault:

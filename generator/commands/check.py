@@ -13,7 +13,7 @@ from generator.site import read_site
 from generator.wording import number_of
 
 
-@click.command(epilog="Example:  factsheet check --format github")
+@click.command(short_help="check the facts", epilog="Example:  factsheet check --format github")
 @config_file
 @date_of_build
 @report_format

@@ -8,7 +8,7 @@ from generator.diagnostics import did_you_mean
 from generator.rulebook import RULEBOOK
 
 
-@click.command(epilog="Example:  factsheet explain F303")
+@click.command(short_help="explain a code", epilog="Example:  factsheet explain F303")
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Explain a code: what it finds, why it matters, what to do. Without a code, list them all."""

@@ -20,7 +20,9 @@ MANIFEST = ".factsheet-pages.json"
 """Lists what an earlier run wrote, so that a page that is gone from the facts goes from the folder."""
 
 
-@click.command(epilog="Example:  factsheet pages docs-for-another-tool")
+@click.command(
+    short_help="write every page as Markdown", epilog="Example:  factsheet pages docs-for-another-tool"
+)
 @config_file
 @date_of_build
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))

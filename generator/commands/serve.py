@@ -20,7 +20,9 @@ def _host_and_port(context: click.Context, parameter: click.Parameter, written: 
     raise click.BadParameter(message, context, parameter)
 
 
-@click.command(epilog="Example:  factsheet serve --address 127.0.0.1:8001")
+@click.command(
+    short_help="preview the site while editing", epilog="Example:  factsheet serve --address 127.0.0.1:8001"
+)
 @config_file
 @click.option(
     "-a",

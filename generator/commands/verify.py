@@ -25,7 +25,10 @@ _WRITTEN_ANEW = frozenset(
 """What the old lock may have wrong is beside the point when it is about to be replaced."""
 
 
-@click.command(epilog="Example:  factsheet verify --snapshots ../copies --write")
+@click.command(
+    short_help="prove the passages against your copies",
+    epilog="Example:  factsheet verify --snapshots ../copies --write",
+)
 @config_file
 @click.option(
     "--snapshots",

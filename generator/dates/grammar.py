@@ -14,23 +14,7 @@ import re
 
 from generator.dates.points import FIRST_SEASON, MONTHS, SEASONS, Date, Edge, Point, Precision
 from generator.dates.slips import slips
-from generator.dates.words import spoken_date
 from generator.faults import Fault, Refusal, stop
-
-__all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
-    "MAX_LENGTH",
-    "Date",
-    "Edge",
-    "Fault",
-    "Point",
-    "Precision",
-    "overlaps",
-    "parse_date",
-    "sort_key",
-    "spoken_date",
-]
 
 MAX_LENGTH = 60
 """Characters a date may have; the longest that means something has 23."""

@@ -22,33 +22,17 @@ from generator.faults import Fault, Refusal, stop
 from generator.values.hedges import (
     RULES,
     Hedge,
-    HedgeLine,
     HedgeRule,
-    describe_hedges,
     draw,
     draw_range,
 )
-from generator.values.intervals import Interval, spoken_interval, spoken_number
+from generator.values.intervals import Interval, spoken_number
 from generator.values.leads import Lead, begins_with_hedge, folded, phrases, read_lead
 from generator.values.magnitudes import MAGNITUDES
 from generator.values.numerals import Numeral, first_of_range, read_numeral
-from generator.values.quantities import Value, spoken
+from generator.values.quantities import Value
 from generator.values.slips import date_fault, lead_fault, text_fault
 from generator.values.units import first_unit_fault, read_unit, read_word_unit
-
-__all__ = [
-    "MAX_LENGTH",
-    "Fault",
-    "Hedge",
-    "HedgeLine",
-    "Interval",
-    "Value",
-    "describe_hedges",
-    "parse",
-    "spoken",
-    "spoken_interval",
-    "spoken_number",
-]
 
 MAX_LENGTH = 200
 """Characters a value may have."""
