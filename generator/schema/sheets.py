@@ -1,110 +1,13 @@
-"""The shape of every kind of file, declared once.
-
-Validation walks it, the reference for editors is printed from it, and the JSON Schemas for editors will be.
-Kinds say what a field holds; what a text must look like is decided by the parser of that kind (`conform`).
-"""
+"""The shape of a sheet and of the facts on it."""
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
-from enum import StrEnum
-from typing import TypeAlias
-
+from generator.schema.kinds import ID, Choice, Field, Inputs, ListOf, Ref, Shape, TextKind
 from generator.vocabulary import (
-    ActorKind,
     CorrectionKind,
     Lifecycle,
-    Nature,
-    PlaceKind,
     Relation,
-    SourceType,
     Standing,
-    Word,
-)
-
-
-class TextKind(StrEnum):
-    """What a field that holds one text means; the value is how messages and docs name it."""
-
-    PLAIN = "plain text"
-    PROSE = "inline Markdown"
-    ID = "an id"
-    VALUE = "a value such as `at least 93 people`"
-    DATE = "an EDTF date such as `2023-09`"
-    LOCATOR = "a locator: `first words … last words`"
-    FORMULA = "a formula such as `a + b`"
-    URL = "an address that begins with https:// or http://"
-    LANGUAGE = "a language tag such as `en`"
-    FILE = "a bare file name"
-    WHOLE_NUMBER = "a whole number"
-    DAYS = "a number of days such as `180d`"
-    CODE = "a code such as `F303`"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One word of a closed list."""
-
-    words: type[Word]
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """The id of another thing; several kinds mean that either will do."""
-
-    to: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """A list, every member of one kind."""
-
-    of: TextKind | Ref | Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Names for a formula, each with the fact it stands for: `a: fact-id` or `a: fact-id.also`."""
-
-
-Kind: TypeAlias = "TextKind | Choice | Ref | ListOf | Inputs | Shape"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a shape."""
-
-    name: str
-    kind: Kind
-    help: str
-    """What the field means, for editors; one or two sentences."""
-    _: KW_ONLY
-    required: bool = False
-    example: str = ""
-    """As it would be written, in one line of YAML."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A mapping with known fields."""
-
-    name: str
-    """How messages and docs call it: `a fact`."""
-    help: str
-    fields: tuple[Field, ...]
-
-    def field(self, name: str) -> Field | None:
-        """Return the field of that name, if the shape has it."""
-        return next((field for field in self.fields if field.name == name), None)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the fields, in canonical order."""
-        return tuple(field.name for field in self.fields)
-
-
-_ID = Field(
-    "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
 )
 
 EVIDENCE = Shape(
@@ -224,7 +127,7 @@ FACT = Shape(
     "a fact",
     "One checkable statement. It answers one question; two sources that answer it are two evidence entries.",
     (
-        _ID,
+        ID,
         Field(
             "statement",
             TextKind.PROSE,
@@ -287,7 +190,7 @@ SHEET = Shape(
     "a sheet",
     "One topic's page: `facts/sheets/<id>.yml`.",
     (
-        _ID,
+        ID,
         Field(
             "title",
             TextKind.PLAIN,
@@ -305,106 +208,3 @@ SHEET = Shape(
         Field("facts", ListOf(FACT), "Its facts, in the order of the page.", required=True),
     ),
 )
-
-SOURCE = Shape(
-    "a source",
-    "One article, report or document: `facts/sources/<id>.yml`.",
-    (
-        _ID,
-        Field(
-            "label",
-            TextKind.PLAIN,
-            "The short name it goes by in rows and notes.",
-            required=True,
-            example="The Moscow Times",
-        ),
-        Field(
-            "type",
-            Choice(SourceType),
-            "What it is, as a CSL type.",
-            required=True,
-            example="article-newspaper",
-        ),
-        Field("title", TextKind.PLAIN, "Its title; left out when the copy we hold has none."),
-        Field("authors", ListOf(TextKind.PLAIN), "Who wrote it.", example="[Leyla Latypova]"),
-        Field("publisher", Ref(("actor",)), "The body that published it.", example="the-moscow-times"),
-        Field(
-            "published",
-            TextKind.DATE,
-            "When it was published, as exactly as the copy supports.",
-            example="2023-09-07",
-        ),
-        Field("url", TextKind.URL, "Its address."),
-        Field("language", TextKind.LANGUAGE, "The language of the copy.", example="en"),
-        Field(
-            "snapshot", TextKind.FILE, "The name of the copy in the snapshot folder.", example="article.txt"
-        ),
-        Field(
-            "based_on", ListOf(Ref(("source", "actor"))), "What it says it draws on: decides independence."
-        ),
-        Field("nature", Choice(Nature), "Whether it is the document itself; `secondary` when left out."),
-        Field("note", TextKind.PROSE, "What is known and not known about it."),
-    ),
-)
-
-ACTOR = Shape(
-    "an actor",
-    "A person or body that says, does or reports something.",
-    (
-        _ID,
-        Field("name", TextKind.PLAIN, "The name on the page.", required=True, example="BBC Russian service"),
-        Field("kind", Choice(ActorKind), "What sort of actor it is.", required=True, example="organisation"),
-        Field("role", TextKind.PLAIN, "What it is, as the sources say.", example="human rights lawyer"),
-        Field("affiliation", Ref(("actor",)), "The body it speaks for, as the sources say."),
-        Field("description", TextKind.PROSE, "One line, from the sources only."),
-    ),
-)
-
-PLACE = Shape(
-    "a place",
-    "A place facts are about.",
-    (
-        _ID,
-        Field("name", TextKind.PLAIN, "The name on the page.", required=True, example="Chelyabinsk"),
-        Field("kind", Choice(PlaceKind), "What sort of place it is.", required=True, example="city"),
-        Field("within", Ref(("place",)), "The place it lies in.", example="russia"),
-        Field("description", TextKind.PROSE, "One line, from the sources only."),
-    ),
-)
-
-ACTORS = Shape(
-    "the file of actors",
-    "`facts/actors.yml`.",
-    (Field("actors", ListOf(ACTOR), "Every actor that a fact or source names.", required=True),),
-)
-
-PLACES = Shape(
-    "the file of places",
-    "`facts/places.yml`.",
-    (Field("places", ListOf(PLACE), "Every place that a fact names.", required=True),),
-)
-
-SETTINGS = Shape(
-    "the plugin's options",
-    "In `mkdocs.yml`, under `plugins: - factsheet:`.",
-    (
-        Field(
-            "facts", TextKind.FILE, "The folder that holds the facts; `facts` when left out.", example="facts"
-        ),
-        Field(
-            "edit_base",
-            TextKind.URL,
-            "Where your repository shows a file for editing; pages then link each fact to its line.",
-            example="https://github.com/you/your-site/edit/main/",
-        ),
-        Field(
-            "home_facts",
-            ListOf(Ref(("fact",))),
-            "The facts shown as figures on the home page; the first of each sheet's key facts when left out.",
-            example="[central-asians-killed]",
-        ),
-    ),
-)
-
-FILES: tuple[Shape, ...] = (SHEET, SOURCE, ACTORS, PLACES)
-"""The shapes that a file of `facts/` can have."""

@@ -1,0 +1,46 @@
+"""The shape of every kind of file, declared once.
+
+Validation walks it, the reference for editors is printed from it, and the JSON Schemas for editors will be.
+Kinds say what a field holds; what a text must look like is decided by the parser of that kind (`conform`).
+"""
+
+from generator.schema.kinds import Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
+from generator.schema.records import ACTOR, ACTORS, PLACE, PLACES, SOURCE
+from generator.schema.settings import SETTINGS
+from generator.schema.sheets import (
+    ABOUT,
+    CHOICE,
+    CORRECTION,
+    DERIVED,
+    EVIDENCE,
+    FACT,
+    REVIEW,
+    SHEET,
+    WAIVER,
+)
+
+__all__ = [
+    "ABOUT",
+    "ACTOR",
+    "ACTORS",
+    "CHOICE",
+    "CORRECTION",
+    "DERIVED",
+    "EVIDENCE",
+    "FACT",
+    "PLACE",
+    "PLACES",
+    "REVIEW",
+    "SETTINGS",
+    "SHEET",
+    "SOURCE",
+    "WAIVER",
+    "Choice",
+    "Field",
+    "Inputs",
+    "Kind",
+    "ListOf",
+    "Ref",
+    "Shape",
+    "TextKind",
+]
