@@ -6,11 +6,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from generator.arithmetic.units import Dimension, parse_unit
 from generator.blocks import words_of
-from generator.drawings import Bar, BarChart, Ending, IntervalChart, Span
-from generator.model import Fact
+from generator.drawings import Bar, BarChart, ChainDrawing, Ending, IntervalChart, Span, Station
+from generator.model import Evidence, Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import value_words
 from generator.values import Hedge, Value
+from generator.vocabulary import Relation
 from generator.values.intervals import Interval
 
 _ENDS: dict[Hedge, tuple[Ending, Ending]] = {
@@ -90,6 +91,29 @@ def parts_chart(fact: Fact, edition: Edition) -> BarChart | None:
         return None
     total = Bar(label="All together", text=value_words(fact.value), length=working.number, total=True)
     return BarChart(title=words_of(fact.statement), unit=fact.value.unit, bars=(*bars, total))
+
+
+def chain_drawing(fact: Fact, edition: Edition) -> ChainDrawing | None:
+    """Return how a fact travelled, a line for each passage; None where every source speaks for itself."""
+    told = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
+    if not any(evidence.chain for evidence in told):
+        return None
+    lines = dict.fromkeys(_stations(evidence, fact, edition) for evidence in told)
+    return ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
+
+
+def _stations(evidence: Evidence, fact: Fact, edition: Edition) -> tuple[Station, ...]:
+    source, proof = edition.source(evidence), edition.proof(fact, evidence)
+    names = [edition.catalog.actors[one.id].name for one in evidence.chain]
+    origin = (
+        Station(name=names[0], note="said it first", role="origin")
+        if names
+        else Station(name="Origin not named", note="the source's own voice", role="origin", named=False)
+    )
+    relays = (Station(name=name, note="passed it on") for name in names[1:])
+    where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
+    letter = edition.letters[source.id]
+    return (origin, *relays, Station(name=f"{letter}: {source.label}", note=where, role="source"))
 
 
 def _drawable(value: Value) -> bool:

@@ -21,7 +21,7 @@ from generator.blocks import (
 )
 from generator.dates import spoken_date
 from generator.model import Correction, Fact
-from generator.pages.charts import answers_chart, parts_chart, value_chart
+from generator.pages.charts import answers_chart, chain_drawing, parts_chart, value_chart
 from generator.pages.citing import cite_box
 from generator.pages.edition import Edition
 from generator.pages.phrases import (
@@ -160,6 +160,8 @@ def _evidence(one: Fact, edition: Edition) -> Blocks:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
     blocks.append(Box(Role.EVIDENCE, tuple(passage(evidence, one, edition) for evidence in one.evidence)))
+    if chain := chain_drawing(one, edition):
+        blocks += [Heading(2, plain("How it travelled"), "chain"), Figure(chain)]
     if one.choice:
         source = edition.catalog.sources[one.choice.source.id]
         blocks.append(Paragraph(say(f"This fact follows {source.label}. ", one.choice.why), Role.CAVEAT))
