@@ -11,8 +11,8 @@ from generator.model import Evidence, Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import value_words
 from generator.values import Hedge, Value
-from generator.vocabulary import Relation
 from generator.values.intervals import Interval
+from generator.vocabulary import Relation
 
 _ENDS: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.EXACT: (Ending.CLOSED, Ending.CLOSED),
