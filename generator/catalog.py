@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from generator.blocks import Text
 from generator.diagnostics import Diagnostic, Where
-from generator.model import Actor, Fact, Place, Sheet, Source
+from generator.model import Actor, Fact, Place, Sheet, Source, remarks_on
 from generator.references import KnownIds, Record
 from generator.rules import shape as rules
 from generator.validate import Validated
@@ -140,18 +140,10 @@ def _fact_leads_somewhere(fact: Fact, known: KnownIds) -> bool:
 
 def _prose_of(fact: Fact) -> Iterator[tuple[Where, str, Text]]:
     yield fact.where, "statement", fact.statement
-    yield fact.where, "caveat", fact.caveat
-    yield fact.where, "note", fact.note
-    for evidence in fact.evidence:
-        yield evidence.where, "differs", evidence.differs
-        yield evidence.where, "note", evidence.note
+    yield from remarks_on(fact)
     for correction in fact.corrections:
         yield correction.where, "was", correction.was
         yield correction.where, "why", correction.why
-    if fact.derived:
-        yield fact.derived.where, "note", fact.derived.note
-    if fact.choice:
-        yield fact.choice.where, "why", fact.choice.why
 
 
 def _worked_out_from(

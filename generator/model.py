@@ -6,6 +6,7 @@ says whether each leads somewhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.arithmetic.formulas import Formula
@@ -114,6 +115,19 @@ class Fact:
     corrections: tuple[Correction, ...]
     waivers: tuple[Waiver, ...]
     where: Where
+
+
+def remarks_on(fact: Fact) -> Iterator[tuple[Where, str, Text]]:
+    """Yield the words around a fact, each with the place and name of its field; empty ones too."""
+    yield fact.where, "caveat", fact.caveat
+    yield fact.where, "note", fact.note
+    for evidence in fact.evidence:
+        yield evidence.where, "differs", evidence.differs
+        yield evidence.where, "note", evidence.note
+    if fact.derived:
+        yield fact.derived.where, "note", fact.derived.note
+    if fact.choice:
+        yield fact.choice.where, "why", fact.choice.why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

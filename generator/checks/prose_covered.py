@@ -12,7 +12,7 @@ from generator.checks.subject import Found, Subject
 from generator.dates import Date
 from generator.diagnostics import Location, Rule, Severity
 from generator.mentions import Mention, mentions
-from generator.model import Fact, Source
+from generator.model import Fact, Source, remarks_on
 from generator.values import Value
 
 RULE = Rule(
@@ -33,8 +33,8 @@ def check(subject: Subject) -> Iterator[Found]:
     for sheet in catalog.sheets.values():
         yield from _uncovered(sheet.summary, sheet.where.of("summary"), sheet.facts, catalog)
         for fact in sheet.facts:
-            for text, at in _prose_of(fact):
-                yield from _uncovered(text, at, sheet.facts, catalog, fact)
+            for where, name, text in remarks_on(fact):
+                yield from _uncovered(text, where.of(name), sheet.facts, catalog, fact)
     yield from _on_the_home_page(subject)
     for source in catalog.sources.values():
         yield from _uncovered(source.note, source.where.of("note"), catalog.drawn_from[source.id], catalog)
@@ -53,18 +53,6 @@ def _on_the_home_page(subject: Subject) -> Iterator[Found]:
         for mention in _bare(mentions(line), facts, subject.catalog):
             at = Location(subject.home_file, number, line.index(mention.text) + 1, len(mention.text))
             yield Found(RULE.at(at, f"'{mention.text}' stands in the prose, and no fact has it", RULE.mend))
-
-
-def _prose_of(fact: Fact) -> Iterator[tuple[Text, Location]]:
-    yield fact.caveat, fact.where.of("caveat")
-    yield fact.note, fact.where.of("note")
-    if fact.derived:
-        yield fact.derived.note, fact.derived.where.of("note")
-    if fact.choice:
-        yield fact.choice.why, fact.choice.where.of("why")
-    for evidence in fact.evidence:
-        yield evidence.differs, evidence.where.of("differs")
-        yield evidence.note, evidence.where.of("note")
 
 
 def _uncovered(

@@ -12,7 +12,7 @@ from generator.dates import Date, sort_key
 from generator.derive import Working
 from generator.evidence.lock import Lock, Record
 from generator.independence import Independence, independence, rests_on
-from generator.model import Evidence, Fact, Source
+from generator.model import Correction, Evidence, Fact, Source
 from generator.settings import Settings
 
 
@@ -40,6 +40,11 @@ class Edition:
     def source(self, evidence: Evidence) -> Source:
         """Return the source of a piece of evidence."""
         return self.catalog.sources[evidence.source.id]
+
+    def notices(self) -> list[tuple[Correction, Fact]]:
+        """Return every correction with its fact, the latest first."""
+        every = [(notice, fact) for fact in self.catalog.facts.values() for notice in fact.corrections]
+        return sorted(every, key=lambda one: (sort_key(one[0].on), one[1].id), reverse=True)
 
     def differs(self, fact: Fact) -> bool:
         """Tell whether the sources of a fact differ in number, hedge, unit or words."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.blocks import Block, Blocks, Box, Bullets, Heading, Link, PageAddress, Paragraph, plain
+from generator.blocks import Block, Blocks, Box, Heading, Link, PageAddress, Paragraph, plain
 from generator.dates import sort_key, spoken_date
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
-from generator.pages.phrases import differs_mark, mark, say, stands, statement_link
-from generator.pages.rows import sources_line
+from generator.pages.phrases import mark, say, stands, statement_link
+from generator.pages.rows import difference_points, sources_line
 from generator.pages.sheet import first_key_facts, sheet_list
 from generator.roles import Role
 from generator.wording import number_of
@@ -46,25 +46,18 @@ def _differences(edition: Edition) -> Blocks:
     if not differing:
         return ()
     differing.sort(key=lambda fact: fact.value is None)
-    points = tuple(
-        say(statement_link(fact), " ", found)
-        for fact in differing[:MOST_DIFFERENCES]
-        if (found := differs_mark(fact, edition))
-    )
     every = Link(plain("All differences, side by side"), PageAddress("differences.md"))
     words = f"In {number_of(len(differing), 'fact')} the sources do not say quite the same."
     return (
         Heading(2, plain("Where sources differ"), "differences"),
         Paragraph(plain(words)),
-        Bullets(points),
+        difference_points(differing[:MOST_DIFFERENCES], edition),
         Paragraph(say(every)),
     )
 
 
 def _changes(edition: Edition) -> Blocks:
     reviewed = [(one.reviewed, one) for one in edition.catalog.sheets.values() if one.reviewed]
-    notices = [(notice, fact) for fact in edition.catalog.facts.values() for notice in fact.corrections]
-    notices.sort(key=lambda one: (sort_key(one[0].on), one[1].id), reverse=True)
     entries = [
         Box(
             Role.ROW,
@@ -73,7 +66,7 @@ def _changes(edition: Edition) -> Blocks:
                 Paragraph(say(mark(Role.CORRECTED, notice.kind.value), " ", statement_link(fact))),
             ),
         )
-        for notice, fact in notices[:MOST_CHANGES]
+        for notice, fact in edition.notices()[:MOST_CHANGES]
     ]
     if reviewed and not entries:
         latest = max((when for when, _ in reviewed), key=sort_key)

@@ -16,8 +16,6 @@ from generator.blocks import (
     Text,
     plain,
 )
-from generator.dates import sort_key
-from generator.model import Correction, Fact
 from generator.pages.edition import Edition
 from generator.pages.fact import correction_entry
 from generator.pages.phrases import say, statement_link, value_text
@@ -81,13 +79,9 @@ def _waivers(edition: Edition) -> Blocks:
 
 def corrections(edition: Edition) -> Page:
     """Return the page of every change to something published, the latest first."""
-    notices: list[tuple[Correction, Fact]] = [
-        (notice, fact) for fact in edition.catalog.facts.values() for notice in fact.corrections
-    ]
-    notices.sort(key=lambda one: (sort_key(one[0].on), one[1].id), reverse=True)
     entries = tuple(
         Box(Role.ROW, (*correction_entry(notice), Paragraph(say(statement_link(fact)))))
-        for notice, fact in notices
+        for notice, fact in edition.notices()
     )
     body: Block = (
         Box(Role.TIMELINE, entries)

@@ -181,6 +181,10 @@ def sources_line(facts: Iterable[Fact], edition: Edition) -> Text:
     )
 
 
-def bullets(texts: Iterable[Text]) -> Bullets:
-    """Return texts as a list."""
-    return Bullets(tuple(texts))
+def difference_points(facts: Iterable[Fact], edition: Edition) -> Bullets:
+    """Return facts whose sources differ as points, each saying in what they differ."""
+    return Bullets(
+        tuple(
+            say(statement_link(fact), " ", found) for fact in facts if (found := differs_mark(fact, edition))
+        )
+    )

@@ -23,7 +23,6 @@ from generator.pages.citing import cite_box
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
 from generator.pages.phrases import (
-    differs_mark,
     fact_page,
     listed,
     mark,
@@ -34,7 +33,7 @@ from generator.pages.phrases import (
     stands,
     to,
 )
-from generator.pages.rows import place_of, rows, sources_line
+from generator.pages.rows import difference_points, place_of, rows, sources_line
 from generator.pages.timeline import moments
 from generator.roles import Role
 from generator.wording import number_of
@@ -102,12 +101,10 @@ def _differences(facts: tuple[Fact, ...], edition: Edition) -> Blocks:
     differing = tuple(fact for fact in facts if edition.differs(fact))
     if not differing:
         return ()
-    points = tuple(
-        say(to(fact_page(fact.id), words_of(fact.statement)), " ", found)
-        for fact in differing
-        if (found := differs_mark(fact, edition))
+    return (
+        Heading(2, plain("Where its sources differ"), "differences"),
+        difference_points(differing, edition),
     )
-    return (Heading(2, plain("Where its sources differ"), "differences"), Bullets(points))
 
 
 def _references(facts: tuple[Fact, ...], edition: Edition) -> Box:
