@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.blocks import Blocks
-from generator.checking import Checked, check
+from generator.checking import check
 from generator.diagnostics import Diagnostic, Location, did_you_mean, has_errors
 from generator.exports import every_export
 from generator.material import Material
@@ -20,8 +20,6 @@ from generator.pages.edition import edition
 from generator.rules.site import PAGE_TAKEN, UNKNOWN_PLACE
 from generator.settings import Settings
 from generator.writers.markdown import write_blocks, write_page
-
-__all__ = ["Build", "Checked", "WrittenPage", "build", "check", "edition_mark", "fill_places", "page_taken"]
 
 _PLACE = re.compile(r"^ {0,3}<!--\s*factsheet\s*:\s*(.*?)\s*-->[ \t]*$", re.MULTILINE)
 
