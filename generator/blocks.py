@@ -222,3 +222,5 @@ class Page:
     edit_line: int = 0
     kind: str = ""
     """What sort of page it is, such as `fact`; the theme may dress it by this."""
+    scripts: tuple[str, ...] = ()
+    """Modules of the theme that make the page handier; it can be read without them."""

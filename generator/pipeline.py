@@ -41,8 +41,8 @@ class Build:
     pages: tuple[WrittenPage, ...] = ()
     insertions: Mapping[str, Blocks]
     """What hand-written pages place by name."""
-    exports: Mapping[str, str]
-    """Files to download: path from the root of the site, and text."""
+    exports: Mapping[str, str | bytes]
+    """Files to download: path from the root of the site, and what is in them."""
     diagnostics: tuple[Diagnostic, ...]
     mark: str
     """Names the edition."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,12 +17,13 @@ from mkdocs.structure.pages import Page
 
 from generator.checks import reviews_due
 from generator.clock import today
+from generator.content_policy import with_policy
 from generator.diagnostics import Diagnostic, Severity, has_errors
 from generator.pipeline import Build, build, fill_places, page_taken
 from generator.reporting.reporters import in_words, one_in_text
 from generator.schema import SETTINGS
 from generator.site import read_site
-from generator.theme import THEME_FOLDER
+from generator.theme import JOINED, PRINT_STYLES, STYLES, THEME_FOLDER, join_styles
 
 log = get_plugin_logger("factsheet")
 
@@ -43,6 +45,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
     """Every file that must be in the finished site, by its path inside it."""
     refused: bool = False
     """Whether findings of ours stopped the build."""
+    previewed: bool = False
+    """Whether MkDocs serves the pages itself."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before anything of the old site is touched; stop here when there is an error."""
@@ -62,7 +66,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
-        texts = {page.uri: page.markdown for page in self.made.pages} | dict(self.made.exports)
+        texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
+        texts |= self.made.exports
+        texts[JOINED] = _joined_styles(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
         by_hand = {file.dest_uri: file.src_uri for file in files if not file.inclusion.is_excluded()}
@@ -83,6 +89,22 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         text, findings = fill_places(source, page.file.src_uri, self.made.insertions, name)
         self._tell(findings, {name: source})
         return text
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember a preview: MkDocs writes a script into its pages that changes with every build."""
+        del dirty
+        self.previewed = command == "serve"
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Bind a finished page to the content policy."""
+        del page, config
+        return output if self.previewed else with_policy(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Bind the pages that are made of a template alone, such as the one for a wrong address."""
+        del config
+        bound = template_name.endswith(".html") and not self.previewed
+        return with_policy(output_content) if bound else output_content
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Watch the facts, so that a saved change shows at once."""
@@ -107,3 +129,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         self.refused = has_errors(findings) or (strict and bool(grave))
         if self.refused:
             raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")
+
+
+def _joined_styles(files: Files) -> str:
+    """Take the theme's style sheets out of the files and return them as one."""
+    texts: dict[str, str] = {}
+    for name in (*STYLES, *PRINT_STYLES):
+        if sheet := files.get_file_from_path(f"styles/{name}.css"):
+            texts[name] = sheet.content_string
+            files.remove(sheet)
+    return join_styles(texts)

@@ -37,7 +37,9 @@ def pages(config: Path, day: dt.date, folder: Path) -> None:
     if has_errors(made.diagnostics):
         finish(made.diagnostics, site.material.texts, "text", "")
     files = {page.uri: page.markdown.encode() for page in made.pages}
-    files |= {uri: text.encode() for uri, text in made.exports.items()}
+    files |= {
+        uri: given if isinstance(given, bytes) else given.encode() for uri, given in made.exports.items()
+    }
     content, unread = read_content(site.root, site.settings.docs)
     texts = dict(site.material.texts)
     findings = [*made.diagnostics, *unread]

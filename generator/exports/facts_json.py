@@ -24,6 +24,11 @@ def render(record: Json) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_compact(record: Json) -> str:
+    """Write JSON for a script of the site: no blanks, since nobody reads it."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def facts_record(edition: Edition) -> Json:
     """Return everything: facts, sheets, sources, actors and places."""
     catalog, settings = edition.catalog, edition.settings

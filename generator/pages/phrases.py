@@ -239,8 +239,12 @@ def date_mark(fact: Fact) -> Mark | None:
     return mark(Role.DATE, spoken_date(fact.when)) if fact.when else None
 
 
+def sources_of(fact: Fact, edition: Edition) -> list[Source]:
+    """Return the sources of a fact, each once, in the order of their letters."""
+    sources = {evidence.source.id: edition.source(evidence) for evidence in fact.evidence}
+    return sorted(sources.values(), key=lambda source: edition.letters[source.id])
+
+
 def source_marks(fact: Fact, edition: Edition) -> Text:
     """Return the letters of a fact's sources, each once."""
-    sources = {evidence.source.id: edition.source(evidence) for evidence in fact.evidence}
-    ordered = sorted(sources.values(), key=lambda source: edition.letters[source.id])
-    return spaced(*(source_mark(source, edition) for source in ordered))
+    return spaced(*(source_mark(source, edition) for source in sources_of(fact, edition)))

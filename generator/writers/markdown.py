@@ -34,11 +34,13 @@ def write_page(page: Page) -> str:
         TypeError: when a bare `str` stands where a text belongs.
     """
     kind = f"kind: {escape.front_matter(page.kind)}\n" if page.kind else ""
+    scripts = "".join(f"  - {escape.front_matter(name)}\n" for name in page.scripts)
     return (
         "---\n"
         f"title: {escape.front_matter(page.title)}\n"
         f"description: {escape.front_matter(page.description)}\n"
         f"{kind}"
+        f"{f'scripts:{chr(10)}{scripts}' if scripts else ''}"
         "---\n\n"
         f"{write_blocks(page.blocks, page.uri)}"
     )

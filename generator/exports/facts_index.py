@@ -1,0 +1,71 @@
+"""One compact record per fact, for the scripts that search and filter in the reader's browser."""
+
+from __future__ import annotations
+
+from generator.blocks import words_of
+from generator.dates import Date
+from generator.exports.facts_json import Json
+from generator.model import Fact, remarks_on
+from generator.pages.edition import Edition
+from generator.pages.phrases import difference_kinds, sources_of, value_words
+from generator.values import spoken
+
+PATH = "downloads/facts-index.json"
+
+
+def facts_index(edition: Edition) -> Json:
+    """Return what search and the table of all facts look at, in the order of the sheets."""
+    return {
+        "edition": edition.mark,
+        "facts": [_record(fact, edition) for fact in edition.catalog.facts.values()],
+    }
+
+
+def _record(fact: Fact, edition: Edition) -> Json:
+    catalog = edition.catalog
+    sheet = catalog.sheets[catalog.sheet_of[fact.id]]
+    hedge, number, unit = spoken(fact.value) if fact.value else ("", "", "")
+    said = [one.id for tie in fact.evidence for one in tie.chain]
+    named = dict.fromkeys([*said, *(one.id for one in fact.actors)])
+    return {
+        "id": fact.id,
+        "url": f"facts/{fact.id}/",
+        "statement": words_of(fact.statement),
+        "value": value_words(fact.value) if fact.value else "",
+        "hedge": hedge,
+        "number": number,
+        "unit": unit,
+        **_limits(fact),
+        "standing": fact.standing.value,
+        "derived": fact.derived is not None,
+        "lifecycle": fact.lifecycle.value,
+        "sheet": {"id": sheet.id, "title": sheet.title},
+        "sources": [
+            {"id": source.id, "letter": edition.letters[source.id], "label": source.label}
+            for source in sources_of(fact, edition)
+        ],
+        "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
+        "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],
+        "as_of": fact.as_of.text if fact.as_of else None,
+        "when": fact.when.text if fact.when else None,
+        **_days(fact.when or fact.as_of),
+        "independent": edition.independence[fact.id].independent,
+        "differs": difference_kinds(edition.compared[fact.id]),
+        "tags": list(fact.tags),
+        "text": " ".join(filter(None, (fact.counts, *(words_of(words) for _, _, words in remarks_on(fact))))),
+    }
+
+
+def _limits(fact: Fact) -> dict[str, Json]:
+    interval = fact.value.interval if fact.value else None
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    return {
+        "low": f"{low:f}" if low is not None else None,
+        "high": f"{high:f}" if high is not None else None,
+    }
+
+
+def _days(date: Date | None) -> dict[str, Json]:
+    """Return the first and the last day that a date leaves possible."""
+    first, last = (date.first, date.last) if date else (None, None)
+    return {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None}
