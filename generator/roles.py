@@ -28,6 +28,8 @@ class Role(StrEnum):
     REFERENCES = "references"
     ACTIONS = "actions"
     CITE = "cite"
+    NEIGHBOURS = "neighbours"
+    SPECIMEN = "specimen"
     # paragraphs and marks
     META = "meta"
     VALUE = "value"
@@ -46,6 +48,9 @@ class Role(StrEnum):
     DATE = "date"
     CAVEAT = "caveat"
     WAS = "was"
+    REF = "ref"
+    REFS = "refs"
+    CITATION = "citation"
     # standings, by their word
     ESTABLISHED = "established"
     REPORTED = "reported"

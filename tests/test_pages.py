@@ -288,7 +288,6 @@ def test_an_empty_state_is_said_in_a_sentence(tiny: Mapping[str, str], uri: str,
         ("home", "They count different things"),
         ("home", "Latest changes"),
         ("home", "Where sources differ"),
-        ("facts/ferry.md", "## Corrections"),
         ("facts/ferry.md", "How it was worked out"),
     ],
 )

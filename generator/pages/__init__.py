@@ -11,8 +11,10 @@ from generator.pages.fact import fact
 from generator.pages.glossary import glossaries
 from generator.pages.home import home
 from generator.pages.overview import checks, corrections, downloads
-from generator.pages.records import actor, actors_index, place, places_index, source, sources_index
+from generator.pages.records import actor, actors_index, place, places_index
 from generator.pages.sheet import sheet, sheets_index
+from generator.pages.source import source, sources_index
+from generator.pages.specimen import specimen
 from generator.pages.timeline import timeline
 
 
@@ -37,4 +39,4 @@ def every_page(edition: Edition) -> Iterator[Page]:
 
 def insertions(edition: Edition) -> Mapping[str, Blocks]:
     """Return what hand-written pages can place by a line `<!-- factsheet: NAME -->`."""
-    return {"home": home(edition), **glossaries()}
+    return {"home": home(edition), "specimen": specimen(edition), **glossaries()}
