@@ -96,7 +96,7 @@ def test_every_kind_of_page_has_a_golden_one(toy: Build) -> None:
     assert {kinds[uri] for uri in ONE_OF_EACH} == set(kinds.values())
 
 
-@pytest.mark.parametrize("name", ["home", "standings", "lifecycles", "agreements", "hedges"])
+@pytest.mark.parametrize("name", ["home", "specimen", "standings", "lifecycles", "agreements", "hedges"])
 def test_an_insertion_is_as_it_was_agreed(
     toy: Build, agree_with: Callable[[Path, str], None], name: str
 ) -> None:
