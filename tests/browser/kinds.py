@@ -1,0 +1,29 @@
+"""The pages that every look at the site goes to: each page of its own, and some of every kind with many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+MANY = {
+    "facts": ("strikers", "share-of-strikers", "red-letters", "ferry-sold"),
+    "sheets": ("strike", "walls"),
+    "sources": ("lighthouse-talk", "ostwick-gazette"),
+    "actors": ("wall-writer", "quay-union"),
+    "places": ("east-quay", "coast"),
+}
+"""Of folders with many pages of one kind: those that are read. Of any other folder, it is the first."""
+
+
+def every_kind(site: Path) -> list[str]:
+    """Return the addresses of at least one page of every kind, from the root of the site."""
+    addresses = [
+        path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))
+    ]
+    alone = [one for one in addresses if one.count("/") < 2]
+    many = dict.fromkeys(one.partition("/")[0] for one in addresses if one.count("/") >= 2)
+    for folder in many:
+        pages = [one for one in addresses if one.startswith(f"{folder}/") and one.count("/") >= 2]
+        chosen = [f"{folder}/{name}/" for name in MANY.get(folder, ())]
+        assert set(chosen) <= set(pages), f"not in the site: {set(chosen) - set(pages)}"
+        alone += chosen or pages[:1]
+    return alone
