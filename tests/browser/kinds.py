@@ -27,3 +27,10 @@ def every_kind(site: Path) -> list[str]:
         assert set(chosen) <= set(pages), f"not in the site: {set(chosen) - set(pages)}"
         alone += chosen or pages[:1]
     return alone
+
+
+def one_of_each_kind(site: Path) -> list[str]:
+    """Return the addresses of one page of every kind, for what takes long."""
+    return list(
+        {one.partition("/")[0] if one.count("/") >= 2 else one: one for one in every_kind(site)}.values()
+    )

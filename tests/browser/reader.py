@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ BASE = "/ostwick/"
 """The sub-path under which the toy is published."""
 WAIT = 10_000
 """Milliseconds after which a page counts as hanging."""
+OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+"""Opens every fold of a page, so that a test sees all of it."""
 TELL_VIOLATIONS = """\
 document.addEventListener("securitypolicyviolation", event =>
   console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))
@@ -37,7 +40,6 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves the site under its sub-path, and is the browser's proxy, so that it sees every request."""
 
     server: Server
-
     protocol_version = "HTTP/1.1"
 
     def do_CONNECT(self) -> None:
@@ -53,6 +55,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.path = "/" + parts.path.removeprefix(BASE)
         super().do_GET()
 
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named as it is inherited
         """Keep quiet."""
 
@@ -66,6 +72,11 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
         self.asked: list[str] = []
         self.host = f"127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet about a browser that has gone on to another page; all else is a fault of this server."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def foreign(self) -> list[str]:
         """Return the requests to other hosts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.kinds import every_kind
-from tests.browser.reader import Reader
+from tests.browser.reader import OPEN_FOLDS, Reader
 
 TAKEN = "taken"
 """The title that the toy's hostile texts would give a page if any of them ran."""
@@ -21,7 +21,7 @@ def test_hostile_text_does_not_run(reader: Reader) -> None:
     wrong = []
     for path in pages:
         page.goto(reader.root + path)
-        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        page.evaluate(OPEN_FOLDS)
         title = page.title()
         if title == TAKEN or not title.endswith("The Ostwick ledger") or page.evaluate(HANDLERS):
             wrong.append(path)

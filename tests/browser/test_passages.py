@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route
 
-from generator.evidence.locator import parse_locator, text_fragment
+from generator.evidence.locator import Locator, parse_locator, text_fragment
 from tests.browser.reader import Reader
 from tests.sites import TOY
 
-FACTS = ("strikers", "ships-at-anchor", "lorries", "damage", "lamp-post")
+FACTS = ("strikers", "ships-at-anchor", "lamp-post")
+"""Passages between two runs of words, of an address with a query, with signs that mean something there."""
 SEEN = """\
 [...document.querySelectorAll("p")].findIndex(one => {
   const box = one.getBoundingClientRect();
@@ -36,8 +37,9 @@ def test_a_passage_has_the_address_of_its_locator(reader: Reader, fact: str) -> 
 
     links = page.locator("article a").evaluate_all("found => found.map(one => one.href)")
 
-    expected = [text_fragment(parse_locator(one["locator"])) for one in passages(reader, fact)]
-    assert expected
+    locators = [parse_locator(one["locator"]) for one in passages(reader, fact)]
+    expected = [text_fragment(one) for one in locators if isinstance(one, Locator)]
+    assert len(expected) == len(locators) > 0
     assert [link[link.index("#") :] for link in links if ":~:text=" in link] == expected
 
 
