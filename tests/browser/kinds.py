@@ -6,12 +6,15 @@ from pathlib import Path
 
 MANY = {
     "facts": ("strikers", "share-of-strikers", "red-letters", "ferry-sold"),
-    "sheets": ("strike", "walls"),
+    "sheets": ("walls", "strike"),
     "sources": ("lighthouse-talk", "ostwick-gazette"),
     "actors": ("wall-writer", "quay-union"),
     "places": ("east-quay", "coast"),
 }
-"""Of folders with many pages of one kind: those that are read. Of any other folder, it is the first."""
+"""Of folders with many pages of one kind: those that are read, the best one first.
+
+Of any other folder, it is the first page.
+"""
 
 
 def every_kind(site: Path) -> list[str]:
@@ -31,6 +34,7 @@ def every_kind(site: Path) -> list[str]:
 
 def one_of_each_kind(site: Path) -> list[str]:
     """Return the addresses of one page of every kind, for what takes long."""
-    return list(
-        {one.partition("/")[0] if one.count("/") >= 2 else one: one for one in every_kind(site)}.values()
-    )
+    kinds: dict[str, str] = {}
+    for address in every_kind(site):
+        kinds.setdefault(address.partition("/")[0] + "/*" if address.count("/") >= 2 else address, address)
+    return list(kinds.values())
