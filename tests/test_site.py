@@ -221,10 +221,11 @@ def bare_pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     for page in ("index.md", "a.md", "a/b.md"):
         (root / "docs" / page).write_text("# Nothing\n", encoding="utf-8")
     change_nothing = "site_name: x\nsite_url: https://ledger.example.org/ostwick/\n"
-    theme = (
-        "theme: {name: material, language: en, font: false}\nextra: {generator: false}\nplugins: [search]\n"
-    )
-    (root / "mkdocs.yml").write_text(change_nothing + theme, encoding="utf-8")
+    colours = re.search(r"^  palette:\n(    .*\n)+", (TOY / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    assert colours
+    theme = f"theme:\n  name: material\n  language: en\n  font: false\n{colours[0]}"
+    others = "extra: {generator: false}\nplugins: [search]\n"
+    (root / "mkdocs.yml").write_text(change_nothing + theme + others, encoding="utf-8")
     assert run(*MKDOCS, "build", cwd=root).returncode == 0
     return pages_of(root / "site")
 

@@ -35,7 +35,7 @@ def working_box(fact: Fact, edition: Edition) -> Blocks:
         header=(plain("Name"), plain("Operand"), plain("Value"), plain("Fact")),
         rows=(*rows, result),
         right=frozenset({2}),
-        caption="The numbers that went in, and the result",
+        caption=f"The numbers that went into {fact.id}, and the result",
     )
     blocks: list[Block] = [table, Paragraph(_outcome(working, fact.derived.formula.text, fact.value.unit))]
     if fact.derived.note:
