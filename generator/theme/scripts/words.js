@@ -28,7 +28,7 @@ const TOKEN = new RegExp(`(?<number>${NUMBER})(?:${SCALE})?|\\p{L}[\\p{L}\\p{M}\
 
 /** Words that say nothing of what is looked for. */
 const EMPTY = new Set(
-  "a an and are as at by did do does for from has have he how in is it its many much of on or she that the their they this to was were what when where which who with"
+  "a an and are as by did do does for from has have he how in is it its many much of on or she that the their they this to was were what when where which who with"
     .split(" "),
 );
 
