@@ -34,7 +34,6 @@ let waiting;
  */
 export function start(event) {
   document.body.append(card);
-  reachable();
   document.addEventListener("pointerover", pointed);
   document.addEventListener("pointerout", left);
   document.addEventListener("focusin", focused);
@@ -43,21 +42,8 @@ export function start(event) {
   document.addEventListener("keydown", (key) => key.key === "Escape" && hide());
   window.addEventListener("scroll", place, { passive: true });
   window.addEventListener("resize", hide);
-  if (event instanceof PointerEvent) pointed(event);
-  if (document.activeElement?.matches(":focus-visible")) focused({ target: document.activeElement });
-}
-
-/**
- * Let the keyboard reach each meaning once, where it first stands; at every mark would be hundreds of stops.
- */
-function reachable() {
-  const met = new Set();
-  for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(MARK))) {
-    const meaning = `${mark.className} ${mark.title}`;
-    if (met.has(meaning) || !subject(mark) || mark.closest("a, summary, button")) continue;
-    met.add(meaning);
-    mark.tabIndex = 0;
-  }
+  const first = { pointerover: pointed, focusin: focused, click: touched }[event.type];
+  first?.(/** @type {PointerEvent} */ (event));
 }
 
 /**

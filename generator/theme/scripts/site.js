@@ -49,17 +49,25 @@ function isOff() {
   }
 }
 
-// --- Hints: what a reference, a letter or a mark stands for, fetched with the first one that is pointed at.
+// --- Hints: what a reference, a letter or a mark stands for, fetched with the first one that is asked for.
 
 const HINTED = ".md-typeset :is(a[href], em[title])";
-const FIRST = ["pointerover", "keydown", "pointerdown"];
+const ASKING = ["pointerover", "focusin", "click"];
 
 /** @param {Event} event */
 function begin(event) {
-  const pointed = event.target instanceof Element && event.target.closest(HINTED);
-  if (!pointed && !(event instanceof KeyboardEvent && event.key === "Tab")) return;
-  for (const name of FIRST) document.removeEventListener(name, begin);
+  const asked = event.target instanceof Element && event.target.closest(HINTED);
+  if (!asked || (event.type === "pointerover" && /** @type {PointerEvent} */ (event).pointerType === "touch")) return;
+  for (const name of ASKING) document.removeEventListener(name, begin);
   import("./hints.js").then((hints) => hints.start(event));
 }
 
-for (const name of FIRST) document.addEventListener(name, begin);
+for (const name of ASKING) document.addEventListener(name, begin);
+
+// The keyboard reaches each meaning once, where it first stands; a stop at every mark would be hundreds.
+const met = new Set();
+for (const mark of document.querySelectorAll(".md-typeset em[title]:not(p.fs-index > em, a em, summary em)")) {
+  const meaning = `${mark.className} ${mark.getAttribute("title")}`;
+  if (mark instanceof HTMLElement && !met.has(meaning)) mark.tabIndex = 0;
+  met.add(meaning);
+}
