@@ -11,7 +11,7 @@ from tests.browser.kinds import every_kind
 from tests.browser.reader import Reader
 
 CONTROLS = (
-    ".md-header, .md-search, .md-skip, .md-sidebar, .fs-drawer, .md-footer a, .headerlink, .fs-actions, "
+    ".md-header, .fs-search-open, .md-skip, .md-sidebar, .fs-drawer, .md-footer a, .headerlink, .fs-actions, "
     "form, button, summary"
 )
 SHOWN = """\
