@@ -28,6 +28,8 @@ class Role(StrEnum):
     REFERENCES = "references"
     ACTIONS = "actions"
     CITE = "cite"
+    DESK = "desk"
+    SOUGHT = "sought"
     # paragraphs and marks
     META = "meta"
     VALUE = "value"
