@@ -24,7 +24,7 @@ CASES: dict[str, list[dict[str, Any]]] = json.loads(Path("tests/cases/locators.j
 TWIN = Path("generator/theme/scripts/locator.js")
 
 
-def cases(part: str) -> Any:  # noqa: ANN401 - pytest's own type is not public
+def cases(part: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", CASES[part], ids=lambda case: str(case["why"]))
 
 

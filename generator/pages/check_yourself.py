@@ -14,6 +14,7 @@ from generator.blocks import (
     Page,
     PageAddress,
     Paragraph,
+    Strong,
     Table,
     Text,
     WebAddress,
@@ -40,24 +41,25 @@ _NO_SCRIPT = (
 )
 _SHOWS: tuple[tuple[str, str], ...] = (
     (
-        "Found, word for word.",
+        "Found once, letter for letter.",
         (
-            "The passage stands once in your copy. From its first word to its last it is the one that we "
-            "read, and white space alone may differ."
+            "The passage stands in your copy, and from its first word to its last it is the one that we "
+            "read. White space alone may differ."
         ),
     ),
     (
-        "Found, with other words inside.",
+        "Found once, but not letter for letter.",
         (
-            "The words at both ends stand in your copy, but something between them differs from ours. One of "
-            "the two copies was changed."
+            "The words at both ends stand in your copy; something between them differs from ours. It can "
+            "be a word, a quotation mark, or the sign of a link: our copies may write a link as "
+            "[words](#)."
         ),
     ),
     (
         "Not found, or found more than once.",
         (
-            "Your copy may be of another day, another edition or another article, or have other quotation "
-            "marks. The answer says what comes nearest."
+            "Your copy may be of another day, another edition or another article, or write the words in "
+            "other signs. The answer says what comes nearest."
         ),
     ),
 )
@@ -80,7 +82,7 @@ def check_yourself(edition: Edition) -> Page:
         Paragraph(plain(_LEDE), Role.LEDE),
         Box(Role.DESK, (Paragraph(plain(_NO_SCRIPT)),), anchor="desk"),
         Heading(2, plain("What an answer shows"), "what-it-shows"),
-        Bullets(tuple(say(f"{answer} {meaning}") for answer, meaning in _SHOWS)),
+        Bullets(tuple(say(Strong(plain(answer)), f" {meaning}") for answer, meaning in _SHOWS)),
         Paragraph(plain(_NOT_SHOWN)),
         *_by_hand(),
     ]

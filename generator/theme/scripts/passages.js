@@ -9,8 +9,8 @@ const MOST = 50;
  * @typedef {{first: string, last: string, paragraph: number | null, passage: string | null}} Sought
  *   The words, where they stand in our copy, and the SHA-256 of the whole passage there.
  * @typedef {"same" | "found" | "other" | "several" | "missing"} State
- *   Once and word for word as in our copy; once, with nothing to compare by; once, but with other words between
- *   the first and the last; more than once; not at all.
+ *   Once and letter for letter as in our copy; once, with nothing to compare by; once, but other than ours between
+ *   the first and the last words; more than once; not at all.
  * @typedef {{state: State, paragraphs: number[], more: boolean, hint: string}} Answer
  */
 

@@ -15,11 +15,11 @@ export function inWords({ state, paragraphs, more, hint }, sought) {
   const where = `in paragraph ${paragraph}${ours && ours !== paragraph ? ` (paragraph ${ours} in our copy)` : ""}`;
   switch (state) {
     case "same":
-      return `found once, word for word, ${where}`;
+      return `found once, letter for letter, ${where}`;
     case "found":
-      return `found once, ${where}; the words between were not compared`;
+      return `found once, ${where}; what is between was not compared`;
     case "other":
-      return `found once, ${where}, but with other words inside`;
+      return `found once, ${where}, but not letter for letter`;
     case "several":
       return `found ${more ? `more than ${paragraphs.length}` : paragraphs.length} times, ${listed(paragraphs)}`;
     default:
@@ -58,9 +58,10 @@ export function summaryOf(source, { answers, paragraphs }, { digest, isFile, lik
   const all = answers.length;
   const of = (...states) => answers.filter(({ state }) => states.includes(state)).length;
   const once = of("same", "found", "other");
-  const lines = [`${once} of ${all} ${all === 1 ? "passage stands" : "passages stand"} in your copy, each once${left(all - once)}.`];
-  if (of("other")) lines.push(`${of("other")} of those found ${of("other") === 1 ? "has" : "have"} other words inside than in our copy.`);
-  else if (once && !of("found")) lines.push("Those found are word for word as in our copy.");
+  const stand = all === 1 ? "passage stands" : "passages stand";
+  const lines = [`${once} of ${all} ${stand} in your copy, each once${left(all - once)}.`];
+  if (of("other")) lines.push(`${of("other")} of them differ${of("other") === 1 ? "s" : ""} inside from our copy.`);
+  else if (once && !of("found")) lines.push(`${once === 1 ? "It is" : "They are"} letter for letter as in our copy.`);
   if (of("found")) {
     lines.push(
       "What stands between first and last words could not be compared: browsers do that on secure pages (https) only.",
