@@ -14,7 +14,7 @@ from tests.browser.reader import Reader
 
 ADDRESS = "check-it-yourself/"
 GAZETTE = "ostwick-gazette"
-PASSAGES = {"ostwick-gazette": 27, "northern-wire": 8, "port-register": 5, "lighthouse-talk": 5}
+PASSAGES = {"ostwick-gazette": 25, "northern-wire": 7, "port-register": 4, "lighthouse-talk": 5}
 COPIES = Path("tests/toy/snapshots")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 
@@ -46,6 +46,13 @@ def report(page: Page) -> str:
     said = page.get_by_role("status")
     expect(said).not_to_have_text(re.compile(r"^$|…$"))
     return said.inner_text()
+
+
+def only_refusals(reader: Reader) -> None:
+    """Forget what the browser refused: it reports every inline style and handler of a page that is parsed."""
+    refused = re.compile(r"(Applying|Executing) inline|^securitypolicyviolation: (style|script)-src")
+    assert [one for one in reader.troubles if not refused.search(one)] == []
+    reader.troubles.clear()
 
 
 def answers(page: Page, source: str = GAZETTE) -> list[str]:
@@ -80,7 +87,7 @@ def test_in_our_own_copy_every_passage_is_found(reader: Reader, source: str, cop
     said = opened(page, "copy.txt", (COPIES / f"{copy}.txt").read_bytes())
 
     assert f"{count} of {count} passages stand in your copy, each once.\n" in said
-    assert "They are letter for letter as in our copy." in said
+    assert "What stands there is letter for letter as in our copy." in said
     assert "The file is byte for byte the copy that we hold." in said
     assert len(answers(page, source)) == count
     assert all(
@@ -93,7 +100,7 @@ def test_a_pasted_copy_is_found_too(reader: Reader) -> None:
 
     said = pasted(page, copy_of("gazette").replace("\n", "\r\n").replace(" ", "  "))
 
-    assert "27 of 27 passages stand in your copy, each once.\n" in said
+    assert "25 of 25 passages stand in your copy, each once.\n" in said
     assert "Your copy has 16 paragraphs, ours 16." in said
     assert "byte for byte" not in said
 
@@ -107,6 +114,7 @@ def test_nothing_is_asked_of_any_server_once_a_copy_is_open(reader: Reader) -> N
     opened(page, "copy.html", f"{HOSTILE}<p>{copy_of('wire')}".encode(), "text/html")
 
     assert reader.server.asked == []
+    only_refusals(reader)
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")[1:] == [0, ""]
     assert "dockers" not in page.evaluate("JSON.stringify(localStorage)")
 
@@ -116,7 +124,7 @@ def test_a_changed_word_inside_a_passage_is_told(reader: Reader) -> None:
 
     said = pasted(page, copy_of("gazette").replace("stopped work on Monday", "stopped work on Tuesday"))
 
-    assert "27 of 27 passages stand in your copy, each once.\n" in said
+    assert "25 of 25 passages stand in your copy, each once.\n" in said
     assert "1 of them differs inside from our copy." in said
     assert (
         "At least 420 dockers … first evening.: found once, in paragraph 3, but not letter for letter" in said
@@ -129,7 +137,7 @@ def test_a_changed_word_at_the_end_of_a_passage_is_told(reader: Reader) -> None:
 
     said = pasted(page, copy_of("gazette").replace("At least 420 dockers", "At least 42 dockers"))
 
-    assert "26 of 27 passages stand in your copy, each once; 1 does not.\n" in said
+    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in said
     assert answers(page)[0] == (
         "not found: paragraph 3 has 'first evening.'; 'At least 420 dockers' stands nowhere in the copy"
     )
@@ -153,7 +161,7 @@ def test_a_passage_found_twice_or_elsewhere_is_told(reader: Reader) -> None:
 
     said = pasted(page, f"{copy_of('gazette')}\nNo boat was damaged. No boat was damaged.")
 
-    assert "26 of 27 passages stand in your copy, each once; 1 does not.\n" in said
+    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in said
     assert "found 3 times, in paragraphs 8, 17" in answers(page)
 
     pasted(page, f"A line before.\n{copy_of('gazette')}")
@@ -171,9 +179,10 @@ def test_a_saved_page_is_read_block_by_block(reader: Reader) -> None:
 
     said = opened(page, "cranes.html", whole.encode(), "text/html")
 
-    assert "27 of 27 passages stand in your copy, each once.\n" in said
+    assert "25 of 25 passages stand in your copy, each once.\n" in said
     assert "Your copy has 16 paragraphs, ours 16." in said
     assert "The file is not byte for byte the copy that we hold." in said
+    only_refusals(reader)
 
 
 def test_another_article_is_recognised(reader: Reader) -> None:
@@ -196,6 +205,7 @@ def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
     assert "'Points To The 🦀 Crab' for 'points to the 🦀 crab': its capital letters differ" in said
     assert page.title() != "taken"
     assert page.locator("article :is(img, script, b)").count() == 0
+    only_refusals(reader)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +218,6 @@ def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
         ("old.txt", b"caf\xe9 noir", "The file is not text in UTF-8."),
         ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", "The file is not text in UTF-8."),
         ("nought.txt", b"a\0b", "The file is not text in UTF-8."),
-        ("huge.txt", b"words " * 1_700_000, "The file has 10.2 million bytes, far more than an article;"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(
@@ -220,22 +229,32 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(
     assert answers(page) == []
 
 
-def test_a_large_text_does_not_make_the_page_stand_still(reader: Reader) -> None:
+def test_a_huge_file_is_not_read(reader: Reader, tmp_path: Path) -> None:
     page = at_the_desk(reader)
-    text = copy_of("gazette") + "\nAt least 420 dockers " * 200_000
+    huge = tmp_path / "huge.txt"
+    huge.write_bytes(b"words " * 1_700_000)
 
-    page.get_by_label("Open your copy").set_input_files(
-        {"name": "large.txt", "mimeType": "text/plain", "buffer": text.encode()}
-    )
+    page.get_by_label("Open your copy").set_input_files(huge)
+
+    assert report(page).startswith("The file has 10.2 million bytes, far more than an article; at most 5.0")
+    assert answers(page) == []
+
+
+def test_a_large_text_does_not_make_the_page_stand_still(reader: Reader, tmp_path: Path) -> None:
+    page = at_the_desk(reader)
+    large = tmp_path / "large.txt"
+    large.write_text(copy_of("gazette") + "\nAt least 420 dockers " * 200_000, encoding="utf-8")
     page.evaluate("window.longest = 0; window.last = performance.now()")
     page.evaluate(
-        "setInterval(() => { const now = performance.now(); "
+        "void setInterval(() => { const now = performance.now(); "
         "window.longest = Math.max(window.longest, now - window.last); window.last = now }, 20)"
     )
+
+    page.get_by_label("Open your copy").set_input_files(large)
     said = report(page)
 
-    assert "of 27 passages stand in your copy" in said
-    assert page.evaluate("window.longest") < 1000
+    assert "of 25 passages stand in your copy" in said
+    assert page.evaluate("window.longest") < 2000
 
 
 def test_an_empty_field_is_no_copy(reader: Reader) -> None:
@@ -255,7 +274,7 @@ def test_everything_is_done_by_keyboard_and_is_announced(reader: Reader) -> None
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert "27 of 27 passages" in report(page)
+    assert "25 of 25 passages" in report(page)
     said = page.get_by_role("status")
     assert page.evaluate("document.activeElement.textContent") == "Check this text"
     page.keyboard.press("Tab")
@@ -276,7 +295,7 @@ def test_the_result_can_be_copied_as_text(reader: Reader) -> None:
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
-    assert lines[1] == "5 of 5 passages stand in your copy, each once."
+    assert lines[1] == "4 of 4 passages stand in your copy, each once."
     assert (
         "strikers: from the morning shift 431 people: found once, letter for letter, in paragraph 2" in lines
     )
@@ -300,7 +319,7 @@ def test_another_source_is_chosen_by_its_link(reader: Reader) -> None:
 
     page.evaluate("location.hash = '#source-northern-wire'")
 
-    expect(page.get_by_role("status")).to_contain_text("8 of 8 passages stand in your copy, each once.")
+    expect(page.get_by_role("status")).to_contain_text("7 of 7 passages stand in your copy, each once.")
     assert answers(page) == []
     assert len(answers(page, "northern-wire")) == PASSAGES["northern-wire"]
 
@@ -311,5 +330,5 @@ def test_the_answers_are_accessible_and_fit(reader: Reader, scheme: str, width: 
     page = at_the_desk(reader, scheme=scheme, width=width)
     pasted(page, copy_of("gazette").replace("Monday", "Tuesday").replace("soup", "bread"))
 
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert [one["id"] for one in Axe().run(page, context="article").response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

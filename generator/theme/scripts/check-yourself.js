@@ -55,6 +55,10 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
 
   /** Look for the passages of the chosen source in a text, and show the answers. */
   async function look(text, bytes) {
+    if (!text.trim()) {
+      tell(said, "There is no text in it.");
+      return;
+    }
     const mine = run;
     const source = chosen();
     const others = sources.filter((one) => one !== source);

@@ -61,7 +61,7 @@ export function summaryOf(source, { answers, paragraphs }, { digest, isFile, lik
   const stand = all === 1 ? "passage stands" : "passages stand";
   const lines = [`${once} of ${all} ${stand} in your copy, each once${left(all - once)}.`];
   if (of("other")) lines.push(`${of("other")} of them differ${of("other") === 1 ? "s" : ""} inside from our copy.`);
-  else if (once && !of("found")) lines.push(`${once === 1 ? "It is" : "They are"} letter for letter as in our copy.`);
+  else if (once && !of("found")) lines.push("What stands there is letter for letter as in our copy.");
   if (of("found")) {
     lines.push(
       "What stands between first and last words could not be compared: browsers do that on secure pages (https) only.",
