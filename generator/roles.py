@@ -30,6 +30,8 @@ class Role(StrEnum):
     CITE = "cite"
     NEIGHBOURS = "neighbours"
     SPECIMEN = "specimen"
+    DESK = "desk"
+    SOUGHT = "sought"
     # paragraphs and marks
     META = "meta"
     VALUE = "value"

@@ -91,6 +91,7 @@ def test_the_addresses_that_we_promise_are_there(built_toy: Path) -> None:
         "timeline/",
         "differences/",
         "checks/",
+        "check-it-yourself/",
         "corrections/",
         "downloads/",
         "method/",
@@ -99,6 +100,7 @@ def test_the_addresses_that_we_promise_are_there(built_toy: Path) -> None:
     assert [address for address in promised if not (site / address / "index.html").is_file()] == []
     assert (site / "facts/strikers/fact.json").is_file()
     assert (site / "downloads/facts.json").is_file()
+    assert (site / "downloads/evidence.json").is_file()
 
 
 # ---- links

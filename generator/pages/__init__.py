@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.blocks import Blocks, Page
+from generator.pages.check_yourself import check_yourself
 from generator.pages.differences import differences
 from generator.pages.edition import Edition
 from generator.pages.fact import fact
@@ -33,6 +34,7 @@ def every_page(edition: Edition) -> Iterator[Page]:
     yield timeline(edition)
     yield differences(edition)
     yield checks(edition)
+    yield check_yourself(edition)
     yield corrections(edition)
     yield downloads(edition)
 
