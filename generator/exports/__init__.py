@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from generator.exports.facts_index import facts_index
 from generator.exports.facts_json import fact_record, facts_record, render, render_compact
 from generator.exports.facts_schema import facts_schema
+from generator.exports.pictures import every_picture
+from generator.exports.sheet_paper import every_paper
 from generator.pages.edition import Edition
 
 
@@ -19,4 +21,6 @@ def every_export(edition: Edition) -> Mapping[str, str | bytes]:
     }
     for fact in edition.catalog.facts.values():
         exports[f"facts/{fact.id}/fact.json"] = render(fact_record(fact, edition))
+    exports.update(every_paper(edition))
+    exports.update(every_picture(edition))
     return exports

@@ -21,6 +21,12 @@ PRINT_STYLES: Final = ("print",)
 JOINED: Final = "styles/factsheet.css"
 """The one style sheet of the site, by its path from the root."""
 
+PAPER_TEMPLATES: Final = "paper/"
+"""The folder of what Typst sets, inside the theme; no reader of the site asks for it."""
+
+PAPER_FACES: Final = "fonts/paper/"
+"""The folder of the faces that Typst sets with."""
+
 
 def join_styles(texts: Mapping[str, str]) -> str:
     """Return all style sheets as one, so that a page asks for one file; `texts` is keyed by their names."""
