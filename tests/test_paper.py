@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import os
+import shutil
 import struct
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
@@ -22,9 +28,10 @@ from generator.pages.edition import Edition, edition
 from generator.site import read_site
 from generator.theme import PAPER_FACES, THEME_FOLDER
 from generator.writers.paper import print_sheets
-from tests.sites import DAY, EPOCH, TOY, Html, run
+from tests.sites import DAY, EPOCH, PATIENCE, TOY, Html, run
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 MOST_PAGES = 3
 MOST_OF_FACES = 150_000
 MOST_OF_A_PICTURE = 60_000
@@ -312,3 +319,52 @@ def test_checking_facts_does_not_load_typst() -> None:
     done = run(sys.executable, "-c", script, cwd=TOY, PYTHONPATH=str(ROOT), SOURCE_DATE_EPOCH=EPOCH)
 
     assert done.returncode == 0, done.stderr
+
+
+# ---- a page printed by a browser
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *words: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="module")
+def address(built_toy: Path) -> Iterator[str]:
+    """Serve the toy and return its address; from the disk, the content policy would refuse its styles."""
+    held = functools.partial(_Silent, directory=str(built_toy / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), held) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def printed(address: str, to: Path) -> bytes:
+    """Print a page as a reader would, without the browser's own lines at top and bottom."""
+    told = [CHROMIUM, "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
+    place = [f"--user-data-dir={to / 'profile'}", f"--print-to-pdf={to / 'page.pdf'}"]
+    subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=PATIENCE)
+    return (to / "page.pdf").read_bytes()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM and os.environ.get("CI") != "true", reason="there is no Chromium")
+def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
+    pdf = printed(f"{address}sheets/money/", tmp_path)
+    said = words_on(pdf)
+
+    assert len(opened(pdf).pages) <= 2
+    for words in ("at most 250,000", "just over 40", "withdrawn", "superseded", "Orla Finn → C", "[1]"):
+        assert squeezed(words) in said
+    assert said.count("https://gazette.example.org/2024/cranes?part=1&view=full") == 1
+    for control in (
+        "Skip to content",
+        "Open this fact",
+        "Permanent link",
+        "Back to top",
+        "Downloads",
+        "BibTeX",
+    ):
+        assert squeezed(control) not in said

@@ -18,8 +18,8 @@ from generator.vocabulary import Agreement, Lifecycle, Relation
 from generator.wording import number_of
 from generator.writers.paper import print_sheets
 
-_Passage = tuple[str, int, str]
-"""Letter of the source, first character of the passage in it, locator: the order of the notes."""
+_Passage = tuple[int, str, int, str]
+"""Length of the source's letter (`AA` comes after `Z`), the letter, first character of the passage in it, locator: the order of the notes."""
 _Numbers = Mapping[_Passage, int]
 
 
@@ -61,7 +61,8 @@ def paper_record(sheet: Sheet, edition: Edition) -> Json:
 
 def _place(fact: Fact, evidence: Evidence, edition: Edition) -> _Passage:
     proof = edition.proof(fact, evidence)
-    return (edition.letters[evidence.source.id], proof.start if proof else 0, evidence.locator.text)
+    letter = edition.letters[evidence.source.id]
+    return (len(letter), letter, proof.start if proof else 0, evidence.locator.text)
 
 
 def _numbered(facts: Iterable[Fact], edition: Edition) -> _Numbers:
@@ -77,8 +78,11 @@ def _notes_of(fact: Fact, edition: Edition, numbers: _Numbers) -> list[int]:
 
 
 def _sources_of(facts: Iterable[Fact], edition: Edition) -> list[Source]:
+    def letter(name: str) -> tuple[int, str]:
+        return len(edition.letters[name]), edition.letters[name]
+
     found = {evidence.source.id for fact in facts for evidence in fact.evidence}
-    return [edition.catalog.sources[name] for name in sorted(found, key=lambda name: edition.letters[name])]
+    return [edition.catalog.sources[name] for name in sorted(found, key=letter)]
 
 
 def _source(source: Source, sheet: Sheet, edition: Edition, numbers: _Numbers) -> Json:
