@@ -23,7 +23,15 @@ from generator.pipeline import Build, build, fill_places, page_taken
 from generator.reporting.reporters import in_words, one_in_text
 from generator.schema import SETTINGS
 from generator.site import read_site
-from generator.theme import CARD, PRINT_STYLES, STYLES, THEME_FOLDER, join_styles
+from generator.theme import (
+    CARD,
+    PAPER_FACES,
+    PAPER_TEMPLATES,
+    PRINT_STYLES,
+    STYLES,
+    THEME_FOLDER,
+    join_styles,
+)
 
 log = get_plugin_logger("factsheet")
 
@@ -69,6 +77,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
         texts |= self.made.exports
         texts |= _joined_styles(files)
+        _leave_out_paper(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
         by_hand = {file.dest_uri: file.src_uri for file in files if not file.inclusion.is_excluded()}
@@ -129,6 +138,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         self.refused = has_errors(findings) or (strict and bool(grave))
         if self.refused:
             raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")
+
+
+def _leave_out_paper(files: Files) -> None:
+    """Take out of the files what the handouts are set with: no reader of the site asks for it."""
+    for file in tuple(files):
+        if file.src_dir == str(THEME_FOLDER) and file.src_uri.startswith((PAPER_FACES, PAPER_TEMPLATES)):
+            files.remove(file)
 
 
 def _joined_styles(files: Files) -> Mapping[str, str]:

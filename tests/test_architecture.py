@@ -22,6 +22,7 @@ ONLY_IN = {
     "mkdocs": {"plugin.py", "publishing.py"},
     "click": {"cli.py", *(f"commands/{path.name}" for path in (HOUSE / "commands").glob("*.py"))},
     "jinja2": set[str](),
+    "typst": {"writers/paper.py"},
 }
 READS = {"loader.py"}
 WRITES = {f"disk/{path.name}" for path in (HOUSE / "disk").glob("*.py")}

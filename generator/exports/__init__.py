@@ -9,6 +9,8 @@ from generator.exports.evidence_json import evidence_json
 from generator.exports.facts_index import facts_index
 from generator.exports.facts_json import fact_record, facts_record, render, render_compact
 from generator.exports.facts_schema import facts_schema
+from generator.exports.pictures import every_picture
+from generator.exports.sheet_paper import every_paper
 from generator.pages.edition import Edition
 
 
@@ -24,4 +26,6 @@ def every_export(edition: Edition) -> Mapping[str, str | bytes]:
         uri, document = embed(fact, edition)
         exports[uri] = document
         exports[f"facts/{fact.id}/fact.json"] = render(fact_record(fact, edition))
+    exports.update(every_paper(edition))
+    exports.update(every_picture(edition))
     return exports

@@ -27,6 +27,12 @@ PAGE_STYLES: Final = "styles/factsheet.css"
 CARD_STYLES: Final = "styles/card.css"
 """The one of the cards."""
 
+PAPER_TEMPLATES: Final = "paper/"
+"""The folder of what Typst sets, inside the theme; no reader of the site asks for it."""
+
+PAPER_FACES: Final = "fonts/paper/"
+"""The folder of the faces that Typst sets with."""
+
 
 def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:
     """Return all style sheets as two, so that a page and a card each ask for one file.
