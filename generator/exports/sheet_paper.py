@@ -9,8 +9,9 @@ from generator.blocks import Text, words_of
 from generator.compare import Answer, Comparison
 from generator.dates import spoken_date
 from generator.exports.facts_json import Json
-from generator.model import Correction, Evidence, Fact, Sheet, Source
+from generator.model import Correction, Fact, Sheet, Source
 from generator.pages.edition import Edition
+from generator.pages.notes import Passage, notes_of, passage_of
 from generator.pages.paper import sheet_paper
 from generator.pages.phrases import difference_kinds, enumerated, sources_words, value_words
 from generator.values import Value, spoken
@@ -18,9 +19,7 @@ from generator.vocabulary import Agreement, Lifecycle, Relation
 from generator.wording import number_of
 from generator.writers.paper import print_sheets
 
-_Passage = tuple[int, str, int, str]
-"""Length of the source's letter (`AA` comes after `Z`), the letter, first character of the passage in it, locator: the order of the notes."""
-_Numbers = Mapping[_Passage, int]
+_Numbers = Mapping[Passage, int]
 
 
 def every_paper(edition: Edition) -> Mapping[str, bytes]:
@@ -32,7 +31,7 @@ def every_paper(edition: Edition) -> Mapping[str, bytes]:
 
 def paper_record(sheet: Sheet, edition: Edition) -> Json:
     """Return all that the handout of a sheet says; no markup, so that no text can be more than words."""
-    numbers = _numbered(sheet.facts, edition)
+    numbers = {note.passage: note.number for note in notes_of(sheet.facts, edition)}
     settings = edition.settings
     keys = (edition.catalog.facts[key.id] for key in sheet.key_facts)
     sources = _sources_of(sheet.facts, edition)
@@ -59,20 +58,8 @@ def paper_record(sheet: Sheet, edition: Edition) -> Json:
 # --- notes -------------------------------------------------------------------------------------------
 
 
-def _place(fact: Fact, evidence: Evidence, edition: Edition) -> _Passage:
-    proof = edition.proof(fact, evidence)
-    letter = edition.letters[evidence.source.id]
-    return (len(letter), letter, proof.start if proof else 0, evidence.locator.text)
-
-
-def _numbered(facts: Iterable[Fact], edition: Edition) -> _Numbers:
-    """Number each passage once, from 1, in the order of sources and paragraphs, as the sheet's page does."""
-    places = {_place(fact, evidence, edition) for fact in facts for evidence in fact.evidence}
-    return {place: number for number, place in enumerate(sorted(places), start=1)}
-
-
-def _notes_of(fact: Fact, edition: Edition, numbers: _Numbers) -> list[int]:
-    places = (_place(fact, evidence, edition) for evidence in fact.evidence)
+def _notes_on(fact: Fact, numbers: _Numbers) -> list[int]:
+    places = (passage_of(evidence) for evidence in fact.evidence)
     # A key figure may be a fact of another sheet; its notes are on that one.
     return sorted({numbers[place] for place in places if place in numbers})
 
@@ -94,7 +81,7 @@ def _source(source: Source, sheet: Sheet, edition: Edition, numbers: _Numbers) -
             if evidence.source.id == source.id:
                 proof = edition.proof(fact, evidence)
                 where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
-                notes[numbers[_place(fact, evidence, edition)]] = where
+                notes[numbers[passage_of(evidence)]] = where
     named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
     return {
         "letter": edition.letters[source.id],
@@ -136,7 +123,7 @@ def _row(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
         "date": _date(fact),
         "differs": enumerated(kinds),
         "caveat": words_of(fact.caveat),
-        "notes": _notes_of(fact, edition, numbers),
+        "notes": _notes_on(fact, numbers),
     }
 
 
@@ -197,8 +184,9 @@ _VERDICTS: Mapping[Agreement | None, str] = {
 
 def _difference(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
     pairs = [pair for pair in edition.compared[fact.id] if pair.differs]
-    answers = {_place(fact, one.evidence, edition): one for pair in pairs for one in (pair.left, pair.right)}
-    sides = [_side(fact, answer, edition, numbers[place]) for place, answer in sorted(answers.items())]
+    both = (answer for pair in pairs for answer in (pair.left, pair.right))
+    answers = {numbers[passage_of(answer.evidence)]: answer for answer in both}
+    sides = [_side(fact, answer, edition, number) for number, answer in sorted(answers.items())]
     return {
         "statement": words_of(fact.statement),
         "kinds": enumerated(difference_kinds(pairs)),

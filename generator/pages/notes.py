@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from generator.blocks import Block, Box, Bullets, PageAddress, Paragraph, Text, plain
 from generator.model import Evidence, Fact
@@ -11,6 +12,14 @@ from generator.pages.edition import Edition
 from generator.pages.phrases import listed, mark, say, source_mark, source_page, to
 from generator.pages.rows import place_of
 from generator.roles import Role
+
+Passage: TypeAlias = tuple[str, str]
+"""Source and locator: what makes two pieces of evidence one note."""
+
+
+def passage_of(evidence: Evidence) -> Passage:
+    """Return the passage that a piece of evidence leads to."""
+    return evidence.source.id, evidence.locator.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +30,11 @@ class Note:
     evidence: Evidence
     facts: tuple[Fact, ...]
     """Those that rest on it; never empty."""
+
+    @property
+    def passage(self) -> Passage:
+        """Return the passage that it stands for."""
+        return passage_of(self.evidence)
 
     @property
     def anchor(self) -> str:

@@ -24,6 +24,7 @@ from generator.pages.citing import Cited, cite_box
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
 from generator.pages.notes import Note, note_marks, notes_of, numbers_of, references
+from generator.pages.paper import paper_link
 from generator.pages.phrases import (
     listed,
     mark,
@@ -92,7 +93,7 @@ def _meta(one: Sheet, edition: Edition) -> Text:
 def _actions(one: Sheet, edition: Edition) -> Box:
     """Return what a reader may want to do with the whole sheet."""
     at = one.where.of("id")
-    links = [to(PageAddress(sheet_page(one.id).uri, "cite"), "Cite")]
+    links = [to(PageAddress(sheet_page(one.id).uri, "cite"), "Cite"), paper_link(one)]
     if edit := edition.settings.edit_link(at.file, at.line):
         links.append(to(WebAddress(edit), "Edit"))
     return Box(Role.ACTIONS, (Paragraph(listed([say(link) for link in links], " ")),))
