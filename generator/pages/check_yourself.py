@@ -31,9 +31,9 @@ from generator.wording import number_of
 _URI = "check-it-yourself.md"
 
 _LEDE = (
-    "Every fact here leans on a passage of an article. If you have the article, look whether those "
-    "passages stand in it. Your copy stays with you: the page reads it inside your browser, sends nothing"
-    " and keeps nothing."
+    "The facts here lean on passages of articles. If you have one of the articles, look whether our passages "
+    "stand in it. Your copy stays with you: the page reads it inside your browser, sends nothing and keeps "
+    "nothing."
 )
 _NO_SCRIPT = (
     "Where scripts run, you can open or paste your copy here. Where they do not, the tables below and "
