@@ -19,7 +19,7 @@ from generator.wording import number_of
 from generator.writers.paper import print_sheets
 
 _Passage = tuple[int, str, int, str]
-"""Length of the source's letter (`AA` comes after `Z`), the letter, first character of the passage in it, locator: the order of the notes."""
+"""The order of the notes: letter of the source (`AA` after `Z`), first character of the passage, locator."""
 _Numbers = Mapping[_Passage, int]
 
 
