@@ -24,7 +24,7 @@ from generator.reporting.reporters import in_words, one_in_text
 from generator.schema import SETTINGS
 from generator.site import read_site
 from generator.theme import (
-    JOINED,
+    CARD,
     PAPER_FACES,
     PAPER_TEMPLATES,
     PRINT_STYLES,
@@ -76,7 +76,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
         texts |= self.made.exports
-        texts[JOINED] = _joined_styles(files)
+        texts |= _joined_styles(files)
         _leave_out_paper(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
@@ -147,10 +147,10 @@ def _leave_out_paper(files: Files) -> None:
             files.remove(file)
 
 
-def _joined_styles(files: Files) -> str:
-    """Take the theme's style sheets out of the files and return them as one."""
+def _joined_styles(files: Files) -> Mapping[str, str]:
+    """Take the theme's style sheets out of the files and return what they are joined to."""
     texts: dict[str, str] = {}
-    for name in (*STYLES, *PRINT_STYLES):
+    for name in (*STYLES, *PRINT_STYLES, *CARD):
         if sheet := files.get_file_from_path(f"styles/{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)

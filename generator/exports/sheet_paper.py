@@ -11,6 +11,7 @@ from generator.dates import spoken_date
 from generator.exports.facts_json import Json
 from generator.model import Correction, Evidence, Fact, Sheet, Source
 from generator.pages.edition import Edition
+from generator.pages.notes import notes_of
 from generator.pages.paper import sheet_paper
 from generator.pages.phrases import difference_kinds, enumerated, sources_words, value_words
 from generator.values import Value, spoken
@@ -19,7 +20,7 @@ from generator.wording import number_of
 from generator.writers.paper import print_sheets
 
 _Passage = tuple[int, str, int, str]
-"""The order of the notes: letter of the source (`AA` after `Z`), first character of the passage, locator."""
+"""Letter of the source with its length (`AA` stands after `Z`), first character of the passage, locator."""
 _Numbers = Mapping[_Passage, int]
 
 
@@ -66,9 +67,10 @@ def _place(fact: Fact, evidence: Evidence, edition: Edition) -> _Passage:
 
 
 def _numbered(facts: Iterable[Fact], edition: Edition) -> _Numbers:
-    """Number each passage once, from 1, in the order of sources and paragraphs, as the sheet's page does."""
-    places = {_place(fact, evidence, edition) for fact in facts for evidence in fact.evidence}
-    return {place: number for number, place in enumerate(sorted(places), start=1)}
+    """Number each passage once, as the sheet's page does."""
+    return {
+        _place(note.facts[0], note.evidence, edition): note.number for note in notes_of(facts, edition)
+    }
 
 
 def _notes_of(fact: Fact, edition: Edition, numbers: _Numbers) -> list[int]:
