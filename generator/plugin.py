@@ -23,7 +23,7 @@ from generator.pipeline import Build, build, fill_places, page_taken
 from generator.reporting.reporters import in_words, one_in_text
 from generator.schema import SETTINGS
 from generator.site import read_site
-from generator.theme import JOINED, PRINT_STYLES, STYLES, THEME_FOLDER, join_styles
+from generator.theme import CARD, PRINT_STYLES, STYLES, THEME_FOLDER, join_styles
 
 log = get_plugin_logger("factsheet")
 
@@ -68,7 +68,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
         texts |= self.made.exports
-        texts[JOINED] = _joined_styles(files)
+        texts |= _joined_styles(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
         by_hand = {file.dest_uri: file.src_uri for file in files if not file.inclusion.is_excluded()}
@@ -131,10 +131,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")
 
 
-def _joined_styles(files: Files) -> str:
-    """Take the theme's style sheets out of the files and return them as one."""
+def _joined_styles(files: Files) -> Mapping[str, str]:
+    """Take the theme's style sheets out of the files and return what they are joined to."""
     texts: dict[str, str] = {}
-    for name in (*STYLES, *PRINT_STYLES):
+    for name in (*STYLES, *PRINT_STYLES, *CARD):
         if sheet := files.get_file_from_path(f"styles/{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)

@@ -28,6 +28,10 @@ class Role(StrEnum):
     REFERENCES = "references"
     ACTIONS = "actions"
     CITE = "cite"
+    NEIGHBOURS = "neighbours"
+    SPECIMEN = "specimen"
+    DESK = "desk"
+    SOUGHT = "sought"
     # paragraphs and marks
     META = "meta"
     VALUE = "value"
@@ -46,6 +50,9 @@ class Role(StrEnum):
     DATE = "date"
     CAVEAT = "caveat"
     WAS = "was"
+    REF = "ref"
+    REFS = "refs"
+    CITATION = "citation"
     # standings, by their word
     ESTABLISHED = "established"
     REPORTED = "reported"

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.blocks import Address, Link, Mark, PageAddress, Paragraph, Plain, Span, Text, WebAddress
+from generator.blocks import (
+    Address,
+    Link,
+    Mark,
+    PageAddress,
+    Paragraph,
+    Plain,
+    Span,
+    Text,
+    WebAddress,
+    without_links,
+)
 from generator.compare import Comparison
 from generator.dates import spoken_date
 from generator.evidence.locator import text_fragment
@@ -116,17 +127,6 @@ def actor_link(actor: Actor) -> Link:
 def place_link(place: Place) -> Link:
     """Return the name of a place, leading to its page."""
     return to(place_page(place.id), place.name)
-
-
-def without_links(text: Text) -> Text:
-    """Return a text whose links are only words, for use inside another link."""
-    bare: list[Span] = []
-    for span in text:
-        if isinstance(span, Link):
-            bare.extend(without_links(span.spans))
-        else:
-            bare.append(span)
-    return tuple(bare)
 
 
 # --- values and standings ----------------------------------------------------------------------------

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from generator.blocks import Block, Blocks, Box, Paragraph, Strong, Table, Text, plain
+from generator.blocks import Block, Blocks, Box, Paragraph, Strong, Table, Text, plain, without_links
 from generator.derive import Working
 from generator.model import Fact
 from generator.pages.edition import Edition
-from generator.pages.phrases import fact_page, mark, say, to, value_text, without_links
+from generator.pages.phrases import fact_page, mark, say, to, value_text
 from generator.roles import Role
 from generator.values.intervals import Interval, spoken_interval
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.reader import Reader, Server, browsing, serving
+from tests.browser.reader import WAIT, Reader, Server, browsing, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 
@@ -35,6 +35,7 @@ def chromium(toy_server: Server) -> Iterator[Browser]:
     if not CHROMIUM:
         assert os.environ.get("CI") != "true", "CI must have Chromium"
         pytest.skip("there is no Chromium")
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright, browsing(playwright, CHROMIUM, toy_server) as browser:
         yield browser
 

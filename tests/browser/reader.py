@@ -26,7 +26,7 @@ from playwright.sync_api import (
 
 BASE = "/ostwick/"
 """The sub-path under which the toy is published."""
-WAIT = 10_000
+WAIT = 30_000
 """Milliseconds after which a page counts as hanging."""
 OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 """Opens every fold of a page, so that a test sees all of it."""

@@ -4,7 +4,9 @@
  */
 
 /** @type {ReadonlyArray<[selector: string, part: string]>} */
-const PARTS = [];
+const PARTS = [
+  [".fs-cite", "./cite.js"],
+];
 
 for (const [selector, part] of PARTS) {
   if (document.querySelector(selector)) import(part);
