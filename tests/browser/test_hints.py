@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.reader import Reader
 
@@ -18,10 +18,9 @@ link.textContent = "1";
 document.querySelector("article p").append(link);
 document.querySelector(".fs-references li").id = "ref-of-the-test";
 """
-FACT_LINK = "article li a[href='../../facts/ships-at-anchor/']"
 
 
-def shown(page: Page) -> Any:
+def shown(page: Page) -> Locator:
     """Return the card."""
     return page.get_by_role("tooltip")
 
@@ -36,7 +35,9 @@ def test_a_letter_shows_its_source_to_a_pointer(reader: Reader) -> None:
     expect(shown(page)).to_contain_text(title.partition(": ")[2])
     assert letter.get_attribute("title") is None, "the browser would show it too"
     box, card = letter.bounding_box(), shown(page).bounding_box()
-    assert box and card and (card["y"] >= box["y"] + box["height"] or card["y"] + card["height"] <= box["y"])
+    assert box
+    assert card
+    assert card["y"] >= box["y"] + box["height"] or card["y"] + card["height"] <= box["y"]
 
     shown(page).hover()
     page.wait_for_timeout(400)
@@ -117,14 +118,18 @@ def test_a_finger_gets_the_meaning_of_a_mark_and_follows_a_link(reader: Reader) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_card_has_no_barrier_and_stays_on_a_small_screen(reader: Reader, scheme: Any) -> None:
+def test_the_card_has_no_barrier_and_stays_on_a_small_screen(
+    reader: Reader, scheme: Literal["light", "dark"]
+) -> None:
     page = reader.open("sheets/strike/", scheme=scheme, width=320)
-    page.locator(".fs-facts .fs-source-mark").last.hover()
+    page.locator(".fs-facts .fs-source-mark").first.hover()
     expect(shown(page)).to_be_visible()
 
-    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
+    found = Axe().run(page, context="main", options={"resultTypes": ["violations"], "preload": False})
 
     assert not found.violations_count, found.generate_report()
     card = shown(page).bounding_box()
-    assert card and card["x"] >= 0 and card["x"] + card["width"] <= 320
+    assert card
+    assert card["x"] >= 0
+    assert card["x"] + card["width"] <= 320
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,7 +1,8 @@
 /**
  * Finds facts and pages by their words, numbers and names.
  * First what has an exact number of the query, or all of its words in the statement; what is no longer stood by
- * comes after what is. When nothing has all words, what has most of them.
+ * comes after what is. Only when nothing has all words as they are written may a letter be wrong; and only when
+ * nothing has them so either, comes what has some of them.
  */
 
 import MiniSearch from "./vendor/minisearch.js";
@@ -12,8 +13,8 @@ import { isNumber, tokens } from "./words.js";
  * @typedef {import("./facts.js").Page} Page
  *
  * @typedef {object} Found
- * @property {{fact: Fact, terms: Set<string>}[]} facts Best first, each with the terms that it was found by.
- * @property {{page: Page, terms: Set<string>}[]} pages Best first.
+ * @property {{fact: Fact, terms: string[]}[]} facts Best first, each with the terms that it was found by.
+ * @property {{page: Page, terms: string[]}[]} pages Best first.
  * @property {boolean} whole Whether each has all words of the query.
  */
 
@@ -35,12 +36,19 @@ export async function finder({ facts, pages }) {
   return (query) => {
     const wanted = wantedOf(query);
     const exact = [...new Set(wanted.map(([most]) => most))];
-    let [ofFacts, ofPages] = [factWords, pageWords].map((words) => all(words, exact));
-    const whole = ofFacts.length + ofPages.length > 0;
-    if (!whole) [ofFacts, ofPages] = [factWords, pageWords].map((words) => most(words, wanted.flat()));
-    const ranked = ofFacts.map((one) => ({ fact: facts[one.id], terms: new Set(one.terms), rank: rank(one, facts[one.id], exact) }));
-    ranked.sort((one, other) => compare(one.rank, other.rank));
-    return { facts: ranked, pages: ofPages.map((one) => ({ page: pages[one.id], terms: new Set(one.terms) })), whole };
+    const ways = [
+      (/** @type {MiniSearch} */ words) => all(words, exact, 0),
+      (/** @type {MiniSearch} */ words) => all(words, exact, 1),
+      (/** @type {MiniSearch} */ words) => some(words, wanted.flat()),
+    ];
+    for (const [at, way] of ways.entries()) {
+      const [ofFacts, ofPages] = [way(factWords), way(pageWords)];
+      if (!ofFacts.length && !ofPages.length) continue;
+      const ranked = ofFacts.map((one) => ({ fact: facts[one.id], terms: one.terms, rank: rank(one, facts[one.id], exact) }));
+      ranked.sort((one, other) => compare(one.rank, other.rank));
+      return { facts: ranked, pages: ofPages.map((one) => ({ page: pages[one.id], terms: one.terms })), whole: at < 2 };
+    }
+    return { facts: [], pages: [], whole: true };
   };
 }
 
@@ -88,17 +96,18 @@ function fieldsOf(fact, id) {
 }
 
 /**
- * Find what has every term; words may go on, and long ones may have one wrong letter.
+ * Find what has every term; words may go on, and long ones may have some wrong letters.
  * @param {MiniSearch} words
  * @param {string[]} terms
+ * @param {number} wrong How many letters.
  */
-function all(words, terms) {
+function all(words, terms, wrong) {
   return words.search(terms.join(" "), {
     tokenize: () => terms,
     combineWith: "AND",
     boost: BOOST,
     prefix: (term) => !isNumber(term) && term.length > 1,
-    fuzzy: (term) => (!isNumber(term) && term.length >= LONG ? 1 : false),
+    fuzzy: (term) => (!isNumber(term) && term.length >= LONG ? wrong : 0),
     weights: { fuzzy: .25, prefix: .6 },
   });
 }
@@ -108,15 +117,15 @@ function all(words, terms) {
  * @param {MiniSearch} words
  * @param {string[]} terms
  */
-function most(words, terms) {
-  const some = words.search(terms.join(" "), {
+function some(words, terms) {
+  const found = words.search(terms.join(" "), {
     tokenize: () => terms,
     boost: BOOST,
     prefix: (term) => isNumber(term) || term.length > 1,
-    fuzzy: (term) => (!isNumber(term) && term.length >= LONG ? 1 : false),
+    fuzzy: (term) => (!isNumber(term) && term.length >= LONG ? 1 : 0),
     weights: { fuzzy: .25, prefix: .6 },
   });
-  return some.sort((one, other) => other.queryTerms.length - one.queryTerms.length || other.score - one.score);
+  return found.sort((one, other) => other.queryTerms.length - one.queryTerms.length || other.score - one.score);
 }
 
 /**

@@ -33,7 +33,7 @@ let waiting;
  * @param {Event} event The first one that asked for them.
  */
 export function start(event) {
-  document.body.append(card);
+  (document.querySelector("main") ?? document.body).append(card);
   document.addEventListener("pointerover", pointed);
   document.addEventListener("pointerout", left);
   document.addEventListener("focusin", focused);

@@ -42,7 +42,9 @@ export function open(explore, keyOff) {
  */
 function dialogOf(explore, keyOff) {
   const field = /** @type {HTMLInputElement} */ (element("input", "fs-search-field"));
-  Object.assign(field, { type: "search", id: "fs-search-field", autocomplete: "off", spellcheck: false, placeholder: "Words, a number, a name" });
+  // Not of the type `search`: there the first Escape would empty the field, and only the second close the dialog.
+  Object.assign(field, { type: "text", id: "fs-search-field", autocomplete: "off", spellcheck: false, placeholder: "Words, a number, a name" });
+  field.setAttribute("role", "searchbox");
   field.setAttribute("autocapitalize", "off");
   field.setAttribute("aria-describedby", "fs-search-keys");
   const label = /** @type {HTMLLabelElement} */ (element("label", "fs-unseen", "Search the facts"));
@@ -142,11 +144,11 @@ function answersOf({ facts, pages, whole }, query, explore, index) {
   const shown = [];
   if (!whole) shown.push(element("p", "fs-search-note", "Nothing has all of these words; this has some of them."));
   if (facts.length) {
-    const list = element("ol", "fs-search-facts", ...facts.slice(0, FACTS).map((one) => factRow(one.fact, one.terms)));
+    const list = element("ol", "fs-search-facts", ...facts.slice(0, FACTS).map((one) => factRow(one.fact, new Set(one.terms))));
     shown.push(element("h2", "", count(facts.length, "fact")), list, everything(facts.length, query, explore));
   }
   if (pages.length) {
-    const list = element("ol", "fs-search-pages", ...pages.slice(0, PAGES).map((one) => pageRow(one.page, one.terms)));
+    const list = element("ol", "fs-search-pages", ...pages.slice(0, PAGES).map((one) => pageRow(one.page, new Set(one.terms))));
     shown.push(element("h2", "", count(pages.length, "page")), list);
   }
   return { shown, words: `${counts.join(" and ")}${whole ? "" : " with some of these words"}` };
