@@ -38,6 +38,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     server: Server
 
+    protocol_version = "HTTP/1.1"
+
     def do_CONNECT(self) -> None:
         self.server.asked.append(self.path)
         self.send_error(403)
@@ -89,7 +91,7 @@ def browsing(playwright: Playwright, chromium: str, server: Server) -> Iterator[
     browser = playwright.chromium.launch(
         executable_path=chromium,
         proxy={"server": f"http://{server.host}", "bypass": "<-loopback>"},
-        args=["--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
+        args=["--disable-gpu", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
     )
     try:
         yield browser
