@@ -13,7 +13,7 @@ from generator.model import Correction, Fact, Sheet, Source
 from generator.pages.edition import Edition
 from generator.pages.notes import Passage, notes_of, passage_of
 from generator.pages.paper import sheet_paper
-from generator.pages.phrases import difference_kinds, enumerated, sources_words, value_words
+from generator.pages.phrases import date_mark, difference_kinds, enumerated, sources_words, value_words
 from generator.values import Value, spoken
 from generator.vocabulary import Agreement, Lifecycle, Relation
 from generator.wording import number_of
@@ -120,19 +120,11 @@ def _row(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
         "told": _told(fact, edition),
         "origins": enumerated(origins(fact, edition)),
         "independence": sources_words(found) if found.sources else "",
-        "date": _date(fact),
+        "date": words_of(dated.spans) if (dated := date_mark(fact)) else "",
         "differs": enumerated(kinds),
         "caveat": words_of(fact.caveat),
         "notes": _notes_on(fact, numbers),
     }
-
-
-def _date(fact: Fact) -> str:
-    when = fact.as_of or fact.when
-    if when is None:
-        return ""
-    # `as of` reads well before a day, a month or a year, not before `until 12 April`.
-    return f"as of {spoken_date(when)}" if fact.as_of and not when.is_interval else spoken_date(when)
 
 
 def origins(fact: Fact, edition: Edition) -> list[str]:

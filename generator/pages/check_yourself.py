@@ -70,8 +70,8 @@ _NOT_SHOWN = (
 
 
 def check_link(source: Source) -> Link:
-    """Return the words `check it yourself`, leading to the passages of a source."""
-    return to(PageAddress(_URI, _anchor(source)), "check it yourself")
+    """Return the name of a source, leading to where its passages can be looked for in a copy of one's own."""
+    return to(PageAddress(_URI, _anchor(source)), source.label)
 
 
 def check_yourself(edition: Edition) -> Page:

@@ -24,6 +24,7 @@ from generator.blocks import (
 from generator.dates import spoken_date
 from generator.model import Correction, Evidence, Fact
 from generator.pages.charts import answers_chart, chain_drawing, parts_chart, value_chart
+from generator.pages.check_yourself import check_link
 from generator.pages.citing import Cited, cite_box
 from generator.pages.edition import Edition
 from generator.pages.embed import embedding
@@ -38,6 +39,7 @@ from generator.pages.phrases import (
     place_link,
     say,
     sheet_page,
+    sources_of,
     sources_words,
     spaced,
     statement_link,
@@ -165,6 +167,8 @@ def _evidence(one: Fact, edition: Edition) -> Blocks:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
     blocks.append(Box(Role.EVIDENCE, tuple(passage(evidence, one, edition) for evidence in one.evidence)))
+    own = listed([say(check_link(source)) for source in sources_of(one, edition)])
+    blocks.append(Paragraph(say("Check the passages in your own copy of ", own), Role.META))
     if chain := chain_drawing(one, edition):
         blocks += [Heading(2, plain("How it travelled"), "chain"), Figure(chain)]
     if one.choice:

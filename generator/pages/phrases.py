@@ -234,9 +234,12 @@ def stands(fact: Fact) -> bool:
 
 def date_mark(fact: Fact) -> Mark | None:
     """Return the time a fact holds for, or happened at; None where it has none."""
-    if fact.as_of:
-        return mark(Role.DATE, f"as of {spoken_date(fact.as_of)}")
-    return mark(Role.DATE, spoken_date(fact.when)) if fact.when else None
+    when = fact.as_of or fact.when
+    if when is None:
+        return None
+    # `as of` reads well before a day, a month or a year, not before `until 12 April`.
+    bare = fact.as_of is None or when.is_interval
+    return mark(Role.DATE, spoken_date(when) if bare else f"as of {spoken_date(when)}")
 
 
 def sources_of(fact: Fact, edition: Edition) -> list[Source]:

@@ -48,4 +48,3 @@ def reader(built_toy: Path, toy_server: Server, chromium: Browser) -> Iterator[R
     yield one
     one.close()
     assert one.troubles == []
-    assert toy_server.foreign() == []

@@ -20,6 +20,7 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Playwright,
+    Request,
     StorageState,
     WebError,
 )
@@ -43,7 +44,7 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_CONNECT(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.asked.append(f"https://{self.path}")
         self.send_error(403)
 
     def do_GET(self) -> None:
@@ -77,10 +78,6 @@ class Server(ThreadingHTTPServer):
         """Keep quiet about a browser that has gone on to another page; all else is a fault of this server."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
-
-    def foreign(self) -> list[str]:
-        """Return the requests to other hosts."""
-        return [one for one in self.asked if urlsplit(one).netloc not in {"", self.host}]
 
 
 @contextmanager
@@ -168,6 +165,7 @@ class Reader:
         context.set_default_timeout(WAIT)
         context.add_init_script(TELL_VIOLATIONS)
         context.on("console", self._hear)
+        context.on("request", self._look)
         context.on("weberror", self._fail)
         context.on("dialog", self._dismiss)
         page = context.new_page()
@@ -184,6 +182,12 @@ class Reader:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.troubles.append(f"{message.text} ({message.location})")
+
+    def _look(self, request: Request) -> None:
+        """Note what a page asks of another host; what the browser itself asks is no matter of the site."""
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.server.host:
+            self.troubles.append(f"asked of another host: {request.url}")
 
     def _fail(self, error: WebError) -> None:
         self.troubles.append(f"error of a script: {error.error}")
