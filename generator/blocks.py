@@ -186,6 +186,35 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a ledger."""
+
+    cells: tuple[Text | Drawing, ...]
+    anchor: str = ""
+    """The id to link to; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a ledger that belong together, under a heading row."""
+
+    title: Text
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A table of records in groups: a row has an address of its own, and a cell may hold a drawing."""
+
+    header: tuple[Text, ...]
+    groups: tuple[Group, ...]
+    caption: str
+    """What the table holds, for those who cannot see it; plain text."""
+    name: int = 0
+    """The column, from 0, that names its row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verbatim:
     """Lines shown as they are, such as a citation to copy."""
 
@@ -219,7 +248,7 @@ class Disclosure:
     opened: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Verbatim | Figure | Box | Disclosure
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Ledger | Verbatim | Figure | Box | Disclosure
 Blocks: TypeAlias = tuple[Block, ...]
 
 

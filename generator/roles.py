@@ -10,6 +10,7 @@ class Role(StrEnum):
 
     # boxes
     LEDE = "lede"
+    FILTERS = "filters"
     FACTS = "facts"
     ROW = "row"
     ROW_SAID = "row-said"

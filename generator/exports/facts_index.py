@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from generator.arithmetic.units import Dimension, parse_unit
 from generator.blocks import words_of
 from generator.dates import Date, spoken_date
 from generator.exports.facts_json import Json
 from generator.model import Fact, Source, remarks_on
 from generator.pages.edition import Edition
 from generator.pages.phrases import date_mark, difference_kinds, sources_of, value_words
-from generator.values import spoken
+from generator.values import Value, spoken
+from generator.vocabulary import Standing
 
 PATH = "downloads/facts-index.json"
 
@@ -17,6 +19,7 @@ def facts_index(edition: Edition) -> Json:
     """Return what search and the table of all facts look at, in the order of the sheets."""
     return {
         "edition": edition.mark,
+        "standings": [{"word": one.value, "meaning": one.meaning} for one in Standing],
         "facts": [_record(fact, edition) for fact in edition.catalog.facts.values()],
         "pages": _pages(edition),
     }
@@ -63,6 +66,7 @@ def _record(fact: Fact, edition: Edition) -> Json:
         "hedge": hedge,
         "number": number,
         "unit": unit,
+        "measure": measure(fact.value) if fact.value else "",
         **_limits(fact),
         "standing": fact.standing.value,
         "derived": fact.derived is not None,
@@ -88,10 +92,19 @@ def _record(fact: Fact, edition: Edition) -> Json:
 def _limits(fact: Fact) -> dict[str, Json]:
     interval = fact.value.interval if fact.value else None
     low, high = (interval.low, interval.high) if interval else (None, None)
+    point = fact.value.number if fact.value else None
     return {
         "low": f"{low:f}" if low is not None else None,
         "high": f"{high:f}" if high is not None else None,
+        "low_open": bool(interval and interval.low_open),
+        "high_open": bool(interval and interval.high_open),
+        "point": f"{point:f}" if point is not None else None,
     }
+
+
+def measure(value: Value) -> str:
+    """Return by which unit a value is found: its own, or `%` for every share, whatever it is a share of."""
+    return "%" if parse_unit(value.unit).dimension is Dimension.SHARE else value.unit
 
 
 def _days(date: Date | None) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from generator.blocks import Blocks, Page
 from generator.pages.check_yourself import check_yourself
 from generator.pages.differences import differences
 from generator.pages.edition import Edition
+from generator.pages.explore import explore
 from generator.pages.fact import fact
 from generator.pages.glossary import glossaries
 from generator.pages.home import home
@@ -32,6 +33,7 @@ def every_page(edition: Edition) -> Iterator[Page]:
     yield places_index(edition)
     yield from (place(one, edition) for one in catalog.places.values())
     yield timeline(edition)
+    yield explore(edition)
     yield differences(edition)
     yield checks(edition)
     yield check_yourself(edition)

@@ -10,6 +10,7 @@ from generator.blocks import (
     Disclosure,
     Figure,
     Heading,
+    Ledger,
     Page,
     Paragraph,
     Table,
@@ -19,6 +20,7 @@ from generator.blocks import (
 from generator.drawings import IntervalChart
 from generator.roles import Role
 from generator.writers import escape
+from generator.writers.ledger import write_ledger
 from generator.writers.spans import write_line
 from generator.writers.svg import write_drawing
 
@@ -77,6 +79,8 @@ def _block(block: Block, uri: str) -> str:
             written = _bullets(block, uri)
         case Table():
             written = _table(block, uri)
+        case Ledger():
+            written = write_ledger(block, uri)
         case Verbatim():
             written = _verbatim(block)
         case Figure():
