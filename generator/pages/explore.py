@@ -77,7 +77,7 @@ _DATES = (
     "A date matches when its period and the range have a day in common. It is when the fact happened, or "
     "else the time for which it holds; a fact without either matches no range."
 )
-_ADDRESS = "The filter stands in the address of the page: copy the address to share what you see, and go back to undo."
+_ADDRESS = "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
 
 
 def explore(edition: Edition) -> Page:
@@ -155,14 +155,14 @@ def _date(fact: Fact) -> Text:
 def _files() -> tuple[Paragraph, Table, Paragraph]:
     made = (
         "Filters and files need a browser that runs scripts; both are made in it, and nothing is sent "
-        "anywhere. The CSV holds the facts shown, in the order shown, one a line; the JSON holds the same facts with "
-        "everything that the filters look at. "
+        "anywhere. The CSV holds the facts shown, in the order shown, one a line; the JSON holds the same "
+        "facts with everything that the filters look at. "
     )
     rows = tuple((say(mark(Role.ID, name)), plain(about)) for name, about in COLUMNS)
     form = (
         "The CSV is written as RFC 4180 says, in UTF-8. It opens with a byte order mark, without which Excel "
-        "would misread names; Python calls this utf-8-sig. A text that a spreadsheet would take for a formula "
-        "(it begins with =, +, -, @ or a tab) has an apostrophe before it."
+        "would misread names; Python calls this utf-8-sig. A text that a spreadsheet would take for "
+        "a formula (it begins with =, +, -, @ or a tab) has an apostrophe before it."
     )
     downloads = to(PageAddress("downloads/index.md"), "Downloads")
     return (
