@@ -4,6 +4,10 @@ import { SORTS } from "./explore-state.js";
 
 /** @typedef {{record: {id: string}}} Prepared */
 
+/** Rows that come into sight at once; the others follow in slices, so that no key waits for a long table. */
+const AT_ONCE = 40;
+const SLICE = 60;
+
 /**
  * @param {HTMLTableElement} table
  * @param {(sort: string) => void} tell Of a click on a heading.
@@ -14,16 +18,27 @@ export function holdTable(table, tell) {
   const together = document.createElement("tbody");
   const headings = [...table.tHead.rows[0].cells].flatMap((cell) => heading(cell, tell));
   let sort = "";
+  let order = [...rows.values()];
+  let waiting = 0;
 
   /** @param {ReadonlyArray<Prepared>} ordered All facts. */
   function arrange(ordered) {
+    order = sort ? ordered.map(({ record }) => rows.get(record.id)) : [...rows.values()];
     if (sort) {
-      together.append(...ordered.map(({ record }) => rows.get(record.id)));
+      for (const row of order) row.hidden = true; // what is hidden is moved for nothing
+      together.append(...order);
       table.append(together);
     } else {
       for (const group of groups) group.body.append(...group.rows);
       together.remove();
     }
+  }
+
+  /** @param {HTMLElement[]} hidden Rows to show, the first of them now. */
+  function reveal(hidden, many) {
+    clearTimeout(waiting);
+    for (const row of hidden.slice(0, many)) row.hidden = false;
+    if (hidden.length > many) waiting = setTimeout(() => reveal(hidden.slice(many), SLICE), 0);
   }
 
   return {
@@ -39,8 +54,10 @@ export function holdTable(table, tell) {
         arrange(sort ? ordered() : []);
         for (const one of headings) one.show(sort);
       }
-      for (const [id, row] of rows) if (row.hidden === shown.has(id)) row.hidden = !shown.has(id);
-      for (const group of groups) group.body.hidden = Boolean(sort) || group.rows.every((row) => row.hidden);
+      const wanted = order.filter((row) => shown.has(row.id));
+      for (const row of order) if (!row.hidden && !shown.has(row.id)) row.hidden = true;
+      for (const group of groups) group.body.hidden = Boolean(sort) || !group.rows.some((row) => shown.has(row.id));
+      reveal(wanted.filter((row) => row.hidden), Math.max(1, AT_ONCE - wanted.filter((row) => !row.hidden).length));
       table.hidden = shown.size === 0;
     },
   };
