@@ -4,9 +4,11 @@ import { SORTS } from "./explore-state.js";
 
 /** @typedef {{record: {id: string}}} Prepared */
 
-/** Rows that come into sight at once; the others follow in slices, so that no key waits for a long table. */
-const AT_ONCE = 40;
+/** Rows that come into sight at once; the others follow in slices, so that no key waits for them. */
+const AT_ONCE = 24;
 const SLICE = 60;
+/** Rows in sight until the reader asks for all: what is in sight must be taken away again, which takes longer. */
+const MOST = 200;
 
 /**
  * @param {HTMLTableElement} table
@@ -20,6 +22,10 @@ export function holdTable(table, tell) {
   let sort = "";
   let order = [...rows.values()];
   let waiting = 0;
+  const others = document.createElement("button");
+  others.type = "button";
+  others.className = "fs-others";
+  table.after(others);
 
   /** @param {ReadonlyArray<Prepared>} ordered All facts. */
   function arrange(ordered) {
@@ -41,6 +47,22 @@ export function holdTable(table, tell) {
     if (hidden.length > many) waiting = setTimeout(() => reveal(hidden.slice(many), SLICE), 0);
   }
 
+  /** @param {HTMLElement[]} wanted All rows that match, in order. @param {number} most Of them to show. */
+  function fill(wanted, most) {
+    const near = wanted.slice(0, most);
+    const kept = new Set(near);
+    for (const row of order) if (!row.hidden && !kept.has(row)) row.hidden = true;
+    for (const group of groups) group.body.hidden = Boolean(sort) || !group.rows.some((row) => kept.has(row));
+    reveal(near.filter((row) => row.hidden), Math.max(1, AT_ONCE - near.filter((row) => !row.hidden).length));
+    const left = wanted.length - near.length;
+    others.hidden = left === 0;
+    others.textContent = `Show the other ${left} ${left === 1 ? "fact" : "facts"}`;
+    others.onclick = () => {
+      fill(wanted, wanted.length);
+      near.at(-1).querySelector("a").focus();
+    };
+  }
+
   return {
     rows,
     /**
@@ -54,10 +76,7 @@ export function holdTable(table, tell) {
         arrange(sort ? ordered() : []);
         for (const one of headings) one.show(sort);
       }
-      const wanted = order.filter((row) => shown.has(row.id));
-      for (const row of order) if (!row.hidden && !shown.has(row.id)) row.hidden = true;
-      for (const group of groups) group.body.hidden = Boolean(sort) || !group.rows.some((row) => shown.has(row.id));
-      reveal(wanted.filter((row) => row.hidden), Math.max(1, AT_ONCE - wanted.filter((row) => !row.hidden).length));
+      fill(order.filter((row) => shown.has(row.id)), MOST);
       table.hidden = shown.size === 0;
     },
   };
