@@ -18,9 +18,12 @@ from generator.blocks import (
     Code,
     Disclosure,
     Emphasis,
+    Entry,
     Figure,
     FileAddress,
+    Group,
     Heading,
+    Ledger,
     Link,
     Mark,
     Page,
@@ -65,6 +68,19 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
         ),
     ),
     "the last cell": lambda words: (Table((plain("a"),), ((_marked(words),), (plain(words),))),),
+    "a ledger": lambda words: (
+        Ledger(
+            (plain(words), plain("b")),
+            (
+                Group(
+                    _marked(words), (Entry((_marked(words), plain(words)), "here"), Entry(((), plain(words))))
+                ),
+                Group((), (Entry((plain(words), ())),)),
+            ),
+            words,
+            name=1,
+        ),
+    ),
     "the words of a link": lambda words: (Paragraph((Plain("!"), Link(plain(words), AWAY), Plain("(x)"))),),
     "a mark and its title": lambda words: (Paragraph(_marked(words), Role.META),),
     "a strong word": lambda words: (Paragraph((Strong(plain(words)),)),),

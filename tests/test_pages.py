@@ -39,6 +39,7 @@ ONE_OF_EACH = (
     "places/ostwick.md",
     "places/coast.md",
     "timeline.md",
+    "explore.md",
     "differences.md",
     "checks.md",
     "check-it-yourself.md",
@@ -118,7 +119,7 @@ def test_every_record_has_its_page(toy: Build, facts_json: Json) -> None:
     kinds = ("sheets", "facts", "sources", "actors", "places")
     expected = {f"{kind}/{one['id']}.md" for kind in kinds for one in facts_json[kind]}
     single = {"timeline.md", "differences.md", "checks.md", "corrections.md", "downloads/index.md"}
-    single |= {"check-it-yourself.md"}
+    single |= {"check-it-yourself.md", "explore.md"}
     indexes = {"sheets/index.md", "sources/index.md", "actors/index.md", "places/index.md"}
 
     assert {page.uri for page in toy.pages} == expected | single | indexes
