@@ -160,7 +160,7 @@ def _files() -> tuple[Paragraph, Table, Paragraph]:
     )
     rows = tuple((say(mark(Role.ID, name)), plain(about)) for name, about in COLUMNS)
     form = (
-        "The CSV is written as RFC 4180 says, in UTF-8. It opens with a byte order mark, without which Excel "
+        "The CSV is written by RFC 4180, in UTF-8. It opens with a byte order mark, without which Excel "
         "would misread names; Python calls this utf-8-sig. A text that a spreadsheet would take for "
         "a formula (it begins with =, +, -, @ or a tab) has an apostrophe before it."
     )
