@@ -12,7 +12,18 @@ _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
 
-STYLES: Final = ("tokens", "layout", "prose", "marks", "ledger", "drawings", "search", "hints", "check", "explore")
+STYLES: Final = (
+    "tokens",
+    "layout",
+    "prose",
+    "marks",
+    "ledger",
+    "drawings",
+    "search",
+    "hints",
+    "check",
+    "explore",
+)
 """The style sheets in the order in which they overrule each other; one file of the site holds them all."""
 
 PRINT_STYLES: Final = ("print",)
