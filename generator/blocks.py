@@ -187,31 +187,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a ledger."""
+    """One row of a ledger; its second cell names it, and its anchor is the id to link to."""
 
     cells: tuple[Text | Drawing, ...]
     anchor: str = ""
-    """The id to link to; empty for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows of a ledger that belong together, under a heading row."""
-
-    title: Text
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A table of records in groups: a row has an address of its own, and a cell may hold a drawing."""
+    """A table of records in groups, each with its title; unlike in a table, a cell may hold a drawing."""
 
     header: tuple[Text, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[tuple[Text, tuple[Entry, ...]], ...]
     caption: str
-    """What the table holds, for those who cannot see it; plain text."""
-    name: int = 0
-    """The column, from 0, that names its row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from generator.blocks import (
     Emphasis,
     Entry,
     FileAddress,
-    Group,
     Heading,
     Ledger,
     Link,
@@ -241,20 +240,18 @@ def _ledger(ledger: Ledger, uri: str) -> list[Event]:
         )
 
     def entry(one: Entry) -> list[Event]:
-        cells = [
-            event for at, words in enumerate(one.cells) for event in cell(words, names=at == ledger.name)
-        ]
+        cells = [event for at, words in enumerate(one.cells) for event in cell(words, names=at == 1)]
         return _element("tr", cells, **({"id": one.anchor} if one.anchor else {}))
 
-    def group(one: Group) -> list[Event]:
-        title = _element("th", text_events(one.title, uri), colspan=str(len(ledger.header)), scope="rowgroup")
-        heading = _element("tr", title, class_="fs-group") if _shown(one.title) else []
-        return _element("tbody", [*heading, *(event for row in one.entries for event in entry(row))])
+    def group(title: Text, entries: tuple[Entry, ...]) -> list[Event]:
+        wide = _element("th", text_events(title, uri), colspan=str(len(ledger.header)), scope="rowgroup")
+        heading = _element("tr", wide, class_="fs-group") if _shown(title) else []
+        return _element("tbody", [*heading, *(event for row in entries for event in entry(row))])
 
     names = [event for cell in ledger.header for event in _element("th", text_events(cell, uri), scope="col")]
     inside = [
         *_element("thead", _element("tr", names)),
-        *(one for each in ledger.groups for one in group(each)),
+        *(one for each in ledger.groups for one in group(*each)),
     ]
     label = fold(ledger.caption).strip(" ")
     return _element(

@@ -21,7 +21,6 @@ from generator.blocks import (
     Entry,
     Figure,
     FileAddress,
-    Group,
     Heading,
     Ledger,
     Link,
@@ -72,13 +71,10 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
         Ledger(
             (plain(words), plain("b")),
             (
-                Group(
-                    _marked(words), (Entry((_marked(words), plain(words)), "here"), Entry(((), plain(words))))
-                ),
-                Group((), (Entry((plain(words), ())),)),
+                (_marked(words), (Entry((_marked(words), plain(words)), "here"), Entry(((), plain(words))))),
+                ((), (Entry((plain(words), ())),)),
             ),
             words,
-            name=1,
         ),
     ),
     "the words of a link": lambda words: (Paragraph((Plain("!"), Link(plain(words), AWAY), Plain("(x)"))),),

@@ -6,7 +6,6 @@ from generator.blocks import (
     Box,
     Bullets,
     Entry,
-    Group,
     Heading,
     Ledger,
     Page,
@@ -39,7 +38,6 @@ from generator.roles import Role
 from generator.wording import number_of
 
 HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
-_STATEMENT = HEADER.index("Statement")
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("id", "The name of the fact; it never changes."),
@@ -86,11 +84,11 @@ def explore(edition: Edition) -> Page:
     facts = number_of(len(catalog.facts), "fact")
     lede = f"{facts} on {number_of(len(catalog.sheets), 'sheet')}, in one table. "
     groups = tuple(
-        Group(say(sheet_link(sheet)), tuple(_entry(fact, edition) for fact in sheet.facts))
+        (say(sheet_link(sheet)), tuple(_entry(fact, edition) for fact in sheet.facts))
         for sheet in catalog.sheets.values()
         if sheet.facts
     )
-    table = Ledger(tuple(map(plain, HEADER)), groups, "All facts", _STATEMENT)
+    table = Ledger(tuple(map(plain, HEADER)), groups, "All facts")
     return Page(
         uri="explore.md",
         title="Explore",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from generator.blocks import Group, Ledger, Text
+from generator.blocks import Entry, Ledger, Text
 from generator.drawings import Drawing
 from generator.writers import escape
 from generator.writers.spans import write_line
 from generator.writers.svg import write_drawing
+
+_NAMING = 1
+"""The column, from 0, that names its row."""
 
 
 def write_ledger(ledger: Ledger, uri: str) -> str:
@@ -21,31 +24,31 @@ def write_ledger(ledger: Ledger, uri: str) -> str:
     width = len(ledger.header)
     if not width:
         return ""
-    if any(len(entry.cells) != width for group in ledger.groups for entry in group.entries):
+    if any(len(entry.cells) != width for _, entries in ledger.groups for entry in entries):
         raise ValueError(f"every row of a ledger has {width} cells as its header has")
     label = escape.block_attribute(ledger.caption)
     header = "".join(
         f'<th scope="col" markdown="span">{write_line(cell, uri)}</th>\n' for cell in ledger.header
     )
-    bodies = "".join(_body(group, ledger, uri) for group in ledger.groups)
+    bodies = "".join(_body(title, entries, width, uri) for title, entries in ledger.groups)
     return (
         f'<table class="fs-ledger" aria-label="{label}" data-search-exclude markdown>\n'
         f"<thead markdown>\n<tr markdown>\n{header}</tr>\n</thead>\n{bodies}</table>"
     )
 
 
-def _body(group: Group, ledger: Ledger, uri: str) -> str:
-    title = write_line(group.title, uri)
-    wide = f'colspan="{len(ledger.header)}" scope="rowgroup"'
-    heading = f'<tr class="fs-group" markdown>\n<th {wide} markdown="span">{title}</th>\n</tr>\n'
-    rows = "".join(_row(entry.cells, entry.anchor, ledger.name, uri) for entry in group.entries)
-    return f"<tbody markdown>\n{heading if title else ''}{rows}</tbody>\n"
+def _body(title: Text, entries: tuple[Entry, ...], width: int, uri: str) -> str:
+    words = write_line(title, uri)
+    wide = f'colspan="{width}" scope="rowgroup"'
+    heading = f'<tr class="fs-group" markdown>\n<th {wide} markdown="span">{words}</th>\n</tr>\n'
+    rows = "".join(_row(entry, uri) for entry in entries)
+    return f"<tbody markdown>\n{heading if words else ''}{rows}</tbody>\n"
 
 
-def _row(cells: tuple[Text | Drawing, ...], anchor: str, name: int, uri: str) -> str:
-    named = f' id="{escape.block_attribute(anchor)}"' if anchor else ""
-    written = "".join(_cell(cell, uri, names=place == name) for place, cell in enumerate(cells))
-    return f"<tr{named} markdown>\n{written}</tr>\n"
+def _row(entry: Entry, uri: str) -> str:
+    named = f' id="{escape.block_attribute(entry.anchor)}"' if entry.anchor else ""
+    cells = "".join(_cell(cell, uri, names=place == _NAMING) for place, cell in enumerate(entry.cells))
+    return f"<tr{named} markdown>\n{cells}</tr>\n"
 
 
 def _cell(cell: Text | Drawing, uri: str, *, names: bool) -> str:
