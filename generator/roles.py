@@ -25,6 +25,7 @@ class Role(StrEnum):
     NOTICE = "notice"
     TIMELINE = "timeline"
     PARTICULARS = "particulars"
+    CHART = "chart"
     REFERENCES = "references"
     ACTIONS = "actions"
     CITE = "cite"
