@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from generator.blocks import Text
 from generator.diagnostics import Diagnostic, Where
-from generator.model import Actor, Fact, Place, Sheet, Source, remarks_on
+from generator.model import Actor, Chart, Fact, Place, Sheet, Source, remarks_on
 from generator.references import KnownIds, Record
 from generator.rules import shape as rules
 from generator.validate import Validated
@@ -29,6 +29,7 @@ class Catalog:
 
     sheets: Mapping[str, Sheet]
     facts: Mapping[str, Fact]
+    charts: Mapping[str, Chart]
     sources: Mapping[str, Source]
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]
@@ -55,6 +56,7 @@ def catalog(validated: Validated) -> tuple[Catalog, tuple[Diagnostic, ...]]:
         {
             "sheet": _by_id(corpus.sheets, findings),
             "fact": _by_id(all_facts, findings),
+            "chart": _by_id(chain.from_iterable(sheet.charts for sheet in corpus.sheets), findings),
             "source": _by_id(corpus.sources, findings),
             "actor": _by_id(corpus.actors, findings),
             "place": _by_id(corpus.places, findings),
@@ -68,7 +70,9 @@ def catalog(validated: Validated) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     broken = {fact.id for fact in all_facts if not _fact_leads_somewhere(fact, known)}
     broken |= _worked_out_from(broken, all_facts, validated.unread)
     sheets = _first_of_each(_sound_sheet(sheet, broken, known) for sheet in corpus.sheets)
-    unread = validated.unread | {("fact", one) for one in broken} | known.missed
+    kept = {chart.id for sheet in sheets.values() for chart in sheet.charts}
+    undrawn = {("chart", one) for one in known.records["chart"] if one not in kept}
+    unread = validated.unread | {("fact", one) for one in broken} | undrawn | known.missed
     return _index(sheets, _Held(sources, actors, places), frozenset(unread)), tuple(findings)
 
 
@@ -120,7 +124,17 @@ def _sound_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> She
         replace(fact, actors=known.kept(fact.actors, "actor"), places=known.kept(fact.places, "place"))
         for fact in sheet.facts
     )
-    return replace(sheet, key_facts=key_facts, facts=tuple(fact for fact in sound if fact.id not in broken))
+    # A chart without one of its facts would say something else than its editor meant.
+    charts = tuple(chart for chart in sheet.charts if _chart_leads_somewhere(chart, broken, known))
+    facts = tuple(fact for fact in sound if fact.id not in broken)
+    return replace(sheet, key_facts=key_facts, facts=facts, charts=charts)
+
+
+def _chart_leads_somewhere(chart: Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
+    known.prose(chart.note, chart.where.of("note"))
+    return len(known.kept(chart.facts, "fact")) == len(chart.facts) and not any(
+        one.id in broken for one in chart.facts
+    )
 
 
 def _fact_leads_somewhere(fact: Fact, known: KnownIds) -> bool:
@@ -187,10 +201,12 @@ def _index(sheets: Mapping[str, Sheet], held: _Held, unread: frozenset[tuple[str
     for sheet in sheets.values():
         for fact in sheet.facts:
             sheet_of.setdefault(fact.id, sheet.id)
+    charts = _first_of_each(chain.from_iterable(sheet.charts for sheet in sheets.values()))
     every = facts.values()
     return Catalog(
         sheets=sheets,
         facts=facts,
+        charts=charts,
         sources=held.sources,
         actors=held.actors,
         places=held.places,

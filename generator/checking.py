@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.catalog import Catalog, catalog
@@ -47,7 +47,10 @@ def check(material: Material, settings: Settings) -> Checked:
         home_file=material.home_file,
     )
     found = run_checks(subject)
-    misnamed = tuple(_unknown_on_home(settings.home_facts, followed))
+    misnamed = (
+        *_unknown_on_home(settings.home_facts, "fact", followed.facts, followed),
+        *_unknown_on_home(settings.home_charts, "chart", followed.charts, followed),
+    )
     findings = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted, *torn, *found, *misnamed)
     return Checked(catalog=followed, workings=workings, lock=lock or Lock(), diagnostics=arrange(findings))
 
@@ -61,11 +64,13 @@ def _read_proofs(material: Material, followed: Catalog) -> tuple[Lock | None, tu
     return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
 
 
-def _unknown_on_home(chosen: Iterable[Reference], followed: Catalog) -> Iterable[Diagnostic]:
+def _unknown_on_home(
+    chosen: Iterable[Reference], kind: str, known: Collection[str], followed: Catalog
+) -> Iterable[Diagnostic]:
     if not followed.facts:
         return  # That there is no fact at all is told already.
     for one in chosen:
-        unread = any(("fact", name) in followed.unread for name in (one.id, ANY))
-        if one.id not in followed.facts and not unread:
-            hint = did_you_mean(one.id, followed.facts) or where_declared("fact")
-            yield UNKNOWN_ID.at(one.at, f"unknown fact '{one.id}'", hint)
+        unread = any((kind, name) in followed.unread for name in (one.id, ANY))
+        if one.id not in known and not unread:
+            hint = did_you_mean(one.id, known) or where_declared(kind)
+            yield UNKNOWN_ID.at(one.at, f"unknown {kind} '{one.id}'", hint)

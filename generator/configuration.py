@@ -51,6 +51,7 @@ def _settings(root: MappingNode, options: Conformed | None, today: dt.date) -> S
         docs=_text(root, "docs_dir") or "docs",
         edit_base=_closed(edit_base),
         home_facts=options.each("home_facts", Reference) if options else (),
+        home_charts=options.each("home_charts", Reference) if options else (),
     )
 
 

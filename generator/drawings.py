@@ -1,7 +1,8 @@
-"""What a drawing shows, as data; `writers/svg.py` draws it."""
+"""What a drawing shows, as data; the writers draw it, and write it as a table."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -35,6 +36,8 @@ class Span:
     """The number that is written; None for ranges such as `5-7`."""
     low_end: Ending
     high_end: Ending
+    letters: tuple[str, ...] = ()
+    """The letters of the sources that say it, as they stand in rows."""
     differs: bool = False
     """Drawn in the colour of disagreement."""
     dashed: bool = False
@@ -47,34 +50,94 @@ class IntervalChart:
 
     title: str
     """The finding, in words; plain text."""
+    subtitle: str = ""
+    """What is measured, of what time, by whom; plain text."""
     unit: str
     spans: tuple[Span, ...]
     scale_low: Decimal
     scale_high: Decimal
+    same: bool = False
+    """All spans are answers to one question: where all of them hold is shaded."""
     compact: bool = False
     """A small drawing for a row: no labels, only the two ends of the scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar of a bar chart."""
+    """One bar of a bar chart: a value drawn from zero."""
 
-    label: str
-    text: str
-    length: Decimal
+    span: Span
     total: bool = False
-    """The sum of the others, under a rule."""
-    open_ended: bool = False
-    """`at least`: dashes and an arrow run on from the end of the bar."""
+    """What the others are parts of, under a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """Amounts of one unit side by side."""
+    """Amounts of one unit side by side, on a scale from zero."""
 
     title: str
+    """The finding, in words; plain text."""
+    subtitle: str = ""
+    """What is measured, of what time, by whom; plain text."""
     unit: str
     bars: tuple[Bar, ...]
+    scale_high: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One event on an axis of time."""
+
+    label: str
+    """What happened; plain text."""
+    text: str
+    """The date in words, as the page prints it; plain text."""
+    first: dt.date | None
+    """The earliest day it may mean; None where the source gives no beginning."""
+    last: dt.date | None
+    """The latest day it may mean; None where the source gives no end."""
+    soft_first: bool = False
+    """The beginning is given roughly."""
+    soft_last: bool = False
+    """The end is given roughly."""
+    letters: tuple[str, ...] = ()
+    """The letters of the sources that say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of the axis of time with a name: a year, a month, a run of years."""
+
+    text: str
+    """Such as `2023`; empty where there is no room for a name, and the line at its beginning is lighter."""
+    first: dt.date
+    """Its first day, at which a line of the grid stands."""
+    until: dt.date
+    """The first day after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeChart:
+    """Events on a common axis of time, the earliest first."""
+
+    title: str
+    """The finding, in words; plain text."""
+    subtitle: str = ""
+    """What the events have in common; plain text."""
+    moments: tuple[Moment, ...]
+    bands: tuple[Band, ...]
+    """The axis, without gaps; the first begins and the last ends it."""
+
+
+class StationRole(StrEnum):
+    """What a member of a chain does."""
+
+    ORIGIN = "origin"
+    """Said it first."""
+    RELAY = "relay"
+    """Passed it on."""
+    SOURCE = "source"
+    """Is the text that we read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +146,11 @@ class Station:
 
     name: str
     note: str = ""
-    role: str = "relay"
-    """`origin`, `relay` or `source`."""
+    role: StationRole = StationRole.RELAY
+    letter: str = ""
+    """The letter of a source, as it stands in rows."""
     named: bool = True
-    """False draws the origin dashed: the source does not name it."""
+    """False draws the origin dotted: the source does not name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +161,4 @@ class ChainDrawing:
     lines: tuple[tuple[Station, ...], ...]
 
 
-Drawing: TypeAlias = IntervalChart | BarChart | ChainDrawing
+Drawing: TypeAlias = IntervalChart | BarChart | TimeChart | ChainDrawing

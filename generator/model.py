@@ -17,6 +17,7 @@ from generator.evidence.locator import Locator
 from generator.values import Value
 from generator.vocabulary import (
     ActorKind,
+    ChartKind,
     CorrectionKind,
     Lifecycle,
     Nature,
@@ -93,6 +94,8 @@ class Fact:
 
     id: str
     statement: Text
+    label: str
+    """Its name in charts; empty leaves it to the statement."""
     heading: str
     """The heading it stands under on its sheet; empty for none."""
     value: Value | None
@@ -141,6 +144,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Facts of a sheet that an editor draws on one scale."""
+
+    id: str
+    title: str
+    drawn: ChartKind
+    facts: tuple[Reference, ...]
+    """In the order of the chart; of parts, the last is the whole."""
+    note: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One topic."""
 
@@ -152,6 +168,7 @@ class Sheet:
     reviewed: Date | None
     review: Review | None
     facts: tuple[Fact, ...]
+    charts: tuple[Chart, ...]
     where: Where
 
 

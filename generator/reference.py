@@ -12,6 +12,7 @@ from generator.schema import (
     ABOUT,
     ACTOR,
     ACTORS,
+    CHART,
     CHOICE,
     CORRECTION,
     DERIVED,
@@ -35,6 +36,7 @@ from generator.schema import (
 from generator.values.hedges import describe_hedges
 from generator.vocabulary import (
     ActorKind,
+    ChartKind,
     CorrectionKind,
     Lifecycle,
     Nature,
@@ -55,6 +57,7 @@ SHAPES: tuple[Shape, ...] = (
     ABOUT,
     CORRECTION,
     WAIVER,
+    CHART,
     SOURCE,
     ACTORS,
     ACTOR,
@@ -69,6 +72,7 @@ WORDS: tuple[tuple[str, type[Word]], ...] = (
     ("Lifecycle", Lifecycle),
     ("Relation of evidence", Relation),
     ("Kind of correction", CorrectionKind),
+    ("Kind of chart", ChartKind),
     ("Type of source", SourceType),
     ("Nature of a source", Nature),
     ("Kind of actor", ActorKind),

@@ -71,6 +71,7 @@ def where_declared(*kinds: str) -> str:
     """Return a hint that says in which files records of some kinds are declared."""
     places = {
         "fact": "facts stand in facts/sheets/",
+        "chart": "charts stand under `charts` of a sheet",
         "sheet": "sheets stand in facts/sheets/",
         "source": "sources stand in facts/sources/",
         "actor": "actors stand in facts/actors.yml",

@@ -26,6 +26,7 @@ class Role(StrEnum):
     NOTICE = "notice"
     TIMELINE = "timeline"
     PARTICULARS = "particulars"
+    CHART = "chart"
     REFERENCES = "references"
     ACTIONS = "actions"
     CITE = "cite"

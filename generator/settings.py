@@ -27,6 +27,7 @@ class Settings:
     edit_base: str = ""
     """Ends with a slash; empty when the repository's address is not known."""
     home_facts: tuple[Reference, ...] = ()
+    home_charts: tuple[Reference, ...] = ()
 
     def edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""

@@ -57,6 +57,15 @@ class Lifecycle(Word):
     WITHDRAWN = "withdrawn", "The fact is no longer stood by; the page stays and says why."
 
 
+class ChartKind(Word):
+    """How the facts of a chart are drawn: an editor's word for what may be compared."""
+
+    BARS = "bars", "Amounts of the same kind of thing, each a bar from zero."
+    PARTS = "parts", "Bars that are parts of a whole; the last fact is the whole."
+    INTERVALS = "intervals", "Values on one scale, with what each of them leaves open."
+    LIMITS = "limits", "Values of one and the same thing: where all of them hold is shaded."
+
+
 class Relation(Word):
     """What a piece of evidence does for its fact."""
 

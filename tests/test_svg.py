@@ -9,23 +9,38 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.blocks import Box, Disclosure, Figure, plain
-from generator.drawings import Bar, BarChart, ChainDrawing, Drawing, Ending, IntervalChart, Span, Station
+from generator.blocks import Box, Disclosure, Figure, Table, plain, words_of
+from generator.drawings import (
+    Band,
+    Bar,
+    BarChart,
+    ChainDrawing,
+    Drawing,
+    Ending,
+    IntervalChart,
+    Moment,
+    Span,
+    Station,
+    StationRole,
+    TimeChart,
+)
 from generator.roles import Role
+from generator.writers.drawn_tables import SUMMARY, same_as_table
 from generator.writers.escape import fold
 from generator.writers.markdown import write_blocks
 from generator.writers.svg import write_drawing
 from generator.writers.svg_parts import percent, short, spoken_number, ticks
-from tests.drawn import ABOUT, BARS, CHAIN, MORE_THAN, PAIR, SMALL
+from tests.drawn import ABOUT, BARS, CHAIN, MILLION, MORE_THAN, PAIR, SMALL, TIME, at_least, exactly
 from tests.rendering import TEXTS, hostile_texts, settled, to_html
 from tests.rendering import events_of as _events
 
 NUMBERS = st.none() | st.decimals(
     allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**13
 )
+LETTERS = st.lists(st.sampled_from(["A", "B", "AA", "="]) | TEXTS, max_size=2).map(tuple)
 SPANS = st.builds(
     Span,
     label=TEXTS,
@@ -35,6 +50,7 @@ SPANS = st.builds(
     point=NUMBERS,
     low_end=st.sampled_from(Ending),
     high_end=st.sampled_from(Ending),
+    letters=LETTERS,
     differs=st.booleans(),
     dashed=st.booleans(),
 )
@@ -42,7 +58,9 @@ SCALE = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-
 CHARTS = st.builds(
     IntervalChart,
     title=TEXTS,
+    subtitle=TEXTS,
     unit=TEXTS,
+    same=st.booleans(),
     spans=st.lists(SPANS, max_size=3).map(tuple),
     scale_low=SCALE,
     scale_high=SCALE,
@@ -51,11 +69,30 @@ CHARTS = st.builds(
 BAR_CHARTS = st.builds(
     BarChart,
     title=TEXTS,
+    subtitle=TEXTS,
     unit=TEXTS,
-    bars=st.lists(
-        st.builds(Bar, label=TEXTS, text=TEXTS, length=SCALE, total=st.booleans(), open_ended=st.booleans()),
+    bars=st.lists(st.builds(Bar, span=SPANS, total=st.booleans()), max_size=3).map(tuple),
+    scale_high=SCALE,
+)
+DAYS = st.dates()
+TIME_CHARTS = st.builds(
+    TimeChart,
+    title=TEXTS,
+    subtitle=TEXTS,
+    moments=st.lists(
+        st.builds(
+            Moment,
+            label=TEXTS,
+            text=TEXTS,
+            first=st.none() | DAYS,
+            last=st.none() | DAYS,
+            soft_first=st.booleans(),
+            soft_last=st.booleans(),
+            letters=LETTERS,
+        ),
         max_size=3,
     ).map(tuple),
+    bands=st.lists(st.builds(Band, text=TEXTS, first=DAYS, until=DAYS), max_size=3).map(tuple),
 )
 CHAINS = st.builds(
     ChainDrawing,
@@ -66,7 +103,8 @@ CHAINS = st.builds(
                 Station,
                 name=TEXTS,
                 note=TEXTS,
-                role=st.sampled_from(["origin", "relay", "source"]),
+                role=st.sampled_from(StationRole),
+                letter=TEXTS,
                 named=st.booleans(),
             ),
             max_size=3,
@@ -74,7 +112,7 @@ CHAINS = st.builds(
         max_size=2,
     ).map(tuple),
 )
-DRAWINGS: st.SearchStrategy[Drawing] = st.one_of(CHARTS, BAR_CHARTS, CHAINS)
+DRAWINGS: st.SearchStrategy[Drawing] = st.one_of(CHARTS, BAR_CHARTS, TIME_CHARTS, CHAINS)
 KNOWN = re.compile(r"fs-(d|chain)(-[a-z]+)*")
 
 
@@ -83,6 +121,8 @@ def _tree(drawing: Drawing) -> ET.Element:
 
 
 @given(DRAWINGS)
+@example(TIME)
+@example(BARS)
 def test_a_drawing_is_well_formed_and_holds_only_what_drawings_hold(drawing: Drawing) -> None:
     for element in _tree(drawing).iter():
         allowed = {"div", "span", "ol", "li", "svg", "title", "desc", "line", "path", "rect", "text", "g"}
@@ -193,7 +233,7 @@ def test_those_who_cannot_see_it_are_told_what_is_drawn(span: Span, words: str) 
 
 
 def test_every_picture_has_a_name_and_every_other_one_is_hidden() -> None:
-    for drawing in (PAIR, SMALL, BARS):
+    for drawing in (PAIR, SMALL, BARS, TIME):
         for picture in _tree(drawing).iter("svg"):
             if picture.get("class") != "fs-d-at":
                 titled = [child.tag for child in picture][:2] == ["title", "desc"]
@@ -201,13 +241,8 @@ def test_every_picture_has_a_name_and_every_other_one_is_hidden() -> None:
 
 
 def test_a_chain_is_a_list_in_order() -> None:
-    names = [item.findtext("span") for item in _tree(CHAIN).iter("li")]
+    names = [item.findtext("span[@class='fs-chain-name']") for item in _tree(CHAIN).iter("li")]
     assert names == ["Origin not named", "A news agency", "The Moscow Times"]
-
-
-def test_an_unknown_station_is_refused() -> None:
-    with pytest.raises(ValueError, match="a station is one of origin, relay, source"):
-        write_drawing(ChainDrawing(title="", lines=((Station(name="a", role="witness"),),)))
 
 
 def test_the_style_sheet_knows_every_class() -> None:
@@ -215,7 +250,7 @@ def test_the_style_sheet_knows_every_class() -> None:
     css = (Path(__file__).parent.parent / sheet).read_text(encoding="utf-8")
     dressed = set(re.findall(r"\.(fs-[a-z-]+)", css)) | {"fs-d-plot", "fs-d-at", "fs-chain-relay"}
     dashed = replace(ABOUT, dashed=True)
-    drawings: tuple[Drawing, ...] = (PAIR, SMALL, BARS, CHAIN, replace(PAIR, spans=(dashed,)))
+    drawings: tuple[Drawing, ...] = (PAIR, SMALL, BARS, TIME, CHAIN, replace(PAIR, spans=(dashed,)))
     used = {
         one
         for drawing in drawings
@@ -223,6 +258,135 @@ def test_the_style_sheet_knows_every_class() -> None:
         for one in element.get("class", "").split()
     }
     assert used <= dressed
+
+
+# --- bars -----------------------------------------------------------------------------------------------
+
+
+def _drawn_bar(span: Span, *others: Span, total: bool = False) -> list[str]:
+    bars = (*(Bar(span=other) for other in others), Bar(span=span, total=total))
+    root = _tree(replace(BARS, bars=bars))
+    row = [one for one in root.iter("div") if "fs-d-row" in one.get("class", "").split()][len(others)]
+    names = [one.get("class", "") for one in row.iter() if one.tag in {"line", "path", "rect"}]
+    return [name for name in names if name not in {"fs-d-axis", "fs-d-grid"}]
+
+
+@pytest.mark.parametrize(
+    "span,drawn",
+    [
+        (exactly("", 5), ["fs-d-bar"]),
+        (at_least("", 5), ["fs-d-bar", "fs-d-dashes", "fs-d-line", "fs-d-line"]),
+        (
+            replace(at_least("", 5), low_end=Ending.OPEN),
+            ["fs-d-bar", "fs-d-dashes", "fs-d-ring", "fs-d-line"],
+        ),
+        (_span(4, 6, 5, "soft", "soft"), ["fs-d-bar", "fs-d-range", "fs-d-line"]),
+        (_span(0, 5, 5, "closed", "open"), ["fs-d-bar", "fs-d-range", "fs-d-ring"]),
+        (replace(_span(2, 9, None, "soft", "soft"), dashed=True), ["fs-d-box"]),
+    ],
+    ids=["exact", "at least", "more than", "about", "fewer", "a word"],
+)
+def test_each_hedge_has_its_own_bar(span: Span, drawn: list[str]) -> None:
+    assert _drawn_bar(span) == drawn
+
+
+@pytest.mark.parametrize(
+    "parts,drawn",
+    [
+        ((60, 40), ["fs-d-bar", "fs-d-part"]),
+        ((60, 30), ["fs-d-bar", "fs-d-part", "fs-d-rest"]),
+        ((60, 50), ["fs-d-bar"]),
+    ],
+    ids=["all of it", "a part of it", "more than it"],
+)
+def test_a_whole_shows_its_parts_and_what_is_not_among_them(parts: tuple[int, ...], drawn: list[str]) -> None:
+    spans = (exactly(str(part), part) for part in parts)
+
+    assert _drawn_bar(exactly("whole", 100), *spans, total=True) == drawn
+
+
+def test_where_all_answers_hold_is_shaded_and_named() -> None:
+    root = _tree(PAIR)
+    shades = [one for one in root.iter("rect") if one.get("class") == "fs-d-both"]
+    assert [(one.get("x"), one.get("width")) for one in shades] == [("50%", "12.5%")] * 2
+    assert "both hold" in "".join(root.itertext())
+
+    apart = replace(PAIR, spans=(ABOUT, replace(MORE_THAN, low=6 * MILLION)))
+    assert "fs-d-both" not in write_drawing(apart)
+    assert "fs-d-both" not in write_drawing(replace(PAIR, same=False))
+
+
+# --- time -----------------------------------------------------------------------------------------------
+
+
+def test_how_exactly_a_date_is_known_is_drawn() -> None:
+    kinds = [
+        [
+            kind
+            for one in row.iter()
+            if one.tag in {"line", "path", "rect"}
+            if (kind := one.get("class", "")) not in {"fs-d-grid", "fs-d-minor"}
+        ]
+        for row in _tree(TIME).iter("div")
+        if row.get("class") == "fs-d-row"
+    ]
+    assert kinds == [
+        ["fs-d-dashes", "fs-d-line", "fs-d-line"],
+        ["fs-d-block"],
+        ["fs-d-dots", "fs-d-line", "fs-d-line"],
+        ["fs-d-dot"],
+        ["fs-d-dashes", "fs-d-line", "fs-d-line"],
+    ]
+
+
+def test_those_who_cannot_see_it_are_told_which_days_are_drawn() -> None:
+    described = [one.text for one in _tree(TIME).iter("desc")]
+    assert described == [
+        "Drawn without a beginning to 31 March 2022.",
+        "Drawn from 1 May 2022 to 31 May 2022.",
+        "Drawn from 1 May 2023 to 31 May 2023; roughly, and how roughly is not stated.",
+        "Drawn as 7 September 2023.",
+        "Drawn from 1 October 2023 without an end.",
+    ]
+
+
+# --- the same as a table --------------------------------------------------------------------------------
+
+
+def _rows(drawing: Drawing) -> list[tuple[str, ...]]:
+    table = same_as_table(drawing)
+    assert table is not None
+    (block,) = table.blocks
+    assert isinstance(block, Table)
+    assert block.caption == drawing.title
+    return [tuple(words_of(cell) for cell in row) for row in block.rows]
+
+
+def test_a_drawing_has_its_numbers_in_a_table() -> None:
+    assert _rows(PAIR) == [
+        (
+            "A The Moscow Times",
+            "about 5 million workers",
+            "4.5 million (drawn, not stated)",
+            "5.5 million (drawn, not stated)",
+        ),
+        ("B Pham Giang", "more than 5 million people", "more than 5 million", "no limit given"),
+    ]
+    assert _rows(BARS)[1:] == [
+        ("Tajikistan", "38 people", "38", "38"),
+        ("All that were counted", "at least 100 people", "100", "no limit given"),
+    ]
+    assert _rows(TIME)[::3] == [
+        ("No beginning", "until March 2022", "not given", "31 March 2022"),
+        ("A B A day", "7 September 2023", "7 September 2023", "7 September 2023"),
+    ]
+
+
+def test_only_what_is_small_or_a_list_has_no_table() -> None:
+    assert same_as_table(SMALL) is None
+    assert same_as_table(CHAIN) is None
+    assert "<details" not in write_blocks((Figure(SMALL), Figure(CHAIN)), "index.md")
+    assert write_blocks((Figure(PAIR), Figure(BARS), Figure(TIME)), "index.md").count(SUMMARY) == 3
 
 
 # --- numbers --------------------------------------------------------------------------------------------

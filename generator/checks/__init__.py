@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from generator.checks import (
     chains_plain,
+    charts_sound,
     conflicts_decided,
     dates_possible,
     derived_right,
@@ -41,6 +42,7 @@ _MODULES = (
     chains_plain,
     statements_differ,
     key_facts_own,
+    charts_sound,
     reviews_due,
     records_used,
     prose_covered,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from generator.blocks import PageAddress, Text, links_of, words_of
+from generator.blocks import PageAddress, Text, links_of, plain, words_of
 from generator.catalog import Catalog
 from generator.checks.subject import Found, Subject
 from generator.dates import Date
@@ -32,7 +32,11 @@ def check(subject: Subject) -> Iterator[Found]:
         return  # A fact that could not be read, or is yet to be written, may be the one that has the number.
     for sheet in catalog.sheets.values():
         yield from _uncovered(sheet.summary, sheet.where.of("summary"), sheet.facts, catalog)
+        for chart in sheet.charts:
+            yield from _uncovered(plain(chart.title), chart.where.of("title"), sheet.facts, catalog)
+            yield from _uncovered(chart.note, chart.where.of("note"), sheet.facts, catalog)
         for fact in sheet.facts:
+            yield from _uncovered(plain(fact.label), fact.where.of("label"), sheet.facts, catalog, fact)
             for where, name, text in remarks_on(fact):
                 yield from _uncovered(text, where.of(name), sheet.facts, catalog, fact)
     yield from _on_the_home_page(subject)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from generator.arithmetic.units import Dimension, parse_unit
 from generator.blocks import words_of
-from generator.drawings import Bar, BarChart, ChainDrawing, Ending, IntervalChart, Span, Station
+from generator.drawings import (
+    Bar,
+    BarChart,
+    ChainDrawing,
+    Ending,
+    IntervalChart,
+    Span,
+    Station,
+    StationRole,
+)
 from generator.model import Evidence, Fact
 from generator.pages.edition import Edition
-from generator.pages.phrases import value_words
+from generator.pages.phrases import sources_of, value_words
 from generator.values import Hedge, Value
 from generator.values.intervals import Interval
 from generator.vocabulary import Relation
@@ -26,22 +36,31 @@ _ENDS: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.BETWEEN: (Ending.CLOSED, Ending.CLOSED),
     Hedge.MAGNITUDE: (Ending.SOFT, Ending.SOFT),
 }
+WORKED_OUT = "="
+"""Stands in a chart where the letter of a source would stand."""
 _ROOM = Decimal("1.25")
 """How far a scale from zero runs on beyond the number, so that `at least` has room to be open."""
+_BAR_ROOM = Decimal("1.15")
+"""How far beyond the longest bar the scale runs where that bar has no upper limit."""
 _HALF = Decimal("0.5")
 _AROUND = (Decimal("0.6"), Decimal("1.4"))
-"""How far a scale that compares near values runs to either side of them."""
+"""How far a scale of one number runs to either side of it."""
+_SPREADS = Decimal("1.5")
+"""How far a scale that compares near values runs to either side of them, in what lies between them."""
+_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
+_ON_A_SCALE = 5
+"""Steps from one round number of a scale to the next, at most."""
 
 
 def value_chart(fact: Fact) -> IntervalChart | None:
     """Return the small drawing of a fact's value on a scale from zero; None where nothing can be drawn."""
     value = fact.value
-    if value is None or value.interval is None or not _drawable(value):
+    if value is None or not can_be_drawn(value):
         return None
     return IntervalChart(
         title=f"{words_of(fact.statement)}: {value_words(value)}",
         unit=value.unit,
-        spans=(_span(value, ""),),
+        spans=(span_of(value),),
         scale_low=Decimal(0),
         scale_high=_full(value, _nice(_largest(value.interval) * _ROOM)),
         compact=True,
@@ -50,25 +69,43 @@ def value_chart(fact: Fact) -> IntervalChart | None:
 
 def answers_chart(fact: Fact, edition: Edition) -> IntervalChart | None:
     """Return the answers of a fact's sources on one scale; None where there is only one to draw."""
-    answers: dict[tuple[str, str], Value] = {}
+    answers: dict[tuple[str, str, str], Value] = {}
     for pair in edition.compared[fact.id]:
         for answer in (pair.left, pair.right):
-            if answer.value and answer.value.interval and _drawable(answer.value):
-                label = (
-                    f"{edition.letters[answer.evidence.source.id]}: {edition.source(answer.evidence).label}"
-                )
-                answers.setdefault((label, answer.value.text), answer.value)
-    if len({text for _, text in answers}) < 2:  # noqa: PLR2004
+            if answer.value and can_be_drawn(answer.value):
+                source = edition.source(answer.evidence)
+                key = (edition.letters[source.id], source.label, answer.value.text)
+                answers.setdefault(key, answer.value)
+    if len({text for _, _, text in answers}) < 2:  # noqa: PLR2004
         return None
     drawn = sorted(answers.items())
     first = drawn[0][1]
-    low, high = _scale([value.interval for _, value in drawn if value.interval])
     spans = tuple(
-        _span(value, label, differs=place > 0 and value.text != first.text)
-        for place, ((label, _), value) in enumerate(drawn)
+        replace(span_of(value, label, (letter,)), differs=place > 0 and value.text != first.text)
+        for place, ((letter, label, _), value) in enumerate(drawn)
     )
     title = f"{words_of(fact.statement)}: what each source says"
-    return IntervalChart(title=title, unit=first.unit, spans=spans, scale_low=low, scale_high=high)
+    return interval_chart(title, first.unit, spans, same=True)
+
+
+def interval_chart(
+    title: str, unit: str, spans: tuple[Span, ...], *, subtitle: str = "", same: bool = False
+) -> IntervalChart:
+    """Return values on a scale that fits them: from zero, or around them where they lie close together."""
+    limits = [end for span in spans for end in (span.low, span.high, span.point) if end is not None]
+    low, high = _scale([end for end in limits if end > 0])
+    return IntervalChart(
+        title=title, subtitle=subtitle, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same
+    )
+
+
+def bar_chart(
+    title: str, unit: str, bars: tuple[Bar, ...], subtitle: str = "", *, shares: bool = False
+) -> BarChart:
+    """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
+    ends = [bar.span.high or (bar.span.low or Decimal(0)) * _BAR_ROOM for bar in bars]
+    full = Decimal(100) if shares else _rounded(Decimal(0), max(ends, default=Decimal(1)))[1]
+    return BarChart(title=title, subtitle=subtitle, unit=unit, bars=bars, scale_high=max(full, *ends))
 
 
 def parts_chart(fact: Fact, edition: Edition) -> BarChart | None:
@@ -76,21 +113,17 @@ def parts_chart(fact: Fact, edition: Edition) -> BarChart | None:
     working = edition.workings.get(fact.id)
     if working is None or working.number is None or fact.derived is None or fact.value is None:
         return None
-    if set(fact.derived.formula.text) & set("-*/"):
+    if set(fact.derived.formula.text) & set("-*/") or not can_be_drawn(fact.value):
         return None
     bars = tuple(
-        Bar(
-            label=words_of(operand.fact.statement),
-            text=value_words(operand.value),
-            length=operand.value.number,
-        )
+        Bar(span=span_of(operand.value, name_of(operand.fact), letters_of(operand.fact, edition)))
         for operand in working.operands
-        if operand.value.number is not None and operand.value.number > 0
+        if operand.value.number is not None and can_be_drawn(operand.value)
     )
     if len(bars) != len(working.operands):
         return None
-    total = Bar(label="All together", text=value_words(fact.value), length=working.number, total=True)
-    return BarChart(title=words_of(fact.statement), unit=fact.value.unit, bars=(*bars, total))
+    total = Bar(span=span_of(fact.value, "All together"), total=True)
+    return bar_chart(words_of(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value))
 
 
 def chain_drawing(fact: Fact, edition: Edition) -> ChainDrawing | None:
@@ -106,19 +139,40 @@ def _stations(evidence: Evidence, fact: Fact, edition: Edition) -> tuple[Station
     source, proof = edition.source(evidence), edition.proof(fact, evidence)
     names = [edition.catalog.actors[one.id].name for one in evidence.chain]
     origin = (
-        Station(name=names[0], note="said it first", role="origin")
+        Station(name=names[0], note="said it first", role=StationRole.ORIGIN)
         if names
-        else Station(name="Origin not named", note="the source's own voice", role="origin", named=False)
+        else Station(
+            name="Origin not named", note="the source's own voice", role=StationRole.ORIGIN, named=False
+        )
     )
     relays = (Station(name=name, note="passed it on") for name in names[1:])
     where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
     letter = edition.letters[source.id]
-    return (origin, *relays, Station(name=f"{letter}: {source.label}", note=where, role="source"))
+    last = Station(name=source.label, note=where, role=StationRole.SOURCE, letter=letter)
+    return (origin, *relays, last)
 
 
-def _drawable(value: Value) -> bool:
+def name_of(fact: Fact) -> str:
+    """Return how a fact is called in a chart: by its label, or by its statement."""
+    return fact.label or words_of(fact.statement)
+
+
+def letters_of(fact: Fact, edition: Edition) -> tuple[str, ...]:
+    """Return the letters of a fact's sources, in order; the mark of a working for one that we worked out."""
+    if fact.derived:
+        return (WORKED_OUT,)
+    return tuple(edition.letters[source.id] for source in sources_of(fact, edition))
+
+
+def can_be_drawn(value: Value) -> bool:
+    """Tell whether a value has a place on a scale from zero."""
     low = value.interval.low if value.interval else None
     return value.hedge in _ENDS and (low is None or low >= 0) and _largest(value.interval) > 0
+
+
+def is_share(value: Value) -> bool:
+    """Tell whether a value is measured in percent."""
+    return parse_unit(value.unit).dimension is Dimension.SHARE
 
 
 def _largest(interval: Interval | None) -> Decimal:
@@ -127,7 +181,8 @@ def _largest(interval: Interval | None) -> Decimal:
     return interval.high if interval.high is not None else (interval.low or Decimal(0))
 
 
-def _span(value: Value, label: str, *, differs: bool = False) -> Span:
+def span_of(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> Span:
+    """Return a value as a stretch of a scale, its hedge as the ends of it."""
     low_end, high_end = _ENDS[value.hedge]
     interval = value.interval
     return Span(
@@ -138,15 +193,14 @@ def _span(value: Value, label: str, *, differs: bool = False) -> Span:
         point=value.number,
         low_end=low_end,
         high_end=high_end,
-        differs=differs,
+        letters=letters,
         dashed=value.hedge is Hedge.MAGNITUDE,
     )
 
 
 def _full(value: Value, scale: Decimal) -> Decimal:
     """A share is drawn on a scale to a hundred, unless it is larger."""
-    share = parse_unit(value.unit).dimension is Dimension.SHARE
-    return max(Decimal(100), _largest(value.interval)) if share else scale
+    return max(Decimal(100), _largest(value.interval)) if is_share(value) else scale
 
 
 def _nice(number: Decimal) -> Decimal:
@@ -155,12 +209,25 @@ def _nice(number: Decimal) -> Decimal:
     return next(power * step for step in (1, 2, 5, 10) if power * step >= number)
 
 
-def _scale(intervals: list[Interval]) -> tuple[Decimal, Decimal]:
-    limits = [end for one in intervals for end in (one.low, one.high) if end is not None]
-    least, most = min(limits), max(limits)
-    if most == 0 or least / most < _HALF:
-        return Decimal(0), _nice(most * _ROOM)
-    step = _nice(most) / 10
-    low = (least * _AROUND[0] / step).to_integral_value(ROUND_FLOOR) * step
-    high = (most * _AROUND[1] / step).to_integral_value(ROUND_CEILING) * step
-    return low, high
+def _scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
+    least, most = min(limits, default=Decimal(0)), max(limits, default=Decimal(1))
+    if least / most < _HALF:
+        return _rounded(Decimal(0), most * _ROOM)
+    spread = (most - least) * _SPREADS
+    low, high = (least - spread, most + spread) if spread else (least * _AROUND[0], most * _AROUND[1])
+    return _rounded(max(low, Decimal(0)), high)
+
+
+def _rounded(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    """Widen a scale to round numbers, in steps that fit between them."""
+    while True:
+        raw = (high - low) / _ON_A_SCALE
+        power = Decimal(1).scaleb(raw.adjusted())
+        step = next(power * one for one in _STEPS if power * one >= raw)
+        wider = (
+            (low / step).to_integral_value(ROUND_FLOOR) * step,
+            (high / step).to_integral_value(ROUND_CEILING) * step,
+        )
+        if wider == (low, high):
+            return wider
+        low, high = wider

@@ -50,6 +50,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import passage
 from generator.pages.sheet import shortened
+from generator.pages.sheet_charts import reading_note
 from generator.pages.working import working_box
 from generator.roles import Role
 from generator.vocabulary import Lifecycle, Relation
@@ -103,12 +104,10 @@ def _notice(one: Fact, edition: Edition) -> Blocks:
 
 def _drawing(one: Fact, edition: Edition) -> Blocks:
     if chart := answers_chart(one, edition):
-        note = (
-            "Each line is what one source says. Dotted ends have no stated width, an arrow no stated limit."
-        )
-        return (Figure(chart, plain(note)),)
+        return (Figure(chart, plain(f"Each line is what one source says. {reading_note(chart)}")),)
     if parts := parts_chart(one, edition):
-        return (Figure(parts, plain("The parts and their sum, as the sources give them.")),)
+        note = f"The parts, as the sources give them, and their sum. {reading_note(parts)}"
+        return (Figure(parts, plain(note)),)
     small = value_chart(one)
     return (Figure(small),) if small else ()
 

@@ -9,6 +9,7 @@ from generator.pages.figures import figures
 from generator.pages.phrases import mark, say, stands, statement_link
 from generator.pages.rows import difference_points, sources_line
 from generator.pages.sheet import first_key_facts, sheet_list
+from generator.pages.sheet_charts import home_charts
 from generator.roles import Role
 from generator.wording import number_of
 
@@ -37,6 +38,7 @@ def home(edition: Edition) -> Blocks:
         blocks += figures(shown, edition)
     blocks += [Heading(2, plain("The sheets"), "sheets"), sheet_list(edition)]
     blocks += _differences(edition)
+    blocks += home_charts(edition)
     blocks += _changes(edition)
     return tuple(blocks)
 

@@ -34,6 +34,8 @@ from generator.pages.phrases import (
     to,
 )
 from generator.pages.rows import difference_points, rows, sources_line
+from generator.pages.sheet_charts import sheet_charts
+from generator.pages.time_charts import time_figure
 from generator.pages.timeline import moments
 from generator.roles import Role
 from generator.wording import number_of
@@ -55,10 +57,12 @@ def sheet(one: Sheet, edition: Edition) -> Page:
     ]
     if keys:
         blocks += [Heading(2, plain("What you should know"), "key-facts"), *figures(keys, edition)]
+    blocks += sheet_charts(one, edition)
     blocks += [Heading(2, plain("The facts"), "facts"), *_grouped(one.facts, notes, edition, uri)]
     dated = tuple(fact for fact in one.facts if fact.when)
     if dated:
-        blocks += [Heading(2, plain("Timeline"), "timeline"), *moments(dated, edition, level=3)]
+        drawn = time_figure(dated, edition)
+        blocks += [Heading(2, plain("Timeline"), "timeline"), *drawn, *moments(dated, edition, level=3)]
     blocks += _differences(one.facts, edition)
     blocks += [Heading(2, plain("References"), "references"), references(notes, edition, uri)]
     blocks += [Heading(2, plain("Cite this sheet"), "cite"), cite_box(_cited(one, edition), edition)]

@@ -10,6 +10,7 @@ from generator.dates import Date, sort_key, spoken_date
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import fact_marks, say, source_marks, statement_link
+from generator.pages.time_charts import time_figure
 from generator.roles import Role
 from generator.wording import number_of
 
@@ -25,7 +26,8 @@ def timeline(edition: Edition) -> Page:
         lede += f" Not on this page: {others}."
     if not dated:
         lede = "No fact says of an event when it happened."
-    body = moments(dated, edition, level=2)
+    drawn = time_figure(dated, edition, "Every dated fact, on one axis")
+    body = (*drawn, *moments(dated, edition, level=2, drawn=not drawn))
     return Page(
         uri="timeline.md",
         title="Timeline",
@@ -35,13 +37,15 @@ def timeline(edition: Edition) -> Page:
     )
 
 
-def moments(facts: Iterable[Fact], edition: Edition, *, level: int) -> Blocks:
-    """Return dated facts in order of time, under a heading a year."""
+def moments(facts: Iterable[Fact], edition: Edition, *, level: int, drawn: bool = False) -> Blocks:
+    """Return dated facts in order of time, under a heading a year; and each year drawn, where asked for."""
     dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=_place)
     blocks: list[Block] = []
     for year, group in groupby(dated, key=lambda one: _heading(one[0])):
-        entries = tuple(_moment(when, fact, edition) for when, fact in group)
-        blocks += [Heading(level, plain(year)), Box(Role.TIMELINE, entries)]
+        of_year = tuple(group)
+        entries = tuple(_moment(when, fact, edition) for when, fact in of_year)
+        figure = time_figure((fact for _, fact in of_year), edition) if drawn else ()
+        blocks += [Heading(level, plain(year)), *figure, Box(Role.TIMELINE, entries)]
     return tuple(blocks)
 
 

@@ -9,6 +9,7 @@ from generator.schema.records import ACTOR, ACTORS, PLACE, PLACES, SOURCE
 from generator.schema.settings import SETTINGS
 from generator.schema.sheets import (
     ABOUT,
+    CHART,
     CHOICE,
     CORRECTION,
     DERIVED,
@@ -23,6 +24,7 @@ __all__ = [
     "ABOUT",
     "ACTOR",
     "ACTORS",
+    "CHART",
     "CHOICE",
     "CORRECTION",
     "DERIVED",

@@ -13,6 +13,7 @@ class TextKind(StrEnum):
     """What a field that holds one text means; the value is how messages and docs name it."""
 
     PLAIN = "plain text"
+    LABEL = "plain text of at most 40 characters"
     PROSE = "inline Markdown"
     ID = "an id"
     VALUE = "a value such as `at least 93 people`"

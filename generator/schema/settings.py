@@ -23,5 +23,11 @@ SETTINGS = Shape(
             "The facts shown as figures on the home page; the first of each sheet's key facts when left out.",
             example="[central-asians-killed]",
         ),
+        Field(
+            "home_charts",
+            ListOf(Ref(("chart",))),
+            "The charts of sheets shown on the home page; none when left out.",
+            example="[deaths-by-citizenship]",
+        ),
     ),
 )

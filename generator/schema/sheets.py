@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.schema.kinds import ID, Choice, Field, Inputs, ListOf, Ref, Shape, TextKind
 from generator.vocabulary import (
+    ChartKind,
     CorrectionKind,
     Lifecycle,
     Relation,
@@ -135,6 +136,12 @@ FACT = Shape(
             required=True,
             example="Citizens of Central Asian countries known to have died fighting for Russia",
         ),
+        Field(
+            "label",
+            TextKind.LABEL,
+            "Its name in charts, where the statement is too long; the title of the chart says the rest.",
+            example="Uzbekistan",
+        ),
         Field("heading", TextKind.PLAIN, "The heading it stands under on its sheet.", example="Arrivals"),
         Field("value", TextKind.VALUE, "What the fact measures.", example="at least 93 people"),
         Field(
@@ -186,6 +193,30 @@ REVIEW = Shape(
     ),
 )
 
+CHART = Shape(
+    "a chart",
+    "Facts of the sheet drawn on one scale. Only an editor knows what may be compared.",
+    (
+        ID,
+        Field(
+            "title",
+            TextKind.PLAIN,
+            "The finding, in words and with its hedge; what is contested is said to be somebody's word.",
+            required=True,
+            example="Three countries make up the whole count",
+        ),
+        Field("drawn", Choice(ChartKind), "How it is drawn.", required=True, example="bars"),
+        Field(
+            "facts",
+            ListOf(Ref(("fact",))),
+            "The facts, in the order of the chart. One alone draws what its sources answer.",
+            required=True,
+            example="[killed-kyrgyz, killed-uzbek]",
+        ),
+        Field("note", TextKind.PROSE, "How to read it, or what it leaves out."),
+    ),
+)
+
 SHEET = Shape(
     "a sheet",
     "One topic's page: `facts/sheets/<id>.yml`.",
@@ -206,5 +237,6 @@ SHEET = Shape(
         Field("reviewed", TextKind.DATE, "The day on which somebody last read it against its sources."),
         Field("review", REVIEW, "When it is to be read again."),
         Field("facts", ListOf(FACT), "Its facts, in the order of the page.", required=True),
+        Field("charts", ListOf(CHART), "Charts of its facts, in the order of the page."),
     ),
 )

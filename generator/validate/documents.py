@@ -91,7 +91,7 @@ def _lost_with(path: PurePosixPath) -> frozenset[tuple[str, str]]:
     if path.parts[0] == "sources":
         return frozenset({("source", path.stem)})
     if path.parts[0] == "sheets":
-        return frozenset({("sheet", path.stem), ("fact", ANY)})
+        return frozenset({("sheet", path.stem), ("fact", ANY), ("chart", ANY)})
     return frozenset({("actor" if path.name == "actors.yml" else "place", ANY)})
 
 
@@ -130,7 +130,7 @@ def _read_sheet(node: Node, stem: str, gathered: _Gathered) -> None:
     record, members = _with_members(node, SHEET, ("sheet", "fact"), gathered)
     facts = tuple(fact_of(member, gathered.findings) for member in members)
     if record is None:
-        gathered.unread.add(("sheet", stem))
+        gathered.unread |= {("sheet", stem), ("chart", ANY)}
         gathered.unread.update(("fact", fact.id) for fact in facts)
         return
     _same_as_file(record, stem, "sheet", gathered)

@@ -9,6 +9,7 @@ from generator.diagnostics import Diagnostic, Reference
 from generator.evidence.locator import Locator
 from generator.model import (
     Actor,
+    Chart,
     Choice,
     Correction,
     Derivation,
@@ -25,6 +26,7 @@ from generator.validate.conform import Conformed, InputName
 from generator.values import Value
 from generator.vocabulary import (
     ActorKind,
+    ChartKind,
     CorrectionKind,
     Lifecycle,
     Nature,
@@ -50,6 +52,18 @@ def sheet_of(record: Conformed, facts: tuple[Fact, ...], findings: list[Diagnost
         reviewed=record.maybe("reviewed", Date),
         review=_review(record.maybe("review", Conformed), findings),
         facts=facts,
+        charts=tuple(_chart(one) for one in record.each("charts", Conformed)),
+        where=record.where,
+    )
+
+
+def _chart(record: Conformed) -> Chart:
+    return Chart(
+        id=record.need("id", str),
+        title=record.need("title", str),
+        drawn=record.need("drawn", ChartKind),
+        facts=record.each("facts", Reference),
+        note=_text(record, "note"),
         where=record.where,
     )
 
@@ -80,6 +94,7 @@ def fact_of(record: Conformed, findings: list[Diagnostic]) -> Fact:
     return Fact(
         id=record.need("id", str),
         statement=_text(record, "statement"),
+        label=record.maybe("label", str) or "",
         heading=record.maybe("heading", str) or "",
         value=record.maybe("value", Value),
         also=record.maybe("also", Value),

@@ -17,6 +17,20 @@ from generator.rules import shape as rules
 from generator.schema import TextKind
 from generator.values import parse as parse_value
 
+MOST_LABEL = 40
+"""Characters of a label that stand beside a drawing on two lines of a phone."""
+
+
+def _label(text: str) -> str | Fault:
+    folded = " ".join(text.split())
+    if len(folded) <= MOST_LABEL:
+        return folded
+    return Fault(
+        f"a label has at most {MOST_LABEL} characters; this one has {len(folded)}",
+        width=len(text),
+        hint="keep what tells this fact from the others of its chart",
+    )
+
 
 def _whole_number(text: str) -> int | Fault:
     if re.fullmatch(r"[0-9]{1,9}", text):
@@ -57,6 +71,7 @@ def _code(text: str) -> str | Fault:
 PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
     {
         TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
+        TextKind.LABEL: (rules.BAD_TEXT, _label),
         TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
         TextKind.ID: (rules.BAD_ID, parse_id),
         TextKind.VALUE: (rules.BAD_VALUE, parse_value),

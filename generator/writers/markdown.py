@@ -20,6 +20,7 @@ from generator.blocks import (
 from generator.drawings import IntervalChart
 from generator.roles import Role
 from generator.writers import escape
+from generator.writers.drawn_tables import same_as_table
 from generator.writers.ledger import write_ledger
 from generator.writers.spans import write_line
 from generator.writers.svg import write_drawing
@@ -163,7 +164,9 @@ def _figure(figure: Figure, uri: str) -> str:
     caption = f'<figcaption markdown="span">{words}</figcaption>\n' if words else ""
     # A drawing repeats words of the page; in the search index they would only be in the way.
     opening = f'<figure class="fs-drawing{small}" data-search-exclude markdown>'
-    return f"{opening}\n{write_drawing(figure.drawing)}\n{caption}</figure>"
+    same = same_as_table(figure.drawing)
+    table = f"{_disclosure(same, uri)}\n" if same else ""
+    return f"{opening}\n{write_drawing(figure.drawing)}\n{table}{caption}</figure>"
 
 
 def _box(role: Role, written: str, anchor: str = "") -> str:

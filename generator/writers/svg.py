@@ -7,10 +7,11 @@ There are no ids, no styles and no scripts; `theme/styles/drawings.css` dresses 
 
 from __future__ import annotations
 
-from generator.drawings import BarChart, ChainDrawing, Drawing, IntervalChart
+from generator.drawings import BarChart, ChainDrawing, Drawing, IntervalChart, TimeChart
 from generator.writers.svg_bars import write_bars
 from generator.writers.svg_chain import write_chain
 from generator.writers.svg_intervals import write_intervals
+from generator.writers.svg_time import write_time
 
 
 def write_drawing(drawing: Drawing) -> str:
@@ -24,6 +25,8 @@ def write_drawing(drawing: Drawing) -> str:
             return write_intervals(drawing)
         case BarChart():
             return write_bars(drawing)
+        case TimeChart():
+            return write_time(drawing)
         case ChainDrawing():
             return write_chain(drawing)
         case _:

@@ -1,77 +1,116 @@
-"""Amounts side by side: bars from zero, a rule and a darker bar for their sum."""
+"""Amounts side by side: bars from zero, and under a rule what they are parts of.
+
+| value | drawn |
+|---|---|
+| exact | a bar |
+| at least, more than | a bar to a cap or an open ring, and dashes that end in an arrow |
+| at most, fewer than | an outline from zero to a cap or a ring |
+| about, between | a bar as far as the value reaches at least, and an outline as far as it reaches at most |
+| a word such as thousands | a dashed outline |
+
+The whole shows its parts one after the other, and lighter what is not among them.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
-from generator.drawings import Bar, BarChart
+from generator.drawings import Bar, BarChart, Ending, Span
+from generator.writers.svg_ends import high_end, low_end
+from generator.writers.svg_frame import (
+    END,
+    MIDDLE,
+    ROW_HEIGHT,
+    START,
+    centred,
+    framed,
+    grid,
+    grid_line,
+    named,
+    row,
+    scale_row,
+)
+from generator.writers.svg_intervals import drawn_in_words
 from generator.writers.svg_parts import (
-    decoration,
-    lettering,
     line,
     measure,
     percent,
     picture,
-    placed,
     spoken_number,
     upright,
-    words,
     written_percent,
 )
 
-_START, _END = Decimal(0), Decimal(100)
-_HEIGHT, _MIDDLE, _HALF_BAR = 24, 12, 8
-_BETWEEN_ROWS = 4
-_SCALE_HEIGHT = 24
-_ROOM = Decimal("1.15")
-"""How far the scale runs on beyond an open-ended bar that is the longest, so that its dashes have room."""
-_ARROW = "M-5.5-4.5L0 0L-5.5 4.5"
+_HALF_BAR = 8
+_RUN_ON = Decimal(10)
+"""How far the dashes of a bar without an upper limit run on, in percent of the scale."""
 
 
 def write_bars(chart: BarChart) -> str:
-    """Return amounts as bars, each with its label and its words. Lengths below zero are drawn as none."""
-    full = _full(chart)
-    rows = "".join(f"{_row(bar, chart, full)}\n" for bar in chart.bars)
-    return (
-        f'<div class="fs-d fs-d-bars">\n<div class="fs-d-title">{words(chart.title)}</div>\n{rows}'
-        f'<div class="fs-d-row fs-d-scale"><span class="fs-d-label"></span>{_scale(chart, full)}'
-        f'<span class="fs-d-value">{words(chart.unit)}</span></div>\n</div>'
-    )
+    """Return amounts as bars, each with its label and its words. What lies below zero is not drawn."""
+    parts = tuple(bar.span for bar in chart.bars if not bar.total)
+    rows = (_row(bar, chart, parts if bar.total else ()) for bar in chart.bars)
+    return framed("bars", chart, (*rows, scale_row(START, chart.scale_high, chart.unit)))
 
 
-def _full(chart: BarChart) -> Decimal:
-    longest = max((bar.length for bar in chart.bars), default=Decimal(0))
-    open_ended = max((bar.length * _ROOM for bar in chart.bars if bar.open_ended), default=Decimal(0))
-    return max(longest, open_ended, Decimal(0))
+def _row(bar: Bar, chart: BarChart, parts: tuple[Span, ...]) -> str:
+    span, full = bar.span, chart.scale_high
+    shapes = grid(START, full) + centred(_shapes(span, full, parts)) + grid_line(START, "fs-d-axis")
+    name = named(span.letters, span.label, span.text)
+    described = f"{drawn_in_words(span)} Scale from 0 to {measure(spoken_number(full), chart.unit)}."
+    drawn = picture("fs-d-plot", ROW_HEIGHT, name, described, shapes)
+    return row("fs-d-total" if bar.total else "", span.letters, span.label, drawn, span.text)
 
 
-def _row(bar: Bar, chart: BarChart, full: Decimal) -> str:
-    total = " fs-d-total" if bar.total else ""
-    end = percent(bar.length, Decimal(0), full)
-    shapes = (
-        f'<rect class="fs-d-bar" x="0" width="{written_percent(end)}" '
-        f'y="{_MIDDLE - _HALF_BAR}" height="{2 * _HALF_BAR}"/>'
-    ) + upright("fs-d-axis", _START, -_BETWEEN_ROWS, _HEIGHT + _BETWEEN_ROWS)
-    if bar.open_ended:
-        shapes += line("fs-d-dashes", end, _END, _MIDDLE) + placed("fs-d-line", _END, _MIDDLE, _ARROW)
-    at_least = "at least " if bar.open_ended else ""
-    described = f"{at_least}{measure(spoken_number(bar.length), chart.unit)}".strip()
-    drawn = picture("fs-d-plot", _HEIGHT, f"{bar.label}: {bar.text}", f"A bar of {described}.", shapes)
-    return (
-        f'<div class="fs-d-row{total}"><span class="fs-d-label">{words(bar.label)}</span>'
-        f'{drawn}<span class="fs-d-value">{words(bar.text)}</span></div>'
-    )
+def _shapes(span: Span, full: Decimal, parts: tuple[Span, ...]) -> str:
+    low = START if span.low is None else percent(span.low, START, full)
+    high = END if span.high is None else percent(span.high, START, full)
+    if span.dashed:
+        return _block("fs-d-box", low, high)
+    ends = _parts(parts, span, full)
+    solid = _stacked(ends, low) if ends else _block("fs-d-bar", START, low)
+    if span.high is None:
+        beyond = min(low + _RUN_ON, END)
+        return solid + line("fs-d-dashes", low, beyond, MIDDLE) + _limits(span, low, beyond)
+    if low >= high:
+        return solid
+    return solid + _block("fs-d-range", low, high) + _limits(span, low, high) + _point(span, full)
 
 
-def _scale(chart: BarChart, full: Decimal) -> str:
-    longest = max((bar.length for bar in chart.bars), default=Decimal(0))
-    if longest <= 0:
-        return decoration("fs-d-plot", _SCALE_HEIGHT, "")
-    end = percent(longest, Decimal(0), full)
-    shapes = [line("fs-d-axis", _START, _END, 1), *(upright("fs-d-axis", at, 1, 6) for at in (_START, end))]
-    sign = " %" if chart.unit.startswith("%") else ""
-    shapes += [
-        lettering("fs-d-number", _START, 20, "0"),
-        lettering("fs-d-number", end, 20, f"{spoken_number(longest)}{sign}"),
+def _limits(span: Span, low: Decimal, high: Decimal) -> str:
+    """Return the ends of what a value leaves open; those of a soft one are the outline itself."""
+    if span.high is None:
+        return low_end(span.low_end, low, MIDDLE) + high_end(Ending.NONE, high, MIDDLE)
+    return "" if span.high_end is Ending.SOFT else high_end(span.high_end, high, MIDDLE)
+
+
+def _point(span: Span, full: Decimal) -> str:
+    if span.point is None or span.point in {span.low, span.high}:
+        return ""
+    at = percent(span.point, START, full)
+    return upright("fs-d-line", at, MIDDLE - _HALF_BAR, MIDDLE + _HALF_BAR)
+
+
+def _parts(parts: tuple[Span, ...], whole: Span, full: Decimal) -> tuple[Decimal, ...]:
+    """Return where in the whole each part ends, in percent; none where the parts do not fit into it."""
+    most = whole.low if whole.point is None else whole.point
+    numbers = [part.low if part.point is None else part.point for part in parts]
+    given = [number for number in numbers if number is not None and number >= 0]
+    if not parts or len(given) < len(parts) or most is None or sum(given) > most:
+        return ()
+    return tuple(percent(end, START, full) for end in accumulate(given))
+
+
+def _stacked(ends: tuple[Decimal, ...], low: Decimal) -> str:
+    """Return the parts of a whole one after the other, by turns in two shades."""
+    blocks = [
+        _block("fs-d-bar" if place % 2 == 0 else "fs-d-part", start, end)
+        for place, (start, end) in enumerate(pairwise((START, *ends)))
     ]
-    return decoration("fs-d-plot", _SCALE_HEIGHT, "".join(shapes))
+    return "".join(blocks) + (_block("fs-d-rest", ends[-1], low) if ends[-1] < low else "")
+
+
+def _block(kind: str, start: Decimal, end: Decimal) -> str:
+    place = f'x="{written_percent(start)}" width="{written_percent(max(end - start, START))}"'
+    return f'<rect class="{kind}" {place} y="{MIDDLE - _HALF_BAR}" height="{2 * _HALF_BAR}"/>'

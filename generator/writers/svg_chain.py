@@ -6,17 +6,12 @@ It is a list and no picture, so that it wraps on a phone and reads in order with
 from __future__ import annotations
 
 from generator.drawings import ChainDrawing, Station
+from generator.writers.svg_frame import lettered
 from generator.writers.svg_parts import words
-
-_ROLES = frozenset({"origin", "relay", "source"})
 
 
 def write_chain(chain: ChainDrawing) -> str:
-    """Return the lines of a chain, each an ordered list from the origin to the source.
-
-    Raises:
-        ValueError: when a station has an unknown role.
-    """
+    """Return the lines of a chain, each an ordered list from the origin to the source."""
     lines = "".join(f"{_line(stations)}\n" for stations in chain.lines)
     return (
         f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{words(chain.title)}</div>\n{lines}</div>'
@@ -28,9 +23,8 @@ def _line(stations: tuple[Station, ...]) -> str:
 
 
 def _station(station: Station) -> str:
-    if station.role not in _ROLES:
-        raise ValueError(f"a station is one of {', '.join(sorted(_ROLES))}, not {station.role!r}")
     unnamed = "" if station.named else " fs-chain-unnamed"
     note = f' <span class="fs-chain-note">{words(station.note)}</span>' if station.note else ""
     name = f'<span class="fs-chain-name">{words(station.name)}</span>'
-    return f'<li class="fs-chain-{station.role}{unnamed}">{name}{note}</li>'
+    letter = lettered((station.letter,)) if station.letter else ""
+    return f'<li class="fs-chain-{station.role.value}{unnamed}">{letter}{name}{note}</li>'

@@ -112,9 +112,9 @@ def placed(kind: str, at: Decimal, y: int, path: str) -> str:
     return f'<svg class="fs-d-at" x="{written_percent(at)}" y="{y}">{inner}</svg>'
 
 
-def lettering(kind: str, at: Decimal, y: int, text: str) -> str:
+def lettering(kind: str, at: Decimal, y: int, text: str, anchor: str = "") -> str:
     """Return words inside a drawing; set flush at the ends of the scale and centred elsewhere."""
-    anchor = "start" if at == 0 else "end" if at == Decimal(100) else "middle"
+    anchor = anchor or ("start" if at == 0 else "end" if at == Decimal(100) else "middle")
     place = f'x="{written_percent(at)}" y="{y}" text-anchor="{anchor}"'
     return f'<text class="{kind}" {place}>{words(text)}</text>'
 
