@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import os
 import shutil
@@ -20,15 +19,13 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from generator.checking import check
 from generator.exports.facts_json import Json
 from generator.exports.pictures import ICON, PICTURES, every_picture
 from generator.exports.sheet_paper import every_paper, paper_record
-from generator.pages.edition import Edition, edition
-from generator.site import read_site
+from generator.pages.edition import Edition
 from generator.theme import PAPER_FACES, THEME_FOLDER
 from generator.writers.paper import print_sheets
-from tests.sites import DAY, EPOCH, PATIENCE, TOY, Html, run
+from tests.sites import EPOCH, PATIENCE, TOY, Html, edition_of, run
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
@@ -40,13 +37,6 @@ LAST_OF_BASIC_PLANE = "\uffff"
 PDFUA = b"http://www.aiim.org/pdfua/ns/id/"
 
 Handouts: TypeAlias = Mapping[str, bytes]
-
-
-def edition_of(site: Path) -> Edition:
-    """Read and check a site."""
-    read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
-    checked = check(read.material, read.settings)
-    return edition(checked.catalog, checked.workings, checked.lock, read.settings, "0123abcd")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -39,6 +40,8 @@ from generator.pages.time_charts import time_figure
 from generator.pages.timeline import moments
 from generator.roles import Role
 from generator.wording import number_of
+
+_SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
 
 MOST_DESCRIBED = 155
 """Characters of a description that search engines show."""
@@ -168,6 +171,12 @@ def sheet_list(edition: Edition) -> Box:
     return Box(Role.INDEX, (*entries, Paragraph(legend, Role.META)))
 
 
+def _first_sentence(text: str) -> str:
+    """Return what a summary opens with, cut between words only where one sentence alone is too long."""
+    found = _SENTENCE.match(text)
+    return shortened(found[0] if found else text)
+
+
 def _sheet_entry(one: Sheet, edition: Edition) -> Box:
     standings = sorted((fact.standing for fact in one.facts), key=lambda standing: standing.rank)
     total = len(one.facts)
@@ -180,7 +189,7 @@ def _sheet_entry(one: Sheet, edition: Edition) -> Box:
         Role.ROW_SAID,
         (
             Paragraph(say(to(sheet_page(one.id), one.title))),
-            Paragraph(plain(shortened(words_of(one.summary))), Role.META),
+            Paragraph(plain(_first_sentence(words_of(one.summary))), Role.META),
         ),
     )
     differing = sum(edition.differs(fact) for fact in one.facts)
