@@ -58,10 +58,10 @@ def enter(page: Page, name: str, field: str, text: str) -> None:
     fold.get_by_label(field).press("Tab")
 
 
-def count_beside(page: Page, label: str) -> int:
-    return int(
-        page.locator("label", has=page.locator(f"[value='{label}']")).locator(".fs-count").inner_text()
-    )
+def count_beside(page: Page, choice: str) -> int:
+    """Return the count beside a choice, also in a filter that is folded away."""
+    label = page.locator("label", has=page.locator(f"[value='{choice}']"))
+    return int(label.locator(".fs-count").text_content() or "")
 
 
 # ---- filters
