@@ -7,7 +7,7 @@ from generator.content_policy import with_policy
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.embed import card, card_file
-from generator.theme import CARD_STYLES
+from generator.theme import CARD_STYLES, ICON
 from generator.writers.html import Document, write_document
 
 
@@ -20,6 +20,7 @@ def embed(fact: Fact, edition: Edition) -> tuple[str, str]:
         blocks=card(fact, edition),
         kind="card",
         style=CARD_STYLES,
+        icon=ICON,
         canonical=f"{site}facts/{fact.id}/" if site else "",
     )
     return document.uri, with_policy(write_document(document))

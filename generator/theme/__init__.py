@@ -38,6 +38,9 @@ PAGE_STYLES: Final = "styles/factsheet.css"
 CARD_STYLES: Final = "styles/card.css"
 """The one of the cards."""
 
+ICON: Final = "images/favicon.svg"
+"""The sign of the site, which browsers set beside its name."""
+
 PAPER_TEMPLATES: Final = "paper/"
 """The folder of what Typst sets, inside the theme; no reader of the site asks for it."""
 

@@ -28,6 +28,8 @@ class Document:
     """What sort of document it is; the style sheet dresses it by this."""
     style: str
     """Its style sheet, by the path from the root of the site."""
+    icon: str
+    """Its sign, likewise; a browser asks the root of the host for one when none is named."""
     canonical: str = ""
     """The address of the page that search engines are to show instead; empty where it is not known."""
 
@@ -39,7 +41,8 @@ def write_document(document: Document) -> str:
         TypeError: when a bare `str` stands where a text belongs.
     """
     body = markdown.markdown(write_blocks(document.blocks, document.uri), extensions=list(_EXTENSIONS))
-    sheet = posixpath.relpath(f"/{document.style}", f"/{posixpath.dirname(document.uri)}")
+    here = f"/{posixpath.dirname(document.uri)}"
+    sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
     canonical = escape.attribute(document.canonical)
     leads = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
     return (
@@ -47,6 +50,7 @@ def write_document(document: Document) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<base target="_top">\n'
         f"<title>{escape.inline(document.title)}</title>\n{leads}"
+        f'<link rel="icon" href="{escape.attribute(icon)}">\n'
         f'<link rel="stylesheet" href="{escape.attribute(sheet)}">\n</head>\n'
         f'<body class="fs-{escape.attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
