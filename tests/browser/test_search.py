@@ -172,6 +172,15 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     expect(page).to_have_url(f"{reader.root}facts/strikers/")
 
 
+def test_all_that_was_found_is_shown_in_explore(reader: Reader) -> None:
+    page = reader.open("sheets/strike/")
+    search(page, "at least 420")
+
+    page.get_by_role("link", name="Show all in Explore").click()
+
+    expect(page).to_have_url(f"{reader.root}explore/?q=at+least+420")
+
+
 def test_the_single_key_can_be_turned_off(reader: Reader) -> None:
     page = reader.open("")
     page.keyboard.press("Control+k")

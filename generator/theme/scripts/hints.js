@@ -206,12 +206,16 @@ function reference(link) {
 }
 
 /**
- * Return the id of the fact that a link leads to; none for any other link, or for the page that it is on.
+ * Return the id of the fact that a link leads to, on its own page or in a row of this one; none for any other link.
  * @param {HTMLAnchorElement} link
  */
 function factAt(link) {
   const address = new URL(link.href);
-  if (!address.href.startsWith(ROOT.href) || address.pathname === location.pathname) return undefined;
+  if (!address.href.startsWith(ROOT.href)) return undefined;
+  if (address.pathname === location.pathname) {
+    const row = address.hash ? document.getElementById(address.hash.slice(1)) : null;
+    return row?.matches(".fs-row") && !row.contains(link) ? row.id : undefined;
+  }
   return address.pathname.slice(ROOT.pathname.length).match(/^facts\/([^/]+)\/$/)?.[1];
 }
 
