@@ -205,7 +205,7 @@ def test_a_misspelt_field_is_told_once_though_it_is_required() -> None:
         "id": text("x"),
         "titel": text("X"),
         "summary": text("X"),
-        "facts": right(SHEET.fields[-1].kind),
+        "facts": right(FACTS.kind),
     }
     _, (finding,) = conform(entries(fields), SHEET)
     assert (finding.code, finding.hint) == ("F101", "did you mean 'title'?")
