@@ -8,7 +8,7 @@ other spans, so that a string from a fact cannot reach a page without passing a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from generator.drawings import Drawing
@@ -31,6 +31,7 @@ class FileAddress:
     """A file of this site that is not a page, such as `downloads/facts.json`."""
 
     uri: str
+    """From the root of the built site; with a slash at its end, a folder; no page links one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,20 @@ def links_of(text: Text) -> Iterator[Link]:
                 pass
 
 
+def without_links(text: Text) -> Text:
+    """Return a text whose links are only words, for use inside another link."""
+    bare: list[Span] = []
+    for span in text:
+        match span:
+            case Link(spans):
+                bare.extend(without_links(spans))
+            case Emphasis(spans) | Strong(spans) | Mark(_, spans):
+                bare.append(replace(span, spans=without_links(spans)))
+            case Plain() | Code():
+                bare.append(span)
+    return tuple(bare)
+
+
 # --- blocks ------------------------------------------------------------------------------------------
 
 
@@ -154,6 +169,8 @@ class Bullets:
     points: tuple[Text, ...]
     ordered: bool = False
     role: Role | None = None
+    anchors: tuple[str, ...] = ()
+    """The id of each point, for links to lead to; none, or one a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +183,23 @@ class Table:
     """The columns, from 0, that are set flush right."""
     caption: str = ""
     """What the table holds, for those who cannot see it; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a ledger; its second cell names it, and its anchor is the id to link to."""
+
+    cells: tuple[Text | Drawing, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A table of records in groups, each with its title; unlike in a table, a cell may hold a drawing."""
+
+    header: tuple[Text, ...]
+    groups: tuple[tuple[Text, tuple[Entry, ...]], ...]
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +236,7 @@ class Disclosure:
     opened: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Verbatim | Figure | Box | Disclosure
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Ledger | Verbatim | Figure | Box | Disclosure
 Blocks: TypeAlias = tuple[Block, ...]
 
 

@@ -40,12 +40,13 @@ def read_settings(file: str, raw: bytes | None, today: dt.date) -> tuple[Setting
 
 
 def _settings(root: MappingNode, options: Conformed | None, today: dt.date) -> Settings:
-    site_url = _text(root, "site_url")
+    site_url, extra = _text(root, "site_url"), root.get("extra")
     edit_base = (options.maybe("edit_base", str) if options else None) or ""
     return Settings(
         today=today,
         facts=(options.maybe("facts", str) if options else None) or "facts",
         site_name=_text(root, "site_name") or "Facts",
+        subtitle=_text(extra, "subtitle") if isinstance(extra, MappingNode) else "",
         site_url=_closed(site_url),
         docs=_text(root, "docs_dir") or "docs",
         edit_base=_closed(edit_base),

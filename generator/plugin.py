@@ -23,7 +23,15 @@ from generator.pipeline import Build, build, fill_places, page_taken
 from generator.reporting.reporters import in_words, one_in_text
 from generator.schema import SETTINGS
 from generator.site import read_site
-from generator.theme import JOINED, PRINT_STYLES, STYLES, THEME_FOLDER, join_styles
+from generator.theme import (
+    CARD,
+    PAPER_FACES,
+    PAPER_TEMPLATES,
+    PRINT_STYLES,
+    STYLES,
+    THEME_FOLDER,
+    join_styles,
+)
 
 log = get_plugin_logger("factsheet")
 
@@ -68,7 +76,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
         texts |= self.made.exports
-        texts[JOINED] = _joined_styles(files)
+        texts |= _joined_styles(files)
+        _leave_out_paper(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
         by_hand = {file.dest_uri: file.src_uri for file in files if not file.inclusion.is_excluded()}
@@ -131,10 +140,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             raise PluginError(f"factsheet: {in_words(findings)}; nothing was built")
 
 
-def _joined_styles(files: Files) -> str:
-    """Take the theme's style sheets out of the files and return them as one."""
+def _leave_out_paper(files: Files) -> None:
+    """Take out of the files what the handouts are set with: no reader of the site asks for it."""
+    for file in tuple(files):
+        if file.src_dir == str(THEME_FOLDER) and file.src_uri.startswith((PAPER_FACES, PAPER_TEMPLATES)):
+            files.remove(file)
+
+
+def _joined_styles(files: Files) -> Mapping[str, str]:
+    """Take the theme's style sheets out of the files and return what they are joined to."""
     texts: dict[str, str] = {}
-    for name in (*STYLES, *PRINT_STYLES):
+    for name in (*STYLES, *PRINT_STYLES, *CARD):
         if sheet := files.get_file_from_path(f"styles/{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)

@@ -10,6 +10,7 @@ class Role(StrEnum):
 
     # boxes
     LEDE = "lede"
+    FILTERS = "filters"
     FACTS = "facts"
     ROW = "row"
     ROW_SAID = "row-said"
@@ -29,6 +30,10 @@ class Role(StrEnum):
     REFERENCES = "references"
     ACTIONS = "actions"
     CITE = "cite"
+    NEIGHBOURS = "neighbours"
+    SPECIMEN = "specimen"
+    DESK = "desk"
+    SOUGHT = "sought"
     # paragraphs and marks
     META = "meta"
     VALUE = "value"
@@ -47,6 +52,9 @@ class Role(StrEnum):
     DATE = "date"
     CAVEAT = "caveat"
     WAS = "was"
+    REF = "ref"
+    REFS = "refs"
+    CITATION = "citation"
     # standings, by their word
     ESTABLISHED = "established"
     REPORTED = "reported"

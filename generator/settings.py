@@ -18,6 +18,8 @@ class Settings:
     facts: str = "facts"
     """The folder of facts, relative to the site's folder."""
     site_name: str = "Facts"
+    subtitle: str = ""
+    """What the site is about, in a few words, as it stands beside the name; empty where it has none."""
     site_url: str = ""
     """Ends with a slash; empty when the site does not know its address."""
     docs: str = "content"

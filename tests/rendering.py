@@ -20,8 +20,10 @@ from generator.blocks import (
     Code,
     Disclosure,
     Emphasis,
+    Entry,
     FileAddress,
     Heading,
+    Ledger,
     Link,
     Mark,
     PageAddress,
@@ -34,6 +36,7 @@ from generator.blocks import (
     Verbatim,
     WebAddress,
 )
+from generator.drawings import Drawing
 from generator.roles import Role
 from generator.writers.escape import fold
 
@@ -198,6 +201,8 @@ def _block(block: Block, uri: str) -> list[Event]:  # noqa: PLR0911 - one return
             return _element("div", listed, **_role(role)) if listed and role else listed
         case Table():
             return _table(block, uri)
+        case Ledger():
+            return _ledger(block, uri)
         case Box(role, blocks, anchor):
             return _element("div", _all(blocks, uri), **_role(role), **({"id": anchor} if anchor else {}))
         case Disclosure(summary, blocks, opened):
@@ -225,6 +230,33 @@ def _table(table: Table, uri: str) -> list[Event]:
     named = {"role": "region", "aria_label": caption, "tabindex": "0"} if caption else {}
     right = "".join(f" fs-right-{column + 1}" for column in sorted(table.right))
     return _element("div", whole, class_=f"fs-table{right}", **named)
+
+
+def _ledger(ledger: Ledger, uri: str) -> list[Event]:
+    def cell(words: Text | Drawing, *, names: bool) -> list[Event]:
+        assert isinstance(words, tuple), "drawings have tests of their own"
+        return _element(
+            "th" if names else "td", text_events(words, uri), **({"scope": "row"} if names else {})
+        )
+
+    def entry(one: Entry) -> list[Event]:
+        cells = [event for at, words in enumerate(one.cells) for event in cell(words, names=at == 1)]
+        return _element("tr", cells, **({"id": one.anchor} if one.anchor else {}))
+
+    def group(title: Text, entries: tuple[Entry, ...]) -> list[Event]:
+        wide = _element("th", text_events(title, uri), colspan=str(len(ledger.header)), scope="rowgroup")
+        heading = _element("tr", wide, class_="fs-group") if _shown(title) else []
+        return _element("tbody", [*heading, *(event for row in entries for event in entry(row))])
+
+    names = [event for cell in ledger.header for event in _element("th", text_events(cell, uri), scope="col")]
+    inside = [
+        *_element("thead", _element("tr", names)),
+        *(one for each in ledger.groups for one in group(*each)),
+    ]
+    label = fold(ledger.caption).strip(" ")
+    return _element(
+        "table", inside, class_="fs-ledger", aria_label=label, data_search_exclude="data-search-exclude"
+    )
 
 
 def text_events(text: Text, uri: str, *, linked: bool = False) -> list[Event]:

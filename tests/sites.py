@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import shutil
@@ -15,7 +16,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator.checking import check
 from generator.cli import main
+from generator.pages.edition import Edition, edition
+from generator.site import read_site
 
 TOY = Path(__file__).parent / "toy"
 DAY = "2024-06-01"
@@ -29,6 +33,13 @@ VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
 """Elements that nothing closes."""
+
+
+def edition_of(site: Path) -> Edition:
+    """Read and check a site that has no error, on the day of the toy."""
+    read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
+    checked = check(read.material, read.settings)
+    return edition(checked.catalog, checked.workings, checked.lock, read.settings, "0123abcd")
 
 
 def copy_toy(to: Path) -> Path:

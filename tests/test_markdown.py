@@ -18,9 +18,11 @@ from generator.blocks import (
     Code,
     Disclosure,
     Emphasis,
+    Entry,
     Figure,
     FileAddress,
     Heading,
+    Ledger,
     Link,
     Mark,
     Page,
@@ -65,6 +67,16 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
         ),
     ),
     "the last cell": lambda words: (Table((plain("a"),), ((_marked(words),), (plain(words),))),),
+    "a ledger": lambda words: (
+        Ledger(
+            (plain(words), plain("b")),
+            (
+                (_marked(words), (Entry((_marked(words), plain(words)), "here"), Entry(((), plain(words))))),
+                ((), (Entry((plain(words), ())),)),
+            ),
+            words,
+        ),
+    ),
     "the words of a link": lambda words: (Paragraph((Plain("!"), Link(plain(words), AWAY), Plain("(x)"))),),
     "a mark and its title": lambda words: (Paragraph(_marked(words), Role.META),),
     "a strong word": lambda words: (Paragraph((Strong(plain(words)),)),),

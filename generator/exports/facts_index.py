@@ -1,14 +1,16 @@
-"""One compact record per fact, for the scripts that search and filter in the reader's browser."""
+"""One compact record per fact and page, for the scripts that search and filter in the reader's browser."""
 
 from __future__ import annotations
 
+from generator.arithmetic.units import Dimension, parse_unit
 from generator.blocks import words_of
-from generator.dates import Date
+from generator.dates import Date, spoken_date
 from generator.exports.facts_json import Json
-from generator.model import Fact, remarks_on
+from generator.model import Fact, Source, remarks_on
 from generator.pages.edition import Edition
-from generator.pages.phrases import difference_kinds, sources_of, value_words
-from generator.values import spoken
+from generator.pages.phrases import date_mark, difference_kinds, sources_of, value_words
+from generator.values import Value, spoken
+from generator.vocabulary import Standing
 
 PATH = "downloads/facts-index.json"
 
@@ -17,8 +19,37 @@ def facts_index(edition: Edition) -> Json:
     """Return what search and the table of all facts look at, in the order of the sheets."""
     return {
         "edition": edition.mark,
+        "standings": [{"word": one.value, "meaning": one.meaning} for one in Standing],
         "facts": [_record(fact, edition) for fact in edition.catalog.facts.values()],
+        "pages": _pages(edition),
     }
+
+
+def _pages(edition: Edition) -> list[Json]:
+    """Return the pages of records; those of the navigation stand in every page already."""
+    catalog = edition.catalog
+    return [
+        *(
+            _page("sheet", f"sheets/{one.id}/", one.title, words_of(one.summary))
+            for one in catalog.sheets.values()
+        ),
+        *(
+            _page("source", f"sources/{one.id}/", one.label, _written(one))
+            for one in catalog.sources.values()
+        ),
+        *(_page("actor", f"actors/{one.id}/", one.name, one.role) for one in catalog.actors.values()),
+        *(_page("place", f"places/{one.id}/", one.name, "") for one in catalog.places.values()),
+    ]
+
+
+def _page(kind: str, url: str, title: str, text: str) -> Json:
+    return {"kind": kind, "url": url, "title": title, "text": text}
+
+
+def _written(source: Source) -> str:
+    """Say what a source is called, who wrote it, and when it came out."""
+    published = spoken_date(source.published) if source.published else ""
+    return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
 def _record(fact: Fact, edition: Edition) -> Json:
@@ -35,6 +66,7 @@ def _record(fact: Fact, edition: Edition) -> Json:
         "hedge": hedge,
         "number": number,
         "unit": unit,
+        "measure": measure(fact.value) if fact.value else "",
         **_limits(fact),
         "standing": fact.standing.value,
         "derived": fact.derived is not None,
@@ -48,6 +80,7 @@ def _record(fact: Fact, edition: Edition) -> Json:
         "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
+        "dated": words_of(dated.spans) if (dated := date_mark(fact)) else "",
         **_days(fact.when or fact.as_of),
         "independent": edition.independence[fact.id].independent,
         "differs": difference_kinds(edition.compared[fact.id]),
@@ -59,10 +92,19 @@ def _record(fact: Fact, edition: Edition) -> Json:
 def _limits(fact: Fact) -> dict[str, Json]:
     interval = fact.value.interval if fact.value else None
     low, high = (interval.low, interval.high) if interval else (None, None)
+    point = fact.value.number if fact.value else None
     return {
         "low": f"{low:f}" if low is not None else None,
         "high": f"{high:f}" if high is not None else None,
+        "low_open": bool(interval and interval.low_open),
+        "high_open": bool(interval and interval.high_open),
+        "point": f"{point:f}" if point is not None else None,
     }
+
+
+def measure(value: Value) -> str:
+    """Return by which unit a value is found: its own, or `%` for every share, whatever it is a share of."""
+    return "%" if parse_unit(value.unit).dimension is Dimension.SHARE else value.unit
 
 
 def _days(date: Date | None) -> dict[str, Json]:

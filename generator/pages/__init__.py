@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.blocks import Blocks, Page
+from generator.pages.check_yourself import check_yourself
 from generator.pages.differences import differences
 from generator.pages.edition import Edition
+from generator.pages.explore import explore
 from generator.pages.fact import fact
 from generator.pages.glossary import glossaries
 from generator.pages.home import home
 from generator.pages.overview import checks, corrections, downloads
-from generator.pages.records import actor, actors_index, place, places_index, source, sources_index
+from generator.pages.records import actor, actors_index, place, places_index
 from generator.pages.sheet import sheet, sheets_index
+from generator.pages.source import source, sources_index
+from generator.pages.specimen import specimen
 from generator.pages.timeline import timeline
 
 
@@ -29,12 +33,14 @@ def every_page(edition: Edition) -> Iterator[Page]:
     yield places_index(edition)
     yield from (place(one, edition) for one in catalog.places.values())
     yield timeline(edition)
+    yield explore(edition)
     yield differences(edition)
     yield checks(edition)
+    yield check_yourself(edition)
     yield corrections(edition)
     yield downloads(edition)
 
 
 def insertions(edition: Edition) -> Mapping[str, Blocks]:
     """Return what hand-written pages can place by a line `<!-- factsheet: NAME -->`."""
-    return {"home": home(edition), **glossaries()}
+    return {"home": home(edition), "specimen": specimen(edition), **glossaries()}

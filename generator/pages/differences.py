@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from generator.blocks import Block, Blocks, Box, Figure, Heading, Link, Page, Paragraph, Text, plain
+from generator.blocks import (
+    Block,
+    Blocks,
+    Box,
+    Figure,
+    Heading,
+    Link,
+    Page,
+    Paragraph,
+    Text,
+    plain,
+    without_links,
+)
 from generator.compare import Answer, Comparison
 from generator.model import Fact
 from generator.pages.charts import answers_chart
@@ -14,7 +26,6 @@ from generator.pages.phrases import (
     mark,
     say,
     source_mark,
-    without_links,
 )
 from generator.pages.rows import place_of
 from generator.roles import Role

@@ -7,6 +7,7 @@ from generator.blocks import (
     Blocks,
     Box,
     Bullets,
+    Disclosure,
     Figure,
     FileAddress,
     Heading,
@@ -17,13 +18,16 @@ from generator.blocks import (
     Text,
     WebAddress,
     plain,
+    without_links,
     words_of,
 )
 from generator.dates import spoken_date
-from generator.model import Correction, Fact
+from generator.model import Correction, Evidence, Fact
 from generator.pages.charts import answers_chart, chain_drawing, parts_chart, value_chart
-from generator.pages.citing import cite_box
+from generator.pages.check_yourself import check_link
+from generator.pages.citing import Cited, cite_box
 from generator.pages.edition import Edition
+from generator.pages.embed import embedding
 from generator.pages.phrases import (
     actor_link,
     differs_mark,
@@ -34,14 +38,15 @@ from generator.pages.phrases import (
     mark,
     place_link,
     say,
-    sheet_link,
+    sheet_page,
+    sources_of,
     sources_words,
     spaced,
     statement_link,
+    to,
     value_paragraph,
     value_text,
     value_words,
-    without_links,
 )
 from generator.pages.rows import passage
 from generator.pages.sheet import shortened
@@ -71,6 +76,7 @@ def fact(one: Fact, edition: Edition) -> Page:
     blocks += _dependants(one, edition)
     blocks += _corrections(one)
     blocks += [Heading(2, plain("Cite this fact"), "cite"), _cite(one, edition)]
+    blocks += _neighbours(one, edition)
     value = f": {value_words(one.value)}" if one.value else ""
     at = one.where.of("id")
     return Page(
@@ -123,7 +129,8 @@ def _particulars(one: Fact, edition: Edition) -> Box:
         rows.append(("Places", listed([say(place_link(catalog.places[place.id])) for place in one.places])))
     if one.actors:
         rows.append(("Who", listed([say(actor_link(catalog.actors[actor.id])) for actor in one.actors])))
-    rows.append(("Sheet", say(sheet_link(catalog.sheets[catalog.sheet_of[one.id]]))))
+    sheet = catalog.sheets[catalog.sheet_of[one.id]]
+    rows.append(("Sheet", say(to(sheet_page(sheet.id, one.id), sheet.title))))
     if one.tags:
         rows.append(("Tags", plain(", ".join(one.tags))))
     rows.append(("Id", say(mark(Role.ID, one.id))))
@@ -159,6 +166,8 @@ def _evidence(one: Fact, edition: Edition) -> Blocks:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
     blocks.append(Box(Role.EVIDENCE, tuple(passage(evidence, one, edition) for evidence in one.evidence)))
+    own = listed([say(check_link(source)) for source in sources_of(one, edition)])
+    blocks.append(Paragraph(say("Check the passages in your own copy of ", own), Role.META))
     if chain := chain_drawing(one, edition):
         blocks += [Heading(2, plain("How it travelled"), "chain"), Figure(chain)]
     if one.choice:
@@ -185,10 +194,11 @@ def _dependants(one: Fact, edition: Edition) -> Blocks:
 
 
 def _corrections(one: Fact) -> Blocks:
+    head = Heading(2, plain("Corrections"), "corrections")
     if not one.corrections:
-        return ()
+        return (head, Paragraph(plain("Nothing: this fact stands as it was first published.")))
     entries = tuple(Box(Role.ROW, correction_entry(correction)) for correction in one.corrections)
-    return (Heading(2, plain("Corrections"), "corrections"), Box(Role.TIMELINE, entries))
+    return (head, Box(Role.TIMELINE, entries))
 
 
 def correction_entry(correction: Correction) -> Blocks:
@@ -202,12 +212,35 @@ def correction_entry(correction: Correction) -> Blocks:
 
 
 def _cite(one: Fact, edition: Edition) -> Box:
-    labels: list[str] = []
-    for evidence in one.evidence:
-        proof = edition.proof(one, evidence)
-        label = edition.source(evidence).label
-        labels.append(f"{label}, paragraph {proof.paragraph}" if proof else label)
+    catalog = edition.catalog
     value = f": {value_words(one.value)}" if one.value else ""
-    title = f"{words_of(one.statement)}{value}"
-    json = FileAddress(f"facts/{one.id}/fact.json")
-    return cite_box(title, f"facts/{one.id}/", "; ".join(dict.fromkeys(labels)), edition, json)
+    cited = Cited(
+        id=one.id,
+        title=f"{words_of(one.statement)}{value}",
+        path=f"facts/{one.id}/",
+        after="; ".join(dict.fromkeys(_place_named(tie, one, edition) for tie in one.evidence)),
+        on=catalog.sheets[catalog.sheet_of[one.id]].reviewed,
+    )
+    embed = Disclosure(plain("Embed this fact"), embedding(one, edition))
+    files = Paragraph(say(to(FileAddress(f"facts/{one.id}/fact.json"), "JSON")), Role.ACTIONS)
+    return cite_box(cited, edition, embed, files)
+
+
+def _place_named(tie: Evidence, one: Fact, edition: Edition) -> str:
+    proof = edition.proof(one, tie)
+    label = edition.source(tie).label
+    return f"{label}, paragraph {proof.paragraph}" if proof else label
+
+
+def _neighbours(one: Fact, edition: Edition) -> Blocks:
+    """Return the facts before and after this one on its sheet."""
+    sheet = edition.catalog.sheets[edition.catalog.sheet_of[one.id]]
+    place = [fact.id for fact in sheet.facts].index(one.id)
+    beside = [("Before", fact) for fact in sheet.facts[max(place - 1, 0) : place]]
+    beside += [("After", fact) for fact in sheet.facts[place + 1 : place + 2]]
+    if not beside:
+        return ()
+    count = f"Fact {place + 1} of {len(sheet.facts)} on "
+    lines = tuple(Paragraph(say(mark(Role.META, name), " ", statement_link(fact))) for name, fact in beside)
+    head = Paragraph(say(count, to(sheet_page(sheet.id, one.id), sheet.title)), Role.META)
+    return (Box(Role.NEIGHBOURS, (head, *lines)),)

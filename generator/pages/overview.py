@@ -18,6 +18,7 @@ from generator.blocks import (
 )
 from generator.pages.edition import Edition
 from generator.pages.fact import correction_entry
+from generator.pages.paper import handouts
 from generator.pages.phrases import say, statement_link, value_text
 from generator.pages.working import working_box
 from generator.roles import Role
@@ -126,6 +127,7 @@ def downloads(edition: Edition) -> Page:
             Heading(1, plain("Downloads")),
             Paragraph(plain("All that this site says, for your own tools."), Role.LEDE),
             table,
+            *handouts(edition),
             Bullets(terms),
         ),
         kind="downloads",

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.blocks import Address, Link, Mark, PageAddress, Paragraph, Plain, Span, Text, WebAddress
+from generator.blocks import (
+    Address,
+    Link,
+    Mark,
+    PageAddress,
+    Paragraph,
+    Plain,
+    Span,
+    Text,
+    WebAddress,
+    without_links,
+)
 from generator.compare import Comparison
 from generator.dates import spoken_date
 from generator.evidence.locator import text_fragment
@@ -118,17 +129,6 @@ def place_link(place: Place) -> Link:
     return to(place_page(place.id), place.name)
 
 
-def without_links(text: Text) -> Text:
-    """Return a text whose links are only words, for use inside another link."""
-    bare: list[Span] = []
-    for span in text:
-        if isinstance(span, Link):
-            bare.extend(without_links(span.spans))
-        else:
-            bare.append(span)
-    return tuple(bare)
-
-
 # --- values and standings ----------------------------------------------------------------------------
 
 
@@ -234,9 +234,12 @@ def stands(fact: Fact) -> bool:
 
 def date_mark(fact: Fact) -> Mark | None:
     """Return the time a fact holds for, or happened at; None where it has none."""
-    if fact.as_of:
-        return mark(Role.DATE, f"as of {spoken_date(fact.as_of)}")
-    return mark(Role.DATE, spoken_date(fact.when)) if fact.when else None
+    when = fact.as_of or fact.when
+    if when is None:
+        return None
+    # `as of` reads well before a day, a month or a year, not before `until 12 April`.
+    bare = fact.as_of is None or when.is_interval
+    return mark(Role.DATE, spoken_date(when) if bare else f"as of {spoken_date(when)}")
 
 
 def sources_of(fact: Fact, edition: Edition) -> list[Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from generator.blocks import (
     Block,
@@ -60,16 +60,24 @@ def meta_of(fact: Fact, edition: Edition, *, sources: bool = True) -> Paragraph:
     return Paragraph(text, Role.META)
 
 
-def rows(facts: Iterable[Fact], edition: Edition, *, anchors: bool = False) -> Box:
-    """Return facts as rows; on its own sheet, a row bears the fact's id for links to lead to."""
-    return Box(Role.FACTS, tuple(row(fact, edition, anchor=fact.id if anchors else "") for fact in facts))
+def rows(facts: Iterable[Fact], edition: Edition, refs: Mapping[str, Text] | None = None) -> Box:
+    """Return facts as rows. `refs` are the numbers of their notes, by id, on the sheet that lists the notes.
+
+    There a row also bears the fact's id for links to lead to.
+    """
+    if refs is None:
+        return Box(Role.FACTS, tuple(row(fact, edition) for fact in facts))
+    return Box(
+        Role.FACTS, tuple(row(fact, edition, anchor=fact.id, refs=refs.get(fact.id, ())) for fact in facts)
+    )
 
 
-def row(fact: Fact, edition: Edition, *, anchor: str) -> Box:
+def row(fact: Fact, edition: Edition, *, anchor: str = "", refs: Text = ()) -> Box:
     """Return a fact as a row: what is said, what it measures, and its evidence folded away."""
     said = Box(Role.ROW_SAID, (Paragraph(say(statement_link(fact))), meta_of(fact, edition)))
     folded = _folded(fact, edition)
-    parts: list[Block] = [said, *_measured(fact)]
+    hung = (Paragraph(refs, Role.REFS),) if refs else ()
+    parts: list[Block] = [said, *hung, *_measured(fact)]
     if folded:
         parts.append(Disclosure(say("Evidence" if fact.evidence else "Working"), folded))
     return Box(Role.ROW, tuple(parts), anchor)

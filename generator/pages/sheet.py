@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -9,36 +10,38 @@ from generator.blocks import (
     Block,
     Blocks,
     Box,
-    Bullets,
     Heading,
     Page,
+    PageAddress,
     Paragraph,
     Text,
+    WebAddress,
     plain,
     words_of,
 )
 from generator.dates import spoken_date
-from generator.model import Evidence, Fact, Sheet
-from generator.pages.citing import cite_box
+from generator.model import Fact, Sheet
+from generator.pages.citing import Cited, cite_box
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
+from generator.pages.notes import Note, note_marks, notes_of, numbers_of, references
+from generator.pages.paper import paper_link
 from generator.pages.phrases import (
-    fact_page,
     listed,
     mark,
     say,
     sheet_page,
-    source_mark,
-    source_page,
     stands,
     to,
 )
-from generator.pages.rows import difference_points, place_of, rows, sources_line
+from generator.pages.rows import difference_points, rows, sources_line
 from generator.pages.sheet_charts import sheet_charts
 from generator.pages.time_charts import time_figure
 from generator.pages.timeline import moments
 from generator.roles import Role
 from generator.wording import number_of
+
+_SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
 
 MOST_DESCRIBED = 155
 """Characters of a description that search engines show."""
@@ -46,29 +49,29 @@ MOST_DESCRIBED = 155
 
 def sheet(one: Sheet, edition: Edition) -> Page:
     """Return the page of a sheet."""
+    uri = sheet_page(one.id).uri
     keys = tuple(edition.catalog.facts[key.id] for key in one.key_facts)
+    notes = notes_of(one.facts, edition)
     blocks: list[Block] = [
         Heading(1, plain(one.title)),
         Paragraph(one.summary, Role.LEDE),
         Paragraph(_meta(one, edition), Role.META),
+        _actions(one, edition),
     ]
     if keys:
         blocks += [Heading(2, plain("What you should know"), "key-facts"), *figures(keys, edition)]
     blocks += sheet_charts(one, edition)
-    blocks += [Heading(2, plain("The facts"), "facts"), *_grouped(one.facts, edition)]
+    blocks += [Heading(2, plain("The facts"), "facts"), *_grouped(one.facts, notes, edition, uri)]
     dated = tuple(fact for fact in one.facts if fact.when)
     if dated:
         drawn = time_figure(dated, edition)
         blocks += [Heading(2, plain("Timeline"), "timeline"), *drawn, *moments(dated, edition, level=3)]
     blocks += _differences(one.facts, edition)
-    blocks += [Heading(2, plain("References"), "references"), _references(one.facts, edition)]
-    blocks += [
-        Heading(2, plain("Cite this sheet"), "cite"),
-        cite_box(one.title, f"sheets/{one.id}/", _sources_named(one, edition), edition),
-    ]
+    blocks += [Heading(2, plain("References"), "references"), references(notes, edition, uri)]
+    blocks += [Heading(2, plain("Cite this sheet"), "cite"), cite_box(_cited(one, edition), edition)]
     at = one.where.of("id")
     return Page(
-        uri=sheet_page(one.id).uri,
+        uri=uri,
         title=one.title,
         description=shortened(words_of(one.summary)),
         blocks=tuple(blocks),
@@ -86,18 +89,40 @@ def shortened(text: str) -> str:
 
 
 def _meta(one: Sheet, edition: Edition) -> Text:
-    pieces = [say(mark(Role.META, number_of(len(one.facts), "fact"))), sources_line(one.facts, edition)]
+    pieces = [say(mark(Role.META, number_of(len(one.facts), "fact")))]
+    if sources := sources_line(one.facts, edition):
+        pieces.append(say(mark(Role.META, sources)))
     if one.reviewed:
         pieces.append(say(mark(Role.DATE, f"last reviewed {spoken_date(one.reviewed)}")))
-    return listed([piece for piece in pieces if piece], " ")
+    return listed(pieces, " ")
 
 
-def _grouped(facts: tuple[Fact, ...], edition: Edition) -> Iterator[Block]:
+def _actions(one: Sheet, edition: Edition) -> Box:
+    """Return what a reader may want to do with the whole sheet."""
+    at = one.where.of("id")
+    links = [to(PageAddress(sheet_page(one.id).uri, "cite"), "Cite"), paper_link(one)]
+    if edit := edition.settings.edit_link(at.file, at.line):
+        links.append(to(WebAddress(edit), "Edit"))
+    return Box(Role.ACTIONS, (Paragraph(listed([say(link) for link in links], " ")),))
+
+
+def _cited(one: Sheet, edition: Edition) -> Cited:
+    return Cited(
+        id=one.id,
+        title=one.title,
+        path=f"sheets/{one.id}/",
+        after=_sources_named(one, edition),
+        on=one.reviewed,
+    )
+
+
+def _grouped(facts: tuple[Fact, ...], notes: tuple[Note, ...], edition: Edition, uri: str) -> Iterator[Block]:
+    refs = {name: note_marks(held, uri) for name, held in numbers_of(notes).items()}
     for heading, group in groupby(facts, key=lambda fact: fact.heading):
         held = tuple(group)
         if heading:
             yield Heading(3, plain(heading))
-        box = rows(held, edition, anchors=True)
+        box = rows(held, edition, refs)
         yield Box(box.role, (Paragraph(plain(number_of(len(held), "fact")), Role.META), *box.blocks))
 
 
@@ -108,38 +133,6 @@ def _differences(facts: tuple[Fact, ...], edition: Edition) -> Blocks:
     return (
         Heading(2, plain("Where its sources differ"), "differences"),
         difference_points(differing, edition),
-    )
-
-
-def _references(facts: tuple[Fact, ...], edition: Edition) -> Box:
-    """List each passage once, in the order of sources and paragraphs, with the facts that rest on it."""
-    cited: dict[tuple[str, int, str], list[tuple[Fact, Evidence]]] = {}
-    for fact in facts:
-        for evidence in fact.evidence:
-            proof = edition.proof(fact, evidence)
-            letter = edition.letters[evidence.source.id]
-            key = (letter, proof.start if proof else 0, evidence.locator.text)
-            cited.setdefault(key, []).append((fact, evidence))
-    points = tuple(_reference(uses, edition) for _, uses in sorted(cited.items(), key=lambda one: one[0]))
-    if not points:
-        return Box(
-            Role.REFERENCES, (Paragraph(plain("No passages: every fact here is worked out from others.")),)
-        )
-    return Box(Role.REFERENCES, (Bullets(points, ordered=True),))
-
-
-def _reference(uses: list[tuple[Fact, Evidence]], edition: Edition) -> Text:
-    fact, evidence = uses[0]
-    source = edition.source(evidence)
-    by = listed([say(to(fact_page(one.id), one.id)) for one, _ in uses])
-    return say(
-        source_mark(source, edition),
-        " ",
-        to(source_page(source.id), source.label),
-        ", ",
-        place_of(evidence, fact, edition),
-        " ",
-        mark(Role.META, say("cited by ", by)),
     )
 
 
@@ -178,6 +171,12 @@ def sheet_list(edition: Edition) -> Box:
     return Box(Role.INDEX, (*entries, Paragraph(legend, Role.META)))
 
 
+def _first_sentence(text: str) -> str:
+    """Return what a summary opens with, cut between words only where one sentence alone is too long."""
+    found = _SENTENCE.match(text)
+    return shortened(found[0] if found else text)
+
+
 def _sheet_entry(one: Sheet, edition: Edition) -> Box:
     standings = sorted((fact.standing for fact in one.facts), key=lambda standing: standing.rank)
     total = len(one.facts)
@@ -190,7 +189,7 @@ def _sheet_entry(one: Sheet, edition: Edition) -> Box:
         Role.ROW_SAID,
         (
             Paragraph(say(to(sheet_page(one.id), one.title))),
-            Paragraph(plain(shortened(words_of(one.summary))), Role.META),
+            Paragraph(plain(_first_sentence(words_of(one.summary))), Role.META),
         ),
     )
     differing = sum(edition.differs(fact) for fact in one.facts)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from generator.blocks import Block, Blocks, Box, Paragraph, Strong, Table, Text, plain
+from generator.blocks import Block, Blocks, Box, Paragraph, Strong, Table, Text, plain, without_links
 from generator.derive import Working
 from generator.model import Fact
 from generator.pages.edition import Edition
-from generator.pages.phrases import fact_page, mark, say, to, value_text, without_links
+from generator.pages.phrases import fact_page, mark, say, to, value_text
 from generator.roles import Role
 from generator.values.intervals import Interval, spoken_interval
 
@@ -35,7 +35,7 @@ def working_box(fact: Fact, edition: Edition) -> Blocks:
         header=(plain("Name"), plain("Operand"), plain("Value"), plain("Fact")),
         rows=(*rows, result),
         right=frozenset({2}),
-        caption="The numbers that went in, and the result",
+        caption=f"The numbers that went into {fact.id}, and the result",
     )
     blocks: list[Block] = [table, Paragraph(_outcome(working, fact.derived.formula.text, fact.value.unit))]
     if fact.derived.note:

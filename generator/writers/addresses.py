@@ -37,4 +37,5 @@ def written_address(to: Address, uri: str) -> str:
 
 def _relative(target: str, uri: str) -> str:
     """Both are made absolute first: otherwise `relpath` would ask the disk where it stands."""
-    return posixpath.relpath(f"/{target}", f"/{posixpath.dirname(uri)}")
+    path = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(uri)}")
+    return f"{path}/" if not target or target.endswith("/") else path

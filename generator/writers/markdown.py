@@ -10,6 +10,7 @@ from generator.blocks import (
     Disclosure,
     Figure,
     Heading,
+    Ledger,
     Page,
     Paragraph,
     Table,
@@ -20,6 +21,7 @@ from generator.drawings import IntervalChart
 from generator.roles import Role
 from generator.writers import escape
 from generator.writers.drawn_tables import same_as_table
+from generator.writers.ledger import write_ledger
 from generator.writers.spans import write_line
 from generator.writers.svg import write_drawing
 
@@ -78,6 +80,8 @@ def _block(block: Block, uri: str) -> str:
             written = _bullets(block, uri)
         case Table():
             written = _table(block, uri)
+        case Ledger():
+            written = write_ledger(block, uri)
         case Verbatim():
             written = _verbatim(block)
         case Figure():
@@ -106,7 +110,18 @@ def _paragraph(paragraph: Paragraph, uri: str) -> str:
 
 
 def _bullets(bullets: Bullets, uri: str) -> str:
-    points = [words for point in bullets.points if (words := escape.line_start(write_line(point, uri)))]
+    """Return a list; a point without words is left out.
+
+    Raises:
+        ValueError: when there are anchors, but not one a point.
+    """
+    anchors = bullets.anchors or ("",) * len(bullets.points)
+    lines = (escape.line_start(write_line(point, uri)) for point in bullets.points)
+    points = [
+        f"{words}\n    {{ #{escape.attribute(anchor)} }}" if anchor else words
+        for words, anchor in zip(lines, anchors, strict=True)
+        if words
+    ]
     signs = (f"{place}." if bullets.ordered else "-" for place in range(1, len(points) + 1))
     written = "\n".join(f"{sign} {words}" for sign, words in zip(signs, points, strict=True))
     return _box(bullets.role, written) if written and bullets.role else written

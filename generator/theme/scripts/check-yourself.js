@@ -1,0 +1,177 @@
+/**
+ * The desk of "Check it yourself": a reader opens or pastes their copy of an article and sees which of our passages
+ * stand in it. All that is needed is fetched before; a copy that is opened goes to no server and is not stored.
+ */
+
+import { MOST_BYTES, textOfFile, tooLarge, Unreadable } from "./article-text.js";
+import { build, clearColumn, offer, report, showColumn, tell } from "./desk.js";
+import { NORMALISER } from "./locator.js";
+import { sha256 } from "./passages.js";
+import { asText, summaryOf } from "./verdicts.js";
+
+/** Seconds after which a search is given up. */
+const PATIENCE = 30;
+
+const place = document.getElementById("desk");
+const evidence = await passages();
+if (evidence) work(build(place, evidence.sources), evidence.sources);
+else tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
+
+/** Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's. */
+async function passages() {
+  try {
+    const answer = await fetch(new URL("../downloads/evidence.json", import.meta.url));
+    const read = answer.ok ? await answer.json() : null;
+    return read?.normaliser === NORMALISER ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Make the desk work. */
+function work({ select, file, paste, check, copy, clear, said }, sources) {
+  let searcher = newWorker();
+  let busy = false;
+  /** Counts what was asked; an answer to an earlier question is dropped. */
+  let run = 0;
+  let result = "";
+
+  const chosen = () => sources.find((one) => one.id === select.value);
+
+  function reset() {
+    run += 1;
+    result = "";
+    copy.hidden = true;
+    tell(said);
+    sources.forEach(clearColumn);
+  }
+
+  /** Keep nothing, neither on the page nor in what the browser shows when it comes back to it. */
+  function forget() {
+    reset();
+    file.value = "";
+    paste.value = "";
+  }
+
+  /** Look for the passages of the chosen source in a text, and show the answers. */
+  async function look(text, bytes) {
+    if (!text.trim()) {
+      tell(said, "There is no text in it.");
+      return;
+    }
+    const mine = run;
+    const source = chosen();
+    const others = sources.filter((one) => one !== source);
+    tell(said, `Looking for the passages of ${source.label} …`);
+    const question = { sought: source.passages, others: others.map((one) => one.passages), text };
+    const [found, digest] = await Promise.all([asked(question), bytes ? sha256(bytes) : null]);
+    if (mine !== run) return;
+    if (!found) {
+      tell(said, `The search took more than ${PATIENCE} seconds and was ended. Keep only the article's text.`);
+      return;
+    }
+    const most = Math.max(0, ...found.counts);
+    const likelier = most ? others[found.counts.indexOf(most)] : null;
+    const summary = summaryOf(source, found, { digest, isFile: Boolean(bytes), likelier });
+    showColumn(source, found.answers);
+    report(said, source, found.answers, summary);
+    result = asText(source, found.answers, summary);
+    copy.hidden = false;
+  }
+
+  /** Ask the searcher; null when it takes too long. A new question ends an older one. */
+  function asked(question) {
+    if (busy) endSearch();
+    busy = true;
+    const mine = searcher;
+    return new Promise((resolve, reject) => {
+      const patience = setTimeout(() => {
+        if (mine === searcher) endSearch();
+        resolve(null);
+      }, PATIENCE * 1000);
+      const settled = (settle) => (event) => {
+        clearTimeout(patience);
+        busy = false;
+        settle(event.data);
+      };
+      searcher.onmessage = settled(resolve);
+      searcher.onerror = settled(() => reject(new Error("the search failed")));
+      searcher.postMessage(question);
+    });
+  }
+
+  function endSearch() {
+    searcher.terminate();
+    searcher = newWorker();
+    busy = false;
+  }
+
+  async function openFile() {
+    const [opened] = file.files;
+    if (!opened) return;
+    paste.value = "";
+    reset();
+    tell(said, "Reading the file …");
+    const mine = run;
+    try {
+      const { text, bytes } = await textOfFile(opened);
+      if (mine === run) await look(text, bytes);
+    } catch (fault) {
+      if (mine !== run) return;
+      tell(said, fault instanceof Unreadable ? fault.message : "The file could not be read.");
+      if (!(fault instanceof Unreadable || fault instanceof DOMException)) throw fault;
+    }
+  }
+
+  function checkPasted() {
+    file.value = "";
+    reset();
+    if (!paste.value.trim()) {
+      tell(said, "There is no text yet: paste the article's text into the field, or open a file.");
+      paste.focus();
+    } else if (paste.value.length > MOST_BYTES) {
+      tell(said, tooLarge("The text", paste.value.length));
+    } else look(paste.value, null);
+  }
+
+  async function copyResult() {
+    try {
+      await navigator.clipboard.writeText(result);
+    } catch {
+      offer(said, result);
+      return;
+    }
+    copy.textContent = "Copied";
+    setTimeout(() => (copy.textContent = "Copy the result"), 3000);
+  }
+
+  function checkAgain() {
+    if (file.files.length) openFile();
+    else if (paste.value.trim()) checkPasted();
+    else reset();
+  }
+
+  function followAddress() {
+    const named = sources.find((one) => location.hash === `#source-${one.id}`);
+    if (!named || named === chosen()) return;
+    select.value = named.id;
+    checkAgain();
+  }
+
+  file.addEventListener("change", openFile);
+  check.addEventListener("click", checkPasted);
+  copy.addEventListener("click", copyResult);
+  select.addEventListener("change", checkAgain);
+  clear.addEventListener("click", () => {
+    forget();
+    tell(said, "Cleared.");
+    select.focus();
+  });
+  addEventListener("pagehide", forget);
+  addEventListener("hashchange", followAddress);
+  followAddress();
+}
+
+function newWorker() {
+  return new Worker(new URL("./check-worker.js", import.meta.url), { type: "module" });
+}

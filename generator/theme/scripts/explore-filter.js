@@ -1,0 +1,165 @@
+/**
+ * Which facts match, how many each further choice would leave, and in which order they stand.
+ * Nothing here touches the page.
+ */
+
+import { ANY_UNIT, CHOICES, day } from "./explore-state.js";
+
+/** @typedef {import("./explore-state.js").State} State */
+/**
+ * @typedef {{place: number, record: object, words: string, low: number, high: number, number: number,
+ *   measured: boolean, rank: number, keys: Record<string, string[]>}} Prepared
+ */
+
+/** Words and choices in the order of their bits; a fact is shown when none of them speaks against it. */
+const ASPECTS = Object.freeze(["q", ...CHOICES, "date", "number"]);
+const BITS = Object.freeze(Object.fromEntries(ASPECTS.map((name, place) => [name, 1 << place])));
+
+const KEYS = {
+  sheet: (record) => [record.sheet.id],
+  standing: (record) => [record.standing],
+  source: (record) => record.sources.map((one) => one.id),
+  actor: (record) => record.actors.map((one) => one.id),
+  place: (record) => record.places.map((one) => one.id),
+};
+
+/**
+ * Work out once what every filtering looks at.
+ *
+ * @param {{facts: object[], standings: {word: string}[]}} index
+ * @returns {Prepared[]} In the order of the sheets.
+ */
+export function prepare(index) {
+  const ranks = new Map(index.standings.map((one, rank) => [one.word, rank]));
+  return index.facts.map((record, place) => {
+    const named = [...record.sources.map((one) => one.label), ...record.actors.map((one) => one.name), ...record.places.map((one) => one.name)];
+    const words = [record.statement, record.value, record.standing, record.sheet.title, ...named, ...record.tags, record.text];
+    const low = record.low === null ? -Infinity : Number(record.low);
+    const high = record.high === null ? Infinity : Number(record.high);
+    const middle = record.low !== null && record.high !== null ? (low + high) / 2 : Number(record.low ?? record.high);
+    return {
+      place,
+      record,
+      words: folded(words.join("\n")),
+      low,
+      high,
+      number: record.point === null ? middle : Number(record.point),
+      measured: record.low !== null || record.high !== null,
+      rank: ranks.get(record.standing) ?? ranks.size,
+      keys: Object.fromEntries(CHOICES.map((name) => [name, KEYS[name](record)])),
+    };
+  });
+}
+
+/**
+ * @param {string} text
+ * @returns {string} Without capitals, accents, and commas between the digits of a number.
+ */
+export function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
+}
+
+/**
+ * Find what matches a state.
+ *
+ * @param {ReadonlyArray<Prepared>} facts
+ * @param {State} state
+ * @returns {{shown: Prepared[], counts: Record<string, Map<string, number>>}} The counts beside each choice say
+ *   how many facts it has under all the other filters.
+ */
+export function filter(facts, state) {
+  const tests = { q: byWords(state), date: byDate(state), number: byNumber(state) };
+  for (const name of CHOICES) tests[name] = byChoice(name, state);
+  const used = ASPECTS.filter((name) => tests[name]);
+  const counts = Object.fromEntries([...CHOICES, "unit"].map((name) => [name, new Map()]));
+  const shown = [];
+  for (const fact of facts) {
+    let against = 0;
+    for (const name of used) if (!tests[name](fact)) against |= BITS[name];
+    if (!against) shown.push(fact);
+    for (const name of CHOICES) if (!(against & ~BITS[name])) for (const key of fact.keys[name]) add(counts[name], key);
+    if (!(against & ~BITS.number)) {
+      if (fact.record.measure) add(counts.unit, fact.record.measure);
+      if (fact.measured) add(counts.unit, ANY_UNIT);
+    }
+  }
+  return { shown, counts };
+}
+
+/** @param {Map<string, number>} counts @param {string} key */
+function add(counts, key) {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** @param {State} state */
+function byWords(state) {
+  const words = folded(state.q).split(/\s+/).filter(Boolean);
+  return words.length ? (fact) => words.every((word) => fact.words.includes(word)) : null;
+}
+
+/** @param {string} name @param {State} state */
+function byChoice(name, state) {
+  const chosen = new Set(state[name]);
+  return chosen.size ? (fact) => fact.keys[name].some((key) => chosen.has(key)) : null;
+}
+
+/** @param {State} state */
+function byDate(state) {
+  if (!state.from && !state.to) return null;
+  const first = state.from ? day(state.from, false) : "";
+  const last = state.to ? day(state.to, true) : "9999-12-31";
+  return ({ record }) => (record.from !== null || record.to !== null)
+    && (record.from ?? "") <= last && (record.to ?? "9999-12-31") >= first;
+}
+
+/** @param {State} state */
+function byNumber(state) {
+  const ranged = Boolean(state.min || state.max);
+  if (!state.unit && !ranged) return null;
+  const least = state.min ? Number(state.min) : -Infinity;
+  const most = state.max ? Number(state.max) : Infinity;
+  return (fact) => {
+    const { record } = fact;
+    if (state.unit && state.unit !== ANY_UNIT && record.measure !== state.unit) return false;
+    if (!fact.measured) return !ranged && state.unit !== ANY_UNIT;
+    const above = record.high_open ? fact.high > least : fact.high >= least;
+    const below = record.low_open ? fact.low < most : fact.low <= most;
+    return above && below;
+  };
+}
+
+const WORDS = new Intl.Collator("en", { numeric: true });
+const UNITS = new Intl.Collator("en");
+
+/** Each returns less than 0 where the first fact comes first, and tells apart what has no place in the order. */
+const ORDERS = {
+  statement: { has: () => true, compare: (one, other) => WORDS.compare(one.record.statement, other.record.statement) },
+  standing: { has: () => true, compare: (one, other) => one.rank - other.rank },
+  value: { has: (fact) => fact.measured, within: (one, other) => UNITS.compare(one.record.measure, other.record.measure), compare: (one, other) => one.number - other.number },
+  date: {
+    has: ({ record }) => record.from !== null || record.to !== null,
+    compare: (one, other) => order(one.record.from ?? one.record.to, other.record.from ?? other.record.to) || order(one.record.to ?? "9", other.record.to ?? "9"),
+  },
+};
+
+/** @param {string} one @param {string} other */
+function order(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
+
+/**
+ * Sort facts; those without a value or a date come last, whichever way the order runs, and values of one unit
+ * stay together.
+ *
+ * @param {ReadonlyArray<Prepared>} facts
+ * @param {string} sort Such as `-value`; empty for the order of the sheets.
+ * @returns {Prepared[]}
+ */
+export function sorted(facts, sort) {
+  const by = ORDERS[sort.replace(/^-/, "")];
+  const way = sort.startsWith("-") ? -1 : 1;
+  const compare = (one, other) => Number(by.has(other)) - Number(by.has(one))
+    || (by.has(one) && ((by.within?.(one, other) ?? 0) || way * by.compare(one, other)))
+    || one.place - other.place;
+  return by ? [...facts].sort(compare) : [...facts].sort((one, other) => one.place - other.place);
+}

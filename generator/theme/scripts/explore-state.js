@@ -1,0 +1,131 @@
+/**
+ * What the reader has chosen, and how it stands in the address: short, readable, the same for the same choice.
+ * What the address asks for and we do not know is left out and told.
+ */
+
+/** Filters whose choices stand in the address as words parted by commas. */
+export const CHOICES = Object.freeze(["sheet", "standing", "source", "actor", "place"]);
+/** Filters and the order, as words of their own. */
+const WORDS = Object.freeze(["q", "from", "to", "unit", "min", "max", "sort"]);
+/** Names of the address, in the order in which they are written. */
+const NAMES = Object.freeze(["q", ...CHOICES, "from", "to", "unit", "min", "max", "sort"]);
+export const SORTS = Object.freeze(["statement", "value", "date", "standing"]);
+/** Any number, whatever its unit. */
+export const ANY_UNIT = "*";
+/** Longer words than these cannot be told from a mistake. */
+const LONGEST = 200;
+
+/**
+ * @typedef {{q: string, sheet: string[], standing: string[], source: string[], actor: string[], place: string[],
+ *   from: string, to: string, unit: string, min: string, max: string, sort: string}} State
+ * @typedef {Readonly<Record<string, ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
+ */
+
+/** @returns {State} Nothing chosen. */
+export function nothing() {
+  return { q: "", sheet: [], standing: [], source: [], actor: [], place: [], from: "", to: "", unit: "", min: "", max: "", sort: "" };
+}
+
+/**
+ * Read an address.
+ *
+ * @param {string} search The part from the question mark on.
+ * @param {Known} known
+ * @returns {{state: State, faults: string[]}} Faults are sentences for the reader.
+ */
+export function read(search, known) {
+  const asked = new URLSearchParams(search);
+  const state = nothing();
+  const faults = [];
+  for (const name of new Set(asked.keys())) {
+    if (!NAMES.includes(name)) faults.push(`There is no filter named “${short(name)}”.`);
+  }
+  for (const name of CHOICES) {
+    const words = asked.getAll(name).flatMap((list) => list.split(",")).filter(Boolean);
+    state[name] = known[name].filter((one) => words.includes(one));
+    for (const word of new Set(words)) {
+      if (!known[name].includes(word)) faults.push(`There is no ${name} “${short(word)}”.`);
+    }
+  }
+  for (const name of WORDS) state[name] = (asked.get(name) ?? "").trim().slice(0, LONGEST);
+  return { state, faults: [...faults, ...settle(state, known)] };
+}
+
+/**
+ * Take out of a state what cannot be meant.
+ *
+ * @param {State} state Is changed.
+ * @param {Known} known
+ * @returns {string[]} What was left out, as sentences.
+ */
+export function settle(state, known) {
+  const faults = [];
+  const drop = (names, fault) => {
+    for (const name of names) state[name] = "";
+    faults.push(fault);
+  };
+  if (state.unit && state.unit !== ANY_UNIT && !known.unit.includes(state.unit)) {
+    drop(["unit"], `There is no unit “${short(state.unit)}”.`);
+  }
+  for (const name of ["min", "max"]) {
+    const number = state[name].replace(/[\s,_]/g, "").replace(/^\u2212/, "-");
+    if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${short(state[name])}” is no number.`);
+    else state[name] = number;
+  }
+  for (const name of ["from", "to"]) {
+    if (state[name] && !day(state[name], name === "to")) {
+      drop([name], `“${short(state[name])}” is no date: write 2023, 2023-01 or 2023-01-31.`);
+    }
+  }
+  if (state.min && state.max && Number(state.min) > Number(state.max)) {
+    drop(["min", "max"], `No number is at least ${state.min} and at most ${state.max}.`);
+  }
+  if (state.from && state.to && day(state.from, false) > day(state.to, true)) {
+    drop(["from", "to"], `No day is from ${state.from} and until ${state.to}.`);
+  }
+  if (state.sort && !SORTS.includes(state.sort.replace(/^-/, ""))) {
+    drop(["sort"], `There is no order by “${short(state.sort)}”.`);
+  }
+  return faults;
+}
+
+/**
+ * Write a state as the part of an address from the question mark on; empty when nothing is chosen.
+ *
+ * @param {State} state
+ * @returns {string}
+ */
+export function write(state) {
+  const parts = NAMES.filter((name) => state[name].length).map((name) => {
+    const words = Array.isArray(state[name]) ? state[name] : [state[name]];
+    return `${name}=${words.map(written).join(",")}`;
+  });
+  return parts.length ? `?${parts.join("&")}` : "";
+}
+
+/**
+ * The first or the last day of a year, a month or a day.
+ *
+ * @param {string} text Such as `2023-01`.
+ * @param {boolean} last
+ * @returns {string} An ISO date, or nothing where the text is no date.
+ */
+export function day(text, last) {
+  const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text);
+  if (!found || found[1] === "0000") return "";
+  const month = found[2] ?? (last ? "12" : "01");
+  const length = new Date(Date.UTC(2000 + (Number(found[1]) % 400), Number(month), 0)).getUTCDate();
+  const date = found[3] ?? (last ? String(length) : "01");
+  const there = month >= "01" && month <= "12" && date >= "01" && Number(date) <= length;
+  return there ? `${found[1]}-${month}-${date}` : "";
+}
+
+/** @param {string} word @returns {string} The word as it may stand in an address, with what may stay readable. */
+function written(word) {
+  return encodeURIComponent(word).replaceAll("%20", "+").replaceAll("%3A", ":").replaceAll("%2C", ",");
+}
+
+/** @param {string} text @returns {string} */
+function short(text) {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,108 @@
+/**
+ * The list of all facts: fetched once, when something first asks for it, and how a fact is shown from it.
+ * All text goes in as text: nothing in a fact can become an element.
+ */
+
+/**
+ * @typedef {object} Fact
+ * @property {string} id
+ * @property {string} url From the root of the site.
+ * @property {string} statement
+ * @property {string} value The hedge, the number and the unit together; empty without a value.
+ * @property {string} hedge
+ * @property {string} number
+ * @property {string} unit
+ * @property {string} standing
+ * @property {boolean} derived
+ * @property {string} lifecycle
+ * @property {{id: string, title: string}} sheet
+ * @property {{id: string, letter: string, label: string}[]} sources
+ * @property {{id: string, name: string}[]} actors
+ * @property {{id: string, name: string}[]} places
+ * @property {string} dated When it holds, in words; empty without a date.
+ * @property {string[]} tags
+ * @property {string} text
+ *
+ * @typedef {object} Page
+ * @property {string} kind `sheet`, `source`, `actor` or `place`.
+ * @property {string} url From the root of the site.
+ * @property {string} title
+ * @property {string} text
+ *
+ * @typedef {{edition: string, facts: Fact[], pages: Page[]}} Index
+ */
+
+/** Where the word that is shown is not the word of the list. */
+const WORDS = new Map([["derived", "worked out by us"]]);
+
+/** The address of the site, wherever it lies. */
+export const ROOT = new URL("../", import.meta.url);
+
+/** @type {Promise<Index> | undefined} */
+let fetched;
+
+/**
+ * Fetch the list; a failed attempt is not remembered.
+ * @returns {Promise<Index>}
+ */
+export function factsIndex() {
+  fetched ??= fetchIndex().catch((fault) => {
+    fetched = undefined;
+    throw fault;
+  });
+  return fetched;
+}
+
+async function fetchIndex() {
+  const answer = await fetch(new URL("downloads/facts-index.json", ROOT));
+  if (!answer.ok) throw new Error(`facts-index.json: ${answer.status}`);
+  return answer.json();
+}
+
+/**
+ * Make an element that holds texts and other elements.
+ * @param {string} tag
+ * @param {string} kind Its class; none if empty.
+ * @param {...(string | Node)} inside
+ */
+export function element(tag, kind, ...inside) {
+  const made = document.createElement(tag);
+  if (kind) made.className = kind;
+  made.append(...inside);
+  return made;
+}
+
+/**
+ * Show what a fact says in numbers, with the hedge before the number; null where it has none.
+ * @param {Fact} fact
+ * @param {(text: string) => Node} [shown] How each part is written.
+ */
+export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
+  if (!fact.value) return null;
+  const parts = /** @type {const} */ (["hedge", "number", "unit"]).filter((name) => fact[name]);
+  const spans = parts.map((name) => element("em", `fs-${name}`, shown(fact[name])));
+  return element("span", "fs-value", ...spans.flatMap((span, place) => (place ? [" ", span] : [span])));
+}
+
+/**
+ * Show how far a fact is known and where it stands in its life: a mark and a word for each.
+ * @param {Fact} fact
+ * @returns {HTMLElement[]}
+ */
+export function standingsOf(fact) {
+  const words = [fact.standing, fact.derived ? "derived" : "", fact.lifecycle === "current" ? "" : fact.lifecycle];
+  return words.filter(Boolean).map((word) => element("em", `fs-${word}`, WORDS.get(word) ?? word));
+}
+
+/**
+ * Show the letters of a fact's sources, with their names for those who do not see the page.
+ * @param {Fact} fact
+ * @returns {HTMLElement[]}
+ */
+export function lettersOf(fact) {
+  return fact.sources.map(({ letter, label }) => {
+    const mark = element("em", "fs-source-mark", letter);
+    mark.title = `${letter}: ${label}`;
+    return mark;
+  });
+}

@@ -1,0 +1,240 @@
+/**
+ * What a reference, a letter, a mark or a link to a fact stands for, on a small card: shown when it is pointed at
+ * or focused, and on a touch of a letter or a mark. A touch of a link follows it: it leads to the same words.
+ * The card can be pointed at itself, stays until the reader leaves, and goes with Escape (WCAG 2.2, 1.4.13).
+ */
+
+import { ROOT, element, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
+
+const MARK = ".md-typeset em[title], .md-typeset em[data-hint]";
+/** Marks that only count, and pages whose every word stands beside its meaning. */
+const COUNTS = "p.fs-index > em";
+/** Links that stand with the words of the fact that they lead to. */
+const BESIDE = ".fs-row-said, .fs-actions, .headerlink, h1, h2, h3, h4";
+/** Milliseconds of pointing until a card is shown, and of leaving until it goes. */
+const SHOW = 250;
+const HIDE = 200;
+/** Pixels between a card and what it is for, and between a card and the edge of the window. */
+const GAP = 6;
+const EDGE = 8;
+
+const card = element("div", "fs-hint");
+card.id = "fs-hint";
+card.popover = "manual";
+card.setAttribute("role", "tooltip");
+
+/** @type {HTMLElement | null} What is pointed at, and whose card is shown or about to be. */
+let held = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+
+/**
+ * Begin to show hints.
+ * @param {Event} event The first one that asked for them.
+ */
+export function start(event) {
+  (document.querySelector("main") ?? document.body).append(card);
+  document.addEventListener("pointerover", pointed);
+  document.addEventListener("pointerout", left);
+  document.addEventListener("focusin", focused);
+  document.addEventListener("focusout", hide);
+  document.addEventListener("click", touched);
+  document.addEventListener("keydown", (key) => key.key === "Escape" && hide());
+  window.addEventListener("scroll", place, { passive: true });
+  window.addEventListener("resize", hide);
+  const first = { pointerover: pointed, focusin: focused, click: touched }[event.type];
+  first?.(/** @type {PointerEvent} */ (event));
+}
+
+/**
+ * Return what an element is a part of that has a hint; null for none.
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | null}
+ */
+function subject(target) {
+  if (!(target instanceof Element)) return null;
+  const mark = target.closest(MARK);
+  if (mark instanceof HTMLElement) return mark.matches(COUNTS) ? null : mark;
+  const link = target.closest(".md-typeset a[href]");
+  if (!(link instanceof HTMLAnchorElement)) return null;
+  return reference(link) || (factAt(link) && !link.closest(BESIDE)) ? link : null;
+}
+
+/** @param {PointerEvent} event */
+function pointed({ target, pointerType }) {
+  if (pointerType === "touch") return;
+  if (target instanceof Node && card.contains(target)) {
+    clearTimeout(waiting);
+    return;
+  }
+  const one = subject(target);
+  if (!one) return;
+  clearTimeout(waiting);
+  if (one === held && card.matches(":popover-open")) return;
+  hide();
+  hold(one);
+  waiting = setTimeout(show, SHOW);
+}
+
+/** @param {PointerEvent} event */
+function left({ target, pointerType, relatedTarget }) {
+  if (pointerType === "touch" || !held || !(target instanceof Node)) return;
+  const inside = (/** @type {EventTarget | null} */ node) => node instanceof Node && (held?.contains(node) || card.contains(node));
+  if (!inside(target) || inside(relatedTarget) || document.activeElement === held) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(hide, HIDE);
+}
+
+/** @param {{target: EventTarget | null}} event */
+function focused({ target }) {
+  const one = subject(target);
+  if (!one || !one.matches(":focus-visible")) return;
+  hide();
+  hold(one);
+  show();
+}
+
+/** @param {MouseEvent} event */
+function touched({ target }) {
+  if (target instanceof Node && card.contains(target)) return;
+  const one = subject(target);
+  if (one && one === held) return;
+  hide();
+  if (!one || one instanceof HTMLAnchorElement) return;
+  hold(one);
+  show();
+}
+
+/**
+ * Take an element's title from the browser, which would show it too.
+ * @param {HTMLElement} one
+ */
+function hold(one) {
+  held = one;
+  if (!one.title) return;
+  one.dataset.hint = one.title;
+  one.removeAttribute("title");
+}
+
+function hide() {
+  clearTimeout(waiting);
+  if (card.matches(":popover-open")) card.hidePopover();
+  if (!held) return;
+  held.removeAttribute("aria-describedby");
+  if (held.dataset.hint) {
+    held.title = held.dataset.hint;
+    delete held.dataset.hint;
+  }
+  held = null;
+}
+
+async function show() {
+  const one = held;
+  if (!one) return;
+  const inside = await contents(one);
+  if (held !== one || !inside.length) return;
+  card.replaceChildren(...inside);
+  card.showPopover();
+  one.setAttribute("aria-describedby", card.id);
+  place();
+}
+
+/** Put the card below what it is for, or above where there is no room: never over it. */
+function place() {
+  if (!held || !card.matches(":popover-open")) return;
+  const at = held.getClientRects()[0] ?? held.getBoundingClientRect();
+  const { width, height } = card.getBoundingClientRect();
+  const last = [...held.getClientRects()].at(-1) ?? at;
+  const below = last.bottom + GAP + height <= innerHeight - EDGE || at.top < height + GAP + EDGE;
+  card.style.left = `${Math.max(EDGE, Math.min(at.left, document.documentElement.clientWidth - width - EDGE))}px`;
+  card.style.top = `${below ? last.bottom + GAP : at.top - GAP - height}px`;
+}
+
+/**
+ * Return what a card holds; nothing where the page says as much already.
+ * @param {HTMLElement} one
+ * @returns {Promise<Node[]>}
+ */
+async function contents(one) {
+  if (!(one instanceof HTMLAnchorElement)) {
+    return one.classList.contains("fs-source-mark") ? sourceCard(one) : markCard(one);
+  }
+  const note = reference(one);
+  if (note) return [element("p", "", ...[...note.childNodes].map(copied))];
+  const fact = (await index())?.facts.find((other) => other.id === factAt(one));
+  const value = fact && valueOf(fact);
+  const said = fact && same(fact.statement, one.textContent);
+  if (!fact || (said && !value)) return [];
+  return [
+    ...(said ? [] : [element("p", "fs-hint-said", fact.statement)]),
+    ...(value ? [element("p", "", value)] : []),
+    element("p", "fs-hint-meta", ...standingsOf(fact), ...lettersOf(fact), element("span", "", fact.dated)),
+  ];
+}
+
+/** @param {HTMLElement} one */
+function markCard(one) {
+  return [element("p", "fs-hint-said", one.textContent ?? ""), element("p", "", one.dataset.hint ?? one.title)];
+}
+
+/** @param {HTMLElement} one */
+async function sourceCard(one) {
+  const [letter, label] = (one.dataset.hint ?? one.title).split(/: (.*)/s);
+  const mark = element("em", "fs-source-mark", letter);
+  mark.dataset.hint = `${letter}: ${label}`;
+  const source = (await index())?.pages.find((page) => page.kind === "source" && page.title === label);
+  return [element("p", "fs-hint-said", mark, " ", label), ...(source ? [element("p", "", source.text)] : [])];
+}
+
+/** Return the list of all facts, or null where it cannot be fetched: a hint is no place for an error. */
+async function index() {
+  try {
+    return await factsIndex();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Return the entry of the references that a link leads to; null for any other link.
+ * @param {HTMLAnchorElement} link
+ */
+function reference(link) {
+  const id = link.getAttribute("href");
+  const entry = id?.startsWith("#") ? document.getElementById(id.slice(1)) : null;
+  return entry?.matches(".fs-references li") && !entry.contains(link) ? entry : null;
+}
+
+/**
+ * Return the id of the fact that a link leads to; none for any other link, or for the page that it is on.
+ * @param {HTMLAnchorElement} link
+ */
+function factAt(link) {
+  const address = new URL(link.href);
+  if (!address.href.startsWith(ROOT.href) || address.pathname === location.pathname) return undefined;
+  return address.pathname.slice(ROOT.pathname.length).match(/^facts\/([^/]+)\/$/)?.[1];
+}
+
+/**
+ * Copy a node without its links and ids: nothing on the card is to be reached or pressed.
+ * @param {Node} node
+ * @returns {Node}
+ */
+function copied(node) {
+  if (!(node instanceof Element)) return node.cloneNode(true);
+  const link = node.localName === "a";
+  const copy = element(link ? "span" : node.localName, link ? "" : node.className, ...[...node.childNodes].map(copied));
+  const meaning = node.getAttribute("title") ?? node.getAttribute("data-hint");
+  if (meaning) copy.dataset.hint = meaning; // the style sheets draw some marks by it
+  return copy;
+}
+
+/**
+ * Tell whether two texts are the same but for blanks and case.
+ * @param {string} one
+ * @param {string | null} other
+ */
+function same(one, other) {
+  const plain = (/** @type {string} */ text) => text.replace(/\s+/g, " ").trim().toLowerCase();
+  return plain(one) === plain(other ?? "");
+}

@@ -1,0 +1,77 @@
+/**
+ * Why a search for exact words failed: the nearest thing that a text does hold, as
+ * `generator/evidence/look_alikes.py` tells it. Only hints are made of this; nothing found here counts as found.
+ */
+
+const QUOTES = "'`\"«»‘’“”\u00b4\u02bc\u201a\u201b\u201e\u201f\u2032\u2033\u2039\u203a";
+const DASHES = "-\u2010\u2011\u2012–\u2014\u2015−";
+const UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff";
+const MARKUP = String.raw`(?:[\[*_\x60]|\]\([^()\s]{0,2000}\)){0,8}`;
+
+/** Python's `\w`, which JavaScript's is not: it knows the letters of one language only. */
+const WORD = String.raw`[\p{L}\p{N}_]`;
+const NO_WORD = String.raw`[^\p{L}\p{N}_]`;
+
+/** A link's address inside the words can be long; the hint shows this many characters of it at most. */
+const SHOWN = 120;
+
+/**
+ * Return the first stretch of the text that differs from the words in one small way; null when none does.
+ * @param {string} words Normalised.
+ * @param {string} text Normalised.
+ * @returns {{at: number, text: string, why: string} | null}
+ */
+export function lookAlike(words, text) {
+  for (const [why, pattern, flags] of looser(words)) {
+    const match = new RegExp(pattern, flags).exec(text);
+    if (match) {
+      const signs = Array.from(match[0]);
+      const shown = signs.length <= SHOWN ? match[0] : `${signs.slice(0, SHOWN - 1).join("")}…`;
+      return { at: match.index, text: shown, why };
+    }
+  }
+  return null;
+}
+
+/** Yield patterns for the words, each looser than exact in one way; what changes least comes first. */
+function* looser(words) {
+  const signs = Array.from(words);
+  const plain = escaped(words);
+  const visible = signs.filter((sign) => !UNSEEN.includes(sign)).map(escaped);
+  const parts = words.match(new RegExp(`${WORD}+`, "gu")) ?? [];
+  yield ["its capital letters differ", whole(plain), "iu"];
+  yield ["its quotation marks or apostrophes differ", whole(alike(signs, QUOTES)), "u"];
+  yield ["its dashes differ", whole(alike(signs, DASHES)), "u"];
+  if (visible.length) {
+    yield ["it holds a character that cannot be seen", whole(visible.join(`${group(UNSEEN)}{0,8}`)), "u"];
+  }
+  yield [
+    "it holds signs of markup, so choose words beside them",
+    whole(signs.map(escaped).join(MARKUP)),
+    "u",
+  ];
+  yield ["it is part of a longer word there", plain, "u"];
+  if (parts.length) {
+    yield ["its spelling or punctuation differs", whole(parts.map(escaped).join(`${NO_WORD}{0,40}`)), "iu"];
+  }
+}
+
+/** A pattern for the words in which any of the signs stands for any other. */
+function alike(words, signs) {
+  return words.map((sign) => (signs.includes(sign) ? group(signs) : escaped(sign))).join("");
+}
+
+/** A pattern for any of the signs. */
+function group(signs) {
+  return `[${Array.from(signs, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`).join("")}]`;
+}
+
+/** The pattern held to whole words. */
+function whole(pattern) {
+  return `(?<!${WORD})${pattern}(?!${WORD})`;
+}
+
+/** A pattern for exactly these characters. */
+function escaped(words) {
+  return words.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+}

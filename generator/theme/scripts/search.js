@@ -1,0 +1,315 @@
+/**
+ * The search dialog. Its results are a list of links, not a listbox: a screen reader can then read what stands
+ * beside each statement, its value and its standing, which an option of a listbox would run together into one name;
+ * and a link opens in a new tab as any other. The arrow keys walk from the field through the links and back.
+ */
+
+import { ROOT, element, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
+import { finder } from "./finder.js";
+import { tokens } from "./words.js";
+
+/** Facts and pages shown at once; all of them are one link away. */
+const FACTS = 20;
+const PAGES = 6;
+/** Milliseconds after the last key until the number of results is read out. */
+const QUIET = 500;
+/** Milliseconds after which a reader is told that the list is still on its way. */
+const SLOW = 400;
+
+const KINDS = new Map([["sheet", "Sheet"], ["source", "Source"], ["actor", "Actor"], ["place", "Place"], ["page", "Page"]]);
+
+/** @typedef {import("./facts.js").Fact} Fact */
+
+/** @type {ReturnType<typeof dialogOf> | undefined} */
+let made;
+
+/**
+ * Open the dialog.
+ * @param {string} explore The address of the page with all facts.
+ * @param {string} keyOff Where it is kept that the reader wants no key `/`.
+ */
+export function open(explore, keyOff) {
+  made ??= dialogOf(explore, keyOff);
+  if (made.dialog.open) return;
+  made.dialog.showModal();
+  made.field.select();
+  made.begin();
+}
+
+/**
+ * @param {string} explore
+ * @param {string} keyOff
+ */
+function dialogOf(explore, keyOff) {
+  const field = /** @type {HTMLInputElement} */ (element("input", "fs-search-field"));
+  // Not of the type `search`: there the first Escape would empty the field, and only the second close the dialog.
+  Object.assign(field, { type: "text", id: "fs-search-field", autocomplete: "off", spellcheck: false, placeholder: "Words, a number, a name" });
+  field.setAttribute("role", "searchbox");
+  field.setAttribute("autocapitalize", "off");
+  field.setAttribute("aria-describedby", "fs-search-keys");
+  const label = /** @type {HTMLLabelElement} */ (element("label", "fs-unseen", "Search the facts"));
+  label.htmlFor = field.id;
+  const close = /** @type {HTMLButtonElement} */ (element("button", "fs-search-close", "Close"));
+  close.type = "button";
+  const status = element("p", "fs-unseen");
+  status.setAttribute("role", "status");
+  const results = element("div", "fs-search-results");
+  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", "fs-search"));
+  dialog.setAttribute("aria-label", "Search");
+  const bar = element("div", "fs-search-bar", label, field, close);
+  bar.setAttribute("role", "search");
+  dialog.append(bar, status, results, footOf(keyOff));
+  document.body.append(dialog);
+
+  const say = quietly(status);
+  /** @type {Awaited<ReturnType<typeof finder>> | undefined} */
+  let find;
+  /** @type {import("./facts.js").Index | undefined} */
+  let index;
+
+  const show = () => {
+    if (!find || !index) return;
+    const query = field.value.trim();
+    const { shown, words } = query ? answersOf(find(query), query, explore, index) : { shown: beginning(index), words: "" };
+    results.replaceChildren(...shown);
+    results.scrollTop = 0;
+    say(words);
+  };
+  const begin = async () => {
+    if (find) return;
+    const slow = setTimeout(() => results.replaceChildren(element("p", "fs-search-note", "Fetching the facts …")), SLOW);
+    try {
+      index = await factsIndex();
+      index = { ...index, pages: [...index.pages, ...navigation()] };
+      find = await finder(index);
+      clearTimeout(slow);
+      show();
+    } catch {
+      clearTimeout(slow);
+      results.replaceChildren(...failure(explore, begin));
+      say("The list of facts could not be fetched.");
+    }
+  };
+
+  field.addEventListener("input", show);
+  close.addEventListener("click", () => dialog.close());
+  results.addEventListener("click", ({ target }) => {
+    const chosen = target instanceof Element && target.closest("a, button");
+    if (chosen instanceof HTMLAnchorElement) dialog.close();
+    else if (chosen instanceof HTMLElement && chosen.dataset.words) {
+      field.value = chosen.dataset.words;
+      field.focus();
+      show();
+    }
+  });
+  dialog.addEventListener("click", ({ target }) => {
+    if (target === dialog) dialog.close(); // the ground beside it
+  });
+  dialog.addEventListener("keydown", (event) => walk(event, field, results));
+  return { dialog, field, begin };
+}
+
+/**
+ * Walk with the arrow keys from the field through the links and back; Enter in the field opens the first.
+ * @param {KeyboardEvent} event
+ * @param {HTMLInputElement} field
+ * @param {HTMLElement} results
+ */
+function walk(event, field, results) {
+  const stops = /** @type {HTMLElement[]} */ ([field, ...results.querySelectorAll("a[href], button")]);
+  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (event.isComposing || at < 0) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();
+  } else if (event.key === "Enter" && at === 0) {
+    event.preventDefault();
+    if (field.value.trim()) results.querySelector("a")?.click();
+  }
+}
+
+/**
+ * @param {import("./finder.js").Found} found
+ * @param {string} query
+ * @param {string} explore
+ * @param {import("./facts.js").Index} index
+ */
+function answersOf({ facts, pages, whole }, query, explore, index) {
+  const counts = [facts.length && count(facts.length, "fact"), pages.length && count(pages.length, "page")].filter(Boolean);
+  if (!counts.length) {
+    const none = element("p", "fs-search-note", "Nothing here has the words ", element("strong", "", query), ".");
+    return { shown: [none, ...beginning(index)], words: `Nothing here has the words ${query}.` };
+  }
+  const shown = [];
+  if (!whole) shown.push(element("p", "fs-search-note", "Nothing has all of these words; this has some of them."));
+  if (facts.length) {
+    const list = element("ol", "fs-search-facts", ...facts.slice(0, FACTS).map((one) => factRow(one.fact, new Set(one.terms))));
+    shown.push(element("h2", "", count(facts.length, "fact")), list, everything(facts.length, query, explore));
+  }
+  if (pages.length) {
+    const list = element("ol", "fs-search-pages", ...pages.slice(0, PAGES).map((one) => pageRow(one.page, new Set(one.terms))));
+    shown.push(element("h2", "", count(pages.length, "page")), list);
+  }
+  return { shown, words: `${counts.join(" and ")}${whole ? "" : " with some of these words"}` };
+}
+
+/**
+ * @param {Fact} fact
+ * @param {Set<string>} terms
+ */
+function factRow(fact, terms) {
+  const shown = (/** @type {string} */ text) => marked(text, terms);
+  const value = valueOf(fact, shown);
+  const link = /** @type {HTMLAnchorElement} */ (element("a", "fs-search-said", shown(fact.statement)));
+  link.href = new URL(fact.url, ROOT).href;
+  const meta = element("span", "fs-search-meta", ...standingsOf(fact), ...lettersOf(fact));
+  // The names that found the fact, when the statement does not say them.
+  const names = [...fact.actors, ...fact.places].map((one) => one.name).filter((name) => has(name, terms) && !has(fact.statement, terms, name));
+  for (const words of [...names, fact.dated, fact.sheet.title].filter(Boolean)) meta.append(element("span", "", shown(words)));
+  return element("li", "", link, ...(value ? [value] : []), meta);
+}
+
+/**
+ * @param {import("./facts.js").Page} page
+ * @param {Set<string>} terms
+ */
+function pageRow(page, terms) {
+  const link = /** @type {HTMLAnchorElement} */ (element("a", "fs-search-said", marked(page.title, terms)));
+  link.href = new URL(page.url, ROOT).href;
+  const meta = element("span", "fs-search-meta", element("span", "", KINDS.get(page.kind) ?? page.kind));
+  if (page.text) meta.append(element("span", "", marked(page.text, terms)));
+  return element("li", "", link, meta);
+}
+
+/**
+ * Write a text with the words marked that it was found by.
+ * @param {string} text
+ * @param {Set<string>} terms
+ */
+function marked(text, terms) {
+  const written = document.createDocumentFragment();
+  let end = 0;
+  for (const token of tokens(text)) {
+    if (!token.terms.some((term) => terms.has(term))) continue;
+    written.append(text.slice(end, token.start), element("mark", "", text.slice(token.start, token.end)));
+    end = token.end;
+  }
+  written.append(text.slice(end));
+  return written;
+}
+
+/**
+ * Tell whether a text has a term; with `of`, one of the terms that this other text has.
+ * @param {string} text
+ * @param {Set<string>} terms
+ * @param {string} [of]
+ */
+function has(text, terms, of) {
+  const known = of === undefined ? terms : new Set(tokens(of).flatMap((token) => token.terms).filter((term) => terms.has(term)));
+  return tokens(text).some((token) => token.terms.some((term) => known.has(term)));
+}
+
+/**
+ * @param {number} number
+ * @param {string} query
+ * @param {string} explore
+ */
+function everything(number, query, explore) {
+  const address = new URL(explore);
+  const whole = address.pathname.endsWith("/explore/");
+  if (whole) address.searchParams.set("q", query);
+  const link = /** @type {HTMLAnchorElement} */ (element("a", "", whole ? "Show all in Explore" : "Read all sheets"));
+  link.href = address.href;
+  const more = number > FACTS ? [`The first ${FACTS} of ${number}. `] : [];
+  return element("p", "fs-search-all", ...more, link);
+}
+
+/**
+ * Offer something to begin with: a number, an actor and a word from the facts themselves.
+ * @param {import("./facts.js").Index} index
+ * @returns {HTMLElement[]}
+ */
+function beginning({ facts }) {
+  const standing = facts.filter((fact) => fact.lifecycle === "current");
+  const hedged = standing.find((fact) => fact.hedge && /^\d/.test(fact.number));
+  const samples = [
+    hedged && `${hedged.hedge} ${hedged.number}`,
+    commonest(standing.flatMap((fact) => fact.actors.map((one) => one.name))),
+    commonest(standing.flatMap((fact) => fact.tags)),
+  ];
+  const buttons = [...new Set(samples)].filter((words) => words !== undefined && words !== "").map((words) => {
+    const button = /** @type {HTMLButtonElement} */ (element("button", "", String(words)));
+    button.type = "button";
+    button.dataset.words = String(words);
+    return button;
+  });
+  if (!buttons.length) return [];
+  return [element("p", "fs-search-note", "Look for a word, a number or a name, such as:"), element("p", "fs-search-samples", ...buttons)];
+}
+
+/** @param {string[]} words */
+function commonest(words) {
+  const counts = new Map();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+/**
+ * @param {string} explore
+ * @param {() => void} again
+ */
+function failure(explore, again) {
+  const button = /** @type {HTMLButtonElement} */ (element("button", "", "Try again"));
+  button.type = "button";
+  button.addEventListener("click", again);
+  const link = /** @type {HTMLAnchorElement} */ (element("a", "", "Read all facts on their pages"));
+  link.href = explore;
+  return [element("p", "fs-search-note", "The list of facts could not be fetched."), element("p", "fs-search-samples", button, link)];
+}
+
+/** Return the pages of the navigation: each page has them, hand-written ones too. */
+function navigation() {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".fs-drawer a:not(.md-nav__link--here)")]);
+  return links.map((link) => ({ kind: "page", url: link.href, title: link.textContent?.trim() ?? "", text: "" }));
+}
+
+/**
+ * Say something to a screen reader once the reader has stopped typing.
+ * @param {HTMLElement} status
+ */
+function quietly(status) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  return (/** @type {string} */ words) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (status.textContent = words), QUIET);
+  };
+}
+
+/** @param {string} keyOff */
+function footOf(keyOff) {
+  const keys = element("span", "", element("kbd", "", "↓"), element("kbd", "", "↑"), " to walk, ", element("kbd", "", "Enter"), " to open, ", element("kbd", "", "Esc"), " to close");
+  keys.id = "fs-search-keys";
+  const box = /** @type {HTMLInputElement} */ (element("input", ""));
+  box.type = "checkbox";
+  const wish = element("label", "", box, " the key ", element("kbd", "", "/"), " opens search");
+  try {
+    box.checked = localStorage.getItem(keyOff) === null;
+    box.addEventListener("change", () => {
+      if (box.checked) localStorage.removeItem(keyOff);
+      else localStorage.setItem(keyOff, "1");
+    });
+  } catch {
+    wish.hidden = true; // where nothing can be kept, there is nothing to choose
+  }
+  return element("div", "fs-search-foot", keys, wish);
+}
+
+/**
+ * @param {number} number
+ * @param {string} noun
+ */
+function count(number, noun) {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,50 @@
+"""One Chromium for each worker, and a reader for each test; what a page must never do fails every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.reader import WAIT, Reader, Server, browsing, serving
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that needs the browser."""
+    for test in items:
+        if "reader" in getattr(test, "fixturenames", ()):
+            test.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def toy_server(built_toy: Path) -> Iterator[Server]:
+    """Serve the built toy under its sub-path."""
+    with serving(built_toy / "site") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium(toy_server: Server) -> Iterator[Browser]:
+    """Start the system's Chromium once for all tests of a worker."""
+    if not CHROMIUM:
+        assert os.environ.get("CI") != "true", "CI must have Chromium"
+        pytest.skip("there is no Chromium")
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as playwright, browsing(playwright, CHROMIUM, toy_server) as browser:
+        yield browser
+
+
+@pytest.fixture
+def reader(built_toy: Path, toy_server: Server, chromium: Browser) -> Iterator[Reader]:
+    """Read the toy; afterwards, nothing has gone wrong and no other host was asked."""
+    toy_server.asked.clear()
+    one = Reader(site=built_toy / "site", browser=chromium, server=toy_server)
+    yield one
+    one.close()
+    assert one.troubles == []

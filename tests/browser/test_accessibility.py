@@ -1,0 +1,37 @@
+"""axe-core finds nothing on any kind of page, in either colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.kinds import one_of_each_kind
+from tests.browser.reader import OPEN_FOLDS, Reader
+
+OPTIONS: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
+"""Only what is wrong is reported; nothing is fetched, for every style sheet is of the site itself."""
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules that the change of colours may break; for the others, a page is the same in the dark."""
+PARTS = 2
+"""The work is cut up, so that it can be shared among the workers."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_barrier_is_found(reader: Reader, part: int) -> None:
+    page = reader.open("")
+    axe, found = Axe(), []
+    for path in one_of_each_kind(reader.site)[part::PARTS]:
+        page.emulate_media(color_scheme="light")
+        page.goto(reader.root + path)
+        page.evaluate(OPEN_FOLDS)
+        light = axe.run(page, options={**OPTIONS})
+        page.emulate_media(color_scheme="dark")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        dark = axe.run(page, options={**OPTIONS, "runOnly": COLOURS})
+        found += [f"{path}: {one.generate_report()}" for one in (light, dark) if one.violations_count]
+
+    assert not found, "\n".join(found)

@@ -1,0 +1,61 @@
+"""A reader with a keyboard: Tab goes to everything in the order of the page, and the focus can be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.reader import Reader
+
+PREPARE = """\
+(() => {
+  const able = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const shown = one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0
+    && (one.type !== "radio" || one === (one.form.querySelector("[type=radio]:checked") ?? one.form[0]));
+  window.stops = [...document.querySelectorAll(able)].filter(shown);
+  window.look = one => [one, ...(one.labels ?? [])].map(part => {
+    const css = getComputedStyle(part);
+    return [css.outlineStyle, css.outlineWidth, css.borderBottom, css.textDecorationLine, css.boxShadow,
+            css.backgroundColor, css.clip, css.transform].join();
+  }).join();
+  window.before = stops.map(look);
+  return stops.map(one => one.outerHTML.slice(0, 90));
+})()
+"""
+FOCUS = """\
+(() => {
+  const at = stops.indexOf(document.activeElement);
+  return [document.activeElement === document.body, at, at >= 0 && look(stops[at]) !== before[at]];
+})()
+"""
+
+
+@pytest.mark.parametrize("path, width", [("", 1280), ("facts/strikers/", 1280), ("sheets/walls/", 390)])
+def test_tab_reaches_everything_in_order_and_shows_where_it_is(reader: Reader, path: str, width: int) -> None:
+    page = reader.open(path, width=width)
+    stops = page.evaluate(PREPARE)
+    reached: list[int] = []
+    unseen: list[str] = []
+    while len(reached) <= len(stops):
+        page.keyboard.press("Tab")
+        left, at, seen = page.evaluate(FOCUS)
+        if left:
+            break
+        reached.append(at)
+        if not seen:
+            unseen.append(stops[at])
+
+    assert [stops[at] for at in range(len(stops)) if at not in reached] == []
+    assert reached == sorted(reached)
+    assert unseen == []
+
+
+def test_the_first_stop_leads_past_the_header(reader: Reader) -> None:
+    page = reader.open("facts/strikers/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top > 0")

@@ -1,0 +1,85 @@
+"""Small screens, and browsers without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.browser.kinds import every_kind
+from tests.browser.reader import OPEN_FOLDS, Reader
+
+NARROW = 320
+"""Pixels of the narrowest screen, WCAG 2.2 criterion 1.4.10."""
+WIDTH = "document.documentElement.scrollWidth"
+TOO_WIDE = """\
+[...document.querySelectorAll("article *")].filter(one => one.getBoundingClientRect().right > innerWidth)
+  .map(one => `${one.tagName}.${one.className}`).slice(0, 3)
+"""
+MATTER = (
+    "h1, h2, h3, a[href]:not(.headerlink), summary, .fs-row, .fs-value, .fs-meta, .fs-passage, table, svg"
+)
+HIDDEN = """\
+found => found.filter(one => !one.closest("details:not([open]) > :not(summary)"))
+  .filter(one => !one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .map(one => one.outerHTML.slice(0, 120))
+"""
+
+
+def test_nothing_is_wider_than_a_small_screen(reader: Reader) -> None:
+    page = reader.open("", width=NARROW)
+    wrong: dict[str, Any] = {}
+    for path in every_kind(reader.site):
+        page.goto(reader.root + path)
+        page.evaluate(OPEN_FOLDS)
+        if (width := page.evaluate(WIDTH)) != NARROW:
+            wrong[path] = (width, page.evaluate(TOO_WIDE))
+
+    assert wrong == {}
+
+
+def test_everything_is_there_without_scripts_on_a_small_screen(reader: Reader) -> None:
+    page = reader.open("", width=NARROW, javascript=False)
+    wrong: dict[str, Any] = {}
+    for path in every_kind(reader.site):
+        page.goto(reader.root + path)
+        if page.locator("html.js").count():
+            wrong[path] = "a script has run"
+        elif not page.locator("h1").inner_text().strip():
+            wrong[path] = "no heading"
+        elif hidden := page.locator("article").locator(MATTER).evaluate_all(HIDDEN):
+            wrong[path] = hidden
+        elif (width := page.evaluate(WIDTH)) != NARROW:
+            wrong[path] = width
+
+    assert wrong == {}
+
+
+def test_a_fold_opens_without_scripts(reader: Reader) -> None:
+    page = reader.open("sheets/strike/", javascript=False)
+    passage = page.locator("#strikers .fs-passage").first
+
+    assert not passage.is_visible()
+    page.locator("#strikers summary").first.click()
+
+    assert passage.is_visible()
+
+
+def test_the_pages_are_reached_without_scripts(reader: Reader) -> None:
+    page = reader.open("facts/strikers/", javascript=False)
+    header = page.locator(".fs-chief a:visible").evaluate_all("found => found.map(one => one.href)")
+    footer = page.locator(".fs-footer ul a:visible").evaluate_all("found => found.map(one => one.href)")
+
+    assert {f"{reader.root}{path}" for path in ("sheets/", "differences/", "method/")} == {*header}
+    assert {f"{reader.root}{path}" for path in ("sheets/", "timeline/", "downloads/", "method/")} <= {*footer}
+
+
+def test_the_drawer_opens_without_scripts(reader: Reader) -> None:
+    page = reader.open("facts/strikers/", width=390, javascript=False)
+    links = page.locator(".fs-drawer a[href]")
+
+    assert not links.first.is_visible()
+    page.locator(".fs-burger").click()
+
+    assert links.count() > 10
+    assert links.evaluate_all(HIDDEN) == []
+    page.locator(".fs-drawer a", has_text="Timeline").click()
+    assert page.url == f"{reader.root}timeline/"

@@ -1,0 +1,237 @@
+"""Search finds facts by their words, numbers and names, and shows them; before that it asks for nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import Reader
+
+AXE: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
+MANY = 1500
+"""Facts of a large site."""
+SOON = 30
+"""Milliseconds within which results come."""
+TIMED = """\
+async ([index, queries]) => {
+  const { finder } = await import(new URL("scripts/finder.js", document.baseURI.replace(/sheets.*/, "")));
+  const find = await finder(index);
+  const best = query => {
+    const timed = () => {
+      const from = performance.now();
+      find(query);
+      return performance.now() - from;
+    };
+    return Math.min(...Array.from({length: 9}, timed));
+  };
+  return queries.map(best);
+}
+"""
+
+
+def search(page: Page, words: str) -> None:
+    """Open search and type, and wait for what is found."""
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox", name="Search the facts")
+    expect(field).to_be_focused()
+    field.fill(words)
+    expect(page.locator(".fs-search-results :is(li, strong)").first).to_be_visible()
+
+
+def facts(page: Page) -> list[str]:
+    """Return the statements that were found, best first."""
+    expect(page.locator(".fs-search-facts a").first).to_be_visible()
+    return page.locator(".fs-search-facts a").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    "words, first",
+    [
+        ("420", "Dockers who stopped work"),
+        ("at least 420", "Dockers who stopped work"),
+        ("2 million", "What the strike has cost the town"),
+        ("2,000,000", "What the strike has cost the town"),
+        ("2 000 000", "What the strike has cost the town"),
+        ("2m", "What the strike has cost the town"),
+        ("52.5%", "Share of the harbour's workforce that stopped work"),
+        ("52.5 %", "Share of the harbour's workforce that stopped work"),
+        ("52,5 per cent", "Share of the harbour's workforce that stopped work"),
+        ("tam oddy", "Rise in pay that the union asks for"),
+        ("ZOE LUC", "An arrow → points to"),
+        ("lorrees", "Lorries that waited"),
+        ("midsumer", "The strike in Ostwick ends by midsummer"),
+        ("lamp pos", "The lamp post says"),
+    ],
+)
+def test_a_fact_is_found(reader: Reader, words: str, first: str) -> None:
+    page = reader.open("sheets/strike/")
+
+    search(page, words)
+
+    assert facts(page)[0].startswith(first)
+
+
+def test_a_fact_is_shown_with_its_value_standing_source_date_and_sheet(reader: Reader) -> None:
+    page = reader.open("")
+
+    search(page, "at least 420")
+
+    row = page.locator(".fs-search-facts li").first
+    expect(row.locator(".fs-value")).to_have_text("at least 420 dockers")
+    expect(row.locator("mark")).to_have_text(["at", "least", "420"])
+    expect(row.locator(".fs-claimed, .fs-reported, .fs-established")).to_have_count(1)
+    expect(row.locator(".fs-source-mark").first).to_be_visible()
+    expect(row).to_contain_text("The harbour strike of spring 2024")
+    expect(row).to_contain_text(re.compile(r"as of .*April 2024"))
+
+
+def test_numbers_are_never_guessed(reader: Reader) -> None:
+    page = reader.open("")
+
+    search(page, "421")
+
+    expect(page.locator(".fs-search-results")).to_contain_text("Nothing here has the words 421.")
+
+
+def test_what_is_no_longer_stood_by_comes_last(reader: Reader) -> None:
+    page = reader.open("")
+
+    search(page, "ferry")
+    found = facts(page)
+
+    assert found[-1] == "The old ferry of Ostwick was sold to the islands"
+
+
+def test_pages_are_found_too(reader: Reader) -> None:
+    page = reader.open("facts/strikers/")
+
+    search(page, "orla finn")
+    expect(page.locator(".fs-search-pages a").first).to_have_text("Orla Finn")
+    page.get_by_role("searchbox").fill("timeline")
+
+    expect(page.locator(".fs-search-pages a").first).to_have_attribute("href", f"{reader.root}timeline/")
+
+
+@pytest.mark.parametrize("words", ["onerror", "script document title taken", "iframe", "svg onload"])
+def test_hostile_text_stays_text(reader: Reader, words: str) -> None:
+    page = reader.open("")
+
+    search(page, words)
+    expect(page.locator(".fs-search-results li").first).to_be_visible()
+
+    assert page.title() != "taken"
+    inside = page.locator("dialog").evaluate(
+        "box => [...box.querySelectorAll('*')].map(one => one.localName)"
+    )
+    known = "a div em h2 input kbd label li mark ol p button span strong"
+    assert set(inside) <= set(known.split())
+    assert page.locator("dialog").evaluate(
+        "box => box.innerHTML.includes('on') && !box.querySelector('[onerror], [onload], [onclick]')"
+    )
+
+
+def test_nothing_is_fetched_before_it_is_opened(reader: Reader) -> None:
+    page = reader.open("sheets/strike/")
+    late = ("facts-index.json", "search.js", "finder.js", "minisearch.js", "hints.js")
+
+    assert [one for one in reader.server.asked if one.endswith(late)] == []
+    search(page, "strike")
+    facts(page)
+    assert sum(one.endswith("facts-index.json") for one in reader.server.asked) == 1
+
+
+def test_the_keyboard_is_enough(reader: Reader) -> None:
+    page = reader.open("sheets/strike/")
+    button = page.get_by_role("button", name="Search", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("searchbox")
+    expect(field).to_be_focused()
+    page.keyboard.type("harbour")
+    found = facts(page)
+
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".fs-search-facts a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{len(found)} facts and \d+ pages?$"))
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    expect(button).to_be_focused()
+
+    page.keyboard.press("Control+k")
+    field.fill("420")
+    assert facts(page)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{reader.root}facts/strikers/")
+
+
+def test_the_single_key_can_be_turned_off(reader: Reader) -> None:
+    page = reader.open("")
+    page.keyboard.press("Control+k")
+    page.get_by_role("checkbox", name="opens search").uncheck()
+    page.reload()
+
+    page.keyboard.press("/")
+    page.keyboard.press("Control+k")  # comes after it, so that there is something to wait for
+
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.get_by_role("checkbox", name="opens search")).not_to_be_checked()
+
+
+def test_a_list_that_cannot_be_fetched_is_said_and_can_be_tried_again(reader: Reader) -> None:
+    page = reader.open("")
+    page.route("**/facts-index.json", lambda route: route.fulfill(status=503))
+    page.keyboard.press("/")
+    expect(page.get_by_role("status")).to_have_text("The list of facts could not be fetched.")
+    reader.troubles.clear()  # the browser tells of the answer 503
+    page.unroute("**/facts-index.json")
+
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("searchbox").fill("420")
+
+    assert facts(page)
+
+
+def test_without_scripts_search_is_a_link(reader: Reader) -> None:
+    page = reader.open("facts/strikers/", javascript=False)
+
+    link = page.locator("header a.fs-search-open")
+    expect(link).to_have_text("Search")
+    assert re.search(r"/(explore|sheets)/$", link.evaluate("one => one.href"))
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 320)])
+def test_the_dialog_has_no_barrier(reader: Reader, scheme: Literal["light", "dark"], width: int) -> None:
+    page = reader.open("sheets/strike/", scheme=scheme, width=width)
+    search(page, "harbour")
+    facts(page)
+
+    found = Axe().run(page, context="dialog", options={**AXE})
+
+    assert not found.violations_count, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("dialog").evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert page.locator(".fs-search-results").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_a_large_site_is_searched_in_time(reader: Reader) -> None:
+    index = json.loads((reader.site / "downloads/facts-index.json").read_text("utf-8"))
+    some = index["facts"]
+    index["facts"] = [
+        {**some[at % len(some)], "statement": f"{some[at % len(some)]['statement']} {at * 7919 % 99991}"}
+        for at in range(MANY)
+    ]
+    page = reader.open("")
+
+    times = page.evaluate(
+        TIMED, [index, ["st", "the strike in ostwick", "at least 420", "2 million", "harbor"]]
+    )
+
+    assert max(times) < SOON, times
