@@ -61,6 +61,15 @@ class IntervalChart:
     compact: bool = False
     """A small drawing for a row: no labels, only the two ends of the scale."""
 
+    @property
+    def shared(self) -> tuple[Decimal, Decimal] | None:
+        """The stretch of the scale on which all answers to one question hold; None where there is none."""
+        if not self.same or len(self.spans) < 2:  # noqa: PLR2004
+            return None
+        low = max(span.low if span.low is not None else self.scale_low for span in self.spans)
+        high = min(span.high if span.high is not None else self.scale_high for span in self.spans)
+        return (low, high) if low < high else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:

@@ -19,6 +19,7 @@ AT = Location("facts/sheets/x.yml", 3, 5)
 RIGHT: Mapping[TextKind, str] = MappingProxyType(
     {
         TextKind.PLAIN: "The harbour",
+        TextKind.LABEL: "Boats",
         TextKind.PROSE: "Boats in the *harbour*",
         TextKind.ID: "boats",
         TextKind.VALUE: "at least 93 people",
@@ -35,6 +36,7 @@ RIGHT: Mapping[TextKind, str] = MappingProxyType(
 )
 WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
     {
+        TextKind.LABEL: ("a name that is far too long to stand beside a bar", "F117"),
         TextKind.PROSE: ("[here](javascript:alert)", "F113"),
         TextKind.ID: ("Boats", "F106"),
         TextKind.VALUE: ("at lest 93", "F110"),
@@ -50,6 +52,7 @@ WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
     }
 )
 """A text that the kind does not take, and the code of the finding; plain text takes any."""
+FACTS = next(field for field in SHEET.fields if field.name == "facts")
 FIELDS = [
     pytest.param(shape, field, id=f"{shape.name}: {field.name}") for shape in SHAPES for field in shape.fields
 ]
@@ -202,7 +205,7 @@ def test_a_misspelt_field_is_told_once_though_it_is_required() -> None:
         "id": text("x"),
         "titel": text("X"),
         "summary": text("X"),
-        "facts": right(SHEET.fields[-1].kind),
+        "facts": right(FACTS.kind),
     }
     _, (finding,) = conform(entries(fields), SHEET)
     assert (finding.code, finding.hint) == ("F101", "did you mean 'title'?")
@@ -215,7 +218,7 @@ def test_a_field_that_is_written_already_is_not_what_was_meant() -> None:
 
 
 def test_a_word_of_other_case_is_recognised() -> None:
-    fact = innermost(SHEET.fields[-1].kind)
+    fact = innermost(FACTS.kind)
     assert isinstance(fact, Shape)
     field = fact.field("standing")
     assert field is not None

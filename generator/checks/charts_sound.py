@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.arithmetic.units import comparable, parse_unit
+from generator.arithmetic.units import Dimension, Unit, comparable, parse_unit
 from generator.checks.subject import Found, Subject
 from generator.compare import comparisons
 from generator.diagnostics import Rule
@@ -113,13 +113,19 @@ def _unlike(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Found]:
     measured = [(fact, parse_unit(fact.value.unit)) for fact in drawn if fact.value and _has_number(fact)]
     for fact, unit in measured[1:]:
         first, like = measured[0]
-        if not comparable(unit, like):
+        if not comparable(unit, like) or _shares_of_two_things(unit, like):
             at = next(one.at for one in chart.facts if one.id == fact.id)
             message = (
                 f"'{fact.id}' is measured in {_named(unit.text)}, '{first.id}' in {_named(like.text)}; "
                 "they have no common scale"
             )
             yield Found(UNLIKE.at(at, message, "draw two charts, or leave one of them out"))
+
+
+def _shares_of_two_things(one: Unit, other: Unit) -> bool:
+    """Tell whether two shares name wholes that differ; a bare percent sign leaves its whole unsaid."""
+    wholes = {unit.counted.removeprefix("%").strip() for unit in (one, other)} - {""}
+    return one.dimension is Dimension.SHARE and len(wholes) > 1
 
 
 def _named(unit: str) -> str:

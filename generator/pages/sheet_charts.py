@@ -132,6 +132,6 @@ def reading_note(drawing: IntervalChart | BarChart) -> str:
         notes.append("An open ring: the number itself is not included.")
     if Ending.NONE in ends:
         notes.append("Dashes to an arrow: no limit is given.")
-    if isinstance(drawing, IntervalChart) and drawing.same:
+    if isinstance(drawing, IntervalChart) and drawing.shared:
         notes.append("Shaded: where all of them hold.")
     return " ".join(notes)

@@ -26,7 +26,7 @@ def timeline(edition: Edition) -> Page:
         lede += f" Not on this page: {others}."
     if not dated:
         lede = "No fact says of an event when it happened."
-    drawn = time_figure(dated, edition, "Every dated fact, on one axis")
+    drawn = time_figure(dated, edition, "The dated facts that stand, on one axis")
     body = (*drawn, *moments(dated, edition, level=2, drawn=not drawn))
     return Page(
         uri="timeline.md",

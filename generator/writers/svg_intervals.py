@@ -79,12 +79,9 @@ def _row(span: Span, chart: IntervalChart, shared: tuple[Decimal, Decimal] | Non
 
 def _shared(chart: IntervalChart) -> tuple[Decimal, Decimal] | None:
     """Return from where to where, in percent, all answers to one question hold; None where there is none."""
-    if not chart.same or len(chart.spans) < 2:  # noqa: PLR2004
+    if chart.shared is None:
         return None
-    lows = (span.low for span in chart.spans if span.low is not None)
-    highs = (span.high for span in chart.spans if span.high is not None)
-    low = percent(max(lows, default=chart.scale_low), chart.scale_low, chart.scale_high)
-    high = percent(min(highs, default=chart.scale_high), chart.scale_low, chart.scale_high)
+    low, high = (percent(end, chart.scale_low, chart.scale_high) for end in chart.shared)
     return (low, high) if low < high else None
 
 
