@@ -25,6 +25,7 @@ from generator.schema import SETTINGS
 from generator.site import read_site
 from generator.theme import (
     CARD,
+    OWN_STYLES,
     PAPER_FACES,
     PAPER_TEMPLATES,
     PRINT_STYLES,
@@ -150,7 +151,7 @@ def _leave_out_paper(files: Files) -> None:
 def _joined_styles(files: Files) -> Mapping[str, str]:
     """Take the theme's style sheets out of the files and return what they are joined to."""
     texts: dict[str, str] = {}
-    for name in (*STYLES, *PRINT_STYLES, *CARD):
+    for name in (*STYLES, *PRINT_STYLES, *CARD, *OWN_STYLES):
         if sheet := files.get_file_from_path(f"styles/{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"\s+")
 
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
@@ -21,10 +22,11 @@ STYLES: Final = (
     "drawings",
     "search",
     "hints",
-    "check",
-    "explore",
 )
 """The style sheets in the order in which they overrule each other; one file of the site holds them all."""
+
+OWN_STYLES: Final = ("explore", "check-it-yourself")
+"""Those that one kind of page needs beside the others, by the name of the kind."""
 
 PRINT_STYLES: Final = ("print",)
 """Those that hold on paper only; they come last."""
@@ -49,11 +51,15 @@ PAPER_FACES: Final = "fonts/paper/"
 
 
 def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Return all style sheets as two, so that a page and a card each ask for one file.
+    """Return the style sheets as few files, so that a page waits for one, or two where its kind has its own.
 
     `texts` is keyed by the names above, the result by paths from the root of the site.
     """
     screen = (texts[name] for name in STYLES)
     paper = (f"@media print {{\n{texts[name]}}}\n" for name in PRINT_STYLES)
-    joined = {PAGE_STYLES: (*screen, *paper), CARD_STYLES: (texts[name] for name in CARD)}
-    return {path: _COMMENT.sub("", "\n".join(parts)) for path, parts in joined.items()}
+    joined = {
+        PAGE_STYLES: "\n".join((*screen, *paper)),
+        CARD_STYLES: "\n".join(texts[name] for name in CARD),
+        **{f"styles/{name}.css": texts[name] for name in OWN_STYLES},
+    }
+    return {path: _BLANKS.sub(" ", _COMMENT.sub("", text)) for path, text in joined.items()}

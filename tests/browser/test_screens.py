@@ -15,7 +15,8 @@ TOO_WIDE = """\
   .map(one => `${one.tagName}.${one.className}`).slice(0, 3)
 """
 MATTER = (
-    "h1, h2, h3, a[href]:not(.headerlink), summary, .fs-row, .fs-value, .fs-meta, .fs-passage, table, svg"
+    "h1, h2, h3, a[href]:not(.headerlink), summary, .fs-row, .fs-value, .fs-meta, .fs-passage, table, "
+    "svg:not([aria-hidden])"
 )
 HIDDEN = """\
 found => found.filter(one => !one.closest("details:not([open]) > :not(summary)"))
