@@ -45,7 +45,7 @@ from generator.writers.svg_parts import (
 _SOLID_PART = Decimal("0.45")
 """How much of a line without a limit is drawn solid before it breaks into dashes."""
 _OVER_HEIGHT, _OVER_WORDS = 14, 11
-_SMALL_HEIGHT, _SMALL_MIDDLE, _SMALL_SCALE, _SMALL_WORDS = 34, 9, 19, 32
+_SMALL_HEIGHT, _SMALL_MIDDLE, _SMALL_SCALE, _SMALL_WORDS = 36, 9, 19, 32
 _HALF_BOX = 7
 
 _DIAMOND = "M0-4.5L4 0L0 4.5L-4 0Z"
