@@ -77,7 +77,8 @@ def _unknown(one: Source) -> Blocks:
         "its address": one.url,
     }
     missing = [name for name, value in given.items() if not value]
-    words = f"Our copy does not tell {enumerated(missing)}." if missing else "Our copy tells all of this."
+    told = f"Nothing of this is missing: our copy tells {enumerated(list(given))}."
+    words = f"Our copy does not tell {enumerated(missing)}." if missing else told
     return (Heading(2, plain("What is not known about it"), "unknown"), Paragraph(plain(words)))
 
 
