@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
-from generator.blocks import Text
 from generator.diagnostics import Diagnostic, Where
 from generator.model import Actor, Chart, Fact, Place, Sheet, Source, remarks_on
 from generator.references import KnownIds, Record
 from generator.rules import shape as rules
+from generator.spans import Text
 from generator.validate import Validated
 
 R = TypeVar("R", bound=Record)

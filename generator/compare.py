@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from generator.arithmetic.units import comparable, parse_unit
-from generator.blocks import Text
 from generator.dates import Date, overlaps
 from generator.model import Evidence, Fact
+from generator.spans import Text
 from generator.values import Hedge, Value
 from generator.vocabulary import Agreement, Relation
 

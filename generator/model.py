@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.arithmetic.formulas import Formula
-from generator.blocks import Text
 from generator.dates import Date
 from generator.diagnostics import Reference, Where
 from generator.evidence.locator import Locator
+from generator.spans import Text
 from generator.values import Value
 from generator.vocabulary import (
     ActorKind,

@@ -13,7 +13,9 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator.blocks import (
+from generator.faults import Fault, Refusal
+from generator.ids import parse_id
+from generator.spans import (
     Address,
     Code,
     Emphasis,
@@ -26,8 +28,6 @@ from generator.blocks import (
     WebAddress,
     plain,
 )
-from generator.faults import Fault, Refusal
-from generator.ids import parse_id
 from generator.urls import check_url
 
 __all__ = ["check_url", "parse_prose"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
-from generator.blocks import Link, PageAddress, Text, links_of
 from generator.diagnostics import Diagnostic, Location, Reference, Where, did_you_mean
 from generator.rules import shape as rules
+from generator.spans import Link, PageAddress, Text, links_of
 from generator.validate import ANY
 
 

@@ -17,27 +17,29 @@ from generator.blocks import (
     Blocks,
     Box,
     Bullets,
-    Code,
     Disclosure,
-    Emphasis,
     Entry,
-    FileAddress,
     Heading,
     Ledger,
-    Link,
-    Mark,
-    PageAddress,
     Paragraph,
-    Plain,
-    Span,
-    Strong,
     Table,
-    Text,
     Verbatim,
-    WebAddress,
 )
 from generator.drawings import Drawing
 from generator.roles import Role
+from generator.spans import (
+    Code,
+    Emphasis,
+    FileAddress,
+    Link,
+    Mark,
+    PageAddress,
+    Plain,
+    Span,
+    Strong,
+    Text,
+    WebAddress,
+)
 from generator.writers.escape import fold
 
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from generator.blocks import Disclosure, Paragraph, Verbatim, words_of
+from generator.blocks import Disclosure, Paragraph, Verbatim
 from generator.dates import Date, parse_date
 from generator.pages.citing import Cited, cite_box
 from generator.pages.edition import Edition
+from generator.spans import words_of
 from tests.sites import TOY, edition_of
 
 CITED = Cited(

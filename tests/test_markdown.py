@@ -15,28 +15,30 @@ from generator.blocks import (
     Blocks,
     Box,
     Bullets,
-    Code,
     Disclosure,
-    Emphasis,
     Entry,
     Figure,
-    FileAddress,
     Heading,
     Ledger,
+    Page,
+    Paragraph,
+    Table,
+    Verbatim,
+)
+from generator.roles import Role
+from generator.spans import (
+    Code,
+    Emphasis,
+    FileAddress,
     Link,
     Mark,
-    Page,
     PageAddress,
-    Paragraph,
     Plain,
     Strong,
-    Table,
     Text,
-    Verbatim,
     WebAddress,
     plain,
 )
-from generator.roles import Role
 from generator.writers.escape import fold
 from generator.writers.markdown import write_blocks, write_page
 from tests.drawn import BARS, CHAIN, PAIR, SMALL
@@ -198,6 +200,7 @@ def test_a_hostile_title_cannot_leave_its_front_matter() -> None:
         ("sheets/index.md", PageAddress("facts/a.md"), "../facts/a.md"),
         ("facts/here.md", PageAddress("facts/here.md", "b"), "#b"),
         ("facts/here.md", PageAddress("facts/here.md"), "here.md"),
+        ("facts/here.md", PageAddress("explore.md", query=(("q", "a&b"),)), "../explore.md?q=a%26b"),
         ("facts/here.md", FileAddress("downloads/facts.json"), "../downloads/facts.json"),
         ("facts/here.md", FileAddress("facts/here/fact.json"), "here/fact.json"),
         ("index.md", FileAddress("feed.xml"), "feed.xml"),

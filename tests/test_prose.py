@@ -7,12 +7,14 @@ import time
 import pytest
 from hypothesis import given
 
-from generator.blocks import (
+from generator.blocks import Paragraph
+from generator.faults import Fault
+from generator.prose import parse_prose
+from generator.spans import (
     Code,
     Emphasis,
     Link,
     PageAddress,
-    Paragraph,
     Plain,
     Strong,
     Text,
@@ -20,8 +22,6 @@ from generator.blocks import (
     links_of,
     words_of,
 )
-from generator.faults import Fault
-from generator.prose import parse_prose
 from generator.writers.markdown import write_blocks
 from tests.rendering import TEXTS, events_of, expected, hostile_texts, to_html
 

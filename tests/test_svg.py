@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.blocks import Box, Disclosure, Figure, Table, plain, words_of
+from generator.blocks import Box, Disclosure, Figure, Table
 from generator.drawings import (
     Band,
     Bar,
@@ -28,6 +28,7 @@ from generator.drawings import (
     TimeChart,
 )
 from generator.roles import Role
+from generator.spans import plain, words_of
 from generator.writers.drawn_tables import SUMMARY, same_as_table
 from generator.writers.escape import fold
 from generator.writers.markdown import write_blocks

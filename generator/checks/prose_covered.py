@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from generator.blocks import PageAddress, Text, links_of, plain, words_of
 from generator.catalog import Catalog
 from generator.checks.subject import Found, Subject
 from generator.dates import Date
 from generator.diagnostics import Location, Rule, Severity
 from generator.mentions import Mention, mentions
 from generator.model import Fact, Source, remarks_on
+from generator.spans import PageAddress, Text, links_of, plain, words_of
 from generator.values import Value
 
 RULE = Rule(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.blocks import words_of
 from generator.checks.subject import Found, Subject
 from generator.diagnostics import Rule, Severity
 from generator.model import Fact
+from generator.spans import words_of
 from generator.vocabulary import Lifecycle
 
 RULE = Rule(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.blocks import words_of
 from generator.content_policy import with_policy
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.embed import card, card_file
+from generator.spans import words_of
 from generator.theme import CARD_STYLES, ICON
 from generator.writers.html import Document, write_document
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.arithmetic.units import Dimension, parse_unit
-from generator.blocks import words_of
 from generator.dates import Date, spoken_date
 from generator.exports.facts_json import Json
 from generator.model import Fact, Source, remarks_on
 from generator.pages.edition import Edition
 from generator.pages.phrases import date_mark, difference_kinds, sources_of, value_words
+from generator.spans import words_of
 from generator.values import Value, spoken
 from generator.vocabulary import Standing
 

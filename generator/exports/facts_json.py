@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from generator.blocks import words_of
 from generator.exports.facts_schema import SCHEMA_VERSION
 from generator.independence import origin_of
 from generator.model import Evidence, Fact, Sheet, Source
 from generator.pages.edition import Edition
 from generator.pages.phrases import passage_address
+from generator.spans import words_of
 from generator.values import Value
 from generator.values.intervals import Interval
 

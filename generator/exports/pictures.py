@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.blocks import words_of
 from generator.exports.facts_json import Json
 from generator.exports.sheet_paper import origins, value_record
 from generator.model import Fact, Sheet
 from generator.pages.edition import Edition
 from generator.pages.phrases import enumerated, sources_of, stands
+from generator.spans import words_of
 from generator.wording import number_of
 from generator.writers.paper import draw_pictures
 

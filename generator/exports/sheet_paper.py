@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from generator.blocks import Text, words_of
 from generator.compare import Answer, Comparison
 from generator.dates import spoken_date
 from generator.exports.facts_json import Json
@@ -14,6 +13,7 @@ from generator.pages.edition import Edition
 from generator.pages.notes import Passage, notes_of, passage_of
 from generator.pages.paper import sheet_paper
 from generator.pages.phrases import date_mark, difference_kinds, enumerated, sources_words, value_words
+from generator.spans import Text, words_of
 from generator.values import Value, spoken
 from generator.vocabulary import Agreement, Lifecycle, Relation
 from generator.wording import number_of

@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from generator.arithmetic.units import Dimension, parse_unit
-from generator.blocks import words_of
 from generator.drawings import (
     Bar,
     BarChart,
@@ -20,6 +19,7 @@ from generator.drawings import (
 from generator.model import Evidence, Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import sources_of, value_words
+from generator.spans import words_of
 from generator.values import Hedge, Value
 from generator.values.intervals import Interval
 from generator.vocabulary import Relation

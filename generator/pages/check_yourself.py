@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Code,
-    Disclosure,
-    Heading,
-    Link,
-    Page,
-    PageAddress,
-    Paragraph,
-    Strong,
-    Table,
-    Text,
-    WebAddress,
-    plain,
-)
+from generator.blocks import Block, Blocks, Box, Bullets, Disclosure, Heading, Page, Paragraph, Table
 from generator.dates import spoken_date
 from generator.evidence.locator import ELLIPSIS, Locator
 from generator.model import Evidence, Fact, Source
 from generator.pages.edition import Edition
 from generator.pages.phrases import listed, say, source_mark, source_page, statement_link, to
 from generator.roles import Role
+from generator.spans import Code, Link, PageAddress, Strong, Text, WebAddress, plain
 from generator.wording import number_of
 
 _URI = "check-it-yourself.md"

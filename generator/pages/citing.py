@@ -9,21 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.blocks import (
-    Block,
-    Box,
-    Disclosure,
-    Emphasis,
-    Paragraph,
-    Text,
-    Verbatim,
-    plain,
-)
+from generator.blocks import Block, Box, Disclosure, Paragraph, Verbatim
 from generator.dates import Date, spoken_date
 from generator.dates.points import MONTHS
 from generator.pages.edition import Edition
 from generator.pages.phrases import mark, say
 from generator.roles import Role
+from generator.spans import Emphasis, Text, plain
 
 _SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _TEX = str.maketrans(

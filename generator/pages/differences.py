@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Figure,
-    Heading,
-    Link,
-    Page,
-    Paragraph,
-    Text,
-    plain,
-    without_links,
-)
+from generator.blocks import Block, Blocks, Box, Figure, Heading, Page, Paragraph
 from generator.compare import Answer, Comparison
 from generator.model import Fact
 from generator.pages.charts import answers_chart
@@ -29,6 +17,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import place_of
 from generator.roles import Role
+from generator.spans import Link, Text, plain, without_links
 from generator.vocabulary import Agreement
 from generator.wording import number_of
 

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import html
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    FileAddress,
-    Heading,
-    Paragraph,
-    Text,
-    Verbatim,
-    plain,
-    without_links,
-    words_of,
-)
+from generator.blocks import Block, Blocks, Heading, Paragraph, Verbatim
 from generator.model import Fact
 from generator.pages.citing import address_of
 from generator.pages.edition import Edition
@@ -30,6 +19,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import route
 from generator.roles import Role
+from generator.spans import FileAddress, Text, plain, without_links, words_of
 from generator.vocabulary import Lifecycle, Relation
 from generator.wording import number_of
 

@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from generator.blocks import (
-    Box,
-    Bullets,
-    Entry,
-    Heading,
-    Ledger,
-    Page,
-    PageAddress,
-    Paragraph,
-    Plain,
-    Table,
-    Text,
-    plain,
-)
+from generator.blocks import Box, Bullets, Entry, Heading, Ledger, Page, Paragraph, Table
 from generator.dates import spoken_date
 from generator.model import Fact, Source
 from generator.pages.charts import value_chart
@@ -35,6 +22,7 @@ from generator.pages.phrases import (
     value_text,
 )
 from generator.roles import Role
+from generator.spans import PageAddress, Plain, Text, plain
 from generator.wording import number_of
 
 HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")

@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Disclosure,
-    Figure,
-    FileAddress,
-    Heading,
-    Link,
-    Page,
-    Paragraph,
-    Table,
-    Text,
-    WebAddress,
-    plain,
-    without_links,
-    words_of,
-)
+from generator.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from generator.dates import spoken_date
 from generator.model import Correction, Evidence, Fact
 from generator.pages.charts import answers_chart, chain_drawing, parts_chart, value_chart
@@ -53,6 +35,7 @@ from generator.pages.sheet import shortened
 from generator.pages.sheet_charts import reading_note
 from generator.pages.working import working_box
 from generator.roles import Role
+from generator.spans import FileAddress, Link, Text, WebAddress, plain, without_links, words_of
 from generator.vocabulary import Lifecycle, Relation
 from generator.wording import number_of
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.blocks import Block, Blocks, Table, plain
+from generator.blocks import Block, Blocks, Table
 from generator.pages.phrases import mark, say
 from generator.roles import Role
+from generator.spans import plain
 from generator.values.hedges import describe_hedges
 from generator.vocabulary import Agreement, Lifecycle, Standing, Word
 

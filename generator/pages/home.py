@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.blocks import Block, Blocks, Box, Heading, Link, PageAddress, Paragraph, plain
+from generator.blocks import Block, Blocks, Box, Heading, Paragraph
 from generator.dates import sort_key, spoken_date
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
@@ -11,6 +11,7 @@ from generator.pages.rows import difference_points, sources_line
 from generator.pages.sheet import first_key_facts, sheet_list
 from generator.pages.sheet_charts import home_charts
 from generator.roles import Role
+from generator.spans import Link, PageAddress, plain
 from generator.wording import number_of
 
 MOST_FIGURES = 6

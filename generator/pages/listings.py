@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Heading,
-    Page,
-    Paragraph,
-    Table,
-    Text,
-    plain,
-)
+from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph, Table
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import (
@@ -23,6 +13,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import rows
 from generator.roles import Role
+from generator.spans import Text, plain
 
 
 def listing(title: str, anchor: str, facts: Iterable[Fact], edition: Edition) -> Blocks:

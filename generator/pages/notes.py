@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.blocks import Block, Box, Bullets, PageAddress, Paragraph, Text, plain
+from generator.blocks import Block, Box, Bullets, Paragraph
 from generator.model import Evidence, Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import listed, mark, say, source_mark, source_page, to
 from generator.pages.rows import place_of
 from generator.roles import Role
+from generator.spans import PageAddress, Text, plain
 
 Passage: TypeAlias = tuple[str, str]
 """Source and locator: what makes two pieces of evidence one note."""

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    FileAddress,
-    Heading,
-    Link,
-    Page,
-    Paragraph,
-    Table,
-    Text,
-    plain,
-)
+from generator.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Table
 from generator.pages.edition import Edition
 from generator.pages.fact import correction_entry
 from generator.pages.paper import handouts
 from generator.pages.phrases import say, statement_link, value_text
 from generator.pages.working import working_box
 from generator.roles import Role
+from generator.spans import FileAddress, Link, Text, plain
 from generator.wording import number_of
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from generator.blocks import Blocks, FileAddress, Heading, Link, Paragraph, Table, plain
+from generator.blocks import Blocks, Heading, Paragraph, Table
 from generator.model import Sheet
 from generator.pages.edition import Edition
 from generator.pages.phrases import say, to
+from generator.spans import FileAddress, Link, plain
 
 
 def sheet_paper(name: str) -> FileAddress:

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.blocks import (
-    Address,
-    Link,
-    Mark,
-    PageAddress,
-    Paragraph,
-    Plain,
-    Span,
-    Text,
-    WebAddress,
-    without_links,
-)
+from generator.blocks import Paragraph
 from generator.compare import Comparison
 from generator.dates import spoken_date
 from generator.evidence.locator import text_fragment
@@ -23,6 +12,7 @@ from generator.independence import Independence
 from generator.model import Actor, Evidence, Fact, Place, Sheet, Source
 from generator.pages.edition import Edition
 from generator.roles import Role
+from generator.spans import Address, Link, Mark, PageAddress, Plain, Span, Text, WebAddress, without_links
 from generator.values import Value, spoken
 from generator.vocabulary import Lifecycle, Standing
 from generator.wording import number_of

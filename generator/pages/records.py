@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.blocks import (
-    Block,
-    Heading,
-    Page,
-    Paragraph,
-    Text,
-    plain,
-    words_of,
-)
+from generator.blocks import Block, Heading, Page, Paragraph
 from generator.model import Actor, Place
 from generator.pages.edition import Edition
 from generator.pages.listings import index_entry, index_page, listing, particulars
@@ -28,6 +20,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.sheet import shortened
 from generator.roles import Role
+from generator.spans import Text, plain, words_of
 from generator.wording import number_of
 
 

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Disclosure,
-    Figure,
-    Paragraph,
-    Plain,
-    Strong,
-    Text,
-    WebAddress,
-)
+from generator.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from generator.dates import spoken_date
 from generator.model import Evidence, Fact, Source
 from generator.pages.charts import value_chart
@@ -44,6 +32,7 @@ from generator.pages.phrases import (
     value_text,
 )
 from generator.roles import Role
+from generator.spans import Plain, Strong, Text, WebAddress
 from generator.vocabulary import Relation
 
 PROVED = "These words were found once in our copy of the source; the evidence lock holds the proof."

@@ -6,19 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Heading,
-    Page,
-    PageAddress,
-    Paragraph,
-    Text,
-    WebAddress,
-    plain,
-    words_of,
-)
+from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from generator.dates import spoken_date
 from generator.model import Fact, Sheet
 from generator.pages.citing import Cited, cite_box
@@ -39,6 +27,7 @@ from generator.pages.sheet_charts import sheet_charts
 from generator.pages.time_charts import time_figure
 from generator.pages.timeline import moments
 from generator.roles import Role
+from generator.spans import PageAddress, Text, WebAddress, plain, words_of
 from generator.wording import number_of
 
 _SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
@@ -100,7 +89,11 @@ def _meta(one: Sheet, edition: Edition) -> Text:
 def _actions(one: Sheet, edition: Edition) -> Box:
     """Return what a reader may want to do with the whole sheet."""
     at = one.where.of("id")
-    links = [to(PageAddress(sheet_page(one.id).uri, "cite"), "Cite"), paper_link(one)]
+    links = [
+        to(PageAddress(sheet_page(one.id).uri, "cite"), "Cite"),
+        paper_link(one),
+        to(PageAddress("explore.md", query=(("sheet", one.id),)), "Filter and take away"),
+    ]
     if edit := edition.settings.edit_link(at.file, at.line):
         links.append(to(WebAddress(edit), "Edit"))
     return Box(Role.ACTIONS, (Paragraph(listed([say(link) for link in links], " ")),))

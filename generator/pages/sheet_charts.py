@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.blocks import Blocks, Box, Figure, Heading, Link, PageAddress, Paragraph, Text, plain
+from generator.blocks import Blocks, Box, Figure, Heading, Paragraph
 from generator.dates import spoken_date
 from generator.drawings import Bar, BarChart, Ending, IntervalChart, Span
 from generator.model import Chart, Fact, Sheet
@@ -22,6 +22,7 @@ from generator.pages.charts import (
 from generator.pages.edition import Edition
 from generator.pages.phrases import enumerated, say, sheet_page, sources_of
 from generator.roles import Role
+from generator.spans import Link, PageAddress, Text, plain
 from generator.values import Value
 from generator.vocabulary import ChartKind
 

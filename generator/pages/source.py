@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from generator.blocks import (
-    Block,
-    Blocks,
-    Heading,
-    Link,
-    Page,
-    Paragraph,
-    Text,
-    WebAddress,
-    plain,
-)
+from generator.blocks import Block, Blocks, Heading, Page, Paragraph
 from generator.dates import spoken_date
 from generator.evidence.lock import Record
 from generator.model import Fact, Source
@@ -33,6 +23,7 @@ from generator.pages.phrases import (
 from generator.pages.rows import rows
 from generator.pages.sheet import shortened
 from generator.roles import Role
+from generator.spans import Link, Text, WebAddress, plain
 from generator.wording import number_of
 
 _UNKNOWN = "not given in our copy"

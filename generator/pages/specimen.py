@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.blocks import Block, Blocks, Box, Figure, Paragraph, Strong, plain
+from generator.blocks import Block, Blocks, Box, Figure, Paragraph
 from generator.model import Fact
 from generator.pages.charts import value_chart
 from generator.pages.edition import Edition
@@ -18,6 +18,7 @@ from generator.pages.phrases import (
 )
 from generator.pages.rows import place_of, route
 from generator.roles import Role
+from generator.spans import Strong, plain
 
 _VALUE = ("Value, with its hedge.", "The hedge stands in words before the number and is never dropped.")
 _DRAWN = (

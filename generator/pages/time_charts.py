@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from generator.blocks import Blocks, Figure, plain
+from generator.blocks import Blocks, Figure
 from generator.dates import Date, Edge, Point, sort_key, spoken_date
 from generator.dates.points import MONTHS
 from generator.drawings import Band, Moment, TimeChart
@@ -13,6 +13,7 @@ from generator.model import Fact
 from generator.pages.charts import letters_of, name_of
 from generator.pages.edition import Edition
 from generator.pages.phrases import stands
+from generator.spans import plain
 
 READING = (
     "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph, plain
+from generator.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from generator.dates import Date, sort_key, spoken_date
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import fact_marks, say, source_marks, statement_link
 from generator.pages.time_charts import time_figure
 from generator.roles import Role
+from generator.spans import plain
 from generator.wording import number_of
 
 

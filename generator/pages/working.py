@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from generator.blocks import Block, Blocks, Box, Paragraph, Strong, Table, Text, plain, without_links
+from generator.blocks import Block, Blocks, Box, Paragraph, Table
 from generator.derive import Working
 from generator.model import Fact
 from generator.pages.edition import Edition
 from generator.pages.phrases import fact_page, mark, say, to, value_text
 from generator.roles import Role
+from generator.spans import Strong, Text, plain, without_links
 from generator.values.intervals import Interval, spoken_interval
 
 _SHOWN_DIGITS = 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from generator.arithmetic.formulas import Formula
-from generator.blocks import Text
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Reference
 from generator.evidence.locator import Locator
@@ -22,6 +21,7 @@ from generator.model import (
     Waiver,
 )
 from generator.rules import shape as rules
+from generator.spans import Text
 from generator.validate.conform import Conformed, InputName
 from generator.values import Value
 from generator.vocabulary import (

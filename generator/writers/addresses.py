@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from generator.blocks import Address, FileAddress, PageAddress, WebAddress
+from generator.spans import Address, FileAddress, PageAddress, WebAddress
 from generator.writers import escape
 
 _SCHEMES = ("https://", "http://", "mailto:")
@@ -21,10 +21,11 @@ def written_address(to: Address, uri: str) -> str:
         ValueError: when a URL is of another kind than `check_url` lets through.
     """
     match to:
-        case PageAddress(target, anchor):
+        case PageAddress(target, anchor, query):
+            asked = f"?{urlencode(query)}" if query else ""
             fragment = f"#{quote(anchor)}" if anchor else ""
             path = "" if target == uri and anchor else quote(_relative(target, uri))
-            return escape.address(path + fragment)
+            return escape.address(path + asked + fragment)
         case FileAddress(target):
             return escape.address(quote(_relative(target, uri)))
         case WebAddress(url):

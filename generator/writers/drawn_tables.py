@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.blocks import Disclosure, Table, Text, plain
+from generator.blocks import Disclosure, Table
 from generator.drawings import BarChart, ChainDrawing, Drawing, IntervalChart, Span, TimeChart
+from generator.spans import Text, plain
 from generator.writers.svg_intervals import high_words_of, is_soft, low_words_of
 from generator.writers.svg_time import spoken_day
 

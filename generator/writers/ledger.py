@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator.blocks import Entry, Ledger, Text
+from generator.blocks import Entry, Ledger
 from generator.drawings import Drawing
+from generator.spans import Text
 from generator.writers import escape
 from generator.writers.spans import write_line
 from generator.writers.svg import write_drawing

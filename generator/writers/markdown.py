@@ -14,11 +14,11 @@ from generator.blocks import (
     Page,
     Paragraph,
     Table,
-    Text,
     Verbatim,
 )
 from generator.drawings import IntervalChart
 from generator.roles import Role
+from generator.spans import Text
 from generator.writers import escape
 from generator.writers.drawn_tables import same_as_table
 from generator.writers.ledger import write_ledger

@@ -7,17 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.blocks import (
-    Address,
-    Code,
-    Emphasis,
-    Link,
-    Mark,
-    Plain,
-    Span,
-    Strong,
-    Text,
-)
+from generator.spans import Address, Code, Emphasis, Link, Mark, Plain, Span, Strong, Text
 from generator.writers import escape
 from generator.writers.addresses import written_address
 
