@@ -27,7 +27,7 @@ def expect_paper(page: Page, shade: Literal["light", "dark"]) -> None:
 
 def test_colours_follow_the_device_until_the_reader_chooses(reader: Reader) -> None:
     page = reader.open("", scheme="dark")
-    switch = page.locator("form[data-md-component=palette] label:visible")
+    switch = page.locator("[data-md-component=palette] label:visible")
 
     expect_paper(page, "dark")
     switch.click()
@@ -47,7 +47,7 @@ def test_the_switch_names_what_it_does(reader: Reader) -> None:
     page = reader.open("")
     said = []
     for _ in range(3):
-        label = page.locator("form[data-md-component=palette] label:visible")
+        label = page.locator("[data-md-component=palette] label:visible")
         said.append(label.get_attribute("title"))
         label.click()
 

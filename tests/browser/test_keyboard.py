@@ -9,8 +9,10 @@ from tests.browser.reader import Reader
 PREPARE = """\
 (() => {
   const able = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const radios = [...document.querySelectorAll("[type=radio]")];  // one group: one stop
+  const stop = radios.find(one => one.checked) ?? radios[0];
   const shown = one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0
-    && (one.type !== "radio" || one === (one.form.querySelector("[type=radio]:checked") ?? one.form[0]));
+    && (one.type !== "radio" || one === stop);
   window.stops = [...document.querySelectorAll(able)].filter(shown);
   window.look = one => [one, ...(one.labels ?? [])].map(part => {
     const css = getComputedStyle(part);
