@@ -186,6 +186,8 @@ class Reader:
     def _look(self, request: Request) -> None:
         """Note what a page asks of another host; what the browser itself asks is no matter of the site."""
         parts = urlsplit(request.url)
+        if request.is_navigation_request():
+            return  # a link that the reader followed, or a frame, which the policy forbids
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.server.host:
             self.troubles.append(f"asked of another host: {request.url}")
 

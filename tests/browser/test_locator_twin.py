@@ -102,7 +102,9 @@ def test_the_twin_finds_the_same_in_random_texts(reader: Reader) -> None:
 
 def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
     """Signs of Unicode 3.2, which every version since knows alike; newer ones are known to newer versions."""
-    signs = [chr(code) for code in range(0x110000) if known(chr(code))]
+    signs = [
+        chr(code) for code in range(0x110000) if known(chr(code)) and (code % 97 == 0 or not alike(code))
+    ]
     cases = [{"text": f"a b{sign} {sign}a b", "first": "a b", "last": ""} for sign in signs]
     locator = Locator("a b", "a b", "")
 
@@ -111,11 +113,16 @@ def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
         for case in cases
     ]
 
-    assert len(signs) > 90_000
+    assert len(signs) > 10_000
     assert (
         differing(signs, answers(reader, "normalise", cases), [normalise(one["text"]) for one in cases]) == []
     )
     assert differing(signs, answers(reader, "find", cases), expected) == []
+
+
+def alike(code: int) -> bool:
+    """Tell whether a sign is one of tens of thousands that are all letters: ideographs and Hangul."""
+    return 0x3400 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7A3 or 0x20000 <= code <= 0x2FFFF
 
 
 def known(sign: str) -> bool:
