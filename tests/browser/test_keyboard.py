@@ -34,6 +34,7 @@ FOCUS = """\
 @pytest.mark.parametrize("path, width", [("", 1280), ("facts/strikers/", 1280), ("sheets/walls/", 390)])
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(reader: Reader, path: str, width: int) -> None:
     page = reader.open(path, width=width)
+    page.wait_for_load_state("networkidle")  # the parts of the page's script bring buttons with them
     stops = page.evaluate(PREPARE)
     reached: list[int] = []
     unseen: list[str] = []
