@@ -119,6 +119,11 @@ class Fact:
     waivers: tuple[Waiver, ...]
     where: Where
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is still stood by: neither superseded nor withdrawn."""
+        return self.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
+
 
 def remarks_on(fact: Fact) -> Iterator[tuple[Where, str, Text]]:
     """Yield the words around a fact, each with the place and name of its field; empty ones too."""

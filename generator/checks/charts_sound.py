@@ -9,7 +9,7 @@ from generator.checks.subject import Found, Subject
 from generator.compare import comparisons
 from generator.diagnostics import Rule
 from generator.model import Chart, Fact, Sheet
-from generator.vocabulary import ChartKind, Lifecycle
+from generator.vocabulary import ChartKind
 
 FOREIGN = Rule(
     "F325",
@@ -74,7 +74,7 @@ def _facts_that_do_not_belong(chart: Chart, sheet: Sheet, subject: Subject) -> I
         if catalog.sheet_of[fact.id] != sheet.id:
             message = f"'{fact.id}' of the chart stands on the sheet '{catalog.sheet_of[fact.id]}'"
             yield Found(FOREIGN.at(one.at, message, "draw facts of this sheet only"))
-        if fact.lifecycle in {Lifecycle.SUPERSEDED, Lifecycle.WITHDRAWN}:
+        if not fact.stands:
             message = f"'{fact.id}' of the chart is {fact.lifecycle.value}"
             now = f"draw '{fact.superseded_by.id}' in its place" if fact.superseded_by else "take it out"
             yield Found(NOT_STOOD_BY.at(one.at, message, now))
@@ -85,12 +85,7 @@ def _facts_that_do_not_belong(chart: Chart, sheet: Sheet, subject: Subject) -> I
 
 
 def _has_number(fact: Fact) -> bool:
-    """Tell whether a value can be drawn from zero."""
-    if fact.value is None or fact.value.interval is None:
-        return False
-    low, high = fact.value.interval.low, fact.value.interval.high
-    known = [end for end in (low, high) if end is not None]
-    return bool(known) and min(known) >= 0 and max(known) > 0
+    return bool(fact.value and fact.value.interval and fact.value.interval.is_drawable)
 
 
 def _number_of_facts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Found]:

@@ -8,7 +8,6 @@ from generator.checks.subject import Found, Subject
 from generator.diagnostics import Rule, Severity
 from generator.model import Fact
 from generator.spans import words_of
-from generator.vocabulary import Lifecycle
 
 RULE = Rule(
     "F320",
@@ -27,7 +26,7 @@ def check(subject: Subject) -> Iterator[Found]:
     """
     first: dict[str, Fact] = {}
     for fact in subject.catalog.facts.values():
-        if fact.lifecycle in {Lifecycle.SUPERSEDED, Lifecycle.WITHDRAWN}:
+        if not fact.stands:
             continue
         words = " ".join(words_of(fact.statement).casefold().split())
         earlier = first.setdefault(words, fact)

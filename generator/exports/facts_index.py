@@ -7,7 +7,7 @@ from generator.dates import Date, spoken_date
 from generator.exports.facts_json import Json
 from generator.model import Fact, Source, remarks_on
 from generator.pages.edition import Edition
-from generator.pages.phrases import date_mark, difference_kinds, sources_of, value_words
+from generator.pages.phrases import date_mark, difference_kinds, value_words
 from generator.spans import words_of
 from generator.values import Value, spoken
 from generator.vocabulary import Standing
@@ -54,7 +54,7 @@ def _written(source: Source) -> str:
 
 def _record(fact: Fact, edition: Edition) -> Json:
     catalog = edition.catalog
-    sheet = catalog.sheets[catalog.sheet_of[fact.id]]
+    sheet = edition.sheet(fact)
     hedge, number, unit = spoken(fact.value) if fact.value else ("", "", "")
     said = [one.id for tie in fact.evidence for one in tie.chain]
     named = dict.fromkeys([*said, *(one.id for one in fact.actors)])
@@ -74,7 +74,7 @@ def _record(fact: Fact, edition: Edition) -> Json:
         "sheet": {"id": sheet.id, "title": sheet.title},
         "sources": [
             {"id": source.id, "letter": edition.letters[source.id], "label": source.label}
-            for source in sources_of(fact, edition)
+            for source in edition.sources_of(fact)
         ],
         "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
         "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],

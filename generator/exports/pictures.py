@@ -8,7 +8,7 @@ from generator.exports.facts_json import Json
 from generator.exports.sheet_paper import origins, value_record
 from generator.model import Fact, Sheet
 from generator.pages.edition import Edition
-from generator.pages.phrases import enumerated, sources_of, stands
+from generator.pages.phrases import enumerated
 from generator.spans import words_of
 from generator.wording import number_of
 from generator.writers.paper import draw_pictures
@@ -48,7 +48,7 @@ def site_picture(edition: Edition) -> Json:
 
 def sheet_picture(sheet: Sheet, edition: Edition) -> Json:
     """Return what the picture of a sheet says: title, first key figure with its hedge, who says so."""
-    keys = [fact for key in sheet.key_facts if stands(fact := edition.catalog.facts[key.id])]
+    keys = [fact for key in sheet.key_facts if (fact := edition.catalog.facts[key.id]).stands]
     shown = next((fact for fact in keys if fact.value), keys[0] if keys else None)
     return {
         "site": edition.settings.site_name,
@@ -66,6 +66,6 @@ def _says(fact: Fact, edition: Edition) -> str:
     """Return who says a fact: who said it first, where that is known, and the sources."""
     if fact.derived:
         return "worked out by us"
-    labels = enumerated([source.label for source in sources_of(fact, edition)])
+    labels = enumerated([source.label for source in edition.sources_of(fact)])
     first = enumerated(origins(fact, edition))
     return f"{first}, in {labels}" if first else f"in {labels}"

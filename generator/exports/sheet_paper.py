@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 
 from generator.compare import Answer, Comparison
 from generator.dates import spoken_date
 from generator.exports.facts_json import Json
 from generator.model import Correction, Fact, Sheet, Source
+from generator.pages.differences import VERDICTS
 from generator.pages.edition import Edition
 from generator.pages.notes import Passage, notes_of, passage_of
 from generator.pages.paper import sheet_paper
 from generator.pages.phrases import date_mark, difference_kinds, enumerated, sources_words, value_words
 from generator.spans import Text, words_of
 from generator.values import Value, spoken
-from generator.vocabulary import Agreement, Lifecycle, Relation
+from generator.vocabulary import Lifecycle, Relation
 from generator.wording import number_of
 from generator.writers.paper import print_sheets
 
@@ -34,7 +35,7 @@ def paper_record(sheet: Sheet, edition: Edition) -> Json:
     numbers = {note.passage: note.number for note in notes_of(sheet.facts, edition)}
     settings = edition.settings
     keys = (edition.catalog.facts[key.id] for key in sheet.key_facts)
-    sources = _sources_of(sheet.facts, edition)
+    sources = edition.sources_of(*sheet.facts)
     counts = f"{number_of(len(sheet.facts), 'fact')} from {number_of(len(sources), 'source')}"
     return {
         "site": settings.site_name,
@@ -62,14 +63,6 @@ def _notes_on(fact: Fact, numbers: _Numbers) -> list[int]:
     places = (passage_of(evidence) for evidence in fact.evidence)
     # A key figure may be a fact of another sheet; its notes are on that one.
     return sorted({numbers[place] for place in places if place in numbers})
-
-
-def _sources_of(facts: Iterable[Fact], edition: Edition) -> list[Source]:
-    def letter(name: str) -> tuple[int, str]:
-        return len(edition.letters[name]), edition.letters[name]
-
-    found = {evidence.source.id for fact in facts for evidence in fact.evidence}
-    return [edition.catalog.sources[name] for name in sorted(found, key=letter)]
 
 
 def _source(source: Source, sheet: Sheet, edition: Edition, numbers: _Numbers) -> Json:
@@ -163,16 +156,6 @@ def _ended(text: Text) -> str:
 
 # --- where sources differ ----------------------------------------------------------------------------
 
-_VERDICTS: Mapping[Agreement | None, str] = {
-    None: "",
-    Agreement.SAME: "The values are the same.",
-    Agreement.COMPATIBLE: "Both can be true: the values overlap.",
-    Agreement.SHARPER: "Both can be true: one value lies inside the other and says more.",
-    Agreement.PROGRESS: "Both can be true: the values are of different dates.",
-    Agreement.CONFLICT: "Both cannot be true: the values exclude each other.",
-    Agreement.NOT_COMPARABLE: "They measure different things.",
-}
-
 
 def _difference(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
     pairs = [pair for pair in edition.compared[fact.id] if pair.differs]
@@ -189,7 +172,8 @@ def _difference(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
 
 
 def _verdict(pair: Comparison) -> str:
-    return _VERDICTS[pair.agreement]
+    both, why = VERDICTS[pair.agreement] if pair.agreement else (None, "")
+    return why if both is None else f"Both {'can' if both else 'cannot'} be true: {why}"
 
 
 def _side(fact: Fact, answer: Answer, edition: Edition, number: int) -> Json:

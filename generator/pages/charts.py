@@ -18,7 +18,7 @@ from generator.drawings import (
 )
 from generator.model import Evidence, Fact
 from generator.pages.edition import Edition
-from generator.pages.phrases import sources_of, value_words
+from generator.pages.phrases import value_words
 from generator.spans import words_of
 from generator.values import Hedge, Value
 from generator.values.intervals import Interval
@@ -161,13 +161,12 @@ def letters_of(fact: Fact, edition: Edition) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; the mark of a working for one that we worked out."""
     if fact.derived:
         return (WORKED_OUT,)
-    return tuple(edition.letters[source.id] for source in sources_of(fact, edition))
+    return tuple(edition.letters[source.id] for source in edition.sources_of(fact))
 
 
 def can_be_drawn(value: Value) -> bool:
     """Tell whether a value has a place on a scale from zero."""
-    low = value.interval.low if value.interval else None
-    return value.hedge in _ENDS and (low is None or low >= 0) and _largest(value.interval) > 0
+    return value.hedge in _ENDS and bool(value.interval and value.interval.is_drawable)
 
 
 def is_share(value: Value) -> bool:

@@ -86,8 +86,7 @@ def check_yourself(edition: Edition) -> Page:
 
 def sources_with_passages(edition: Edition) -> tuple[Source, ...]:
     """Return the sources that facts lean on, in the order of their letters."""
-    drawn_on = (one for one in edition.catalog.sources.values() if edition.catalog.drawn_from[one.id])
-    return tuple(sorted(drawn_on, key=lambda one: edition.letters[one.id]))
+    return tuple(one for one in edition.sources if edition.catalog.drawn_from[one.id])
 
 
 def ties_to(source: Source, edition: Edition) -> tuple[tuple[Fact, Evidence], ...]:

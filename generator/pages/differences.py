@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.blocks import Block, Blocks, Box, Figure, Heading, Page, Paragraph
 from generator.compare import Answer, Comparison
 from generator.model import Fact
@@ -73,15 +75,20 @@ def _pair(fact: Fact, pair: Comparison, place: int, edition: Edition) -> Box:
     return Box(Role.DIFFERENCE, tuple(blocks), anchor=fact.id if place == 0 else "")
 
 
+VERDICTS: Mapping[Agreement, tuple[bool | None, str]] = {
+    Agreement.SAME: (None, "The values are the same."),
+    Agreement.COMPATIBLE: (True, "the values overlap."),
+    Agreement.SHARPER: (True, "one value lies inside the other and says more."),
+    Agreement.PROGRESS: (True, "the values are of different dates."),
+    Agreement.CONFLICT: (False, "the values exclude each other."),
+    Agreement.NOT_COMPARABLE: (None, "They measure different things."),
+}
+"""Whether both answers can be true, None where that is no question; and why, in words."""
+
+
 def _verdict(agreement: Agreement) -> str:
-    return {
-        Agreement.SAME: "Yes: the numbers are the same.",
-        Agreement.COMPATIBLE: "Yes: the values overlap.",
-        Agreement.SHARPER: "Yes: one value lies inside the other and says more.",
-        Agreement.PROGRESS: "Yes: the values are of different dates.",
-        Agreement.CONFLICT: "No: the values exclude each other.",
-        Agreement.NOT_COMPARABLE: "They measure different things.",
-    }[agreement]
+    both, why = VERDICTS[agreement]
+    return why if both is None else f"{'Yes' if both else 'No'}: {why}"
 
 
 def _side(answer: Answer, other: Answer, fact: Fact, edition: Edition) -> Box:

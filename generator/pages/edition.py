@@ -12,7 +12,7 @@ from generator.dates import Date, sort_key
 from generator.derive import Working
 from generator.evidence.lock import Lock, Record
 from generator.independence import Independence, independence, rests_on
-from generator.model import Correction, Evidence, Fact, Source
+from generator.model import Correction, Evidence, Fact, Sheet, Source
 from generator.settings import Settings
 
 
@@ -25,7 +25,7 @@ class Edition:
     lock: Lock
     settings: Settings
     letters: Mapping[str, str]
-    """Source id to the letter it goes by in rows, charts and references."""
+    """Source id to the letter it goes by in rows, charts and references, in the order of the letters."""
     independence: Mapping[str, Independence]
     """Fact id to the number of its sources and of those that are independent."""
     compared: Mapping[str, tuple[Comparison, ...]]
@@ -40,6 +40,25 @@ class Edition:
     def source(self, evidence: Evidence) -> Source:
         """Return the source of a piece of evidence."""
         return self.catalog.sources[evidence.source.id]
+
+    def sources_of(self, *facts: Fact) -> tuple[Source, ...]:
+        """Return the sources that some facts rest on, each once, in the order of their letters."""
+        found = {evidence.source.id for fact in facts for evidence in fact.evidence}
+        return tuple(source for source in self.sources if source.id in found)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, in the order of their letters."""
+        return tuple(self.catalog.sources[name] for name in self.letters)
+
+    def sheet(self, fact: Fact) -> Sheet:
+        """Return the sheet on which a fact stands."""
+        return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
+
+    def proofs(self, fact: Fact, source: Source) -> list[Record]:
+        """Return the records that prove passages of one source for a fact, in the order of the passages."""
+        found = (self.proof(fact, tie) for tie in fact.evidence if tie.source.id == source.id)
+        return sorted((proof for proof in found if proof), key=lambda proof: proof.start)
 
     def notices(self) -> list[tuple[Correction, Fact]]:
         """Return every correction with its fact, the latest first."""

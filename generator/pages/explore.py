@@ -15,7 +15,6 @@ from generator.pages.phrases import (
     say,
     sheet_link,
     source_mark,
-    sources_of,
     spaced,
     statement_link,
     to,
@@ -112,7 +111,7 @@ def _entry(fact: Fact, edition: Edition) -> Entry:
 
 def _passages(fact: Fact, edition: Edition) -> Text:
     parts: list[Text] = []
-    for source in sources_of(fact, edition):
+    for source in edition.sources_of(fact):
         places = ", ".join(f"¶{number}" for number in _paragraphs(fact, source, edition))
         parts += [say(source_mark(source, edition)), *([say(mark(Role.ID, places))] if places else [])]
     return spaced(*(span for part in parts for span in part))
@@ -120,8 +119,7 @@ def _passages(fact: Fact, edition: Edition) -> Text:
 
 def _paragraphs(fact: Fact, source: Source, edition: Edition) -> list[int]:
     """Return in which paragraphs of a source a fact was found, as far as that is proved."""
-    proofs = (edition.proof(fact, tie) for tie in fact.evidence if tie.source.id == source.id)
-    return sorted({proof.paragraph for proof in proofs if proof})
+    return sorted({proof.paragraph for proof in edition.proofs(fact, source)})
 
 
 def _value(fact: Fact) -> Text:

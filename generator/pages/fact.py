@@ -21,7 +21,6 @@ from generator.pages.phrases import (
     place_link,
     say,
     sheet_page,
-    sources_of,
     sources_words,
     spaced,
     statement_link,
@@ -112,7 +111,7 @@ def _particulars(one: Fact, edition: Edition) -> Box:
         rows.append(("Places", listed([say(place_link(catalog.places[place.id])) for place in one.places])))
     if one.actors:
         rows.append(("Who", listed([say(actor_link(catalog.actors[actor.id])) for actor in one.actors])))
-    sheet = catalog.sheets[catalog.sheet_of[one.id]]
+    sheet = edition.sheet(one)
     rows.append(("Sheet", say(to(sheet_page(sheet.id, one.id), sheet.title))))
     if one.tags:
         rows.append(("Tags", plain(", ".join(one.tags))))
@@ -149,7 +148,7 @@ def _evidence(one: Fact, edition: Edition) -> Blocks:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
     blocks.append(Box(Role.EVIDENCE, tuple(passage(evidence, one, edition) for evidence in one.evidence)))
-    own = listed([say(check_link(source)) for source in sources_of(one, edition)])
+    own = listed([say(check_link(source)) for source in edition.sources_of(one)])
     blocks.append(Paragraph(say("Check the passages in your own copy of ", own), Role.META))
     if chain := chain_drawing(one, edition):
         blocks += [Heading(2, plain("How it travelled"), "chain"), Figure(chain)]
@@ -195,14 +194,13 @@ def correction_entry(correction: Correction) -> Blocks:
 
 
 def _cite(one: Fact, edition: Edition) -> Box:
-    catalog = edition.catalog
     value = f": {value_words(one.value)}" if one.value else ""
     cited = Cited(
         id=one.id,
         title=f"{words_of(one.statement)}{value}",
         path=f"facts/{one.id}/",
         after="; ".join(dict.fromkeys(_place_named(tie, one, edition) for tie in one.evidence)),
-        on=catalog.sheets[catalog.sheet_of[one.id]].reviewed,
+        on=edition.sheet(one).reviewed,
     )
     embed = Disclosure(plain("Embed this fact"), embedding(one, edition))
     files = Paragraph(say(to(FileAddress(f"facts/{one.id}/fact.json"), "JSON")), Role.ACTIONS)
@@ -217,7 +215,7 @@ def _place_named(tie: Evidence, one: Fact, edition: Edition) -> str:
 
 def _neighbours(one: Fact, edition: Edition) -> Blocks:
     """Return the facts before and after this one on its sheet."""
-    sheet = edition.catalog.sheets[edition.catalog.sheet_of[one.id]]
+    sheet = edition.sheet(one)
     place = [fact.id for fact in sheet.facts].index(one.id)
     beside = [("Before", fact) for fact in sheet.facts[max(place - 1, 0) : place]]
     beside += [("After", fact) for fact in sheet.facts[place + 1 : place + 2]]

@@ -6,7 +6,7 @@ from generator.blocks import Block, Blocks, Box, Heading, Paragraph
 from generator.dates import sort_key, spoken_date
 from generator.pages.edition import Edition
 from generator.pages.figures import figures
-from generator.pages.phrases import mark, say, stands, statement_link
+from generator.pages.phrases import mark, say, statement_link
 from generator.pages.rows import difference_points, sources_line
 from generator.pages.sheet import first_key_facts, sheet_list
 from generator.pages.sheet_charts import home_charts
@@ -28,7 +28,7 @@ def home(edition: Edition) -> Blocks:
     blocks: list[Block] = [
         Paragraph(say(f"{count} from ", sources_line(facts, edition)), Role.META),
     ]
-    chosen = tuple(fact for one in edition.settings.home_facts if stands(fact := catalog.facts[one.id]))
+    chosen = tuple(fact for one in edition.settings.home_facts if (fact := catalog.facts[one.id]).stands)
     shown = chosen or first_key_facts(edition, MOST_FIGURES)
     if shown:
         blocks += [

@@ -217,11 +217,6 @@ def _numbers_differ(one: Value | None, other: Value | None) -> bool:
     return one.number != other.number or (one.number is None and one.interval != other.interval)
 
 
-def stands(fact: Fact) -> bool:
-    """Tell whether a fact is still stood by: neither superseded nor withdrawn."""
-    return fact.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
-
-
 def date_mark(fact: Fact) -> Mark | None:
     """Return the time a fact holds for, or happened at; None where it has none."""
     when = fact.as_of or fact.when
@@ -232,12 +227,6 @@ def date_mark(fact: Fact) -> Mark | None:
     return mark(Role.DATE, spoken_date(when) if bare else f"as of {spoken_date(when)}")
 
 
-def sources_of(fact: Fact, edition: Edition) -> list[Source]:
-    """Return the sources of a fact, each once, in the order of their letters."""
-    sources = {evidence.source.id: edition.source(evidence) for evidence in fact.evidence}
-    return sorted(sources.values(), key=lambda source: edition.letters[source.id])
-
-
 def source_marks(fact: Fact, edition: Edition) -> Text:
     """Return the letters of a fact's sources, each once."""
-    return spaced(*(source_mark(source, edition) for source in sources_of(fact, edition)))
+    return spaced(*(source_mark(source, edition) for source in edition.sources_of(fact)))

@@ -166,14 +166,10 @@ def to_plain(source: Source) -> Text:
 
 def sources_line(facts: Iterable[Fact], edition: Edition) -> Text:
     """Return the sources of some facts, each with its letter and name."""
-    found = {evidence.source.id for fact in facts for evidence in fact.evidence}
-    sources = sorted(
-        (edition.catalog.sources[name] for name in found), key=lambda one: edition.letters[one.id]
-    )
     return listed(
         [
             say(source_mark(source, edition), " ", to(source_page(source.id), source.label))
-            for source in sources
+            for source in edition.sources_of(*facts)
         ]
     )
 

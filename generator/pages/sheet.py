@@ -19,7 +19,6 @@ from generator.pages.phrases import (
     mark,
     say,
     sheet_page,
-    stands,
     to,
 )
 from generator.pages.rows import difference_points, rows, sources_line
@@ -104,7 +103,7 @@ def _cited(one: Sheet, edition: Edition) -> Cited:
         id=one.id,
         title=one.title,
         path=f"sheets/{one.id}/",
-        after=_sources_named(one, edition),
+        after="; ".join(source.label for source in edition.sources_of(*one.facts)),
         on=one.reviewed,
     )
 
@@ -126,13 +125,6 @@ def _differences(facts: tuple[Fact, ...], edition: Edition) -> Blocks:
     return (
         Heading(2, plain("Where its sources differ"), "differences"),
         difference_points(differing, edition),
-    )
-
-
-def _sources_named(one: Sheet, edition: Edition) -> str:
-    found = {evidence.source.id for fact in one.facts for evidence in fact.evidence}
-    return "; ".join(
-        edition.catalog.sources[name].label for name in sorted(found, key=lambda name: edition.letters[name])
     )
 
 
@@ -198,7 +190,7 @@ def first_key_facts(edition: Edition, most: int) -> tuple[Fact, ...]:
     chosen: list[Fact] = []
     for one in edition.catalog.sheets.values():
         keys = (edition.catalog.facts[key.id] for key in one.key_facts)
-        first = next((fact for fact in keys if fact.value and stands(fact)), None)
+        first = next((fact for fact in keys if fact.value and fact.stands), None)
         if first and len(chosen) < most:
             chosen.append(first)
     return tuple(chosen)

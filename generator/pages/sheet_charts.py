@@ -20,9 +20,9 @@ from generator.pages.charts import (
     span_of,
 )
 from generator.pages.edition import Edition
-from generator.pages.phrases import enumerated, say, sheet_page, sources_of
+from generator.pages.phrases import enumerated, say, sheet_page
 from generator.roles import Role
-from generator.spans import Link, PageAddress, Text, plain
+from generator.spans import Link, Text, plain
 from generator.values import Value
 from generator.vocabulary import ChartKind
 
@@ -42,11 +42,6 @@ def home_charts(edition: Edition) -> Blocks:
         link = Link(plain(f"{sheet.title}: the facts behind it"), sheet_page(sheet.id))
         blocks.append(_boxed(chart, edition, (Paragraph(say(link)),)))
     return (Heading(2, plain("Drawn to scale"), "charts"), *blocks) if blocks else ()
-
-
-def chart_address(chart: Chart, edition: Edition) -> PageAddress:
-    """Return where a chart stands on its sheet."""
-    return PageAddress(sheet_page(edition.catalog.sheet_of[chart.facts[0].id]).uri, anchor_of(chart))
 
 
 def anchor_of(chart: Chart) -> str:
@@ -107,7 +102,7 @@ def _below(facts: list[Fact], edition: Edition) -> str:
 
 def _rests_on(fact: Fact, edition: Edition) -> Iterator[str]:
     """Yield the names of the sources that a fact goes back to, through what it was worked out from."""
-    yield from (source.label for source in sources_of(fact, edition))
+    yield from (source.label for source in edition.sources_of(fact))
     if fact.derived and (working := edition.workings.get(fact.id)):
         for operand in working.operands:
             yield from _rests_on(operand.fact, edition)

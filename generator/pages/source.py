@@ -7,7 +7,6 @@ from itertools import groupby
 
 from generator.blocks import Block, Blocks, Heading, Page, Paragraph
 from generator.dates import spoken_date
-from generator.evidence.lock import Record
 from generator.model import Fact, Source
 from generator.pages.edition import Edition
 from generator.pages.listings import index_entry, index_page, particulars
@@ -73,14 +72,9 @@ def _unknown(one: Source) -> Blocks:
     return (Heading(2, plain("What is not known about it"), "unknown"), Paragraph(plain(words)))
 
 
-def _first_passage(fact: Fact, one: Source, edition: Edition) -> Record | None:
-    proofs = (edition.proof(fact, tie) for tie in fact.evidence if tie.source.id == one.id)
-    return min((proof for proof in proofs if proof), key=lambda proof: proof.start, default=None)
-
-
 def _drawn_from(one: Source, facts: Iterable[Fact], edition: Edition) -> Blocks:
     """Return the facts of a source under the paragraph in which the first passage of each begins."""
-    placed = [(_first_passage(fact, one, edition), fact) for fact in facts]
+    placed = [(next(iter(edition.proofs(fact, one)), None), fact) for fact in facts]
     placed.sort(key=lambda pair: (pair[0].start if pair[0] else -1, pair[1].id))
     blocks: list[Block] = [Heading(2, plain("Facts drawn from it"), "facts")] if placed else []
     for paragraph, group in groupby(placed, key=lambda pair: pair[0].paragraph if pair[0] else 0):
@@ -98,8 +92,7 @@ def _of_source(one: Source, edition: Edition) -> Iterator[tuple[str, Text]]:
     yield "Date", plain(spoken_date(one.published) if one.published else _UNKNOWN)
     yield "Kind", plain(f"{one.type.value}, {one.nature.value}")
     yield "Address", say(Link(plain(one.url), WebAddress(one.url))) if one.url else plain(_UNKNOWN)
-    copy = next((copy for copy in edition.lock.snapshots if copy.source == one.id), None)
-    if copy:
+    if copy := edition.lock.snapshot(one.id):
         yield "Our copy", plain(f"{number_of(copy.paragraphs, 'paragraph')}, SHA-256 {copy.sha256[:16]}…")
 
 
@@ -122,13 +115,12 @@ def _draws_on(one: Source, edition: Edition) -> Text:
 
 def sources_index(edition: Edition) -> Page:
     """Return the list of all sources."""
-    sources = sorted(edition.catalog.sources.values(), key=lambda one: edition.letters[one.id])
     entries = tuple(
         index_entry(
             say(source_mark(one, edition), " ", to(source_page(one.id), one.title or one.label)),
             f"{one.label}, {spoken_date(one.published) if one.published else 'date not known'}",
             len(edition.catalog.drawn_from[one.id]),
         )
-        for one in sources
+        for one in edition.sources
     )
     return index_page("sources", "Sources", number_of(len(entries), "source"), entries)

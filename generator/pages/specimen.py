@@ -12,7 +12,6 @@ from generator.pages.phrases import (
     independence_mark,
     say,
     standing_mark,
-    stands,
     statement_link,
     value_paragraph,
 )
@@ -67,7 +66,7 @@ def _chosen(edition: Edition) -> Fact | None:
     """Return the first fact that shows the most: one the editors put first, or any that is stood by."""
     catalog = edition.catalog
     first = (catalog.facts[one.id] for one in edition.settings.home_facts)
-    shown = [fact for fact in (*first, *catalog.facts.values()) if stands(fact) and fact.evidence]
+    shown = [fact for fact in (*first, *catalog.facts.values()) if fact.stands and fact.evidence]
     drawn = [fact for fact in shown if value_chart(fact)]
     told = (fact for fact in drawn if fact.evidence[0].chain)
     return next(told, drawn[0] if drawn else None)

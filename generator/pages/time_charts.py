@@ -12,7 +12,6 @@ from generator.drawings import Band, Moment, TimeChart
 from generator.model import Fact
 from generator.pages.charts import letters_of, name_of
 from generator.pages.edition import Edition
-from generator.pages.phrases import stands
 from generator.spans import plain
 
 READING = (
@@ -39,7 +38,7 @@ def time_chart(facts: Iterable[Fact], edition: Edition, title: str = TITLE) -> T
     Facts that no longer stand are left out, as are those without a date.
     """
     dated = sorted(
-        ((fact.when, fact) for fact in facts if fact.when and stands(fact) and (_first(fact) or _last(fact))),
+        ((fact.when, fact) for fact in facts if fact.when and fact.stands and (_first(fact) or _last(fact))),
         key=lambda one: (one[0].first or one[0].last or dt.date.min, sort_key(one[0]), one[1].id),
     )
     if not FEWEST <= len(dated) <= MOST:

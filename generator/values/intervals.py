@@ -51,6 +51,12 @@ class Interval:
         """Whether exactly one number lies inside."""
         return self.low is not None and self.low == self.high
 
+    @property
+    def is_drawable(self) -> bool:
+        """Whether it has a place on a scale from zero: none of it given below, some of it above."""
+        known = [end for end in (self.low, self.high) if end is not None]
+        return bool(known) and min(known) >= 0 and max(known) > 0
+
     def holds(self, number: Decimal) -> bool:
         """Tell whether a number lies inside."""
         return self.contains(Interval.point(number))
