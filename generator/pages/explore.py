@@ -8,6 +8,7 @@ from generator.model import Fact, Source
 from generator.pages.charts import value_chart
 from generator.pages.edition import Edition
 from generator.pages.phrases import (
+    as_of_words,
     differs_mark,
     fact_marks,
     independence_mark,
@@ -133,7 +134,7 @@ def _date(fact: Fact) -> Text:
     """Return the date that the filter looks at: when it happened, or else for when it holds."""
     if fact.when:
         return say(mark(Role.DATE, spoken_date(fact.when)))
-    return say(mark(Role.DATE, f"as of {spoken_date(fact.as_of)}")) if fact.as_of else ()
+    return say(mark(Role.DATE, as_of_words(fact.as_of))) if fact.as_of else ()
 
 
 def _files() -> tuple[Paragraph, Table, Paragraph]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.blocks import Paragraph
 from generator.compare import Comparison
-from generator.dates import spoken_date
+from generator.dates import Date, spoken_date
 from generator.evidence.locator import text_fragment
 from generator.independence import Independence
 from generator.model import Actor, Evidence, Fact, Place, Sheet, Source
@@ -219,12 +219,14 @@ def _numbers_differ(one: Value | None, other: Value | None) -> bool:
 
 def date_mark(fact: Fact) -> Mark | None:
     """Return the time a fact holds for, or happened at; None where it has none."""
-    when = fact.as_of or fact.when
-    if when is None:
-        return None
-    # `as of` reads well before a day, a month or a year, not before `until 12 April`.
-    bare = fact.as_of is None or when.is_interval
-    return mark(Role.DATE, spoken_date(when) if bare else f"as of {spoken_date(when)}")
+    if fact.as_of:
+        return mark(Role.DATE, as_of_words(fact.as_of))
+    return mark(Role.DATE, spoken_date(fact.when)) if fact.when else None
+
+
+def as_of_words(date: Date) -> str:
+    """Return the time a fact holds for; `as of` reads well before a day or a month, not before `until`."""
+    return spoken_date(date) if date.is_interval else f"as of {spoken_date(date)}"
 
 
 def source_marks(fact: Fact, edition: Edition) -> Text:

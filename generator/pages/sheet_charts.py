@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.blocks import Blocks, Box, Figure, Heading, Paragraph
-from generator.dates import spoken_date
 from generator.drawings import Bar, BarChart, Ending, IntervalChart, Span
 from generator.model import Chart, Fact, Sheet
 from generator.pages.charts import (
@@ -20,7 +19,7 @@ from generator.pages.charts import (
     span_of,
 )
 from generator.pages.edition import Edition
-from generator.pages.phrases import enumerated, say, sheet_page
+from generator.pages.phrases import as_of_words, enumerated, say, sheet_page
 from generator.roles import Role
 from generator.spans import Link, Text, plain
 from generator.values import Value
@@ -96,7 +95,7 @@ def _below(facts: list[Fact], edition: Edition) -> str:
         parts.append(f"{how} {enumerated(names)}{more}")
     dates = {fact.as_of.text: fact.as_of for fact in facts if fact.as_of}
     if len(dates) == 1 and all(fact.as_of for fact in facts):
-        parts.append(f"as of {spoken_date(next(iter(dates.values())))}")
+        parts.append(as_of_words(next(iter(dates.values()))))
     return "; ".join(parts)
 
 
