@@ -14,7 +14,7 @@ from tests.browser.reader import WAIT, Profiles, Reader, Server, browsing, servi
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), "")
-"""The system's Chromium; its headless shell has the same engine without a window, and loads in half the time."""
+"""The system's Chromium; the headless shell is its engine without a window, and twice as quick."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
