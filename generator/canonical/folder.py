@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from generator.canonical.form import NotTheSame, canonical_text, shape_of
 from generator.diagnostics import Diagnostic, Location, arrange
@@ -91,7 +91,7 @@ def _difference(document: Document, text: str) -> Diagnostic:
     count = sum(end - start for kind, start, end, _, _ in changes if kind != "equal")
     others = f" ({number_of(count, 'line')} of the file will change)" if count > 1 else ""
     written, wanted = old[first], new[first]
-    start = len(commonprefix((written, wanted)))
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(written, wanted, strict=False)))
     at = Location(file, first + 1, start + 1, max(1, len(written) - start))
     shown = f"`{_short(wanted.strip())}`" if wanted.strip() else "an empty line"
     return NOT_CANONICAL.at(at, f"the canonical form has {shown} here{others}", hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.canonical.attached import Branch, Slot
-from generator.canonical.texts import WIDTH, in_line, is_plain, keeps_its_lines, write_text
+from generator.canonical.texts import WIDTH, as_value, in_line, is_plain, keeps_its_lines
 from generator.reading.nodes import TextNode
 from generator.schema import FACT, Kind, ListOf, Shape, TextKind
 
@@ -62,7 +62,7 @@ def _slot(slot: Slot, kind: Kind | None, indent: int) -> tuple[list[str], list[s
     start = " " * indent + (f"{in_line(slot.key.text, as_key=True)}:" if slot.key else "-")
     above, beside = [*slot.above], [slot.beside] if slot.beside else []
     if isinstance(slot.value, TextNode):
-        written = write_text(slot.value, len(start) + 1, indent + _STEP)
+        written = as_value(slot.value, len(start) + 1, indent + _STEP)
         body = [f"{start} {written.first}", *_indented(written.rest, indent + _STEP)]
         commented = -1 if written.comment_last else 0
         body[commented] = " ".join([body[commented], *beside])

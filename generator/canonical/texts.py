@@ -58,7 +58,7 @@ def keeps_its_lines(node: TextNode) -> bool:
     return node.source.startswith('"') and any(_goes_on(line) for line in node.source.split("\n")[:-1])
 
 
-def write_text(node: TextNode, before: int, indent: int) -> Written:
+def as_value(node: TextNode, before: int, indent: int) -> Written:
     """Write the value of a field or entry.
 
     Args:
