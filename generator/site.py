@@ -76,3 +76,14 @@ def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotTe
     }
     copies, findings = read_snapshots(folder, names)
     return {name: SnapshotText(names[name], raw) for name, raw in copies.items()}, findings
+
+
+def pages_by_hand(shelf: Shelf, docs: str) -> frozenset[str]:
+    """Return the hand-written pages that lie where pages of records do, by their paths among the pages."""
+    base = PurePosixPath(docs)
+    return frozenset(
+        str(path.relative_to(base))
+        for folder in ("sheets", "facts", "sources", "actors", "places")
+        for path in shelf.entries(base / folder)
+        if path.suffix == ".md"
+    )
