@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.acceptance import Ledger, read_ledger
 from generator.catalog import Catalog, catalog
 from generator.checks import Subject, run_checks
 from generator.derive import Working, derive
@@ -29,6 +30,8 @@ class Checked:
     catalog: Catalog
     workings: Mapping[str, Working]
     lock: Lock
+    ledger: Ledger | None
+    """What was accepted; None where the site keeps no ledger, or it cannot be read."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -38,11 +41,13 @@ def check(material: Material, settings: Settings) -> Checked:
     followed, lost = catalog(validated)
     workings, miscounted = derive(followed)
     lock, torn = _read_proofs(material, followed)
+    ledger, garbled = _read_accepted(material)
     subject = Subject(
         catalog=followed,
         workings=workings,
         lock=lock,
         today=settings.today,
+        ledger=ledger,
         home=material.home,
         home_file=material.home_file,
     )
@@ -51,8 +56,15 @@ def check(material: Material, settings: Settings) -> Checked:
         *_unknown_on_home(settings.home_facts, "fact", followed.facts, followed),
         *_unknown_on_home(settings.home_charts, "chart", followed.charts, followed),
     )
-    findings = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted, *torn, *found, *misnamed)
-    return Checked(catalog=followed, workings=workings, lock=lock or Lock(), diagnostics=arrange(findings))
+    findings = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted)
+    findings = (*findings, *torn, *garbled, *found, *misnamed)
+    return Checked(
+        catalog=followed,
+        workings=workings,
+        lock=lock or Lock(),
+        ledger=ledger,
+        diagnostics=arrange(findings),
+    )
 
 
 def _read_proofs(material: Material, followed: Catalog) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
@@ -62,6 +74,12 @@ def _read_proofs(material: Material, followed: Catalog) -> tuple[Lock | None, tu
         return None, ()
     message = "no passage has been proved yet: there is no evidence lock"
     return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
+
+
+def _read_accepted(material: Material) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
+    if material.ledger is None:
+        return None, ()
+    return read_ledger(material.ledger_file, material.ledger)
 
 
 def _unknown_on_home(

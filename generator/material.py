@@ -19,6 +19,9 @@ class Material:
     lock: str | None = None
     """The text of the evidence lock; None where there is none."""
     lock_file: str = ""
+    ledger: str | None = None
+    """The text of the ledger of what was accepted; None where the site keeps none."""
+    ledger_file: str = ""
     home: str = ""
     """The hand-written part of the home page; empty where there is none."""
     home_file: str = ""

@@ -5,20 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.catalog import Catalog
 from generator.configuration import read_settings
 from generator.diagnostics import Diagnostic
 from generator.evidence.proof import SnapshotText
-from generator.loader import (
-    LOCK_FILE,
-    read_content_file,
-    read_file,
-    read_folder,
-    read_lock_file,
-    read_snapshots,
-)
+from generator.layout import LEDGER_FILE, LOCK_FILE, Shelf, read_facts
+from generator.loader import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, shelf_at
 from generator.material import Material
 from generator.settings import Settings
 
@@ -39,28 +33,36 @@ class Site:
 def read_site(config_file: Path, today: dt.date) -> Site:
     """Read a site; whatever is wrong with its files is among the findings of its material."""
     root = config_file.resolve().parent
-    raw, unread = read_file(root, config_file.name)
-    settings, unset = read_settings(config_file.name, raw, today)
+    return read_shelf(shelf_at(root), config_file.name, root, today)
+
+
+def read_shelf(shelf: Shelf, config_name: str, root: Path, today: dt.date) -> Site:
+    """Read a site from wherever its files are kept; `root` is where it lies, or would lie, on the disk."""
+    raw = shelf.read(PurePosixPath(config_name))
+    settings, unset = read_settings(config_name, raw, today)
     if raw is None:
         # Where the facts lie is not known, and to guess it would only add findings that mislead.
+        unread = tuple(shelf.findings)
         return Site(root, Material(documents=(), failed=(), diagnostics=unread or unset), settings)
-    loaded = read_folder(root, settings.facts)
-    lock, torn = read_lock_file(root, settings.facts)
-    lock_file = f"{settings.facts}/{LOCK_FILE}"
+    loaded = read_facts(shelf, settings.facts)
+    lock_file, ledger_file = f"{settings.facts}/{LOCK_FILE}", f"{settings.facts}/{LEDGER_FILE}"
     home_file = f"{settings.docs}/{HOME}"
-    home, torn_home = read_content_file(root, settings.docs, HOME)
+    lock, ledger = shelf.text(lock_file, MOST_LOCK_BYTES), shelf.text(ledger_file, MOST_LOCK_BYTES)
+    home = shelf.text(home_file, MOST_SNAPSHOT_BYTES)
     texts = {document.file: document.text for document in loaded.documents}
-    texts[config_file.name] = raw.decode("utf-8", "replace") if raw else ""
-    texts |= {lock_file: lock or "", home_file: home or ""}
+    texts |= {config_name: raw.decode("utf-8", "replace"), lock_file: lock or "", home_file: home or ""}
+    texts |= {ledger_file: ledger} if ledger is not None else {}
     material = Material(
         documents=loaded.documents,
         failed=loaded.failed,
         lock=lock,
         lock_file=lock_file,
+        ledger=ledger,
+        ledger_file=ledger_file,
         home=home or "",
         home_file=home_file,
         texts=texts,
-        diagnostics=(*unset, *loaded.diagnostics, *torn, *torn_home),
+        diagnostics=(*unset, *shelf.findings),
     )
     return Site(root, material, settings)
 
@@ -74,3 +76,14 @@ def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotTe
     }
     copies, findings = read_snapshots(folder, names)
     return {name: SnapshotText(names[name], raw) for name, raw in copies.items()}, findings
+
+
+def pages_by_hand(shelf: Shelf, docs: str) -> frozenset[str]:
+    """Return the hand-written pages that lie where pages of records do, by their paths among the pages."""
+    base = PurePosixPath(docs)
+    return frozenset(
+        str(path.relative_to(base))
+        for folder in ("sheets", "facts", "sources", "actors", "places")
+        for path in shelf.entries(base / folder)
+        if path.suffix == ".md"
+    )

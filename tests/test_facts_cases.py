@@ -22,7 +22,7 @@ from generator.checking import Checked, check
 from generator.checks import CHECKS
 from generator.checks.evidence_locked import ties_of
 from generator.evidence.proof import Lock, Record, SnapshotRecord, Tie, render_lock, sha256_of
-from generator.loader import LOCK_FILE
+from generator.layout import LOCK_FILE
 from generator.reporting.reporters import report
 from generator.rulebook import RULEBOOK
 from generator.site import Site, read_site

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import loader
 from generator.diagnostics import Diagnostic, Severity
+from generator.layout import LOCK_FILE, Loaded
 from generator.loader import (
     MOST_SNAPSHOT_BYTES,
-    Loaded,
     read_content,
     read_content_file,
     read_file,
@@ -63,9 +62,7 @@ def test_a_folder_of_facts_may_lie_deeper(tmp_path: Path) -> None:
 
 
 def test_the_lock_a_readme_and_hidden_files_are_no_matter_of_the_reader(tmp_path: Path) -> None:
-    beside = {
-        f"facts/{name}": "x" for name in (loader.LOCK_FILE, "README.md", ".gitkeep", "sheets/.deaths.yml.swp")
-    }
+    beside = {f"facts/{name}": "x" for name in (LOCK_FILE, "README.md", ".gitkeep", "sheets/.deaths.yml.swp")}
     assert not load(tmp_path, beside).diagnostics
 
 
@@ -96,7 +93,7 @@ def test_an_unknown_folder_is_a_warning(tmp_path: Path, name: str) -> None:
     assert told(loaded.diagnostics) == [("F019", name, "this folder is not read")]
 
 
-@pytest.mark.parametrize("name", ["facts/sheets/army.yml", f"facts/{loader.LOCK_FILE}"])
+@pytest.mark.parametrize("name", ["facts/sheets/army.yml", f"facts/{LOCK_FILE}"])
 def test_a_folder_where_a_file_should_be_is_an_error(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir(parents=True)
     assert told(load(tmp_path).diagnostics) == [("F001", name, "this is no ordinary file")]
@@ -219,7 +216,7 @@ def test_a_text_file_must_be_utf8(tmp_path: Path) -> None:
 
 
 def test_the_lock_lies_in_the_folder_of_facts(tmp_path: Path) -> None:
-    lay(tmp_path, {f"facts/{loader.LOCK_FILE}": "{}\n"})
+    lay(tmp_path, {f"facts/{LOCK_FILE}": "{}\n"})
     assert read_lock_file(tmp_path, "facts") == ("{}\n", ())
 
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.loader import LOCK_FILE
+from generator.layout import LOCK_FILE
 from tests.case_sites import COPIES, lay_out
 
 CASES = Path(__file__).parent / "cases" / "verify"

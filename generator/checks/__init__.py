@@ -10,6 +10,7 @@ from generator.checks import (
     charts_sound,
     conflicts_decided,
     dates_possible,
+    dependants_read,
     derived_right,
     established_twice,
     evidence_given,
@@ -46,6 +47,7 @@ _MODULES = (
     reviews_due,
     records_used,
     prose_covered,
+    dependants_read,
 )
 
 CHECKS: tuple[Check, ...] = tuple(module.check for module in _MODULES)

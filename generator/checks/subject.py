@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from generator.acceptance import Ledger
 from generator.catalog import Catalog
 from generator.derive import Working
 from generator.diagnostics import Diagnostic
@@ -23,6 +24,8 @@ class Subject:
     lock: Lock | None
     """None where there is none that can be read; a finding says why."""
     today: dt.date
+    ledger: Ledger | None = None
+    """None where the site keeps none, or it cannot be read."""
     home: str = ""
     """The hand-written words of the home page."""
     home_file: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from generator.checks.subject import Found, Subject
 from generator.diagnostics import Diagnostic, Rule
 from generator.model import Waiver
+from generator.rules.versions import POLICIES
 
 UNUSED = Rule(
     "F314",
@@ -21,6 +22,8 @@ EXPIRED = Rule(
     "Mend what it set aside, or give a new day with a new reason.",
 )
 RULES = (UNUSED, EXPIRED)
+_BETWEEN_VERSIONS = frozenset(rule.code for rule in POLICIES)
+"""Codes that only `factsheet diff` gives: whether a waiver of one is used cannot be told from one version."""
 
 
 def apply(found: Iterable[Found], subject: Subject) -> tuple[Diagnostic, ...]:
@@ -40,6 +43,11 @@ def apply(found: Iterable[Found], subject: Subject) -> tuple[Diagnostic, ...]:
                 message = f"the waiver of {waiver.code} for '{fact.id}' held until {until}"
                 hint = "mend what it set aside, or give a new day with a new reason"
                 standing.append(EXPIRED.at(waiver.where.of("until"), message, hint))
+            elif waiver.code in _BETWEEN_VERSIONS:
+                if waiver.until is None:
+                    message = f"the waiver of {waiver.code} for '{fact.id}' has no end"
+                    hint = "it lets one change through: add `until:` with a day soon after it is published"
+                    standing.append(UNUSED.at(waiver.where.of("code"), message, hint))
             elif (fact.id, waiver.code) not in used:
                 message = f"the waiver of {waiver.code} for '{fact.id}' waives nothing"
                 standing.append(UNUSED.at(waiver.where.of("code"), message, "remove it"))

@@ -1,0 +1,53 @@
+"""What a policy is given, and what several of them ask of a fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.checks.subject import Found
+from generator.model import Fact
+from generator.versions.changes import FactChange
+from generator.versions.difference import Difference
+from generator.versions.evidence_changes import origins_of, passages_of
+from generator.versions.fact_changes import input_moved, inputs_of, same_derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that policies look at."""
+
+    difference: Difference
+    today: dt.date
+
+    def changed_facts(self) -> Iterator[tuple[FactChange, Fact, Fact]]:
+        """Yield the facts that are in both versions and are not the same, before and after."""
+        for one in self.difference.facts:
+            if one.before and one.after:
+                yield one, one.before, one.after
+
+    def follows_inputs(self, before: Fact, after: Fact) -> bool:
+        """Tell whether a derived number is worked out as before, from inputs that have changed.
+
+        What became of the inputs is told with them, and asked for there; the number only follows.
+        """
+        base, head = self.difference.base, self.difference.head
+        return same_derivation(before, after) and any(
+            input_moved(name, base, head) for name in inputs_of(after)
+        )
+
+    def has_new_evidence(self, before: Fact, after: Fact) -> bool:
+        """Tell whether a fact is supported by a passage or an origin that did not support it before."""
+        base, head = self.difference.base.catalog, self.difference.head.catalog
+        return bool(
+            passages_of(after) - passages_of(before) or origins_of(after, head) - origins_of(before, base)
+        )
+
+    def notice(self, was: str) -> str:
+        """Return the hint to add a correction, as it is to be written."""
+        return f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {was}, why: …}}"
+
+
+Policy: TypeAlias = Callable[[Ground], Iterator[Found]]

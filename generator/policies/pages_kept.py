@@ -1,0 +1,24 @@
+"""An address that readers may hold goes on answering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.subject import Found
+from generator.policies.ground import Ground
+from generator.rules.versions import PAGE_GONE
+from generator.versions.changes import ChangeKind
+
+_WITH_PAGES = frozenset({"sheet", "source", "actor", "place"})
+
+
+def check(ground: Ground) -> Iterator[Found]:
+    """Find sheets, sources, actors and places that are gone and left no page behind."""
+    base, head = ground.difference.base, ground.difference.head
+    for record in ground.difference.records:
+        page = f"{record.kind}s/{record.id}.md"
+        gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
+        if gone and record.kind in _WITH_PAGES and page not in head.by_hand:
+            message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page[:-3]}/"
+            hint = f"put it back, or write {head.docs}/{page} to say where its facts are now"
+            yield Found(PAGE_GONE.at(base.place(record.at), message, hint))

@@ -1,0 +1,80 @@
+"""Two versions of a site, read from wherever they are kept, to be compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic
+from generator.layout import Shelf
+from generator.loader import shelf_at
+from generator.revisions import Commit, NoRevision, find_commit, merge_base, shelf_of
+from generator.site import pages_by_hand, read_shelf
+from generator.versions.difference import Difference
+from generator.versions.version import Name, Version, version
+
+
+def read_both(
+    config: Path, asked: tuple[str, str | None], today: dt.date, *, fork: bool = False
+) -> tuple[Version, Version]:
+    """Read the version that is published and the one that is to be, None for the files as they lie there.
+
+    With `fork`, the older one is the version at which the newer line of work left it.
+
+    Raises:
+        NoRevision: when one cannot be found.
+    """
+    root, name = config.resolve().parent, config.name
+    base, head = asked
+    if not config.is_file():
+        raise NoRevision(f"there is no {config}; run this in the folder of the site, or give --config-file")
+    if fork:
+        commit = merge_base(root, find_commit(root, base), find_commit(root, head or "HEAD"))
+        older = _at(commit, base, (root, name), today)
+    else:
+        older = _read(base, (root, name), today)
+    newer = _version(shelf_at(root), Name(), (root, name), today) if head is None else None
+    return older, newer or _read(head or "", (root, name), today)
+
+
+def _read(asked: str, site: tuple[Path, str], today: dt.date) -> Version:
+    """Read a version by its name: a folder that holds a site, where there is one, and else in git."""
+    root, name = site
+    folder = Path(asked)
+    if asked and (folder / name).is_file():
+        prefix = f"{asked.rstrip('/')}/"
+        return _version(shelf_at(folder), Name(asked=asked, prefix=prefix), (folder.resolve(), name), today)
+    if asked.startswith((".", "/")) or (asked.endswith("/") and folder.is_dir()):
+        raise NoRevision(f"the folder '{asked}' holds no {name}")
+    return _at(find_commit(root, asked), asked, site, today)
+
+
+def _at(commit: Commit, asked: str, site: tuple[Path, str], today: dt.date) -> Version:
+    called = Name(asked=asked, prefix=f"{asked}:", commit=commit.sha, date=commit.date)
+    with shelf_of(site[0], commit) as shelf:
+        return _version(shelf, called, site, today)
+
+
+def _version(shelf: Shelf, called: Name, site: tuple[Path, str], today: dt.date) -> Version:
+    root, name = site
+    read = read_shelf(shelf, name, root, today)
+    return version(called, read.material, read.settings, pages_by_hand(shelf, read.settings.docs))
+
+
+def between(difference: Difference) -> Mapping[str, str]:
+    """Return the texts of both versions, so that a finding can show its line."""
+    base, head = difference.base, difference.head
+    return {f"{base.called.prefix}{file}": text for file, text in base.texts.items()} | dict(head.texts)
+
+
+def plainly_placed(findings: Iterable[Diagnostic], difference: Difference) -> tuple[Diagnostic, ...]:
+    """Return findings for a program that knows the newer files only: of older ones, it is given the file."""
+    prefix = difference.base.called.prefix
+    return tuple(
+        replace(one, location=replace(one.location, file=one.location.file.removeprefix(prefix), line=0))
+        if one.location.file.startswith(prefix)
+        else one
+        for one in findings
+    )

@@ -1,0 +1,78 @@
+"""One version of the facts, read as far as it can be compared: followed and worked out, not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from generator.catalog import Catalog, catalog
+from generator.derive import Working, derive
+from generator.diagnostics import Diagnostic, Location, Severity, arrange
+from generator.material import Material
+from generator.settings import Settings
+from generator.validate import ANY, validate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """How a version is called, and its files."""
+
+    asked: str = ""
+    """What it was asked for by, such as `main`; empty for the files as they lie there."""
+    prefix: str = ""
+    """What stands before a path of it, as in `main:facts/actors.yml`; empty as above."""
+    commit: str = ""
+    date: str = ""
+
+    @property
+    def words(self) -> str:
+        """The version in words."""
+        if self.commit:
+            return f"{self.asked} ({self.commit[:9]}, {self.date})"
+        return self.asked or "the files as they lie here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """The facts of a site at one time."""
+
+    called: Name
+    docs: str
+    """The folder of hand-written pages."""
+    catalog: Catalog
+    workings: Mapping[str, Working]
+    home_facts: frozenset[str]
+    texts: Mapping[str, str]
+    by_hand: frozenset[str]
+    """Hand-written pages, by their Markdown paths: they keep addresses alive."""
+    is_there: bool
+    """Whether there was a site at all."""
+    errors: tuple[Diagnostic, ...]
+    """Why something of it could not be read."""
+
+    def place(self, at: Location) -> Location:
+        """Return a place as findings name it when it is not among the files as they lie there."""
+        return replace(at, file=f"{self.called.prefix}{at.file}")
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """Tell whether a record may be there but could not be read."""
+        return (kind, name) in self.catalog.unread or (kind, ANY) in self.catalog.unread
+
+
+def version(called: Name, material: Material, settings: Settings, by_hand: frozenset[str]) -> Version:
+    """Read a version of the facts; what is wrong with it stands in the way only of what it concerns."""
+    validated = validate(material.documents, settings.facts, material.failed)
+    followed, lost = catalog(validated)
+    workings, _ = derive(followed)
+    findings = arrange((*material.diagnostics, *validated.diagnostics, *lost))
+    return Version(
+        called=called,
+        docs=settings.docs,
+        catalog=followed,
+        workings=workings,
+        home_facts=frozenset(one.id for one in settings.home_facts),
+        texts=material.texts,
+        by_hand=by_hand,
+        is_there=bool(material.documents or material.failed),
+        errors=tuple(one for one in findings if one.severity is Severity.ERROR),
+    )

@@ -1,0 +1,103 @@
+"""What every form of a review says: the counts, the order, and which changes are shown word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.dependences import Dependant
+from generator.versions.changes import Change, ChangeKind, FactChange, RecordChange
+from generator.versions.difference import Difference
+from generator.wording import number_of
+
+NOTHING = "no fact has changed"
+_FEW_WORDS = 3
+"""Texts of more words than this are shown as one text with its changes marked."""
+_SILENT = frozenset(
+    {ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.NEW, ChangeKind.VANISHED}
+)
+"""Kinds that the sign and the field say already."""
+_RECORDS = ("sheet", "chart", "source", "actor", "place")
+
+
+def sign_of(change: FactChange | RecordChange) -> str:
+    """Return `+` for what is new, `-` for what is gone or withdrawn, `~` for what is otherwise."""
+    kinds = {kind for one in change.changes for kind in one.kinds}
+    if ChangeKind.NEW in kinds:
+        return "+"
+    return "-" if kinds & {ChangeKind.VANISHED, ChangeKind.WITHDRAWN} else "~"
+
+
+def summary(difference: Difference) -> str:
+    """Return the counts in one line."""
+    facts = difference.facts
+    counts = {
+        "new": _with(facts, ChangeKind.NEW),
+        "vanished": _with(facts, ChangeKind.VANISHED),
+        "withdrawn": _with(facts, ChangeKind.WITHDRAWN),
+        "superseded": _with(facts, ChangeKind.SUPERSEDED),
+    }
+    changed = len(facts) - sum(counts.values())
+    said = [f"{number_of(changed, 'fact')} changed"] if changed else []
+    for word, count in counts.items():
+        if count:
+            said.append(f"{count} {word}" if said else f"{number_of(count, 'fact')} {word}")
+    waiting = len(to_recheck(difference))
+    parts = [", ".join(said) or NOTHING]
+    parts += [f"{number_of(waiting, 'record')} to be rechecked"] if waiting else []
+    for kind in _RECORDS:
+        count = sum(1 for one in difference.records if one.kind == kind)
+        parts += [f"{number_of(count, kind)} changed"] if count else []
+    return "; ".join(parts)
+
+
+def _with(facts: tuple[FactChange, ...], kind: ChangeKind) -> int:
+    return sum(1 for one in facts if kind in one.kinds)
+
+
+def to_recheck(difference: Difference) -> frozenset[tuple[str, str]]:
+    """Return kind and id of all that is to be read again."""
+    return frozenset((one.kind, one.id) for change in difference.facts for one in change.recheck)
+
+
+def in_kinds(records: tuple[RecordChange, ...]) -> Iterator[tuple[str, tuple[RecordChange, ...]]]:
+    """Yield the changed records by kind, each with its heading."""
+    for kind in _RECORDS:
+        if found := tuple(one for one in records if one.kind == kind):
+            yield f"{kind}s".capitalize(), found
+
+
+def remark(change: Change) -> str:
+    """Return what kind of change it is, with what it amounts to; nothing where that is plain to see."""
+    kinds = ", ".join(kind.meaning for kind in change.kinds if kind not in _SILENT)
+    return ": ".join(part for part in (kinds, change.why) if part)
+
+
+def is_running_text(change: Change) -> bool:
+    """Tell whether a change is best shown word by word."""
+    return min(len(change.before.split()), len(change.after.split())) > _FEW_WORDS and bool(
+        {ChangeKind.REWORDED, ChangeKind.CHANGED} & set(change.kinds)
+    )
+
+
+def tie_words(one: Dependant) -> str:
+    """Return how something rests on the changed fact."""
+    through = f", through {' and '.join(one.through)}" if one.through else ""
+    return f"{one.tie}{through}"
+
+
+def name_words(one: Dependant) -> str:
+    """Return what rests on it, with its kind where it is no fact."""
+    return one.id if one.kind == "fact" else "home page" if one.kind == "page" else f"{one.kind} {one.id}"
+
+
+def unread(difference: Difference) -> Iterator[str]:
+    """Yield what a reader of the review must know before trusting it."""
+    base, head = difference.base, difference.head
+    if not base.is_there:
+        yield f"there is no site in {base.called.words}: everything is new"
+    for one in (base, head):
+        if one.errors and one.is_there:
+            count = number_of(len(one.errors), "error")
+            yield f"{one.called.words} has {count}; what could not be read is not compared"
+    if difference.not_compared:
+        yield f"not compared: {', '.join(difference.not_compared)}"
