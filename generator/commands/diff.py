@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import FOUND, config_file, date_of_build, in_colour
-from generator.diagnostics import has_errors
+from generator.diagnostics import arrange, has_errors
 from generator.policies import Ground, run_policies
 from generator.reporting.reporters import report
 from generator.reviewing import between, plainly_placed, read_both
@@ -63,7 +63,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one for each option
         found = compare(*read_both(config, (base, head), day, fork=fork))
     except NoRevision as fault:
         raise click.UsageError(f"{fault}") from fault
-    findings = (*found.head.errors, *run_policies(Ground(found, day)))
+    findings = arrange((*found.head.errors, *run_policies(Ground(found, day))))
     if form == "json":
         click.echo(write_json(found, findings), nl=False)
     elif form == "markdown":
