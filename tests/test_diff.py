@@ -18,9 +18,9 @@ from generator.versions import ChangeKind, Name, Version, compare, version
 from generator.versions.value_changes import value_change
 from generator.writers import escape
 from generator.writers.comment_escape import comment_code, comment_text
-from generator.writers.review_json import write_json
-from generator.writers.review_markdown import MOST_CHARACTERS, write_markdown
-from generator.writers.review_text import write_text
+from generator.writers.review_json import review_as_json
+from generator.writers.review_markdown import MOST_CHARACTERS, review_as_markdown
+from generator.writers.review_text import review_as_text
 from generator.writers.word_diff import word_diff
 from tests.sites import TOY, face
 from tests.small_site import actors, number, result, sheet, source, value
@@ -91,7 +91,7 @@ def test_a_version_does_not_differ_from_itself(site: Path) -> None:
 
     assert one.catalog.facts
     assert (found.facts, found.records, found.not_compared) == ((), (), ())
-    assert write_text(found).splitlines()[-1] == "no fact has changed"
+    assert review_as_text(found).splitlines()[-1] == "no fact has changed"
 
 
 def test_nothing_changed_is_said_and_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,8 +218,8 @@ def test_what_cannot_be_read_is_not_called_new_or_gone() -> None:
 
     assert (lost.facts, lost.not_compared) == ((), ("b",))
     assert (come.facts, come.not_compared) == ((), ("b",))
-    assert "not compared: b" in write_text(come)
-    assert "main:facts/sheets/numbers.yml" in write_text(come)
+    assert "not compared: b" in review_as_text(come)
+    assert "main:facts/sheets/numbers.yml" in review_as_text(come)
 
 
 def test_a_change_of_links_alone_is_one() -> None:
@@ -236,8 +236,8 @@ def test_a_change_of_links_alone_is_one() -> None:
 def test_colour_is_only_where_it_is_wanted() -> None:
     found = between(files(number("a", "1")), files(number("a", "2")))
 
-    assert "\x1b" not in write_text(found)
-    assert "\x1b[33m~\x1b[0m" in write_text(found, colour=True)
+    assert "\x1b" not in review_as_text(found)
+    assert "\x1b[33m~\x1b[0m" in review_as_text(found, colour=True)
 
 
 def test_a_word_diff_gives_both_texts_back() -> None:
@@ -251,7 +251,7 @@ def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:
     found = between(
         files(number("z", "1")), files(number("z", "1"), *(number(f"f{n}", "1") for n in range(900)))
     )
-    said = write_markdown(found, ())
+    said = review_as_markdown(found, ())
 
     assert len(said) < MOST_CHARACTERS + 200
     assert re.search(r"… and \d+ more", said)
@@ -259,7 +259,7 @@ def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:
 
 def test_json_counts_what_it_lists() -> None:
     found = between(files(number("a", "at least 1")), files(number("a", "1")))
-    told = json.loads(write_json(found, ()))
+    told = json.loads(review_as_json(found, ()))
 
     assert told["schemaVersion"] == 1
     assert told["summary"]["kinds"] == {"bound-tightened": 1, "hedge-lifted": 1}
@@ -332,7 +332,7 @@ def test_nothing_in_a_comment_calls_or_leads_anywhere(line: str) -> None:
     assert spoken_by_markdown(written)[0] == f"caveat: {line}"
 
 
-@pytest.mark.parametrize("form", [write_text, lambda found: write_markdown(found, ())])
+@pytest.mark.parametrize("form", [review_as_text, lambda found: review_as_markdown(found, ())])
 def test_a_whole_review_of_hostile_facts_holds_none_of_their_markup(form: Callable[..., str]) -> None:
     evil = "<img src=x onerror=alert(1)> @someone \u202e [x](javascript:alert(1)) | `a` \x1b[31m"
     quoted = json.dumps(evil.replace("[x]", "x")).replace("\\u001b", "")
@@ -343,7 +343,7 @@ def test_a_whole_review_of_hostile_facts_holds_none_of_their_markup(form: Callab
     assert "counts" in said
     assert "\u202e" not in said
     assert "\x1b" not in said
-    if form is not write_text:
+    if form is not review_as_text:
         assert "<img" not in said
         assert "@someone" not in said
 

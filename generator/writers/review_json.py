@@ -16,7 +16,7 @@ SCHEMA_VERSION = 1
 """Version of the form; a new member does not raise it."""
 
 
-def write_json(difference: Difference, findings: Sequence[Diagnostic]) -> str:
+def review_as_json(difference: Difference, findings: Sequence[Diagnostic]) -> str:
     """Return `schemaVersion`, the two versions, `summary`, `facts`, `records`, `notes` and `findings`.
 
     Findings are as `check --format json` has them. Lines count from 1; a place of the older version has its

@@ -19,7 +19,7 @@ MOST_CHARACTERS = 60_000
 _TAGS = {GONE: "del", COME: "ins"}
 
 
-def write_markdown(difference: Difference, findings: Sequence[Diagnostic], links: str = "") -> str:
+def review_as_markdown(difference: Difference, findings: Sequence[Diagnostic], links: str = "") -> str:
     """Return the review as Markdown; `links` is the address of the site's folder, ending with a slash.
 
     Without it, places are named and lead nowhere.

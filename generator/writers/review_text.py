@@ -18,7 +18,7 @@ _COLOURS = {"+": "32", "-": "31", "~": "33"}
 _MARKS = {GONE: ("[-", "-]"), COME: ("{+", "+}")}
 
 
-def write_text(difference: Difference, *, colour: bool = False) -> str:
+def review_as_text(difference: Difference, *, colour: bool = False) -> str:
     """Return the review as lines."""
     return "\n".join(_Lines(colour=colour).of(difference)) + "\n"
 
