@@ -215,3 +215,37 @@ def test_names_and_texts_of_all_kinds_come_through(site: Path) -> None:
     _, said = face("diff", "HEAD~1", "HEAD")
 
     assert "größe \\t'x'.yml" in said
+
+
+def test_a_folder_named_like_a_branch_does_not_stand_in_for_it(site: Path) -> None:
+    commit(site, files("41", "main/"))
+    change(site, "41")
+
+    assert "~ value: 40 → 41" in face("diff", "main")[1]
+    assert face("diff", "main/")[0] == 0
+
+
+def test_a_copy_without_all_files_says_what_is_missing_and_fetches_nothing(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(site, files("41"))
+    git(site, "config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", site.as_uri(), str(partial))
+    monkeypatch.chdir(partial)
+    code, said = face("diff", "HEAD~1")
+
+    assert code == 0
+    assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
+    assert "this copy of the repository does not hold it" in said
+    assert "not compared: a" in said
+    assert "?" in git(partial, "rev-list", "--objects", "--missing=print", "HEAD~1")
+
+
+def test_a_submodule_is_not_read(site: Path) -> None:
+    sha = git(site, "rev-parse", "HEAD").strip()
+    git(site, "update-index", "--add", "--cacheinfo", f"160000,{sha},facts/sources/inner")
+    git(site, "commit", "--quiet", "--message", "a submodule")
+    _, said = face("diff", "HEAD~1", "HEAD")
+
+    assert "this is a submodule" in said

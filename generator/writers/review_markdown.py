@@ -9,7 +9,7 @@ from urllib.parse import quote
 from generator.diagnostics import Diagnostic, Location
 from generator.versions.changes import Change, ChangeKind, FactChange, RecordChange, plain_words
 from generator.versions.difference import Difference
-from generator.writers import review
+from generator.writers import escape, review
 from generator.writers.comment_escape import comment_code, comment_text
 from generator.writers.review_text import MOST_ERRORS, error_line
 from generator.writers.word_diff import COME, GONE, word_diff
@@ -112,7 +112,7 @@ class _Form:
         if not self.links or (self.older and at.file.startswith(self.older)):
             return shown
         line = f"#L{at.line}" if at.line else ""
-        return f"[{shown}]({self.links}{quote(at.file)}{line})"
+        return f"[{shown}]({escape.address(self.links + quote(at.file) + line)})"
 
 
 def _words(change: Change) -> str:
