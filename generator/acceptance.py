@@ -153,7 +153,7 @@ def _faults(node: object) -> Iterator[str]:
     elif not all(isinstance(node[name], str) for name in _MEMBERS):
         yield "holds something that is no text"
     elif node["reader"].partition(":")[0] not in _KINDS:
-        yield f"names no {', '.join(sorted(_KINDS))}"
+        yield f"is of no {' or '.join(sorted(_KINDS))}"
     elif not _HASH.fullmatch(node["meaning"]):
         yield "holds no hash of 64 small hexadecimal digits"
 

@@ -20,7 +20,7 @@ class Tie(StrEnum):
     LINKED = "links to it"
     DRAWN = "draws it"
     KEY = "key fact"
-    HOME = "on the home page"
+    HOME = "shows it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,15 +40,29 @@ def read_both(
 
 
 def _read(asked: str, site: tuple[Path, str], today: dt.date) -> Version:
-    """Read a version by its name: a folder that holds a site, where there is one, and else in git."""
-    root, name = site
-    folder = Path(asked)
-    if asked and (folder / name).is_file():
-        prefix = f"{asked.rstrip('/')}/"
-        return _version(shelf_at(folder), Name(asked=asked, prefix=prefix), (folder.resolve(), name), today)
-    if asked.startswith((".", "/")) or (asked.endswith("/") and folder.is_dir()):
+    """Read a version by its name: one that git knows, or a folder that holds a site.
+
+    What git knows comes first: otherwise a change could bring a folder named like the published branch, and
+    be compared with that. A folder is plainly meant where the name begins with `.` or `/`, or ends with `/`.
+    """
+    root, _ = site
+    if asked.startswith((".", "/")) or asked.endswith("/"):
+        return _in_folder(asked, site, today)
+    try:
+        commit = find_commit(root, asked)
+    except NoRevision:
+        if asked and (Path(asked) / site[1]).is_file():
+            return _in_folder(asked, site, today)
+        raise
+    return _at(commit, asked, site, today)
+
+
+def _in_folder(asked: str, site: tuple[Path, str], today: dt.date) -> Version:
+    folder, name = Path(asked), site[1]
+    if not (folder / name).is_file():
         raise NoRevision(f"the folder '{asked}' holds no {name}")
-    return _at(find_commit(root, asked), asked, site, today)
+    called = Name(asked=asked, prefix=f"{asked.rstrip('/')}/")
+    return _version(shelf_at(folder), called, (folder.resolve(), name), today)
 
 
 def _at(commit: Commit, asked: str, site: tuple[Path, str], today: dt.date) -> Version:

@@ -22,6 +22,8 @@ PATIENCE = 60
 """Seconds after which git counts as hanging."""
 MOST_LISTED_BYTES = 256 * 1024 * 1024
 """Size of the longest list of files that is taken in."""
+_PIECE = 1024 * 1024
+"""Bytes that are passed over at a time."""
 _SUBMODULE = 0o160000
 _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_TRACE", "GIT_EXTERNAL_DIFF")
 """What a hook of git sets: it is the site's own folder that says which repository is meant."""
@@ -60,7 +62,7 @@ def find_commit(root: Path, revision: str) -> Commit:
     if code:
         raise NoRevision(_unknown(root, revision))
     sha = said.decode("ascii", "replace").split()[-1]
-    _, shown, _ = _ask(root, "show", "--no-patch", "--format=%as", sha)
+    _, shown, _ = _ask(root, "show", "--no-patch", "--no-show-signature", "--format=%as", sha)
     return Commit(sha, shown.decode("ascii", "replace").strip(), prefix)
 
 
@@ -85,7 +87,7 @@ def shelf_of(root: Path, commit: Commit) -> Iterator[Shelf]:
         NoRevision: when git cannot list them.
     """
     place = commit.prefix or "."
-    listing = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit.sha, "--", place)
+    listing = ("ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", place)
     code, said, refused = _ask(root, *listing)
     if code or len(said) > MOST_LISTED_BYTES:
         why = refused or "its list of files is too long"
@@ -100,7 +102,8 @@ def shelf_of(root: Path, commit: Commit) -> Iterator[Shelf]:
         try:
             yield _Tree(files, git.stdin, git.stdout)
         finally:
-            git.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # Git has ended already, for want of a file.
+                git.stdin.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,6 @@ class _Blob:
 
     mode: int
     sha: str
-    size: int
 
 
 class _Tree(Shelf):
@@ -140,19 +142,26 @@ class _Tree(Shelf):
 
     def content(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
         """Return the size and the bytes of a file, none where they are too many."""
-        blob = self.files[str(path)]
-        if blob.size > most:
-            return blob.size, b""
-        self.asking.write(f"{blob.sha}\n".encode("ascii"))
-        self.asking.flush()
-        answer = self.answers.readline().split()
-        if len(answer) != len(("sha", "type", "size")) or not answer[2].isdigit():
-            hint = "fetch it: `git fetch --refetch`, or clone without --filter"
+        size = self._asked_for(self.files[str(path)].sha)
+        if size is None:
+            hint = "fetch it: `git fetch --refetch --no-filter`, or clone without --filter"
             self.find(rules.UNREADABLE, path, "this copy of the repository does not hold it", hint)
             return None
-        raw = self.answers.read(int(answer[2]))
-        self.answers.read(1)  # The line break after it.
-        return len(raw), raw
+        raw = self.answers.read(size) if size <= most else b""
+        left = size - len(raw) + 1  # The line break after it, and what is too much to keep.
+        while left > 0 and (passed := self.answers.read(min(left, _PIECE))):
+            left -= len(passed)
+        return size, raw
+
+    def _asked_for(self, sha: str) -> int | None:
+        """Ask for a file and return its size; None when git does not have it."""
+        try:
+            self.asking.write(f"{sha}\n".encode("ascii"))
+            self.asking.flush()
+        except BrokenPipeError:
+            return None
+        answer = self.answers.readline().split()
+        return int(answer[2]) if len(answer) == len(("sha", "type", "size")) else None
 
 
 def _listed(said: bytes, prefix: str) -> Iterator[tuple[str, _Blob]]:
@@ -160,9 +169,9 @@ def _listed(said: bytes, prefix: str) -> Iterator[tuple[str, _Blob]]:
     for line in said.split(b"\0"):
         facts, tab, path = line.partition(b"\t")
         if tab:
-            mode, _, sha, size = facts.split()
+            mode, _, sha = facts.split()
             name = os.fsdecode(path).removeprefix(prefix)
-            yield name, _Blob(int(mode, 8), sha.decode("ascii"), int(size) if size.isdigit() else 0)
+            yield name, _Blob(int(mode, 8), sha.decode("ascii"))
 
 
 def _prefix_of(root: Path) -> str:
@@ -224,5 +233,10 @@ def _command(root: Path, *arguments: str) -> tuple[str, ...]:
 def _environment() -> Mapping[str, str]:
     """Return the environment for git: no hook's settings, no question, no network, English."""
     kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    quiet = {
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_ALLOW_PROTOCOL": "none",
+        "LC_ALL": "C",
+    }
     return kept | quiet

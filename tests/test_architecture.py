@@ -23,6 +23,7 @@ ONLY_IN = {
     "click": {"cli.py", *(f"commands/{path.name}" for path in (HOUSE / "commands").glob("*.py"))},
     "jinja2": set[str](),
     "typst": {"writers/paper.py"},
+    "subprocess": {"revisions.py"},
 }
 READS = {"loader.py"}
 WRITES = {f"disk/{path.name}" for path in (HOUSE / "disk").glob("*.py")}

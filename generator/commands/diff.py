@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 from generator.commands.options import FOUND, config_file, date_of_build, in_colour
-from generator.diagnostics import has_errors
+from generator.diagnostics import arrange, has_errors
 from generator.policies import Ground, run_policies
 from generator.reporting.reporters import report
 from generator.reviewing import between, plainly_placed, read_both
 from generator.revisions import NoRevision
 from generator.versions import compare
-from generator.writers.review_json import write_json
-from generator.writers.review_markdown import write_markdown
-from generator.writers.review_text import write_text
+from generator.writers.review_json import review_as_json
+from generator.writers.review_markdown import review_as_markdown
+from generator.writers.review_text import review_as_text
 
 FORMATS = ("text", "markdown", "json", "github")
 
@@ -63,15 +63,15 @@ def diff(  # noqa: PLR0913, PLR0917 - one for each option
         found = compare(*read_both(config, (base, head), day, fork=fork))
     except NoRevision as fault:
         raise click.UsageError(f"{fault}") from fault
-    findings = (*found.head.errors, *run_policies(Ground(found, day)))
+    findings = arrange((*found.head.errors, *run_policies(Ground(found, day))))
     if form == "json":
-        click.echo(write_json(found, findings), nl=False)
+        click.echo(review_as_json(found, findings), nl=False)
     elif form == "markdown":
-        click.echo(write_markdown(found, findings, links), nl=False)
+        click.echo(review_as_markdown(found, findings, links), nl=False)
     elif form == "github":
         click.echo(report(plainly_placed(findings, found), {}, "github"), nl=False)
     else:
-        click.echo(write_text(found, colour=in_colour()), nl=False)
+        click.echo(review_as_text(found, colour=in_colour()), nl=False)
         printed = report(findings, between(found), "text", colour=in_colour())
         click.echo(f"\n{printed}" if printed else "", nl=False)
     if has_errors(findings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -47,7 +48,10 @@ class Ground:
 
     def notice(self, was: str) -> str:
         """Return the hint to add a correction, as it is to be written."""
-        return f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {was}, why: …}}"
+        quoted = json.dumps(was, ensure_ascii=False)  # As YAML reads it too, whatever stands in it.
+        return (
+            f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {quoted}, why: …}}"
+        )
 
 
 Policy: TypeAlias = Callable[[Ground], Iterator[Found]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.acceptance import meaning_of
-from generator.dependences import Dependant, Tie, by_fact, dependants_of, dependences
+from generator.dependences import Dependant, Dependence, Tie, by_fact, dependants_of, dependences
 from generator.model import Actor, Chart, Fact, Place, Sheet, Source
 from generator.versions.changes import Change, ChangeKind, FactChange, RecordChange, record_changes
 from generator.versions.fact_changes import fact_changes
@@ -37,7 +37,11 @@ def compare(base: Version, head: Version) -> Difference:
     old, new = base.catalog.facts, head.catalog.facts
     unsure = [name for name in new if name not in old and base.lacks("fact", name)]
     unsure += [name for name in old if name not in new and head.lacks("fact", name)]
-    found = (_fact_change(name, base, head) for name in dict.fromkeys((*new, *old)) if name not in unsure)
+    both = _Both(base, head, _resting(base), _resting(head))
+    names = dict.fromkeys((*new, *old))
+    for name in unsure:
+        names.pop(name, None)
+    found = (_fact_change(name, both) for name in names)
     return Difference(
         base=base,
         head=head,
@@ -47,7 +51,22 @@ def compare(base: Version, head: Version) -> Difference:
     )
 
 
-def _fact_change(name: str, base: Version, head: Version) -> FactChange:
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The two versions, and what rests on each fact of them."""
+
+    base: Version
+    head: Version
+    rested: Mapping[str, tuple[Dependence, ...]]
+    resting: Mapping[str, tuple[Dependence, ...]]
+
+
+def _resting(one: Version) -> Mapping[str, tuple[Dependence, ...]]:
+    return by_fact(dependences(one.catalog))
+
+
+def _fact_change(name: str, both: _Both) -> FactChange:
+    base, head = both.base, both.head
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
     changes: Sequence[Change] = ()
     if before and after:
@@ -57,7 +76,7 @@ def _fact_change(name: str, base: Version, head: Version) -> FactChange:
     elif before:
         changes = (Change((ChangeKind.VANISHED,), "fact", _in_short(before), "", before.where.of("id")),)
     sheet = head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, "")
-    recheck = _recheck(before, after, base, head) if changes and before else ()
+    recheck = _recheck(before, after, both) if changes and before else ()
     return FactChange(
         id=name, sheet=sheet, before=before, after=after, changes=tuple(changes), recheck=recheck
     )
@@ -68,11 +87,12 @@ def _in_short(fact: Fact) -> str:
     return f"{value}{fact.standing}"
 
 
-def _recheck(before: Fact, after: Fact | None, base: Version, head: Version) -> tuple[Dependant, ...]:
+def _recheck(before: Fact, after: Fact | None, both: _Both) -> tuple[Dependant, ...]:
     """Return what rests on a fact whose meaning has changed and is there to be read again."""
     if after and meaning_of(before) == meaning_of(after):
         return ()
-    found = dependants_of(before.id, by_fact(dependences((head if after else base).catalog)))
+    head = both.head
+    found = dependants_of(before.id, both.resting if after else both.rested)
     there = {"fact": head.catalog.facts, "sheet": head.catalog.sheets, "chart": head.catalog.charts}
     home = (Dependant("page", "home", Tie.HOME, ()),) if before.id in head.home_facts else ()
     return (*(one for one in found if one.id in there[one.kind]), *home)

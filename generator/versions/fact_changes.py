@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.derive import Working
 from generator.diagnostics import Reference
 from generator.model import Correction, Derivation, Fact
-from generator.values import spoken_interval, spoken_number
+from generator.values import Interval, spoken_interval, spoken_number
 from generator.versions.changes import Change, ChangeKind, field_change, shown
 from generator.versions.evidence_changes import evidence_changes
 from generator.versions.value_changes import value_change
@@ -20,6 +21,7 @@ _LIFECYCLES = {
     Lifecycle.SUPERSEDED: ChangeKind.SUPERSEDED,
     Lifecycle.WITHDRAWN: ChangeKind.WITHDRAWN,
 }
+_DIGITS = 6
 _AROUND = ("caveat", "note", "counts", "compared_with", "as_of", "when", "label", "heading", "choice")
 
 
@@ -141,9 +143,20 @@ def input_moved(name: str, base: Version, head: Version) -> bool:
 
 
 def _result(working: Working | None) -> str:
-    """Return what came out, and the limits where the inputs leave some."""
+    """Return what came out to six digits, and the limits where the inputs leave some."""
     if working is None:
         return ""
-    limits = spoken_interval(working.interval)
-    number = "" if working.number is None else spoken_number(working.number)
-    return number if working.interval.is_point or not limits else f"{number} ({limits})".strip()
+    number = "" if working.number is None else spoken_number(_rounded(working.number))
+    limits = working.interval
+    if limits.is_point:
+        return number
+    low, high = (None if end is None else _rounded(end) for end in (limits.low, limits.high))
+    if low is not None and low == high:
+        return number or spoken_number(low)
+    rounded = Interval(low, high, low_open=limits.low_open, high_open=limits.high_open)
+    return f"{number} ({spoken_interval(rounded)})".strip()
+
+
+def _rounded(number: Decimal) -> Decimal:
+    whole = number == number.to_integral_value()
+    return number if whole else Decimal(f"{Decimal(f'{number:.{_DIGITS}g}').normalize():f}")

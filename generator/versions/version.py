@@ -10,7 +10,7 @@ from generator.derive import Working, derive
 from generator.diagnostics import Diagnostic, Location, Severity, arrange
 from generator.material import Material
 from generator.settings import Settings
-from generator.validate import ANY, validate
+from generator.validate import ANY, Validated, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ class Version:
     """Hand-written pages, by their Markdown paths: they keep addresses alive."""
     is_there: bool
     """Whether there was a site at all."""
+    unread: frozenset[tuple[str, str]]
+    """Kind and id of what is written there and could not be read; not an id that leads nowhere."""
     errors: tuple[Diagnostic, ...]
     """Why something of it could not be read."""
 
@@ -56,7 +58,7 @@ class Version:
 
     def lacks(self, kind: str, name: str) -> bool:
         """Tell whether a record may be there but could not be read."""
-        return (kind, name) in self.catalog.unread or (kind, ANY) in self.catalog.unread
+        return (kind, name) in self.unread or (kind, ANY) in self.unread
 
 
 def version(called: Name, material: Material, settings: Settings, by_hand: frozenset[str]) -> Version:
@@ -74,5 +76,15 @@ def version(called: Name, material: Material, settings: Settings, by_hand: froze
         texts=material.texts,
         by_hand=by_hand,
         is_there=bool(material.documents or material.failed),
+        unread=_unread(validated, followed),
         errors=tuple(one for one in findings if one.severity is Severity.ERROR),
     )
+
+
+def _unread(validated: Validated, followed: Catalog) -> frozenset[tuple[str, str]]:
+    sheets = validated.corpus.sheets
+    facts = {("fact", fact.id) for sheet in sheets for fact in sheet.facts if fact.id not in followed.facts}
+    charts = {
+        ("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in followed.charts
+    }
+    return frozenset(validated.unread | facts | charts)

@@ -13,22 +13,29 @@ from generator.reporting.reporters import visible
 from generator.writers import escape
 
 _BREAK = "<wbr>"
-_CALLS = re.compile(
-    r"(?P<sign>[@#!$%&](?=\w)|:(?=[\w+/-])|\bGH-(?=\d)|\bwww(?=\.)|\b[0-9a-fA-F]{4}(?=[0-9a-fA-F]{3}))"
-)
-"""What begins a call, a reference, a picture, an address or a hash."""
+_CALLS = re.compile(r"[@#!$%&](?=\w)|:(?=[\w+-]+:|//)|\bGH-(?=\d)|\bwww(?=\.)|\b(?P<hash>[0-9a-fA-F]{7,})\b")
+"""What begins a call, a reference, a picture or an address, and a whole hash."""
+_HASH_PART = 4
+"""So many digits of a hash are too few to lead to a version."""
 
 
 def comment_text(text: str) -> str:
     """Return plain text for the middle of a line of a comment."""
-    parts: list[str] = []
+    written: list[str] = []
     end = 0
     folded = escape.fold(visible(escape.fold(text)))
     for found in _CALLS.finditer(folded):
-        parts += [escape.inline(folded[end : found.end()]), _BREAK]
+        call = found[0]
+        parts = (
+            [call[at : at + _HASH_PART] for at in range(0, len(call), _HASH_PART)]
+            if found["hash"]
+            else [call]
+        )
+        written.append(escape.inline(folded[end : found.start()]))
+        written += [f"{escape.inline(part)}{_BREAK}" for part in parts]
         end = found.end()
-    parts.append(escape.inline(folded[end:]))
-    return "".join(parts).replace("$", "&#36;").replace('"', "&quot;")
+    written.append(escape.inline(folded[end:]))
+    return "".join(written).replace("$", "&#36;").replace('"', "&quot;")
 
 
 def comment_code(text: str) -> str:

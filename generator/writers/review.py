@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from generator.dependences import Dependant
 from generator.versions.changes import Change, ChangeKind, FactChange, RecordChange
@@ -10,12 +12,39 @@ from generator.versions.difference import Difference
 from generator.wording import number_of
 
 NOTHING = "no fact has changed"
-_FEW_WORDS = 3
+_FEW_WORDS = 2
 """Texts of more words than this are shown as one text with its changes marked."""
-_SILENT = frozenset(
-    {ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.NEW, ChangeKind.VANISHED}
+_LABELS = frozenset(
+    {
+        ChangeKind.EVIDENCE_ADDED,
+        ChangeKind.EVIDENCE_LOST,
+        ChangeKind.ORIGIN_GAINED,
+        ChangeKind.ORIGIN_LOST,
+        ChangeKind.CORRECTION_ADDED,
+        ChangeKind.CORRECTION_LOST,
+        ChangeKind.RESULT,
+    }
 )
+"""Kinds that stand in the place of the field's name."""
+_SILENT = _LABELS | {
+    ChangeKind.NEW,
+    ChangeKind.VANISHED,
+    ChangeKind.WITHDRAWN,
+    ChangeKind.SUPERSEDED,
+    ChangeKind.CORRECTED,
+    ChangeKind.VALUE_ADDED,
+    ChangeKind.VALUE_REMOVED,
+    ChangeKind.REWORDED,
+    ChangeKind.INDEPENDENCE,
+    ChangeKind.FORMULA,
+    ChangeKind.INPUTS,
+    ChangeKind.ADDED,
+    ChangeKind.REMOVED,
+    ChangeKind.CHANGED,
+}
 """Kinds that the sign and the field say already."""
+STATES: Mapping[str, str] = MappingProxyType({"~": "changed", "+": "new", "-": "gone"})
+"""What a mark says of a record."""
 _RECORDS = ("sheet", "chart", "source", "actor", "place")
 
 
@@ -43,10 +72,21 @@ def summary(difference: Difference) -> str:
             said.append(f"{count} {word}" if said else f"{number_of(count, 'fact')} {word}")
     waiting = len(to_recheck(difference))
     parts = [", ".join(said) or NOTHING]
-    parts += [f"{number_of(waiting, 'record')} to be rechecked"] if waiting else []
+    parts += [f"{waiting:,} to be rechecked"] if waiting else []
     for kind in _RECORDS:
-        count = sum(1 for one in difference.records if one.kind == kind)
-        parts += [f"{number_of(count, kind)} changed"] if count else []
+        signs = Counter(sign_of(one) for one in difference.records if one.kind == kind)
+        states = ((signs[sign], word) for sign, word in STATES.items())
+        listed = [(count, word) for count, word in states if count]
+        parts += (
+            [
+                ", ".join(
+                    f"{count} {word}" if place else f"{number_of(count, kind)} {word}"
+                    for place, (count, word) in enumerate(listed)
+                )
+            ]
+            if listed
+            else []
+        )
     return "; ".join(parts)
 
 
@@ -72,6 +112,12 @@ def remark(change: Change) -> str:
     return ": ".join(part for part in (kinds, change.why) if part)
 
 
+def label(change: Change) -> str:
+    """Return what a change is about: its field, or the kind of change where that says more."""
+    kind = change.kinds[0]
+    return kind.meaning if kind in _LABELS else change.field
+
+
 def is_running_text(change: Change) -> bool:
     """Tell whether a change is best shown word by word."""
     return min(len(change.before.split()), len(change.after.split())) > _FEW_WORDS and bool(
@@ -94,10 +140,10 @@ def unread(difference: Difference) -> Iterator[str]:
     """Yield what a reader of the review must know before trusting it."""
     base, head = difference.base, difference.head
     if not base.is_there:
-        yield f"there is no site in {base.called.words}: everything is new"
+        yield f"there is no site in {base.called.words}: everything counts as new"
     for one in (base, head):
         if one.errors and one.is_there:
             count = number_of(len(one.errors), "error")
-            yield f"{one.called.words} has {count}; what could not be read is not compared"
+            yield f"{count} in {one.called.words}: what could not be read is not compared"
     if difference.not_compared:
         yield f"not compared: {', '.join(difference.not_compared)}"

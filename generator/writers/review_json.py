@@ -14,10 +14,9 @@ from generator.writers import review
 
 SCHEMA_VERSION = 1
 """Version of the form; a new member does not raise it."""
-_STATES = {"+": "new", "-": "gone", "~": "changed"}
 
 
-def write_json(difference: Difference, findings: Sequence[Diagnostic]) -> str:
+def review_as_json(difference: Difference, findings: Sequence[Diagnostic]) -> str:
     """Return `schemaVersion`, the two versions, `summary`, `facts`, `records`, `notes` and `findings`.
 
     Findings are as `check --format json` has them. Lines count from 1; a place of the older version has its
@@ -92,7 +91,7 @@ def _state(change: FactChange | RecordChange) -> str:
     """Return `new`, `gone`, `changed`, or `withdrawn` for a fact that is still there."""
     if isinstance(change, FactChange) and change.after and review.sign_of(change) == "-":
         return "withdrawn"
-    return _STATES[review.sign_of(change)]
+    return review.STATES[review.sign_of(change)]
 
 
 def _change(change: Change) -> Mapping[str, object]:

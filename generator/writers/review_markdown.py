@@ -9,7 +9,7 @@ from urllib.parse import quote
 from generator.diagnostics import Diagnostic, Location
 from generator.versions.changes import Change, ChangeKind, FactChange, RecordChange, plain_words
 from generator.versions.difference import Difference
-from generator.writers import review
+from generator.writers import escape, review
 from generator.writers.comment_escape import comment_code, comment_text
 from generator.writers.review_text import MOST_ERRORS, error_line
 from generator.writers.word_diff import COME, GONE, word_diff
@@ -17,15 +17,14 @@ from generator.writers.word_diff import COME, GONE, word_diff
 MOST_CHARACTERS = 60_000
 """A comment on GitHub has at most 65,536 characters; what is beyond this is counted and left out."""
 _TAGS = {GONE: "del", COME: "ins"}
-_STATES = {"+": "new", "-": "gone", "~": "changed"}
 
 
-def write_markdown(difference: Difference, findings: Sequence[Diagnostic], links: str = "") -> str:
+def review_as_markdown(difference: Difference, findings: Sequence[Diagnostic], links: str = "") -> str:
     """Return the review as Markdown; `links` is the address of the site's folder, ending with a slash.
 
     Without it, places are named and lead nowhere.
     """
-    form = _Form(links)
+    form = _Form(links, difference.base.called.prefix)
     parts = [f"## {comment_text(review.summary(difference).capitalize())}", form.compared(difference)]
     parts += list(form.findings(findings))
     parts += [f"> {comment_text(note)}" for note in review.unread(difference)]
@@ -53,6 +52,8 @@ class _Form:
     """Writes Markdown with places that lead to the files."""
 
     links: str
+    older: str
+    """What stands before a path of the older version."""
 
     def compared(self, difference: Difference) -> str:
         base, head = (comment_text(one.called.words) for one in (difference.base, difference.head))
@@ -70,19 +71,16 @@ class _Form:
         yield "### What stands in the way\n\n" + "\n".join(lines)
 
     def errors(self, difference: Difference) -> Iterator[str]:
-        lines = [
-            f"- {comment_text(version.called.prefix + error_line(error))}"
-            for version in (difference.base, difference.head)
-            if version.is_there
-            for error in version.errors[:MOST_ERRORS]
-        ]
+        base = difference.base
+        shown = base.errors[:MOST_ERRORS] if base.is_there else ()
+        lines = [f"- {comment_text(base.called.prefix + error_line(error))}" for error in shown]
         if lines:
             yield "\n".join(lines)
 
     def fact(self, change: FactChange, difference: Difference) -> str:
         fact, sign = change.shown, review.sign_of(change)
         at = fact.where.of("id") if change.after else difference.base.place(fact.where.of("id"))
-        state = "withdrawn" if sign == "-" and change.after else _STATES[sign]
+        state = "withdrawn" if sign == "-" and change.after else review.STATES[sign]
         statement = comment_text(plain_words(fact.statement))
         lines = [f"**{state}** {comment_code(change.id)} {self.place(at)}: {statement}"]
         lines += ["", *(f"- {self.change(one)}" for one in change.changes)]
@@ -97,7 +95,7 @@ class _Form:
     def record(self, record: RecordChange) -> str:
         sign = review.sign_of(record)
         place = "" if sign == "-" else f" {self.place(record.at)}"
-        lines = [f"- **{_STATES[sign]}** {comment_code(record.id)}{place}"]
+        lines = [f"- **{review.STATES[sign]}** {comment_code(record.id)}{place}"]
         lines += [f"    - {self.change(one)}" for one in record.changes]
         return "\n".join(lines)
 
@@ -106,15 +104,15 @@ class _Form:
             return comment_text(change.after or change.before)
         remark = review.remark(change)
         told = f" ({comment_text(remark)})" if remark else ""
-        return f"{comment_text(change.field)}: {_words(change)}{told}"
+        return f"{comment_text(review.label(change))}: {_words(change)}{told}"
 
     def place(self, at: Location) -> str:
         """Return a place as a link; one of the older version leads nowhere, for its file may be gone."""
         shown = comment_code(f"{at.file}:{at.line}" if at.line else at.file)
-        if not self.links or ":" in at.file:
+        if not self.links or (self.older and at.file.startswith(self.older)):
             return shown
         line = f"#L{at.line}" if at.line else ""
-        return f"[{shown}]({self.links}{quote(at.file)}{line})"
+        return f"[{shown}]({escape.address(self.links + quote(at.file) + line)})"
 
 
 def _words(change: Change) -> str:

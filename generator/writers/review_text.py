@@ -18,7 +18,7 @@ _COLOURS = {"+": "32", "-": "31", "~": "33"}
 _MARKS = {GONE: ("[-", "-]"), COME: ("{+", "+}")}
 
 
-def write_text(difference: Difference, *, colour: bool = False) -> str:
+def review_as_text(difference: Difference, *, colour: bool = False) -> str:
     """Return the review as lines."""
     return "\n".join(_Lines(colour=colour).of(difference)) + "\n"
 
@@ -41,9 +41,9 @@ class _Lines:
         yield self.paint(review.summary(difference), "1")
         for note in review.unread(difference):
             yield visible(f"note: {note}")
-        for version in (difference.base, difference.head):
-            for error in version.errors[:MOST_ERRORS] if version.is_there else ():
-                yield visible(f"  {version.called.prefix}{error_line(error)}")
+        base = difference.base
+        for error in base.errors[:MOST_ERRORS] if base.is_there else ():
+            yield visible(f"  {base.called.prefix}{error_line(error)}")
         for fact in difference.facts:
             yield ""
             yield from self.fact(fact, difference)
@@ -87,7 +87,7 @@ class _Lines:
         remark = review.remark(change)
         told = visible(f"  ({remark})" if remark else "")
         sign = self.paint(kind.sign, _COLOURS[kind.sign])
-        return f"{sign} {visible(change.field)}: {self.words(change)}{self.paint(told, '2')}"
+        return f"{sign} {visible(review.label(change))}: {self.words(change)}{self.paint(told, '2')}"
 
     def words(self, change: Change) -> str:
         if not change.before or not change.after:
