@@ -29,12 +29,14 @@ test: .venv/.ready-dev ## format, lint, types, tests, then the real site: what C
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/factsheet fmt --check
 	$(BIN)/pytest -n auto
 	$(BIN)/factsheet build
 
-fmt: .venv/.ready-dev ## put the code in shape and mend what the linter can
+fmt: .venv/.ready-dev ## put code and facts in form and mend what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/factsheet fmt
 
 docs: .venv/.ready-dev ## write the reference for editors anew
 	$(BIN)/pytest -q tests/test_docs.py --update

@@ -68,9 +68,9 @@ class _Walk:
         if node is None or isinstance(node, TextNode):
             raise TypeError("a file of facts holds fields or a list")
         self._gather()
-        branch, _ = self._branch(node, 0)
+        branch, beside = self._branch(node, 0)
         self._gather()
-        return replace(branch, end=(*branch.end, *self._placed(len(self._waiting))))
+        return replace(branch, end=(*branch.end, *beside, *self._placed(len(self._waiting))))
 
     def _branch(self, node: MappingNode | ListNode, outer: int) -> tuple[Branch, list[str]]:
         """Return a branch, and the comments beside its brackets, if it has any."""
@@ -119,17 +119,17 @@ class _Walk:
             if not written.slots:
                 above += [line for line in written.end if line]
                 written = replace(written, end=())
+            elif key is None and not written.is_mapping:
+                # Two dashes stand in one line, so there is no place between them.
+                first, *rest = written.slots
+                above += [line for line in first.above if line]
+                written = replace(written, slots=(replace(first, above=()), *rest))
         above += beside[:-1]
         return Slot(key=key, value=written, above=tuple(above), beside=beside[-1] if beside else "")
 
     def _in_brackets(self, node: MappingNode | ListNode) -> bool:
         line = self._lines[node.at.line - 1]
         return line[node.at.column - 1 : node.at.column] in BRACKETS
-
-    def _indentation(self, number: int) -> int:
-        """Return the column in which a line begins."""
-        line = self._lines[number - 1]
-        return len(line) - len(line.lstrip()) + 1
 
     def _pass(self) -> Piece:
         passed = self._pieces[self._at]
@@ -162,7 +162,7 @@ class _Walk:
     def _ended(self, column: int, outer: int) -> tuple[str, ...]:
         """Take the comments at the end of a branch without brackets that begins in a column."""
         following = self._pieces[self._at : self._at + 1]
-        next_column = self._indentation(following[0].line) if following else 0
+        next_column = following[0].begins if following else 0
         count = 0
         for _, depth in self._waiting:
             if depth < column or depth <= max(next_column, outer):

@@ -102,8 +102,7 @@ def _short(line: str) -> str:
 
 
 def _diff(document: Document, text: str) -> Iterator[str]:
-    old, new = document.text.split("\n"), text.split("\n")
+    old, new, file = document.text.splitlines(), text.splitlines(), document.file
     if old == new:
-        yield f"{document.file}: the ends of its lines would change, and no character in them"
-    file = document.file
-    yield from difflib.unified_diff(old, new, f"{file} (as it is)", f"{file} (in form)", lineterm="")
+        yield f"{file}: the ends of its lines would change, and no character in them"
+    yield from difflib.unified_diff(old, new, f"a/{file}", f"b/{file}", lineterm="")

@@ -110,7 +110,7 @@ def _in_brackets(branch: Branch, shape: Shape | None, *, outermost: bool = True)
     if branch.commented:
         return None
     members: list[str] = []
-    for slot in branch.slots:
+    for slot in _in_order(branch.slots, shape) if branch.is_mapping else branch.slots:
         written = _in_brackets_too(slot, shape, may_nest=outermost and branch.is_mapping)
         if written is None:
             return None

@@ -10,7 +10,7 @@ from generator.reading.nodes import TextNode
 WIDTH = 110
 """Columns of the longest line, where a text can be broken at all."""
 
-_NO_TEXT_ELSEWHERE = frozenset({"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+_NO_TEXT_ELSEWHERE = frozenset({"~", "null", "true", "false", "yes", "no", "on", "off"})
 """Words that our reader takes as text or refuses, and other tools for YAML as something else."""
 _FIRST = re.compile(r"[-?:](?=\s|$|[,\[\]{}])|[!&*|>'\"%@`#,\[\]{}]|---|\.\.\.")
 _INSIDE = re.compile(r":(?=\s|$)|\s#|[\n\t]")

@@ -48,8 +48,8 @@ def fmt(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form:
         for file, text in formed.changed.items():
             write_atomically(site.root / file, text.encode())
         done = f"{number_of(len(formed.changed), 'file')} written, {len(formed.same)} as they should be"
-    if form == "text" and has_errors(formed.findings) and formed.changed:
-        click.echo(done, err=True)
+        if form == "text" and has_errors(formed.findings):
+            click.echo(f"{done}; the others were left alone:", err=True)
     finish(arrange((*formed.findings, *wrong)), site.material.texts, form, done)
     if diff and formed.changed:
         sys.exit(FOUND)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -29,6 +29,8 @@ class Piece:
     last_line: int
     column: int
     """Of a comment that stands behind the dash, colon or comma of what comes next: 0."""
+    begins: int
+    """The column of the dash or question mark before it, or its own."""
     spaced: bool
     """Whether the line above is empty."""
     head: str = ""
@@ -54,11 +56,11 @@ def comments(document: Document) -> tuple[str, ...]:
 def _pieces(document: Document) -> Iterator[Piece]:
     lines = document.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    line_above_is_empty = [False, *(not line.strip() for line in lines)]
+    below_an_empty_line = [False, *(not line.strip() for line in lines)]
     read = 0
     for node in _texts(document.root):
         start = starts[node.at.line - 1] + node.at.column - 1
-        yield from _gap(document.text[read:start], read, starts, line_above_is_empty)
+        begins = yield from _gap(document.text[read:start], read, starts, below_an_empty_line)
         read = start + len(node.source)
         content = node.source.rstrip() or node.source
         head = _BLOCK_HEAD.match(node.source) if not node.quoted else None
@@ -67,28 +69,39 @@ def _pieces(document: Document) -> Iterator[Piece]:
             line=node.at.line,
             last_line=node.at.line + content.count("\n"),
             column=node.at.column,
-            spaced=line_above_is_empty[node.at.line - 1],
+            begins=begins or node.at.column,
+            spaced=below_an_empty_line[node.at.line - 1],
             head=head[1].rstrip() if head else "",
         )
-    yield from _gap(document.text[read:], read, starts, line_above_is_empty)
+    yield from _gap(document.text[read:], read, starts, below_an_empty_line)
 
 
-def _gap(gap: str, at: int, starts: list[int], line_above_is_empty: list[bool]) -> Iterator[Piece]:
-    """Yield what stands between two texts; the gap begins at this offset of the file."""
-    line, inside = 0, False
+def _gap(
+    gap: str, at: int, starts: list[int], below_an_empty_line: list[bool]
+) -> Generator[Piece, None, int]:
+    """Yield what stands between two texts, and return the column of the first dash there, or 0.
+
+    The gap begins at this offset of the file.
+    """
+    begins, inside = 0, False
     for found in _IN_GAP.finditer(gap):
-        offset = at + found.start()
-        if not line:
-            line = bisect_right(starts, offset)
-        while starts[line] <= offset:
-            line += 1
-        shown = found[0].rstrip()
+        offset, shown = at + found.start(), found[0].rstrip()
+        line = bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
         if shown.startswith("#") or shown in BRACKETS:
-            column = 0 if inside else offset - starts[line - 1] + 1
-            spaced = line_above_is_empty[line - 1]
-            yield Piece(shown=shown, line=line, last_line=line, column=column, spaced=spaced)
-        else:
-            inside = True
+            yield Piece(
+                shown=shown,
+                line=line,
+                last_line=line,
+                column=0 if inside else column,
+                begins=begins or column,
+                spaced=below_an_empty_line[line - 1],
+            )
+            continue
+        inside = True
+        if shown in {"-", "?"} and not begins:
+            begins = column
+    return begins
 
 
 def _texts(node: Node | None) -> Iterator[TextNode]:
