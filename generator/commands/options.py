@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from generator.clock import today
+from generator.declared import declared_in
 from generator.diagnostics import Diagnostic, has_errors
 from generator.reporting.reporters import FORMATS, report
 from generator.rulebook import RULEBOOK
+from generator.site import read_site
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -32,6 +35,17 @@ def config_file(command: F) -> F:
         default=Path("mkdocs.yml"),
         show_default=True,
         help="The site's mkdocs.yml.",
+    )(command)
+
+
+def snapshot_folder(command: F) -> F:
+    """Add the option that names the folder with our copies of the sources."""
+    return click.option(
+        "--snapshots",
+        "folder",
+        required=True,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The folder with the text copies of the sources. It is read, never published.",
     )(command)
 
 
@@ -64,6 +78,27 @@ def _day(context: click.Context, parameter: click.Parameter, written: str | None
     except ValueError as fault:
         message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"{fault}."
         raise click.BadParameter(message, context, parameter) from fault
+
+
+class _SourceId(click.ParamType[str]):
+    """The id of a source; a shell completes those that the site here declares."""
+
+    name = "id"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the sources whose ids begin with what is typed."""
+        del param
+        config = ctx.params.get("config") or Path("mkdocs.yml")
+        sources = declared_in(read_site(config, dt.date.min).material.documents).source
+        return [
+            CompletionItem(name, help=words) for name, words in sources.items() if name.startswith(incomplete)
+        ]
+
+
+SOURCE_ID = _SourceId()
+"""The type of an argument that names a source."""
 
 
 def in_colour() -> bool:

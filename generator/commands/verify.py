@@ -10,7 +10,14 @@ import click
 
 from generator.checking import check
 from generator.checks.evidence_locked import ties_of
-from generator.commands.options import FOUND, config_file, date_of_build, finish, report_format
+from generator.commands.options import (
+    FOUND,
+    config_file,
+    date_of_build,
+    finish,
+    report_format,
+    snapshot_folder,
+)
 from generator.diagnostics import arrange, has_errors
 from generator.disk import write_atomically
 from generator.evidence.lock_format import render_lock
@@ -30,13 +37,7 @@ _WRITTEN_ANEW = frozenset(
     epilog="Example:  factsheet verify --snapshots ../copies --write",
 )
 @config_file
-@click.option(
-    "--snapshots",
-    "folder",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with the text copies of the sources. It is read, never published.",
-)
+@snapshot_folder
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
 @date_of_build
 @report_format
