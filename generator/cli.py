@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from generator import __version__
+from generator.commands.options import completion_script
 from generator.diagnostics import did_you_mean
 
 COMMANDS = ("check", "build", "serve", "verify", "locate", "explain", "schema", "pages")
@@ -16,6 +17,10 @@ COMMANDS = ("check", "build", "serve", "verify", "locate", "explain", "schema", 
 EPILOG = """\b
 Exit codes: 0 all is well, 1 there are findings or the build failed, 2 wrong usage.
 Start with:  factsheet check
+\b
+Your shell completes commands, options, ids and codes once its start-up file has this line:
+  bash, zsh:  eval "$(factsheet --completion bash)"    (or zsh)
+  fish:       factsheet --completion fish | source
 """
 
 
@@ -56,6 +61,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@completion_script
 @click.version_option(__version__, prog_name="factsheet")
 def main() -> None:
     """Publish checkable facts: YAML in, a site with every claim tied to its passage out."""

@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, get_completion_class
 
 from generator.clock import today
 from generator.declared import declared_in
 from generator.diagnostics import Diagnostic, has_errors
-from generator.reporting.reporters import FORMATS, report
+from generator.reporting.reporters import FORMATS, report, visible
 from generator.rulebook import RULEBOOK
 from generator.site import read_site
 
 F = TypeVar("F", bound=Callable[..., object])
 
+SHELLS = ("bash", "zsh", "fish")
+"""The shells for which there is a script of completion."""
 FOUND = 1
 """Exit code when there are findings, or a build failed."""
 
@@ -80,6 +82,26 @@ def _day(context: click.Context, parameter: click.Parameter, written: str | None
         raise click.BadParameter(message, context, parameter) from fault
 
 
+def completion_script(command: F) -> F:
+    """Add the option that prints what a shell runs at its start, so that it asks us what may come next."""
+    return click.option(
+        "--completion",
+        type=click.Choice(SHELLS),
+        expose_value=False,
+        is_eager=True,
+        callback=_print_completion,
+        help="Print the script by which a shell completes this command, and exit.",
+    )(command)
+
+
+def _print_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
+    del parameter
+    made = get_completion_class(shell) if shell and not context.resilient_parsing else None
+    if made:
+        click.echo(made(context.command, {}, "factsheet", "_FACTSHEET_COMPLETE").source())
+        context.exit()
+
+
 class _SourceId(click.ParamType[str]):
     """The id of a source; a shell completes those that the site here declares."""
 
@@ -93,7 +115,9 @@ class _SourceId(click.ParamType[str]):
         config = ctx.params.get("config") or Path("mkdocs.yml")
         sources = declared_in(read_site(config, dt.date.min).material.documents).source
         return [
-            CompletionItem(name, help=words) for name, words in sources.items() if name.startswith(incomplete)
+            CompletionItem(name, help=visible(words))
+            for name, words in sources.items()
+            if name.startswith(incomplete)
         ]
 
 
