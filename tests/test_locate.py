@@ -98,6 +98,14 @@ def test_the_search_is_lenient_and_the_locator_is_not(words: str, differs: str) 
     held_to_account(place, copy)
 
 
+def test_words_beside_three_dots_are_words_of_their_own() -> None:
+    raw = "Taking into account...how difficult it became to send money home, they stayed."
+
+    assert places("how difficult it became to send money home", raw) == [
+        ("how difficult … money home", "how difficult it became to send money home")
+    ]
+
+
 def test_words_that_do_not_stand_lead_to_what_is_like_them() -> None:
     found = locate("the keepers daughter", prepare(HARBOUR))
 
@@ -195,7 +203,21 @@ def good(locator: object, place: Place, copy: Snapshot) -> bool:
 
 
 WORD = st.sampled_from(
-    ["boats", "left", "the", "The", "harbour.", "“so”", "[link](#)", "–", "40", "it's", "…", "U.S."]
+    [
+        "boats",
+        "left",
+        "the",
+        "The",
+        "harbour.",
+        "“so”",
+        "[link](#)",
+        "–",
+        "40",
+        "it's",
+        "…",
+        "U.S.",
+        "so...how",
+    ]
 )
 TEXTS = st.lists(st.lists(WORD, min_size=1, max_size=16).map(" ".join), min_size=1, max_size=3).map("\n".join)
 
@@ -285,6 +307,7 @@ SOURCE = "ostwick-gazette"
         ("otherwise", ("NO BOAT WAS",)),
         ("nowhere", ("no boats were damagd",)),
         ("nothing-like-it", ("quarterly returns",)),
+        ("not-in-this-source", ("She has seen 12 lights on the water",)),
         ("no-last-words", ("No boat … was wrecked",)),
         ("json", ("--format", "json", "No boat")),
     ],

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sys
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from generator.evidence.locate import locate as find_places
 from generator.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
 from generator.reading.scalars import as_scalar
 from generator.reporting.reporters import visible
-from generator.site import read_copy, read_site
+from generator.site import Copy, read_copy, read_site
 from generator.wording import number_of
 
 MOST_SHOWN = 8
@@ -78,7 +79,21 @@ def locate(  # noqa: PLR0913 - one argument for each option of the command
     else:
         _tell(source, normalise(asked), located)
     if not located.places:
+        if form == "text":
+            _tell_elsewhere(
+                asked, {one: read_copy(site, folder, one) for one in copy.sources if one != source}
+            )
         sys.exit(FOUND)
+
+
+def _tell_elsewhere(asked: str, copies: Mapping[str, Copy]) -> None:
+    """Say in which other copies the words stand: sources that follow each other are easily mistaken."""
+    for source, copy in copies.items():
+        found = find_places(asked, copy.snapshot).places if copy.snapshot else ()
+        if found:
+            click.echo(
+                f"\nIt does stand in the copy of '{source}', in paragraph {found[0].passage.paragraph}."
+            )
 
 
 def _tell(source: str, asked: str, located: Located) -> None:

@@ -48,21 +48,20 @@ class Stretch:
         return self.words[-1][1]
 
 
+_WORD = re.compile(r"(?:(?!\.{3})[^\s…])+")
+"""Signs up to a blank; also up to three dots, which no locator holds."""
+
+
 def stretch(snapshot: Snapshot, start: int, end: int) -> Stretch | None:
-    """Return the words that a part of a copy touches; None when there are none."""
-    while start > 0 and not snapshot.text[start - 1].isspace():
+    """Return the words of a part of a copy, those it cuts in full; None when there are none."""
+    text = snapshot.text
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
-    tokens = re.compile(r"\S+").finditer(snapshot.text, start)
-    touched = (found for found in _until(tokens, end) if any(map(str.isalnum, found[0])))
-    words = tuple(_bare(found[0], found.start()) for found in touched)
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    tokens = (found for found in _WORD.finditer(text, max(start, 0), end) if any(map(str.isalnum, found[0])))
+    words = tuple(_bare(found[0], found.start()) for found in tokens)
     return Stretch(words) if words else None
-
-
-def _until(tokens: Iterator[re.Match[str]], end: int) -> Iterator[re.Match[str]]:
-    for token in tokens:
-        if token.start() >= end:
-            return
-        yield token
 
 
 def _bare(token: str, at: int) -> tuple[int, int]:
