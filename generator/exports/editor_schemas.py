@@ -9,6 +9,7 @@ a list of types, because an editor would offer `true` and `false` wherever the l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from generator.declared import Declared
 from generator.exports.facts_schema import Schema, words_schema
@@ -32,22 +33,16 @@ from generator.schema import (
 from generator.schema.patterns import PATTERNS, Pattern
 from generator.schema.snippets import snippet_of
 
-KINDS: Mapping[str, Shape] = {
-    "sheet": SHEET,
-    "source": SOURCE,
-    "actors": ACTORS,
-    "places": PLACES,
-    "settings": SETTINGS,
-}
+KINDS: Mapping[str, Shape] = MappingProxyType(
+    {"sheet": SHEET, "source": SOURCE, "actors": ACTORS, "places": PLACES, "settings": SETTINGS}
+)
 """What there are schemas of; the settings are those of `mkdocs.yml`."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that every language server knows."""
-_TEXT: Mapping[str, Schema] = {
-    "if": {"type": ["array", "object", "null"]},
-    "then": {"type": "string"},
-    "minLength": 1,
-}
+_TEXT: Mapping[str, Schema] = MappingProxyType(
+    {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string"}, "minLength": 1}
+)
 _ALWAYS_TEXT = (TextKind.URL, TextKind.DAYS, TextKind.CODE)
 """Texts of these kinds are no numbers and no booleans in YAML either."""
 _INPUT = Pattern(rf"{SHAPE}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
