@@ -85,9 +85,9 @@ def init(folder: Path, name: str | None, generator: WhereFrom, ci: str) -> None:
     click.echo("    make serve    # see the site while you edit\n\nREADME.md says the rest.")
     if not generator.portable:
         click.echo(
-            f"\ngenerator.txt installs the program from this machine ({generator.requirement}). Any other "
-            "machine, CI too, needs an address there: factsheet @ git+https://HOST/REPOSITORY@COMMIT, "
-            "or give it now with --generator."
+            f"\ngenerator.txt names the program as this machine knows it:\n\n    {generator.requirement}\n\n"
+            "Any other machine, CI too, needs an address there, which --generator would have put:\n\n"
+            "    factsheet @ git+https://HOST/REPOSITORY@COMMIT"
         )
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
 
@@ -62,9 +62,8 @@ def where_from(written: str) -> WhereFrom:
     if _VERSION.fullmatch(written.strip()):
         return WhereFrom(requirement=written.strip(), portable=True)
     path = Path(written)
-    if path.is_file() and path.name.endswith(_ARCHIVES):
-        return _taken(path.resolve().as_uri())
-    if path.is_dir() and (path / "pyproject.toml").is_file():
+    archive = path.is_file() and path.name.endswith(_ARCHIVES)
+    if written and (archive or (path / "pyproject.toml").is_file()):
         return _taken(path.resolve().as_uri())
     raise ValueError(
         f"'{written}' is no place to install from; give git+https://HOST/REPOSITORY@COMMIT, the https "
@@ -79,14 +78,12 @@ def _taken(address: str) -> WhereFrom:
 
 def _noted() -> Mapping[str, object]:
     """Return what pip has noted about where this program came from; empty where it has noted nothing."""
-    try:
-        package = distribution(PACKAGE)
-    except PackageNotFoundError:
-        return {}
-    for file in package.files or ():
-        if file.name == "direct_url.json":
-            note = Path(str(package.locate_file(file)))
-            raw, _ = read_file(note.parent, note.name)
-            told = json.loads(raw) if raw else {}
-            return told if isinstance(told, dict) else {}
+    # Python can see two where it is run in the folder of the program: what was built there has no note.
+    for package in distributions(name=PACKAGE):
+        for file in package.files or ():
+            if file.name == "direct_url.json":
+                note = Path(str(package.locate_file(file)))
+                raw, _ = read_file(note.parent, note.name)
+                told = json.loads(raw) if raw else {}
+                return told if isinstance(told, dict) else {}
     return {}
