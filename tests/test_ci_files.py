@@ -269,3 +269,94 @@ def test_they_fit_the_schemas_of_those_who_run_them(
 @pytest.mark.skipif(not shutil.which("actionlint"), reason="no registry of ours has actionlint's program")
 def test_actionlint_finds_nothing() -> None:
     assert said("actionlint", *map(str, OURS)) == (0, "")
+
+
+# ---- what the jobs that tell do with `gh`
+
+GH = """#!/bin/sh
+echo "$*" >> "$CALLS"
+case "$1 $2" in
+"run download") cp "$REPORT" "$5.md" ;;
+"issue list") printf '%s' "$HELD" ;;
+esac
+case "$*" in *"--body-file -") cat > said.md ;; esac
+"""
+
+
+def told(folder: Path, file: Path, job: str, names: set[str], **environment: str) -> list[str]:
+    """Run steps of a job as a runner would, with a `gh` that notes what it is asked to do."""
+    (folder / "gh").write_text(GH, encoding="utf-8")
+    (folder / "gh").chmod(0o755)
+    (folder / "report").write_text("a line\n" * 1000, encoding="utf-8")
+    (folder / "env").touch()
+    given = {
+        "PATH": f"{folder}:/usr/bin:/bin",
+        "CALLS": str(folder / "calls"),
+        "REPORT": str(folder / "report"),
+        "GITHUB_ENV": str(folder / "env"),
+        "GITHUB_RUN_ID": "99",
+        "GITHUB_SERVER_URL": "https://github.example.org",
+        "GH_REPO": "us/facts",
+        "LABEL": dict(jobs(file))[job]["env"].get("LABEL", ""),
+    }
+    for step in dict(jobs(file))[job]["steps"]:
+        if step.get("name", "") in names:
+            kept = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
+            subprocess.run(
+                ("bash", "-e", "-c", step["run"]), cwd=folder, env=given | kept | environment, check=True
+            )
+    return (folder / "calls").read_text().splitlines()
+
+
+def test_a_pull_request_gets_one_comment_that_is_brought_up_to_date(tmp_path: Path) -> None:
+    asked = told(tmp_path, ROOT / ".github/workflows/check.yml", "comment", {""}, PULL_REQUEST="7")
+
+    assert asked == [
+        "run download 99 --name changes",
+        "pr comment 7 --edit-last --create-if-none --body-file -",
+    ]
+    assert (tmp_path / "said.md").read_text() == "a line\n" * 300
+
+
+FETCH = {"Fetch what was found", "Find the issue of an earlier week"}
+TELL = "Open an issue, or bring it up to date"
+CLOSE = "Close the issue, for all is well"
+
+
+@pytest.mark.parametrize(
+    "held, name, asked",
+    [
+        ("", TELL, "issue create --label stale-facts --title Facts to look at again --body-file body.md"),
+        ("5", TELL, "issue edit 5 --body-file body.md"),
+        ("5", CLOSE, "issue close 5 --comment All is well again."),
+    ],
+)
+def test_there_is_one_issue_of_what_is_stale(held: str, name: str, asked: str, tmp_path: Path) -> None:
+    weekly = ROOT / ".github/workflows/weekly.yml"
+    *before, last = told(tmp_path, weekly, "tell", {*FETCH, name}, HELD=held)
+
+    assert last == asked
+    assert [call.split(" --")[0] for call in before] == [
+        "run download 99",
+        "label create stale-facts",
+        "issue list",
+    ]
+    if name == TELL:
+        body = (tmp_path / "body.md").read_text().splitlines()
+        assert body[0] == "Found by https://github.example.org/us/facts/actions/runs/99"
+        assert len(body) == 300
+
+
+def test_an_issue_is_closed_only_when_nothing_was_found() -> None:
+    """What each step of the last job waits for."""
+    steps = {
+        step.get("name"): step.get("if")
+        for step in dict(jobs(ROOT / ".github/workflows/weekly.yml"))["tell"]["steps"]
+    }
+
+    assert steps == {
+        "Fetch what was found": None,
+        "Find the issue of an earlier week": None,
+        TELL: "${{ needs.look.outputs.found != '' }}",
+        CLOSE: "${{ needs.look.outputs.found == '' && env.OPEN != '' }}",
+    }
