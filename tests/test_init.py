@@ -244,6 +244,7 @@ def test_its_settings_are_ours() -> None:
         ("https://host.org/factsheet-1-py3-none-any.whl", None, True),
         ("factsheet==0.1.0", "factsheet==0.1.0", True),
         ("file:///srv/factsheet", "factsheet @ file:///srv/factsheet", False),
+        ("git+file:///srv/f@v1", "git+file:///srv/f@v1", False),
         (str(ROOT), f"factsheet @ {ROOT.as_uri()}", False),
     ],
 )
@@ -293,6 +294,11 @@ def test_where_it_may_not_come_from(written: str) -> None:
             },
             "factsheet @ git+https://host.org/f@abc#subdirectory=p",
             True,
+        ),
+        (
+            {"url": "file:///srv/f", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+            "git+file:///srv/f@abc",
+            False,
         ),
         ({"url": "file:///srv/f", "dir_info": {"editable": True}}, "--editable file:///srv/f", False),
         ({"url": "file:///srv/f", "dir_info": {}}, "factsheet @ file:///srv/f", False),

@@ -72,8 +72,9 @@ def where_from(written: str) -> WhereFrom:
 
 
 def _taken(address: str) -> WhereFrom:
-    local = address.startswith(("file:", "git+file:"))
-    return WhereFrom(requirement=f"{PACKAGE} @ {address}", portable=not local)
+    if address.startswith("git+file:"):  # Behind a name, pip takes an address without a host only as `file:`.
+        return WhereFrom(requirement=address, portable=False)
+    return WhereFrom(requirement=f"{PACKAGE} @ {address}", portable=not address.startswith("file:"))
 
 
 def _noted() -> Mapping[str, object]:
