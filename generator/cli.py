@@ -10,7 +10,19 @@ import click
 from generator import __version__
 from generator.diagnostics import did_you_mean
 
-COMMANDS = ("init", "check", "build", "serve", "verify", "fmt", "diff", "accept", "explain", "schema", "pages")
+COMMANDS = (
+    "init",
+    "check",
+    "build",
+    "serve",
+    "verify",
+    "fmt",
+    "diff",
+    "accept",
+    "explain",
+    "schema",
+    "pages",
+)
 """Each is `generator/commands/NAME.py` with a command of that name, in the order in which they are listed."""
 
 EPILOG = """\b

@@ -23,7 +23,7 @@ OURS = tuple(sorted((ROOT / ".github/workflows").glob("*.yml")))
 GITLAB = ROOT / ".gitlab-ci.yml"
 BIN = Path(sys.executable).parent
 PARTS = tuple(sorted((TEMPLATES / "parts").glob("*.md")))
-AWAITED = {"diff", "fmt", "stale"}
+AWAITED = {"stale"}
 """Commands that the files call and that may not be there yet."""
 MAY_WRITE = {
     ("check.yml", "comment"): {"actions": "read", "pull-requests": "write"},
@@ -31,7 +31,7 @@ MAY_WRITE = {
     ("weekly.yml", "tell"): {"actions": "read", "issues": "write"},
 }
 """What a job may do; any other may read the repository and no more."""
-HARMLESS = re.compile(r"github\.(ref|repository|token)|github\.event\.pull_request\.number")
+HARMLESS = re.compile(r"github\.(ref|repository|server_url|sha|token)|github\.event\.pull_request\.number")
 """What an expression may bring into a job: nobody who opens a pull request chooses its words."""
 
 Yaml = Any

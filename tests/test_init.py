@@ -16,7 +16,6 @@ import yaml
 from mkdocs.config import load_config
 
 from generator import __version__
-from generator.cli import COMMANDS
 from generator.disk import in_the_way, write_new_folder
 from generator.starter import CI_KINDS, installed, installed_from, where_from
 from generator.starter.filling import TEMPLATES
@@ -121,11 +120,26 @@ def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -
     assert face("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
 
 
-@pytest.mark.skipif("fmt" not in COMMANDS, reason="there is no fmt yet")
 def test_a_new_site_is_in_shape(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
 
     assert face("fmt", *at(site), "--check")[0] == 0
+
+
+def test_editors_know_its_ids(tmp_path: Path) -> None:
+    """The schemas are those that the command would write, and it knows them for its own."""
+    site = made(tmp_path / "site")
+    before = tree(site)
+
+    assert b"example-gazette-2024-04-05" in before["facts/.schemas/sheet.schema.json"]
+    code, said = face("schema", *at(site), "--write")
+    assert (code, said) == (0, "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n")
+    assert differing(before, tree(site)) == []
+    for file in before:
+        if file.startswith("facts/") and file.endswith(".yml"):
+            line = before[file].decode().splitlines()[0]
+            schema = line.removeprefix("# yaml-language-server: $schema=")
+            assert (site / file).parent.joinpath(schema).is_file()
 
 
 def test_its_makefile_builds_it(tmp_path: Path) -> None:
@@ -200,10 +214,14 @@ def test_ci_files_are_those_that_were_asked_for(kind: str, files: set[str], tmp_
 # ---- one source of truth
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "content/method.md"])
+@pytest.mark.parametrize(
+    "file", ["requirements.txt", "content/method.md", ".vscode/extensions.json", ".vscode/settings.json"]
+)
 def test_what_it_has_of_us_is_ours(file: str) -> None:
     """A change of one is a change of both: copy it over; `make lock` does so."""
-    assert (TEMPLATES / "site" / file).read_bytes() == (ROOT / file).read_bytes()
+    kept = TEMPLATES / "site" / file.replace(".vscode", "dot-vscode")
+
+    assert kept.read_bytes() == (ROOT / file).read_bytes()
 
 
 def test_its_requirements_are_ours_but_for_the_head(tmp_path: Path) -> None:

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.desk import MANIFEST, SCHEMAS, schema_files
 from generator.diagnostics import Diagnostic
+from generator.disk import manifest_of
 from generator.loader import read_content
+from generator.reading.document import read_document
 from generator.starter.installed import WhereFrom
 from generator.writers.escape import front_matter, heading_end, inline
 
@@ -68,7 +71,17 @@ def starter_files(starter: Starter) -> tuple[Mapping[str, bytes], tuple[Diagnost
     }
     files[_LOCK] = _LOCK_HEAD + _LOCKED_BY.sub(b"", files[_LOCK])
     files["generator.txt"] = _generator_file(starter.generator).encode()
+    files |= _schemas(files)
     return files, (*findings, *lost)
+
+
+def _schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return what editors complete the files of facts by, as `factsheet schema --write` would write it."""
+    facts = sorted(uri for uri in files if uri.startswith("facts/") and uri.endswith(".yml"))
+    documents = (document for uri in facts if (document := read_document(uri, files[uri])[0]))
+    schemas = schema_files(documents)
+    schemas = {**schemas, MANIFEST: manifest_of(schemas)}
+    return {f"facts/{SCHEMAS}/{name}": raw for name, raw in schemas.items()}
 
 
 def _with_dots(uri: str) -> str:
