@@ -43,6 +43,7 @@ docs: .venv/.ready-dev ## write the reference for editors anew
 
 lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
+	cp requirements.txt generator/starter/site/
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the caches and the built site

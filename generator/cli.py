@@ -12,6 +12,7 @@ from generator.commands.options import completion_script
 from generator.diagnostics import did_you_mean
 
 COMMANDS = (
+    "init",
     "check",
     "build",
     "serve",

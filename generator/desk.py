@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 
 from generator.declared import Declared, declared_in
 from generator.disk import Synced, sync_folder
 from generator.exports.editor_schemas import KINDS, editor_schema
+from generator.reading.nodes import Document
 from generator.site import Site
 
 SCHEMAS = ".schemas"
@@ -29,6 +31,12 @@ def schema_text(kind: str, declared: Declared) -> str:
     return json.dumps(editor_schema(kind, declared), ensure_ascii=False, indent=1) + "\n"
 
 
+def schema_files(documents: Iterable[Document]) -> Mapping[str, bytes]:
+    """Return every schema by its file name, with the ids that the documents declare."""
+    declared = declared_in(documents)
+    return {f"{kind}.schema.json": schema_text(kind, declared).encode() for kind in KINDS}
+
+
 def write_schemas(site: Site) -> Synced:
     """Write every schema into the site's folder of facts, with the ids that its documents declare.
 
@@ -37,6 +45,5 @@ def write_schemas(site: Site) -> Synced:
     Raises:
         OSError: when the disk refuses.
     """
-    declared = declared_in(site.material.documents)
-    files = {f"{kind}.schema.json": schema_text(kind, declared).encode() for kind in KINDS}
+    files = schema_files(site.material.documents)
     return sync_folder(site.root / site.settings.facts / SCHEMAS, files, MANIFEST)
