@@ -15,6 +15,8 @@ from generator.prose import parse_prose
 from generator.reading.nodes import Document, ListNode, MappingNode, Node, TextNode
 from generator.spans import words_of
 
+KINDS = ("sheet", "fact", "chart", "source", "actor", "place")
+"""What is declared, as a `Ref` of the declaration names it."""
 MOST_CHARACTERS = 160
 """Longest name that is shown beside an id; a longer one is cut."""
 
@@ -23,6 +25,7 @@ MOST_CHARACTERS = 160
 class Declared:
     """Ids with the names of what they stand for, by kind, each sorted by id."""
 
+    sheet: Mapping[str, str] = field(default_factory=dict)
     fact: Mapping[str, str] = field(default_factory=dict)
     chart: Mapping[str, str] = field(default_factory=dict)
     source: Mapping[str, str] = field(default_factory=dict)
@@ -30,14 +33,14 @@ class Declared:
     place: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of a kind, as a declared `Ref` names it."""
-        kinds = {"fact": self.fact, "chart": self.chart, "source": self.source}
-        return {**kinds, "actor": self.actor, "place": self.place}[kind]
+        """Return the ids of one of the `KINDS`."""
+        sheets = {"sheet": self.sheet, "fact": self.fact, "chart": self.chart}
+        return {**sheets, "source": self.source, "actor": self.actor, "place": self.place}[kind]
 
 
 def declared_in(documents: Iterable[Document]) -> Declared:
     """Collect the ids that the documents of a folder of facts declare."""
-    found: dict[str, dict[str, str]] = {kind: {} for kind in ("fact", "chart", "source", "actor", "place")}
+    found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for document in documents:
         for kind, node in _records_of(document):
             written = _text(node, "id")
@@ -50,8 +53,8 @@ def _records_of(document: Document) -> Iterator[tuple[str, MappingNode]]:
     path, root = PurePosixPath(document.file), document.root
     if not isinstance(root, MappingNode):
         return
-    if path.parent.name == "sources":
-        yield "source", root
+    if path.parent.name in {"sheets", "sources"}:
+        yield path.parent.name.removesuffix("s"), root
     for name, kind in (("facts", "fact"), ("charts", "chart"), ("actors", "actor"), ("places", "place")):
         listed = root.get(name)
         if isinstance(listed, ListNode):
@@ -65,7 +68,7 @@ def _text(node: MappingNode, name: str) -> str:
 
 def _name(kind: str, node: MappingNode) -> str:
     """Return what a record goes by: the first of these that it has."""
-    fields = {"fact": ("statement",), "source": ("title", "label"), "chart": ("title",)}
+    fields = {"fact": ("statement",), "source": ("title", "label"), "chart": ("title",), "sheet": ("title",)}
     written = next(filter(None, (_text(node, name) for name in fields.get(kind, ("name",)))), "")
     prose = parse_prose(written) if kind == "fact" else written
     words = " ".join((words_of(prose) if isinstance(prose, tuple) else written).split())

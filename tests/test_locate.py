@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.canonical.texts import in_line
 from generator.evidence.locate import Place, locate
 from generator.evidence.locator import (
     MAX_SIDE,
@@ -25,7 +26,6 @@ from generator.evidence.sentences import sentences
 from generator.evidence.shortest import LEAST_WORDS, shown_first, word_count
 from generator.reading.document import read_document
 from generator.reading.nodes import MappingNode, TextNode
-from generator.reading.scalars import as_scalar
 from tests.sites import FACTSHEET, TOY, change, copy_toy, differing, face, run, tree
 
 GOLDEN = Path(__file__).parent / "golden" / "locate"
@@ -99,10 +99,10 @@ def test_the_search_is_lenient_and_the_locator_is_not(words: str, differs: str) 
 
 
 def test_words_beside_three_dots_are_words_of_their_own() -> None:
-    raw = "Taking into account...how difficult it became to send money home, they stayed."
+    raw = "Under the lamp...boats lay three deep by the wall all night, they saw."
 
-    assert places("how difficult it became to send money home", raw) == [
-        ("how difficult … money home", "how difficult it became to send money home")
+    assert places("boats lay three deep by the wall all night", raw) == [
+        ("boats lay … all night", "boats lay three deep by the wall all night")
     ]
 
 
@@ -267,7 +267,7 @@ def test_the_passages_of_the_toy_are_found_again() -> None:
 @example("a #b")
 @example("no")
 def test_a_text_is_quoted_where_it_must_be(text: str) -> None:
-    document, findings = read_document("", f"a: {as_scalar(text)}\n".encode())
+    document, findings = read_document("", f"a: {in_line(text)}\n".encode())
 
     assert findings == ()
     assert document
@@ -278,9 +278,9 @@ def test_a_text_is_quoted_where_it_must_be(text: str) -> None:
 
 
 def test_plain_words_stay_bare() -> None:
-    assert as_scalar("At least 93 … it's so") == "At least 93 … it's so"
-    assert as_scalar('so: "it" is') == "'so: \"it\" is'"
-    assert as_scalar("it's: so") == '"it\'s: so"'
+    assert in_line("At least 93 … it's so") == "At least 93 … it's so"
+    assert in_line('so: "it" is') == "'so: \"it\" is'"
+    assert in_line("it's: so") == '"it\'s: so"'
 
 
 # ---- the command

@@ -12,7 +12,7 @@ import click
 from generator.acceptance import Ledger, Waiting, accepting, render_ledger, waiting
 from generator.catalog import Catalog
 from generator.checking import check
-from generator.commands.options import FOUND, config_file, date_of_build, finish
+from generator.commands.options import FOUND, DeclaredId, config_file, date_of_build, finish
 from generator.diagnostics import did_you_mean, has_errors
 from generator.disk import write_atomically
 from generator.model import Fact
@@ -26,7 +26,7 @@ from generator.wording import number_of
     short_help="record that what rests on changed facts was read again",
     epilog="Example:  factsheet accept killed-share-tajikistan",
 )
-@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.argument("names", metavar="[ID]...", nargs=-1, type=DeclaredId("fact", "sheet", "chart"))
 @click.option("--all", "everything", is_flag=True, help="Accept all that waits. Begins the ledger.")
 @config_file
 @date_of_build

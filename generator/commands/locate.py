@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FOUND, SOURCE_ID, config_file, finish, in_colour, snapshot_folder
+from generator.canonical.texts import in_line
+from generator.commands.options import FOUND, DeclaredId, config_file, finish, in_colour, snapshot_folder
 from generator.diagnostics import did_you_mean
 from generator.evidence.locate import Located, Place
 from generator.evidence.locate import locate as find_places
 from generator.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
-from generator.reading.scalars import as_scalar
 from generator.reporting.reporters import visible
 from generator.site import Copy, read_copy, read_site
 from generator.wording import number_of
@@ -51,7 +51,7 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
     show_default=True,
     help="How it is printed; json is for editors' tools.",
 )
-@click.argument("source", type=SOURCE_ID)
+@click.argument("source", type=DeclaredId("source"))
 @click.argument("words", nargs=-1, required=True)
 def locate(  # noqa: PLR0913 - one argument for each option of the command
     config: Path, folder: Path, source: str, words: tuple[str, ...], *, exact: bool, form: str
@@ -129,7 +129,7 @@ def _tell_each(places: tuple[Place, ...]) -> None:
 
 def _pasted(place: Place) -> str:
     if place.locator:
-        return f"locator: {as_scalar(place.locator.text)}"
+        return f"locator: {in_line(place.locator.text)}"
     most = f"of {MAX_WORDS} words a side and {MAX_PASSAGE} characters in all"
     return f"No locator {most} leads here alone; take a shorter passage, or one that begins elsewhere."
 
@@ -153,7 +153,7 @@ def _record(place: Place) -> dict[str, object]:
     locator = place.locator.text if place.locator else None
     return {
         "locator": locator,
-        "yaml": as_scalar(locator) if locator else None,
+        "yaml": in_line(locator) if locator else None,
         "paragraph": place.passage.paragraph,
         "words": place.words,
         "widened": place.widened,

@@ -102,27 +102,24 @@ def _print_completion(context: click.Context, parameter: click.Parameter, shell:
         context.exit()
 
 
-class _SourceId(click.ParamType[str]):
-    """The id of a source; a shell completes those that the site here declares."""
+class DeclaredId(click.ParamType[str]):
+    """The id of something that the facts declare; a shell completes those of the site here."""
 
     name = "id"
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Return the sources whose ids begin with what is typed."""
+        """Return the ids that begin with what is typed, with the names they go by."""
         del param
         config = ctx.params.get("config") or Path("mkdocs.yml")
-        sources = declared_in(read_site(config, dt.date.min).material.documents).source
-        return [
-            CompletionItem(name, help=visible(words))
-            for name, words in sources.items()
-            if name.startswith(incomplete)
-        ]
-
-
-SOURCE_ID = _SourceId()
-"""The type of an argument that names a source."""
+        declared = declared_in(read_site(config, dt.date.min).material.documents)
+        known = {one: words for kind in self.kinds for one, words in declared.of(kind).items()}
+        offered = [one for one in known if one.startswith(incomplete)]
+        return [CompletionItem(one, help=visible(known[one])) for one in offered]
 
 
 def in_colour() -> bool:
