@@ -117,6 +117,17 @@ def test_nothing_is_accepted_while_something_is_wrong(site: Path) -> None:
     assert (site / "facts/accepted.lock").read_bytes() == before
 
 
+def test_a_review_tells_what_was_read_again(site: Path, tmp_path: Path) -> None:
+    copy_toy(tmp_path / "older")
+    reword(site)
+
+    assert "1 to be rechecked" in face("diff", "../older")[1]
+    assert face("accept", "afloat")[0] == 0
+    said = face("diff", "../older")[1]
+    assert "to be rechecked" not in said
+    assert "    read again since:\n      afloat (worked out from it)" in said
+
+
 # ---- the ledger
 
 
