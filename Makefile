@@ -29,18 +29,21 @@ test: .venv/.ready-dev ## format, lint, types, tests, then the real site: what C
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/factsheet fmt --check
 	$(BIN)/pytest -n auto
 	$(BIN)/factsheet build
 
-fmt: .venv/.ready-dev ## put the code in shape and mend what the linter can
+fmt: .venv/.ready-dev ## put code and facts in form and mend what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/factsheet fmt
 
 docs: .venv/.ready-dev ## write the reference for editors anew
 	$(BIN)/pytest -q tests/test_docs.py --update
 
 lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
+	cp requirements.txt generator/starter/site/
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the caches and the built site

@@ -8,14 +8,32 @@ from importlib import import_module
 import click
 
 from generator import __version__
+from generator.commands.options import completion_script
 from generator.diagnostics import did_you_mean
 
-COMMANDS = ("check", "build", "serve", "verify", "diff", "accept", "explain", "pages")
+COMMANDS = (
+    "init",
+    "check",
+    "build",
+    "serve",
+    "verify",
+    "locate",
+    "fmt",
+    "diff",
+    "accept",
+    "explain",
+    "schema",
+    "pages",
+)
 """Each is `generator/commands/NAME.py` with a command of that name, in the order in which they are listed."""
 
 EPILOG = """\b
 Exit codes: 0 all is well, 1 there are findings or the build failed, 2 wrong usage.
 Start with:  factsheet check
+\b
+Your shell completes commands, options, ids and codes once its start-up file has this line:
+  bash, zsh:  eval "$(factsheet --completion bash)"    (or zsh)
+  fish:       factsheet --completion fish | source
 """
 
 
@@ -56,6 +74,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@completion_script
 @click.version_option(__version__, prog_name="factsheet")
 def main() -> None:
     """Publish checkable facts: YAML in, a site with every claim tied to its passage out."""

@@ -107,6 +107,16 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like a wrong one, or an empty string when none is like it."""
-    near = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
-    return near[0] if near else ""
+    """Return the known word that is most like a wrong one, or an empty string when none is like it.
+
+    Words are alike when three quarters of their letters agree, or when one begins with the other or holds it
+    between its hyphens. Of short words that share fewer letters, a hint would be a guess.
+    """
+    words = sorted(known)
+    near = difflib.get_close_matches(wrong, words, n=1, cutoff=0.75)
+    return near[0] if near else next((word for word in words if _one_holds_the_other(wrong, word)), "")
+
+
+def _one_holds_the_other(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    return bool(short) and (long.startswith(short) or f"-{short}-" in f"-{long}-")

@@ -9,7 +9,9 @@ from generator.faults import Fault
 MOST_CHARACTERS = 63
 """The longest id, in characters; also the longest label of a host name."""
 
-_SHAPE = re.compile(r"[a-z0-9](-?[a-z0-9])*\Z")
+SHAPE = "[a-z0-9](-?[a-z0-9])*"
+"""A regular expression for the whole of an id; JSON Schemas say it too."""
+
 _DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 """Names that Windows keeps for devices."""
 _OURS = ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
@@ -27,11 +29,11 @@ def parse_id(text: str) -> str | Fault:
         return Fault(f"'{text}' is kept for another use", width=len(text), hint="choose another id")
     if len(text) > MOST_CHARACTERS:
         return Fault(f"an id has at most {MOST_CHARACTERS} characters, this has {len(text)}", MOST_CHARACTERS)
-    if _SHAPE.match(text):
+    if re.fullmatch(SHAPE, text):
         return text
     offset = next((at for at, sign in enumerate(text) if not re.match(r"[a-z0-9-]", sign)), 0)
     mended = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    hint = f"write '{mended}'" if mended and _SHAPE.match(mended) else ""
+    hint = f"write '{mended}'" if mended and re.fullmatch(SHAPE, mended) else ""
     return Fault(
         f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint
     )

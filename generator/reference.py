@@ -25,13 +25,8 @@ from generator.schema import (
     SHEET,
     SOURCE,
     WAIVER,
-    Choice,
-    Inputs,
-    Kind,
-    ListOf,
-    Ref,
     Shape,
-    TextKind,
+    in_words,
 )
 from generator.values.hedges import describe_hedges
 from generator.vocabulary import (
@@ -100,7 +95,7 @@ def _shape(shape: Shape) -> str:
     rows = [
         (
             f"`{field.name}`" + (" (required)" if field.required else ""),
-            _kind(field.kind),
+            in_words(field.kind),
             field.help,
             _code(field.example),
         )
@@ -108,22 +103,6 @@ def _shape(shape: Shape) -> str:
     ]
     title = shape.name[0].upper() + shape.name[1:]
     return f"### {title}\n\n{shape.help}\n\n" + _table(("Field", "Holds", "Meaning", "Example"), rows)
-
-
-def _kind(kind: Kind) -> str:
-    match kind:
-        case TextKind():
-            return kind.value
-        case Choice():
-            return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
-        case Ref():
-            return f"the id of a {' or '.join(kind.to)}"
-        case ListOf():
-            return f"a list: {_kind(kind.of)}"
-        case Inputs():
-            return "names, each with a fact"
-        case Shape():
-            return f"the fields of {kind.name}"
 
 
 def _words(title: str, words: type[Word]) -> str:

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.catalog import Catalog
+from generator.checks.snapshots_named import without_snapshot
 from generator.configuration import read_settings
-from generator.diagnostics import Diagnostic
-from generator.evidence.proof import SnapshotText
+from generator.diagnostics import Diagnostic, arrange
+from generator.evidence.locator import Snapshot
+from generator.evidence.proof import SnapshotText, snapshot_of
 from generator.layout import LEDGER_FILE, LOCK_FILE, Shelf, read_facts
 from generator.loader import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, shelf_at
 from generator.material import Material
+from generator.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from generator.settings import Settings
+from generator.validate import ANY, validate
 
 HOME = "index.md"
 """The home page inside the folder of hand-written pages."""
@@ -87,3 +91,42 @@ def pages_by_hand(shelf: Shelf, docs: str) -> frozenset[str]:
         for path in shelf.entries(base / folder)
         if path.suffix == ".md"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Our copy of one source, ready for finding words in it."""
+
+    snapshot: Snapshot | None
+    """None where there is none; the findings say why, or there is no source of that name."""
+    sources: tuple[str, ...]
+    """The ids of the sources there are."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_copy(site: Site, folder: Path, source_id: str) -> Copy:
+    """Read our copy of one source; faults of other files do not matter."""
+    file = f"{site.settings.facts}/sources/{source_id}.yml"
+    documents = tuple(one for one in site.material.documents if "/sources/" in f"/{one.file}")
+    validated = validate(documents, site.settings.facts)
+    known = {one.id: one for one in validated.corpus.sources}
+    unread = {name for kind, name in validated.unread if kind == "source"} - {ANY}
+    names = tuple(sorted(unread.union(known)))
+    source = known.get(source_id)
+    if source is None:
+        faults = (*site.material.diagnostics, *validated.diagnostics)
+        told = (one for one in faults if one.location.file == file or not site.material.documents)
+        return Copy(None, names, arrange(told))
+    at = source.where.of("snapshot" if source.snapshot else "id")
+    if not source.snapshot:
+        return Copy(None, names, (without_snapshot(source),))
+    copies, torn = read_snapshots(folder, {source.id: source.snapshot})
+    if source.id not in copies:
+        message = f"there is no '{source.snapshot}' in the folder that was given"
+        missing = NO_SNAPSHOT.at(at, message, NO_SNAPSHOT.mend)
+        return Copy(None, names, torn or (missing,))
+    read = snapshot_of(copies[source.id])
+    if isinstance(read, int):
+        message = f"the snapshot '{source.snapshot}' of source '{source.id}' is not UTF-8 in line {read}"
+        return Copy(None, names, (SNAPSHOT_NOT_UTF8.at(at, message, SNAPSHOT_NOT_UTF8.mend),))
+    return Copy(read, names, ())

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import COMMANDS
 from generator.rulebook import RULEBOOK
 from tests.sites import EPOCH, FACTSHEET, PATIENCE, TOY, change, copy_toy, differing, face, run, tree
 
-COMMANDS = ("check", "build", "serve", "verify", "explain", "pages")
 SCRIPT = str(Path(sys.executable).with_name("factsheet"))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.diagnostics import Rule
+from generator.diagnostics import Diagnostic, Rule
+from generator.model import Source
 
 RULE = Rule(
     "F321",
@@ -20,5 +21,10 @@ def check(subject: Subject) -> Iterator[Found]:
     """Find sources that facts cite and that name no snapshot."""
     for source in subject.catalog.sources.values():
         if not source.snapshot and subject.catalog.drawn_from[source.id]:
-            message = f"the source '{source.id}' names no snapshot, so its passages cannot be proved"
-            yield Found(RULE.at(source.where.of("id"), message, "add `snapshot: file-name.txt`"))
+            yield Found(without_snapshot(source))
+
+
+def without_snapshot(source: Source) -> Diagnostic:
+    """Return the finding for a source that names no snapshot."""
+    message = f"the source '{source.id}' names no snapshot, so its passages cannot be proved"
+    return RULE.at(source.where.of("id"), message, "add `snapshot: file-name.txt`")

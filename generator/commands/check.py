@@ -18,7 +18,10 @@ from generator.wording import number_of
 @date_of_build
 @report_format
 def check(config: Path, day: dt.date, form: str) -> None:
-    """Check every fact, and say all that is wrong with its place and its mend."""
+    """Check every fact, and say all that is wrong with its place and its mend.
+
+    Errors leave with exit code 1; warnings alone leave with 0.
+    """
     site = read_site(config, day)
     checked = check_facts(site.material, site.settings)
     found = checked.catalog

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
 
 from generator.diagnostics import did_you_mean
 from generator.rulebook import RULEBOOK
 
 
+def _codes(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the codes that begin with what is typed, for the shell."""
+    del context, parameter
+    return [
+        CompletionItem(rule.code, help=rule.title) for rule in RULEBOOK if rule.code.startswith(typed.upper())
+    ]
+
+
 @click.command(short_help="explain a code", epilog="Example:  factsheet explain F303")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> None:
     """Explain a code: what it finds, why it matters, what to do. Without a code, list them all."""
     if code is None:

@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from generator.clock import today
+from generator.declared import declared_in
 from generator.diagnostics import Diagnostic, has_errors
-from generator.reporting.reporters import FORMATS, report
+from generator.reporting.reporters import FORMATS, report, visible
 from generator.rulebook import RULEBOOK
+from generator.site import read_site
 
 F = TypeVar("F", bound=Callable[..., object])
 
+SHELLS = ("bash", "zsh", "fish")
+"""The shells for which there is a script of completion."""
 FOUND = 1
 """Exit code when there are findings, or a build failed."""
 
@@ -32,6 +37,17 @@ def config_file(command: F) -> F:
         default=Path("mkdocs.yml"),
         show_default=True,
         help="The site's mkdocs.yml.",
+    )(command)
+
+
+def snapshot_folder(command: F) -> F:
+    """Add the option that names the folder with our copies of the sources."""
+    return click.option(
+        "--snapshots",
+        "folder",
+        required=True,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The folder with the text copies of the sources. It is read, never published.",
     )(command)
 
 
@@ -64,6 +80,49 @@ def _day(context: click.Context, parameter: click.Parameter, written: str | None
     except ValueError as fault:
         message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"{fault}."
         raise click.BadParameter(message, context, parameter) from fault
+
+
+def completion_script(command: F) -> F:
+    """Add the option that prints what a shell runs at its start, so that it asks us what may come next."""
+    return click.option(
+        "--completion",
+        type=click.Choice(SHELLS),
+        expose_value=False,
+        is_eager=True,
+        callback=_print_completion,
+        help="Print the script by which a shell completes this command, and exit.",
+    )(command)
+
+
+def _print_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
+    del parameter
+    made = get_completion_class(shell) if shell and not context.resilient_parsing else None
+    if made:
+        click.echo(made(context.command, {}, "factsheet", "_FACTSHEET_COMPLETE").source())
+        context.exit()
+
+
+class _SourceId(click.ParamType[str]):
+    """The id of a source; a shell completes those that the site here declares."""
+
+    name = "id"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the sources whose ids begin with what is typed."""
+        del param
+        config = ctx.params.get("config") or Path("mkdocs.yml")
+        sources = declared_in(read_site(config, dt.date.min).material.documents).source
+        return [
+            CompletionItem(name, help=visible(words))
+            for name, words in sources.items()
+            if name.startswith(incomplete)
+        ]
+
+
+SOURCE_ID = _SourceId()
+"""The type of an argument that names a source."""
 
 
 def in_colour() -> bool:

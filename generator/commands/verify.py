@@ -10,7 +10,14 @@ import click
 
 from generator.checking import check
 from generator.checks.evidence_locked import ties_of
-from generator.commands.options import FOUND, config_file, date_of_build, finish, report_format
+from generator.commands.options import (
+    FOUND,
+    config_file,
+    date_of_build,
+    finish,
+    report_format,
+    snapshot_folder,
+)
 from generator.diagnostics import arrange, has_errors
 from generator.disk import write_atomically
 from generator.evidence.lock_format import render_lock
@@ -30,18 +37,15 @@ _WRITTEN_ANEW = frozenset(
     epilog="Example:  factsheet verify --snapshots ../copies --write",
 )
 @config_file
-@click.option(
-    "--snapshots",
-    "folder",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with the text copies of the sources. It is read, never published.",
-)
+@snapshot_folder
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
 @date_of_build
 @report_format
 def verify(config: Path, folder: Path, *, write: bool, day: dt.date, form: str) -> None:
-    """Find every locator in our copies of the sources, exactly once; with --write, record the proofs."""
+    """Find every locator in our copies of the sources, exactly once; with --write, record the proofs.
+
+    Leaves with exit code 1 when a passage is not proved, and also when the lock is not what it would be now.
+    """
     site = read_site(config, day)
     checked = check(site.material, site.settings)
     copies, unread = read_copies(folder, checked.catalog)

@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -88,6 +88,11 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
     return Synced(tuple(written), tuple(unchanged), removed, ())
 
 
+def manifest_of(names: Iterable[str]) -> bytes:
+    """Return the manifest of a folder that holds these files, as `sync_folder` writes and reads it."""
+    return (json.dumps(sorted(names), ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _is_inside(name: str) -> bool:
     """Tell whether a name leads to a file inside the folder, on every system."""
     parts = name.split("/")
@@ -155,8 +160,7 @@ def _former(root: Path, manifest_name: str) -> frozenset[str]:
 
 
 def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> None:
-    text = json.dumps(sorted(names), ensure_ascii=False, indent=1) + "\n"
-    write_atomically(root / manifest_name, text.encode(), durable=False)
+    write_atomically(root / manifest_name, manifest_of(names), durable=False)
 
 
 def _removed(root: Path, names: list[str]) -> Iterator[str]:

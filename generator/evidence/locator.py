@@ -171,17 +171,17 @@ def find(locator: Locator, snapshot: Snapshot) -> tuple[Passage, ...]:
 
 
 def _spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
-    for start in _places(locator.first, text, 0, len(text)):
+    for start in places(locator.first, text, 0, len(text)):
         end = start + len(locator.first)
         if not locator.last:
             yield start, end
             continue
-        closing = next(_places(locator.last, text, end, start + MAX_PASSAGE), None)
+        closing = next(places(locator.last, text, end, start + MAX_PASSAGE), None)
         if closing is not None:
             yield start, closing + len(locator.last)
 
 
-def _places(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
+def places(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
     """Yield each offset at which the words stand on word boundaries, overlapping ones too."""
     at = text.find(words, begin, stop) if words else -1
     while at >= 0:
@@ -222,7 +222,7 @@ def near_miss(locator: Locator, snapshot: Snapshot) -> str:
 
 def _standing(words: str, snapshot: Snapshot) -> str:
     """Return the paragraph in which words first stand, as `paragraph 3`, or an empty string."""
-    at = next(_places(words, snapshot.text, 0, len(snapshot.text)), None)
+    at = next(places(words, snapshot.text, 0, len(snapshot.text)), None)
     return "" if at is None else f"paragraph {snapshot.paragraph_at(at)}"
 
 

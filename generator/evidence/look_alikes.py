@@ -43,6 +43,17 @@ def look_alike(words: str, text: str) -> LookAlike | None:
     return None
 
 
+def loosely(words: str, text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where the words stand in a text when capitals and punctuation do not count.
+
+    The offsets are of the text as it is: from the first letter or digit of the words to the last.
+    """
+    parts = [re.escape(part) for part in re.findall(r"[^\W_]+", words)]
+    if parts:
+        pattern = re.compile(_whole(r"[\W_]{0,40}".join(parts)), re.IGNORECASE)
+        yield from (found.span() for found in pattern.finditer(text, begin))
+
+
 def _looser(words: str) -> Iterator[tuple[str, str]]:
     """Yield patterns for the words, each looser than exact in one way, with what a match means."""
     quotes, dashes, unseen = (f"[{re.escape(signs)}]" for signs in (_QUOTES, _DASHES, _UNSEEN))

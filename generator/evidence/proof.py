@@ -38,6 +38,7 @@ __all__ = [
     "read_lock",
     "render_lock",
     "sha256_of",
+    "snapshot_of",
 ]
 
 _SHOWN_PLACES = 5
@@ -118,12 +119,19 @@ def _read_snapshot(
             "put the copy into the snapshot folder under the name in the source's `snapshot` field, "
             f"then {PROVE_AGAIN}",
         )
-    try:
-        return prepare(given.raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = given.raw.count(b"\n", 0, error.start) + 1
-        what = f"the snapshot '{given.file}' of source '{source}' is not UTF-8 in line {line}, {unproved}"
+    read = snapshot_of(given.raw)
+    if isinstance(read, int):
+        what = f"the snapshot '{given.file}' of source '{source}' is not UTF-8 in line {read}, {unproved}"
         return SNAPSHOT_NOT_UTF8.at(first.at, what, f"save it as UTF-8, then {PROVE_AGAIN}")
+    return read
+
+
+def snapshot_of(raw: bytes) -> Snapshot | int:
+    """Return a copy ready for finding, or the number of the first line that is not UTF-8."""
+    try:
+        return prepare(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return raw.count(b"\n", 0, error.start) + 1
 
 
 def _record(tie: Tie, passage: Passage) -> Record:

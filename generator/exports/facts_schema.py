@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from generator.ids import MOST_CHARACTERS, SHAPE
 from generator.values.hedges import Hedge
 from generator.vocabulary import (
     ActorKind,
@@ -24,7 +25,7 @@ SCHEMA_VERSION = 1
 
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _MAYBE_TEXT: Schema = {"type": ["string", "null"], "minLength": 1}
-_ID: Schema = {"type": "string", "pattern": "^[a-z0-9](-?[a-z0-9])*$", "maxLength": 63}
+_ID: Schema = {"type": "string", "pattern": f"^{SHAPE}$", "maxLength": MOST_CHARACTERS}
 _MAYBE_ID: Schema = {"anyOf": [_ID, {"type": "null"}]}
 _IDS: Schema = {"type": "array", "items": _ID}
 _DECIMAL: Schema = {
@@ -35,7 +36,8 @@ _DECIMAL: Schema = {
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
-def _words(words: Sequence[str]) -> Schema:
+def words_schema(words: Sequence[str]) -> Mapping[str, Schema]:
+    """Describe one word of a closed list."""
     return {"enum": [str(word) for word in words]}
 
 
@@ -64,7 +66,13 @@ _LIMITS: Mapping[str, Schema] = {
     "high_open": {"type": "boolean", "description": "Whether the upper limit itself is excluded."},
 }
 _VALUE = _record(
-    {"text": _TEXT, **_LIMITS, "number": _DECIMAL, "unit": _MAYBE_TEXT, "qualifier": _words(list(Hedge))}
+    {
+        "text": _TEXT,
+        **_LIMITS,
+        "number": _DECIMAL,
+        "unit": _MAYBE_TEXT,
+        "qualifier": words_schema(list(Hedge)),
+    }
 )
 _EVIDENCE = _record(
     {
@@ -77,7 +85,7 @@ _EVIDENCE = _record(
         "locator": _TEXT,
         "says": _maybe(_VALUE),
         "differs": _MAYBE_TEXT,
-        "relation": _words(list(Relation)),
+        "relation": words_schema(list(Relation)),
         "origin": _ID,
         "chain": _IDS,
         "as_of": _MAYBE_TEXT,
@@ -93,7 +101,7 @@ _DERIVED = _record(
         "result": _record({"number": _DECIMAL, **_LIMITS}),
     }
 )
-_CORRECTION = _record({"on": _TEXT, "kind": _words(list(CorrectionKind)), "was": _TEXT, "why": _TEXT})
+_CORRECTION = _record({"on": _TEXT, "kind": words_schema(list(CorrectionKind)), "was": _TEXT, "why": _TEXT})
 FACT: Schema = _record(
     {
         "id": _ID,
@@ -105,8 +113,8 @@ FACT: Schema = _record(
         "compared_with": _MAYBE_TEXT,
         "as_of": _MAYBE_TEXT,
         "when": _MAYBE_TEXT,
-        "standing": _words(list(Standing)),
-        "lifecycle": _words(list(Lifecycle)),
+        "standing": words_schema(list(Standing)),
+        "lifecycle": words_schema(list(Lifecycle)),
         "superseded_by": _MAYBE_ID,
         "evidence": _list(_EVIDENCE),
         "sources": _COUNT,
@@ -135,7 +143,7 @@ _SOURCE = _record(
     {
         "id": _ID,
         "label": _TEXT,
-        "type": _words(list(SourceType)),
+        "type": words_schema(list(SourceType)),
         "title": _MAYBE_TEXT,
         "authors": _list(_TEXT),
         "publisher": _MAYBE_ID,
@@ -143,7 +151,7 @@ _SOURCE = _record(
         "url": _MAYBE_TEXT,
         "language": _MAYBE_TEXT,
         "based_on": _IDS,
-        "nature": _words(list(Nature)),
+        "nature": words_schema(list(Nature)),
         "note": _MAYBE_TEXT,
         "facts": _IDS,
         "page": _TEXT,
@@ -153,14 +161,14 @@ _ACTOR = _record(
     {
         "id": _ID,
         "name": _TEXT,
-        "kind": _words(list(ActorKind)),
+        "kind": words_schema(list(ActorKind)),
         "role": _MAYBE_TEXT,
         "affiliation": _MAYBE_ID,
         "url": _TEXT,
     }
 )
 _PLACE = _record(
-    {"id": _ID, "name": _TEXT, "kind": _words(list(PlaceKind)), "within": _MAYBE_ID, "url": _TEXT}
+    {"id": _ID, "name": _TEXT, "kind": words_schema(list(PlaceKind)), "within": _MAYBE_ID, "url": _TEXT}
 )
 
 

@@ -1,10 +1,10 @@
 """The shape of every kind of file, declared once.
 
-Validation walks it, the reference for editors is printed from it, and the JSON Schemas for editors will be.
+Validation walks it, the reference for editors is printed from it, and the JSON Schemas for editors are.
 Kinds say what a field holds; what a text must look like is decided by the parser of that kind (`conform`).
 """
 
-from generator.schema.kinds import Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
+from generator.schema.kinds import Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind, in_words
 from generator.schema.records import ACTOR, ACTORS, PLACE, PLACES, SOURCE
 from generator.schema.settings import SETTINGS
 from generator.schema.sheets import (
@@ -45,4 +45,5 @@ __all__ = [
     "Ref",
     "Shape",
     "TextKind",
+    "in_words",
 ]

@@ -57,6 +57,25 @@ class Inputs:
 Kind: TypeAlias = "TextKind | Choice | Ref | ListOf | Inputs | Shape"
 
 
+def in_words(kind: Kind) -> str:
+    """Say what a field of a kind holds, in inline Markdown: `the id of a source`."""
+    match kind:
+        case TextKind():
+            return kind.value
+        case Choice():
+            return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
+        case Ref():
+            return (
+                f"the id of {' or '.join(f'an {one}' if one == 'actor' else f'a {one}' for one in kind.to)}"
+            )
+        case ListOf():
+            return f"a list: {in_words(kind.of)}"
+        case Inputs():
+            return "names, each with a fact"
+        case Shape():
+            return f"the fields of {kind.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a shape."""

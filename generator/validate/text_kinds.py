@@ -14,7 +14,7 @@ from generator.faults import Fault
 from generator.ids import parse_id
 from generator.prose import check_url, parse_prose
 from generator.rules import shape as rules
-from generator.schema import TextKind
+from generator.schema import TextKind, patterns
 from generator.values import parse as parse_value
 
 MOST_LABEL = 40
@@ -33,19 +33,19 @@ def _label(text: str) -> str | Fault:
 
 
 def _whole_number(text: str) -> int | Fault:
-    if re.fullmatch(r"[0-9]{1,9}", text):
+    if re.fullmatch(patterns.WHOLE_NUMBER.regex, text):
         return int(text)
     return Fault(f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10")
 
 
 def _days(text: str) -> int | Fault:
-    if found := re.fullmatch(r"([0-9]{1,5})d", text):
-        return int(found[1])
+    if re.fullmatch(patterns.DAYS.regex, text):
+        return int(text[:-1])
     return Fault(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
 
 
 def _language(text: str) -> str | Fault:
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+    if re.fullmatch(patterns.LANGUAGE.regex, text):
         return text
     return Fault(
         f"'{text}' is not a language tag", width=len(text), hint="write a code such as en, ru or pt-BR"
@@ -53,7 +53,7 @@ def _language(text: str) -> str | Fault:
 
 
 def _file_name(text: str) -> str | Fault:
-    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", text):
+    if re.fullmatch(patterns.FILE.regex, text):
         return text
     return Fault(
         f"'{text}' is not a bare file name",
@@ -63,7 +63,7 @@ def _file_name(text: str) -> str | Fault:
 
 
 def _code(text: str) -> str | Fault:
-    if re.fullmatch(r"F[0-9]{3}", text):
+    if re.fullmatch(patterns.CODE.regex, text):
         return text
     return Fault(f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,6 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
-    StorageState,
     WebError,
 )
 
@@ -57,7 +56,9 @@ class _Handler(SimpleHTTPRequestHandler):
         super().do_GET()
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "max-age=600")
+        """Let only what every page loads be kept, so that all else is seen to be asked for."""
+        kept = urlsplit(self.path).path.endswith((".css", ".woff2", ".svg", ".png"))
+        self.send_header("Cache-Control", "max-age=600" if kept else "no-cache")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named as it is inherited
@@ -107,24 +108,53 @@ def browsing(playwright: Playwright, chromium: str, server: Server) -> Iterator[
         browser.close()
 
 
+@dataclass(kw_only=True)
+class Profiles:
+    """The browser's profiles, one with scripts and one without; a new one a test would cost a second."""
+
+    browser: Browser
+    held: dict[bool, BrowserContext] = field(default_factory=dict)
+    """By whether scripts may run."""
+
+    def of(self, *, javascript: bool) -> BrowserContext:
+        """Return the profile, which knows nothing of earlier tests but what a cache may keep."""
+        if javascript not in self.held:
+            context = self.browser.new_context(java_script_enabled=javascript)
+            context.set_default_timeout(WAIT)
+            context.add_init_script(TELL_VIOLATIONS)
+            self.held[javascript] = context
+        return self.held[javascript]
+
+    def forget(self, origin: str) -> None:
+        """Close every page, and forget what pages have stored and what they were allowed."""
+        for context in self.held.values():
+            if context.pages:
+                session = context.new_cdp_session(context.pages[0])
+                stored = {"origin": origin, "storageTypes": "local_storage,indexeddb,service_workers"}
+                session.send("Storage.clearDataForOrigin", stored)
+            context.clear_permissions()
+            for page in context.pages:
+                page.close()
+
+
 @dataclass(kw_only=True)  # without slots: playwright keeps a note on the object whose methods it calls
 class Reader:
     """Opens pages of the site and collects everything that must not happen on them."""
 
     site: Path
     """The folder of the built site; no test may change it."""
-    browser: Browser
+    profiles: Profiles
     server: Server
     troubles: list[str] = field(default_factory=list)
     """Console errors, errors of scripts, dialogs, violated policies; a test that expects some clears it."""
-    contexts: list[BrowserContext] = field(default_factory=list)
+    watched: list[BrowserContext] = field(default_factory=list)
 
     @property
     def root(self) -> str:
         """The address of the site's home page."""
         return f"http://{self.server.host}{BASE}"
 
-    def open(  # noqa: PLR0913 - each is one property of the device that a page is read on
+    def open(
         self,
         path: str,
         *,
@@ -132,9 +162,8 @@ class Reader:
         width: int = 1280,
         height: int = 900,
         javascript: bool = True,
-        storage: Mapping[str, str] | None = None,
     ) -> Page:
-        """Open a page in a browser with an empty cache and wait until all of it has loaded.
+        """Open a page in a tab of its own and wait until all of it has loaded.
 
         Args:
             path: Address from the root of the site, as `facts/x/`; it may have a query and a fragment.
@@ -142,42 +171,33 @@ class Reader:
             width: Of the window, in CSS pixels.
             height: Of the window, in CSS pixels.
             javascript: Whether scripts may run.
-            storage: What the site's local storage holds beforehand, by key.
         """
-        state: StorageState = {
-            "cookies": [],
-            "origins": [
-                {
-                    "origin": f"http://{self.server.host}",
-                    "localStorage": [
-                        {"name": name, "value": value} for name, value in (storage or {}).items()
-                    ],
-                }
-            ],
-        }
-        context = self.browser.new_context(
-            color_scheme=scheme,
-            viewport={"width": width, "height": height},
-            java_script_enabled=javascript,
-            storage_state=state,
-        )
-        self.contexts.append(context)
-        context.set_default_timeout(WAIT)
-        context.add_init_script(TELL_VIOLATIONS)
-        context.on("console", self._hear)
-        context.on("request", self._look)
-        context.on("weberror", self._fail)
-        context.on("dialog", self._dismiss)
+        context = self.profiles.of(javascript=javascript)
+        if context not in self.watched:
+            self.watched.append(context)
+            self._watch(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         answer = page.goto(self.root + path, wait_until="load")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
         return page
 
     def close(self) -> None:
-        """Close everything that was opened."""
-        while self.contexts:
-            self.contexts.pop().close()
+        """Close everything that was opened, and stop watching."""
+        self.profiles.forget(f"http://{self.server.host}")
+        for context in self.watched:
+            context.remove_listener("console", self._hear)
+            context.remove_listener("request", self._look)
+            context.remove_listener("weberror", self._fail)
+            context.remove_listener("dialog", self._dismiss)
+
+    def _watch(self, context: BrowserContext) -> None:
+        context.on("console", self._hear)
+        context.on("request", self._look)
+        context.on("weberror", self._fail)
+        context.on("dialog", self._dismiss)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
