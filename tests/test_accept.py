@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from generator.acceptance import Ledger, accepting, meaning_of, read_ledger, render_ledger, waiting
+from generator.commands.accept import accept
 from generator.rules.versions import MALFORMED_LEDGER
 from tests.sites import change, copy_toy, face
 from tests.small_site import number, only_fact, result, sheet, sound, source
@@ -89,6 +91,15 @@ def test_accepting_again_changes_nothing(site: Path) -> None:
 
     assert face("accept", "--all")[1].startswith("no records accepted")
     assert (site / "facts/accepted.lock").read_bytes() == before
+
+
+def test_a_shell_completes_what_waits(site: Path) -> None:
+    (names, *_) = accept.params
+
+    assert [one.value for one in names.shell_complete(click.Context(accept), "")] == []
+    reword(site)
+    assert [one.value for one in names.shell_complete(click.Context(accept), "a")] == ["afloat"]
+    assert [one.value for one in names.shell_complete(click.Context(accept), "x")] == []
 
 
 @pytest.mark.usefixtures("site")

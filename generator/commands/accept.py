@@ -22,11 +22,20 @@ from generator.spans import words_of
 from generator.wording import number_of
 
 
+def _waiting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the ids of what waits to be read again, for a shell to complete."""
+    del param
+    site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
+    checked = check(site.material, site.settings)
+    left = waiting(checked.catalog, checked.ledger) if checked.ledger else ()
+    return [name for name in dict.fromkeys(one.dependence.id for one in left) if name.startswith(incomplete)]
+
+
 @click.command(
     short_help="record that what rests on changed facts was read again",
     epilog="Example:  factsheet accept killed-share-tajikistan",
 )
-@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=_waiting)
 @click.option("--all", "everything", is_flag=True, help="Accept all that waits. Begins the ledger.")
 @config_file
 @date_of_build
