@@ -20,7 +20,6 @@ class Tie(StrEnum):
     LINKED = "links to it"
     DRAWN = "draws it"
     KEY = "key fact"
-    HOME = "shows it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,12 @@ class Dependant:
     tie: Tie
     through: tuple[str, ...]
     """The derived facts in between, nearest to the changed fact first."""
+    accepted: bool = False
+    """Whether the ledger of the newer version says that it was read again since."""
+
+    def key(self, fact: str) -> tuple[str, str, str]:
+        """Return what names the last step to it from a changed fact."""
+        return (self.kind, self.id, self.through[-1] if self.through else fact)
 
 
 def dependences(catalog: Catalog) -> tuple[Dependence, ...]:

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from generator.acceptance import Ledger, accepting, meaning_of, read_ledger, render_ledger, waiting
+from generator.commands.accept import accept
 from generator.rules.versions import MALFORMED_LEDGER
 from tests.sites import change, copy_toy, face
 from tests.small_site import number, only_fact, result, sheet, sound, source
@@ -91,6 +93,15 @@ def test_accepting_again_changes_nothing(site: Path) -> None:
     assert (site / "facts/accepted.lock").read_bytes() == before
 
 
+def test_a_shell_completes_what_waits(site: Path) -> None:
+    (names, *_) = accept.params
+
+    assert [one.value for one in names.shell_complete(click.Context(accept), "")] == []
+    reword(site)
+    assert [one.value for one in names.shell_complete(click.Context(accept), "a")] == ["afloat"]
+    assert [one.value for one in names.shell_complete(click.Context(accept), "x")] == []
+
+
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(
     "arguments, told",
@@ -115,6 +126,17 @@ def test_nothing_is_accepted_while_something_is_wrong(site: Path) -> None:
     assert code == 1
     assert "F105" in said
     assert (site / "facts/accepted.lock").read_bytes() == before
+
+
+def test_a_review_tells_what_was_read_again(site: Path, tmp_path: Path) -> None:
+    copy_toy(tmp_path / "older")
+    reword(site)
+
+    assert "1 to be rechecked" in face("diff", "../older")[1]
+    assert face("accept", "afloat")[0] == 0
+    said = face("diff", "../older")[1]
+    assert "to be rechecked" not in said
+    assert "    read again since:\n      afloat (worked out from it)" in said
 
 
 # ---- the ledger

@@ -12,7 +12,7 @@ import click
 from generator.acceptance import Ledger, Waiting, accepting, render_ledger, waiting
 from generator.catalog import Catalog
 from generator.checking import check
-from generator.commands.options import FOUND, DeclaredId, config_file, date_of_build, finish
+from generator.commands.options import FOUND, config_file, date_of_build, finish
 from generator.diagnostics import did_you_mean, has_errors
 from generator.disk import write_atomically
 from generator.model import Fact
@@ -22,11 +22,20 @@ from generator.spans import words_of
 from generator.wording import number_of
 
 
+def _waiting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the ids of what waits to be read again, for a shell to complete."""
+    del param
+    site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
+    checked = check(site.material, site.settings)
+    left = waiting(checked.catalog, checked.ledger) if checked.ledger else ()
+    return [name for name in dict.fromkeys(one.dependence.id for one in left) if name.startswith(incomplete)]
+
+
 @click.command(
     short_help="record that what rests on changed facts was read again",
     epilog="Example:  factsheet accept killed-share-tajikistan",
 )
-@click.argument("names", metavar="[ID]...", nargs=-1, type=DeclaredId("fact", "sheet", "chart"))
+@click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=_waiting)
 @click.option("--all", "everything", is_flag=True, help="Accept all that waits. Begins the ledger.")
 @config_file
 @date_of_build

@@ -113,6 +113,8 @@ class FactChange:
     changes: tuple[Change, ...]
     recheck: tuple[Dependant, ...] = ()
     """What rests on it and is to be read again; empty when its meaning is as it was."""
+    on_home: bool = False
+    """Whether the home page shows it."""
 
     @property
     def kinds(self) -> frozenset[ChangeKind]:

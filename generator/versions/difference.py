@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from generator.acceptance import meaning_of
-from generator.dependences import Dependant, Dependence, Tie, by_fact, dependants_of, dependences
+from generator.dependences import Dependant, Dependence, by_fact, dependants_of, dependences
 from generator.model import Actor, Chart, Fact, Place, Sheet, Source
 from generator.versions.changes import Change, ChangeKind, FactChange, RecordChange, record_changes
 from generator.versions.fact_changes import fact_changes
@@ -78,7 +78,13 @@ def _fact_change(name: str, both: _Both) -> FactChange:
     sheet = head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, "")
     recheck = _recheck(before, after, both) if changes and before else ()
     return FactChange(
-        id=name, sheet=sheet, before=before, after=after, changes=tuple(changes), recheck=recheck
+        id=name,
+        sheet=sheet,
+        before=before,
+        after=after,
+        changes=tuple(changes),
+        recheck=recheck,
+        on_home=name in head.home_facts,
     )
 
 
@@ -94,8 +100,16 @@ def _recheck(before: Fact, after: Fact | None, both: _Both) -> tuple[Dependant, 
     head = both.head
     found = dependants_of(before.id, both.resting if after else both.rested)
     there = {"fact": head.catalog.facts, "sheet": head.catalog.sheets, "chart": head.catalog.charts}
-    home = (Dependant("page", "home", Tie.HOME, ()),) if before.id in head.home_facts else ()
-    return (*(one for one in found if one.id in there[one.kind]), *home)
+    return tuple(
+        replace(one, accepted=_is_accepted(one.key(before.id), head))
+        for one in found
+        if one.id in there[one.kind]
+    )
+
+
+def _is_accepted(key: tuple[str, str, str], head: Version) -> bool:
+    fact = head.catalog.facts.get(key[2])
+    return bool(head.ledger and fact and head.ledger.meanings.get(key) == meaning_of(fact))
 
 
 def _record_changes(base: Version, head: Version) -> Iterator[RecordChange]:

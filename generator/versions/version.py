@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from generator.acceptance import Ledger, read_ledger
 from generator.catalog import Catalog, catalog
 from generator.derive import Working, derive
 from generator.diagnostics import Diagnostic, Location, Severity, arrange
@@ -41,6 +42,8 @@ class Version:
     """The folder of hand-written pages."""
     catalog: Catalog
     workings: Mapping[str, Working]
+    ledger: Ledger | None
+    """What was read again and accepted; None where the site keeps no ledger, or it cannot be read."""
     home_facts: frozenset[str]
     texts: Mapping[str, str]
     by_hand: frozenset[str]
@@ -66,12 +69,14 @@ def version(called: Name, material: Material, settings: Settings, by_hand: froze
     validated = validate(material.documents, settings.facts, material.failed)
     followed, lost = catalog(validated)
     workings, _ = derive(followed)
+    ledger, _ = (None, ()) if material.ledger is None else read_ledger(material.ledger_file, material.ledger)
     findings = arrange((*material.diagnostics, *validated.diagnostics, *lost))
     return Version(
         called=called,
         docs=settings.docs,
         catalog=followed,
         workings=workings,
+        ledger=ledger,
         home_facts=frozenset(one.id for one in settings.home_facts),
         texts=material.texts,
         by_hand=by_hand,

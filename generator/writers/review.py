@@ -96,7 +96,9 @@ def _with(facts: tuple[FactChange, ...], kind: ChangeKind) -> int:
 
 def to_recheck(difference: Difference) -> frozenset[tuple[str, str]]:
     """Return kind and id of all that is to be read again."""
-    return frozenset((one.kind, one.id) for change in difference.facts for one in change.recheck)
+    return frozenset(
+        (one.kind, one.id) for change in difference.facts for one in change.recheck if not one.accepted
+    )
 
 
 def in_kinds(records: tuple[RecordChange, ...]) -> Iterator[tuple[str, tuple[RecordChange, ...]]]:
@@ -133,7 +135,14 @@ def tie_words(one: Dependant) -> str:
 
 def name_words(one: Dependant) -> str:
     """Return what rests on it, with its kind where it is no fact."""
-    return one.id if one.kind == "fact" else "home page" if one.kind == "page" else f"{one.kind} {one.id}"
+    return one.id if one.kind == "fact" else f"{one.kind} {one.id}"
+
+
+def in_states(recheck: tuple[Dependant, ...]) -> Iterator[tuple[str, tuple[Dependant, ...]]]:
+    """Yield what rests on a changed fact: what waits to be read again, and what has been."""
+    for heading, accepted in (("to be rechecked", False), ("read again since", True)):
+        if found := tuple(one for one in recheck if one.accepted is accepted):
+            yield heading, found
 
 
 def unread(difference: Difference) -> Iterator[str]:

@@ -67,8 +67,15 @@ def _fact(change: FactChange, difference: Difference) -> Mapping[str, object]:
         "file": at.file,
         "line": at.line,
         "changes": [_change(one) for one in change.changes],
+        "onHome": change.on_home,
         "recheck": [
-            {"kind": one.kind, "id": one.id, "tie": one.tie.name.lower(), "through": list(one.through)}
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "tie": one.tie.name.lower(),
+                "through": list(one.through),
+                "accepted": one.accepted,
+            }
             for one in change.recheck
         ],
     }

@@ -84,12 +84,13 @@ class _Form:
         statement = comment_text(plain_words(fact.statement))
         lines = [f"**{state}** {comment_code(change.id)} {self.place(at)}: {statement}"]
         lines += ["", *(f"- {self.change(one)}" for one in change.changes)]
-        if change.recheck:
+        lines += ["- shown on the home page"] if change.on_home else []
+        for heading, found in review.in_states(change.recheck):
             listed = ", ".join(
                 f"{comment_code(review.name_words(one))} ({comment_text(review.tie_words(one))})"
-                for one in change.recheck
+                for one in found
             )
-            lines.append(f"- **to be rechecked:** {listed}")
+            lines.append(f"- **{heading}:** {listed}")
         return "\n".join(lines)
 
     def record(self, record: RecordChange) -> str:

@@ -59,9 +59,11 @@ class _Lines:
         yield f"    {visible(plain_words(fact.statement))}"
         for one in change.changes:
             yield f"    {self.change(one)}"
-        if change.recheck:
-            yield f"    {self.paint('to be rechecked:', '36')}"
-            for resting in change.recheck:
+        if change.on_home:
+            yield f"    {self.paint('shown on the home page', '36')}"
+        for heading, found in review.in_states(change.recheck):
+            yield f"    {self.paint(f'{heading}:', '36')}"
+            for resting in found:
                 yield visible(f"      {review.name_words(resting)} ({review.tie_words(resting)})")
 
     def record(self, record: RecordChange, difference: Difference) -> Iterator[str]:
