@@ -72,7 +72,7 @@ def _epilogue(text: str) -> Iterator[str]:
 
 def _row(parameter: click.Parameter, context: click.Context) -> str:
     shown = parameter.get_help_record(context)
-    if shown is None:
+    if shown is None or isinstance(parameter, click.Argument):  # the usage line names it, the prose tells it
         return ""
     names, meaning = (" ".join(part.split()).replace("|", "\\|") for part in shown)
     return f"| `{names}` | {meaning} |"

@@ -12,6 +12,7 @@ from generator import rulebook, schema
 from generator.cli import COMMANDS, main
 from generator.reference import SHAPES, WORDS, reference
 from generator.schema import Choice, ListOf, Shape
+from tests.architecture_picture import architecture_picture
 from tests.command_reference import command_reference
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,11 @@ def test_reference_is_made_from_the_declarations(agree_with: Callable[[Path, str
 def test_reference_of_commands_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
     """docs/commands.md holds every command with its options; `make docs` writes it."""
     agree_with(ROOT / "docs/commands.md", command_reference())
+
+
+def test_picture_of_the_house_is_drawn_from_its_imports(agree_with: Callable[[Path, str], None]) -> None:
+    """docs/architecture.svg shows the floors and imports as they are; `make docs` draws it."""
+    agree_with(ROOT / "docs/architecture.svg", architecture_picture())
 
 
 def test_every_field_has_an_example() -> None:
