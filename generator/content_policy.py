@@ -28,6 +28,10 @@ _RULES = (
     "form-action 'none'",
 )
 
+POLICY_WITHOUT_HASHES = "; ".join(_RULES).format(script=" 'unsafe-inline'", style=" 'unsafe-inline'")
+"""For builders that cannot put a page's own hashes into it: scripts in a page run, and still nothing is
+loaded from another host or sent there."""
+
 
 def with_policy(page: str) -> str:
     """Return a finished HTML page with its policy right after the line that names its character set.

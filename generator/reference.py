@@ -25,7 +25,13 @@ from generator.schema import (
     SHEET,
     SOURCE,
     WAIVER,
+    Choice,
+    Field,
+    Inputs,
+    ListOf,
+    Ref,
     Shape,
+    TextKind,
     in_words,
 )
 from generator.values.hedges import describe_hedges
@@ -74,10 +80,29 @@ WORDS: tuple[tuple[str, type[Word]], ...] = (
     ("Kind of place", PlaceKind),
 )
 
+_OF_RECORD = {
+    "fact": "central-asians-killed",
+    "source": "moscow-times-2023-09-07",
+    "actor": "bbc-russian",
+    "place": "uzbekistan",
+    "chart": "deaths-by-citizenship",
+}
+_OF_KIND = {
+    TextKind.PLAIN: "A few plain words",
+    TextKind.PROSE: "Counted by [the BBC](actor:bbc-russian); *at least* is its own word",
+    TextKind.DATE: "2023-09-07",
+    TextKind.URL: "https://example.org/article",
+}
+"""What stands for an example where a declaration has none of its own."""
+
 _HEAD = """\
 # Reference for editors
 
 Made from the declarations in the code by `make docs`; do not edit by hand.
+
+[Your first fact in five minutes](guide.md) is the place to begin. The commands and their options are in
+[commands.md](commands.md), how the program is built in [architecture.md](architecture.md), and all else
+leads from the [README](../README.md).
 """
 
 
@@ -97,12 +122,29 @@ def _shape(shape: Shape) -> str:
             f"`{field.name}`" + (" (required)" if field.required else ""),
             in_words(field.kind),
             field.help,
-            _code(field.example),
+            _example(field),
         )
         for field in shape.fields
     ]
     title = shape.name[0].upper() + shape.name[1:]
     return f"### {title}\n\n{shape.help}\n\n" + _table(("Field", "Holds", "Meaning", "Example"), rows)
+
+
+def _example(field: Field) -> str:
+    """Return what a field may hold: its own example, or one of its kind, or where its fields are told."""
+    if field.example:
+        return _code(field.example)
+    kind = field.kind.of if isinstance(field.kind, ListOf) else field.kind
+    if isinstance(kind, Shape):
+        anchor = kind.name.replace(" ", "-").replace("'", "")
+        return f"see [{kind.name}](#{anchor})"
+    if isinstance(kind, Ref):
+        one = _OF_RECORD[kind.to[0]]
+    elif isinstance(kind, Choice):
+        one = next(iter(kind.words)).value
+    else:
+        one = "{a: killed-kyrgyz}" if isinstance(kind, Inputs | ListOf) else _OF_KIND[kind]
+    return _code(f"[{one}]" if isinstance(field.kind, ListOf) else one)
 
 
 def _words(title: str, words: type[Word]) -> str:

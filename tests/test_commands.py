@@ -352,28 +352,29 @@ def test_pages_are_written_once_and_stale_ones_removed(site: Path, tmp_path: Pat
     assert code == 0
     assert re.fullmatch(rf"\d+ files written to {re.escape(str(out))}/, 0 unchanged, 0 removed\n", first)
     written = tree(out)
-    assert {"sheets/strike.md", "facts/crab/fact.json", "downloads/facts.json", "method.md"} <= written.keys()
-    assert b"<!-- factsheet: home -->" not in written["index.md"]
-    assert b"facts/strikers.md" in written["index.md"]
+    expected = {"sheets/strike.md", "facts/crab/fact.json", "downloads/facts.json", "method.md"}
+    assert {f"docs/{name}" for name in expected} | {"mkdocs.yml", "overrides/main.html"} <= written.keys()
+    assert b"<!-- factsheet: home -->" not in written["docs/index.md"]
+    assert b"facts/strikers.md" in written["docs/index.md"]
 
     code, second = face("pages", *at(site), str(out))
     assert code == 0
     assert re.fullmatch(rf"no files written to {re.escape(str(out))}/, \d+ unchanged, 0 removed\n", second)
     assert differing(written, tree(out)) == []
 
-    (out / "notes.md").write_text("mine\n", encoding="utf-8")
+    (out / "docs/notes.md").write_text("mine\n", encoding="utf-8")
     (site / "content/extra.md").write_text("# Extra\n", encoding="utf-8")
     assert face("pages", *at(site), str(out))[0] == 0
     (site / "content/extra.md").unlink()
     assert face("pages", *at(site), str(out))[1].endswith(" 1 removed\n")
-    assert differing(written, tree(out)) == ["notes.md"]
+    assert differing(written, tree(out)) == ["docs/notes.md"]
 
 
 def test_pages_are_the_same_as_those_that_mkdocs_is_given(
     site: Path, tmp_path: Path, built_toy: Path
 ) -> None:
     face("pages", *at(site), str(tmp_path / "out"))
-    exported = tree(tmp_path / "out")
+    exported = tree(tmp_path / "out/docs")
     built = tree(built_toy / "site")
 
     assert [name for name in exported if name.endswith(".json") and name[0] != "."] != []
@@ -387,14 +388,14 @@ def test_pages_are_the_same_as_those_that_mkdocs_is_given(
 
 def test_pages_never_touch_what_somebody_else_wrote(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    (out / "sheets").mkdir(parents=True)
-    (out / "sheets/strike.md").write_text("mine\n", encoding="utf-8")
+    (out / "docs/sheets").mkdir(parents=True)
+    (out / "docs/sheets/strike.md").write_text("mine\n", encoding="utf-8")
     before = tree(out)
 
     code, said = face("pages", *at(site), str(out))
 
     assert code == 1
-    assert "sheets/strike.md: error F023" in said
+    assert "docs/sheets/strike.md: error F023" in said
     assert differing(before, tree(out)) == []
 
 
@@ -429,7 +430,7 @@ def test_a_page_with_windows_lines_has_its_places_filled(site: Path, tmp_path: P
     (site / "content/index.md").write_bytes(b"# Home\r\n\r\n<!-- factsheet: home -->\r\n")
     face("pages", *at(site), str(tmp_path / "out"))
 
-    assert b"## The sheets" in (tmp_path / "out/index.md").read_bytes()
+    assert b"## The sheets" in (tmp_path / "out/docs/index.md").read_bytes()
 
 
 def test_a_warning_does_not_hide_that_pages_were_written(site: Path, tmp_path: Path) -> None:

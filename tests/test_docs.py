@@ -12,6 +12,8 @@ from generator import rulebook, schema
 from generator.cli import COMMANDS, main
 from generator.reference import SHAPES, WORDS, reference
 from generator.schema import Choice, ListOf, Shape
+from tests.architecture_picture import architecture_picture
+from tests.command_reference import command_reference
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,6 +21,41 @@ ROOT = Path(__file__).parent.parent
 def test_reference_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
     """docs/reference.md holds what the declarations say; `make docs` writes it."""
     agree_with(ROOT / "docs/reference.md", reference())
+
+
+def test_reference_of_commands_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
+    """docs/commands.md holds every command with its options; `make docs` writes it."""
+    agree_with(ROOT / "docs/commands.md", command_reference())
+
+
+def test_picture_of_the_house_is_drawn_from_its_imports(agree_with: Callable[[Path, str], None]) -> None:
+    """docs/architecture.svg shows the floors and imports as they are; `make docs` draws it."""
+    agree_with(ROOT / "docs/architecture.svg", architecture_picture())
+
+
+def test_every_field_has_an_example() -> None:
+    """An editor sees of each field how it is written."""
+    fields = reference().partition("## Words")[0]
+
+    assert [line for line in fields.splitlines() if line.endswith("|  |")] == []
+
+
+def test_pages_of_documentation_lead_to_each_other() -> None:
+    """Each page can be reached from the README and leads back, and no link is broken."""
+    pages = {ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")}
+    links = {page: set(_linked(page)) for page in pages}
+
+    assert [f"{page}: {one}" for page, found in links.items() for one in found if not one.exists()] == []
+    assert pages - {ROOT / "README.md"} <= links[ROOT / "README.md"]
+    assert [
+        page.name for page, found in links.items() if page.parent != ROOT and len(found & pages) == 0
+    ] == []
+
+
+def _linked(page: Path) -> Iterator[Path]:
+    """Yield the files that a page leads to."""
+    for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        yield (page.parent / target).resolve()
 
 
 def test_reference_names_every_shape() -> None:

@@ -41,6 +41,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "F530": "how facts are written, not what they say: test_fmt",
         "F531": "a fault of ours, which no facts are known to give: test_fmt",
         **{f"F50{number}": "between two versions: test_policies and test_diff" for number in range(1, 9)},
+        "F403": "the settings of the site, not its facts",
         "F901": "hand-written pages, not facts",
         "F902": "hand-written pages, not facts",
     }

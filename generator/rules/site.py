@@ -28,5 +28,11 @@ NO_CONFIGURATION = Rule(
     "The command works on a site, and a site is a folder with a mkdocs.yml.",
     "Run the command in the folder of the site, or name its file with `--config-file`.",
 )
+SETTINGS_IN_ONE_LINE = Rule(
+    "F403",
+    "Settings that cannot be carried over line by line",
+    "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
+    "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
+)
 
-RULES = (PAGE_TAKEN, UNKNOWN_PLACE, NO_PLUGIN, NO_CONFIGURATION)
+RULES = (PAGE_TAKEN, UNKNOWN_PLACE, NO_PLUGIN, NO_CONFIGURATION, SETTINGS_IN_ONE_LINE)

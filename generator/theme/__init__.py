@@ -43,6 +43,9 @@ CARD_STYLES: Final = "styles/card.css"
 ICON: Final = "images/favicon.svg"
 """The sign of the site, which browsers set beside its name."""
 
+STYLE_FOLDER: Final = "styles/"
+"""The folder of the style sheets that are joined."""
+
 PAPER_TEMPLATES: Final = "paper/"
 """The folder of what Typst sets, inside the theme; no reader of the site asks for it."""
 
