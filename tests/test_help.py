@@ -199,7 +199,6 @@ def test_bash_completes(tmp_path: Path) -> None:
     ]
     assert completed(site, "locate", "") == sources
     assert completed(site, "locate", "--snapshots", "snapshots", "o") == ["ostwick-gazette"]
-    assert completed(site, "accept", "strike", "strike") == ["strike-fund", "strikers", "strike"]
     assert completed(tmp_path, "locate", "") == []
     assert completed(tmp_path, "locate", "-f", "toy/mkdocs.yml", "") == sources
 
