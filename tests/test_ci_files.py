@@ -150,15 +150,15 @@ def test_the_readme_of_a_new_site_names_the_commands_that_its_ci_runs() -> None:
             fits(call)
 
 
-def test_the_hooks_for_pre_commit_call_what_there_is() -> None:
-    """Those for other repositories, and those that a new site begins with, are the same two."""
-    hooks: list[Yaml] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    (local,) = read(TEMPLATES / "site/dot-pre-commit-config.yaml")["repos"]
+def test_the_hooks_of_a_new_site_are_ours() -> None:
+    """But for those that look after the code."""
+    (ours,), (theirs,) = (
+        read(file)["repos"]
+        for file in (ROOT / ".pre-commit-config.yaml", TEMPLATES / "site/dot-pre-commit-config.yaml")
+    )
 
-    assert [hook["id"] for hook in hooks] == [hook["id"] for hook in local["hooks"]]
-    for hook in (*hooks, *local["hooks"]):
-        (call,) = calls(hook["entry"] if "/" in hook["entry"] else f"./{hook['entry']}")
-        fits(call)
+    assert theirs["hooks"] == [hook for hook in ours["hooks"] if "factsheet" in hook["entry"]]
+    assert len(theirs["hooks"]) == 2
 
 
 @pytest.mark.parametrize("file", [*OURS, GITLAB], ids=lambda file: file.name)

@@ -463,6 +463,6 @@ def test_a_program_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest
 def test_a_changed_example_is_noticed(tmp_path: Path) -> None:
     """What the example is for: a number that no longer fits stops the build."""
     site = made(tmp_path / "site")
-    change(site / "facts/sheets/example.yml", "31,200 bicycles", "31,300 bicycles")
+    change(site / "facts/sheets/example.yml", "31,200 bicycles\n", "31,300 bicycles\n")
 
     assert face("check", *at(site))[0] == 1
