@@ -40,6 +40,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "F402": "the settings of the site, not its facts",
         "F901": "hand-written pages, not facts",
         "F902": "hand-written pages, not facts",
+        "F903": "what MkDocs cannot build: test_preview",
+        "F904": "what MkDocs warns of: test_preview",
     }
 )
 """Codes that facts alone cannot give, and where they are tried."""

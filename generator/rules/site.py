@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Rule
+from generator.diagnostics import Rule, Severity
 
 PAGE_TAKEN = Rule(
     "F901",
@@ -28,5 +28,18 @@ NO_CONFIGURATION = Rule(
     "The command works on a site, and a site is a folder with a mkdocs.yml.",
     "Run the command in the folder of the site, or name its file with `--config-file`.",
 )
+BUILD_FAILED = Rule(
+    "F903",
+    "A build that broke off",
+    "MkDocs, its theme or another plugin met something it cannot work with, so no page could be made.",
+    "Put right what the message names: most often `mkdocs.yml`, a template or a hand-written page.",
+)
+MKDOCS_WARNS = Rule(
+    "F904",
+    "A warning of MkDocs",
+    "It does not trust a page, a link or a setting, and neither should a reader.",
+    "Put right what the message names.",
+    Severity.WARNING,
+)
 
-RULES = (PAGE_TAKEN, UNKNOWN_PLACE, NO_PLUGIN, NO_CONFIGURATION)
+RULES = (PAGE_TAKEN, UNKNOWN_PLACE, NO_PLUGIN, NO_CONFIGURATION, BUILD_FAILED, MKDOCS_WARNS)

@@ -43,6 +43,9 @@ CARD_STYLES: Final = "styles/card.css"
 ICON: Final = "images/favicon.svg"
 """The sign of the site, which browsers set beside its name."""
 
+PREVIEW_STYLES: Final = "styles/preview.css"
+"""What a preview has to say above a page is dressed by this; it is not published."""
+
 PAPER_TEMPLATES: Final = "paper/"
 """The folder of what Typst sets, inside the theme; no reader of the site asks for it."""
 
