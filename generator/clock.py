@@ -36,3 +36,8 @@ def time_of_day() -> str:
 def ticks() -> float:
     """Return seconds that only ever grow, to measure how long something took."""
     return time.monotonic()
+
+
+def rest(seconds: float) -> None:
+    """Do nothing for a while."""
+    time.sleep(seconds)

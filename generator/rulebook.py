@@ -9,8 +9,9 @@ from generator.rules import reading as rules_reading
 from generator.rules import sense as rules_sense
 from generator.rules import shape as rules_shape
 from generator.rules import site as rules_site
+from generator.rules import staleness as rules_staleness
 
-_MODULES = (rules_reading, rules_shape, rules_evidence, rules_sense, checks, rules_site)
+_MODULES = (rules_reading, rules_shape, rules_evidence, rules_sense, checks, rules_site, rules_staleness)
 
 RULEBOOK: tuple[Rule, ...] = tuple(
     sorted({rule for module in _MODULES for rule in module.RULES}, key=lambda rule: rule.code)

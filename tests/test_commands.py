@@ -19,7 +19,7 @@ import pytest
 from generator.rulebook import RULEBOOK
 from tests.sites import EPOCH, FACTSHEET, PATIENCE, TOY, change, copy_toy, differing, face, run, tree
 
-COMMANDS = ("check", "build", "serve", "verify", "explain", "pages")
+COMMANDS = ("check", "build", "serve", "verify", "stale", "explain", "pages")
 SCRIPT = str(Path(sys.executable).with_name("factsheet"))
 
 

@@ -38,6 +38,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         **{f"F20{number}": "needs snapshots: test_verify_cases" for number in range(5, 9)},
         "F401": "the settings of the site, not its facts",
         "F402": "the settings of the site, not its facts",
+        **{f"F52{number}": "what hosts answer: test_stale" for number in range(4)},
         "F901": "hand-written pages, not facts",
         "F902": "hand-written pages, not facts",
         "F903": "what MkDocs cannot build: test_preview",

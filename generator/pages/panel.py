@@ -28,14 +28,14 @@ def panel(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], below: Bel
 
 
 def _finding(finding: Diagnostic, texts: Mapping[str, str]) -> Blocks:
-    code = mark(Role.DIFFERS, f"{finding.severity.value} {finding.code}")
+    code = Strong(plain(f"{finding.severity.value} {finding.code}"))
     blocks: list[Block] = [
         Paragraph(say(mark(Role.ID, place_of(finding.location)), " ", code)),
-        Paragraph(say(Strong(plain(f"{visible(finding.message)}.")))),
+        Paragraph(say(Strong(plain(visible(finding.message))))),
     ]
     lines = pointed(finding, texts)
     if lines:
         blocks.append(Verbatim(lines))
     if finding.hint:
-        blocks.append(Paragraph(say("Mend: ", plain(visible(finding.hint)), ".")))
+        blocks.append(Paragraph(say("Mend: ", plain(visible(finding.hint)))))
     return tuple(blocks)
