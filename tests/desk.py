@@ -146,7 +146,9 @@ def free_port() -> int:
 def preview_of(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")) -> Iterator[Desk]:
     """Preview a site on a free port for a while; it never prints a traceback."""
     address = f"127.0.0.1:{free_port()}"
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    temporary = site.parent / "temporary"  # MkDocs puts the pages there, and is not asked to clear it away.
+    temporary.mkdir(exist_ok=True)
     process = subprocess.Popen(
         (*command, address),
         cwd=site,
@@ -154,7 +156,13 @@ def preview_of(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--a
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env=kept | {"SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        env=kept
+        | {
+            "TMPDIR": str(temporary),
+            "SOURCE_DATE_EPOCH": EPOCH,
+            "NO_MKDOCS_2_WARNING": "1",
+            "PYTHONUTF8": "1",
+        },
     )
     desk = Desk(site, f"http://{address}/", process)
     assert process.stderr is not None

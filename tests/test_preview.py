@@ -168,3 +168,11 @@ def test_settings_that_cannot_be_read_end_it_at_once(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "no preview: " in done.stderr
+
+
+def test_nothing_of_a_preview_is_published(built_toy: Path) -> None:
+    site = built_toy / "site"
+
+    assert not (site / "styles/preview.css").exists()
+    assert "fs-panel" not in (site / "index.html").read_text("utf-8")
+    assert "Edition preview" not in (site / "index.html").read_text("utf-8")

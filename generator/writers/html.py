@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 
 import markdown
 
@@ -70,4 +71,10 @@ def write_alert(blocks: Blocks, style: str) -> str:
 
 
 def _html(blocks: Blocks, uri: str) -> str:
-    return markdown.markdown(write_blocks(blocks, uri), extensions=list(_EXTENSIONS))
+    return _converted(write_blocks(blocks, uri))
+
+
+@lru_cache(maxsize=1024)
+def _converted(text: str) -> str:
+    """Return the HTML of Markdown; a preview asks for the same cards again at each save."""
+    return markdown.markdown(text, extensions=list(_EXTENSIONS))
