@@ -21,6 +21,7 @@ COMMANDS = (
     "fmt",
     "diff",
     "accept",
+    "stale",
     "explain",
     "schema",
     "pages",

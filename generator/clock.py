@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 
 
 def today(written: str | None = None) -> dt.date:
@@ -25,3 +26,18 @@ def today(written: str | None = None) -> dt.date:
             told = f"SOURCE_DATE_EPOCH holds '{epoch}', not the seconds since 1970"
             raise ValueError(told) from None
     return dt.datetime.now(dt.UTC).date()
+
+
+def time_of_day() -> str:
+    """Return the hour where the user is, as in `12:03:11`."""
+    return dt.datetime.now().astimezone().strftime("%H:%M:%S")
+
+
+def ticks() -> float:
+    """Return seconds that only ever grow, to measure how long something took."""
+    return time.monotonic()
+
+
+def rest(seconds: float) -> None:
+    """Do nothing for a while."""
+    time.sleep(seconds)

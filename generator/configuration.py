@@ -52,6 +52,7 @@ def _settings(root: MappingNode, options: Conformed | None, today: dt.date) -> S
         edit_base=_closed(edit_base),
         home_facts=options.each("home_facts", Reference) if options else (),
         home_charts=options.each("home_charts", Reference) if options else (),
+        overdue_allowed=(options.maybe("overdue_allowed", int) if options else None) or 0,
     )
 
 

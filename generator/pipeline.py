@@ -49,10 +49,13 @@ class Build:
     counts: Mapping[str, int]
 
 
-def build(material: Material, settings: Settings) -> Build:
-    """Turn documents into pages: read, follow, work out, check, lay out, write."""
+def build(material: Material, settings: Settings, mark: str = "") -> Build:
+    """Turn documents into pages: read, follow, work out, check, lay out, write.
+
+    `mark` names the edition; left empty, it is named by what it is made of.
+    """
     checked = check(material, settings)
-    mark = edition_mark(material)
+    mark = mark or edition_mark(material)
     if has_errors(checked.diagnostics):
         return Build(insertions={}, exports={}, diagnostics=checked.diagnostics, mark=mark, counts={})
     book = edition(checked.catalog, checked.workings, checked.lock, settings, mark)

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -75,18 +75,39 @@ def _short(path: Path) -> str:
 
 
 def preview_site(config_file: Path, address: str) -> None:
-    """Serve a site with live reload until interrupted."""
-    with _words_shown(logging.INFO):
-        serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
+    """Serve a site with live reload until interrupted.
+
+    Raises:
+        NotPublished: when it could not begin, with the reason in words.
+    """
+    with _words_shown(logging.INFO, _of_preview):
+        try:
+            serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
+        except MkDocsException as fault:
+            raise NotPublished(f"no preview: {fault}") from fault
+
+
+def _of_preview(record: logging.LogRecord) -> bool:
+    """Tell whether a preview shows what is said: our own words, and why the settings cannot be used."""
+    grave = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
+    return grave or record.name == FactsheetPlugin.LOG
+
+
+def _all(record: logging.LogRecord) -> bool:
+    del record
+    return True
 
 
 @contextlib.contextmanager
-def _words_shown(level: int = logging.WARNING) -> Iterator[None]:
+def _words_shown(
+    level: int = logging.WARNING, wanted: Callable[[logging.LogRecord], bool] = _all
+) -> Iterator[None]:
     """Show what MkDocs says. Its logger must stay open to warnings, since `strict` counts them there."""
     log = logging.getLogger("mkdocs")
     log.setLevel(min(level, logging.WARNING))
     shown = logging.StreamHandler()
     shown.setLevel(level)
+    shown.addFilter(wanted)
     shown.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(shown)
     try:

@@ -34,6 +34,7 @@ class Role(StrEnum):
     SPECIMEN = "specimen"
     DESK = "desk"
     SOUGHT = "sought"
+    FINDING = "finding"
     # paragraphs and marks
     META = "meta"
     VALUE = "value"

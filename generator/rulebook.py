@@ -10,6 +10,7 @@ from generator.rules import reading as rules_reading
 from generator.rules import sense as rules_sense
 from generator.rules import shape as rules_shape
 from generator.rules import site as rules_site
+from generator.rules import staleness as rules_staleness
 from generator.rules import versions as rules_versions
 
 _MODULES = (
@@ -20,6 +21,7 @@ _MODULES = (
     checks,
     rules_site,
     rules_versions,
+    rules_staleness,
     rules_form,
 )
 

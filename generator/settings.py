@@ -28,6 +28,8 @@ class Settings:
     """Ends with a slash; empty when the repository's address is not known."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
+    overdue_allowed: int = 0
+    """So many sheets may be overdue for review before `factsheet stale` fails."""
 
     def edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""

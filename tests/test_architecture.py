@@ -24,6 +24,8 @@ ONLY_IN = {
     "jinja2": set[str](),
     "typst": {"writers/paper.py"},
     "subprocess": {"revisions.py"},
+    "urllib.request": {"links.py"},
+    "http": {"links.py"},
 }
 READS = {"loader.py"}
 WRITES = {f"disk/{path.name}" for path in (HOUSE / "disk").glob("*.py")}
@@ -128,7 +130,7 @@ def calls(path: Path) -> Iterator[tuple[str, int]]:
     [
         (
             {"open", "read_text", "read_bytes", "iterdir", "rglob", "scandir"},
-            READS | WRITES | {"publishing.py"},
+            READS | WRITES | {"publishing.py", "links.py"},  # the last opens addresses, which are no files
         ),
         (
             {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "replace_file", "touch"},

@@ -23,7 +23,7 @@ OURS = tuple(sorted((ROOT / ".github/workflows").glob("*.yml")))
 GITLAB = ROOT / ".gitlab-ci.yml"
 BIN = Path(sys.executable).parent
 PARTS = tuple(sorted((TEMPLATES / "parts").glob("*.md")))
-AWAITED = {"stale"}
+AWAITED: frozenset[str] = frozenset()
 """Commands that the files call and that may not be there yet."""
 MAY_WRITE = {
     ("check.yml", "comment"): {"actions": "read", "pull-requests": "write"},

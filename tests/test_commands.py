@@ -511,11 +511,3 @@ def test_serve_shows_a_saved_change(site: Path) -> None:
         assert shown_at(f"{address}sheets/money/", "Pay, prices and the strike fund")
         change(site / "facts/sheets/money.yml", "Pay, prices and the strike fund", "Pay and prices alone")
         assert shown_at(f"{address}sheets/money/", "Pay and prices alone")
-
-
-def test_serve_says_what_is_wrong(site: Path) -> None:
-    misspell(site)
-    done = run(*FACTSHEET, "serve", "--address", "127.0.0.1:1", cwd=site)
-
-    assert done.returncode == 1
-    assert "error F105" in done.stderr

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import click
 
-from generator.commands.options import config_file
+from generator.commands.options import FOUND, config_file
 
 MOST_PORT = 65535
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells count: 128 and the number of the signal."""
 
 
 def _host_and_port(context: click.Context, parameter: click.Parameter, written: str) -> str:
@@ -34,7 +37,19 @@ def _host_and_port(context: click.Context, parameter: click.Parameter, written: 
     help="Where to serve.",
 )
 def serve(config: Path, address: str) -> None:
-    """Preview the site; a saved change of a fact or a page shows at once."""
-    from generator.publishing import preview_site
+    """Preview the site; a saved change of a fact or a page shows at once.
 
-    preview_site(config, address)
+    What is wrong is told here and above every page, with its place and its mend; the last good pages stay up
+    until it is mended. Ctrl-C ends it.
+    """
+    from generator.publishing import NotPublished, preview_site
+
+    if sys.stderr.isatty():
+        click.echo("checking the facts and building the site …", err=True)
+    try:
+        preview_site(config, address)
+    except NotPublished as fault:
+        click.echo(fault, err=True)
+        sys.exit(FOUND)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -1,5 +1,6 @@
 """The only place that writes files: whole or not at all."""
 
+from generator.disk.aside import put_aside, stamps
 from generator.disk.files import Synced, manifest_of, sync_folder, write_atomically
 from generator.disk.fresh import in_the_way, write_new_folder
 from generator.disk.swap import Busy, publish, staging_beside
@@ -10,7 +11,9 @@ __all__ = [
     "in_the_way",
     "manifest_of",
     "publish",
+    "put_aside",
     "staging_beside",
+    "stamps",
     "sync_folder",
     "write_atomically",
     "write_new_folder",

@@ -37,19 +37,34 @@ def in_words(findings: Sequence[Diagnostic]) -> str:
 def one_in_text(finding: Diagnostic, texts: Mapping[str, str], *, colour: bool = False) -> str:
     """Return one finding as a compiler prints it: place and message, line with caret, hint."""
     at, paint = finding.location, _Paint(on=colour)
-    place = f"{at.file}:{at.line}:{at.column}" if at.line else at.file
     severity = paint(f"{finding.severity.value} {finding.code}", f"1;{_COLOURS[finding.severity]}")
-    lines = [f"{paint(visible(place), '1')}: {severity}: {visible(finding.message)}"]
-    line = _line(texts, at)
-    if line:
-        shown, before, carets = _excerpt(line, at)
-        gutter = f"{at.line:>5} | "
-        margin = " " * (len(gutter) - 2) + "| "
-        marked = paint("^" * carets, f"1;{_COLOURS[finding.severity]}")
-        lines += [f"{paint(gutter, '2')}{shown}".rstrip(), f"{paint(margin, '2')}{' ' * before}{marked}"]
+    lines = [f"{paint(place_of(at), '1')}: {severity}: {visible(finding.message)}"]
+    lines += _pointed(finding, texts, paint)
     if finding.hint:
         lines.append(f"{paint('hint', '36')}: {visible(finding.hint)}")
     return "\n".join(lines)
+
+
+def place_of(at: Location) -> str:
+    """Return a place as editors and terminals read it: `file:line:column`."""
+    return visible(f"{at.file}:{at.line}:{at.column}" if at.line else at.file)
+
+
+def pointed(finding: Diagnostic, texts: Mapping[str, str]) -> str:
+    """Return the line that a finding is about with its caret below; empty where it cannot be shown."""
+    return "\n".join(_pointed(finding, texts, _Paint(on=False)))
+
+
+def _pointed(finding: Diagnostic, texts: Mapping[str, str], paint: _Paint) -> list[str]:
+    at = finding.location
+    line = _line(texts, at)
+    if not line:
+        return []
+    shown, before, carets = _excerpt(line, at)
+    gutter = f"{at.line:>5} | "
+    margin = " " * (len(gutter) - 2) + "| "
+    marked = paint("^" * carets, f"1;{_COLOURS[finding.severity]}")
+    return [f"{paint(gutter, '2')}{shown}".rstrip(), f"{paint(margin, '2')}{' ' * before}{marked}"]
 
 
 def visible(text: str) -> str:

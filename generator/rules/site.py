@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Rule
+from generator.diagnostics import Rule, Severity
 
 PAGE_TAKEN = Rule(
     "F901",
@@ -34,5 +34,26 @@ SETTINGS_IN_ONE_LINE = Rule(
     "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
     "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
 )
+BUILD_FAILED = Rule(
+    "F903",
+    "A build that broke off",
+    "MkDocs, its theme or another plugin met something it cannot work with, so no page could be made.",
+    "Put right what the message names: most often `mkdocs.yml`, a template or a hand-written page.",
+)
+MKDOCS_WARNS = Rule(
+    "F904",
+    "A warning of MkDocs",
+    "It does not trust a page, a link or a setting, and neither should a reader.",
+    "Put right what the message names.",
+    Severity.WARNING,
+)
 
-RULES = (PAGE_TAKEN, UNKNOWN_PLACE, NO_PLUGIN, NO_CONFIGURATION, SETTINGS_IN_ONE_LINE)
+RULES = (
+    PAGE_TAKEN,
+    UNKNOWN_PLACE,
+    NO_PLUGIN,
+    NO_CONFIGURATION,
+    SETTINGS_IN_ONE_LINE,
+    BUILD_FAILED,
+    MKDOCS_WARNS,
+)

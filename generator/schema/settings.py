@@ -29,5 +29,11 @@ SETTINGS = Shape(
             "The charts of sheets shown on the home page; none when left out.",
             example="[deaths-by-citizenship]",
         ),
+        Field(
+            "overdue_allowed",
+            TextKind.WHOLE_NUMBER,
+            "How many sheets may be overdue for review before `factsheet stale` fails; none when left out.",
+            example="2",
+        ),
     ),
 )

@@ -45,6 +45,8 @@ ICON: Final = "images/favicon.svg"
 
 STYLE_FOLDER: Final = "styles/"
 """The folder of the style sheets that are joined."""
+PREVIEW_STYLES: Final = "styles/preview.css"
+"""What a preview has to say above a page is dressed by this; it is not published."""
 
 PAPER_TEMPLATES: Final = "paper/"
 """The folder of what Typst sets, inside the theme; no reader of the site asks for it."""

@@ -1,9 +1,10 @@
-"""Blocks -> a whole HTML document, for the few that stand outside the pages, such as cards to embed."""
+"""Blocks -> HTML, for the little that MkDocs does not make: cards to embed, and what a preview has to say."""
 
 from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 
 import markdown
 
@@ -40,7 +41,7 @@ def write_document(document: Document) -> str:
     Raises:
         TypeError: when a bare `str` stands where a text belongs.
     """
-    body = markdown.markdown(write_blocks(document.blocks, document.uri), extensions=list(_EXTENSIONS))
+    body = _html(document.blocks, document.uri)
     here = f"/{posixpath.dirname(document.uri)}"
     sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
     canonical = escape.attribute(document.canonical)
@@ -54,3 +55,26 @@ def write_document(document: Document) -> str:
         f'<link rel="stylesheet" href="{escape.attribute(sheet)}">\n</head>\n'
         f'<body class="fs-{escape.attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
+
+
+def write_alert(blocks: Blocks, style: str) -> str:
+    """Return blocks as a part of a page that calls for attention; `style` is the address of its style sheet.
+
+    Raises:
+        TypeError: when a bare `str` stands where a text belongs.
+    """
+    return (
+        f'<link rel="stylesheet" href="{escape.attribute(style)}">\n'
+        '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
+        f"{_html(blocks, '')}\n</div>\n"
+    )
+
+
+def _html(blocks: Blocks, uri: str) -> str:
+    return _converted(write_blocks(blocks, uri))
+
+
+@lru_cache(maxsize=1024)
+def _converted(text: str) -> str:
+    """Return the HTML of Markdown; a preview asks for the same cards again at each save."""
+    return markdown.markdown(text, extensions=list(_EXTENSIONS))

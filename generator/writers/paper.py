@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from generator.theme import PAPER_FACES, PAPER_TEMPLATES, THEME_FOLDER
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _PIXELS_PER_INCH = 72
 """A picture's template counts in points; at 72 to the inch a point is a pixel."""
+_MOST_KEPT: Final = 256
+"""So many handouts, and as many pictures, are kept; of a site with more, those used last."""
 _FOR_ALL: Final = "ua-1"
 """PDF/UA-1: tagged, titled, in a named language, with nothing that only an eye can read."""
 
@@ -28,26 +31,35 @@ def print_sheets(records: Iterable[object]) -> Iterator[bytes]:
     Each is bound to PDF/UA-1, but for one with a letter that none of our faces holds: that letter is shown as
     a box, which the standard forbids, so such a handout is tagged in the same way and claims no standard.
     """
-    import typst
-
-    compiler = _compiler("sheet")
-    for record in records:
-        inputs = {"sheet": json.dumps(record, ensure_ascii=False)}
-        try:
-            made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_FOR_ALL])
-        except typst.TypstError:
-            made = compiler.compile(format="pdf", sys_inputs=inputs)
-        yield _one(made)
+    return (_printed(json.dumps(record, ensure_ascii=False)) for record in records)
 
 
 def draw_pictures(template: str, records: Iterable[object]) -> Iterator[bytes]:
     """Yield each record as a picture of one page, as PNG."""
-    compiler = _compiler(template)
-    for record in records:
-        inputs = {"picture": json.dumps(record, ensure_ascii=False)}
-        yield _one(compiler.compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
+    return (_drawn(template, json.dumps(record, ensure_ascii=False)) for record in records)
 
 
+# What is set again with the same words is the same to the byte, so a preview need not set it again.
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _printed(record: str) -> bytes:
+    import typst
+
+    compiler, inputs = _compiler("sheet"), {"sheet": record}
+    try:
+        return _one(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_FOR_ALL]))
+    except typst.TypstError:
+        return _one(compiler.compile(format="pdf", sys_inputs=inputs))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _drawn(template: str, record: str) -> bytes:
+    inputs = {"picture": record}
+    return _one(_compiler(template).compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
+
+
+@cache
 def _compiler(template: str) -> typst.Compiler:
     import typst
 
