@@ -74,17 +74,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             raise PluginError(f"factsheet: {fault}; nothing was built") from fault
         self.config_file = Path(config.config_file_path)
         site = read_site(self.config_file, day)
-        # A preview is no edition, and with a mark of its own every page would be new at every save.
-        self.made = build(site.material, site.settings, "preview" if self.preview else "")
         self.facts, self.docs = site.root / site.settings.facts, site.settings.docs
-        link = site.settings.edit_link
-        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.made.pages}
         if self.preview:
             self.preview.of(self.config_file, self.docs, day)
             if not self.served:
                 if why_not := why_not_at(*config.dev_addr):
                     raise MkDocsException(why_not)
                 self.preview.look(self._sources_of(config))
+        # A preview is no edition, and with a mark of its own every page would be new at every save.
+        self.made = build(site.material, site.settings, "preview" if self.preview else "")
+        link = site.settings.edit_link
+        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.made.pages}
         self._tell(self.made.diagnostics, site.material.texts, strict=config.strict)
         self.unbuilt = has_errors(self.made.diagnostics)
         if self.unbuilt:
@@ -92,11 +92,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
                 raise PluginError(f"factsheet: {in_words(self.made.diagnostics)}; nothing was built")
             config.nav = None
         config.theme.dirs.insert(0, str(THEME_FOLDER))
-        config.extra["factsheet"] = {
-            "edition": self.made.mark,
-            "unbuilt": self.unbuilt,
-            **self.made.counts,
-        }
+        about = {"edition": self.made.mark, "unbuilt": self.unbuilt, **self.made.counts}
+        config.extra["factsheet"] = about
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -184,6 +181,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
     ) -> LiveReloadServer:
         """Watch the facts, so that a saved change shows at once, and a fault in it likewise."""
         preview, app, watched = self.preview, server.get_app(), self._watched(server, config)
+        sources = watched()
         if preview is None or app is None:
             return server
         self.served = True
@@ -194,7 +192,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         server.builder = rebuild
         server.set_app(preview.serve(app, server.mount_path, server.url))
         rebuild(lambda: self._sources_of(config))  # What was saved while the first build ran.
-        preview.look(watched())
+        preview.look(sources)
         return server
 
     def _sources_of(self, config: MkDocsConfig) -> list[Path]:
