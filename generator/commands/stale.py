@@ -63,7 +63,8 @@ def stale(  # noqa: PLR0913 - each is an option
 ) -> None:
     """List the reviews that are overdue or fall due, and the waivers that end, by day.
 
-    It fails only when more sheets are overdue than `overdue_allowed` in mkdocs.yml says.
+    It fails when more sheets are overdue than `overdue_allowed` in mkdocs.yml says, and with --links when a
+    source is gone or its host is silent.
     """
     site = read_site(config, day)
     checked = check(site.material, site.settings)
@@ -74,6 +75,7 @@ def stale(  # noqa: PLR0913 - each is an option
         click.echo(calendar(found, site.settings).encode(), nl=False)
         return
     asked = links_of(checked.catalog, _asked(checked.catalog)) if links else ()
+    broken = found_in(asked)
     if form == "json":
         click.echo(as_json(found, asked), nl=False)
     elif form == "markdown":
@@ -82,12 +84,12 @@ def stale(  # noqa: PLR0913 - each is an option
         if form == "text":
             click.echo(as_text(found), nl=False)
         overdue = (one for one in checked.diagnostics if form == "github" and one.code in _OVER)
-        findings = arrange((*overdue, *found_in(asked)))
+        findings = arrange((*overdue, *broken))
         said = report(findings, site.material.texts, form, colour=form == "text" and in_colour())
         click.echo(f"\n{said}" if said and form == "text" else said, nl=False)
         if links and form == "text" and not findings:
             click.echo(f"\n{number_of(len(asked), 'address', 'addresses')} asked; every one answers.")
-    if found.exceeded:
+    if found.exceeded or has_errors(broken):
         sys.exit(FOUND)
 
 

@@ -9,7 +9,6 @@ LINK_GONE = Rule(
     "A source that is gone from its address",
     "A reader who wants to check the claim finds nothing.",
     "Put the new address into the source's `url`, or that of an archived copy.",
-    Severity.WARNING,
 )
 LINK_MOVED = Rule(
     "F521",
@@ -23,7 +22,6 @@ NO_ANSWER = Rule(
     "A source whose host does not answer",
     "Either the host is down today, or the source is gone with it.",
     "Try again on another day; if it stays silent, put the address of an archived copy into `url`.",
-    Severity.WARNING,
 )
 CANNOT_TELL = Rule(
     "F523",
