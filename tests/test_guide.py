@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -96,10 +97,12 @@ def test_the_guide_does_what_it_says(tmp_path: Path, agree_with: Callable[[Path,
 
 def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
     """Who follows `Add a check` by the letter has a check that works."""
-    shown = re.search(r"^```python\n(.*?)^```$", CONTRIBUTING.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert shown
+    recipe = CONTRIBUTING.read_text("utf-8")
+    found = re.search(r"^ +```python\n(.*?)^ +```$", recipe, re.MULTILINE | re.DOTALL)
+    assert found
+    text = textwrap.dedent(found[1])
     module: dict[str, object] = {"__name__": "caveats_differ"}
-    exec(compile(shown[1], "caveats_differ.py", "exec"), module)  # noqa: S102 - it is our own text
+    exec(compile(text, "caveats_differ.py", "exec"), module)  # noqa: S102 - it is our own text
     facts = (
         number("ships", "9 ships", "caveat: Of ships"),
         number("boats", "9 boats", "caveat: Of boats too"),
@@ -108,7 +111,7 @@ def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
     check = module["check"]
     assert callable(check)
 
-    (found,) = check(Subject(catalog=catalog, workings={}, lock=None, today=dt.date(2024, 1, 1)))
+    (finding,) = check(Subject(catalog=catalog, workings={}, lock=None, today=dt.date(2024, 1, 1)))
 
-    assert found.diagnostic.message == "the caveat of 'ships' is its statement"
-    assert (found.diagnostic.code, found.about) == ("F399", catalog.facts["ships"])
+    assert finding.diagnostic.message == "the caveat of 'ships' is its statement"
+    assert (finding.diagnostic.code, finding.about) == ("F399", catalog.facts["ships"])
