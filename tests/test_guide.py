@@ -1,15 +1,22 @@
-"""The guide for editors does what it says: its files are written, its commands run, its output compared."""
+"""The guides do what they say: their files are written, their commands run, their output compared."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-GUIDE = Path(__file__).parent.parent / "docs" / "guide.md"
+from generator.checks.subject import Subject
+from tests.small_site import number, sheet, sound, source
+
+ROOT = Path(__file__).parent.parent
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+GUIDE = ROOT / "docs" / "guide.md"
 BLOCK = re.compile(r"^```(console|yaml|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MORE = "…"
 """Stands for the rest of an output, which differs from one machine to the next."""
@@ -86,3 +93,25 @@ def test_the_guide_does_what_it_says(tmp_path: Path, agree_with: Callable[[Path,
     followed = BLOCK.sub(lambda block: f"```{block[1]}\n{reader.follow(block[1], block[2])}```", guide)
 
     agree_with(GUIDE, followed)
+
+
+def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
+    """Who follows `Add a check` by the letter has a check that works."""
+    recipe = CONTRIBUTING.read_text("utf-8")
+    found = re.search(r"^ +```python\n(.*?)^ +```$", recipe, re.MULTILINE | re.DOTALL)
+    assert found
+    text = textwrap.dedent(found[1])
+    module: dict[str, object] = {"__name__": "caveats_differ"}
+    exec(compile(text, "caveats_differ.py", "exec"), module)  # noqa: S102 - it is our own text
+    facts = (
+        number("ships", "9 ships", "caveat: Of ships"),
+        number("boats", "9 boats", "caveat: Of boats too"),
+    )
+    catalog = sound({"sheets/numbers.yml": sheet(*facts)} | source("register"))
+    check = module["check"]
+    assert callable(check)
+
+    (finding,) = check(Subject(catalog=catalog, workings={}, lock=None, today=dt.date(2024, 1, 1)))
+
+    assert finding.diagnostic.message == "the caveat of 'ships' is its statement"
+    assert (finding.diagnostic.code, finding.about) == ("F399", catalog.facts["ships"])
