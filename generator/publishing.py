@@ -14,6 +14,9 @@ from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from generator.configuration import PLUGIN
 from generator.disk import Busy, publish, staging_beside
@@ -30,8 +33,43 @@ class NotPublished(Exception):  # noqa: N818 - an outcome, and its text is what 
     """Nothing was published, and the old site is as it was."""
 
 
-def publish_site(config_file: Path) -> str:
+Told = Callable[[int, int], None]
+"""Takes how many steps of a build are done, and how many there are."""
+
+
+class _Counting(BasePlugin):  # type: ignore[type-arg] # it has no options
+    """Tells how far a build has come: MkDocs reads every page once and then writes every page once."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__()
+        self.told, self.done, self.all = told, 0, 0
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        del config
+        self.all = 2 * len(files.documentation_pages())
+        return files
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        del page, config, files
+        self._step()
+        return html
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        del page, config
+        self._step()
+        return output
+
+    def _step(self) -> None:
+        self.done += 1
+        self.told(self.done, self.all)
+
+
+def publish_site(config_file: Path, told: Told | None = None) -> str:
     """Build a site strictly and put it in place of the old one; return what was done, in words.
+
+    Args:
+        config_file: The site's `mkdocs.yml`.
+        told: Called after each step, to show how far the build has come.
 
     Raises:
         NotPublished: with the reason in words; the old site is then as it was.
@@ -46,6 +84,8 @@ def publish_site(config_file: Path) -> str:
         if not isinstance(plugin, FactsheetPlugin):
             message = f"not published: {config_file} does not name the plugin. {NO_PLUGIN.mend}"
             raise NotPublished(message)
+        if told:
+            config.plugins["factsheet-progress"] = _Counting(told)
         target = Path(config.site_dir)
         if target.exists() and not target.is_dir():
             raise NotPublished(f"not published: {_short(target)} is no folder; move it away")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.cli import COMMANDS
+from generator.publishing import publish_site
 from generator.rulebook import RULEBOOK
+from tests.desk import small_site
 from tests.sites import EPOCH, FACTSHEET, PATIENCE, TOY, change, copy_toy, differing, face, run, tree
 
 SCRIPT = str(Path(sys.executable).with_name("factsheet"))
@@ -465,49 +463,35 @@ def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
     assert not (site / "site").exists()
 
 
-def test_a_review_falling_due_does_not_stop_a_build(site: Path) -> None:
-    """What was published yesterday still builds when nothing but the day has changed."""
-    done = run(*FACTSHEET, "build", cwd=site, SOURCE_DATE_EPOCH="1738368000")
-
-    assert done.returncode == 0
-    assert (site / "site/index.html").is_file()
-
-
-@contextlib.contextmanager
-def serving(site: Path) -> Iterator[str]:
-    """Serve a site on a free port for a while."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    process = subprocess.Popen(
-        (*FACTSHEET, "serve", "--address", address),
-        cwd=site,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={"SOURCE_DATE_EPOCH": EPOCH},
+def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was published yesterday still builds when nothing but the day has changed; each step is told."""
+    site = small_site(tmp_path)
+    change(
+        site / "facts/sheets/coast.yml", "summary:", "reviewed: 2023-06-01\nreview: {every: 30d}\nsummary:"
     )
-    try:
-        yield f"http://{address}/ostwick/"
-    finally:
-        process.terminate()
-        _, said = process.communicate(timeout=PATIENCE)
-    assert b"Traceback" not in said
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1738368000")
+    steps: list[tuple[int, int]] = []
+    code, said = face("check", *at(site))
+    assert (code, "F310" in said) == (0, True), said
+
+    publish_site(site / "mkdocs.yml", lambda done, of: steps.append((done, of)))
+
+    assert (site / "site/index.html").is_file()
+    assert steps == [(done, len(steps)) for done in range(1, len(steps) + 1)]
 
 
-def shown_at(address: str, text: str) -> bool:
-    """Wait until a page shows a text."""
-    until = time.monotonic() + PATIENCE / 2
-    while time.monotonic() < until:
-        # It answers late while it builds anew, and not at all while it is not up.
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - ours
-            if text in answer.read().decode():
-                return True
-        time.sleep(0.2)
-    return False
+def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def published(config_file: Path, told: Callable[[int, int], None] | None = None) -> str:
+        if told:
+            told(1, 4)
+        return f"published {config_file.name}"
 
+    monkeypatch.setattr("generator.publishing.publish_site", published)
 
-def test_serve_shows_a_saved_change(site: Path) -> None:
-    with serving(site) as address:
-        assert shown_at(f"{address}sheets/money/", "Pay, prices and the strike fund")
-        change(site / "facts/sheets/money.yml", "Pay, prices and the strike fund", "Pay and prices alone")
-        assert shown_at(f"{address}sheets/money/", "Pay and prices alone")
+    assert face("build", *at(site)) == (0, "published mkdocs.yml\n")
+    monkeypatch.setattr("generator.commands.build.on_terminal", lambda: True)
+    assert face("build", *at(site))[1] == (
+        "checking the facts …\rbuilding the site: 25 %\rpublished mkdocs.yml\n"
+    )

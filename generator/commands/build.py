@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FOUND, config_file
+from generator.commands.options import FOUND, config_file, on_terminal
+
+_CLEAR = "\x1b[K"
+"""Clears a line of a terminal. What is shown for a moment ends at its start, and is overwritten."""
 
 
 @click.command(short_help="check the facts and publish the site", epilog="Example:  factsheet build")
@@ -20,10 +23,19 @@ def build(config: Path) -> None:
     # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
     from generator.publishing import NotPublished, publish_site
 
-    if sys.stderr.isatty():
-        click.echo("checking the facts and building the site …", err=True)
+    shown = on_terminal()
+    if shown:
+        click.echo("checking the facts …\r", nl=False, err=True)
     try:
-        click.echo(publish_site(config))
+        done = publish_site(config, _show if shown else None)
     except NotPublished as fault:
-        click.echo(fault, err=True)
+        click.echo(f"{_CLEAR if shown else ''}{fault}", err=True)
         sys.exit(FOUND)
+    if shown:
+        click.echo(_CLEAR, nl=False, err=True)
+    click.echo(done)
+
+
+def _show(done: int, steps: int) -> None:
+    """Show how far the build has come, in one line that is written over."""
+    click.echo(f"{_CLEAR}building the site: {100 * done // steps} %\r", nl=False, err=True)

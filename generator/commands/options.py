@@ -122,6 +122,11 @@ class DeclaredId(click.ParamType[str]):
         return [CompletionItem(one, help=visible(known[one])) for one in offered]
 
 
+def on_terminal() -> bool:
+    """Tell whether somebody watches, who is shown how far long work has come."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def in_colour() -> bool:
     """Tell whether to print in colour: on a terminal that has not asked for none."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

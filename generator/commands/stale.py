@@ -14,7 +14,7 @@ from generator.catalog import Catalog
 from generator.checking import check
 from generator.checks import reviews_due, waivers_needed
 from generator.clock import rest, ticks
-from generator.commands.options import FOUND, config_file, date_of_build, finish, in_colour
+from generator.commands.options import FOUND, config_file, date_of_build, finish, in_colour, on_terminal
 from generator.diagnostics import arrange, has_errors
 from generator.links import Asked, Pace, ask_all
 from generator.reporting.reporters import report
@@ -97,7 +97,7 @@ def _asked(catalog: Catalog) -> Mapping[str, Asked]:
     """Ask the address of each source once; say on a terminal how far that has come."""
     urls = sorted({source.url for source in catalog.sources.values() if source.url})
     answers: dict[str, Asked] = {}
-    shown = sys.stderr.isatty()
+    shown = on_terminal()
     for place, one in enumerate(ask_all(urls, Pace(ticks=ticks, rest=rest)), 1):
         answers[one.url] = one
         if shown:
