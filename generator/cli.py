@@ -10,7 +10,7 @@ import click
 from generator import __version__
 from generator.diagnostics import did_you_mean
 
-COMMANDS = ("check", "build", "serve", "verify", "fmt", "explain", "pages")
+COMMANDS = ("new", "check", "build", "serve", "verify", "fmt", "explain", "pages")
 """Each is `generator/commands/NAME.py` with a command of that name, in the order in which they are listed."""
 
 EPILOG = """\b

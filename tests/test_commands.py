@@ -19,7 +19,7 @@ import pytest
 from generator.rulebook import RULEBOOK
 from tests.sites import EPOCH, FACTSHEET, PATIENCE, TOY, change, copy_toy, differing, face, run, tree
 
-COMMANDS = ("check", "build", "serve", "verify", "fmt", "explain", "pages")
+COMMANDS = ("new", "check", "build", "serve", "verify", "fmt", "explain", "pages")
 SCRIPT = str(Path(sys.executable).with_name("factsheet"))
 
 
