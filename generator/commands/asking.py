@@ -30,8 +30,10 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def say(text: str) -> None:
+def say(text: str, *, apart: bool = False) -> None:
     """Print a line to the one who is asked, and not among the results."""
+    if apart:
+        click.echo(err=True)
     click.echo(visible(text), err=True)
 
 
@@ -43,6 +45,8 @@ class Desk:
         self.before: Checked = check(site.material, site.settings)
         self.material = site.material
         self.added: list[Added] = []
+        self._refused: set[str] = set()
+        """Ids that are much like another, so that they were not taken at once."""
 
     def known(self, kind: str) -> dict[str, str]:
         """Return the ids of a kind, each with its place."""
@@ -96,7 +100,7 @@ class Desk:
 
     def ask(self, question: Question, *, required: bool) -> str:
         """Ask until the answer can stand; an empty one leaves out what may be left out."""
-        say(f"\n{question.name}: {question.field.help}")
+        say(f"{question.name}: {question.field.help}", apart=True)
         for line in self._choices(question):
             say(f"  {line}")
         while True:
@@ -113,7 +117,7 @@ class Desk:
 
     def ask_id(self, noun: str, proposed: str) -> str:
         """Ask for the id of a new record."""
-        say(f"\nid: {ID_ASKED.field.help}")
+        say(f"id: {ID_ASKED.field.help}", apart=True)
         while True:
             name = str(click.prompt("id", default=proposed, err=True)).strip()
             faults = self.id_faults(noun, name)
@@ -123,7 +127,7 @@ class Desk:
 
     def make(self, kind: Kind, name: str) -> None:
         """Ask for another record, which the one in hand needs, and add it."""
-        say(f"\na new {kind.noun}: {name}")
+        say(f"a new {kind.noun}: {name}", apart=True)
         fields = fields_of(kind.questions, self.interview(kind.questions, {}), name)
         self.put(kind, fields)
 
@@ -164,6 +168,10 @@ class Desk:
             if fault.code != UNKNOWN_ID.code or not makable or self.id_faults(makable[-1], name):
                 return False
             noun = makable[-1]
+            if fault.hint.startswith("did you mean") and name not in self._refused:
+                self._refused.add(name)
+                say(f"  or give the same answer again, to make a new {noun}")
+                return False
             if not click.confirm(f"make the {noun} '{name}' now?", default=False, err=True):
                 return False
             self.make(KINDS[noun], name)

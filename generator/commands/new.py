@@ -146,7 +146,7 @@ def _put(desk: Desk, order: _Order) -> tuple[Diagnostic, ...]:
 def _mended(desk: Desk, order: _Order) -> _Order:
     """Ask for one answer again."""
     questions = {one.name: one for one in _QUESTIONS[order.noun]}
-    say(f"\nnothing is written yet; the fields are: {', '.join(questions)}")
+    say(f"nothing is written yet; the fields are: {', '.join(questions)}", apart=True)
     while True:
         name = str(click.prompt("field to change (Enter gives up)", default="", show_default=False, err=True))
         if not name.strip():

@@ -15,15 +15,15 @@ from generator.disk import write_atomically, write_with_folder
 from generator.drafts.verdict import Verdict
 from generator.evidence.lock_format import PROVE_AGAIN
 from generator.loader import read_file
-from generator.reporting.reporters import report, visible
+from generator.reporting.reporters import one_in_text, visible
 from generator.site import Site
 from generator.wording import number_of
 
 
 def tell(findings: Iterable[Diagnostic], texts: Mapping[str, str]) -> None:
-    """Print findings as `check` does."""
-    printed = report(arrange(findings), texts, "text", colour=in_colour())
-    click.echo(printed, nl=False, err=True)
+    """Print findings as `check` does, without a count of files, for an option is none."""
+    for finding in arrange(findings):
+        click.echo(one_in_text(finding, texts, colour=in_colour()), err=True)
 
 
 def write(desk: Desk, verdict: Verdict, lock: str | None, *, diff: bool, asking: bool) -> None:

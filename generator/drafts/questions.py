@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from generator.diagnostics import Diagnostic, Location
 from generator.reading.nodes import Entry, ListNode, MappingNode, Node, TextNode
+from generator.reading.source_text import HIDDEN, hidden_characters
 from generator.schema import (
     ABOUT,
     ACTOR,
@@ -167,6 +168,8 @@ def needed(question: Question, answers: Mapping[str, str]) -> bool:
 def faults_of(question: Question, answer: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with an answer, as `check` would say it; places are columns of the answer."""
     file = question.option
+    if hidden := tuple(hidden_characters(file, answer, HIDDEN)):
+        return hidden
     node: Node
     if question.divider:
         parts, start = [], 0
