@@ -64,6 +64,10 @@ def checked(site: Path) -> str:
     return face("check", "-f", str(site / "mkdocs.yml"))[1]
 
 
+def fmt_of(site: Path) -> str:
+    return face("fmt", "--check", "-f", str(site / "mkdocs.yml"))[1]
+
+
 def loaded(file: Path) -> dict[str, list[dict[str, object]]]:
     read: dict[str, list[dict[str, object]]] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
     return read
@@ -203,6 +207,24 @@ def test_nothing_is_written_when_it_is_only_shown(
     assert code == 0
     agree_with(GOLDEN / "diff.txt", said)
     assert tree(site) == before
+
+
+def test_a_site_can_be_begun_with_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - factsheet\n", encoding="utf-8")
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies/paper.txt").write_text("On that day one ship came in.\n", encoding="utf-8")
+    sheet = {"title": "Ships", "summary": "All of them.", "statement": "A ship came", "standing": "claimed"}
+    evidence = {"source": "paper", "locator": "one ship came", "chain": "bob"}
+
+    assert new(tmp_path, "source", {"label": "Paper", "type": "report", "snapshot": "paper.txt"})[0] == 0
+    assert new(tmp_path, "actor", {"name": "Bob", "kind": "person"})[0] == 0
+    code, said = new(tmp_path, "sheet", {**sheet, **evidence}, "--snapshots", str(tmp_path / "copies"))
+
+    assert code == 0, said
+    assert checked(tmp_path) == (
+        "all is well: 1 fact on 1 sheet from 1 source, 1 passage proved, no numbers worked out again\n"
+    )
+    assert fmt_of(tmp_path) == "3 files in form\n"
 
 
 # ---- what is refused

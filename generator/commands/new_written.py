@@ -76,6 +76,6 @@ def _next_steps(desk: Desk, verdict: Verdict, lock: str | None) -> Iterator[str]
         yield f"factsheet new fact --source {last.id}; a source that nothing is drawn from is warned of"
     elif last.noun in {"actor", "place"}:
         yield f"name it in a fact; {last.noun}s that nothing uses are warned of"
-    if verdict.errors_before:
-        errors = number_of(verdict.errors_before, "error")
+    if verdict.errors_left:
+        errors = number_of(verdict.errors_left, "error")
         yield f"factsheet check, for the site had {errors} before"

@@ -11,6 +11,7 @@ from generator.drafts.questions import Kind, Question
 from generator.material import Material
 from generator.reading.document import read_document
 from generator.reading.nodes import Document, ListNode, MappingNode, TextNode
+from generator.rules.reading import NO_FACTS
 
 _FILES = {"sheet": "sheets/{}.yml", "source": "sources/{}.yml", "actor": "actors.yml", "place": "places.yml"}
 _LISTS = {"fact": "facts", "actor": "actors", "place": "places"}
@@ -84,7 +85,8 @@ def add(
         f"{facts}/{_FILES[kind.noun].format(name)}" if kind.noun != "fact" else f"{facts}/sheets/{sheet}.yml"
     )
     there = next((one for one in material.documents if one.file == file), None)
-    spoilt = {one.location.file for one in material.diagnostics} | set(material.failed)
+    faults = tuple(one for one in material.diagnostics if one.code != NO_FACTS.code)
+    spoilt = {one.location.file for one in faults} | set(material.failed)
     if any(file == one or file.startswith(f"{one}/") for one in spoilt):
         raise CannotAdd(f"{file} cannot be read; `factsheet check` says why")
     if kind.noun not in _LISTS:
@@ -103,7 +105,9 @@ def add(
         return material, None, findings
     others = tuple(one for one in material.documents if one.file != file)
     documents = tuple(sorted((*others, document), key=lambda one: one.file))
-    changed = replace(material, documents=documents, texts={**material.texts, file: text})
+    diagnostics = faults if kind.noun == "sheet" else material.diagnostics
+    texts = {**material.texts, file: text}
+    changed = replace(material, documents=documents, diagnostics=diagnostics, texts=texts)
     return changed, Added(noun=kind.noun, id=name, document=document, line=_line_of(document, kind)), ()
 
 

@@ -30,8 +30,8 @@ class Verdict:
     warnings: tuple[Diagnostic, ...]
     unproved: bool
     """Whether evidence of the new record is not proved yet, which only somebody with the copy can do."""
-    errors_before: int
-    """How many errors the site has without the new record."""
+    errors_left: int
+    """How many errors the site had before, and still has."""
     checked: Checked
 
 
@@ -50,7 +50,7 @@ def judge(before: Checked, material: Material, settings: Settings) -> Verdict:
         stops=tuple(one for one in errors if one.code != UNPROVED.code),
         warnings=tuple(one for one in new if one.severity is Severity.WARNING),
         unproved=_unproved(after.catalog, after.lock),
-        errors_before=sum(one.severity is Severity.ERROR for one in before.diagnostics),
+        errors_left=sum(one.severity is Severity.ERROR for one in after.diagnostics) - len(errors),
         checked=after,
     )
 
