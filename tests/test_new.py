@@ -142,6 +142,15 @@ def test_a_source_is_a_file_of_its_own(site: Path, agree_with: Callable[[Path, s
     assert "error F" not in checked(site)
 
 
+def test_a_new_file_names_the_schema_that_its_neighbours_name(site: Path) -> None:
+    modeline = "# yaml-language-server: $schema=../../source.schema.json\n"
+    neighbour = site / "facts/sources/ostwick-gazette.yml"
+    neighbour.write_text(modeline + neighbour.read_text("utf-8"), encoding="utf-8")
+
+    assert new(site, "source", SOURCE, "gull")[0] == 0
+    assert (site / "facts/sources/gull.yml").read_text("utf-8").startswith(modeline + "id: gull\n")
+
+
 @pytest.mark.parametrize(
     "kind, given, name", [("actor", ACTOR, "ann-gull-smith"), ("place", PLACE, "gull-rock")]
 )

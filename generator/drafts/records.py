@@ -14,6 +14,7 @@ from generator.reading.nodes import Document, ListNode, MappingNode, TextNode
 from generator.rules.reading import NO_FACTS
 
 _FILES = {"sheet": "sheets/{}.yml", "source": "sources/{}.yml", "actor": "actors.yml", "place": "places.yml"}
+_MODELINE = "# yaml-language-server:"
 _LISTS = {"fact": "facts", "actor": "actors", "place": "places"}
 
 
@@ -92,7 +93,7 @@ def add(
     if kind.noun not in _LISTS:
         if there is not None:
             raise CannotAdd(f"there is a {kind.noun} '{name}' already: {file}")
-        root = _branch(fields)
+        root = _with_modeline(_branch(fields), file, material)
     elif there is None:
         if kind.noun == "fact":
             raise CannotAdd(f"there is no sheet '{sheet}'; make it with `factsheet new sheet {sheet}`")
@@ -125,6 +126,16 @@ def _appended(root: Branch, name: str, fields: Mapping[str, object], file: str) 
             slots[number] = replace(slot, value=replace(slot.value, slots=longer))
             return replace(root, slots=tuple(slots))
     raise CannotAdd(f"{file} holds no list of {name}; `factsheet check` says more")
+
+
+def _with_modeline(root: Branch, file: str, material: Material) -> Branch:
+    """Begin a new file as its neighbours do, where they tell editors the schema of what they hold."""
+    folder = file.rpartition("/")[0]
+    for document in material.documents:
+        first = document.text.partition("\n")[0].rstrip()
+        if document.file.rpartition("/")[0] == folder and first.startswith(_MODELINE):
+            return replace(root, slots=(replace(root.slots[0], above=(first,)), *root.slots[1:]))
+    return root
 
 
 def _branch(fields: Mapping[str, object]) -> Branch:
