@@ -13,6 +13,7 @@ from generator.diagnostics import did_you_mean
 
 COMMANDS = (
     "init",
+    "new",
     "check",
     "build",
     "serve",

@@ -1,7 +1,7 @@
 """The only place that writes files: whole or not at all."""
 
 from generator.disk.aside import put_aside, stamps
-from generator.disk.files import Synced, manifest_of, sync_folder, write_atomically
+from generator.disk.files import Synced, manifest_of, sync_folder, write_atomically, write_with_folder
 from generator.disk.fresh import in_the_way, write_new_folder
 from generator.disk.swap import Busy, publish, staging_beside
 
@@ -17,4 +17,5 @@ __all__ = [
     "sync_folder",
     "write_atomically",
     "write_new_folder",
+    "write_with_folder",
 ]

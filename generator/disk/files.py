@@ -61,6 +61,16 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
     return True
 
 
+def write_with_folder(path: Path, content: bytes) -> None:
+    """Write a file as `write_atomically` does, and make its folder where there is none.
+
+    Raises:
+        OSError: when the disk refuses.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content)
+
+
 def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> Synced:
     """Make a folder hold these files, by their paths inside it, and no other that a former run wrote.
 
