@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.reader import WAIT, Profiles, Reader, Server, browsing, serving
 
@@ -32,21 +32,27 @@ def toy_server(built_toy: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def chromium(toy_server: Server) -> Iterator[Profiles]:
+def chromium(toy_server: Server) -> Iterator[Browser]:
     """Start the system's Chromium once for all tests of a worker."""
     if not CHROMIUM:
         assert os.environ.get("CI") != "true", "CI must have Chromium"
         pytest.skip("there is no Chromium")
     expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright, browsing(playwright, CHROMIUM, toy_server) as browser:
-        yield Profiles(browser=browser)
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser) -> Profiles:
+    """Keep one profile with scripts and one without for all tests of a worker."""
+    return Profiles(browser=chromium)
 
 
 @pytest.fixture
-def reader(built_toy: Path, toy_server: Server, chromium: Profiles) -> Iterator[Reader]:
+def reader(built_toy: Path, toy_server: Server, profiles: Profiles) -> Iterator[Reader]:
     """Read the toy; afterwards, nothing has gone wrong and no other host was asked."""
     toy_server.asked.clear()
-    one = Reader(site=built_toy / "site", profiles=chromium, server=toy_server)
+    one = Reader(site=built_toy / "site", profiles=profiles, server=toy_server)
     yield one
     one.close()
     assert one.troubles == []
