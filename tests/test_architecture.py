@@ -140,6 +140,7 @@ def calls(path: Path) -> Iterator[tuple[str, int]]:
             {"now", "today", "time", "monotonic", "utcnow"},
             SEES_THE_CLOCK | {"plugin.py", "commands/options.py", "commands/verify.py"},
         ),
+        ({"isatty"}, {"terminal.py"}),
         ({"print", "echo"}, PRINTS),
         ({"eval", "exec", "__import__", "compile_command", "system", "popen"}, set[str]()),
     ],

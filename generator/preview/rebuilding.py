@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ from generator.preview.faults import PUT_RIGHT, settings_read
 from generator.preview.served import Dressed
 from generator.reporting.reporters import in_words, one_in_text
 from generator.rules.site import BUILD_FAILED, MKDOCS_WARNS
+from generator.terminal import in_colour
 from generator.theme import PREVIEW_STYLES
 from generator.wording import number_of
 from generator.writers.html import write_alert
@@ -148,7 +148,7 @@ class Preview:
         style = f"{self._base}{PREVIEW_STYLES}"
         self._alert = write_alert(panel(findings, self._texts, below), style).encode() if findings else b""
         if findings:
-            colour = _in_colour()
+            colour = in_colour(sys.stderr)
             told = (one_in_text(one, self._texts, colour=colour) for one in findings)
             self._say("".join(f"\n{one}\n" for one in told))
         done = {
@@ -176,7 +176,3 @@ class Preview:
 def _named(changed: list[Path]) -> str:
     more = len(changed) - 1
     return f"{changed[0].name} and {number_of(more, 'other')}" if more else changed[0].name
-
-
-def _in_colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
