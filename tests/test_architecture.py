@@ -19,7 +19,7 @@ ONLY_IN = {
     "yaml": {"reading/document.py"},
     "markdown": {"writers/html.py"},
     "markdown_it": {"prose.py"},
-    "mkdocs": {"plugin.py", "publishing.py"},
+    "mkdocs": {"plugin.py", "served_files.py", "publishing.py", "preview/with_mkdocs.py"},
     "click": {"cli.py", *(f"commands/{path.name}" for path in (HOUSE / "commands").glob("*.py"))},
     "jinja2": set[str](),
     "typst": {"writers/paper.py"},

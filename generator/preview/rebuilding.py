@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.clock import ticks, time_of_day
+from generator.configuration import PLUGIN
 from generator.diagnostics import Diagnostic, Location, Rule, Severity, arrange, has_errors
 from generator.disk import put_aside, stamps
 from generator.pages.panel import Below, panel
@@ -26,8 +27,10 @@ from generator.writers.html import write_alert
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+LOG = f"mkdocs.plugins.{PLUGIN}"
+"""The logger that the plugin speaks through."""
 _MKDOCS = "mkdocs"
-_NOT_OF_PAGES = ("mkdocs.livereload", "mkdocs.plugins.factsheet")
+_NOT_OF_PAGES = ("mkdocs.livereload", LOG)
 """Loggers whose words are of the server, or are told by us."""
 _PAGE = re.compile(r"'([^']+\.md)'")
 _BESIDE = re.compile(r"^\.|^4913$|~$|\.(?:swp|swx|tmp|bak)$|___$")
