@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.diagnostics import Diagnostic, arrange
-from generator.layout import LOCK_FILE, Loaded, Shelf, read_facts, shown
-from generator.reading.source_text import MOST_BYTES, decode
+from generator.layout import Shelf
+from generator.reading.source_text import MOST_BYTES
 from generator.rules import reading as rules
 
 MOST_SNAPSHOT_BYTES = 5 * 1024 * 1024
@@ -30,11 +30,6 @@ def shelf_at(root: Path) -> Shelf:
     return _Disk(root)
 
 
-def read_folder(root: Path, facts: str) -> Loaded:
-    """Read all documents of a site's folder of facts; `facts` is its path inside the root."""
-    return read_facts(_Disk(root), facts)
-
-
 def read_file(root: Path, file: str, most: int = MOST_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Return the bytes of a file inside the root, None with a finding when it cannot be read.
 
@@ -42,19 +37,6 @@ def read_file(root: Path, file: str, most: int = MOST_BYTES) -> tuple[bytes | No
     """
     disk = _Disk(root)
     return disk.read(PurePosixPath(file), most), tuple(disk.findings)
-
-
-def read_text_file(
-    root: Path, file: str, most: int = MOST_BYTES
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the UTF-8 text of a file inside the root, as `read_file` does its bytes."""
-    raw, findings = read_file(root, file, most)
-    return decode(shown(PurePosixPath(file)), raw, most) if raw is not None else (None, findings)
-
-
-def read_lock_file(root: Path, facts: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the text of the evidence lock, None where none has been written yet."""
-    return read_text_file(root, f"{facts}/{LOCK_FILE}", MOST_LOCK_BYTES)
 
 
 def read_content(root: Path, docs: str) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
@@ -71,11 +53,6 @@ def read_content(root: Path, docs: str) -> tuple[Mapping[str, bytes], tuple[Diag
             elif (raw := disk.read(path, MOST_SNAPSHOT_BYTES)) is not None:
                 contents[str(path.relative_to(base))] = raw
     return dict(sorted(contents.items())), arrange(disk.findings)
-
-
-def read_content_file(root: Path, docs: str, uri: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the text of one hand-written page."""
-    return read_text_file(root, f"{docs}/{uri}", MOST_SNAPSHOT_BYTES)
 
 
 def read_snapshots(

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from generator.configuration import PLUGIN
 from generator.disk import Busy, publish, staging_beside
 from generator.plugin import FactsheetPlugin
+from generator.preview import LOG
 from generator.rules.site import NO_PLUGIN
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -130,7 +131,7 @@ def preview_site(config_file: Path, address: str) -> None:
 def _of_preview(record: logging.LogRecord) -> bool:
     """Tell whether a preview shows what is said: our own words, and why the settings cannot be used."""
     grave = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
-    return grave or record.name == FactsheetPlugin.LOG
+    return grave or record.name == LOG
 
 
 def _all(record: logging.LogRecord) -> bool:

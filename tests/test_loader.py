@@ -1,23 +1,18 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 import pytest
 
 from generator.diagnostics import Diagnostic, Severity
-from generator.layout import LOCK_FILE, Loaded
-from generator.loader import (
-    MOST_SNAPSHOT_BYTES,
-    read_content,
-    read_content_file,
-    read_file,
-    read_folder,
-    read_lock_file,
-    read_snapshots,
-    read_text_file,
-)
+from generator.layout import LOCK_FILE, Loaded, read_facts
+from generator.loader import MOST_SNAPSHOT_BYTES, read_content, read_file, read_snapshots, shelf_at
+from generator.site import read_site
 
+TODAY = dt.date(2023, 6, 1)
+SITE = "site_name: Harbour\ndocs_dir: content\nplugins: [factsheet]\n"
 SOUND = {
     "facts/sheets/deaths.yml": "id: deaths\n",
     "facts/sources/times.yml": "id: times\n",
@@ -33,9 +28,13 @@ def lay(root: Path, files: dict[str, str]) -> None:
         path.write_bytes(text.encode())
 
 
+def facts_of(root: Path, facts: str = "facts") -> Loaded:
+    return read_facts(shelf_at(root), facts)
+
+
 def load(root: Path, more: dict[str, str] | None = None) -> Loaded:
     lay(root, {**SOUND, **(more or {})})
-    return read_folder(root, "facts")
+    return facts_of(root)
 
 
 def told(findings: tuple[Diagnostic, ...]) -> list[tuple[str, str, str]]:
@@ -58,7 +57,7 @@ def test_documents_come_sorted_and_named_from_the_root(tmp_path: Path) -> None:
 
 def test_a_folder_of_facts_may_lie_deeper(tmp_path: Path) -> None:
     lay(tmp_path, {"data/facts/sheets/deaths.yml": "id: deaths\n"})
-    assert read_folder(tmp_path, "data/facts").files == ("data/facts/sheets/deaths.yml",)
+    assert facts_of(tmp_path, "data/facts").files == ("data/facts/sheets/deaths.yml",)
 
 
 def test_the_lock_a_readme_and_hidden_files_are_no_matter_of_the_reader(tmp_path: Path) -> None:
@@ -101,7 +100,7 @@ def test_a_folder_where_a_file_should_be_is_an_error(tmp_path: Path, name: str) 
 
 def test_a_file_where_a_folder_should_be_is_an_error(tmp_path: Path) -> None:
     lay(tmp_path, {"facts/sheets": "x", "facts/sources/times.yml": "id: times\n"})
-    assert told(read_folder(tmp_path, "facts").diagnostics) == [("F001", "facts/sheets", "this is no folder")]
+    assert told(facts_of(tmp_path).diagnostics) == [("F001", "facts/sheets", "this is no folder")]
 
 
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
@@ -111,22 +110,22 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_no_folder_of_facts_is_an_error(tmp_path: Path) -> None:
-    assert told(read_folder(tmp_path, "facts").diagnostics) == [("F020", "facts", "there is no such folder")]
+    assert told(facts_of(tmp_path).diagnostics) == [("F020", "facts", "there is no such folder")]
     (tmp_path / "facts").touch()
-    assert told(read_folder(tmp_path, "facts").diagnostics) == [("F020", "facts", "this is no folder")]
+    assert told(facts_of(tmp_path).diagnostics) == [("F020", "facts", "this is no folder")]
 
 
 @pytest.mark.parametrize("files", [{}, {"facts/sources/times.yml": "id: times\n"}])
 def test_no_facts_at_all_is_an_error(tmp_path: Path, files: dict[str, str]) -> None:
     (tmp_path / "facts").mkdir()
     lay(tmp_path, files)
-    loaded = read_folder(tmp_path, "facts")
+    loaded = facts_of(tmp_path)
     assert told(loaded.diagnostics) == [("F020", "facts/sheets", "no facts found in facts/")]
 
 
 @pytest.mark.parametrize("facts", ["..", "../other", "/etc", ".", "a/../../b"])
 def test_a_folder_outside_the_site_is_refused(tmp_path: Path, facts: str) -> None:
-    loaded = read_folder(tmp_path, facts)
+    loaded = facts_of(tmp_path, facts)
     assert [finding.code for finding in loaded.diagnostics] == ["F021"]
     assert not loaded.documents
 
@@ -136,7 +135,7 @@ def test_a_link_is_refused_wherever_it_leads(tmp_path: Path, name: str) -> None:
     lay(tmp_path, {key: text for key, text in SOUND.items() if key != name})
     (tmp_path / "secret").write_text("id: army\n", encoding="utf-8")
     (tmp_path / name).symlink_to(tmp_path / "secret")
-    loaded = read_folder(tmp_path, "facts")
+    loaded = facts_of(tmp_path)
     assert told(loaded.diagnostics) == [("F017", name, "this is a symbolic link")]
     assert name not in {document.file for document in loaded.documents}
 
@@ -146,7 +145,7 @@ def test_a_linked_folder_is_refused(tmp_path: Path, name: str) -> None:
     lay(tmp_path / "elsewhere", SOUND)
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).symlink_to(tmp_path / "elsewhere" / name)
-    loaded = read_folder(tmp_path, "facts")
+    loaded = facts_of(tmp_path)
     assert told(loaded.diagnostics) == [("F017", name, "this is a symbolic link")]
     assert not loaded.documents
 
@@ -162,7 +161,7 @@ def test_a_large_file_is_refused_by_its_size(tmp_path: Path) -> None:
     lay(tmp_path, SOUND)
     with (tmp_path / "facts/sheets/army.yml").open("wb") as opened:
         opened.truncate(1 << 40)  # a tebibyte of nothing, which no one could read
-    loaded = read_folder(tmp_path, "facts")
+    loaded = facts_of(tmp_path)
     message = "the file has 1,099,511,627,776 bytes; the most is 1,048,576"
     assert told(loaded.diagnostics) == [("F004", "facts/sheets/army.yml", message)]
     assert loaded.failed == ("facts/sheets/army.yml",)
@@ -172,7 +171,7 @@ def test_a_large_file_is_refused_by_its_size(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_an_error(tmp_path: Path) -> None:
     lay(tmp_path, SOUND)
     (tmp_path / "facts/sheets/deaths.yml").chmod(0)
-    assert [finding.code for finding in read_folder(tmp_path, "facts").diagnostics] == ["F001"]
+    assert [finding.code for finding in facts_of(tmp_path).diagnostics] == ["F001"]
 
 
 def test_what_the_disk_says_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,7 +195,7 @@ def test_a_file_that_fails_is_named_and_the_others_are_read(tmp_path: Path) -> N
 def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path: Path) -> None:
     lay(tmp_path, SOUND)
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/facts/sheets/\xff.txt")).touch()
-    assert told(read_folder(tmp_path, "facts").diagnostics)[0][1] == "facts/sheets/\\udcff.txt"
+    assert told(facts_of(tmp_path).diagnostics)[0][1] == "facts/sheets/\\udcff.txt"
 
 
 # --- single files ----------------------------------------------------------------------------------------
@@ -204,20 +203,30 @@ def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_none_without_a_finding(tmp_path: Path) -> None:
     assert read_file(tmp_path, "mkdocs.yml") == (None, ())
-    assert read_text_file(tmp_path, "mkdocs.yml") == (None, ())
-    assert read_lock_file(tmp_path, "facts") == (None, ())
+    shelf = shelf_at(tmp_path)
+    assert shelf.text("mkdocs.yml") is None
+    assert shelf.findings == []
+
+
+def test_a_site_without_a_lock_has_none_without_a_finding(tmp_path: Path) -> None:
+    lay(tmp_path, {"mkdocs.yml": SITE, **SOUND})
+    material = read_site(tmp_path / "mkdocs.yml", TODAY).material
+    assert material.lock is None
+    assert material.diagnostics == ()
 
 
 def test_a_text_file_must_be_utf8(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"one\ncaf\xe9\n")
-    text, findings = read_text_file(tmp_path, "page.md")
-    assert text is None
-    assert [(one.code, one.location.line, one.location.column) for one in findings] == [("F002", 2, 4)]
+    shelf = shelf_at(tmp_path)
+    assert shelf.text("page.md") is None
+    assert [(one.code, one.location.line, one.location.column) for one in shelf.findings] == [("F002", 2, 4)]
 
 
 def test_the_lock_lies_in_the_folder_of_facts(tmp_path: Path) -> None:
-    lay(tmp_path, {f"facts/{LOCK_FILE}": "{}\n"})
-    assert read_lock_file(tmp_path, "facts") == ("{}\n", ())
+    lay(tmp_path, {"mkdocs.yml": SITE, f"facts/{LOCK_FILE}": "{}\n", **SOUND})
+    material = read_site(tmp_path / "mkdocs.yml", TODAY).material
+    assert (material.lock, material.lock_file) == ("{}\n", f"facts/{LOCK_FILE}")
+    assert material.diagnostics == ()
 
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../secret", ""])
@@ -236,7 +245,13 @@ def test_content_is_read_whole_without_links_and_hidden_files(tmp_path: Path) ->
     assert content == {"images/a.svg": b"<svg/>", "index.md": b"# Home"}
     assert list(content) == ["images/a.svg", "index.md"]
     assert told(findings) == [("F017", "content/leak.md", "this is a symbolic link")]
-    assert read_content_file(tmp_path, "content", "index.md") == ("# Home", ())
+
+
+def test_the_home_page_is_read_as_text(tmp_path: Path) -> None:
+    lay(tmp_path, {"mkdocs.yml": SITE, "content/index.md": "# Home", **SOUND})
+    material = read_site(tmp_path / "mkdocs.yml", TODAY).material
+    assert (material.home, material.home_file) == ("# Home", "content/index.md")
+    assert material.diagnostics == ()
 
 
 # --- snapshots -------------------------------------------------------------------------------------------

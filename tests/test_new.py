@@ -51,7 +51,7 @@ def asked(
     site: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: str, *more: str
 ) -> tuple[int, str]:
     """Call the command as at a terminal, and answer its questions, one in a line."""
-    monkeypatch.setattr(command, "on_terminal", lambda: True)
+    monkeypatch.setattr(command, "can_ask", lambda: True)
     runner = CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH})
     done = runner.invoke(
         main, ["new", kind, "-f", str(site / "mkdocs.yml"), *more], input=answers, prog_name="factsheet"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 
 import click
 
 from generator.checking import Checked, check
-from generator.commands.options import in_colour
 from generator.diagnostics import Diagnostic, Location, did_you_mean
 from generator.drafts.naming import propose_id
 from generator.drafts.questions import ID_ASKED, KINDS, Kind, Question, faults_of, needed
@@ -19,15 +17,11 @@ from generator.reporting.reporters import one_in_text, visible
 from generator.rules.shape import DUPLICATE_ID, UNKNOWN_ID
 from generator.schema import Choice
 from generator.site import Site
+from generator.terminal import in_colour
 from generator.validate import ANY
 
 _MOST_LISTED = 12
 """So many ids are listed where one is asked for; more would hide the question."""
-
-
-def on_terminal() -> bool:
-    """Tell whether somebody sits there to be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def say(text: str, *, apart: bool = False) -> None:

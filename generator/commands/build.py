@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FOUND, config_file, on_terminal
+from generator.commands.options import FOUND, config_file
+from generator.terminal import on_terminal
 
 _CLEAR = "\x1b[K"
 """Clears a line of a terminal. What is shown for a moment ends at its start, and is overwritten."""

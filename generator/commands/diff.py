@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FOUND, config_file, date_of_build, in_colour
+from generator.commands.options import FOUND, config_file, date_of_build
 from generator.diagnostics import arrange, has_errors
 from generator.policies import Ground, run_policies
 from generator.reporting.reporters import report
 from generator.reviewing import between, plainly_placed, read_both
 from generator.revisions import NoRevision
+from generator.terminal import in_colour
 from generator.versions import compare
 from generator.writers.review_json import review_as_json
 from generator.writers.review_markdown import review_as_markdown

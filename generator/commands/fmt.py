@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from generator.canonical.folder import Formed, form_files
-from generator.commands.options import FOUND, config_file, finish, in_colour, report_format
+from generator.commands.options import FOUND, config_file, finish, report_format
 from generator.diagnostics import arrange, has_errors
 from generator.disk import write_atomically
 from generator.loader import read_file
 from generator.reporting.reporters import visible
 from generator.rules.reading import NO_FACTS, NOT_READ
 from generator.site import Site, read_site
+from generator.terminal import in_colour
 from generator.wording import number_of
 
 _NOT_OF_FORM = frozenset({NO_FACTS.code, NOT_READ.code})

@@ -12,13 +12,14 @@ from pathlib import Path
 import click
 
 from generator.canonical.texts import in_line
-from generator.commands.options import FOUND, DeclaredId, config_file, finish, in_colour, snapshot_folder
+from generator.commands.options import FOUND, DeclaredId, config_file, finish, snapshot_folder
 from generator.diagnostics import did_you_mean
 from generator.evidence.locate import Located, Place
 from generator.evidence.locate import locate as find_places
 from generator.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
 from generator.reporting.reporters import visible
 from generator.site import Copy, read_copy, read_site
+from generator.terminal import in_colour
 from generator.wording import number_of
 
 MOST_SHOWN = 8

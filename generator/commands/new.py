@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import click
 
-from generator.commands.asking import Desk, on_terminal, say
+from generator.commands.asking import Desk, say
 from generator.commands.new_written import tell, write
 from generator.commands.options import FOUND, config_file, date_of_build, finish
 from generator.diagnostics import Diagnostic, did_you_mean
@@ -21,6 +21,7 @@ from generator.drafts.verdict import Verdict, judge, prove_new
 from generator.rules.site import NO_CONFIGURATION
 from generator.schema import Choice
 from generator.site import Site, read_copies, read_site
+from generator.terminal import can_ask
 
 _FACT, _SHEET = KINDS["fact"], KINDS["sheet"]
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
@@ -73,7 +74,7 @@ def _make(noun: str, site: Site, given: dict[str, str], folder: Path | None, *, 
         finish(site.material.diagnostics, {}, "text", "")
     desk, questions = Desk(site), _QUESTIONS[noun]
     missing = [one.option for one in questions if needed(one, given) and not given.get(one.name)]
-    asking = bool(missing) and on_terminal()
+    asking = bool(missing) and can_ask()
     if missing and not asking:
         raise click.UsageError(f"a new {noun} needs {', '.join(missing)}")
     answers = desk.interview(questions, given) if asking else _checked(desk, questions, given)

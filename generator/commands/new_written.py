@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import click
 
 from generator.commands.asking import Desk, say
-from generator.commands.options import FOUND, in_colour
+from generator.commands.options import FOUND
 from generator.diagnostics import Diagnostic, arrange
 from generator.disk import write_atomically, write_with_folder
 from generator.drafts.verdict import Verdict
@@ -17,6 +17,7 @@ from generator.evidence.lock_format import PROVE_AGAIN
 from generator.loader import read_file
 from generator.reporting.reporters import one_in_text, visible
 from generator.site import Site
+from generator.terminal import in_colour
 from generator.wording import number_of
 
 

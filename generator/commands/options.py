@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from generator.diagnostics import Diagnostic, has_errors
 from generator.reporting.reporters import FORMATS, report, visible
 from generator.rulebook import RULEBOOK
 from generator.site import read_site
+from generator.terminal import in_colour
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -120,16 +120,6 @@ class DeclaredId(click.ParamType[str]):
         known = {one: words for kind in self.kinds for one, words in declared.of(kind).items()}
         offered = [one for one in known if one.startswith(incomplete)]
         return [CompletionItem(one, help=visible(known[one])) for one in offered]
-
-
-def on_terminal() -> bool:
-    """Tell whether somebody watches, who is shown how far long work has come."""
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def in_colour() -> bool:
-    """Tell whether to print in colour: on a terminal that has not asked for none."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import FOUND, config_file
+from generator.terminal import is_watched
 
 MOST_PORT = 65535
 INTERRUPTED = 130
@@ -44,7 +45,7 @@ def serve(config: Path, address: str) -> None:
     """
     from generator.publishing import NotPublished, preview_site
 
-    if sys.stderr.isatty():
+    if is_watched():
         click.echo("checking the facts and building the site …", err=True)
     try:
         preview_site(config, address)

@@ -14,12 +14,13 @@ from generator.catalog import Catalog
 from generator.checking import check
 from generator.checks import reviews_due, waivers_needed
 from generator.clock import rest, ticks
-from generator.commands.options import FOUND, config_file, date_of_build, finish, in_colour, on_terminal
+from generator.commands.options import FOUND, config_file, date_of_build, finish
 from generator.diagnostics import arrange, has_errors
 from generator.links import Asked, Pace, ask_all
 from generator.reporting.reporters import report
 from generator.site import read_site
 from generator.staleness import as_json, as_markdown, as_text, calendar, found_in, links_of, stale_of
+from generator.terminal import in_colour, on_terminal
 from generator.wording import number_of
 
 _OVER = frozenset({reviews_due.RULE.code, waivers_needed.EXPIRED.code})

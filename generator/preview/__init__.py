@@ -1,7 +1,6 @@
 """A preview that outlives every fault: the last good pages stay up, and what is wrong stands above them."""
 
-from generator.preview.faults import fault_found, why_not_at
-from generator.preview.rebuilding import Preview
-from generator.preview.rendered import Renderings
+from generator.preview.rebuilding import LOG
+from generator.preview.with_mkdocs import MkDocsPreview
 
-__all__ = ["Preview", "Renderings", "fault_found", "why_not_at"]
+__all__ = ["LOG", "MkDocsPreview"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.clock import ticks, time_of_day
+from generator.configuration import PLUGIN
 from generator.diagnostics import Diagnostic, Location, Rule, Severity, arrange, has_errors
 from generator.disk import put_aside, stamps
 from generator.pages.panel import Below, panel
@@ -19,6 +19,7 @@ from generator.preview.faults import PUT_RIGHT, settings_read
 from generator.preview.served import Dressed
 from generator.reporting.reporters import in_words, one_in_text
 from generator.rules.site import BUILD_FAILED, MKDOCS_WARNS
+from generator.terminal import in_colour
 from generator.theme import PREVIEW_STYLES
 from generator.wording import number_of
 from generator.writers.html import write_alert
@@ -26,8 +27,10 @@ from generator.writers.html import write_alert
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+LOG = f"mkdocs.plugins.{PLUGIN}"
+"""The logger that the plugin speaks through."""
 _MKDOCS = "mkdocs"
-_NOT_OF_PAGES = ("mkdocs.livereload", "mkdocs.plugins.factsheet")
+_NOT_OF_PAGES = ("mkdocs.livereload", LOG)
 """Loggers whose words are of the server, or are told by us."""
 _PAGE = re.compile(r"'([^']+\.md)'")
 _BESIDE = re.compile(r"^\.|^4913$|~$|\.(?:swp|swx|tmp|bak)$|___$")
@@ -148,7 +151,7 @@ class Preview:
         style = f"{self._base}{PREVIEW_STYLES}"
         self._alert = write_alert(panel(findings, self._texts, below), style).encode() if findings else b""
         if findings:
-            colour = _in_colour()
+            colour = in_colour(sys.stderr)
             told = (one_in_text(one, self._texts, colour=colour) for one in findings)
             self._say("".join(f"\n{one}\n" for one in told))
         done = {
@@ -176,7 +179,3 @@ class Preview:
 def _named(changed: list[Path]) -> str:
     more = len(changed) - 1
     return f"{changed[0].name} and {number_of(more, 'other')}" if more else changed[0].name
-
-
-def _in_colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,35 @@
+"""The terminal, for faces only: whether somebody watches, can be asked, and wants to read in colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+
+def is_watched() -> bool:
+    """Tell whether somebody reads what is said beside the results."""
+    return sys.stderr.isatty()
+
+
+def on_terminal() -> bool:
+    """Tell whether somebody watches, who is shown how far long work has come in a line written over."""
+    return is_watched() and not _is_plain()
+
+
+def can_ask() -> bool:
+    """Tell whether somebody sits there to be asked."""
+    return sys.stdin.isatty() and is_watched()
+
+
+def in_colour(stream: TextIO | None = None) -> bool:
+    """Tell whether to print in colour: on a terminal that has not asked for none.
+
+    `stream` is where it will be printed, the standard output when none is given.
+    """
+    return (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR") and not _is_plain()
+
+
+def _is_plain() -> bool:
+    """Tell whether the terminal knows nothing but lines of text."""
+    return os.environ.get("TERM") == "dumb"
