@@ -17,15 +17,6 @@ MANIFEST = ".written.json"
 """Lists what was written there, so that a schema that is no longer made goes."""
 
 
-def modeline(kind: str) -> str:
-    """Return the first line of a file of facts, by which an editor's program finds the schema of its kind.
-
-    A sheet or a source lies in a folder of its own beside that of the schemas.
-    """
-    up = "../" if kind in {"sheet", "source"} else ""
-    return f"# yaml-language-server: $schema={up}{SCHEMAS}/{kind}.schema.json\n"
-
-
 def schema_text(kind: str, declared: Declared) -> str:
     """Return the file of one schema."""
     return json.dumps(editor_schema(kind, declared), ensure_ascii=False, indent=1) + "\n"

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.declared import MOST_CHARACTERS, Declared, declared_in
-from generator.desk import modeline, schema_text
+from generator.desk import SCHEMAS, schema_text
 from generator.exports.editor_schemas import KINDS
 from generator.faults import Fault
 from generator.reading.document import read_document
@@ -299,8 +299,9 @@ def test_the_schemas_of_this_site_are_current() -> None:
 
 def test_every_file_of_facts_names_its_schema() -> None:
     for kind, document in documents(ROOT / "facts"):
-        assert document.text.startswith(modeline(kind)), document.file
-        named = modeline(kind).partition("$schema=")[2].strip()
+        up = "../" if kind in {"sheet", "source"} else ""
+        named = f"{up}{SCHEMAS}/{kind}.schema.json"
+        assert document.text.startswith(f"# yaml-language-server: $schema={named}\n"), document.file
         assert ((ROOT / document.file).parent / named).is_file()
 
 

@@ -12,8 +12,6 @@ from generator.model import Evidence, Fact, Source
 from generator.pages.check_yourself import sources_with_passages, ties_to
 from generator.pages.edition import Edition
 
-PATH = "downloads/evidence.json"
-
 
 def evidence_json(edition: Edition) -> Json:
     """Return every source with its passages, both in the order in which the page shows them."""

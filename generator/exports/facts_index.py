@@ -12,8 +12,6 @@ from generator.spans import words_of
 from generator.values import Value, spoken
 from generator.vocabulary import Standing
 
-PATH = "downloads/facts-index.json"
-
 
 def facts_index(edition: Edition) -> Json:
     """Return what search and the table of all facts look at, in the order of the sheets."""

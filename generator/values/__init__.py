@@ -2,7 +2,7 @@
 
 from generator.faults import Fault
 from generator.values.grammar import MAX_LENGTH, parse
-from generator.values.hedges import Hedge, HedgeLine, describe_hedges
+from generator.values.hedges import Hedge, describe_hedges
 from generator.values.intervals import Interval, spoken_interval, spoken_number
 from generator.values.quantities import Value, spoken
 
@@ -10,7 +10,6 @@ __all__ = [
     "MAX_LENGTH",
     "Fault",
     "Hedge",
-    "HedgeLine",
     "Interval",
     "Value",
     "describe_hedges",

@@ -57,10 +57,6 @@ class Interval:
         known = [end for end in (self.low, self.high) if end is not None]
         return bool(known) and min(known) >= 0 and max(known) > 0
 
-    def holds(self, number: Decimal) -> bool:
-        """Tell whether a number lies inside."""
-        return self.contains(Interval.point(number))
-
     def contains(self, other: Interval) -> bool:
         """Tell whether every number of the other interval lies inside this one."""
         return not _begins_before(other, self) and not _ends_after(other, self)
