@@ -373,14 +373,38 @@ def test_a_fault_of_the_whole_can_be_mended_or_given_up(site: Path, monkeypatch:
     assert loaded(site / "facts/sheets/money.yml")["facts"][-1]["statement"] == "The price of gulls"
 
 
+def test_an_answer_is_known_to_who_gave_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, said = asked(site, monkeypatch, "actor", "Zed\npersn\n")
+    assert "kind: persn\nerror F105: 'persn' is not a word for 'kind'\n    1 | persn\n" in said
+    assert "--kind:1:1" not in said
+
+    code, said = new(site, "actor", {"name": "Zed", "kind": "persn"})
+    assert code == 1
+    assert said.startswith("--kind:1:1: error F105")
+
+
+def test_an_id_that_cannot_be_is_told_before_anything_is_asked(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, said = asked(site, monkeypatch, "fact", "", "--id", "strikers")
+    assert code == 1
+    assert said.startswith("--id:1:1: error F108: the id 'strikers' is already taken")
+
+    given = {**SHEET, **FIRST}
+    code, said = new(site, "sheet", given, "birds", "--fact", "strikers")
+    assert code == 1
+    assert said.startswith("--fact:1:1: error F108: the id 'strikers' is already taken")
+
+
 @pytest.mark.parametrize("answers", ["", "Zed\n", "Zed\nperson\n\n\n\nzed\nn\n"])
 def test_nothing_is_written_when_somebody_leaves(
     site: Path, monkeypatch: pytest.MonkeyPatch, answers: str
 ) -> None:
     before = tree(site)
-    code, _ = asked(site, monkeypatch, "actor", answers)
+    code, said = asked(site, monkeypatch, "actor", answers)
 
     assert code == 1
+    assert said.endswith("\nnothing was written\n")
     assert tree(site) == before
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import click
 
 from generator.checking import Checked, check
-from generator.commands.options import in_colour
+from generator.commands.options import in_colour, is_terminal
 from generator.diagnostics import Diagnostic, Location, did_you_mean
 from generator.drafts.naming import propose_id
 from generator.drafts.questions import ID_ASKED, KINDS, Kind, Question, faults_of, needed
@@ -27,7 +28,7 @@ _MOST_LISTED = 12
 
 def on_terminal() -> bool:
     """Tell whether somebody sits there to be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def say(text: str, *, apart: bool = False) -> None:
@@ -66,13 +67,14 @@ class Desk:
         """Return what is wrong with an answer, ids that lead nowhere included."""
         return faults_of(question, answer) or tuple(self._unknown(question, answer))
 
-    def id_faults(self, noun: str, name: str) -> tuple[Diagnostic, ...]:
-        """Return what keeps an id from being that of a new record."""
+    def id_faults(self, noun: str, name: str, option: str = ID_ASKED.option) -> tuple[Diagnostic, ...]:
+        """Return what keeps an id, given in an option, from being that of a new record."""
         place = self.known(noun).get(name)
         if place is None:
-            return faults_of(ID_ASKED, name)
+            faults = faults_of(ID_ASKED, name)
+            return tuple(replace(one, location=replace(one.location, file=option)) for one in faults)
         message = f"the id '{name}' is already taken: {place}"
-        at = Location("--id", 1, 1, len(name))
+        at = Location(option, 1, 1, len(name))
         return (DUPLICATE_ID.at(at, message, "an id is never used twice; choose another"),)
 
     def _unknown(self, question: Question, answer: str) -> Iterable[Diagnostic]:
@@ -199,4 +201,5 @@ def _place_of(record: Record) -> str:
 
 def _show(faults: Iterable[Diagnostic], option: str, answer: str) -> None:
     for fault in faults:
-        click.echo(one_in_text(fault, {option: answer}, colour=in_colour()), err=True)
+        told = one_in_text(fault, {option: answer}, colour=in_colour(sys.stderr), placed=False)
+        click.echo(told, err=True)

@@ -23,7 +23,7 @@ from generator.wording import number_of
 def tell(findings: Iterable[Diagnostic], texts: Mapping[str, str]) -> None:
     """Print findings as `check` does, without a count of files, for an option is none."""
     for finding in arrange(findings):
-        click.echo(one_in_text(finding, texts, colour=in_colour()), err=True)
+        click.echo(one_in_text(finding, texts, colour=in_colour(sys.stderr)), err=True)
 
 
 def write(desk: Desk, verdict: Verdict, lock: str | None, *, diff: bool, asking: bool) -> None:

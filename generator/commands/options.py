@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
@@ -124,12 +124,21 @@ class DeclaredId(click.ParamType[str]):
 
 def on_terminal() -> bool:
     """Tell whether somebody watches, who is shown how far long work has come."""
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
-def in_colour() -> bool:
-    """Tell whether to print in colour: on a terminal that has not asked for none."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a stream leads to a terminal; one that was closed before we began is None."""
+    return stream is not None and stream.isatty()
+
+
+def in_colour(stream: TextIO | None = None) -> bool:
+    """Tell whether to print in colour: on a terminal that has not asked for none.
+
+    Asked of the standard output, where no other stream is given.
+    """
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and is_terminal(stream or sys.stdout)
 
 
 def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:

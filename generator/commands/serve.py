@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import FOUND, config_file
+from generator.commands.options import FOUND, config_file, is_terminal
 
 MOST_PORT = 65535
 INTERRUPTED = 130
@@ -44,7 +44,7 @@ def serve(config: Path, address: str) -> None:
     """
     from generator.publishing import NotPublished, preview_site
 
-    if sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         click.echo("checking the facts and building the site …", err=True)
     try:
         preview_site(config, address)
