@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, arrange
 from generator.evidence.locator import Snapshot
 from generator.evidence.proof import SnapshotText, snapshot_of
 from generator.layout import LEDGER_FILE, LOCK_FILE, Shelf, read_facts
-from generator.loader import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, shelf_at
+from generator.loader import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, read_text_file, shelf_at
 from generator.material import Material
 from generator.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from generator.settings import Settings
@@ -69,6 +69,12 @@ def read_shelf(shelf: Shelf, config_name: str, root: Path, today: dt.date) -> Si
         diagnostics=(*unset, *shelf.findings),
     )
     return Site(root, material, settings)
+
+
+def is_as_read(site: Site, file: str) -> bool:
+    """Tell whether a file of the site holds on the disk what it held when the site was read."""
+    text, unread = read_text_file(site.root, file, MOST_LOCK_BYTES)
+    return not unread and (text or "") == site.material.texts.get(file, "")
 
 
 def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:

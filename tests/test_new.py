@@ -408,6 +408,25 @@ def test_nothing_is_written_when_somebody_leaves(
     assert tree(site) == before
 
 
+@pytest.mark.parametrize("file", ["facts/actors.yml", "facts/actors.yml removed"])
+def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    actors = site / "facts/actors.yml"
+
+    def answer(*_: object, **__: object) -> bool:
+        if file.endswith("removed"):
+            actors.unlink()
+        else:
+            actors.write_text(actors.read_text("utf-8") + "  # saved\n", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("generator.commands.new_written.click.confirm", answer)
+    code, said = asked(site, monkeypatch, "actor", "Zed\nperson\n\n\n\nzed\n")
+
+    assert code == 1
+    assert "facts/actors.yml has been changed meanwhile; nothing was written, run this again" in said
+    assert "zed" not in "".join(path.read_text("utf-8") for path in site.glob("facts/actors.yml"))
+
+
 # ---- ids
 
 

@@ -16,7 +16,7 @@ from generator.drafts.verdict import Verdict
 from generator.evidence.lock_format import PROVE_AGAIN
 from generator.loader import read_file
 from generator.reporting.reporters import one_in_text, visible
-from generator.site import Site
+from generator.site import Site, is_as_read
 from generator.wording import number_of
 
 
@@ -53,6 +53,11 @@ def _to_disk(site: Site, files: Mapping[str, str], lock: str | None) -> None:
     for file in files:
         if file not in site.material.texts and any(read_file(site.root, file)):
             raise click.ClickException(f"something is in the way at {file}; nothing was written")
+    for file in (*files, *([site.material.lock_file] if lock else [])):
+        if not is_as_read(site, file):  # Somebody saved it while the questions were answered.
+            raise click.ClickException(
+                f"{file} has been changed meanwhile; nothing was written, run this again"
+            )
     for file, text in files.items():
         write_with_folder(site.root / file, text.encode())
     if lock:
