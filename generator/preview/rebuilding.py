@@ -179,4 +179,5 @@ def _named(changed: list[Path]) -> str:
 
 
 def _in_colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    shown = sys.stderr is not None and sys.stderr.isatty()
+    return shown and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
