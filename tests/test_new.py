@@ -105,6 +105,21 @@ def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
     assert verified[0] == 0
 
 
+def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
+    linked = {**FACT, "note": "See [that](fact:strikers)."}
+    assert "factsheet accept" not in new(site, "fact", linked, "first")[1]  # No ledger is kept.
+
+    copies = ("--snapshots", str(site / "snapshots"))
+    face("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
+    assert face("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
+    assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
+    said = new(site, "fact", linked, "second", *copies)[1]
+    assert "warning F510: 'second' is to be rechecked" in said
+    assert "\nnext: read 'second' beside what it rests on, then run `factsheet accept second`\n" in said
+    assert face("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
+    assert "F510" not in checked(site)
+
+
 def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     copy = site / "snapshots/gazette.txt"
     copy.write_bytes(copy.read_bytes() + b"\nOne more line.\n")

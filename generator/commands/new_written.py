@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
+from generator.acceptance import waiting
 from generator.commands.asking import Desk, say
 from generator.commands.options import FOUND, in_colour
 from generator.diagnostics import Diagnostic, arrange
@@ -81,6 +82,19 @@ def _next_steps(desk: Desk, verdict: Verdict, lock: str | None) -> Iterator[str]
         yield f"factsheet new fact --source {last.id}; a source that nothing is drawn from is warned of"
     elif last.noun in {"actor", "place"}:
         yield f"name it in a fact; {last.noun}s that nothing uses are warned of"
+    if unread := _to_be_read(desk, verdict):
+        named = " and ".join(f"'{one}'" for one in unread)
+        yield f"read {named} beside what it rests on, then run `factsheet accept {' '.join(unread)}`"
     if verdict.errors_left:
         errors = number_of(verdict.errors_left, "error")
         yield f"factsheet check, for the site had {errors} before"
+
+
+def _to_be_read(desk: Desk, verdict: Verdict) -> list[str]:
+    """Return what now rests on facts beside which nobody has read it, where a ledger of that is kept."""
+    ledger, after = verdict.checked.ledger, verdict.checked.catalog
+    if ledger is None:
+        return []
+    before = {one.dependence.key for one in waiting(desk.before.catalog, ledger)}
+    new = (one.dependence for one in waiting(after, ledger) if one.dependence.key not in before)
+    return list(dict.fromkeys(one.id for one in new))
