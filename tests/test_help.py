@@ -125,6 +125,17 @@ def test_a_site_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     assert said
 
 
+@pytest.mark.parametrize("name", ["build", "serve", "check", "fmt"])
+def test_a_site_that_is_not_there_leads_to_where_it_is(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = face(name)
+
+    assert code == 1
+    assert "run this in the folder of the site, or name the file with --config-file" in said
+
+
 def test_there_must_be_a_command() -> None:
     code, said = face()
 
