@@ -119,9 +119,9 @@ class Desk:
 
     def ask_id(self, noun: str, proposed: str) -> str:
         """Ask for the id of a new record."""
-        say(f"id: {ID_ASKED.field.help}", apart=True)
+        say(f"id of the {noun}: {ID_ASKED.field.help}", apart=True)
         while True:
-            name = str(click.prompt("id", default=proposed, err=True)).strip()
+            name = str(click.prompt(f"id of the {noun}", default=proposed, err=True)).strip()
             faults = self.id_faults(noun, name)
             if not faults:
                 return name
