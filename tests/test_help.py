@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from generator.cli import COMMANDS, main
 from generator.commands.options import SHELLS
@@ -212,6 +213,26 @@ def test_bash_completes(tmp_path: Path) -> None:
     assert completed(site, "locate", "--snapshots", "snapshots", "o") == ["ostwick-gazette"]
     assert completed(tmp_path, "locate", "") == []
     assert completed(tmp_path, "locate", "-f", "toy/mkdocs.yml", "") == sources
+
+
+@pytest.mark.parametrize(
+    "option, typed, offered",
+    [
+        ("--source", "o", ["ostwick-gazette"]),
+        ("--sheet", "m", ["money"]),
+        ("--standing", "d", ["denied", "disputed"]),
+        ("--chain", "orla-finn,un", ["orla-finn,union-speaker"]),
+        ("--statement", "o", []),
+    ],
+)
+def test_the_fields_of_a_new_record_are_completed(
+    option: str, typed: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(TOY)
+    asked = ShellComplete(main, {}, "factsheet", "_FACTSHEET_COMPLETE").get_completions(
+        ["new", "fact", option], typed
+    )
+    assert [one.value for one in asked] == offered
 
 
 def test_names_beside_ids_cannot_steer_a_terminal(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import click
 
 from generator.commands.asking import Desk, on_terminal, say
+from generator.commands.new_completed import completes
 from generator.commands.new_written import tell, write
 from generator.commands.options import FOUND, config_file, date_of_build, finish
 from generator.diagnostics import Diagnostic, did_you_mean
@@ -213,7 +214,9 @@ def _options(noun: str) -> Sequence[Callable[[Callable[..., None]], Callable[...
     if noun == "sheet":
         options.append(click.option("--fact", metavar="ID", help="The id of its first fact."))
     options += [
-        click.option(one.option, one.name, metavar=one.name.upper(), help=_help(one))
+        click.option(
+            one.option, one.name, metavar=one.name.upper(), help=_help(one), shell_complete=completes(one)
+        )
         for one in _QUESTIONS[noun]
     ]
     if noun in {"sheet", "fact"}:
