@@ -223,6 +223,23 @@ def test_a_wrong_folder_is_told_and_not_the_path(
     assert "facts: error F017: this is a symbolic link" in said
 
 
+def test_a_difference_does_not_stand_among_other_forms(site: Path) -> None:
+    code, said = fmt(site, "--diff", "--format", "json")
+    assert code == 2
+    assert "--diff prints a difference, and no json; give one of the two" in said
+
+
+def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = site / "facts/sheets/dock.yml"
+
+    def write(*_: object) -> str:
+        file.write_text("id: formed\n", encoding="utf-8")
+        return "id: formed\n"
+
+    monkeypatch.setattr("generator.canonical.folder.canonical_text", write)
+    assert fmt(site, str(file)) == (0, "1 file written, 0 as they should be\n")
+
+
 def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, saved = site / "facts/sheets/dock.yml", DOCK + "# saved\n"
 

@@ -39,6 +39,8 @@ def fmt(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form:
     comments stay with what they belong to. A file that cannot be read is left as it is. With --check or
     --diff the exit code is 1 when a file would change.
     """
+    if diff and form != "text":
+        raise click.UsageError(f"--diff prints a difference, and no {form}; give one of the two")
     site = read_site(config, dt.date.min)  # Form asks for no day.
     formed = _form(site, paths)
     if diff:
@@ -87,9 +89,9 @@ def _is_of_site(finding: Diagnostic, facts: str) -> bool:
 
 
 def _written(site: Site, file: str, text: str) -> bool:
-    """Write a file, unless somebody else has written it since it was read; tell which."""
+    """Write a file unless somebody else has, since it was read; tell whether it holds the text now."""
     if not is_as_read(site, file):
-        return False
+        return read_file(site.root, file)[0] == text.encode()  # Two runs at once write the same.
     write_atomically(site.root / file, text.encode())
     return True
 
