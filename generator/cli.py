@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -39,6 +42,9 @@ Your shell completes commands, options, ids and codes once its start-up file has
 """
 
 
+_ESCAPED = "backslashreplace"
+
+
 class Commands(click.Group):
     """Loads a command only when it is asked for, so that `check` does not wait for what `build` needs."""
 
@@ -54,6 +60,17 @@ class Commands(click.Group):
             return None
         command = getattr(import_module(f"generator.commands.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command line, with streams that take every sign: what one cannot show becomes an escape."""
+        for stream, errors in (
+            (sys.stdin, "surrogateescape"),
+            (sys.stdout, _ESCAPED),
+            (sys.stderr, _ESCAPED),
+        ):
+            if isinstance(stream, io.TextIOWrapper) and stream.errors in {"strict", "surrogateescape"}:
+                stream.reconfigure(errors=errors)
+        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what the disk refuses is said in words, for it is no fault of the program."""

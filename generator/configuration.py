@@ -13,14 +13,15 @@ from generator.settings import Settings
 from generator.validate.conform import Conformed, conform
 
 PLUGIN = "factsheet"
+WHERE_TO_RUN = "run this in the folder of the site, or name the file with --config-file"
+"""What to do where no settings are found."""
 
 
 def read_settings(file: str, raw: bytes | None, today: dt.date) -> tuple[Settings, tuple[Diagnostic, ...]]:
     """Read the settings of a site; with findings, the settings are those of a site that has none."""
     bare = Settings(today=today)
     if raw is None:
-        hint = "run this in the folder of the site, or name the file with --config-file"
-        return bare, (NO_CONFIGURATION.at(Location(file), "there is no such file", hint),)
+        return bare, (NO_CONFIGURATION.at(Location(file), "there is no such file", WHERE_TO_RUN),)
     document, findings = read_configuration(file, raw)
     if document is None or not isinstance(document.root, MappingNode):
         return bare, findings or (NO_PLUGIN.at(Location(file), "the file holds no settings", NO_PLUGIN.mend),)

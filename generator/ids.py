@@ -28,12 +28,16 @@ def parse_id(text: str) -> str | Fault:
     if text in _TAKEN:
         return Fault(f"'{text}' is kept for another use", width=len(text), hint="choose another id")
     if len(text) > MOST_CHARACTERS:
-        return Fault(f"an id has at most {MOST_CHARACTERS} characters, this has {len(text)}", MOST_CHARACTERS)
+        message = f"an id has at most {MOST_CHARACTERS} characters, this has {len(text)}"
+        return Fault(message, MOST_CHARACTERS, len(text) - MOST_CHARACTERS, "leave words out")
     if re.fullmatch(SHAPE, text):
         return text
     offset = next((at for at, sign in enumerate(text) if not re.match(r"[a-z0-9-]", sign)), 0)
     mended = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    hint = f"write '{mended}'" if mended and re.fullmatch(SHAPE, mended) else ""
+    sound = mended and re.fullmatch(SHAPE, mended)
+    hint = (
+        f"write '{mended}'" if sound else "write words in a-z and 0-9 with hyphens between, as in 'east-quay'"
+    )
     return Fault(
         f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint
     )

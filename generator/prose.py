@@ -67,7 +67,8 @@ def parse_prose(text: str) -> Text | Fault:
     White space is folded. Marks that have no partner are shown as they are, as Markdown does.
     """
     if len(text) > MOST_CHARACTERS:
-        return Fault(f"prose has at most {MOST_CHARACTERS} characters, this has {len(text)}", MOST_CHARACTERS)
+        message = f"prose has at most {MOST_CHARACTERS} characters, this has {len(text)}"
+        return Fault(message, MOST_CHARACTERS, len(text) - MOST_CHARACTERS, "shorten it")
     folded = _BLANKS.sub(" ", text).strip(" ")
     if not _MARKUP.search(folded):
         return plain(folded)

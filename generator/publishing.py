@@ -18,7 +18,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from generator.configuration import PLUGIN
+from generator.configuration import PLUGIN, WHERE_TO_RUN
 from generator.disk import Busy, publish, staging_beside
 from generator.plugin import FactsheetPlugin
 from generator.preview import LOG
@@ -76,6 +76,7 @@ def publish_site(config_file: Path, told: Told | None = None) -> str:
         NotPublished: with the reason in words; the old site is then as it was.
     """
     began = time.monotonic()
+    _must_be_there(config_file, "not published")
     with _words_shown():
         try:
             config = load_config(config_file=str(config_file), strict=True)
@@ -110,6 +111,11 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
         publish(staging, target)
 
 
+def _must_be_there(config_file: Path, outcome: str) -> None:
+    if not config_file.is_file():
+        raise NotPublished(f"{outcome}: there is no {config_file}; {WHERE_TO_RUN}")
+
+
 def _short(path: Path) -> str:
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
@@ -121,6 +127,7 @@ def preview_site(config_file: Path, address: str) -> None:
     Raises:
         NotPublished: when it could not begin, with the reason in words.
     """
+    _must_be_there(config_file, "no preview")
     with _words_shown(logging.INFO, _of_preview):
         try:
             serve_with_mkdocs(config_file=str(config_file), dev_addr=address)

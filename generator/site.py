@@ -71,6 +71,13 @@ def read_shelf(shelf: Shelf, config_name: str, root: Path, today: dt.date) -> Si
     return Site(root, material, settings)
 
 
+def is_as_read(site: Site, file: str) -> bool:
+    """Tell whether a file of the site holds on the disk what it held when the site was read."""
+    shelf = shelf_at(site.root)
+    text = shelf.text(file, MOST_LOCK_BYTES)
+    return not shelf.findings and (text or "") == site.material.texts.get(file, "")
+
+
 def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:
     """Read our copies of the sources that facts are drawn from."""
     names = {

@@ -9,7 +9,7 @@ from typing import TextIO
 
 def is_watched() -> bool:
     """Tell whether somebody reads what is said beside the results."""
-    return sys.stderr.isatty()
+    return _is_terminal(sys.stderr)
 
 
 def on_terminal() -> bool:
@@ -19,7 +19,7 @@ def on_terminal() -> bool:
 
 def can_ask() -> bool:
     """Tell whether somebody sits there to be asked."""
-    return sys.stdin.isatty() and is_watched()
+    return _is_terminal(sys.stdin) and is_watched()
 
 
 def in_colour(stream: TextIO | None = None) -> bool:
@@ -27,7 +27,12 @@ def in_colour(stream: TextIO | None = None) -> bool:
 
     `stream` is where it will be printed, the standard output when none is given.
     """
-    return (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR") and not _is_plain()
+    return _is_terminal(stream or sys.stdout) and not os.environ.get("NO_COLOR") and not _is_plain()
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a stream leads to a terminal; one that was closed before we began is None."""
+    return stream is not None and stream.isatty()
 
 
 def _is_plain() -> bool:

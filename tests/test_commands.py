@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -495,3 +496,34 @@ def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(
     assert face("build", *at(site))[1] == (
         "checking the facts …\rbuilding the site: 25 %\rpublished mkdocs.yml\n"
     )
+
+
+# ---- streams
+
+TERMINALS = ("ascii", "latin-1", "utf-8:strict")
+
+
+@pytest.mark.parametrize("encoding", TERMINALS)
+def test_every_sign_can_be_printed_somehow(site: Path, encoding: str) -> None:
+    change(site / "facts/sheets/money.yml", "value: rising", "value: Ж…日本")
+    done = run(*FACTSHEET, "check", cwd=site, PYTHONIOENCODING=encoding)
+    assert done.returncode == 1
+    assert "error F110" in done.stdout
+
+    assert run(*FACTSHEET, "new", "fact", "--help", cwd=site, PYTHONIOENCODING=encoding).returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "arguments, code", [("check", 0), ("new actor", 2), ("locate northern-wire - --snapshots snapshots", 2)]
+)
+def test_streams_may_be_closed(site: Path, closed: str, arguments: str, code: int) -> None:
+    command = f"{shlex.join(FACTSHEET)} {arguments} </dev/null {closed}"
+    assert run("sh", "-c", command, cwd=site).returncode == code
+
+
+def test_words_that_are_no_text_are_wrong_usage(site: Path) -> None:
+    command = f"printf '\\377 the' | {shlex.join(FACTSHEET)} locate northern-wire - --snapshots snapshots"
+    done = run("sh", "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
+    assert done.returncode == 2
+    assert "what came through the pipe is not UTF-8" in done.stderr

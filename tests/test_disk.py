@@ -71,6 +71,24 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     assert held(tmp_path) == {"lock": b"old"}
 
 
+def test_a_fault_names_the_file_that_was_to_be_written(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as fault:
+        write_atomically(tmp_path / "no-folder/lock", b"new")
+    assert fault.value.filename == str(tmp_path / "no-folder/lock")
+
+
+def test_a_mode_that_the_mask_would_not_give_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.touch()
+    path.chmod(0o664)
+    mask = os.umask(0o077)
+    try:
+        write_atomically(path, b"new")
+    finally:
+        os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
 # --- a folder of files -----------------------------------------------------------------------------------
 
 

@@ -205,6 +205,56 @@ def test_without_a_site_there_is_nothing_to_put_in_form(tmp_path: Path) -> None:
     assert "error F402" in said
 
 
+def test_a_wrong_folder_is_told_and_not_the_path(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site / "facts")
+    code, said = face("fmt", "sheets/dock.yml")
+
+    assert code == 1
+    assert said.startswith(
+        "mkdocs.yml: error F402: there is no such file\nhint: run this in the folder of the site"
+    )
+
+    (site / "facts").rename(tmp_path / "elsewhere")
+    (site / "facts").symlink_to(tmp_path / "elsewhere")
+    code, said = fmt(site, str(site / "facts/sheets/dock.yml"))
+    assert code == 1
+    assert "facts: error F017: this is a symbolic link" in said
+
+
+def test_a_difference_does_not_stand_among_other_forms(site: Path) -> None:
+    code, said = fmt(site, "--diff", "--format", "json")
+    assert code == 2
+    assert "--diff prints a difference, and no json; give one of the two" in said
+
+
+def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = site / "facts/sheets/dock.yml"
+
+    def write(*_: object) -> str:
+        file.write_text("id: formed\n", encoding="utf-8")
+        return "id: formed\n"
+
+    monkeypatch.setattr("generator.canonical.folder.canonical_text", write)
+    assert fmt(site, str(file)) == (0, "1 file written, 0 as they should be\n")
+
+
+def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, saved = site / "facts/sheets/dock.yml", DOCK + "# saved\n"
+
+    def write(*_: object) -> str:
+        file.write_text(saved, encoding="utf-8")
+        return "id: formed\n"
+
+    monkeypatch.setattr("generator.canonical.folder.canonical_text", write)
+    code, said = fmt(site, str(file))
+
+    assert code == 1
+    assert "changed while this ran, and left alone: facts/sheets/dock.yml; run this again" in said
+    assert file.read_text("utf-8") == saved
+
+
 def test_a_fault_of_ours_leaves_the_file_alone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(form, "layout", lambda *_: "id: other\n")
     code, said = fmt(site, str(site / "facts/sheets/dock.yml"))

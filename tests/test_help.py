@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from generator.cli import COMMANDS, main
 from generator.commands.options import SHELLS
@@ -125,6 +126,17 @@ def test_a_site_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     assert said
 
 
+@pytest.mark.parametrize("name", ["build", "serve", "check", "fmt"])
+def test_a_site_that_is_not_there_leads_to_where_it_is(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = face(name)
+
+    assert code == 1
+    assert "run this in the folder of the site, or name the file with --config-file" in said
+
+
 def test_there_must_be_a_command() -> None:
     code, said = face()
 
@@ -201,6 +213,26 @@ def test_bash_completes(tmp_path: Path) -> None:
     assert completed(site, "locate", "--snapshots", "snapshots", "o") == ["ostwick-gazette"]
     assert completed(tmp_path, "locate", "") == []
     assert completed(tmp_path, "locate", "-f", "toy/mkdocs.yml", "") == sources
+
+
+@pytest.mark.parametrize(
+    "option, typed, offered",
+    [
+        ("--source", "o", ["ostwick-gazette"]),
+        ("--sheet", "m", ["money"]),
+        ("--standing", "d", ["denied", "disputed"]),
+        ("--chain", "orla-finn,un", ["orla-finn,union-speaker"]),
+        ("--statement", "o", []),
+    ],
+)
+def test_the_fields_of_a_new_record_are_completed(
+    option: str, typed: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(TOY)
+    asked = ShellComplete(main, {}, "factsheet", "_FACTSHEET_COMPLETE").get_completions(
+        ["new", "fact", option], typed
+    )
+    assert [one.value for one in asked] == offered
 
 
 def test_names_beside_ids_cannot_steer_a_terminal(tmp_path: Path) -> None:

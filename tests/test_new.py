@@ -105,6 +105,21 @@ def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
     assert verified[0] == 0
 
 
+def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
+    linked = {**FACT, "note": "See [that](fact:strikers)."}
+    assert "factsheet accept" not in new(site, "fact", linked, "first")[1]  # No ledger is kept.
+
+    copies = ("--snapshots", str(site / "snapshots"))
+    face("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
+    assert face("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
+    assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
+    said = new(site, "fact", linked, "second", *copies)[1]
+    assert "warning F510: 'second' is to be rechecked" in said
+    assert "\nnext: read 'second' beside what it rests on, then run `factsheet accept second`\n" in said
+    assert face("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
+    assert "F510" not in checked(site)
+
+
 def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     copy = site / "snapshots/gazette.txt"
     copy.write_bytes(copy.read_bytes() + b"\nOne more line.\n")
@@ -373,15 +388,58 @@ def test_a_fault_of_the_whole_can_be_mended_or_given_up(site: Path, monkeypatch:
     assert loaded(site / "facts/sheets/money.yml")["facts"][-1]["statement"] == "The price of gulls"
 
 
+def test_an_answer_is_known_to_who_gave_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, said = asked(site, monkeypatch, "actor", "Zed\npersn\n")
+    assert "kind: persn\nerror F105: 'persn' is not a word for 'kind'\n    1 | persn\n" in said
+    assert "--kind:1:1" not in said
+
+    code, said = new(site, "actor", {"name": "Zed", "kind": "persn"})
+    assert code == 1
+    assert said.startswith("--kind:1:1: error F105")
+
+
+def test_an_id_that_cannot_be_is_told_before_anything_is_asked(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, said = asked(site, monkeypatch, "fact", "", "--id", "strikers")
+    assert code == 1
+    assert said.startswith("--id:1:1: error F108: the id 'strikers' is already taken")
+
+    given = {**SHEET, **FIRST}
+    code, said = new(site, "sheet", given, "birds", "--fact", "strikers")
+    assert code == 1
+    assert said.startswith("--fact:1:1: error F108: the id 'strikers' is already taken")
+
+
 @pytest.mark.parametrize("answers", ["", "Zed\n", "Zed\nperson\n\n\n\nzed\nn\n"])
 def test_nothing_is_written_when_somebody_leaves(
     site: Path, monkeypatch: pytest.MonkeyPatch, answers: str
 ) -> None:
     before = tree(site)
-    code, _ = asked(site, monkeypatch, "actor", answers)
+    code, said = asked(site, monkeypatch, "actor", answers)
 
     assert code == 1
+    assert said.endswith("\nnothing was written\n")
     assert tree(site) == before
+
+
+@pytest.mark.parametrize("file", ["facts/actors.yml", "facts/actors.yml removed"])
+def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    actors = site / "facts/actors.yml"
+
+    def answer(*_: object, **__: object) -> bool:
+        if file.endswith("removed"):
+            actors.unlink()
+        else:
+            actors.write_text(actors.read_text("utf-8") + "  # saved\n", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("generator.commands.new_written.click.confirm", answer)
+    code, said = asked(site, monkeypatch, "actor", "Zed\nperson\n\n\n\nzed\n")
+
+    assert code == 1
+    assert "facts/actors.yml has been changed meanwhile; nothing was written, run this again" in said
+    assert "zed" not in "".join(path.read_text("utf-8") for path in site.glob("facts/actors.yml"))
 
 
 # ---- ids

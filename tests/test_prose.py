@@ -65,7 +65,12 @@ def test_inline_markdown_is_read(typed: str, read: Text) -> None:
         ("see [a](#b)", 8, "no address", "fact:ID"),
         ("see [a](FACT:b)", 8, "no address", "only https:"),
         ("see [a](fact:B)", 13, "'B' cannot be an id", "write 'b'"),
-        ("see [a](fact:)", 13, "cannot be an id", ""),
+        (
+            "see [a](fact:)",
+            13,
+            "cannot be an id",
+            "write words in a-z and 0-9 with hyphens between, as in 'east-quay'",
+        ),
         ("see [a](fact:con)", 13, "kept for another use", "choose another id"),
         ("see [a](https://u:p@example.org)", 16, "user name or password", "leave out"),
         ("see [a](fact:b c)", 6, "this link cannot be read", "no blanks"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import click
 
@@ -60,13 +62,14 @@ class Desk:
         """Return what is wrong with an answer, ids that lead nowhere included."""
         return faults_of(question, answer) or tuple(self._unknown(question, answer))
 
-    def id_faults(self, noun: str, name: str) -> tuple[Diagnostic, ...]:
-        """Return what keeps an id from being that of a new record."""
+    def id_faults(self, noun: str, name: str, option: str = ID_ASKED.option) -> tuple[Diagnostic, ...]:
+        """Return what keeps an id, given in an option, from being that of a new record."""
         place = self.known(noun).get(name)
         if place is None:
-            return faults_of(ID_ASKED, name)
+            faults = faults_of(ID_ASKED, name)
+            return tuple(replace(one, location=replace(one.location, file=option)) for one in faults)
         message = f"the id '{name}' is already taken: {place}"
-        at = Location("--id", 1, 1, len(name))
+        at = Location(option, 1, 1, len(name))
         return (DUPLICATE_ID.at(at, message, "an id is never used twice; choose another"),)
 
     def _unknown(self, question: Question, answer: str) -> Iterable[Diagnostic]:
@@ -111,9 +114,9 @@ class Desk:
 
     def ask_id(self, noun: str, proposed: str) -> str:
         """Ask for the id of a new record."""
-        say(f"id: {ID_ASKED.field.help}", apart=True)
+        say(f"id of the {noun}: {ID_ASKED.field.help}", apart=True)
         while True:
-            name = str(click.prompt("id", default=proposed, err=True)).strip()
+            name = str(click.prompt(f"id of the {noun}", default=proposed, err=True)).strip()
             faults = self.id_faults(noun, name)
             if not faults:
                 return name
@@ -193,4 +196,5 @@ def _place_of(record: Record) -> str:
 
 def _show(faults: Iterable[Diagnostic], option: str, answer: str) -> None:
     for fault in faults:
-        click.echo(one_in_text(fault, {option: answer}, colour=in_colour()), err=True)
+        told = one_in_text(fault, {option: answer}, colour=in_colour(sys.stderr), placed=False)
+        click.echo(told, err=True)

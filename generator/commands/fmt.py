@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from generator.canonical.folder import Formed, form_files
 from generator.commands.options import FOUND, config_file, finish, report_format
-from generator.diagnostics import arrange, has_errors
+from generator.diagnostics import Diagnostic, arrange, has_errors
 from generator.disk import write_atomically
 from generator.loader import read_file
 from generator.reporting.reporters import visible
 from generator.rules.reading import NO_FACTS, NOT_READ
-from generator.site import Site, read_site
+from generator.rules.site import NO_CONFIGURATION
+from generator.site import Site, is_as_read, read_site
 from generator.terminal import in_colour
 from generator.wording import number_of
 
@@ -39,26 +40,34 @@ def fmt(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form:
     comments stay with what they belong to. A file that cannot be read is left as it is. With --check or
     --diff the exit code is 1 when a file would change.
     """
+    if diff and form != "text":
+        raise click.UsageError(f"--diff prints a difference, and no {form}; give one of the two")
     site = read_site(config, dt.date.min)  # Form asks for no day.
     formed = _form(site, paths)
     if diff:
         _print_diff(formed)
     wrong = formed.differing if check else ()
+    moved: tuple[str, ...] = ()
     done = f"{number_of(len(formed.same), 'file')} in form"
     if not check and not diff:
-        for file, text in formed.changed.items():
-            write_atomically(site.root / file, text.encode())
-        done = f"{number_of(len(formed.changed), 'file')} written, {len(formed.same)} as they should be"
-        if form == "text" and has_errors(formed.findings):
+        moved = tuple(file for file, text in formed.changed.items() if not _written(site, file, text))
+        wrote = len(formed.changed) - len(moved)
+        done = f"{number_of(wrote, 'file')} written, {len(formed.same)} as they should be"
+        if form == "text" and has_errors(formed.findings) and (formed.changed or formed.same):
             click.echo(f"{done}; the others were left alone:", err=True)
+    if moved:
+        told = f"changed while this ran, and left alone: {', '.join(moved)}"
+        click.echo(f"{told}; run this again", err=True)
     finish(arrange((*formed.findings, *wrong)), site.material.texts, form, done)
-    if diff and formed.changed:
+    if moved or (diff and formed.changed):
         sys.exit(FOUND)
 
 
 def _form(site: Site, paths: tuple[Path, ...]) -> Formed:
     """Put the chosen files in form, in memory."""
     material, facts = site.material, site.settings.facts
+    if not material.documents and any(_is_of_site(one, facts) for one in material.diagnostics):
+        return form_files((), {}, facts, material.diagnostics)  # The paths are not what is wrong.
     chosen = tuple(_named(site, path) for path in paths)
     of_facts = tuple(one for one in material.diagnostics if _lies_in(one.location.file, (facts,)))
     known = {document.file for document in material.documents} | {one.location.file for one in of_facts}
@@ -75,15 +84,28 @@ def _form(site: Site, paths: tuple[Path, ...]) -> Formed:
     return form_files(documents, raw, facts, unread)
 
 
+def _is_of_site(finding: Diagnostic, facts: str) -> bool:
+    """Tell whether a finding says why no file of facts could be looked for."""
+    return finding.code == NO_CONFIGURATION.code or finding.location.file == facts
+
+
+def _written(site: Site, file: str, text: str) -> bool:
+    """Write a file unless somebody else has, since it was read; tell whether it holds the text now."""
+    if not is_as_read(site, file):
+        return read_file(site.root, file)[0] == text.encode()  # Two runs at once write the same.
+    write_atomically(site.root / file, text.encode())
+    return True
+
+
 def _named(site: Site, path: Path) -> str:
     """Return a path as findings name it; one outside the folder of facts is wrong usage."""
     facts = site.settings.facts
-    found = path.resolve()
-    if not found.is_relative_to((site.root / facts).resolve()):
+    found, folder = path.resolve(), (site.root / facts).resolve()
+    if not found.is_relative_to(folder):
         raise click.BadParameter(
             f"'{path}' does not lie in {facts}/, the folder of facts.", param_hint="PATHS"
         )
-    return found.relative_to(site.root).as_posix()
+    return (PurePosixPath(facts) / found.relative_to(folder).as_posix()).as_posix()
 
 
 def _lies_in(file: str, chosen: tuple[str, ...]) -> bool:

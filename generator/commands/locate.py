@@ -64,7 +64,7 @@ def locate(  # noqa: PLR0913 - one argument for each option of the command
     """
     site = read_site(config, dt.date.min)  # Nothing here depends on the date.
 
-    asked = sys.stdin.read() if words == ("-",) else " ".join(words)
+    asked = _read_in() if words == ("-",) else " ".join(words)
     if not any(map(str.isalnum, asked)):
         raise click.BadParameter("there are no words to look for.", param_hint="'WORDS'")
     copy = read_copy(site, folder, source)
@@ -85,6 +85,14 @@ def locate(  # noqa: PLR0913 - one argument for each option of the command
                 asked, {one: read_copy(site, folder, one) for one in copy.sources if one != source}
             )
         sys.exit(FOUND)
+
+
+def _read_in() -> str:
+    """Return what comes through the standard input, which may have been closed before we began."""
+    asked = sys.stdin.read() if sys.stdin else ""
+    if any("\ud800" <= sign <= "\udfff" for sign in asked):  # So a byte is read that is not UTF-8.
+        raise click.BadParameter("what came through the pipe is not UTF-8.", param_hint="'WORDS'")
+    return asked
 
 
 def _tell_elsewhere(asked: str, copies: Mapping[str, Copy]) -> None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import click
 
 from generator.commands.asking import Desk, say
+from generator.commands.new_completed import completes
 from generator.commands.new_written import tell, write
 from generator.commands.options import FOUND, config_file, date_of_build, finish
 from generator.diagnostics import Diagnostic, did_you_mean
@@ -77,10 +78,15 @@ def _make(noun: str, site: Site, given: dict[str, str], folder: Path | None, *, 
     asking = bool(missing) and can_ask()
     if missing and not asking:
         raise click.UsageError(f"a new {noun} needs {', '.join(missing)}")
-    answers = desk.interview(questions, given) if asking else _checked(desk, questions, given)
-    order = _named(desk, noun, answers, given, asking=asking)
-    order, verdict, lock = _settled(desk, order, folder, asking=asking)
-    write(desk, verdict, lock, diff=diff, asking=asking)
+    _check_ids(desk, noun, given)
+    try:
+        answers = desk.interview(questions, given) if asking else _checked(desk, questions, given)
+        order = _named(desk, noun, answers, given, asking=asking)
+        order, verdict, lock = _settled(desk, order, folder, asking=asking)
+        write(desk, verdict, lock, diff=diff, asking=asking)
+    except click.Abort:  # Ctrl-C or Ctrl-D at a question; once the writing has begun, nothing is asked.
+        say("nothing was written", apart=True)
+        sys.exit(FOUND)
 
 
 def _checked(desk: Desk, questions: Iterable[Question], given: dict[str, str]) -> dict[str, str]:
@@ -101,11 +107,15 @@ def _named(
     fact = name if noun == "fact" else ""
     if noun == "sheet":
         fact = given.get("fact") or _id(desk, "fact", answers, asking=asking)
-    for of, one in ((noun, name), ("fact", fact)):
-        faults = desk.id_faults(of, one) if one else ()
-        if faults:
-            _stop(faults, {"--id": one})
     return _Order(noun=noun, answers=answers, name=name, fact=fact)
+
+
+def _check_ids(desk: Desk, noun: str, given: Mapping[str, str]) -> None:
+    """End the command where an id cannot be that of a new record, before anything else is asked."""
+    for of, option in ((noun, "id"), ("fact", "fact")):
+        faults = desk.id_faults(of, given[option], f"--{option}") if given.get(option) else ()
+        if faults:
+            _stop(faults, {f"--{option}": given[option]})
 
 
 def _id(desk: Desk, noun: str, answers: Mapping[str, str], *, asking: bool) -> str:
@@ -205,7 +215,9 @@ def _options(noun: str) -> Sequence[Callable[[Callable[..., None]], Callable[...
     if noun == "sheet":
         options.append(click.option("--fact", metavar="ID", help="The id of its first fact."))
     options += [
-        click.option(one.option, one.name, metavar=one.name.upper(), help=_help(one))
+        click.option(
+            one.option, one.name, metavar=one.name.upper(), help=_help(one), shell_complete=completes(one)
+        )
         for one in _QUESTIONS[noun]
     ]
     if noun in {"sheet", "fact"}:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
+from generator.acceptance import waiting
 from generator.commands.asking import Desk, say
 from generator.commands.options import FOUND
 from generator.diagnostics import Diagnostic, arrange
@@ -16,7 +17,7 @@ from generator.drafts.verdict import Verdict
 from generator.evidence.lock_format import PROVE_AGAIN
 from generator.loader import read_file
 from generator.reporting.reporters import one_in_text, visible
-from generator.site import Site
+from generator.site import Site, is_as_read
 from generator.terminal import in_colour
 from generator.wording import number_of
 
@@ -24,7 +25,7 @@ from generator.wording import number_of
 def tell(findings: Iterable[Diagnostic], texts: Mapping[str, str]) -> None:
     """Print findings as `check` does, without a count of files, for an option is none."""
     for finding in arrange(findings):
-        click.echo(one_in_text(finding, texts, colour=in_colour()), err=True)
+        click.echo(one_in_text(finding, texts, colour=in_colour(sys.stderr)), err=True)
 
 
 def write(desk: Desk, verdict: Verdict, lock: str | None, *, diff: bool, asking: bool) -> None:
@@ -54,6 +55,11 @@ def _to_disk(site: Site, files: Mapping[str, str], lock: str | None) -> None:
     for file in files:
         if file not in site.material.texts and any(read_file(site.root, file)):
             raise click.ClickException(f"something is in the way at {file}; nothing was written")
+    for file in (*files, *([site.material.lock_file] if lock else [])):
+        if not is_as_read(site, file):  # Somebody saved it while the questions were answered.
+            raise click.ClickException(
+                f"{file} has been changed meanwhile; nothing was written, run this again"
+            )
     for file, text in files.items():
         write_with_folder(site.root / file, text.encode())
     if lock:
@@ -77,6 +83,19 @@ def _next_steps(desk: Desk, verdict: Verdict, lock: str | None) -> Iterator[str]
         yield f"factsheet new fact --source {last.id}; a source that nothing is drawn from is warned of"
     elif last.noun in {"actor", "place"}:
         yield f"name it in a fact; {last.noun}s that nothing uses are warned of"
+    if unread := _to_be_read(desk, verdict):
+        named = " and ".join(f"'{one}'" for one in unread)
+        yield f"read {named} beside what it rests on, then run `factsheet accept {' '.join(unread)}`"
     if verdict.errors_left:
         errors = number_of(verdict.errors_left, "error")
         yield f"factsheet check, for the site had {errors} before"
+
+
+def _to_be_read(desk: Desk, verdict: Verdict) -> list[str]:
+    """Return what now rests on facts beside which nobody has read it, where a ledger of that is kept."""
+    ledger, after = verdict.checked.ledger, verdict.checked.catalog
+    if ledger is None:
+        return []
+    before = {one.dependence.key for one in waiting(desk.before.catalog, ledger)}
+    new = (one.dependence for one in waiting(after, ledger) if one.dependence.key not in before)
+    return list(dict.fromkeys(one.id for one in new))

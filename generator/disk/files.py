@@ -39,13 +39,13 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
     Raises:
         OSError: when the disk refuses; the old file is then as it was.
     """
-    mode = 0o666
+    mode, kept = 0o666, None
     with contextlib.suppress(FileNotFoundError):
         found = path.lstat()
         if stat.S_ISREG(found.st_mode):
             if found.st_size == len(content) and path.read_bytes() == content:
                 return False
-            mode = stat.S_IMODE(found.st_mode)
+            mode = kept = stat.S_IMODE(found.st_mode)
     beside = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
@@ -53,7 +53,13 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
             if durable:
                 opened.flush()
                 os.fsync(opened.fileno())
+        if kept is not None:
+            beside.chmod(kept)  # The mask of this process took bits off, which the old file has.
         beside.replace(path)
+    except OSError as fault:
+        if fault.filename == str(beside):  # A name that nobody knows would tell nothing.
+            raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise
     finally:
         beside.unlink(missing_ok=True)  # It is there still only where something went wrong.
     if durable:

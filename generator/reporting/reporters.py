@@ -34,11 +34,17 @@ def in_words(findings: Sequence[Diagnostic]) -> str:
     return f"{said} in {_number(files, 'file')}" if said else "no findings"
 
 
-def one_in_text(finding: Diagnostic, texts: Mapping[str, str], *, colour: bool = False) -> str:
-    """Return one finding as a compiler prints it: place and message, line with caret, hint."""
+def one_in_text(
+    finding: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True
+) -> str:
+    """Return one finding as a compiler prints it: place and message, line with caret, hint.
+
+    Without its place where the reader has just written the line and needs no name for it.
+    """
     at, paint = finding.location, _Paint(on=colour)
     severity = paint(f"{finding.severity.value} {finding.code}", f"1;{_COLOURS[finding.severity]}")
-    lines = [f"{paint(place_of(at), '1')}: {severity}: {visible(finding.message)}"]
+    place = f"{paint(place_of(at), '1')}: " if placed else ""
+    lines = [f"{place}{severity}: {visible(finding.message)}"]
     lines += _pointed(finding, texts, paint)
     if finding.hint:
         lines.append(f"{paint('hint', '36')}: {visible(finding.hint)}")
