@@ -495,3 +495,11 @@ def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(
     assert face("build", *at(site))[1] == (
         "checking the facts …\rbuilding the site: 25 %\rpublished mkdocs.yml\n"
     )
+
+
+def test_a_stream_that_is_closed_is_no_fault(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    closing = (sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.executable, sys.argv[1:])")
+    done = run(*closing, sys.executable, "-m", "generator", "stale", "-f", str(site / "mkdocs.yml"), cwd=site)
+
+    assert done.returncode == 0

@@ -124,12 +124,14 @@ class DeclaredId(click.ParamType[str]):
 
 def on_terminal() -> bool:
     """Tell whether somebody watches, who is shown how far long work has come."""
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    # A stream that was closed before we began is None.
+    return bool(sys.stderr and sys.stderr.isatty()) and os.environ.get("TERM") != "dumb"
 
 
 def in_colour() -> bool:
     """Tell whether to print in colour: on a terminal that has not asked for none."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    shown = bool(sys.stdout and sys.stdout.isatty())
+    return shown and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:
