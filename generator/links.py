@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from generator import __version__
 
@@ -27,6 +27,8 @@ _FOR_NOW = frozenset({302, 303, 307})
 _GONE = frozenset({404, 410})
 _REFUSED = frozenset({401, 402, 403, 405, 406, 429, 451})
 _FIRST_FAULT = 400
+_AS_IT_IS = "!#$%&'()*+,/:;=?@[]~"
+"""Signs of an address that mean something, or are encoded already."""
 
 
 class Answer(StrEnum):
@@ -76,17 +78,28 @@ def ask_all(urls: Iterable[str], pace: Pace) -> Iterator[Asked]:
 
 
 def _ask(url: str, wait: Callable[[str], None]) -> Asked:
-    at, lasting = urldefrag(url).url, True
+    try:
+        return _followed(url, wait)
+    except (OSError, http.client.HTTPException, ValueError) as fault:
+        return Asked(url=url, answer=Answer.SILENT, why=_words(fault))
+
+
+def _followed(url: str, wait: Callable[[str], None]) -> Asked:
+    """Ask an address, and those that it forwards to.
+
+    Raises:
+        OSError: when the network refuses.
+        http.client.HTTPException: when the answer is none of HTTP.
+        ValueError: when an address on the way is none.
+    """
+    at, lasting = _as_sent(url), True
     moved = ""
     for _ in range(MOST_HOPS):
         if urlsplit(at).scheme not in _SCHEMES:
             return Asked(url=url, answer=Answer.SILENT, why=f"it leads to '{at}', which is no web address")
-        try:
-            status, target = _request(at, wait)
-        except (OSError, http.client.HTTPException, ValueError) as fault:
-            return Asked(url=url, answer=Answer.SILENT, why=_words(fault))
+        status, target = _request(at, wait)
         if status in _FOR_GOOD | _FOR_NOW and target:
-            at = urldefrag(urljoin(at, target)).url
+            at = _as_sent(urljoin(at, target))
             lasting = lasting and status in _FOR_GOOD
             moved = at if lasting else moved
             continue
@@ -104,6 +117,18 @@ def _judged(url: str, status: int, moved: str) -> Asked:
     return Asked(url=url, answer=Answer.MOVED if moved else Answer.ANSWERS, status=status, to=moved)
 
 
+def _as_sent(url: str) -> str:
+    """Return an address as it goes over the network: without its fragment, and in plain ASCII.
+
+    Raises:
+        ValueError: when it is no address, such as one with a bracket that is never closed.
+    """
+    parts = urlsplit(urldefrag(url).url)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    path, query = (quote(part, safe=_AS_IT_IS) for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
 def _request(url: str, wait: Callable[[str], None]) -> tuple[int, str]:
     """Return the status of an address and where it forwards to; some hosts know no HEAD, so GET follows."""
     opener = urllib.request.OpenerDirector()  # One that knows no files, no FTP, and follows nothing itself.
@@ -114,7 +139,9 @@ def _request(url: str, wait: Callable[[str], None]) -> tuple[int, str]:
         wait(url)
         asking = urllib.request.Request(url, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})  # noqa: S310 - the scheme was looked at
         with opener.open(asking, timeout=TIMEOUT) as answer:
-            status, target = answer.status, answer.headers.get("Location", "")
+            status = answer.status
+            # The library has read it as Latin-1; its bytes are what the host has sent, which mostly is UTF-8.
+            target = quote(answer.headers.get("Location", "").encode("latin-1", "replace"), safe=_AS_IT_IS)
         if status < _FIRST_FAULT:
             break
     return status, target

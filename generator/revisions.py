@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -25,8 +26,12 @@ MOST_LISTED_BYTES = 256 * 1024 * 1024
 _PIECE = 1024 * 1024
 """Bytes that are passed over at a time."""
 _SUBMODULE = 0o160000
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_TRACE", "GIT_EXTERNAL_DIFF")
-"""What a hook of git sets: it is the site's own folder that says which repository is meant."""
+_FOREIGN = re.compile(
+    "GIT_(?:DIR|WORK_TREE|IMPLICIT_WORK_TREE|COMMON_DIR|INDEX_FILE|PREFIX|OBJECT_DIRECTORY|GRAFT_FILE|"
+    "ALTERNATE_OBJECT_DIRECTORIES|SHALLOW_FILE|REPLACE_REF_BASE|NAMESPACE|TRACE|EXTERNAL_DIFF|"
+    "(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)"
+)
+"""What hooks of git set, or an odd shell: it is the site's own folder that says which repository is meant."""
 
 
 class NoRevision(Exception):  # noqa: N818 - an outcome, and its text is what the user is told
@@ -181,6 +186,9 @@ def _prefix_of(root: Path) -> str:
     if "dubious ownership" in refused:
         mend = f"`git config --global --add safe.directory {root}`"
         raise NoRevision(f"git does not trust {root}, which belongs to another user; if you do, run {mend}")
+    if refused and "not a git repository" not in refused:
+        words = "; ".join(refused.splitlines())
+        raise NoRevision(f"git cannot read the repository of {root}: {words}")
     raise NoRevision(
         f"{root} lies in no git repository; name a folder with an older copy of the site, as in "
         "`factsheet diff ../old-copy`"
@@ -232,7 +240,7 @@ def _command(root: Path, *arguments: str) -> tuple[str, ...]:
 
 def _environment() -> Mapping[str, str]:
     """Return the environment for git: no hook's settings, no question, no network, English."""
-    kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    kept = {name: value for name, value in os.environ.items() if not _FOREIGN.fullmatch(name)}
     quiet = {
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",

@@ -107,6 +107,16 @@ def test_a_hedge_is_lifted_on_new_evidence(before: str, after: str, expected: st
             "",
         ),
         (number("a", "1", "standing: reported"), number("a", "1", "standing: claimed"), ""),
+        (
+            number("a", "1", "standing: claimed"),
+            passage("the words here … register.", number("a", "1", "standing: reported")),
+            "F503",
+        ),
+        (
+            number("a", "1", "standing: claimed"),
+            passage("the words … of another list", number("a", "1", "standing: reported")),
+            "",
+        ),
     ],
 )
 def test_a_standing_is_raised_on_new_evidence(before: str, after: str, expected: str) -> None:
@@ -203,6 +213,7 @@ def test_a_page_keeps_its_address() -> None:
 
     assert codes(between(before, after)) == ["F508"]
     assert codes(between(before, after, frozenset({"actors/mayor.md"}))) == []
+    assert codes(between(before, after, frozenset({"actors/mayor/index.md"}))) == []
 
 
 def test_a_sheet_that_was_merged_keeps_its_address() -> None:

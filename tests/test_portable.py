@@ -250,3 +250,17 @@ def test_what_is_written_by_hand_stands_before_what_the_theme_brings(tmp_path: P
     assert (tmp_path / "out/docs/images/favicon.svg").read_text("utf-8") == "<svg/>"
     assert "# Our " in (tmp_path / "out/docs/method.md").read_text("utf-8")
     assert not list((tmp_path / "out").rglob("*.ttf"))
+
+
+@pytest.mark.parametrize("folder", [".", "..", "content", "content/x", "facts", "content/../content", ".git"])
+def test_the_site_itself_is_no_place_for_the_project(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = copy_toy(tmp_path / "toy")
+    monkeypatch.chdir(site)
+    before = tree(tmp_path)
+    code, said = face("pages", folder)
+
+    assert code == 2, said
+    assert said.endswith("; name a new folder.\n")
+    assert tree(tmp_path) == before

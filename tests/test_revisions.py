@@ -70,6 +70,26 @@ def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: py
         assert "~ value: 40 → 41" in face("diff", "HEAD", "-f", option)[1]
 
 
+@pytest.mark.parametrize(
+    "name", ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ICASE_PATHSPECS", "GIT_GLOB_PATHSPECS"]
+)
+@pytest.mark.usefixtures("site")
+def test_what_a_hook_has_set_for_git_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+
+    assert face("diff", "HEAD")[0] == 0
+
+
+@pytest.mark.usefixtures("site")
+def test_why_git_cannot_read_a_repository_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "many")
+    code, said = face("diff", "HEAD")
+
+    assert code == 2
+    assert "git cannot read the repository of " in said
+    assert "GIT_CONFIG_COUNT" in said
+
+
 def test_a_site_that_was_not_there_yet_is_all_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = repository(tmp_path / "repo", {"README.md": "x\n"})
     commit(root, files("40"))

@@ -70,6 +70,15 @@ def test_the_settings_say_how_many_may_be_overdue(tmp_path: Path, allowed: int, 
     assert f"2 sheets are overdue for review; {allowed} may be" in said
 
 
+def test_a_setting_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    change(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      overdue_allowed: lots\n")
+    code, said = face("stale", "-f", str(site / "mkdocs.yml"))
+
+    assert code == 1
+    assert ": error F117: 'overdue_allowed'" in said
+
+
 def test_a_review_that_was_never_recorded_is_overdue(tmp_path: Path) -> None:
     site = small_site(tmp_path)
     change(site / "facts/sheets/coast.yml", "facts:\n", "review: {every: 30d}\nfacts:\n")
@@ -173,6 +182,10 @@ class _Host(BaseHTTPRequestHandler):
                 self._answer(int(code), "/".join(["", *rest]))
             case ["file"]:
                 self._answer(302, "file:///etc/passwd")
+            case ["bracket"]:
+                self._answer(302, "http://[::1")
+            case ["raw"]:
+                self._answer(301, "/häfen neu".encode().decode("latin-1"))
             case ["loop"]:
                 self._answer(301, "/loop")
             case ["torn"]:
@@ -257,6 +270,8 @@ def asked(host: Host, path: str) -> Asked:
         ("/torn", Answer.SILENT, ""),
         ("/file", Answer.SILENT, ""),
         ("/loop", Answer.SILENT, ""),
+        ("/häfen und kräne?q=ü x", Answer.ANSWERS, ""),
+        ("/to/301/h%C3%A4fen", Answer.MOVED, "/h%C3%A4fen"),
     ],
 )
 def test_what_hosts_answer(host: Host, path: str, answer: Answer, to: str) -> None:
@@ -271,6 +286,27 @@ def test_what_hosts_answer(host: Host, path: str, answer: Answer, to: str) -> No
 
 def test_a_file_behind_a_redirect_is_not_opened(host: Host) -> None:
     assert asked(host, "/file").why == "it leads to 'file:///etc/passwd', which is no web address"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"]
+)
+def test_what_is_no_address_is_said(url: str) -> None:
+    (one,) = ask_all([url], Clock().pace())
+
+    assert one.answer is Answer.SILENT
+    assert one.why
+
+
+def test_a_redirect_to_what_is_no_address(host: Host) -> None:
+    one = asked(host, "/bracket")
+
+    assert one.answer is Answer.SILENT
+    assert one.why == "invalid ipv6 url"
+
+
+def test_a_redirect_in_raw_letters_is_followed(host: Host) -> None:
+    assert asked(host, "/raw").to == f"{host.root}/h%C3%A4fen%20neu"
 
 
 def test_nobody_at_home() -> None:

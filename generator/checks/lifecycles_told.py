@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from generator.checks.subject import Found, Subject
-from generator.diagnostics import Rule
+from generator.diagnostics import Rule, Severity
 from generator.model import Fact
 from generator.vocabulary import CorrectionKind, Lifecycle
 
@@ -15,11 +16,21 @@ RULE = Rule(
     "Readers who saw the old version must find out what became of it.",
     "Add the `corrections` entry or `superseded_by` that the lifecycle calls for.",
 )
-RULES = (RULE,)
+TO_COME = Rule(
+    "F331",
+    "A correction dated in the future",
+    "Nothing has been corrected yet on a day that is still to come: the date is probably mistyped.",
+    "Write the day on which the correction is made under `on`.",
+    Severity.WARNING,
+)
+RULES = (RULE, TO_COME)
+
+_LEEWAY = dt.timedelta(days=1)
+"""Somewhere it is tomorrow already."""
 
 
 def check(subject: Subject) -> Iterator[Found]:
-    """Find lifecycles without their notice, and chains of successors that lead nowhere."""
+    """Find lifecycles without their notice, notices to come, and chains of successors that lead nowhere."""
     for fact in subject.catalog.facts.values():
         kinds = {one.kind for one in fact.corrections}
         if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
@@ -38,6 +49,12 @@ def check(subject: Subject) -> Iterator[Found]:
             )
         if fault := _successor_fault(fact, subject.catalog.facts):
             yield _found(fact, "superseded_by", fault, "name the fact that answers the question now")
+        for one in fact.corrections:
+            if one.on.first and one.on.first - _LEEWAY > subject.today:
+                message = f"a correction of '{fact.id}' is dated {one.on.text}, which is still to come"
+                yield Found(
+                    TO_COME.at(one.where.of("on"), message, "write the day on which it is made"), fact
+                )
 
 
 def _found(fact: Fact, field: str, fault: str, hint: str) -> Found:

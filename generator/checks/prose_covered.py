@@ -54,6 +54,8 @@ def _on_the_home_page(subject: Subject) -> Iterator[Found]:
     """Read the hand-written words of the home page against all facts."""
     facts = tuple(subject.catalog.facts.values())
     for number, line in enumerate(subject.home.splitlines(), 1):
+        if line.startswith("title:"):
+            continue  # The name of the site, which may be `Route 66`.
         for mention in _bare(mentions(line), facts, subject.catalog):
             at = Location(subject.home_file, number, line.index(mention.text) + 1, len(mention.text))
             yield Found(RULE.at(at, f"'{mention.text}' stands in the prose, and no fact has it", RULE.mend))

@@ -13,7 +13,7 @@ from generator.disk import sync_folder
 from generator.loader import read_content
 from generator.pipeline import build
 from generator.portable import portable_project
-from generator.site import read_site
+from generator.site import Site, read_site
 from generator.theme import THEME_FOLDER
 from generator.wording import number_of
 
@@ -38,6 +38,7 @@ def pages(config: Path, day: dt.date, folder: Path) -> None:
     this command did not write is never touched.
     """
     site = read_site(config, day)
+    _apart(folder, site)
     made = build(site.material, site.settings)
     if has_errors(made.diagnostics):
         finish(made.diagnostics, site.material.texts, "text", "")
@@ -54,3 +55,19 @@ def pages(config: Path, day: dt.date, folder: Path) -> None:
     done = f"{number_of(len(synced.written), 'file')} written to {folder}/"
     rest = f"{len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
     finish(arrange(findings), texts, "text", f"{done}, {rest}")
+
+
+def _apart(folder: Path, site: Site) -> None:
+    """Refuse a folder that the site itself is made of: the next build would take in what was written.
+
+    Raises:
+        click.BadParameter: says which folder it is.
+    """
+    to, root = folder.resolve(), site.root
+    own = (site.settings.docs, site.settings.facts, ".git")
+    if root.is_relative_to(to):
+        message = f"{folder}/ is or holds the folder of the site itself; name a new folder."
+        raise click.BadParameter(message, param_hint="'FOLDER'")
+    if inside := next((name for name in own if to.is_relative_to((root / name).resolve())), ""):
+        message = f"{folder}/ lies in {inside}/, which the site is made of; name a new folder."
+        raise click.BadParameter(message, param_hint="'FOLDER'")

@@ -69,7 +69,8 @@ def stale(  # noqa: PLR0913 - each is an option
     """
     site = read_site(config, day)
     checked = check(site.material, site.settings)
-    if has_errors(checked.diagnostics) and (checked.catalog.unread or not checked.catalog.facts):
+    unset = has_errors(one for one in site.material.diagnostics if one.location.file == config.name)
+    if unset or (has_errors(checked.diagnostics) and (checked.catalog.unread or not checked.catalog.facts)):
         finish(checked.diagnostics, site.material.texts, "github" if form == "github" else "text", "")
     found = stale_of(checked.catalog, day, within, site.settings.overdue_allowed)
     if ics:

@@ -12,7 +12,7 @@ from generator.checks.subject import Found
 from generator.model import Fact
 from generator.versions.changes import FactChange
 from generator.versions.difference import Difference
-from generator.versions.evidence_changes import origins_of, passages_of
+from generator.versions.evidence_changes import has_new_passage, origins_of
 from generator.versions.fact_changes import input_moved, inputs_of, same_derivation
 
 
@@ -42,9 +42,8 @@ class Ground:
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
         """Tell whether a fact is supported by a passage or an origin that did not support it before."""
         base, head = self.difference.base.catalog, self.difference.head.catalog
-        return bool(
-            passages_of(after) - passages_of(before) or origins_of(after, head) - origins_of(before, base)
-        )
+        new_origins = origins_of(after, head) - origins_of(before, base)
+        return bool(new_origins) or has_new_passage(before, after)
 
     def notice(self, was: str) -> str:
         """Return the hint to add a correction, as it is to be written."""

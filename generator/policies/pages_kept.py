@@ -17,8 +17,9 @@ def check(ground: Ground) -> Iterator[Found]:
     base, head = ground.difference.base, ground.difference.head
     for record in ground.difference.records:
         page = f"{record.kind}s/{record.id}.md"
+        answers = {page, f"{page[:-3]}/index.md"} & head.by_hand
         gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
-        if gone and record.kind in _WITH_PAGES and page not in head.by_hand:
+        if gone and record.kind in _WITH_PAGES and not answers:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page[:-3]}/"
             hint = f"put it back, or write {head.docs}/{page} to say where its facts are now"
             yield Found(PAGE_GONE.at(base.place(record.at), message, hint))

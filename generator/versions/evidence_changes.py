@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,10 +88,29 @@ def origins_of(fact: Fact, catalog: Catalog) -> frozenset[str]:
     return frozenset(origin_of(one, catalog) for one in supports)
 
 
-def passages_of(fact: Fact) -> frozenset[tuple[str, str]]:
-    """Return source and locator of the passages that support a fact."""
-    supports = (one for one in fact.evidence if one.relation is Relation.SUPPORTS)
-    return frozenset((one.source.id, one.locator.text) for one in supports)
+def has_new_passage(before: Fact, after: Fact) -> bool:
+    """Tell whether a passage supports a fact that did not support it before.
+
+    A locator that takes in more or fewer of the first or the last words leads to the same passage still.
+    """
+    old, new = (
+        [one for one in fact.evidence if one.relation is Relation.SUPPORTS] for fact in (before, after)
+    )
+    return not all(any(_same_source(was, now) and _same_ends(was, now) for was in old) for now in new)
+
+
+def _same_ends(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two locators begin at one place and end at one place, as far as their words tell."""
+    begin, start = (_words(each.locator.first) for each in (one, other))
+    end, stop = (_words(each.locator.last or each.locator.first)[::-1] for each in (one, other))
+    return all(
+        first[: len(second)] == second[: len(first)] for first, second in ((begin, start), (end, stop))
+    )
+
+
+def _words(side: str) -> list[str]:
+    stripped = (re.sub(r"^\W+|\W+$", "", word) for word in side.split())
+    return [word for word in stripped if word]
 
 
 def _passage(one: Evidence) -> str:
