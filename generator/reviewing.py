@@ -32,7 +32,7 @@ def read_both(
         raise NoRevision(f"there is no {config}; run this in the folder of the site, or give --config-file")
     if fork:
         commit = merge_base(root, find_commit(root, base), find_commit(root, head or "HEAD"))
-        older = _at(commit, base, (root, name), today)
+        older = _at(commit, commit.sha[:9], (root, name), today)
     else:
         older = _read(base, (root, name), today)
     newer = _version(shelf_at(root), Name(), (root, name), today) if head is None else None

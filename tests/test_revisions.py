@@ -109,10 +109,24 @@ def test_the_version_at_which_a_line_of_work_left_is_the_base(site: Path) -> Non
     git(site, "switch", "--quiet", "work")
 
     assert "1 fact changed, 1 new" in face("diff", "main")[1]
+    left = git(site, "rev-parse", "HEAD~1").strip()[:9]
     code, said = face("diff", "main", "--merge-base")
     assert code == 0
+    assert re.match(rf"{left} \(\d{{4}}-\d\d-\d\d\) → ", said)
     assert "1 fact new" in said
     assert "~ value" not in said
+
+
+def test_facts_that_are_not_found_are_not_told_as_gone(site: Path) -> None:
+    """A misspelt folder of facts is one fault, and not that every fact has vanished."""
+    (site / "facts").rename(site / "factz")
+    code, said = face("diff", "main")
+
+    assert code == 1
+    assert "no change in what could be read" in said
+    assert "F020" in said
+    assert "F504" not in said
+    assert "F508" not in said
 
 
 def test_a_folder_is_a_version_too(site: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def compare(base: Version, head: Version) -> Difference:
     """Compare two versions."""
     old, new = base.catalog.facts, head.catalog.facts
     unsure = [name for name in new if name not in old and base.lacks("fact", name)]
-    unsure += [name for name in old if name not in new and head.lacks("fact", name)]
+    unsure += [name for name in old if name not in new and _may_hold(head, "fact", name)]
     both = _Both(base, head, _resting(base), _resting(head))
     names = dict.fromkeys((*new, *old))
     for name in unsure:
@@ -49,6 +49,11 @@ def compare(base: Version, head: Version) -> Difference:
         records=tuple(_record_changes(base, head)),
         not_compared=tuple(unsure),
     )
+
+
+def _may_hold(head: Version, kind: str, name: str) -> bool:
+    """Tell whether a record may be there; where nothing at all is found, its folder may be misnamed."""
+    return head.lacks(kind, name) or (not head.is_there and bool(head.errors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def _of_kind(
             changes = tuple(record_changes(before, after, leave_out))
         elif after and not base.lacks(kind, name):
             changes = (Change((ChangeKind.NEW,), kind, "", _name_of(after), after.where.of("id")),)
-        elif before and not head.lacks(kind, name):
+        elif before and not _may_hold(head, kind, name):
             changes = (Change((ChangeKind.VANISHED,), kind, _name_of(before), "", before.where.of("id")),)
         if changes and (one := after or before):
             yield RecordChange(kind=kind, id=name, name=_name_of(one), at=one.where.of("id"), changes=changes)

@@ -29,7 +29,8 @@ class Name:
     def words(self) -> str:
         """The version in words."""
         if self.commit:
-            return f"{self.asked} ({self.commit[:9]}, {self.date})"
+            sha = "" if self.commit.startswith(self.asked) else f"{self.commit[:9]}, "
+            return f"{self.asked} ({sha}{self.date})"
         return self.asked or "the files as they lie here"
 
 
@@ -71,6 +72,7 @@ def version(called: Name, material: Material, settings: Settings, by_hand: froze
     workings, _ = derive(followed)
     ledger, _ = (None, ()) if material.ledger is None else read_ledger(material.ledger_file, material.ledger)
     findings = arrange((*material.diagnostics, *validated.diagnostics, *lost))
+    errors = tuple(one for one in findings if one.severity is Severity.ERROR)
     return Version(
         called=called,
         docs=settings.docs,
@@ -82,7 +84,7 @@ def version(called: Name, material: Material, settings: Settings, by_hand: froze
         by_hand=by_hand,
         is_there=bool(material.documents or material.failed),
         unread=_unread(validated, followed),
-        errors=tuple(one for one in findings if one.severity is Severity.ERROR),
+        errors=errors,
     )
 
 

@@ -12,6 +12,7 @@ from generator.versions.difference import Difference
 from generator.wording import number_of
 
 NOTHING = "no fact has changed"
+NOTHING_READ = "no change in what could be read"
 _FEW_WORDS = 2
 """Texts of more words than this are shown as one text with its changes marked."""
 _LABELS = frozenset(
@@ -71,7 +72,8 @@ def summary(difference: Difference) -> str:
         if count:
             said.append(f"{count} {word}" if said else f"{number_of(count, 'fact')} {word}")
     waiting = len(to_recheck(difference))
-    parts = [", ".join(said) or NOTHING]
+    nothing = NOTHING_READ if difference.base.errors or difference.head.errors else NOTHING
+    parts = [", ".join(said) or nothing]
     parts += [f"{waiting:,} to be rechecked"] if waiting else []
     for kind in _RECORDS:
         signs = Counter(sign_of(one) for one in difference.records if one.kind == kind)
