@@ -185,17 +185,18 @@ def test_no_script_for_another_shell() -> None:
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in said
 
 
-def completed(site: Path, *words: str) -> list[str]:
-    """Return what bash offers for the last of the words, by the script that the command prints."""
-    typed = " ".join(map(shlex.quote, ("factsheet", *words)))
-    script = (
-        'complete() { :; }; eval "$(factsheet --completion bash)"; '
-        f"COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet; "
-        'printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    done = run("bash", "-c", script, cwd=site, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+def completed(folder: Path, *lines: tuple[str, ...]) -> list[list[str]]:
+    """Return what bash offers for the last word of each line, by the script that the command prints."""
+    script = ['complete() { :; }; eval "$(factsheet --completion bash)"']
+    for words in lines:
+        typed = " ".join(map(shlex.quote, ("factsheet", *words)))
+        script.append(
+            f"COMPREPLY=(); COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet"
+        )
+        script.append('echo "${COMPREPLY[*]}"')
+    done = run("bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+    return [line.split() for line in done.stdout.splitlines()]
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this system")
@@ -203,16 +204,23 @@ def test_bash_completes(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
     sources = ["lighthouse-talk", "northern-wire", "ostwick-gazette", "port-register"]
 
-    assert completed(site, "") == list(COMMANDS)
-    assert completed(site, "ch") == ["check"]
-    assert completed(site, "check", "--format", "") == ["github", "json", "sarif", "text"]
-    assert completed(site, "explain", "f30") == [
-        rule.code for rule in RULEBOOK if rule.code.startswith("F30")
+    assert completed(
+        site,
+        ("",),
+        ("ch",),
+        ("check", "--format", ""),
+        ("explain", "f30"),
+        ("locate", ""),
+        ("locate", "--snapshots", "snapshots", "o"),
+    ) == [
+        list(COMMANDS),
+        ["check"],
+        ["github", "json", "sarif", "text"],
+        [rule.code for rule in RULEBOOK if rule.code.startswith("F30")],
+        sources,
+        ["ostwick-gazette"],
     ]
-    assert completed(site, "locate", "") == sources
-    assert completed(site, "locate", "--snapshots", "snapshots", "o") == ["ostwick-gazette"]
-    assert completed(tmp_path, "locate", "") == []
-    assert completed(tmp_path, "locate", "-f", "toy/mkdocs.yml", "") == sources
+    assert completed(tmp_path, ("locate", ""), ("locate", "-f", "toy/mkdocs.yml", "")) == [[], sources]
 
 
 @pytest.mark.parametrize(
