@@ -243,7 +243,13 @@ def said(*command: str) -> tuple[int, str]:
 
 def test_zizmor_finds_no_hole() -> None:
     left, words = said(
-        str(BIN / "zizmor"), "--offline", "--no-progress", "--quiet", "--persona", "pedantic", ".github"
+        str(BIN / "zizmor"),
+        "--offline",
+        "--no-progress",
+        "--color=never",  # In CI it would be on.
+        "--quiet",
+        "--persona=pedantic",
+        ".github",
     )
 
     assert (left, words.strip()) == (0, "No findings to report. Good job!")
