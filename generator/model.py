@@ -6,6 +6,7 @@ says whether each leads somewhere.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -77,6 +78,10 @@ class Waiver:
     why: str
     until: Date | None
     where: Where
+
+    def is_over(self, today: dt.date) -> bool:
+        """Tell whether its last day has passed."""
+        return bool(self.until and self.until.last and today > self.until.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

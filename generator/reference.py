@@ -34,6 +34,7 @@ from generator.schema import (
     TextKind,
     in_words,
 )
+from generator.schema.kinds import kind_of_one
 from generator.values.hedges import describe_hedges
 from generator.vocabulary import (
     ActorKind,
@@ -134,7 +135,7 @@ def _example(field: Field) -> str:
     """Return what a field may hold: its own example, or one of its kind, or where its fields are told."""
     if field.example:
         return _code(field.example)
-    kind = field.kind.of if isinstance(field.kind, ListOf) else field.kind
+    kind = kind_of_one(field.kind)
     if isinstance(kind, Shape):
         anchor = kind.name.replace(" ", "-").replace("'", "")
         return f"see [{kind.name}](#{anchor})"

@@ -17,6 +17,7 @@ from generator.layout import LEDGER_FILE, LOCK_FILE, Shelf, read_facts
 from generator.loader import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, shelf_at
 from generator.material import Material
 from generator.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
+from generator.rules.site import NO_CONFIGURATION
 from generator.settings import Settings
 from generator.validate import ANY, validate
 
@@ -32,6 +33,11 @@ class Site:
     """The folder of `mkdocs.yml`; every path in a finding is relative to it."""
     material: Material
     settings: Settings
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no site here at all, which the findings of the material say with the mend."""
+        return any(one.code == NO_CONFIGURATION.code for one in self.material.diagnostics)
 
 
 def read_site(config_file: Path, today: dt.date) -> Site:

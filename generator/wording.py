@@ -7,3 +7,8 @@ def number_of(count: int, noun: str, nouns: str = "") -> str:
     """Say a count with its noun: `1 fact`, `2 facts`, `no facts`."""
     many = nouns or f"{noun}s"
     return f"no {many}" if count == 0 else f"{count:,} {noun if count == 1 else many}"
+
+
+def begun(sentence: str) -> str:
+    """Return words as the beginning of a sentence."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"

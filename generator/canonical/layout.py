@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from generator.canonical.attached import Branch, Slot
 from generator.canonical.texts import WIDTH, as_value, in_line, is_plain, keeps_its_lines
 from generator.reading.nodes import TextNode
-from generator.schema import FACT, Kind, ListOf, Shape, TextKind
+from generator.schema import FACT, Kind, Shape, TextKind
+from generator.schema.kinds import kind_of_one
 
 _STEP = 2
 
@@ -98,7 +99,7 @@ def _kind(slot: Slot, shape: Shape | None, *, is_mapping: bool) -> Kind | None:
 
 def _shape(kind: Kind | None) -> Shape | None:
     """Return the shape of a mapping of this kind, or of the members of such a list."""
-    inner = kind.of if isinstance(kind, ListOf) else kind
+    inner = kind_of_one(kind) if kind else None
     return inner if isinstance(inner, Shape) else None
 
 

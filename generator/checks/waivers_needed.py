@@ -38,7 +38,7 @@ def apply(found: Iterable[Found], subject: Subject) -> tuple[Diagnostic, ...]:
             used.add((one.about.id if one.about else "", waiver.code))
     for fact in subject.catalog.facts.values():
         for waiver in fact.waivers:
-            if _over(waiver, subject):
+            if waiver.is_over(subject.today):
                 until = waiver.until.text if waiver.until else ""
                 message = f"the waiver of {waiver.code} for '{fact.id}' held until {until}"
                 hint = "mend what it set aside, or give a new day with a new reason"
@@ -58,10 +58,6 @@ def _waiver_for(one: Found, subject: Subject) -> Waiver | None:
     if one.about is None:
         return None
     for waiver in one.about.waivers:
-        if waiver.code == one.diagnostic.code and not _over(waiver, subject):
+        if waiver.code == one.diagnostic.code and not waiver.is_over(subject.today):
             return waiver
     return None
-
-
-def _over(waiver: Waiver, subject: Subject) -> bool:
-    return bool(waiver.until and waiver.until.last and subject.today > waiver.until.last)

@@ -19,7 +19,6 @@ from generator.diagnostics import Diagnostic, did_you_mean
 from generator.drafts.questions import KINDS, SHEET_NAMED, Question, needed
 from generator.drafts.records import fields_of
 from generator.drafts.verdict import Verdict, judge, prove_new
-from generator.rules.site import NO_CONFIGURATION
 from generator.schema import Choice
 from generator.site import Site, read_copies, read_site
 from generator.terminal import can_ask
@@ -71,7 +70,7 @@ class _Order:
 
 def _make(noun: str, site: Site, given: dict[str, str], folder: Path | None, *, diff: bool) -> None:
     """Ask or take what is given, judge it, write it."""
-    if any(one.code == NO_CONFIGURATION.code for one in site.material.diagnostics):
+    if site.is_missing:
         finish(site.material.diagnostics, {}, "text", "")
     desk, questions = Desk(site), _QUESTIONS[noun]
     missing = [one.option for one in questions if needed(one, given) and not given.get(one.name)]

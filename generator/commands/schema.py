@@ -12,7 +12,6 @@ from generator.declared import Declared, declared_in
 from generator.desk import SCHEMAS, schema_text, write_schemas
 from generator.diagnostics import has_errors
 from generator.exports.editor_schemas import KINDS
-from generator.rules.site import NO_CONFIGURATION
 from generator.site import Site, read_site
 from generator.wording import number_of
 
@@ -37,12 +36,11 @@ def schema(config: Path, kind: str | None, *, write: bool) -> None:
     if write == bool(kind):
         raise click.UsageError(f"name one kind ({', '.join(KINDS)}), or give --write alone")
     site = _site(config)
-    missing = any(one.code == NO_CONFIGURATION.code for one in site.material.diagnostics)
     if kind:
-        declared = Declared() if missing else declared_in(site.material.documents)
+        declared = Declared() if site.is_missing else declared_in(site.material.documents)
         click.echo(schema_text(kind, declared), nl=False)
         return
-    if missing:
+    if site.is_missing:
         finish(site.material.diagnostics, site.material.texts, "text", "")
     synced = write_schemas(site)
     if has_errors(synced.diagnostics):

@@ -25,7 +25,7 @@ from generator.schema import (
     Shape,
     TextKind,
 )
-from generator.schema.kinds import ID
+from generator.schema.kinds import ID, kind_of_one
 from generator.validate.conform import conform
 from generator.vocabulary import Standing
 
@@ -54,7 +54,7 @@ class Question:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of records that the answer may name."""
-        kind = self.field.kind.of if isinstance(self.field.kind, ListOf) else self.field.kind
+        kind = kind_of_one(self.field.kind)
         return kind.to if isinstance(kind, Ref) else ()
 
     @property
@@ -81,8 +81,7 @@ def _questions(shape: Shape, asked: str, within: str = "", leave_out: str = "") 
 
 
 def _is_deep(field: Field) -> bool:
-    kind = field.kind.of if isinstance(field.kind, ListOf) else field.kind
-    return isinstance(kind, Shape | Inputs)
+    return isinstance(kind_of_one(field.kind), Shape | Inputs)
 
 
 _FACT = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from generator.checks.subject import Found
 from generator.diagnostics import Diagnostic, arrange
-from generator.model import Fact
 from generator.policies import (
     corrections_kept,
     facts_kept,
@@ -53,18 +52,11 @@ def _told(one: Found, found: list[Found]) -> bool:
 
 
 def _waived(one: Found, ground: Ground) -> bool:
+    """Tell whether a waiver that has an end lets a finding through on this day."""
     return one.about is not None and any(
-        waiver == one.diagnostic.code for waiver in _waivers(one.about, ground)
+        waiver.code == one.diagnostic.code and waiver.until and not waiver.is_over(ground.today)
+        for waiver in one.about.waivers
     )
-
-
-def _waivers(fact: Fact, ground: Ground) -> list[str]:
-    """Return the codes that a fact's waivers let through on this day."""
-    return [
-        waiver.code
-        for waiver in fact.waivers
-        if waiver.until and (waiver.until.last is None or ground.today <= waiver.until.last)
-    ]
 
 
 __all__ = ["POLICIES", "Ground", "run_policies"]

@@ -57,6 +57,11 @@ class Inputs:
 Kind: TypeAlias = "TextKind | Choice | Ref | ListOf | Inputs | Shape"
 
 
+def kind_of_one(kind: Kind) -> Kind:
+    """Return what each member of a list holds; of anything else, the kind itself."""
+    return kind.of if isinstance(kind, ListOf) else kind
+
+
 def in_words(kind: Kind) -> str:
     """Say what a field of a kind holds, in inline Markdown: `the id of a source`."""
     match kind:

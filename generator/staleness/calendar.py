@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from generator.settings import Settings
 from generator.staleness.due import Due, Stale
+from generator.wording import begun
 
 _MOST_OCTETS = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -41,8 +42,7 @@ def _event(one: Due, on: dt.date, today: dt.date, settings: Settings) -> Iterato
     yield f"DTSTART;VALUE=DATE:{on:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_text(f'Review the sheet: {one.title}')}"
-    why = f"{one.rule[:1].upper()}{one.rule[1:]}"
-    yield f"DESCRIPTION:{_text(f'{why}. To do: {one.mend}. {one.at.file}, line {one.at.line}.')}"
+    yield f"DESCRIPTION:{_text(f'{begun(one.rule)}. To do: {one.mend}. {one.at.file}, line {one.at.line}.')}"
     if settings.site_url:
         yield f"URL:{settings.site_url}sheets/{one.id}/"
     yield "TRANSP:TRANSPARENT"

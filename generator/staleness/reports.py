@@ -9,7 +9,7 @@ from generator.diagnostics import Location
 from generator.reporting.reporters import place_of, visible
 from generator.staleness.due import Due, Stale, State
 from generator.staleness.links_found import LinkOf
-from generator.wording import number_of
+from generator.wording import begun, number_of
 from generator.writers import escape
 
 SCHEMA_VERSION = 1
@@ -38,7 +38,7 @@ def as_text(stale: Stale) -> str:
 def verdict(stale: Stale) -> str:
     """Say how many sheets are overdue, and how many may be."""
     many = stale.sheets_overdue
-    said = _begun(f"{number_of(many, 'sheet')} {'is' if many == 1 else 'are'} overdue for review")
+    said = begun(f"{number_of(many, 'sheet')} {'is' if many == 1 else 'are'} overdue for review")
     return f"{said}; {stale.allowed or 'none'} may be (`overdue_allowed` in mkdocs.yml)."
 
 
@@ -51,7 +51,7 @@ def as_markdown(stale: Stale, links: Sequence[LinkOf] = ()) -> str:
     wrong = [finding for link in links if (finding := link.finding)]
     if wrong:
         lines = (
-            f"- [ ] {_words(_begun(one.message))} ({one.code}). {_begun(one.hint)}. "
+            f"- [ ] {_words(begun(one.message))} ({one.code}). {begun(one.hint)}. "
             f"`{_code(place_of(one.location))}`"
             for one in wrong
         )
@@ -130,12 +130,8 @@ def _point(one: Due) -> str:
     day = f"{one.on}, {_when(one)}" if one.on else _when(one)
     return (
         f"**{day}**: {_words(one.what)}, {_words(one.title)} ({_words(one.rule)}). "
-        f"{_begun(one.mend)}. `{_code(place_of(one.at))}`"
+        f"{begun(one.mend)}. `{_code(place_of(one.at))}`"
     )
-
-
-def _begun(sentence: str) -> str:
-    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def _words(text: str) -> str:
