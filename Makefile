@@ -39,11 +39,11 @@ fmt: .venv/.ready-dev ## put code and facts in form and mend what the linter can
 	$(BIN)/factsheet fmt
 
 docs: .venv/.ready-dev ## write the reference for editors anew
-	$(BIN)/pytest -q tests/test_docs.py --update
+	$(BIN)/pytest -q tests/repo/test_docs.py --update
 
 lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
-	cp requirements.txt generator/starter/site/
+	cp requirements.txt generator/factsheet/authoring/template/site/
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the caches and the built site

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.sites import MKDOCS, Html, copy_toy, once, pages_of, run
+from tests.support.sites import MKDOCS, Html, copy_toy, once, pages_of, run
 
 # A busy machine is no fault of the code; how long things may take is measured elsewhere.
 settings.register_profile("factsheet", deadline=None)

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.kinds import one_of_each_kind
-from tests.browser.reader import OPEN_FOLDS, Reader
+from tests.support.browser import OPEN_FOLDS, Reader
+from tests.support.page_kinds import one_of_each_kind
 
 OPTIONS: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
 """Only what is wrong is reported; nothing is fetched, for every style sheet is of the site itself."""

@@ -10,12 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 ADDRESS = "check-it-yourself/"
 GAZETTE = "ostwick-gazette"
 PASSAGES = {"ostwick-gazette": 25, "northern-wire": 7, "port-register": 4, "lighthouse-talk": 5}
-COPIES = Path("tests/toy/snapshots")
+COPIES = Path("tests/fixtures/toy/snapshots")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 
 def paper(page: Page) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 PAGES = (
     "",

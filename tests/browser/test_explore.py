@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 ALL = "35 facts"
 WIDE, PHONE, NARROW = 1280, 390, 320

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 
 def shown(page: Page) -> Locator:

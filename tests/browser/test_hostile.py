@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.kinds import every_kind
-from tests.browser.reader import OPEN_FOLDS, Reader
+from tests.support.browser import OPEN_FOLDS, Reader
+from tests.support.page_kinds import every_kind
 
 TAKEN = "taken"
 """The title that the toy's hostile texts would give a page if any of them ran."""

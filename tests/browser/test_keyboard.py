@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 PREPARE = """\
 (() => {

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factsheet.evidence.locator import Locator, find, near_miss, normalise, prepare
 
-from generator.evidence.locator import Locator, find, near_miss, normalise, prepare
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
-CASES: dict[str, list[dict[str, Any]]] = json.loads(Path("tests/cases/locators.json").read_text("utf-8"))
+CASES: dict[str, list[dict[str, Any]]] = json.loads(
+    Path("tests/fixtures/cases/locators.json").read_text("utf-8")
+)
 ASK = """async ([part, cases]) => {
   const twin = await import(new URL("scripts/locator.js", document.baseURI));
   const paragraphs = ({ text, starts }) =>

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.kinds import every_kind
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
+from tests.support.page_kinds import every_kind
 
 CONTROLS = (
     ".md-header, .fs-search-open, .md-skip, .md-sidebar, .fs-drawer, .md-footer a, .headerlink, .fs-actions, "

@@ -7,11 +7,11 @@ from html import escape
 from typing import Any
 
 import pytest
+from factsheet.evidence.locator import Locator, parse_locator, text_fragment
 from playwright.sync_api import Route
 
-from generator.evidence.locator import Locator, parse_locator, text_fragment
-from tests.browser.reader import Reader
-from tests.sites import TOY
+from tests.support.browser import Reader
+from tests.support.paths import TOY
 
 FACTS = ("strikers", "ships-at-anchor", "lamp-post")
 """Passages between two runs of words, of an address with a query, with signs that mean something there."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from http.client import HTTPConnection
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from tests.browser.reader import BASE, Server
-from tests.sites import Html, read_html
+from tests.support.browser import BASE, Server
+from tests.support.sites import Html, read_html
 
 MOST_STEPS = 3
 """Clicks from the first page to any other."""

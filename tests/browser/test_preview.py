@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.reader import WAIT
-from tests.desk import preview_of, small_site
+from tests.support.browser import WAIT
+from tests.support.preview_session import preview_of, small_site
 
 SHEET = "facts/sheets/coast.yml"
 

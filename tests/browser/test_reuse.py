@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.reader import OPEN_FOLDS, Reader
+from tests.support.browser import OPEN_FOLDS, Reader
 
 
 def test_a_copied_citation_bears_the_address_of_the_page(reader: Reader) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.browser.kinds import every_kind
-from tests.browser.reader import OPEN_FOLDS, Reader
+from tests.support.browser import OPEN_FOLDS, Reader
+from tests.support.page_kinds import every_kind
 
 NARROW = 320
 """Pixels of the narrowest screen, WCAG 2.2 criterion 1.4.10."""

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import Reader
+from tests.support.browser import Reader
 
 AXE: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
 MANY = 1500

@@ -1,0 +1,89 @@
+"""How many sources of a fact are independent: sources that repeat each other count once.
+
+Two pieces of evidence are independent when their origins differ and neither source is based on the other.
+The origin is the first member of the chain, or, where the chain is empty, whoever published the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from factsheet.analysis.catalog import Catalog
+from factsheet.model.records import Evidence, Fact, Source
+from factsheet.model.vocabulary import Nature, Relation
+
+MOST_COUNTED_EXACTLY = 12
+"""So many pieces of evidence are tried in every combination; later ones are only added where they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """How many sources a fact has, and how many of them stand on their own."""
+
+    sources: int
+    independent: int
+    primary: bool
+    """Whether one of the sources is the document itself."""
+
+
+def origin_of(evidence: Evidence, catalog: Catalog) -> str:
+    """Return the id of who said it first: an actor, or the source itself where no publisher is known."""
+    if evidence.chain:
+        return evidence.chain[0].id
+    source = catalog.sources[evidence.source.id]
+    return source.publisher.id if source.publisher else source.id
+
+
+def rests_on(source: Source, catalog: Catalog) -> frozenset[str]:
+    """Return the ids of sources and actors that a source is based on, directly or through others."""
+    found: set[str] = set()
+    to_follow = [reference.id for reference in source.based_on]
+    while to_follow:
+        name = to_follow.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name in catalog.sources:
+            to_follow += [reference.id for reference in catalog.sources[name].based_on]
+    return frozenset(found)
+
+
+def _based_on(one: Source, other: Source, catalog: Catalog) -> bool:
+    rests = rests_on(one, catalog)
+    return other.id in rests or (other.publisher is not None and other.publisher.id in rests)
+
+
+def independent_of(one: Evidence, other: Evidence, catalog: Catalog) -> bool:
+    """Tell whether two pieces of evidence stand on their own."""
+    if one.source.id == other.source.id or origin_of(one, catalog) == origin_of(other, catalog):
+        return False
+    left, right = catalog.sources[one.source.id], catalog.sources[other.source.id]
+    return not (_based_on(left, right, catalog) or _based_on(right, left, catalog))
+
+
+def independence(fact: Fact, catalog: Catalog) -> Independence:
+    """Count the sources that support a fact and the largest number of them that are independent."""
+    support = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
+    sources = {one.source.id for one in support}
+    primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
+    return Independence(len(sources), _largest(support, catalog), primary)
+
+
+def _largest(support: list[Evidence], catalog: Catalog) -> int:
+    kept = _best(support[:MOST_COUNTED_EXACTLY], catalog)
+    for evidence in support[MOST_COUNTED_EXACTLY:]:
+        if all(independent_of(evidence, other, catalog) for other in kept):
+            kept.append(evidence)
+    return len(kept)
+
+
+def _best(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
+    """Return the largest group of evidence in which all are independent of each other."""
+    places = range(len(support))
+    apart = {(a, b) for a, b in combinations(places, 2) if independent_of(support[a], support[b], catalog)}
+    for size in range(len(support), 1, -1):
+        for group in combinations(places, size):
+            if apart.issuperset(combinations(group, 2)):
+                return [support[place] for place in group]
+    return support[:1]

@@ -1,0 +1,32 @@
+"""A chain leaves the publisher of the source implied, unless it is the publisher who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factsheet.checks.context import Found, Subject
+from factsheet.diagnostics.core import Rule, Severity
+
+RULE = Rule(
+    "F323",
+    "A chain that names its own end",
+    "The publisher of the source is the end of every chain; named again, it looks like one more witness.",
+    "Remove it from the chain, or leave the chain out. Only a claim of the publisher itself names it, alone.",
+    Severity.WARNING,
+)
+RULES = (RULE,)
+
+
+def check(subject: Subject) -> Iterator[Found]:
+    """Find chains that name the publisher of their source."""
+    for fact in subject.catalog.facts.values():
+        for evidence in fact.evidence:
+            publisher = subject.catalog.sources[evidence.source.id].publisher
+            if fact.standing.needs_origin and len(evidence.chain) == 1:
+                continue  # Whose claim it is must be named, even where it is the publisher's.
+            for actor in evidence.chain:
+                if publisher and actor.id == publisher.id:
+                    message = (
+                        f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
+                    )
+                    yield Found(RULE.at(actor.at, message, "remove it from the chain"), fact)

@@ -1,0 +1,37 @@
+"""Every passage has been proved against a copy of its source, and nothing has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factsheet.analysis.catalog import Catalog
+from factsheet.checks.context import Found, Subject
+from factsheet.diagnostics.rules.evidence import NO_EVIDENCE
+from factsheet.diagnostics.rules.evidence import RULES as EVIDENCE_RULES
+from factsheet.evidence.lock import Lock
+from factsheet.evidence.proof import Tie, compare_with_lock
+
+RULES = tuple(rule for rule in EVIDENCE_RULES if rule is not NO_EVIDENCE)
+
+
+def ties_of(catalog: Catalog) -> tuple[Tie, ...]:
+    """Return every tie from a fact to a passage."""
+    return tuple(
+        Tie(fact.id, evidence.source.id, evidence.locator, evidence.where.of("locator"))
+        for fact in catalog.facts.values()
+        for evidence in fact.evidence
+    )
+
+
+def check(subject: Subject) -> Iterator[Found]:
+    """Compare the evidence with the lock, without any snapshot at hand."""
+    catalog, lock = subject.catalog, subject.lock
+    if lock is None:
+        return
+    unread = {name for kind, name in catalog.unread if kind == "fact"}
+    if unread:
+        # The proofs of facts that could not be read are not stale: they have nothing to stand beside yet.
+        kept = tuple(one for one in lock.evidence if one.fact in catalog.facts)
+        lock = Lock(lock.snapshots, kept)
+    for finding in compare_with_lock(ties_of(catalog), lock):
+        yield Found(finding)

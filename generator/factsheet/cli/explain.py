@@ -1,0 +1,37 @@
+"""`factsheet explain CODE`: what does a finding mean?"""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from factsheet.checks.registry import RULEBOOK
+from factsheet.diagnostics.core import did_you_mean
+
+
+def _codes(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the codes that begin with what is typed, for the shell."""
+    del context, parameter
+    return [
+        CompletionItem(rule.code, help=rule.title) for rule in RULEBOOK if rule.code.startswith(typed.upper())
+    ]
+
+
+@click.command(short_help="explain a code", epilog="Example:  factsheet explain F303")
+@click.argument("code", required=False, shell_complete=_codes)
+def explain(code: str | None) -> None:
+    """Explain a code: what it finds, why it matters, what to do. Without a code, list them all."""
+    if code is None:
+        for rule in RULEBOOK:
+            click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.title}")
+        return
+    rules = {rule.code: rule for rule in RULEBOOK}
+    if code.upper() not in rules:
+        near = did_you_mean(code.upper(), rules)
+        raise click.BadParameter(
+            f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}"
+        )
+    rule = rules[code.upper()]
+    click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n")
+    click.echo(f"Why:  {rule.why}")
+    click.echo(f"Mend: {rule.mend}")

@@ -1,0 +1,171 @@
+"""The rules of files: what one must be before anyone asks what it says, and what is never overwritten."""
+
+from __future__ import annotations
+
+from factsheet.diagnostics.core import Rule, Severity
+
+UNREADABLE = Rule(
+    "F001",
+    "A file that cannot be read",
+    "What it holds would be missing from the site without a word.",
+    "Make it an ordinary file that your user may read.",
+)
+NOT_UTF8 = Rule(
+    "F002",
+    "A file that is not UTF-8 text",
+    "Letters would turn into other letters on the page.",
+    "Save the file as UTF-8 in your editor.",
+)
+HIDDEN_CHARACTER = Rule(
+    "F003",
+    "A character that cannot be seen",
+    "Control and direction characters can make a page show something else than what is written.",
+    "Delete the character; where it came in by copying, type the words again.",
+)
+TOO_LARGE = Rule(
+    "F004",
+    "More than the reader takes",
+    "A file of facts that is this large or this deep is a mistake or an attack.",
+    "Split the file, or shorten the text.",
+)
+NOTHING_IN_FILE = Rule(
+    "F005",
+    "A file with nothing in it",
+    "An empty file looks like a forgotten one.",
+    "Fill it in, or delete the file.",
+)
+SYNTAX = Rule(
+    "F006",
+    "A file that is not YAML",
+    "Nothing after the place of the fault can be read.",
+    "Compare the line with a working file; most often a blank, a quote or a colon is missing.",
+)
+INDENTATION = Rule(
+    "F007",
+    "Indentation that does not fit",
+    "The blanks before a line say what it belongs to; a wrong count moves it to another fact.",
+    "Begin the lines of one level in the same column, with blanks and never with tabs.",
+)
+NEEDS_QUOTES = Rule(
+    "F008",
+    "A value that must stand in quotes",
+    "YAML gives some characters a meaning of their own and would read the value as something else.",
+    'Put the whole value in quotes: `"…"`.',
+)
+UNCLOSED = Rule(
+    "F009",
+    "A quote or bracket that is not closed",
+    "Everything up to the next one is swallowed.",
+    "Close it where the value ends.",
+)
+ALIAS = Rule(
+    "F010",
+    "An anchor, an alias or a merge key",
+    "A fact must be readable where it stands, and aliases can make a small file endless.",
+    "Write the text out. If it was meant as text, put it in quotes.",
+)
+TAG = Rule(
+    "F011",
+    "A YAML tag",
+    "Tags ask for other types than text, or for code to run; in facts every value is text.",
+    "Remove the tag. If it was meant as text, put it in quotes.",
+)
+DIRECTIVE = Rule(
+    "F012",
+    "A YAML directive",
+    "Directives change how the rest of the file is read.",
+    "Remove the line that begins with `%`.",
+)
+SECOND_DOCUMENT = Rule(
+    "F013",
+    "A second document in one file",
+    "Only the first would be read.",
+    "Remove the line `---`, or move what follows to a file of its own.",
+)
+DUPLICATE_KEY = Rule(
+    "F014",
+    "The same field twice",
+    "Only one of the two could be shown, and nobody would notice which.",
+    "Keep the one that is meant.",
+)
+KEY_NOT_TEXT = Rule(
+    "F015",
+    "A field whose name is not a text",
+    "Names of fields are words; a list or nothing cannot be one.",
+    "Write `name: value`.",
+)
+NO_VALUE = Rule(
+    "F016",
+    "A field without a value",
+    "An empty field looks like a forgotten one.",
+    "Write a value, or leave the field out.",
+)
+SYMLINK = Rule(
+    "F017",
+    "A symbolic link",
+    "A link can publish a file from anywhere on this machine.",
+    "Put a copy of the file in its place.",
+)
+WRONG_ENDING = Rule(
+    "F018",
+    "A file name that does not end in .yml",
+    "It would be left out of the site without a word.",
+    "Rename it so that it ends in `.yml`.",
+)
+NOT_READ = Rule(
+    "F019",
+    "Something in the folder of facts that is not read",
+    "Who put it there may believe that it is published.",
+    "Move it to the place of its kind, or out of the folder.",
+    Severity.WARNING,
+)
+NO_FACTS = Rule(
+    "F020",
+    "No facts",
+    "A site without facts is a mistake in a path.",
+    "Put at least one sheet into `facts/sheets/`, or name the right folder in `mkdocs.yml`.",
+)
+BAD_FILE_NAME = Rule(
+    "F021",
+    "A file name that leads elsewhere",
+    "A name with folders in it can reach files that were never meant to be read.",
+    "Give the bare name of a file in the folder.",
+)
+TOO_MANY_FINDINGS = Rule(
+    "F022",
+    "Too many findings in one file",
+    "The list would hide what matters in it.",
+    "Mend the findings above and look again.",
+)
+FOREIGN_FILE = Rule(
+    "F023",
+    "A file in the way that the generator did not write",
+    "Writing over it would destroy somebody's work.",
+    "Move the file away, or write to another folder.",
+)
+
+RULES = (
+    UNREADABLE,
+    NOT_UTF8,
+    HIDDEN_CHARACTER,
+    TOO_LARGE,
+    NOTHING_IN_FILE,
+    SYNTAX,
+    INDENTATION,
+    NEEDS_QUOTES,
+    UNCLOSED,
+    ALIAS,
+    TAG,
+    DIRECTIVE,
+    SECOND_DOCUMENT,
+    DUPLICATE_KEY,
+    KEY_NOT_TEXT,
+    NO_VALUE,
+    SYMLINK,
+    WRONG_ENDING,
+    NOT_READ,
+    NO_FACTS,
+    BAD_FILE_NAME,
+    TOO_MANY_FINDINGS,
+    FOREIGN_FILE,
+)

@@ -1,0 +1,59 @@
+"""The rules of the site as a whole."""
+
+from __future__ import annotations
+
+from factsheet.diagnostics.core import Rule, Severity
+
+PAGE_TAKEN = Rule(
+    "F901",
+    "A hand-written page where a generated one belongs",
+    "One of the two would silently win, and the other would never be seen.",
+    "Rename the hand-written page.",
+)
+UNKNOWN_PLACE = Rule(
+    "F902",
+    "A place in a hand-written page for something that is not made",
+    "The page would have a gap where a table or a list should be.",
+    "Use one of the names that the message lists.",
+)
+NO_PLUGIN = Rule(
+    "F401",
+    "mkdocs.yml does not name the plugin",
+    "Without the plugin MkDocs would build the site without its facts.",
+    "Add `- factsheet` under `plugins:`.",
+)
+NO_CONFIGURATION = Rule(
+    "F402",
+    "No mkdocs.yml",
+    "The command works on a site, and a site is a folder with a mkdocs.yml.",
+    "Run the command in the folder of the site, or name its file with `--config-file`.",
+)
+SETTINGS_IN_ONE_LINE = Rule(
+    "F403",
+    "Settings that cannot be carried over line by line",
+    "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
+    "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
+)
+BUILD_FAILED = Rule(
+    "F903",
+    "A build that broke off",
+    "MkDocs, its theme or another plugin met something it cannot work with, so no page could be made.",
+    "Put right what the message names: most often `mkdocs.yml`, a template or a hand-written page.",
+)
+MKDOCS_WARNS = Rule(
+    "F904",
+    "A warning of MkDocs",
+    "It does not trust a page, a link or a setting, and neither should a reader.",
+    "Put right what the message names.",
+    Severity.WARNING,
+)
+
+RULES = (
+    PAGE_TAKEN,
+    UNKNOWN_PLACE,
+    NO_PLUGIN,
+    NO_CONFIGURATION,
+    SETTINGS_IN_ONE_LINE,
+    BUILD_FAILED,
+    MKDOCS_WARNS,
+)

@@ -1,0 +1,250 @@
+"""Locators: a few words that lead to one passage of a source, and finding them without guessing.
+
+Matching is exact after normalising and never fuzzy: an anchor that is moved silently to a look-alike sentence
+is worse than one that is lost. A change to what counts as the same text is a change of `NORMALISER`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from urllib.parse import quote
+
+from factsheet.diagnostics.parse_error import Fault
+from factsheet.evidence.look_alikes import look_alike
+
+NORMALISER = "nfc-fold-1"
+"""Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
+
+MAX_WORDS = 6
+"""Most words on either side of a locator: enough to be found once, too few to republish a text."""
+
+MAX_SIDE = 120
+"""Most characters on either side, for scripts that put no blanks between words."""
+
+MAX_PASSAGE = 1200
+"""Most characters of a passage, from the first of the first words to the last of the last words."""
+
+ELLIPSIS = "…"
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SHAPE = "write the first words … the last words of the passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a passage begins and ends; only `parse_locator` makes one."""
+
+    text: str
+    """The whole, normalised: the hash of this is what the evidence lock holds."""
+    first: str
+    last: str
+    """Empty when the locator is a single run of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The copy of a source's text, made ready for finding; `prepare` makes one."""
+
+    text: str
+    starts: tuple[int, ...]
+    """Offset in `text` at which each paragraph begins."""
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs there are."""
+        return len(self.starts)
+
+    def paragraph_at(self, offset: int) -> int:
+        """Return the number, from 1, of the paragraph that an offset in `text` lies in."""
+        return bisect_right(self.starts, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a snapshot that a locator leads to."""
+
+    start: int
+    """Offset in the normalised text of the snapshot."""
+    end: int
+    paragraph: int
+    """The paragraph it begins in: non-empty lines of the snapshot, counted from 1."""
+    text: str
+
+
+def normalise(text: str) -> str:
+    """Return the text in Unicode NFC with every run of white space as one blank and none at the ends.
+
+    Case, quotation marks and dashes stay as they are: browsers tell them apart in a text fragment too.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def parse_locator(text: str) -> Locator | Fault:
+    """Read `first words … last words`, or one run of at least two words."""
+    if fault := _forbidden_sign(text):
+        return fault
+    tokens = list(re.finditer(r"\S+", text))
+    breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
+    if len(breaks) > 1:
+        return Fault("the locator has more than one …", tokens[breaks[1]].start(), 1, _SHAPE)
+    sides = [tokens[: breaks[0]], tokens[breaks[0] + 1 :]] if breaks else [tokens]
+    for side in sides:
+        if fault := _side_fault(text, side, len(sides)):
+            return fault
+    first, last = ([_words(text, side) for side in sides] + [""])[:2]
+    return Locator(normalise(text), first, last)
+
+
+def _words(text: str, side: Sequence[re.Match[str]]) -> str:
+    """Return the normalised text of a side that has at least one token."""
+    return normalise(text[side[0].start() : side[-1].end()])
+
+
+_ALONE = "write the one character … (U+2026) with a blank on either side"
+_FORBIDDEN = (
+    (r"[\ud800-\udfff]", "half a character (a lone surrogate)", "copy the words again from the source"),
+    (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ALONE),
+    (
+        r"\.{3,}|\.(?:\s\.){2,}",
+        "three dots separate nothing",
+        f"{_ALONE}, or other words if the source has dots",
+    ),
+    (
+        r"(?<=\S)…|…(?=\S)",
+        "a … without blanks separates nothing",
+        f"{_ALONE}, or other words if the source has it",
+    ),
+)
+"""What no locator holds, with the message and the hint."""
+
+
+def _forbidden_sign(text: str) -> Fault | None:
+    for pattern, message, hint in _FORBIDDEN:
+        match = re.search(pattern, text)
+        if match:
+            return Fault(message, match.start(), len(match[0]), hint)
+    return None
+
+
+def _side_fault(text: str, side: Sequence[re.Match[str]], sides: int) -> Fault | None:
+    """Return what is wrong with the words on one side; a dash or another lone sign is no word."""
+    words = [token for token in side if any(map(str.isalnum, token[0]))]
+    start = side[0].start() if side else max(0, text.find(ELLIPSIS))
+    end = side[-1].end() if side else start + 1
+    if not words:
+        what = "no words on one side of the …" if sides > 1 else "the locator has no words"
+        return Fault(what, start, end - start, _SHAPE)
+    if sides == 1 and len(words) == 1:
+        what = f"one word is too few to lead to a passage: '{words[0][0]}'"
+        return Fault(what, start, end - start, f"add words, or {_SHAPE}")
+    if len(words) > MAX_WORDS:
+        what = f"{len(words)} words in a row are more than the {MAX_WORDS} that a locator may quote"
+        hint = _SHAPE if sides == 1 else f"keep at most {MAX_WORDS} words on either side of the …"
+        return Fault(what, words[MAX_WORDS].start(), end - words[MAX_WORDS].start(), hint)
+    if len(_words(text, side)) > MAX_SIDE:
+        return Fault(f"more than {MAX_SIDE} characters in a row", start, end - start, _SHAPE)
+    return None
+
+
+def prepare(raw: str) -> Snapshot:
+    """Return a copy's text ready for finding. Paragraphs are its lines that are not blank."""
+    paragraphs = [folded for line in _LINE_END.split(raw) if (folded := normalise(line))]
+    starts = accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0)
+    return Snapshot(" ".join(paragraphs), tuple(starts)[:-1])
+
+
+def find(locator: Locator, snapshot: Snapshot) -> tuple[Passage, ...]:
+    """Return every passage the locator may mean, in order; it is a good locator when there is exactly one.
+
+    Each place where the first words stand alone begins one, if the last words follow; it ends with the
+    nearest of those, and does not count when it would be longer than `MAX_PASSAGE`.
+    """
+    return tuple(
+        Passage(start, end, snapshot.paragraph_at(start), snapshot.text[start:end])
+        for start, end in _spans(locator, snapshot.text)
+    )
+
+
+def _spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
+    for start in places(locator.first, text, 0, len(text)):
+        end = start + len(locator.first)
+        if not locator.last:
+            yield start, end
+            continue
+        closing = next(places(locator.last, text, end, start + MAX_PASSAGE), None)
+        if closing is not None:
+            yield start, closing + len(locator.last)
+
+
+def places(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
+    """Yield each offset at which the words stand on word boundaries, overlapping ones too."""
+    at = text.find(words, begin, stop) if words else -1
+    while at >= 0:
+        if _stands_alone(text, at, at + len(words)):
+            yield at
+        at = text.find(words, at + 1, stop)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (
+        _is_mark(after)
+        or (_in_word(text[start]) and _in_word(before))
+        or (_in_word(text[end - 1]) and _in_word(after))
+    )
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or _is_mark(sign)
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether a sign combines with the one before it, as accents and many vowels do."""
+    return bool(sign) and unicodedata.category(sign).startswith("M")
+
+
+def near_miss(locator: Locator, snapshot: Snapshot) -> str:
+    """Return why a locator is not found and what the copy has instead; empty when it is found."""
+    if find(locator, snapshot):
+        return ""
+    sides = [side for side in (locator.first, locator.last) if side]
+    missed = [side for side in sides if not _standing(side, snapshot)]
+    met = [f"{_standing(side, snapshot)} has '{side}'" for side in sides if side not in missed]
+    if not missed:
+        return f"{' and '.join(met)}, but the last words do not follow within {MAX_PASSAGE} characters"
+    return "; ".join([*met, *(_difference(side, snapshot) for side in missed)])
+
+
+def _standing(words: str, snapshot: Snapshot) -> str:
+    """Return the paragraph in which words first stand, as `paragraph 3`, or an empty string."""
+    at = next(places(words, snapshot.text, 0, len(snapshot.text)), None)
+    return "" if at is None else f"paragraph {snapshot.paragraph_at(at)}"
+
+
+def _difference(words: str, snapshot: Snapshot) -> str:
+    """Return what the copy has instead of words that do not stand in it."""
+    alike = look_alike(words, snapshot.text)
+    if alike:
+        where = snapshot.paragraph_at(alike.start)
+        return f"paragraph {where} has '{alike.text}' for '{words}': {alike.why}"
+    parts = words.split(" ")
+    for count in range(len(parts) - 1, 1, -1):
+        begun = " ".join(parts[:count])
+        if where_begun := _standing(begun, snapshot):
+            return f"{where_begun} has '{begun}' but not the rest of '{words}'"
+    return f"'{words}' stands nowhere in the copy"
+
+
+def text_fragment(locator: Locator) -> str:
+    """Return the part of an address that makes a browser show the passage: `#:~:text=first,last`.
+
+    The grammar is that of WICG's scroll-to-text-fragment, in which `-`, `,` and `&` have a meaning: they are
+    encoded with everything else that is not unreserved.
+    """
+    sides = (quote(side, safe="").replace("-", "%2D") for side in (locator.first, locator.last) if side)
+    return "#:~:text=" + ",".join(sides)

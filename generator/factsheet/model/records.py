@@ -1,0 +1,241 @@
+"""The frozen types that trust begins with: what a checked document holds.
+
+`validate` is the only module that makes these from documents. Ids in them are still words; `catalog`
+says whether each leads somewhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factsheet.diagnostics.core import Reference, Where
+from factsheet.evidence.locator import Locator
+from factsheet.model.arithmetic.formulas import Formula
+from factsheet.model.dates import Date
+from factsheet.model.text.spans import Text
+from factsheet.model.values import Value
+from factsheet.model.vocabulary import (
+    ActorKind,
+    ChartKind,
+    CorrectionKind,
+    Lifecycle,
+    Nature,
+    PlaceKind,
+    Relation,
+    SourceType,
+    Standing,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The tie from a fact to a passage of a source."""
+
+    source: Reference
+    locator: Locator
+    says: Value | None
+    """What this source says where it differs from the fact's value."""
+    differs: Text
+    """What differs in words; empty when nothing does."""
+    relation: Relation
+    chain: tuple[Reference, ...]
+    """Actors, origin first; the source's publisher is implied at the end."""
+    as_of: Date | None
+    """When this source's answer is of another date than the fact."""
+    note: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """How a number follows from others."""
+
+    formula: Formula
+    inputs: tuple[tuple[str, Reference, str], ...]
+    """Name in the formula, the fact it stands for, and `value` or `also`."""
+    note: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A notice of a change to something published."""
+
+    on: Date
+    kind: CorrectionKind
+    was: Text
+    why: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """One check set aside for one fact, with a reason and an end."""
+
+    code: str
+    why: str
+    until: Date | None
+    where: Where
+
+    def is_over(self, today: dt.date) -> bool:
+        """Tell whether its last day has passed."""
+        return bool(self.until and self.until.last and today > self.until.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which of two conflicting answers the fact gives, and why."""
+
+    source: Reference
+    why: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One checkable statement."""
+
+    id: str
+    statement: Text
+    label: str
+    """Its name in charts; empty leaves it to the statement."""
+    heading: str
+    """The heading it stands under on its sheet; empty for none."""
+    value: Value | None
+    also: Value | None
+    counts: str
+    compared_with: str
+    as_of: Date | None
+    when: Date | None
+    standing: Standing
+    lifecycle: Lifecycle
+    superseded_by: Reference | None
+    evidence: tuple[Evidence, ...]
+    derived: Derivation | None
+    choice: Choice | None
+    actors: tuple[Reference, ...]
+    places: tuple[Reference, ...]
+    tags: tuple[str, ...]
+    caveat: Text
+    note: Text
+    corrections: tuple[Correction, ...]
+    waivers: tuple[Waiver, ...]
+    where: Where
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still stood by: neither superseded nor withdrawn."""
+        return self.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
+
+
+def remarks_on(fact: Fact) -> Iterator[tuple[Where, str, Text]]:
+    """Yield the words around a fact, each with the place and name of its field; empty ones too."""
+    yield fact.where, "caveat", fact.caveat
+    yield fact.where, "note", fact.note
+    for evidence in fact.evidence:
+        yield evidence.where, "differs", evidence.differs
+        yield evidence.where, "note", evidence.note
+    if fact.derived:
+        yield fact.derived.where, "note", fact.derived.note
+    if fact.choice:
+        yield fact.choice.where, "why", fact.choice.why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """When a sheet is to be read again: exactly one of the three is given."""
+
+    every_days: int | None
+    by: Date | None
+    frozen: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Facts of a sheet that an editor draws on one scale."""
+
+    id: str
+    title: str
+    drawn: ChartKind
+    facts: tuple[Reference, ...]
+    """In the order of the chart; of parts, the last is the whole."""
+    note: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One topic."""
+
+    id: str
+    title: str
+    summary: Text
+    order: int
+    key_facts: tuple[Reference, ...]
+    reviewed: Date | None
+    review: Review | None
+    facts: tuple[Fact, ...]
+    charts: tuple[Chart, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One article, report or document."""
+
+    id: str
+    label: str
+    """The short name it goes by in rows and references."""
+    type: SourceType
+    title: str
+    """Empty when our copy has none."""
+    authors: tuple[str, ...]
+    publisher: Reference | None
+    published: Date | None
+    url: str
+    language: str
+    snapshot: str
+    """File name inside the snapshot folder."""
+    based_on: tuple[Reference, ...]
+    """Sources or actors it says it draws on."""
+    nature: Nature
+    note: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person or body that says, does or reports something."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    role: str
+    affiliation: Reference | None
+    description: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place facts are about."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+    within: Reference | None
+    description: Text
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """All documents after validation, in the order of their files."""
+
+    sheets: tuple[Sheet, ...] = ()
+    sources: tuple[Source, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()

@@ -1,0 +1,36 @@
+"""What a build depends on besides the documents: filled by a face, read by the core."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from factsheet.diagnostics.core import Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The site's settings and the clock."""
+
+    today: dt.date
+    """The only clock there is; reviews and waivers are judged by it."""
+    facts: str = "facts"
+    """The folder of facts, relative to the site's folder."""
+    site_name: str = "Facts"
+    subtitle: str = ""
+    """What the site is about, in a few words, as it stands beside the name; empty where it has none."""
+    site_url: str = ""
+    """Ends with a slash; empty when the site does not know its address."""
+    docs: str = "content"
+    """The folder of hand-written pages."""
+    edit_base: str = ""
+    """Ends with a slash; empty when the repository's address is not known."""
+    home_facts: tuple[Reference, ...] = ()
+    home_charts: tuple[Reference, ...] = ()
+    overdue_allowed: int = 0
+    """So many sheets may be overdue for review before `factsheet stale` fails."""
+
+    def edit_link(self, file: str, line: int) -> str:
+        """Return where a line of a file of facts can be edited; empty when that is not known."""
+        return f"{self.edit_base}{quote(file)}#L{line}" if self.edit_base and file else ""

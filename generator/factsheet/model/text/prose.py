@@ -1,0 +1,161 @@
+"""Editors' inline Markdown -> typed text: `*emphasis*`, `**strong**`, code in backticks, `[words](where)`.
+
+Nothing else is markup: no raw HTML, no pictures, no bare links, no character references. Where a link leads
+is checked here; whether an id is known is asked later, by `catalog`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from factsheet.diagnostics.parse_error import Fault, Refusal
+from factsheet.model.text.ids import parse_id
+from factsheet.model.text.spans import (
+    Address,
+    Code,
+    Emphasis,
+    Link,
+    PageAddress,
+    Plain,
+    Span,
+    Strong,
+    Text,
+    WebAddress,
+    plain,
+)
+from factsheet.model.text.urls import check_url
+
+__all__ = ["check_url", "parse_prose"]
+
+MOST_CHARACTERS: Final = 10_000
+"""The longest prose, so that a page is built in bounded time."""
+DEEPEST: Final = 8
+"""How far stresses and links may stand in each other; nobody reads more."""
+
+_MARKUP: Final = re.compile(r"[*_`\[\\]")
+_BLANKS: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+_FOLDERS: Final = {
+    "fact": "facts",
+    "source": "sources",
+    "actor": "actors",
+    "place": "places",
+    "sheet": "sheets",
+}
+_LEFT_OVER: Final = re.compile(r"(?<!\\)\]\(")
+"""What remains in the words when a link could not be read."""
+
+
+class _Inline(MarkdownIt):
+    """Markdown without blocks that hands on where a link leads as it was typed; `_address` judges it."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's own name
+        del url
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - as above
+        return url
+
+
+def parse_prose(text: str) -> Text | Fault:
+    r"""Read inline Markdown; text without any of ``* _ ` [ \`` is plain and costs nothing.
+
+    White space is folded. Marks that have no partner are shown as they are, as Markdown does.
+    """
+    if len(text) > MOST_CHARACTERS:
+        message = f"prose has at most {MOST_CHARACTERS} characters, this has {len(text)}"
+        return Fault(message, MOST_CHARACTERS, len(text) - MOST_CHARACTERS, "shorten it")
+    folded = _BLANKS.sub(" ", text).strip(" ")
+    if not _MARKUP.search(folded):
+        return plain(folded)
+    reader = _Inline("zero").enable(["emphasis", "backticks", "link", "escape"])
+    tokens = reader.parseInline(folded)[0].children or []
+    try:
+        _stop_when_deep(tokens)
+        return tuple(_spans(iter(tokens), folded, until=""))
+    except Refusal as refusal:
+        return refusal.fault
+
+
+def _spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
+    """Yield spans up to the token that closes them.
+
+    Raises:
+        Refusal: when a link leads nowhere that prose may lead, or has no words.
+    """
+    for token in tokens:
+        match token.type:
+            case "text" | "text_special":
+                if token.content:
+                    _stop_at_broken_link(token.content, text)
+                    yield Plain(token.content)
+            case "code_inline":
+                yield Code(token.content)
+            case "em_open":
+                yield Emphasis(tuple(_spans(tokens, text, "em_close")))
+            case "strong_open":
+                yield Strong(tuple(_spans(tokens, text, "strong_close")))
+            case "link_open":
+                yield _link(token, tuple(_spans(tokens, text, "link_close")), text)
+            case closing if closing == until:
+                return
+            case unknown:  # markdown-it was told of no other rule
+                raise AssertionError(f"unexpected token {unknown}")
+
+
+def _stop_when_deep(tokens: Iterable[Token]) -> None:
+    depth = 0
+    for token in tokens:
+        depth += token.nesting
+        if depth > DEEPEST:
+            raise Refusal(
+                f"marks stand in each other more than {DEEPEST} deep", hint="leave out some `*` and `_`"
+            )
+
+
+def _link(token: Token, words: Text, text: str) -> Link:
+    target = str(token.attrs.get("href", ""))
+    offset = max(text.find(f"]({target}") + 2, 0)
+    if "title" in token.attrs:
+        hint = f"write `[words]({target})`"
+        raise Refusal("a link in prose has no title", offset, max(len(target), 1), hint)
+    if not words:
+        raise Refusal(
+            f"the link to '{target}' has no words", max(offset - 2, 0), 2, f"write `[words]({target})`"
+        )
+    address = _address(target)
+    if isinstance(address, Fault):
+        raise Refusal(address.message, offset + address.offset, address.width, address.hint)
+    return Link(words, address)
+
+
+def _address(target: str) -> Address | Fault:
+    kind, colon, name = target.partition(":")
+    if colon and kind in _FOLDERS:
+        known = parse_id(name)
+        if isinstance(known, Fault):
+            return Fault(known.message, len(kind) + 1 + known.offset, known.width, known.hint)
+        return PageAddress(f"{_FOLDERS[kind]}/{known}.md")
+    url = check_url(target)
+    if not isinstance(url, Fault):
+        return WebAddress(url)
+    if "://" in target or target.startswith("mailto:"):
+        return url
+    kinds = ", ".join(f"{one}:ID" for one in _FOLDERS)
+    hint = url.hint or f"write a whole address that begins with https://, or one of {kinds}"
+    return Fault(f"'{target}' is no address a link may lead to", 0, max(len(target), 1), hint)
+
+
+def _stop_at_broken_link(words: str, text: str) -> None:
+    """Say so when a link was meant but not read, such as one with a blank in its address.
+
+    Raises:
+        Refusal: when `](` is left among the words and was not escaped by the editor.
+    """
+    if "](" in words and (found := _LEFT_OVER.search(text)) and "\\" not in text:
+        hint = "an address holds no blanks and its brackets are closed; `\\]` is a bracket that is no link"
+        raise Refusal("this link cannot be read", found.start(), 2, hint)

@@ -1,0 +1,141 @@
+"""Typed text, and the addresses that it leads to.
+
+Text is never a bare `str`: it is `Plain` (shown as typed, every character of it) or one of the other spans,
+so that a string from a fact cannot reach a page without passing a writer's escaping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from factsheet.model.text.css_roles import Role
+
+# --- addresses ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """A page of this site, by its Markdown path from the root, with an optional anchor on it."""
+
+    uri: str
+    """Such as `facts/central-asians-killed.md`."""
+    anchor: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    """Names and values that a script of the page reads, such as a filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAddress:
+    """A file of this site that is not a page, such as `downloads/facts.json`."""
+
+    uri: str
+    """From the root of the built site; with a slash at its end, a folder; no page links one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """An address elsewhere; only `validate` and the passage links make one, after checking it."""
+
+    url: str
+
+
+Address: TypeAlias = PageAddress | FileAddress | WebAddress
+
+
+# --- spans -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Characters shown as they are; white space is folded."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Characters shown as they are, in the code face."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed words."""
+
+    spans: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words of weight."""
+
+    spans: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words with a role, such as a standing: the style sheet draws its mark beside the word."""
+
+    role: Role
+    spans: Text
+    title: str = ""
+    """What the mark means, one touch away; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    spans: Text
+    to: Address
+
+
+Span: TypeAlias = Plain | Code | Emphasis | Strong | Mark | Link
+Text: TypeAlias = tuple[Span, ...]
+
+
+def plain(text: str) -> Text:
+    """Return text of one plain span."""
+    return (Plain(text),)
+
+
+def words_of(text: Text) -> str:
+    """Return the characters of a text without its markup."""
+    parts: list[str] = []
+    for span in text:
+        match span:
+            case Plain(words) | Code(words):
+                parts.append(words)
+            case Emphasis(spans) | Strong(spans) | Mark(_, spans) | Link(spans):
+                parts.append(words_of(spans))
+    return "".join(parts)
+
+
+def links_of(text: Text) -> Iterator[Link]:
+    """Yield the links of a text, in order."""
+    for span in text:
+        match span:
+            case Link(spans):
+                yield span
+                yield from links_of(spans)
+            case Emphasis(spans) | Strong(spans) | Mark(_, spans):
+                yield from links_of(spans)
+            case Plain() | Code():
+                pass
+
+
+def without_links(text: Text) -> Text:
+    """Return a text whose links are only words, for use inside another link."""
+    bare: list[Span] = []
+    for span in text:
+        match span:
+            case Link(spans):
+                bare.extend(without_links(spans))
+            case Emphasis(spans) | Strong(spans) | Mark(_, spans):
+                bare.append(replace(span, spans=without_links(spans)))
+            case Plain() | Code():
+                bare.append(span)
+    return tuple(bare)

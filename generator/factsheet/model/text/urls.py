@@ -1,0 +1,103 @@
+"""What may be a link to elsewhere: an address that any browser reads in one and the same way."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from factsheet.diagnostics.parse_error import Fault, Refusal
+
+MOST_CHARACTERS: Final = 2048
+"""The longest address that every browser and server can be trusted with."""
+
+_FORBIDDEN: Final = re.compile(
+    r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Blanks, controls, backslashes and signs that turn the direction of writing or cannot be seen."""
+_WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
+_MAIL: Final = re.compile(
+    r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE
+)
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+_BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_KEPT: Final = "%:/?#[]@!$&'()*+,;=-._~"
+_MOST_OF_HOST: Final = 253
+_MOST_PORT: Final = 65535
+
+
+def check_url(url: str) -> str | Fault:
+    """Return the address as it may be printed and followed, or what keeps it from being one.
+
+    http, https and mailto only; without user and password, without blanks, controls and backslashes; the name
+    of the host in small letters and in ASCII (punycode), so that look-alike letters show.
+    """
+    try:
+        return _checked(url)
+    except Refusal as refusal:
+        return refusal.fault
+
+
+def _checked(url: str) -> str:
+    if len(url) > MOST_CHARACTERS:
+        raise Refusal(f"an address has at most {MOST_CHARACTERS} characters", MOST_CHARACTERS, 1)
+    if found := _FORBIDDEN.search(url):
+        named = {" ": "a blank", "\\": "a backslash"}.get(found[0], f"the sign U+{ord(found[0]):04X}")
+        hint = "write %20 for a blank" if found[0] == " " else ""
+        raise Refusal(f"an address cannot hold {named}", found.start(), 1, hint)
+    if mail := _MAIL.match(url):
+        return f"mailto:{mail['name']}@{_host(mail['host'], mail.start('host'))}"
+    web = _WEB.match(url)
+    if web is None:
+        raise _no_web_address(url)
+    if broken := _BAD_PERCENT.search(web["rest"]):
+        offset = web.start("rest") + broken.start()
+        raise Refusal(
+            "a % in an address is followed by two hexadecimal digits",
+            offset,
+            1,
+            "write %25 for a percent sign",
+        )
+    host = _host_and_port(web["host"], web.start("host"))
+    return f"{web['scheme'].lower()}://{host}{quote(web['rest'], safe=_KEPT)}"
+
+
+def _no_web_address(url: str) -> Refusal:
+    if not url:
+        return Refusal("an address is missing here")
+    if re.match(r"www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|\Z)", url, re.IGNORECASE):
+        return Refusal(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
+    if re.match(r"https?:", url, re.IGNORECASE):
+        return Refusal(
+            f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…"
+        )
+    if found := _SCHEME.match(url):
+        hint = "only https:, http: and mailto: may be linked"
+        return Refusal(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)
+    return Refusal(f"'{url}' is not a web address", 0, len(url))
+
+
+def _host_and_port(text: str, offset: int) -> str:
+    if "@" in text:
+        hint = "leave out everything before the @"
+        raise Refusal(
+            "an address with a user name or password is not published", offset, text.rindex("@") + 1, hint
+        )
+    host, colon, port = text.partition(":")
+    if not colon:
+        return _host(host, offset)
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MOST_PORT:
+        raise Refusal(f"'{port}' is not the number of a port", offset + len(host) + 1, len(port))
+    return f"{_host(host, offset)}:{int(port)}"
+
+
+def _host(text: str, offset: int) -> str:
+    try:
+        host = text.lower().encode("idna").decode("ascii").lower() if not text.isascii() else text.lower()
+    except UnicodeError:
+        host = ""
+    labels = host.removesuffix(".").split(".")
+    if len(host) > _MOST_OF_HOST or not all(_LABEL.match(label) for label in labels):
+        raise Refusal(f"'{text}' is not the name of a host", offset, len(text))
+    return host

@@ -1,0 +1,226 @@
+"""The words that say how exact a number is, declared once.
+
+The grammar of values, the intervals it draws and the method page all come from the tables in this
+module. How wide `about` is cannot be known: the figures are this project's convention, chosen so that
+two honest roundings of one count overlap, and they are printed where readers can see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from factsheet.model.values.intervals import Interval, product, spoken_interval
+from factsheet.model.values.magnitudes import MAGNITUDES
+
+ABOUT_LOW = Decimal("0.9")
+"""`about n` begins at this share of n."""
+ABOUT_HIGH = Decimal("1.1")
+"""`about n` ends at this share of n."""
+NEARLY_LOW = Decimal("0.8")
+"""`nearly n` begins at this share of n and ends below n."""
+JUST_OVER_HIGH = Decimal("1.25")
+"""`just over n` begins above n and ends at this share of n."""
+_WHOLE = Decimal(1)
+_NOUGHT = Decimal(0)
+
+
+class Hedge(StrEnum):
+    """What is said about a number, by its canonical words."""
+
+    EXACT = "exactly"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    MORE_THAN = "more than"
+    FEWER_THAN = "fewer than"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    JUST_OVER = "just over"
+    BETWEEN = "between"
+    MAGNITUDE = "magnitude"
+    """`hundreds of`: an order of magnitude and no number."""
+    RISING = "rising"
+    FALLING = "falling"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of the interval that a hedge draws, as a share of the written number."""
+
+    share: Decimal
+    """0 stands for nought itself, which holds only where the number is not negative."""
+    open: bool = False
+    """Whether the end itself lies outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeRule:
+    """One hedge that stands before a number: its words and the interval it draws."""
+
+    hedge: Hedge
+    words: tuple[str, ...]
+    """All words that say it, the canonical ones first."""
+    meaning: str
+    """One sentence for readers."""
+    low: End | None
+    """None when there is no lower limit."""
+    high: End | None
+    """None when there is no upper limit."""
+
+    @property
+    def drawn(self) -> str:
+        """The interval in words, with n for the written number."""
+        return f"{_end_in_words(self.low, 'at least', 'above')} {_end_in_words(self.high, 'to', 'to below')}"
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether `about` may stand behind the words, as in `at least about 90`."""
+        return self.hedge in _BOUNDS
+
+
+def _end_in_words(end: End | None, closed: str, opened: str) -> str:
+    if end is None:
+        return "without a lower limit" if closed == "at least" else "without an upper limit"
+    place = "0" if end.share == _NOUGHT else "n" if end.share == _WHOLE else f"{end.share} × n"
+    word = opened if end.open else closed
+    return f"{'from' if word == 'at least' else word} {place}"
+
+
+_BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.MORE_THAN, Hedge.FEWER_THAN})
+_AT = End(_WHOLE)
+_BEYOND = End(_WHOLE, open=True)
+
+HEDGES: tuple[HedgeRule, ...] = (
+    HedgeRule(Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _AT, _AT),
+    HedgeRule(
+        Hedge.AT_LEAST,
+        ("at least", "no fewer than", "no less than", "not less than"),
+        "The number or any larger one.",
+        _AT,
+        None,
+    ),
+    HedgeRule(
+        Hedge.AT_MOST,
+        ("at most", "up to", "no more than", "not more than", "as many as", "as much as"),
+        "The number or any smaller one, but not below nought.",
+        End(_NOUGHT),
+        _AT,
+    ),
+    HedgeRule(Hedge.MORE_THAN, ("more than", "over", "above"), "Any larger number.", _BEYOND, None),
+    HedgeRule(
+        Hedge.FEWER_THAN,
+        ("fewer than", "less than", "under", "below"),
+        "Any smaller number, but not below nought.",
+        End(_NOUGHT),
+        _BEYOND,
+    ),
+    HedgeRule(
+        Hedge.ABOUT,
+        ("about", "around", "approximately", "roughly", "some", "~"),
+        "A rounded number; the true one lies on either side of it.",
+        End(ABOUT_LOW),
+        End(ABOUT_HIGH),
+    ),
+    HedgeRule(
+        Hedge.NEARLY,
+        ("nearly", "almost", "just under"),
+        "A number that was not quite reached.",
+        End(NEARLY_LOW),
+        _BEYOND,
+    ),
+    HedgeRule(
+        Hedge.JUST_OVER,
+        ("just over", "slightly more than", "little more than", "a little over"),
+        "A number that was passed, but not by much.",
+        _BEYOND,
+        End(JUST_OVER_HIGH),
+    ),
+)
+"""Every hedge that stands before one number."""
+
+RULES: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeLine:
+    """One line of the table on the method page."""
+
+    hedge: Hedge
+    words: tuple[str, ...]
+    """The words that say it, the canonical ones first."""
+    meaning: str
+    """One sentence."""
+    drawn: str
+    """The interval in words; n is the written number. Empty when there is no interval."""
+
+
+def describe_hedges() -> tuple[HedgeLine, ...]:
+    """Return every word the grammar knows with its meaning and interval, for the method page."""
+    share = f"an end said to be about n is taken at {ABOUT_LOW} × n below and {ABOUT_HIGH} × n above"
+    numbers = tuple(HedgeLine(rule.hedge, rule.words, rule.meaning, rule.drawn) for rule in HEDGES)
+    ranges = HedgeLine(
+        Hedge.BETWEEN,
+        ("between … and …", "from … to …", "… to …", "…–…"),
+        "Any number from the first to the second, both included.",
+        f"from the first to the second; {share}",
+    )
+    magnitudes = tuple(
+        HedgeLine(
+            Hedge.MAGNITUDE,
+            (one.words,),
+            "An order of magnitude, without a number.",
+            spoken_interval(one.interval),
+        )
+        for one in MAGNITUDES
+    )
+    words = (
+        HedgeLine(Hedge.NONE, ("none", "no …"), "Nought, said in a word.", "0"),
+        HedgeLine(Hedge.RISING, ("rising",), "It grows; the source gives no number.", ""),
+        HedgeLine(Hedge.FALLING, ("falling",), "It shrinks; the source gives no number.", ""),
+        HedgeLine(Hedge.UNKNOWN, ("unknown",), "The source says that nobody knows.", ""),
+    )
+    return (*numbers, ranges, *magnitudes, *words)
+
+
+def draw(rule: HedgeRule, number: Decimal, *, about: bool = False) -> Interval:
+    """Return the interval that a hedge draws around a number.
+
+    Args:
+        rule: the hedge.
+        number: the written number, with its multiplier applied.
+        about: whether `about` stands behind the hedge, which moves each end outwards.
+
+    Raises:
+        ValueError: when no number is left, as below nought for `fewer than` and `nearly`.
+    """
+    shares = (ABOUT_LOW, ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
+    lower, upper = sorted(product(share, number) for share in shares)
+    low = None if rule.low is None else product(rule.low.share, lower)
+    high = None if rule.high is None else product(rule.high.share, upper)
+    low_open, high_open = _is_open(rule.low), _is_open(rule.high)
+    if rule.low is not None and rule.low.share == _NOUGHT and (number < 0 or (high == 0 and high_open)):
+        low = None
+    if low is not None and high is not None and low > high:
+        low, high, low_open, high_open = high, low, high_open, low_open
+    return Interval(low, high, low_open=low_open, high_open=high_open)
+
+
+def draw_range(first: Decimal, last: Decimal, *, about: bool = False) -> Interval:
+    """Return the interval between two numbers, both included.
+
+    Raises:
+        ValueError: when the first is the larger.
+    """
+    if not about:
+        return Interval(first, last)
+    ends = [draw(RULES[Hedge.ABOUT], number) for number in (first, last)]
+    return Interval(ends[0].low, ends[1].high)
+
+
+def _is_open(end: End | None) -> bool:
+    return end is not None and end.open

@@ -1,0 +1,64 @@
+"""A value and how it is printed; `values` reads it from text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What a fact measures."""
+
+    text: str
+    """The value as typed, with white space folded."""
+    hedge: Hedge
+    about: bool = False
+    """Whether `about` stands behind a bound or a range, as in `at least about 90`."""
+    number: Decimal | None = None
+    """The written number with its multiplier applied; a fraction in percent. None for ranges and words."""
+    number_text: str = ""
+    """The number, range or magnitude as printed: `5 million`, `5 and 7 million`, `hundreds of`."""
+    interval: Interval | None = None
+    """What the value leaves possible; None for rising, falling and unknown."""
+    unit: str = ""
+    """What is counted: `people`, `%`, `% of migrants`, `RUB per month`; may be empty."""
+    step: Decimal | None = None
+    """The worth of the last written digit, as 1000000 of `5 million`; the coarser of two. None for words."""
+    is_fraction: bool = False
+    """Whether the number is a fraction in words; the unit then begins with `%` and is printed without it."""
+
+
+def spoken(value: Value) -> tuple[str, str, str]:
+    """Return the hedge, the number and the unit as pages print them, any of which may be empty.
+
+    Joined with blanks they are a value again, with the same interval and unit.
+    """
+    unit = value.unit
+    if value.hedge is Hedge.NONE:
+        if unit.startswith("% of "):
+            return ("", "none", unit.removeprefix("% "))
+        return ("", "no" if unit else "none", unit)
+    if value.interval is None:
+        return ("", value.hedge.value, unit)
+    if value.is_fraction:
+        unit = unit.removeprefix("%").strip()
+    return (_spoken_hedge(value), value.number_text, unit)
+
+
+def _spoken_hedge(value: Value) -> str:
+    if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE}:
+        return ""
+    words = value.hedge.value
+    if value.hedge is Hedge.FEWER_THAN and _is_not_counted(value.unit):
+        words = "less than"
+    return f"{words} about" if value.about else words
+
+
+def _is_not_counted(unit: str) -> bool:
+    """Tell whether the unit is a share or a currency, of which there is less and not fewer."""
+    return unit.startswith("%") or re.match(r"[A-Z]{3}(?!\w)", unit) is not None

@@ -1,0 +1,1 @@
+"""From files to typed records: YAML with places, the schema, validation, the canonical form."""

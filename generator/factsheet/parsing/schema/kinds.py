@@ -1,0 +1,120 @@
+"""What a declaration is made of: shapes with fields, and what a field holds."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from factsheet.model.vocabulary import Word
+
+
+class TextKind(StrEnum):
+    """What a field that holds one text means; the value is how messages and docs name it."""
+
+    PLAIN = "plain text"
+    LABEL = "plain text of at most 40 characters"
+    PROSE = "inline Markdown"
+    ID = "an id"
+    VALUE = "a value such as `at least 93 people`"
+    DATE = "an EDTF date such as `2023-09`"
+    LOCATOR = "a locator: `first words … last words`"
+    FORMULA = "a formula such as `a + b`"
+    URL = "an address that begins with https:// or http://"
+    LANGUAGE = "a language tag such as `en`"
+    FILE = "a bare file name"
+    WHOLE_NUMBER = "a whole number"
+    DAYS = "a number of days such as `180d`"
+    CODE = "a code such as `F303`"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a closed list."""
+
+    words: type[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The id of another thing; several kinds mean that either will do."""
+
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list, every member of one kind."""
+
+    of: TextKind | Ref | Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Names for a formula, each with the fact it stands for: `a: fact-id` or `a: fact-id.also`."""
+
+
+Kind: TypeAlias = "TextKind | Choice | Ref | ListOf | Inputs | Shape"
+
+
+def kind_of_one(kind: Kind) -> Kind:
+    """Return what each member of a list holds; of anything else, the kind itself."""
+    return kind.of if isinstance(kind, ListOf) else kind
+
+
+def in_words(kind: Kind) -> str:
+    """Say what a field of a kind holds, in inline Markdown: `the id of a source`."""
+    match kind:
+        case TextKind():
+            return kind.value
+        case Choice():
+            return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
+        case Ref():
+            return (
+                f"the id of {' or '.join(f'an {one}' if one == 'actor' else f'a {one}' for one in kind.to)}"
+            )
+        case ListOf():
+            return f"a list: {in_words(kind.of)}"
+        case Inputs():
+            return "names, each with a fact"
+        case Shape():
+            return f"the fields of {kind.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a shape."""
+
+    name: str
+    kind: Kind
+    help: str
+    """What the field means, for editors; one or two sentences."""
+    _: KW_ONLY
+    required: bool = False
+    example: str = ""
+    """As it would be written, in one line of YAML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping with known fields."""
+
+    name: str
+    """How messages and docs call it: `a fact`."""
+    help: str
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of that name, if the shape has it."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in canonical order."""
+        return tuple(field.name for field in self.fields)
+
+
+ID = Field(
+    "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
+)
+"""The field that every record begins with."""

@@ -1,0 +1,89 @@
+"""How the text of each kind of field is read: one parser a kind, each with the rule that its faults break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from factsheet.diagnostics.core import Rule
+from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.rules import shape as rules
+from factsheet.evidence.locator import parse_locator
+from factsheet.model.arithmetic.formulas import parse_formula
+from factsheet.model.dates import parse_date
+from factsheet.model.text.ids import parse_id
+from factsheet.model.text.prose import check_url, parse_prose
+from factsheet.model.values import parse as parse_value
+from factsheet.parsing.schema import TextKind, patterns
+
+MOST_LABEL = 40
+"""Characters of a label that stand beside a drawing on two lines of a phone."""
+
+
+def _label(text: str) -> str | Fault:
+    folded = " ".join(text.split())
+    if len(folded) <= MOST_LABEL:
+        return folded
+    return Fault(
+        f"a label has at most {MOST_LABEL} characters; this one has {len(folded)}",
+        width=len(text),
+        hint="keep what tells this fact from the others of its chart",
+    )
+
+
+def _whole_number(text: str) -> int | Fault:
+    if re.fullmatch(patterns.WHOLE_NUMBER.regex, text):
+        return int(text)
+    return Fault(f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10")
+
+
+def _days(text: str) -> int | Fault:
+    if re.fullmatch(patterns.DAYS.regex, text):
+        return int(text[:-1])
+    return Fault(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
+
+
+def _language(text: str) -> str | Fault:
+    if re.fullmatch(patterns.LANGUAGE.regex, text):
+        return text
+    return Fault(
+        f"'{text}' is not a language tag", width=len(text), hint="write a code such as en, ru or pt-BR"
+    )
+
+
+def _file_name(text: str) -> str | Fault:
+    if re.fullmatch(patterns.FILE.regex, text):
+        return text
+    return Fault(
+        f"'{text}' is not a bare file name",
+        width=len(text),
+        hint="write the name alone, without folders and blanks",
+    )
+
+
+def _code(text: str) -> str | Fault:
+    if re.fullmatch(patterns.CODE.regex, text):
+        return text
+    return Fault(f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303")
+
+
+PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
+    {
+        TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
+        TextKind.LABEL: (rules.BAD_TEXT, _label),
+        TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
+        TextKind.ID: (rules.BAD_ID, parse_id),
+        TextKind.VALUE: (rules.BAD_VALUE, parse_value),
+        TextKind.DATE: (rules.BAD_DATE, parse_date),
+        TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
+        TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
+        TextKind.URL: (rules.BAD_URL, check_url),
+        TextKind.LANGUAGE: (rules.BAD_TEXT, _language),
+        TextKind.FILE: (rules.BAD_TEXT, _file_name),
+        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _whole_number),
+        TextKind.DAYS: (rules.BAD_TEXT, _days),
+        TextKind.CODE: (rules.BAD_TEXT, _code),
+    }
+)
+"""The parser of each kind returns what the text means, or a `Fault`."""

@@ -1,0 +1,145 @@
+"""A site as it lies on the disk: its settings, its facts and its evidence lock, read together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from factsheet.analysis.catalog import Catalog
+from factsheet.checks.snapshots_named import without_snapshot
+from factsheet.diagnostics.core import Diagnostic, arrange
+from factsheet.diagnostics.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
+from factsheet.diagnostics.rules.site import NO_CONFIGURATION
+from factsheet.evidence.locator import Snapshot
+from factsheet.evidence.proof import SnapshotText, snapshot_of
+from factsheet.model.settings import Settings
+from factsheet.parsing.config import read_settings
+from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, Shelf, read_facts
+from factsheet.parsing.inputs import Material
+from factsheet.parsing.validate import ANY, validate
+from factsheet.project.read_files import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, shelf_at
+
+HOME = "index.md"
+"""The home page inside the folder of hand-written pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a face hands to the pipeline."""
+
+    root: Path
+    """The folder of `mkdocs.yml`; every path in a finding is relative to it."""
+    material: Material
+    settings: Settings
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no site here at all, which the findings of the material say with the mend."""
+        return any(one.code == NO_CONFIGURATION.code for one in self.material.diagnostics)
+
+
+def read_site(config_file: Path, today: dt.date) -> Site:
+    """Read a site; whatever is wrong with its files is among the findings of its material."""
+    root = config_file.resolve().parent
+    return read_shelf(shelf_at(root), config_file.name, root, today)
+
+
+def read_shelf(shelf: Shelf, config_name: str, root: Path, today: dt.date) -> Site:
+    """Read a site from wherever its files are kept; `root` is where it lies, or would lie, on the disk."""
+    raw = shelf.read(PurePosixPath(config_name))
+    settings, unset = read_settings(config_name, raw, today)
+    if raw is None:
+        # Where the facts lie is not known, and to guess it would only add findings that mislead.
+        unread = tuple(shelf.findings)
+        return Site(root, Material(documents=(), failed=(), diagnostics=unread or unset), settings)
+    loaded = read_facts(shelf, settings.facts)
+    lock_file, ledger_file = f"{settings.facts}/{LOCK_FILE}", f"{settings.facts}/{LEDGER_FILE}"
+    home_file = f"{settings.docs}/{HOME}"
+    lock, ledger = shelf.text(lock_file, MOST_LOCK_BYTES), shelf.text(ledger_file, MOST_LOCK_BYTES)
+    home = shelf.text(home_file, MOST_SNAPSHOT_BYTES)
+    texts = {document.file: document.text for document in loaded.documents}
+    texts |= {config_name: raw.decode("utf-8", "replace"), lock_file: lock or "", home_file: home or ""}
+    texts |= {ledger_file: ledger} if ledger is not None else {}
+    material = Material(
+        documents=loaded.documents,
+        failed=loaded.failed,
+        lock=lock,
+        lock_file=lock_file,
+        ledger=ledger,
+        ledger_file=ledger_file,
+        home=home or "",
+        home_file=home_file,
+        texts=texts,
+        diagnostics=(*unset, *shelf.findings),
+    )
+    return Site(root, material, settings)
+
+
+def is_as_read(site: Site, file: str) -> bool:
+    """Tell whether a file of the site holds on the disk what it held when the site was read."""
+    shelf = shelf_at(site.root)
+    text = shelf.text(file, MOST_LOCK_BYTES)
+    return not shelf.findings and (text or "") == site.material.texts.get(file, "")
+
+
+def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:
+    """Read our copies of the sources that facts are drawn from."""
+    names = {
+        one.id: one.snapshot
+        for one in catalog.sources.values()
+        if one.snapshot and catalog.drawn_from[one.id]
+    }
+    copies, findings = read_snapshots(folder, names)
+    return {name: SnapshotText(names[name], raw) for name, raw in copies.items()}, findings
+
+
+def pages_by_hand(shelf: Shelf, docs: str) -> frozenset[str]:
+    """Return the hand-written pages that lie where pages of records do, by their paths among the pages."""
+    base = PurePosixPath(docs)
+    return frozenset(
+        str(path.relative_to(base))
+        for folder in ("sheets", "facts", "sources", "actors", "places")
+        for path in shelf.entries(base / folder)
+        if path.suffix == ".md"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Our copy of one source, ready for finding words in it."""
+
+    snapshot: Snapshot | None
+    """None where there is none; the findings say why, or there is no source of that name."""
+    sources: tuple[str, ...]
+    """The ids of the sources there are."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_copy(site: Site, folder: Path, source_id: str) -> Copy:
+    """Read our copy of one source; faults of other files do not matter."""
+    file = f"{site.settings.facts}/sources/{source_id}.yml"
+    documents = tuple(one for one in site.material.documents if "/sources/" in f"/{one.file}")
+    validated = validate(documents, site.settings.facts)
+    known = {one.id: one for one in validated.corpus.sources}
+    unread = {name for kind, name in validated.unread if kind == "source"} - {ANY}
+    names = tuple(sorted(unread.union(known)))
+    source = known.get(source_id)
+    if source is None:
+        faults = (*site.material.diagnostics, *validated.diagnostics)
+        told = (one for one in faults if one.location.file == file or not site.material.documents)
+        return Copy(None, names, arrange(told))
+    at = source.where.of("snapshot" if source.snapshot else "id")
+    if not source.snapshot:
+        return Copy(None, names, (without_snapshot(source),))
+    copies, torn = read_snapshots(folder, {source.id: source.snapshot})
+    if source.id not in copies:
+        message = f"there is no '{source.snapshot}' in the folder that was given"
+        missing = NO_SNAPSHOT.at(at, message, NO_SNAPSHOT.mend)
+        return Copy(None, names, torn or (missing,))
+    read = snapshot_of(copies[source.id])
+    if isinstance(read, int):
+        message = f"the snapshot '{source.snapshot}' of source '{source.id}' is not UTF-8 in line {read}"
+        return Copy(None, names, (SNAPSHOT_NOT_UTF8.at(at, message, SNAPSHOT_NOT_UTF8.mend),))
+    return Copy(read, names, ())

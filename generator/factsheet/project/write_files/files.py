@@ -1,0 +1,203 @@
+"""Out of the house onto the disk: the only module that writes files.
+
+A file is whole or as it was before, at every moment; what is the same is left alone; what somebody else
+wrote is never touched; and no symbolic link is followed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from factsheet.diagnostics.core import Diagnostic, Location, arrange
+from factsheet.diagnostics.rules import reading as rules
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What became of the files of a folder, by their paths inside it."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """Why nothing was written; empty when all was."""
+
+
+def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> bool:
+    """Write a file so that it is never seen half-written; tell whether it was another before.
+
+    A durable file outlives a loss of power right after. A symbolic link in its place is replaced, not
+    followed.
+
+    Raises:
+        OSError: when the disk refuses; the old file is then as it was.
+    """
+    mode, kept = 0o666, None
+    with contextlib.suppress(FileNotFoundError):
+        found = path.lstat()
+        if stat.S_ISREG(found.st_mode):
+            if found.st_size == len(content) and path.read_bytes() == content:
+                return False
+            mode = kept = stat.S_IMODE(found.st_mode)
+    beside = path.with_name(f".{secrets.token_hex(8)}.new")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
+            opened.write(content)
+            if durable:
+                opened.flush()
+                os.fsync(opened.fileno())
+        if kept is not None:
+            beside.chmod(kept)  # The mask of this process took bits off, which the old file has.
+        beside.replace(path)
+    except OSError as fault:
+        if fault.filename == str(beside):  # A name that nobody knows would tell nothing.
+            raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise
+    finally:
+        beside.unlink(missing_ok=True)  # It is there still only where something went wrong.
+    if durable:
+        _flush_folder(path.parent)
+    return True
+
+
+def write_with_folder(path: Path, content: bytes) -> None:
+    """Write a file as `write_atomically` does, and make its folder where there is none.
+
+    Raises:
+        OSError: when the disk refuses.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content)
+
+
+def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> Synced:
+    """Make a folder hold these files, by their paths inside it, and no other that a former run wrote.
+
+    The manifest in the folder lists what was written. A file that is not on it is somebody else's: when one
+    is in the way, the findings say so and nothing is written at all.
+
+    Raises:
+        OSError: when the disk refuses; the manifest then still lists all that was written.
+    """
+    former = _former(root, manifest_name)
+    findings = arrange((*_badly_named(files, manifest_name), *_in_the_way(root, files, former)))
+    if findings:
+        return Synced((), (), (), findings)
+    root.mkdir(parents=True, exist_ok=True)
+    # Listed before they are written: a run that is killed half-way leaves no file that nobody owns.
+    _write_manifest(root, manifest_name, former | files.keys())
+    removed = tuple(_removed(root, sorted(former - files.keys())))
+    written: list[str] = []
+    unchanged: list[str] = []
+    for name, content in sorted(files.items()):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (written if write_atomically(path, content, durable=False) else unchanged).append(name)
+    _write_manifest(root, manifest_name, frozenset(files))
+    return Synced(tuple(written), tuple(unchanged), removed, ())
+
+
+def manifest_of(names: Iterable[str]) -> bytes:
+    """Return the manifest of a folder that holds these files, as `sync_folder` writes and reads it."""
+    return (json.dumps(sorted(names), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name leads to a file inside the folder, on every system."""
+    parts = name.split("/")
+    return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in parts)
+
+
+def _badly_named(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Diagnostic]:
+    by_fold: dict[str, str] = {}
+    for name in sorted(files):
+        at = Location(name)
+        if not _is_inside(name) or name == manifest_name:
+            hint = "name it by its path inside the folder"
+            yield rules.BAD_FILE_NAME.at(at, f"'{name}' is no name for a file to write", hint)
+        other = by_fold.setdefault(name.casefold(), name)
+        if other != name:
+            message = f"'{name}' and '{other}' are one file where capitals do not count"
+            yield rules.BAD_FILE_NAME.at(at, message, "rename one of the two")
+        for parent in PurePosixPath(name).parents[:-1]:
+            if str(parent) in files:
+                yield rules.BAD_FILE_NAME.at(
+                    at, f"'{parent}' is a file and a folder", "rename one of the two"
+                )
+
+
+def _in_the_way(root: Path, files: Mapping[str, bytes], former: frozenset[str]) -> Iterator[Diagnostic]:
+    for name in sorted(filter(_is_inside, files)):
+        path = PurePosixPath(name)
+        for step in (*reversed(path.parents[:-1]), path):
+            mode = _mode(root / step)
+            if mode == 0 or (step != path and stat.S_ISDIR(mode)):
+                continue
+            if stat.S_ISLNK(mode):
+                yield rules.SYMLINK.at(
+                    Location(str(step)), "a symbolic link is in the way", "remove the link"
+                )
+            elif str(step) not in former and not _holds(root / step, mode, files.get(str(step))):
+                message = "something is in the way that this command did not write"
+                yield rules.FOREIGN_FILE.at(Location(str(step)), message, "move it away")
+
+
+def _holds(path: Path, mode: int, content: bytes | None) -> bool:
+    """Tell whether an ordinary file holds just what is to be written."""
+    return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of a file itself, 0 when there is none."""
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _former(root: Path, manifest_name: str) -> frozenset[str]:
+    """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed for it."""
+    path = root / manifest_name
+    if not stat.S_ISREG(_mode(path)):
+        return frozenset()
+    try:
+        listed = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return frozenset()
+    names = listed if isinstance(listed, list) else []
+    return frozenset(name for name in names if isinstance(name, str) and _is_inside(name))
+
+
+def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> None:
+    write_atomically(root / manifest_name, manifest_of(names), durable=False)
+
+
+def _removed(root: Path, names: list[str]) -> Iterator[str]:
+    """Remove files, and the folders that are empty without them."""
+    for name in names:
+        path = PurePosixPath(name)
+        folders = [root / parent for parent in path.parents[:-1]]
+        if not all(stat.S_ISDIR(_mode(folder)) for folder in folders) or not stat.S_ISREG(_mode(root / path)):
+            continue  # Gone already, or no longer what was written.
+        (root / path).unlink()
+        with contextlib.suppress(OSError):  # The first that is not empty ends it.
+            for folder in folders:
+                folder.rmdir()
+        yield name
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the names in a folder outlive a loss of power, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

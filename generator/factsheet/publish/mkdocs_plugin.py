@@ -1,0 +1,181 @@
+"""The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and its findings to the log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from factsheet.checks import reviews_due
+from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
+from factsheet.diagnostics.reporters import in_words, one_in_text
+from factsheet.parsing.config import PLUGIN
+from factsheet.parsing.schema import SETTINGS
+from factsheet.project.clock import today
+from factsheet.project.load import read_site
+from factsheet.publish.build import Build, build, fill_places, page_taken
+from factsheet.publish.mkdocs_files import dress, put_in, take_pages
+from factsheet.publish.preview import MkDocsPreview
+from factsheet.render.content_security_policy import with_policy
+from factsheet.theme import THEME_FOLDER
+
+log = get_plugin_logger(PLUGIN)
+
+
+class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the options, for all faces alike
+    """Adds the facts to a MkDocs site."""
+
+    config_scheme = tuple(
+        (field.name, config_options.Optional(config_options.Type(object))) for field in SETTINGS.fields
+    )
+
+    made: Build
+    facts: Path
+    docs: str
+    """The folder of hand-written pages, as findings name it."""
+    edit_links: Mapping[str, str]
+    """Where each generated page can be edited, by its Markdown path."""
+    expected: tuple[str, ...] = ()
+    """Every file that must be in the finished site, by its path inside it."""
+    refused: bool = False
+    """Whether findings of ours stopped the build."""
+    preview: MkDocsPreview | None = None
+    """What MkDocs serves while somebody edits; None in a build that is to be published."""
+    unbuilt: bool = False
+    """Whether a preview has nothing to show yet but what is wrong."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Begin a preview, in which faults are shown and do not end it."""
+        del dirty
+        self.preview = MkDocsPreview() if command == "serve" else None
+        if self.preview:
+            self.preview.begin()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the facts before anything of the old site is touched; stop here when there is an error."""
+        try:
+            day = today()
+        except ValueError as fault:
+            raise _nothing_built(str(fault)) from fault
+        site = read_site(Path(config.config_file_path), day)
+        self.facts, self.docs = site.root / site.settings.facts, site.settings.docs
+        if self.preview:
+            self.preview.read(config, site, day)
+        # A preview is no edition, and with a mark of its own every page would be new at every save.
+        self.made = build(site.material, site.settings, "preview" if self.preview else "")
+        link = site.settings.edit_link
+        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.made.pages}
+        self._tell(self.made.diagnostics, site.material.texts, strict=config.strict)
+        self.unbuilt = has_errors(self.made.diagnostics)
+        if self.unbuilt:
+            if self.preview and self.preview.stands:
+                raise _nothing_built(in_words(self.made.diagnostics))
+            config.nav = None
+        config.theme.dirs.insert(0, str(THEME_FOLDER))
+        config.extra["factsheet"] = {"edition": self.made.mark, "unbuilt": self.unbuilt, **self.made.counts}
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the generated pages and the files to download."""
+        texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
+        texts |= self.made.exports
+        texts |= dress(files, preview=self.preview is not None)
+        if self.unbuilt:
+            texts |= take_pages(files)
+        generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
+        taken = put_in(files, generated)
+        # In a build this is the end; a preview goes on, with what comes from the facts.
+        self._tell(tuple(page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {})
+        if self.preview:
+            self.preview.gathered(files, config)
+        self.expected = tuple(file.dest_uri for file in generated)
+        return files
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        """Put tables and lists where a hand-written page asks for them."""
+        del config
+        if page.file.generated_by:
+            page.edit_url = self.edit_links.get(page.file.src_uri) or None
+            return None
+        name, source = f"{self.docs}/{page.file.src_uri}", page.file.content_string
+        text, findings = fill_places(source, page.file.src_uri, self.made.insertions, name)
+        self._tell(findings, {name: source})
+        return text
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Let a preview render a page again only where something in it has changed."""
+        del config, files
+        if self.preview and page.file.generated_by:
+            self.preview.render_when_changed(page)
+        return page
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Bind a finished page to the content policy."""
+        del page, config
+        return output if self.preview else with_policy(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Bind the pages that are made of a template alone, such as the one for a wrong address."""
+        del config
+        bound = template_name.endswith(".html") and self.preview is None
+        return with_policy(output_content) if bound else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Note that pages stand now that were made of facts without an error."""
+        del config
+        if self.preview and not self.unbuilt:
+            self.preview.stands = True
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Tell a preview's fault in words and with its place."""
+        if self.preview:
+            self.preview.failed(error)
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        """Watch the facts, so that a saved change shows at once, and a fault in it likewise."""
+        if self.preview:
+            self.preview.run(server, config, builder)
+        elif self.facts.is_dir():
+            server.watch(str(self.facts))
+        return server
+
+    def on_shutdown(self) -> None:
+        """End a preview."""
+        if self.preview:
+            self.preview.end()
+
+    def _tell(
+        self, findings: tuple[Diagnostic, ...], texts: Mapping[str, str], *, strict: bool = False
+    ) -> None:
+        """Hand the findings to MkDocs' log, where `--strict` counts them.
+
+        Raises:
+            PluginError: when there is an error among them, or any where warnings are to stop the build too;
+                MkDocs would stop for those as well, but only after it had written over the old site.
+        """
+        # A review falls due by the clock alone; what was published yesterday must still build today.
+        grave = tuple(finding for finding in findings if finding.code != reviews_due.RULE.code)
+        if self.preview:
+            self.preview.tell(grave, texts)
+            return
+        for finding in findings:
+            level = logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING
+            log.log(level if finding in grave else logging.INFO, one_in_text(finding, texts))
+        self.refused = has_errors(findings) or (strict and bool(grave))
+        if self.refused:
+            raise _nothing_built(in_words(findings))
+
+
+def _nothing_built(why: str) -> PluginError:
+    return PluginError(f"factsheet: {why}; nothing was built")

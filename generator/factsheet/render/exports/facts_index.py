@@ -1,0 +1,111 @@
+"""One compact record per fact and page, for the scripts that search and filter in the reader's browser."""
+
+from __future__ import annotations
+
+from factsheet.model.arithmetic.units import Dimension, parse_unit
+from factsheet.model.dates import Date, spoken_date
+from factsheet.model.records import Fact, Source, remarks_on
+from factsheet.model.text.spans import words_of
+from factsheet.model.values import Value, spoken
+from factsheet.model.vocabulary import Standing
+from factsheet.render.exports.facts_json import Json
+from factsheet.render.pages.context import Edition
+from factsheet.render.pages.inline_text import date_mark, difference_kinds, value_words
+
+
+def facts_index(edition: Edition) -> Json:
+    """Return what search and the table of all facts look at, in the order of the sheets."""
+    return {
+        "edition": edition.mark,
+        "standings": [{"word": one.value, "meaning": one.meaning} for one in Standing],
+        "facts": [_record(fact, edition) for fact in edition.catalog.facts.values()],
+        "pages": _pages(edition),
+    }
+
+
+def _pages(edition: Edition) -> list[Json]:
+    """Return the pages of records; those of the navigation stand in every page already."""
+    catalog = edition.catalog
+    return [
+        *(
+            _page("sheet", f"sheets/{one.id}/", one.title, words_of(one.summary))
+            for one in catalog.sheets.values()
+        ),
+        *(
+            _page("source", f"sources/{one.id}/", one.label, _written(one))
+            for one in catalog.sources.values()
+        ),
+        *(_page("actor", f"actors/{one.id}/", one.name, one.role) for one in catalog.actors.values()),
+        *(_page("place", f"places/{one.id}/", one.name, "") for one in catalog.places.values()),
+    ]
+
+
+def _page(kind: str, url: str, title: str, text: str) -> Json:
+    return {"kind": kind, "url": url, "title": title, "text": text}
+
+
+def _written(source: Source) -> str:
+    """Say what a source is called, who wrote it, and when it came out."""
+    published = spoken_date(source.published) if source.published else ""
+    return ", ".join(filter(None, (source.title, *source.authors, published)))
+
+
+def _record(fact: Fact, edition: Edition) -> Json:
+    catalog = edition.catalog
+    sheet = edition.sheet(fact)
+    hedge, number, unit = spoken(fact.value) if fact.value else ("", "", "")
+    said = [one.id for tie in fact.evidence for one in tie.chain]
+    named = dict.fromkeys([*said, *(one.id for one in fact.actors)])
+    return {
+        "id": fact.id,
+        "url": f"facts/{fact.id}/",
+        "statement": words_of(fact.statement),
+        "value": value_words(fact.value) if fact.value else "",
+        "hedge": hedge,
+        "number": number,
+        "unit": unit,
+        "measure": measure(fact.value) if fact.value else "",
+        **_limits(fact),
+        "standing": fact.standing.value,
+        "derived": fact.derived is not None,
+        "lifecycle": fact.lifecycle.value,
+        "sheet": {"id": sheet.id, "title": sheet.title},
+        "sources": [
+            {"id": source.id, "letter": edition.letters[source.id], "label": source.label}
+            for source in edition.sources_of(fact)
+        ],
+        "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
+        "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],
+        "as_of": fact.as_of.text if fact.as_of else None,
+        "when": fact.when.text if fact.when else None,
+        "dated": words_of(dated.spans) if (dated := date_mark(fact)) else "",
+        **_days(fact.when or fact.as_of),
+        "independent": edition.independence[fact.id].independent,
+        "differs": difference_kinds(edition.compared[fact.id]),
+        "tags": list(fact.tags),
+        "text": " ".join(filter(None, (fact.counts, *(words_of(words) for _, _, words in remarks_on(fact))))),
+    }
+
+
+def _limits(fact: Fact) -> dict[str, Json]:
+    interval = fact.value.interval if fact.value else None
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    point = fact.value.number if fact.value else None
+    return {
+        "low": f"{low:f}" if low is not None else None,
+        "high": f"{high:f}" if high is not None else None,
+        "low_open": bool(interval and interval.low_open),
+        "high_open": bool(interval and interval.high_open),
+        "point": f"{point:f}" if point is not None else None,
+    }
+
+
+def measure(value: Value) -> str:
+    """Return by which unit a value is found: its own, or `%` for every share, whatever it is a share of."""
+    return "%" if parse_unit(value.unit).dimension is Dimension.SHARE else value.unit
+
+
+def _days(date: Date | None) -> dict[str, Json]:
+    """Return the first and the last day that a date leaves possible."""
+    first, last = (date.first, date.last) if date else (None, None)
+    return {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None}

@@ -1,0 +1,1 @@
+"""Blocks to Markdown and HTML; the only place that escapes text for them."""

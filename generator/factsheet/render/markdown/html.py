@@ -1,0 +1,80 @@
+"""Blocks -> HTML, for the little that MkDocs does not make: cards to embed, and what a preview has to say."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import lru_cache
+
+import markdown
+
+from factsheet.render.document.blocks import Blocks
+from factsheet.render.markdown import escape
+from factsheet.render.markdown.pages import write_blocks
+
+_EXTENSIONS = ("attr_list", "md_in_html", "tables")
+"""Those that the pages themselves are read with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An HTML document of the site that MkDocs does not make."""
+
+    uri: str
+    """Its path from the root of the site."""
+    title: str
+    """Plain text."""
+    blocks: Blocks
+    kind: str
+    """What sort of document it is; the style sheet dresses it by this."""
+    style: str
+    """Its style sheet, by the path from the root of the site."""
+    icon: str
+    """Its sign, likewise; a browser asks the root of the host for one when none is named."""
+    canonical: str = ""
+    """The address of the page that search engines are to show instead; empty where it is not known."""
+
+
+def write_document(document: Document) -> str:
+    """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown.
+
+    Raises:
+        TypeError: when a bare `str` stands where a text belongs.
+    """
+    body = _html(document.blocks, document.uri)
+    here = f"/{posixpath.dirname(document.uri)}"
+    sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
+    canonical = escape.attribute(document.canonical)
+    leads = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n<base target="_top">\n'
+        f"<title>{escape.inline(document.title)}</title>\n{leads}"
+        f'<link rel="icon" href="{escape.attribute(icon)}">\n'
+        f'<link rel="stylesheet" href="{escape.attribute(sheet)}">\n</head>\n'
+        f'<body class="fs-{escape.attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def write_alert(blocks: Blocks, style: str) -> str:
+    """Return blocks as a part of a page that calls for attention; `style` is the address of its style sheet.
+
+    Raises:
+        TypeError: when a bare `str` stands where a text belongs.
+    """
+    return (
+        f'<link rel="stylesheet" href="{escape.attribute(style)}">\n'
+        '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
+        f"{_html(blocks, '')}\n</div>\n"
+    )
+
+
+def _html(blocks: Blocks, uri: str) -> str:
+    return _converted(write_blocks(blocks, uri))
+
+
+@lru_cache(maxsize=1024)
+def _converted(text: str) -> str:
+    """Return the HTML of Markdown; a preview asks for the same cards again at each save."""
+    return markdown.markdown(text, extensions=list(_EXTENSIONS))

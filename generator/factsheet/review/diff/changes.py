@@ -1,0 +1,221 @@
+"""The kinds of change that a fact or a record can go through, as typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Protocol, TypeAlias
+
+from factsheet.analysis.dependents import Dependant
+from factsheet.diagnostics.core import Location, Reference, Where
+from factsheet.model.dates import Date
+from factsheet.model.records import Choice, Correction, Fact, Review, Waiver
+from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, words_of
+from factsheet.model.values import Value
+from factsheet.model.vocabulary import Word
+
+
+class ChangeKind(Word):
+    """What sort of change it is; the words are those of the JSON report."""
+
+    NEW = "new", "new"
+    VANISHED = "vanished", "vanished"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    SUPERSEDED = "superseded", "superseded"
+    CORRECTED = "corrected", "corrected"
+    REINSTATED = "reinstated", "stands again"
+    MOVED_SHEET = "moved-sheet", "moved to another sheet"
+    REWORDED = "reworded", "reworded"
+    VALUE_ADDED = "value-added", "value added"
+    VALUE_REMOVED = "value-removed", "value removed"
+    TIGHTENED = "bound-tightened", "bound tightened"
+    LOOSENED = "bound-loosened", "bound loosened"
+    SHIFTED = "range-shifted", "range shifted"
+    MOVED = "value-moved", "value moved"
+    UNIT = "unit-changed", "unit changed"
+    HEDGE_LIFTED = "hedge-lifted", "hedge lifted"
+    HEDGE_ADDED = "hedge-added", "hedge added"
+    HEDGE_CHANGED = "hedge-changed", "hedge changed"
+    WRITTEN = "written-otherwise", "written otherwise"
+    RAISED = "standing-raised", "standing raised"
+    LOWERED = "standing-lowered", "standing lowered"
+    EVIDENCE_ADDED = "evidence-added", "evidence added"
+    EVIDENCE_LOST = "evidence-lost", "evidence lost"
+    PASSAGE = "passage-changed", "passage changed"
+    CHAIN = "chain-changed", "chain changed"
+    ORIGIN_GAINED = "origin-gained", "origin gained"
+    ORIGIN_LOST = "origin-lost", "origin lost"
+    INDEPENDENCE = "independence-changed", "independent sources"
+    FORMULA = "formula-changed", "formula changed"
+    INPUTS = "inputs-changed", "inputs changed"
+    RESULT = "result-changed", "result changed"
+    CORRECTION_ADDED = "correction-added", "correction added"
+    CORRECTION_LOST = "correction-lost", "correction removed or rewritten"
+    ADDED = "field-added", "added"
+    CHANGED = "field-changed", "changed"
+    REMOVED = "field-removed", "removed"
+
+    @property
+    def sign(self) -> str:
+        """The mark before it: `+` for what is more, `-` for what is less, `~` for what is otherwise."""
+        return "+" if self in _MORE else "-" if self in _LESS else "~"
+
+
+_MORE = frozenset(
+    {
+        ChangeKind.NEW,
+        ChangeKind.VALUE_ADDED,
+        ChangeKind.EVIDENCE_ADDED,
+        ChangeKind.ORIGIN_GAINED,
+        ChangeKind.CORRECTION_ADDED,
+        ChangeKind.ADDED,
+    }
+)
+_LESS = frozenset(
+    {
+        ChangeKind.VANISHED,
+        ChangeKind.WITHDRAWN,
+        ChangeKind.VALUE_REMOVED,
+        ChangeKind.EVIDENCE_LOST,
+        ChangeKind.ORIGIN_LOST,
+        ChangeKind.CORRECTION_LOST,
+        ChangeKind.REMOVED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise than before."""
+
+    kinds: tuple[ChangeKind, ...]
+    """One or more that belong together, such as a bound tightened because a hedge was lifted."""
+    field: str
+    """The field it is about, such as `value` or `evidence`."""
+    before: str
+    after: str
+    at: Location
+    """Where it stands in the new version; in the old one when it is gone."""
+    why: str = ""
+    """What the change amounts to, in words; may be empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """All that changed in one fact."""
+
+    id: str
+    sheet: str
+    before: Fact | None
+    """None for a new fact."""
+    after: Fact | None
+    """None for one that has vanished."""
+    changes: tuple[Change, ...]
+    recheck: tuple[Dependant, ...] = ()
+    """What rests on it and is to be read again; empty when its meaning is as it was."""
+    on_home: bool = False
+    """Whether the home page shows it."""
+
+    @property
+    def kinds(self) -> frozenset[ChangeKind]:
+        """Every kind of change in it."""
+        return frozenset(kind for change in self.changes for kind in change.kinds)
+
+    def of(self, *kinds: ChangeKind) -> Iterator[Change]:
+        """Yield the changes of these kinds."""
+        return (change for change in self.changes if set(kinds) & set(change.kinds))
+
+    @property
+    def shown(self) -> Fact:
+        """The fact as it is now, or as it was last.
+
+        Raises:
+            ValueError: when there is neither.
+        """
+        fact = self.after or self.before
+        if fact is None:
+            raise ValueError(f"'{self.id}' is in neither version")
+        return fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChange:
+    """All that changed in one sheet, chart, source, actor or place."""
+
+    kind: str
+    """`sheet`, `chart`, `source`, `actor` or `place`."""
+    id: str
+    name: str
+    at: Location
+    changes: tuple[Change, ...]
+
+
+class Record(Protocol):
+    """Anything with an id and a place whose fields can be compared."""
+
+    @property
+    def id(self) -> str:
+        """The lasting name."""
+
+    @property
+    def where(self) -> Where:
+        """The place in its file."""
+
+
+Shown: TypeAlias = tuple[str, object]
+"""A field as it is shown, and what decides whether it is the same."""
+
+
+def shown(value: object) -> Shown:
+    """Return the content of a field as words, with what tells it from another; places do not count."""
+    match value:
+        case None:
+            words, same = "", None
+        case Reference(name, _):
+            words, same = name, None
+        case Date() | Value():
+            words, same = value.text, None
+        case Review(every_days=days, by=by, frozen=frozen):
+            due = f"by {by.text}" if by else f"frozen: {frozen}"
+            words, same = (due if days is None else f"every {days} days"), None
+        case Choice(source=source, why=why):
+            words, same = f"{source.id}: {words_of(why)}", None
+        case Waiver(code=code, why=reason, until=until):
+            words, same = f"{code}: {reason}{f' (until {until.text})' if until else ''}", None
+        case Correction(on=on, kind=kind, was=was, why=why):
+            words, same = f"{on.text} {kind}: was {words_of(was)}; {words_of(why)}", None
+        case tuple() if all(isinstance(one, Plain | Code | Emphasis | Strong | Mark | Link) for one in value):
+            words, same = words_of(value), value
+        case tuple():
+            words, same = ", ".join(shown(one)[0] for one in value), None
+        case _:
+            words, same = str(value), None
+    return words, words if same is None else same
+
+
+def field_change(
+    name: str, before: object, after: object, at: Location, kind: ChangeKind = ChangeKind.CHANGED
+) -> Iterator[Change]:
+    """Yield the change of a field, if there is one; `kind` is that of a field there before and after."""
+    (old, was), (new, now) = shown(before), shown(after)
+    if was == now:
+        return
+    if not old or not new:
+        kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED
+    why = "links or emphasis" if old == new else ""
+    yield Change((kind,), name, old, new, at, why)
+
+
+def record_changes(before: Record, after: Record, leave_out: frozenset[str]) -> Iterator[Change]:
+    """Yield what changed in the fields of a record."""
+    if not hasattr(after, "__dataclass_fields__"):
+        raise TypeError(f"not a record: {after!r}")
+    for one in fields(after):  # type: ignore[arg-type] # looked at just above
+        if one.name not in leave_out:
+            old, new = getattr(before, one.name), getattr(after, one.name)
+            yield from field_change(one.name, old, new, after.where.of(one.name))
+
+
+def plain_words(text: Text) -> str:
+    """Return the words of a text with white space folded."""
+    return " ".join(words_of(text).split())

@@ -1,0 +1,1 @@
+"""The difference between two versions as text, Markdown and JSON."""

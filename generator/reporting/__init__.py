@@ -1,1 +1,0 @@
-"""Findings as text, annotations, JSON and SARIF."""

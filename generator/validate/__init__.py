@@ -1,5 +1,0 @@
-"""Shape and types: **trust begins here**; `conform` reads nodes, `records` makes the model of them."""
-
-from generator.validate.documents import ANY, Validated, validate
-
-__all__ = ["ANY", "Validated", "validate"]

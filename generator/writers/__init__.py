@@ -1,1 +1,0 @@
-"""Writers turn a tree of blocks into text; nothing else in the house writes Markdown, HTML or SVG."""

@@ -1,0 +1,368 @@
+"""The schemas for editors refuse nothing that our own reader takes, and mark what JSON Schema can see."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import jsonschema
+import pytest
+import yaml
+from factsheet.authoring.editor_schemas import KINDS
+from factsheet.authoring.id_index import MOST_CHARACTERS, Declared, declared_in
+from factsheet.authoring.reference_docs import SHAPES
+from factsheet.authoring.schema_files import SCHEMAS, schema_text
+from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.rules import shape as rules
+from factsheet.parsing.schema import TextKind
+from factsheet.parsing.schema.patterns import PATTERNS
+from factsheet.parsing.schema.snippets import USUAL
+from factsheet.parsing.validate.conform import conform
+from factsheet.parsing.validate.text_kinds import PARSERS
+from factsheet.parsing.yaml.document import read_document
+from factsheet.parsing.yaml.nodes import Document, ListNode, MappingNode, Node, TextNode
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support import paths
+from tests.support.paths import ROOT, TOY
+from tests.support.sites import FACTSHEET, change, copy_toy, differing, face, run, tree
+
+CASES = paths.CASES / "facts"
+SEEN = frozenset(
+    rule.code
+    for rule in (rules.UNKNOWN_FIELD, rules.MISSING_FIELD, rules.UNKNOWN_WORD, rules.WRONG_NODE, rules.BAD_ID)
+)
+"""Faults of shape that JSON Schema can see."""
+Typed: TypeAlias = "str | int | float | bool | list[Typed] | dict[str, Typed] | None"
+CORE: Mapping[str, tuple[str, Typed]] = MappingProxyType(
+    {
+        "null": (r"~|null|Null|NULL|", None),
+        "bool": (r"true|True|TRUE|false|False|FALSE", True),
+        "int": (r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", 7),
+        "float": (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf)|\.nan", 7.5),
+    }
+)
+"""What YAML 1.2 makes of plain words, and a value of that type in the place of the real one."""
+
+
+def core(text: str) -> Typed:
+    """Type a plain text as YAML 1.2 does; whole numbers keep their value."""
+    for kind, (pattern, stand_in) in CORE.items():
+        if re.fullmatch(pattern, text):
+            return int(text) if kind == "int" and text.lstrip("+-").isdigit() else stand_in
+    return text
+
+
+def of_1_1(text: str) -> Typed:
+    """Type a plain text as YAML 1.1 does; a date stays the text that a language server makes of it."""
+    resolve: Callable[..., str] = yaml.SafeLoader("").resolve
+    tag = resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+    stand_ins: Mapping[str, Typed] = {"null": None, "bool": False, "int": 7, "float": 7.5}
+    if tag == "int" and text.isdigit():
+        return int(text)
+    return stand_ins.get(tag, text)
+
+
+TYPINGS = (core, of_1_1)
+
+
+def typed(node: Node, typing: Callable[[str], Typed]) -> Typed:
+    """Return what a language server sees."""
+    match node:
+        case TextNode():
+            return node.text if node.quoted or "\n" in node.source else typing(node.text)
+        case ListNode():
+            return [typed(member, typing) for member in node.nodes]
+        case MappingNode():
+            return {entry.key.text: typed(entry.value, typing) for entry in node.entries}
+
+
+@cache
+def reader(kind: str, declared: Declared | None = None) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(json.loads(schema_text(kind, declared or Declared())))
+
+
+def documents(facts: Path) -> Iterator[tuple[str, Document]]:
+    """Yield the files of a folder of facts that can be read, with their kinds."""
+    places = {
+        "sheet": "sheets/*.yml",
+        "source": "sources/*.yml",
+        "actors": "actors.yml",
+        "places": "places.yml",
+    }
+    for kind, pattern in places.items():
+        for path in sorted(facts.glob(pattern)):
+            document, findings = read_document(path.relative_to(facts.parent).as_posix(), path.read_bytes())
+            if document and document.root and not findings:
+                yield kind, document
+
+
+FOLDERS = [ROOT / "facts", TOY / "facts", *sorted(CASES.iterdir())]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_what_our_reader_takes_is_taken(folder: Path) -> None:
+    held = list(documents(folder))
+    for kind, document in held:
+        assert document.root
+        _, findings = conform(document.root, KINDS[kind])
+        codes = {finding.code for finding in findings}
+        for typing in TYPINGS:
+            told = list(reader(kind).iter_errors(typed(document.root, typing)))
+            if not findings:
+                assert [(document.file, one.message) for one in told] == []
+            elif codes & SEEN:
+                assert told, (document.file, findings)
+
+
+@pytest.mark.parametrize("folder", FOLDERS[:2], ids=("ours", "toy"))
+def test_a_site_fits_the_schemas_that_know_its_ids(folder: Path) -> None:
+    held = list(documents(folder))
+    declared = declared_in(document for _, document in held)
+
+    assert len(declared.fact) > 30
+    for kind in KINDS:
+        schema = jsonschema.Draft7Validator(json.loads(schema_text(kind, declared)))
+        roots = [document.root for one, document in held if one == kind and document.root]
+        assert [error.message for root in roots for error in schema.iter_errors(typed(root, core))] == []
+
+
+def test_the_cases_hold_every_fault_of_shape_that_can_be_seen() -> None:
+    met = {
+        finding.code
+        for folder in FOLDERS
+        for kind, document in documents(folder)
+        if document.root
+        for finding in conform(document.root, KINDS[kind])[1]
+    }
+
+    assert met >= SEEN
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_a_schema(kind: str) -> None:
+    known = Declared(fact={"a": "A fact"}, source={"b": "B"}, actor={"c": "C"}, place={"d": "D"})
+    for declared in (Declared(), known):
+        jsonschema.Draft7Validator.check_schema(json.loads(schema_text(kind, declared)))
+
+
+def text_reader(kind: TextKind) -> jsonschema.Draft7Validator:
+    """Return the schema of a text, from a field that holds one of that kind."""
+    for name in KINDS:
+        whole = json.loads(schema_text(name, Declared()))
+        definition = kind.name.lower().replace("_", "-")
+        if definition in whole["definitions"]:
+            return jsonschema.Draft7Validator(whole["definitions"][definition])
+    raise AssertionError(kind)
+
+
+TEXTS = {kind: text_reader(kind) for kind in TextKind}
+GUESSES = st.one_of(
+    st.text(),
+    st.text("0123456789-/.X~?% "),
+    st.sampled_from(["no", "true", "null", "12:30", "0x1f", "1e3", "2023-09-07", "93", ".5", "HTTPS://a.b"]),
+)
+
+
+@pytest.mark.parametrize("kind", TextKind)
+@settings(max_examples=50)
+@given(data=st.data())
+def test_no_pattern_refuses_what_the_parser_takes(kind: TextKind, data: st.DataObject) -> None:
+    pattern = PATTERNS.get(kind)
+    text = data.draw(st.one_of(st.from_regex(pattern.regex, fullmatch=True), GUESSES) if pattern else GUESSES)
+    readings = {text, *(typing(text) for typing in TYPINGS)} - {None}  # A bare null is told as empty.
+    taken = text.strip() and not isinstance(PARSERS[kind][1](text), Fault)
+
+    if taken:
+        assert [one.message for reading in readings for one in TEXTS[kind].iter_errors(reading)] == []
+
+
+@pytest.mark.parametrize(
+    "kind, text",
+    [
+        (TextKind.ID, "Boats"),
+        (TextKind.DATE, "7 September 2023"),
+        (TextKind.LOCATOR, "first ... last"),
+        (TextKind.URL, "javascript:alert"),
+        (TextKind.LANGUAGE, "English"),
+        (TextKind.DAYS, "180"),
+        (TextKind.CODE, "303"),
+        (TextKind.FILE, "../copy.txt"),
+        (TextKind.WHOLE_NUMBER, "first"),
+        (TextKind.FORMULA, "a × b"),
+    ],
+)
+def test_a_pattern_marks_the_usual_slip(kind: TextKind, text: str) -> None:
+    assert not TEXTS[kind].is_valid(core(text))
+    assert PATTERNS[kind].advice.endswith(".")
+
+
+def test_every_kind_of_text_refuses_what_is_no_text() -> None:
+    wrong: tuple[Any, ...] = ([], {}, None, "")
+
+    assert [kind for kind, schema in TEXTS.items() if any(map(schema.is_valid, wrong))] == []
+
+
+# ---- what editors are offered
+
+
+def properties(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    found = schema.get("properties")
+    for name, inner in found.items() if isinstance(found, dict) else ():
+        yield name, inner
+        yield from properties(inner)
+    if isinstance(items := schema.get("items"), dict):
+        yield from properties(items)
+
+
+def test_every_field_is_explained() -> None:
+    told = [field for kind in KINDS for field in properties(json.loads(schema_text(kind, Declared())))]
+    told = [(name, one) for name, one in told if name not in {"plugins", "factsheet"}]
+
+    assert len(told) > 80
+    assert [name for name, one in told if not one["description"] or not one["markdownDescription"]] == []
+    words = [one for _, one in told if "enum" in one]
+    assert len(words) >= 9
+    assert all(len(one["enum"]) == len(one["enumDescriptions"]) for one in words)
+
+
+def test_known_ids_are_offered_and_new_ones_taken() -> None:
+    declared = Declared(source={"times": "The Times"}, actor={"keeper": "The keeper"})
+    sheet = json.loads(schema_text("sheet", declared))
+    evidence = sheet["properties"]["facts"]["items"]["properties"]["evidence"]["items"]["properties"]
+
+    assert sheet["definitions"]["known-sources"] == {"enum": ["times"], "enumDescriptions": ["The Times"]}
+    assert evidence["source"]["anyOf"][0] == {"$ref": "#/definitions/known-sources"}
+    assert sheet["definitions"]["listed-actor"]["defaultSnippets"] == [
+        {"label": "keeper", "description": "The keeper", "body": "keeper"}
+    ]
+    entry = {"source": "made-a-minute-ago", "locator": "a … b", "chain": ["somebody-new"]}
+    fact = {"id": "a", "statement": "A", "standing": "reported", "evidence": [entry]}
+    assert jsonschema.Draft7Validator(sheet).is_valid(
+        {"id": "s", "title": "S", "summary": "S", "facts": [fact]}
+    )
+
+
+def test_names_beside_ids_are_read_leniently() -> None:
+    text = "id: s\nnonsense: x\nfacts:\n  - id: a\n    statement: Boats of [*all*](fact:b)\n"
+    text += "  - id: B\n  - id: c\n"
+    text += f"charts: [{{id: d, title: {'long ' * 99}}}]\n"
+    document, _ = read_document("facts/sheets/s.yml", text.encode())
+    assert document
+    found = declared_in([document])
+
+    assert found.fact == {"a": "Boats of all", "c": ""}
+    assert len(found.chart["d"]) <= MOST_CHARACTERS
+    assert found.chart["d"].endswith("long…")
+
+
+def test_a_new_record_has_what_its_shape_requires() -> None:
+    named = {shape.name: shape for shape in SHAPES}
+
+    for name, usual in USUAL.items():
+        assert {field.name for field in named[name].fields if field.required} <= set(usual)
+        assert set(usual) <= set(named[name].names)
+
+
+# ---- the command and the files in this repository
+
+
+def ids_in(
+    definitions: Mapping[str, Mapping[str, list[dict[str, str]]]],
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the ids that the definitions of a schema offer, by kind."""
+    for name, one in definitions.items():
+        use, _, kind = name.partition("-")
+        if use == "listed" and "-" not in kind:
+            yield (
+                kind,
+                {offered["label"]: offered["description"] for offered in one.get("defaultSnippets", ())},
+            )
+
+
+def test_the_schemas_of_this_site_are_current() -> None:
+    """Ids may lag behind the facts, which harms nobody; all else is what the command writes."""
+    held = {kind: (ROOT / f"facts/.schemas/{kind}.schema.json").read_text("utf-8") for kind in KINDS}
+    ids = dict(pair for text in held.values() for pair in ids_in(json.loads(text)["definitions"]))
+    sheet = json.loads(held["sheet"])["definitions"]["known-sources"]
+    ids["source"] = dict(zip(sheet["enum"], sheet["enumDescriptions"], strict=True))
+
+    assert ids.keys() == {"fact", "chart", "source", "actor", "place"}
+    for kind in KINDS:
+        assert held[kind] == schema_text(kind, Declared(**ids)), "run `factsheet schema --write`"
+
+
+def test_every_file_of_facts_names_its_schema() -> None:
+    for kind, document in documents(ROOT / "facts"):
+        up = "../" if kind in {"sheet", "source"} else ""
+        named = f"{up}{SCHEMAS}/{kind}.schema.json"
+        assert document.text.startswith(f"# yaml-language-server: $schema={named}\n"), document.file
+        assert ((ROOT / document.file).parent / named).is_file()
+
+
+def test_the_workspace_settings_lead_to_the_schemas() -> None:
+    settings = json.loads((ROOT / ".vscode/settings.json").read_text("utf-8"))
+
+    for schema, files in settings["yaml.schemas"].items():
+        assert (ROOT / schema).is_file()
+        assert list(ROOT.glob(files))
+
+
+def test_schemas_are_written_beside_the_facts(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    before = tree(site)
+    at = ("-f", str(site / "mkdocs.yml"))
+
+    assert face("schema", *at, "--write") == (
+        0,
+        "5 schemas written to facts/.schemas/, 0 unchanged, 0 removed\n",
+    )
+    written = differing(before, tree(site))
+    assert written == [
+        "facts/.schemas/.written.json",
+        *(f"facts/.schemas/{kind}.schema.json" for kind in sorted(KINDS)),
+    ]
+    assert face("schema", *at, "--write") == (
+        0,
+        "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n",
+    )
+    assert face("check", *at)[0] == 0
+    change(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
+    change(site / "facts/actors.yml", "  - id: ", "  - id: new-")
+    assert face("schema", *at, "--write")[1].startswith("3 schemas written")
+    assert "new-" in face("schema", *at, "sheet")[1]
+
+
+def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    (site / "facts/.schemas").mkdir()
+    (site / "facts/.schemas/sheet.schema.json").write_text("mine", encoding="utf-8")
+
+    code, said = face("schema", "-f", str(site / "mkdocs.yml"), "--write")
+
+    assert code == 1
+    assert "something is in the way that this command did not write" in said
+
+
+def test_outside_a_site_there_is_a_schema_without_ids(tmp_path: Path) -> None:
+    done = run(*FACTSHEET, "schema", "source", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout == schema_text("source", Declared())
+    code, said = face("schema", "--write", "-f", str(tmp_path / "mkdocs.yml"))
+    assert code == 1
+    assert "error F402: there is no such file" in said
+
+
+@pytest.mark.parametrize("arguments", [(), ("sheet", "--write"), ("sheets",)])
+def test_schema_is_told_one_thing(arguments: tuple[str, ...]) -> None:
+    code, said = face("schema", *arguments)
+
+    assert code == 2
+    assert said.startswith("Usage: factsheet schema")

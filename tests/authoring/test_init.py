@@ -1,0 +1,473 @@
+"""`factsheet init`: a new site that builds at once, made whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from factsheet import __version__
+from factsheet.authoring.template import CI_KINDS, installed_from, where_from
+from factsheet.authoring.template import install_source as installed
+from factsheet.authoring.template.fill import TEMPLATES
+from factsheet.project.write_files import in_the_way, write_new_folder
+from mkdocs.config import load_config
+
+from tests.support import paths
+from tests.support.paths import ROOT
+from tests.support.sites import EPOCH, PATIENCE, change, differing, face, pages_of, run, tree
+
+GOLDEN = paths.GOLDEN / "init"
+BIN = Path(sys.executable).parent
+ADDRESS = "git+https://code.example.org/factsheet@0123456789abcdef0123456789abcdef01234567"
+EXAMPLE = "example-snapshots"
+NAMES = (
+    'A: "b" #c',
+    "<script>alert(1)</script>",
+    "{{ci}} {% raw %} ${HOME}",
+    "!ENV HOME",
+    "yes",
+    "- 'it' \\n & *more* _here_ #",
+    "Факты и числа 事実",
+    "1. Route 66",
+)
+
+
+def made(folder: Path, *more: str) -> Path:
+    """Make a site in a new folder and return the folder."""
+    code, said = face("init", str(folder), "--generator", ADDRESS, *more)
+    assert code == 0, said
+    return folder
+
+
+def at(site: Path) -> tuple[str, str]:
+    return "-f", str(site / "mkdocs.yml")
+
+
+def settings(file: Path) -> Mapping[str, Any]:
+    """Read a mkdocs.yml as plain values."""
+    with file.open(encoding="utf-8") as opened:
+        read: Mapping[str, Any] = yaml.safe_load(opened)
+    return read
+
+
+# ---- what it says
+
+
+@pytest.mark.parametrize(
+    "name, arguments, left",
+    [
+        ("made", ("harbour-facts", "--generator", ADDRESS), 0),
+        ("from-this-machine", ("harbour facts", "--generator", "file:///srv/factsheet", "--ci", "none"), 0),
+        ("not-empty", ("full",), 2),
+        ("no-name", ("harbour", "--name", "two\nlines"), 2),
+        ("no-generator", ("harbour", "--generator", "factsheet from the internet"), 2),
+    ],
+)
+def test_what_it_says(
+    name: str, arguments: tuple[str, ...], left: int, tmp_path: Path, agree_with: Callable[[Path, str], None]
+) -> None:
+    (tmp_path / "full").mkdir()
+    for file in ("a.md", "b.md", "c.md", "d.md", "e.md", "f.md", "mkdocs.yml"):
+        (tmp_path / "full" / file).write_text("mine\n", encoding="utf-8")
+    before = tree(tmp_path)
+
+    with contextlib.chdir(tmp_path):
+        code, said = face("init", *arguments)
+
+    assert code == left
+    agree_with(GOLDEN / f"{name}.txt", said)
+    if left:
+        assert differing(before, tree(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        ((), "Missing argument 'DIR'"),
+        (("harbour", "--ci", "jenkins"), "'github', 'gitlab', 'none'"),
+        (("harbour", "--name", " "), "1 to 80 printable signs"),
+        (("harbour", "--name", "x" * 81), "1 to 80 printable signs"),
+        ((str(Path(__file__)),), "is a file"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
+    code, said = face("init", *arguments)
+
+    assert code == 2
+    assert said.startswith("Usage: factsheet init")
+    assert told in said
+
+
+# ---- what it makes
+
+
+def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -> None:
+    site = made(tmp_path / "site")
+    before = tree(site)
+
+    assert face("check", *at(site)) == (
+        0,
+        "all is well: 3 facts on 1 sheet from 1 source, 2 passages proved, 1 number worked out again\n",
+    )
+    code, said = face("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
+    assert (code, said) == (0, "2 passages proved in 1 copy; facts/evidence.lock is up to date\n")
+    assert differing(before, tree(site)) == []
+    assert face("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
+
+
+def test_a_new_site_is_in_shape(tmp_path: Path) -> None:
+    site = made(tmp_path / "site")
+
+    assert face("fmt", *at(site), "--check")[0] == 0
+
+
+def test_editors_know_its_ids(tmp_path: Path) -> None:
+    """The schemas are those that the command would write, and it knows them for its own."""
+    site = made(tmp_path / "site")
+    before = tree(site)
+
+    assert b"example-gazette-2024-04-05" in before["facts/.schemas/sheet.schema.json"]
+    code, said = face("schema", *at(site), "--write")
+    assert (code, said) == (0, "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n")
+    assert differing(before, tree(site)) == []
+    for file in before:
+        if file.startswith("facts/") and file.endswith(".yml"):
+            line = before[file].decode().splitlines()[0]
+            schema = line.removeprefix("# yaml-language-server: $schema=")
+            assert (site / file).parent.joinpath(schema).is_file()
+
+
+def test_its_makefile_builds_it(tmp_path: Path) -> None:
+    """The first of the two commands, with the program that is here already."""
+    site = made(tmp_path / "site", "--name", "<b>Harbour</b> & facts")
+    done = run("make", "site", f"BIN={BIN}", "READY=", cwd=site)
+
+    assert done.returncode == 0, done.stderr
+    assert "published 25 pages to site/" in done.stdout
+    pages = pages_of(site / "site")
+    assert {"index.html", "facts/example-crossings/index.html", "sheets/example/index.html"} <= pages.keys()
+    home = pages["index.html"]
+    assert home.text_of("title") == "<b>Harbour</b> & facts"
+    assert [one for one in home.all("b") if "Harbour" in one.text] == []
+    assert "40,500" in home.text_of()
+
+
+def test_its_makefile_lists_what_can_be_done(tmp_path: Path) -> None:
+    site = made(tmp_path / "site")
+    listed = run("make", cwd=site).stdout
+
+    assert [line.split()[1] for line in listed.splitlines()] == ["help", "site", "serve", "check", "clean"]
+    readme = (site / "README.md").read_text("utf-8")
+    assert "    make site " in readme
+    assert "    make serve " in readme
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_survives(name: str, tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "--name", name)
+
+    assert load_config(config_file=str(site / "mkdocs.yml")).site_name == name
+    code, said = face("check", *at(site))
+    assert code == 0
+    assert "F324" not in said
+    assert "{{" not in (site / "content/index.md").read_text("utf-8").replace(name, "")
+
+
+@pytest.mark.parametrize(
+    "folder, name", [("harbour-facts", "Harbour facts"), ("a_b", "A b"), ("--", "Fact sheets")]
+)
+def test_without_a_name_the_folder_gives_it(folder: str, name: str, tmp_path: Path) -> None:
+    assert settings(made(tmp_path / folder) / "mkdocs.yml")["site_name"] == name
+
+
+@pytest.mark.parametrize(
+    "kind, files",
+    [
+        (
+            "github",
+            {
+                ".github/dependabot.yml",
+                ".github/workflows/check.yml",
+                ".github/workflows/publish.yml",
+                ".github/workflows/weekly.yml",
+            },
+        ),
+        ("gitlab", {".gitlab-ci.yml"}),
+        ("none", set[str]()),
+    ],
+)
+def test_ci_files_are_those_that_were_asked_for(kind: str, files: set[str], tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "--ci", kind)
+    others = tree(made(tmp_path / "other", "--ci", "none")).keys()
+    readme = (site / "README.md").read_text("utf-8")
+
+    assert kind in CI_KINDS
+    assert tree(site).keys() - others == files
+    assert {".gitignore", ".pre-commit-config.yaml", "Makefile", "README.md", "mkdocs.yml"} <= others
+    assert ("What runs on" in readme) == (kind != "none")
+    assert "{{" not in readme
+
+
+# ---- one source of truth
+
+
+@pytest.mark.parametrize(
+    "file", ["requirements.txt", "content/method.md", ".vscode/extensions.json", ".vscode/settings.json"]
+)
+def test_what_it_has_of_us_is_ours(file: str) -> None:
+    """A change of one is a change of both: copy it over; `make lock` does so."""
+    kept = TEMPLATES / "site" / file.replace(".vscode", "dot-vscode")
+
+    assert kept.read_bytes() == (ROOT / file).read_bytes()
+
+
+def test_its_requirements_are_ours_but_for_the_head(tmp_path: Path) -> None:
+    ours = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    lines = (made(tmp_path / "site") / "requirements.txt").read_text("utf-8").splitlines()
+
+    assert lines[1:] == [line for line in ours if not line.startswith("#")]
+    assert lines[0].startswith("# What the generator needs")
+
+
+def test_its_settings_are_ours() -> None:
+    """Pages, links that are checked, extensions and colours are the same as on our site."""
+    template = (TEMPLATES / "site/mkdocs.yml").read_text("utf-8").replace("{{site_name}}", "x")
+    theirs, ours = yaml.safe_load(template), settings(ROOT / "mkdocs.yml")
+
+    assert {name for name in ours if name not in theirs} == {"site_author"}
+    for name in ours.keys() - {
+        "site_name",
+        "site_author",
+        "site_description",
+        "copyright",
+        "plugins",
+        "extra",
+    }:
+        assert theirs[name] == ours[name], name
+    assert theirs["extra"]["header"] == ours["extra"]["header"]
+
+
+# ---- where the program comes from
+
+
+@pytest.mark.parametrize(
+    "written, requirement, portable",
+    [
+        (ADDRESS, f"factsheet @ {ADDRESS}", True),
+        (f"factsheet @ {ADDRESS}", f"factsheet @ {ADDRESS}", True),
+        ("git+ssh://git@host.org/a/b.git@v1", "factsheet @ git+ssh://git@host.org/a/b.git@v1", True),
+        ("https://host.org/factsheet-1-py3-none-any.whl", None, True),
+        ("factsheet==0.1.0", "factsheet==0.1.0", True),
+        ("file:///srv/factsheet", "factsheet @ file:///srv/factsheet", False),
+        ("git+file:///srv/f@v1", "git+file:///srv/f@v1", False),
+        (str(ROOT), f"factsheet @ {ROOT.as_uri()}", False),
+    ],
+)
+def test_where_it_may_come_from(written: str, requirement: str | None, portable: bool) -> None:  # noqa: FBT001 - a column of the table
+    found = where_from(written)
+
+    assert found.requirement == (requirement or f"factsheet @ {written}")
+    assert found.portable == portable
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "factsheet",
+        "requests==2.0",
+        "-r other.txt",
+        "--index-url https://host.org",
+        f"{ADDRESS}\nother",
+        f"{ADDRESS} --hash=x",
+        "http://host.org/factsheet.whl",
+        "git+http://host.org/factsheet",
+        "/no/such/folder",
+        str(Path(__file__).parent),
+        "ftp://host.org/x.whl",
+    ],
+)
+def test_where_it_may_not_come_from(written: str) -> None:
+    with pytest.raises(ValueError, match="is no place to install from"):
+        where_from(written)
+
+
+@pytest.mark.parametrize(
+    "note, requirement, portable",
+    [
+        ({}, f"factsheet=={__version__}", False),
+        (
+            {"url": "https://host.org/f.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+            "factsheet @ git+https://host.org/f.git@abc",
+            True,
+        ),
+        (
+            {
+                "url": "https://host.org/f",
+                "vcs_info": {"vcs": "git", "commit_id": "abc"},
+                "subdirectory": "p",
+            },
+            "factsheet @ git+https://host.org/f@abc#subdirectory=p",
+            True,
+        ),
+        (
+            {"url": "file:///srv/f", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+            "git+file:///srv/f@abc",
+            False,
+        ),
+        ({"url": "file:///srv/f", "dir_info": {"editable": True}}, "--editable file:///srv/f", False),
+        ({"url": "file:///srv/f", "dir_info": {}}, "factsheet @ file:///srv/f", False),
+        (
+            {"url": "file:///srv/f.whl", "archive_info": {"hashes": {"sha256": "12"}}},
+            "factsheet @ file:///srv/f.whl#sha256=12",
+            False,
+        ),
+        ({"url": "https://host.org/f.whl", "archive_info": {}}, "factsheet @ https://host.org/f.whl", True),
+    ],
+)
+def test_it_comes_from_where_this_one_came_from(
+    note: Mapping[str, object],
+    requirement: str,
+    portable: bool,  # noqa: FBT001 - a column of the table
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(installed, "_noted", lambda: note)
+    found = installed_from()
+
+    assert (found.requirement, found.portable) == (requirement, portable)
+
+
+def test_pip_has_noted_where_this_one_came_from() -> None:
+    assert installed_from().requirement == f"--editable {ROOT.as_uri()}"
+
+
+# ---- whole or not at all
+
+FILES = {"a/b.txt": b"1", "a/c/d.txt": b"2", ".e": b"3", "f": b"4", "g/h": b"5"}
+
+
+def test_a_new_folder_has_all_its_files(tmp_path: Path) -> None:
+    write_new_folder(tmp_path / "x/y", FILES)
+
+    assert tree(tmp_path / "x/y") == FILES
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["y"]
+
+
+def test_an_empty_folder_stays_the_same_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may stand in it, and a repository may have been begun there."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    number = tmp_path.stat().st_ino
+    monkeypatch.chdir(tmp_path)
+
+    assert in_the_way(tmp_path) == ()
+    code, said = face("init", ".", "--generator", ADDRESS)
+
+    assert code == 0
+    assert "    cd " not in said
+    assert tmp_path.stat().st_ino == number
+    assert Path("mkdocs.yml").is_file()
+    assert [path.name for path in tmp_path.iterdir() if "new-" in path.name] == []
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("step", ["mkdir", "rename", "hardlink_to", "unlink"])
+def test_what_the_disk_refuses_leaves_nothing(
+    there: bool,  # noqa: FBT001 - a column of the table
+    step: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At whatever step it refuses, nothing of the site is left."""
+    folder = tmp_path / "x"
+    if there:
+        folder.mkdir()
+    true, calls = getattr(Path, step), 0
+
+    def refuse(self: Path, *arguments: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 2 or (step == "rename" and not there):
+            raise OSError(28, "No space left on device", str(self))
+        return true(self, *arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, refuse)
+        try:
+            write_new_folder(folder, FILES)
+        except OSError:
+            failed = True
+        else:
+            failed = False
+
+    assert failed == (there or step != "hardlink_to")
+    if failed:
+        assert sorted(tmp_path.rglob("*")) == ([folder] if there else [])
+
+
+def test_a_file_that_comes_in_the_way_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "f").write_text("mine\n", encoding="utf-8")
+
+    with pytest.raises(FileExistsError):
+        write_new_folder(tmp_path, FILES)
+
+    assert tree(tmp_path) == {"f": b"mine\n"}
+
+
+# ---- from a wheel
+
+
+def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "generator", copy / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / file, copy)
+    build = "from setuptools.build_meta import build_wheel; build_wheel('..')"
+    done = subprocess.run(
+        (sys.executable, "-c", build), cwd=copy, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as opened:
+        opened.extractall(tmp_path / "unpacked")
+
+    assert differing(tree(copy / "generator/factsheet"), tree(tmp_path / "unpacked/factsheet")) == []
+    begun = run(
+        sys.executable,
+        *("-m", "factsheet", "init", "site", "--generator", str(wheel)),
+        cwd=tmp_path,
+        PYTHONPATH=str(tmp_path / "unpacked"),
+        SOURCE_DATE_EPOCH=EPOCH,
+    )
+    assert begun.returncode == 0, begun.stderr
+    assert f"factsheet @ {wheel.as_uri()}" in (tmp_path / "site/generator.txt").read_text("utf-8")
+    assert face("check", *at(tmp_path / "site"))[0] == 0
+
+
+def test_a_program_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates = Path(shutil.copytree(TEMPLATES, tmp_path / "starter"))
+    (templates / "site/README.md").unlink()
+    (templates / "site/README.md").symlink_to(templates / "site/Makefile")
+    monkeypatch.setattr("factsheet.authoring.template.fill.TEMPLATES", templates)
+
+    code, said = face("init", str(tmp_path / "site"))
+
+    assert code == 1
+    assert said.startswith("the program is not whole, install it anew: ")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_changed_example_is_noticed(tmp_path: Path) -> None:
+    """What the example is for: a number that no longer fits stops the build."""
+    site = made(tmp_path / "site")
+    change(site / "facts/sheets/example.yml", "31,200 bicycles\n", "31,300 bicycles\n")
+
+    assert face("check", *at(site))[0] == 1

@@ -1,0 +1,469 @@
+"""`factsheet new`: what it makes passes `check`, and what it refuses leaves every file as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from factsheet.authoring.id_suggestions import propose_id
+from factsheet.authoring.insert import add, fields_of
+from factsheet.authoring.questions import KINDS
+from factsheet.cli import new as command
+from factsheet.cli.app import main
+from factsheet.model.text.ids import parse_id
+from factsheet.project.load import read_site
+
+from tests.support import paths
+from tests.support.sites import EPOCH, change, copy_toy, differing, face, tree
+from tests.support.yaml_strategies import HOSTILE
+
+GOLDEN = paths.GOLDEN / "new"
+FACT = {
+    "sheet": "money",
+    "statement": "Gulls that came: to look at the *strike*",
+    "value": "about 30 gulls",
+    "standing": "reported",
+    "source": "ostwick-gazette",
+    "locator": "A docker earns 1,900",
+}
+SHEET = {"title": "Birds", "summary": "Who flew over the strike: gulls."}
+SOURCE = {"label": "The Gull", "type": "article-newspaper", "snapshot": "gull.txt", "authors": "A, B.; C"}
+ACTOR = {"name": 'Ann "Gull" # : Smith', "kind": "person", "role": "- watcher of 'gulls'"}
+PLACE = {"name": "Gull Rock", "kind": "region", "within": "ostwick"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return copy_toy(tmp_path / "toy")
+
+
+def new(site: Path, kind: str, given: dict[str, str], *more: str) -> tuple[int, str]:
+    """Call the command with options; what it prints does not depend on where the site lies."""
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
+    code, said = face("new", kind, "-f", str(site / "mkdocs.yml"), *options, *more)
+    return code, said.replace(str(site), "SITE")
+
+
+def asked(
+    site: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: str, *more: str
+) -> tuple[int, str]:
+    """Call the command as at a terminal, and answer its questions, one in a line."""
+    monkeypatch.setattr(command, "can_ask", lambda: True)
+    runner = CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH})
+    done = runner.invoke(
+        main, ["new", kind, "-f", str(site / "mkdocs.yml"), *more], input=answers, prog_name="factsheet"
+    )
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    return done.exit_code, done.output.replace(str(site), "SITE")
+
+
+def checked(site: Path) -> str:
+    return face("check", "-f", str(site / "mkdocs.yml"))[1]
+
+
+def fmt_of(site: Path) -> str:
+    return face("fmt", "--check", "-f", str(site / "mkdocs.yml"))[1]
+
+
+def loaded(file: Path) -> dict[str, list[dict[str, object]]]:
+    read: dict[str, list[dict[str, object]]] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+    return read
+
+
+# ---- each kind
+
+
+def test_a_fact_is_added_at_the_end_of_its_sheet(site: Path, agree_with: Callable[[Path, str], None]) -> None:
+    before = tree(site)
+    code, said = new(site, "fact", FACT)
+
+    assert code == 0
+    agree_with(GOLDEN / "fact.txt", said)
+    assert differing(before, tree(site)) == ["facts/sheets/money.yml"]
+    fact = loaded(site / "facts/sheets/money.yml")["facts"][-1]
+    assert fact["id"] == "gulls-came-look-strike"
+    assert fact["statement"] == FACT["statement"]
+    assert fact["evidence"] == [{"source": "ostwick-gazette", "locator": "A docker earns 1,900"}]
+    told = "the evidence of fact 'gulls-came-look-strike' in source 'ostwick-gazette' is not in the lock"
+    errors = [line for line in checked(site).splitlines() if "error F" in line]
+    assert errors == [f"facts/sheets/money.yml:130:18: error F202: {told}"]
+
+
+def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
+    before = tree(site)
+    code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+
+    assert code == 0
+    assert "facts/evidence.lock: its passage is proved\n" in said
+    assert "next:" not in said
+    assert differing(before, tree(site)) == ["facts/evidence.lock", "facts/sheets/money.yml"]
+    assert checked(site).startswith("all is well")
+    verified = face("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"))
+    assert verified[0] == 0
+
+
+def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
+    linked = {**FACT, "note": "See [that](fact:strikers)."}
+    assert "factsheet accept" not in new(site, "fact", linked, "first")[1]  # No ledger is kept.
+
+    copies = ("--snapshots", str(site / "snapshots"))
+    face("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
+    assert face("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
+    assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
+    said = new(site, "fact", linked, "second", *copies)[1]
+    assert "warning F510: 'second' is to be rechecked" in said
+    assert "\nnext: read 'second' beside what it rests on, then run `factsheet accept second`\n" in said
+    assert face("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
+    assert "F510" not in checked(site)
+
+
+def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
+    copy = site / "snapshots/gazette.txt"
+    copy.write_bytes(copy.read_bytes() + b"\nOne more line.\n")
+    before = tree(site)
+    code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+
+    assert code == 0
+    assert (
+        "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in said
+    )
+    assert differing(before, tree(site)) == ["facts/sheets/money.yml"]
+
+
+def test_a_sheet_begins_with_its_first_fact(site: Path, agree_with: Callable[[Path, str], None]) -> None:
+    given = {**SHEET, **FACT}
+    del given["sheet"]
+    code, said = new(site, "sheet", given, "birds", "--order", "40", "--every", "180d", "--fact", "gulls")
+
+    assert code == 0
+    agree_with(GOLDEN / "sheet.txt", said)
+    agree_with(GOLDEN / "birds.yml", (site / "facts/sheets/birds.yml").read_text("utf-8"))
+    assert "error F" not in checked(site).replace("error F202", "")
+
+
+def test_a_source_is_a_file_of_its_own(site: Path, agree_with: Callable[[Path, str], None]) -> None:
+    code, said = new(site, "source", SOURCE, "--published", "2024-05")
+
+    assert code == 0
+    agree_with(GOLDEN / "source.txt", said)
+    written = site / "facts/sources/gull-2024-05.yml"
+    assert written.read_text("utf-8") == (
+        "id: gull-2024-05\nlabel: The Gull\ntype: article-newspaper\nauthors:\n  - A, B.\n  - C\n"
+        "published: 2024-05\nsnapshot: gull.txt\n"
+    )
+    assert "error F" not in checked(site)
+
+
+def test_a_new_file_names_the_schema_that_its_neighbours_name(site: Path) -> None:
+    modeline = "# yaml-language-server: $schema=../../source.schema.json\n"
+    neighbour = site / "facts/sources/ostwick-gazette.yml"
+    neighbour.write_text(modeline + neighbour.read_text("utf-8"), encoding="utf-8")
+
+    assert new(site, "source", SOURCE, "gull")[0] == 0
+    assert (site / "facts/sources/gull.yml").read_text("utf-8").startswith(modeline + "id: gull\n")
+
+
+@pytest.mark.parametrize(
+    "kind, given, name", [("actor", ACTOR, "ann-gull-smith"), ("place", PLACE, "gull-rock")]
+)
+def test_actors_and_places_go_to_the_end_of_their_file(
+    site: Path, kind: str, given: dict[str, str], name: str
+) -> None:
+    file = site / f"facts/{kind}s.yml"
+    file.write_text(file.read_text("utf-8") + "  # at the end\n", encoding="utf-8")
+    before = file.read_text("utf-8").splitlines()
+    code, said = new(site, kind, given)
+
+    assert code == 0
+    assert f"{kind} '{name}' added\n" in said
+    assert "warning F316" in said
+    assert loaded(file)[f"{kind}s"][-1] == {"id": name, **given}
+    after = file.read_text("utf-8").splitlines()
+    assert after[-1] == "  # at the end"
+    assert set(before) - set(after) <= {line for line in before if "onclick" in line}
+    assert "error F" not in checked(site)
+
+
+def test_the_file_is_made_where_there_is_none(site: Path) -> None:
+    (site / "facts/places.yml").unlink()
+    code, _ = new(site, "place", {"name": "Gull Rock", "kind": "region"})
+
+    assert code == 0
+    assert (site / "facts/places.yml").read_text("utf-8") == (
+        "places:\n  - id: gull-rock\n    name: Gull Rock\n    kind: region\n"
+    )
+
+
+def test_comments_of_the_sheet_stay(site: Path) -> None:
+    sheet = site / "facts/sheets/money.yml"
+    change(sheet, "facts:\n", "# above the facts\nfacts: # of the facts\n")
+    change(sheet, "    value: rising\n", "    # of the value\n    value: rising # beside it\n")
+    assert new(site, "fact", FACT)[0] == 0
+    text = sheet.read_text("utf-8")
+
+    assert "# above the facts\nfacts: # of the facts\n" in text
+    assert "    # of the value\n    value: rising # beside it\n" in text
+
+
+def test_hostile_words_are_texts(site: Path) -> None:
+    material = read_site(site / "mkdocs.yml", dt.date(2024, 6, 1)).material
+    kind = KINDS["actor"]
+    for text in filter(None, (one.strip() for one in HOSTILE)):
+        fields = fields_of(kind.questions, {"name": text, "kind": "person", "role": text}, "hostile")
+        _, added, findings = add(material, "facts", kind, fields)
+
+        assert findings == ()
+        assert added is not None
+        read = yaml.load(added.document.text, yaml.BaseLoader)["actors"][-1]
+        assert read == {"id": "hostile", "name": text, "kind": "person", "role": text}
+
+
+def test_nothing_is_written_when_it_is_only_shown(
+    site: Path, agree_with: Callable[[Path, str], None]
+) -> None:
+    assert face("fmt", "-f", str(site / "mkdocs.yml"))[0] == 0
+    before = tree(site)
+    code, said = new(site, "fact", FACT, "--diff")
+
+    assert code == 0
+    agree_with(GOLDEN / "diff.txt", said)
+    assert tree(site) == before
+
+
+def test_a_site_can_be_begun_with_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - factsheet\n", encoding="utf-8")
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies/paper.txt").write_text("On that day one ship came in.\n", encoding="utf-8")
+    sheet = {"title": "Ships", "summary": "All of them.", "statement": "A ship came", "standing": "claimed"}
+    evidence = {"source": "paper", "locator": "one ship came", "chain": "bob"}
+
+    assert new(tmp_path, "source", {"label": "Paper", "type": "report", "snapshot": "paper.txt"})[0] == 0
+    assert new(tmp_path, "actor", {"name": "Bob", "kind": "person"})[0] == 0
+    code, said = new(tmp_path, "sheet", {**sheet, **evidence}, "--snapshots", str(tmp_path / "copies"))
+
+    assert code == 0, said
+    assert checked(tmp_path) == (
+        "all is well: 1 fact on 1 sheet from 1 source, 1 passage proved, no numbers worked out again\n"
+    )
+    assert fmt_of(tmp_path) == "3 files in form\n"
+
+
+# ---- what is refused
+
+
+FIRST = {name: given for name, given in FACT.items() if name != "sheet"}
+REFUSED: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
+    "unknown-source": ("fact", {**FACT, "source": "ostwick-gazete"}, ()),
+    "unknown-sheet": ("fact", {**FACT, "sheet": "mony"}, ()),
+    "bad-values": ("fact", {**FACT, "value": "at lest 5 gulls", "as_of": "2024-31-12"}, ()),
+    "bad-list": ("fact", {**FACT, "tags": "gulls, big Gulls"}, ()),
+    "bad-id": ("fact", FACT, ("--id", "Gulls!")),
+    "taken-id": ("fact", FACT, ("--id", "strikers")),
+    "taken-sheet": ("sheet", {**SHEET, **FIRST}, ("strike",)),
+    "locator-too-long": ("fact", {**FACT, "locator": "a b c d e f g h … i"}, ()),
+    "hidden-character": ("fact", {**FACT, "statement": "Gulls \u202e turned"}, ()),
+    "dead-link": ("fact", {**FACT, "note": "See [that](fact:no-such-fact)"}, ()),
+    "established-on-too-little": ("fact", {**FACT, "standing": "established"}, ()),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_record_with_a_fault_is_not_written(
+    site: Path, name: str, agree_with: Callable[[Path, str], None]
+) -> None:
+    before = tree(site)
+    kind, given, more = REFUSED[name]
+    code, said = new(site, kind, given, *more)
+
+    assert code == 1
+    assert said.endswith("nothing was written\n")
+    agree_with(GOLDEN / f"refused-{name}.txt", said)
+    assert tree(site) == before
+
+
+def test_a_passage_that_is_not_in_the_copy_stops_it(site: Path) -> None:
+    before = tree(site)
+    given = {**FACT, "locator": "words that stand nowhere"}
+    code, said = new(site, "fact", given, "--snapshots", str(site / "snapshots"))
+
+    assert code == 1
+    assert "error F205" in said
+    assert tree(site) == before
+
+
+def test_a_file_that_cannot_be_read_is_left_alone(site: Path) -> None:
+    change(site / "facts/sheets/money.yml", "title:", "title: [")
+    before = tree(site)
+    code, said = new(site, "fact", FACT)
+
+    assert code == 1
+    assert "facts/sheets/money.yml cannot be read; `factsheet check` says why; nothing was written" in said
+    assert tree(site) == before
+
+
+def test_errors_of_others_do_not_stand_in_the_way(site: Path) -> None:
+    change(site / "facts/sheets/strike.yml", "id: strikers", "id: strikers\n    colour: red")
+    code, said = new(site, "actor", ACTOR)
+
+    assert code == 0
+    assert "next: factsheet check, for the site had " in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_missing_is_named_with_the_usage(
+    site: Path, kind: str, agree_with: Callable[[Path, str], None]
+) -> None:
+    code, said = new(site, kind, {})
+
+    assert code == 2
+    agree_with(GOLDEN / f"missing-{kind}.txt", said)
+
+
+def test_wrong_usage_is_told(site: Path) -> None:
+    assert "there is no kind 'fct'; did you mean 'fact'?" in face("new", "fct")[1]
+    assert new(site, "actor", ACTOR, "one", "--id", "two")[0] == 2
+    code, said = new(site, "fact", {**FACT, "standing": "claimed"})
+    assert code == 2
+    assert "a new fact needs --chain" in said
+    assert new(site / "nowhere", "actor", ACTOR)[0] == 1
+
+
+# ---- questions
+
+
+def test_questions_are_asked_until_the_answer_can_stand(
+    site: Path, monkeypatch: pytest.MonkeyPatch, agree_with: Callable[[Path, str], None]
+) -> None:
+    answers = [
+        *("mony", "money", "", "Gulls over the harbour", "at lest 5 gulls", "at least 5 gulls", ""),
+        *("guessed", "claimed", "ostwick-gazette", "A docker earns 1,900", "", "orla-fin", "orla-finn"),
+        *("", "ostwick", "", "", "Strikers", "strikers", "gulls-seen", "y"),
+    ]
+    code, said = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n")
+
+    agree_with(GOLDEN / "asked-fact.txt", said)
+    assert code == 0
+    fact = loaded(site / "facts/sheets/money.yml")["facts"][-1]
+    assert fact["evidence"] == [
+        {"source": "ostwick-gazette", "locator": "A docker earns 1,900", "chain": ["orla-finn"]}
+    ]
+    assert fact["about"] == {"places": ["ostwick"]}
+    assert "error F" not in checked(site).replace("error F202", "")
+
+
+def test_an_unknown_actor_can_be_made_on_the_way(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {**FACT, "standing": "claimed"}
+    options = [f"--{name}={value}" for name, value in given.items()]
+    answers = ["", "zzz", "y", "Zed", "person", "", "", "", "", "", "", "", "zeds-gulls", "y"]
+    code, said = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n", *options)
+
+    assert code == 0, said
+    assert (
+        "facts/actors.yml:40: actor 'zzz' added\nfacts/sheets/money.yml:124: fact 'zeds-gulls' added\n"
+        in said
+    )
+    assert loaded(site / "facts/actors.yml")["actors"][-1] == {"id": "zzz", "name": "Zed", "kind": "person"}
+    assert "error F" not in checked(site).replace("error F202", "")
+
+
+def test_a_fault_of_the_whole_can_be_mended_or_given_up(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = [f"--{name}={value}" for name, value in FACT.items() if name != "statement"]
+    before = tree(site)
+    start = ["Gulls of [old](fact:no-such-gulls)", "", "", "", "", "", "", "gulls"]
+    code, said = asked(site, monkeypatch, "fact", "\n".join([*start, "", ""]), *options)
+
+    assert code == 1
+    assert "leads to no fact" in said
+    assert said.endswith("nothing was written\n")
+    assert tree(site) == before
+
+    more = ["colour", "statement", "The price of gulls", "y", ""]
+    code, said = asked(site, monkeypatch, "fact", "\n".join([*start, *more]), *options)
+
+    assert code == 0, said
+    assert "there is no field 'colour'" in said
+    assert loaded(site / "facts/sheets/money.yml")["facts"][-1]["statement"] == "The price of gulls"
+
+
+def test_an_answer_is_known_to_who_gave_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, said = asked(site, monkeypatch, "actor", "Zed\npersn\n")
+    assert "kind: persn\nerror F105: 'persn' is not a word for 'kind'\n    1 | persn\n" in said
+    assert "--kind:1:1" not in said
+
+    code, said = new(site, "actor", {"name": "Zed", "kind": "persn"})
+    assert code == 1
+    assert said.startswith("--kind:1:1: error F105")
+
+
+def test_an_id_that_cannot_be_is_told_before_anything_is_asked(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, said = asked(site, monkeypatch, "fact", "", "--id", "strikers")
+    assert code == 1
+    assert said.startswith("--id:1:1: error F108: the id 'strikers' is already taken")
+
+    given = {**SHEET, **FIRST}
+    code, said = new(site, "sheet", given, "birds", "--fact", "strikers")
+    assert code == 1
+    assert said.startswith("--fact:1:1: error F108: the id 'strikers' is already taken")
+
+
+@pytest.mark.parametrize("answers", ["", "Zed\n", "Zed\nperson\n\n\n\nzed\nn\n"])
+def test_nothing_is_written_when_somebody_leaves(
+    site: Path, monkeypatch: pytest.MonkeyPatch, answers: str
+) -> None:
+    before = tree(site)
+    code, said = asked(site, monkeypatch, "actor", answers)
+
+    assert code == 1
+    assert said.endswith("\nnothing was written\n")
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize("file", ["facts/actors.yml", "facts/actors.yml removed"])
+def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    actors = site / "facts/actors.yml"
+
+    def answer(*_: object, **__: object) -> bool:
+        if file.endswith("removed"):
+            actors.unlink()
+        else:
+            actors.write_text(actors.read_text("utf-8") + "  # saved\n", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("factsheet.cli.new_output.click.confirm", answer)
+    code, said = asked(site, monkeypatch, "actor", "Zed\nperson\n\n\n\nzed\n")
+
+    assert code == 1
+    assert "facts/actors.yml has been changed meanwhile; nothing was written, run this again" in said
+    assert "zed" not in "".join(path.read_text("utf-8") for path in site.glob("facts/actors.yml"))
+
+
+# ---- ids
+
+
+@pytest.mark.parametrize(
+    "text, taken, proposed",
+    [
+        (
+            "Citizens of Central Asian countries killed in Ukraine",
+            (),
+            "citizens-central-asian-countries-killed",
+        ),
+        ("The Moscow Times 2023-09-07", (), "moscow-times-2023-09-07"),
+        ("Chupik's words", (), "chupiks-words"),
+        ("Gulls", ("gulls", "gulls-2"), "gulls-3"),
+        ("Çelyabinsk", (), "celyabinsk"),
+        ("Чайка", ("fact-1",), "fact-2"),
+        ("index", (), "index-2"),
+        ("w" * 100, (), "w" * 40),
+        ("", (), "fact-1"),
+    ],
+)
+def test_ids_are_proposed(text: str, taken: tuple[str, ...], proposed: str) -> None:
+    assert propose_id((text,), "fact", taken) == proposed
+    assert parse_id(proposed) == proposed

@@ -1,0 +1,172 @@
+"""Whole sites and all that is found in them, as files: a new case is a new folder.
+
+A folder under `cases/facts/` holds what differs from the folder `_base`: `sheets/`, `sources/`, `actors.yml`,
+`places.yml`, `evidence.lock`, and beside these `mkdocs.yml`; a file of its own takes the place of the one in
+`_base`. Where a case has no lock of its own, one is made in which every passage that can be read counts as
+proved. `expected.txt` is the whole report on the first of January 2024; `pytest --update` writes it anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from factsheet.checks import CHECKS
+from factsheet.checks.evidence_locked import ties_of
+from factsheet.checks.registry import RULEBOOK
+from factsheet.checks.run import Checked, check
+from factsheet.diagnostics.reporters import report
+from factsheet.evidence.proof import Lock, Record, SnapshotRecord, Tie, render_lock, sha256_of
+from factsheet.parsing.fact_files import LOCK_FILE
+from factsheet.project.load import Site, read_site
+
+from tests.support import paths
+from tests.support.case_sites import CONFIGURATION_FILE, lay_out
+
+CASES = paths.CASES / "facts"
+NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name != "_base")
+TODAY = dt.date(2024, 1, 1)
+
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        **{f"F0{number:02}": "reading: test_document, test_loader and test_disk" for number in range(1, 24)},
+        **{f"F20{number}": "needs snapshots: test_verify_cases" for number in range(5, 9)},
+        "F401": "the settings of the site, not its facts",
+        "F402": "the settings of the site, not its facts",
+        "F530": "how facts are written, not what they say: test_fmt",
+        "F531": "a fault of ours, which no facts are known to give: test_fmt",
+        **{f"F50{number}": "between two versions: test_policies and test_diff" for number in range(1, 9)},
+        "F403": "the settings of the site, not its facts",
+        **{f"F52{number}": "what hosts answer: test_stale" for number in range(4)},
+        "F901": "hand-written pages, not facts",
+        "F902": "hand-written pages, not facts",
+        "F903": "what MkDocs cannot build: test_preview",
+        "F904": "what MkDocs warns of: test_preview",
+    }
+)
+"""Codes that facts alone cannot give, and where they are tried."""
+
+
+def laid_out(folder: Path, root: Path) -> Site:
+    """Return a case as a site on the disk, without a lock where the case has none."""
+    return read_site(lay_out(folder, root), TODAY)
+
+
+def proof_of(tie: Tie) -> Record:
+    return Record(tie.fact, tie.source, sha256_of(tie.locator.text), sha256_of("a passage"), 0, 9, 1)
+
+
+def made_up_lock(site: Site) -> str:
+    """Return a lock that proves whatever the facts of a site cite."""
+    ties = ties_of(check(site.material, site.settings).catalog)
+    sources = sorted({tie.source for tie in ties})
+    copies = tuple(SnapshotRecord(name, f"{name}.txt", sha256_of("a copy"), 1) for name in sources)
+    return render_lock(Lock(copies, tuple({proof_of(tie) for tie in ties})))
+
+
+def checked(folder: Path, root: Path) -> tuple[Site, Checked]:
+    site = laid_out(folder, root)
+    if site.material.lock is None:
+        site = replace(site, material=replace(site.material, lock=made_up_lock(site)))
+    return site, check(site.material, site.settings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_report_is_as_expected(
+    name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]
+) -> None:
+    site, found = checked(CASES / name, tmp_path)
+    agree_with(CASES / name / "expected.txt", report(found.diagnostics, site.material.texts, "text"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_finding_has_a_place_in_a_file_that_was_read(name: str, tmp_path: Path) -> None:
+    site, found = checked(CASES / name, tmp_path)
+    for finding in found.diagnostics:
+        lines = site.material.texts[finding.location.file].split("\n")
+        assert finding.location.line <= len(lines)
+        assert finding.message
+        assert not finding.message.endswith(".")
+        assert not finding.hint.endswith(".")
+        if finding.location.line:
+            assert 1 <= finding.location.column <= len(lines[finding.location.line - 1]) + 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_facts_give_the_same_findings(name: str, tmp_path: Path) -> None:
+    site, found = checked(CASES / name, tmp_path)
+    documents = tuple(reversed(site.material.documents))
+    again = check(replace(site.material, documents=documents), site.settings)
+    if "already taken at" not in report(found.diagnostics, {}, "text"):
+        assert {finding.code for finding in again.diagnostics} == {
+            finding.code for finding in found.diagnostics
+        }
+
+
+def codes_in_cases() -> set[str]:
+    reports = (path.read_text(encoding="utf-8") for path in CASES.glob("*/expected.txt"))
+    return {
+        code
+        for text in reports
+        for code in re.findall(r"^\S.*: (?:error|warning) (F\d{3}): ", text, re.MULTILINE)
+    }
+
+
+def test_no_code_of_the_rulebook_is_without_a_case() -> None:
+    assert {rule.code for rule in RULEBOOK} - codes_in_cases() <= set(ELSEWHERE)
+    assert set(ELSEWHERE) <= {rule.code for rule in RULEBOOK}
+
+
+def test_every_code_that_is_given_is_in_the_rulebook() -> None:
+    assert codes_in_cases() <= {rule.code for rule in RULEBOOK}
+
+
+def test_no_two_rules_share_a_code() -> None:
+    codes = [rule.code for rule in RULEBOOK]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_rule_is_explained() -> None:
+    for rule in RULEBOOK:
+        assert re.fullmatch(r"F\d{3}", rule.code)
+        assert not rule.title.endswith(".")
+        assert rule.why.endswith(".")
+        assert rule.mend.endswith(".") or rule.mend.endswith("`.")
+
+
+def test_every_check_is_run_once() -> None:
+    assert len(set(CHECKS)) == len(CHECKS)
+
+
+def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> None:
+    site = laid_out(CASES / "nothing-wrong", tmp_path)
+    found = check(site.material, site.settings).diagnostics
+    assert report(found, site.material.texts, "text") == (
+        "facts/evidence.lock: error F202: no passage has been proved yet: there is no evidence lock\n"
+        "hint: run `factsheet verify --snapshots DIR --write`\n"
+        "\n"
+        "1 error in 1 file\n"
+    )
+
+
+def test_without_evidence_no_lock_is_asked_for(tmp_path: Path) -> None:
+    site = laid_out(CASES / "no-sheet-can-be-read", tmp_path)
+    codes = [finding.code for finding in check(site.material, site.settings).diagnostics]
+    assert codes == ["F009"]
+
+
+def test_the_folder_of_facts_may_have_another_name(tmp_path: Path) -> None:
+    laid_out(CASES / "nothing-wrong", tmp_path)
+    shutil.move(tmp_path / "facts", tmp_path / "ledger")
+    (tmp_path / CONFIGURATION_FILE).write_text(
+        "plugins:\n  - factsheet:\n      facts: ledger\n", encoding="utf-8"
+    )
+    site = read_site(tmp_path / CONFIGURATION_FILE, TODAY)
+    assert site.material.lock_file == f"ledger/{LOCK_FILE}"
+    assert list(check(site.material, site.settings).catalog.facts) == ["boats"]

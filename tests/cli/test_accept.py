@@ -1,0 +1,213 @@
+"""What rests on facts that have changed waits until somebody has read it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from factsheet.analysis.ledger import Ledger, accepting, meaning_of, read_ledger, render_ledger, waiting
+from factsheet.cli.accept import accept
+from factsheet.diagnostics.rules.versions import MALFORMED_LEDGER
+
+from tests.support import paths
+from tests.support.sites import change, copy_toy, face
+from tests.support.small_site import number, only_fact, result, sheet, sound, source
+
+GOLDEN = paths.GOLDEN / "accept"
+FACTS = (number("a", "1"), number("b", "1"), result("c", "2", "x + y", "x: a, y: b"))
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the toy with a ledger, and the folder one stands in."""
+    root = copy_toy(tmp_path / "toy")
+    monkeypatch.chdir(root)
+    assert face("accept", "--all")[0] == 0
+    return root
+
+
+def reword(site: Path) -> None:
+    """Change what other facts rest on, so that nothing else is wrong."""
+    change(
+        site / "facts/sheets/strike.yml",
+        "  - id: tugs\n    statement: ",
+        "  - id: tugs\n    statement: Indeed, ",
+    )
+
+
+# ---- the command
+
+
+def test_without_a_ledger_nothing_is_asked(tmp_path: Path) -> None:
+    toy = str(copy_toy(tmp_path / "toy") / "mkdocs.yml")
+
+    assert "F510" not in face("check", "-f", toy)[1]
+    code, said = face("accept", "-f", toy)
+    assert code == 2
+    assert said.endswith("there is no facts/accepted.lock yet: `factsheet accept --all` begins it\n")
+
+
+def test_a_ledger_that_was_just_begun_waits_for_nothing(site: Path) -> None:
+    assert (site / "facts/accepted.lock").is_file()
+    assert face("accept") == (0, "nothing waits to be read again\n")
+    assert face("check")[1].startswith("all is well")
+
+
+def test_what_waits_is_listed_and_warned_of(site: Path, agree_with: Callable[[Path, str], None]) -> None:
+    reword(site)
+    code, said = face("accept")
+
+    assert code == 1
+    agree_with(GOLDEN / "waiting.txt", said)
+    checked = face("check")
+    assert checked[0] == 0
+    assert "warning F510: 'afloat' is to be rechecked: it rests on 'tugs'" in checked[1]
+
+
+def test_what_was_read_again_waits_no_more(site: Path) -> None:
+    before = (site / "facts/accepted.lock").read_text("utf-8")
+    reword(site)
+    listed = [
+        line.split()[1]
+        for line in face("accept")[1].splitlines()
+        if line.startswith(("fact ", "chart ", "sheet "))
+    ]
+    code, said = face("accept", listed[0])
+    lines = zip(
+        before.splitlines(), (site / "facts/accepted.lock").read_text("utf-8").splitlines(), strict=True
+    )
+
+    assert code == 0
+    assert said.startswith("1 record accepted")
+    assert sum(one != other for one, other in lines) == 1
+    assert face("accept", *listed)[0] == 0
+    assert face("accept") == (0, "nothing waits to be read again\n")
+
+
+def test_accepting_again_changes_nothing(site: Path) -> None:
+    before = (site / "facts/accepted.lock").read_bytes()
+
+    assert face("accept", "--all")[1].startswith("no records accepted")
+    assert (site / "facts/accepted.lock").read_bytes() == before
+
+
+def test_a_shell_completes_what_waits(site: Path) -> None:
+    (names, *_) = accept.params
+
+    assert [one.value for one in names.shell_complete(click.Context(accept), "")] == []
+    reword(site)
+    assert [one.value for one in names.shell_complete(click.Context(accept), "a")] == ["afloat"]
+    assert [one.value for one in names.shell_complete(click.Context(accept), "x")] == []
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (("tug",), "there is no fact, sheet or chart 'tug'; did you mean 'tugs'?"),
+        (("sheet:tugs",), "there is no fact, sheet or chart 'sheet:tugs'"),
+        (("tugs", "--all"), "name what you have read, or give --all; not both"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
+    code, said = face("accept", *arguments)
+
+    assert code == 2
+    assert told in said
+
+
+def test_nothing_is_accepted_while_something_is_wrong(site: Path) -> None:
+    before = (site / "facts/accepted.lock").read_bytes()
+    change(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
+    code, said = face("accept", "--all")
+
+    assert code == 1
+    assert "F105" in said
+    assert (site / "facts/accepted.lock").read_bytes() == before
+
+
+def test_a_review_tells_what_was_read_again(site: Path, tmp_path: Path) -> None:
+    copy_toy(tmp_path / "older")
+    reword(site)
+
+    assert "1 to be rechecked" in face("diff", "../older")[1]
+    assert face("accept", "afloat")[0] == 0
+    said = face("diff", "../older")[1]
+    assert "to be rechecked" not in said
+    assert "    read again since:\n      afloat (worked out from it)" in said
+
+
+# ---- the ledger
+
+
+def files(*facts: str) -> dict[str, str]:
+    return {"sheets/numbers.yml": sheet(*facts)} | source("register")
+
+
+def test_what_no_longer_rests_on_anything_falls_away() -> None:
+    whole = accepting(sound(files(*FACTS)), Ledger(), None)
+    alone = result("c", "2", "x + x", "x: a")
+    left = accepting(sound(files(*FACTS[:2], alone)), whole, ())
+
+    assert sorted(whole.meanings) == [("fact", "c", "a"), ("fact", "c", "b")]
+    assert sorted(left.meanings) == [("fact", "c", "a")]
+
+
+def test_a_tie_that_is_new_waits() -> None:
+    known = accepting(sound(files(FACTS[0], FACTS[1], result("c", "2", "x + x", "x: a"))), Ledger(), None)
+    (left,) = waiting(sound(files(*FACTS)), known)
+
+    assert (left.dependence.on, left.changed) == ("b", False)
+
+
+@pytest.mark.parametrize(
+    "other, same",
+    [
+        (number("a", "at least 1"), False),
+        (number("a", "1", "as_of: 2023"), False),
+        (number("a", "1", "standing: disputed"), False),
+        (number("a", "1", "also: 2 kg"), False),
+        (number("a", "1", "counts: boats"), False),
+        (number("a", "1").replace("Of a", "Of an a"), False),
+        (number("a", "1").replace("the words", "these words"), False),
+        (number("a", "1").replace("{source", "{relation: disputes, source"), False),
+        (number("a", "1", "caveat: Take care", "tags: [x]", "label: A"), True),
+        (number("a", "1.0"), True),
+        (number("a", "exactly 1"), True),
+    ],
+)
+def test_the_meaning_of_a_fact_is_what_it_says_and_how_surely(other: str, same: bool) -> None:  # noqa: FBT001
+    first, second = (only_fact(files(one))[0] for one in (number("a", "1"), other))
+
+    assert (meaning_of(first) == meaning_of(second)) is same
+
+
+def test_a_ledger_is_read_as_it_was_written() -> None:
+    ledger = accepting(sound(files(*FACTS)), Ledger(), None)
+    text = render_ledger(ledger)
+
+    assert read_ledger("accepted.lock", text) == (ledger, ())
+    assert read_ledger("accepted.lock", render_ledger(Ledger())) == (Ledger(), ())
+    assert len(text.splitlines()) == len(ledger.meanings) + 5
+    assert render_ledger(Ledger(dict(sorted(ledger.meanings.items(), reverse=True)))) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"version": 2, "accepted": []}', '{"version": 1}', "[" * 100_000, '{"version": 1e999}'],
+)
+def test_what_is_no_ledger_is_told(text: str) -> None:
+    ledger, findings = read_ledger("facts/accepted.lock", text)
+
+    assert ledger is None
+    assert {one.code for one in findings} == {MALFORMED_LEDGER.code}
+
+
+def test_a_ledger_holds_no_words(site: Path) -> None:
+    told = json.loads((site / "facts/accepted.lock").read_text("utf-8"))
+
+    assert {len(one["meaning"]) for one in told["accepted"]} == {64}
+    assert all(set(one) == {"reader", "rests_on", "meaning"} for one in told["accepted"])

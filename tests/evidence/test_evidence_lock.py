@@ -1,0 +1,440 @@
+"""The lock proves each piece of evidence by hashes alone, and says what is no longer proved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from factsheet.diagnostics.core import Location, Rule
+from factsheet.diagnostics.rules import evidence as rules_evidence
+from factsheet.evidence.locator import Locator, normalise, parse_locator
+from factsheet.evidence.proof import (
+    PROVE_AGAIN,
+    Lock,
+    Record,
+    SnapshotRecord,
+    SnapshotText,
+    Tie,
+    compare_with_lock,
+    prove,
+    read_lock,
+    render_lock,
+    sha256_of,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+LOCK = "facts/evidence.lock.json"
+COPY = """\
+The lighthouse was lit in 1871.
+
+Its keeper counted 40 boats, and later he counted 41 boats.
+\tNobody counted the gulls – not even once.
+"""
+GAZETTE = {"gazette": SnapshotText("gazette.txt", COPY.encode())}
+
+
+def tie(fact: str, locator: str, source: str = "gazette", line: int = 1) -> Tie:
+    read = parse_locator(locator)
+    assert isinstance(read, Locator), read
+    return Tie(fact, source, read, Location("facts/sheets/coast.yml", line, 9))
+
+
+LIT = tie("lit", "lighthouse was lit", line=3)
+GULLS = tie("gulls", "Nobody counted … even once", line=8)
+
+
+def proved(*ties: Tie) -> Lock:
+    lock, findings = prove(ties, GAZETTE)
+    assert findings == ()
+    return lock
+
+
+# ---- proving
+
+
+def test_a_proof_holds_hashes_and_the_place() -> None:
+    lock = proved(GULLS)
+    passage = "Nobody counted the gulls – not even once"
+    start = normalise(COPY).index(passage)
+    assert lock.evidence == (
+        Record(
+            "gulls",
+            "gazette",
+            sha256("Nobody counted … even once".encode()).hexdigest(),
+            sha256(passage.encode()).hexdigest(),
+            start,
+            start + len(passage),
+            3,
+        ),
+    )
+    assert lock.snapshots == (SnapshotRecord("gazette", "gazette.txt", sha256(COPY.encode()).hexdigest(), 3),)
+
+
+def test_a_proof_is_looked_up_by_fact_source_and_locator() -> None:
+    lock = proved(LIT, GULLS)
+    found = lock.record("lit", "gazette", LIT.locator)
+    assert found is not None
+    assert found.paragraph == 1
+    assert lock.record("lit", "gazette", GULLS.locator) is None
+    assert lock.record("lit", "herald", LIT.locator) is None
+    assert lock.snapshot("gazette") == lock.snapshots[0]
+    assert lock.snapshot("herald") is None
+
+
+def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
+    lock, (finding,) = prove([tie("gulls", "the gulls - not even", line=8), LIT], GAZETTE)
+    assert [record.fact for record in lock.evidence] == ["lit"]
+    assert (finding.code, finding.location.line) == ("F205", 8)
+    assert finding.message == (
+        "the locator 'the gulls - not even' of fact 'gulls' is not in the snapshot of source 'gazette'"
+    )
+    assert finding.hint == (
+        "paragraph 3 has 'the gulls – not even' for 'the gulls - not even': its dashes differ"
+    )
+
+
+def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
+    lock, (finding,) = prove([tie("boats", "counted … boats")], GAZETTE)
+    assert lock.evidence == ()
+    assert finding.code == "F206"
+    assert finding.message == (
+        "the locator 'counted … boats' of fact 'boats' is found 2 times in source 'gazette', in paragraph 2"
+    )
+    assert finding.hint == f"lengthen it or choose words used once, then {PROVE_AGAIN}"
+
+
+def test_only_the_first_paragraphs_are_told() -> None:
+    copy = {"gazette": SnapshotText("gazette.txt", b"the gull\n" * 9)}
+    _lock, (finding,) = prove([tie("gulls", "the gull")], copy)
+    assert finding.message.endswith("is found 9 times in source 'gazette', in paragraphs 1, 2, 3, 4, 5, …")
+
+
+def test_a_missing_snapshot_is_told_once_for_all_that_leans_on_it() -> None:
+    ties = [tie("b", "two words", "herald", 7), tie("a", "two words", "herald", 5), LIT]
+    lock, (finding,) = prove(ties, GAZETTE)
+    assert [record.fact for record in lock.evidence] == ["lit"]
+    assert (finding.code, finding.location.line) == ("F207", 5)
+    assert finding.message == (
+        "no snapshot of source 'herald' was given, so the evidence of fact 'a' and 1 more cannot be proved"
+    )
+    assert finding.hint.endswith("then run `factsheet verify --snapshots DIR --write`")
+
+
+def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
+    copy = {"gazette": SnapshotText("gazette.txt", "one\ntwo caf\u00e9".encode("latin-1"))}
+    _lock, (finding,) = prove([LIT], copy)
+    assert finding.code == "F208"
+    assert finding.message == (
+        "the snapshot 'gazette.txt' of source 'gazette' is not UTF-8 in line 2, "
+        "so the evidence of fact 'lit' cannot be proved"
+    )
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_word() -> None:
+    marked = {"gazette": SnapshotText("gazette.txt", b"\xef\xbb\xbf" + COPY.encode())}
+    lock, findings = prove([tie("lit", "The lighthouse")], marked)
+    assert findings == ()
+    assert lock.evidence[0].start == 0
+
+
+def test_the_same_evidence_twice_is_told_and_proved_once() -> None:
+    again = replace(LIT, at=Location("facts/sheets/coast.yml", 20, 9))
+    lock, (finding,) = prove([LIT, again], GAZETTE)
+    assert len(lock.evidence) == 1
+    assert (finding.code, finding.location.line) == ("F211", 20)
+    assert finding.message == "fact 'lit' gives the same passage of source 'gazette' twice"
+    assert compare_with_lock([LIT, again], lock) == (finding,)
+
+
+def test_the_order_of_evidence_does_not_matter() -> None:
+    assert render_lock(proved(LIT, GULLS)) == render_lock(proved(GULLS, LIT))
+
+
+@given(st.integers(0, len("was lit by a keeper in") - 1), st.characters(categories=["L"]))
+def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, letter: str) -> None:
+    middle = "was lit by a keeper in"
+    changed = middle[:place] + letter + middle[place + 1 :]
+    hashes = [
+        prove(
+            [tie("lit", "The lighthouse … 1871")],
+            {"gazette": SnapshotText("g.txt", f"The lighthouse {words} 1871.".encode())},
+        )[0]
+        .evidence[0]
+        .passage
+        for words in (middle, changed)
+    ]
+    assert (hashes[0] == hashes[1]) == (normalise(middle) == normalise(changed))
+
+
+@given(st.binary())
+def test_proving_never_raises(raw: bytes) -> None:
+    _lock, findings = prove([LIT], {"gazette": SnapshotText("gazette.txt", raw)})
+    assert {finding.code for finding in findings} <= {"F205", "F206", "F208"}
+
+
+# ---- comparing
+
+
+def test_evidence_as_it_was_proved_has_no_findings() -> None:
+    assert compare_with_lock([GULLS, LIT], proved(LIT, GULLS)) == ()
+
+
+def test_new_evidence_is_told() -> None:
+    (finding,) = compare_with_lock([LIT, GULLS], proved(LIT))
+    assert (finding.code, finding.location) == ("F202", GULLS.at)
+    assert finding.message == "the evidence of fact 'gulls' in source 'gazette' is not in the lock"
+    assert finding.hint == "run `factsheet verify --snapshots DIR --write`"
+
+
+def test_a_changed_locator_is_told_and_not_called_stale_too() -> None:
+    (finding,) = compare_with_lock([tie("lit", "was lit in", line=3)], proved(LIT))
+    assert (finding.code, finding.location) == ("F203", LIT.at)
+    assert finding.message == (
+        "the locator of fact 'lit' in source 'gazette' is another than the lock proves"
+    )
+
+
+def test_a_locator_typed_with_other_blanks_is_the_same() -> None:
+    assert compare_with_lock([tie("lit", "lighthouse  was\u00a0lit")], proved(LIT)) == ()
+
+
+def test_a_record_without_evidence_is_told_at_its_line_of_the_lock() -> None:
+    text = render_lock(proved(LIT, GULLS))
+    lock, _ = read_lock(LOCK, text)
+    assert lock is not None
+    (finding,) = compare_with_lock([LIT], lock)
+    assert finding.code == "F204"
+    assert '"gulls"' in text.split("\n")[finding.location.line - 1]
+    assert finding.location.file == LOCK
+    assert (
+        finding.message == "the lock proves what fact 'gulls' no longer gives as evidence in source 'gazette'"
+    )
+
+
+def test_one_record_explains_one_changed_locator_only() -> None:
+    ties = [tie("lit", "was lit in", line=3), tie("lit", "lit in 1871", line=4)]
+    assert [finding.code for finding in compare_with_lock(ties, proved(LIT))] == ["F203", "F202"]
+
+
+def test_nothing_is_proved_by_an_empty_lock() -> None:
+    assert [finding.code for finding in compare_with_lock([LIT, GULLS], Lock())] == ["F202", "F202"]
+
+
+# ---- the file
+
+
+def test_the_file_has_one_proof_a_line_and_no_word_of_the_source() -> None:
+    text = render_lock(proved(LIT, GULLS))
+    assert text.endswith("\n}\n")
+    assert [line[:20] for line in text.split("\n") if '"fact"' in line] == [
+        '    {"fact": "gulls"',
+        '    {"fact": "lit", ',
+    ]
+    assert "lighthouse" not in text
+    assert json.loads(text)["normaliser"] == "nfc-fold-1"
+    assert list(json.loads(text)) == ["version", "normaliser", "snapshots", "evidence"]
+
+
+def test_an_empty_lock_is_a_file_too() -> None:
+    assert render_lock(Lock()) == (
+        '{\n  "version": 1,\n  "normaliser": "nfc-fold-1",\n  "snapshots": {},\n  "evidence": []\n}\n'
+    )
+    assert read_lock(LOCK, render_lock(Lock())) == (Lock(), ())
+
+
+NAMES = st.text(st.characters(exclude_categories=["C"]), min_size=1).filter(str.strip)
+HASHES = st.text(alphabet="0123456789abcdef", min_size=64, max_size=64)
+
+
+@st.composite
+def locks(draw: st.DrawFn) -> Lock:
+    copies = draw(
+        st.lists(
+            st.builds(SnapshotRecord, NAMES, NAMES, HASHES, st.integers(1, 999)),
+            max_size=4,
+            unique_by=lambda copy: copy.source,
+        )
+    )
+    records = [
+        Record(
+            draw(NAMES),
+            copy.source,
+            draw(HASHES),
+            draw(HASHES),
+            start,
+            start + draw(st.integers(1, 99)),
+            paragraph,
+        )
+        for copy in copies
+        for start in draw(st.lists(st.integers(0, 10**9), max_size=3))
+        for paragraph in [draw(st.integers(1, copy.paragraphs))]
+    ]
+    keyed = {(record.fact, record.source, record.locator): record for record in records}
+    return Lock(tuple(copies), tuple(keyed.values()))
+
+
+@given(locks())
+def test_a_lock_is_read_back_as_it_was_written(lock: Lock) -> None:
+    text = render_lock(lock)
+    assert read_lock(LOCK, text) == (lock, ())
+    again, _ = read_lock(LOCK, text.replace("\n", "\r\n"))
+    assert again == lock
+    assert again is not None
+    assert render_lock(again) == text
+
+
+GOOD = render_lock(proved(LIT, GULLS))
+NEVER_MEND = f"do not mend the lock by hand: {PROVE_AGAIN}"
+
+
+@pytest.mark.parametrize(
+    "old,new,line,message",
+    [
+        (GOOD, "", 1, "this is not JSON: Expecting value"),
+        (GOOD, "[]", 0, "the lock is not a JSON object"),
+        ('"version": 1', '"version": 2', 0, "the version of the lock is not 1"),
+        ('"version": 1', '"version": true', 0, "the version of the lock is not 1"),
+        ('"version": 1', '"versoin": 1', 0, "the version of the lock is not 1"),
+        ('"version": 1', '"version": 1, "more": 1', 0, "the lock has an unknown member 'more'"),
+        (
+            '"version": 1',
+            '"version": 1, "version": 1',
+            0,
+            "this JSON cannot be read: 'version' is given 2 times",
+        ),
+        ('"version": 1', '"version": NaN', 0, "the version of the lock is not 1"),
+        ('"version": 1', '"version": "\\ud800"', 2, None),
+        ('"version": 1', '"version": "\x7f"', 2, None),
+        (
+            '  "evidence": [',
+            "<<<<<<< HEAD\n",
+            7,
+            "this is not JSON: Expecting property name enclosed in double quotes",
+        ),
+        ('"snapshots"', '"snapshot"', 0, "the lock has no 'snapshots'"),
+        (
+            '"file": "gazette.txt"',
+            '"file": " "',
+            0,
+            "'file' of the snapshot of source 'gazette' is not a text that is not empty",
+        ),
+        (
+            '{"file": "gazette.txt"',
+            '{"fule": "x", "file": "gazette.txt"',
+            0,
+            "the snapshot of source 'gazette' has an unknown member 'fule'",
+        ),
+        (
+            '"paragraphs": 3',
+            '"paragraphs": "3"',
+            0,
+            "'paragraphs' of the snapshot of source 'gazette' is not a whole number from 0",
+        ),
+        (
+            '"paragraphs": 3',
+            '"paragraphs": 2',
+            8,
+            "the record of fact 'gulls' in source 'gazette' is of paragraph 3, which the snapshot has not",
+        ),
+        (
+            '"gazette": {',
+            '"herald": {',
+            8,
+            "the record of fact 'gulls' in source 'gazette' is of a source without a snapshot in the lock",
+        ),
+        ('"fact": "gulls", ', '"fact": "gulls", "fcat": 1, ', 8, "the record has an unknown member 'fcat'"),
+        ('"fact": "gulls"', '"fact": 5', 8, "'fact' of the record is not a text that is not empty"),
+        (
+            '"locator": "',
+            '"locator": "X',
+            8,
+            "'locator' of the record is not a SHA-256 of 64 small hexadecimal digits",
+        ),
+        ('"start": ', '"start": -', 8, "'start' of the record is not a whole number from 0"),
+        ('"start": ', '"start": 0.', 8, "'start' of the record is not a whole number from 0"),
+        (
+            '"start": ',
+            '"start": 9',
+            8,
+            "the record of fact 'gulls' in source 'gazette' is of a passage that ends before it begins",
+        ),
+        ('"fact": "gulls", "source": "gazette", ', '"fact": "gulls", ', 8, "the record has no 'source'"),
+        ('    {"fact"', '    7, {"fact"', 0, "the record is not an object"),
+    ],
+)
+def test_a_lock_out_of_its_format_is_refused(old: str, new: str, line: int, message: str | None) -> None:
+    assert old in GOOD
+    lock, findings = read_lock(LOCK, GOOD.replace(old, new, 1))
+    assert lock is None
+    assert {finding.code for finding in findings} == {"F210"}
+    assert {finding.hint for finding in findings} == {NEVER_MEND}
+    expected = message or "a sign that the lock never holds: a control character or an escape"
+    assert (line, expected) in {(finding.location.line, finding.message) for finding in findings}
+
+
+def test_a_record_that_stands_twice_is_refused_at_its_line() -> None:
+    lines = GOOD.split("\n")
+    lock, (finding,) = read_lock(LOCK, "\n".join([*lines[:8], lines[7], *lines[8:]]))
+    assert lock is None
+    assert finding.location == Location(LOCK, 9, 5)
+    assert finding.message == "the record of fact 'gulls' in source 'gazette' stands twice"
+
+
+def test_all_findings_of_a_lock_are_told_at_once() -> None:
+    broken = GOOD.replace('"fact": "gulls"', '"fact": 5').replace('"fact": "lit"', '"fact": 6')
+    _lock, findings = read_lock(LOCK, broken)
+    assert [finding.location.line for finding in findings] == [8, 9]
+
+
+@pytest.mark.parametrize("normaliser", ['"nfkc-fold-2"', "null", "7"])
+def test_another_normaliser_asks_for_a_new_proof(normaliser: str) -> None:
+    lock, (finding,) = read_lock(LOCK, GOOD.replace('"nfc-fold-1"', normaliser))
+    assert lock is None
+    assert (finding.code, finding.hint) == ("F209", PROVE_AGAIN)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"version": ' + "9" * 5000 + "}", '{"a":' * 50_000])
+def test_json_that_python_cannot_hold_is_refused(text: str) -> None:
+    lock, (finding,) = read_lock(LOCK, text)
+    assert lock is None
+    assert finding.code == "F210"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["file", "fact", "gazette"]), inner)
+    ),
+)
+
+
+@given(JSON, JSON)
+def test_reading_never_raises(snapshots: object, evidence: object) -> None:
+    root = {"version": 1, "normaliser": "nfc-fold-1", "snapshots": snapshots, "evidence": evidence}
+    lock, findings = read_lock(LOCK, json.dumps(root, ensure_ascii=False))
+    assert (lock is None) == bool(findings)
+
+
+@given(st.text())
+def test_reading_any_text_never_raises(text: str) -> None:
+    lock, findings = read_lock(LOCK, text)
+    assert lock is None
+    assert findings
+
+
+# ---- the rules
+
+
+def test_each_rule_of_evidence_has_its_own_code_and_says_why() -> None:
+    rules = [rule for rule in vars(rules_evidence).values() if isinstance(rule, Rule)]
+    assert tuple(rules) == rules_evidence.RULES
+    assert [rule.code for rule in rules] == [f"F{number}" for number in range(201, 212)]
+    assert all(rule.why.endswith(".") and rule.mend.endswith(".") for rule in rules)
+    assert not any(rule.title.endswith(".") for rule in rules)
+
+
+def test_a_hash_is_of_utf8() -> None:
+    assert sha256_of("é") == sha256(b"\xc3\xa9").hexdigest()

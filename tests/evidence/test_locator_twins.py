@@ -1,0 +1,71 @@
+"""The cases that the locator and its twin in JavaScript both answer to; `tests/browser` asks the twin."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factsheet.evidence.locator import (
+    MAX_PASSAGE,
+    NORMALISER,
+    Locator,
+    find,
+    near_miss,
+    normalise,
+    parse_locator,
+    prepare,
+)
+
+CASES: dict[str, list[dict[str, Any]]] = json.loads(
+    Path("tests/fixtures/cases/locators.json").read_text("utf-8")
+)
+TWIN = Path("generator/factsheet/theme/scripts/locator.js")
+
+
+def cases(part: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("case", CASES[part], ids=lambda case: str(case["why"]))
+
+
+def sought(case: dict[str, Any]) -> Locator:
+    """Return the words of a case as a locator; each could stand in a fact."""
+    locator = parse_locator(" … ".join(filter(None, (case["first"], case["last"]))))
+    assert isinstance(locator, Locator), locator
+    return locator
+
+
+@cases("normalise")
+def test_a_text_is_normalised(case: dict[str, Any]) -> None:
+    assert normalise(case["text"]) == case["normalised"]
+    assert normalise(case["normalised"]) == case["normalised"]
+
+
+@cases("paragraphs")
+def test_a_copy_falls_into_paragraphs(case: dict[str, Any]) -> None:
+    snapshot = prepare(case["text"])
+
+    found = [snapshot.text[start:].partition(" ")[0] for start in snapshot.starts]
+
+    assert snapshot.text == " ".join(case["paragraphs"])
+    assert found == [paragraph.partition(" ")[0] for paragraph in case["paragraphs"]]
+
+
+@cases("find")
+def test_passages_are_found(case: dict[str, Any]) -> None:
+    found = find(sought(case), prepare(case["text"]))
+
+    assert [[one.start, one.end, one.paragraph] for one in found] == case["passages"]
+
+
+@cases("near_miss")
+def test_a_miss_is_explained(case: dict[str, Any]) -> None:
+    assert near_miss(sought(case), prepare(case["text"])) == case["said"]
+
+
+def test_the_twin_has_the_same_rules_and_limits() -> None:
+    script = TWIN.read_text("utf-8")
+
+    assert re.findall(r'NORMALISER = "(.*?)"', script) == [NORMALISER]
+    assert re.findall(r"MAX_PASSAGE = (\d+)", script) == [str(MAX_PASSAGE)]

@@ -1,0 +1,115 @@
+"""Editors' inline Markdown gives typed text, or says what keeps it from being published."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from factsheet.diagnostics.parse_error import Fault
+from factsheet.model.text.prose import parse_prose
+from factsheet.model.text.spans import (
+    Code,
+    Emphasis,
+    Link,
+    PageAddress,
+    Plain,
+    Strong,
+    Text,
+    WebAddress,
+    links_of,
+    words_of,
+)
+from factsheet.render.document.blocks import Paragraph
+from factsheet.render.markdown.pages import write_blocks
+from hypothesis import given
+
+from tests.support.html_oracle import TEXTS, events_of, expected, hostile_texts, to_html
+
+
+@pytest.mark.parametrize(
+    "typed,read",
+    [
+        ("5,820 people", (Plain("5,820 people"),)),
+        ("", (Plain(""),)),
+        ("&copy; <b> # 1. a\n b", (Plain("&copy; <b> # 1. a b"),)),
+        ("*a*", (Emphasis((Plain("a"),)),)),
+        ("a **b *c*** d", (Plain("a "), Strong((Plain("b "), Emphasis((Plain("c"),)))), Plain(" d"))),
+        ("`at *least*`", (Code("at *least*"),)),
+        (r"\*a\* [b]", (Plain("*a* [b]"),)),
+        ("snake_case_name 2*3", (Plain("snake_case_name 2*3"),)),
+        ("*open", (Plain("*open"),)),
+        ("[a *b*](fact:c-d)", (Link((Plain("a "), Emphasis((Plain("b"),))), PageAddress("facts/c-d.md")),)),
+        ("[a](source:b)", (Link((Plain("a"),), PageAddress("sources/b.md")),)),
+        ("[a](actor:b)", (Link((Plain("a"),), PageAddress("actors/b.md")),)),
+        ("[a](place:b)", (Link((Plain("a"),), PageAddress("places/b.md")),)),
+        ("[a](sheet:b)", (Link((Plain("a"),), PageAddress("sheets/b.md")),)),
+        ("[a](https://Example.org/ü)", (Link((Plain("a"),), WebAddress("https://example.org/%C3%BC")),)),
+        ("![a](https://example.org)", (Plain("!"), Link((Plain("a"),), WebAddress("https://example.org")))),
+    ],
+)
+def test_inline_markdown_is_read(typed: str, read: Text) -> None:
+    assert parse_prose(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed,offset,message,hint",
+    [
+        (
+            "see [a](javascript:alert(1))",
+            8,
+            "no address a link may lead to",
+            "only https:, http: and mailto:",
+        ),
+        ("see [a](www.example.org)", 8, "no address", "write 'https://www.example.org'"),
+        ("see [a](../b.md)", 8, "no address", "fact:ID"),
+        ("see [a](#b)", 8, "no address", "fact:ID"),
+        ("see [a](FACT:b)", 8, "no address", "only https:"),
+        ("see [a](fact:B)", 13, "'B' cannot be an id", "write 'b'"),
+        (
+            "see [a](fact:)",
+            13,
+            "cannot be an id",
+            "write words in a-z and 0-9 with hyphens between, as in 'east-quay'",
+        ),
+        ("see [a](fact:con)", 13, "kept for another use", "choose another id"),
+        ("see [a](https://u:p@example.org)", 16, "user name or password", "leave out"),
+        ("see [a](fact:b c)", 6, "this link cannot be read", "no blanks"),
+        ("see [](fact:b)", 5, "has no words", "[words](fact:b)"),
+        ('see [a](fact:b "c")', 8, "no title", "[words](fact:b)"),
+        ("**a " * 10 + "b" + "**" * 10, 0, "more than 8 deep", "leave out"),
+    ],
+)
+def test_what_cannot_be_published_is_refused_with_advice(
+    typed: str, offset: int, message: str, hint: str
+) -> None:
+    fault = parse_prose(typed)
+    assert isinstance(fault, Fault)
+    assert message in fault.message
+    assert hint in fault.hint
+    assert fault.offset == offset
+
+
+@given(TEXTS)
+def test_no_text_breaks_the_reader_or_the_page(typed: str) -> None:
+    read = parse_prose(typed)
+    if not isinstance(read, Fault):
+        assert all(not isinstance(link.to, WebAddress) or link.to.url.isascii() for link in links_of(read))
+        blocks = (Paragraph(read),)
+        assert events_of(to_html(write_blocks(blocks, "facts/here.md"))) == expected(blocks)
+
+
+def test_hostile_prose_is_read_or_refused() -> None:
+    for typed in hostile_texts():
+        read = parse_prose(typed)
+        assert isinstance(read, Fault) or words_of(read) is not None
+
+
+@pytest.mark.parametrize("sign", ["[", "*", "_", "`", "![", "[a](", "](", "\\", "*a ", "**a", "`a``"])
+def test_no_prose_takes_long(sign: str) -> None:
+    start = time.process_time()
+    parse_prose((sign * 10_000)[:10_000])
+    assert time.process_time() - start < 2
+
+
+def test_prose_has_a_limit() -> None:
+    assert isinstance(parse_prose("a" * 10_001), Fault)

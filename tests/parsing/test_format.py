@@ -1,0 +1,283 @@
+"""The canonical form: each rule of it as a pair of files, and what holds for every file there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from factsheet.parsing.format import canonical_text, form, shape_of
+from factsheet.parsing.format.form import NotTheSame
+from factsheet.parsing.format.texts import WIDTH, is_plain
+from factsheet.parsing.schema import ACTORS, SHEET, SOURCE, Shape
+from factsheet.parsing.yaml.comments import comments
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from tests.support import paths
+from tests.support.sites import copy_toy, face, tree
+from tests.support.yaml_strategies import HOSTILE, readable, said_by, written_files
+
+CASES = sorted(path for path in (paths.CASES / "fmt").glob("*.yml") if not path.stem.endswith(".expected"))
+GOLDEN = paths.GOLDEN / "fmt"
+FOLDERS = (paths.ROOT / "facts", paths.TOY / "facts", *sorted((paths.CASES / "facts").glob("*/facts")))
+
+
+def formed(text: str, shape: Shape | None) -> str:
+    """Put a text in form, and hold the result to all that is promised."""
+    document = readable(text)
+    assert document is not None
+    written = canonical_text(document, shape)
+    again = readable(written)
+    assert again is not None
+    assert said_by(written) == said_by(text)
+    assert sorted(comments(again)) == sorted(comments(document))
+    assert canonical_text(again, shape) == written
+    assert written.endswith("\n")
+    assert not written.endswith("\n\n")
+    assert not any(line != line.rstrip(" \t") for line in written.split("\n"))
+    return written
+
+
+# ---- every rule of the form
+
+
+def shape_of_case(path: Path) -> Shape:
+    return {"source": SOURCE, "actors": ACTORS}.get(path.stem.partition("-")[0], SHEET)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_form(path: Path, agree_with: Callable[[Path, str], None]) -> None:
+    agree_with(path.with_suffix(".expected.yml"), formed(path.read_text("utf-8"), shape_of_case(path)))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_all_facts_there_are_keep_their_meaning(folder: Path) -> None:
+    for path in folder.rglob("*.yml"):
+        text = path.read_text("utf-8")
+        if readable(text) is not None:
+            formed(text, shape_of(path.as_posix(), folder.as_posix()))
+
+
+def test_the_published_facts_are_in_form() -> None:
+    code, said = face("fmt", "--check", "-f", str(paths.ROOT / "mkdocs.yml"))
+
+    assert (code, said) == (0, "14 files in form\n")
+
+
+# ---- every file there can be
+
+
+@settings(max_examples=150)
+@given(written_files(), st.sampled_from(["sheet", "source", ""]))
+@example("a: # x\n [b, # y\n c] # z\n", "")
+def test_any_file_keeps_its_meaning_and_its_comments(text: str, kind: str) -> None:
+    assume(readable(text) is not None)
+    formed(text, {"sheet": SHEET, "source": SOURCE}.get(kind))
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "\n" not in text])
+def test_a_text_is_plain_only_where_it_is_read_as_itself(text: str) -> None:
+    if is_plain(text):
+        assert said_by(f"k: {text}\n") == {"k": text}
+    if is_plain(text, in_brackets=True):
+        assert said_by(f"k: [{text}, {text}]\n") == {"k": [text, text]}
+
+
+def test_no_line_is_longer_than_it_must_be() -> None:
+    text = "word " * 200
+    written = formed(f"id: a\nsummary: {text}\nfacts: [{{id: b, statement: {text}}}]\n", SHEET)
+
+    assert WIDTH - 5 <= max(map(len, written.split("\n"))) <= WIDTH
+
+
+def test_what_does_not_read_back_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = readable("title: b\nid: a # why\n")
+    assert document is not None
+    for wrong in ("id: c # why\ntitle: b\n", "id: a\ntitle: b\n", "id: a # other\ntitle: b\n", "id: [\n"):
+        monkeypatch.setattr(form, "layout", lambda *_, text=wrong: text)
+        with pytest.raises(NotTheSame):
+            canonical_text(document, SHEET)
+
+
+# ---- the command
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with one file that is in form, one that is not, and one that cannot be read."""
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - factsheet\n", encoding="utf-8")
+    folder = tmp_path / "facts/sheets"
+    folder.mkdir(parents=True)
+    (folder / "dock.yml").write_text(DOCK, encoding="utf-8")
+    (folder / "good.yml").write_text(GOOD, encoding="utf-8")
+    (folder / "torn.yml").write_text(TORN, encoding="utf-8")
+    return tmp_path
+
+
+GOOD = "id: good\ntitle: Good # why\nsummary: s\nfacts:\n  - id: c\n    statement: d\n    standing: claimed\n"
+DOCK = "id: dock\nsummary: s # why\ntitle: 'Dock'\nfacts:\n- {id: a, statement: b, standing: reported}\n"
+TORN = "id: torn\ntitle: [Torn\n"
+
+
+def fmt(site: Path, *arguments: str) -> tuple[int, str]:
+    """Call the command on a site; what it prints does not depend on where that lies."""
+    code, said = face("fmt", "-f", str(site / "mkdocs.yml"), *arguments)
+    return code, said.replace(str(site), "SITE")
+
+
+@pytest.mark.parametrize(
+    "name, arguments",
+    [
+        ("check", ("--check",)),
+        ("diff", ("--diff",)),
+        ("diff-and-check", ("--diff", "--check")),
+        ("check-json", ("--check", "--format", "json")),
+        ("check-github", ("--check", "--format", "github")),
+        ("written", ()),
+    ],
+)
+def test_what_the_command_says(
+    site: Path, name: str, arguments: tuple[str, ...], agree_with: Callable[[Path, str], None]
+) -> None:
+    before = tree(site)
+    code, said = fmt(site, *arguments)
+
+    assert code == 1
+    agree_with(GOLDEN / f"{name}.txt", said)
+    changed = {"facts/sheets/dock.yml"} if name == "written" else set()
+    assert {file for file, raw in tree(site).items() if before[file] != raw} == changed
+
+
+def test_a_file_is_written_once(site: Path) -> None:
+    (site / "facts/sheets/torn.yml").unlink()
+
+    assert fmt(site) == (0, "1 file written, 1 as they should be\n")
+    assert fmt(site) == (0, "no files written, 2 as they should be\n")
+    assert fmt(site, "--check") == (0, "2 files in form\n")
+    assert fmt(site, "--diff") == (0, "2 files in form\n")
+
+
+def test_only_the_files_that_are_named_are_written(site: Path) -> None:
+    good, dock = str(site / "facts/sheets/good.yml"), site / "facts/sheets/dock.yml"
+
+    assert fmt(site, good) == (0, "no files written, 1 as they should be\n")
+    assert dock.read_text("utf-8") == DOCK
+    assert fmt(site, good, str(dock)) == (0, "1 file written, 1 as they should be\n")
+
+
+@pytest.mark.parametrize("raw", [GOOD.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + GOOD.encode()])
+def test_marks_and_carriage_returns_go(site: Path, raw: bytes) -> None:
+    good = site / "facts/sheets/good.yml"
+    good.write_bytes(raw)
+    code, said = fmt(site, "--check", str(good))
+
+    assert code == 1
+    assert (
+        "facts/sheets/good.yml:1:1: error F530: the file has a byte order mark or ends its lines with" in said
+    )
+    assert "no character in them" in fmt(site, "--diff", str(good))[1]
+    assert fmt(site, str(good)) == (0, "1 file written, 0 as they should be\n")
+    assert good.read_bytes() == GOOD.encode()
+
+
+@pytest.mark.parametrize(
+    "path, told",
+    [
+        ("mkdocs.yml", "does not lie in facts/, the folder of facts"),
+        ("facts/nothing.yml", "does not exist"),
+        ("facts/evidence.lock", "is no file of facts"),
+    ],
+)
+def test_a_path_to_something_else_is_wrong_usage(site: Path, path: str, told: str) -> None:
+    (site / "facts/evidence.lock").write_text("{}", encoding="utf-8")
+    code, said = fmt(site, str(site / path))
+
+    assert code == 2
+    assert said.startswith("Usage: factsheet fmt")
+    assert told in said
+
+
+def test_without_a_site_there_is_nothing_to_put_in_form(tmp_path: Path) -> None:
+    code, said = fmt(tmp_path)
+
+    assert code == 1
+    assert "error F402" in said
+
+
+def test_a_wrong_folder_is_told_and_not_the_path(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site / "facts")
+    code, said = face("fmt", "sheets/dock.yml")
+
+    assert code == 1
+    assert said.startswith(
+        "mkdocs.yml: error F402: there is no such file\nhint: run this in the folder of the site"
+    )
+
+    (site / "facts").rename(tmp_path / "elsewhere")
+    (site / "facts").symlink_to(tmp_path / "elsewhere")
+    code, said = fmt(site, str(site / "facts/sheets/dock.yml"))
+    assert code == 1
+    assert "facts: error F017: this is a symbolic link" in said
+
+
+def test_a_difference_does_not_stand_among_other_forms(site: Path) -> None:
+    code, said = fmt(site, "--diff", "--format", "json")
+    assert code == 2
+    assert "--diff prints a difference, and no json; give one of the two" in said
+
+
+def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = site / "facts/sheets/dock.yml"
+
+    def write(*_: object) -> str:
+        file.write_text("id: formed\n", encoding="utf-8")
+        return "id: formed\n"
+
+    monkeypatch.setattr("factsheet.parsing.format.folder.canonical_text", write)
+    assert fmt(site, str(file)) == (0, "1 file written, 0 as they should be\n")
+
+
+def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, saved = site / "facts/sheets/dock.yml", DOCK + "# saved\n"
+
+    def write(*_: object) -> str:
+        file.write_text(saved, encoding="utf-8")
+        return "id: formed\n"
+
+    monkeypatch.setattr("factsheet.parsing.format.folder.canonical_text", write)
+    code, said = fmt(site, str(file))
+
+    assert code == 1
+    assert "changed while this ran, and left alone: facts/sheets/dock.yml; run this again" in said
+    assert file.read_text("utf-8") == saved
+
+
+def test_a_fault_of_ours_leaves_the_file_alone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form, "layout", lambda *_: "id: other\n")
+    code, said = fmt(site, str(site / "facts/sheets/dock.yml"))
+
+    assert code == 1
+    assert "facts/sheets/dock.yml: error F531: the canonical form could not be written" in said
+    assert (site / "facts/sheets/dock.yml").read_text("utf-8") == DOCK
+
+
+def test_a_link_is_not_followed(site: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yml"
+    outside.write_text(DOCK, encoding="utf-8")
+    (site / "facts/sheets/linked.yml").symlink_to(outside)
+    code, said = fmt(site)
+
+    assert code == 1
+    assert "error F017" in said
+    assert outside.read_text("utf-8") == DOCK
+
+
+def test_the_toy_is_put_in_form_and_still_checks(tmp_path: Path) -> None:
+    toy = copy_toy(tmp_path / "toy")
+    before = face("check", "-f", str(toy / "mkdocs.yml"))
+
+    assert fmt(toy)[0] == 0
+    assert face("check", "-f", str(toy / "mkdocs.yml")) == before

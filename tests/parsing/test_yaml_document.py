@@ -1,0 +1,369 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from factsheet.diagnostics.core import Diagnostic, has_errors
+from factsheet.diagnostics.reporters import report
+from factsheet.parsing.yaml import document as reader
+from factsheet.parsing.yaml import node_tree
+from factsheet.parsing.yaml.document import (
+    ListNode,
+    MappingNode,
+    Node,
+    TextNode,
+    read_configuration,
+    read_document,
+)
+from factsheet.parsing.yaml.node_tree import MOST_FINDINGS, MOST_LEVELS, MOST_NODES
+from factsheet.parsing.yaml.source_text import MOST_BYTES
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.support import paths
+
+CASES = sorted((paths.CASES / "reading").glob("*.yml"))
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+WRITABLE = st.characters(
+    exclude_categories=["Cs", "Cn", "Cc", "Zl", "Zp"], exclude_characters=TURNING, include_characters="\n\t"
+)
+TEXTS = st.text(WRITABLE, max_size=30)
+FILLED = TEXTS.filter(bool)
+DOCUMENTS = st.dictionaries(
+    FILLED,
+    st.recursive(
+        TEXTS,
+        lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(FILLED, deeper, max_size=4),
+        max_leaves=20,
+    ),
+    max_size=6,
+)
+WORDS = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=8)
+GAPS = st.sampled_from([" ", "  ", "\n  ", "\n\n    "])
+PARSERS = [yaml.CBaseLoader, yaml.BaseLoader]
+
+
+@pytest.fixture(params=PARSERS, ids=["c", "python"])
+def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_PARSER", request.param)
+
+
+def read(raw: bytes | str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    document, findings = read_document("facts/sheets/x.yml", raw.encode() if isinstance(raw, str) else raw)
+    return document.root if document else None, findings
+
+
+def sound(raw: str) -> Node:
+    root, findings = read(raw)
+    assert not findings
+    assert root is not None
+    return root
+
+
+def text_of(node: Node | None) -> TextNode:
+    assert isinstance(node, TextNode)
+    return node
+
+
+def field(node: Node | None, name: str) -> Node:
+    assert isinstance(node, MappingNode)
+    value = node.get(name)
+    assert value is not None
+    return value
+
+
+def plain(node: Node) -> object:
+    match node:
+        case TextNode():
+            return node.text
+        case ListNode():
+            return [plain(one) for one in node.nodes]
+        case MappingNode():
+            return {entry.key.text: plain(entry.value) for entry in node.entries}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_a_file_gets_the_report_it_is_expected_to_get(
+    case: Path, agree_with: Callable[[Path, str], None]
+) -> None:
+    document, findings = read_document(case.name, case.read_bytes())
+    texts = {case.name: document.text} if document else {}
+    agree_with(case.with_suffix(".expected"), report(findings, texts, "text") or "no findings\n")
+
+
+# --- what is read ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_each_parser")
+def test_yaml_guesses_no_types() -> None:
+    root = sound("{a: no, b: 010, c: 1_000, d: 12:30, e: 2023-09-07, f: 1e3, g: .inf, h: 0x10, y: on}")
+    assert plain(root) == {
+        "a": "no", "b": "010", "c": "1_000", "d": "12:30", "e": "2023-09-07",
+        "f": "1e3", "g": ".inf", "h": "0x10", "y": "on",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("_each_parser")
+@given(DOCUMENTS)
+@example(
+    {
+        "a": {
+            "b": [
+                "",
+                "null",
+                "~",
+                "<<",
+                "*a",
+                "&a",
+                "!!int 3",
+                "# no",
+                "- no",
+                "a: b",
+                "\n",
+                "  ",
+                "\\",
+                "'\"",
+            ]
+        }
+    }
+)
+def test_what_json_writes_is_read_as_it_was(value: dict[str, object]) -> None:
+    root, findings = read(json.dumps(value, ensure_ascii=False))
+    assert not findings
+    assert root is not None
+    assert plain(root) == value
+
+
+def test_a_byte_order_mark_and_windows_line_ends_move_no_place() -> None:
+    root = sound("\ufeffid: deaths\r\ntitle: x\r\n")
+    at = field(root, "title").at
+    assert (at.line, at.column, at.width) == (2, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "written,words,line,column",
+    [
+        ("v: one two three", "two", 1, 8),
+        ("v: 'one two three'", "two", 1, 9),
+        ('v: "one two three"', "two", 1, 9),
+        ("v: one\n  two\n  three", "three", 3, 3),
+        ("v: one\n\n\n  two three", "two", 4, 3),
+        ("v: |\n    one\n    two", "two", 3, 5),
+        ("v: >-\n  one\n  two three", "three", 3, 7),
+        ('v: "one\n  two three"', "two", 2, 3),
+        ("- [x, one 𝔘 two]", "two", 1, 13),
+    ],
+)
+def test_a_part_of_a_text_has_its_own_place(written: str, words: str, line: int, column: int) -> None:
+    root = sound(written)
+    node = root
+    while not isinstance(node, TextNode):
+        node = node.entries[-1].value if isinstance(node, MappingNode) else node.nodes[-1]
+    at = node.part(node.text.index(words), len(words))
+    assert (at.line, at.column, at.width) == (line, column, len(words))
+
+
+def test_where_an_escape_hides_the_place_the_whole_text_is_named() -> None:
+    node = text_of(field(sound(r'v: "a \"quoted\" word"'), "v"))
+    assert node.part(12, 4) == node.at
+
+
+@given(st.lists(WORDS, min_size=1, max_size=12), st.lists(GAPS, min_size=12, max_size=12))
+def test_every_word_of_a_folded_text_is_found_where_it_stands(words: list[str], gaps: list[str]) -> None:
+    written = "".join(word + gap for word, gap in zip(words, gaps, strict=False)).rstrip()
+    source = f"v: {written}"
+    node = text_of(field(read_document("x", source.encode())[0].root, "v"))  # type: ignore[union-attr]
+    offset = 0
+    for word in node.text.split():
+        offset = node.text.index(word, offset)
+        at = node.part(offset, len(word))
+        line = source.split("\n")[at.line - 1]
+        assert line[at.column - 1 : at.column - 1 + at.width] == word
+        offset += len(word)
+
+
+def test_a_fault_in_one_value_leaves_the_others() -> None:
+    root, findings = read("id: deaths\ntitle: *name\nsummary:\norder: ~\n")
+    assert [finding.code for finding in findings] == ["F010", "F016", "F016"]
+    assert plain(root) == {"id": "deaths", "title": "", "summary": "", "order": ""} if root else False
+    assert text_of(field(root, "title")).missing
+    assert not text_of(field(root, "id")).missing
+
+
+def test_of_a_field_written_twice_the_first_is_kept() -> None:
+    root, findings = read("id: one\nid: two\n")
+    assert [(finding.code, finding.location.line) for finding in findings] == [("F014", 2)]
+    assert root is not None
+    assert plain(root) == {"id": "one"}
+
+
+def test_an_empty_text_in_quotes_is_a_text() -> None:
+    assert not text_of(field(sound('v: ""'), "v")).missing
+
+
+# --- what is refused -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "raw,code,line,column",
+    [
+        ("id: café\n".encode("latin-1"), "F002", 1, 8),
+        (b"\xef\xbb\xbfid: a\nid: \xff\n", "F002", 2, 5),
+        ("id: deaths\n".encode("utf-16"), "F002", 1, 1),
+        ("id: deaths\n".encode("utf-16-be"), "F003", 1, 1),
+        ("id: deaths\n".encode("utf-32"), "F002", 1, 1),
+        (b"\xed\xa0\x80", "F002", 1, 1),
+        (b"a" * 10_000_000, "F004", 0, 0),
+        (b"[" * 60_000, "F004", 1, MOST_LEVELS + 1),
+        (b"{a: " * 60_000, "F004", 1, 4 * MOST_LEVELS + 1),
+        (b"- " * 60_000, "F004", 1, 2 * MOST_LEVELS + 1),
+        (b"? " * 60_000, "F004", 1, 2 * MOST_LEVELS + 1),
+        (b"a: '" + b"x" * 1_000_000 + b"'", "F004", 1, 4),
+        (b"a: '" + b"\n" * 1_000_000, "F009", 1, 4),
+    ],
+    ids=[
+        "latin-1", "broken UTF-8", "UTF-16", "UTF-16 without a mark", "UTF-32", "a surrogate in bytes",
+        "10 MB", "60 kB of brackets", "braces", "dashes", "question marks", "a long text",
+        "an open quote",
+    ],
+)  # fmt: skip
+def test_hostile_bytes_get_one_finding_with_a_place(raw: bytes, code: str, line: int, column: int) -> None:
+    _, findings = read(raw)
+    first = findings[0]
+    assert (first.code, first.location.line, first.location.column) == (code, line, column)
+    assert first.hint
+
+
+def test_a_file_of_many_small_texts_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_NODES * 4 < MOST_BYTES, "the size of the file alone would do"
+    monkeypatch.setattr(node_tree, "MOST_NODES", 1000)
+    root, findings = read("- a\n" * 2000)
+    assert root is None
+    assert [(finding.code, finding.location.line) for finding in findings] == [("F004", 1001)]
+
+
+def bomb(lines: int) -> bytes:
+    return b"a0: &a0 {x: 1}\n" + b"".join(
+        b"a%d: &a%d {<<: [*a%d, *a%d]}\n" % (n, n, n - 1, n - 1) for n in range(1, lines)
+    )
+
+
+@pytest.mark.parametrize("raw", [bomb(24), bomb(9), b"a: &a [*a]\n", b"[" + b"*a," * 100_000, bomb(5000)])
+@pytest.mark.usefixtures("_each_parser")
+def test_aliases_are_reported_and_never_followed(raw: bytes) -> None:
+    root, findings = read(raw)
+    assert {finding.code for finding in findings} <= {"F010", "F022"}
+    assert findings
+    assert root is None or count(root) < raw.count(b"\n") * 8
+
+
+def count(node: Node) -> int:
+    match node:
+        case TextNode():
+            return 1
+        case ListNode():
+            return 1 + sum(map(count, node.nodes))
+        case MappingNode():
+            return 1 + sum(2 + count(entry.value) for entry in node.entries)
+
+
+@pytest.mark.parametrize("raw", [b"\x01" * 100_000, b"k: &a x\n" * 10_000, b"- \n" * 10_000])
+def test_after_a_hundred_findings_the_file_is_left(raw: bytes) -> None:
+    root, findings = read(raw)
+    assert root is None
+    assert len(findings) == MOST_FINDINGS + 1
+    assert findings[-1].code == "F022"
+
+
+def test_reading_stops_where_the_file_becomes_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[yaml.Event] = []
+    parse = yaml.parse
+
+    def counted(text: str, Loader: type[yaml.BaseLoader]) -> object:  # noqa: N803 - PyYAML's name
+        for event in parse(text, Loader=Loader):
+            events.append(event)
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", counted)
+    read(b"[" * MOST_BYTES)
+    assert (
+        len(events) == MOST_LEVELS + 3
+    )  # the beginnings of the stream and of the document, and one too many
+
+
+@pytest.mark.usefixtures("_each_parser")
+@given(st.binary(max_size=300))
+def test_bytes_never_raise(raw: bytes) -> None:
+    check_answer(raw)
+
+
+SIGNS = st.text(st.sampled_from("ab:-,[]{}&*!|>'\"%@`#?~<\\ \t\n\r\0é\u2028\u202e\ufeff=0uU"), max_size=60)
+
+
+@pytest.mark.usefixtures("_each_parser")
+@given(SIGNS | st.text(st.characters(exclude_categories=["Cs"]), max_size=100))
+@example('"\\UFFFFFFFF"')
+@example('"\\U00110000"')
+@example('"\\ud800"')
+@example("? a")
+@example("a: !<")
+@example("%YAML 1.99999999999999999999\n---\na: 1")
+def test_texts_never_raise(text: str) -> None:
+    check_answer(text.encode())
+
+
+def check_answer(raw: bytes) -> None:
+    for read_one in (read_document, read_configuration):
+        document, findings = read_one("x.yml", raw)
+        assert document is not None or has_errors(findings)
+        assert (document is None or document.root is None) <= has_errors(findings)
+        assert all(finding.message and finding.location.width >= 1 for finding in findings)
+        texts = {"x.yml": document.text} if document else {}
+        assert report(findings, texts, "text").endswith("\n") or not findings
+
+
+def test_every_kind_of_break_has_a_hint() -> None:
+    without = [case.stem for case in CASES for finding in read(case.read_bytes())[1] if not finding.hint]
+    assert not without
+
+
+# --- the configuration -----------------------------------------------------------------------------------
+
+MKDOCS = """\
+site_name: Facts
+site_url: !ENV [SITE_URL, 'https://example.org/']
+theme: &theme
+  name: material
+plugins:
+  - search:
+  - factsheet:
+      facts: facts
+markdown_extensions:
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+extra: *theme
+copyright: null
+site_name: Twice
+"""
+
+
+def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
+    document, findings = read_configuration("mkdocs.yml", MKDOCS.encode())
+    assert document is not None
+    assert not findings
+    plugins = field(document.root, "plugins")
+    assert isinstance(plugins, ListNode)
+    options = field(plugins.nodes[1], "factsheet")
+    facts = text_of(field(options, "facts"))
+    assert (facts.text, facts.at.line, facts.at.column) == ("facts", 8, 14)
+    assert text_of(field(document.root, "extra")).missing
+    assert text_of(field(document.root, "site_name")).text == "Twice"
+
+
+@pytest.mark.parametrize("raw", [b"\tx", b"a: [", b"[" * 60_000, b"\xff", b""])
+def test_a_configuration_that_is_no_yaml_is_refused(raw: bytes) -> None:
+    _, findings = read_configuration("mkdocs.yml", raw)
+    assert len(findings) == 1

@@ -1,0 +1,278 @@
+"""The site as a project for tools without plugins: Zensical and plain MkDocs build the same pages from it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+import pytest
+from factsheet.parsing.yaml.document import read_configuration
+from factsheet.publish.mkdocs_config import carried_settings
+
+from tests.publish import test_site
+from tests.support.sites import (
+    MKDOCS,
+    Element,
+    Html,
+    change,
+    copy_toy,
+    differing,
+    face,
+    once,
+    pages_of,
+    run,
+    tree,
+)
+
+Pages: TypeAlias = Mapping[str, Html]
+ZENSICAL = (sys.executable, "-m", "zensical")
+needs_zensical = pytest.mark.skipif(
+    find_spec("zensical") is None, reason="zensical is not installed; requirements-dev.txt has it"
+)
+BUILDERS = [
+    pytest.param("zensical", marks=needs_zensical),
+    pytest.param("mkdocs without plugins", marks=()),
+]
+SKIP = "__skip"
+"""Zensical's way past the header leads to an anchor of its own."""
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project that the command makes of the toy."""
+    root = tmp_path_factory.mktemp("exported")
+    code, said = face("pages", "-f", str(copy_toy(root / "toy") / "mkdocs.yml"), str(root / "project"))
+    assert code == 0, said
+    return root / "project"
+
+
+@pytest.fixture(scope="module", params=BUILDERS)
+def project(request: pytest.FixtureRequest, exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the toy as it was built in two ways; its site is in `site/`."""
+    command = ZENSICAL if request.param == "zensical" else MKDOCS
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        for name, raw in tree(exported).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(raw)
+        done = run(*command, "build", "--strict", cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, f"portable-{request.param.partition(' ')[0]}", make)
+
+
+@pytest.fixture(scope="module")
+def pages(project: Path) -> Pages:
+    return pages_of(project / "site")
+
+
+def led(link: str, page: str) -> str:
+    """Return where a link leads, counted from the root of the site, however it is written."""
+    parts = urlsplit(link)
+    if parts.scheme:
+        return link
+    path = parts.path.removeprefix(test_site.BASE) if parts.path.startswith("/") else parts.path
+    path = path.removesuffix("index.html") or "./"
+    base = "" if parts.path.startswith("/") else dirname(page)
+    target = normpath(join(base, path)) if parts.path else normpath(dirname(page) or ".")
+    return parts._replace(scheme="", netloc="", path=target).geturl()
+
+
+def links(page: Html, name: str) -> list[str]:
+    """Return where each link of a page leads but the way past the header."""
+    return [
+        led(one["href"], name) for one in page.all("a") if one["class"] != "md-skip" and one["id"] != SKIP
+    ]
+
+
+def shown(page: Html, name: str) -> list[tuple[str, Mapping[str, str], str]]:
+    """Return each element of the content, with its words and where it leads."""
+
+    def attributes(one: Element) -> Mapping[str, str]:
+        kept = {key: value for key, value in one.attributes.items() if key != "data-search-exclude"}
+        return kept | {key: led(kept[key], name) for key in ("href", "src") if key in kept}
+
+    return [
+        (one.tag, attributes(one), " ".join(one.text.split()))
+        for one in page.elements
+        if "article" in one.within and one["id"] != SKIP
+    ]
+
+
+# ---- the same site
+
+
+def test_every_address_is_there_and_no_other(project: Path, pages: Pages, toy_pages: Pages) -> None:
+    assert sorted(pages) == sorted(toy_pages)
+    assert len(pages) > 100
+    assert (project / "site/sitemap.xml").is_file()
+
+
+def test_every_file_to_load_or_download_is_the_same(project: Path, built_toy: Path) -> None:
+    ours = {
+        name: raw
+        for name, raw in tree(built_toy / "site").items()
+        if not name.startswith(("assets/", "sitemap")) and (name.startswith("embed/") or ".html" not in name)
+    }
+    theirs = tree(project / "site")
+
+    assert differing(ours, {name: theirs.get(name, b"") for name in ours}) == []
+    assert {"styles/factsheet.css", "scripts/site.js", "downloads/facts.json"} <= ours.keys()
+
+
+def test_words_headings_links_and_drawings_are_the_same(pages: Pages, toy_pages: Pages) -> None:
+    for name, page in toy_pages.items():
+        assert shown(pages[name], name) == shown(page, name), name
+        assert links(pages[name], name) == links(page, name), name
+    assert sum(len(list(page.all("svg"))) for page in pages.values()) > 800
+
+
+def test_titles_descriptions_and_scripts_are_the_same(pages: Pages, toy_pages: Pages) -> None:
+    def head(page: Html, name: str) -> tuple[str, list[str], list[str]]:
+        described = [one["content"] for one in page.all("meta") if one["name"] == "description"]
+        modules = [led(one["src"], name) for one in page.all("script") if one["type"] == "module"]
+        return test_site.head_title(page), described, modules
+
+    for name, page in toy_pages.items():
+        assert head(pages[name], name) == head(page, name), name
+
+
+# ---- nothing runs, nothing loads
+
+
+def test_every_link_and_anchor_leads_somewhere(project: Path, pages: Pages) -> None:
+    test_site.test_every_link_and_anchor_leads_somewhere(project, pages)
+
+
+def test_nothing_is_loaded_from_another_host(project: Path, pages: Pages) -> None:
+    test_site.test_nothing_is_loaded_from_another_host(project, pages)
+
+
+def test_no_element_or_attribute_runs_anything(pages: Pages) -> None:
+    test_site.test_no_element_or_attribute_runs_anything(pages)
+
+
+def test_no_script_comes_from_a_fact(pages: Pages) -> None:
+    """Pages with hostile words have the very scripts that those without have."""
+    own: dict[int, list[tuple[Mapping[str, str], str]]] = {}
+    for name, page in pages.items():
+        if name != "404.html" and not name.startswith("embed/"):
+            scripts = [one for one in test_site.scripts_of(page) if not test_site.is_ours(one[0])]
+            assert scripts == own.setdefault(name.count("/"), scripts), name
+    assert {
+        name for name, page in pages.items() if name.startswith("embed/") and list(page.all("script"))
+    } == set()
+
+
+def test_every_page_is_bound_to_a_policy(pages: Pages) -> None:
+    for name, page in pages.items():
+        said = [one["content"] for one in page.all("meta") if one["http-equiv"] == "Content-Security-Policy"]
+        assert len(said) == 1, name
+        assert "connect-src 'self'" in said[0] or name.startswith("embed/")
+
+
+# ---- settings
+
+
+def carried(text: str) -> str:
+    document, findings = read_configuration("mkdocs.yml", text.encode())
+    assert document is not None
+    assert findings == ()
+    settings, unfit = carried_settings(document, {"edition": "0123abcd", "facts": 3})
+    assert unfit == ()
+    return settings.partition("plugins: []\n")[2]
+
+
+EXTRA = r"""extra:
+  factsheet:
+    edition: "0123abcd"
+    facts: 3
+    policy: "[^"\n]+"
+"""
+
+
+@pytest.mark.parametrize(
+    "given, expected",
+    [
+        ("site_name: A\n", f"site_name: A\ntheme:\n  custom_dir: overrides\n  variant: classic\n{EXTRA}"),
+        (
+            "theme: material\n",
+            f"theme:\n  name: material\n  custom_dir: overrides\n  variant: classic\n{EXTRA}",
+        ),
+        (
+            "theme:\n    # ours\n    name: material\n    custom_dir: mine\n    icon:\n      logo: a\n",
+            (
+                "theme:\n    custom_dir: overrides\n    variant: classic\n    # ours\n    name: material\n"
+                f"    icon:\n      logo: a\n{EXTRA}"
+            ),
+        ),
+        (
+            (
+                "# head\nplugins:\n  - factsheet\n\n# the name\nsite_name: !ENV [NAME, A] # of it\n"
+                "docs_dir: content\nextra: # more\n  a: |\n    # no comment\ntheme:\n  name: material\n"
+            ),
+            "# the name\nsite_name: !ENV \\[NAME, A\\] # of it\n"
+            + EXTRA.replace("extra:", "extra: # more")
+            + "  a: \\|\n    # no comment\ntheme:\n  custom_dir: overrides\n  variant: classic\n"
+            "  name: material\n",
+        ),
+    ],
+)
+def test_settings_are_carried_over_line_by_line(given: str, expected: str) -> None:
+    assert re.fullmatch(expected, carried(given)), carried(given)
+
+
+@pytest.mark.parametrize(
+    "settings, said",
+    [
+        ("{site_name: A, docs_dir: content, plugins: [factsheet]}\n", "mkdocs.yml:1:1: error F403: "),
+        (
+            "docs_dir: content\nplugins: [factsheet]\ntheme: {name: material}\n",
+            "mkdocs.yml:3:8: error F403: ",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_carried_are_refused(tmp_path: Path, settings: str, said: str) -> None:
+    site = copy_toy(tmp_path / "toy")
+    (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
+
+    code, told = face("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))
+
+    assert code == 1
+    assert said in told
+    assert "hint: write them as a block, each on a line of its own" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_written_by_hand_stands_before_what_the_theme_brings(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    (site / "content/images").mkdir(exist_ok=True)
+    (site / "content/images/favicon.svg").write_text("<svg/>", encoding="utf-8")
+    change(site / "content/method.md", "# ", "# Our ")
+
+    assert face("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))[0] == 0
+
+    assert (tmp_path / "out/docs/images/favicon.svg").read_text("utf-8") == "<svg/>"
+    assert "# Our " in (tmp_path / "out/docs/method.md").read_text("utf-8")
+    assert not list((tmp_path / "out").rglob("*.ttf"))
+
+
+@pytest.mark.parametrize("folder", [".", "..", "content", "content/x", "facts", "content/../content", ".git"])
+def test_the_site_itself_is_no_place_for_the_project(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = copy_toy(tmp_path / "toy")
+    monkeypatch.chdir(site)
+    before = tree(tmp_path)
+    code, said = face("pages", folder)
+
+    assert code == 2, said
+    assert said.endswith("; name a new folder.\n")
+    assert tree(tmp_path) == before

@@ -1,0 +1,186 @@
+"""Which drawings pages make of facts: scales, axes of time, what stands under a title, what is left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+import pytest
+from factsheet.analysis.derivations import derive
+from factsheet.evidence.lock import Lock
+from factsheet.model.settings import Settings
+from factsheet.render.document.charts import Bar, BarChart, IntervalChart, TimeChart
+from factsheet.render.pages.charts import bar_chart, interval_chart, span_of
+from factsheet.render.pages.context import Edition, edition
+from factsheet.render.pages.sheet_charts import drawing_of, home_charts, reading_note, sheet_charts
+from factsheet.render.pages.time_charts import MOST, time_chart
+
+from tests.support.small_site import number, result, sheet, sound, source, value
+
+STANDING = (
+    number("nets", "12 nets", "as_of: 2023-05", "label: Nets"),
+    number("poles", "about 30 poles", "as_of: 2023-05", "standing: estimated"),
+    number("all", "at least 50 things", "as_of: 2023-05"),
+    number("crews", "7 crews"),
+    result("both", "about 42 things", "a + b", "a: nets, b: poles", "estimated"),
+)
+
+
+def book(charts: str = "", *facts: str) -> Edition:
+    """Return an edition of one sheet with charts."""
+    text = sheet(*(facts or STANDING)) + (f"charts:\n{charts}" if charts else "")
+    catalog = sound({"sheets/numbers.yml": text} | source("register"))
+    workings, _ = derive(catalog)
+    return edition(catalog, workings, Lock(), Settings(today=dt.date(2024, 1, 1)), "mark")
+
+
+def chart(drawn: str, *facts: str) -> str:
+    return f"  - {{id: one, title: What is found, drawn: {drawn}, facts: [{', '.join(facts)}]}}\n"
+
+
+def drawn(how: str, *facts: str) -> IntervalChart | BarChart:
+    """Return the drawing of the only chart of an edition."""
+    made = book(chart(how, *facts))
+    return drawing_of(made.catalog.charts["one"], made)
+
+
+# --- scales ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "texts,ends",
+    [
+        (("about 5 million people", "more than 5 million people"), ("3000000", "7000000")),
+        (("more than 95 RUB", "fewer than 99 RUB"), ("85", "105")),
+        (("95 RUB", "99 RUB"), ("85", "105")),
+        (("40 people", "40 people"), ("20", "60")),
+        (("10 people", "40 people"), ("0", "50")),
+    ],
+)
+def test_a_scale_has_round_ends_and_fits_what_is_compared(
+    texts: tuple[str, ...], ends: tuple[str, str]
+) -> None:
+    spans = tuple(span_of(value(text)) for text in texts)
+    made = interval_chart("", "", spans)
+    assert (made.scale_low, made.scale_high) == tuple(map(Decimal, ends))
+
+
+@pytest.mark.parametrize(
+    "texts,full", [(("40 boats", "93 boats"), "100"), (("40 boats", "at least 93 boats"), "125")]
+)
+def test_bars_begin_at_zero_and_leave_room_for_what_is_open(texts: tuple[str, ...], full: str) -> None:
+    bars = tuple(Bar(span=span_of(value(text))) for text in texts)
+    assert bar_chart("", "boats", bars).scale_high == Decimal(full)
+
+
+def test_shares_are_drawn_on_a_scale_to_a_hundred() -> None:
+    bars = (Bar(span=span_of(value("7 %"))), Bar(span=span_of(value("12 %"))))
+    assert bar_chart("", "%", bars, shares=True).scale_high == 100
+
+
+# --- what editors draw ----------------------------------------------------------------------------------
+
+
+def test_the_line_under_a_title_says_how_surely_by_whom_and_when() -> None:
+    assert drawn("bars", "nets", "poles").subtitle == "Reported and estimated; from Register; as of May 2023"
+    assert drawn("bars", "nets", "both").subtitle == (
+        "Reported and estimated; from Register, in part worked out by us"
+    )
+
+
+def test_a_bar_has_the_label_of_its_fact_and_the_letters_of_its_sources() -> None:
+    made = drawn("bars", "nets", "poles", "both")
+    assert isinstance(made, BarChart)
+    assert [(bar.span.letters, bar.span.label) for bar in made.bars] == [
+        (("A",), "Nets"),
+        (("A",), "Of poles"),
+        (("=",), "Of both"),
+    ]
+
+
+def test_of_parts_the_last_is_the_whole_and_gives_the_unit() -> None:
+    made = drawn("parts", "nets", "poles", "all")
+    assert isinstance(made, BarChart)
+    assert [bar.total for bar in made.bars] == [False, False, True]
+    assert made.unit == "things"
+
+
+def test_only_limits_of_one_thing_are_shaded_where_they_meet() -> None:
+    apart, together = drawn("intervals", "poles", "both"), drawn("limits", "poles", "both")
+    assert isinstance(apart, IntervalChart)
+    assert isinstance(together, IntervalChart)
+    assert (apart.same, together.same) == (False, True)
+
+
+def test_a_note_explains_only_what_is_drawn() -> None:
+    assert reading_note(drawn("bars", "nets", "crews")) == ""
+    assert reading_note(drawn("bars", "nets", "all")) == "Dashes to an arrow: no limit is given."
+    assert "An outline at the end of a bar" in reading_note(drawn("bars", "nets", "poles"))
+    assert "Dots between brackets" in reading_note(drawn("intervals", "nets", "poles"))
+
+
+def test_a_site_without_charts_says_nothing_of_them() -> None:
+    made = book()
+    (one,) = made.catalog.sheets.values()
+    assert sheet_charts(one, made) == ()
+    assert home_charts(made) == ()
+
+
+# --- time -----------------------------------------------------------------------------------------------
+
+
+def on_axis(*dates: str) -> TimeChart | None:
+    facts = (number(f"fact-{place}", f"{place + 1} nets", f"when: {day}") for place, day in enumerate(dates))
+    made = book("", *facts)
+    return time_chart(made.catalog.facts.values(), made)
+
+
+def names(made: TimeChart | None) -> list[str]:
+    assert made is not None
+    return [band.text for band in made.bands]
+
+
+@pytest.mark.parametrize(
+    "dates,expected",
+    [
+        (("2023-08~", "2023-09-06"), ["Aug 2023", "Sep"]),
+        (("2023-11", "2024-01"), ["Nov 2023", "Dec", "Jan 2024"]),
+        (("2023-02", "2023-08"), ["Jan 2023", "", "", "Apr", "", "", "Jul", "", ""]),
+        (("2022-09", "2023-09"), ["2022", "", "", "", "2023", "", "", ""]),
+        (("2021", "2024-03"), ["2021", "2022", "2023", "2024"]),
+        (("1991", "2024-03"), ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]),
+        (("1000", "2999"), ["1000", "1500", "2000", "2500"]),
+    ],
+)
+def test_an_axis_of_time_has_few_names_with_room_between_them(
+    dates: tuple[str, ...], expected: Iterable[str]
+) -> None:
+    assert names(on_axis(*dates)) == expected
+
+
+def test_an_axis_has_no_gaps_and_holds_every_day() -> None:
+    made = on_axis("2021-05-03", "2023-08/2023-09", "../2022", "2024/..")
+    assert made is not None
+    assert all(one.until == other.first for one, other in zip(made.bands, made.bands[1:], strict=False))
+    days = [day for one in made.moments for day in (one.first, one.last) if day]
+    assert made.bands[0].first <= min(days)
+    assert max(days) < made.bands[-1].until
+
+
+def test_events_stand_in_order_with_the_ends_that_their_dates_have() -> None:
+    made = on_axis("2024/..", "2023-08~", "../2022", "2023-05-03")
+    assert made is not None
+    shown = [(one.text, one.first, one.last, one.soft_first) for one in made.moments]
+    assert shown == [
+        ("until 2022", None, dt.date(2022, 12, 31), False),
+        ("3 May 2023", dt.date(2023, 5, 3), dt.date(2023, 5, 3), False),
+        ("about August 2023", dt.date(2023, 8, 1), dt.date(2023, 8, 31), True),
+        ("from 2024", dt.date(2024, 1, 1), None, False),
+    ]
+
+
+def test_one_event_has_no_axis_and_too_many_have_none_in_common() -> None:
+    assert on_axis("2023") is None
+    assert on_axis(*(["2023"] * (MOST + 1))) is None
+    assert on_axis(*(["2023"] * MOST)) is not None

@@ -1,0 +1,360 @@
+"""Handouts and pictures: every word of a sheet is on paper, as a word; the same facts give the same bytes."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from factsheet.render.exports.facts_json import Json
+from factsheet.render.exports.pictures import ICON, PICTURES, every_picture
+from factsheet.render.exports.sheet_paper import every_paper, paper_record
+from factsheet.render.pages.context import Edition
+from factsheet.render.pdf import print_sheets
+from factsheet.theme import PAPER_FACES, THEME_FOLDER
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from tests.support.paths import ROOT, TOY
+from tests.support.sites import EPOCH, PATIENCE, Html, edition_of, run
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+MOST_PAGES = 3
+MOST_OF_FACES = 150_000
+MOST_OF_A_PICTURE = 60_000
+LAST_OF_BASIC_PLANE = "\uffff"
+"""Beyond it our faces hold nothing: an emoji is shown as a box."""
+PDFUA = b"http://www.aiim.org/pdfua/ns/id/"
+
+Handouts: TypeAlias = Mapping[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def toy() -> Edition:
+    return edition_of(TOY)
+
+
+@pytest.fixture(scope="module")
+def handouts(toy: Edition) -> Handouts:
+    """The toy's handouts, by the id of their sheet."""
+    return {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in every_paper(toy).items()}
+
+
+def opened(pdf: bytes) -> PdfReader:
+    """Open a handout as a reader would."""
+    return PdfReader(BytesIO(pdf))
+
+
+def inside(holder: DictionaryObject, *names: str) -> DictionaryObject:
+    """Follow names from one dictionary of a handout to another."""
+    for name in names:
+        held = holder[name].get_object()
+        assert isinstance(held, DictionaryObject)
+        holder = held
+    return holder
+
+
+def squeezed(text: str) -> str:
+    """Take out all white space, for where a line breaks on paper is no matter, and what no face holds."""
+    return "".join(letter for letter in text if not letter.isspace() and "\0" < letter <= LAST_OF_BASIC_PLANE)
+
+
+def words_on(pdf: bytes) -> str:
+    """Return all that can be read on a handout, without white space."""
+    return squeezed("\n".join(page.extract_text() for page in opened(pdf).pages))
+
+
+def texts_of(record: Json) -> Iterator[str]:
+    """Yield every text of a record."""
+    match record:
+        case str():
+            yield record
+        case Mapping():
+            for value in record.values():
+                yield from texts_of(value)
+        case list():
+            for value in record:
+                yield from texts_of(value)
+        case _:
+            pass
+
+
+def addresses_on(pdf: bytes) -> set[str]:
+    """Return every address that a handout leads to; any other deed of a link fails."""
+    found: set[str] = set()
+    for page in opened(pdf).pages:
+        for annotation in page.annotations or ():
+            deed = annotation.get_object()["/A"]
+            assert deed["/S"] == "/URI"
+            found.add(deed["/URI"])
+    return found
+
+
+# ---- words
+
+
+@pytest.mark.parametrize("name", ["strike", "money", "walls"])
+def test_every_word_of_a_sheet_is_on_its_handout(toy: Edition, handouts: Handouts, name: str) -> None:
+    said = words_on(handouts[name])
+    record = paper_record(toy.catalog.sheets[name], toy)
+
+    assert [text for text in texts_of(record) if squeezed(text) not in said] == []
+
+
+def test_the_record_holds_every_hedge_and_every_change(toy: Edition) -> None:
+    sheet = toy.catalog.sheets["money"]
+    record = paper_record(sheet, toy)
+    said = " ".join(texts_of(record))
+
+    for words in (
+        "at most",
+        "just over",
+        "fewer than",
+        "withdrawn",
+        "superseded",
+        "We no longer stand by this.",
+        "A newer fact answers the question.",
+        "Now: The number of ferries that call at Ostwick: falling.",
+        "Withdrawal, 20 May 2024. Before: “12 lights, as seen”. She took it back; see her page.",
+    ):
+        assert words in said
+
+
+def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: Edition) -> None:
+    record = paper_record(toy.catalog.sheets["walls"], toy)
+    assert isinstance(record, dict)
+    bare = record | {
+        "figures": [],
+        "groups": [],
+        "differences": [],
+        "sources": [],
+        "after": "",
+        "address": "",
+    }
+
+    assert "Nopassages" in words_on(next(print_sheets([bare])))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '#panic() $x$ *bold* _it_ `raw` <label> @ref = heading #import "x": *',
+        "\\ backslash \\u{1F4A9} \"quotes\" 'more' #{ 1 + 1 } // no comment /* nor this */",
+        ']]] ))) }}} #read("/etc/passwd") #link("https://evil.example")[x]',
+        "https://evil.example/ www.evil.example mailto:a@evil.example",
+    ],
+)
+def test_no_text_becomes_markup_on_paper(toy: Edition, hostile: str) -> None:
+    record = paper_record(toy.catalog.sheets["walls"], toy)
+    assert isinstance(record, dict)
+    bare = record | {"title": hostile, "lede": hostile, "site": hostile, "sources": [], "address": ""}
+    pdf = next(print_sheets([bare]))
+
+    assert words_on(pdf).count(squeezed(hostile)) >= 3
+    assert addresses_on(pdf) == set()
+
+
+def test_a_handout_leads_only_to_its_sources_and_itself(toy: Edition, handouts: Handouts) -> None:
+    for name, pdf in handouts.items():
+        own = {f"{toy.settings.site_url}sheets/{name}/"}
+        sources = {source.url for source in toy.catalog.sources.values() if source.url}
+
+        assert own <= addresses_on(pdf) <= own | sources
+        root = inside(opened(pdf).trailer, "/Root")
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & root.keys()
+        assert not {"/JavaScript", "/EmbeddedFiles"} & DictionaryObject(root.get("/Names", {})).keys()
+
+
+def test_notes_are_numbered_from_one_and_all_of_them_are_given(toy: Edition) -> None:
+    for sheet in toy.catalog.sheets.values():
+        record = paper_record(sheet, toy)
+        assert isinstance(record, dict)
+        given = [note["number"] for source in record["sources"] for note in source["notes"]]
+        asked = {number for group in record["groups"] for row in group["rows"] for number in row["notes"]}
+
+        assert given == list(range(1, len(given) + 1))
+        assert asked == set(given)
+
+
+# ---- bytes and form
+
+
+def test_the_same_facts_give_the_same_bytes(toy: Edition, handouts: Handouts) -> None:
+    again = {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in every_paper(toy).items()}
+
+    assert again == handouts
+    assert all(b"CreationDate" not in pdf and b"ModDate" not in pdf for pdf in again.values())
+
+
+def test_a_handout_is_titled_tagged_and_says_its_language(toy: Edition, handouts: Handouts) -> None:
+    for name, pdf in handouts.items():
+        read = opened(pdf)
+        root = inside(opened(pdf).trailer, "/Root")
+
+        assert read.metadata
+        assert read.metadata.title == f"{toy.catalog.sheets[name].title} – {toy.settings.site_name}"
+        assert str(root["/Lang"]) == "en-GB"
+        assert str(inside(root, "/MarkInfo")["/Marked"]) == "True"
+        assert "/StructTreeRoot" in root
+
+
+def test_a_handout_claims_pdf_ua_where_every_letter_can_be_shown(handouts: Handouts) -> None:
+    assert {name: PDFUA in pdf for name, pdf in handouts.items()} == {
+        "strike": True,
+        "money": True,
+        "walls": False,  # holds an emoji
+    }
+
+
+def test_handouts_are_set_in_our_faces(handouts: Handouts) -> None:
+    for pdf in handouts.values():
+        fonts = {
+            font.get_object()["/BaseFont"].partition("+")[2].partition("-")[0]
+            for page in opened(pdf).pages
+            for font in inside(page, "/Resources", "/Font").values()
+        }
+        assert fonts <= {"InstrumentSans", "IBMPlexMono"}
+
+
+@pytest.mark.parametrize(
+    "words", ["→ ≠ ≈ ≤ ≥ – — ’ “ ” „ … × − ½ §", "ŁódźŽižekĐakovoŞırnak", "Москва Қазақстан Ўзбекистон"]
+)
+def test_our_faces_hold_the_letters_and_signs_in_use(toy: Edition, words: str) -> None:
+    record = paper_record(toy.catalog.sheets["money"], toy)
+    assert isinstance(record, dict)
+    pdf = next(print_sheets([record | {"lede": words}]))
+
+    assert squeezed(words) in words_on(pdf)
+    assert PDFUA in pdf
+
+
+def test_our_faces_are_light_and_keep_their_licences() -> None:
+    faces = list((THEME_FOLDER / PAPER_FACES).glob("*.ttf"))
+
+    assert faces
+    assert sum(face.stat().st_size for face in faces) <= MOST_OF_FACES
+    for face in faces:
+        family = face.name.rpartition("-")[0]
+        assert "SIL Open Font License" in (THEME_FOLDER / f"fonts/{family}-OFL.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
+def test_a_handout_has_few_pages(site: Path) -> None:
+    pages = {path: len(opened(pdf).pages) for path, pdf in every_paper(edition_of(site)).items()}
+
+    assert pages
+    assert max(pages.values()) <= MOST_PAGES
+    assert sum(pages.values()) <= 2 * len(pages)
+
+
+# ---- pictures
+
+
+@pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
+def test_pictures_are_of_their_size_light_and_the_same_each_time(site: Path) -> None:
+    made = edition_of(site)
+    pictures = every_picture(made)
+
+    assert pictures.keys() == {ICON, *(f"{PICTURES}/{name}.png" for name in ("index", *made.catalog.sheets))}
+    for path, png in pictures.items():
+        assert png.startswith(b"\x89PNG\r\n\x1a\n")
+        assert struct.unpack(">II", png[16:24]) == ((180, 180) if path == ICON else (1200, 630))
+        assert len(png) <= MOST_OF_A_PICTURE, path
+    assert every_picture(made) == pictures
+
+
+# ---- in the site
+
+
+def test_pages_name_their_picture_by_its_whole_address(
+    built_toy: Path, toy_pages: Mapping[str, Html]
+) -> None:
+    site = "https://ledger.example.org/ostwick/"
+    for path, name in (
+        ("index.html", "index"),
+        ("sheets/money/index.html", "money"),
+        ("facts/soup/index.html", "index"),
+    ):
+        picture = toy_pages[path].one("meta", property="og:image")["content"]
+
+        assert picture == f"{site}{PICTURES}/{name}.png"
+        assert (built_toy / "site" / picture.removeprefix(site)).is_file()
+        assert toy_pages[path].one("meta", property="og:image:alt")["content"]
+        assert toy_pages[path].one("meta", name="twitter:card")["content"] == "summary_large_image"
+        assert toy_pages[path].one("link", rel="apple-touch-icon")["href"].endswith(ICON)
+
+
+def test_what_paper_is_made_with_is_not_published(built_toy: Path) -> None:
+    assert (built_toy / "site/downloads/sheets/money.pdf").read_bytes().startswith(b"%PDF-")
+    assert [*(built_toy / "site").rglob("*.ttf"), *(built_toy / "site").rglob("*.typ")] == []
+
+
+def test_checking_facts_does_not_load_typst() -> None:
+    script = (
+        "import sys\n"
+        "from factsheet.cli.app import main\n"
+        "try:\n    main(['check'])\n"
+        "finally:\n    sys.exit('typst' in sys.modules)"
+    )
+    done = run(sys.executable, "-c", script, cwd=TOY, PYTHONPATH=str(ROOT), SOURCE_DATE_EPOCH=EPOCH)
+
+    assert done.returncode == 0, done.stderr
+
+
+# ---- a page printed by a browser
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *words: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="module")
+def address(built_toy: Path) -> Iterator[str]:
+    """Serve the toy and return its address; from the disk, the content policy would refuse its styles."""
+    held = functools.partial(_Silent, directory=str(built_toy / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), held) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def printed(address: str, to: Path) -> bytes:
+    """Print a page as a reader would, without the browser's own lines at top and bottom."""
+    told = [CHROMIUM, "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
+    place = [f"--user-data-dir={to / 'profile'}", f"--print-to-pdf={to / 'page.pdf'}"]
+    subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=PATIENCE)
+    return (to / "page.pdf").read_bytes()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM and os.environ.get("CI") != "true", reason="there is no Chromium")
+def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
+    pdf = printed(f"{address}sheets/money/", tmp_path)
+    said = words_on(pdf)
+
+    assert len(opened(pdf).pages) <= 2
+    for words in ("at most 250,000", "just over 40", "withdrawn", "superseded", "Orla Finn → C", "[1]"):
+        assert squeezed(words) in said
+    assert said.count("https://gazette.example.org/2024/cranes?part=1&view=full") == 1
+    for control in (
+        "Skip to content",
+        "Open this fact",
+        "Permanent link",
+        "Back to top",
+        "Downloads",
+        "BibTeX",
+    ):
+        assert squeezed(control) not in said

@@ -1,0 +1,143 @@
+"""Documentation that cannot drift: it is made from the declarations, or held against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from click.testing import CliRunner
+from factsheet.authoring.reference_docs import SHAPES, WORDS, reference
+from factsheet.checks import registry as rulebook
+from factsheet.cli.app import COMMANDS, main
+from factsheet.parsing import schema
+from factsheet.parsing.schema import Choice, ListOf, Shape
+
+from tests.support.architecture_picture import architecture_picture
+from tests.support.command_reference import command_reference
+from tests.support.paths import ROOT
+
+
+def test_reference_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
+    """docs/reference.md holds what the declarations say; `make docs` writes it."""
+    agree_with(ROOT / "docs/reference.md", reference())
+
+
+def test_reference_of_commands_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
+    """docs/commands.md holds every command with its options; `make docs` writes it."""
+    agree_with(ROOT / "docs/commands.md", command_reference())
+
+
+def test_picture_of_the_house_is_drawn_from_its_imports(agree_with: Callable[[Path, str], None]) -> None:
+    """docs/architecture.svg shows the floors and imports as they are; `make docs` draws it."""
+    agree_with(ROOT / "docs/architecture.svg", architecture_picture())
+
+
+def test_every_field_has_an_example() -> None:
+    """An editor sees of each field how it is written."""
+    fields = reference().partition("## Words")[0]
+
+    assert [line for line in fields.splitlines() if line.endswith("|  |")] == []
+
+
+def test_pages_of_documentation_lead_to_each_other() -> None:
+    """Each page can be reached from the README and leads back, and no link is broken."""
+    pages = {ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")}
+    links = {page: set(_linked(page)) for page in pages}
+
+    assert [f"{page}: {one}" for page, found in links.items() for one in found if not one.exists()] == []
+    assert pages - {ROOT / "README.md"} <= links[ROOT / "README.md"]
+    assert [
+        page.name for page, found in links.items() if page.parent != ROOT and len(found & pages) == 0
+    ] == []
+
+
+def _linked(page: Path) -> Iterator[Path]:
+    """Yield the files that a page leads to."""
+    for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        yield (page.parent / target).resolve()
+
+
+def test_reference_names_every_shape() -> None:
+    """A shape that is declared is in the reference."""
+    declared = {value.name for value in vars(schema).values() if isinstance(value, Shape)}
+
+    assert declared == {shape.name for shape in SHAPES}
+
+
+def choices(shape: Shape) -> Iterator[Choice]:
+    """Yield the closed lists that a shape uses."""
+    for field in shape.fields:
+        kind = field.kind.of if isinstance(field.kind, ListOf) else field.kind
+        if isinstance(kind, Choice):
+            yield kind
+
+
+def test_reference_names_every_closed_list() -> None:
+    """A closed list that a field uses is in the reference with the meaning of its words."""
+    used = {choice.words for shape in SHAPES for choice in choices(shape)}
+
+    assert used == {words for _, words in WORDS}
+
+
+def test_codes_are_unique_and_told_in_full() -> None:
+    """No code is used twice, and each rule says why and what to do."""
+    codes = [rule.code for rule in rulebook.RULEBOOK]
+
+    assert len(codes) == len(set(codes))
+    assert all(re.fullmatch(r"F[0-9]{3}", code) for code in codes)
+    assert all(
+        rule.title and rule.why.endswith(".") and rule.mend.endswith(".") for rule in rulebook.RULEBOOK
+    )
+    assert not any(rule.title.endswith(".") for rule in rulebook.RULEBOOK)
+
+
+def test_every_rule_of_the_code_is_in_the_rulebook() -> None:
+    """A code that stands anywhere in the code can be explained."""
+    told = {rule.code for rule in rulebook.RULEBOOK}
+    written = {
+        code
+        for path in (ROOT / "generator").rglob("*.py")
+        for code in re.findall(r"^ +\"(F[0-9]{3})\",$", path.read_text("utf-8"), re.MULTILINE)
+    }
+
+    assert written == told
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    """The table of commands in the README is the list of commands."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `factsheet ([a-z]+)", readme, re.MULTILINE))
+
+    assert named == set(COMMANDS)
+    assert "make site" in readme
+    assert "make test" in readme
+
+
+def test_every_command_helps_with_an_example() -> None:
+    """`--help` of each command shows how it is used."""
+    for name in COMMANDS:
+        shown = CliRunner().invoke(main, [name, "--help"])
+
+        assert shown.exit_code == 0
+        assert f"Example:  factsheet {name}" in shown.output
+
+
+def test_changelog_has_an_unreleased_head() -> None:
+    """What is new stands on top, for those who use the site and the command."""
+    assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_nothing_names_a_machine() -> None:
+    """No tracked file holds a path of the machine it was written on."""
+    wrong = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("generator", "facts", "content", "docs", "tests", ".ci")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+        and path.suffix in {".py", ".yml", ".md", ".txt", ".css", ".html", ""}
+        and re.search(r"(?<![\w.])/(?:work|home|Users)/[a-z]", path.read_text("utf-8", "replace"))
+        and path != Path(__file__)
+    ]
+
+    assert wrong == []

@@ -1,0 +1,64 @@
+"""The hooks for pre-commit name commands that there are, and files that there are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from factsheet.parsing.yaml.document import read_configuration
+from factsheet.parsing.yaml.nodes import ListNode, MappingNode, Node, TextNode
+
+from tests.support.paths import ROOT
+from tests.support.sites import face
+
+
+def read(name: str) -> Node:
+    document, findings = read_configuration(name, (ROOT / name).read_bytes())
+    assert findings == ()
+    assert document is not None
+    assert document.root is not None
+    return document.root
+
+
+def texts(hook: Node) -> dict[str, str]:
+    """Return the fields of a hook that hold one text."""
+    assert isinstance(hook, MappingNode)
+    return {one.key.text: one.value.text for one in hook.entries if isinstance(one.value, TextNode)}
+
+
+def hooks() -> list[dict[str, str]]:
+    """Return the hooks that we offer, and those of our own that are the same."""
+    offered, own = read(".pre-commit-hooks.yaml"), read(".pre-commit-config.yaml")
+    assert isinstance(offered, ListNode)
+    assert isinstance(own, MappingNode)
+    repositories = own.get("repos")
+    assert isinstance(repositories, ListNode)
+    (local,) = repositories.nodes
+    assert isinstance(local, MappingNode)
+    ours = local.get("hooks")
+    assert isinstance(ours, ListNode)
+    return [texts(hook) for hook in (*offered.nodes, *ours.nodes)]
+
+
+def test_we_offer_two_hooks_and_use_both() -> None:
+    assert [hook["id"] for hook in hooks()] == [
+        *("factsheet-fmt", "factsheet-check"),
+        *("factsheet-fmt", "factsheet-check", "ruff-format", "ruff"),
+    ]
+
+
+@pytest.mark.parametrize("hook", [hook for hook in hooks() if hook["id"].startswith("factsheet")])
+def test_a_hook_runs_a_command_that_there_is(hook: dict[str, str]) -> None:
+    program, *command = hook["entry"].removeprefix(".venv/bin/").split()
+
+    assert program == "factsheet"
+    assert face(*command, "--help")[0] == 0
+    assert hook.get("pass_filenames", "true") == ("true" if command == ["fmt"] else "false")
+
+
+@pytest.mark.parametrize("hook", [hook for hook in hooks() if hook["id"] == "factsheet-fmt"])
+def test_the_files_of_facts_are_put_in_form(hook: dict[str, str]) -> None:
+    every = {path.relative_to(ROOT).as_posix() for path in (ROOT / "facts").rglob("*") if path.is_file()}
+    of_facts = {file for file in every if file.endswith(".yml")}
+
+    assert {file for file in every if re.search(hook["files"], file)} == of_facts

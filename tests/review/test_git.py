@@ -1,0 +1,285 @@
+"""A site as it was in a version that git holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from factsheet.parsing.yaml.source_text import MOST_BYTES
+
+from tests.support.sites import face
+from tests.support.small_site import actors, number, sheet, source
+from tests.support.snapshots import SITE, commit, git, repository
+
+
+def files(answer: str, folder: str = "") -> dict[str, str]:
+    """Return the files of a site with one fact."""
+    facts = {"sheets/numbers.yml": sheet(number("a", answer))} | source("register") | actors("clerk")
+    return {f"{folder}mkdocs.yml": SITE} | {f"{folder}facts/{name}": text for name, text in facts.items()}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site of one fact in a repository, and the folder one stands in."""
+    root = repository(tmp_path / "site", files("40"))
+    monkeypatch.chdir(root)
+    return root
+
+
+def change(root: Path, answer: str, folder: str = "") -> None:
+    path = root / folder / "facts/sheets/numbers.yml"
+    path.write_text(sheet(number("a", answer)), encoding="utf-8")
+
+
+def test_the_files_as_they_lie_there_are_compared_with_a_version(site: Path) -> None:
+    assert face("diff", "HEAD")[0] == 0
+
+    change(site, "41")
+    code, said = face("diff", "main")
+
+    assert code == 1
+    assert said.startswith("main (")
+    assert "~ value: 40 → 41  (value moved)" in said
+    assert "main:facts" not in said
+
+
+def test_two_versions_are_compared_without_the_files(site: Path) -> None:
+    commit(site, files("41"))
+    change(site, "99")
+    code, said = face("diff", "HEAD~1", "HEAD")
+
+    assert code == 1
+    assert "~ value: 40 → 41  (value moved)" in said
+    assert "→ 99" not in said
+
+
+def test_a_vanished_fact_is_shown_where_it_stood(site: Path) -> None:
+    (site / "facts/sheets/numbers.yml").write_text(sheet(number("b", "1")), encoding="utf-8")
+    _, said = face("diff", "HEAD")
+
+    assert "HEAD:facts/sheets/numbers.yml:5:10: error F504: the fact 'a' is gone\n    5 |   - {id: a," in said
+
+
+def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(tmp_path / "repo", {"README.md": "x\n"} | files("40", "press/facts site/"))
+    change(root, "41", "press/facts site")
+    monkeypatch.chdir(root)
+
+    for option in ("press/facts site/mkdocs.yml", str(root / "press/facts site/mkdocs.yml")):
+        assert "~ value: 40 → 41" in face("diff", "HEAD", "-f", option)[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ICASE_PATHSPECS", "GIT_GLOB_PATHSPECS"]
+)
+@pytest.mark.usefixtures("site")
+def test_what_a_hook_has_set_for_git_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+
+    assert face("diff", "HEAD")[0] == 0
+
+
+@pytest.mark.usefixtures("site")
+def test_why_git_cannot_read_a_repository_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "many")
+    code, said = face("diff", "HEAD")
+
+    assert code == 2
+    assert "git cannot read the repository of " in said
+    assert "GIT_CONFIG_COUNT" in said
+
+
+def test_a_site_that_was_not_there_yet_is_all_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(tmp_path / "repo", {"README.md": "x\n"})
+    commit(root, files("40"))
+    monkeypatch.chdir(root)
+    code, said = face("diff", "HEAD~1")
+
+    assert code == 0
+    assert "note: there is no site in HEAD~1 (" in said
+    assert "1 fact new" in said
+
+
+def test_the_version_at_which_a_line_of_work_left_is_the_base(site: Path) -> None:
+    git(site, "switch", "--quiet", "--create", "work")
+    commit(site, {"facts/sheets/more.yml": sheet(number("b", "1"), name="more")})
+    git(site, "switch", "--quiet", "main")
+    commit(site, files("41"))
+    git(site, "switch", "--quiet", "work")
+
+    assert "1 fact changed, 1 new" in face("diff", "main")[1]
+    left = git(site, "rev-parse", "HEAD~1").strip()[:9]
+    code, said = face("diff", "main", "--merge-base")
+    assert code == 0
+    assert re.match(rf"{left} \(\d{{4}}-\d\d-\d\d\) → ", said)
+    assert "1 fact new" in said
+    assert "~ value" not in said
+
+
+def test_facts_that_are_not_found_are_not_told_as_gone(site: Path) -> None:
+    """A misspelt folder of facts is one fault, and not that every fact has vanished."""
+    (site / "facts").rename(site / "factz")
+    code, said = face("diff", "main")
+
+    assert code == 1
+    assert "no change in what could be read" in said
+    assert "F020" in said
+    assert "F504" not in said
+    assert "F508" not in said
+
+
+def test_a_folder_is_a_version_too(site: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    for name, text in files("39").items():
+        (older / name).parent.mkdir(parents=True, exist_ok=True)
+        (older / name).write_text(text, encoding="utf-8")
+    code, said = face("diff", "../older")
+
+    assert code == 1
+    assert "~ value: 39 → 40" in said
+    assert face("diff", "../nowhere") == (2, usage("the folder '../nowhere' holds no mkdocs.yml"))
+    assert site.is_dir()
+
+
+def usage(message: str) -> str:
+    """Return what is printed for wrong usage."""
+    return (
+        "Usage: factsheet diff [OPTIONS] BASE [HEAD]\nTry 'factsheet diff --help' for help.\n\n"
+        f"Error: {message}\n"
+    )
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (
+            ("nowhere",),
+            "there is no version 'nowhere' in this repository; `git log --oneline` lists the versions",
+        ),
+        (("HEAD:facts",), "there is no version 'HEAD:facts' in this repository"),
+        (
+            ("--", "--output=stolen"),
+            "'--output=stolen' is no name of a version; name a commit, a branch or a tag",
+        ),
+        (("--output=stolen",), "No such option"),
+        (("",), "'' is no name of a version"),
+        (("main..work",), "names two versions; write them apart: `factsheet diff main work`"),
+        (("main...",), "write them apart: `factsheet diff main HEAD`"),
+        (("HEAD", "nowhere"), "there is no version 'nowhere'"),
+        (("HEAD", "-f", "other.yml"), "there is no other.yml; run this in the folder of the site"),
+        ((), "Missing argument 'BASE'"),
+    ],
+)
+def test_what_is_no_version_is_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
+    code, said = face("diff", *arguments)
+
+    assert code == 2
+    assert said.startswith("Usage: factsheet diff")
+    assert told in said
+    assert not Path("stolen").exists()
+
+
+def test_without_a_repository_a_folder_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (tmp_path / "mkdocs.yml").write_text(SITE, encoding="utf-8")
+    code, said = face("diff", "HEAD", "-f", str(tmp_path / "mkdocs.yml"))
+
+    assert code == 2
+    assert "lies in no git repository; name a folder with an older copy of the site" in said
+
+
+@pytest.mark.usefixtures("site")
+def test_without_git_a_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, said = face("diff", "HEAD")
+
+    assert code == 2
+    assert "there is no git on this machine; install it, or name a folder" in said
+
+
+def test_a_shallow_copy_says_how_it_is_deepened(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(site, files("41"))
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", site.as_uri(), str(shallow))
+    monkeypatch.chdir(shallow)
+    code, said = face("diff", "HEAD~1")
+
+    assert code == 2
+    assert "run `git fetch --unshallow`, or give actions/checkout `fetch-depth: 0`" in said
+
+
+def test_the_settings_of_a_hook_name_no_other_repository(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", str(site / "elsewhere"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(site / "index"))
+
+    assert face("diff", "HEAD")[0] == 0
+
+
+def test_a_link_in_a_version_is_refused(site: Path) -> None:
+    path = site / "facts/sheets/numbers.yml"
+    path.unlink()
+    Path(path).symlink_to("/etc/passwd")
+    commit(site, {})
+    code, said = face("diff", "HEAD~1", "HEAD")
+
+    assert code == 1
+    assert re.search(r"facts/sheets/numbers\.yml: error F\d{3}: this is a symbolic link", said)
+    assert "root:" not in said
+    assert "not compared: a" in said
+
+
+def test_a_file_that_is_too_large_is_left_alone(site: Path) -> None:
+    commit(site, {"facts/sheets/numbers.yml": "x" * (MOST_BYTES + 1)})
+    commit(site, files("40"))
+    code, said = face("diff", "HEAD~1")
+
+    assert code == 0
+    assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
+    assert f"the most is {MOST_BYTES:,}" in said
+    assert "not compared: a" in said
+
+
+def test_names_and_texts_of_all_kinds_come_through(site: Path) -> None:
+    named = "facts/sheets/größe \t'x'.yml"
+    commit(site, {named: sheet(number("c", "1"), name="other")})
+    _, said = face("diff", "HEAD~1", "HEAD")
+
+    assert "größe \\t'x'.yml" in said
+
+
+def test_a_folder_named_like_a_branch_does_not_stand_in_for_it(site: Path) -> None:
+    commit(site, files("41", "main/"))
+    change(site, "41")
+
+    assert "~ value: 40 → 41" in face("diff", "main")[1]
+    assert face("diff", "main/")[0] == 0
+
+
+def test_a_copy_without_all_files_says_what_is_missing_and_fetches_nothing(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(site, files("41"))
+    git(site, "config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", site.as_uri(), str(partial))
+    monkeypatch.chdir(partial)
+    code, said = face("diff", "HEAD~1")
+
+    assert code == 0
+    assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
+    assert "this copy of the repository does not hold it" in said
+    assert "not compared: a" in said
+    assert "?" in git(partial, "rev-list", "--objects", "--missing=print", "HEAD~1")
+
+
+def test_a_submodule_is_not_read(site: Path) -> None:
+    sha = git(site, "rev-parse", "HEAD").strip()
+    git(site, "update-index", "--add", "--cacheinfo", f"160000,{sha},facts/sources/inner")
+    git(site, "commit", "--quiet", "--message", "a submodule")
+    _, said = face("diff", "HEAD~1", "HEAD")
+
+    assert "this is a submodule" in said

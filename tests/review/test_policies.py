@@ -1,0 +1,245 @@
+"""What a new version of a published site may not do: each rule with what breaks it and what satisfies it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from factsheet.diagnostics.rules import versions as rules
+from factsheet.review.policies import POLICIES
+
+from tests.support.small_site import actors, number, result, sheet, source
+from tests.support.snapshots import between, codes
+
+EVIDENCE = "evidence: [{source: register, locator: the words … of the register}]"
+NOTICE = "corrections: [{on: 2023-05-09, kind: correction, was: Something else, why: We misread it}]"
+OTHER_NOTICE = NOTICE.replace("misread it", "misread it again")
+
+
+def site(*facts: str) -> dict[str, str]:
+    return {"sheets/numbers.yml": sheet(*facts)} | source("register") | source("gazette") | actors("clerk")
+
+
+def passage(words: str, fact: str, *more: str) -> str:
+    """Return a fact with another passage."""
+    entry = ", ".join(("source: register", f"locator: {words}", *more))
+    return fact.replace(EVIDENCE, f"evidence: [{{{entry}}}]")
+
+
+def worded(fact: str, statement: str) -> str:
+    return fact.replace("statement: Of a", f"statement: {statement}")
+
+
+def found(before: str | tuple[str, ...], after: str | tuple[str, ...]) -> list[str]:
+    """Return the codes found when facts change."""
+    old, new = ((one,) if isinstance(one, str) else one for one in (before, after))
+    return codes(between(site(*old), site(*new)))
+
+
+DOUBLE = result("b", "2", "x + x", "x: a")
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        (number("a", "40"), number("a", "41"), "F501"),
+        (number("a", "40"), number("a", "41", NOTICE), ""),
+        (number("a", "40", NOTICE), number("a", "41", NOTICE), "F501"),
+        (number("a", "at least 40"), number("a", "at least 41"), "F501"),
+        (number("a", "40 people"), number("a", "40 workers"), "F501"),
+        (number("a", "5 million"), number("a", '"5,000,000"'), ""),
+        (number("a", "40", "also: 4 kg"), number("a", "40", "also: 5 kg"), "F501"),
+        (number("a", "40", "also: 4 kg"), number("a", "40"), "F501"),
+        (number("a", "40"), number("a", "40", "also: 5 kg"), ""),
+    ],
+)
+def test_a_value_changes_with_a_correction(before: str, after: str, expected: str) -> None:
+    assert found(before, after) == expected.split()
+
+
+def test_what_a_source_says_is_published_too() -> None:
+    before, after = (passage("one … two", number("a", "40"), f"says: {said}") for said in ("41", "42"))
+
+    assert found(before, after) == ["F501"]
+
+
+def test_a_number_that_follows_its_inputs_needs_no_correction_of_its_own() -> None:
+    followed = DOUBLE.replace("value: 2", "value: 6")
+
+    assert found((number("a", "1"), DOUBLE), (number("a", "3", NOTICE), followed)) == []
+    assert found((number("a", "1"), DOUBLE), (number("a", "3"), followed)) == ["F501"]
+    assert found((number("a", "1"), DOUBLE), (number("a", "1"), followed)) == ["F501"]
+    other = DOUBLE.replace("x + x", "x + x + x").replace("value: 2", "value: 9")
+    assert found((number("a", "1"), DOUBLE), (number("a", "3", NOTICE), other)) == ["F501"]
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        (number("a", "at least 40"), number("a", "40", NOTICE), "F502"),
+        (number("a", "about 40"), number("a", "40", NOTICE), "F502"),
+        (number("a", "about 40"), passage("it … counted forty", number("a", "40", NOTICE)), ""),
+        (
+            number("a", "about 40"),
+            passage("the words … of the register", number("a", "40", NOTICE), "chain: [clerk]"),
+            "",
+        ),
+        (
+            number("a", "about 40"),
+            passage("it … forty", number("a", "40", NOTICE), "relation: context"),
+            "F502",
+        ),
+        (number("a", "40"), number("a", "about 40", NOTICE), ""),
+    ],
+)
+def test_a_hedge_is_lifted_on_new_evidence(before: str, after: str, expected: str) -> None:
+    assert found(before, after) == expected.split()
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        (number("a", "1", "standing: claimed"), number("a", "1", "standing: reported"), "F503"),
+        (number("a", "1", "standing: claimed"), number("a", "1", "standing: reported", NOTICE), "F503"),
+        (
+            number("a", "1", "standing: claimed"),
+            passage("new … words", number("a", "1", "standing: reported")),
+            "",
+        ),
+        (number("a", "1", "standing: reported"), number("a", "1", "standing: claimed"), ""),
+        (
+            number("a", "1", "standing: claimed"),
+            passage("the words here … register.", number("a", "1", "standing: reported")),
+            "F503",
+        ),
+        (
+            number("a", "1", "standing: claimed"),
+            passage("the words … of another list", number("a", "1", "standing: reported")),
+            "",
+        ),
+    ],
+)
+def test_a_standing_is_raised_on_new_evidence(before: str, after: str, expected: str) -> None:
+    assert found(before, after) == expected.split()
+
+
+def test_a_derived_standing_may_follow_its_inputs() -> None:
+    weak, strong = (result("b", "2", "x + x", "x: a", standing) for standing in ("claimed", "reported"))
+    claimed = number("a", "1", "standing: claimed")
+    confirmed = passage("new … words", number("a", "1", "standing: reported"))
+
+    assert found((claimed, weak), (confirmed, strong)) == []
+    assert found((claimed, weak), (claimed, strong)) == ["F503"]
+
+
+def test_a_fact_stays() -> None:
+    gone = between(site(number("a", "1"), number("b", "2")), site(number("b", "2")))
+    withdrawn = number("a", "1", "lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
+
+    assert codes(gone) == ["F504"]
+    assert found((number("a", "1"), number("b", "2")), (withdrawn, number("b", "2"))) == []
+
+
+def test_a_fact_that_cannot_be_read_has_not_vanished() -> None:
+    broken = number("a", "1").replace("standing: reported", "standing: guessed")
+
+    assert found((number("a", "1"), number("b", "2")), (broken, number("b", "2"))) == []
+
+
+A = worded(number("a", "40 people"), "People arrested at the harbour protest")
+B = passage("twelve cranes … at noon", worded(number("a", "12 cranes"), "Cranes that were standing still"))
+WITHDRAWN = ("lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
+
+
+@pytest.mark.parametrize(
+    "after, expected",
+    [
+        (B, "F505"),
+        (passage("twelve cranes … at noon", A), ""),
+        (worded(number("a", "40 people"), "Cranes that were standing still"), ""),
+        (B.replace("12 cranes", "40 people"), ""),
+        (B.replace("Cranes that were standing still", "People arrested at that harbour protest"), "F501"),
+    ],
+)
+def test_an_id_means_one_fact(after: str, expected: str) -> None:
+    assert found(A, after) == expected.split()
+
+
+def test_a_withdrawn_fact_says_nothing_else_ever_again() -> None:
+    ended = number("a", "40", *WITHDRAWN)
+
+    assert found(ended, number("a", "41", WITHDRAWN[1], "lifecycle: current")) == ["F505"]
+    assert found(ended, number("a", "40", WITHDRAWN[1])) == []
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        (number("a", "1", NOTICE), number("a", "1"), "F506"),
+        (number("a", "1", NOTICE), number("a", "1", OTHER_NOTICE), "F506"),
+        (number("a", "1"), number("a", "1", NOTICE), ""),
+        (number("a", "1", NOTICE), number("a", "1", NOTICE.replace("]", f", {OTHER_NOTICE[14:]}")), ""),
+    ],
+)
+def test_a_correction_stays(before: str, after: str, expected: str) -> None:
+    assert found(before, after) == expected.split()
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        ("Arrests on 2 May", "Arrests on 3 May", "F507"),
+        ("Arrests in 40 towns", "Arrests in towns", "F507"),
+        ("Arrests on 2 May", "On 2 May there were arrests", ""),
+        ("Arrests in the harbour", "Arrests at the port", ""),
+    ],
+)
+def test_numbers_of_a_statement_change_with_a_correction(before: str, after: str, expected: str) -> None:
+    old, new = (worded(number("a", "1"), text) for text in (before, after))
+
+    assert found(old, new) == expected.split()
+    assert found(old, worded(number("a", "1", NOTICE), after)) == []
+
+
+def test_one_correction_is_asked_for_once() -> None:
+    old, new = (worded(number("a", text), f"Arrests in {text} towns") for text in ("40", "41"))
+
+    assert found(old, new) == ["F501"]
+
+
+def test_a_page_keeps_its_address() -> None:
+    before = site(number("a", "1")) | actors("clerk", "mayor")
+    after = site(number("a", "1"))
+
+    assert codes(between(before, after)) == ["F508"]
+    assert codes(between(before, after, frozenset({"actors/mayor.md"}))) == []
+    assert codes(between(before, after, frozenset({"actors/mayor/index.md"}))) == []
+
+
+def test_a_sheet_that_was_merged_keeps_its_address() -> None:
+    rest = source("register")
+    before = {"sheets/one.yml": sheet(number("a", "1"), name="one")} | rest
+    before |= {"sheets/two.yml": sheet(number("b", "1"), name="two")}
+    after = {"sheets/one.yml": sheet(number("a", "1"), number("b", "1"), name="one")} | rest
+
+    assert codes(between(before, after)) == ["F508"]
+    assert codes(between(before, after, frozenset({"sheets/two.md"}))) == []
+
+
+@pytest.mark.parametrize(
+    "waiver, day, expected",
+    [
+        ("waive: [{code: F501, why: A slip, until: 2023-06-30}]", dt.date(2023, 6, 1), ""),
+        ("waive: [{code: F501, why: A slip, until: 2023-06-30}]", dt.date(2023, 7, 1), "F501"),
+        ("waive: [{code: F502, why: A slip, until: 2023-06-30}]", dt.date(2023, 6, 1), "F501"),
+        ("waive: [{code: F501, why: A slip}]", dt.date(2023, 6, 1), "F501"),
+    ],
+)
+def test_a_waiver_with_an_end_lets_a_change_through(waiver: str, day: dt.date, expected: str) -> None:
+    difference = between(site(number("a", "40")), site(number("a", "41", waiver)))
+
+    assert codes(difference, day) == expected.split()
+
+
+def test_every_policy_is_run_once() -> None:
+    assert len(set(POLICIES)) == len(POLICIES) == len(rules.POLICIES)

@@ -1,0 +1,371 @@
+"""What grows old: reviews by day, waivers that end, addresses of sources asked of a host of our own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from factsheet.checks.run import check
+from factsheet.cli.app import main
+from factsheet.project.load import read_site
+from factsheet.review.link_checker import AGENT, APART, Answer, Asked, Pace, ask_all
+from factsheet.review.staleness import as_json, as_markdown, as_text, calendar, found_in, links_of, stale_of
+
+from tests.support import paths
+from tests.support.paths import TOY
+from tests.support.preview_session import small_site
+from tests.support.sites import change, copy_toy, face
+
+GOLDEN = paths.GOLDEN / "stale"
+LATE = "2025-02-01"
+FORMS = ("text", "markdown", "json", "github")
+
+
+def stale(site: Path, *more: str, today: str = LATE) -> tuple[int, str]:
+    return face("stale", "-f", str(site / "mkdocs.yml"), "--today", today, *more)
+
+
+# ---- reviews and waivers
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_says_the_same(form: str, agree_with: Callable[[Path, str], None]) -> None:
+    code, said = stale(TOY, "--format", form, "--within", "2200d")
+
+    assert code == 1
+    agree_with(GOLDEN / f"{form}.txt", said)
+
+
+def test_nothing_is_due() -> None:
+    code, said = stale(TOY, today="2024-06-01")
+
+    assert code == 0
+    assert said.startswith("Nothing is due.\n\nNext: review of 'strike' on 2024-10-29, in 150 days.\n")
+    assert stale(TOY, "--format", "markdown", today="2024-06-01") == (0, "Nothing is due.\n")
+    assert stale(TOY, "--format", "github", today="2024-06-01") == (0, "")
+    assert json.loads(stale(TOY, "--format", "json", today="2024-06-01")[1])["sheetsOverdue"] == 0
+
+
+def test_it_agrees_with_the_check_to_the_day() -> None:
+    """A sheet is fresh on the day itself and overdue on the next, for both."""
+    for day, code in {"2024-10-29": 0, "2024-10-30": 1}.items():
+        assert stale(TOY, today=day)[0] == code
+        assert ("F310" in face("check", "-f", str(TOY / "mkdocs.yml"), "--today", day)[1]) is bool(code)
+    assert "2024-10-29  today  review of 'strike'" in stale(TOY, today="2024-10-29")[1]
+
+
+@pytest.mark.parametrize("allowed, code", [(1, 1), (2, 0)])
+def test_the_settings_say_how_many_may_be_overdue(tmp_path: Path, allowed: int, code: int) -> None:
+    site = copy_toy(tmp_path / "toy")
+    change(site / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      overdue_allowed: {allowed}\n")
+
+    left, said = stale(site)
+
+    assert left == code
+    assert f"2 sheets are overdue for review; {allowed} may be" in said
+
+
+def test_a_setting_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    change(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      overdue_allowed: lots\n")
+    code, said = face("stale", "-f", str(site / "mkdocs.yml"))
+
+    assert code == 1
+    assert ": error F117: 'overdue_allowed'" in said
+
+
+def test_a_review_that_was_never_recorded_is_overdue(tmp_path: Path) -> None:
+    site = small_site(tmp_path)
+    change(site / "facts/sheets/coast.yml", "facts:\n", "review: {every: 30d}\nfacts:\n")
+
+    code, said = stale(site)
+
+    assert code == 1
+    assert "no day  never recorded  review of 'coast'  facts/sheets/coast.yml:4:9" in said
+    assert "BEGIN:VEVENT" not in stale(site, "--ics")[1]
+
+
+def test_a_waiver_that_is_over_is_listed() -> None:
+    code, said = stale(TOY, "--format", "json", today="2031-01-01")
+    (over,) = [one for one in json.loads(said)["due"] if one["kind"] == "waiver" and one["days"] < 0]
+
+    assert code == 1
+    assert (over["state"], over["on"], over["days"]) == ("overdue", "2030-12-31", -1)
+
+
+def test_facts_that_cannot_be_read_are_said_instead(tmp_path: Path) -> None:
+    site = small_site(tmp_path)
+    (site / "facts/sheets/coast.yml").write_text("id: [\n", encoding="utf-8")
+
+    code, said = stale(site)
+
+    assert code == 1
+    assert "facts/sheets/coast.yml:1:5: error F009" in said
+
+
+@pytest.mark.parametrize("written", ["soon", "-3d", "30w"])
+def test_a_span_that_is_none(written: str) -> None:
+    code, said = stale(TOY, "--within", written)
+
+    assert code == 2
+    assert f"'{written}' is not a number of days; write it as 30d." in said
+    assert "Usage: factsheet stale" in said
+
+
+def test_hostile_words_stay_words_in_an_issue(tmp_path: Path) -> None:
+    site = small_site(tmp_path)
+    hostile = "</li><img src=x> @everyone fixes #1 **x** [a](javascript:b)"
+    change(
+        site / "facts/sheets/coast.yml", "title: The coast", f"title: '{hostile}'\nreview: {{by: 2023-01}}"
+    )
+
+    _, said = stale(site, "--format", "markdown")
+
+    assert "<" not in said
+    assert not re.search(r"[@#]\w|\*\*x|\]\(", said.replace("###", "").replace("&#", "&"))
+
+
+# ---- the calendar
+
+
+def ics(site: Path) -> str:
+    """Return the calendar with its own ends of lines."""
+    done = CliRunner().invoke(main, ["stale", "-f", str(site / "mkdocs.yml"), "--today", LATE, "--ics"])
+    assert done.exit_code == 0
+    return done.stdout_bytes.decode()
+
+
+def test_the_calendar(agree_with: Callable[[Path, str], None]) -> None:
+    said = ics(TOY)
+
+    assert said == ics(TOY)
+    lines = said.split("\r\n")
+    assert "\n" not in "".join(lines)
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert len(set(re.findall("^UID:.*$", said, re.MULTILINE))) == 2
+    agree_with(GOLDEN / "reviews.ics", said.replace("\r\n", "\n"))
+
+
+def test_a_long_title_is_folded_between_letters(tmp_path: Path) -> None:
+    site = small_site(tmp_path)
+    title = "Лодки; гавань, и «всё» \\ прочее " * 4
+    change(site / "facts/sheets/coast.yml", "title: The coast", f"title: '{title}'\nreview: {{by: 2026-01}}")
+
+    said = ics(site)
+
+    assert max(len(line.encode()) for line in said.split("\r\n")) <= 75
+    unfolded = said.replace("\r\n ", "")
+    assert ("Лодки\\; гавань\\, и «всё» \\\\ прочее " * 4).strip() in unfolded
+
+
+# ---- addresses
+
+
+class _Host(BaseHTTPRequestHandler):
+    """Behaves in as many ways as hosts do."""
+
+    server: Host
+
+    def do_HEAD(self) -> None:
+        self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        match self.path.split("/")[1:]:
+            case ["status", code]:
+                self._answer(int(code))
+            case ["no-head"]:
+                self._answer(405 if self.command == "HEAD" else 200)
+            case ["to", code, *rest]:
+                self._answer(int(code), "/".join(["", *rest]))
+            case ["file"]:
+                self._answer(302, "file:///etc/passwd")
+            case ["bracket"]:
+                self._answer(302, "http://[::1")
+            case ["raw"]:
+                self._answer(301, "/häfen neu".encode().decode("latin-1"))
+            case ["loop"]:
+                self._answer(301, "/loop")
+            case ["torn"]:
+                self.wfile.write(b"no head of HTTP\r\n\r\n")
+            case ["huge"]:
+                self._answer(200, length=10**15)
+            case _:
+                self._answer(200)
+
+    do_GET = do_HEAD  # noqa: N815 - named as it is inherited
+
+    def _answer(self, code: int, location: str = "", length: int = 0) -> None:
+        self.send_response(code)
+        if location:
+            self.send_header("Location", location)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named as it is inherited
+        """Keep quiet."""
+
+
+class Host(ThreadingHTTPServer):
+    """A host of many behaviours; `asked` lists method, path and agent of every request."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Host)
+        self.asked: list[tuple[str, str, str]] = []
+        self.root = f"http://127.0.0.1:{self.server_port}"
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    with Host() as one:
+        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield one
+        one.shutdown()
+        thread.join()
+
+
+class Clock:
+    """A clock that only resting moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.rests: list[float] = []
+
+    def pace(self) -> Pace:
+        return Pace(ticks=lambda: self.now, rest=self.rest)
+
+    def rest(self, seconds: float) -> None:
+        self.rests.append(seconds)
+        self.now += seconds
+
+
+def asked(host: Host, path: str) -> Asked:
+    (one,) = ask_all([f"{host.root}{path}"], Clock().pace())
+    return one
+
+
+@pytest.mark.parametrize(
+    "path, answer, to",
+    [
+        ("/", Answer.ANSWERS, ""),
+        ("/page#:~:text=words", Answer.ANSWERS, ""),
+        ("/no-head", Answer.ANSWERS, ""),
+        ("/huge", Answer.ANSWERS, ""),
+        ("/to/301/new", Answer.MOVED, "/new"),
+        ("/to/308/new#part", Answer.MOVED, "/new"),
+        ("/to/302/new", Answer.ANSWERS, ""),
+        ("/to/301/to/302/now", Answer.MOVED, "/to/302/now"),
+        ("/to/301/status/404", Answer.GONE, "/status/404"),
+        ("/status/404", Answer.GONE, ""),
+        ("/status/410", Answer.GONE, ""),
+        ("/status/401", Answer.REFUSED, ""),
+        ("/status/403", Answer.REFUSED, ""),
+        ("/status/429", Answer.REFUSED, ""),
+        ("/status/500", Answer.SILENT, ""),
+        ("/torn", Answer.SILENT, ""),
+        ("/file", Answer.SILENT, ""),
+        ("/loop", Answer.SILENT, ""),
+        ("/häfen und kräne?q=ü x", Answer.ANSWERS, ""),
+        ("/to/301/h%C3%A4fen", Answer.MOVED, "/h%C3%A4fen"),
+    ],
+)
+def test_what_hosts_answer(host: Host, path: str, answer: Answer, to: str) -> None:
+    one = asked(host, path)
+
+    assert one.answer is answer
+    assert one.to == (f"{host.root}{to}" if to else "")
+    assert (answer is Answer.SILENT) == bool(one.why)
+    assert {agent for _, _, agent in host.asked} == {AGENT}
+    assert not [path for _, path, _ in host.asked if "#" in path]
+
+
+def test_a_file_behind_a_redirect_is_not_opened(host: Host) -> None:
+    assert asked(host, "/file").why == "it leads to 'file:///etc/passwd', which is no web address"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"]
+)
+def test_what_is_no_address_is_said(url: str) -> None:
+    (one,) = ask_all([url], Clock().pace())
+
+    assert one.answer is Answer.SILENT
+    assert one.why
+
+
+def test_a_redirect_to_what_is_no_address(host: Host) -> None:
+    one = asked(host, "/bracket")
+
+    assert one.answer is Answer.SILENT
+    assert one.why == "invalid ipv6 url"
+
+
+def test_a_redirect_in_raw_letters_is_followed(host: Host) -> None:
+    assert asked(host, "/raw").to == f"{host.root}/h%C3%A4fen%20neu"
+
+
+def test_nobody_at_home() -> None:
+    (one,) = ask_all(["http://127.0.0.1:9/"], Clock().pace())
+
+    assert one.answer is Answer.SILENT
+    assert one.why
+
+
+def test_no_host_is_asked_twice_within_a_second(host: Host) -> None:
+    clock = Clock()
+    list(ask_all([f"{host.root}/a", f"{host.root}/b", f"{host.root}/status/404"], clock.pace()))
+
+    assert clock.rests == [APART] * 3
+    assert [method for method, _, _ in host.asked] == ["HEAD", "HEAD", "HEAD", "GET"]
+
+
+def test_links_in_each_form(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
+    """What is found stands at the `url` of its source; the answers are made up, so that nothing is asked."""
+    site = read_site(small_site(tmp_path) / "mkdocs.yml", dt.date(2024, 6, 1))
+    catalog = check(site.material, site.settings).catalog
+    url = "https://gazette.example.org/boats"
+    answers = (
+        Asked(url=url, answer=Answer.ANSWERS, status=200),
+        Asked(url=url, answer=Answer.MOVED, status=200, to="https://new.example.org/"),
+        Asked(url=url, answer=Answer.GONE, status=404),
+        Asked(url=url, answer=Answer.REFUSED, status=403),
+        Asked(url=url, answer=Answer.SILENT, why="no answer within 10 seconds"),
+    )
+    links = tuple(link for one in answers for link in links_of(catalog, {url: one}))
+    none = stale_of(catalog, dt.date(2024, 6, 1), 30, 0)
+
+    codes = {one.code for one in found_in(links)}
+    assert codes == {"F520", "F521", "F522", "F523"}
+    assert {(one.location.file, one.location.line) for one in found_in(links)} == {
+        ("facts/sources/gazette.yml", 6)
+    }
+    assert as_text(none).startswith("Nothing is due.")
+    agree_with(GOLDEN / "links.md", as_markdown(none, links))
+    agree_with(GOLDEN / "links.json", as_json(none, links))
+    assert calendar(none, site.settings).count("VEVENT") == 0
+
+
+def test_links_are_asked_only_when_told_to(
+    tmp_path: Path, host: Host, agree_with: Callable[[Path, str], None]
+) -> None:
+    site = small_site(tmp_path)
+    change(site / "facts/sources/gazette.yml", "https://gazette.example.org/boats", f"{host.root}/status/410")
+
+    assert stale(site)[0] == 0
+    assert host.asked == []
+    code, said = stale(site, "--links")
+    assert code == 1
+    assert [method for method, _, _ in host.asked] == ["HEAD", "GET"]
+    agree_with(GOLDEN / "links.txt", re.sub(r"\^+", "^", said.replace(host.root, "http://HOST")))
+
+    change(site / "facts/sources/gazette.yml", "/status/410", "/fine")
+    code, said = stale(site, "--links")
+    assert code == 0
+    assert said.endswith("\n1 address asked; every one answers.\n")

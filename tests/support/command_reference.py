@@ -1,0 +1,77 @@
+"""The reference of the commands, made from what click was told; `docs/commands.md` holds it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import click
+from factsheet.cli.app import COMMANDS, main
+
+_HEAD = """\
+# Commands
+
+Made from the declarations in the code by `make docs`; do not edit by hand.
+
+`make site` puts the command at `.venv/bin/factsheet`. Run it in the folder of a site, or name the site with
+`--config-file`. [Your first fact in five minutes](guide.md) shows the first of them at work;
+[reference.md](reference.md) says what each field and code means; the [README](../README.md) has the rest.
+
+## Exit codes
+
+| code | what it means |
+|---|---|
+| 0 | All is well; warnings may have been printed. |
+| 1 | There are findings, or the build failed, or a file would change (`fmt --check`). |
+| 2 | Wrong usage: the usage was printed, and nothing was read or written. |
+
+## Surroundings
+
+| variable | what it does |
+|---|---|
+| `SOURCE_DATE_EPOCH` | The date of the build in seconds since 1970; without it, it is today. |
+| `NO_COLOR` | Set to anything, output has no colour; it has none outside a terminal anyway. |
+"""
+
+
+def command_reference() -> str:
+    """Return every command with its arguments and options as Markdown."""
+    context = click.Context(main, info_name="factsheet")
+    return "\n".join([_HEAD, *(_told(main.get_command(context, name), context) for name in COMMANDS)])
+
+
+def _told(command: click.Command | None, above: click.Context) -> str:
+    assert command is not None
+    context = click.Context(command, parent=above, info_name=command.name)
+    usage = " ".join(["factsheet", command.name or "", *command.collect_usage_pieces(context)])
+    prose = "\n\n".join(_paragraphs(command.help or ""))
+    rows = [row for one in command.params if (row := _row(one, context))]
+    table = ["| option | meaning |", "|---|---|", *rows] if rows else ["It has no options."]
+    parts = (f"## {command.name}", f"    {usage}", prose, "\n".join(table), *_epilogue(command.epilog or ""))
+    return "\n\n".join(parts) + "\n"
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in re.split(r"\n\s*\n", inspect.cleandoc(text)):
+        words = " ".join(paragraph.replace("\b", "").split())
+        yield words if "`" in words else re.sub(r"(?<!\w)(--[a-z-]+)", r"`\1`", words)
+
+
+def _epilogue(text: str) -> Iterator[str]:
+    """Yield the examples as code and what else stands below the options as prose."""
+    for paragraph in re.split(r"\n\s*\n", text.replace("\b", "").strip()):
+        lines = [line.strip() for line in paragraph.replace("Example:", "").strip().splitlines()]
+        if lines[0].startswith("factsheet"):
+            yield "Example:"
+            yield "\n".join(f"    {line}" for line in lines)
+        else:
+            yield " ".join(lines)
+
+
+def _row(parameter: click.Parameter, context: click.Context) -> str:
+    shown = parameter.get_help_record(context)
+    if shown is None or isinstance(parameter, click.Argument):  # the usage line names it, the prose tells it
+        return ""
+    names, meaning = (" ".join(part.split()).replace("|", "\\|") for part in shown)
+    return f"| `{names}` | {meaning} |"

@@ -1,0 +1,15 @@
+"""Where things lie, for the tests that read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder of the repository."""
+PACKAGE = ROOT / "generator/factsheet"
+CASES = ROOT / "tests/fixtures/cases"
+"""What is typed, and what must come of it."""
+GOLDEN = ROOT / "tests/fixtures/golden"
+"""Whole outputs, written anew with `pytest --update`."""
+TOY = ROOT / "tests/fixtures/toy"
+"""A small site that has one of everything."""

@@ -1,0 +1,180 @@
+"""An editor's desk for tests: a small site of a few facts, and a preview of it that runs meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from tests.support.sites import EPOCH, FACTSHEET, PATIENCE, Html, face, read_html
+
+FILES: Mapping[str, str] = MappingProxyType(
+    {
+        "mkdocs.yml": """\
+site_name: The harbour
+docs_dir: content
+theme: {name: material, font: false}
+markdown_extensions: [attr_list, md_in_html, tables]
+plugins: [factsheet]
+""",
+        "content/index.md": "# The harbour\n\n<!-- factsheet: home -->\n",
+        "facts/actors.yml": "actors:\n  - {id: the-gazette, name: The Gazette, kind: organisation}\n",
+        "facts/sources/gazette.yml": """\
+id: gazette
+label: The Gazette
+type: article-newspaper
+publisher: the-gazette
+published: 2023-06-01
+url: https://gazette.example.org/boats
+snapshot: gazette.txt
+""",
+        "facts/sheets/coast.yml": """\
+id: coast
+title: The coast
+summary: What is known of the coast.
+facts:
+  - id: boats
+    statement: Boats in the harbour
+    value: 40 boats
+    standing: reported
+    as_of: 2023-05
+    evidence:
+      - source: gazette
+        locator: counted 40 boats … in the harbour
+""",
+        "snapshots/gazette.txt": "They counted 40 boats of all kinds in the harbour.\n",
+    }
+)
+_CLOCK = re.compile(r"^\d\d:\d\d:\d\d  ", re.MULTILINE)
+
+
+def small_site(folder: Path) -> Path:
+    """Write a site of one proved fact into a folder and return the folder."""
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    code, said = face(
+        "verify", "-f", str(folder / "mkdocs.yml"), "--snapshots", str(folder / "snapshots"), "--write"
+    )
+    assert code == 0, said
+    return folder
+
+
+@dataclass
+class Desk:
+    """A preview that runs, what it says, and the site that it is of."""
+
+    site: Path
+    root: str
+    process: subprocess.Popen[str]
+    said: list[str] = field(default_factory=list)
+
+    def wait_for(self, words: str, times: int = 1) -> None:
+        """Wait until the preview has said something so many times."""
+        until = time.monotonic() + PATIENCE / 4
+        while sum(words in line for line in self.said) < times:
+            assert time.monotonic() < until, (words, "".join(self.said))
+            assert self.process.poll() is None, "".join(self.said)
+            time.sleep(0.02)
+
+    def saves(self) -> int:
+        """Return how many rebuilds there were."""
+        return sum(" saved: " in line for line in self.said)
+
+    def save(self, name: str, old: str, new: str) -> None:
+        """Change a file as most editors do, by a new one under the old name, and wait for the rebuild."""
+        path, before = self.site / name, self.saves()
+        text = path.read_text("utf-8")
+        assert old in text
+        beside = path.with_name(f".{path.name}.swp")
+        beside.write_text(text.replace(old, new), encoding="utf-8")
+        beside.replace(path)
+        self.wait_for(" saved: ", before + 1)
+
+    def ask(self, path: str = "") -> tuple[int, Html]:
+        """Return the status of a page and the page as a browser reads it."""
+        try:
+            with urllib.request.urlopen(self.root + path, timeout=PATIENCE) as answer:  # noqa: S310 - ours
+                return answer.status, read_html(answer.read().decode())
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, read_html(refusal.read().decode())
+
+    def wait_until_it_answers(self) -> None:
+        """Wait until pages are served, which is when changes are watched for too."""
+        until = time.monotonic() + PATIENCE / 4
+        while time.monotonic() < until:
+            with contextlib.suppress(urllib.error.URLError):
+                self.ask()
+                return
+            time.sleep(0.02)
+
+    def alert(self, path: str = "") -> str:
+        """Return what stands above a page, white space folded; empty where nothing does."""
+        _, page = self.ask(path)
+        return next((" ".join(one.text.split()) for one in page.all("div") if one["role"] == "alert"), "")
+
+    def words(self) -> str:
+        """Return all that was said, without what differs from run to run."""
+        told = _CLOCK.sub("HH:MM:SS  ", "".join(self.said)).replace(self.root, "http://HOST/")
+        return re.sub(r"in \d+\.\d s\b", "in N s", told)
+
+    def interrupt(self) -> int:
+        """End it as Ctrl-C does and return its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=PATIENCE)
+
+
+def free_port() -> int:
+    """Return a port at which nobody serves."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextlib.contextmanager
+def preview_of(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")) -> Iterator[Desk]:
+    """Preview a site on a free port for a while; it never prints a traceback."""
+    address = f"127.0.0.1:{free_port()}"
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    temporary = site.parent / "temporary"  # MkDocs puts the pages there, and is not asked to clear it away.
+    temporary.mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        (*command, address),
+        cwd=site,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=kept
+        | {
+            "TMPDIR": str(temporary),
+            "SOURCE_DATE_EPOCH": EPOCH,
+            "NO_MKDOCS_2_WARNING": "1",
+            "PYTHONUTF8": "1",
+        },
+    )
+    desk = Desk(site, f"http://{address}/", process)
+    assert process.stderr is not None
+    reading = threading.Thread(target=desk.said.extend, args=(process.stderr,), daemon=True)
+    reading.start()
+    try:
+        desk.wait_for(" is up: ")
+        desk.wait_until_it_answers()
+        yield desk
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+        reading.join(timeout=PATIENCE)
+        process.stderr.close()
+    assert "Traceback" not in "".join(desk.said)
