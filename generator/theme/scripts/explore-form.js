@@ -1,5 +1,6 @@
 /** The controls above the table. They show a state and tell of each change; what matches is found elsewhere. */
 
+import { makeButton, makeElement } from "./elements.js";
 import { ANY_UNIT, CHOICES, nothing } from "./explore-state.js";
 
 /** @typedef {import("./explore-state.js").State} State */
@@ -24,19 +25,6 @@ const ORDERS = [
 const WIDE = matchMedia("(min-width: 52em)");
 
 /**
- * @param {string} tag
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} children Words stay words.
- * @returns {HTMLElement}
- */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/**
  * Build the controls into a box.
  *
  * @param {HTMLElement} box
@@ -53,13 +41,12 @@ export function buildForm(box, wanted) {
   const numbers = numbersFilter(wanted.choices.unit, change);
   const folds = ["sheet", "source", "actor", "place"].map((name) => folded(NAMES[name], lists[name].node));
   const foldOf = { sheet: folds[0], source: folds[1], actor: folds[2], place: folds[3] };
-  const standing = element("fieldset", { class: "fs-chips" }, element("legend", {}, NAMES.standing), lists.standing.node);
-  const form = element("form", { class: "fs-filters-form", "aria-label": "Filter the facts" },
-    element("div", { class: "fs-filters-row" }, words.node, ...folds.map((one) => one.node), dates.fold.node, numbers.fold.node), standing);
+  const standing = makeElement("fieldset", { class: "fs-chips" }, makeElement("legend", {}, NAMES.standing), lists.standing.node);
+  const form = makeElement("form", { class: "fs-filters-form", "aria-label": "Filter the facts" },
+    makeElement("div", { class: "fs-filters-row" }, words.node, ...folds.map((one) => one.node), dates.fold.node, numbers.fold.node), standing);
   form.addEventListener("submit", (event) => event.preventDefault());
   closeFolds(form);
-  const opener = element("button", { type: "button", class: "fs-filters-opener", "aria-expanded": "false" }, "Filters");
-  opener.addEventListener("click", () => {
+  const opener = makeButton("Filters", { class: "fs-filters-opener", "aria-expanded": "false" }, () => {
     opener.setAttribute("aria-expanded", String(form.classList.toggle("fs-opened")));
   });
   const results = resultLine(wanted, change);
@@ -82,13 +69,13 @@ export function buildForm(box, wanted) {
 
 /** @param {(words: string) => void} tell */
 function wordsField(tell) {
-  const input = element("input", { type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "in all that a fact says" });
+  const input = makeElement("input", { type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "in all that a fact says" });
   input.addEventListener("input", () => tell(input.value));
-  const node = element("label", { class: "fs-filter fs-filter-words" }, element("span", { class: "fs-filter-name" }, "Find words"), input);
+  const node = makeElement("label", { class: "fs-filter fs-filter-words" }, makeElement("span", { class: "fs-filter-name" }, "Find words"), input);
   return {
     node,
     show(q) {
-      if (input.value.trim() !== q.trim()) input.value = q; // or a blank just typed would go
+      if (input.value.trim() !== q.trim()) input.value = q; // or a space just typed would go
     },
   };
 }
@@ -96,14 +83,14 @@ function wordsField(tell) {
 /** @param {string} name @param {Choice[]} choices @param {(chosen: string[]) => void} tell */
 function choiceList(name, choices, tell) {
   const rows = choices.map((choice) => {
-    const input = element("input", { type: "checkbox", name, value: choice.key });
-    const count = element("span", { class: "fs-count" });
-    const words = name === "standing" ? element("em", { class: `fs-${choice.key}`, title: choice.title }, choice.label) : element("span", {}, choice.label);
+    const input = makeElement("input", { type: "checkbox", name, value: choice.key });
+    const count = makeElement("span", { class: "fs-count" });
+    const words = name === "standing" ? makeElement("em", { class: `fs-${choice.key}`, title: choice.title }, choice.label) : makeElement("span", {}, choice.label);
     input.addEventListener("change", () => tell(rows.filter((row) => row.input.checked).map((row) => row.key)));
-    return { key: choice.key, input, count, node: element("label", { class: name === "standing" ? "fs-chip" : "fs-choice" }, input, words, " ", count) };
+    return { key: choice.key, input, count, node: makeElement("label", { class: name === "standing" ? "fs-chip" : "fs-choice" }, input, words, " ", count) };
   });
   return {
-    node: element("div", { class: "fs-choices", ...(name === "standing" ? {} : { role: "group", "aria-label": NAMES[name] }) }, ...rows.map((row) => row.node)),
+    node: makeElement("div", { class: "fs-choices", ...(name === "standing" ? {} : { role: "group", "aria-label": NAMES[name] }) }, ...rows.map((row) => row.node)),
     show(chosen, counts) {
       for (const row of rows) {
         const count = counts.get(row.key) ?? 0;
@@ -117,9 +104,9 @@ function choiceList(name, choices, tell) {
 
 /** @param {string} name @param {...Node} inside */
 function folded(name, ...inside) {
-  const chosen = element("span", { class: "fs-filter-chosen" }, "any");
-  const summary = element("summary", {}, element("span", { class: "fs-filter-name" }, name), " ", chosen);
-  const node = element("details", { class: "fs-filter", name: "fs-filter" }, summary, element("div", { class: "fs-filter-panel" }, ...inside));
+  const chosen = makeElement("span", { class: "fs-filter-chosen" }, "any");
+  const summary = makeElement("summary", {}, makeElement("span", { class: "fs-filter-name" }, name), " ", chosen);
+  const node = makeElement("details", { class: "fs-filter", name: "fs-filter" }, summary, makeElement("div", { class: "fs-filter-panel" }, ...inside));
   return {
     node,
     show(words, active) {
@@ -153,20 +140,20 @@ function closeFolds(form) {
 
 /** @param {string} label @param {Record<string, string>} attributes @param {(text: string) => void} tell */
 function field(label, attributes, tell) {
-  const input = element("input", { type: "text", autocomplete: "off", ...attributes });
+  const input = makeElement("input", { type: "text", autocomplete: "off", ...attributes });
   input.addEventListener("change", () => tell(input.value.trim()));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") tell(input.value.trim());
   });
-  return { input, node: element("label", { class: "fs-field" }, element("span", {}, label), input) };
+  return { input, node: makeElement("label", { class: "fs-field" }, makeElement("span", {}, label), input) };
 }
 
 /** @param {(part: Partial<State>) => void} change */
 function datesFilter(change) {
   const from = field("from", { placeholder: "2022-02", size: "10" }, (text) => change({ from: text }));
   const to = field("until", { placeholder: "2023", size: "10" }, (text) => change({ to: text }));
-  const note = element("p", { class: "fs-filter-note" }, "A year, a month or a day: 2023, 2023-01 or 2023-01-31. A fact matches when its time and the range have a day in common.");
-  const fold = folded("Date", element("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), note);
+  const note = makeElement("p", { class: "fs-filter-note" }, "A year, a month or a day: 2023, 2023-01 or 2023-01-31. A fact matches when its time and the range have a day in common.");
+  const fold = folded("Date", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), note);
   return {
     fold,
     show(state) {
@@ -179,13 +166,13 @@ function datesFilter(change) {
 
 /** @param {Choice[]} units @param {(part: Partial<State>) => void} change */
 function numbersFilter(units, change) {
-  const options = new Map(units.map((unit) => [unit.key, { label: unit.label, node: element("option", { value: unit.key }, unit.label) }]));
-  const select = element("select", {}, element("option", { value: "" }, "any, or no number"), ...[...options.values()].map((one) => one.node));
+  const options = new Map(units.map((unit) => [unit.key, { label: unit.label, node: makeElement("option", { value: unit.key }, unit.label) }]));
+  const select = makeElement("select", {}, makeElement("option", { value: "" }, "any, or no number"), ...[...options.values()].map((one) => one.node));
   select.addEventListener("change", () => change({ unit: select.value }));
   const least = field("at least", { inputmode: "decimal", size: "9" }, (text) => change({ min: text }));
   const most = field("at most", { inputmode: "decimal", size: "9" }, (text) => change({ max: text }));
-  const note = element("p", { class: "fs-filter-note" }, "A fact matches when its value could lie in the range. “At least 93” has no upper limit, so it matches every range that reaches to 93 or above.");
-  const fold = folded("Number", element("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, element("label", { class: "fs-field fs-field-wide" }, element("span", {}, "unit"), select), least.node, most.node), note);
+  const note = makeElement("p", { class: "fs-filter-note" }, "A fact matches when its value could lie in the range. “At least 93” has no upper limit, so it matches every range that reaches to 93 or above.");
+  const fold = folded("Number", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, makeElement("label", { class: "fs-field fs-field-wide" }, makeElement("span", {}, "unit"), select), least.node, most.node), note);
   return {
     fold,
     show(state, counts) {
@@ -234,29 +221,28 @@ function activeOf(state, choices) {
 
 /** @param {Wanted} wanted @param {(part: Partial<State>) => void} change */
 function resultLine({ total, take }, change) {
-  const count = element("p", { class: "fs-result", role: "status" });
-  const fault = element("p", { class: "fs-fault", role: "status" });
-  const way = element("p", { class: "fs-way-out" }, "No fact matches all of this. Take away one of the filters above, or ");
-  const list = element("ul", { class: "fs-in-use", "aria-label": "Filters in use" });
-  const order = element("select", {}, ...ORDERS.map(([key, label]) => element("option", { value: key }, label)));
+  const count = makeElement("p", { class: "fs-result", role: "status", tabindex: -1 });
+  const fault = makeElement("p", { class: "fs-fault", role: "status" });
+  const way = makeElement("p", { class: "fs-way-out" }, "No fact matches all of this. Take away one of the filters above, or ");
+  const list = makeElement("ul", { class: "fs-in-use", "aria-label": "Filters in use" });
+  const order = makeElement("select", {}, ...ORDERS.map(([key, label]) => makeElement("option", { value: key }, label)));
   order.addEventListener("change", () => change({ sort: order.value }));
   const clear = () => {
     change({ ...nothing(), sort: order.value });
-    list.previousElementSibling.focus();
+    count.focus();
   };
-  count.tabIndex = -1;
-  way.append(button("see all facts", "fs-word", clear), ".");
-  const files = ["CSV", "JSON"].map((kind) => button(kind, "fs-word", () => take(kind)));
-  files.forEach((one) => one.setAttribute("aria-label", `${one.textContent} of the facts shown`));
-  const tools = element("div", { class: "fs-tools" }, element("label", {}, element("span", {}, "Order"), " ", order), ...files);
+  way.append(makeButton("see all facts", { class: "fs-word" }, clear), ".");
+  const files = ["CSV", "JSON"].map((kind) =>
+    makeButton(kind, { class: "fs-word", "aria-label": `${kind} of the facts shown` }, () => take(kind)));
+  const tools = makeElement("div", { class: "fs-tools" }, makeElement("label", {}, makeElement("span", {}, "Order"), " ", order), ...files);
   return {
-    node: element("div", { class: "fs-filters-result" }, count, list, tools, fault, way),
+    node: makeElement("div", { class: "fs-filters-result" }, count, list, tools, fault, way),
     show(state, shown, active, faults) {
       const words = shown === total ? `${total} ${total === 1 ? "fact" : "facts"}` : `${shown} of ${total} facts`;
       if (count.textContent !== words) count.textContent = words;
       const held = list.contains(document.activeElement);
-      list.replaceChildren(...active.map((one) => element("li", {}, removal(one, change))));
-      if (active.length) list.append(element("li", {}, button("Clear filters", "fs-word", clear)));
+      list.replaceChildren(...active.map((one) => makeElement("li", {}, removal(one, change))));
+      if (active.length) list.append(makeElement("li", {}, makeButton("Clear filters", { class: "fs-word" }, clear)));
       if (held) count.focus();
       order.value = state.sort;
       way.hidden = shown > 0;
@@ -268,14 +254,5 @@ function resultLine({ total, take }, change) {
 
 /** @param {{words: string, without: Partial<State>}} one @param {(part: Partial<State>) => void} change */
 function removal({ words, without }, change) {
-  const made = button(words, "fs-remove", () => change(without));
-  made.setAttribute("aria-label", `Remove ${words}`);
-  return made;
-}
-
-/** @param {string} words @param {string} role @param {() => void} act */
-function button(words, role, act) {
-  const made = element("button", { type: "button", class: role }, words);
-  made.addEventListener("click", act);
-  return made;
+  return makeButton(words, { class: "fs-remove", "aria-label": `Remove ${words}` }, () => change(without));
 }

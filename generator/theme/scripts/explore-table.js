@@ -1,5 +1,6 @@
 /** The table as the page brought it: its rows are shown, hidden and put in order, never made. */
 
+import { makeButton } from "./elements.js";
 import { SORTS } from "./explore-state.js";
 
 /** @typedef {{record: {id: string}}} Prepared */
@@ -22,9 +23,7 @@ export function holdTable(table, tell) {
   let sort = "";
   let order = [...rows.values()];
   let waiting = 0;
-  const others = document.createElement("button");
-  others.type = "button";
-  others.className = "fs-others";
+  const others = makeButton("", { class: "fs-others" });
   table.after(others);
 
   /** @param {ReadonlyArray<Prepared>} ordered All facts. */
@@ -86,13 +85,10 @@ export function holdTable(table, tell) {
 function heading(cell, tell) {
   const key = cell.textContent.trim().toLowerCase();
   if (!SORTS.includes(key)) return [];
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fs-sort";
+  let next = key;
+  const button = makeButton("", { class: "fs-sort" }, () => tell(next));
   button.append(...cell.childNodes);
   cell.append(button);
-  let next = key;
-  button.addEventListener("click", () => tell(next));
   return [{
     show(sort) {
       next = sort === key ? `-${key}` : sort === `-${key}` ? "" : key;

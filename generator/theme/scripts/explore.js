@@ -3,9 +3,10 @@
  * it. What is chosen stands in the address, so that a view can be shared.
  */
 
+import { makeElement } from "./elements.js";
 import { csv, json, keep } from "./explore-files.js";
 import { filter, prepare, sorted } from "./explore-filter.js";
-import { buildForm, element } from "./explore-form.js";
+import { buildForm } from "./explore-form.js";
 import { ANY_UNIT, nothing, read, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
 
@@ -111,6 +112,6 @@ const box = document.querySelector(".fs-filters");
 const table = document.querySelector("table.fs-ledger");
 if (box && table) {
   fetched().then((index) => start(box, table, index), () => {
-    box.replaceChildren(element("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
+    box.replaceChildren(makeElement("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
   });
 }

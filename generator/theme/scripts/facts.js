@@ -1,7 +1,8 @@
 /**
  * The list of all facts: fetched once, when something first asks for it, and how a fact is shown from it.
- * All text goes in as text: nothing in a fact can become an element.
  */
+
+import { makeElement } from "./elements.js";
 
 /**
  * @typedef {object} Fact
@@ -60,19 +61,6 @@ async function fetchIndex() {
 }
 
 /**
- * Make an element that holds texts and other elements.
- * @param {string} tag
- * @param {string} kind Its class; none if empty.
- * @param {...(string | Node)} inside
- */
-export function element(tag, kind, ...inside) {
-  const made = document.createElement(tag);
-  if (kind) made.className = kind;
-  made.append(...inside);
-  return made;
-}
-
-/**
  * Show what a fact says in numbers, with the hedge before the number; null where it has none.
  * @param {Fact} fact
  * @param {(text: string) => Node} [shown] How each part is written.
@@ -80,8 +68,8 @@ export function element(tag, kind, ...inside) {
 export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
   if (!fact.value) return null;
   const parts = /** @type {const} */ (["hedge", "number", "unit"]).filter((name) => fact[name]);
-  const spans = parts.map((name) => element("em", `fs-${name}`, shown(fact[name])));
-  return element("span", "fs-value", ...spans.flatMap((span, place) => (place ? [" ", span] : [span])));
+  const spans = parts.map((name) => makeElement("em", { class: `fs-${name}` }, shown(fact[name])));
+  return makeElement("span", { class: "fs-value" }, ...spans.flatMap((span, place) => (place ? [" ", span] : [span])));
 }
 
 /**
@@ -91,7 +79,7 @@ export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
  */
 export function standingsOf(fact) {
   const words = [fact.standing, fact.derived ? "derived" : "", fact.lifecycle === "current" ? "" : fact.lifecycle];
-  return words.filter(Boolean).map((word) => element("em", `fs-${word}`, WORDS.get(word) ?? word));
+  return words.filter(Boolean).map((word) => makeElement("em", { class: `fs-${word}` }, WORDS.get(word) ?? word));
 }
 
 /**
@@ -100,9 +88,5 @@ export function standingsOf(fact) {
  * @returns {HTMLElement[]}
  */
 export function lettersOf(fact) {
-  return fact.sources.map(({ letter, label }) => {
-    const mark = element("em", "fs-source-mark", letter);
-    mark.title = `${letter}: ${label}`;
-    return mark;
-  });
+  return fact.sources.map(({ letter, label }) => makeElement("em", { class: "fs-source-mark", title: `${letter}: ${label}` }, letter));
 }

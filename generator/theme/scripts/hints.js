@@ -4,7 +4,8 @@
  * The card can be pointed at itself, stays until the reader leaves, and goes with Escape (WCAG 2.2, 1.4.13).
  */
 
-import { ROOT, element, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
+import { makeElement } from "./elements.js";
+import { ROOT, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
 
 const MARK = ".md-typeset em[title], .md-typeset em[data-hint]";
 /** Marks that only count, and pages whose every word stands beside its meaning. */
@@ -18,10 +19,7 @@ const HIDE = 200;
 const GAP = 6;
 const EDGE = 8;
 
-const card = element("div", "fs-hint");
-card.id = "fs-hint";
-card.popover = "manual";
-card.setAttribute("role", "tooltip");
+const card = makeElement("div", { id: "fs-hint", class: "fs-hint", popover: "manual", role: "tooltip" });
 
 /** @type {HTMLElement | null} What is pointed at, and whose card is shown or about to be. */
 let held = null;
@@ -160,30 +158,29 @@ async function contents(one) {
     return one.classList.contains("fs-source-mark") ? sourceCard(one) : markCard(one);
   }
   const note = reference(one);
-  if (note) return [element("p", "", ...[...note.childNodes].map(copied))];
+  if (note) return [makeElement("p", {}, ...[...note.childNodes].map(copied))];
   const fact = (await index())?.facts.find((other) => other.id === factAt(one));
   const value = fact && valueOf(fact);
   const said = fact && same(fact.statement, one.textContent);
   if (!fact || (said && !value)) return [];
   return [
-    ...(said ? [] : [element("p", "fs-hint-said", fact.statement)]),
-    ...(value ? [element("p", "", value)] : []),
-    element("p", "fs-hint-meta", ...standingsOf(fact), ...lettersOf(fact), element("span", "", fact.dated)),
+    ...(said ? [] : [makeElement("p", { class: "fs-hint-said" }, fact.statement)]),
+    ...(value ? [makeElement("p", {}, value)] : []),
+    makeElement("p", { class: "fs-hint-meta" }, ...standingsOf(fact), ...lettersOf(fact), makeElement("span", {}, fact.dated)),
   ];
 }
 
 /** @param {HTMLElement} one */
 function markCard(one) {
-  return [element("p", "fs-hint-said", one.textContent ?? ""), element("p", "", one.dataset.hint ?? one.title)];
+  return [makeElement("p", { class: "fs-hint-said" }, one.textContent ?? ""), makeElement("p", {}, one.dataset.hint ?? one.title)];
 }
 
 /** @param {HTMLElement} one */
 async function sourceCard(one) {
   const [letter, label] = (one.dataset.hint ?? one.title).split(/: (.*)/s);
-  const mark = element("em", "fs-source-mark", letter);
-  mark.dataset.hint = `${letter}: ${label}`;
+  const mark = makeElement("em", { class: "fs-source-mark", "data-hint": `${letter}: ${label}` }, letter);
   const source = (await index())?.pages.find((page) => page.kind === "source" && page.title === label);
-  return [element("p", "fs-hint-said", mark, " ", label), ...(source ? [element("p", "", source.text)] : [])];
+  return [makeElement("p", { class: "fs-hint-said" }, mark, " ", label), ...(source ? [makeElement("p", {}, source.text)] : [])];
 }
 
 /** Return the list of all facts, or null where it cannot be fetched: a hint is no place for an error. */
@@ -226,11 +223,10 @@ function factAt(link) {
  */
 function copied(node) {
   if (!(node instanceof Element)) return node.cloneNode(true);
-  const link = node.localName === "a";
-  const copy = element(link ? "span" : node.localName, link ? "" : node.className, ...[...node.childNodes].map(copied));
-  const meaning = node.getAttribute("title") ?? node.getAttribute("data-hint");
-  if (meaning) copy.dataset.hint = meaning; // the style sheets draw some marks by it
-  return copy;
+  const tag = /** @type {keyof HTMLElementTagNameMap} */ (node.localName); // references hold no other elements
+  const kind = tag === "a" ? undefined : node.className || undefined;
+  const meaning = node.getAttribute("title") ?? node.getAttribute("data-hint") ?? undefined; // style sheets draw some marks by it
+  return makeElement(tag === "a" ? "span" : tag, { class: kind, "data-hint": meaning }, ...[...node.childNodes].map(copied));
 }
 
 /**

@@ -4,7 +4,8 @@
  * and a link opens in a new tab as any other. The arrow keys walk from the field through the links and back.
  */
 
-import { ROOT, element, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
+import { makeButton, makeElement } from "./elements.js";
+import { ROOT, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
 import { finder } from "./finder.js";
 import { tokens } from "./words.js";
 
@@ -41,24 +42,23 @@ export function open(explore, keyOff) {
  * @param {string} keyOff
  */
 function dialogOf(explore, keyOff) {
-  const field = /** @type {HTMLInputElement} */ (element("input", "fs-search-field"));
-  // Not of the type `search`: there the first Escape would empty the field, and only the second close the dialog.
-  Object.assign(field, { type: "text", id: "fs-search-field", autocomplete: "off", spellcheck: false, placeholder: "Words, a number, a name" });
-  field.setAttribute("role", "searchbox");
-  field.setAttribute("autocapitalize", "off");
-  field.setAttribute("aria-describedby", "fs-search-keys");
-  const label = /** @type {HTMLLabelElement} */ (element("label", "fs-unseen", "Search the facts"));
-  label.htmlFor = field.id;
-  const close = /** @type {HTMLButtonElement} */ (element("button", "fs-search-close", "Close"));
-  close.type = "button";
-  const status = element("p", "fs-unseen");
-  status.setAttribute("role", "status");
-  const results = element("div", "fs-search-results");
-  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", "fs-search"));
-  dialog.setAttribute("aria-label", "Search");
-  const bar = element("div", "fs-search-bar", label, field, close);
-  bar.setAttribute("role", "search");
-  dialog.append(bar, status, results, footOf(keyOff));
+  const field = makeElement("input", {
+    id: "fs-search-field",
+    class: "fs-search-field",
+    type: "text", // not `search`: there the first Escape would empty the field, and only the second close the dialog
+    role: "searchbox",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    placeholder: "Words, a number, a name",
+    "aria-describedby": "fs-search-keys",
+  });
+  const label = makeElement("label", { class: "fs-unseen", for: field.id }, "Search the facts");
+  const close = makeButton("Close", { class: "fs-search-close" }, () => dialog.close());
+  const status = makeElement("p", { class: "fs-unseen", role: "status" });
+  const results = makeElement("div", { class: "fs-search-results" });
+  const bar = makeElement("div", { class: "fs-search-bar", role: "search" }, label, field, close);
+  const dialog = makeElement("dialog", { class: "fs-search", "aria-label": "Search" }, bar, status, results, footOf(keyOff));
   document.body.append(dialog);
 
   const say = quietly(status);
@@ -77,7 +77,7 @@ function dialogOf(explore, keyOff) {
   };
   const begin = async () => {
     if (find) return;
-    const slow = setTimeout(() => results.replaceChildren(element("p", "fs-search-note", "Fetching the facts …")), SLOW);
+    const slow = setTimeout(() => results.replaceChildren(makeElement("p", { class: "fs-search-note" }, "Fetching the facts …")), SLOW);
     try {
       index = await factsIndex();
       index = { ...index, pages: [...index.pages, ...navigation()] };
@@ -92,7 +92,6 @@ function dialogOf(explore, keyOff) {
   };
 
   field.addEventListener("input", show);
-  close.addEventListener("click", () => dialog.close());
   results.addEventListener("click", ({ target }) => {
     const chosen = target instanceof Element && target.closest("a, button");
     if (chosen instanceof HTMLAnchorElement) dialog.close();
@@ -138,18 +137,18 @@ function walk(event, field, results) {
 function answersOf({ facts, pages, whole }, query, explore, index) {
   const counts = [facts.length && count(facts.length, "fact"), pages.length && count(pages.length, "page")].filter(Boolean);
   if (!counts.length) {
-    const none = element("p", "fs-search-note", "Nothing here has the words ", element("strong", "", query), ".");
+    const none = makeElement("p", { class: "fs-search-note" }, "Nothing here has the words ", makeElement("strong", {}, query), ".");
     return { shown: [none, ...beginning(index)], words: `Nothing here has the words ${query}.` };
   }
   const shown = [];
-  if (!whole) shown.push(element("p", "fs-search-note", "Nothing has all of these words; this has some of them."));
+  if (!whole) shown.push(makeElement("p", { class: "fs-search-note" }, "Nothing has all of these words; this has some of them."));
   if (facts.length) {
-    const list = element("ol", "fs-search-facts", ...facts.slice(0, FACTS).map((one) => factRow(one.fact, new Set(one.terms))));
-    shown.push(element("h2", "", count(facts.length, "fact")), list, everything(facts.length, query, explore));
+    const list = makeElement("ol", { class: "fs-search-facts" }, ...facts.slice(0, FACTS).map((one) => factRow(one.fact, new Set(one.terms))));
+    shown.push(makeElement("h2", {}, count(facts.length, "fact")), list, everything(facts.length, query, explore));
   }
   if (pages.length) {
-    const list = element("ol", "fs-search-pages", ...pages.slice(0, PAGES).map((one) => pageRow(one.page, new Set(one.terms))));
-    shown.push(element("h2", "", count(pages.length, "page")), list);
+    const list = makeElement("ol", { class: "fs-search-pages" }, ...pages.slice(0, PAGES).map((one) => pageRow(one.page, new Set(one.terms))));
+    shown.push(makeElement("h2", {}, count(pages.length, "page")), list);
   }
   return { shown, words: `${counts.join(" and ")}${whole ? "" : " with some of these words"}` };
 }
@@ -161,13 +160,12 @@ function answersOf({ facts, pages, whole }, query, explore, index) {
 function factRow(fact, terms) {
   const shown = (/** @type {string} */ text) => marked(text, terms);
   const value = valueOf(fact, shown);
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "fs-search-said", shown(fact.statement)));
-  link.href = new URL(fact.url, ROOT).href;
-  const meta = element("span", "fs-search-meta", ...standingsOf(fact), ...lettersOf(fact));
+  const link = makeElement("a", { class: "fs-search-said", href: new URL(fact.url, ROOT).href }, shown(fact.statement));
+  const meta = makeElement("span", { class: "fs-search-meta" }, ...standingsOf(fact), ...lettersOf(fact));
   // The names that found the fact, when the statement does not say them.
   const names = [...fact.actors, ...fact.places].map((one) => one.name).filter((name) => has(name, terms) && !has(fact.statement, terms, name));
-  for (const words of [...names, fact.dated, fact.sheet.title].filter(Boolean)) meta.append(element("span", "", shown(words)));
-  return element("li", "", link, ...(value ? [value] : []), meta);
+  for (const words of [...names, fact.dated, fact.sheet.title].filter(Boolean)) meta.append(makeElement("span", {}, shown(words)));
+  return makeElement("li", {}, link, ...(value ? [value] : []), meta);
 }
 
 /**
@@ -175,11 +173,10 @@ function factRow(fact, terms) {
  * @param {Set<string>} terms
  */
 function pageRow(page, terms) {
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "fs-search-said", marked(page.title, terms)));
-  link.href = new URL(page.url, ROOT).href;
-  const meta = element("span", "fs-search-meta", element("span", "", KINDS.get(page.kind) ?? page.kind));
-  if (page.text) meta.append(element("span", "", marked(page.text, terms)));
-  return element("li", "", link, meta);
+  const link = makeElement("a", { class: "fs-search-said", href: new URL(page.url, ROOT).href }, marked(page.title, terms));
+  const meta = makeElement("span", { class: "fs-search-meta" }, makeElement("span", {}, KINDS.get(page.kind) ?? page.kind));
+  if (page.text) meta.append(makeElement("span", {}, marked(page.text, terms)));
+  return makeElement("li", {}, link, meta);
 }
 
 /**
@@ -192,7 +189,7 @@ function marked(text, terms) {
   let end = 0;
   for (const token of tokens(text)) {
     if (!token.terms.some((term) => terms.has(term))) continue;
-    written.append(text.slice(end, token.start), element("mark", "", text.slice(token.start, token.end)));
+    written.append(text.slice(end, token.start), makeElement("mark", {}, text.slice(token.start, token.end)));
     end = token.end;
   }
   written.append(text.slice(end));
@@ -219,10 +216,9 @@ function everything(number, query, explore) {
   const address = new URL(explore);
   const whole = address.pathname.endsWith("/explore/");
   if (whole) address.searchParams.set("q", query);
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "", whole ? "Show all in Explore" : "Read all sheets"));
-  link.href = address.href;
+  const link = makeElement("a", { href: address.href }, whole ? "Show all in Explore" : "Read all sheets");
   const more = number > FACTS ? [`The first ${FACTS} of ${number}. `] : [];
-  return element("p", "fs-search-all", ...more, link);
+  return makeElement("p", { class: "fs-search-all" }, ...more, link);
 }
 
 /**
@@ -238,18 +234,14 @@ function beginning({ facts }) {
     commonest(standing.flatMap((fact) => fact.actors.map((one) => one.name))),
     commonest(standing.flatMap((fact) => fact.tags)),
   ];
-  const buttons = [...new Set(samples)].filter((words) => words !== undefined && words !== "").map((words) => {
-    const button = /** @type {HTMLButtonElement} */ (element("button", "", String(words)));
-    button.type = "button";
-    button.dataset.words = String(words);
-    return button;
-  });
+  const buttons = [...new Set(samples)].flatMap((words) => (words ? [makeButton(words, { "data-words": words })] : []));
   if (!buttons.length) return [];
-  return [element("p", "fs-search-note", "Look for a word, a number or a name, such as:"), element("p", "fs-search-samples", ...buttons)];
+  return [makeElement("p", { class: "fs-search-note" }, "Look for a word, a number or a name, such as:"), makeElement("p", { class: "fs-search-samples" }, ...buttons)];
 }
 
 /** @param {string[]} words */
 function commonest(words) {
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
@@ -260,12 +252,9 @@ function commonest(words) {
  * @param {() => void} again
  */
 function failure(explore, again) {
-  const button = /** @type {HTMLButtonElement} */ (element("button", "", "Try again"));
-  button.type = "button";
-  button.addEventListener("click", again);
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "", "Read all facts on their pages"));
-  link.href = explore;
-  return [element("p", "fs-search-note", "The list of facts could not be fetched."), element("p", "fs-search-samples", button, link)];
+  const button = makeButton("Try again", {}, again);
+  const link = makeElement("a", { href: explore }, "Read all facts on their pages");
+  return [makeElement("p", { class: "fs-search-note" }, "The list of facts could not be fetched."), makeElement("p", { class: "fs-search-samples" }, button, link)];
 }
 
 /** Return the pages of the navigation: each page has them, hand-written ones too. */
@@ -289,11 +278,9 @@ function quietly(status) {
 
 /** @param {string} keyOff */
 function footOf(keyOff) {
-  const keys = element("span", "", element("kbd", "", "↓"), element("kbd", "", "↑"), " to walk, ", element("kbd", "", "Enter"), " to open, ", element("kbd", "", "Esc"), " to close");
-  keys.id = "fs-search-keys";
-  const box = /** @type {HTMLInputElement} */ (element("input", ""));
-  box.type = "checkbox";
-  const wish = element("label", "", box, " the key ", element("kbd", "", "/"), " opens search");
+  const keys = makeElement("span", { id: "fs-search-keys" }, makeElement("kbd", {}, "↓"), makeElement("kbd", {}, "↑"), " to walk, ", makeElement("kbd", {}, "Enter"), " to open, ", makeElement("kbd", {}, "Esc"), " to close");
+  const box = makeElement("input", { type: "checkbox" });
+  const wish = makeElement("label", {}, box, " the key ", makeElement("kbd", {}, "/"), " opens search");
   try {
     box.checked = localStorage.getItem(keyOff) === null;
     box.addEventListener("change", () => {
@@ -303,7 +290,7 @@ function footOf(keyOff) {
   } catch {
     wish.hidden = true; // where nothing can be kept, there is nothing to choose
   }
-  return element("div", "fs-search-foot", keys, wish);
+  return makeElement("div", { class: "fs-search-foot" }, keys, wish);
 }
 
 /**
