@@ -31,16 +31,23 @@ export async function textOfFile(file) {
   return { text: isPage ? textOfPage(text) : text, bytes };
 }
 
-/** Say that something is more than is read. */
+/**
+ * Say that something is more than is read.
+ * @param {string} what
+ * @param {number} size In bytes.
+ */
 export function tooLarge(what, size) {
-  const millions = (bytes) => (bytes / 1_000_000).toFixed(1);
+  const millions = (/** @type {number} */ bytes) => (bytes / 1_000_000).toFixed(1);
   return (
     `${what} has ${millions(size)} million bytes, far more than an article; at most ${millions(MOST_BYTES)} million ` +
     "are read. Keep only the article's text."
   );
 }
 
-/** The text of bytes, without a byte order mark; Python's `utf-8-sig` reads the same. */
+/**
+ * The text of bytes, without a byte order mark; Python's `utf-8-sig` reads the same.
+ * @param {ArrayBuffer} bytes
+ */
 function decoded(bytes) {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -61,16 +68,17 @@ function decoded(bytes) {
 export function textOfPage(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const element of page.querySelectorAll(NOT_READ)) element.remove();
+  /** @type {string[]} */
   const lines = [];
   let line = "";
   const endLine = () => {
     if (line.trim()) lines.push(line);
     line = "";
   };
-  const inside = (node) => BLOCKS.has(node.nodeName);
+  const inside = (/** @type {Node} */ node) => BLOCKS.has(node.nodeName);
   // Step by step instead of by recursion: a page can be nested deeper than a script may call itself.
-  for (let node = page.body; node; ) {
-    if (node.nodeType === Node.TEXT_NODE) line += node.data.replace(/[\t\n\f\r ]+/gu, " ");
+  for (let node = /** @type {Node | null} */ (page.body); node; ) {
+    if (node instanceof Text) line += node.data.replace(/[\t\n\f\r ]+/gu, " ");
     else if (inside(node)) endLine();
     if (node.firstChild) {
       node = node.firstChild;

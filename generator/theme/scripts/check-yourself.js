@@ -14,10 +14,18 @@ const PATIENCE = 30;
 
 const place = document.getElementById("desk");
 const evidence = await passages();
-if (evidence) work(build(place, evidence.sources), evidence.sources);
-else tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
+if (place && evidence) work(build(place, evidence.sources), evidence.sources);
+else if (place) tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
 
-/** Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's. */
+/**
+ * @typedef {import("./passages.js").Source} Source
+ * @typedef {{answers: import("./passages.js").Answer[], paragraphs: number, counts: number[]}} Found
+ */
+
+/**
+ * Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's.
+ * @returns {Promise<{sources: Source[]} | null>}
+ */
 async function passages() {
   try {
     const answer = await fetch(new URL("../downloads/evidence.json", import.meta.url));
@@ -28,7 +36,11 @@ async function passages() {
   }
 }
 
-/** Make the desk work. */
+/**
+ * Make the desk work.
+ * @param {ReturnType<typeof build>} desk
+ * @param {Source[]} sources
+ */
 function work({ select, file, paste, check, copy, clear, said }, sources) {
   let searcher = newWorker();
   let busy = false;
@@ -36,7 +48,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
   let run = 0;
   let result = "";
 
-  const chosen = () => sources.find((one) => one.id === select.value);
+  const chosen = () => sources.find((one) => one.id === select.value) ?? sources[0];
 
   function reset() {
     run += 1;
@@ -53,7 +65,11 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     paste.value = "";
   }
 
-  /** Look for the passages of the chosen source in a text, and show the answers. */
+  /**
+   * Look for the passages of the chosen source in a text, and show the answers.
+   * @param {string} text
+   * @param {ArrayBuffer | null} bytes Of the file that it comes from.
+   */
   async function look(text, bytes) {
     if (!text.trim()) {
       tell(said, "There is no text in it.");
@@ -79,7 +95,11 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     copy.hidden = false;
   }
 
-  /** Ask the searcher; null when it takes too long. A new question ends an older one. */
+  /**
+   * Ask the searcher; null when it takes too long. A new question ends an older one.
+   * @param {object} question
+   * @returns {Promise<Found | null>}
+   */
   function asked(question) {
     if (busy) endSearch();
     busy = true;
@@ -89,13 +109,18 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
         if (mine === searcher) endSearch();
         resolve(null);
       }, PATIENCE * 1000);
-      const settled = (settle) => (event) => {
+      const settle = () => {
         clearTimeout(patience);
         busy = false;
-        settle(event.data);
       };
-      searcher.onmessage = settled(resolve);
-      searcher.onerror = settled(() => reject(new Error("the search failed")));
+      searcher.onmessage = (event) => {
+        settle();
+        resolve(event.data);
+      };
+      searcher.onerror = () => {
+        settle();
+        reject(new Error("the search failed"));
+      };
       searcher.postMessage(question);
     });
   }
@@ -107,7 +132,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
   }
 
   async function openFile() {
-    const [opened] = file.files;
+    const opened = file.files?.[0];
     if (!opened) return;
     paste.value = "";
     reset();
@@ -146,7 +171,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
   }
 
   function checkAgain() {
-    if (file.files.length) openFile();
+    if (file.files?.length) openFile();
     else if (paste.value.trim()) checkPasted();
     else reset();
   }

@@ -22,7 +22,7 @@ for (const box of document.querySelectorAll(".fs-cite")) {
 function completeAddresses(box) {
   const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    node.textContent = node.textContent.replace(PATH, (path) => ROOT + path);
+    node.textContent = (node.textContent ?? "").replace(PATH, (path) => ROOT + path);
   }
 }
 

@@ -3,13 +3,18 @@
 import { makeButton, makeElement } from "./elements.js";
 import { inWords, wordsOf } from "./verdicts.js";
 
+/**
+ * @typedef {import("./passages.js").Source} Source
+ * @typedef {import("./passages.js").Answer} Answer
+ */
+
 /** How many passages the report names; the table has them all. */
 const NAMED = 12;
 
 /**
  * Build the fields and buttons.
  * @param {HTMLElement} place What they are put into, instead of what is in it.
- * @param {object[]} sources
+ * @param {Source[]} sources
  */
 export function build(place, sources) {
   const options = sources.map((one) => makeElement("option", { value: one.id }, `${one.letter}: ${one.label}`));
@@ -34,13 +39,23 @@ export function build(place, sources) {
   return { select, file, paste, check, copy, clear, said };
 }
 
-/** Show sentences where answers are given. */
+/**
+ * Show sentences where answers are given.
+ * @param {HTMLElement} said
+ * @param {...string} sentences
+ */
 export function tell(said, ...sentences) {
   said.className = "";
   said.replaceChildren(...sentences.map((text) => makeElement("p", {}, text)));
 }
 
-/** Show what all answers come to, and each passage that is not found as we have it. */
+/**
+ * Show what all answers come to, and each passage that is not found as we have it.
+ * @param {HTMLElement} said
+ * @param {Source} source
+ * @param {Answer[]} answers
+ * @param {string[]} summary
+ */
 export function report(said, source, answers, [first, ...rest]) {
   const open = answers.flatMap((answer, place) => (answer.state === "same" ? [] : [place]));
   const points = open.slice(0, NAMED).map((place) => {
@@ -55,14 +70,22 @@ export function report(said, source, answers, [first, ...rest]) {
   if (points.length) said.append(makeElement("ul", {}, ...points));
 }
 
-/** Show words to be copied by hand. */
+/**
+ * Show words to be copied by hand.
+ * @param {HTMLElement} said
+ * @param {string} words
+ */
 export function offer(said, words) {
   const box = makeElement("textarea", { readonly: true, rows: 6, "aria-label": "The result, to copy by hand" }, words);
   said.append(makeElement("p", {}, "The browser did not let the page copy. Copy it from here:"), box);
   box.select();
 }
 
-/** Add the column "In your copy" to a source's table. */
+/**
+ * Add the column "In your copy" to a source's table.
+ * @param {Source} source
+ * @param {Answer[]} answers
+ */
 export function showColumn(source, answers) {
   const [head, ...rows] = rowsOf(source);
   head?.append(makeElement("th", { class: "fs-answer", scope: "col" }, "In your copy"));
@@ -74,12 +97,18 @@ export function showColumn(source, answers) {
   });
 }
 
-/** Take that column away again. */
+/**
+ * Take that column away again.
+ * @param {Source} source
+ */
 export function clearColumn(source) {
   for (const row of rowsOf(source)) row.querySelector(".fs-answer")?.remove();
 }
 
-/** The rows of a source's table: its heading, then one for each passage, in the same order. */
+/**
+ * The rows of a source's table: its heading, then one for each passage, in the same order.
+ * @param {Source} source
+ */
 function rowsOf(source) {
   const heading = document.getElementById(`source-${source.id}`);
   let part = heading?.nextElementSibling;
@@ -87,6 +116,10 @@ function rowsOf(source) {
   return part ? [...part.querySelectorAll("tr")] : [];
 }
 
+/**
+ * @param {Source} source
+ * @param {number} place
+ */
 function rowId(source, place) {
   return `passage-${source.id}-${place + 1}`;
 }

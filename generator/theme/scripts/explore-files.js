@@ -1,15 +1,19 @@
 /** The facts shown, as files: made in the browser, asked of nobody. */
 
-/** @typedef {{record: object}} Prepared */
+/** @typedef {import("./facts.js").Fact} Fact */
+/** @typedef {{record: Fact}} Prepared */
 
 const BYTE_ORDER_MARK = "\ufeff"; // or Excel would read UTF-8 in the code page of the country
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
-const joined = (names) => names.join("; ");
-const yes = (truth) => (truth ? "yes" : "");
+const joined = (/** @type {string[]} */ names) => names.join("; ");
+const yes = (/** @type {boolean} */ truth) => (truth ? "yes" : "");
 
-/** Name of a column and what it holds; the page describes them in the same order. */
-const COLUMNS = Object.freeze([
+/**
+ * Name of a column and what it holds; the page describes them in the same order.
+ * @type {ReadonlyArray<[name: string, of: (fact: Fact, root: URL) => string | null]>}
+ */
+const COLUMNS = [
   ["id", (fact) => fact.id],
   ["statement", (fact) => fact.statement],
   ["value", (fact) => fact.value],
@@ -30,7 +34,7 @@ const COLUMNS = Object.freeze([
   ["when", (fact) => fact.when],
   ["as_of", (fact) => fact.as_of],
   ["url", (fact, root) => new URL(fact.url, root).href],
-]);
+];
 
 /**
  * @param {ReadonlyArray<Prepared>} facts
@@ -47,7 +51,8 @@ export function csv(facts, root) {
  * @returns {string} A cell that no spreadsheet runs; a plain number stays one, even below nought.
  */
 function cell(text) {
-  const safe = FORMULA.test(text ?? "") && !NUMBER.test(text) ? `'${text}` : text ?? "";
+  const plain = text ?? "";
+  const safe = FORMULA.test(plain) && !NUMBER.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

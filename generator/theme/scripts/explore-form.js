@@ -1,16 +1,20 @@
 /** The controls above the table. They show a state and tell of each change; what matches is found elsewhere. */
 
 import { makeButton, makeElement } from "./elements.js";
-import { ANY_UNIT, CHOICES, nothing } from "./explore-state.js";
+import { ANY_UNIT, CHOICES, mapChoices, nothing } from "./explore-state.js";
 
 /** @typedef {import("./explore-state.js").State} State */
+/** @typedef {import("./explore-state.js").ChoiceName} ChoiceName */
 /** @typedef {{key: string, label: string, title?: string}} Choice */
+/** @typedef {{words: string, without: Partial<State>}} Active A filter in use, and what changes when it goes. */
+/** @typedef {Record<ChoiceName | "unit", Choice[]>} Choices */
 /**
- * @typedef {{choices: Record<string, Choice[]>, total: number, edition: string,
+ * @typedef {{choices: Choices, total: number, edition: string,
  *   change: (state: State, typed: boolean) => void, take: (kind: string) => void}} Wanted
  */
 
 const NAMES = { sheet: "Sheet", source: "Source", actor: "Actor", place: "Place", standing: "Standing" };
+const FOLDED = /** @type {const} */ (["sheet", "source", "actor", "place"]);
 const ORDERS = [
   ["", "as on the sheets"],
   ["statement", "statement, A to Z"],
@@ -29,18 +33,17 @@ const WIDE = matchMedia("(min-width: 52em)");
  *
  * @param {HTMLElement} box
  * @param {Wanted} wanted
- * @returns {(state: State, shown: number, counts: Record<string, Map<string, number>>, faults: string[]) => void}
+ * @returns {(state: State, shown: number, counts: import("./explore-filter.js").Counts, faults: string[]) => void}
  *   Makes the controls show a state.
  */
 export function buildForm(box, wanted) {
   let state = nothing();
-  const change = (part, typed = false) => wanted.change({ ...state, ...part }, typed);
+  const change = (/** @type {Partial<State>} */ part, typed = false) => wanted.change({ ...state, ...part }, typed);
   const words = wordsField((q) => change({ q }, true));
-  const lists = Object.fromEntries(CHOICES.map((name) => [name, choiceList(name, wanted.choices[name], (chosen) => change({ [name]: chosen }))]));
+  const lists = mapChoices((name) => choiceList(name, wanted.choices[name], (chosen) => change({ [name]: chosen })));
   const dates = datesFilter(change);
   const numbers = numbersFilter(wanted.choices.unit, change);
-  const folds = ["sheet", "source", "actor", "place"].map((name) => folded(NAMES[name], lists[name].node));
-  const foldOf = { sheet: folds[0], source: folds[1], actor: folds[2], place: folds[3] };
+  const folds = FOLDED.map((name) => ({ name, ...folded(NAMES[name], lists[name].node) }));
   const standing = makeElement("fieldset", { class: "fs-chips" }, makeElement("legend", {}, NAMES.standing), lists.standing.node);
   const form = makeElement("form", { class: "fs-filters-form", "aria-label": "Filter the facts" },
     makeElement("div", { class: "fs-filters-row" }, words.node, ...folds.map((one) => one.node), dates.fold.node, numbers.fold.node), standing);
@@ -55,10 +58,8 @@ export function buildForm(box, wanted) {
   return (next, shown, counts, faults) => {
     state = next;
     words.show(state.q);
-    for (const name of CHOICES) {
-      lists[name].show(state[name], counts[name]);
-      foldOf[name]?.show(inWords(state[name], wanted.choices[name]), state[name].length > 0);
-    }
+    for (const name of CHOICES) lists[name].show(state[name], counts[name]);
+    for (const { name, show } of folds) show(inWords(state[name], wanted.choices[name]), state[name].length > 0);
     dates.show(state);
     numbers.show(state, counts.unit);
     const active = activeOf(state, wanted.choices);
@@ -74,13 +75,13 @@ function wordsField(tell) {
   const node = makeElement("label", { class: "fs-filter fs-filter-words" }, makeElement("span", { class: "fs-filter-name" }, "Find words"), input);
   return {
     node,
-    show(q) {
+    show(/** @type {string} */ q) {
       if (input.value.trim() !== q.trim()) input.value = q; // or a space just typed would go
     },
   };
 }
 
-/** @param {string} name @param {Choice[]} choices @param {(chosen: string[]) => void} tell */
+/** @param {ChoiceName} name @param {Choice[]} choices @param {(chosen: string[]) => void} tell */
 function choiceList(name, choices, tell) {
   const rows = choices.map((choice) => {
     const input = makeElement("input", { type: "checkbox", name, value: choice.key });
@@ -91,7 +92,7 @@ function choiceList(name, choices, tell) {
   });
   return {
     node: makeElement("div", { class: "fs-choices", ...(name === "standing" ? {} : { role: "group", "aria-label": NAMES[name] }) }, ...rows.map((row) => row.node)),
-    show(chosen, counts) {
+    show(/** @type {string[]} */ chosen, /** @type {Map<string, number>} */ counts) {
       for (const row of rows) {
         const count = counts.get(row.key) ?? 0;
         row.input.checked = chosen.includes(row.key);
@@ -109,33 +110,34 @@ function folded(name, ...inside) {
   const node = makeElement("details", { class: "fs-filter", name: "fs-filter" }, summary, makeElement("div", { class: "fs-filter-panel" }, ...inside));
   return {
     node,
-    show(words, active) {
+    show(/** @type {string} */ words, /** @type {boolean} */ active) {
       chosen.textContent = words || "any";
       node.classList.toggle("fs-active", active);
     },
   };
 }
 
-/** Escape closes a fold; on a wide screen, where it lies over the page, so does going elsewhere. */
+/**
+ * Escape closes a fold; on a wide screen, where it lies over the page, so does going elsewhere.
+ * @param {HTMLFormElement} form
+ */
 function closeFolds(form) {
-  const close = (fold) => {
-    fold.open = false;
+  const opened = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (form.querySelectorAll("details[open]"));
+  /** Close all folds but the one that a node is in. */
+  const leave = (/** @type {EventTarget | null} */ target) => {
+    if (!WIDE.matches || !(target instanceof Node)) return;
+    for (const fold of opened()) fold.open = fold.contains(target);
   };
   form.addEventListener("keydown", (event) => {
-    const fold = event.key === "Escape" && event.target.closest("details[open]");
+    const { key, target } = event;
+    const fold = key === "Escape" && target instanceof Node && [...opened()].find((one) => one.contains(target));
     if (!fold) return;
     event.preventDefault();
-    close(fold);
-    fold.querySelector("summary").focus();
+    fold.open = false;
+    fold.querySelector("summary")?.focus();
   });
-  form.addEventListener("focusout", (event) => {
-    const fold = event.target.closest("details[open]");
-    if (WIDE.matches && fold && event.relatedTarget && !fold.contains(event.relatedTarget)) close(fold);
-  });
-  document.addEventListener("pointerdown", (event) => {
-    if (!WIDE.matches) return;
-    for (const fold of form.querySelectorAll("details[open]")) if (!fold.contains(event.target)) close(fold);
-  });
+  form.addEventListener("focusout", (event) => leave(event.relatedTarget));
+  document.addEventListener("pointerdown", (event) => leave(event.target));
 }
 
 /** @param {string} label @param {Record<string, string>} attributes @param {(text: string) => void} tell */
@@ -156,7 +158,7 @@ function datesFilter(change) {
   const fold = folded("Date", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), note);
   return {
     fold,
-    show(state) {
+    show(/** @type {State} */ state) {
       from.input.value = state.from;
       to.input.value = state.to;
       fold.show(span(state.from, state.to, "from", "until"), Boolean(state.from || state.to));
@@ -175,13 +177,13 @@ function numbersFilter(units, change) {
   const fold = folded("Number", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, makeElement("label", { class: "fs-field fs-field-wide" }, makeElement("span", {}, "unit"), select), least.node, most.node), note);
   return {
     fold,
-    show(state, counts) {
+    show(/** @type {State} */ state, /** @type {Map<string, number>} */ counts) {
       for (const [key, option] of options) option.node.textContent = `${option.label} (${counts.get(key) ?? 0})`;
       select.value = state.unit;
       least.input.value = state.min;
       most.input.value = state.max;
       const range = span(state.min, state.max, "from", "to");
-      const unit = state.unit ? options.get(state.unit).label : "";
+      const unit = options.get(state.unit)?.label ?? "";
       fold.show([range, unit].filter(Boolean).join(" "), Boolean(range || unit));
     },
   };
@@ -200,14 +202,15 @@ function inWords(chosen, choices) {
 
 /**
  * @param {State} state
- * @param {Record<string, Choice[]>} choices
- * @returns {{words: string, without: Partial<State>}[]} Each filter in use, and what changes when it goes.
+ * @param {Choices} choices
+ * @returns {Active[]}
  */
 function activeOf(state, choices) {
+  /** @type {Active[]} */
   const active = state.q.trim() ? [{ words: `words: ${state.q.trim()}`, without: { q: "" } }] : [];
-  for (const name of ["sheet", "source", "actor", "place", "standing"]) {
+  for (const name of /** @type {const} */ (["sheet", "source", "actor", "place", "standing"])) {
     for (const key of state[name]) {
-      const label = choices[name].find((one) => one.key === key).label;
+      const label = choices[name].find((one) => one.key === key)?.label ?? key;
       active.push({ words: `${name}: ${label}`, without: { [name]: state[name].filter((one) => one !== key) } });
     }
   }
@@ -237,7 +240,7 @@ function resultLine({ total, take }, change) {
   const tools = makeElement("div", { class: "fs-tools" }, makeElement("label", {}, makeElement("span", {}, "Order"), " ", order), ...files);
   return {
     node: makeElement("div", { class: "fs-filters-result" }, count, list, tools, fault, way),
-    show(state, shown, active, faults) {
+    show(/** @type {State} */ state, /** @type {number} */ shown, /** @type {Active[]} */ active, /** @type {string[]} */ faults) {
       const words = shown === total ? `${total} ${total === 1 ? "fact" : "facts"}` : `${shown} of ${total} facts`;
       if (count.textContent !== words) count.textContent = words;
       const held = list.contains(document.activeElement);
@@ -252,7 +255,7 @@ function resultLine({ total, take }, change) {
   };
 }
 
-/** @param {{words: string, without: Partial<State>}} one @param {(part: Partial<State>) => void} change */
+/** @param {Active} one @param {(part: Partial<State>) => void} change */
 function removal({ words, without }, change) {
   return makeButton(words, { class: "fs-remove", "aria-label": `Remove ${words}` }, () => change(without));
 }

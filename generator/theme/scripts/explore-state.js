@@ -4,12 +4,12 @@
  */
 
 /** Filters whose choices stand in the address as words parted by commas. */
-export const CHOICES = Object.freeze(["sheet", "standing", "source", "actor", "place"]);
+export const CHOICES = /** @type {const} */ (["sheet", "standing", "source", "actor", "place"]);
 /** Filters and the order, as words of their own. */
-const WORDS = Object.freeze(["q", "from", "to", "unit", "min", "max", "sort"]);
+const WORDS = /** @type {const} */ (["q", "from", "to", "unit", "min", "max", "sort"]);
 /** Names of the address, in the order in which they are written. */
-const NAMES = Object.freeze(["q", ...CHOICES, "from", "to", "unit", "min", "max", "sort"]);
-export const SORTS = Object.freeze(["statement", "value", "date", "standing"]);
+const NAMES = /** @type {const} */ (["q", ...CHOICES, "from", "to", "unit", "min", "max", "sort"]);
+export const SORTS = ["statement", "value", "date", "standing"];
 /** Any number, whatever its unit. */
 export const ANY_UNIT = "*";
 /** Longer words than these cannot be told from a mistake. */
@@ -18,8 +18,18 @@ const LONGEST = 200;
 /**
  * @typedef {{q: string, sheet: string[], standing: string[], source: string[], actor: string[], place: string[],
  *   from: string, to: string, unit: string, min: string, max: string, sort: string}} State
- * @typedef {Readonly<Record<string, ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
+ * @typedef {typeof CHOICES[number]} ChoiceName
+ * @typedef {Readonly<Record<ChoiceName | "unit", ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
  */
+
+/**
+ * Make one thing for each filter with choices.
+ * @template Thing
+ * @param {(name: ChoiceName) => Thing} make
+ */
+export function mapChoices(make) {
+  return /** @type {Record<ChoiceName, Thing>} */ (Object.fromEntries(CHOICES.map((name) => [name, make(name)])));
+}
 
 /** @returns {State} Nothing chosen. */
 export function nothing() {
@@ -36,9 +46,10 @@ export function nothing() {
 export function read(search, known) {
   const asked = new URLSearchParams(search);
   const state = nothing();
+  /** @type {string[]} */
   const faults = [];
   for (const name of new Set(asked.keys())) {
-    if (!NAMES.includes(name)) faults.push(`There is no filter named “${short(name)}”.`);
+    if (!NAMES.some((one) => one === name)) faults.push(`There is no filter named “${short(name)}”.`);
   }
   for (const name of CHOICES) {
     const words = asked.getAll(name).flatMap((list) => list.split(",")).filter(Boolean);
@@ -59,20 +70,21 @@ export function read(search, known) {
  * @returns {string[]} What was left out, as sentences.
  */
 export function settle(state, known) {
+  /** @type {string[]} */
   const faults = [];
-  const drop = (names, fault) => {
+  const drop = (/** @type {(typeof WORDS[number])[]} */ names, /** @type {string} */ fault) => {
     for (const name of names) state[name] = "";
     faults.push(fault);
   };
   if (state.unit && state.unit !== ANY_UNIT && !known.unit.includes(state.unit)) {
     drop(["unit"], `There is no unit “${short(state.unit)}”.`);
   }
-  for (const name of ["min", "max"]) {
+  for (const name of /** @type {const} */ (["min", "max"])) {
     const number = state[name].replace(/[\s,_]/g, "").replace(/^\u2212/, "-");
     if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${short(state[name])}” is no number.`);
     else state[name] = number;
   }
-  for (const name of ["from", "to"]) {
+  for (const name of /** @type {const} */ (["from", "to"])) {
     if (state[name] && !day(state[name], name === "to")) {
       drop([name], `“${short(state[name])}” is no date: write 2023, 2023-01 or 2023-01-31.`);
     }
@@ -97,8 +109,7 @@ export function settle(state, known) {
  */
 export function write(state) {
   const parts = NAMES.filter((name) => state[name].length).map((name) => {
-    const words = Array.isArray(state[name]) ? state[name] : [state[name]];
-    return `${name}=${words.map(written).join(",")}`;
+    return `${name}=${[state[name]].flat().map(written).join(",")}`;
   });
   return parts.length ? `?${parts.join("&")}` : "";
 }

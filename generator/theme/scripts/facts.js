@@ -13,6 +13,12 @@ import { makeElement } from "./elements.js";
  * @property {string} hedge
  * @property {string} number
  * @property {string} unit
+ * @property {string} measure By which unit it is found; empty without a value.
+ * @property {string | null} low Its limits, as plain decimals.
+ * @property {boolean} low_open
+ * @property {string | null} high
+ * @property {boolean} high_open
+ * @property {string | null} point
  * @property {string} standing
  * @property {boolean} derived
  * @property {string} lifecycle
@@ -20,6 +26,12 @@ import { makeElement } from "./elements.js";
  * @property {{id: string, letter: string, label: string}[]} sources
  * @property {{id: string, name: string}[]} actors
  * @property {{id: string, name: string}[]} places
+ * @property {string | null} as_of
+ * @property {string | null} when
+ * @property {string | null} from The first and the last day that its date leaves possible.
+ * @property {string | null} to
+ * @property {number} independent How many of its sources do not repeat each other.
+ * @property {string[]} differs
  * @property {string} dated When it holds, in words; empty without a date.
  * @property {string[]} tags
  * @property {string} text
@@ -30,7 +42,7 @@ import { makeElement } from "./elements.js";
  * @property {string} title
  * @property {string} text
  *
- * @typedef {{edition: string, facts: Fact[], pages: Page[]}} Index
+ * @typedef {{edition: string, standings: {word: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
  */
 
 /** Where the word that is shown is not the word of the list. */

@@ -12,6 +12,8 @@ import { isNumber, tokens } from "./words.js";
  * @typedef {import("./facts.js").Fact} Fact
  * @typedef {import("./facts.js").Page} Page
  *
+ * @typedef {{id: number, score: number, terms: string[], queryTerms: string[], match: Record<string, string[]>}} Match
+ *
  * @typedef {object} Found
  * @property {{fact: Fact, terms: string[]}[]} facts Best first, each with the terms that it was found by.
  * @property {{page: Page, terms: string[]}[]} pages Best first.
@@ -130,7 +132,7 @@ function some(words, terms) {
 
 /**
  * Say where a fact comes, smallest first: how exactly it answers, whether it is stood by, how well it fits.
- * @param {import("./vendor/minisearch.js").SearchResult} found
+ * @param {Match} found
  * @param {Fact} fact
  * @param {string[]} exact
  */

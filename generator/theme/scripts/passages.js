@@ -6,8 +6,10 @@ import { find, nearMiss, prepare } from "./locator.js";
 const MOST = 50;
 
 /**
- * @typedef {{first: string, last: string, paragraph: number | null, passage: string | null}} Sought
- *   The words, where they stand in our copy, and the SHA-256 of the whole passage there.
+ * @typedef {{fact: string, first: string, last: string, paragraph: number | null, passage: string | null}} Sought
+ *   The fact, its words, where they stand in our copy, and the SHA-256 of the whole passage there.
+ * @typedef {{id: string, letter: string, label: string, sha256: string | null, paragraphs: number | null,
+ *   passages: Sought[]}} Source
  * @typedef {"same" | "found" | "other" | "several" | "missing"} State
  *   Once and letter for letter as in our copy; once, with nothing to compare by; once, but other than ours between
  *   the first and the last words; more than once; not at all.
@@ -22,6 +24,7 @@ const MOST = 50;
  */
 export async function answersFor(sought, raw) {
   const snapshot = prepare(raw);
+  /** @type {Answer[]} */
   const answers = [];
   for (const one of sought) answers.push(await answer(one, snapshot));
   return { answers, paragraphs: snapshot.starts.length };
@@ -38,13 +41,21 @@ export function countIn(sought, raw) {
   return sought.filter((one) => find(one, snapshot, 2).length === 1).length;
 }
 
-/** SHA-256 of bytes in hexadecimal; null where the page was not loaded safely, since browsers then refuse it. */
+/**
+ * SHA-256 of bytes in hexadecimal; null where the page was not loaded safely, since browsers then refuse it.
+ * @param {BufferSource} bytes
+ */
 export async function sha256(bytes) {
   if (!globalThis.crypto?.subtle) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/**
+ * @param {Sought} one
+ * @param {import("./locator.js").Snapshot} snapshot
+ * @returns {Promise<Answer>}
+ */
 async function answer(one, snapshot) {
   const found = find(one, snapshot, MOST + 1);
   const paragraphs = found.slice(0, MOST).map((passage) => passage.paragraph);

@@ -27,12 +27,20 @@ export function inWords({ state, paragraphs, more, hint }, sought) {
   }
 }
 
-/** Return the words that are looked for, as the table has them. */
+/**
+ * Return the words that are looked for, as the table has them.
+ * @param {import("./passages.js").Sought} sought
+ */
 export function wordsOf({ first, last }) {
   return last ? `${first} … ${last}` : first;
 }
 
-/** Return the whole result as plain text, to keep or to send to us. */
+/**
+ * Return the whole result as plain text, to keep or to send to us.
+ * @param {import("./passages.js").Source} source
+ * @param {import("./passages.js").Answer[]} answers
+ * @param {string[]} summary
+ */
 export function asText(source, answers, summary) {
   const lines = answers.map((answer, place) => {
     const one = source.passages[place];
@@ -41,6 +49,7 @@ export function asText(source, answers, summary) {
   return [`${source.letter}: ${source.label}`, ...summary, "", ...lines, ""].join("\n");
 }
 
+/** @param {number[]} paragraphs */
 function listed(paragraphs) {
   const each = [...new Set(paragraphs)];
   const shown = each.slice(0, NAMED).join(", ") + (each.length > NAMED ? ", …" : "");
@@ -56,7 +65,7 @@ function listed(paragraphs) {
  */
 export function summaryOf(source, { answers, paragraphs }, { digest, isFile, likelier }) {
   const all = answers.length;
-  const of = (...states) => answers.filter(({ state }) => states.includes(state)).length;
+  const of = (/** @type {import("./passages.js").State[]} */ ...states) => answers.filter(({ state }) => states.includes(state)).length;
   const once = of("same", "found", "other");
   const stand = all === 1 ? "passage stands" : "passages stand";
   const lines = [`${once} of ${all} ${stand} in your copy, each once${left(all - once)}.`];
@@ -74,11 +83,16 @@ export function summaryOf(source, { answers, paragraphs }, { digest, isFile, lik
   return lines;
 }
 
+/** @param {number} count */
 function left(count) {
   if (!count) return "";
   return count === 1 ? "; 1 does not" : `; ${count} do not`;
 }
 
+/**
+ * @param {{sha256: string | null}} source
+ * @param {string | null} digest
+ */
 function compared(source, digest) {
   if (!digest || !source.sha256) return "Whether the file is the one that we hold could not be compared.";
   return digest === source.sha256
