@@ -3,17 +3,17 @@
  * stand in it. All that is needed is fetched before; a copy that is opened goes to no server and is not stored.
  */
 
-import { MOST_BYTES, textOfFile, tooLarge, Unreadable } from "./article-text.js";
+import { explainTooLarge, MOST_BYTES, readFile, Unreadable } from "./article-text.js";
 import { build, clearColumn, offer, report, showColumn, tell } from "./desk.js";
 import { NORMALISER } from "./locator.js";
-import { sha256 } from "./passages.js";
-import { asText, summaryOf } from "./verdicts.js";
+import { hashBytes } from "./passages.js";
+import { summarise, writeResult } from "./verdicts.js";
 
 /** Seconds after which a search is given up. */
 const PATIENCE = 30;
 
 const place = document.getElementById("desk");
-const evidence = await passages();
+const evidence = await fetchEvidence();
 if (place && evidence) work(build(place, evidence.sources), evidence.sources);
 else if (place) tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
 
@@ -26,7 +26,7 @@ else if (place) tell(place, "The list of passages could not be loaded. Reload th
  * Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's.
  * @returns {Promise<{sources: Source[]} | null>}
  */
-async function passages() {
+async function fetchEvidence() {
   try {
     const answer = await fetch(new URL("../downloads/evidence.json", import.meta.url));
     const read = answer.ok ? await answer.json() : null;
@@ -42,13 +42,13 @@ async function passages() {
  * @param {Source[]} sources
  */
 function work({ select, file, paste, check, copy, clear, said }, sources) {
-  let searcher = newWorker();
+  let searcher = startWorker();
   let busy = false;
   /** Counts what was asked; an answer to an earlier question is dropped. */
   let run = 0;
   let result = "";
 
-  const chosen = () => sources.find((one) => one.id === select.value) ?? sources[0];
+  const getChosen = () => sources.find((one) => one.id === select.value) ?? sources[0];
 
   function reset() {
     run += 1;
@@ -76,11 +76,11 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
       return;
     }
     const mine = run;
-    const source = chosen();
+    const source = getChosen();
     const others = sources.filter((one) => one !== source);
     tell(said, `Looking for the passages of ${source.label} …`);
     const question = { sought: source.passages, others: others.map((one) => one.passages), text };
-    const [found, digest] = await Promise.all([asked(question), bytes ? sha256(bytes) : null]);
+    const [found, digest] = await Promise.all([ask(question), bytes ? hashBytes(bytes) : null]);
     if (mine !== run) return;
     if (!found) {
       tell(said, `The search took more than ${PATIENCE} seconds and was ended. Keep only the article's text.`);
@@ -88,19 +88,19 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     }
     const most = Math.max(0, ...found.counts);
     const likelier = most ? others[found.counts.indexOf(most)] : null;
-    const summary = summaryOf(source, found, { digest, isFile: Boolean(bytes), likelier });
+    const summary = summarise(source, found, { digest, isFile: Boolean(bytes), likelier });
     showColumn(source, found.answers);
     report(said, source, found.answers, summary);
-    result = asText(source, found.answers, summary);
+    result = writeResult(source, found.answers, summary);
     copy.hidden = false;
   }
 
   /**
    * Ask the searcher; null when it takes too long. A new question ends an older one.
-   * @param {object} question
+   * @param {import("./check-worker.js").Question} question
    * @returns {Promise<Found | null>}
    */
-  function asked(question) {
+  function ask(question) {
     if (busy) endSearch();
     busy = true;
     const mine = searcher;
@@ -127,7 +127,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
 
   function endSearch() {
     searcher.terminate();
-    searcher = newWorker();
+    searcher = startWorker();
     busy = false;
   }
 
@@ -139,7 +139,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     tell(said, "Reading the file …");
     const mine = run;
     try {
-      const { text, bytes } = await textOfFile(opened);
+      const { text, bytes } = await readFile(opened);
       if (mine === run) await look(text, bytes);
     } catch (fault) {
       if (mine !== run) return;
@@ -155,7 +155,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
       tell(said, "There is no text yet: paste the article's text into the field, or open a file.");
       paste.focus();
     } else if (paste.value.length > MOST_BYTES) {
-      tell(said, tooLarge("The text", paste.value.length));
+      tell(said, explainTooLarge("The text", paste.value.length));
     } else look(paste.value, null);
   }
 
@@ -178,7 +178,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
 
   function followAddress() {
     const named = sources.find((one) => location.hash === `#source-${one.id}`);
-    if (!named || named === chosen()) return;
+    if (!named || named === getChosen()) return;
     select.value = named.id;
     checkAgain();
   }
@@ -197,6 +197,6 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
   followAddress();
 }
 
-function newWorker() {
+function startWorker() {
   return new Worker(new URL("./check-worker.js", import.meta.url), { type: "module" });
 }

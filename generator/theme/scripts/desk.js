@@ -1,7 +1,7 @@
 /** What stands on the desk: its fields and buttons, the report under them, and the column that it adds to a table. */
 
 import { makeButton, makeElement } from "./elements.js";
-import { inWords, wordsOf } from "./verdicts.js";
+import { describeAnswer, quoteWords } from "./verdicts.js";
 
 /**
  * @typedef {import("./passages.js").Source} Source
@@ -30,9 +30,9 @@ export function build(place, sources) {
   const clear = makeButton("Clear", { id: "desk-clear" });
   const said = makeElement("div", { id: "desk-said", role: "status" });
   place.replaceChildren(
-    field("The article", select),
-    field("Open your copy", file, "Plain text or a saved web page, in UTF-8."),
-    field("Or paste its text", paste),
+    makeField("The article", select),
+    makeField("Open your copy", file, "Plain text or a saved web page, in UTF-8."),
+    makeField("Or paste its text", paste),
     makeElement("div", { class: "fs-desk-buttons" }, check, copy, clear),
     said,
   );
@@ -59,8 +59,8 @@ export function tell(said, ...sentences) {
 export function report(said, source, answers, [first, ...rest]) {
   const open = answers.flatMap((answer, place) => (answer.state === "same" ? [] : [place]));
   const points = open.slice(0, NAMED).map((place) => {
-    const link = makeElement("a", { href: `#${rowId(source, place)}` }, wordsOf(source.passages[place]));
-    return makeElement("li", {}, link, `: ${inWords(answers[place], source.passages[place])}`);
+    const link = makeElement("a", { href: `#${makeRowId(source, place)}` }, quoteWords(source.passages[place]));
+    return makeElement("li", {}, link, `: ${describeAnswer(answers[place], source.passages[place])}`);
   });
   const left = open.length - points.length;
   if (left) points.push(makeElement("li", {}, `and ${left} more, marked in the table`));
@@ -87,12 +87,12 @@ export function offer(said, words) {
  * @param {Answer[]} answers
  */
 export function showColumn(source, answers) {
-  const [head, ...rows] = rowsOf(source);
+  const [head, ...rows] = findRows(source);
   head?.append(makeElement("th", { class: "fs-answer", scope: "col" }, "In your copy"));
   rows.forEach((row, place) => {
     const answer = answers[place];
-    const words = makeElement("em", { class: `fs-answer-${answer.state}` }, inWords(answer, source.passages[place]));
-    row.id = rowId(source, place);
+    const words = makeElement("em", { class: `fs-answer-${answer.state}` }, describeAnswer(answer, source.passages[place]));
+    row.id = makeRowId(source, place);
     row.append(makeElement("td", { class: "fs-answer" }, words));
   });
 }
@@ -102,14 +102,14 @@ export function showColumn(source, answers) {
  * @param {Source} source
  */
 export function clearColumn(source) {
-  for (const row of rowsOf(source)) row.querySelector(".fs-answer")?.remove();
+  for (const row of findRows(source)) row.querySelector(".fs-answer")?.remove();
 }
 
 /**
  * The rows of a source's table: its heading, then one for each passage, in the same order.
  * @param {Source} source
  */
-function rowsOf(source) {
+function findRows(source) {
   const heading = document.getElementById(`source-${source.id}`);
   let part = heading?.nextElementSibling;
   while (part && !part.classList.contains("fs-sought")) part = part.nextElementSibling;
@@ -120,7 +120,7 @@ function rowsOf(source) {
  * @param {Source} source
  * @param {number} place
  */
-function rowId(source, place) {
+function makeRowId(source, place) {
   return `passage-${source.id}-${place + 1}`;
 }
 
@@ -129,7 +129,7 @@ function rowId(source, place) {
  * @param {HTMLElement} control
  * @param {string} [note]
  */
-function field(words, control, note = "") {
+function makeField(words, control, note = "") {
   const parts = [makeElement("label", { for: control.id }, words), control];
   if (note) {
     parts.push(makeElement("small", { id: `${control.id}-note` }, note));

@@ -3,7 +3,7 @@
  * Nothing here touches the page.
  */
 
-import { ANY_UNIT, CHOICES, day, mapChoices } from "./explore-state.js";
+import { ANY_UNIT, CHOICES, findDay, mapChoices } from "./explore-state.js";
 
 /**
  * @typedef {import("./explore-state.js").State} State
@@ -47,7 +47,7 @@ export function prepare(index) {
     return {
       place,
       record,
-      words: folded(words.join("\n")),
+      words: foldText(words.join("\n")),
       low,
       high,
       number: record.point === null ? middle : Number(record.point),
@@ -62,7 +62,7 @@ export function prepare(index) {
  * @param {string} text
  * @returns {string} Without capitals, accents, and commas between the digits of a number.
  */
-export function folded(text) {
+export function foldText(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
 }
 
@@ -76,7 +76,7 @@ export function folded(text) {
  */
 export function filter(facts, state) {
   /** @type {Record<typeof ASPECTS[number], Test>} */
-  const tests = { q: byWords(state), ...mapChoices((name) => byChoice(name, state)), date: byDate(state), number: byNumber(state) };
+  const tests = { q: testWords(state), ...mapChoices((name) => testChoice(name, state)), date: testDate(state), number: testNumber(state) };
   const used = ASPECTS.filter((name) => tests[name]);
   /** @type {Counts} */
   const counts = { ...mapChoices(() => new Map()), unit: new Map() };
@@ -101,28 +101,28 @@ function add(counts, key) {
 }
 
 /** @param {State} state @returns {Test} */
-function byWords(state) {
-  const words = folded(state.q).split(/\s+/).filter(Boolean);
+function testWords(state) {
+  const words = foldText(state.q).split(/\s+/).filter(Boolean);
   return words.length ? (fact) => words.every((word) => fact.words.includes(word)) : null;
 }
 
 /** @param {ChoiceName} name @param {State} state @returns {Test} */
-function byChoice(name, state) {
+function testChoice(name, state) {
   const chosen = new Set(state[name]);
   return chosen.size ? (fact) => fact.keys[name].some((key) => chosen.has(key)) : null;
 }
 
 /** @param {State} state @returns {Test} */
-function byDate(state) {
+function testDate(state) {
   if (!state.from && !state.to) return null;
-  const first = state.from ? day(state.from, false) : "";
-  const last = state.to ? day(state.to, true) : "9999-12-31";
+  const first = state.from ? findDay(state.from, false) : "";
+  const last = state.to ? findDay(state.to, true) : "9999-12-31";
   return ({ record }) => (record.from !== null || record.to !== null)
     && (record.from ?? "") <= last && (record.to ?? "9999-12-31") >= first;
 }
 
 /** @param {State} state @returns {Test} */
-function byNumber(state) {
+function testNumber(state) {
   const ranged = Boolean(state.min || state.max);
   if (!state.unit && !ranged) return null;
   const least = state.min ? Number(state.min) : -Infinity;
@@ -151,12 +151,12 @@ const ORDERS = {
   value: { has: (fact) => fact.measured, within: (one, other) => UNITS.compare(one.record.measure, other.record.measure), compare: (one, other) => one.number - other.number },
   date: {
     has: ({ record }) => record.from !== null || record.to !== null,
-    compare: (one, other) => order(one.record.from ?? one.record.to ?? "", other.record.from ?? other.record.to ?? "") || order(one.record.to ?? "9", other.record.to ?? "9"),
+    compare: (one, other) => compareText(one.record.from ?? one.record.to ?? "", other.record.from ?? other.record.to ?? "") || compareText(one.record.to ?? "9", other.record.to ?? "9"),
   },
 };
 
 /** @param {string} one @param {string} other */
-function order(one, other) {
+function compareText(one, other) {
   return one < other ? -1 : Number(one > other);
 }
 
@@ -168,7 +168,7 @@ function order(one, other) {
  * @param {string} sort Such as `-value`; empty for the order of the sheets.
  * @returns {Prepared[]}
  */
-export function sorted(facts, sort) {
+export function sortFacts(facts, sort) {
   const by = ORDERS[sort.replace(/^-/, "")];
   const way = sort.startsWith("-") ? -1 : 1;
   return [...facts].sort((one, other) => (by && Number(by.has(other)) - Number(by.has(one)))

@@ -1,7 +1,7 @@
 /** The controls above the table. They show a state and tell of each change; what matches is found elsewhere. */
 
 import { makeButton, makeElement } from "./elements.js";
-import { ANY_UNIT, CHOICES, mapChoices, nothing } from "./explore-state.js";
+import { ANY_UNIT, CHOICES, makeEmptyState, mapChoices } from "./explore-state.js";
 
 /** @typedef {import("./explore-state.js").State} State */
 /** @typedef {import("./explore-state.js").ChoiceName} ChoiceName */
@@ -37,13 +37,13 @@ const WIDE = matchMedia("(min-width: 52em)");
  *   Makes the controls show a state.
  */
 export function buildForm(box, wanted) {
-  let state = nothing();
+  let state = makeEmptyState();
   const change = (/** @type {Partial<State>} */ part, typed = false) => wanted.change({ ...state, ...part }, typed);
-  const words = wordsField((q) => change({ q }, true));
-  const lists = mapChoices((name) => choiceList(name, wanted.choices[name], (chosen) => change({ [name]: chosen })));
-  const dates = datesFilter(change);
-  const numbers = numbersFilter(wanted.choices.unit, change);
-  const folds = FOLDED.map((name) => ({ name, ...folded(NAMES[name], lists[name].node) }));
+  const words = makeWordsField((q) => change({ q }, true));
+  const lists = mapChoices((name) => makeChoiceList(name, wanted.choices[name], (chosen) => change({ [name]: chosen })));
+  const dates = makeDatesFilter(change);
+  const numbers = makeNumbersFilter(wanted.choices.unit, change);
+  const folds = FOLDED.map((name) => ({ name, ...makeFold(NAMES[name], lists[name].node) }));
   const standing = makeElement("fieldset", { class: "fs-chips" }, makeElement("legend", {}, NAMES.standing), lists.standing.node);
   const form = makeElement("form", { class: "fs-filters-form", "aria-label": "Filter the facts" },
     makeElement("div", { class: "fs-filters-row" }, words.node, ...folds.map((one) => one.node), dates.fold.node, numbers.fold.node), standing);
@@ -52,24 +52,24 @@ export function buildForm(box, wanted) {
   const opener = makeButton("Filters", { class: "fs-filters-opener", "aria-expanded": "false" }, () => {
     opener.setAttribute("aria-expanded", String(form.classList.toggle("fs-opened")));
   });
-  const results = resultLine(wanted, change);
+  const results = makeResultLine(wanted, change);
   box.replaceChildren(opener, form, results.node);
 
   return (next, shown, counts, faults) => {
     state = next;
     words.show(state.q);
     for (const name of CHOICES) lists[name].show(state[name], counts[name]);
-    for (const { name, show } of folds) show(inWords(state[name], wanted.choices[name]), state[name].length > 0);
+    for (const { name, show } of folds) show(describeChosen(state[name], wanted.choices[name]), state[name].length > 0);
     dates.show(state);
     numbers.show(state, counts.unit);
-    const active = activeOf(state, wanted.choices);
+    const active = listActive(state, wanted.choices);
     opener.textContent = active.length ? `Filters, ${active.length} active` : "Filters";
     results.show(state, shown, active, faults);
   };
 }
 
 /** @param {(words: string) => void} tell */
-function wordsField(tell) {
+function makeWordsField(tell) {
   const input = makeElement("input", { type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "in all that a fact says" });
   input.addEventListener("input", () => tell(input.value));
   const node = makeElement("label", { class: "fs-filter fs-filter-words" }, makeElement("span", { class: "fs-filter-name" }, "Find words"), input);
@@ -82,7 +82,7 @@ function wordsField(tell) {
 }
 
 /** @param {ChoiceName} name @param {Choice[]} choices @param {(chosen: string[]) => void} tell */
-function choiceList(name, choices, tell) {
+function makeChoiceList(name, choices, tell) {
   const rows = choices.map((choice) => {
     const input = makeElement("input", { type: "checkbox", name, value: choice.key });
     const count = makeElement("span", { class: "fs-count" });
@@ -104,7 +104,7 @@ function choiceList(name, choices, tell) {
 }
 
 /** @param {string} name @param {...Node} inside */
-function folded(name, ...inside) {
+function makeFold(name, ...inside) {
   const chosen = makeElement("span", { class: "fs-filter-chosen" }, "any");
   const summary = makeElement("summary", {}, makeElement("span", { class: "fs-filter-name" }, name), " ", chosen);
   const node = makeElement("details", { class: "fs-filter", name: "fs-filter" }, summary, makeElement("div", { class: "fs-filter-panel" }, ...inside));
@@ -122,15 +122,15 @@ function folded(name, ...inside) {
  * @param {HTMLFormElement} form
  */
 function closeFolds(form) {
-  const opened = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (form.querySelectorAll("details[open]"));
+  const findOpen = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (form.querySelectorAll("details[open]"));
   /** Close all folds but the one that a node is in. */
   const leave = (/** @type {EventTarget | null} */ target) => {
     if (!WIDE.matches || !(target instanceof Node)) return;
-    for (const fold of opened()) fold.open = fold.contains(target);
+    for (const fold of findOpen()) fold.open = fold.contains(target);
   };
   form.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    const fold = key === "Escape" && target instanceof Node && [...opened()].find((one) => one.contains(target));
+    const fold = key === "Escape" && target instanceof Node && [...findOpen()].find((one) => one.contains(target));
     if (!fold) return;
     event.preventDefault();
     fold.open = false;
@@ -141,7 +141,7 @@ function closeFolds(form) {
 }
 
 /** @param {string} label @param {Record<string, string>} attributes @param {(text: string) => void} tell */
-function field(label, attributes, tell) {
+function makeField(label, attributes, tell) {
   const input = makeElement("input", { type: "text", autocomplete: "off", ...attributes });
   input.addEventListener("change", () => tell(input.value.trim()));
   input.addEventListener("keydown", (event) => {
@@ -151,30 +151,30 @@ function field(label, attributes, tell) {
 }
 
 /** @param {(part: Partial<State>) => void} change */
-function datesFilter(change) {
-  const from = field("from", { placeholder: "2022-02", size: "10" }, (text) => change({ from: text }));
-  const to = field("until", { placeholder: "2023", size: "10" }, (text) => change({ to: text }));
+function makeDatesFilter(change) {
+  const from = makeField("from", { placeholder: "2022-02", size: "10" }, (text) => change({ from: text }));
+  const to = makeField("until", { placeholder: "2023", size: "10" }, (text) => change({ to: text }));
   const note = makeElement("p", { class: "fs-filter-note" }, "A year, a month or a day: 2023, 2023-01 or 2023-01-31. A fact matches when its time and the range have a day in common.");
-  const fold = folded("Date", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), note);
+  const fold = makeFold("Date", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), note);
   return {
     fold,
     show(/** @type {State} */ state) {
       from.input.value = state.from;
       to.input.value = state.to;
-      fold.show(span(state.from, state.to, "from", "until"), Boolean(state.from || state.to));
+      fold.show(describeRange(state.from, state.to, "from", "until"), Boolean(state.from || state.to));
     },
   };
 }
 
 /** @param {Choice[]} units @param {(part: Partial<State>) => void} change */
-function numbersFilter(units, change) {
+function makeNumbersFilter(units, change) {
   const options = new Map(units.map((unit) => [unit.key, { label: unit.label, node: makeElement("option", { value: unit.key }, unit.label) }]));
   const select = makeElement("select", {}, makeElement("option", { value: "" }, "any, or no number"), ...[...options.values()].map((one) => one.node));
   select.addEventListener("change", () => change({ unit: select.value }));
-  const least = field("at least", { inputmode: "decimal", size: "9" }, (text) => change({ min: text }));
-  const most = field("at most", { inputmode: "decimal", size: "9" }, (text) => change({ max: text }));
+  const least = makeField("at least", { inputmode: "decimal", size: "9" }, (text) => change({ min: text }));
+  const most = makeField("at most", { inputmode: "decimal", size: "9" }, (text) => change({ max: text }));
   const note = makeElement("p", { class: "fs-filter-note" }, "A fact matches when its value could lie in the range. “At least 93” has no upper limit, so it matches every range that reaches to 93 or above.");
-  const fold = folded("Number", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, makeElement("label", { class: "fs-field fs-field-wide" }, makeElement("span", {}, "unit"), select), least.node, most.node), note);
+  const fold = makeFold("Number", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, makeElement("label", { class: "fs-field fs-field-wide" }, makeElement("span", {}, "unit"), select), least.node, most.node), note);
   return {
     fold,
     show(/** @type {State} */ state, /** @type {Map<string, number>} */ counts) {
@@ -182,7 +182,7 @@ function numbersFilter(units, change) {
       select.value = state.unit;
       least.input.value = state.min;
       most.input.value = state.max;
-      const range = span(state.min, state.max, "from", "to");
+      const range = describeRange(state.min, state.max, "from", "to");
       const unit = options.get(state.unit)?.label ?? "";
       fold.show([range, unit].filter(Boolean).join(" "), Boolean(range || unit));
     },
@@ -190,13 +190,13 @@ function numbersFilter(units, change) {
 }
 
 /** @param {string} low @param {string} high @param {string} first @param {string} last */
-function span(low, high, first, last) {
+function describeRange(low, high, first, last) {
   if (low && high) return low === high ? low : `${low} to ${high}`;
   return low ? `${first} ${low}` : high && `${last} ${high}`;
 }
 
 /** @param {string[]} chosen @param {Choice[]} choices */
-function inWords(chosen, choices) {
+function describeChosen(chosen, choices) {
   return chosen.length > 1 ? `${chosen.length} chosen` : choices.find((one) => one.key === chosen[0])?.label ?? "";
 }
 
@@ -205,7 +205,7 @@ function inWords(chosen, choices) {
  * @param {Choices} choices
  * @returns {Active[]}
  */
-function activeOf(state, choices) {
+function listActive(state, choices) {
   /** @type {Active[]} */
   const active = state.q.trim() ? [{ words: `words: ${state.q.trim()}`, without: { q: "" } }] : [];
   for (const name of /** @type {const} */ (["sheet", "source", "actor", "place", "standing"])) {
@@ -214,16 +214,16 @@ function activeOf(state, choices) {
       active.push({ words: `${name}: ${label}`, without: { [name]: state[name].filter((one) => one !== key) } });
     }
   }
-  const dates = span(state.from, state.to, "from", "until");
+  const dates = describeRange(state.from, state.to, "from", "until");
   if (dates) active.push({ words: `date: ${dates}`, without: { from: "", to: "" } });
-  const range = span(state.min, state.max, "from", "to");
+  const range = describeRange(state.min, state.max, "from", "to");
   const unit = state.unit === ANY_UNIT ? "any unit" : state.unit;
   if (range || unit) active.push({ words: `number: ${[range, unit].filter(Boolean).join(" ")}`, without: { unit: "", min: "", max: "" } });
   return active;
 }
 
 /** @param {Wanted} wanted @param {(part: Partial<State>) => void} change */
-function resultLine({ total, take }, change) {
+function makeResultLine({ total, take }, change) {
   const count = makeElement("p", { class: "fs-result", role: "status", tabindex: -1 });
   const fault = makeElement("p", { class: "fs-fault", role: "status" });
   const way = makeElement("p", { class: "fs-way-out" }, "No fact matches all of this. Take away one of the filters above, or ");
@@ -231,7 +231,7 @@ function resultLine({ total, take }, change) {
   const order = makeElement("select", {}, ...ORDERS.map(([key, label]) => makeElement("option", { value: key }, label)));
   order.addEventListener("change", () => change({ sort: order.value }));
   const clear = () => {
-    change({ ...nothing(), sort: order.value });
+    change({ ...makeEmptyState(), sort: order.value });
     count.focus();
   };
   way.append(makeButton("see all facts", { class: "fs-word" }, clear), ".");
@@ -244,7 +244,7 @@ function resultLine({ total, take }, change) {
       const words = shown === total ? `${total} ${total === 1 ? "fact" : "facts"}` : `${shown} of ${total} facts`;
       if (count.textContent !== words) count.textContent = words;
       const held = list.contains(document.activeElement);
-      list.replaceChildren(...active.map((one) => makeElement("li", {}, removal(one, change))));
+      list.replaceChildren(...active.map((one) => makeElement("li", {}, makeRemoval(one, change))));
       if (active.length) list.append(makeElement("li", {}, makeButton("Clear filters", { class: "fs-word" }, clear)));
       if (held) count.focus();
       order.value = state.sort;
@@ -256,6 +256,6 @@ function resultLine({ total, take }, change) {
 }
 
 /** @param {Active} one @param {(part: Partial<State>) => void} change */
-function removal({ words, without }, change) {
+function makeRemoval({ words, without }, change) {
   return makeButton(words, { class: "fs-remove", "aria-label": `Remove ${words}` }, () => change(without));
 }

@@ -19,7 +19,7 @@ export function holdTable(table, tell) {
   const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter((row) => row.id) }));
   const rows = new Map(groups.flatMap((group) => group.rows.map((row) => [row.id, row])));
   const together = document.createElement("tbody");
-  const headings = [...(table.tHead?.rows[0].cells ?? [])].flatMap((cell) => heading(cell, tell));
+  const headings = [...(table.tHead?.rows[0].cells ?? [])].flatMap((cell) => makeSortable(cell, tell));
   let sort = "";
   let order = [...rows.values()];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -87,7 +87,7 @@ export function holdTable(table, tell) {
  * @param {HTMLElement} cell
  * @param {(sort: string) => void} tell
  */
-function heading(cell, tell) {
+function makeSortable(cell, tell) {
   const key = (cell.textContent ?? "").trim().toLowerCase();
   if (!SORTS.includes(key)) return [];
   let next = key;

@@ -4,10 +4,10 @@
  */
 
 import { makeElement } from "./elements.js";
-import { csv, json, keep } from "./explore-files.js";
-import { filter, prepare, sorted } from "./explore-filter.js";
+import { keep, writeCsv, writeJson } from "./explore-files.js";
+import { filter, prepare, sortFacts } from "./explore-filter.js";
 import { buildForm } from "./explore-form.js";
-import { ANY_UNIT, mapChoices, nothing, read, settle, write } from "./explore-state.js";
+import { ANY_UNIT, makeEmptyState, mapChoices, read, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
 
 const ROOT = new URL("../", import.meta.url);
@@ -22,7 +22,7 @@ const PAUSE = 250;
  */
 
 /** @returns {Promise<Index>} */
-async function fetched() {
+async function fetchIndex() {
   const answer = await fetch(INDEX);
   if (!answer.ok) throw new Error(`${INDEX}: ${answer.status}`);
   return answer.json();
@@ -34,7 +34,7 @@ async function fetched() {
  * @param {Index["standings"]} standings
  * @returns {import("./explore-form.js").Choices}
  */
-function choicesOf(facts, standings) {
+function listChoices(facts, standings) {
   /** @type {Record<"sheet" | "source" | "actor" | "place" | "unit", Map<string, string>>} */
   const known = { sheet: new Map(), source: new Map(), actor: new Map(), place: new Map(), unit: new Map() };
   /** @type {Map<string, string>} */
@@ -50,17 +50,17 @@ function choicesOf(facts, standings) {
     if (record.measure) known.unit.set(record.measure, record.measure);
   }
   const { compare } = new Intl.Collator("en", { numeric: true });
-  const listed = (/** @type {Map<string, string>} */ found) => [...found].map(([key, label]) => ({ key, label }));
-  const sortedByName = (/** @type {Map<string, string>} */ found) => listed(found).sort((one, other) => compare(one.label, other.label));
-  const letter = (/** @type {Choice} */ { key }) => letters.get(key) ?? "";
+  const list = (/** @type {Map<string, string>} */ found) => [...found].map(([key, label]) => ({ key, label }));
+  const listByName = (/** @type {Map<string, string>} */ found) => list(found).sort((one, other) => compare(one.label, other.label));
+  const findLetter = (/** @type {Choice} */ { key }) => letters.get(key) ?? "";
   const held = new Set(facts.map(({ record }) => record.standing));
   return {
-    sheet: listed(known.sheet),
-    source: listed(known.source).sort((one, other) => letter(one).length - letter(other).length || compare(letter(one), letter(other))),
-    actor: sortedByName(known.actor),
-    place: sortedByName(known.place),
+    sheet: list(known.sheet),
+    source: list(known.source).sort((one, other) => findLetter(one).length - findLetter(other).length || compare(findLetter(one), findLetter(other))),
+    actor: listByName(known.actor),
+    place: listByName(known.place),
     standing: standings.filter((one) => held.has(one.word)).map((one) => ({ key: one.word, label: one.word, title: one.meaning })),
-    unit: [{ key: ANY_UNIT, label: "any unit" }, ...sortedByName(known.unit)],
+    unit: [{ key: ANY_UNIT, label: "any unit" }, ...listByName(known.unit)],
   };
 }
 
@@ -68,10 +68,10 @@ function choicesOf(facts, standings) {
 function start(box, table, index) {
   const rows = holdTable(table, (sort) => change({ ...state, sort }, false));
   const facts = prepare(index).filter(({ record }) => rows.rows.has(record.id));
-  const choices = choicesOf(facts, index.standings);
-  const keys = (/** @type {Choice[]} */ list) => list.map((one) => one.key);
-  const known = { ...mapChoices((name) => keys(choices[name])), unit: keys(choices.unit) };
-  let state = nothing();
+  const choices = listChoices(facts, index.standings);
+  const listKeys = (/** @type {Choice[]} */ list) => list.map((one) => one.key);
+  const known = { ...mapChoices((name) => listKeys(choices[name])), unit: listKeys(choices.unit) };
+  let state = makeEmptyState();
   let shown = facts;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
@@ -81,19 +81,19 @@ function start(box, table, index) {
   function show(faults) {
     const found = filter(facts, state);
     shown = found.shown;
-    rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sorted(facts, state.sort));
+    rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sortFacts(facts, state.sort));
     form(state, shown.length, found.counts, faults);
   }
 
-  function address() {
+  function writeAddress() {
     return `${location.pathname}${write({ ...state, q: state.q.trim() })}`;
   }
 
   /** A choice is a step that the reader can go back from; so is each run of typing as a whole. @param {boolean} typed */
   function remember(typed) {
     clearTimeout(waiting);
-    if (address() === `${location.pathname}${location.search}` && !location.hash) return;
-    history[typed && typing ? "replaceState" : "pushState"](null, "", address());
+    if (writeAddress() === `${location.pathname}${location.search}` && !location.hash) return;
+    history[typed && typing ? "replaceState" : "pushState"](null, "", writeAddress());
     typing = typed;
   }
 
@@ -110,10 +110,10 @@ function start(box, table, index) {
 
   /** @param {string} kind */
   function take(kind) {
-    const ordered = sorted(shown, state.sort);
+    const ordered = sortFacts(shown, state.sort);
     const name = `facts-${index.edition}.${kind.toLowerCase()}`;
-    if (kind === "CSV") keep(csv(ordered, ROOT), name, "text/csv;charset=utf-8");
-    else keep(json(ordered, index.edition, ROOT, location.origin + address()), name, "application/json");
+    if (kind === "CSV") keep(writeCsv(ordered, ROOT), name, "text/csv;charset=utf-8");
+    else keep(writeJson(ordered, index.edition, ROOT, location.origin + writeAddress()), name, "application/json");
   }
 
   function follow() {
@@ -133,7 +133,7 @@ function start(box, table, index) {
 const box = document.querySelector(".fs-filters");
 const table = document.querySelector("table.fs-ledger");
 if (box instanceof HTMLElement && table instanceof HTMLTableElement) {
-  fetched().then((index) => start(box, table, index), () => {
+  fetchIndex().then((index) => start(box, table, index), () => {
     box.replaceChildren(makeElement("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
   });
 }

@@ -58,7 +58,7 @@ let fetched;
  * Fetch the list; a failed attempt is not remembered.
  * @returns {Promise<Index>}
  */
-export function factsIndex() {
+export function loadIndex() {
   fetched ??= fetchIndex().catch((fault) => {
     fetched = undefined;
     throw fault;
@@ -75,12 +75,12 @@ async function fetchIndex() {
 /**
  * Show what a fact says in numbers, with the hedge before the number; null where it has none.
  * @param {Fact} fact
- * @param {(text: string) => Node} [shown] How each part is written.
+ * @param {(text: string) => Node} [write] How each part is written.
  */
-export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
+export function makeValue(fact, write = (text) => document.createTextNode(text)) {
   if (!fact.value) return null;
   const parts = /** @type {const} */ (["hedge", "number", "unit"]).filter((name) => fact[name]);
-  const spans = parts.map((name) => makeElement("em", { class: `fs-${name}` }, shown(fact[name])));
+  const spans = parts.map((name) => makeElement("em", { class: `fs-${name}` }, write(fact[name])));
   return makeElement("span", { class: "fs-value" }, ...spans.flatMap((span, place) => (place ? [" ", span] : [span])));
 }
 
@@ -89,7 +89,7 @@ export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
  * @param {Fact} fact
  * @returns {HTMLElement[]}
  */
-export function standingsOf(fact) {
+export function makeStandings(fact) {
   const words = [fact.standing, fact.derived ? "derived" : "", fact.lifecycle === "current" ? "" : fact.lifecycle];
   return words.filter(Boolean).map((word) => makeElement("em", { class: `fs-${word}` }, WORDS.get(word) ?? word));
 }
@@ -99,6 +99,6 @@ export function standingsOf(fact) {
  * @param {Fact} fact
  * @returns {HTMLElement[]}
  */
-export function lettersOf(fact) {
+export function makeLetters(fact) {
   return fact.sources.map(({ letter, label }) => makeElement("em", { class: "fs-source-mark", title: `${letter}: ${label}` }, letter));
 }

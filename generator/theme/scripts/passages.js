@@ -22,11 +22,11 @@ const MOST = 50;
  * @param {string} raw
  * @returns {Promise<{answers: Answer[], paragraphs: number}>}
  */
-export async function answersFor(sought, raw) {
+export async function answerAll(sought, raw) {
   const snapshot = prepare(raw);
   /** @type {Answer[]} */
   const answers = [];
-  for (const one of sought) answers.push(await answer(one, snapshot));
+  for (const one of sought) answers.push(await answerOne(one, snapshot));
   return { answers, paragraphs: snapshot.starts.length };
 }
 
@@ -36,7 +36,7 @@ export async function answersFor(sought, raw) {
  * @param {string} raw
  * @returns {number}
  */
-export function countIn(sought, raw) {
+export function countFound(sought, raw) {
   const snapshot = prepare(raw);
   return sought.filter((one) => find(one, snapshot, 2).length === 1).length;
 }
@@ -45,7 +45,7 @@ export function countIn(sought, raw) {
  * SHA-256 of bytes in hexadecimal; null where the page was not loaded safely, since browsers then refuse it.
  * @param {BufferSource} bytes
  */
-export async function sha256(bytes) {
+export async function hashBytes(bytes) {
   if (!globalThis.crypto?.subtle) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -56,13 +56,13 @@ export async function sha256(bytes) {
  * @param {import("./locator.js").Snapshot} snapshot
  * @returns {Promise<Answer>}
  */
-async function answer(one, snapshot) {
+async function answerOne(one, snapshot) {
   const found = find(one, snapshot, MOST + 1);
   const paragraphs = found.slice(0, MOST).map((passage) => passage.paragraph);
   const shown = { paragraphs, more: found.length > MOST, hint: "" };
   if (!found.length) return { ...shown, state: "missing", hint: nearMiss(one, snapshot) };
   if (found.length > 1) return { ...shown, state: "several" };
-  const digest = one.passage && (await sha256(new TextEncoder().encode(found[0].text)));
+  const digest = one.passage && (await hashBytes(new TextEncoder().encode(found[0].text)));
   if (!digest) return { ...shown, state: "found" };
   return { ...shown, state: digest === one.passage ? "same" : "other" };
 }
