@@ -4,16 +4,17 @@ PYTHON ?= python3
 UV     := uv==0.13.8
 
 BIN := .venv/bin
+SCRIPTS := generator/factsheet/theme/scripts
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # Both print a banner about MkDocs 2; it is known here, and pyproject.toml keeps version 2 out.
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 
-.PHONY: help site serve check test fmt docs lock clean
+.PHONY: help site serve check test scripts fmt docs lock clean
 
 help: ## list what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/.ready ## build the site into site/
 	@$(BIN)/factsheet build
@@ -29,9 +30,22 @@ test: .venv/.ready-dev ## format, lint, types, tests, then the real site: what C
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	@$(MAKE) --no-print-directory scripts
 	$(BIN)/factsheet fmt --check
 	$(BIN)/pytest -n auto
 	$(BIN)/factsheet build
+
+# Only these checks need node; the scripts themselves are served as they stand.
+NODE := $(shell command -v npm >/dev/null && node -p 'parseInt(process.versions.node) >= 20 ? "here" : ""' 2>/dev/null)
+
+ifeq ($(NODE),here)
+scripts: node_modules/.ready ## check the types of the theme's scripts and lint them, where there is node
+	node_modules/.bin/tsc
+	node_modules/.bin/eslint --max-warnings 0 $(SCRIPTS)
+else
+scripts:
+	@echo "the theme's scripts were not checked: there is no node 20 or newer with npm here"
+endif
 
 fmt: .venv/.ready-dev ## put code and facts in form and mend what the linter can
 	$(BIN)/ruff format
@@ -47,7 +61,7 @@ lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the caches and the built site
-	rm -rf .venv .venv-lock .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+	rm -rf .venv .venv-lock node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -80,6 +94,11 @@ endef
 .venv/.ready-dev: .venv/.locked requirements-dev.txt | .venv/.ready
 	@echo "installing what is locked in requirements-dev.txt (once)"
 	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package-lock.json
+	@echo "installing what is locked in $< (once)"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 LOCK := .venv-lock/bin/uv --quiet pip compile --universal --generate-hashes --python-version 3.11 --upgrade \

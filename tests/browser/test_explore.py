@@ -363,9 +363,9 @@ def test_no_cell_is_a_formula(reader: Reader, statement: str, cell: str) -> None
     page = explored(reader)
     text = page.evaluate(
         """async statement => {
-          const { csv } = await import(new URL("../scripts/explore-files.js", location.href));
+          const { writeCsv } = await import(new URL("../scripts/explore-files.js", location.href));
           const index = await (await fetch("../downloads/facts-index.json")).json();
-          return csv([{ record: { ...index.facts[0], statement } }], new URL("../", location.href));
+          return writeCsv([{ record: { ...index.facts[0], statement } }], new URL("../", location.href));
         }""",
         statement,
     )

@@ -20,8 +20,8 @@ SOON = 30
 """Milliseconds within which results come."""
 TIMED = """\
 async ([index, queries]) => {
-  const { finder } = await import(new URL("scripts/finder.js", document.baseURI.replace(/sheets.*/, "")));
-  const find = await finder(index);
+  const { makeFinder } = await import(new URL("scripts/finder.js", document.baseURI.replace(/sheets.*/, "")));
+  const find = await makeFinder(index);
   const best = query => {
     const timed = () => {
       const from = performance.now();

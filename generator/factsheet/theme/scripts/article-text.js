@@ -22,26 +22,33 @@ export class Unreadable extends Error {}
  * @returns {Promise<{text: string, bytes: ArrayBuffer}>}
  * @throws {Unreadable} when it is empty, too large, or no text in UTF-8.
  */
-export async function textOfFile(file) {
-  if (file.size > MOST_BYTES) throw new Unreadable(tooLarge("The file", file.size));
+export async function readFile(file) {
+  if (file.size > MOST_BYTES) throw new Unreadable(explainTooLarge("The file", file.size));
   if (!file.size) throw new Unreadable("The file is empty.");
   const bytes = await file.arrayBuffer();
-  const text = decoded(bytes);
+  const text = decode(bytes);
   const isPage = /html/u.test(file.type) || /\.x?html?$/iu.test(file.name);
-  return { text: isPage ? textOfPage(text) : text, bytes };
+  return { text: isPage ? readPage(text) : text, bytes };
 }
 
-/** Say that something is more than is read. */
-export function tooLarge(what, size) {
-  const millions = (bytes) => (bytes / 1_000_000).toFixed(1);
+/**
+ * Say that something is more than is read.
+ * @param {string} what
+ * @param {number} size In bytes.
+ */
+export function explainTooLarge(what, size) {
+  const millions = (/** @type {number} */ bytes) => (bytes / 1_000_000).toFixed(1);
   return (
     `${what} has ${millions(size)} million bytes, far more than an article; at most ${millions(MOST_BYTES)} million ` +
     "are read. Keep only the article's text."
   );
 }
 
-/** The text of bytes, without a byte order mark; Python's `utf-8-sig` reads the same. */
-function decoded(bytes) {
+/**
+ * The text of bytes, without a byte order mark; Python's `utf-8-sig` reads the same.
+ * @param {ArrayBuffer} bytes
+ */
+function decode(bytes) {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (!text.includes("\0")) return text;
@@ -58,27 +65,28 @@ function decoded(bytes) {
  * @param {string} html
  * @returns {string}
  */
-export function textOfPage(html) {
+export function readPage(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const element of page.querySelectorAll(NOT_READ)) element.remove();
+  /** @type {string[]} */
   const lines = [];
   let line = "";
   const endLine = () => {
     if (line.trim()) lines.push(line);
     line = "";
   };
-  const inside = (node) => BLOCKS.has(node.nodeName);
+  const isBlock = (/** @type {Node} */ node) => BLOCKS.has(node.nodeName);
   // Step by step instead of by recursion: a page can be nested deeper than a script may call itself.
-  for (let node = page.body; node; ) {
-    if (node.nodeType === Node.TEXT_NODE) line += node.data.replace(/[\t\n\f\r ]+/gu, " ");
-    else if (inside(node)) endLine();
+  for (let node = /** @type {Node | null} */ (page.body); node; ) {
+    if (node instanceof Text) line += node.data.replace(/[\t\n\f\r ]+/gu, " ");
+    else if (isBlock(node)) endLine();
     if (node.firstChild) {
       node = node.firstChild;
       continue;
     }
     while (node && !node.nextSibling) {
       node = node.parentNode;
-      if (node && inside(node)) endLine();
+      if (node && isBlock(node)) endLine();
     }
     node = node?.nextSibling ?? null;
   }

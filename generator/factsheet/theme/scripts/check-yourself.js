@@ -3,22 +3,30 @@
  * stand in it. All that is needed is fetched before; a copy that is opened goes to no server and is not stored.
  */
 
-import { MOST_BYTES, textOfFile, tooLarge, Unreadable } from "./article-text.js";
+import { explainTooLarge, MOST_BYTES, readFile, Unreadable } from "./article-text.js";
 import { build, clearColumn, offer, report, showColumn, tell } from "./desk.js";
 import { NORMALISER } from "./locator.js";
-import { sha256 } from "./passages.js";
-import { asText, summaryOf } from "./verdicts.js";
+import { hashBytes } from "./passages.js";
+import { summarise, writeResult } from "./verdicts.js";
 
 /** Seconds after which a search is given up. */
 const PATIENCE = 30;
 
 const place = document.getElementById("desk");
-const evidence = await passages();
-if (evidence) work(build(place, evidence.sources), evidence.sources);
-else tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
+const evidence = await fetchEvidence();
+if (place && evidence) work(build(place, evidence.sources), evidence.sources);
+else if (place) tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
 
-/** Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's. */
-async function passages() {
+/**
+ * @typedef {import("./passages.js").Source} Source
+ * @typedef {{answers: import("./passages.js").Answer[], paragraphs: number, counts: number[]}} Found
+ */
+
+/**
+ * Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's.
+ * @returns {Promise<{sources: Source[]} | null>}
+ */
+async function fetchEvidence() {
   try {
     const answer = await fetch(new URL("../downloads/evidence.json", import.meta.url));
     const read = answer.ok ? await answer.json() : null;
@@ -28,15 +36,19 @@ async function passages() {
   }
 }
 
-/** Make the desk work. */
+/**
+ * Make the desk work.
+ * @param {ReturnType<typeof build>} desk
+ * @param {Source[]} sources
+ */
 function work({ select, file, paste, check, copy, clear, said }, sources) {
-  let searcher = newWorker();
+  let searcher = startWorker();
   let busy = false;
   /** Counts what was asked; an answer to an earlier question is dropped. */
   let run = 0;
   let result = "";
 
-  const chosen = () => sources.find((one) => one.id === select.value);
+  const getChosen = () => sources.find((one) => one.id === select.value) ?? sources[0];
 
   function reset() {
     run += 1;
@@ -53,18 +65,22 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     paste.value = "";
   }
 
-  /** Look for the passages of the chosen source in a text, and show the answers. */
+  /**
+   * Look for the passages of the chosen source in a text, and show the answers.
+   * @param {string} text
+   * @param {ArrayBuffer | null} bytes Of the file that it comes from.
+   */
   async function look(text, bytes) {
     if (!text.trim()) {
       tell(said, "There is no text in it.");
       return;
     }
     const mine = run;
-    const source = chosen();
+    const source = getChosen();
     const others = sources.filter((one) => one !== source);
     tell(said, `Looking for the passages of ${source.label} …`);
     const question = { sought: source.passages, others: others.map((one) => one.passages), text };
-    const [found, digest] = await Promise.all([asked(question), bytes ? sha256(bytes) : null]);
+    const [found, digest] = await Promise.all([ask(question), bytes ? hashBytes(bytes) : null]);
     if (mine !== run) return;
     if (!found) {
       tell(said, `The search took more than ${PATIENCE} seconds and was ended. Keep only the article's text.`);
@@ -72,15 +88,19 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     }
     const most = Math.max(0, ...found.counts);
     const likelier = most ? others[found.counts.indexOf(most)] : null;
-    const summary = summaryOf(source, found, { digest, isFile: Boolean(bytes), likelier });
+    const summary = summarise(source, found, { digest, isFile: Boolean(bytes), likelier });
     showColumn(source, found.answers);
     report(said, source, found.answers, summary);
-    result = asText(source, found.answers, summary);
+    result = writeResult(source, found.answers, summary);
     copy.hidden = false;
   }
 
-  /** Ask the searcher; null when it takes too long. A new question ends an older one. */
-  function asked(question) {
+  /**
+   * Ask the searcher; null when it takes too long. A new question ends an older one.
+   * @param {import("./check-worker.js").Question} question
+   * @returns {Promise<Found | null>}
+   */
+  function ask(question) {
     if (busy) endSearch();
     busy = true;
     const mine = searcher;
@@ -89,32 +109,37 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
         if (mine === searcher) endSearch();
         resolve(null);
       }, PATIENCE * 1000);
-      const settled = (settle) => (event) => {
+      const settle = () => {
         clearTimeout(patience);
         busy = false;
-        settle(event.data);
       };
-      searcher.onmessage = settled(resolve);
-      searcher.onerror = settled(() => reject(new Error("the search failed")));
+      searcher.onmessage = (event) => {
+        settle();
+        resolve(event.data);
+      };
+      searcher.onerror = () => {
+        settle();
+        reject(new Error("the search failed"));
+      };
       searcher.postMessage(question);
     });
   }
 
   function endSearch() {
     searcher.terminate();
-    searcher = newWorker();
+    searcher = startWorker();
     busy = false;
   }
 
   async function openFile() {
-    const [opened] = file.files;
+    const opened = file.files?.[0];
     if (!opened) return;
     paste.value = "";
     reset();
     tell(said, "Reading the file …");
     const mine = run;
     try {
-      const { text, bytes } = await textOfFile(opened);
+      const { text, bytes } = await readFile(opened);
       if (mine === run) await look(text, bytes);
     } catch (fault) {
       if (mine !== run) return;
@@ -130,7 +155,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
       tell(said, "There is no text yet: paste the article's text into the field, or open a file.");
       paste.focus();
     } else if (paste.value.length > MOST_BYTES) {
-      tell(said, tooLarge("The text", paste.value.length));
+      tell(said, explainTooLarge("The text", paste.value.length));
     } else look(paste.value, null);
   }
 
@@ -146,14 +171,14 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
   }
 
   function checkAgain() {
-    if (file.files.length) openFile();
+    if (file.files?.length) openFile();
     else if (paste.value.trim()) checkPasted();
     else reset();
   }
 
   function followAddress() {
     const named = sources.find((one) => location.hash === `#source-${one.id}`);
-    if (!named || named === chosen()) return;
+    if (!named || named === getChosen()) return;
     select.value = named.id;
     checkAgain();
   }
@@ -172,6 +197,6 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
   followAddress();
 }
 
-function newWorker() {
+function startWorker() {
   return new Worker(new URL("./check-worker.js", import.meta.url), { type: "module" });
 }

@@ -10,11 +10,11 @@ for (const box of document.querySelectorAll(".fs-cite")) {
   completeAddresses(box);
   for (const line of box.querySelectorAll("p.fs-citation")) {
     const words = [...line.childNodes].slice(1);
-    line.append(" ", copyButton(line.firstChild?.textContent ?? "", () => textOf(words)));
+    line.append(" ", makeCopyButton(line.firstChild?.textContent ?? "", () => joinText(words)));
   }
   for (const block of box.querySelectorAll("pre.fs-verbatim")) {
     const name = block.closest("details")?.querySelector("summary")?.textContent ?? "";
-    block.after(copyButton(name, () => block.textContent ?? ""));
+    block.after(makeCopyButton(name, () => block.textContent ?? ""));
   }
 }
 
@@ -22,12 +22,12 @@ for (const box of document.querySelectorAll(".fs-cite")) {
 function completeAddresses(box) {
   const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    node.textContent = node.textContent.replace(PATH, (path) => ROOT + path);
+    node.textContent = (node.textContent ?? "").replace(PATH, (path) => ROOT + path);
   }
 }
 
 /** @param {Node[]} nodes */
-function textOf(nodes) {
+function joinText(nodes) {
   return nodes.map((node) => node.textContent).join("").trim();
 }
 
@@ -35,21 +35,21 @@ function textOf(nodes) {
  * @param {string} name what is copied, such as `APA`
  * @param {() => string} read
  */
-function copyButton(name, read) {
+function makeCopyButton(name, read) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "fs-copy";
   button.textContent = "Copy";
   button.setAttribute("aria-label", `Copy ${name}`);
   button.addEventListener("click", async () => {
-    button.textContent = (await copied(read())) ? "Copied" : "Not copied: select it by hand";
+    button.textContent = (await copyText(read())) ? "Copied" : "Not copied: select it by hand";
     setTimeout(() => { button.textContent = "Copy"; }, 2000);
   });
   return button;
 }
 
 /** @param {string} text */
-async function copied(text) {
+async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,44 +1,48 @@
 /** The facts shown, as files: made in the browser, asked of nobody. */
 
-/** @typedef {{record: object}} Prepared */
+/** @typedef {import("./facts.js").Fact} Fact */
+/** @typedef {{record: Fact}} Prepared */
 
 const BYTE_ORDER_MARK = "\ufeff"; // or Excel would read UTF-8 in the code page of the country
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
-const joined = (names) => names.join("; ");
-const yes = (truth) => (truth ? "yes" : "");
+const join = (/** @type {string[]} */ names) => names.join("; ");
+const sayYes = (/** @type {boolean} */ truth) => (truth ? "yes" : "");
 
-/** Name of a column and what it holds; the page describes them in the same order. */
-const COLUMNS = Object.freeze([
+/**
+ * Name of a column and what it holds; the page describes them in the same order.
+ * @type {ReadonlyArray<[name: string, of: (fact: Fact, root: URL) => string | null]>}
+ */
+const COLUMNS = [
   ["id", (fact) => fact.id],
   ["statement", (fact) => fact.statement],
   ["value", (fact) => fact.value],
   ["unit", (fact) => fact.measure],
   ["low", (fact) => fact.low],
-  ["low_open", (fact) => yes(fact.low_open)],
+  ["low_open", (fact) => sayYes(fact.low_open)],
   ["high", (fact) => fact.high],
-  ["high_open", (fact) => yes(fact.high_open)],
+  ["high_open", (fact) => sayYes(fact.high_open)],
   ["standing", (fact) => fact.standing],
-  ["worked_out", (fact) => yes(fact.derived)],
+  ["worked_out", (fact) => sayYes(fact.derived)],
   ["lifecycle", (fact) => fact.lifecycle],
   ["sheet", (fact) => fact.sheet.title],
-  ["sources", (fact) => joined(fact.sources.map((one) => one.label))],
+  ["sources", (fact) => join(fact.sources.map((one) => one.label))],
   ["independent", (fact) => String(fact.independent)],
-  ["differs", (fact) => joined(fact.differs)],
-  ["actors", (fact) => joined(fact.actors.map((one) => one.name))],
-  ["places", (fact) => joined(fact.places.map((one) => one.name))],
+  ["differs", (fact) => join(fact.differs)],
+  ["actors", (fact) => join(fact.actors.map((one) => one.name))],
+  ["places", (fact) => join(fact.places.map((one) => one.name))],
   ["when", (fact) => fact.when],
   ["as_of", (fact) => fact.as_of],
   ["url", (fact, root) => new URL(fact.url, root).href],
-]);
+];
 
 /**
  * @param {ReadonlyArray<Prepared>} facts
  * @param {URL} root The first page of the site.
  * @returns {string} A CSV as RFC 4180 has it.
  */
-export function csv(facts, root) {
-  const rows = facts.map(({ record }) => COLUMNS.map(([, of]) => cell(of(record, root))));
+export function writeCsv(facts, root) {
+  const rows = facts.map(({ record }) => COLUMNS.map(([, of]) => writeCell(of(record, root))));
   return `${BYTE_ORDER_MARK}${[COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.join(",")}\r\n`).join("")}`;
 }
 
@@ -46,8 +50,9 @@ export function csv(facts, root) {
  * @param {string | null} text
  * @returns {string} A cell that no spreadsheet runs; a plain number stays one, even below nought.
  */
-function cell(text) {
-  const safe = FORMULA.test(text ?? "") && !NUMBER.test(text) ? `'${text}` : text ?? "";
+function writeCell(text) {
+  const plain = text ?? "";
+  const safe = FORMULA.test(plain) && !NUMBER.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -58,7 +63,7 @@ function cell(text) {
  * @param {string} address Of the view.
  * @returns {string}
  */
-export function json(facts, edition, root, address) {
+export function writeJson(facts, edition, root, address) {
   const records = facts.map(({ record }) => ({ ...record, url: new URL(record.url, root).href }));
   return `${JSON.stringify({ edition, view: address, facts: records }, null, 2)}\n`;
 }

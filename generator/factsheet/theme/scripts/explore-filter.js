@@ -3,18 +3,25 @@
  * Nothing here touches the page.
  */
 
-import { ANY_UNIT, CHOICES, day } from "./explore-state.js";
+import { ANY_UNIT, CHOICES, findDay, mapChoices } from "./explore-state.js";
 
-/** @typedef {import("./explore-state.js").State} State */
 /**
- * @typedef {{place: number, record: object, words: string, low: number, high: number, number: number,
- *   measured: boolean, rank: number, keys: Record<string, string[]>}} Prepared
+ * @typedef {import("./explore-state.js").State} State
+ * @typedef {import("./explore-state.js").ChoiceName} ChoiceName
+ * @typedef {import("./facts.js").Fact} Fact
+ * @typedef {{place: number, record: Fact, words: string, low: number, high: number, number: number,
+ *   measured: boolean, rank: number, keys: Record<ChoiceName, string[]>}} Prepared
+ * @typedef {Record<ChoiceName | "unit", Map<string, number>>} Counts
+ * @typedef {((fact: Prepared) => boolean) | null} Test Null where nothing is asked for.
  */
 
 /** Words and choices in the order of their bits; a fact is shown when none of them speaks against it. */
-const ASPECTS = Object.freeze(["q", ...CHOICES, "date", "number"]);
-const BITS = Object.freeze(Object.fromEntries(ASPECTS.map((name, place) => [name, 1 << place])));
+const ASPECTS = /** @type {const} */ (["q", ...CHOICES, "date", "number"]);
+const BITS = /** @type {Record<typeof ASPECTS[number], number>} */ (
+  Object.fromEntries(ASPECTS.map((name, place) => [name, 1 << place]))
+);
 
+/** @type {Record<ChoiceName, (record: Fact) => string[]>} */
 const KEYS = {
   sheet: (record) => [record.sheet.id],
   standing: (record) => [record.standing],
@@ -26,7 +33,7 @@ const KEYS = {
 /**
  * Work out once what every filtering looks at.
  *
- * @param {{facts: object[], standings: {word: string}[]}} index
+ * @param {Pick<import("./facts.js").Index, "facts" | "standings">} index
  * @returns {Prepared[]} In the order of the sheets.
  */
 export function prepare(index) {
@@ -40,13 +47,13 @@ export function prepare(index) {
     return {
       place,
       record,
-      words: folded(words.join("\n")),
+      words: foldText(words.join("\n")),
       low,
       high,
       number: record.point === null ? middle : Number(record.point),
       measured: record.low !== null || record.high !== null,
       rank: ranks.get(record.standing) ?? ranks.size,
-      keys: Object.fromEntries(CHOICES.map((name) => [name, KEYS[name](record)])),
+      keys: mapChoices((name) => KEYS[name](record)),
     };
   });
 }
@@ -55,7 +62,7 @@ export function prepare(index) {
  * @param {string} text
  * @returns {string} Without capitals, accents, and commas between the digits of a number.
  */
-export function folded(text) {
+export function foldText(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
 }
 
@@ -64,18 +71,20 @@ export function folded(text) {
  *
  * @param {ReadonlyArray<Prepared>} facts
  * @param {State} state
- * @returns {{shown: Prepared[], counts: Record<string, Map<string, number>>}} The counts beside each choice say
+ * @returns {{shown: Prepared[], counts: Counts}} The counts beside each choice say
  *   how many facts it has under all the other filters.
  */
 export function filter(facts, state) {
-  const tests = { q: byWords(state), date: byDate(state), number: byNumber(state) };
-  for (const name of CHOICES) tests[name] = byChoice(name, state);
+  /** @type {Record<typeof ASPECTS[number], Test>} */
+  const tests = { q: testWords(state), ...mapChoices((name) => testChoice(name, state)), date: testDate(state), number: testNumber(state) };
   const used = ASPECTS.filter((name) => tests[name]);
-  const counts = Object.fromEntries([...CHOICES, "unit"].map((name) => [name, new Map()]));
+  /** @type {Counts} */
+  const counts = { ...mapChoices(() => new Map()), unit: new Map() };
+  /** @type {Prepared[]} */
   const shown = [];
   for (const fact of facts) {
     let against = 0;
-    for (const name of used) if (!tests[name](fact)) against |= BITS[name];
+    for (const name of used) if (!tests[name]?.(fact)) against |= BITS[name];
     if (!against) shown.push(fact);
     for (const name of CHOICES) if (!(against & ~BITS[name])) for (const key of fact.keys[name]) add(counts[name], key);
     if (!(against & ~BITS.number)) {
@@ -91,29 +100,29 @@ function add(counts, key) {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** @param {State} state */
-function byWords(state) {
-  const words = folded(state.q).split(/\s+/).filter(Boolean);
+/** @param {State} state @returns {Test} */
+function testWords(state) {
+  const words = foldText(state.q).split(/\s+/).filter(Boolean);
   return words.length ? (fact) => words.every((word) => fact.words.includes(word)) : null;
 }
 
-/** @param {string} name @param {State} state */
-function byChoice(name, state) {
+/** @param {ChoiceName} name @param {State} state @returns {Test} */
+function testChoice(name, state) {
   const chosen = new Set(state[name]);
   return chosen.size ? (fact) => fact.keys[name].some((key) => chosen.has(key)) : null;
 }
 
-/** @param {State} state */
-function byDate(state) {
+/** @param {State} state @returns {Test} */
+function testDate(state) {
   if (!state.from && !state.to) return null;
-  const first = state.from ? day(state.from, false) : "";
-  const last = state.to ? day(state.to, true) : "9999-12-31";
+  const first = state.from ? findDay(state.from, false) : "";
+  const last = state.to ? findDay(state.to, true) : "9999-12-31";
   return ({ record }) => (record.from !== null || record.to !== null)
     && (record.from ?? "") <= last && (record.to ?? "9999-12-31") >= first;
 }
 
-/** @param {State} state */
-function byNumber(state) {
+/** @param {State} state @returns {Test} */
+function testNumber(state) {
   const ranged = Boolean(state.min || state.max);
   if (!state.unit && !ranged) return null;
   const least = state.min ? Number(state.min) : -Infinity;
@@ -131,19 +140,23 @@ function byNumber(state) {
 const WORDS = new Intl.Collator("en", { numeric: true });
 const UNITS = new Intl.Collator("en");
 
-/** Each returns less than 0 where the first fact comes first, and tells apart what has no place in the order. */
+/**
+ * Each returns less than 0 where the first fact comes first, and tells apart what has no place in the order.
+ * @typedef {(one: Prepared, other: Prepared) => number} Compare
+ * @type {Partial<Record<string, {has: (fact: Prepared) => boolean, compare: Compare, within?: Compare}>>}
+ */
 const ORDERS = {
   statement: { has: () => true, compare: (one, other) => WORDS.compare(one.record.statement, other.record.statement) },
   standing: { has: () => true, compare: (one, other) => one.rank - other.rank },
   value: { has: (fact) => fact.measured, within: (one, other) => UNITS.compare(one.record.measure, other.record.measure), compare: (one, other) => one.number - other.number },
   date: {
     has: ({ record }) => record.from !== null || record.to !== null,
-    compare: (one, other) => order(one.record.from ?? one.record.to, other.record.from ?? other.record.to) || order(one.record.to ?? "9", other.record.to ?? "9"),
+    compare: (one, other) => compareText(one.record.from ?? one.record.to ?? "", other.record.from ?? other.record.to ?? "") || compareText(one.record.to ?? "9", other.record.to ?? "9"),
   },
 };
 
 /** @param {string} one @param {string} other */
-function order(one, other) {
+function compareText(one, other) {
   return one < other ? -1 : Number(one > other);
 }
 
@@ -155,11 +168,10 @@ function order(one, other) {
  * @param {string} sort Such as `-value`; empty for the order of the sheets.
  * @returns {Prepared[]}
  */
-export function sorted(facts, sort) {
+export function sortFacts(facts, sort) {
   const by = ORDERS[sort.replace(/^-/, "")];
   const way = sort.startsWith("-") ? -1 : 1;
-  const compare = (one, other) => Number(by.has(other)) - Number(by.has(one))
-    || (by.has(one) && ((by.within?.(one, other) ?? 0) || way * by.compare(one, other)))
-    || one.place - other.place;
-  return by ? [...facts].sort(compare) : [...facts].sort((one, other) => one.place - other.place);
+  return [...facts].sort((one, other) => (by && Number(by.has(other)) - Number(by.has(one)))
+    || (by?.has(one) && ((by.within?.(one, other) ?? 0) || way * by.compare(one, other)))
+    || one.place - other.place);
 }

@@ -4,12 +4,12 @@
  */
 
 /** Filters whose choices stand in the address as words parted by commas. */
-export const CHOICES = Object.freeze(["sheet", "standing", "source", "actor", "place"]);
+export const CHOICES = /** @type {const} */ (["sheet", "standing", "source", "actor", "place"]);
 /** Filters and the order, as words of their own. */
-const WORDS = Object.freeze(["q", "from", "to", "unit", "min", "max", "sort"]);
+const WORDS = /** @type {const} */ (["q", "from", "to", "unit", "min", "max", "sort"]);
 /** Names of the address, in the order in which they are written. */
-const NAMES = Object.freeze(["q", ...CHOICES, "from", "to", "unit", "min", "max", "sort"]);
-export const SORTS = Object.freeze(["statement", "value", "date", "standing"]);
+const NAMES = /** @type {const} */ (["q", ...CHOICES, "from", "to", "unit", "min", "max", "sort"]);
+export const SORTS = ["statement", "value", "date", "standing"];
 /** Any number, whatever its unit. */
 export const ANY_UNIT = "*";
 /** Longer words than these cannot be told from a mistake. */
@@ -18,11 +18,21 @@ const LONGEST = 200;
 /**
  * @typedef {{q: string, sheet: string[], standing: string[], source: string[], actor: string[], place: string[],
  *   from: string, to: string, unit: string, min: string, max: string, sort: string}} State
- * @typedef {Readonly<Record<string, ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
+ * @typedef {typeof CHOICES[number]} ChoiceName
+ * @typedef {Readonly<Record<ChoiceName | "unit", ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
  */
 
+/**
+ * Make one thing for each filter with choices.
+ * @template Thing
+ * @param {(name: ChoiceName) => Thing} make
+ */
+export function mapChoices(make) {
+  return /** @type {Record<ChoiceName, Thing>} */ (Object.fromEntries(CHOICES.map((name) => [name, make(name)])));
+}
+
 /** @returns {State} Nothing chosen. */
-export function nothing() {
+export function makeEmptyState() {
   return { q: "", sheet: [], standing: [], source: [], actor: [], place: [], from: "", to: "", unit: "", min: "", max: "", sort: "" };
 }
 
@@ -35,16 +45,17 @@ export function nothing() {
  */
 export function read(search, known) {
   const asked = new URLSearchParams(search);
-  const state = nothing();
+  const state = makeEmptyState();
+  /** @type {string[]} */
   const faults = [];
   for (const name of new Set(asked.keys())) {
-    if (!NAMES.includes(name)) faults.push(`There is no filter named “${short(name)}”.`);
+    if (!NAMES.some((one) => one === name)) faults.push(`There is no filter named “${shorten(name)}”.`);
   }
   for (const name of CHOICES) {
     const words = asked.getAll(name).flatMap((list) => list.split(",")).filter(Boolean);
     state[name] = known[name].filter((one) => words.includes(one));
     for (const word of new Set(words)) {
-      if (!known[name].includes(word)) faults.push(`There is no ${name} “${short(word)}”.`);
+      if (!known[name].includes(word)) faults.push(`There is no ${name} “${shorten(word)}”.`);
     }
   }
   for (const name of WORDS) state[name] = (asked.get(name) ?? "").trim().slice(0, LONGEST);
@@ -59,32 +70,33 @@ export function read(search, known) {
  * @returns {string[]} What was left out, as sentences.
  */
 export function settle(state, known) {
+  /** @type {string[]} */
   const faults = [];
-  const drop = (names, fault) => {
+  const drop = (/** @type {(typeof WORDS[number])[]} */ names, /** @type {string} */ fault) => {
     for (const name of names) state[name] = "";
     faults.push(fault);
   };
   if (state.unit && state.unit !== ANY_UNIT && !known.unit.includes(state.unit)) {
-    drop(["unit"], `There is no unit “${short(state.unit)}”.`);
+    drop(["unit"], `There is no unit “${shorten(state.unit)}”.`);
   }
-  for (const name of ["min", "max"]) {
+  for (const name of /** @type {const} */ (["min", "max"])) {
     const number = state[name].replace(/[\s,_]/g, "").replace(/^\u2212/, "-");
-    if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${short(state[name])}” is no number.`);
+    if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${shorten(state[name])}” is no number.`);
     else state[name] = number;
   }
-  for (const name of ["from", "to"]) {
-    if (state[name] && !day(state[name], name === "to")) {
-      drop([name], `“${short(state[name])}” is no date: write 2023, 2023-01 or 2023-01-31.`);
+  for (const name of /** @type {const} */ (["from", "to"])) {
+    if (state[name] && !findDay(state[name], name === "to")) {
+      drop([name], `“${shorten(state[name])}” is no date: write 2023, 2023-01 or 2023-01-31.`);
     }
   }
   if (state.min && state.max && Number(state.min) > Number(state.max)) {
     drop(["min", "max"], `No number is at least ${state.min} and at most ${state.max}.`);
   }
-  if (state.from && state.to && day(state.from, false) > day(state.to, true)) {
+  if (state.from && state.to && findDay(state.from, false) > findDay(state.to, true)) {
     drop(["from", "to"], `No day is from ${state.from} and until ${state.to}.`);
   }
   if (state.sort && !SORTS.includes(state.sort.replace(/^-/, ""))) {
-    drop(["sort"], `There is no order by “${short(state.sort)}”.`);
+    drop(["sort"], `There is no order by “${shorten(state.sort)}”.`);
   }
   return faults;
 }
@@ -97,8 +109,7 @@ export function settle(state, known) {
  */
 export function write(state) {
   const parts = NAMES.filter((name) => state[name].length).map((name) => {
-    const words = Array.isArray(state[name]) ? state[name] : [state[name]];
-    return `${name}=${words.map(written).join(",")}`;
+    return `${name}=${[state[name]].flat().map(encodeWord).join(",")}`;
   });
   return parts.length ? `?${parts.join("&")}` : "";
 }
@@ -110,7 +121,7 @@ export function write(state) {
  * @param {boolean} last
  * @returns {string} An ISO date, or nothing where the text is no date.
  */
-export function day(text, last) {
+export function findDay(text, last) {
   const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text);
   if (!found || found[1] === "0000") return "";
   const month = found[2] ?? (last ? "12" : "01");
@@ -121,11 +132,11 @@ export function day(text, last) {
 }
 
 /** @param {string} word @returns {string} The word as it may stand in an address, with what may stay readable. */
-function written(word) {
+function encodeWord(word) {
   return encodeURIComponent(word).replaceAll("%20", "+").replaceAll("%3A", ":").replaceAll("%2C", ",");
 }
 
 /** @param {string} text @returns {string} */
-function short(text) {
+function shorten(text) {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,5 +1,6 @@
 /** The table as the page brought it: its rows are shown, hidden and put in order, never made. */
 
+import { makeButton } from "./elements.js";
 import { SORTS } from "./explore-state.js";
 
 /** @typedef {{record: {id: string}}} Prepared */
@@ -15,21 +16,20 @@ const MOST = 200;
  * @param {(sort: string) => void} tell Of a click on a heading.
  */
 export function holdTable(table, tell) {
-  const rows = new Map([...table.querySelectorAll("tbody > tr[id]")].map((row) => [row.id, row]));
   const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter((row) => row.id) }));
+  const rows = new Map(groups.flatMap((group) => group.rows.map((row) => [row.id, row])));
   const together = document.createElement("tbody");
-  const headings = [...table.tHead.rows[0].cells].flatMap((cell) => heading(cell, tell));
+  const headings = [...(table.tHead?.rows[0].cells ?? [])].flatMap((cell) => makeSortable(cell, tell));
   let sort = "";
   let order = [...rows.values()];
-  let waiting = 0;
-  const others = document.createElement("button");
-  others.type = "button";
-  others.className = "fs-others";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  const others = makeButton("", { class: "fs-others" });
   table.after(others);
 
   /** @param {ReadonlyArray<Prepared>} ordered All facts. */
   function arrange(ordered) {
-    order = sort ? ordered.map(({ record }) => rows.get(record.id)) : [...rows.values()];
+    order = sort ? ordered.flatMap(({ record }) => rows.get(record.id) ?? []) : [...rows.values()];
     if (sort) {
       for (const row of order) row.hidden = true; // what is hidden is moved for nothing
       together.append(...order);
@@ -40,7 +40,7 @@ export function holdTable(table, tell) {
     }
   }
 
-  /** @param {HTMLElement[]} hidden Rows to show, the first of them now. */
+  /** @param {HTMLElement[]} hidden Rows to show, the first of them now. @param {number} many */
   function reveal(hidden, many) {
     clearTimeout(waiting);
     for (const row of hidden.slice(0, many)) row.hidden = false;
@@ -59,7 +59,7 @@ export function holdTable(table, tell) {
     others.textContent = `Show the other ${left} ${left === 1 ? "fact" : "facts"}`;
     others.onclick = () => {
       fill(wanted, wanted.length);
-      near.at(-1).querySelector("a").focus();
+      near.at(-1)?.querySelector("a")?.focus();
     };
   }
 
@@ -82,19 +82,20 @@ export function holdTable(table, tell) {
   };
 }
 
-/** Make a heading sort its column: upwards, downwards, then no more. */
-function heading(cell, tell) {
-  const key = cell.textContent.trim().toLowerCase();
+/**
+ * Make a heading sort its column: upwards, downwards, then no more.
+ * @param {HTMLElement} cell
+ * @param {(sort: string) => void} tell
+ */
+function makeSortable(cell, tell) {
+  const key = (cell.textContent ?? "").trim().toLowerCase();
   if (!SORTS.includes(key)) return [];
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fs-sort";
+  let next = key;
+  const button = makeButton("", { class: "fs-sort" }, () => tell(next));
   button.append(...cell.childNodes);
   cell.append(button);
-  let next = key;
-  button.addEventListener("click", () => tell(next));
   return [{
-    show(sort) {
+    show(/** @type {string} */ sort) {
       next = sort === key ? `-${key}` : sort === `-${key}` ? "" : key;
       if (sort.endsWith(key)) cell.setAttribute("aria-sort", sort === key ? "ascending" : "descending");
       else cell.removeAttribute("aria-sort");

@@ -3,10 +3,11 @@
  * it. What is chosen stands in the address, so that a view can be shared.
  */
 
-import { csv, json, keep } from "./explore-files.js";
-import { filter, prepare, sorted } from "./explore-filter.js";
-import { buildForm, element } from "./explore-form.js";
-import { ANY_UNIT, nothing, read, settle, write } from "./explore-state.js";
+import { makeElement } from "./elements.js";
+import { keep, writeCsv, writeJson } from "./explore-files.js";
+import { filter, prepare, sortFacts } from "./explore-filter.js";
+import { buildForm } from "./explore-form.js";
+import { ANY_UNIT, makeEmptyState, mapChoices, read, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
 
 const ROOT = new URL("../", import.meta.url);
@@ -14,16 +15,29 @@ const INDEX = new URL("downloads/facts-index.json", ROOT);
 /** Milliseconds without a key after which what was typed goes into the address; browsers refuse too many. */
 const PAUSE = 250;
 
-/** @returns {Promise<object>} */
-async function fetched() {
+/**
+ * @typedef {import("./explore-state.js").State} State
+ * @typedef {import("./explore-form.js").Choice} Choice
+ * @typedef {import("./facts.js").Index} Index
+ */
+
+/** @returns {Promise<Index>} */
+async function fetchIndex() {
   const answer = await fetch(INDEX);
   if (!answer.ok) throw new Error(`${INDEX}: ${answer.status}`);
   return answer.json();
 }
 
-/** The choices of each filter, as far as a fact in the table has them. */
-function choicesOf(facts, standings) {
+/**
+ * The choices of each filter, as far as a fact in the table has them.
+ * @param {import("./explore-filter.js").Prepared[]} facts
+ * @param {Index["standings"]} standings
+ * @returns {import("./explore-form.js").Choices}
+ */
+function listChoices(facts, standings) {
+  /** @type {Record<"sheet" | "source" | "actor" | "place" | "unit", Map<string, string>>} */
   const known = { sheet: new Map(), source: new Map(), actor: new Map(), place: new Map(), unit: new Map() };
+  /** @type {Map<string, string>} */
   const letters = new Map();
   for (const { record } of facts) {
     known.sheet.set(record.sheet.id, record.sheet.title);
@@ -35,67 +49,76 @@ function choicesOf(facts, standings) {
     for (const one of record.places) known.place.set(one.id, one.name);
     if (record.measure) known.unit.set(record.measure, record.measure);
   }
-  const lists = Object.fromEntries(Object.entries(known).map(([name, found]) => [name, [...found].map(([key, label]) => ({ key, label }))]));
-  const byName = new Intl.Collator("en", { numeric: true });
-  for (const name of ["actor", "place", "unit"]) lists[name].sort((one, other) => byName.compare(one.label, other.label));
-  const letter = ({ key }) => letters.get(key);
-  lists.source.sort((one, other) => letter(one).length - letter(other).length || byName.compare(letter(one), letter(other)));
-  lists.unit.unshift({ key: ANY_UNIT, label: "any unit" });
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  const list = (/** @type {Map<string, string>} */ found) => [...found].map(([key, label]) => ({ key, label }));
+  const listByName = (/** @type {Map<string, string>} */ found) => list(found).sort((one, other) => compare(one.label, other.label));
+  const findLetter = (/** @type {Choice} */ { key }) => letters.get(key) ?? "";
   const held = new Set(facts.map(({ record }) => record.standing));
-  lists.standing = standings.filter((one) => held.has(one.word)).map((one) => ({ key: one.word, label: one.word, title: one.meaning }));
-  return lists;
+  return {
+    sheet: list(known.sheet),
+    source: list(known.source).sort((one, other) => findLetter(one).length - findLetter(other).length || compare(findLetter(one), findLetter(other))),
+    actor: listByName(known.actor),
+    place: listByName(known.place),
+    standing: standings.filter((one) => held.has(one.word)).map((one) => ({ key: one.word, label: one.word, title: one.meaning })),
+    unit: [{ key: ANY_UNIT, label: "any unit" }, ...listByName(known.unit)],
+  };
 }
 
-/** @param {HTMLElement} box @param {HTMLTableElement} table @param {object} index */
+/** @param {HTMLElement} box @param {HTMLTableElement} table @param {Index} index */
 function start(box, table, index) {
   const rows = holdTable(table, (sort) => change({ ...state, sort }, false));
   const facts = prepare(index).filter(({ record }) => rows.rows.has(record.id));
-  const choices = choicesOf(facts, index.standings);
-  const known = Object.fromEntries(Object.entries(choices).map(([name, list]) => [name, list.map((one) => one.key)]));
-  let state = nothing();
+  const choices = listChoices(facts, index.standings);
+  const listKeys = (/** @type {Choice[]} */ list) => list.map((one) => one.key);
+  const known = { ...mapChoices((name) => listKeys(choices[name])), unit: listKeys(choices.unit) };
+  let state = makeEmptyState();
   let shown = facts;
-  let waiting = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
   let typing = false;
 
+  /** @param {string[]} faults */
   function show(faults) {
     const found = filter(facts, state);
     shown = found.shown;
-    rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sorted(facts, state.sort));
+    rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sortFacts(facts, state.sort));
     form(state, shown.length, found.counts, faults);
   }
 
-  function address() {
+  function writeAddress() {
     return `${location.pathname}${write({ ...state, q: state.q.trim() })}`;
   }
 
-  /** A choice is a step that the reader can go back from; so is each run of typing as a whole. */
+  /** A choice is a step that the reader can go back from; so is each run of typing as a whole. @param {boolean} typed */
   function remember(typed) {
     clearTimeout(waiting);
-    if (address() === `${location.pathname}${location.search}` && !location.hash) return;
-    history[typed && typing ? "replaceState" : "pushState"](null, "", address());
+    if (writeAddress() === `${location.pathname}${location.search}` && !location.hash) return;
+    history[typed && typing ? "replaceState" : "pushState"](null, "", writeAddress());
     typing = typed;
   }
 
+  /** @param {State} next @param {boolean} typed */
   function change(next, typed) {
     if (!typed && waiting) remember(true); // what was typed just before is a step of its own
     state = next;
     const faults = settle(state, known);
     show(faults);
     clearTimeout(waiting);
-    waiting = typed ? setTimeout(() => { waiting = 0; remember(true); }, PAUSE) : 0;
+    waiting = typed ? setTimeout(() => { waiting = undefined; remember(true); }, PAUSE) : undefined;
     if (!typed) remember(false);
   }
 
+  /** @param {string} kind */
   function take(kind) {
-    const ordered = sorted(shown, state.sort);
+    const ordered = sortFacts(shown, state.sort);
     const name = `facts-${index.edition}.${kind.toLowerCase()}`;
-    if (kind === "CSV") keep(csv(ordered, ROOT), name, "text/csv;charset=utf-8");
-    else keep(json(ordered, index.edition, ROOT, location.origin + address()), name, "application/json");
+    if (kind === "CSV") keep(writeCsv(ordered, ROOT), name, "text/csv;charset=utf-8");
+    else keep(writeJson(ordered, index.edition, ROOT, location.origin + writeAddress()), name, "application/json");
   }
 
   function follow() {
     clearTimeout(waiting);
-    waiting = 0;
+    waiting = undefined;
     typing = false;
     const found = read(location.search, known);
     state = found.state;
@@ -109,8 +132,8 @@ function start(box, table, index) {
 
 const box = document.querySelector(".fs-filters");
 const table = document.querySelector("table.fs-ledger");
-if (box && table) {
-  fetched().then((index) => start(box, table, index), () => {
-    box.replaceChildren(element("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
+if (box instanceof HTMLElement && table instanceof HTMLTableElement) {
+  fetchIndex().then((index) => start(box, table, index), () => {
+    box.replaceChildren(makeElement("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
   });
 }

@@ -1,7 +1,8 @@
 /**
  * The list of all facts: fetched once, when something first asks for it, and how a fact is shown from it.
- * All text goes in as text: nothing in a fact can become an element.
  */
+
+import { makeElement } from "./elements.js";
 
 /**
  * @typedef {object} Fact
@@ -12,6 +13,12 @@
  * @property {string} hedge
  * @property {string} number
  * @property {string} unit
+ * @property {string} measure By which unit it is found; empty without a value.
+ * @property {string | null} low Its limits, as plain decimals.
+ * @property {boolean} low_open
+ * @property {string | null} high
+ * @property {boolean} high_open
+ * @property {string | null} point
  * @property {string} standing
  * @property {boolean} derived
  * @property {string} lifecycle
@@ -19,6 +26,12 @@
  * @property {{id: string, letter: string, label: string}[]} sources
  * @property {{id: string, name: string}[]} actors
  * @property {{id: string, name: string}[]} places
+ * @property {string | null} as_of
+ * @property {string | null} when
+ * @property {string | null} from The first and the last day that its date leaves possible.
+ * @property {string | null} to
+ * @property {number} independent How many of its sources do not repeat each other.
+ * @property {string[]} differs
  * @property {string} dated When it holds, in words; empty without a date.
  * @property {string[]} tags
  * @property {string} text
@@ -29,7 +42,7 @@
  * @property {string} title
  * @property {string} text
  *
- * @typedef {{edition: string, facts: Fact[], pages: Page[]}} Index
+ * @typedef {{edition: string, standings: {word: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
  */
 
 /** Where the word that is shown is not the word of the list. */
@@ -45,7 +58,7 @@ let fetched;
  * Fetch the list; a failed attempt is not remembered.
  * @returns {Promise<Index>}
  */
-export function factsIndex() {
+export function loadIndex() {
   fetched ??= fetchIndex().catch((fault) => {
     fetched = undefined;
     throw fault;
@@ -60,28 +73,15 @@ async function fetchIndex() {
 }
 
 /**
- * Make an element that holds texts and other elements.
- * @param {string} tag
- * @param {string} kind Its class; none if empty.
- * @param {...(string | Node)} inside
- */
-export function element(tag, kind, ...inside) {
-  const made = document.createElement(tag);
-  if (kind) made.className = kind;
-  made.append(...inside);
-  return made;
-}
-
-/**
  * Show what a fact says in numbers, with the hedge before the number; null where it has none.
  * @param {Fact} fact
- * @param {(text: string) => Node} [shown] How each part is written.
+ * @param {(text: string) => Node} [write] How each part is written.
  */
-export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
+export function makeValue(fact, write = (text) => document.createTextNode(text)) {
   if (!fact.value) return null;
   const parts = /** @type {const} */ (["hedge", "number", "unit"]).filter((name) => fact[name]);
-  const spans = parts.map((name) => element("em", `fs-${name}`, shown(fact[name])));
-  return element("span", "fs-value", ...spans.flatMap((span, place) => (place ? [" ", span] : [span])));
+  const spans = parts.map((name) => makeElement("em", { class: `fs-${name}` }, write(fact[name])));
+  return makeElement("span", { class: "fs-value" }, ...spans.flatMap((span, place) => (place ? [" ", span] : [span])));
 }
 
 /**
@@ -89,9 +89,9 @@ export function valueOf(fact, shown = (text) => document.createTextNode(text)) {
  * @param {Fact} fact
  * @returns {HTMLElement[]}
  */
-export function standingsOf(fact) {
+export function makeStandings(fact) {
   const words = [fact.standing, fact.derived ? "derived" : "", fact.lifecycle === "current" ? "" : fact.lifecycle];
-  return words.filter(Boolean).map((word) => element("em", `fs-${word}`, WORDS.get(word) ?? word));
+  return words.filter(Boolean).map((word) => makeElement("em", { class: `fs-${word}` }, WORDS.get(word) ?? word));
 }
 
 /**
@@ -99,10 +99,6 @@ export function standingsOf(fact) {
  * @param {Fact} fact
  * @returns {HTMLElement[]}
  */
-export function lettersOf(fact) {
-  return fact.sources.map(({ letter, label }) => {
-    const mark = element("em", "fs-source-mark", letter);
-    mark.title = `${letter}: ${label}`;
-    return mark;
-  });
+export function makeLetters(fact) {
+  return fact.sources.map(({ letter, label }) => makeElement("em", { class: "fs-source-mark", title: `${letter}: ${label}` }, letter));
 }

@@ -6,11 +6,13 @@
  */
 
 import MiniSearch from "./vendor/minisearch.js";
-import { isNumber, tokens } from "./words.js";
+import { isNumber, readTokens } from "./words.js";
 
 /**
  * @typedef {import("./facts.js").Fact} Fact
  * @typedef {import("./facts.js").Page} Page
+ *
+ * @typedef {{id: number, score: number, terms: string[], queryTerms: string[], match: Record<string, string[]>}} Match
  *
  * @typedef {object} Found
  * @property {{fact: Fact, terms: string[]}[]} facts Best first, each with the terms that it was found by.
@@ -29,17 +31,17 @@ const RETIRED = new Set(["superseded", "withdrawn"]);
  * @param {{facts: Fact[], pages: Page[]}} index
  * @returns {Promise<(query: string) => Found>}
  */
-export async function finder({ facts, pages }) {
-  const factWords = await engine(["value", "statement", "names", "topic", "dated", "text"], facts.map(fieldsOf));
-  const pageWords = await engine(["title", "text"], pages.map(({ title, text }, id) => ({ id, title, text })));
+export async function makeFinder({ facts, pages }) {
+  const factWords = await makeEngine(["value", "statement", "names", "topic", "dated", "text"], facts.map(listFields));
+  const pageWords = await makeEngine(["title", "text"], pages.map(({ title, text }, id) => ({ id, title, text })));
 
   return (query) => {
-    const wanted = wantedOf(query);
+    const wanted = readQuery(query);
     const exact = [...new Set(wanted.map(([most]) => most))];
     const ways = [
-      (/** @type {MiniSearch} */ words) => all(words, exact, 0),
-      (/** @type {MiniSearch} */ words) => all(words, exact, 1),
-      (/** @type {MiniSearch} */ words) => some(words, wanted.flat()),
+      (/** @type {MiniSearch} */ words) => findAll(words, exact, 0),
+      (/** @type {MiniSearch} */ words) => findAll(words, exact, 1),
+      (/** @type {MiniSearch} */ words) => findSome(words, wanted.flat()),
     ];
     for (const [at, way] of ways.entries()) {
       const [ofFacts, ofPages] = [way(factWords), way(pageWords)];
@@ -57,8 +59,8 @@ export async function finder({ facts, pages }) {
  * @param {string} query
  * @returns {string[][]} The terms of each of its words; the first of each says most.
  */
-function wantedOf(query) {
-  const wanted = tokens(query).map((token) => token.terms);
+function readQuery(query) {
+  const wanted = readTokens(query).map((token) => token.terms);
   const begun = wanted.length > 1 && /\p{L}$/u.test(query) && wanted.at(-1)?.[0].length === 1;
   return begun ? wanted.slice(0, -1) : wanted;
 }
@@ -67,11 +69,11 @@ function wantedOf(query) {
  * @param {string[]} fields
  * @param {Record<string, unknown>[]} records
  */
-async function engine(fields, records) {
+async function makeEngine(fields, records) {
   const made = new MiniSearch({
     fields,
-    tokenize: (text) => tokens(text).flatMap((token) => token.terms),
-    processTerm: (term) => term,
+    tokenize: (/** @type {string} */ text) => readTokens(text).flatMap((token) => token.terms),
+    processTerm: (/** @type {string} */ term) => term,
   });
   await made.addAllAsync(records, { chunkSize: 50 });
   return made;
@@ -81,15 +83,15 @@ async function engine(fields, records) {
  * @param {Fact} fact
  * @param {number} id
  */
-function fieldsOf(fact, id) {
+function listFields(fact, id) {
   // A stop between names keeps the number at the end of one from running into the next.
-  const joined = (/** @type {string[]} */ ...words) => words.join(" . ");
+  const join = (/** @type {string[]} */ ...words) => words.join(" . ");
   return {
     id,
     value: fact.value,
     statement: fact.statement,
-    names: joined(...fact.actors.map((one) => one.name), ...fact.places.map((one) => one.name), ...fact.sources.map((one) => one.label)),
-    topic: joined(fact.sheet.title, ...fact.tags, fact.standing, fact.derived ? "derived" : "", fact.lifecycle),
+    names: join(...fact.actors.map((one) => one.name), ...fact.places.map((one) => one.name), ...fact.sources.map((one) => one.label)),
+    topic: join(fact.sheet.title, ...fact.tags, fact.standing, fact.derived ? "derived" : "", fact.lifecycle),
     dated: fact.dated,
     text: fact.text,
   };
@@ -101,13 +103,13 @@ function fieldsOf(fact, id) {
  * @param {string[]} terms
  * @param {number} wrong How many letters.
  */
-function all(words, terms, wrong) {
+function findAll(words, terms, wrong) {
   return words.search(terms.join(" "), {
     tokenize: () => terms,
     combineWith: "AND",
     boost: BOOST,
-    prefix: (term) => !isNumber(term) && term.length > 1,
-    fuzzy: (term) => (!isNumber(term) && term.length >= LONG ? wrong : 0),
+    prefix: (/** @type {string} */ term) => !isNumber(term) && term.length > 1,
+    fuzzy: (/** @type {string} */ term) => (!isNumber(term) && term.length >= LONG ? wrong : 0),
     weights: { fuzzy: .25, prefix: .6 },
   });
 }
@@ -117,12 +119,12 @@ function all(words, terms, wrong) {
  * @param {MiniSearch} words
  * @param {string[]} terms
  */
-function some(words, terms) {
+function findSome(words, terms) {
   const found = words.search(terms.join(" "), {
     tokenize: () => terms,
     boost: BOOST,
-    prefix: (term) => isNumber(term) || term.length > 1,
-    fuzzy: (term) => (!isNumber(term) && term.length >= LONG ? 1 : 0),
+    prefix: (/** @type {string} */ term) => isNumber(term) || term.length > 1,
+    fuzzy: (/** @type {string} */ term) => (!isNumber(term) && term.length >= LONG ? 1 : 0),
     weights: { fuzzy: .25, prefix: .6 },
   });
   return found.sort((one, other) => other.queryTerms.length - one.queryTerms.length || other.score - one.score);
@@ -130,15 +132,15 @@ function some(words, terms) {
 
 /**
  * Say where a fact comes, smallest first: how exactly it answers, whether it is stood by, how well it fits.
- * @param {import("./vendor/minisearch.js").SearchResult} found
+ * @param {Match} found
  * @param {Fact} fact
  * @param {string[]} exact
  */
 function rank(found, fact, exact) {
   const said = Object.keys(found.match).filter((term) => found.match[term].some((field) => field === "statement" || field === "value"));
   const numbers = exact.filter(isNumber);
-  const answers = (/** @type {string} */ term) => said.some((one) => one === term || (!isNumber(term) && one.startsWith(term)));
-  const first = (numbers.length > 0 && numbers.every(answers)) || exact.every(answers);
+  const isAnswer = (/** @type {string} */ term) => said.some((one) => one === term || (!isNumber(term) && one.startsWith(term)));
+  const first = (numbers.length > 0 && numbers.every(isAnswer)) || exact.every(isAnswer);
   return [exact.length - Math.min(exact.length, found.queryTerms.length), first ? 0 : 1, RETIRED.has(fact.lifecycle) ? 1 : 0, -found.score];
 }
 

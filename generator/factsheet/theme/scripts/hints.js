@@ -4,7 +4,8 @@
  * The card can be pointed at itself, stays until the reader leaves, and goes with Escape (WCAG 2.2, 1.4.13).
  */
 
-import { ROOT, element, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
+import { makeElement } from "./elements.js";
+import { loadIndex, makeLetters, makeStandings, makeValue, ROOT } from "./facts.js";
 
 const MARK = ".md-typeset em[title], .md-typeset em[data-hint]";
 /** Marks that only count, and pages whose every word stands beside its meaning. */
@@ -18,10 +19,7 @@ const HIDE = 200;
 const GAP = 6;
 const EDGE = 8;
 
-const card = element("div", "fs-hint");
-card.id = "fs-hint";
-card.popover = "manual";
-card.setAttribute("role", "tooltip");
+const card = makeElement("div", { id: "fs-hint", class: "fs-hint", popover: "manual", role: "tooltip" });
 
 /** @type {HTMLElement | null} What is pointed at, and whose card is shown or about to be. */
 let held = null;
@@ -34,15 +32,15 @@ let waiting;
  */
 export function start(event) {
   (document.querySelector("main") ?? document.body).append(card);
-  document.addEventListener("pointerover", pointed);
-  document.addEventListener("pointerout", left);
-  document.addEventListener("focusin", focused);
+  document.addEventListener("pointerover", handlePointing);
+  document.addEventListener("pointerout", handleLeaving);
+  document.addEventListener("focusin", handleFocus);
   document.addEventListener("focusout", hide);
-  document.addEventListener("click", touched);
+  document.addEventListener("click", handleTouch);
   document.addEventListener("keydown", (key) => key.key === "Escape" && hide());
   window.addEventListener("scroll", place, { passive: true });
   window.addEventListener("resize", hide);
-  const first = { pointerover: pointed, focusin: focused, click: touched }[event.type];
+  const first = { pointerover: handlePointing, focusin: handleFocus, click: handleTouch }[event.type];
   first?.(/** @type {PointerEvent} */ (event));
 }
 
@@ -51,23 +49,23 @@ export function start(event) {
  * @param {EventTarget | null} target
  * @returns {HTMLElement | null}
  */
-function subject(target) {
+function findSubject(target) {
   if (!(target instanceof Element)) return null;
   const mark = target.closest(MARK);
   if (mark instanceof HTMLElement) return mark.matches(COUNTS) ? null : mark;
   const link = target.closest(".md-typeset a[href]");
   if (!(link instanceof HTMLAnchorElement)) return null;
-  return reference(link) || (factAt(link) && !link.closest(BESIDE)) ? link : null;
+  return findReference(link) || (findFactId(link) && !link.closest(BESIDE)) ? link : null;
 }
 
 /** @param {PointerEvent} event */
-function pointed({ target, pointerType }) {
+function handlePointing({ target, pointerType }) {
   if (pointerType === "touch") return;
   if (target instanceof Node && card.contains(target)) {
     clearTimeout(waiting);
     return;
   }
-  const one = subject(target);
+  const one = findSubject(target);
   if (!one) return;
   clearTimeout(waiting);
   if (one === held && card.matches(":popover-open")) return;
@@ -77,17 +75,17 @@ function pointed({ target, pointerType }) {
 }
 
 /** @param {PointerEvent} event */
-function left({ target, pointerType, relatedTarget }) {
+function handleLeaving({ target, pointerType, relatedTarget }) {
   if (pointerType === "touch" || !held || !(target instanceof Node)) return;
-  const inside = (/** @type {EventTarget | null} */ node) => node instanceof Node && (held?.contains(node) || card.contains(node));
-  if (!inside(target) || inside(relatedTarget) || document.activeElement === held) return;
+  const isInside = (/** @type {EventTarget | null} */ node) => node instanceof Node && (held?.contains(node) || card.contains(node));
+  if (!isInside(target) || isInside(relatedTarget) || document.activeElement === held) return;
   clearTimeout(waiting);
   waiting = setTimeout(hide, HIDE);
 }
 
 /** @param {{target: EventTarget | null}} event */
-function focused({ target }) {
-  const one = subject(target);
+function handleFocus({ target }) {
+  const one = findSubject(target);
   if (!one || !one.matches(":focus-visible")) return;
   hide();
   hold(one);
@@ -95,9 +93,9 @@ function focused({ target }) {
 }
 
 /** @param {MouseEvent} event */
-function touched({ target }) {
+function handleTouch({ target }) {
   if (target instanceof Node && card.contains(target)) return;
-  const one = subject(target);
+  const one = findSubject(target);
   if (one && one === held) return;
   hide();
   if (!one || one instanceof HTMLAnchorElement) return;
@@ -131,7 +129,7 @@ function hide() {
 async function show() {
   const one = held;
   if (!one) return;
-  const inside = await contents(one);
+  const inside = await fillCard(one);
   if (held !== one || !inside.length) return;
   card.replaceChildren(...inside);
   card.showPopover();
@@ -155,41 +153,40 @@ function place() {
  * @param {HTMLElement} one
  * @returns {Promise<Node[]>}
  */
-async function contents(one) {
+async function fillCard(one) {
   if (!(one instanceof HTMLAnchorElement)) {
-    return one.classList.contains("fs-source-mark") ? sourceCard(one) : markCard(one);
+    return one.classList.contains("fs-source-mark") ? makeSourceCard(one) : makeMarkCard(one);
   }
-  const note = reference(one);
-  if (note) return [element("p", "", ...[...note.childNodes].map(copied))];
-  const fact = (await index())?.facts.find((other) => other.id === factAt(one));
-  const value = fact && valueOf(fact);
-  const said = fact && same(fact.statement, one.textContent);
+  const note = findReference(one);
+  if (note) return [makeElement("p", {}, ...[...note.childNodes].map(copyWithoutLinks))];
+  const fact = (await tryIndex())?.facts.find((other) => other.id === findFactId(one));
+  const value = fact && makeValue(fact);
+  const said = fact && isSame(fact.statement, one.textContent);
   if (!fact || (said && !value)) return [];
   return [
-    ...(said ? [] : [element("p", "fs-hint-said", fact.statement)]),
-    ...(value ? [element("p", "", value)] : []),
-    element("p", "fs-hint-meta", ...standingsOf(fact), ...lettersOf(fact), element("span", "", fact.dated)),
+    ...(said ? [] : [makeElement("p", { class: "fs-hint-said" }, fact.statement)]),
+    ...(value ? [makeElement("p", {}, value)] : []),
+    makeElement("p", { class: "fs-hint-meta" }, ...makeStandings(fact), ...makeLetters(fact), makeElement("span", {}, fact.dated)),
   ];
 }
 
 /** @param {HTMLElement} one */
-function markCard(one) {
-  return [element("p", "fs-hint-said", one.textContent ?? ""), element("p", "", one.dataset.hint ?? one.title)];
+function makeMarkCard(one) {
+  return [makeElement("p", { class: "fs-hint-said" }, one.textContent ?? ""), makeElement("p", {}, one.dataset.hint ?? one.title)];
 }
 
 /** @param {HTMLElement} one */
-async function sourceCard(one) {
+async function makeSourceCard(one) {
   const [letter, label] = (one.dataset.hint ?? one.title).split(/: (.*)/s);
-  const mark = element("em", "fs-source-mark", letter);
-  mark.dataset.hint = `${letter}: ${label}`;
-  const source = (await index())?.pages.find((page) => page.kind === "source" && page.title === label);
-  return [element("p", "fs-hint-said", mark, " ", label), ...(source ? [element("p", "", source.text)] : [])];
+  const mark = makeElement("em", { class: "fs-source-mark", "data-hint": `${letter}: ${label}` }, letter);
+  const source = (await tryIndex())?.pages.find((page) => page.kind === "source" && page.title === label);
+  return [makeElement("p", { class: "fs-hint-said" }, mark, " ", label), ...(source ? [makeElement("p", {}, source.text)] : [])];
 }
 
 /** Return the list of all facts, or null where it cannot be fetched: a hint is no place for an error. */
-async function index() {
+async function tryIndex() {
   try {
-    return await factsIndex();
+    return await loadIndex();
   } catch {
     return null;
   }
@@ -199,7 +196,7 @@ async function index() {
  * Return the entry of the references that a link leads to; null for any other link.
  * @param {HTMLAnchorElement} link
  */
-function reference(link) {
+function findReference(link) {
   const id = link.getAttribute("href");
   const entry = id?.startsWith("#") ? document.getElementById(id.slice(1)) : null;
   return entry?.matches(".fs-references li") && !entry.contains(link) ? entry : null;
@@ -209,7 +206,7 @@ function reference(link) {
  * Return the id of the fact that a link leads to, on its own page or in a row of this one; none for any other link.
  * @param {HTMLAnchorElement} link
  */
-function factAt(link) {
+function findFactId(link) {
   const address = new URL(link.href);
   if (!address.href.startsWith(ROOT.href)) return undefined;
   if (address.pathname === location.pathname) {
@@ -224,21 +221,20 @@ function factAt(link) {
  * @param {Node} node
  * @returns {Node}
  */
-function copied(node) {
+function copyWithoutLinks(node) {
   if (!(node instanceof Element)) return node.cloneNode(true);
-  const link = node.localName === "a";
-  const copy = element(link ? "span" : node.localName, link ? "" : node.className, ...[...node.childNodes].map(copied));
-  const meaning = node.getAttribute("title") ?? node.getAttribute("data-hint");
-  if (meaning) copy.dataset.hint = meaning; // the style sheets draw some marks by it
-  return copy;
+  const tag = /** @type {keyof HTMLElementTagNameMap} */ (node.localName); // references hold no other elements
+  const kind = tag === "a" ? undefined : node.className || undefined;
+  const meaning = node.getAttribute("title") ?? node.getAttribute("data-hint") ?? undefined; // style sheets draw some marks by it
+  return makeElement(tag === "a" ? "span" : tag, { class: kind, "data-hint": meaning }, ...[...node.childNodes].map(copyWithoutLinks));
 }
 
 /**
- * Tell whether two texts are the same but for blanks and case.
+ * Tell whether two texts are the same but for spaces and case.
  * @param {string} one
  * @param {string | null} other
  */
-function same(one, other) {
-  const plain = (/** @type {string} */ text) => text.replace(/\s+/g, " ").trim().toLowerCase();
-  return plain(one) === plain(other ?? "");
+function isSame(one, other) {
+  const simplify = (/** @type {string} */ text) => text.replace(/\s+/g, " ").trim().toLowerCase();
+  return simplify(one) === simplify(other ?? "");
 }

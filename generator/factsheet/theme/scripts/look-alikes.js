@@ -1,6 +1,6 @@
 /**
  * Why a search for exact words failed: the nearest thing that a text does hold, as
- * `generator/evidence/look_alikes.py` tells it. Only hints are made of this; nothing found here counts as found.
+ * `evidence/look_alikes.py` tells it. Only hints are made of this; nothing found here counts as found.
  */
 
 const QUOTES = "'`\"«»‘’“”\u00b4\u02bc\u201a\u201b\u201e\u201f\u2032\u2033\u2039\u203a";
@@ -21,57 +21,74 @@ const SHOWN = 120;
  * @param {string} text Normalised.
  * @returns {{at: number, text: string, why: string} | null}
  */
-export function lookAlike(words, text) {
-  for (const [why, pattern, flags] of looser(words)) {
+export function findLookAlike(words, text) {
+  for (const [why, pattern, flags] of loosen(words)) {
     const match = new RegExp(pattern, flags).exec(text);
     if (match) {
-      const signs = Array.from(match[0]);
-      const shown = signs.length <= SHOWN ? match[0] : `${signs.slice(0, SHOWN - 1).join("")}…`;
+      const characters = Array.from(match[0]);
+      const shown = characters.length <= SHOWN ? match[0] : `${characters.slice(0, SHOWN - 1).join("")}…`;
       return { at: match.index, text: shown, why };
     }
   }
   return null;
 }
 
-/** Yield patterns for the words, each looser than exact in one way; what changes least comes first. */
-function* looser(words) {
-  const signs = Array.from(words);
-  const plain = escaped(words);
-  const visible = signs.filter((sign) => !UNSEEN.includes(sign)).map(escaped);
+/**
+ * Yield patterns for the words, each looser than exact in one way; what changes least comes first.
+ * @param {string} words
+ * @returns {Generator<[why: string, pattern: string, flags: string]>}
+ */
+function* loosen(words) {
+  const characters = Array.from(words);
+  const plain = escapePattern(words);
+  const visible = characters.filter((one) => !UNSEEN.includes(one)).map(escapePattern);
   const parts = words.match(new RegExp(`${WORD}+`, "gu")) ?? [];
-  yield ["its capital letters differ", whole(plain), "iu"];
-  yield ["its quotation marks or apostrophes differ", whole(alike(signs, QUOTES)), "u"];
-  yield ["its dashes differ", whole(alike(signs, DASHES)), "u"];
+  yield ["its capital letters differ", makeWholePattern(plain), "iu"];
+  yield ["its quotation marks or apostrophes differ", makeWholePattern(makeAlikePattern(characters, QUOTES)), "u"];
+  yield ["its dashes differ", makeWholePattern(makeAlikePattern(characters, DASHES)), "u"];
   if (visible.length) {
-    yield ["it holds a character that cannot be seen", whole(visible.join(`${group(UNSEEN)}{0,8}`)), "u"];
+    yield ["it holds a character that cannot be seen", makeWholePattern(visible.join(`${makeGroup(UNSEEN)}{0,8}`)), "u"];
   }
   yield [
     "it holds signs of markup, so choose words beside them",
-    whole(signs.map(escaped).join(MARKUP)),
+    makeWholePattern(characters.map(escapePattern).join(MARKUP)),
     "u",
   ];
   yield ["it is part of a longer word there", plain, "u"];
   if (parts.length) {
-    yield ["its spelling or punctuation differs", whole(parts.map(escaped).join(`${NO_WORD}{0,40}`)), "iu"];
+    yield ["its spelling or punctuation differs", makeWholePattern(parts.map(escapePattern).join(`${NO_WORD}{0,40}`)), "iu"];
   }
 }
 
-/** A pattern for the words in which any of the signs stands for any other. */
-function alike(words, signs) {
-  return words.map((sign) => (signs.includes(sign) ? group(signs) : escaped(sign))).join("");
+/**
+ * A pattern for the words in which any character of a set stands for any other.
+ * @param {string[]} words Their characters.
+ * @param {string} set
+ */
+function makeAlikePattern(words, set) {
+  return words.map((one) => (set.includes(one) ? makeGroup(set) : escapePattern(one))).join("");
 }
 
-/** A pattern for any of the signs. */
-function group(signs) {
-  return `[${Array.from(signs, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`).join("")}]`;
+/**
+ * A pattern for any character of a set.
+ * @param {string} set
+ */
+function makeGroup(set) {
+  return `[${Array.from(set, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`).join("")}]`;
 }
 
-/** The pattern held to whole words. */
-function whole(pattern) {
+/**
+ * The pattern held to whole words.
+ * @param {string} pattern
+ */
+function makeWholePattern(pattern) {
   return `(?<!${WORD})${pattern}(?!${WORD})`;
 }
 
-/** A pattern for exactly these characters. */
-function escaped(words) {
+/**
+ * A pattern for exactly these characters.
+ * @param {string} words
+ */
+function escapePattern(words) {
   return words.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 }

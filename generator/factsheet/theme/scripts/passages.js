@@ -6,8 +6,10 @@ import { find, nearMiss, prepare } from "./locator.js";
 const MOST = 50;
 
 /**
- * @typedef {{first: string, last: string, paragraph: number | null, passage: string | null}} Sought
- *   The words, where they stand in our copy, and the SHA-256 of the whole passage there.
+ * @typedef {{fact: string, first: string, last: string, paragraph: number | null, passage: string | null}} Sought
+ *   The fact, its words, where they stand in our copy, and the SHA-256 of the whole passage there.
+ * @typedef {{id: string, letter: string, label: string, sha256: string | null, paragraphs: number | null,
+ *   passages: Sought[]}} Source
  * @typedef {"same" | "found" | "other" | "several" | "missing"} State
  *   Once and letter for letter as in our copy; once, with nothing to compare by; once, but other than ours between
  *   the first and the last words; more than once; not at all.
@@ -20,10 +22,11 @@ const MOST = 50;
  * @param {string} raw
  * @returns {Promise<{answers: Answer[], paragraphs: number}>}
  */
-export async function answersFor(sought, raw) {
+export async function answerAll(sought, raw) {
   const snapshot = prepare(raw);
+  /** @type {Answer[]} */
   const answers = [];
-  for (const one of sought) answers.push(await answer(one, snapshot));
+  for (const one of sought) answers.push(await answerOne(one, snapshot));
   return { answers, paragraphs: snapshot.starts.length };
 }
 
@@ -33,25 +36,33 @@ export async function answersFor(sought, raw) {
  * @param {string} raw
  * @returns {number}
  */
-export function countIn(sought, raw) {
+export function countFound(sought, raw) {
   const snapshot = prepare(raw);
   return sought.filter((one) => find(one, snapshot, 2).length === 1).length;
 }
 
-/** SHA-256 of bytes in hexadecimal; null where the page was not loaded safely, since browsers then refuse it. */
-export async function sha256(bytes) {
+/**
+ * SHA-256 of bytes in hexadecimal; null where the page was not loaded safely, since browsers then refuse it.
+ * @param {BufferSource} bytes
+ */
+export async function hashBytes(bytes) {
   if (!globalThis.crypto?.subtle) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function answer(one, snapshot) {
+/**
+ * @param {Sought} one
+ * @param {import("./locator.js").Snapshot} snapshot
+ * @returns {Promise<Answer>}
+ */
+async function answerOne(one, snapshot) {
   const found = find(one, snapshot, MOST + 1);
   const paragraphs = found.slice(0, MOST).map((passage) => passage.paragraph);
   const shown = { paragraphs, more: found.length > MOST, hint: "" };
   if (!found.length) return { ...shown, state: "missing", hint: nearMiss(one, snapshot) };
   if (found.length > 1) return { ...shown, state: "several" };
-  const digest = one.passage && (await sha256(new TextEncoder().encode(found[0].text)));
+  const digest = one.passage && (await hashBytes(new TextEncoder().encode(found[0].text)));
   if (!digest) return { ...shown, state: "found" };
   return { ...shown, state: digest === one.passage ? "same" : "other" };
 }

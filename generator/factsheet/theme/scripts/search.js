@@ -4,9 +4,10 @@
  * and a link opens in a new tab as any other. The arrow keys walk from the field through the links and back.
  */
 
-import { ROOT, element, factsIndex, lettersOf, standingsOf, valueOf } from "./facts.js";
-import { finder } from "./finder.js";
-import { tokens } from "./words.js";
+import { makeButton, makeElement } from "./elements.js";
+import { loadIndex, makeLetters, makeStandings, makeValue, ROOT } from "./facts.js";
+import { makeFinder } from "./finder.js";
+import { readTokens } from "./words.js";
 
 /** Facts and pages shown at once; all of them are one link away. */
 const FACTS = 20;
@@ -20,7 +21,7 @@ const KINDS = new Map([["sheet", "Sheet"], ["source", "Source"], ["actor", "Acto
 
 /** @typedef {import("./facts.js").Fact} Fact */
 
-/** @type {ReturnType<typeof dialogOf> | undefined} */
+/** @type {ReturnType<typeof makeDialog> | undefined} */
 let made;
 
 /**
@@ -29,7 +30,7 @@ let made;
  * @param {string} keyOff Where it is kept that the reader wants no key `/`.
  */
 export function open(explore, keyOff) {
-  made ??= dialogOf(explore, keyOff);
+  made ??= makeDialog(explore, keyOff);
   if (made.dialog.open) return;
   made.dialog.showModal();
   made.field.select();
@@ -40,29 +41,28 @@ export function open(explore, keyOff) {
  * @param {string} explore
  * @param {string} keyOff
  */
-function dialogOf(explore, keyOff) {
-  const field = /** @type {HTMLInputElement} */ (element("input", "fs-search-field"));
-  // Not of the type `search`: there the first Escape would empty the field, and only the second close the dialog.
-  Object.assign(field, { type: "text", id: "fs-search-field", autocomplete: "off", spellcheck: false, placeholder: "Words, a number, a name" });
-  field.setAttribute("role", "searchbox");
-  field.setAttribute("autocapitalize", "off");
-  field.setAttribute("aria-describedby", "fs-search-keys");
-  const label = /** @type {HTMLLabelElement} */ (element("label", "fs-unseen", "Search the facts"));
-  label.htmlFor = field.id;
-  const close = /** @type {HTMLButtonElement} */ (element("button", "fs-search-close", "Close"));
-  close.type = "button";
-  const status = element("p", "fs-unseen");
-  status.setAttribute("role", "status");
-  const results = element("div", "fs-search-results");
-  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", "fs-search"));
-  dialog.setAttribute("aria-label", "Search");
-  const bar = element("div", "fs-search-bar", label, field, close);
-  bar.setAttribute("role", "search");
-  dialog.append(bar, status, results, footOf(keyOff));
+function makeDialog(explore, keyOff) {
+  const field = makeElement("input", {
+    id: "fs-search-field",
+    class: "fs-search-field",
+    type: "text", // not `search`: there the first Escape would empty the field, and only the second close the dialog
+    role: "searchbox",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    placeholder: "Words, a number, a name",
+    "aria-describedby": "fs-search-keys",
+  });
+  const label = makeElement("label", { class: "fs-unseen", for: field.id }, "Search the facts");
+  const close = makeButton("Close", { class: "fs-search-close" }, () => dialog.close());
+  const status = makeElement("p", { class: "fs-unseen", role: "status" });
+  const results = makeElement("div", { class: "fs-search-results" });
+  const bar = makeElement("div", { class: "fs-search-bar", role: "search" }, label, field, close);
+  const dialog = makeElement("dialog", { class: "fs-search", "aria-label": "Search" }, bar, status, results, makeFoot(keyOff));
   document.body.append(dialog);
 
-  const say = quietly(status);
-  /** @type {Awaited<ReturnType<typeof finder>> | undefined} */
+  const say = makeAnnouncer(status);
+  /** @type {Awaited<ReturnType<typeof makeFinder>> | undefined} */
   let find;
   /** @type {import("./facts.js").Index | undefined} */
   let index;
@@ -70,29 +70,28 @@ function dialogOf(explore, keyOff) {
   const show = () => {
     if (!find || !index) return;
     const query = field.value.trim();
-    const { shown, words } = query ? answersOf(find(query), query, explore, index) : { shown: beginning(index), words: "" };
+    const { shown, words } = query ? makeAnswers(find(query), query, explore, index) : { shown: makeSamples(index), words: "" };
     results.replaceChildren(...shown);
     results.scrollTop = 0;
     say(words);
   };
   const begin = async () => {
     if (find) return;
-    const slow = setTimeout(() => results.replaceChildren(element("p", "fs-search-note", "Fetching the facts …")), SLOW);
+    const slow = setTimeout(() => results.replaceChildren(makeElement("p", { class: "fs-search-note" }, "Fetching the facts …")), SLOW);
     try {
-      index = await factsIndex();
-      index = { ...index, pages: [...index.pages, ...navigation()] };
-      find = await finder(index);
+      index = await loadIndex();
+      index = { ...index, pages: [...index.pages, ...listNavigation()] };
+      find = await makeFinder(index);
       clearTimeout(slow);
       show();
     } catch {
       clearTimeout(slow);
-      results.replaceChildren(...failure(explore, begin));
+      results.replaceChildren(...makeFailure(explore, begin));
       say("The list of facts could not be fetched.");
     }
   };
 
   field.addEventListener("input", show);
-  close.addEventListener("click", () => dialog.close());
   results.addEventListener("click", ({ target }) => {
     const chosen = target instanceof Element && target.closest("a, button");
     if (chosen instanceof HTMLAnchorElement) dialog.close();
@@ -135,21 +134,21 @@ function walk(event, field, results) {
  * @param {string} explore
  * @param {import("./facts.js").Index} index
  */
-function answersOf({ facts, pages, whole }, query, explore, index) {
-  const counts = [facts.length && count(facts.length, "fact"), pages.length && count(pages.length, "page")].filter(Boolean);
+function makeAnswers({ facts, pages, whole }, query, explore, index) {
+  const counts = [facts.length && formatCount(facts.length, "fact"), pages.length && formatCount(pages.length, "page")].filter(Boolean);
   if (!counts.length) {
-    const none = element("p", "fs-search-note", "Nothing here has the words ", element("strong", "", query), ".");
-    return { shown: [none, ...beginning(index)], words: `Nothing here has the words ${query}.` };
+    const none = makeElement("p", { class: "fs-search-note" }, "Nothing here has the words ", makeElement("strong", {}, query), ".");
+    return { shown: [none, ...makeSamples(index)], words: `Nothing here has the words ${query}.` };
   }
   const shown = [];
-  if (!whole) shown.push(element("p", "fs-search-note", "Nothing has all of these words; this has some of them."));
+  if (!whole) shown.push(makeElement("p", { class: "fs-search-note" }, "Nothing has all of these words; this has some of them."));
   if (facts.length) {
-    const list = element("ol", "fs-search-facts", ...facts.slice(0, FACTS).map((one) => factRow(one.fact, new Set(one.terms))));
-    shown.push(element("h2", "", count(facts.length, "fact")), list, everything(facts.length, query, explore));
+    const list = makeElement("ol", { class: "fs-search-facts" }, ...facts.slice(0, FACTS).map((one) => makeFactRow(one.fact, new Set(one.terms))));
+    shown.push(makeElement("h2", {}, formatCount(facts.length, "fact")), list, makeLinkToAll(facts.length, query, explore));
   }
   if (pages.length) {
-    const list = element("ol", "fs-search-pages", ...pages.slice(0, PAGES).map((one) => pageRow(one.page, new Set(one.terms))));
-    shown.push(element("h2", "", count(pages.length, "page")), list);
+    const list = makeElement("ol", { class: "fs-search-pages" }, ...pages.slice(0, PAGES).map((one) => makePageRow(one.page, new Set(one.terms))));
+    shown.push(makeElement("h2", {}, formatCount(pages.length, "page")), list);
   }
   return { shown, words: `${counts.join(" and ")}${whole ? "" : " with some of these words"}` };
 }
@@ -158,28 +157,26 @@ function answersOf({ facts, pages, whole }, query, explore, index) {
  * @param {Fact} fact
  * @param {Set<string>} terms
  */
-function factRow(fact, terms) {
-  const shown = (/** @type {string} */ text) => marked(text, terms);
-  const value = valueOf(fact, shown);
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "fs-search-said", shown(fact.statement)));
-  link.href = new URL(fact.url, ROOT).href;
-  const meta = element("span", "fs-search-meta", ...standingsOf(fact), ...lettersOf(fact));
+function makeFactRow(fact, terms) {
+  const write = (/** @type {string} */ text) => markTerms(text, terms);
+  const value = makeValue(fact, write);
+  const link = makeElement("a", { class: "fs-search-said", href: new URL(fact.url, ROOT).href }, write(fact.statement));
+  const meta = makeElement("span", { class: "fs-search-meta" }, ...makeStandings(fact), ...makeLetters(fact));
   // The names that found the fact, when the statement does not say them.
-  const names = [...fact.actors, ...fact.places].map((one) => one.name).filter((name) => has(name, terms) && !has(fact.statement, terms, name));
-  for (const words of [...names, fact.dated, fact.sheet.title].filter(Boolean)) meta.append(element("span", "", shown(words)));
-  return element("li", "", link, ...(value ? [value] : []), meta);
+  const names = [...fact.actors, ...fact.places].map((one) => one.name).filter((name) => hasTerm(name, terms) && !hasTerm(fact.statement, terms, name));
+  for (const words of [...names, fact.dated, fact.sheet.title].filter(Boolean)) meta.append(makeElement("span", {}, write(words)));
+  return makeElement("li", {}, link, ...(value ? [value] : []), meta);
 }
 
 /**
  * @param {import("./facts.js").Page} page
  * @param {Set<string>} terms
  */
-function pageRow(page, terms) {
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "fs-search-said", marked(page.title, terms)));
-  link.href = new URL(page.url, ROOT).href;
-  const meta = element("span", "fs-search-meta", element("span", "", KINDS.get(page.kind) ?? page.kind));
-  if (page.text) meta.append(element("span", "", marked(page.text, terms)));
-  return element("li", "", link, meta);
+function makePageRow(page, terms) {
+  const link = makeElement("a", { class: "fs-search-said", href: new URL(page.url, ROOT).href }, markTerms(page.title, terms));
+  const meta = makeElement("span", { class: "fs-search-meta" }, makeElement("span", {}, KINDS.get(page.kind) ?? page.kind));
+  if (page.text) meta.append(makeElement("span", {}, markTerms(page.text, terms)));
+  return makeElement("li", {}, link, meta);
 }
 
 /**
@@ -187,12 +184,12 @@ function pageRow(page, terms) {
  * @param {string} text
  * @param {Set<string>} terms
  */
-function marked(text, terms) {
+function markTerms(text, terms) {
   const written = document.createDocumentFragment();
   let end = 0;
-  for (const token of tokens(text)) {
+  for (const token of readTokens(text)) {
     if (!token.terms.some((term) => terms.has(term))) continue;
-    written.append(text.slice(end, token.start), element("mark", "", text.slice(token.start, token.end)));
+    written.append(text.slice(end, token.start), makeElement("mark", {}, text.slice(token.start, token.end)));
     end = token.end;
   }
   written.append(text.slice(end));
@@ -205,9 +202,9 @@ function marked(text, terms) {
  * @param {Set<string>} terms
  * @param {string} [of]
  */
-function has(text, terms, of) {
-  const known = of === undefined ? terms : new Set(tokens(of).flatMap((token) => token.terms).filter((term) => terms.has(term)));
-  return tokens(text).some((token) => token.terms.some((term) => known.has(term)));
+function hasTerm(text, terms, of) {
+  const known = of === undefined ? terms : new Set(readTokens(of).flatMap((token) => token.terms).filter((term) => terms.has(term)));
+  return readTokens(text).some((token) => token.terms.some((term) => known.has(term)));
 }
 
 /**
@@ -215,14 +212,13 @@ function has(text, terms, of) {
  * @param {string} query
  * @param {string} explore
  */
-function everything(number, query, explore) {
+function makeLinkToAll(number, query, explore) {
   const address = new URL(explore);
   const whole = address.pathname.endsWith("/explore/");
   if (whole) address.searchParams.set("q", query);
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "", whole ? "Show all in Explore" : "Read all sheets"));
-  link.href = address.href;
+  const link = makeElement("a", { href: address.href }, whole ? "Show all in Explore" : "Read all sheets");
   const more = number > FACTS ? [`The first ${FACTS} of ${number}. `] : [];
-  return element("p", "fs-search-all", ...more, link);
+  return makeElement("p", { class: "fs-search-all" }, ...more, link);
 }
 
 /**
@@ -230,26 +226,22 @@ function everything(number, query, explore) {
  * @param {import("./facts.js").Index} index
  * @returns {HTMLElement[]}
  */
-function beginning({ facts }) {
+function makeSamples({ facts }) {
   const standing = facts.filter((fact) => fact.lifecycle === "current");
   const hedged = standing.find((fact) => fact.hedge && /^\d/.test(fact.number));
   const samples = [
     hedged && `${hedged.hedge} ${hedged.number}`,
-    commonest(standing.flatMap((fact) => fact.actors.map((one) => one.name))),
-    commonest(standing.flatMap((fact) => fact.tags)),
+    findCommonest(standing.flatMap((fact) => fact.actors.map((one) => one.name))),
+    findCommonest(standing.flatMap((fact) => fact.tags)),
   ];
-  const buttons = [...new Set(samples)].filter((words) => words !== undefined && words !== "").map((words) => {
-    const button = /** @type {HTMLButtonElement} */ (element("button", "", String(words)));
-    button.type = "button";
-    button.dataset.words = String(words);
-    return button;
-  });
+  const buttons = [...new Set(samples)].flatMap((words) => (words ? [makeButton(words, { "data-words": words })] : []));
   if (!buttons.length) return [];
-  return [element("p", "fs-search-note", "Look for a word, a number or a name, such as:"), element("p", "fs-search-samples", ...buttons)];
+  return [makeElement("p", { class: "fs-search-note" }, "Look for a word, a number or a name, such as:"), makeElement("p", { class: "fs-search-samples" }, ...buttons)];
 }
 
 /** @param {string[]} words */
-function commonest(words) {
+function findCommonest(words) {
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
@@ -259,17 +251,14 @@ function commonest(words) {
  * @param {string} explore
  * @param {() => void} again
  */
-function failure(explore, again) {
-  const button = /** @type {HTMLButtonElement} */ (element("button", "", "Try again"));
-  button.type = "button";
-  button.addEventListener("click", again);
-  const link = /** @type {HTMLAnchorElement} */ (element("a", "", "Read all facts on their pages"));
-  link.href = explore;
-  return [element("p", "fs-search-note", "The list of facts could not be fetched."), element("p", "fs-search-samples", button, link)];
+function makeFailure(explore, again) {
+  const button = makeButton("Try again", {}, again);
+  const link = makeElement("a", { href: explore }, "Read all facts on their pages");
+  return [makeElement("p", { class: "fs-search-note" }, "The list of facts could not be fetched."), makeElement("p", { class: "fs-search-samples" }, button, link)];
 }
 
 /** Return the pages of the navigation: each page has them, hand-written ones too. */
-function navigation() {
+function listNavigation() {
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".fs-drawer a:not(.md-nav__link--here)")]);
   return links.map((link) => ({ kind: "page", url: link.href, title: link.textContent?.trim() ?? "", text: "" }));
 }
@@ -278,7 +267,7 @@ function navigation() {
  * Say something to a screen reader once the reader has stopped typing.
  * @param {HTMLElement} status
  */
-function quietly(status) {
+function makeAnnouncer(status) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   return (/** @type {string} */ words) => {
@@ -288,12 +277,10 @@ function quietly(status) {
 }
 
 /** @param {string} keyOff */
-function footOf(keyOff) {
-  const keys = element("span", "", element("kbd", "", "↓"), element("kbd", "", "↑"), " to walk, ", element("kbd", "", "Enter"), " to open, ", element("kbd", "", "Esc"), " to close");
-  keys.id = "fs-search-keys";
-  const box = /** @type {HTMLInputElement} */ (element("input", ""));
-  box.type = "checkbox";
-  const wish = element("label", "", box, " the key ", element("kbd", "", "/"), " opens search");
+function makeFoot(keyOff) {
+  const keys = makeElement("span", { id: "fs-search-keys" }, makeElement("kbd", {}, "↓"), makeElement("kbd", {}, "↑"), " to walk, ", makeElement("kbd", {}, "Enter"), " to open, ", makeElement("kbd", {}, "Esc"), " to close");
+  const box = makeElement("input", { type: "checkbox" });
+  const wish = makeElement("label", {}, box, " the key ", makeElement("kbd", {}, "/"), " opens search");
   try {
     box.checked = localStorage.getItem(keyOff) === null;
     box.addEventListener("change", () => {
@@ -303,13 +290,13 @@ function footOf(keyOff) {
   } catch {
     wish.hidden = true; // where nothing can be kept, there is nothing to choose
   }
-  return element("div", "fs-search-foot", keys, wish);
+  return makeElement("div", { class: "fs-search-foot" }, keys, wish);
 }
 
 /**
  * @param {number} number
  * @param {string} noun
  */
-function count(number, noun) {
+function formatCount(number, noun) {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

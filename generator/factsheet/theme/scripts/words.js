@@ -21,9 +21,9 @@ const LETTERS = new Map([
   ["ł", "l"], ["ø", "o"], ["đ", "d"], ["ı", "i"], ["ß", "ss"], ["æ", "ae"], ["œ", "oe"], ["þ", "th"], ["ð", "d"],
 ]);
 
-const BLANK = "[ \\u00a0\\u2009\\u202f]";
-const NUMBER = `\\d{1,3}(?:(?:${BLANK}|[,'’])\\d{3})+(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+|,\\d{1,2}(?!\\d))?`;
-const SCALE = `${BLANK}?(?<percent>%|per ?cent\\b)|(?:${BLANK}|-)?(?<scale>thousand|million|billion|trillion|mn|bn|tn)\\b|(?<letter>[km])\\b`;
+const SPACE = "[ \\u00a0\\u2009\\u202f]";
+const NUMBER = `\\d{1,3}(?:(?:${SPACE}|[,'’])\\d{3})+(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+|,\\d{1,2}(?!\\d))?`;
+const SCALE = `${SPACE}?(?<percent>%|per ?cent\\b)|(?:${SPACE}|-)?(?<scale>thousand|million|billion|trillion|mn|bn|tn)\\b|(?<letter>[km])\\b`;
 const TOKEN = new RegExp(`(?<number>${NUMBER})(?:${SCALE})?|\\p{L}[\\p{L}\\p{M}\\p{N}]*(?:['’]\\p{L}+)*`, "giu");
 
 /** Words that say nothing of what is looked for. */
@@ -37,10 +37,10 @@ const EMPTY = new Set(
  * @param {string} text
  * @returns {Token[]}
  */
-export function tokens(text) {
+export function readTokens(text) {
   const found = [];
   for (const one of text.matchAll(TOKEN)) {
-    const terms = one.groups?.number ? numberTerms(one.groups) : wordTerms(one[0]);
+    const terms = one.groups?.number ? readNumber(one.groups) : readWord(one[0]);
     if (terms.length) found.push({ start: one.index, end: one.index + one[0].length, terms });
   }
   return found;
@@ -68,7 +68,7 @@ export function fold(word) {
 const READ = new Map();
 
 /** @param {string} word */
-function wordTerms(word) {
+function readWord(word) {
   let terms = READ.get(word);
   if (!terms) {
     const term = fold(word);
@@ -79,7 +79,7 @@ function wordTerms(word) {
 }
 
 /** @param {Record<string, string | undefined>} groups */
-function numberTerms({ number = "", percent, scale, letter }) {
+function readNumber({ number = "", percent, scale, letter }) {
   const grouped = /^\d{1,3}(\D\d{3})+(\.\d+)?$/.test(number) && !/^\d+\.\d{3}$/.test(number);
   const bare = grouped ? number.replace(/[^\d.]/g, "") : number.replace(",", ".");
   const count = String(Number(bare));
