@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support.sites import MKDOCS, Html, copy_toy, once, pages_of, run
+from tests.support.sites import MKDOCS, Html, copy_toy, make_once, read_pages, run_command
 
 # A busy machine is no fault of the code; how long things may take is measured elsewhere.
 settings.register_profile("factsheet", deadline=None)
@@ -38,14 +38,14 @@ def built_toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the toy site with MkDocs alone, strictly; return its folder, which no test may change."""
 
     def make(folder: Path) -> None:
-        done = run(*MKDOCS, "build", "--strict", cwd=copy_toy(folder))
+        done = run_command(*MKDOCS, "build", "--strict", cwd=copy_toy(folder))
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr
 
-    return once(tmp_path_factory, "toy", make)
+    return make_once(tmp_path_factory, "toy", make)
 
 
 @pytest.fixture(scope="session")
 def toy_pages(built_toy: Path) -> Mapping[str, Html]:
     """Every page of the toy site as it was built, by its path inside the site."""
-    return pages_of(built_toy / "site")
+    return read_pages(built_toy / "site")

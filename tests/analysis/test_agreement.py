@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from factsheet.analysis.agreement import agreement, answers, comparisons
+from factsheet.analysis.agreement import compare_values, list_answers, list_comparisons
 from factsheet.model.dates import Date, parse_date
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.small_site import only_fact, sheet, source, value
+from tests.support.small_site import make_sheet, make_source, read_only_fact, read_value
 
 HEDGES = st.sampled_from(
     ["", "at least ", "at most ", "more than ", "fewer than ", "about ", "nearly ", "just over "]
@@ -38,7 +38,7 @@ def date(text: str) -> Date | None:
 
 
 def told(one: str, other: str, first: str = "", second: str = "") -> Agreement:
-    return agreement(value(one), value(other), (date(first), date(second)))
+    return compare_values(read_value(one), read_value(other), (date(first), date(second)))
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def fact_with(*evidence: str, value: str = "value: 93 people", as_of: str = "as_
         field for field in ("id: deaths", "statement: Deaths", value, as_of, "standing: reported") if field
     )
     text = "{" + ", ".join((*fields, f"evidence: [{', '.join(evidence)}]")) + "}"
-    files = {"sheets/numbers.yml": sheet(text)} | source("a") | source("b") | source("c")
-    return only_fact(files)[0]
+    files = {"sheets/numbers.yml": make_sheet(text)} | make_source("a") | make_source("b") | make_source("c")
+    return read_only_fact(files)[0]
 
 
 def entry(name: str, *more: str) -> str:
@@ -134,37 +134,37 @@ def entry(name: str, *more: str) -> str:
 
 def test_a_source_answers_what_the_fact_says_unless_it_says_otherwise() -> None:
     fact = fact_with(entry("a"), entry("b", "says: 95 people", "as_of: 2023-06"))
-    first, second = answers(fact)
+    first, second = list_answers(fact)
     assert (first.value, first.as_of) == (fact.value, fact.as_of)
-    assert second.value == value("95 people")
+    assert second.value == read_value("95 people")
     assert second.as_of == date("2023-06")
 
 
 def test_evidence_for_context_gives_no_answer() -> None:
-    assert len(answers(fact_with(entry("a"), entry("b", "relation: context")))) == 1
+    assert len(list_answers(fact_with(entry("a"), entry("b", "relation: context")))) == 1
 
 
 def test_a_source_that_disputes_the_fact_does_not_give_its_value() -> None:
     fact = fact_with(entry("a"), entry("b", "relation: disputes"))
-    assert [answer.value for answer in answers(fact)] == [fact.value, None]
-    (pair,) = comparisons(fact)
+    assert [answer.value for answer in list_answers(fact)] == [fact.value, None]
+    (pair,) = list_comparisons(fact)
     assert pair.agreement is None
     assert pair.differs
 
 
 def test_every_two_sources_are_compared_once() -> None:
-    pairs = list(comparisons(fact_with(entry("a"), entry("b"), entry("c"))))
+    pairs = list(list_comparisons(fact_with(entry("a"), entry("b"), entry("c"))))
     names = [(pair.left.evidence.source.id, pair.right.evidence.source.id) for pair in pairs]
     assert names == [("a", "b"), ("a", "c"), ("b", "c")]
 
 
 def test_two_passages_of_one_source_are_not_compared() -> None:
     fact = fact_with(entry("a"), "{source: a, locator: other words … of it, says: 80 people}")
-    assert list(comparisons(fact)) == []
+    assert list(list_comparisons(fact)) == []
 
 
 def test_what_differs_is_told_apart() -> None:
-    (pair,) = comparisons(fact_with(entry("a"), entry("b", "says: at least 93 workers")))
+    (pair,) = list_comparisons(fact_with(entry("a"), entry("b", "says: at least 93 workers")))
     assert (pair.agreement, pair.unit_differs, pair.hedge_differs, pair.differs) == (
         Agreement.SHARPER,
         True,
@@ -174,18 +174,18 @@ def test_what_differs_is_told_apart() -> None:
 
 
 def test_sources_that_say_the_same_do_not_differ() -> None:
-    (pair,) = comparisons(fact_with(entry("a"), entry("b")))
+    (pair,) = list_comparisons(fact_with(entry("a"), entry("b")))
     assert pair.agreement is Agreement.SAME
     assert not pair.differs
 
 
 def test_a_difference_in_words_is_a_difference() -> None:
-    (pair,) = comparisons(fact_with(entry("a"), entry("b", "differs: Says workers")))
+    (pair,) = list_comparisons(fact_with(entry("a"), entry("b", "differs: Says workers")))
     assert pair.agreement is Agreement.SAME
     assert pair.differs
 
 
 def test_without_a_value_there_is_nothing_to_compare_but_words() -> None:
-    (pair,) = comparisons(fact_with(entry("a"), entry("b"), value=""))
+    (pair,) = list_comparisons(fact_with(entry("a"), entry("b"), value=""))
     assert pair.agreement is None
     assert not pair.differs

@@ -6,40 +6,47 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from factsheet.analysis.derivations import Working, derive
-from factsheet.checks import Subject
-from factsheet.checks.derived_right import check
+from factsheet.analysis.derivations import DerivationResult, derive
+from factsheet.checks import CheckContext
+from factsheet.checks.derived_right import check_derived_right
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Standing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.small_site import number, result, sheet, sound, source, worked
+from tests.support.small_site import (
+    derive_facts,
+    make_number,
+    make_result,
+    make_sheet,
+    make_source,
+    read_valid,
+)
 
 TODAY = dt.date(2024, 1, 1)
 
 
-def working(*facts: str) -> Working:
+def working(*facts: str) -> DerivationResult:
     """Return the working of the last fact."""
-    workings, findings = worked(*facts)
+    workings, findings = derive_facts(*facts)
     assert findings == ()
     return list(workings.values())[-1]
 
 
 def refusal(*facts: str) -> str:
     """Return why the one fact that cannot be worked out cannot."""
-    _, (finding,) = worked(*facts)
+    _, (finding,) = derive_facts(*facts)
     assert finding.code == "F306"
     return finding.message
 
 
 def codes(*facts: str) -> list[str]:
     """Return what the check finds in facts that can be worked out."""
-    catalog = sound({"sheets/numbers.yml": sheet(*facts)} | source("register"))
+    catalog = read_valid({"sheets/numbers.yml": make_sheet(*facts)} | make_source("register"))
     workings, findings = derive(catalog)
     assert findings == ()
-    subject = Subject(catalog=catalog, workings=workings, lock=None, today=TODAY)
-    return [found.diagnostic.code for found in check(subject)]
+    subject = CheckContext(catalog=catalog, derivations=workings, lock=None, today=TODAY)
+    return [found.diagnostic.code for found in check_derived_right(subject)]
 
 
 # ---- what comes out
@@ -47,18 +54,20 @@ def codes(*facts: str) -> list[str]:
 
 def test_a_sum_of_exact_numbers_is_exact() -> None:
     found = working(
-        number("a", "19 people"), number("b", "34 people"), result("s", "53 people", "x + y", "x: a, y: b")
+        make_number("a", "19 people"),
+        make_number("b", "34 people"),
+        make_result("s", "53 people", "x + y", "x: a, y: b"),
     )
     assert found.number == 53
-    assert found.interval == Interval.point(Decimal(53))
+    assert found.interval == Interval.from_number(Decimal(53))
     assert [(one.name, one.fact.id) for one in found.operands] == [("x", "a"), ("y", "b")]
 
 
 def test_a_bound_in_the_inputs_is_a_bound_of_the_result() -> None:
     found = working(
-        number("a", "at least 19 people"),
-        number("b", "34 people"),
-        result("s", "at least 53 people", "x + y", "x: a, y: b"),
+        make_number("a", "at least 19 people"),
+        make_number("b", "34 people"),
+        make_result("s", "at least 53 people", "x + y", "x: a, y: b"),
     )
     assert found.number == 53
     assert found.interval == Interval(Decimal(53), None)
@@ -66,22 +75,24 @@ def test_a_bound_in_the_inputs_is_a_bound_of_the_result() -> None:
 
 def test_a_share_of_a_count_is_a_count() -> None:
     found = working(
-        number("a", "200 people"), number("s", "12.5 %"), result("r", "25 people", "a * s", "a: a, s: s")
+        make_number("a", "200 people"),
+        make_number("s", "12.5 %"),
+        make_result("r", "25 people", "a * s", "a: a, s: s"),
     )
     assert found.number == 25
 
 
 def test_a_count_over_a_count_is_a_share_or_a_plain_number_as_declared() -> None:
-    part, whole = number("p", "50 people"), number("w", "200 people")
-    assert working(part, whole, result("r", "25 %", "p / w", "p: p, w: w")).number == 25
-    assert working(part, whole, result("r", "0.25", "p / w", "p: p, w: w")).number == Decimal("0.25")
+    part, whole = make_number("p", "50 people"), make_number("w", "200 people")
+    assert working(part, whole, make_result("r", "25 %", "p / w", "p: p, w: w")).number == 25
+    assert working(part, whole, make_result("r", "0.25", "p / w", "p: p, w: w")).number == Decimal("0.25")
 
 
 def test_the_change_between_two_counts_is_a_share() -> None:
     found = working(
-        number("a", "5820 people"),
-        number("b", "3500 people"),
-        result("r", "39.9 %", "(a - b) / a", "a: a, b: b"),
+        make_number("a", "5820 people"),
+        make_number("b", "3500 people"),
+        make_result("r", "39.9 %", "(a - b) / a", "a: a, b: b"),
     )
     assert found.number is not None
     assert round(found.number, 2) == Decimal("39.86")
@@ -89,21 +100,25 @@ def test_the_change_between_two_counts_is_a_share() -> None:
 
 def test_shares_add_up_as_shares() -> None:
     assert (
-        working(number("a", "25 %"), number("b", "50 %"), result("r", "75 %", "a + b", "a: a, b: b")).number
+        working(
+            make_number("a", "25 %"),
+            make_number("b", "50 %"),
+            make_result("r", "75 %", "a + b", "a: a, b: b"),
+        ).number
         == 75
     )
 
 
 def test_what_remains_of_a_share_is_taken_from_one() -> None:
-    assert working(number("a", "25 %"), result("r", "75 %", "1 - a", "a: a")).number == 75
+    assert working(make_number("a", "25 %"), make_result("r", "75 %", "1 - a", "a: a")).number == 75
 
 
 def test_a_fraction_in_words_is_a_share() -> None:
     assert (
         working(
-            number("a", "200 people"),
-            number("h", "half of people"),
-            result("r", "100 people", "a * h", "a: a, h: h"),
+            make_number("a", "200 people"),
+            make_number("h", "half of people"),
+            make_result("r", "100 people", "a * h", "a: a, h: h"),
         ).number
         == 100
     )
@@ -111,8 +126,8 @@ def test_a_fraction_in_words_is_a_share() -> None:
 
 def test_the_other_unit_of_a_fact_is_its_also() -> None:
     found = working(
-        number("pay", "190000 RUB per month", "also: nearly 2000 USD per month"),
-        result("r", "about 95 RUB per USD", "r / u", "r: pay, u: pay.also"),
+        make_number("pay", "190000 RUB per month", "also: nearly 2000 USD per month"),
+        make_result("r", "about 95 RUB per USD", "r / u", "r: pay, u: pay.also"),
     )
     assert found.number == 95
     assert found.operands[1].value.text == "nearly 2000 USD per month"
@@ -120,35 +135,36 @@ def test_the_other_unit_of_a_fact_is_its_also() -> None:
 
 def test_a_rate_over_a_time_is_a_count() -> None:
     found = working(
-        number("a", "30 requests a day"),
-        number("t", "14 days"),
-        result("r", "420 requests", "a * t", "a: a, t: t"),
+        make_number("a", "30 requests a day"),
+        make_number("t", "14 days"),
+        make_result("r", "420 requests", "a * t", "a: a, t: t"),
     )
     assert found.number == 420
 
 
 def test_a_derived_input_brings_all_that_its_own_inputs_leave_possible() -> None:
     found = working(
-        number("a", "about 100 people"),
-        result("twice", "about 200 people", "2 * a", "a: a"),
-        result("fourfold", "about 400 people", "2 * t", "t: twice"),
+        make_number("a", "about 100 people"),
+        make_result("twice", "about 200 people", "2 * a", "a: a"),
+        make_result("fourfold", "about 400 people", "2 * t", "t: twice"),
     )
     assert found.interval == Interval(Decimal(360), Decimal(440))
 
 
 def test_without_a_written_number_there_is_only_an_interval() -> None:
     found = working(
-        number("a", "between 4 and 6 people"), result("r", "between 8 and 12 people", "2 * a", "a: a")
+        make_number("a", "between 4 and 6 people"),
+        make_result("r", "between 8 and 12 people", "2 * a", "a: a"),
     )
     assert found.number is None
     assert found.interval == Interval(Decimal(8), Decimal(12))
 
 
 def test_facts_are_worked_out_after_their_inputs_wherever_they_stand() -> None:
-    workings, findings = worked(
-        result("c", "4 people", "2 * b", "b: b"),
-        result("b", "2 people", "2 * a", "a: a"),
-        number("a", "1 person"),
+    workings, findings = derive_facts(
+        make_result("c", "4 people", "2 * b", "b: b"),
+        make_result("b", "2 people", "2 * a", "a: a"),
+        make_number("a", "1 person"),
     )
     assert findings == ()
     assert list(workings) == ["b", "c"]
@@ -157,9 +173,9 @@ def test_facts_are_worked_out_after_their_inputs_wherever_they_stand() -> None:
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=6))
 def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
     names = [f"n{place}" for place in range(len(counts))]
-    facts = [number(name, f"{count} people") for name, count in zip(names, counts, strict=True)]
+    facts = [make_number(name, f"{count} people") for name, count in zip(names, counts, strict=True)]
     inputs = ", ".join(f"{name}: {name}" for name in names)
-    total = result("total", f"{sum(counts)} people", " + ".join(names), inputs)
+    total = make_result("total", f"{sum(counts)} people", " + ".join(names), inputs)
     assert working(*facts, total).number == sum(counts)
     assert codes(*facts, total) == []
 
@@ -216,29 +232,29 @@ def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
 def test_what_cannot_be_worked_out_says_why(
     inputs: tuple[str, str], declared: str, formula: str, words: str
 ) -> None:
-    one, two = number("one", inputs[0]), number("two", inputs[1])
+    one, two = make_number("one", inputs[0]), make_number("two", inputs[1])
     assert (
-        refusal(one, two, result("r", declared, formula, "a: one, b: two"))
+        refusal(one, two, make_result("r", declared, formula, "a: one, b: two"))
         == f"'r' cannot be worked out: {words}"
     )
 
 
 def test_a_fact_that_cannot_be_worked_out_keeps_nobody_else_from_it() -> None:
-    workings, findings = worked(
-        number("up", "rising"),
-        number("a", "5 people"),
-        result("bad", "5 people", "u", "u: up"),
-        result("r", "5 people", "b", "b: bad"),
+    workings, findings = derive_facts(
+        make_number("up", "rising"),
+        make_number("a", "5 people"),
+        make_result("bad", "5 people", "u", "u: up"),
+        make_result("r", "5 people", "b", "b: bad"),
     )
     assert [finding.code for finding in findings] == ["F306"]
     assert list(workings) == ["r"]
 
 
 def test_only_facts_that_stand_in_a_circle_are_told() -> None:
-    _, findings = worked(
-        result("one", "1 person", "a", "a: two"),
-        result("two", "1 person", "a", "a: one"),
-        result("outside", "1 person", "a", "a: one"),
+    _, findings = derive_facts(
+        make_result("one", "1 person", "a", "a: two"),
+        make_result("two", "1 person", "a", "a: one"),
+        make_result("outside", "1 person", "a", "a: one"),
     )
     assert [finding.message for finding in findings] == [
         "'one' is derived from 'two', which rests on it",
@@ -267,7 +283,7 @@ def test_only_facts_that_stand_in_a_circle_are_told() -> None:
 def test_of_exact_inputs_the_number_itself_must_be_right(declared: str, found: list[str]) -> None:
     if declared == "none":
         declared = "no people"
-    assert codes(number("a", "40 people"), result("r", declared, "2 * a", "a: a")) == found
+    assert codes(make_number("a", "40 people"), make_result("r", declared, "2 * a", "a: a")) == found
 
 
 @pytest.mark.parametrize(
@@ -281,13 +297,13 @@ def test_of_exact_inputs_the_number_itself_must_be_right(declared: str, found: l
     ],
 )
 def test_a_number_is_right_to_its_last_digit(declared: str, found: list[str]) -> None:
-    assert codes(number("a", "40 people"), result("r", declared, "a / 3", "a: a")) == found
+    assert codes(make_number("a", "40 people"), make_result("r", declared, "a / 3", "a: a")) == found
 
 
 def test_millions_are_right_to_the_million() -> None:
-    inputs = (number("a", "2.4 million people"), number("b", "2.3 million people"))
-    assert codes(*inputs, result("r", "5 million people", "a + b", "a: a, b: b")) == []
-    assert codes(*inputs, result("r", "6 million people", "a + b", "a: a, b: b")) == ["F305"]
+    inputs = (make_number("a", "2.4 million people"), make_number("b", "2.3 million people"))
+    assert codes(*inputs, make_result("r", "5 million people", "a + b", "a: a, b: b")) == []
+    assert codes(*inputs, make_result("r", "6 million people", "a + b", "a: a, b: b")) == ["F305"]
 
 
 @pytest.mark.parametrize(
@@ -311,18 +327,21 @@ def test_millions_are_right_to_the_million() -> None:
     ],
 )
 def test_a_result_claims_no_more_than_its_inputs(given_: str, declared: str, found: list[str]) -> None:
-    assert codes(number("a", given_), result("r", declared, "2 * a", "a: a")) == found
+    assert codes(make_number("a", given_), make_result("r", declared, "2 * a", "a: a")) == found
 
 
 def test_nothing_can_be_claimed_of_what_is_open_on_both_sides() -> None:
-    inputs = (number("a", "at least 5 people"), number("b", "at least 3 people"))
+    inputs = (make_number("a", "at least 5 people"), make_number("b", "at least 3 people"))
     for words in ("", "at least ", "at most ", "about "):
-        assert codes(*inputs, result("r", f"{words}2 people", "a - b", "a: a, b: b")) == ["F307"]
+        assert codes(*inputs, make_result("r", f"{words}2 people", "a - b", "a: a, b: b")) == ["F307"]
 
 
 @pytest.mark.parametrize("one", list(Standing))
 @pytest.mark.parametrize("declared", list(Standing))
 def test_a_result_stands_no_higher_than_its_weakest_input(one: Standing, declared: Standing) -> None:
-    facts = (number("a", "5 people", f"standing: {one}"), number("b", "5 people", "standing: established"))
-    found = codes(*facts, result("r", "10 people", "a + b", "a: a, b: b", standing=declared.value))
+    facts = (
+        make_number("a", "5 people", f"standing: {one}"),
+        make_number("b", "5 people", "standing: established"),
+    )
+    found = codes(*facts, make_result("r", "10 people", "a + b", "a: a, b: b", standing=declared.value))
     assert found == (["F309"] if declared.rank < one.rank else [])

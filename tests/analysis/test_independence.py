@@ -6,17 +6,17 @@ from itertools import combinations
 
 import pytest
 from factsheet.analysis.independence import (
-    MOST_COUNTED_EXACTLY,
+    MAX_COUNTED_EXACTLY,
     Independence,
-    independence,
-    independent_of,
-    origin_of,
-    rests_on,
+    collect_bases,
+    count_independent_sources,
+    find_origin,
+    is_independent_of,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.small_site import actors, evidence_of, only_fact, sheet, source
+from tests.support.small_site import make_actors, make_sheet, make_source, read_evidence, read_only_fact
 
 PEOPLE = ("anna", "boris", "clara")
 
@@ -28,46 +28,55 @@ def entry(name: str, *more: str) -> str:
 def fact(*evidence: str) -> dict[str, str]:
     """Return the file of a sheet with one fact, and that of the actors."""
     text = "{id: deaths, statement: Deaths, standing: reported, evidence: [" + ", ".join(evidence) + "]}"
-    return {"sheets/numbers.yml": sheet(text)} | actors(*PEOPLE, "daily", "weekly")
+    return {"sheets/numbers.yml": make_sheet(text)} | make_actors(*PEOPLE, "daily", "weekly")
 
 
 def counted(files: dict[str, str]) -> Independence:
-    return independence(*only_fact(files))
+    return count_independent_sources(*read_only_fact(files))
 
 
 # ---- who said it first
 
 
 def test_the_origin_is_the_first_of_the_chain() -> None:
-    (one,), catalog = evidence_of(fact(entry("a", "chain: [anna, boris]")) | source("a", "publisher: daily"))
-    assert origin_of(one, catalog) == "anna"
+    (one,), catalog = read_evidence(
+        fact(entry("a", "chain: [anna, boris]")) | make_source("a", "publisher: daily")
+    )
+    assert find_origin(one, catalog) == "anna"
 
 
 def test_without_a_chain_the_origin_is_the_publisher() -> None:
-    (one,), catalog = evidence_of(fact(entry("a")) | source("a", "publisher: daily"))
-    assert origin_of(one, catalog) == "daily"
+    (one,), catalog = read_evidence(fact(entry("a")) | make_source("a", "publisher: daily"))
+    assert find_origin(one, catalog) == "daily"
 
 
 def test_without_chain_and_publisher_the_source_stands_for_its_origin() -> None:
-    (one,), catalog = evidence_of(fact(entry("a")) | source("a"))
-    assert origin_of(one, catalog) == "a"
+    (one,), catalog = read_evidence(fact(entry("a")) | make_source("a"))
+    assert find_origin(one, catalog) == "a"
 
 
 # ---- what rests on what
 
 
 def test_a_source_rests_on_all_that_its_sources_rest_on() -> None:
-    files = fact(entry("a")) | source("a", "based_on: [b]") | source("b", "based_on: [c, anna]") | source("c")
-    _, catalog = only_fact(files)
-    assert rests_on(catalog.sources["a"], catalog) == {"b", "c", "anna"}
-    assert rests_on(catalog.sources["c"], catalog) == frozenset()
+    files = (
+        fact(entry("a"))
+        | make_source("a", "based_on: [b]")
+        | make_source("b", "based_on: [c, anna]")
+        | make_source("c")
+    )
+    _, catalog = read_only_fact(files)
+    assert collect_bases(catalog.sources["a"], catalog) == {"b", "c", "anna"}
+    assert collect_bases(catalog.sources["c"], catalog) == frozenset()
 
 
 def test_sources_that_rest_on_each_other_in_a_circle_come_to_an_end() -> None:
-    files = fact(entry("a"), entry("b")) | source("a", "based_on: [b]") | source("b", "based_on: [a]")
-    _, catalog = only_fact(files)
-    assert rests_on(catalog.sources["a"], catalog) == {"a", "b"}
-    assert counted(files).independent == 1
+    files = (
+        fact(entry("a"), entry("b")) | make_source("a", "based_on: [b]") | make_source("b", "based_on: [a]")
+    )
+    _, catalog = read_only_fact(files)
+    assert collect_bases(catalog.sources["a"], catalog) == {"a", "b"}
+    assert counted(files).independent_count == 1
 
 
 # ---- how many stand on their own
@@ -76,60 +85,92 @@ def test_sources_that_rest_on_each_other_in_a_circle_come_to_an_end() -> None:
 @pytest.mark.parametrize(
     "left, right, sources, independent",
     [
-        (entry("a"), entry("b"), source("a") | source("b"), 2),
-        (entry("a"), entry("b"), source("a", "publisher: daily") | source("b", "publisher: weekly"), 2),
-        (entry("a"), entry("b"), source("a", "publisher: daily") | source("b", "publisher: daily"), 1),
-        (entry("a", "chain: [anna]"), entry("b", "chain: [anna]"), source("a") | source("b"), 1),
-        (entry("a", "chain: [anna]"), entry("b", "chain: [boris, anna]"), source("a") | source("b"), 2),
-        (entry("a", "chain: [daily]"), entry("b"), source("a") | source("b", "publisher: daily"), 1),
-        (entry("a"), entry("b"), source("a") | source("b", "based_on: [a]"), 1),
-        (entry("a"), entry("b"), source("a", "publisher: daily") | source("b", "based_on: [daily]"), 1),
+        (entry("a"), entry("b"), make_source("a") | make_source("b"), 2),
+        (
+            entry("a"),
+            entry("b"),
+            make_source("a", "publisher: daily") | make_source("b", "publisher: weekly"),
+            2,
+        ),
+        (
+            entry("a"),
+            entry("b"),
+            make_source("a", "publisher: daily") | make_source("b", "publisher: daily"),
+            1,
+        ),
+        (entry("a", "chain: [anna]"), entry("b", "chain: [anna]"), make_source("a") | make_source("b"), 1),
+        (
+            entry("a", "chain: [anna]"),
+            entry("b", "chain: [boris, anna]"),
+            make_source("a") | make_source("b"),
+            2,
+        ),
+        (
+            entry("a", "chain: [daily]"),
+            entry("b"),
+            make_source("a") | make_source("b", "publisher: daily"),
+            1,
+        ),
+        (entry("a"), entry("b"), make_source("a") | make_source("b", "based_on: [a]"), 1),
+        (
+            entry("a"),
+            entry("b"),
+            make_source("a", "publisher: daily") | make_source("b", "based_on: [daily]"),
+            1,
+        ),
         (
             entry("a", "chain: [anna]"),
             entry("b", "chain: [boris]"),
-            source("a") | source("b", "based_on: [a]"),
+            make_source("a") | make_source("b", "based_on: [a]"),
             1,
         ),
         (
             entry("a"),
             entry("b"),
-            source("a") | source("b", "based_on: [c]") | source("c", "based_on: [a]"),
+            make_source("a") | make_source("b", "based_on: [c]") | make_source("c", "based_on: [a]"),
             1,
         ),
-        (entry("a"), entry("b"), source("a") | source("b", "based_on: [c]") | source("c"), 2),
+        (entry("a"), entry("b"), make_source("a") | make_source("b", "based_on: [c]") | make_source("c"), 2),
         (
             entry("a"),
             entry("b"),
-            source("a", "based_on: [c]") | source("b", "based_on: [c]") | source("c"),
+            make_source("a", "based_on: [c]") | make_source("b", "based_on: [c]") | make_source("c"),
             2,
         ),
-        (entry("a"), entry("b", "relation: disputes"), source("a") | source("b"), 1),
-        (entry("a"), entry("b", "relation: context"), source("a") | source("b"), 1),
+        (entry("a"), entry("b", "relation: disputes"), make_source("a") | make_source("b"), 1),
+        (entry("a"), entry("b", "relation: context"), make_source("a") | make_source("b"), 1),
     ],
 )
 def test_two_sources(left: str, right: str, sources: dict[str, str], independent: int) -> None:
-    assert counted(fact(left, right) | sources).independent == independent
-    assert counted(fact(right, left) | sources).independent == independent
+    assert counted(fact(left, right) | sources).independent_count == independent
+    assert counted(fact(right, left) | sources).independent_count == independent
 
 
 def test_two_passages_of_one_source_are_one() -> None:
-    files = fact(entry("a"), "{source: a, locator: other words … of it}") | source("a")
-    assert counted(files) == Independence(sources=1, independent=1, primary=False)
+    files = fact(entry("a"), "{source: a, locator: other words … of it}") | make_source("a")
+    assert counted(files) == Independence(source_count=1, independent_count=1, has_primary=False)
 
 
 def test_without_support_nothing_is_independent() -> None:
-    files = fact(entry("a", "relation: context")) | source("a", "nature: primary")
-    assert counted(files) == Independence(sources=0, independent=0, primary=False)
+    files = fact(entry("a", "relation: context")) | make_source("a", "nature: primary")
+    assert counted(files) == Independence(source_count=0, independent_count=0, has_primary=False)
 
 
 def test_a_primary_document_is_noticed() -> None:
-    assert counted(fact(entry("a"), entry("b")) | source("a") | source("b", "nature: primary")).primary
+    assert counted(
+        fact(entry("a"), entry("b")) | make_source("a") | make_source("b", "nature: primary")
+    ).has_primary
 
 
 def test_the_middle_of_three_does_not_hide_that_its_neighbours_are_independent() -> None:
-    files = source("a") | source("b", "based_on: [a]") | source("c", "based_on: [b2]") | source("b2")
+    files = (
+        make_source("a")
+        | make_source("b", "based_on: [a]")
+        | make_source("c", "based_on: [b2]")
+        | make_source("b2")
+    )
     files |= {"sources/b.yml": "id: b\nlabel: B\ntype: report\nbased_on: [a, c]\n"}
-    assert counted(fact(entry("b"), entry("a"), entry("c")) | files).independent == 2
+    assert counted(fact(entry("b"), entry("a"), entry("c")) | files).independent_count == 2
 
 
 def many(count: int, origins: int) -> dict[str, str]:
@@ -137,16 +178,16 @@ def many(count: int, origins: int) -> dict[str, str]:
     names = [f"s{place:02}" for place in range(count)]
     chosen = [f"o{place:02}" for place in range(origins)]
     listed = [entry(name, f"chain: [{chosen[place % origins]}]") for place, name in enumerate(names)]
-    files = fact(*listed) | actors(*chosen)
+    files = fact(*listed) | make_actors(*chosen)
     for name in names:
-        files |= source(name)
+        files |= make_source(name)
     return files
 
 
-@pytest.mark.parametrize("count", [MOST_COUNTED_EXACTLY, MOST_COUNTED_EXACTLY + 1, 40])
+@pytest.mark.parametrize("count", [MAX_COUNTED_EXACTLY, MAX_COUNTED_EXACTLY + 1, 40])
 @pytest.mark.parametrize("origins", [1, 3, 12])
 def test_many_sources_of_few_origins_count_as_their_origins(count: int, origins: int) -> None:
-    assert counted(many(count, origins)) == Independence(count, origins, primary=False)
+    assert counted(many(count, origins)) == Independence(count, origins, has_primary=False)
 
 
 # ---- properties
@@ -173,7 +214,7 @@ def drawn(entries: list[tuple[str, str, str]], ties: dict[str, list[str]]) -> di
     files = fact(*listed)
     for name in "abcdef":
         based_on = ties.get(name)
-        files |= source(name, *([f"based_on: [{', '.join(based_on)}]"] if based_on else []))
+        files |= make_source(name, *([f"based_on: [{', '.join(based_on)}]"] if based_on else []))
     return files
 
 
@@ -182,8 +223,8 @@ def test_never_more_are_independent_than_there_are_sources(
     entries: list[tuple[str, str, str]], ties: dict[str, list[str]]
 ) -> None:
     found = counted(drawn(entries, ties))
-    assert (found.sources == 0) == (found.independent == 0)
-    assert found.independent <= found.sources
+    assert (found.source_count == 0) == (found.independent_count == 0)
+    assert found.independent_count <= found.source_count
 
 
 @given(ENTRIES, TIES)
@@ -191,7 +232,8 @@ def test_more_evidence_never_makes_fewer_independent(
     entries: list[tuple[str, str, str]], ties: dict[str, list[str]]
 ) -> None:
     assert (
-        counted(drawn(entries[:-1] or entries, ties)).independent <= counted(drawn(entries, ties)).independent
+        counted(drawn(entries[:-1] or entries, ties)).independent_count
+        <= counted(drawn(entries, ties)).independent_count
     )
 
 
@@ -199,7 +241,7 @@ def test_more_evidence_never_makes_fewer_independent(
 def test_independence_goes_both_ways_and_never_holds_of_one_with_itself(
     entries: list[tuple[str, str, str]], ties: dict[str, list[str]]
 ) -> None:
-    evidence, catalog = evidence_of(drawn(entries, ties))
+    evidence, catalog = read_evidence(drawn(entries, ties))
     for left, right in combinations(evidence, 2):
-        assert independent_of(left, right, catalog) == independent_of(right, left, catalog)
-    assert not any(independent_of(one, one, catalog) for one in evidence)
+        assert is_independent_of(left, right, catalog) == is_independent_of(right, left, catalog)
+    assert not any(is_independent_of(one, one, catalog) for one in evidence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factsheet.analysis.prose_numbers import mentions
+from factsheet.analysis.prose_numbers import find_mentions
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,15 +27,18 @@ CASES = {
 @pytest.mark.parametrize("text", CASES)
 def test_mentions_are_found(text: str) -> None:
     """What a reader would take for a number or a date is found, and no more."""
-    assert [found.text for found in mentions(text)] == CASES[text]
+    assert [found.text for found in find_mentions(text)] == CASES[text]
 
 
 def test_a_number_has_its_scale() -> None:
     """Scales and thousands marks belong to the number."""
-    assert [found.number for found in mentions("2.5 million and 1,000 thousand")] == [2_500_000, 1_000_000]
+    assert [found.number for found in find_mentions("2.5 million and 1,000 thousand")] == [
+        2_500_000,
+        1_000_000,
+    ]
 
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     """No text makes it fail, and each mention stands in its text."""
-    assert all(found.text in text for found in mentions(text))
+    assert all(found.text in text for found in find_mentions(text))

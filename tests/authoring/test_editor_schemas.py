@@ -13,25 +13,33 @@ from typing import Any, TypeAlias
 import jsonschema
 import pytest
 import yaml
-from factsheet.authoring.editor_schemas import KINDS
-from factsheet.authoring.id_index import MOST_CHARACTERS, Declared, declared_in
+from factsheet.authoring.editor_schemas import FILE_SHAPES
+from factsheet.authoring.id_index import _MAX_LABEL_LENGTH, IdIndex, index_ids
 from factsheet.authoring.reference_docs import SHAPES
-from factsheet.authoring.schema_files import SCHEMAS, schema_text
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.authoring.schema_files import SCHEMA_FOLDER, format_schema
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.diagnostics.rules import shape as rules
 from factsheet.parsing.schema import TextKind
-from factsheet.parsing.schema.patterns import PATTERNS
-from factsheet.parsing.schema.snippets import USUAL
-from factsheet.parsing.validate.conform import conform
-from factsheet.parsing.validate.text_kinds import PARSERS
+from factsheet.parsing.schema.patterns import TEXT_PATTERNS
+from factsheet.parsing.schema.snippets import USUAL_FIELDS
+from factsheet.parsing.validate.conform import parse_record
+from factsheet.parsing.validate.text_kinds import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
-from factsheet.parsing.yaml.nodes import Document, ListNode, MappingNode, Node, TextNode
+from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import paths
 from tests.support.paths import ROOT, TOY
-from tests.support.sites import FACTSHEET, change, copy_toy, differing, face, run, tree
+from tests.support.sites import (
+    FACTSHEET,
+    copy_toy,
+    list_differing,
+    read_tree,
+    replace_text,
+    run_cli,
+    run_command,
+)
 
 CASES = paths.CASES / "facts"
 SEEN = frozenset(
@@ -72,7 +80,7 @@ def of_1_1(text: str) -> Typed:
 TYPINGS = (core, of_1_1)
 
 
-def typed(node: Node, typing: Callable[[str], Typed]) -> Typed:
+def typed(node: YamlNode, typing: Callable[[str], Typed]) -> Typed:
     """Return what a language server sees."""
     match node:
         case TextNode():
@@ -84,11 +92,11 @@ def typed(node: Node, typing: Callable[[str], Typed]) -> Typed:
 
 
 @cache
-def reader(kind: str, declared: Declared | None = None) -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(json.loads(schema_text(kind, declared or Declared())))
+def reader(kind: str, declared: IdIndex | None = None) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(json.loads(format_schema(kind, declared or IdIndex())))
 
 
-def documents(facts: Path) -> Iterator[tuple[str, Document]]:
+def documents(facts: Path) -> Iterator[tuple[str, YamlDocument]]:
     """Yield the files of a folder of facts that can be read, with their kinds."""
     places = {
         "sheet": "sheets/*.yml",
@@ -111,7 +119,7 @@ def test_what_our_reader_takes_is_taken(folder: Path) -> None:
     held = list(documents(folder))
     for kind, document in held:
         assert document.root
-        _, findings = conform(document.root, KINDS[kind])
+        _, findings = parse_record(document.root, FILE_SHAPES[kind])
         codes = {finding.code for finding in findings}
         for typing in TYPINGS:
             told = list(reader(kind).iter_errors(typed(document.root, typing)))
@@ -124,11 +132,11 @@ def test_what_our_reader_takes_is_taken(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS[:2], ids=("ours", "toy"))
 def test_a_site_fits_the_schemas_that_know_its_ids(folder: Path) -> None:
     held = list(documents(folder))
-    declared = declared_in(document for _, document in held)
+    declared = index_ids(document for _, document in held)
 
     assert len(declared.fact) > 30
-    for kind in KINDS:
-        schema = jsonschema.Draft7Validator(json.loads(schema_text(kind, declared)))
+    for kind in FILE_SHAPES:
+        schema = jsonschema.Draft7Validator(json.loads(format_schema(kind, declared)))
         roots = [document.root for one, document in held if one == kind and document.root]
         assert [error.message for root in roots for error in schema.iter_errors(typed(root, core))] == []
 
@@ -139,23 +147,23 @@ def test_the_cases_hold_every_fault_of_shape_that_can_be_seen() -> None:
         for folder in FOLDERS
         for kind, document in documents(folder)
         if document.root
-        for finding in conform(document.root, KINDS[kind])[1]
+        for finding in parse_record(document.root, FILE_SHAPES[kind])[1]
     }
 
     assert met >= SEEN
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILE_SHAPES)
 def test_each_is_a_schema(kind: str) -> None:
-    known = Declared(fact={"a": "A fact"}, source={"b": "B"}, actor={"c": "C"}, place={"d": "D"})
-    for declared in (Declared(), known):
-        jsonschema.Draft7Validator.check_schema(json.loads(schema_text(kind, declared)))
+    known = IdIndex(fact={"a": "A fact"}, source={"b": "B"}, actor={"c": "C"}, place={"d": "D"})
+    for declared in (IdIndex(), known):
+        jsonschema.Draft7Validator.check_schema(json.loads(format_schema(kind, declared)))
 
 
 def text_reader(kind: TextKind) -> jsonschema.Draft7Validator:
     """Return the schema of a text, from a field that holds one of that kind."""
-    for name in KINDS:
-        whole = json.loads(schema_text(name, Declared()))
+    for name in FILE_SHAPES:
+        whole = json.loads(format_schema(name, IdIndex()))
         definition = kind.name.lower().replace("_", "-")
         if definition in whole["definitions"]:
             return jsonschema.Draft7Validator(whole["definitions"][definition])
@@ -174,10 +182,10 @@ GUESSES = st.one_of(
 @settings(max_examples=50)
 @given(data=st.data())
 def test_no_pattern_refuses_what_the_parser_takes(kind: TextKind, data: st.DataObject) -> None:
-    pattern = PATTERNS.get(kind)
+    pattern = TEXT_PATTERNS.get(kind)
     text = data.draw(st.one_of(st.from_regex(pattern.regex, fullmatch=True), GUESSES) if pattern else GUESSES)
     readings = {text, *(typing(text) for typing in TYPINGS)} - {None}  # A bare null is told as empty.
-    taken = text.strip() and not isinstance(PARSERS[kind][1](text), Fault)
+    taken = text.strip() and not isinstance(TEXT_PARSERS[kind][1](text), ParseError)
 
     if taken:
         assert [one.message for reading in readings for one in TEXTS[kind].iter_errors(reading)] == []
@@ -200,7 +208,7 @@ def test_no_pattern_refuses_what_the_parser_takes(kind: TextKind, data: st.DataO
 )
 def test_a_pattern_marks_the_usual_slip(kind: TextKind, text: str) -> None:
     assert not TEXTS[kind].is_valid(core(text))
-    assert PATTERNS[kind].advice.endswith(".")
+    assert TEXT_PATTERNS[kind].advice.endswith(".")
 
 
 def test_every_kind_of_text_refuses_what_is_no_text() -> None:
@@ -222,7 +230,7 @@ def properties(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
 
 
 def test_every_field_is_explained() -> None:
-    told = [field for kind in KINDS for field in properties(json.loads(schema_text(kind, Declared())))]
+    told = [field for kind in FILE_SHAPES for field in properties(json.loads(format_schema(kind, IdIndex())))]
     told = [(name, one) for name, one in told if name not in {"plugins", "factsheet"}]
 
     assert len(told) > 80
@@ -233,8 +241,8 @@ def test_every_field_is_explained() -> None:
 
 
 def test_known_ids_are_offered_and_new_ones_taken() -> None:
-    declared = Declared(source={"times": "The Times"}, actor={"keeper": "The keeper"})
-    sheet = json.loads(schema_text("sheet", declared))
+    declared = IdIndex(source={"times": "The Times"}, actor={"keeper": "The keeper"})
+    sheet = json.loads(format_schema("sheet", declared))
     evidence = sheet["properties"]["facts"]["items"]["properties"]["evidence"]["items"]["properties"]
 
     assert sheet["definitions"]["known-sources"] == {"enum": ["times"], "enumDescriptions": ["The Times"]}
@@ -255,19 +263,19 @@ def test_names_beside_ids_are_read_leniently() -> None:
     text += f"charts: [{{id: d, title: {'long ' * 99}}}]\n"
     document, _ = read_document("facts/sheets/s.yml", text.encode())
     assert document
-    found = declared_in([document])
+    found = index_ids([document])
 
     assert found.fact == {"a": "Boats of all", "c": ""}
-    assert len(found.chart["d"]) <= MOST_CHARACTERS
+    assert len(found.chart["d"]) <= _MAX_LABEL_LENGTH
     assert found.chart["d"].endswith("long…")
 
 
 def test_a_new_record_has_what_its_shape_requires() -> None:
     named = {shape.name: shape for shape in SHAPES}
 
-    for name, usual in USUAL.items():
+    for name, usual in USUAL_FIELDS.items():
         assert {field.name for field in named[name].fields if field.required} <= set(usual)
-        assert set(usual) <= set(named[name].names)
+        assert set(usual) <= set(named[name].field_names)
 
 
 # ---- the command and the files in this repository
@@ -288,20 +296,20 @@ def ids_in(
 
 def test_the_schemas_of_this_site_are_current() -> None:
     """Ids may lag behind the facts, which harms nobody; all else is what the command writes."""
-    held = {kind: (ROOT / f"facts/.schemas/{kind}.schema.json").read_text("utf-8") for kind in KINDS}
+    held = {kind: (ROOT / f"facts/.schemas/{kind}.schema.json").read_text("utf-8") for kind in FILE_SHAPES}
     ids = dict(pair for text in held.values() for pair in ids_in(json.loads(text)["definitions"]))
     sheet = json.loads(held["sheet"])["definitions"]["known-sources"]
     ids["source"] = dict(zip(sheet["enum"], sheet["enumDescriptions"], strict=True))
 
     assert ids.keys() == {"fact", "chart", "source", "actor", "place"}
-    for kind in KINDS:
-        assert held[kind] == schema_text(kind, Declared(**ids)), "run `factsheet schema --write`"
+    for kind in FILE_SHAPES:
+        assert held[kind] == format_schema(kind, IdIndex(**ids)), "run `factsheet schema --write`"
 
 
 def test_every_file_of_facts_names_its_schema() -> None:
     for kind, document in documents(ROOT / "facts"):
         up = "../" if kind in {"sheet", "source"} else ""
-        named = f"{up}{SCHEMAS}/{kind}.schema.json"
+        named = f"{up}{SCHEMA_FOLDER}/{kind}.schema.json"
         assert document.text.startswith(f"# yaml-language-server: $schema={named}\n"), document.file
         assert ((ROOT / document.file).parent / named).is_file()
 
@@ -316,27 +324,27 @@ def test_the_workspace_settings_lead_to_the_schemas() -> None:
 
 def test_schemas_are_written_beside_the_facts(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
-    before = tree(site)
+    before = read_tree(site)
     at = ("-f", str(site / "mkdocs.yml"))
 
-    assert face("schema", *at, "--write") == (
+    assert run_cli("schema", *at, "--write") == (
         0,
         "5 schemas written to facts/.schemas/, 0 unchanged, 0 removed\n",
     )
-    written = differing(before, tree(site))
+    written = list_differing(before, read_tree(site))
     assert written == [
         "facts/.schemas/.written.json",
-        *(f"facts/.schemas/{kind}.schema.json" for kind in sorted(KINDS)),
+        *(f"facts/.schemas/{kind}.schema.json" for kind in sorted(FILE_SHAPES)),
     ]
-    assert face("schema", *at, "--write") == (
+    assert run_cli("schema", *at, "--write") == (
         0,
         "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n",
     )
-    assert face("check", *at)[0] == 0
-    change(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
-    change(site / "facts/actors.yml", "  - id: ", "  - id: new-")
-    assert face("schema", *at, "--write")[1].startswith("3 schemas written")
-    assert "new-" in face("schema", *at, "sheet")[1]
+    assert run_cli("check", *at)[0] == 0
+    replace_text(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
+    replace_text(site / "facts/actors.yml", "  - id: ", "  - id: new-")
+    assert run_cli("schema", *at, "--write")[1].startswith("3 schemas written")
+    assert "new-" in run_cli("schema", *at, "sheet")[1]
 
 
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
@@ -344,25 +352,25 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     (site / "facts/.schemas").mkdir()
     (site / "facts/.schemas/sheet.schema.json").write_text("mine", encoding="utf-8")
 
-    code, said = face("schema", "-f", str(site / "mkdocs.yml"), "--write")
+    code, said = run_cli("schema", "-f", str(site / "mkdocs.yml"), "--write")
 
     assert code == 1
     assert "something is in the way that this command did not write" in said
 
 
 def test_outside_a_site_there_is_a_schema_without_ids(tmp_path: Path) -> None:
-    done = run(*FACTSHEET, "schema", "source", cwd=tmp_path)
+    done = run_command(*FACTSHEET, "schema", "source", cwd=tmp_path)
 
     assert done.returncode == 0
-    assert done.stdout == schema_text("source", Declared())
-    code, said = face("schema", "--write", "-f", str(tmp_path / "mkdocs.yml"))
+    assert done.stdout == format_schema("source", IdIndex())
+    code, said = run_cli("schema", "--write", "-f", str(tmp_path / "mkdocs.yml"))
     assert code == 1
     assert "error F402: there is no such file" in said
 
 
 @pytest.mark.parametrize("arguments", [(), ("sheet", "--write"), ("sheets",)])
 def test_schema_is_told_one_thing(arguments: tuple[str, ...]) -> None:
-    code, said = face("schema", *arguments)
+    code, said = run_cli("schema", *arguments)
 
     assert code == 2
     assert said.startswith("Usage: factsheet schema")

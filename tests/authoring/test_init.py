@@ -14,15 +14,24 @@ from typing import Any
 import pytest
 import yaml
 from factsheet import __version__
-from factsheet.authoring.template import CI_KINDS, installed_from, where_from
+from factsheet.authoring.template import CI_KINDS, detect_install_source, parse_install_source
 from factsheet.authoring.template import install_source as installed
-from factsheet.authoring.template.fill import TEMPLATES
-from factsheet.project.write_files import in_the_way, write_new_folder
+from factsheet.authoring.template.fill import STARTER_FOLDER
+from factsheet.project.write_files import list_existing_names, write_new_folder
 from mkdocs.config import load_config
 
 from tests.support import paths
 from tests.support.paths import ROOT
-from tests.support.sites import EPOCH, PATIENCE, change, differing, face, pages_of, run, tree
+from tests.support.sites import (
+    EPOCH,
+    TIMEOUT,
+    list_differing,
+    read_pages,
+    read_tree,
+    replace_text,
+    run_cli,
+    run_command,
+)
 
 GOLDEN = paths.GOLDEN / "init"
 BIN = Path(sys.executable).parent
@@ -42,7 +51,7 @@ NAMES = (
 
 def made(folder: Path, *more: str) -> Path:
     """Make a site in a new folder and return the folder."""
-    code, said = face("init", str(folder), "--generator", ADDRESS, *more)
+    code, said = run_cli("init", str(folder), "--generator", ADDRESS, *more)
     assert code == 0, said
     return folder
 
@@ -77,15 +86,15 @@ def test_what_it_says(
     (tmp_path / "full").mkdir()
     for file in ("a.md", "b.md", "c.md", "d.md", "e.md", "f.md", "mkdocs.yml"):
         (tmp_path / "full" / file).write_text("mine\n", encoding="utf-8")
-    before = tree(tmp_path)
+    before = read_tree(tmp_path)
 
     with contextlib.chdir(tmp_path):
-        code, said = face("init", *arguments)
+        code, said = run_cli("init", *arguments)
 
     assert code == left
     agree_with(GOLDEN / f"{name}.txt", said)
     if left:
-        assert differing(before, tree(tmp_path)) == []
+        assert list_differing(before, read_tree(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +108,7 @@ def test_what_it_says(
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = face("init", *arguments)
+    code, said = run_cli("init", *arguments)
 
     assert code == 2
     assert said.startswith("Usage: factsheet init")
@@ -111,33 +120,33 @@ def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
 
 def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
-    before = tree(site)
+    before = read_tree(site)
 
-    assert face("check", *at(site)) == (
+    assert run_cli("check", *at(site)) == (
         0,
         "all is well: 3 facts on 1 sheet from 1 source, 2 passages proved, 1 number worked out again\n",
     )
-    code, said = face("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
+    code, said = run_cli("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
     assert (code, said) == (0, "2 passages proved in 1 copy; facts/evidence.lock is up to date\n")
-    assert differing(before, tree(site)) == []
-    assert face("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
+    assert list_differing(before, read_tree(site)) == []
+    assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
 
 
 def test_a_new_site_is_in_shape(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
 
-    assert face("fmt", *at(site), "--check")[0] == 0
+    assert run_cli("fmt", *at(site), "--check")[0] == 0
 
 
 def test_editors_know_its_ids(tmp_path: Path) -> None:
     """The schemas are those that the command would write, and it knows them for its own."""
     site = made(tmp_path / "site")
-    before = tree(site)
+    before = read_tree(site)
 
     assert b"example-gazette-2024-04-05" in before["facts/.schemas/sheet.schema.json"]
-    code, said = face("schema", *at(site), "--write")
+    code, said = run_cli("schema", *at(site), "--write")
     assert (code, said) == (0, "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n")
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
     for file in before:
         if file.startswith("facts/") and file.endswith(".yml"):
             line = before[file].decode().splitlines()[0]
@@ -148,21 +157,21 @@ def test_editors_know_its_ids(tmp_path: Path) -> None:
 def test_its_makefile_builds_it(tmp_path: Path) -> None:
     """The first of the two commands, with the program that is here already."""
     site = made(tmp_path / "site", "--name", "<b>Harbour</b> & facts")
-    done = run("make", "site", f"BIN={BIN}", "READY=", cwd=site)
+    done = run_command("make", "site", f"BIN={BIN}", "READY=", cwd=site)
 
     assert done.returncode == 0, done.stderr
     assert "published 25 pages to site/" in done.stdout
-    pages = pages_of(site / "site")
+    pages = read_pages(site / "site")
     assert {"index.html", "facts/example-crossings/index.html", "sheets/example/index.html"} <= pages.keys()
     home = pages["index.html"]
-    assert home.text_of("title") == "<b>Harbour</b> & facts"
-    assert [one for one in home.all("b") if "Harbour" in one.text] == []
-    assert "40,500" in home.text_of()
+    assert home.read_text("title") == "<b>Harbour</b> & facts"
+    assert [one for one in home.find_all("b") if "Harbour" in one.text] == []
+    assert "40,500" in home.read_text()
 
 
 def test_its_makefile_lists_what_can_be_done(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
-    listed = run("make", cwd=site).stdout
+    listed = run_command("make", cwd=site).stdout
 
     assert [line.split()[1] for line in listed.splitlines()] == ["help", "site", "serve", "check", "clean"]
     readme = (site / "README.md").read_text("utf-8")
@@ -175,7 +184,7 @@ def test_any_name_survives(name: str, tmp_path: Path) -> None:
     site = made(tmp_path / "site", "--name", name)
 
     assert load_config(config_file=str(site / "mkdocs.yml")).site_name == name
-    code, said = face("check", *at(site))
+    code, said = run_cli("check", *at(site))
     assert code == 0
     assert "F324" not in said
     assert "{{" not in (site / "content/index.md").read_text("utf-8").replace(name, "")
@@ -206,11 +215,11 @@ def test_without_a_name_the_folder_gives_it(folder: str, name: str, tmp_path: Pa
 )
 def test_ci_files_are_those_that_were_asked_for(kind: str, files: set[str], tmp_path: Path) -> None:
     site = made(tmp_path / "site", "--ci", kind)
-    others = tree(made(tmp_path / "other", "--ci", "none")).keys()
+    others = read_tree(made(tmp_path / "other", "--ci", "none")).keys()
     readme = (site / "README.md").read_text("utf-8")
 
     assert kind in CI_KINDS
-    assert tree(site).keys() - others == files
+    assert read_tree(site).keys() - others == files
     assert {".gitignore", ".pre-commit-config.yaml", "Makefile", "README.md", "mkdocs.yml"} <= others
     assert ("What runs on" in readme) == (kind != "none")
     assert "{{" not in readme
@@ -224,7 +233,7 @@ def test_ci_files_are_those_that_were_asked_for(kind: str, files: set[str], tmp_
 )
 def test_what_it_has_of_us_is_ours(file: str) -> None:
     """A change of one is a change of both: copy it over; `make lock` does so."""
-    kept = TEMPLATES / "site" / file.replace(".vscode", "dot-vscode")
+    kept = STARTER_FOLDER / "site" / file.replace(".vscode", "dot-vscode")
 
     assert kept.read_bytes() == (ROOT / file).read_bytes()
 
@@ -239,7 +248,7 @@ def test_its_requirements_are_ours_but_for_the_head(tmp_path: Path) -> None:
 
 def test_its_settings_are_ours() -> None:
     """Pages, links that are checked, extensions and colours are the same as on our site."""
-    template = (TEMPLATES / "site/mkdocs.yml").read_text("utf-8").replace("{{site_name}}", "x")
+    template = (STARTER_FOLDER / "site/mkdocs.yml").read_text("utf-8").replace("{{site_name}}", "x")
     theirs, ours = yaml.safe_load(template), settings(ROOT / "mkdocs.yml")
 
     assert {name for name in ours if name not in theirs} == {"site_author"}
@@ -272,7 +281,7 @@ def test_its_settings_are_ours() -> None:
     ],
 )
 def test_where_it_may_come_from(written: str, requirement: str | None, portable: bool) -> None:  # noqa: FBT001 - a column of the table
-    found = where_from(written)
+    found = parse_install_source(written)
 
     assert found.requirement == (requirement or f"factsheet @ {written}")
     assert found.portable == portable
@@ -297,7 +306,7 @@ def test_where_it_may_come_from(written: str, requirement: str | None, portable:
 )
 def test_where_it_may_not_come_from(written: str) -> None:
     with pytest.raises(ValueError, match="is no place to install from"):
-        where_from(written)
+        parse_install_source(written)
 
 
 @pytest.mark.parametrize(
@@ -339,14 +348,14 @@ def test_it_comes_from_where_this_one_came_from(
     portable: bool,  # noqa: FBT001 - a column of the table
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(installed, "_noted", lambda: note)
-    found = installed_from()
+    monkeypatch.setattr(installed, "_read_direct_url", lambda: note)
+    found = detect_install_source()
 
     assert (found.requirement, found.portable) == (requirement, portable)
 
 
 def test_pip_has_noted_where_this_one_came_from() -> None:
-    assert installed_from().requirement == f"--editable {ROOT.as_uri()}"
+    assert detect_install_source().requirement == f"--editable {ROOT.as_uri()}"
 
 
 # ---- whole or not at all
@@ -357,7 +366,7 @@ FILES = {"a/b.txt": b"1", "a/c/d.txt": b"2", ".e": b"3", "f": b"4", "g/h": b"5"}
 def test_a_new_folder_has_all_its_files(tmp_path: Path) -> None:
     write_new_folder(tmp_path / "x/y", FILES)
 
-    assert tree(tmp_path / "x/y") == FILES
+    assert read_tree(tmp_path / "x/y") == FILES
     assert [path.name for path in (tmp_path / "x").iterdir()] == ["y"]
 
 
@@ -368,8 +377,8 @@ def test_an_empty_folder_stays_the_same_folder(tmp_path: Path, monkeypatch: pyte
     number = tmp_path.stat().st_ino
     monkeypatch.chdir(tmp_path)
 
-    assert in_the_way(tmp_path) == ()
-    code, said = face("init", ".", "--generator", ADDRESS)
+    assert list_existing_names(tmp_path) == ()
+    code, said = run_cli("init", ".", "--generator", ADDRESS)
 
     assert code == 0
     assert "    cd " not in said
@@ -419,7 +428,7 @@ def test_a_file_that_comes_in_the_way_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         write_new_folder(tmp_path, FILES)
 
-    assert tree(tmp_path) == {"f": b"mine\n"}
+    assert read_tree(tmp_path) == {"f": b"mine\n"}
 
 
 # ---- from a wheel
@@ -432,15 +441,18 @@ def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
         shutil.copy(ROOT / file, copy)
     build = "from setuptools.build_meta import build_wheel; build_wheel('..')"
     done = subprocess.run(
-        (sys.executable, "-c", build), cwd=copy, capture_output=True, text=True, timeout=PATIENCE, check=False
+        (sys.executable, "-c", build), cwd=copy, capture_output=True, text=True, timeout=TIMEOUT, check=False
     )
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as opened:
         opened.extractall(tmp_path / "unpacked")
 
-    assert differing(tree(copy / "generator/factsheet"), tree(tmp_path / "unpacked/factsheet")) == []
-    begun = run(
+    assert (
+        list_differing(read_tree(copy / "generator/factsheet"), read_tree(tmp_path / "unpacked/factsheet"))
+        == []
+    )
+    begun = run_command(
         sys.executable,
         *("-m", "factsheet", "init", "site", "--generator", str(wheel)),
         cwd=tmp_path,
@@ -449,16 +461,16 @@ def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
     )
     assert begun.returncode == 0, begun.stderr
     assert f"factsheet @ {wheel.as_uri()}" in (tmp_path / "site/generator.txt").read_text("utf-8")
-    assert face("check", *at(tmp_path / "site"))[0] == 0
+    assert run_cli("check", *at(tmp_path / "site"))[0] == 0
 
 
 def test_a_program_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    templates = Path(shutil.copytree(TEMPLATES, tmp_path / "starter"))
+    templates = Path(shutil.copytree(STARTER_FOLDER, tmp_path / "starter"))
     (templates / "site/README.md").unlink()
     (templates / "site/README.md").symlink_to(templates / "site/Makefile")
-    monkeypatch.setattr("factsheet.authoring.template.fill.TEMPLATES", templates)
+    monkeypatch.setattr("factsheet.authoring.template.fill.STARTER_FOLDER", templates)
 
-    code, said = face("init", str(tmp_path / "site"))
+    code, said = run_cli("init", str(tmp_path / "site"))
 
     assert code == 1
     assert said.startswith("the program is not whole, install it anew: ")
@@ -468,6 +480,6 @@ def test_a_program_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest
 def test_a_changed_example_is_noticed(tmp_path: Path) -> None:
     """What the example is for: a number that no longer fits stops the build."""
     site = made(tmp_path / "site")
-    change(site / "facts/sheets/example.yml", "31,200 bicycles\n", "31,300 bicycles\n")
+    replace_text(site / "facts/sheets/example.yml", "31,200 bicycles\n", "31,300 bicycles\n")
 
-    assert face("check", *at(site))[0] == 1
+    assert run_cli("check", *at(site))[0] == 1

@@ -10,16 +10,16 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from factsheet.authoring.id_suggestions import propose_id
-from factsheet.authoring.insert import add, fields_of
-from factsheet.authoring.questions import KINDS
+from factsheet.authoring.insert import add_record, build_fields
+from factsheet.authoring.questions import RECORD_KINDS
 from factsheet.cli import new as command
 from factsheet.cli.app import main
 from factsheet.model.text.ids import parse_id
 from factsheet.project.load import read_site
 
 from tests.support import paths
-from tests.support.sites import EPOCH, change, copy_toy, differing, face, tree
-from tests.support.yaml_strategies import HOSTILE
+from tests.support.sites import EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli
+from tests.support.yaml_strategies import HOSTILE_TEXTS
 
 GOLDEN = paths.GOLDEN / "new"
 FACT = {
@@ -44,7 +44,7 @@ def site(tmp_path: Path) -> Path:
 def new(site: Path, kind: str, given: dict[str, str], *more: str) -> tuple[int, str]:
     """Call the command with options; what it prints does not depend on where the site lies."""
     options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
-    code, said = face("new", kind, "-f", str(site / "mkdocs.yml"), *options, *more)
+    code, said = run_cli("new", kind, "-f", str(site / "mkdocs.yml"), *options, *more)
     return code, said.replace(str(site), "SITE")
 
 
@@ -62,11 +62,11 @@ def asked(
 
 
 def checked(site: Path) -> str:
-    return face("check", "-f", str(site / "mkdocs.yml"))[1]
+    return run_cli("check", "-f", str(site / "mkdocs.yml"))[1]
 
 
 def fmt_of(site: Path) -> str:
-    return face("fmt", "--check", "-f", str(site / "mkdocs.yml"))[1]
+    return run_cli("fmt", "--check", "-f", str(site / "mkdocs.yml"))[1]
 
 
 def loaded(file: Path) -> dict[str, list[dict[str, object]]]:
@@ -78,12 +78,12 @@ def loaded(file: Path) -> dict[str, list[dict[str, object]]]:
 
 
 def test_a_fact_is_added_at_the_end_of_its_sheet(site: Path, agree_with: Callable[[Path, str], None]) -> None:
-    before = tree(site)
+    before = read_tree(site)
     code, said = new(site, "fact", FACT)
 
     assert code == 0
     agree_with(GOLDEN / "fact.txt", said)
-    assert differing(before, tree(site)) == ["facts/sheets/money.yml"]
+    assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
     fact = loaded(site / "facts/sheets/money.yml")["facts"][-1]
     assert fact["id"] == "gulls-came-look-strike"
     assert fact["statement"] == FACT["statement"]
@@ -94,15 +94,15 @@ def test_a_fact_is_added_at_the_end_of_its_sheet(site: Path, agree_with: Callabl
 
 
 def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
-    before = tree(site)
+    before = read_tree(site)
     code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
     assert "facts/evidence.lock: its passage is proved\n" in said
     assert "next:" not in said
-    assert differing(before, tree(site)) == ["facts/evidence.lock", "facts/sheets/money.yml"]
+    assert list_differing(before, read_tree(site)) == ["facts/evidence.lock", "facts/sheets/money.yml"]
     assert checked(site).startswith("all is well")
-    verified = face("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"))
+    verified = run_cli("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"))
     assert verified[0] == 0
 
 
@@ -111,27 +111,27 @@ def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
     assert "factsheet accept" not in new(site, "fact", linked, "first")[1]  # No ledger is kept.
 
     copies = ("--snapshots", str(site / "snapshots"))
-    face("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
-    assert face("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
+    run_cli("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
+    assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
     assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
     said = new(site, "fact", linked, "second", *copies)[1]
     assert "warning F510: 'second' is to be rechecked" in said
     assert "\nnext: read 'second' beside what it rests on, then run `factsheet accept second`\n" in said
-    assert face("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
+    assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
     assert "F510" not in checked(site)
 
 
 def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     copy = site / "snapshots/gazette.txt"
     copy.write_bytes(copy.read_bytes() + b"\nOne more line.\n")
-    before = tree(site)
+    before = read_tree(site)
     code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
     assert (
         "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in said
     )
-    assert differing(before, tree(site)) == ["facts/sheets/money.yml"]
+    assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
 
 
 def test_a_sheet_begins_with_its_first_fact(site: Path, agree_with: Callable[[Path, str], None]) -> None:
@@ -200,8 +200,8 @@ def test_the_file_is_made_where_there_is_none(site: Path) -> None:
 
 def test_comments_of_the_sheet_stay(site: Path) -> None:
     sheet = site / "facts/sheets/money.yml"
-    change(sheet, "facts:\n", "# above the facts\nfacts: # of the facts\n")
-    change(sheet, "    value: rising\n", "    # of the value\n    value: rising # beside it\n")
+    replace_text(sheet, "facts:\n", "# above the facts\nfacts: # of the facts\n")
+    replace_text(sheet, "    value: rising\n", "    # of the value\n    value: rising # beside it\n")
     assert new(site, "fact", FACT)[0] == 0
     text = sheet.read_text("utf-8")
 
@@ -210,11 +210,11 @@ def test_comments_of_the_sheet_stay(site: Path) -> None:
 
 
 def test_hostile_words_are_texts(site: Path) -> None:
-    material = read_site(site / "mkdocs.yml", dt.date(2024, 6, 1)).material
-    kind = KINDS["actor"]
-    for text in filter(None, (one.strip() for one in HOSTILE)):
-        fields = fields_of(kind.questions, {"name": text, "kind": "person", "role": text}, "hostile")
-        _, added, findings = add(material, "facts", kind, fields)
+    material = read_site(site / "mkdocs.yml", dt.date(2024, 6, 1)).inputs
+    kind = RECORD_KINDS["actor"]
+    for text in filter(None, (one.strip() for one in HOSTILE_TEXTS)):
+        fields = build_fields(kind.questions, {"name": text, "kind": "person", "role": text}, "hostile")
+        _, added, findings = add_record(material, "facts", kind, fields)
 
         assert findings == ()
         assert added is not None
@@ -225,13 +225,13 @@ def test_hostile_words_are_texts(site: Path) -> None:
 def test_nothing_is_written_when_it_is_only_shown(
     site: Path, agree_with: Callable[[Path, str], None]
 ) -> None:
-    assert face("fmt", "-f", str(site / "mkdocs.yml"))[0] == 0
-    before = tree(site)
+    assert run_cli("fmt", "-f", str(site / "mkdocs.yml"))[0] == 0
+    before = read_tree(site)
     code, said = new(site, "fact", FACT, "--diff")
 
     assert code == 0
     agree_with(GOLDEN / "diff.txt", said)
-    assert tree(site) == before
+    assert read_tree(site) == before
 
 
 def test_a_site_can_be_begun_with_nothing(tmp_path: Path) -> None:
@@ -275,45 +275,45 @@ REFUSED: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
 def test_a_record_with_a_fault_is_not_written(
     site: Path, name: str, agree_with: Callable[[Path, str], None]
 ) -> None:
-    before = tree(site)
+    before = read_tree(site)
     kind, given, more = REFUSED[name]
     code, said = new(site, kind, given, *more)
 
     assert code == 1
     assert said.endswith("nothing was written\n")
     agree_with(GOLDEN / f"refused-{name}.txt", said)
-    assert tree(site) == before
+    assert read_tree(site) == before
 
 
 def test_a_passage_that_is_not_in_the_copy_stops_it(site: Path) -> None:
-    before = tree(site)
+    before = read_tree(site)
     given = {**FACT, "locator": "words that stand nowhere"}
     code, said = new(site, "fact", given, "--snapshots", str(site / "snapshots"))
 
     assert code == 1
     assert "error F205" in said
-    assert tree(site) == before
+    assert read_tree(site) == before
 
 
 def test_a_file_that_cannot_be_read_is_left_alone(site: Path) -> None:
-    change(site / "facts/sheets/money.yml", "title:", "title: [")
-    before = tree(site)
+    replace_text(site / "facts/sheets/money.yml", "title:", "title: [")
+    before = read_tree(site)
     code, said = new(site, "fact", FACT)
 
     assert code == 1
     assert "facts/sheets/money.yml cannot be read; `factsheet check` says why; nothing was written" in said
-    assert tree(site) == before
+    assert read_tree(site) == before
 
 
 def test_errors_of_others_do_not_stand_in_the_way(site: Path) -> None:
-    change(site / "facts/sheets/strike.yml", "id: strikers", "id: strikers\n    colour: red")
+    replace_text(site / "facts/sheets/strike.yml", "id: strikers", "id: strikers\n    colour: red")
     code, said = new(site, "actor", ACTOR)
 
     assert code == 0
     assert "next: factsheet check, for the site had " in said
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORD_KINDS)
 def test_what_is_missing_is_named_with_the_usage(
     site: Path, kind: str, agree_with: Callable[[Path, str], None]
 ) -> None:
@@ -324,7 +324,7 @@ def test_what_is_missing_is_named_with_the_usage(
 
 
 def test_wrong_usage_is_told(site: Path) -> None:
-    assert "there is no kind 'fct'; did you mean 'fact'?" in face("new", "fct")[1]
+    assert "there is no kind 'fct'; did you mean 'fact'?" in run_cli("new", "fct")[1]
     assert new(site, "actor", ACTOR, "one", "--id", "two")[0] == 2
     code, said = new(site, "fact", {**FACT, "standing": "claimed"})
     assert code == 2
@@ -372,14 +372,14 @@ def test_an_unknown_actor_can_be_made_on_the_way(site: Path, monkeypatch: pytest
 
 def test_a_fault_of_the_whole_can_be_mended_or_given_up(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     options = [f"--{name}={value}" for name, value in FACT.items() if name != "statement"]
-    before = tree(site)
+    before = read_tree(site)
     start = ["Gulls of [old](fact:no-such-gulls)", "", "", "", "", "", "", "gulls"]
     code, said = asked(site, monkeypatch, "fact", "\n".join([*start, "", ""]), *options)
 
     assert code == 1
     assert "leads to no fact" in said
     assert said.endswith("nothing was written\n")
-    assert tree(site) == before
+    assert read_tree(site) == before
 
     more = ["colour", "statement", "The price of gulls", "y", ""]
     code, said = asked(site, monkeypatch, "fact", "\n".join([*start, *more]), *options)
@@ -416,12 +416,12 @@ def test_an_id_that_cannot_be_is_told_before_anything_is_asked(
 def test_nothing_is_written_when_somebody_leaves(
     site: Path, monkeypatch: pytest.MonkeyPatch, answers: str
 ) -> None:
-    before = tree(site)
+    before = read_tree(site)
     code, said = asked(site, monkeypatch, "actor", answers)
 
     assert code == 1
     assert said.endswith("\nnothing was written\n")
-    assert tree(site) == before
+    assert read_tree(site) == before
 
 
 @pytest.mark.parametrize("file", ["facts/actors.yml", "facts/actors.yml removed"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.support.browser import WAIT, Profiles, Reader, Server, browsing, serving
+from tests.support.browser import TIMEOUT_MS, Profiles, Reader, RecordingServer, serve_folder, start_browser
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), "")
@@ -25,20 +25,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def toy_server(built_toy: Path) -> Iterator[Server]:
+def toy_server(built_toy: Path) -> Iterator[RecordingServer]:
     """Serve the built toy under its sub-path."""
-    with serving(built_toy / "site") as server:
+    with serve_folder(built_toy / "site") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def chromium(toy_server: Server) -> Iterator[Browser]:
+def chromium(toy_server: RecordingServer) -> Iterator[Browser]:
     """Start the system's Chromium once for all tests of a worker."""
     if not CHROMIUM:
         assert os.environ.get("CI") != "true", "CI must have Chromium"
         pytest.skip("there is no Chromium")
-    expect.set_options(timeout=WAIT)
-    with sync_playwright() as playwright, browsing(playwright, CHROMIUM, toy_server) as browser:
+    expect.set_options(timeout=TIMEOUT_MS)
+    with sync_playwright() as playwright, start_browser(playwright, CHROMIUM, toy_server) as browser:
         yield browser
 
 
@@ -49,9 +49,9 @@ def profiles(chromium: Browser) -> Profiles:
 
 
 @pytest.fixture
-def reader(built_toy: Path, toy_server: Server, profiles: Profiles) -> Iterator[Reader]:
+def reader(built_toy: Path, toy_server: RecordingServer, profiles: Profiles) -> Iterator[Reader]:
     """Read the toy; afterwards, nothing has gone wrong and no other host was asked."""
-    toy_server.asked.clear()
+    toy_server.requests.clear()
     one = Reader(site=built_toy / "site", profiles=profiles, server=toy_server)
     yield one
     one.close()

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.support.browser import OPEN_FOLDS, Reader
-from tests.support.page_kinds import one_of_each_kind
+from tests.support.page_kinds import list_page_per_kind
 
 OPTIONS: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
 """Only what is wrong is reported; nothing is fetched, for every style sheet is of the site itself."""
@@ -24,7 +24,7 @@ PARTS = 2
 def test_no_barrier_is_found(reader: Reader, part: int) -> None:
     page = reader.open("")
     axe, found = Axe(), []
-    for path in one_of_each_kind(reader.site)[part::PARTS]:
+    for path in list_page_per_kind(reader.site)[part::PARTS]:
         page.emulate_media(color_scheme="light")
         page.goto(reader.root + path)
         page.evaluate(OPEN_FOLDS)

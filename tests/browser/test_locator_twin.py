@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factsheet.evidence.locator import Locator, find, near_miss, normalise, prepare
+from factsheet.evidence.locator import Locator, explain_not_found, find_passages, normalise, prepare_snapshot
 
 from tests.support.browser import Reader
 
@@ -92,14 +92,16 @@ def test_the_twin_finds_the_same_in_random_texts(reader: Reader) -> None:
         for text in texts
     ]
     locators = [Locator("", one["first"], one["last"]) for one in cases]
-    copies = [prepare(text) for text in texts]
+    copies = [prepare_snapshot(text) for text in texts]
     pairs = list(zip(locators, copies, strict=True))
-    passages = [[[one.start, one.end, one.paragraph, one.text] for one in find(*pair)] for pair in pairs]
+    passages = [
+        [[one.start, one.end, one.paragraph, one.text] for one in find_passages(*pair)] for pair in pairs
+    ]
 
     assert 100 < sum(bool(one) for one in passages) < 500, "some are found and some are not"
     assert answers(reader, "normalise", cases) == [normalise(text) for text in texts]
     assert answers(reader, "find", cases) == passages
-    assert answers(reader, "near_miss", cases) == [near_miss(*pair) for pair in pairs]
+    assert answers(reader, "near_miss", cases) == [explain_not_found(*pair) for pair in pairs]
 
 
 def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
@@ -111,7 +113,10 @@ def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
     locator = Locator("a b", "a b", "")
 
     expected = [
-        [[one.start, one.end, one.paragraph, one.text] for one in find(locator, prepare(case["text"]))]
+        [
+            [one.start, one.end, one.paragraph, one.text]
+            for one in find_passages(locator, prepare_snapshot(case["text"]))
+        ]
         for case in cases
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.browser import Reader
-from tests.support.page_kinds import every_kind
+from tests.support.page_kinds import list_sample_pages
 
 CONTROLS = (
     ".md-header, .fs-search-open, .md-skip, .md-sidebar, .fs-drawer, .md-footer a, .headerlink, .fs-actions, "
@@ -37,7 +37,7 @@ def test_paper_has_every_passage_and_no_controls(reader: Reader) -> None:
     page = reader.open("", javascript=False)
     page.emulate_media(media="print")
     wrong: dict[str, Any] = {}
-    for path in every_kind(reader.site):
+    for path in list_sample_pages(reader.site):
         page.goto(reader.root + path)
         controls = page.locator(CONTROLS).evaluate_all(SHOWN)
         hidden = page.locator(".fs-passage, .fs-facts > .fs-row, article > h1").evaluate_all(HIDDEN)

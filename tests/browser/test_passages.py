@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 import pytest
-from factsheet.evidence.locator import Locator, parse_locator, text_fragment
+from factsheet.evidence.locator import Locator, build_text_fragment, parse_locator
 from playwright.sync_api import Route
 
 from tests.support.browser import Reader
@@ -38,7 +38,7 @@ def test_a_passage_has_the_address_of_its_locator(reader: Reader, fact: str) -> 
     links = page.locator("article a").evaluate_all("found => found.map(one => one.href)")
 
     locators = [parse_locator(one["locator"]) for one in passages(reader, fact)]
-    expected = [text_fragment(one) for one in locators if isinstance(one, Locator)]
+    expected = [build_text_fragment(one) for one in locators if isinstance(one, Locator)]
     assert len(expected) == len(locators) > 0
     assert [link[link.index("#") :] for link in links if ":~:text=" in link] == expected
 

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from http.client import HTTPConnection
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from tests.support.browser import BASE, Server
+from tests.support.browser import BASE_PATH, RecordingServer
 from tests.support.sites import Html, read_html
 
 MOST_STEPS = 3
 """Clicks from the first page to any other."""
 
 
-def test_every_link_answers_from_a_sub_path(toy_server: Server, toy_pages: Mapping[str, Html]) -> None:
-    root = f"http://{toy_server.host}{BASE}"
+def test_every_link_answers_from_a_sub_path(
+    toy_server: RecordingServer, toy_pages: Mapping[str, Html]
+) -> None:
+    root = f"http://{toy_server.host}{BASE_PATH}"
     links: dict[str, str] = {}
     for name, page in toy_pages.items():
         here = root + name.removesuffix("index.html")
@@ -35,7 +37,7 @@ def test_every_link_answers_from_a_sub_path(toy_server: Server, toy_pages: Mappi
     assert len(pages) >= len(toy_pages) - 1, "all but the page for a wrong address are linked"
 
 
-def _ask(server: Server, addresses: list[str]) -> Mapping[str, str]:
+def _ask(server: RecordingServer, addresses: list[str]) -> Mapping[str, str]:
     """Return what the server answers to each, nothing when it is no success."""
     connection = HTTPConnection(server.host)
     answers = {}
@@ -51,7 +53,7 @@ def _ask(server: Server, addresses: list[str]) -> Mapping[str, str]:
 def test_every_page_is_near_the_first(toy_pages: Mapping[str, Html]) -> None:
     steps, found = {"index.html": 0}, ["index.html"]
     for name in found:
-        for link in toy_pages[name].all("a"):
+        for link in toy_pages[name].find_all("a"):
             address = urlsplit(urljoin(f"https://x/{name}", link["href"]))
             target = unquote(address.path).removeprefix("/")
             target += "index.html" if not target or target.endswith("/") else ""

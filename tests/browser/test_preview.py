@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import WAIT
-from tests.support.preview_session import preview_of, small_site
+from tests.support.browser import TIMEOUT_MS
+from tests.support.preview_session import run_preview, write_small_site
 
 SHEET = "facts/sheets/coast.yml"
 
@@ -19,7 +19,7 @@ SHEET = "facts/sheets/coast.yml"
 def test_the_page_shows_what_is_saved_by_itself(tmp_path: Path, chromium: Browser) -> None:
     """Nothing is clicked and nothing is loaded again by hand; what is wrong goes when it is mended."""
     with (
-        preview_of(small_site(tmp_path / "site")) as desk,
+        run_preview(write_small_site(tmp_path / "site")) as desk,
         # The preview has a host of its own, which the readers' proxy does not know.
         chromium.new_context(
             viewport={"width": 390, "height": 800},
@@ -27,9 +27,9 @@ def test_the_page_shows_what_is_saved_by_itself(tmp_path: Path, chromium: Browse
             color_scheme="dark",
         ) as context,
     ):
-        context.set_default_timeout(WAIT)
+        context.set_default_timeout(TIMEOUT_MS)
         page = context.new_page()
-        page.goto(f"{desk.root}sheets/coast/")
+        page.goto(f"{desk.url}sheets/coast/")
         alert = page.get_by_role("alert")
         expect(alert).to_have_count(0)
 
@@ -50,4 +50,4 @@ def test_the_page_shows_what_is_saved_by_itself(tmp_path: Path, chromium: Browse
         desk.save(SHEET, "standing: reportet", "standing: estimated")
         expect(alert).to_have_count(0)
         expect(page.get_by_role("article")).to_contain_text(re.compile("estimated", re.IGNORECASE))
-        assert desk.saves() == 3
+        assert desk.count_saves() == 3

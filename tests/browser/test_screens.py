@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.browser import OPEN_FOLDS, Reader
-from tests.support.page_kinds import every_kind
+from tests.support.page_kinds import list_sample_pages
 
 NARROW = 320
 """Pixels of the narrowest screen, WCAG 2.2 criterion 1.4.10."""
@@ -28,7 +28,7 @@ found => found.filter(one => !one.closest("details:not([open]) > :not(summary)")
 def test_nothing_is_wider_than_a_small_screen(reader: Reader) -> None:
     page = reader.open("", width=NARROW)
     wrong: dict[str, Any] = {}
-    for path in every_kind(reader.site):
+    for path in list_sample_pages(reader.site):
         page.goto(reader.root + path)
         page.evaluate(OPEN_FOLDS)
         if (width := page.evaluate(WIDTH)) != NARROW:
@@ -40,7 +40,7 @@ def test_nothing_is_wider_than_a_small_screen(reader: Reader) -> None:
 def test_everything_is_there_without_scripts_on_a_small_screen(reader: Reader) -> None:
     page = reader.open("", width=NARROW, javascript=False)
     wrong: dict[str, Any] = {}
-    for path in every_kind(reader.site):
+    for path in list_sample_pages(reader.site):
         page.goto(reader.root + path)
         if page.locator("html.js").count():
             wrong[path] = "a script has run"

@@ -18,16 +18,23 @@ from types import MappingProxyType
 
 import pytest
 from factsheet.checks import CHECKS
-from factsheet.checks.evidence_locked import ties_of
+from factsheet.checks.evidence_locked import list_evidence_refs
 from factsheet.checks.registry import RULEBOOK
-from factsheet.checks.run import Checked, check
-from factsheet.diagnostics.reporters import report
-from factsheet.evidence.proof import Lock, Record, SnapshotRecord, Tie, render_lock, sha256_of
+from factsheet.checks.run import CheckResult, check_site
+from factsheet.diagnostics.reporters import format_report
+from factsheet.evidence.proof import (
+    EvidenceRecord,
+    EvidenceRef,
+    Lock,
+    SnapshotRecord,
+    compute_sha256,
+    render_lock,
+)
 from factsheet.parsing.fact_files import LOCK_FILE
-from factsheet.project.load import Site, read_site
+from factsheet.project.load import LoadedSite, read_site
 
 from tests.support import paths
-from tests.support.case_sites import CONFIGURATION_FILE, lay_out
+from tests.support.case_sites import CONFIGURATION_FILE, lay_out_case
 
 CASES = paths.CASES / "facts"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name != "_base")
@@ -53,28 +60,30 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
 """Codes that facts alone cannot give, and where they are tried."""
 
 
-def laid_out(folder: Path, root: Path) -> Site:
+def laid_out(folder: Path, root: Path) -> LoadedSite:
     """Return a case as a site on the disk, without a lock where the case has none."""
-    return read_site(lay_out(folder, root), TODAY)
+    return read_site(lay_out_case(folder, root), TODAY)
 
 
-def proof_of(tie: Tie) -> Record:
-    return Record(tie.fact, tie.source, sha256_of(tie.locator.text), sha256_of("a passage"), 0, 9, 1)
+def proof_of(tie: EvidenceRef) -> EvidenceRecord:
+    return EvidenceRecord(
+        tie.fact, tie.source, compute_sha256(tie.locator.text), compute_sha256("a passage"), 0, 9, 1
+    )
 
 
-def made_up_lock(site: Site) -> str:
+def made_up_lock(site: LoadedSite) -> str:
     """Return a lock that proves whatever the facts of a site cite."""
-    ties = ties_of(check(site.material, site.settings).catalog)
+    ties = list_evidence_refs(check_site(site.inputs, site.settings).catalog)
     sources = sorted({tie.source for tie in ties})
-    copies = tuple(SnapshotRecord(name, f"{name}.txt", sha256_of("a copy"), 1) for name in sources)
+    copies = tuple(SnapshotRecord(name, f"{name}.txt", compute_sha256("a copy"), 1) for name in sources)
     return render_lock(Lock(copies, tuple({proof_of(tie) for tie in ties})))
 
 
-def checked(folder: Path, root: Path) -> tuple[Site, Checked]:
+def checked(folder: Path, root: Path) -> tuple[LoadedSite, CheckResult]:
     site = laid_out(folder, root)
-    if site.material.lock is None:
-        site = replace(site, material=replace(site.material, lock=made_up_lock(site)))
-    return site, check(site.material, site.settings)
+    if site.inputs.lock is None:
+        site = replace(site, inputs=replace(site.inputs, lock=made_up_lock(site)))
+    return site, check_site(site.inputs, site.settings)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -82,14 +91,14 @@ def test_the_report_is_as_expected(
     name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]
 ) -> None:
     site, found = checked(CASES / name, tmp_path)
-    agree_with(CASES / name / "expected.txt", report(found.diagnostics, site.material.texts, "text"))
+    agree_with(CASES / name / "expected.txt", format_report(found.diagnostics, site.inputs.texts, "text"))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_finding_has_a_place_in_a_file_that_was_read(name: str, tmp_path: Path) -> None:
     site, found = checked(CASES / name, tmp_path)
     for finding in found.diagnostics:
-        lines = site.material.texts[finding.location.file].split("\n")
+        lines = site.inputs.texts[finding.location.file].split("\n")
         assert finding.location.line <= len(lines)
         assert finding.message
         assert not finding.message.endswith(".")
@@ -101,9 +110,9 @@ def test_every_finding_has_a_place_in_a_file_that_was_read(name: str, tmp_path: 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_facts_give_the_same_findings(name: str, tmp_path: Path) -> None:
     site, found = checked(CASES / name, tmp_path)
-    documents = tuple(reversed(site.material.documents))
-    again = check(replace(site.material, documents=documents), site.settings)
-    if "already taken at" not in report(found.diagnostics, {}, "text"):
+    documents = tuple(reversed(site.inputs.documents))
+    again = check_site(replace(site.inputs, documents=documents), site.settings)
+    if "already taken at" not in format_report(found.diagnostics, {}, "text"):
         assert {finding.code for finding in again.diagnostics} == {
             finding.code for finding in found.diagnostics
         }
@@ -137,7 +146,7 @@ def test_every_rule_is_explained() -> None:
         assert re.fullmatch(r"F\d{3}", rule.code)
         assert not rule.title.endswith(".")
         assert rule.why.endswith(".")
-        assert rule.mend.endswith(".") or rule.mend.endswith("`.")
+        assert rule.fix.endswith(".") or rule.fix.endswith("`.")
 
 
 def test_every_check_is_run_once() -> None:
@@ -146,8 +155,8 @@ def test_every_check_is_run_once() -> None:
 
 def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> None:
     site = laid_out(CASES / "nothing-wrong", tmp_path)
-    found = check(site.material, site.settings).diagnostics
-    assert report(found, site.material.texts, "text") == (
+    found = check_site(site.inputs, site.settings).diagnostics
+    assert format_report(found, site.inputs.texts, "text") == (
         "facts/evidence.lock: error F202: no passage has been proved yet: there is no evidence lock\n"
         "hint: run `factsheet verify --snapshots DIR --write`\n"
         "\n"
@@ -157,7 +166,7 @@ def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> N
 
 def test_without_evidence_no_lock_is_asked_for(tmp_path: Path) -> None:
     site = laid_out(CASES / "no-sheet-can-be-read", tmp_path)
-    codes = [finding.code for finding in check(site.material, site.settings).diagnostics]
+    codes = [finding.code for finding in check_site(site.inputs, site.settings).diagnostics]
     assert codes == ["F009"]
 
 
@@ -168,5 +177,5 @@ def test_the_folder_of_facts_may_have_another_name(tmp_path: Path) -> None:
         "plugins:\n  - factsheet:\n      facts: ledger\n", encoding="utf-8"
     )
     site = read_site(tmp_path / CONFIGURATION_FILE, TODAY)
-    assert site.material.lock_file == f"ledger/{LOCK_FILE}"
-    assert list(check(site.material, site.settings).catalog.facts) == ["boats"]
+    assert site.inputs.lock_file == f"ledger/{LOCK_FILE}"
+    assert list(check_site(site.inputs, site.settings).catalog.facts) == ["boats"]

@@ -8,16 +8,30 @@ from pathlib import Path
 
 import click
 import pytest
-from factsheet.analysis.ledger import Ledger, accepting, meaning_of, read_ledger, render_ledger, waiting
-from factsheet.cli.accept import accept
+from factsheet.analysis.ledger import (
+    Ledger,
+    accept_dependents,
+    hash_meaning,
+    list_pending_reviews,
+    read_ledger,
+    serialize_ledger,
+)
+from factsheet.cli.accept import accept_command
 from factsheet.diagnostics.rules.versions import MALFORMED_LEDGER
 
 from tests.support import paths
-from tests.support.sites import change, copy_toy, face
-from tests.support.small_site import number, only_fact, result, sheet, sound, source
+from tests.support.sites import copy_toy, replace_text, run_cli
+from tests.support.small_site import (
+    make_number,
+    make_result,
+    make_sheet,
+    make_source,
+    read_only_fact,
+    read_valid,
+)
 
 GOLDEN = paths.GOLDEN / "accept"
-FACTS = (number("a", "1"), number("b", "1"), result("c", "2", "x + y", "x: a, y: b"))
+FACTS = (make_number("a", "1"), make_number("b", "1"), make_result("c", "2", "x + y", "x: a, y: b"))
 
 
 @pytest.fixture
@@ -25,13 +39,13 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the toy with a ledger, and the folder one stands in."""
     root = copy_toy(tmp_path / "toy")
     monkeypatch.chdir(root)
-    assert face("accept", "--all")[0] == 0
+    assert run_cli("accept", "--all")[0] == 0
     return root
 
 
 def reword(site: Path) -> None:
     """Change what other facts rest on, so that nothing else is wrong."""
-    change(
+    replace_text(
         site / "facts/sheets/strike.yml",
         "  - id: tugs\n    statement: ",
         "  - id: tugs\n    statement: Indeed, ",
@@ -44,25 +58,25 @@ def reword(site: Path) -> None:
 def test_without_a_ledger_nothing_is_asked(tmp_path: Path) -> None:
     toy = str(copy_toy(tmp_path / "toy") / "mkdocs.yml")
 
-    assert "F510" not in face("check", "-f", toy)[1]
-    code, said = face("accept", "-f", toy)
+    assert "F510" not in run_cli("check", "-f", toy)[1]
+    code, said = run_cli("accept", "-f", toy)
     assert code == 2
     assert said.endswith("there is no facts/accepted.lock yet: `factsheet accept --all` begins it\n")
 
 
 def test_a_ledger_that_was_just_begun_waits_for_nothing(site: Path) -> None:
     assert (site / "facts/accepted.lock").is_file()
-    assert face("accept") == (0, "nothing waits to be read again\n")
-    assert face("check")[1].startswith("all is well")
+    assert run_cli("accept") == (0, "nothing waits to be read again\n")
+    assert run_cli("check")[1].startswith("all is well")
 
 
 def test_what_waits_is_listed_and_warned_of(site: Path, agree_with: Callable[[Path, str], None]) -> None:
     reword(site)
-    code, said = face("accept")
+    code, said = run_cli("accept")
 
     assert code == 1
     agree_with(GOLDEN / "waiting.txt", said)
-    checked = face("check")
+    checked = run_cli("check")
     assert checked[0] == 0
     assert "warning F510: 'afloat' is to be rechecked: it rests on 'tugs'" in checked[1]
 
@@ -72,10 +86,10 @@ def test_what_was_read_again_waits_no_more(site: Path) -> None:
     reword(site)
     listed = [
         line.split()[1]
-        for line in face("accept")[1].splitlines()
+        for line in run_cli("accept")[1].splitlines()
         if line.startswith(("fact ", "chart ", "sheet "))
     ]
-    code, said = face("accept", listed[0])
+    code, said = run_cli("accept", listed[0])
     lines = zip(
         before.splitlines(), (site / "facts/accepted.lock").read_text("utf-8").splitlines(), strict=True
     )
@@ -83,24 +97,24 @@ def test_what_was_read_again_waits_no_more(site: Path) -> None:
     assert code == 0
     assert said.startswith("1 record accepted")
     assert sum(one != other for one, other in lines) == 1
-    assert face("accept", *listed)[0] == 0
-    assert face("accept") == (0, "nothing waits to be read again\n")
+    assert run_cli("accept", *listed)[0] == 0
+    assert run_cli("accept") == (0, "nothing waits to be read again\n")
 
 
 def test_accepting_again_changes_nothing(site: Path) -> None:
     before = (site / "facts/accepted.lock").read_bytes()
 
-    assert face("accept", "--all")[1].startswith("no records accepted")
+    assert run_cli("accept", "--all")[1].startswith("no records accepted")
     assert (site / "facts/accepted.lock").read_bytes() == before
 
 
 def test_a_shell_completes_what_waits(site: Path) -> None:
-    (names, *_) = accept.params
+    (names, *_) = accept_command.params
 
-    assert [one.value for one in names.shell_complete(click.Context(accept), "")] == []
+    assert [one.value for one in names.shell_complete(click.Context(accept_command), "")] == []
     reword(site)
-    assert [one.value for one in names.shell_complete(click.Context(accept), "a")] == ["afloat"]
-    assert [one.value for one in names.shell_complete(click.Context(accept), "x")] == []
+    assert [one.value for one in names.shell_complete(click.Context(accept_command), "a")] == ["afloat"]
+    assert [one.value for one in names.shell_complete(click.Context(accept_command), "x")] == []
 
 
 @pytest.mark.usefixtures("site")
@@ -113,7 +127,7 @@ def test_a_shell_completes_what_waits(site: Path) -> None:
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = face("accept", *arguments)
+    code, said = run_cli("accept", *arguments)
 
     assert code == 2
     assert told in said
@@ -121,8 +135,8 @@ def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
 
 def test_nothing_is_accepted_while_something_is_wrong(site: Path) -> None:
     before = (site / "facts/accepted.lock").read_bytes()
-    change(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
-    code, said = face("accept", "--all")
+    replace_text(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
+    code, said = run_cli("accept", "--all")
 
     assert code == 1
     assert "F105" in said
@@ -133,9 +147,9 @@ def test_a_review_tells_what_was_read_again(site: Path, tmp_path: Path) -> None:
     copy_toy(tmp_path / "older")
     reword(site)
 
-    assert "1 to be rechecked" in face("diff", "../older")[1]
-    assert face("accept", "afloat")[0] == 0
-    said = face("diff", "../older")[1]
+    assert "1 to be rechecked" in run_cli("diff", "../older")[1]
+    assert run_cli("accept", "afloat")[0] == 0
+    said = run_cli("diff", "../older")[1]
     assert "to be rechecked" not in said
     assert "    read again since:\n      afloat (worked out from it)" in said
 
@@ -144,55 +158,57 @@ def test_a_review_tells_what_was_read_again(site: Path, tmp_path: Path) -> None:
 
 
 def files(*facts: str) -> dict[str, str]:
-    return {"sheets/numbers.yml": sheet(*facts)} | source("register")
+    return {"sheets/numbers.yml": make_sheet(*facts)} | make_source("register")
 
 
 def test_what_no_longer_rests_on_anything_falls_away() -> None:
-    whole = accepting(sound(files(*FACTS)), Ledger(), None)
-    alone = result("c", "2", "x + x", "x: a")
-    left = accepting(sound(files(*FACTS[:2], alone)), whole, ())
+    whole = accept_dependents(read_valid(files(*FACTS)), Ledger(), None)
+    alone = make_result("c", "2", "x + x", "x: a")
+    left = accept_dependents(read_valid(files(*FACTS[:2], alone)), whole, ())
 
     assert sorted(whole.meanings) == [("fact", "c", "a"), ("fact", "c", "b")]
     assert sorted(left.meanings) == [("fact", "c", "a")]
 
 
 def test_a_tie_that_is_new_waits() -> None:
-    known = accepting(sound(files(FACTS[0], FACTS[1], result("c", "2", "x + x", "x: a"))), Ledger(), None)
-    (left,) = waiting(sound(files(*FACTS)), known)
+    known = accept_dependents(
+        read_valid(files(FACTS[0], FACTS[1], make_result("c", "2", "x + x", "x: a"))), Ledger(), None
+    )
+    (left,) = list_pending_reviews(read_valid(files(*FACTS)), known)
 
-    assert (left.dependence.on, left.changed) == ("b", False)
+    assert (left.dependency.fact_id, left.changed) == ("b", False)
 
 
 @pytest.mark.parametrize(
     "other, same",
     [
-        (number("a", "at least 1"), False),
-        (number("a", "1", "as_of: 2023"), False),
-        (number("a", "1", "standing: disputed"), False),
-        (number("a", "1", "also: 2 kg"), False),
-        (number("a", "1", "counts: boats"), False),
-        (number("a", "1").replace("Of a", "Of an a"), False),
-        (number("a", "1").replace("the words", "these words"), False),
-        (number("a", "1").replace("{source", "{relation: disputes, source"), False),
-        (number("a", "1", "caveat: Take care", "tags: [x]", "label: A"), True),
-        (number("a", "1.0"), True),
-        (number("a", "exactly 1"), True),
+        (make_number("a", "at least 1"), False),
+        (make_number("a", "1", "as_of: 2023"), False),
+        (make_number("a", "1", "standing: disputed"), False),
+        (make_number("a", "1", "also: 2 kg"), False),
+        (make_number("a", "1", "counts: boats"), False),
+        (make_number("a", "1").replace("Of a", "Of an a"), False),
+        (make_number("a", "1").replace("the words", "these words"), False),
+        (make_number("a", "1").replace("{source", "{relation: disputes, source"), False),
+        (make_number("a", "1", "caveat: Take care", "tags: [x]", "label: A"), True),
+        (make_number("a", "1.0"), True),
+        (make_number("a", "exactly 1"), True),
     ],
 )
 def test_the_meaning_of_a_fact_is_what_it_says_and_how_surely(other: str, same: bool) -> None:  # noqa: FBT001
-    first, second = (only_fact(files(one))[0] for one in (number("a", "1"), other))
+    first, second = (read_only_fact(files(one))[0] for one in (make_number("a", "1"), other))
 
-    assert (meaning_of(first) == meaning_of(second)) is same
+    assert (hash_meaning(first) == hash_meaning(second)) is same
 
 
 def test_a_ledger_is_read_as_it_was_written() -> None:
-    ledger = accepting(sound(files(*FACTS)), Ledger(), None)
-    text = render_ledger(ledger)
+    ledger = accept_dependents(read_valid(files(*FACTS)), Ledger(), None)
+    text = serialize_ledger(ledger)
 
     assert read_ledger("accepted.lock", text) == (ledger, ())
-    assert read_ledger("accepted.lock", render_ledger(Ledger())) == (Ledger(), ())
+    assert read_ledger("accepted.lock", serialize_ledger(Ledger())) == (Ledger(), ())
     assert len(text.splitlines()) == len(ledger.meanings) + 5
-    assert render_ledger(Ledger(dict(sorted(ledger.meanings.items(), reverse=True)))) == text
+    assert serialize_ledger(Ledger(dict(sorted(ledger.meanings.items(), reverse=True)))) == text
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,18 @@ from factsheet.cli.app import COMMANDS
 from factsheet.publish.mkdocs_build import publish_site
 
 from tests.support.paths import TOY
-from tests.support.preview_session import small_site
-from tests.support.sites import EPOCH, FACTSHEET, PATIENCE, change, copy_toy, differing, face, run, tree
+from tests.support.preview_session import write_small_site
+from tests.support.sites import (
+    EPOCH,
+    FACTSHEET,
+    TIMEOUT,
+    copy_toy,
+    list_differing,
+    read_tree,
+    replace_text,
+    run_cli,
+    run_command,
+)
 
 SCRIPT = str(Path(sys.executable).with_name("factsheet"))
 
@@ -35,7 +45,7 @@ def at(site: Path) -> tuple[str, str]:
 
 
 def misspell(site: Path) -> None:
-    change(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
+    replace_text(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
 
 
 # ---- help and wrong usage
@@ -43,19 +53,19 @@ def misspell(site: Path) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_shows_an_example(command: str) -> None:
-    code, said = face(command, "--help")
+    code, said = run_cli(command, "--help")
 
     assert code == 0
     assert re.search(rf"Example: +factsheet {command}", said)
 
 
 def test_the_first_help_lists_every_command_and_the_exit_codes() -> None:
-    code, said = face("--help")
+    code, said = run_cli("--help")
 
     assert code == 0
     assert [command for command in COMMANDS if not re.search(rf"^  {command} ", said, re.MULTILINE)] == []
     assert "Exit codes: 0 all is well, 1 there are findings or the build failed, 2 wrong usage." in said
-    assert face("-h") == (code, said)
+    assert run_cli("-h") == (code, said)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +89,7 @@ def test_the_first_help_lists_every_command_and_the_exit_codes() -> None:
     ],
 )
 def test_wrong_usage_is_told_with_the_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = face(*arguments)
+    code, said = run_cli(*arguments)
 
     assert code == 2
     assert said.startswith("Usage: factsheet")
@@ -87,11 +97,11 @@ def test_wrong_usage_is_told_with_the_usage(arguments: tuple[str, ...], told: st
 
 
 def test_a_misspelt_command_is_told_the_right_one() -> None:
-    assert "did you mean 'check'?" in face("chek")[1]
+    assert "did you mean 'check'?" in run_cli("chek")[1]
 
 
 def test_a_wrong_clock_is_wrong_usage(site: Path) -> None:
-    done = run(*FACTSHEET, "check", cwd=site, SOURCE_DATE_EPOCH="9" * 30)
+    done = run_command(*FACTSHEET, "check", cwd=site, SOURCE_DATE_EPOCH="9" * 30)
 
     assert done.returncode == 2
     assert "not the seconds since 1970" in done.stderr
@@ -105,14 +115,14 @@ def test_check_says_what_was_checked() -> None:
         "all is well: 35 facts on 3 sheets from 4 sources, 41 passages proved, 4 numbers worked out again\n"
     )
 
-    assert face("check", *at(TOY)) == (0, said)
+    assert run_cli("check", *at(TOY)) == (0, said)
 
 
 @pytest.mark.parametrize("command", [FACTSHEET, (SCRIPT,)])
 def test_check_as_a_process(site: Path, command: tuple[str, ...]) -> None:
-    fine = run(*command, "check", cwd=site)
+    fine = run_command(*command, "check", cwd=site)
     misspell(site)
-    found = run(*command, "check", cwd=site)
+    found = run_command(*command, "check", cwd=site)
 
     assert (fine.returncode, fine.stderr) == (0, "")
     assert fine.stdout.startswith("all is well: ")
@@ -122,25 +132,25 @@ def test_check_as_a_process(site: Path, command: tuple[str, ...]) -> None:
 
 
 def test_check_needs_a_site(tmp_path: Path) -> None:
-    done = run(*FACTSHEET, "check", cwd=tmp_path)
+    done = run_command(*FACTSHEET, "check", cwd=tmp_path)
 
     assert done.returncode == 1
     assert done.stdout.startswith("mkdocs.yml: error F402: there is no such file")
 
 
 def test_check_writes_nothing(site: Path) -> None:
-    before = tree(site)
-    face("check", *at(site))
+    before = read_tree(site)
+    run_cli("check", *at(site))
 
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
 
 
 def test_all_findings_are_told_at_once(site: Path) -> None:
     misspell(site)
-    change(site / "facts/sheets/walls.yml", "review: {frozen:", "reviw: {frozen:")
-    change(site / "facts/actors.yml", "affiliation: quay-union", "affiliation: quay-onion")
+    replace_text(site / "facts/sheets/walls.yml", "review: {frozen:", "reviw: {frozen:")
+    replace_text(site / "facts/actors.yml", "affiliation: quay-union", "affiliation: quay-onion")
 
-    code, said = face("check", *at(site))
+    code, said = run_cli("check", *at(site))
 
     assert code == 1
     assert [found for found in ("F105", "F101", "F104") if found not in said] == []
@@ -148,20 +158,20 @@ def test_all_findings_are_told_at_once(site: Path) -> None:
 
 
 def test_an_overdue_review_is_a_warning_and_no_error() -> None:
-    code, said = face("check", *at(TOY), "--today", "2025-02-01")
+    code, said = run_cli("check", *at(TOY), "--today", "2025-02-01")
 
     assert code == 0
     assert said.count("warning F310") == 2
     assert "the review of 'money' was due on 2025-01-01, 31 days ago" in said
     assert "\n2 warnings in 2 files\n\nno errors: 35 facts on 3 sheets" in said
-    assert "F310" not in face("check", *at(TOY), "--today", "2024-10-29")[1]
-    assert "F310" in face("check", *at(TOY), "--today", "2024-10-30")[1]
+    assert "F310" not in run_cli("check", *at(TOY), "--today", "2024-10-29")[1]
+    assert "F310" in run_cli("check", *at(TOY), "--today", "2024-10-30")[1]
 
 
 def test_a_waiver_ends_with_its_day() -> None:
-    assert face("check", *at(TOY), "--today", "2030-12-31")[0] == 0
+    assert run_cli("check", *at(TOY), "--today", "2030-12-31")[0] == 0
 
-    code, said = face("check", *at(TOY), "--today", "2031-01-01")
+    code, said = run_cli("check", *at(TOY), "--today", "2031-01-01")
 
     assert code == 1
     assert "error F315" in said
@@ -169,7 +179,7 @@ def test_a_waiver_ends_with_its_day() -> None:
 
 def test_findings_as_json(site: Path) -> None:
     misspell(site)
-    code, said = face("check", *at(site), "--format", "json", "--today", "2025-02-01")
+    code, said = run_cli("check", *at(site), "--format", "json", "--today", "2025-02-01")
     told = json.loads(said)
 
     assert code == 1
@@ -180,7 +190,7 @@ def test_findings_as_json(site: Path) -> None:
 
 def test_findings_for_github(site: Path) -> None:
     misspell(site)
-    code, said = face("check", *at(site), "--format", "github")
+    code, said = run_cli("check", *at(site), "--format", "github")
 
     assert code == 1
     (line,) = said.splitlines()
@@ -189,7 +199,7 @@ def test_findings_for_github(site: Path) -> None:
 
 def test_findings_as_sarif(site: Path) -> None:
     misspell(site)
-    code, said = face("check", *at(site), "--format", "sarif")
+    code, said = run_cli("check", *at(site), "--format", "sarif")
     (told,) = json.loads(said)["runs"]
 
     assert code == 1
@@ -202,7 +212,7 @@ def test_findings_as_sarif(site: Path) -> None:
 
 @pytest.mark.parametrize("form", ["json", "sarif", "github"])
 def test_no_findings_leave_no_words_among_the_data(form: str) -> None:
-    code, said = face("check", *at(TOY), "--format", form)
+    code, said = run_cli("check", *at(TOY), "--format", form)
 
     assert code == 0
     assert said == "" if form == "github" else json.loads(said)
@@ -221,11 +231,11 @@ def test_colour_only_on_a_terminal_that_wants_it(site: Path) -> None:
             stderr=subprocess.STDOUT,
             env={"SOURCE_DATE_EPOCH": EPOCH, "TERM": "xterm", **extra},
         )
-        assert process.wait(timeout=PATIENCE) == 1
+        assert process.wait(timeout=TIMEOUT) == 1
         with open(leader, "rb", buffering=0) as opened:  # noqa: PTH123 - opened by number
             shown[name] = opened.read(4000)
         os.close(follower)
-    piped = run(*FACTSHEET, "check", cwd=site).stdout
+    piped = run_command(*FACTSHEET, "check", cwd=site).stdout
 
     assert b"\x1b[" in shown["plain"]
     assert b"\x1b[" not in shown["no"] + shown["dumb"]
@@ -237,7 +247,7 @@ def test_colour_only_on_a_terminal_that_wants_it(site: Path) -> None:
 
 @pytest.mark.parametrize("code", ["F303", "f303"])
 def test_explain_a_code(code: str) -> None:
-    left, said = face("explain", code)
+    left, said = run_cli("explain", code)
 
     assert left == 0
     assert said.startswith("F303 (error): A conflict that nobody decided\n")
@@ -246,61 +256,63 @@ def test_explain_a_code(code: str) -> None:
 
 
 def test_explain_lists_every_code() -> None:
-    code, said = face("explain")
+    code, said = run_cli("explain")
 
     assert code == 0
     assert [line.split()[0] for line in said.splitlines()] == [rule.code for rule in RULEBOOK]
 
 
 def test_every_code_can_be_explained() -> None:
-    assert [rule.code for rule in RULEBOOK if face("explain", rule.code)[0]] == []
+    assert [rule.code for rule in RULEBOOK if run_cli("explain", rule.code)[0]] == []
 
 
 # ---- verify
 
 
 def verify(site: Path, *more: str) -> tuple[int, str]:
-    return face("verify", *at(site), "--snapshots", str(site / "snapshots"), *more)
+    return run_cli("verify", *at(site), "--snapshots", str(site / "snapshots"), *more)
 
 
 def test_verify_finds_every_passage(site: Path) -> None:
-    before = tree(site)
+    before = read_tree(site)
 
     assert verify(site) == (0, "41 passages proved in 4 copies\n")
     assert verify(site, "--write") == (
         0,
         "41 passages proved in 4 copies; facts/evidence.lock is up to date\n",
     )
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
 
 
 def test_verify_writes_the_lock_that_was_lost(site: Path) -> None:
-    before = tree(site)
+    before = read_tree(site)
     (site / "facts/evidence.lock").unlink()
 
     assert verify(site)[0] == 1
     assert not (site / "facts/evidence.lock").exists()
     assert verify(site, "--write") == (0, "41 passages proved in 4 copies; facts/evidence.lock written\n")
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
 
 
 def test_verify_writes_nothing_when_a_passage_is_not_proved(site: Path) -> None:
-    change(site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships")
-    before = tree(site)
+    replace_text(
+        site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships"
+    )
+    before = read_tree(site)
 
     code, said = verify(site, "--write")
 
     assert code == 1
     assert "error F205" in said
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
 
 
 def test_verify_writes_nothing_when_the_facts_have_an_error(site: Path) -> None:
     misspell(site)
-    before = tree(site)
+    before = read_tree(site)
 
     assert verify(site, "--write")[0] == 1
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
 
 
 def test_verify_without_a_snapshot_says_which_is_missing(site: Path) -> None:
@@ -313,13 +325,13 @@ def test_verify_without_a_snapshot_says_which_is_missing(site: Path) -> None:
 
 
 def test_a_changed_locator_fails_until_it_is_proved_again(site: Path) -> None:
-    change(site / "facts/sheets/money.yml", "No boat was damaged.", "No boat was")
+    replace_text(site / "facts/sheets/money.yml", "No boat was damaged.", "No boat was")
 
-    code, said = face("check", *at(site))
+    code, said = run_cli("check", *at(site))
     assert (code, said.count("error F203")) == (1, 1)
     assert verify(site)[0] == 1
     assert verify(site, "--write")[0] == 0
-    assert face("check", *at(site))[0] == 0
+    assert run_cli("check", *at(site))[0] == 0
 
 
 def test_a_changed_copy_is_noticed(site: Path) -> None:
@@ -331,7 +343,7 @@ def test_a_changed_copy_is_noticed(site: Path) -> None:
     assert code == 1
     assert "run this again with --write" in said
     told = json.loads(
-        run(*FACTSHEET, "verify", "--snapshots", "snapshots", "--format", "json", cwd=site).stdout
+        run_command(*FACTSHEET, "verify", "--snapshots", "snapshots", "--format", "json", cwd=site).stdout
     )
     assert told["errors"] == 0
     assert verify(site, "--write")[0] == 0
@@ -348,34 +360,34 @@ def test_verify_takes_the_date_that_it_is_given(site: Path) -> None:
 def test_pages_are_written_once_and_stale_ones_removed(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
-    code, first = face("pages", *at(site), str(out))
+    code, first = run_cli("pages", *at(site), str(out))
     assert code == 0
     assert re.fullmatch(rf"\d+ files written to {re.escape(str(out))}/, 0 unchanged, 0 removed\n", first)
-    written = tree(out)
+    written = read_tree(out)
     expected = {"sheets/strike.md", "facts/crab/fact.json", "downloads/facts.json", "method.md"}
     assert {f"docs/{name}" for name in expected} | {"mkdocs.yml", "overrides/main.html"} <= written.keys()
     assert b"<!-- factsheet: home -->" not in written["docs/index.md"]
     assert b"facts/strikers.md" in written["docs/index.md"]
 
-    code, second = face("pages", *at(site), str(out))
+    code, second = run_cli("pages", *at(site), str(out))
     assert code == 0
     assert re.fullmatch(rf"no files written to {re.escape(str(out))}/, \d+ unchanged, 0 removed\n", second)
-    assert differing(written, tree(out)) == []
+    assert list_differing(written, read_tree(out)) == []
 
     (out / "docs/notes.md").write_text("mine\n", encoding="utf-8")
     (site / "content/extra.md").write_text("# Extra\n", encoding="utf-8")
-    assert face("pages", *at(site), str(out))[0] == 0
+    assert run_cli("pages", *at(site), str(out))[0] == 0
     (site / "content/extra.md").unlink()
-    assert face("pages", *at(site), str(out))[1].endswith(" 1 removed\n")
-    assert differing(written, tree(out)) == ["docs/notes.md"]
+    assert run_cli("pages", *at(site), str(out))[1].endswith(" 1 removed\n")
+    assert list_differing(written, read_tree(out)) == ["docs/notes.md"]
 
 
 def test_pages_are_the_same_as_those_that_mkdocs_is_given(
     site: Path, tmp_path: Path, built_toy: Path
 ) -> None:
-    face("pages", *at(site), str(tmp_path / "out"))
-    exported = tree(tmp_path / "out/docs")
-    built = tree(built_toy / "site")
+    run_cli("pages", *at(site), str(tmp_path / "out"))
+    exported = read_tree(tmp_path / "out/docs")
+    built = read_tree(built_toy / "site")
 
     assert [name for name in exported if name.endswith(".json") and name[0] != "."] != []
     for name, raw in exported.items():
@@ -390,19 +402,19 @@ def test_pages_never_touch_what_somebody_else_wrote(site: Path, tmp_path: Path) 
     out = tmp_path / "out"
     (out / "docs/sheets").mkdir(parents=True)
     (out / "docs/sheets/strike.md").write_text("mine\n", encoding="utf-8")
-    before = tree(out)
+    before = read_tree(out)
 
-    code, said = face("pages", *at(site), str(out))
+    code, said = run_cli("pages", *at(site), str(out))
 
     assert code == 1
     assert "docs/sheets/strike.md: error F023" in said
-    assert differing(before, tree(out)) == []
+    assert list_differing(before, read_tree(out)) == []
 
 
 def test_pages_are_not_written_with_an_error_in_the_facts(site: Path, tmp_path: Path) -> None:
     misspell(site)
 
-    assert face("pages", *at(site), str(tmp_path / "out"))[0] == 1
+    assert run_cli("pages", *at(site), str(tmp_path / "out"))[0] == 1
     assert not (tmp_path / "out").exists()
 
 
@@ -419,7 +431,7 @@ def test_pages_are_not_written_with_an_error_in_hand_written_ones(
 ) -> None:
     (site / "content" / name).write_bytes(raw)
 
-    code, told = face("pages", *at(site), str(tmp_path / "out"))
+    code, told = run_cli("pages", *at(site), str(tmp_path / "out"))
 
     assert code == 1
     assert said in told
@@ -428,13 +440,13 @@ def test_pages_are_not_written_with_an_error_in_hand_written_ones(
 
 def test_a_page_with_windows_lines_has_its_places_filled(site: Path, tmp_path: Path) -> None:
     (site / "content/index.md").write_bytes(b"# Home\r\n\r\n<!-- factsheet: home -->\r\n")
-    face("pages", *at(site), str(tmp_path / "out"))
+    run_cli("pages", *at(site), str(tmp_path / "out"))
 
     assert b"## The sheets" in (tmp_path / "out/docs/index.md").read_bytes()
 
 
 def test_a_warning_does_not_hide_that_pages_were_written(site: Path, tmp_path: Path) -> None:
-    code, said = face("pages", *at(site), "--today", "2025-02-01", str(tmp_path / "out"))
+    code, said = run_cli("pages", *at(site), "--today", "2025-02-01", str(tmp_path / "out"))
 
     assert code == 0
     assert "2 warnings in 2 files" in said
@@ -444,7 +456,7 @@ def test_a_warning_does_not_hide_that_pages_were_written(site: Path, tmp_path: P
 def test_what_the_disk_refuses_is_said_in_words(site: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
 
-    code, said = face("pages", *at(site), str(tmp_path / "file/out"))
+    code, said = run_cli("pages", *at(site), str(tmp_path / "file/out"))
 
     assert code == 1
     assert said == f"Error: {tmp_path / 'file/out'}: not a directory\n"
@@ -454,9 +466,11 @@ def test_what_the_disk_refuses_is_said_in_words(site: Path, tmp_path: Path) -> N
 
 
 def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
-    change(site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n")
+    replace_text(
+        site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n"
+    )
 
-    done = run(*FACTSHEET, "build", cwd=site)
+    done = run_command(*FACTSHEET, "build", cwd=site)
 
     assert done.returncode == 1
     assert done.stderr.count("warning F316") == 1
@@ -467,13 +481,13 @@ def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
 
 def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was published yesterday still builds when nothing but the day has changed; each step is told."""
-    site = small_site(tmp_path)
-    change(
+    site = write_small_site(tmp_path)
+    replace_text(
         site / "facts/sheets/coast.yml", "summary:", "reviewed: 2023-06-01\nreview: {every: 30d}\nsummary:"
     )
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1738368000")
     steps: list[tuple[int, int]] = []
-    code, said = face("check", *at(site))
+    code, said = run_cli("check", *at(site))
     assert (code, "F310" in said) == (0, True), said
 
     publish_site(site / "mkdocs.yml", lambda done, of: steps.append((done, of)))
@@ -492,9 +506,9 @@ def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(
 
     monkeypatch.setattr("factsheet.publish.mkdocs_build.publish_site", published)
 
-    assert face("build", *at(site)) == (0, "published mkdocs.yml\n")
-    monkeypatch.setattr("factsheet.cli.build.on_terminal", lambda: True)
-    assert face("build", *at(site))[1] == (
+    assert run_cli("build", *at(site)) == (0, "published mkdocs.yml\n")
+    monkeypatch.setattr("factsheet.cli.build.can_show_progress", lambda: True)
+    assert run_cli("build", *at(site))[1] == (
         "checking the facts …\rbuilding the site: 25 %\rpublished mkdocs.yml\n"
     )
 
@@ -506,12 +520,14 @@ TERMINALS = ("ascii", "latin-1", "utf-8:strict")
 
 @pytest.mark.parametrize("encoding", TERMINALS)
 def test_every_sign_can_be_printed_somehow(site: Path, encoding: str) -> None:
-    change(site / "facts/sheets/money.yml", "value: rising", "value: Ж…日本")
-    done = run(*FACTSHEET, "check", cwd=site, PYTHONIOENCODING=encoding)
+    replace_text(site / "facts/sheets/money.yml", "value: rising", "value: Ж…日本")
+    done = run_command(*FACTSHEET, "check", cwd=site, PYTHONIOENCODING=encoding)
     assert done.returncode == 1
     assert "error F110" in done.stdout
 
-    assert run(*FACTSHEET, "new", "fact", "--help", cwd=site, PYTHONIOENCODING=encoding).returncode == 0
+    assert (
+        run_command(*FACTSHEET, "new", "fact", "--help", cwd=site, PYTHONIOENCODING=encoding).returncode == 0
+    )
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
@@ -520,11 +536,11 @@ def test_every_sign_can_be_printed_somehow(site: Path, encoding: str) -> None:
 )
 def test_streams_may_be_closed(site: Path, closed: str, arguments: str, code: int) -> None:
     command = f"{shlex.join(FACTSHEET)} {arguments} </dev/null {closed}"
-    assert run("sh", "-c", command, cwd=site).returncode == code
+    assert run_command("sh", "-c", command, cwd=site).returncode == code
 
 
 def test_words_that_are_no_text_are_wrong_usage(site: Path) -> None:
     command = f"printf '\\377 the' | {shlex.join(FACTSHEET)} locate northern-wire - --snapshots snapshots"
-    done = run("sh", "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
+    done = run_command("sh", "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 2
     assert "what came through the pipe is not UTF-8" in done.stderr

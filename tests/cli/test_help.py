@@ -19,7 +19,7 @@ from factsheet.cli.options import SHELLS
 
 from tests.support import paths
 from tests.support.paths import TOY
-from tests.support.sites import EPOCH, FACTSHEET, PATIENCE, change, copy_toy, face, run
+from tests.support.sites import EPOCH, FACTSHEET, TIMEOUT, copy_toy, replace_text, run_cli, run_command
 
 GOLDEN = paths.GOLDEN / "help"
 BIN = Path(sys.executable).parent
@@ -45,7 +45,7 @@ def needed(name: str) -> list[str]:
 
 
 def test_the_first_help(agree_with: Callable[[Path, str], None]) -> None:
-    code, said = face("--help")
+    code, said = run_cli("--help")
 
     assert code == 0
     agree_with(GOLDEN / "factsheet.txt", said)
@@ -53,7 +53,7 @@ def test_the_first_help(agree_with: Callable[[Path, str], None]) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_is_whole(name: str) -> None:
-    code, said = face(name, "--help")
+    code, said = run_cli(name, "--help")
 
     assert code == 0
     assert "\x1b" not in said
@@ -90,7 +90,7 @@ def test_the_example_of_each_command_is_good_usage(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_unknown_option_is_wrong_usage(name: str) -> None:
-    code, said = face(name, *needed(name), "--no-such-option")
+    code, said = run_cli(name, *needed(name), "--no-such-option")
 
     assert code == 2
     assert said.startswith(f"Usage: factsheet {name}")
@@ -99,7 +99,7 @@ def test_an_unknown_option_is_wrong_usage(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if needed(name)])
 def test_what_is_missing_is_wrong_usage(name: str) -> None:
-    code, said = face(name)
+    code, said = run_cli(name)
 
     assert code == 2
     assert said.startswith(f"Usage: factsheet {name}")
@@ -110,7 +110,7 @@ def test_what_is_missing_is_wrong_usage(name: str) -> None:
 def test_one_argument_too_many_is_wrong_usage(name: str) -> None:
     if any(parameter.nargs == -1 for parameter in command(name).params):
         return
-    code, said = face(name, *needed(name), *["no-such-thing"] * 9)
+    code, said = run_cli(name, *needed(name), *["no-such-thing"] * 9)
 
     assert code == 2
     assert said.startswith(f"Usage: factsheet {name}")
@@ -122,7 +122,7 @@ def test_one_argument_too_many_is_wrong_usage(name: str) -> None:
 def test_a_site_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     """Whatever a command makes of it, it says so and leaves no traceback (`face` sees to that)."""
     words = [str(tmp_path) if word == "no-such-thing" else word for word in needed(name)]
-    code, said = face(name, *words, "-f", str(tmp_path / "nowhere.yml"))
+    code, said = run_cli(name, *words, "-f", str(tmp_path / "nowhere.yml"))
 
     assert code in {1, 2}
     assert said
@@ -133,14 +133,14 @@ def test_a_site_that_is_not_there_leads_to_where_it_is(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    code, said = face(name)
+    code, said = run_cli(name)
 
     assert code == 1
     assert "run this in the folder of the site, or name the file with --config-file" in said
 
 
 def test_there_must_be_a_command() -> None:
-    code, said = face()
+    code, said = run_cli()
 
     assert code == 2
     assert said.startswith("Usage: factsheet")
@@ -158,7 +158,7 @@ def test_what_is_shown_of_a_passage_is_dimmed_on_a_terminal_only(tmp_path: Path)
         process = subprocess.Popen(
             words, cwd=TOY, stdout=follower, stderr=subprocess.STDOUT, env={"TERM": "xterm", **extra}
         )
-        assert process.wait(timeout=PATIENCE) == 0
+        assert process.wait(timeout=TIMEOUT) == 0
         with open(leader, "rb", buffering=0) as opened:  # noqa: PTH123 - opened by number
             shown[name] = opened.read(4000)
         os.close(follower)
@@ -166,7 +166,7 @@ def test_what_is_shown_of_a_passage_is_dimmed_on_a_terminal_only(tmp_path: Path)
 
     assert b"\x1b[2m" in shown["plain"]
     assert b"\x1b" not in shown["no"]
-    assert "\x1b" not in run(*words, cwd=TOY).stdout
+    assert "\x1b" not in run_command(*words, cwd=TOY).stdout
 
 
 # ---- shells
@@ -174,14 +174,14 @@ def test_what_is_shown_of_a_passage_is_dimmed_on_a_terminal_only(tmp_path: Path)
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_script_for_each_shell(shell: str) -> None:
-    code, said = face("--completion", shell)
+    code, said = run_cli("--completion", shell)
 
     assert code == 0
     assert f"_FACTSHEET_COMPLETE={shell}_complete" in said
 
 
 def test_no_script_for_another_shell() -> None:
-    code, said = face("--completion", "tcsh")
+    code, said = run_cli("--completion", "tcsh")
 
     assert code == 2
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in said
@@ -196,7 +196,9 @@ def completed(folder: Path, *lines: tuple[str, ...]) -> list[list[str]]:
             f"COMPREPLY=(); COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet"
         )
         script.append('echo "${COMPREPLY[*]}"')
-    done = run("bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    done = run_command(
+        "bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    )
     assert done.returncode == 0, done.stderr
     return [line.split() for line in done.stdout.splitlines()]
 
@@ -247,8 +249,8 @@ def test_the_fields_of_a_new_record_are_completed(
 
 def test_names_beside_ids_cannot_steer_a_terminal(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
-    change(site / "facts/sources/lighthouse-talk.yml", "label: ", 'title: "\\e[31mred"\nlabel: ')
-    done = run(
+    replace_text(site / "facts/sources/lighthouse-talk.yml", "label: ", 'title: "\\e[31mred"\nlabel: ')
+    done = run_command(
         *FACTSHEET,
         cwd=site,
         COMP_WORDS="factsheet locate ",

@@ -8,11 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from factsheet.evidence.locate import Place, locate
-from factsheet.evidence.locator import MAX_SIDE, MAX_WORDS, Locator, Snapshot, find, parse_locator, prepare
-from factsheet.evidence.sentences import sentences
-from factsheet.evidence.shortest import LEAST_WORDS, shown_first, word_count
-from factsheet.parsing.format.texts import in_line
+from factsheet.evidence.locate import LocatedPassage, locate_passages
+from factsheet.evidence.locator import (
+    MAX_SIDE,
+    MAX_WORDS,
+    Locator,
+    Snapshot,
+    find_passages,
+    parse_locator,
+    prepare_snapshot,
+)
+from factsheet.evidence.sentences import find_sentences
+from factsheet.evidence.shortest import MIN_WORDS, count_words, find_browser_match
+from factsheet.parsing.format.texts import format_scalar
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MappingNode, TextNode
 from hypothesis import example, given
@@ -20,7 +28,15 @@ from hypothesis import strategies as st
 
 from tests.support import paths
 from tests.support.paths import TOY
-from tests.support.sites import FACTSHEET, change, copy_toy, differing, face, run, tree
+from tests.support.sites import (
+    FACTSHEET,
+    copy_toy,
+    list_differing,
+    read_tree,
+    replace_text,
+    run_cli,
+    run_command,
+)
 
 GOLDEN = paths.GOLDEN / "locate"
 _WRAPPED = """# Ferry to the North Island
@@ -38,7 +54,7 @@ HARBOUR = "\n\n".join(paragraph.replace("\n", " ") for paragraph in _WRAPPED.spl
 
 def places(words: str, raw: str = HARBOUR, *, exact: bool = False) -> list[tuple[str, str]]:
     """Return the locator and the passage of each place."""
-    found = locate(words, prepare(raw), exact=exact).places
+    found = locate_passages(words, prepare_snapshot(raw), exact=exact).places
     return [(place.locator.text if place.locator else "", place.passage.text) for place in found]
 
 
@@ -84,8 +100,8 @@ def test_a_whole_passage_is_the_passage() -> None:
     ],
 )
 def test_the_search_is_lenient_and_the_locator_is_not(words: str, differs: str) -> None:
-    copy = prepare(HARBOUR)
-    found = locate(words, copy)
+    copy = prepare_snapshot(HARBOUR)
+    found = locate_passages(words, copy)
 
     assert found.differs == differs
     (place,) = found.places
@@ -101,12 +117,12 @@ def test_words_beside_three_dots_are_words_of_their_own() -> None:
 
 
 def test_words_that_do_not_stand_lead_to_what_is_like_them() -> None:
-    found = locate("the keepers daughter", prepare(HARBOUR))
+    found = locate_passages("the keepers daughter", prepare_snapshot(HARBOUR))
 
     assert found.places == ()
     assert found.differs == ""
     assert found.suggested[0].passage.text.endswith("said the keeper’s daughter")
-    assert locate("quarterly returns of wool", prepare(HARBOUR)).suggested == ()
+    assert locate_passages("quarterly returns of wool", prepare_snapshot(HARBOUR)).suggested == ()
 
 
 def test_words_found_several_times_are_told_apart() -> None:
@@ -119,14 +135,14 @@ def test_words_found_several_times_are_told_apart() -> None:
 
 
 def test_what_stands_twice_is_widened_until_it_stands_once() -> None:
-    (place,) = locate("said no more", prepare(HARBOUR), exact=True).places
+    (place,) = locate_passages("said no more", prepare_snapshot(HARBOUR), exact=True).places
 
     assert place.widened
     assert place.passage.text == "The keeper said no more... The keeper said no more"
 
 
 def test_a_copy_that_repeats_itself_has_no_locator() -> None:
-    found = locate("three", prepare("\n".join(["One two three."] * 9)))
+    found = locate_passages("three", prepare_snapshot("\n".join(["One two three."] * 9)))
 
     assert len(found.places) == 9
     assert {place.locator for place in found.places[1:-1]} == {None}
@@ -136,13 +152,15 @@ def test_a_passage_that_is_too_long_has_no_locator() -> None:
     long = " ".join(f"w{number}" for number in range(400))
 
     assert places(long, long)[0][0] == ""
-    assert locate("w0 … w399", prepare(long)).places == ()
-    assert "do not follow within 1200 characters" in locate("w0 … w399", prepare(long)).differs
+    assert locate_passages("w0 … w399", prepare_snapshot(long)).places == ()
+    assert (
+        "do not follow within 1200 characters" in locate_passages("w0 … w399", prepare_snapshot(long)).differs
+    )
 
 
 def test_titles_and_initials_end_no_sentence() -> None:
-    copy = prepare(HARBOUR)
-    told = [copy.text[start:end] for start, end in sentences(copy)]
+    copy = prepare_snapshot(HARBOUR)
+    told = [copy.text[start:end] for start, end in find_sentences(copy)]
 
     assert 'Mr. B. Keeper of the U.S. Navy said it was "enough".' in told
     assert "“Nobody has seen the old ferry since,” the keeper said." in told
@@ -162,36 +180,36 @@ def test_a_browser_that_follows_the_link_ends_at_the_passage() -> None:
 # ---- what holds of every locator
 
 
-def held_to_account(place: Place, copy: Snapshot) -> None:
+def held_to_account(place: LocatedPassage, copy: Snapshot) -> None:
     """A locator is found once by the strict search, where it was meant, in the fewest words that do."""
     if place.locator is None:
         return
     assert parse_locator(place.locator.text) == place.locator
-    (passage,) = find(place.locator, copy)
+    (passage,) = find_passages(place.locator, copy)
     assert passage == place.passage
     sides = [side.split() for side in (place.locator.first, place.locator.last) if side]
     for words in sides:
-        assert word_count(" ".join(words)) <= MAX_WORDS
+        assert count_words(" ".join(words)) <= MAX_WORDS
         assert len(" ".join(words)) <= MAX_SIDE
     if len(sides) == 2:
         first, last = sides
-        fewer_first = first[: max(at for at, word in enumerate(first) if word_count(word))]
-        fewer_last = last[min(at for at, word in enumerate(last) if word_count(word)) + 1 :]
+        fewer_first = first[: max(at for at, word in enumerate(first) if count_words(word))]
+        fewer_last = last[min(at for at, word in enumerate(last) if count_words(word)) + 1 :]
         for fewer in ((fewer_first, last), (first, fewer_last)):
             shorter = parse_locator(" … ".join(map(" ".join, fewer)))
             assert not good(shorter, place, copy), (place.locator.text, shorter)
 
 
-def good(locator: object, place: Place, copy: Snapshot) -> bool:
+def good(locator: object, place: LocatedPassage, copy: Snapshot) -> bool:
     if not isinstance(locator, Locator) or not locator.last:
         return False
-    found = find(locator, copy)
+    found = find_passages(locator, copy)
     ends = (locator.first.split()[-1], locator.last.split()[0])
     return (
-        all(map(word_count, ends))
+        all(map(count_words, ends))
         and [(one.start, one.end) for one in found] == [(place.passage.start, place.passage.end)]
-        and all(word_count(side) >= LEAST_WORDS for side in (locator.first, locator.last))
-        and shown_first(locator, copy) == place.passage.start
+        and all(count_words(side) >= MIN_WORDS for side in (locator.first, locator.last))
+        and find_browser_match(locator, copy) == place.passage.start
         and not re.search(r"[\[*_`]", locator.text)
     )
 
@@ -218,12 +236,12 @@ TEXTS = st.lists(st.lists(WORD, min_size=1, max_size=16).map(" ".join), min_size
 
 @given(raw=TEXTS, data=st.data(), exact=st.booleans())
 def test_every_locator_holds(raw: str, data: st.DataObject, *, exact: bool) -> None:
-    copy = prepare(raw)
+    copy = prepare_snapshot(raw)
     tokens = copy.text.split(" ")
     start = data.draw(st.integers(0, len(tokens) - 1))
     asked = " ".join(tokens[start : start + data.draw(st.integers(1, 20))])
     for form in (asked, asked.upper(), asked.replace("’", "'").replace("“", '"')):
-        for place in locate(form, copy, exact=exact).places:
+        for place in locate_passages(form, copy, exact=exact).places:
             held_to_account(place, copy)
 
 
@@ -232,8 +250,8 @@ def test_every_locator_holds(raw: str, data: st.DataObject, *, exact: bool) -> N
 @example("…", "… a …")
 @example("\ufdfa", "a\u0301 b")
 def test_any_text_can_be_asked_for(words: str, raw: str) -> None:
-    copy = prepare(raw)
-    found = locate(words, copy)
+    copy = prepare_snapshot(raw)
+    found = locate_passages(words, copy)
 
     for place in (*found.places, *found.suggested):
         held_to_account(place, copy)
@@ -241,9 +259,9 @@ def test_any_text_can_be_asked_for(words: str, raw: str) -> None:
 
 def test_the_passages_of_the_toy_are_found_again() -> None:
     for path in sorted((TOY / "snapshots").iterdir()):
-        copy = prepare(path.read_text("utf-8-sig"))
-        for start, end in sentences(copy):
-            for place in locate(copy.text[start:end], copy).places:
+        copy = prepare_snapshot(path.read_text("utf-8-sig"))
+        for start, end in find_sentences(copy):
+            for place in locate_passages(copy.text[start:end], copy).places:
                 held_to_account(place, copy)
 
 
@@ -261,7 +279,7 @@ def test_the_passages_of_the_toy_are_found_again() -> None:
 @example("a #b")
 @example("no")
 def test_a_text_is_quoted_where_it_must_be(text: str) -> None:
-    document, findings = read_document("", f"a: {in_line(text)}\n".encode())
+    document, findings = read_document("", f"a: {format_scalar(text)}\n".encode())
 
     assert findings == ()
     assert document
@@ -272,9 +290,9 @@ def test_a_text_is_quoted_where_it_must_be(text: str) -> None:
 
 
 def test_plain_words_stay_bare() -> None:
-    assert in_line("At least 93 … it's so") == "At least 93 … it's so"
-    assert in_line('so: "it" is') == "'so: \"it\" is'"
-    assert in_line("it's: so") == '"it\'s: so"'
+    assert format_scalar("At least 93 … it's so") == "At least 93 … it's so"
+    assert format_scalar('so: "it" is') == "'so: \"it\" is'"
+    assert format_scalar("it's: so") == '"it\'s: so"'
 
 
 # ---- the command
@@ -286,7 +304,9 @@ def site(tmp_path: Path) -> Path:
 
 
 def asked_of(site: Path, *arguments: str) -> tuple[int, str]:
-    return face("locate", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), *arguments)
+    return run_cli(
+        "locate", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), *arguments
+    )
 
 
 SOURCE = "ostwick-gazette"
@@ -314,18 +334,20 @@ def test_what_it_says(name: str, words: tuple[str, ...], agree_with: Callable[[P
 
 
 def test_it_writes_nothing(site: Path) -> None:
-    before = tree(site)
+    before = read_tree(site)
     asked_of(site, SOURCE, "boat")
 
-    assert differing(before, tree(site)) == []
+    assert list_differing(before, read_tree(site)) == []
 
 
 def test_the_locator_can_be_pasted(site: Path) -> None:
     told = json.loads(asked_of(site, SOURCE, "--format", "json", "No boat")[1])
     (place,) = told["places"]
 
-    change(site / "facts/sheets/money.yml", "locator: No boat was damaged.", f"locator: {place['yaml']}")
-    verified = face(
+    replace_text(
+        site / "facts/sheets/money.yml", "locator: No boat was damaged.", f"locator: {place['yaml']}"
+    )
+    verified = run_cli(
         "verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), "--write"
     )
     assert verified[0] == 0, verified[1]
@@ -333,7 +355,7 @@ def test_the_locator_can_be_pasted(site: Path) -> None:
 
 def test_words_can_come_through_a_pipe(site: Path) -> None:
     command = f"{' '.join(FACTSHEET)} locate {SOURCE} - --snapshots snapshots"
-    done = run("sh", "-c", f"printf 'No boat\\nwas' | {command}", cwd=site)
+    done = run_command("sh", "-c", f"printf 'No boat\\nwas' | {command}", cwd=site)
 
     assert done.returncode == 0
     assert "locator: " in done.stdout
@@ -365,7 +387,7 @@ def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
 
 
 def test_a_source_without_a_snapshot_is_told(site: Path) -> None:
-    change(site / "facts/sources/ostwick-gazette.yml", "snapshot: gazette.txt\n", "")
+    replace_text(site / "facts/sources/ostwick-gazette.yml", "snapshot: gazette.txt\n", "")
 
     code, said = asked_of(site, SOURCE, "boat")
     assert code == 1
@@ -389,7 +411,7 @@ def test_a_snapshot_that_is_no_text_is_told(site: Path) -> None:
 
 
 def test_a_source_that_cannot_be_read_is_told(site: Path) -> None:
-    change(site / "facts/sources/ostwick-gazette.yml", "type:", "typ:")
+    replace_text(site / "facts/sources/ostwick-gazette.yml", "type:", "typ:")
 
     code, said = asked_of(site, SOURCE, "boat")
     assert code == 1
@@ -397,13 +419,13 @@ def test_a_source_that_cannot_be_read_is_told(site: Path) -> None:
 
 
 def test_faults_of_other_files_do_not_matter(site: Path) -> None:
-    change(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
+    replace_text(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
 
     assert asked_of(site, SOURCE, "No boat")[0] == 0
 
 
 def test_there_must_be_a_site(tmp_path: Path) -> None:
-    code, said = face("locate", "-f", str(tmp_path / "mkdocs.yml"), "--snapshots", str(tmp_path), "a", "b")
+    code, said = run_cli("locate", "-f", str(tmp_path / "mkdocs.yml"), "--snapshots", str(tmp_path), "a", "b")
 
     assert code == 1
     assert "error F402: there is no such file" in said

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
-from factsheet.diagnostics.reporters import FORMATS, in_words, one_in_text, report
+from factsheet.diagnostics.reporters import REPORT_FORMATS, format_diagnostic, format_report, format_totals
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,14 +29,14 @@ def at(line: int, column: int, width: int = 1) -> Diagnostic:
 def shown(text: str, column: int, width: int = 1) -> tuple[str, str]:
     """Return the line and the carets, without the gutter."""
     finding = Diagnostic("F101", Severity.ERROR, "wrong", Location(FILE, 1, column, width))
-    _, line, carets = one_in_text(finding, {FILE: text}).split("\n")
+    _, line, carets = format_diagnostic(finding, {FILE: text}).split("\n")
     assert line.startswith("    1 | ")
     assert carets.startswith("      | ")
     return line[8:], carets[8:]
 
 
 def test_a_finding_is_told_as_a_compiler_tells_it() -> None:
-    assert one_in_text(UNKNOWN, {FILE: TEXT}) == (
+    assert format_diagnostic(UNKNOWN, {FILE: TEXT}) == (
         "facts/sheets/deaths.yml:3:15: error F104: unknown source 'moscow-time'\n"
         "    3 |     - source: moscow-time\n"
         "      |               ^^^^^^^^^^^\n"
@@ -45,7 +45,7 @@ def test_a_finding_is_told_as_a_compiler_tells_it() -> None:
 
 
 def test_a_report_ends_with_the_count() -> None:
-    assert report([UNKNOWN, WHOLE], {}, "text") == (
+    assert format_report([UNKNOWN, WHOLE], {}, "text") == (
         "facts/sheets/deaths.yml:3:15: error F104: unknown source 'moscow-time'\n"
         "hint: did you mean 'moscow-times-2023-09-07'?\n"
         "\n"
@@ -56,8 +56,8 @@ def test_a_report_ends_with_the_count() -> None:
 
 
 def test_no_findings_need_no_words() -> None:
-    assert not report([], {}, "text")
-    assert not report([], {}, "github")
+    assert not format_report([], {}, "text")
+    assert not format_report([], {}, "github")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_no_findings_need_no_words() -> None:
     ],
 )
 def test_findings_are_counted_in_words(findings: list[Diagnostic], words: str) -> None:
-    assert in_words(findings) == words
+    assert format_totals(findings) == words
 
 
 def test_a_tab_moves_the_caret_as_it_moves_the_line() -> None:
@@ -96,7 +96,7 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
 
 @pytest.mark.parametrize("line,column", [(9, 1), (1, 99), (4, 99), (6, 1)])
 def test_a_place_behind_the_end_is_told_all_the_same(line: int, column: int) -> None:
-    assert one_in_text(at(line, column, 5), {FILE: TEXT}).startswith(
+    assert format_diagnostic(at(line, column, 5), {FILE: TEXT}).startswith(
         f"{FILE}:{line}:{column}: error F101: wrong"
     )
 
@@ -104,7 +104,7 @@ def test_a_place_behind_the_end_is_told_all_the_same(line: int, column: int) -> 
 def test_nothing_steers_the_terminal() -> None:
     text = "a: \x1b[2J\u202e\u200b\x07b"
     finding = Diagnostic("F101", Severity.ERROR, "'\x1b[2J\n::error::'", Location(FILE, 1, 9), "\x1b]0;x\x07")
-    told = one_in_text(finding, {FILE: text})
+    told = format_diagnostic(finding, {FILE: text})
     assert told.split("\n")[0].endswith("'\\x1b[2J\\n::error::'")
     assert all(one == "\n" or one.isprintable() for one in told)
     line, carets = shown(text, 11)
@@ -114,21 +114,21 @@ def test_nothing_steers_the_terminal() -> None:
 @given(st.text(max_size=200), st.integers(0, 250), st.integers(1, 250))
 def test_the_caret_stands_under_its_line(text: str, column: int, width: int) -> None:
     finding = Diagnostic("F101", Severity.ERROR, text, Location(FILE, 1, column, width), text)
-    told = one_in_text(finding, {FILE: text})
+    told = format_diagnostic(finding, {FILE: text})
     assert "\x1b" not in told
     assert len(told.split("\n")) == 1 + 2 * (not text.startswith("\n") and text != "") + bool(text)
 
 
 def test_colour_comes_only_when_asked() -> None:
-    assert "\x1b" not in report([UNKNOWN, WHOLE], {FILE: TEXT}, "text")
-    coloured = report([UNKNOWN, WHOLE], {FILE: TEXT}, "text", colour=True)
+    assert "\x1b" not in format_report([UNKNOWN, WHOLE], {FILE: TEXT}, "text")
+    coloured = format_report([UNKNOWN, WHOLE], {FILE: TEXT}, "text", colour=True)
     assert "\x1b[1;31merror F104\x1b[0m" in coloured
     assert "\x1b[1;33mwarning F019\x1b[0m" in coloured
     assert coloured.count("\x1b[0m") * 2 == coloured.count("\x1b[")
 
 
 def test_github_gets_workflow_commands() -> None:
-    assert report([UNKNOWN, WHOLE], {}, "github") == (
+    assert format_report([UNKNOWN, WHOLE], {}, "github") == (
         "::error file=facts/sheets/deaths.yml,line=3,endLine=3,col=15,endColumn=26,title=F104"
         "::unknown source 'moscow-time'%0Ahint: did you mean 'moscow-times-2023-09-07'?\n"
         "::warning file=facts/a%2Cb%3A 100%25.txt,title=F019::this file is not read\n"
@@ -138,14 +138,14 @@ def test_github_gets_workflow_commands() -> None:
 @given(st.text(), st.text())
 def test_no_text_begins_a_second_command(message: str, file: str) -> None:
     finding = Diagnostic("F101", Severity.ERROR, message, Location(file, 1, 1), message)
-    told = report([finding], {}, "github")
+    told = format_report([finding], {}, "github")
     assert told.count("\n") == 1
     assert "\r" not in told
     assert told.startswith("::error file=")
 
 
 def test_json_says_all_there_is() -> None:
-    assert json.loads(report([UNKNOWN, WHOLE], {}, "json")) == {
+    assert json.loads(format_report([UNKNOWN, WHOLE], {}, "json")) == {
         "schemaVersion": 1,
         "errors": 1,
         "warnings": 1,
@@ -172,12 +172,12 @@ def test_json_says_all_there_is() -> None:
             },
         ],
     }
-    assert json.loads(report([], {}, "json"))["findings"] == []
+    assert json.loads(format_report([], {}, "json"))["findings"] == []
 
 
 def test_sarif_has_the_shape_of_2_1_0() -> None:
     rule = Rule("F104", "An unknown id", "It leads nowhere.", "Spell it right.")
-    log = json.loads(report([UNKNOWN, WHOLE], {}, "sarif", rules=[rule]))
+    log = json.loads(format_report([UNKNOWN, WHOLE], {}, "sarif", rules=[rule]))
     assert set(log) == {"$schema", "version", "runs"}
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -205,5 +205,5 @@ def test_sarif_has_the_shape_of_2_1_0() -> None:
 
 def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no form 'xml'"):
-        report([UNKNOWN], {}, "xml")
-    assert all(report([UNKNOWN], {}, form) for form in FORMATS)
+        format_report([UNKNOWN], {}, "xml")
+    assert all(format_report([UNKNOWN], {}, form) for form in REPORT_FORMATS)

@@ -11,17 +11,17 @@ from factsheet.diagnostics.core import Location, Rule
 from factsheet.diagnostics.rules import evidence as rules_evidence
 from factsheet.evidence.locator import Locator, normalise, parse_locator
 from factsheet.evidence.proof import (
-    PROVE_AGAIN,
+    VERIFY_HINT,
+    EvidenceRecord,
+    EvidenceRef,
     Lock,
-    Record,
+    SnapshotFile,
     SnapshotRecord,
-    SnapshotText,
-    Tie,
     compare_with_lock,
+    compute_sha256,
     prove,
     read_lock,
     render_lock,
-    sha256_of,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,20 +33,20 @@ The lighthouse was lit in 1871.
 Its keeper counted 40 boats, and later he counted 41 boats.
 \tNobody counted the gulls – not even once.
 """
-GAZETTE = {"gazette": SnapshotText("gazette.txt", COPY.encode())}
+GAZETTE = {"gazette": SnapshotFile("gazette.txt", COPY.encode())}
 
 
-def tie(fact: str, locator: str, source: str = "gazette", line: int = 1) -> Tie:
+def tie(fact: str, locator: str, source: str = "gazette", line: int = 1) -> EvidenceRef:
     read = parse_locator(locator)
     assert isinstance(read, Locator), read
-    return Tie(fact, source, read, Location("facts/sheets/coast.yml", line, 9))
+    return EvidenceRef(fact, source, read, Location("facts/sheets/coast.yml", line, 9))
 
 
 LIT = tie("lit", "lighthouse was lit", line=3)
 GULLS = tie("gulls", "Nobody counted … even once", line=8)
 
 
-def proved(*ties: Tie) -> Lock:
+def proved(*ties: EvidenceRef) -> Lock:
     lock, findings = prove(ties, GAZETTE)
     assert findings == ()
     return lock
@@ -60,7 +60,7 @@ def test_a_proof_holds_hashes_and_the_place() -> None:
     passage = "Nobody counted the gulls – not even once"
     start = normalise(COPY).index(passage)
     assert lock.evidence == (
-        Record(
+        EvidenceRecord(
             "gulls",
             "gazette",
             sha256("Nobody counted … even once".encode()).hexdigest(),
@@ -75,13 +75,13 @@ def test_a_proof_holds_hashes_and_the_place() -> None:
 
 def test_a_proof_is_looked_up_by_fact_source_and_locator() -> None:
     lock = proved(LIT, GULLS)
-    found = lock.record("lit", "gazette", LIT.locator)
+    found = lock.find_record("lit", "gazette", LIT.locator)
     assert found is not None
     assert found.paragraph == 1
-    assert lock.record("lit", "gazette", GULLS.locator) is None
-    assert lock.record("lit", "herald", LIT.locator) is None
-    assert lock.snapshot("gazette") == lock.snapshots[0]
-    assert lock.snapshot("herald") is None
+    assert lock.find_record("lit", "gazette", GULLS.locator) is None
+    assert lock.find_record("lit", "herald", LIT.locator) is None
+    assert lock.find_snapshot("gazette") == lock.snapshots[0]
+    assert lock.find_snapshot("herald") is None
 
 
 def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
@@ -103,11 +103,11 @@ def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
     assert finding.message == (
         "the locator 'counted … boats' of fact 'boats' is found 2 times in source 'gazette', in paragraph 2"
     )
-    assert finding.hint == f"lengthen it or choose words used once, then {PROVE_AGAIN}"
+    assert finding.hint == f"lengthen it or choose words used once, then {VERIFY_HINT}"
 
 
 def test_only_the_first_paragraphs_are_told() -> None:
-    copy = {"gazette": SnapshotText("gazette.txt", b"the gull\n" * 9)}
+    copy = {"gazette": SnapshotFile("gazette.txt", b"the gull\n" * 9)}
     _lock, (finding,) = prove([tie("gulls", "the gull")], copy)
     assert finding.message.endswith("is found 9 times in source 'gazette', in paragraphs 1, 2, 3, 4, 5, …")
 
@@ -124,7 +124,7 @@ def test_a_missing_snapshot_is_told_once_for_all_that_leans_on_it() -> None:
 
 
 def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
-    copy = {"gazette": SnapshotText("gazette.txt", "one\ntwo caf\u00e9".encode("latin-1"))}
+    copy = {"gazette": SnapshotFile("gazette.txt", "one\ntwo caf\u00e9".encode("latin-1"))}
     _lock, (finding,) = prove([LIT], copy)
     assert finding.code == "F208"
     assert finding.message == (
@@ -134,14 +134,14 @@ def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_word() -> None:
-    marked = {"gazette": SnapshotText("gazette.txt", b"\xef\xbb\xbf" + COPY.encode())}
+    marked = {"gazette": SnapshotFile("gazette.txt", b"\xef\xbb\xbf" + COPY.encode())}
     lock, findings = prove([tie("lit", "The lighthouse")], marked)
     assert findings == ()
     assert lock.evidence[0].start == 0
 
 
 def test_the_same_evidence_twice_is_told_and_proved_once() -> None:
-    again = replace(LIT, at=Location("facts/sheets/coast.yml", 20, 9))
+    again = replace(LIT, location=Location("facts/sheets/coast.yml", 20, 9))
     lock, (finding,) = prove([LIT, again], GAZETTE)
     assert len(lock.evidence) == 1
     assert (finding.code, finding.location.line) == ("F211", 20)
@@ -160,7 +160,7 @@ def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, l
     hashes = [
         prove(
             [tie("lit", "The lighthouse … 1871")],
-            {"gazette": SnapshotText("g.txt", f"The lighthouse {words} 1871.".encode())},
+            {"gazette": SnapshotFile("g.txt", f"The lighthouse {words} 1871.".encode())},
         )[0]
         .evidence[0]
         .passage
@@ -171,7 +171,7 @@ def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, l
 
 @given(st.binary())
 def test_proving_never_raises(raw: bytes) -> None:
-    _lock, findings = prove([LIT], {"gazette": SnapshotText("gazette.txt", raw)})
+    _lock, findings = prove([LIT], {"gazette": SnapshotFile("gazette.txt", raw)})
     assert {finding.code for finding in findings} <= {"F205", "F206", "F208"}
 
 
@@ -184,14 +184,14 @@ def test_evidence_as_it_was_proved_has_no_findings() -> None:
 
 def test_new_evidence_is_told() -> None:
     (finding,) = compare_with_lock([LIT, GULLS], proved(LIT))
-    assert (finding.code, finding.location) == ("F202", GULLS.at)
+    assert (finding.code, finding.location) == ("F202", GULLS.location)
     assert finding.message == "the evidence of fact 'gulls' in source 'gazette' is not in the lock"
     assert finding.hint == "run `factsheet verify --snapshots DIR --write`"
 
 
 def test_a_changed_locator_is_told_and_not_called_stale_too() -> None:
     (finding,) = compare_with_lock([tie("lit", "was lit in", line=3)], proved(LIT))
-    assert (finding.code, finding.location) == ("F203", LIT.at)
+    assert (finding.code, finding.location) == ("F203", LIT.location)
     assert finding.message == (
         "the locator of fact 'lit' in source 'gazette' is another than the lock proves"
     )
@@ -259,7 +259,7 @@ def locks(draw: st.DrawFn) -> Lock:
         )
     )
     records = [
-        Record(
+        EvidenceRecord(
             draw(NAMES),
             copy.source,
             draw(HASHES),
@@ -287,7 +287,7 @@ def test_a_lock_is_read_back_as_it_was_written(lock: Lock) -> None:
 
 
 GOOD = render_lock(proved(LIT, GULLS))
-NEVER_MEND = f"do not mend the lock by hand: {PROVE_AGAIN}"
+NEVER_MEND = f"do not mend the lock by hand: {VERIFY_HINT}"
 
 
 @pytest.mark.parametrize(
@@ -393,7 +393,7 @@ def test_all_findings_of_a_lock_are_told_at_once() -> None:
 def test_another_normaliser_asks_for_a_new_proof(normaliser: str) -> None:
     lock, (finding,) = read_lock(LOCK, GOOD.replace('"nfc-fold-1"', normaliser))
     assert lock is None
-    assert (finding.code, finding.hint) == ("F209", PROVE_AGAIN)
+    assert (finding.code, finding.hint) == ("F209", VERIFY_HINT)
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"version": ' + "9" * 5000 + "}", '{"a":' * 50_000])
@@ -430,11 +430,11 @@ def test_reading_any_text_never_raises(text: str) -> None:
 
 def test_each_rule_of_evidence_has_its_own_code_and_says_why() -> None:
     rules = [rule for rule in vars(rules_evidence).values() if isinstance(rule, Rule)]
-    assert tuple(rules) == rules_evidence.RULES
+    assert tuple(rules) == rules_evidence.EVIDENCE_RULES
     assert [rule.code for rule in rules] == [f"F{number}" for number in range(201, 212)]
-    assert all(rule.why.endswith(".") and rule.mend.endswith(".") for rule in rules)
+    assert all(rule.why.endswith(".") and rule.fix.endswith(".") for rule in rules)
     assert not any(rule.title.endswith(".") for rule in rules)
 
 
 def test_a_hash_is_of_utf8() -> None:
-    assert sha256_of("é") == sha256(b"\xc3\xa9").hexdigest()
+    assert compute_sha256("é") == sha256(b"\xc3\xa9").hexdigest()

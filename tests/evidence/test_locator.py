@@ -6,19 +6,19 @@ import unicodedata
 from urllib.parse import unquote
 
 import pytest
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.evidence.locator import (
     MAX_PASSAGE,
     MAX_SIDE,
     MAX_WORDS,
     Locator,
     Passage,
-    find,
-    near_miss,
+    build_text_fragment,
+    explain_not_found,
+    find_passages,
     normalise,
     parse_locator,
-    prepare,
-    text_fragment,
+    prepare_snapshot,
 )
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -42,18 +42,18 @@ def read(text: str) -> Locator:
     return locator
 
 
-def fault(text: str) -> Fault:
+def fault(text: str) -> ParseError:
     found = parse_locator(text)
-    assert isinstance(found, Fault), found
+    assert isinstance(found, ParseError), found
     return found
 
 
 def found_in(text: str, raw: str = HARBOUR) -> tuple[Passage, ...]:
-    return find(read(text), prepare(raw))
+    return find_passages(read(text), prepare_snapshot(raw))
 
 
 def missed(text: str, raw: str = HARBOUR) -> str:
-    return near_miss(read(text), prepare(raw))
+    return explain_not_found(read(text), prepare_snapshot(raw))
 
 
 # ---- reading
@@ -126,7 +126,7 @@ def test_three_dots_are_told_what_to_write() -> None:
 @given(st.text(alphabet=st.characters() | st.sampled_from("… .ab\ud800")))
 def test_reading_never_raises_and_faults_lie_in_the_text(text: str) -> None:
     found = parse_locator(text)
-    if isinstance(found, Fault):
+    if isinstance(found, ParseError):
         assert found.width >= 1
         assert 0 <= found.offset < max(1, len(text))
     else:
@@ -163,13 +163,13 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text(alphabet=st.characters() | st.sampled_from("\n\r \u2028\u0301")))
 def test_a_snapshot_is_its_paragraphs_one_after_another(raw: str) -> None:
-    snapshot = prepare(raw)
+    snapshot = prepare_snapshot(raw)
     assert snapshot.text == normalise(raw)
     assert snapshot.paragraphs == sum(
         bool(line.strip()) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     )
     for number, start in enumerate(snapshot.starts, 1):
-        assert snapshot.paragraph_at(start) == number
+        assert snapshot.find_paragraph(start) == number
         assert start == 0 or snapshot.text[start - 1] == " "
 
 
@@ -180,7 +180,7 @@ def test_a_passage_is_found_with_its_place() -> None:
     (passage,) = found_in("The harbour office … the keeper’s daughter")
     assert passage.paragraph == 3
     assert passage.text == "The harbour office counted 40 boats on Monday, said the keeper’s daughter"
-    assert prepare(HARBOUR).text[passage.start : passage.end] == passage.text
+    assert prepare_snapshot(HARBOUR).text[passage.start : passage.end] == passage.text
 
 
 def test_white_space_of_any_kind_matches() -> None:
@@ -239,8 +239,8 @@ def test_words_are_found_whole_and_as_they_stand(text: str, raw: str, times: int
 
 
 def test_nothing_is_found_in_an_empty_copy_or_with_empty_words() -> None:
-    assert find(read("the boat"), prepare(" \n ")) == ()
-    assert find(Locator("", "", ""), prepare(HARBOUR)) == ()
+    assert find_passages(read("the boat"), prepare_snapshot(" \n ")) == ()
+    assert find_passages(Locator("", "", ""), prepare_snapshot(HARBOUR)) == ()
 
 
 WORDS = st.text(
@@ -253,7 +253,7 @@ def test_words_cut_out_of_a_text_are_found_at_their_place(
     data: st.DataObject, lines: list[list[str]]
 ) -> None:
     raw = "\n\n".join("\t ".join(line) for line in lines)
-    snapshot = prepare(raw)
+    snapshot = prepare_snapshot(raw)
     words = snapshot.text.split(" ")
     assume(len(words) > 2)
     begin = data.draw(st.integers(0, len(words) - 2))
@@ -264,21 +264,21 @@ def test_words_cut_out_of_a_text_are_found_at_their_place(
     assume(isinstance(locator, Locator))
     assert isinstance(locator, Locator)
     start = len(" ".join([*words[:begin], ""])) if begin else 0
-    starts = [passage.start for passage in find(locator, snapshot)]
+    starts = [passage.start for passage in find_passages(locator, snapshot)]
     assert start in starts
     assert starts == sorted(set(starts))
 
 
 @given(st.text(), st.text(), st.text())
 def test_finding_never_raises_and_finds_what_it_says(first: str, last: str, raw: str) -> None:
-    snapshot = prepare(raw)
+    snapshot = prepare_snapshot(raw)
     locator = Locator(normalise(f"{first} … {last}"), normalise(first), normalise(last))
-    for passage in find(locator, snapshot):
+    for passage in find_passages(locator, snapshot):
         assert snapshot.text[passage.start : passage.end] == passage.text
         assert passage.text.startswith(locator.first)
         assert passage.text.endswith(locator.last)
-        assert passage.paragraph == snapshot.paragraph_at(passage.start)
-    assert isinstance(near_miss(locator, snapshot), str)
+        assert passage.paragraph == snapshot.find_paragraph(passage.start)
+    assert isinstance(explain_not_found(locator, snapshot), str)
 
 
 @given(st.lists(st.sampled_from(["", " ", "\u00a0", "some words here", "other things"]), max_size=20))
@@ -288,9 +288,9 @@ def test_a_paragraph_is_the_count_of_lines_that_are_not_blank(before: list[str])
 
 
 def test_a_large_copy_full_of_false_starts_is_searched_in_time() -> None:
-    snapshot = prepare("a " * 50_000)
-    assert find(read("a … b"), snapshot) == ()
-    assert near_miss(read("a … b*a"), snapshot)
+    snapshot = prepare_snapshot("a " * 50_000)
+    assert find_passages(read("a … b"), snapshot) == ()
+    assert explain_not_found(read("a … b*a"), snapshot)
 
 
 # ---- explaining
@@ -369,13 +369,13 @@ def test_a_long_look_alike_is_shortened() -> None:
 
 
 def test_a_text_fragment_encodes_all_that_has_a_meaning() -> None:
-    assert text_fragment(read("a well-known, A&B … 5 % of it")) == (
+    assert build_text_fragment(read("a well-known, A&B … 5 % of it")) == (
         "#:~:text=a%20well%2Dknown%2C%20A%26B,5%20%25%20of%20it"
     )
 
 
 def test_a_text_fragment_of_one_side_has_no_comma() -> None:
-    assert text_fragment(read("l’été ~ici")) == "#:~:text=l%E2%80%99%C3%A9t%C3%A9%20~ici"
+    assert build_text_fragment(read("l’été ~ici")) == "#:~:text=l%E2%80%99%C3%A9t%C3%A9%20~ici"
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4), st.lists(WORDS, max_size=4))
@@ -383,7 +383,7 @@ def test_a_text_fragment_decodes_to_the_words(first: list[str], last: list[str])
     locator = parse_locator(" ".join([*first, "…", *last]) if last else " ".join(first))
     assume(isinstance(locator, Locator))
     assert isinstance(locator, Locator)
-    start, _, terms = text_fragment(locator).partition("=")
+    start, _, terms = build_text_fragment(locator).partition("=")
     assert start == "#:~:text"
     assert terms.isascii()
     assert not set(terms) & set("-&#\"'<> ")

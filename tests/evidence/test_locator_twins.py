@@ -12,11 +12,11 @@ from factsheet.evidence.locator import (
     MAX_PASSAGE,
     NORMALISER,
     Locator,
-    find,
-    near_miss,
+    explain_not_found,
+    find_passages,
     normalise,
     parse_locator,
-    prepare,
+    prepare_snapshot,
 )
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads(
@@ -44,7 +44,7 @@ def test_a_text_is_normalised(case: dict[str, Any]) -> None:
 
 @cases("paragraphs")
 def test_a_copy_falls_into_paragraphs(case: dict[str, Any]) -> None:
-    snapshot = prepare(case["text"])
+    snapshot = prepare_snapshot(case["text"])
 
     found = [snapshot.text[start:].partition(" ")[0] for start in snapshot.starts]
 
@@ -54,14 +54,14 @@ def test_a_copy_falls_into_paragraphs(case: dict[str, Any]) -> None:
 
 @cases("find")
 def test_passages_are_found(case: dict[str, Any]) -> None:
-    found = find(sought(case), prepare(case["text"]))
+    found = find_passages(sought(case), prepare_snapshot(case["text"]))
 
     assert [[one.start, one.end, one.paragraph] for one in found] == case["passages"]
 
 
 @cases("near_miss")
 def test_a_miss_is_explained(case: dict[str, Any]) -> None:
-    assert near_miss(sought(case), prepare(case["text"])) == case["said"]
+    assert explain_not_found(sought(case), prepare_snapshot(case["text"])) == case["said"]
 
 
 def test_the_twin_has_the_same_rules_and_limits() -> None:

@@ -16,7 +16,7 @@ from factsheet.cli.app import main
 from factsheet.parsing.fact_files import LOCK_FILE
 
 from tests.support import paths
-from tests.support.case_sites import COPIES, lay_out
+from tests.support.case_sites import COPIES_FOLDER, lay_out_case
 
 CASES = paths.CASES / "verify"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name != "_base")
@@ -32,7 +32,7 @@ def said(root: Path, *arguments: str) -> str:
 
 
 def session(root: Path) -> str:
-    verify = ("verify", "--snapshots", str(root / COPIES))
+    verify = ("verify", "--snapshots", str(root / COPIES_FOLDER))
     return "\n".join((said(root, *verify), said(root, *verify, "--write"), said(root, "check")))
 
 
@@ -40,16 +40,16 @@ def session(root: Path) -> str:
 def test_what_is_said_of_the_passages(
     name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]
 ) -> None:
-    lay_out(CASES / name, tmp_path)
+    lay_out_case(CASES / name, tmp_path)
     agree_with(CASES / name / "expected.txt", session(tmp_path))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_lock_is_written_while_something_is_wrong(name: str, tmp_path: Path) -> None:
-    lay_out(CASES / name, tmp_path)
+    lay_out_case(CASES / name, tmp_path)
     lock = tmp_path / "facts" / LOCK_FILE
     before = lock.read_bytes() if lock.is_file() else None
-    wrote = said(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES), "--write")
+    wrote = said(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
     after = lock.read_bytes() if lock.is_file() else None
     if "exit code 0" in wrote:
         assert after is not None
@@ -59,8 +59,8 @@ def test_no_lock_is_written_while_something_is_wrong(name: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_lock_holds_no_word_of_a_source(name: str, tmp_path: Path) -> None:
-    lay_out(CASES / name, tmp_path)
-    said(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES), "--write")
+    lay_out_case(CASES / name, tmp_path)
+    said(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
     lock = tmp_path / "facts" / LOCK_FILE
     written = lock.read_text(encoding="utf-8") if lock.is_file() else ""
     assert not re.search("lighthouse|counted|gulls", written)
@@ -74,5 +74,5 @@ def test_every_finding_of_verify_has_a_case() -> None:
 
 
 def test_the_folder_of_copies_must_be_there(tmp_path: Path) -> None:
-    lay_out(CASES / "all-proved", tmp_path)
+    lay_out_case(CASES / "all-proved", tmp_path)
     assert said(tmp_path, "verify", "--snapshots", str(tmp_path / "nowhere")).endswith("exit code 2\n")

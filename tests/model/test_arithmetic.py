@@ -10,39 +10,44 @@ from types import MappingProxyType
 
 import pytest
 from factsheet.model.arithmetic.formulas import (
-    Difference,
+    Addition,
+    Division,
     Formula,
-    Name,
-    Negative,
-    Node,
+    FormulaNode,
+    Multiplication,
+    Negation,
     Number,
-    Product,
-    Quotient,
-    Sum,
+    Subtraction,
+    Variable,
     parse_formula,
 )
-from factsheet.model.arithmetic.intervals import DIGITS, NotWorkable, work_out
+from factsheet.model.arithmetic.intervals import SIGNIFICANT_DIGITS, EvaluationFailure, evaluate_formula
 from factsheet.model.values.intervals import Interval
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-SIGNS: Mapping[str, Callable[[Node, Node], Node]] = MappingProxyType(
-    {"+": Sum, "-": Difference, "*": Product, "/": Quotient}
+SIGNS: Mapping[str, Callable[[FormulaNode, FormulaNode], FormulaNode]] = MappingProxyType(
+    {"+": Addition, "-": Subtraction, "*": Multiplication, "/": Division}
 )
 NUMBERS = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=2)
 SHARES = st.fractions(0, 1)
-OPERATIONS: Mapping[type[Node], Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
-    {Sum: operator.add, Difference: operator.sub, Product: operator.mul, Quotient: operator.truediv}
+OPERATIONS: Mapping[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
+    {
+        Addition: operator.add,
+        Subtraction: operator.sub,
+        Multiplication: operator.mul,
+        Division: operator.truediv,
+    }
 )
-ROUNDING = Fraction(f"1e-{DIGITS - 1}")
-A, B = Name("a"), Name("b")
+ROUNDING = Fraction(f"1e-{SIGNIFICANT_DIGITS - 1}")
+A, B = Variable("a"), Variable("b")
 
 
 @st.composite
 def intervals(draw: st.DrawFn) -> Interval:
     low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
     if low == high:
-        return Interval.point(low)
+        return Interval.from_number(low)
     return Interval(
         draw(st.sampled_from([low, None])),
         draw(st.sampled_from([high, None])),
@@ -69,27 +74,29 @@ def points_in(draw: st.DrawFn, interval: Interval) -> Fraction:
     return point
 
 
-def joined(sign: str, left: Node, right: Node) -> Node:
+def joined(sign: str, left: FormulaNode, right: FormulaNode) -> FormulaNode:
     return SIGNS[sign](left, right)
 
 
-def deeper(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    return st.builds(Negative, inner) | st.builds(joined, st.sampled_from("+-*/"), inner, inner)
+def deeper(inner: st.SearchStrategy[FormulaNode]) -> st.SearchStrategy[FormulaNode]:
+    return st.builds(Negation, inner) | st.builds(joined, st.sampled_from("+-*/"), inner, inner)
 
 
-LEAVES: st.SearchStrategy[Node] = st.sampled_from([A, B]) | st.builds(Number, st.decimals(0, 100, places=1))
+LEAVES: st.SearchStrategy[FormulaNode] = st.sampled_from([A, B]) | st.builds(
+    Number, st.decimals(0, 100, places=1)
+)
 NODES = st.recursive(LEAVES, deeper, max_leaves=6)
 
 
-def exactly(node: Node, names: Mapping[str, Fraction]) -> Fraction:
+def exactly(node: FormulaNode, names: Mapping[str, Fraction]) -> Fraction:
     match node:
         case Number(value):
             return Fraction(value)
-        case Name(name):
+        case Variable(name):
             return names[name]
-        case Negative(operand):
+        case Negation(operand):
             return -exactly(operand, names)
-        case Sum() | Difference() | Product() | Quotient():
+        case Addition() | Subtraction() | Multiplication() | Division():
             left, right = exactly(node.left, names), exactly(node.right, names)
             return OPERATIONS[type(node)](left, right)
 
@@ -102,14 +109,14 @@ def holds(interval: Interval, number: Fraction) -> bool:
     return from_low and (high is None or number < high or (number == high and not interval.high_open))
 
 
-def tree(text: str) -> Node:
+def tree(text: str) -> FormulaNode:
     formula = parse_formula(text)
     assert isinstance(formula, Formula)
     return formula.tree
 
 
 def worked(text: str, **inputs: Interval) -> Interval:
-    return work_out(tree(text), inputs)
+    return evaluate_formula(tree(text), inputs)
 
 
 def span(low: int | str | None, high: int | str | None, *, opened: str = "") -> Interval:
@@ -129,8 +136,8 @@ def test_the_result_of_any_two_possible_numbers_is_possible(
     data: st.DataObject, sign: str, left: Interval, right: Interval
 ) -> None:
     try:
-        found = work_out(SIGNS[sign](A, B), {"a": left, "b": right})
-    except NotWorkable:
+        found = evaluate_formula(SIGNS[sign](A, B), {"a": left, "b": right})
+    except EvaluationFailure:
         reject()
     names = {"a": data.draw(points_in(left)), "b": data.draw(points_in(right))}
     assert holds(found, exactly(SIGNS[sign](A, B), names))
@@ -138,12 +145,12 @@ def test_the_result_of_any_two_possible_numbers_is_possible(
 
 @given(st.data(), NODES, intervals(), intervals())
 def test_the_result_of_a_whole_formula_is_possible(
-    data: st.DataObject, node: Node, left: Interval, right: Interval
+    data: st.DataObject, node: FormulaNode, left: Interval, right: Interval
 ) -> None:
     names = {"a": data.draw(points_in(left)), "b": data.draw(points_in(right))}
     try:
-        found = work_out(node, {"a": left, "b": right})
-    except NotWorkable:
+        found = evaluate_formula(node, {"a": left, "b": right})
+    except EvaluationFailure:
         reject()
     assert holds(found, exactly(node, names))
 
@@ -152,7 +159,7 @@ def test_the_result_of_a_whole_formula_is_possible(
 def test_an_end_of_a_sum_is_reached_only_when_both_its_parts_reach_theirs(
     left: Interval, right: Interval
 ) -> None:
-    found = work_out(Sum(A, B), {"a": left, "b": right})
+    found = evaluate_formula(Addition(A, B), {"a": left, "b": right})
     if left.low is None or right.low is None:
         assert found.low is None
     else:
@@ -162,44 +169,46 @@ def test_an_end_of_a_sum_is_reached_only_when_both_its_parts_reach_theirs(
 
 @given(NUMBERS, NUMBERS)
 def test_points_give_points_and_stay_exact(left: Decimal, right: Decimal) -> None:
-    inputs = {"a": Interval.point(left), "b": Interval.point(right)}
-    assert work_out(Sum(A, B), inputs) == Interval.point(left + right)
-    assert work_out(Difference(A, B), inputs) == Interval.point(left - right)
-    assert work_out(Product(A, B), inputs) == Interval.point(left * right)
+    inputs = {"a": Interval.from_number(left), "b": Interval.from_number(right)}
+    assert evaluate_formula(Addition(A, B), inputs) == Interval.from_number(left + right)
+    assert evaluate_formula(Subtraction(A, B), inputs) == Interval.from_number(left - right)
+    assert evaluate_formula(Multiplication(A, B), inputs) == Interval.from_number(left * right)
 
 
 @given(NUMBERS, NUMBERS.filter(bool))
 def test_what_is_divided_and_multiplied_again_is_what_it_was(left: Decimal, right: Decimal) -> None:
-    found = work_out(Product(Quotient(A, B), B), {"a": Interval.point(left), "b": Interval.point(right)})
-    assert found == Interval.point(left)
+    found = evaluate_formula(
+        Multiplication(Division(A, B), B), {"a": Interval.from_number(left), "b": Interval.from_number(right)}
+    )
+    assert found == Interval.from_number(left)
 
 
 @given(intervals(), intervals())
 def test_sums_and_products_do_not_depend_on_the_order(left: Interval, right: Interval) -> None:
-    for kind in (Sum, Product):
-        one = work_out(kind(A, B), {"a": left, "b": right})
-        assert one == work_out(kind(A, B), {"a": right, "b": left})
+    for kind in (Addition, Multiplication):
+        one = evaluate_formula(kind(A, B), {"a": left, "b": right})
+        assert one == evaluate_formula(kind(A, B), {"a": right, "b": left})
 
 
 @given(intervals(), intervals())
 def test_taking_away_is_adding_the_negative(left: Interval, right: Interval) -> None:
     inputs = {"a": left, "b": right}
-    assert work_out(Difference(A, B), inputs) == work_out(Sum(A, Negative(B)), inputs)
+    assert evaluate_formula(Subtraction(A, B), inputs) == evaluate_formula(Addition(A, Negation(B)), inputs)
 
 
 @given(intervals())
 def test_twice_negative_is_what_it_was(one: Interval) -> None:
-    assert work_out(Negative(Negative(A)), {"a": one}) == one
+    assert evaluate_formula(Negation(Negation(A)), {"a": one}) == one
 
 
 @given(intervals(), intervals())
 def test_division_is_refused_just_where_the_divisor_may_be_zero(left: Interval, right: Interval) -> None:
-    may_be_zero = right.contains(Interval.point(Decimal(0)))
+    may_be_zero = right.contains(Interval.from_number(Decimal(0)))
     if may_be_zero:
-        with pytest.raises(NotWorkable, match="divides by a value that may be zero"):
-            work_out(Quotient(A, B), {"a": left, "b": right})
+        with pytest.raises(EvaluationFailure, match="divides by a value that may be zero"):
+            evaluate_formula(Division(A, B), {"a": left, "b": right})
     else:
-        work_out(Quotient(A, B), {"a": left, "b": right})
+        evaluate_formula(Division(A, B), {"a": left, "b": right})
 
 
 # ---- single cases that are easy to get wrong
@@ -238,12 +247,12 @@ def test_numbers_of_the_formula_are_exact() -> None:
 
 def test_a_result_without_an_end_is_rounded_outwards() -> None:
     found = worked("a / 3", a=span(1, 2))
-    assert found == span("0." + "3" * DIGITS, "0." + "6" * (DIGITS - 1) + "7")
+    assert found == span("0." + "3" * SIGNIFICANT_DIGITS, "0." + "6" * (SIGNIFICANT_DIGITS - 1) + "7")
 
 
 def test_a_point_without_an_end_stays_a_point() -> None:
     assert worked("2 / 3").is_point
-    assert worked("2 / 3").low == Decimal("0." + "6" * (DIGITS - 1) + "7")
+    assert worked("2 / 3").low == Decimal("0." + "6" * (SIGNIFICANT_DIGITS - 1) + "7")
 
 
 def test_a_long_way_loses_nothing() -> None:

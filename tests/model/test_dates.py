@@ -9,16 +9,16 @@ from collections.abc import Iterator
 import pytest
 from edtf import parse_edtf
 from factsheet.model.dates import (
-    MAX_LENGTH,
+    MAX_DATE_LENGTH,
     Date,
-    Edge,
-    Fault,
+    MissingEnd,
+    ParseError,
     Point,
     Precision,
+    build_date_sort_key,
     overlaps,
     parse_date,
-    sort_key,
-    spoken_date,
+    render_date,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,12 +37,12 @@ def _cases() -> Iterator[tuple[str, str]]:
             yield text.strip(), outcome.strip()
 
 
-def _told(outcome: Date | Fault) -> str:
+def _told(outcome: Date | ParseError) -> str:
     """Write an outcome as the case file does."""
-    if isinstance(outcome, Fault):
+    if isinstance(outcome, ParseError):
         return f"! {outcome.message} | {outcome.hint} @{outcome.offset}+{outcome.width}"
     return (
-        f"{outcome.first or 'open'} {outcome.last or 'open'} | {outcome.precision} | {spoken_date(outcome)}"
+        f"{outcome.first or 'open'} {outcome.last or 'open'} | {outcome.precision} | {render_date(outcome)}"
     )
 
 
@@ -54,7 +54,7 @@ def test_case(text: str, outcome: str) -> None:
 @pytest.mark.parametrize("text", [text for text, outcome in _cases() if "did you mean" in outcome])
 def test_what_a_hint_offers_is_a_date(text: str) -> None:
     fault = parse_date(text)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, ParseError)
     offered = _OFFERED.findall(fault.hint)
     assert offered
     assert all(isinstance(parse_date(one), Date) for one in offered)
@@ -70,7 +70,7 @@ def test_a_date_holds_all_its_parts() -> None:
     date = _date(" 2023-04~ ")
     assert date.text == "2023-04~"
     assert (date.first, date.last) == (dt.date(2023, 4, 1), dt.date(2023, 4, 30))
-    assert (date.approximate, date.uncertain, date.is_interval) == (True, False, False)
+    assert (date.is_approximate, date.is_uncertain, date.is_interval) == (True, False, False)
     assert date.precision is Precision.MONTH
     assert isinstance(date.start, Point)
     assert date.start == date.end
@@ -78,41 +78,43 @@ def test_a_date_holds_all_its_parts() -> None:
 
 def test_a_percent_sign_marks_a_date_as_uncertain_and_approximate() -> None:
     date = _date("2023%")
-    assert (date.uncertain, date.approximate) == (True, True)
+    assert (date.is_uncertain, date.is_approximate) == (True, True)
 
 
 def test_a_stretch_has_the_precision_of_its_coarser_end_and_the_marks_of_both() -> None:
     date = _date("2023-04-01~/2024?")
     assert date.precision is Precision.YEAR
-    assert (date.is_interval, date.uncertain, date.approximate) == (True, True, True)
+    assert (date.is_interval, date.is_uncertain, date.is_approximate) == (True, True, True)
 
 
 def test_an_open_end_is_told_from_an_unknown_one() -> None:
-    assert _date("2023/..").end is Edge.OPEN
-    assert _date("2023/").end is Edge.UNKNOWN
-    assert _date("../2023").start is Edge.OPEN
+    assert _date("2023/..").end is MissingEnd.OPEN
+    assert _date("2023/").end is MissingEnd.UNKNOWN
+    assert _date("../2023").start is MissingEnd.OPEN
 
 
 @pytest.mark.parametrize("text", ["", "  "])
 def test_an_empty_text_says_that_there_is_no_date(text: str) -> None:
     hint = "write one, such as '2023-09-07' or '2023-09', or leave the field out"
-    assert parse_date(text) == Fault("there is no date", 0, max(len(text), 1), hint)
+    assert parse_date(text) == ParseError("there is no date", 0, max(len(text), 1), hint)
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
     hint = "write the day, month or year alone, as in '2023-09-07'"
-    assert parse_date("2" * (MAX_LENGTH + 1)) == Fault("a date has at most 60 characters", 60, 1, hint)
+    assert parse_date("2" * (MAX_DATE_LENGTH + 1)) == ParseError(
+        "a date has at most 60 characters", 60, 1, hint
+    )
 
 
 def test_a_fault_points_into_the_text_as_it_was_given() -> None:
     fault = parse_date("  2022/2023-13")
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, ParseError)
     assert (fault.message, fault.offset, fault.width) == ("there is no month 13", 12, 2)
 
 
 def test_dates_are_put_in_order_by_their_first_day_and_the_finer_first() -> None:
     texts = ["2023-09", "2023", "../2022", "2023-09-01", "2023-01", "202X", "2023-09-01/.."]
-    ordered = [date.text for date in sorted(map(_date, texts), key=sort_key)]
+    ordered = [date.text for date in sorted(map(_date, texts), key=build_date_sort_key)]
     assert ordered == ["../2022", "202X", "2023-01", "2023", "2023-09-01", "2023-09", "2023-09-01/.."]
 
 
@@ -174,7 +176,7 @@ _known = _alone.filter(lambda text: "X" not in text)
 @given(st.one_of(_alone, st.builds("{}/{}".format, _known, _known)))
 def test_the_library_edtf_finds_the_same_first_and_last_day(text: str) -> None:
     date = parse_date(text)
-    if isinstance(date, Fault):
+    if isinstance(date, ParseError):
         return
     opinion = parse_edtf(text)
     assert date.first is not None
@@ -202,19 +204,19 @@ def test_a_stretch_is_taken_unless_its_ends_are_the_same_or_swapped(text: str) -
 @given(_likely)
 def test_the_first_day_is_not_after_the_last(text: str) -> None:
     date = parse_date(text)
-    if isinstance(date, Fault):
+    if isinstance(date, ParseError):
         return
     assert date.first or date.last
     if date.first and date.last:
         assert date.first <= date.last
-    assert spoken_date(date)
+    assert render_date(date)
     assert overlaps(date, date)
 
 
 @given(st.one_of(_likely, st.text(max_size=80)))
 def test_parsing_never_raises_and_a_fault_lies_inside_the_text(text: str) -> None:
     outcome = parse_date(text)
-    if isinstance(outcome, Fault):
+    if isinstance(outcome, ParseError):
         assert outcome.message
         assert outcome.hint
         assert not outcome.message.endswith(".")
@@ -226,13 +228,13 @@ def test_parsing_never_raises_and_a_fault_lies_inside_the_text(text: str) -> Non
 @given(_likely)
 def test_a_question_in_a_hint_names_only_dates(text: str) -> None:
     fault = parse_date(text)
-    if isinstance(fault, Fault) and fault.hint.startswith("did you mean"):
+    if isinstance(fault, ParseError) and fault.hint.startswith("did you mean"):
         assert all(isinstance(parse_date(one), Date) for one in _OFFERED.findall(fault.hint))
 
 
 @given(st.one_of(_points, _stretches), _points)
 def test_overlapping_goes_both_ways(first: str, second: str) -> None:
     one, other = parse_date(first), _date(second)
-    if isinstance(one, Fault):
+    if isinstance(one, ParseError):
         return
     assert overlaps(one, other) is overlaps(other, one)

@@ -9,32 +9,32 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.model.arithmetic.formulas import (
-    MAX_DEPTH,
-    MAX_LENGTH,
-    Difference,
+    MAX_FORMULA_DEPTH,
+    MAX_FORMULA_LENGTH,
+    Addition,
+    Division,
     Formula,
-    Name,
-    Negative,
-    Node,
+    FormulaNode,
+    Multiplication,
+    Negation,
     Number,
-    Product,
-    Quotient,
-    Sum,
+    Subtraction,
+    Variable,
     parse_formula,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
-SIGNS: dict[type[Node], str] = {Sum: "+", Difference: "-", Product: "*", Quotient: "/"}
-OPERATIONS: dict[type[Node], Callable[[Fraction, Fraction], Fraction]] = {
-    Sum: operator.add,
-    Difference: operator.sub,
-    Product: operator.mul,
-    Quotient: operator.truediv,
+SIGNS: dict[type[FormulaNode], str] = {Addition: "+", Subtraction: "-", Multiplication: "*", Division: "/"}
+OPERATIONS: dict[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = {
+    Addition: operator.add,
+    Subtraction: operator.sub,
+    Multiplication: operator.mul,
+    Division: operator.truediv,
 }
-RANKS: dict[type[Node], int] = {Sum: 0, Difference: 0, Product: 1, Quotient: 1}
+RANKS: dict[type[FormulaNode], int] = {Addition: 0, Subtraction: 0, Multiplication: 1, Division: 1}
 
 
 def read(text: str) -> Formula:
@@ -43,20 +43,20 @@ def read(text: str) -> Formula:
     return formula
 
 
-def fault(text: str) -> Fault:
+def fault(text: str) -> ParseError:
     found = parse_formula(text)
-    assert isinstance(found, Fault), found
+    assert isinstance(found, ParseError), found
     return found
 
 
-def render(node: Node, floor: int = 0) -> str:
+def render(node: FormulaNode, floor: int = 0) -> str:
     """Write a tree with as few brackets as the grammar needs."""
     match node:
         case Number(value):
             return f"{value:f}"
-        case Name(name):
+        case Variable(name):
             return name
-        case Negative(operand):
+        case Negation(operand):
             return f"-{render(operand, 2)}"
         case _:
             rank = RANKS[type(node)]
@@ -64,25 +64,25 @@ def render(node: Node, floor: int = 0) -> str:
             return text if rank >= floor else f"({text})"
 
 
-def value_of(node: Node, values: dict[str, Fraction]) -> Fraction:
+def value_of(node: FormulaNode, values: dict[str, Fraction]) -> Fraction:
     match node:
         case Number(value):
             return Fraction(value)
-        case Name(name):
+        case Variable(name):
             return values[name]
-        case Negative(operand):
+        case Negation(operand):
             return -value_of(operand, values)
         case _:
             return OPERATIONS[type(node)](value_of(node.left, values), value_of(node.right, values))
 
 
 NUMBERS = st.decimals(0, 10_000, places=2).map(lambda value: Number(abs(value)))
-NAMES = st.sampled_from(["a", "b", "kg", "tj_2", "x9"]).map(Name)
-TREES: st.SearchStrategy[Node] = st.recursive(
+NAMES = st.sampled_from(["a", "b", "kg", "tj_2", "x9"]).map(Variable)
+TREES: st.SearchStrategy[FormulaNode] = st.recursive(
     NUMBERS | NAMES,
     lambda inner: st.one_of(
-        st.builds(Negative, inner),
-        *(st.builds(kind, inner, inner) for kind in (Sum, Difference, Product, Quotient)),
+        st.builds(Negation, inner),
+        *(st.builds(kind, inner, inner) for kind in (Addition, Subtraction, Multiplication, Division)),
     ),
     max_leaves=10,
 )
@@ -91,7 +91,9 @@ TREES: st.SearchStrategy[Node] = st.recursive(
 def test_a_formula_keeps_its_text_tree_and_names() -> None:
     assert parse_formula("  kg +\tuz*2.5  -  kg ") == Formula(
         "kg + uz*2.5 - kg",
-        Difference(Sum(Name("kg"), Product(Name("uz"), Number(Decimal("2.5")))), Name("kg")),
+        Subtraction(
+            Addition(Variable("kg"), Multiplication(Variable("uz"), Number(Decimal("2.5")))), Variable("kg")
+        ),
         ("kg", "uz"),
     )
 
@@ -99,23 +101,23 @@ def test_a_formula_keeps_its_text_tree_and_names() -> None:
 @pytest.mark.parametrize(
     "text,tree",
     [
-        ("a - b - c", Difference(Difference(Name("a"), Name("b")), Name("c"))),
-        ("a / b / c", Quotient(Quotient(Name("a"), Name("b")), Name("c"))),
-        ("a / b * c", Product(Quotient(Name("a"), Name("b")), Name("c"))),
-        ("a - (b - c)", Difference(Name("a"), Difference(Name("b"), Name("c")))),
-        ("-a * b", Product(Negative(Name("a")), Name("b"))),
-        ("-(a * b)", Negative(Product(Name("a"), Name("b")))),
-        ("a - -b", Difference(Name("a"), Negative(Name("b")))),
-        ("a * -b", Product(Name("a"), Negative(Name("b")))),
+        ("a - b - c", Subtraction(Subtraction(Variable("a"), Variable("b")), Variable("c"))),
+        ("a / b / c", Division(Division(Variable("a"), Variable("b")), Variable("c"))),
+        ("a / b * c", Multiplication(Division(Variable("a"), Variable("b")), Variable("c"))),
+        ("a - (b - c)", Subtraction(Variable("a"), Subtraction(Variable("b"), Variable("c")))),
+        ("-a * b", Multiplication(Negation(Variable("a")), Variable("b"))),
+        ("-(a * b)", Negation(Multiplication(Variable("a"), Variable("b")))),
+        ("a - -b", Subtraction(Variable("a"), Negation(Variable("b")))),
+        ("a * -b", Multiplication(Variable("a"), Negation(Variable("b")))),
         ("((7))", Number(Decimal(7))),
     ],
 )
-def test_operators_bind_as_in_arithmetic(text: str, tree: Node) -> None:
+def test_operators_bind_as_in_arithmetic(text: str, tree: FormulaNode) -> None:
     assert read(text).tree == tree
 
 
 def test_numbers_are_exact_decimals() -> None:
-    assert read("0.1 + 0.2").tree == Sum(Number(Decimal("0.1")), Number(Decimal("0.2")))
+    assert read("0.1 + 0.2").tree == Addition(Number(Decimal("0.1")), Number(Decimal("0.2")))
 
 
 @pytest.mark.parametrize(
@@ -167,33 +169,33 @@ def test_numbers_are_exact_decimals() -> None:
 def test_a_fault_names_its_place_and_what_to_write(
     text: str, message: str, offset: int, width: int, hint: str
 ) -> None:
-    assert fault(text) == Fault(message, offset, width, hint)
+    assert fault(text) == ParseError(message, offset, width, hint)
 
 
 def test_the_longest_formula_is_read_and_a_longer_one_refused() -> None:
     longest = " + ".join(["ab"] * 66) + " - a"
-    assert len(longest.replace(" ", "")) == MAX_LENGTH - 1
+    assert len(longest.replace(" ", "")) == MAX_FORMULA_LENGTH - 1
     assert read(longest + "b").names == ("ab",)
-    assert fault(longest + "bc").message == f"the formula is longer than {MAX_LENGTH} characters"
+    assert fault(longest + "bc").message == f"the formula is longer than {MAX_FORMULA_LENGTH} characters"
 
 
 def test_brackets_nest_only_so_deep() -> None:
-    assert read("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH).tree == Name("a")
-    deep = fault("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1))
-    assert deep.message == f"more than {MAX_DEPTH} brackets or minus signs inside one another"
-    assert fault("-" * (MAX_DEPTH + 1) + "a").message == deep.message
+    assert read("(" * MAX_FORMULA_DEPTH + "a" + ")" * MAX_FORMULA_DEPTH).tree == Variable("a")
+    deep = fault("(" * (MAX_FORMULA_DEPTH + 1) + "a" + ")" * (MAX_FORMULA_DEPTH + 1))
+    assert deep.message == f"more than {MAX_FORMULA_DEPTH} brackets or minus signs inside one another"
+    assert fault("-" * (MAX_FORMULA_DEPTH + 1) + "a").message == deep.message
 
 
 @given(st.text() | st.text(alphabet="ab19.,_+-*/() eE%="))
 def test_reading_never_raises_and_faults_lie_in_the_text(text: str) -> None:
     found = parse_formula(text)
-    if isinstance(found, Fault):
+    if isinstance(found, ParseError):
         assert 0 <= found.offset < max(1, len(text))
         assert found.width >= 1
 
 
 @given(TREES)
-def test_a_tree_is_read_back_from_its_formula(tree: Node) -> None:
+def test_a_tree_is_read_back_from_its_formula(tree: FormulaNode) -> None:
     assert read(render(tree)).tree == tree
 
 
@@ -212,7 +214,7 @@ def test_a_formula_means_what_its_rendered_tree_means(text: str) -> None:
 def test_the_result_is_that_of_python_in_fractions(values: list[str], joints: list[str]) -> None:
     text = values[0] + "".join(joint + value for joint, value in zip(joints, values[1:], strict=False))
     formula = parse_formula(text)
-    if isinstance(formula, Fault):
+    if isinstance(formula, ParseError):
         return
     inputs = {"a": Fraction(3), "b": Fraction(11, 4)}
     exact = re.sub(r"[0-9.]+", r"Fraction('\g<0>')", text)

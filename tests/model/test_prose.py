@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.model.text.prose import parse_prose
 from factsheet.model.text.spans import (
     Code,
@@ -16,14 +16,20 @@ from factsheet.model.text.spans import (
     Strong,
     Text,
     WebAddress,
-    links_of,
-    words_of,
+    list_links,
+    strip_markup,
 )
 from factsheet.render.document.blocks import Paragraph
 from factsheet.render.markdown.pages import write_blocks
 from hypothesis import given
 
-from tests.support.html_oracle import TEXTS, events_of, expected, hostile_texts, to_html
+from tests.support.html_oracle import (
+    MARKDOWN_TEXTS,
+    build_expected,
+    convert_markdown,
+    parse_events,
+    read_hostile_texts,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,25 +89,28 @@ def test_what_cannot_be_published_is_refused_with_advice(
     typed: str, offset: int, message: str, hint: str
 ) -> None:
     fault = parse_prose(typed)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, ParseError)
     assert message in fault.message
     assert hint in fault.hint
     assert fault.offset == offset
 
 
-@given(TEXTS)
+@given(MARKDOWN_TEXTS)
 def test_no_text_breaks_the_reader_or_the_page(typed: str) -> None:
     read = parse_prose(typed)
-    if not isinstance(read, Fault):
-        assert all(not isinstance(link.to, WebAddress) or link.to.url.isascii() for link in links_of(read))
+    if not isinstance(read, ParseError):
+        assert all(
+            not isinstance(link.address, WebAddress) or link.address.url.isascii()
+            for link in list_links(read)
+        )
         blocks = (Paragraph(read),)
-        assert events_of(to_html(write_blocks(blocks, "facts/here.md"))) == expected(blocks)
+        assert parse_events(convert_markdown(write_blocks(blocks, "facts/here.md"))) == build_expected(blocks)
 
 
 def test_hostile_prose_is_read_or_refused() -> None:
-    for typed in hostile_texts():
+    for typed in read_hostile_texts():
         read = parse_prose(typed)
-        assert isinstance(read, Fault) or words_of(read) is not None
+        assert isinstance(read, ParseError) or strip_markup(read) is not None
 
 
 @pytest.mark.parametrize("sign", ["[", "*", "_", "`", "![", "[a](", "](", "\\", "*a ", "**a", "`a``"])
@@ -112,4 +121,4 @@ def test_no_prose_takes_long(sign: str) -> None:
 
 
 def test_prose_has_a_limit() -> None:
-    assert isinstance(parse_prose("a" * 10_001), Fault)
+    assert isinstance(parse_prose("a" * 10_001), ParseError)

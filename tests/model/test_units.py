@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from factsheet.model.arithmetic.dimensions import powers, spoken
-from factsheet.model.arithmetic.units import Dimension, Unit, comparable, parse_unit
+from factsheet.model.arithmetic.dimensions import count_unit_powers, format_powers
+from factsheet.model.arithmetic.units import Dimension, Unit, can_compare_units, parse_unit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,7 +88,7 @@ def test_only_three_capitals_are_a_currency(text: str) -> None:
     ],
 )
 def test_answers_in_these_may_stand_side_by_side(one: str, other: str) -> None:
-    assert comparable(parse_unit(one), parse_unit(other))
+    assert can_compare_units(parse_unit(one), parse_unit(other))
 
 
 @pytest.mark.parametrize(
@@ -105,17 +105,19 @@ def test_answers_in_these_may_stand_side_by_side(one: str, other: str) -> None:
     ],
 )
 def test_answers_in_these_may_not(one: str, other: str) -> None:
-    assert not comparable(parse_unit(one), parse_unit(other))
+    assert not can_compare_units(parse_unit(one), parse_unit(other))
 
 
 @given(UNITS | NOUNS, UNITS | NOUNS)
 def test_being_comparable_goes_both_ways(one: str, other: str) -> None:
-    assert comparable(parse_unit(one), parse_unit(other)) == comparable(parse_unit(other), parse_unit(one))
+    assert can_compare_units(parse_unit(one), parse_unit(other)) == can_compare_units(
+        parse_unit(other), parse_unit(one)
+    )
 
 
 @given(UNITS | NOUNS)
 def test_every_unit_is_comparable_with_itself(text: str) -> None:
-    assert comparable(parse_unit(text), parse_unit(text))
+    assert can_compare_units(parse_unit(text), parse_unit(text))
 
 
 @given(st.text(max_size=40))
@@ -145,4 +147,4 @@ def test_a_unit_written_out_is_read_as_the_same(text: str) -> None:
     ],
 )
 def test_what_a_unit_measures_in_words(text: str, words: str) -> None:
-    assert spoken(powers(parse_unit(text))) == words
+    assert format_powers(count_unit_powers(parse_unit(text))) == words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.model.text.urls import check_url
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.html_oracle import TEXTS
+from tests.support.html_oracle import MARKDOWN_TEXTS
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,18 @@ def test_a_good_address_is_published(url: str, published: str) -> None:
 )
 def test_a_bad_address_is_refused_with_advice(url: str, message: str, hint: str) -> None:
     fault = check_url(url)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, ParseError)
     assert message in fault.message
     assert hint in fault.hint
     assert 0 <= fault.offset <= len(url)
     assert fault.width >= 1
 
 
-@given(TEXTS | st.text(max_size=10).map("https://example.org/".__add__) | TEXTS.map("https://".__add__))
+@given(
+    MARKDOWN_TEXTS
+    | st.text(max_size=10).map("https://example.org/".__add__)
+    | MARKDOWN_TEXTS.map("https://".__add__)
+)
 def test_what_is_published_is_plain_and_stays_as_it_is(url: str) -> None:
     published = check_url(url)
     if isinstance(published, str):

@@ -8,18 +8,18 @@ from decimal import Decimal
 
 import pytest
 from factsheet.model.values import (
-    MAX_LENGTH,
-    Fault,
+    MAX_VALUE_LENGTH,
     Hedge,
     Interval,
+    ParseError,
     Value,
     describe_hedges,
-    parse,
-    spoken,
-    spoken_interval,
-    spoken_number,
+    parse_value,
+    render_interval,
+    render_number,
+    render_value_parts,
 )
-from factsheet.model.values.hedges import HEDGES, RULES, draw
+from factsheet.model.values.hedges import HEDGES, RULES_BY_HEDGE, compute_interval
 from factsheet.model.values.magnitudes import MAGNITUDES
 from factsheet.model.values.numerals import FRACTIONS
 from hypothesis import assume, example, given
@@ -39,29 +39,29 @@ def _cases() -> Iterator[tuple[str, str]]:
             yield text.strip().encode("raw_unicode_escape").decode("unicode_escape"), outcome.strip()
 
 
-def _told(outcome: Value | Fault) -> str:
+def _told(outcome: Value | ParseError) -> str:
     """Write an outcome as the case file does."""
-    if isinstance(outcome, Fault):
+    if isinstance(outcome, ParseError):
         return f"! {outcome.message} | {outcome.hint} @{outcome.offset}+{outcome.width}"
-    interval = "no interval" if outcome.interval is None else spoken_interval(outcome.interval)
-    return f"{interval} | {outcome.unit} | {' '.join(filter(None, spoken(outcome)))}"
+    interval = "no interval" if outcome.interval is None else render_interval(outcome.interval)
+    return f"{interval} | {outcome.unit} | {' '.join(filter(None, render_value_parts(outcome)))}"
 
 
 @pytest.mark.parametrize("text,outcome", list(_cases()))
 def test_case(text: str, outcome: str) -> None:
-    assert _told(parse(text)) == outcome
+    assert _told(parse_value(text)) == outcome
 
 
 @pytest.mark.parametrize("text", [text for text, outcome in _cases() if outcome.startswith("!")])
 def test_what_a_hint_tells_to_write_is_a_value(text: str) -> None:
-    fault = parse(text)
-    assert isinstance(fault, Fault)
+    fault = parse_value(text)
+    assert isinstance(fault, ParseError)
     for offered in _OFFERED.findall(fault.hint):
-        assert isinstance(parse(offered), Value), offered
+        assert isinstance(parse_value(offered), Value), offered
 
 
 def _value(text: str) -> Value:
-    value = parse(text)
+    value = parse_value(text)
     assert isinstance(value, Value), value
     return value
 
@@ -89,7 +89,7 @@ def test_a_range_has_no_number_and_the_step_of_its_coarser_end() -> None:
 def test_a_fraction_is_in_percent() -> None:
     value = _value("three quarters of the recruits")
     assert (value.number, value.unit, value.step) == (Decimal(75), "% of the recruits", Decimal(1))
-    assert spoken(value) == ("", "three quarters", "of the recruits")
+    assert render_value_parts(value) == ("", "three quarters", "of the recruits")
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,19 @@ def test_the_step_is_the_worth_of_the_last_written_digit(text: str, step: str) -
 @pytest.mark.parametrize("text", ["", " ", "\t\n", "\N{NO-BREAK SPACE}"])
 def test_an_empty_text_says_that_there_is_no_value(text: str) -> None:
     hint = "write one, such as 'at least 93 people', or leave the field out"
-    assert parse(text) == Fault("there is no value", 0, max(len(text), 1), hint)
+    assert parse_value(text) == ParseError("there is no value", 0, max(len(text), 1), hint)
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
     hint = "keep the number and its unit, and put the rest into the statement"
-    assert parse("5 " + "a" * (MAX_LENGTH + 7)) == Fault("a value has at most 200 characters", 200, 9, hint)
+    assert parse_value("5 " + "a" * (MAX_VALUE_LENGTH + 7)) == ParseError(
+        "a value has at most 200 characters", 200, 9, hint
+    )
 
 
 def test_the_canonical_words_of_the_rules_are_their_names() -> None:
     assert [rule.hedge.value for rule in HEDGES] == [rule.words[0] for rule in HEDGES]
-    assert set(RULES) == {rule.hedge for rule in HEDGES}
+    assert set(RULES_BY_HEDGE) == {rule.hedge for rule in HEDGES}
 
 
 def test_no_word_stands_for_two_hedges() -> None:
@@ -127,12 +129,12 @@ def test_every_hedge_is_described_and_every_described_word_is_taken() -> None:
         assert line.meaning.endswith(".")
         for words in line.words:
             filled = words.replace("no …", "no people").replace("…", "5", 1).replace("…", "7")
-            outcomes = [parse(filled), parse(f"{filled} 5")]
+            outcomes = [parse_value(filled), parse_value(f"{filled} 5")]
             assert line.hedge in {one.hedge for one in outcomes if isinstance(one, Value)}, words
 
 
 def test_the_description_is_drawn_from_the_same_numbers_as_the_intervals() -> None:
-    drawn = {line.words[0]: line.drawn for line in describe_hedges()}
+    drawn = {line.words[0]: line.interval_text for line in describe_hedges()}
     assert drawn["about"] == "from 0.9 × n to 1.1 × n"
     assert drawn["nearly"] == "from 0.8 × n to below n"
     assert drawn["just over"] == "above n to 1.25 × n"
@@ -162,8 +164,8 @@ def test_an_interval_contains_another_whose_ends_lie_inside() -> None:
     assert not _interval(1, None, low_open=True).contains(_interval(1, None))
     assert not _interval(1, 5).contains(_interval(1, None))
     assert _interval(None, None).contains(_interval(None, 3))
-    assert _interval(0, 9).contains(Interval.point(Decimal(9)))
-    assert not _interval(0, 9, high_open=True).contains(Interval.point(Decimal(9)))
+    assert _interval(0, 9).contains(Interval.from_number(Decimal(9)))
+    assert not _interval(0, 9, high_open=True).contains(Interval.from_number(Decimal(9)))
 
 
 def test_a_missing_limit_has_one_form_only() -> None:
@@ -193,7 +195,7 @@ def test_an_interval_has_finite_ends() -> None:
     ],
 )
 def test_intervals_in_words(interval: Interval, words: str) -> None:
-    assert spoken_interval(interval) == words
+    assert render_interval(interval) == words
 
 
 # --- Properties ---
@@ -250,8 +252,8 @@ _likely = st.one_of(
 @example("²")
 @example("5" * 200)
 def test_parsing_never_raises_and_a_fault_lies_inside_the_text(text: str) -> None:
-    outcome = parse(text)
-    if isinstance(outcome, Fault):
+    outcome = parse_value(text)
+    if isinstance(outcome, ParseError):
         assert outcome.message
         assert outcome.hint
         assert not outcome.message.endswith(".")
@@ -265,43 +267,43 @@ def test_parsing_never_raises_and_a_fault_lies_inside_the_text(text: str) -> Non
 @example("hundreds thousands of people")
 @example("between 5 million and 7,000,001")
 def test_what_is_spoken_is_the_same_value_again(text: str) -> None:
-    value = parse(text)
-    if isinstance(value, Fault):
+    value = parse_value(text)
+    if isinstance(value, ParseError):
         return
-    again = _value(" ".join(filter(None, spoken(value))))
+    again = _value(" ".join(filter(None, render_value_parts(value))))
     assert (again.hedge, again.about, again.interval, again.unit) == (
         value.hedge,
         value.about,
         value.interval,
         value.unit,
     )
-    assert spoken(again) == spoken(value)
+    assert render_value_parts(again) == render_value_parts(value)
 
 
 @given(_likely)
 def test_a_value_has_an_interval_around_its_number_and_none_without_one(text: str) -> None:
-    value = parse(text)
-    if isinstance(value, Fault):
+    value = parse_value(text)
+    if isinstance(value, ParseError):
         return
     wordless = value.hedge in {Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
     assert (value.interval is None) == wordless
     if value.interval is None or value.number is None:
         return
     excluded = {Hedge.MORE_THAN, Hedge.FEWER_THAN, Hedge.NEARLY, Hedge.JUST_OVER}
-    held = value.interval.contains(Interval.point(value.number))
+    held = value.interval.contains(Interval.from_number(value.number))
     assert held != (value.hedge in excluded and not value.about)
 
 
-@given(st.sampled_from(sorted(RULES)), st.decimals("0.001", "1e15", allow_nan=False))
+@given(st.sampled_from(sorted(RULES_BY_HEDGE)), st.decimals("0.001", "1e15", allow_nan=False))
 def test_about_never_makes_an_interval_narrower(hedge: Hedge, number: Decimal) -> None:
-    rule = RULES[hedge]
-    assert draw(rule, number, about=True).contains(draw(rule, number))
+    rule = RULES_BY_HEDGE[hedge]
+    assert compute_interval(rule, number, about=True).contains(compute_interval(rule, number))
 
 
 @given(st.integers(0, 10**15))
 def test_commas_between_thousands_change_nothing(number: int) -> None:
     assert _value(f"{number:,} people").number == _value(f"{number} people").number == number
-    assert spoken(_value(str(number)))[1] == spoken_number(Decimal(number)) == f"{number:,}"
+    assert render_value_parts(_value(str(number)))[1] == render_number(Decimal(number)) == f"{number:,}"
 
 
 @given(st.integers(1000, 10**15), st.data())
@@ -310,12 +312,12 @@ def test_a_comma_in_another_place_is_refused(number: int, data: st.DataObject) -
     place = data.draw(st.integers(1, len(digits) - 1))
     text = f"{digits[:place]},{digits[place:]}"
     assume(text != f"{number:,}")
-    assert isinstance(parse(f"{text} people"), Fault)
+    assert isinstance(parse_value(f"{text} people"), ParseError)
 
 
 @given(_plain)
 def test_large_and_small_letters_say_the_same(text: str) -> None:
-    value = parse(text)
-    if isinstance(value, Fault) or value.unit:
+    value = parse_value(text)
+    if isinstance(value, ParseError) or value.unit:
         return
     assert _value(text.upper()).interval == value.interval

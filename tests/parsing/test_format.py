@@ -6,17 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from factsheet.parsing.format import canonical_text, form, shape_of
-from factsheet.parsing.format.form import NotTheSame
-from factsheet.parsing.format.texts import WIDTH, is_plain
-from factsheet.parsing.schema import ACTORS, SHEET, SOURCE, Shape
-from factsheet.parsing.yaml.comments import comments
+from factsheet.parsing.format import find_shape, form, format_document
+from factsheet.parsing.format.form import RoundTripError
+from factsheet.parsing.format.texts import MAX_LINE_WIDTH, is_plain_scalar
+from factsheet.parsing.schema import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, Shape
+from factsheet.parsing.yaml.comments import list_comments
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.support import paths
-from tests.support.sites import copy_toy, face, tree
-from tests.support.yaml_strategies import HOSTILE, readable, said_by, written_files
+from tests.support.sites import copy_toy, read_tree, run_cli
+from tests.support.yaml_strategies import HOSTILE_TEXTS, draw_files, read_if_valid, read_with_pyyaml
 
 CASES = sorted(path for path in (paths.CASES / "fmt").glob("*.yml") if not path.stem.endswith(".expected"))
 GOLDEN = paths.GOLDEN / "fmt"
@@ -25,14 +25,14 @@ FOLDERS = (paths.ROOT / "facts", paths.TOY / "facts", *sorted((paths.CASES / "fa
 
 def formed(text: str, shape: Shape | None) -> str:
     """Put a text in form, and hold the result to all that is promised."""
-    document = readable(text)
+    document = read_if_valid(text)
     assert document is not None
-    written = canonical_text(document, shape)
-    again = readable(written)
+    written = format_document(document, shape)
+    again = read_if_valid(written)
     assert again is not None
-    assert said_by(written) == said_by(text)
-    assert sorted(comments(again)) == sorted(comments(document))
-    assert canonical_text(again, shape) == written
+    assert read_with_pyyaml(written) == read_with_pyyaml(text)
+    assert sorted(list_comments(again)) == sorted(list_comments(document))
+    assert format_document(again, shape) == written
     assert written.endswith("\n")
     assert not written.endswith("\n\n")
     assert not any(line != line.rstrip(" \t") for line in written.split("\n"))
@@ -43,7 +43,7 @@ def formed(text: str, shape: Shape | None) -> str:
 
 
 def shape_of_case(path: Path) -> Shape:
-    return {"source": SOURCE, "actors": ACTORS}.get(path.stem.partition("-")[0], SHEET)
+    return {"source": SOURCE_SHAPE, "actors": ACTORS_SHAPE}.get(path.stem.partition("-")[0], SHEET_SHAPE)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -55,12 +55,12 @@ def test_form(path: Path, agree_with: Callable[[Path, str], None]) -> None:
 def test_all_facts_there_are_keep_their_meaning(folder: Path) -> None:
     for path in folder.rglob("*.yml"):
         text = path.read_text("utf-8")
-        if readable(text) is not None:
-            formed(text, shape_of(path.as_posix(), folder.as_posix()))
+        if read_if_valid(text) is not None:
+            formed(text, find_shape(path.as_posix(), folder.as_posix()))
 
 
 def test_the_published_facts_are_in_form() -> None:
-    code, said = face("fmt", "--check", "-f", str(paths.ROOT / "mkdocs.yml"))
+    code, said = run_cli("fmt", "--check", "-f", str(paths.ROOT / "mkdocs.yml"))
 
     assert (code, said) == (0, "14 files in form\n")
 
@@ -69,35 +69,35 @@ def test_the_published_facts_are_in_form() -> None:
 
 
 @settings(max_examples=150)
-@given(written_files(), st.sampled_from(["sheet", "source", ""]))
+@given(draw_files(), st.sampled_from(["sheet", "source", ""]))
 @example("a: # x\n [b, # y\n c] # z\n", "")
 def test_any_file_keeps_its_meaning_and_its_comments(text: str, kind: str) -> None:
-    assume(readable(text) is not None)
-    formed(text, {"sheet": SHEET, "source": SOURCE}.get(kind))
+    assume(read_if_valid(text) is not None)
+    formed(text, {"sheet": SHEET_SHAPE, "source": SOURCE_SHAPE}.get(kind))
 
 
-@pytest.mark.parametrize("text", [text for text in HOSTILE if "\n" not in text])
+@pytest.mark.parametrize("text", [text for text in HOSTILE_TEXTS if "\n" not in text])
 def test_a_text_is_plain_only_where_it_is_read_as_itself(text: str) -> None:
-    if is_plain(text):
-        assert said_by(f"k: {text}\n") == {"k": text}
-    if is_plain(text, in_brackets=True):
-        assert said_by(f"k: [{text}, {text}]\n") == {"k": [text, text]}
+    if is_plain_scalar(text):
+        assert read_with_pyyaml(f"k: {text}\n") == {"k": text}
+    if is_plain_scalar(text, in_brackets=True):
+        assert read_with_pyyaml(f"k: [{text}, {text}]\n") == {"k": [text, text]}
 
 
 def test_no_line_is_longer_than_it_must_be() -> None:
     text = "word " * 200
-    written = formed(f"id: a\nsummary: {text}\nfacts: [{{id: b, statement: {text}}}]\n", SHEET)
+    written = formed(f"id: a\nsummary: {text}\nfacts: [{{id: b, statement: {text}}}]\n", SHEET_SHAPE)
 
-    assert WIDTH - 5 <= max(map(len, written.split("\n"))) <= WIDTH
+    assert MAX_LINE_WIDTH - 5 <= max(map(len, written.split("\n"))) <= MAX_LINE_WIDTH
 
 
 def test_what_does_not_read_back_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = readable("title: b\nid: a # why\n")
+    document = read_if_valid("title: b\nid: a # why\n")
     assert document is not None
     for wrong in ("id: c # why\ntitle: b\n", "id: a\ntitle: b\n", "id: a # other\ntitle: b\n", "id: [\n"):
-        monkeypatch.setattr(form, "layout", lambda *_, text=wrong: text)
-        with pytest.raises(NotTheSame):
-            canonical_text(document, SHEET)
+        monkeypatch.setattr(form, "format_root", lambda *_, text=wrong: text)
+        with pytest.raises(RoundTripError):
+            format_document(document, SHEET_SHAPE)
 
 
 # ---- the command
@@ -122,7 +122,7 @@ TORN = "id: torn\ntitle: [Torn\n"
 
 def fmt(site: Path, *arguments: str) -> tuple[int, str]:
     """Call the command on a site; what it prints does not depend on where that lies."""
-    code, said = face("fmt", "-f", str(site / "mkdocs.yml"), *arguments)
+    code, said = run_cli("fmt", "-f", str(site / "mkdocs.yml"), *arguments)
     return code, said.replace(str(site), "SITE")
 
 
@@ -140,13 +140,13 @@ def fmt(site: Path, *arguments: str) -> tuple[int, str]:
 def test_what_the_command_says(
     site: Path, name: str, arguments: tuple[str, ...], agree_with: Callable[[Path, str], None]
 ) -> None:
-    before = tree(site)
+    before = read_tree(site)
     code, said = fmt(site, *arguments)
 
     assert code == 1
     agree_with(GOLDEN / f"{name}.txt", said)
     changed = {"facts/sheets/dock.yml"} if name == "written" else set()
-    assert {file for file, raw in tree(site).items() if before[file] != raw} == changed
+    assert {file for file, raw in read_tree(site).items() if before[file] != raw} == changed
 
 
 def test_a_file_is_written_once(site: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_wrong_folder_is_told_and_not_the_path(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(site / "facts")
-    code, said = face("fmt", "sheets/dock.yml")
+    code, said = run_cli("fmt", "sheets/dock.yml")
 
     assert code == 1
     assert said.startswith(
@@ -236,7 +236,7 @@ def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.Mon
         file.write_text("id: formed\n", encoding="utf-8")
         return "id: formed\n"
 
-    monkeypatch.setattr("factsheet.parsing.format.folder.canonical_text", write)
+    monkeypatch.setattr("factsheet.parsing.format.folder.format_document", write)
     assert fmt(site, str(file)) == (0, "1 file written, 0 as they should be\n")
 
 
@@ -247,7 +247,7 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
         file.write_text(saved, encoding="utf-8")
         return "id: formed\n"
 
-    monkeypatch.setattr("factsheet.parsing.format.folder.canonical_text", write)
+    monkeypatch.setattr("factsheet.parsing.format.folder.format_document", write)
     code, said = fmt(site, str(file))
 
     assert code == 1
@@ -256,7 +256,7 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
 
 
 def test_a_fault_of_ours_leaves_the_file_alone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(form, "layout", lambda *_: "id: other\n")
+    monkeypatch.setattr(form, "format_root", lambda *_: "id: other\n")
     code, said = fmt(site, str(site / "facts/sheets/dock.yml"))
 
     assert code == 1
@@ -277,7 +277,7 @@ def test_a_link_is_not_followed(site: Path, tmp_path: Path) -> None:
 
 def test_the_toy_is_put_in_form_and_still_checks(tmp_path: Path) -> None:
     toy = copy_toy(tmp_path / "toy")
-    before = face("check", "-f", str(toy / "mkdocs.yml"))
+    before = run_cli("check", "-f", str(toy / "mkdocs.yml"))
 
     assert fmt(toy)[0] == 0
-    assert face("check", "-f", str(toy / "mkdocs.yml")) == before
+    assert run_cli("check", "-f", str(toy / "mkdocs.yml")) == before

@@ -7,10 +7,20 @@ from types import MappingProxyType
 
 import pytest
 from factsheet.authoring.reference_docs import SHAPES
-from factsheet.diagnostics.core import Diagnostic, Location, Reference, Where
-from factsheet.parsing.schema import SHEET, Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
-from factsheet.parsing.validate.conform import Conformed, InputName, conform
-from factsheet.parsing.yaml.nodes import Entry, ListNode, MappingNode, Node, TextNode
+from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
+from factsheet.parsing.schema import (
+    SHEET_SHAPE,
+    EnumKind,
+    Field,
+    FieldKind,
+    Inputs,
+    ListOf,
+    Ref,
+    Shape,
+    TextKind,
+)
+from factsheet.parsing.validate.conform import FormulaInput, TypedRecord, parse_record
+from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +61,7 @@ WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
     }
 )
 """A text that the kind does not take, and the code of the finding; plain text takes any."""
-FACTS = next(field for field in SHEET.fields if field.name == "facts")
+FACTS = next(field for field in SHEET_SHAPE.fields if field.name == "facts")
 FIELDS = [
     pytest.param(shape, field, id=f"{shape.name}: {field.name}") for shape in SHAPES for field in shape.fields
 ]
@@ -61,44 +71,44 @@ def text(written: str, *, quoted: bool = False) -> TextNode:
     return TextNode(written, AT, quoted, written)
 
 
-def entries(fields: Mapping[str, Node]) -> MappingNode:
-    return MappingNode(tuple(Entry(text(name), value) for name, value in fields.items()), AT)
+def entries(fields: Mapping[str, YamlNode]) -> MappingNode:
+    return MappingNode(tuple(MappingEntry(text(name), value) for name, value in fields.items()), AT)
 
 
-def right(kind: Kind) -> Node:
+def right(kind: FieldKind) -> YamlNode:
     """Return a node of a kind."""
     match kind:
         case TextKind():
             return text(RIGHT[kind])
-        case Choice():
+        case EnumKind():
             return text(next(iter(kind.words)).value)
         case Ref():
             return text("some-id")
         case ListOf():
-            return ListNode((right(kind.of),), AT)
+            return ListNode((right(kind.item),), AT)
         case Inputs():
             return entries({"a": text("some-fact")})
         case Shape():
             return entries({field.name: right(field.kind) for field in kind.fields})
 
 
-def with_field(shape: Shape, field: Field, value: Node) -> MappingNode:
+def with_field(shape: Shape, field: Field, value: YamlNode) -> MappingNode:
     """Return what a shape requires, with one field of it set."""
     needed = {one.name: right(one.kind) for one in shape.fields if one.required}
     return entries(needed | {field.name: value})
 
 
-def only_finding(shape: Shape, field: Field, value: Node) -> Diagnostic:
-    record, (finding,) = conform(with_field(shape, field, value), shape)
+def only_finding(shape: Shape, field: Field, value: YamlNode) -> Diagnostic:
+    record, (finding,) = parse_record(with_field(shape, field, value), shape)
     assert record is None
     return finding
 
 
-def innermost(kind: Kind) -> Kind:
-    return kind.of if isinstance(kind, ListOf) else kind
+def innermost(kind: FieldKind) -> FieldKind:
+    return kind.item if isinstance(kind, ListOf) else kind
 
 
-def as_declared(kind: Kind, value: Node) -> Node:
+def as_declared(kind: FieldKind, value: YamlNode) -> YamlNode:
     return ListNode((value,), AT) if isinstance(kind, ListOf) else value
 
 
@@ -107,11 +117,11 @@ def as_declared(kind: Kind, value: Node) -> Node:
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_a_field_takes_what_it_is_declared_to_hold(shape: Shape, field: Field) -> None:
-    record, findings = conform(with_field(shape, field, right(field.kind)), shape)
+    record, findings = parse_record(with_field(shape, field, right(field.kind)), shape)
     assert findings == ()
     assert record is not None
     assert record.values[field.name] is not None
-    assert record.where.of(field.name) == AT
+    assert record.locations.find(field.name) == AT
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
@@ -136,7 +146,7 @@ def test_a_list_and_a_single_thing_are_not_the_same(shape: Shape, field: Field) 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_an_empty_field_is_told(shape: Shape, field: Field) -> None:
-    empty: Node = text("", quoted=True)
+    empty: YamlNode = text("", quoted=True)
     if isinstance(field.kind, ListOf):
         empty = ListNode((), AT)
     elif isinstance(field.kind, Shape | Inputs):
@@ -148,15 +158,15 @@ def test_an_empty_field_is_told(shape: Shape, field: Field) -> None:
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_what_the_reader_has_told_is_not_told_again(shape: Shape, field: Field) -> None:
     unread = TextNode("", AT, quoted=False)
-    assert conform(with_field(shape, field, unread), shape) == (None, ())
+    assert parse_record(with_field(shape, field, unread), shape) == (None, ())
     if isinstance(field.kind, ListOf):
-        assert conform(with_field(shape, field, ListNode((unread,), AT)), shape) == (None, ())
+        assert parse_record(with_field(shape, field, ListNode((unread,), AT)), shape) == (None, ())
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_a_required_field_is_asked_for(shape: Shape, field: Field) -> None:
     others = {one.name: right(one.kind) for one in shape.fields if one is not field}
-    record, findings = conform(entries(others), shape)
+    record, findings = parse_record(entries(others), shape)
     if not field.required:
         assert record is not None
         return
@@ -172,7 +182,7 @@ def test_a_text_that_does_not_fit_gets_the_code_of_its_kind(shape: Shape, field:
             return
         case TextKind() as kind:
             written, code = WRONG[kind]
-        case Choice():
+        case EnumKind():
             written, code = "nonsense", "F105"
         case _:
             written, code = "No Id", "F106"
@@ -185,15 +195,15 @@ def test_a_text_that_does_not_fit_gets_the_code_of_its_kind(shape: Shape, field:
 def test_the_example_of_a_field_is_one(shape: Shape, field: Field) -> None:
     if not field.example or isinstance(field.kind, ListOf | Inputs | Shape):
         return
-    _, findings = conform(with_field(shape, field, text(field.example)), shape)
+    _, findings = parse_record(with_field(shape, field, text(field.example)), shape)
     assert findings == ()
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_a_shape_names_each_field_once_and_explains_it(shape: Shape) -> None:
-    assert len(set(shape.names)) == len(shape.names)
+    assert len(set(shape.field_names)) == len(shape.field_names)
     assert all(field.help.endswith(".") for field in shape.fields)
-    assert shape.field("no-such-field") is None
+    assert shape.find_field("no-such-field") is None
 
 
 # ---- hints
@@ -206,29 +216,29 @@ def test_a_misspelt_field_is_told_once_though_it_is_required() -> None:
         "summary": text("X"),
         "facts": right(FACTS.kind),
     }
-    _, (finding,) = conform(entries(fields), SHEET)
+    _, (finding,) = parse_record(entries(fields), SHEET_SHAPE)
     assert (finding.code, finding.hint) == ("F101", "did you mean 'title'?")
 
 
 def test_a_field_that_is_written_already_is_not_what_was_meant() -> None:
     fields = {"id": text("x"), "title": text("X"), "titel": text("X"), "summary": text("X")}
-    _, findings = conform(entries(fields), SHEET)
+    _, findings = parse_record(entries(fields), SHEET_SHAPE)
     assert findings[0].hint.startswith("its fields are: id, title, summary")
 
 
 def test_a_word_of_other_case_is_recognised() -> None:
     fact = innermost(FACTS.kind)
     assert isinstance(fact, Shape)
-    field = fact.field("standing")
+    field = fact.find_field("standing")
     assert field is not None
     hint = only_finding(fact, field, text("Reported")).hint
     assert hint.startswith("did you mean 'reported'? The words are: established, reported, ")
 
 
 def test_the_caret_stands_under_the_fault() -> None:
-    field = SHEET.fields[0]
+    field = SHEET_SHAPE.fields[0]
     written = TextNode("boats_2023", Location("x.yml", 1, 5, 10), quoted=False, source="boats_2023")
-    assert only_finding(SHEET, field, written).location == Location("x.yml", 1, 10, 1)
+    assert only_finding(SHEET_SHAPE, field, written).location == Location("x.yml", 1, 10, 1)
 
 
 # ---- inputs of a formula
@@ -242,9 +252,9 @@ INPUTS = DERIVED.fields[1]
     [("boats", "boats", "value"), ("boats.value", "boats", "value"), ("boats.also", "boats", "also")],
 )
 def test_an_input_names_a_fact_and_which_of_its_values(written: str, fact: str, part: str) -> None:
-    record, _ = conform(with_field(DERIVED, INPUTS, entries({"a": text(written)})), DERIVED)
+    record, _ = parse_record(with_field(DERIVED, INPUTS, entries({"a": text(written)})), DERIVED)
     assert record is not None
-    assert record.each("inputs", InputName) == (InputName("a", Reference(fact, AT), part),)
+    assert record.find_all("inputs", FormulaInput) == (FormulaInput("a", Reference(fact, AT), part),)
 
 
 @pytest.mark.parametrize(
@@ -259,30 +269,30 @@ def test_an_input_that_names_nothing_is_told(written: str, code: str) -> None:
 
 
 def test_a_record_gives_its_fields_by_their_types() -> None:
-    record, _ = conform(right(SHEET), SHEET)
-    assert isinstance(record, Conformed)
-    assert record.need("id", str) == "boats"
-    assert record.maybe("order", int) == 0
-    assert record.each("key_facts", Reference) == (Reference("some-id", AT),)
-    assert record.maybe("no-such-field", str) is None
+    record, _ = parse_record(right(SHEET_SHAPE), SHEET_SHAPE)
+    assert isinstance(record, TypedRecord)
+    assert record.require("id", str) == "boats"
+    assert record.find("order", int) == 0
+    assert record.find_all("key_facts", Reference) == (Reference("some-id", AT),)
+    assert record.find("no-such-field", str) is None
 
 
 def test_a_field_asked_for_by_another_type_is_a_fault_of_the_program() -> None:
-    record = Conformed(Where(AT, {}), {"id": "x"})
+    record = TypedRecord(FieldLocations(AT, {}), {"id": "x"})
     with pytest.raises(TypeError, match="id is declared as another kind than int"):
-        record.maybe("id", int)
+        record.find("id", int)
     with pytest.raises(KeyError, match="title"):
-        record.need("title", str)
+        record.require("title", str)
 
 
 # ---- any tree at all
 
 SIGNS = st.text(max_size=12) | st.sampled_from([*RIGHT.values(), *(wrong for wrong, _ in WRONG.values())])
 TEXTS = st.builds(lambda written, quoted: TextNode(written, AT, quoted, written), SIGNS, st.booleans())
-NAMES = st.sampled_from(sorted({name for shape in SHAPES for name in shape.names})) | st.text(
+NAMES = st.sampled_from(sorted({name for shape in SHAPES for name in shape.field_names})) | st.text(
     min_size=1, max_size=8
 )
-TREES: st.SearchStrategy[Node] = st.recursive(
+TREES: st.SearchStrategy[YamlNode] = st.recursive(
     TEXTS,
     lambda inner: (
         st.lists(inner, max_size=4).map(lambda nodes: ListNode(tuple(nodes), AT))
@@ -293,8 +303,8 @@ TREES: st.SearchStrategy[Node] = st.recursive(
 
 
 @given(st.sampled_from(SHAPES), TREES)
-def test_no_tree_is_too_strange(shape: Shape, tree: Node) -> None:
-    record, findings = conform(tree, shape)
+def test_no_tree_is_too_strange(shape: Shape, tree: YamlNode) -> None:
+    record, findings = parse_record(tree, shape)
     assert record is not None or findings or has_unread(tree)
     assert all(finding.location.file == AT.file for finding in findings)
 
@@ -303,20 +313,20 @@ def test_no_tree_is_too_strange(shape: Shape, tree: Node) -> None:
 def test_a_shape_with_anything_in_its_fields_gives_a_record_or_says_why_not(
     data: st.DataObject, shape: Shape
 ) -> None:
-    names = data.draw(st.sets(st.sampled_from(shape.names)))
-    fields: dict[str, Node] = {}
+    names = data.draw(st.sets(st.sampled_from(shape.field_names)))
+    fields: dict[str, YamlNode] = {}
     for field in shape.fields:
         if field.name in names:
             fields[field.name] = data.draw(TREES)
         elif field.required:
             fields[field.name] = right(field.kind)
-    record, findings = conform(entries(fields), shape)
+    record, findings = parse_record(entries(fields), shape)
     assert record is not None or findings or has_unread(entries(fields))
 
 
-def has_unread(node: Node) -> bool:
+def has_unread(node: YamlNode) -> bool:
     if isinstance(node, TextNode):
-        return node.missing
+        return node.is_missing
     if isinstance(node, ListNode):
         return any(has_unread(one) for one in node.nodes)
     return any(has_unread(entry.value) for entry in node.entries)

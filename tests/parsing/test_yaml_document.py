@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 import yaml
 from factsheet.diagnostics.core import Diagnostic, has_errors
-from factsheet.diagnostics.reporters import report
+from factsheet.diagnostics.reporters import format_report
 from factsheet.parsing.yaml import document as reader
 from factsheet.parsing.yaml import node_tree
 from factsheet.parsing.yaml.document import (
     ListNode,
     MappingNode,
-    Node,
     TextNode,
+    YamlNode,
     read_configuration,
     read_document,
 )
-from factsheet.parsing.yaml.node_tree import MOST_FINDINGS, MOST_LEVELS, MOST_NODES
-from factsheet.parsing.yaml.source_text import MOST_BYTES
+from factsheet.parsing.yaml.node_tree import MAX_DIAGNOSTICS, MAX_YAML_DEPTH, MAX_YAML_NODES
+from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -48,34 +48,34 @@ PARSERS = [yaml.CBaseLoader, yaml.BaseLoader]
 
 @pytest.fixture(params=PARSERS, ids=["c", "python"])
 def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_PARSER", request.param)
+    monkeypatch.setattr(reader, "_LOADER", request.param)
 
 
-def read(raw: bytes | str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def read(raw: bytes | str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
     document, findings = read_document("facts/sheets/x.yml", raw.encode() if isinstance(raw, str) else raw)
     return document.root if document else None, findings
 
 
-def sound(raw: str) -> Node:
+def sound(raw: str) -> YamlNode:
     root, findings = read(raw)
     assert not findings
     assert root is not None
     return root
 
 
-def text_of(node: Node | None) -> TextNode:
+def text_of(node: YamlNode | None) -> TextNode:
     assert isinstance(node, TextNode)
     return node
 
 
-def field(node: Node | None, name: str) -> Node:
+def field(node: YamlNode | None, name: str) -> YamlNode:
     assert isinstance(node, MappingNode)
     value = node.get(name)
     assert value is not None
     return value
 
 
-def plain(node: Node) -> object:
+def plain(node: YamlNode) -> object:
     match node:
         case TextNode():
             return node.text
@@ -91,7 +91,7 @@ def test_a_file_gets_the_report_it_is_expected_to_get(
 ) -> None:
     document, findings = read_document(case.name, case.read_bytes())
     texts = {case.name: document.text} if document else {}
-    agree_with(case.with_suffix(".expected"), report(findings, texts, "text") or "no findings\n")
+    agree_with(case.with_suffix(".expected"), format_report(findings, texts, "text") or "no findings\n")
 
 
 # --- what is read ----------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_what_json_writes_is_read_as_it_was(value: dict[str, object]) -> None:
 
 def test_a_byte_order_mark_and_windows_line_ends_move_no_place() -> None:
     root = sound("\ufeffid: deaths\r\ntitle: x\r\n")
-    at = field(root, "title").at
+    at = field(root, "title").location
     assert (at.line, at.column, at.width) == (2, 8, 1)
 
 
@@ -162,13 +162,13 @@ def test_a_part_of_a_text_has_its_own_place(written: str, words: str, line: int,
     node = root
     while not isinstance(node, TextNode):
         node = node.entries[-1].value if isinstance(node, MappingNode) else node.nodes[-1]
-    at = node.part(node.text.index(words), len(words))
+    at = node.locate(node.text.index(words), len(words))
     assert (at.line, at.column, at.width) == (line, column, len(words))
 
 
 def test_where_an_escape_hides_the_place_the_whole_text_is_named() -> None:
     node = text_of(field(sound(r'v: "a \"quoted\" word"'), "v"))
-    assert node.part(12, 4) == node.at
+    assert node.locate(12, 4) == node.location
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12), st.lists(GAPS, min_size=12, max_size=12))
@@ -179,7 +179,7 @@ def test_every_word_of_a_folded_text_is_found_where_it_stands(words: list[str], 
     offset = 0
     for word in node.text.split():
         offset = node.text.index(word, offset)
-        at = node.part(offset, len(word))
+        at = node.locate(offset, len(word))
         line = source.split("\n")[at.line - 1]
         assert line[at.column - 1 : at.column - 1 + at.width] == word
         offset += len(word)
@@ -189,8 +189,8 @@ def test_a_fault_in_one_value_leaves_the_others() -> None:
     root, findings = read("id: deaths\ntitle: *name\nsummary:\norder: ~\n")
     assert [finding.code for finding in findings] == ["F010", "F016", "F016"]
     assert plain(root) == {"id": "deaths", "title": "", "summary": "", "order": ""} if root else False
-    assert text_of(field(root, "title")).missing
-    assert not text_of(field(root, "id")).missing
+    assert text_of(field(root, "title")).is_missing
+    assert not text_of(field(root, "id")).is_missing
 
 
 def test_of_a_field_written_twice_the_first_is_kept() -> None:
@@ -201,7 +201,7 @@ def test_of_a_field_written_twice_the_first_is_kept() -> None:
 
 
 def test_an_empty_text_in_quotes_is_a_text() -> None:
-    assert not text_of(field(sound('v: ""'), "v")).missing
+    assert not text_of(field(sound('v: ""'), "v")).is_missing
 
 
 # --- what is refused -------------------------------------------------------------------------------------
@@ -217,10 +217,10 @@ def test_an_empty_text_in_quotes_is_a_text() -> None:
         ("id: deaths\n".encode("utf-32"), "F002", 1, 1),
         (b"\xed\xa0\x80", "F002", 1, 1),
         (b"a" * 10_000_000, "F004", 0, 0),
-        (b"[" * 60_000, "F004", 1, MOST_LEVELS + 1),
-        (b"{a: " * 60_000, "F004", 1, 4 * MOST_LEVELS + 1),
-        (b"- " * 60_000, "F004", 1, 2 * MOST_LEVELS + 1),
-        (b"? " * 60_000, "F004", 1, 2 * MOST_LEVELS + 1),
+        (b"[" * 60_000, "F004", 1, MAX_YAML_DEPTH + 1),
+        (b"{a: " * 60_000, "F004", 1, 4 * MAX_YAML_DEPTH + 1),
+        (b"- " * 60_000, "F004", 1, 2 * MAX_YAML_DEPTH + 1),
+        (b"? " * 60_000, "F004", 1, 2 * MAX_YAML_DEPTH + 1),
         (b"a: '" + b"x" * 1_000_000 + b"'", "F004", 1, 4),
         (b"a: '" + b"\n" * 1_000_000, "F009", 1, 4),
     ],
@@ -238,8 +238,8 @@ def test_hostile_bytes_get_one_finding_with_a_place(raw: bytes, code: str, line:
 
 
 def test_a_file_of_many_small_texts_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MOST_NODES * 4 < MOST_BYTES, "the size of the file alone would do"
-    monkeypatch.setattr(node_tree, "MOST_NODES", 1000)
+    assert MAX_YAML_NODES * 4 < MAX_FILE_BYTES, "the size of the file alone would do"
+    monkeypatch.setattr(node_tree, "MAX_YAML_NODES", 1000)
     root, findings = read("- a\n" * 2000)
     assert root is None
     assert [(finding.code, finding.location.line) for finding in findings] == [("F004", 1001)]
@@ -260,7 +260,7 @@ def test_aliases_are_reported_and_never_followed(raw: bytes) -> None:
     assert root is None or count(root) < raw.count(b"\n") * 8
 
 
-def count(node: Node) -> int:
+def count(node: YamlNode) -> int:
     match node:
         case TextNode():
             return 1
@@ -274,7 +274,7 @@ def count(node: Node) -> int:
 def test_after_a_hundred_findings_the_file_is_left(raw: bytes) -> None:
     root, findings = read(raw)
     assert root is None
-    assert len(findings) == MOST_FINDINGS + 1
+    assert len(findings) == MAX_DIAGNOSTICS + 1
     assert findings[-1].code == "F022"
 
 
@@ -288,9 +288,9 @@ def test_reading_stops_where_the_file_becomes_too_deep(monkeypatch: pytest.Monke
             yield event
 
     monkeypatch.setattr(yaml, "parse", counted)
-    read(b"[" * MOST_BYTES)
+    read(b"[" * MAX_FILE_BYTES)
     assert (
-        len(events) == MOST_LEVELS + 3
+        len(events) == MAX_YAML_DEPTH + 3
     )  # the beginnings of the stream and of the document, and one too many
 
 
@@ -322,7 +322,7 @@ def check_answer(raw: bytes) -> None:
         assert (document is None or document.root is None) <= has_errors(findings)
         assert all(finding.message and finding.location.width >= 1 for finding in findings)
         texts = {"x.yml": document.text} if document else {}
-        assert report(findings, texts, "text").endswith("\n") or not findings
+        assert format_report(findings, texts, "text").endswith("\n") or not findings
 
 
 def test_every_kind_of_break_has_a_hint() -> None:
@@ -358,8 +358,8 @@ def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
     assert isinstance(plugins, ListNode)
     options = field(plugins.nodes[1], "factsheet")
     facts = text_of(field(options, "facts"))
-    assert (facts.text, facts.at.line, facts.at.column) == ("facts", 8, 14)
-    assert text_of(field(document.root, "extra")).missing
+    assert (facts.text, facts.location.line, facts.location.column) == ("facts", 8, 14)
+    assert text_of(field(document.root, "extra")).is_missing
     assert text_of(field(document.root, "site_name")).text == "Twice"
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from factsheet.diagnostics.core import Diagnostic, Severity
-from factsheet.parsing.fact_files import LOCK_FILE, Loaded, read_facts
+from factsheet.parsing.fact_files import LOCK_FILE, LoadedFacts, read_facts
 from factsheet.project.load import read_site
 from factsheet.project.read_files import (
-    MOST_SNAPSHOT_BYTES,
+    MAX_SNAPSHOT_BYTES,
+    build_disk_tree,
     read_content,
     read_file,
     read_snapshots,
-    shelf_at,
 )
 
 TODAY = dt.date(2023, 6, 1)
@@ -33,11 +33,11 @@ def lay(root: Path, files: dict[str, str]) -> None:
         path.write_bytes(text.encode())
 
 
-def facts_of(root: Path, facts: str = "facts") -> Loaded:
-    return read_facts(shelf_at(root), facts)
+def facts_of(root: Path, facts: str = "facts") -> LoadedFacts:
+    return read_facts(build_disk_tree(root), facts)
 
 
-def load(root: Path, more: dict[str, str] | None = None) -> Loaded:
+def load(root: Path, more: dict[str, str] | None = None) -> LoadedFacts:
     lay(root, {**SOUND, **(more or {})})
     return facts_of(root)
 
@@ -208,28 +208,30 @@ def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_none_without_a_finding(tmp_path: Path) -> None:
     assert read_file(tmp_path, "mkdocs.yml") == (None, ())
-    shelf = shelf_at(tmp_path)
-    assert shelf.text("mkdocs.yml") is None
-    assert shelf.findings == []
+    shelf = build_disk_tree(tmp_path)
+    assert shelf.read_text("mkdocs.yml") is None
+    assert shelf.diagnostics == []
 
 
 def test_a_site_without_a_lock_has_none_without_a_finding(tmp_path: Path) -> None:
     lay(tmp_path, {"mkdocs.yml": SITE, **SOUND})
-    material = read_site(tmp_path / "mkdocs.yml", TODAY).material
+    material = read_site(tmp_path / "mkdocs.yml", TODAY).inputs
     assert material.lock is None
     assert material.diagnostics == ()
 
 
 def test_a_text_file_must_be_utf8(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"one\ncaf\xe9\n")
-    shelf = shelf_at(tmp_path)
-    assert shelf.text("page.md") is None
-    assert [(one.code, one.location.line, one.location.column) for one in shelf.findings] == [("F002", 2, 4)]
+    shelf = build_disk_tree(tmp_path)
+    assert shelf.read_text("page.md") is None
+    assert [(one.code, one.location.line, one.location.column) for one in shelf.diagnostics] == [
+        ("F002", 2, 4)
+    ]
 
 
 def test_the_lock_lies_in_the_folder_of_facts(tmp_path: Path) -> None:
     lay(tmp_path, {"mkdocs.yml": SITE, f"facts/{LOCK_FILE}": "{}\n", **SOUND})
-    material = read_site(tmp_path / "mkdocs.yml", TODAY).material
+    material = read_site(tmp_path / "mkdocs.yml", TODAY).inputs
     assert (material.lock, material.lock_file) == ("{}\n", f"facts/{LOCK_FILE}")
     assert material.diagnostics == ()
 
@@ -254,7 +256,7 @@ def test_content_is_read_whole_without_links_and_hidden_files(tmp_path: Path) ->
 
 def test_the_home_page_is_read_as_text(tmp_path: Path) -> None:
     lay(tmp_path, {"mkdocs.yml": SITE, "content/index.md": "# Home", **SOUND})
-    material = read_site(tmp_path / "mkdocs.yml", TODAY).material
+    material = read_site(tmp_path / "mkdocs.yml", TODAY).inputs
     assert (material.home, material.home_file) == ("# Home", "content/index.md")
     assert material.diagnostics == ()
 
@@ -282,7 +284,7 @@ def test_a_snapshot_must_have_a_bare_name(tmp_path: Path, name: str) -> None:
 def test_a_linked_or_large_snapshot_is_refused(tmp_path: Path) -> None:
     (tmp_path / "linked.txt").symlink_to("/etc/passwd")
     with (tmp_path / "large.txt").open("wb") as opened:
-        opened.truncate(MOST_SNAPSHOT_BYTES + 1)
+        opened.truncate(MAX_SNAPSHOT_BYTES + 1)
     snapshots, findings = read_snapshots(tmp_path, {"a": "linked.txt", "b": "large.txt"})
     assert not snapshots
     assert [(one.code, one.location.file) for one in findings] == [

@@ -10,7 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from factsheet.project.write_files import Busy, publish, staging_beside, sync_folder, write_atomically
+from factsheet.project.write_files import (
+    BuildRunning,
+    create_staging_folder,
+    publish,
+    sync_folder,
+    write_atomically,
+)
 from factsheet.project.write_files import atomic_replace as swap
 
 from tests.support.paths import ROOT
@@ -209,7 +215,7 @@ def test_what_a_killed_run_wrote_is_owned_by_the_next(
 
 
 def build(target: Path, words: str, pages: int = 3) -> None:
-    with staging_beside(target) as staging:
+    with create_staging_folder(target) as staging:
         for number in range(pages):
             (staging / f"page-{number}.html").write_text(words, encoding="utf-8")
         (staging / "index.html").write_text(words, encoding="utf-8")
@@ -217,7 +223,7 @@ def build(target: Path, words: str, pages: int = 3) -> None:
 
 
 def build_half(target: Path) -> None:
-    with staging_beside(target) as staging:
+    with create_staging_folder(target) as staging:
         (staging / "index.html").write_text("half", encoding="utf-8")
         raise ZeroDivisionError
 
@@ -229,7 +235,7 @@ def beside(target: Path) -> list[str]:
 @pytest.fixture(params=["exchange", "two renames"])
 def _each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "two renames":
-        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+        monkeypatch.setattr(swap, "_exchange_folders", lambda *_: False)
 
 
 @pytest.mark.usefixtures("_each_way")
@@ -246,10 +252,10 @@ def test_linux_can_exchange_folders(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name, encoding="utf-8")
-    assert swap._exchange(tmp_path / "one", tmp_path / "two")
+    assert swap._exchange_folders(tmp_path / "one", tmp_path / "two")
     assert held(tmp_path) == {"one/file": b"two", "two/file": b"one"}
     with pytest.raises(FileNotFoundError):
-        swap._exchange(tmp_path / "one", tmp_path / "nowhere")
+        swap._exchange_folders(tmp_path / "one", tmp_path / "nowhere")
 
 
 @pytest.mark.usefixtures("_each_way")
@@ -261,7 +267,7 @@ def test_hidden_files_of_the_target_are_kept(tmp_path: Path) -> None:
     (target / ".nojekyll").write_bytes(b"old")
     (target / ".link").symlink_to(".gitignore")
     (target / "gone.html").touch()
-    with staging_beside(target) as staging:
+    with create_staging_folder(target) as staging:
         (staging / "index.html").write_bytes(b"new")
         (staging / ".nojekyll").write_bytes(b"new")
         publish(staging, target)
@@ -305,7 +311,7 @@ def test_a_second_rename_that_fails_brings_the_old_site_back(
 ) -> None:
     target = tmp_path / "site"
     build(target, "old")
-    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "_exchange_folders", lambda *_: False)
     real = Path.rename
 
     def refuse(self: Path, to: Path) -> Path:
@@ -326,22 +332,25 @@ def test_what_killed_builds_left_is_mended_by_the_next(tmp_path: Path) -> None:
     (tmp_path / ".site.old/index.html").write_bytes(b"old")
     (tmp_path / ".site.staging-1").mkdir()
     (tmp_path / ".site.lock").touch()
-    with staging_beside(target):
+    with create_staging_folder(target):
         assert held(target) == {"index.html": b"old"}
     assert beside(target) == []
 
 
 def test_two_builds_at_once_do_not_clash(tmp_path: Path) -> None:
     target = tmp_path / "site"
-    with staging_beside(target) as staging:
-        with pytest.raises(Busy, match="another build of site/ is running"), staging_beside(target):
+    with create_staging_folder(target) as staging:
+        with (
+            pytest.raises(BuildRunning, match="another build of site/ is running"),
+            create_staging_folder(target),
+        ):
             pass
-        with pytest.raises(Busy), staging_beside(target, wait=0.2):
+        with pytest.raises(BuildRunning), create_staging_folder(target, wait=0.2):
             pass
         assert staging.is_dir()
-        with staging_beside(tmp_path / "other"):
+        with create_staging_folder(tmp_path / "other"):
             pass
-    with staging_beside(target):
+    with create_staging_folder(target):
         pass
     assert beside(target) == []
 
@@ -354,7 +363,7 @@ from factsheet.project.write_files import atomic_replace as swap
 from factsheet.project.write_files import publish, staging_beside
 target = Path(sys.argv[1])
 if sys.argv[2] == "two renames":
-    swap._exchange = lambda *_: False
+    swap._exchange_folders = lambda *_: False
 for turn in count():
     with staging_beside(target) as staging:
         for page in range(20):
@@ -400,7 +409,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_site(tmp_path: Path, way: str) -> N
             seen.add(front_page(target))
         builder.send_signal(signal.SIGKILL)
         builder.wait()
-        with staging_beside(target):  # what the next build does first
+        with create_staging_folder(target):  # what the next build does first
             assert len(set(held(target).values())) == 1, "pages of two builds in one site"
             assert len(held(target)) == 21
     assert len(seen) >= KILLS

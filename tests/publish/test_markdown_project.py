@@ -13,21 +13,21 @@ from urllib.parse import urlsplit
 
 import pytest
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.publish.mkdocs_config import carried_settings
+from factsheet.publish.mkdocs_config import build_mkdocs_config
 
 from tests.publish import test_site
 from tests.support.sites import (
     MKDOCS,
     Element,
     Html,
-    change,
     copy_toy,
-    differing,
-    face,
-    once,
-    pages_of,
-    run,
-    tree,
+    list_differing,
+    make_once,
+    read_pages,
+    read_tree,
+    replace_text,
+    run_cli,
+    run_command,
 )
 
 Pages: TypeAlias = Mapping[str, Html]
@@ -47,7 +47,7 @@ SKIP = "__skip"
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project that the command makes of the toy."""
     root = tmp_path_factory.mktemp("exported")
-    code, said = face("pages", "-f", str(copy_toy(root / "toy") / "mkdocs.yml"), str(root / "project"))
+    code, said = run_cli("pages", "-f", str(copy_toy(root / "toy") / "mkdocs.yml"), str(root / "project"))
     assert code == 0, said
     return root / "project"
 
@@ -59,18 +59,18 @@ def project(request: pytest.FixtureRequest, exported: Path, tmp_path_factory: py
 
     def make(folder: Path) -> None:
         folder.mkdir()
-        for name, raw in tree(exported).items():
+        for name, raw in read_tree(exported).items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(raw)
-        done = run(*command, "build", "--strict", cwd=folder)
+        done = run_command(*command, "build", "--strict", cwd=folder)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    return once(tmp_path_factory, f"portable-{request.param.partition(' ')[0]}", make)
+    return make_once(tmp_path_factory, f"portable-{request.param.partition(' ')[0]}", make)
 
 
 @pytest.fixture(scope="module")
 def pages(project: Path) -> Pages:
-    return pages_of(project / "site")
+    return read_pages(project / "site")
 
 
 def led(link: str, page: str) -> str:
@@ -88,7 +88,9 @@ def led(link: str, page: str) -> str:
 def links(page: Html, name: str) -> list[str]:
     """Return where each link of a page leads but the way past the header."""
     return [
-        led(one["href"], name) for one in page.all("a") if one["class"] != "md-skip" and one["id"] != SKIP
+        led(one["href"], name)
+        for one in page.find_all("a")
+        if one["class"] != "md-skip" and one["id"] != SKIP
     ]
 
 
@@ -118,12 +120,12 @@ def test_every_address_is_there_and_no_other(project: Path, pages: Pages, toy_pa
 def test_every_file_to_load_or_download_is_the_same(project: Path, built_toy: Path) -> None:
     ours = {
         name: raw
-        for name, raw in tree(built_toy / "site").items()
+        for name, raw in read_tree(built_toy / "site").items()
         if not name.startswith(("assets/", "sitemap")) and (name.startswith("embed/") or ".html" not in name)
     }
-    theirs = tree(project / "site")
+    theirs = read_tree(project / "site")
 
-    assert differing(ours, {name: theirs.get(name, b"") for name in ours}) == []
+    assert list_differing(ours, {name: theirs.get(name, b"") for name in ours}) == []
     assert {"styles/factsheet.css", "scripts/site.js", "downloads/facts.json"} <= ours.keys()
 
 
@@ -131,13 +133,13 @@ def test_words_headings_links_and_drawings_are_the_same(pages: Pages, toy_pages:
     for name, page in toy_pages.items():
         assert shown(pages[name], name) == shown(page, name), name
         assert links(pages[name], name) == links(page, name), name
-    assert sum(len(list(page.all("svg"))) for page in pages.values()) > 800
+    assert sum(len(list(page.find_all("svg"))) for page in pages.values()) > 800
 
 
 def test_titles_descriptions_and_scripts_are_the_same(pages: Pages, toy_pages: Pages) -> None:
     def head(page: Html, name: str) -> tuple[str, list[str], list[str]]:
-        described = [one["content"] for one in page.all("meta") if one["name"] == "description"]
-        modules = [led(one["src"], name) for one in page.all("script") if one["type"] == "module"]
+        described = [one["content"] for one in page.find_all("meta") if one["name"] == "description"]
+        modules = [led(one["src"], name) for one in page.find_all("script") if one["type"] == "module"]
         return test_site.head_title(page), described, modules
 
     for name, page in toy_pages.items():
@@ -167,13 +169,15 @@ def test_no_script_comes_from_a_fact(pages: Pages) -> None:
             scripts = [one for one in test_site.scripts_of(page) if not test_site.is_ours(one[0])]
             assert scripts == own.setdefault(name.count("/"), scripts), name
     assert {
-        name for name, page in pages.items() if name.startswith("embed/") and list(page.all("script"))
+        name for name, page in pages.items() if name.startswith("embed/") and list(page.find_all("script"))
     } == set()
 
 
 def test_every_page_is_bound_to_a_policy(pages: Pages) -> None:
     for name, page in pages.items():
-        said = [one["content"] for one in page.all("meta") if one["http-equiv"] == "Content-Security-Policy"]
+        said = [
+            one["content"] for one in page.find_all("meta") if one["http-equiv"] == "Content-Security-Policy"
+        ]
         assert len(said) == 1, name
         assert "connect-src 'self'" in said[0] or name.startswith("embed/")
 
@@ -185,7 +189,7 @@ def carried(text: str) -> str:
     document, findings = read_configuration("mkdocs.yml", text.encode())
     assert document is not None
     assert findings == ()
-    settings, unfit = carried_settings(document, {"edition": "0123abcd", "facts": 3})
+    settings, unfit = build_mkdocs_config(document, {"edition": "0123abcd", "facts": 3})
     assert unfit == ()
     return settings.partition("plugins: []\n")[2]
 
@@ -243,7 +247,7 @@ def test_settings_that_cannot_be_carried_are_refused(tmp_path: Path, settings: s
     site = copy_toy(tmp_path / "toy")
     (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
-    code, told = face("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))
+    code, told = run_cli("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))
 
     assert code == 1
     assert said in told
@@ -255,9 +259,9 @@ def test_what_is_written_by_hand_stands_before_what_the_theme_brings(tmp_path: P
     site = copy_toy(tmp_path / "toy")
     (site / "content/images").mkdir(exist_ok=True)
     (site / "content/images/favicon.svg").write_text("<svg/>", encoding="utf-8")
-    change(site / "content/method.md", "# ", "# Our ")
+    replace_text(site / "content/method.md", "# ", "# Our ")
 
-    assert face("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))[0] == 0
+    assert run_cli("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))[0] == 0
 
     assert (tmp_path / "out/docs/images/favicon.svg").read_text("utf-8") == "<svg/>"
     assert "# Our " in (tmp_path / "out/docs/method.md").read_text("utf-8")
@@ -270,9 +274,9 @@ def test_the_site_itself_is_no_place_for_the_project(
 ) -> None:
     site = copy_toy(tmp_path / "toy")
     monkeypatch.chdir(site)
-    before = tree(tmp_path)
-    code, said = face("pages", folder)
+    before = read_tree(tmp_path)
+    code, said = run_cli("pages", folder)
 
     assert code == 2, said
     assert said.endswith("; name a new folder.\n")
-    assert tree(tmp_path) == before
+    assert read_tree(tmp_path) == before

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import paths
-from tests.support.preview_session import Desk, free_port, preview_of, small_site
-from tests.support.sites import FACTSHEET, MKDOCS, run
+from tests.support.preview_session import RunningPreview, find_free_port, run_preview, write_small_site
+from tests.support.sites import FACTSHEET, MKDOCS, run_command
 
 GOLDEN = paths.GOLDEN / "preview"
 SHEET = "facts/sheets/coast.yml"
@@ -18,39 +18,39 @@ COAST = "sheets/coast/"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[RunningPreview]:
     """A preview of a small site in which all is well."""
-    with preview_of(small_site(tmp_path / "site")) as one:
+    with run_preview(write_small_site(tmp_path / "site")) as one:
         yield one
 
 
 def test_an_error_is_told_and_shown_and_the_last_good_page_comes_back(
-    desk: Desk, agree_with: Callable[[Path, str], None]
+    desk: RunningPreview, agree_with: Callable[[Path, str], None]
 ) -> None:
-    assert desk.alert(COAST) == ""
+    assert desk.read_alert(COAST) == ""
 
     desk.save(SHEET, "standing: reported", "standing: reportet")
-    alert = desk.alert(COAST)
+    alert = desk.read_alert(COAST)
     assert alert.startswith("1 error in 1 file. Below is the page as it was before.")
     assert f"{SHEET}:8:15 error F105" in alert
     assert "8 | standing: reportet | ^^^^^^^^ Mend: did you mean 'reported'?" in alert
-    status, page = desk.ask(COAST)
+    status, page = desk.fetch_page(COAST)
     assert status == 200
-    assert "Boats in the harbour" in page.text_of("article")
-    assert desk.alert() == alert
-    assert desk.ask("sheets/nowhere/")[0] == 404
-    assert desk.alert("sheets/nowhere/") == alert
+    assert "Boats in the harbour" in page.read_text("article")
+    assert desk.read_alert() == alert
+    assert desk.fetch_page("sheets/nowhere/")[0] == 404
+    assert desk.read_alert("sheets/nowhere/") == alert
 
     desk.save(SHEET, "standing: reportet", "standing: claimed")
-    assert desk.alert(COAST) != ""
+    assert desk.read_alert(COAST) != ""
     desk.save(SHEET, "standing: claimed", "standing: estimated")
-    assert desk.alert(COAST) == ""
-    assert "estimated" in desk.ask(COAST)[1].text_of("article").lower()
-    assert desk.saves() == 3
-    agree_with(GOLDEN / "terminal.txt", desk.words())
+    assert desk.read_alert(COAST) == ""
+    assert "estimated" in desk.fetch_page(COAST)[1].read_text("article").lower()
+    assert desk.count_saves() == 3
+    agree_with(GOLDEN / "terminal.txt", desk.read_output())
 
 
-def test_one_save_is_one_rebuild_however_it_is_written(desk: Desk) -> None:
+def test_one_save_is_one_rebuild_however_it_is_written(desk: RunningPreview) -> None:
     """What editors write beside a file is no change of the site; a new file in a new folder is one."""
     folder = desk.site / "facts/sheets"
     (folder / ".coast.yml.swp").write_text("vim", encoding="utf-8")
@@ -60,56 +60,60 @@ def test_one_save_is_one_rebuild_however_it_is_written(desk: Desk) -> None:
     (folder / "4913").unlink()
 
     desk.save(SHEET, "What is known", "All that is known")
-    assert desk.alert(COAST) == ""
-    assert "All that is known" in desk.ask(COAST)[1].text_of("article")
+    assert desk.read_alert(COAST) == ""
+    assert "All that is known" in desk.fetch_page(COAST)[1].read_text("article")
     (desk.site / "content/notes").mkdir()
     (desk.site / "content/notes/tides.md").write_text("# Tides\n", encoding="utf-8")
     desk.wait_for("tides.md saved: ")
-    assert "Tides" in desk.ask("notes/tides/")[1].text_of("article")
+    assert "Tides" in desk.fetch_page("notes/tides/")[1].read_text("article")
     desk.save("mkdocs.yml", "The harbour", "The quay")
-    assert "The quay" in desk.ask()[1].text_of("header")
-    assert desk.saves() == 3
+    assert "The quay" in desk.fetch_page()[1].read_text("header")
+    assert desk.count_saves() == 3
 
 
 def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
-    site = small_site(tmp_path / "site")
+    site = write_small_site(tmp_path / "site")
     sheet = site / SHEET
     sheet.write_text(sheet.read_text("utf-8").replace("40 boats\n", "at lest 40 boats\n"), encoding="utf-8")
 
-    with preview_of(site) as desk:
-        status, page = desk.ask(COAST)
+    with run_preview(site) as desk:
+        status, page = desk.fetch_page(COAST)
         assert status == 404
-        assert page.text_of("article") == "No pages yet"
-        assert desk.alert(COAST).startswith("1 error in 1 file. There are no pages before this is mended.")
-        assert desk.alert() == desk.alert(COAST)
-        assert any("livereload" in one.text for one in page.all("script"))
+        assert page.read_text("article") == "No pages yet"
+        assert desk.read_alert(COAST).startswith(
+            "1 error in 1 file. There are no pages before this is mended."
+        )
+        assert desk.read_alert() == desk.read_alert(COAST)
+        assert any("livereload" in one.text for one in page.find_all("script"))
         desk.save(SHEET, "at lest 40", "at least 40")
-        assert desk.alert(COAST) == ""
-        assert "at least" in desk.ask(COAST)[1].text_of("article")
+        assert desk.read_alert(COAST) == ""
+        assert "at least" in desk.fetch_page(COAST)[1].read_text("article")
         assert desk.interrupt() == 0
-        agree_with(GOLDEN / "faulty-start.txt", desk.words())
+        agree_with(GOLDEN / "faulty-start.txt", desk.read_output())
 
 
-def test_what_is_no_fact_can_be_wrong_too(desk: Desk, agree_with: Callable[[Path, str], None]) -> None:
+def test_what_is_no_fact_can_be_wrong_too(
+    desk: RunningPreview, agree_with: Callable[[Path, str], None]
+) -> None:
     """Settings, templates and hand-written pages: each is told with its place, and none ends the preview."""
     desk.save("mkdocs.yml", "plugins:", "plugins: [")
-    assert "mkdocs.yml:5:" in desk.alert()
-    assert "Boats" in desk.ask(COAST)[1].text_of("article")
+    assert "mkdocs.yml:5:" in desk.read_alert()
+    assert "Boats" in desk.fetch_page(COAST)[1].read_text("article")
     desk.save("mkdocs.yml", "plugins: [", "nav: 7\nplugins:")
-    assert "error F903" in desk.alert()
+    assert "error F903" in desk.read_alert()
     desk.save("mkdocs.yml", "nav: 7\n", "")
-    assert desk.alert() == ""
+    assert desk.read_alert() == ""
 
     desk.save("content/index.md", "factsheet: home", "factsheet: hom")
-    assert "content/index.md:3:1 error F902" in desk.alert()
+    assert "content/index.md:3:1 error F902" in desk.read_alert()
     desk.save("content/index.md", "<!-- factsheet: hom -->", "[Tides](tides.md)")
-    assert "content/index.md warning F904" in desk.alert()
-    assert "tides.md" in desk.alert()
+    assert "content/index.md warning F904" in desk.read_alert()
+    assert "tides.md" in desk.read_alert()
 
     (desk.site / "content/timeline.md").write_text("# Mine\n", encoding="utf-8")
     desk.wait_for("timeline.md saved: ")
-    assert "content/timeline.md error F901" in desk.alert()
-    assert "Mine" not in desk.ask("timeline/")[1].text_of("article")
+    assert "content/timeline.md error F901" in desk.read_alert()
+    assert "Mine" not in desk.fetch_page("timeline/")[1].read_text("article")
     (desk.site / "content/timeline.md").unlink()
     desk.wait_for("timeline.md saved: ", 2)
 
@@ -117,22 +121,22 @@ def test_what_is_no_fact_can_be_wrong_too(desk: Desk, agree_with: Callable[[Path
     template.parent.mkdir(parents=True)
     template.write_text("{% if %}", encoding="utf-8")
     desk.save("mkdocs.yml", "font: false", "font: false, custom_dir: own")
-    assert "own/partials/javascripts/base.html:1:1 error F903" in desk.alert()
-    assert "Boats" in desk.ask(COAST)[1].text_of("article")
-    agree_with(GOLDEN / "other-faults.txt", desk.words())
+    assert "own/partials/javascripts/base.html:1:1 error F903" in desk.read_alert()
+    assert "Boats" in desk.fetch_page(COAST)[1].read_text("article")
+    agree_with(GOLDEN / "other-faults.txt", desk.read_output())
 
 
 def test_mkdocs_alone_previews_as_well(tmp_path: Path) -> None:
-    with preview_of(small_site(tmp_path / "site"), (*MKDOCS, "serve", "--dev-addr")) as desk:
+    with run_preview(write_small_site(tmp_path / "site"), (*MKDOCS, "serve", "--dev-addr")) as desk:
         desk.save(SHEET, "value: 40", "value: 4O")
-        assert "error F" in desk.alert(COAST)
+        assert "error F" in desk.read_alert(COAST)
         desk.save(SHEET, "value: 4O", "value: 40")
-        assert desk.alert(COAST) == ""
+        assert desk.read_alert(COAST) == ""
 
 
 def test_hostile_words_are_only_shown(tmp_path: Path) -> None:
     """What is wrong quotes the file, and the file may hold anything."""
-    site = small_site(tmp_path / "site")
+    site = write_small_site(tmp_path / "site")
     sheet = site / SHEET
     hostile = (
         "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) `` {: .x } </pre>"
@@ -140,14 +144,14 @@ def test_hostile_words_are_only_shown(tmp_path: Path) -> None:
     text = sheet.read_text("utf-8").replace("standing: reported", f"standing: '{hostile}'")
     sheet.write_text(text, encoding="utf-8")
 
-    with preview_of(site) as desk:
-        _, page = desk.ask()
-        (alert,) = (one for one in page.all("div") if one["role"] == "alert")
+    with run_preview(site) as desk:
+        _, page = desk.fetch_page()
+        (alert,) = (one for one in page.find_all("div") if one["role"] == "alert")
         assert hostile in alert.text
         inside = [one for one in page.elements if alert.attributes.items() <= one.attributes.items()]
         assert inside == [alert]
-        assert not [one for one in page.all("img") if one["src"] == "x"]
-        assert not [one for one in page.all("script") if "alert(1)" in one.text]
+        assert not [one for one in page.find_all("img") if one["src"] == "x"]
+        assert not [one for one in page.find_all("script") if "alert(1)" in one.text]
 
 
 @pytest.mark.parametrize("command", [(*FACTSHEET, "serve", "-a"), (*MKDOCS, "serve", "-a")])
@@ -156,16 +160,16 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path, command: tuple[str, ...]) 
         other.bind(("127.0.0.1", 0))
         other.listen()
         address = f"127.0.0.1:{other.getsockname()[1]}"
-        done = run(*command, address, cwd=small_site(tmp_path / "site"))
+        done = run_command(*command, address, cwd=write_small_site(tmp_path / "site"))
 
     assert done.returncode == 1
     assert f"cannot serve at {address}: another program serves there; name another address" in done.stderr
 
 
 def test_settings_that_cannot_be_read_end_it_at_once(tmp_path: Path) -> None:
-    site = small_site(tmp_path / "site")
+    site = write_small_site(tmp_path / "site")
     (site / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
-    done = run(*FACTSHEET, "serve", "-a", f"127.0.0.1:{free_port()}", cwd=site)
+    done = run_command(*FACTSHEET, "serve", "-a", f"127.0.0.1:{find_free_port()}", cwd=site)
 
     assert done.returncode == 1
     assert "no preview: " in done.stderr

@@ -18,13 +18,13 @@ from tests.support.sites import (
     MKDOCS,
     Element,
     Html,
-    change,
     copy_toy,
-    differing,
-    face,
-    pages_of,
-    run,
-    tree,
+    list_differing,
+    read_pages,
+    read_tree,
+    replace_text,
+    run_cli,
+    run_command,
 )
 
 Pages: TypeAlias = Mapping[str, Html]
@@ -55,11 +55,11 @@ TAKEN = "document.title='taken'"
 def test_our_command_gives_the_same_bytes_as_mkdocs(built_toy: Path, tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
 
-    done = run(*FACTSHEET, "build", cwd=site)
+    done = run_command(*FACTSHEET, "build", cwd=site)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"published \d+ pages to site/ in [\d.]+ s\n", done.stdout)
-    assert differing(tree(built_toy / "site"), tree(site / "site")) == []
+    assert list_differing(read_tree(built_toy / "site"), read_tree(site / "site")) == []
     assert sorted(path.name for path in site.iterdir() if path.name.startswith(".")) == []
 
 
@@ -73,10 +73,10 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(built_toy: Path, tmp_path:
         "PYTHONUTF8": "0",
     }
 
-    done = run(*MKDOCS, "build", "--strict", cwd=site, **elsewhere)
+    done = run_command(*MKDOCS, "build", "--strict", cwd=site, **elsewhere)
 
     assert done.returncode == 0, done.stderr
-    assert differing(tree(built_toy / "site"), tree(site / "site")) == []
+    assert list_differing(read_tree(built_toy / "site"), read_tree(site / "site")) == []
 
 
 def test_the_addresses_that_we_promise_are_there(built_toy: Path) -> None:
@@ -115,10 +115,10 @@ def target_of(link: str, page: str) -> str:
 
 
 def test_every_link_and_anchor_leads_somewhere(built_toy: Path, toy_pages: Pages) -> None:
-    files = set(tree(built_toy / "site"))
+    files = set(read_tree(built_toy / "site"))
     broken = []
     for name, page in toy_pages.items():
-        links = [element["href"] for element in page.all("a", "link")]
+        links = [element["href"] for element in page.find_all("a", "link")]
         links += [element["src"] for element in page.elements if element["src"]]
         for link in links:
             parts = urlsplit(link)
@@ -156,7 +156,7 @@ def test_the_site_works_from_a_sub_path(toy_pages: Pages) -> None:
 
 def test_links_in_prose_lead_where_they_say(toy_pages: Pages) -> None:
     page = toy_pages["sheets/strike/index.html"]
-    links = {element.text: element["href"] for element in page.all("a")}
+    links = {element.text: element["href"] for element in page.find_all("a")}
 
     assert links["the strikers"] == "../../facts/strikers/"
     assert links["the paper"] == "../../sources/ostwick-gazette/"
@@ -168,7 +168,7 @@ def test_links_in_prose_lead_where_they_say(toy_pages: Pages) -> None:
 
 
 def test_evidence_leads_to_its_passage_and_to_the_whole_article(toy_pages: Pages) -> None:
-    links = [element["href"] for element in toy_pages["facts/ships-at-anchor/index.html"].all("a")]
+    links = [element["href"] for element in toy_pages["facts/ships-at-anchor/index.html"].find_all("a")]
     article = "https://gazette.example.org/2024/cranes?part=1&view=full"
 
     assert article in links
@@ -178,7 +178,7 @@ def test_evidence_leads_to_its_passage_and_to_the_whole_article(toy_pages: Pages
 def test_a_fact_leads_to_the_line_it_is_written_in(toy_pages: Pages) -> None:
     lines = (TOY / "facts/sheets/strike.yml").read_text("utf-8").splitlines()
     line = lines.index("  - id: pickets") + 1
-    links = {element.text: element["href"] for element in toy_pages["facts/pickets/index.html"].all("a")}
+    links = {element.text: element["href"] for element in toy_pages["facts/pickets/index.html"].find_all("a")}
 
     address = f"https://code.example.org/ostwick/edit/main/facts/sheets/strike.yml#L{line}"
     assert links[f"facts/sheets/strike.yml, line {line}"] == address
@@ -194,7 +194,9 @@ def test_nothing_is_loaded_from_another_host(built_toy: Path, toy_pages: Pages) 
         for element in page.elements
         if urlsplit(address_loaded(element)).netloc or element["srcset"] or "url(" in element["style"]
     ]
-    styles = {name: raw.decode() for name, raw in tree(built_toy / "site").items() if name.endswith(".css")}
+    styles = {
+        name: raw.decode() for name, raw in read_tree(built_toy / "site").items() if name.endswith(".css")
+    }
     foreign = [
         f"{name}: {found}"
         for name, text in styles.items()
@@ -228,12 +230,12 @@ def bare_pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     theme = f"theme:\n  name: material\n  language: en\n  font: false\n{colours[0]}"
     others = "extra: {generator: false}\nplugins: [search]\n"
     (root / "mkdocs.yml").write_text(change_nothing + theme + others, encoding="utf-8")
-    assert run(*MKDOCS, "build", cwd=root).returncode == 0
-    return pages_of(root / "site")
+    assert run_command(*MKDOCS, "build", cwd=root).returncode == 0
+    return read_pages(root / "site")
 
 
 def scripts_of(page: Html) -> list[tuple[Mapping[str, str], str]]:
-    return [(element.attributes, element.text) for element in page.all("script")]
+    return [(element.attributes, element.text) for element in page.find_all("script")]
 
 
 def is_ours(attributes: Mapping[str, str]) -> bool:
@@ -315,11 +317,11 @@ def test_no_element_or_attribute_runs_anything(toy_pages: Pages) -> None:
     ],
 )
 def test_hostile_text_is_shown_as_it_was_typed(toy_pages: Pages, page: str, text: str) -> None:
-    assert text in toy_pages[join(page, "index.html")].text_of()
+    assert text in toy_pages[join(page, "index.html")].read_text()
 
 
 def head_title(page: Html) -> str:
-    (title,) = [one.text for one in page.all("title") if one.within == ("html", "head")]
+    (title,) = [one.text for one in page.find_all("title") if one.within == ("html", "head")]
     return title
 
 
@@ -332,16 +334,16 @@ def test_titles_and_descriptions_are_whole_and_safe(toy_pages: Pages) -> None:
     )
 
     assert head_title(page) == f"{title} – The Ostwick ledger"
-    assert page.one("meta", name="description")["content"] == said
-    assert page.one("meta", property="og:title")["content"] == title
+    assert page.find_only("meta", name="description")["content"] == said
+    assert page.find_only("meta", property="og:title")["content"] == title
 
 
 def test_every_page_has_a_title_a_description_and_one_first_heading(toy_pages: Pages) -> None:
     for name, page in toy_pages.items():
         assert head_title(page).endswith("The Ostwick ledger"), name
         if not name.startswith("embed/"):  # no search engine lists a card
-            assert page.one("meta", name="description")["content"].strip(), name
-        assert len(list(page.all("h1"))) == 1, name
+            assert page.find_only("meta", name="description")["content"].strip(), name
+        assert len(list(page.find_all("h1"))) == 1, name
 
 
 # ---- a failed build leaves the site as it was
@@ -363,14 +365,14 @@ def refused(site: Path, *command: str) -> str:
 
     Return what is said, and see that the old site is as it was.
     """
-    before = tree(site / "site")
+    before = read_tree(site / "site")
     if command:
-        done = run(*command, cwd=site)
+        done = run_command(*command, cwd=site)
         code, said = done.returncode, done.stdout + done.stderr
     else:
-        code, said = face("build", "-f", str(site / "mkdocs.yml"))
+        code, said = run_cli("build", "-f", str(site / "mkdocs.yml"))
     assert code == 1, said
-    assert differing(before, tree(site / "site")) == []
+    assert list_differing(before, read_tree(site / "site")) == []
     assert list(site.glob(".site*")) == []
     return said
 
@@ -465,7 +467,7 @@ def test_bad_input_is_named_and_the_old_site_stays(published: Path, damage: str)
     "command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict"), (*MKDOCS, "build")]
 )
 def test_an_error_in_the_facts_stops_every_build(published: Path, command: tuple[str, ...]) -> None:
-    change(published / "facts/sheets/strike.yml", "source: port-register", "source: port-registre")
+    replace_text(published / "facts/sheets/strike.yml", "source: port-register", "source: port-registre")
 
     said = refused(published, *command)
 
@@ -476,7 +478,7 @@ def test_an_error_in_the_facts_stops_every_build(published: Path, command: tuple
 @pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict")])
 def test_a_warning_stops_every_strict_build(published: Path, command: tuple[str, ...]) -> None:
     unused = "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n"
-    change(published / "facts/places.yml", "places:\n", unused)
+    replace_text(published / "facts/places.yml", "places:\n", unused)
 
     said = refused(published, *command)
 
@@ -486,8 +488,8 @@ def test_a_warning_stops_every_strict_build(published: Path, command: tuple[str,
 
 
 def test_a_place_that_nobody_fills_is_found_in_its_line(published: Path) -> None:
-    change(published / "content/index.md", "<!-- factsheet: home -->", "<!-- factsheet:hom -->  ")
-    change(published / "content/index.md", "# A strike", "---\ntitle: A\n---\n# A strike")
+    replace_text(published / "content/index.md", "<!-- factsheet: home -->", "<!-- factsheet:hom -->  ")
+    replace_text(published / "content/index.md", "# A strike", "---\ntitle: A\n---\n# A strike")
 
     said = refused(published)
 
@@ -496,7 +498,7 @@ def test_a_place_that_nobody_fills_is_found_in_its_line(published: Path) -> None
 
 
 def test_a_link_to_nothing_in_a_hand_written_page_stops_our_command(published: Path) -> None:
-    change(published / "content/index.md", "Nothing here", "[Nothing](facts/nothing.md) here")
+    replace_text(published / "content/index.md", "Nothing here", "[Nothing](facts/nothing.md) here")
 
     said = refused(published)
 
@@ -505,7 +507,7 @@ def test_a_link_to_nothing_in_a_hand_written_page_stops_our_command(published: P
 
 
 def test_a_wrong_date_of_build_is_said_in_words(published: Path) -> None:
-    done = run(*FACTSHEET, "build", cwd=published, SOURCE_DATE_EPOCH="yesterday")
+    done = run_command(*FACTSHEET, "build", cwd=published, SOURCE_DATE_EPOCH="yesterday")
 
     assert done.returncode == 1
     assert "SOURCE_DATE_EPOCH holds 'yesterday', not the seconds since 1970" in done.stderr
@@ -515,7 +517,7 @@ def test_a_file_in_the_place_of_the_site_is_not_overwritten(tmp_path: Path) -> N
     site = copy_toy(tmp_path / "toy")
     (site / "site").write_text("mine", encoding="utf-8")
 
-    done = run(*FACTSHEET, "build", cwd=site)
+    done = run_command(*FACTSHEET, "build", cwd=site)
 
     assert done.returncode == 1
     assert done.stderr == "not published: site is no folder; move it away\n"
@@ -527,7 +529,7 @@ def test_a_page_that_is_gone_from_the_facts_is_gone_from_the_site(published: Pat
     (published / "site/facts/forgotten/index.html").write_text("old", encoding="utf-8")
     (published / "site/.gitignore").write_text("*\n", encoding="utf-8")
 
-    assert run(*FACTSHEET, "build", cwd=published).returncode == 0
+    assert run_command(*FACTSHEET, "build", cwd=published).returncode == 0
 
     assert not (published / "site/facts/forgotten").exists()
     assert (published / "site/.gitignore").is_file()

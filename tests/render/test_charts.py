@@ -11,28 +11,33 @@ from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.settings import Settings
 from factsheet.render.document.charts import Bar, BarChart, IntervalChart, TimeChart
-from factsheet.render.pages.charts import bar_chart, interval_chart, span_of
-from factsheet.render.pages.context import Edition, edition
-from factsheet.render.pages.sheet_charts import drawing_of, home_charts, reading_note, sheet_charts
-from factsheet.render.pages.time_charts import MOST, time_chart
+from factsheet.render.pages.charts import build_bar_chart, build_chart_span, build_interval_chart
+from factsheet.render.pages.context import PageContext, build_page_context
+from factsheet.render.pages.sheet_charts import (
+    build_chart_drawing,
+    build_home_charts,
+    build_sheet_charts,
+    format_reading_note,
+)
+from factsheet.render.pages.time_charts import MAX_EVENTS, build_time_chart
 
-from tests.support.small_site import number, result, sheet, sound, source, value
+from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
 STANDING = (
-    number("nets", "12 nets", "as_of: 2023-05", "label: Nets"),
-    number("poles", "about 30 poles", "as_of: 2023-05", "standing: estimated"),
-    number("all", "at least 50 things", "as_of: 2023-05"),
-    number("crews", "7 crews"),
-    result("both", "about 42 things", "a + b", "a: nets, b: poles", "estimated"),
+    make_number("nets", "12 nets", "as_of: 2023-05", "label: Nets"),
+    make_number("poles", "about 30 poles", "as_of: 2023-05", "standing: estimated"),
+    make_number("all", "at least 50 things", "as_of: 2023-05"),
+    make_number("crews", "7 crews"),
+    make_result("both", "about 42 things", "a + b", "a: nets, b: poles", "estimated"),
 )
 
 
-def book(charts: str = "", *facts: str) -> Edition:
+def book(charts: str = "", *facts: str) -> PageContext:
     """Return an edition of one sheet with charts."""
-    text = sheet(*(facts or STANDING)) + (f"charts:\n{charts}" if charts else "")
-    catalog = sound({"sheets/numbers.yml": text} | source("register"))
+    text = make_sheet(*(facts or STANDING)) + (f"charts:\n{charts}" if charts else "")
+    catalog = read_valid({"sheets/numbers.yml": text} | make_source("register"))
     workings, _ = derive(catalog)
-    return edition(catalog, workings, Lock(), Settings(today=dt.date(2024, 1, 1)), "mark")
+    return build_page_context(catalog, workings, Lock(), Settings(today=dt.date(2024, 1, 1)), "mark")
 
 
 def chart(drawn: str, *facts: str) -> str:
@@ -42,7 +47,7 @@ def chart(drawn: str, *facts: str) -> str:
 def drawn(how: str, *facts: str) -> IntervalChart | BarChart:
     """Return the drawing of the only chart of an edition."""
     made = book(chart(how, *facts))
-    return drawing_of(made.catalog.charts["one"], made)
+    return build_chart_drawing(made.catalog.charts["one"], made)
 
 
 # --- scales ---------------------------------------------------------------------------------------------
@@ -61,8 +66,8 @@ def drawn(how: str, *facts: str) -> IntervalChart | BarChart:
 def test_a_scale_has_round_ends_and_fits_what_is_compared(
     texts: tuple[str, ...], ends: tuple[str, str]
 ) -> None:
-    spans = tuple(span_of(value(text)) for text in texts)
-    made = interval_chart("", "", spans)
+    spans = tuple(build_chart_span(read_value(text)) for text in texts)
+    made = build_interval_chart("", "", spans)
     assert (made.scale_low, made.scale_high) == tuple(map(Decimal, ends))
 
 
@@ -70,13 +75,13 @@ def test_a_scale_has_round_ends_and_fits_what_is_compared(
     "texts,full", [(("40 boats", "93 boats"), "100"), (("40 boats", "at least 93 boats"), "125")]
 )
 def test_bars_begin_at_zero_and_leave_room_for_what_is_open(texts: tuple[str, ...], full: str) -> None:
-    bars = tuple(Bar(span=span_of(value(text))) for text in texts)
-    assert bar_chart("", "boats", bars).scale_high == Decimal(full)
+    bars = tuple(Bar(span=build_chart_span(read_value(text))) for text in texts)
+    assert build_bar_chart("", "boats", bars).scale_high == Decimal(full)
 
 
 def test_shares_are_drawn_on_a_scale_to_a_hundred() -> None:
-    bars = (Bar(span=span_of(value("7 %"))), Bar(span=span_of(value("12 %"))))
-    assert bar_chart("", "%", bars, shares=True).scale_high == 100
+    bars = (Bar(span=build_chart_span(read_value("7 %"))), Bar(span=build_chart_span(read_value("12 %"))))
+    assert build_bar_chart("", "%", bars, shares=True).scale_high == 100
 
 
 # --- what editors draw ----------------------------------------------------------------------------------
@@ -114,26 +119,28 @@ def test_only_limits_of_one_thing_are_shaded_where_they_meet() -> None:
 
 
 def test_a_note_explains_only_what_is_drawn() -> None:
-    assert reading_note(drawn("bars", "nets", "crews")) == ""
-    assert reading_note(drawn("bars", "nets", "all")) == "Dashes to an arrow: no limit is given."
-    assert "An outline at the end of a bar" in reading_note(drawn("bars", "nets", "poles"))
-    assert "Dots between brackets" in reading_note(drawn("intervals", "nets", "poles"))
+    assert format_reading_note(drawn("bars", "nets", "crews")) == ""
+    assert format_reading_note(drawn("bars", "nets", "all")) == "Dashes to an arrow: no limit is given."
+    assert "An outline at the end of a bar" in format_reading_note(drawn("bars", "nets", "poles"))
+    assert "Dots between brackets" in format_reading_note(drawn("intervals", "nets", "poles"))
 
 
 def test_a_site_without_charts_says_nothing_of_them() -> None:
     made = book()
     (one,) = made.catalog.sheets.values()
-    assert sheet_charts(one, made) == ()
-    assert home_charts(made) == ()
+    assert build_sheet_charts(one, made) == ()
+    assert build_home_charts(made) == ()
 
 
 # --- time -----------------------------------------------------------------------------------------------
 
 
 def on_axis(*dates: str) -> TimeChart | None:
-    facts = (number(f"fact-{place}", f"{place + 1} nets", f"when: {day}") for place, day in enumerate(dates))
+    facts = (
+        make_number(f"fact-{place}", f"{place + 1} nets", f"when: {day}") for place, day in enumerate(dates)
+    )
     made = book("", *facts)
-    return time_chart(made.catalog.facts.values(), made)
+    return build_time_chart(made.catalog.facts.values(), made)
 
 
 def names(made: TimeChart | None) -> list[str]:
@@ -182,5 +189,5 @@ def test_events_stand_in_order_with_the_ends_that_their_dates_have() -> None:
 
 def test_one_event_has_no_axis_and_too_many_have_none_in_common() -> None:
     assert on_axis("2023") is None
-    assert on_axis(*(["2023"] * (MOST + 1))) is None
-    assert on_axis(*(["2023"] * MOST)) is not None
+    assert on_axis(*(["2023"] * (MAX_EVENTS + 1))) is None
+    assert on_axis(*(["2023"] * MAX_EVENTS)) is not None

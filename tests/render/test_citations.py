@@ -7,35 +7,35 @@ from dataclasses import replace
 
 import pytest
 from factsheet.model.dates import Date, parse_date
-from factsheet.model.text.spans import words_of
+from factsheet.model.text.spans import strip_markup
 from factsheet.render.document.blocks import Disclosure, Paragraph, Verbatim
-from factsheet.render.pages.citations import Cited, cite_box
-from factsheet.render.pages.context import Edition
+from factsheet.render.pages.citations import CitedPage, build_citation_box
+from factsheet.render.pages.context import PageContext
 
 from tests.support.paths import TOY
-from tests.support.sites import edition_of
+from tests.support.sites import build_toy_context
 
-CITED = Cited(
+CITED = CitedPage(
     id="strikers",
     title="Dockers on strike: at least 420 dockers",
     path="facts/strikers/",
-    after="Ostwick Gazette, paragraph 2",
-    on=None,
+    credit="Ostwick Gazette, paragraph 2",
+    reviewed=None,
 )
 ADDRESS = "https://ledger.example.org/ostwick/facts/strikers/"
 
 
 @pytest.fixture(scope="module")
-def toy() -> Edition:
-    return edition_of(TOY)
+def toy() -> PageContext:
+    return build_toy_context(TOY)
 
 
-def forms(cited: Cited, edition: Edition) -> Mapping[str, str]:
+def forms(cited: CitedPage, edition: PageContext) -> Mapping[str, str]:
     """Return each line of the box by its name."""
     found: dict[str, str] = {}
-    for block in cite_box(cited, edition).blocks:
+    for block in build_citation_box(cited, edition).blocks:
         if isinstance(block, Paragraph):
-            found[words_of(block.text[:1])] = words_of(block.text[2:])
+            found[strip_markup(block.text[:1])] = strip_markup(block.text[2:])
         elif isinstance(block, Disclosure):
             found["BibTeX"] = next(one.text for one in block.blocks if isinstance(one, Verbatim))
     return found
@@ -47,8 +47,8 @@ def day(text: str) -> Date:
     return read
 
 
-def test_a_page_of_a_known_day(toy: Edition) -> None:
-    assert forms(replace(CITED, on=day("2024-05-02")), toy) == {
+def test_a_page_of_a_known_day(toy: PageContext) -> None:
+    assert forms(replace(CITED, reviewed=day("2024-05-02")), toy) == {
         "In a text": (
             "The Ostwick ledger: “Dockers on strike: at least 420 dockers”, after Ostwick Gazette, "
             f"paragraph 2. Edition 0123abcd. {ADDRESS}"
@@ -78,7 +78,7 @@ def test_a_page_of_a_known_day(toy: Edition) -> None:
     }
 
 
-def test_a_page_that_nobody_has_dated(toy: Edition) -> None:
+def test_a_page_that_nobody_has_dated(toy: PageContext) -> None:
     found = forms(CITED, toy)
 
     assert "(n.d.)" in found["APA"]
@@ -88,19 +88,19 @@ def test_a_page_that_nobody_has_dated(toy: Edition) -> None:
 
 
 @pytest.mark.parametrize("text, apa", [("2024-05", "(May 2024)"), ("2024", "(2024)")])
-def test_a_date_is_as_exact_as_it_is_known(toy: Edition, text: str, apa: str) -> None:
-    assert apa in forms(replace(CITED, on=day(text)), toy)["APA"]
+def test_a_date_is_as_exact_as_it_is_known(toy: PageContext, text: str, apa: str) -> None:
+    assert apa in forms(replace(CITED, reviewed=day(text)), toy)["APA"]
 
 
 @pytest.mark.parametrize("end", ["?", "!", "."])
-def test_no_title_ends_with_two_marks(toy: Edition, end: str) -> None:
+def test_no_title_ends_with_two_marks(toy: PageContext, end: str) -> None:
     found = forms(replace(CITED, title=f"Who counted{end}"), toy)
 
     assert found["MLA"].startswith(f"“Who counted{end}” ")
     assert f"“Who counted{end}”" in found["Chicago"]
 
 
-def test_signs_of_tex_are_only_signs(toy: Edition) -> None:
+def test_signs_of_tex_are_only_signs(toy: PageContext) -> None:
     hostile = r"50 % & $5 _ ^ ~ # {x} \input{/etc/passwd}"
     title = forms(replace(CITED, title=hostile), toy)["BibTeX"].splitlines()[1]
 

@@ -10,14 +10,14 @@ from factsheet.render.markdown import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.html_oracle import TEXTS, hostile_texts
+from tests.support.html_oracle import MARKDOWN_TEXTS, read_hostile_texts
 
 ORDINARY = st.text(alphabet="abcXYZ 0123456789äéß,.\"'“”‘’–—-…%()/$;?@", max_size=60)
 
 
 def test_there_are_enough_hostile_texts() -> None:
-    assert len(hostile_texts()) >= 120
-    assert len(set(hostile_texts())) == len(hostile_texts())
+    assert len(read_hostile_texts()) >= 120
+    assert len(set(read_hostile_texts())) == len(read_hostile_texts())
 
 
 @pytest.mark.parametrize(
@@ -34,33 +34,33 @@ def test_there_are_enough_hostile_texts() -> None:
     ],
 )
 def test_ordinary_words_come_out_as_they_are(words: str) -> None:
-    assert escape.line_start(escape.inline(words)) == words
+    assert escape.escape_line_start(escape.escape_inline(words)) == words
 
 
 @given(ORDINARY)
 def test_ordinary_signs_are_never_touched_within_a_line(words: str) -> None:
     folded = re.sub(" +", " ", words)
-    assert escape.inline(words) == folded.replace("///", "//&#47;") or "///" in folded
+    assert escape.escape_inline(words) == folded.replace("///", "//&#47;") or "///" in folded
 
 
-@given(TEXTS)
+@given(MARKDOWN_TEXTS)
 def test_the_browser_shows_the_folded_text(words: str) -> None:
-    assert html.unescape(escape.inline(words)) == escape.fold(words)
-    assert html.unescape(escape.attribute(words)) == escape.fold(words).strip(" ")
-    twice = html.unescape(html.unescape(escape.block_attribute(words)))
-    assert twice == html.unescape(escape.fold(words).strip(" ")) or "&" in words
+    assert html.unescape(escape.escape_inline(words)) == escape.fold_white_space(words)
+    assert html.unescape(escape.escape_attribute(words)) == escape.fold_white_space(words).strip(" ")
+    twice = html.unescape(html.unescape(escape.escape_block_attribute(words)))
+    assert twice == html.unescape(escape.fold_white_space(words).strip(" ")) or "&" in words
 
 
-@given(TEXTS)
+@given(MARKDOWN_TEXTS)
 def test_nothing_that_opens_markup_is_left(words: str) -> None:
-    written = re.sub(r"&(amp|lt|gt|#[0-9]+);", "", escape.inline(words))
+    written = re.sub(r"&(amp|lt|gt|#[0-9]+);", "", escape.escape_inline(words))
     assert not set("&<>\\`*_[]{}|~^\x02\x03\n\r\t") & set(written)
-    assert '"' not in escape.attribute(words)
+    assert '"' not in escape.escape_attribute(words)
 
 
-@given(TEXTS)
+@given(MARKDOWN_TEXTS)
 def test_folding_twice_changes_nothing(words: str) -> None:
-    assert escape.fold(escape.fold(words)) == escape.fold(words)
+    assert escape.fold_white_space(escape.fold_white_space(words)) == escape.fold_white_space(words)
 
 
 @pytest.mark.parametrize(
@@ -86,28 +86,28 @@ def test_folding_twice_changes_nothing(words: str) -> None:
     ],
 )
 def test_only_signs_that_open_a_block_are_written_as_references(line: str, written: str) -> None:
-    assert escape.line_start(line) == written
+    assert escape.escape_line_start(line) == written
 
 
 def test_the_place_of_the_footnotes_is_not_named_by_accident() -> None:
-    assert "///" not in escape.inline("///Footnotes Place Marker///")
+    assert "///" not in escape.escape_inline("///Footnotes Place Marker///")
 
 
 @pytest.mark.parametrize("words", ["\u00a0a", "a\u3000", "\u202f"])
 def test_wide_blanks_are_kept(words: str) -> None:
-    assert html.unescape(escape.inline(words)) == words
-    assert escape.inline(words).isascii()
+    assert html.unescape(escape.escape_inline(words)) == words
+    assert escape.escape_inline(words).isascii()
 
 
 @pytest.mark.parametrize("words", ["a\x00", "a\x02", "a\x7f", "a\x9b", "a\ud800", "a\ufffe"])
 def test_signs_that_cannot_be_shown_leave_a_trace(words: str) -> None:
-    assert escape.inline(words) == "a\ufffd"
+    assert escape.escape_inline(words) == "a\ufffd"
 
 
 @pytest.mark.parametrize("thing", [None, 5, ("a",), b"a"])
 def test_only_text_is_escaped(thing: str) -> None:
     with pytest.raises(TypeError, match="only text"):
-        escape.inline(thing)
+        escape.escape_inline(thing)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,12 @@ def test_only_text_is_escaped(thing: str) -> None:
     ],
 )
 def test_an_address_cannot_leave_its_brackets(url: str, written: str) -> None:
-    assert escape.address(url) == written
+    assert escape.escape_address(url) == written
 
 
 def test_front_matter_keeps_signs_beyond_the_first_plane() -> None:
-    assert escape.front_matter(' 😀 "a"\u2028<b> ') == '"😀 &quot;a&quot; &lt;b&gt;"'
+    assert escape.escape_front_matter(' 😀 "a"\u2028<b> ') == '"😀 &quot;a&quot; &lt;b&gt;"'
 
 
 def test_verbatim_keeps_lines_and_blanks() -> None:
-    assert escape.verbatim("\n a\r\n\n  *b*  \n\tc\u2028d\n") == " a\n\n  *b*\n    c d"
+    assert escape.escape_verbatim("\n a\r\n\n  *b*  \n\tc\u2028d\n") == " a\n\n  *b*\n    c d"

@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 
 import pytest
 from factsheet.project.load import read_site
-from factsheet.publish.build import Build, build
+from factsheet.publish.build import BuildResult, build_site
 from factsheet.render.markdown.pages import write_blocks
 from jsonschema import Draft202012Validator
 
 from tests.support import paths
 from tests.support.paths import TOY
-from tests.support.sites import DAY, change, copy_toy, face
+from tests.support.sites import DAY, copy_toy, replace_text, run_cli
 
 Json: TypeAlias = dict[str, Any]
 GOLDEN = paths.GOLDEN / "pages"
@@ -50,22 +50,22 @@ ONE_OF_EACH = (
 )
 
 
-def made_from(site: Path) -> Build:
+def made_from(site: Path) -> BuildResult:
     """Build a site that has no error."""
     read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
-    made = build(read.material, read.settings)
+    made = build_site(read.inputs, read.settings)
     assert made.diagnostics == ()
     return made
 
 
 @pytest.fixture(scope="module")
-def toy() -> Build:
+def toy() -> BuildResult:
     """The toy's pages and files."""
     return made_from(TOY)
 
 
 @pytest.fixture(scope="module")
-def facts_json(toy: Build) -> Json:
+def facts_json(toy: BuildResult) -> Json:
     """The toy's facts as they are downloaded."""
     record = json.loads(toy.exports["downloads/facts.json"])
     assert isinstance(record, dict)
@@ -81,7 +81,7 @@ def without_drawings(markdown: str) -> str:
     return re.sub(r"<svg.*</svg>", in_words, markdown)
 
 
-def markdown_of(made: Build) -> Mapping[str, str]:
+def markdown_of(made: BuildResult) -> Mapping[str, str]:
     """Return every page by its path."""
     return {page.uri: page.markdown for page in made.pages}
 
@@ -90,11 +90,13 @@ def markdown_of(made: Build) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("uri", ONE_OF_EACH)
-def test_a_page_is_as_it_was_agreed(toy: Build, agree_with: Callable[[Path, str], None], uri: str) -> None:
+def test_a_page_is_as_it_was_agreed(
+    toy: BuildResult, agree_with: Callable[[Path, str], None], uri: str
+) -> None:
     agree_with(GOLDEN / uri.replace("/", "__"), without_drawings(markdown_of(toy)[uri]))
 
 
-def test_every_kind_of_page_has_a_golden_one(toy: Build) -> None:
+def test_every_kind_of_page_has_a_golden_one(toy: BuildResult) -> None:
     kinds = {page.uri: page.markdown.partition("\nkind: ")[2].partition("\n")[0] for page in toy.pages}
 
     assert {kinds[uri] for uri in ONE_OF_EACH} == set(kinds.values())
@@ -102,13 +104,13 @@ def test_every_kind_of_page_has_a_golden_one(toy: Build) -> None:
 
 @pytest.mark.parametrize("name", ["home", "specimen", "standings", "lifecycles", "agreements", "hedges"])
 def test_an_insertion_is_as_it_was_agreed(
-    toy: Build, agree_with: Callable[[Path, str], None], name: str
+    toy: BuildResult, agree_with: Callable[[Path, str], None], name: str
 ) -> None:
     written = write_blocks(toy.insertions[name], "index.md")
     agree_with(GOLDEN / f"insertion__{name}.md", without_drawings(written))
 
 
-def test_every_insertion_has_a_golden_one(toy: Build) -> None:
+def test_every_insertion_has_a_golden_one(toy: BuildResult) -> None:
     assert {path.stem.removeprefix("insertion__") for path in GOLDEN.glob("insertion__*")} == set(
         toy.insertions
     )
@@ -117,7 +119,7 @@ def test_every_insertion_has_a_golden_one(toy: Build) -> None:
 # ---- every record has its page
 
 
-def test_every_record_has_its_page(toy: Build, facts_json: Json) -> None:
+def test_every_record_has_its_page(toy: BuildResult, facts_json: Json) -> None:
     kinds = ("sheets", "facts", "sources", "actors", "places")
     expected = {f"{kind}/{one['id']}.md" for kind in kinds for one in facts_json[kind]}
     single = {"timeline.md", "differences.md", "checks.md", "corrections.md", "downloads/index.md"}
@@ -145,7 +147,7 @@ def test_the_toy_has_one_of_each(facts_json: Json) -> None:
 
 
 def test_the_toys_lock_is_proved_by_its_snapshots() -> None:
-    code, said = face("verify", "-f", str(TOY / "mkdocs.yml"), "--snapshots", str(TOY / "snapshots"))
+    code, said = run_cli("verify", "-f", str(TOY / "mkdocs.yml"), "--snapshots", str(TOY / "snapshots"))
 
     assert (code, said) == (0, "41 passages proved in 4 copies\n")
 
@@ -153,7 +155,7 @@ def test_the_toys_lock_is_proved_by_its_snapshots() -> None:
 # ---- what pages say
 
 
-def test_sources_that_copy_each_other_count_once(toy: Build) -> None:
+def test_sources_that_copy_each_other_count_once(toy: BuildResult) -> None:
     page = markdown_of(toy)["facts/strikers.md"]
 
     assert (
@@ -162,25 +164,25 @@ def test_sources_that_copy_each_other_count_once(toy: Build) -> None:
     )
 
 
-def test_one_source_is_not_called_independent(toy: Build) -> None:
+def test_one_source_is_not_called_independent(toy: BuildResult) -> None:
     page = markdown_of(toy)["facts/crab.md"]
 
     assert "\n1 source.\n" in page
     assert "independent" not in page.replace("fs-independence", "")
 
 
-def test_a_denied_fact_is_supported_by_nobody(toy: Build) -> None:
+def test_a_denied_fact_is_supported_by_nobody(toy: BuildResult) -> None:
     page = markdown_of(toy)["facts/pickets-hindered.md"]
 
     assert "No source supports it, and 1 source says otherwise." in page
     assert "The passage says otherwise." in page
 
 
-def test_a_source_that_says_otherwise_is_counted_apart(toy: Build) -> None:
+def test_a_source_that_says_otherwise_is_counted_apart(toy: BuildResult) -> None:
     assert "\n1 source, and 1 source says otherwise.\n" in markdown_of(toy)["facts/cause.md"]
 
 
-def test_the_years_of_the_timeline_run_on_and_each_stands_once(toy: Build) -> None:
+def test_the_years_of_the_timeline_run_on_and_each_stands_once(toy: BuildResult) -> None:
     for uri in ("timeline.md", "sheets/walls.md"):
         years = [
             line.lstrip("# ")
@@ -190,14 +192,14 @@ def test_the_years_of_the_timeline_run_on_and_each_stands_once(toy: Build) -> No
         assert years == sorted(set(years)), uri
 
 
-def test_each_fact_has_one_heading_among_the_differences(toy: Build) -> None:
+def test_each_fact_has_one_heading_among_the_differences(toy: BuildResult) -> None:
     titles = [line for line in markdown_of(toy)["differences.md"].splitlines() if line.startswith("### ")]
 
     assert len(titles) == len(set(titles))
     assert len(titles) == len(differing_ids(toy))
 
 
-def differing_ids(made: Build) -> list[str]:
+def differing_ids(made: BuildResult) -> list[str]:
     page = markdown_of(made)["differences.md"]
     return [
         line.split('id="')[1].split('"')[0]
@@ -206,7 +208,7 @@ def differing_ids(made: Build) -> list[str]:
     ]
 
 
-def test_a_difference_names_what_differs_between_its_two_sides(toy: Build) -> None:
+def test_a_difference_names_what_differs_between_its_two_sides(toy: BuildResult) -> None:
     page = markdown_of(toy)["differences.md"]
     first = page.partition('id="lorries"')[2].partition('class="fs-difference"')[0]
 
@@ -214,13 +216,13 @@ def test_a_difference_names_what_differs_between_its_two_sides(toy: Build) -> No
     assert "Yes: the values overlap." in first
 
 
-def test_a_choice_between_sources_gives_its_reason(toy: Build) -> None:
+def test_a_choice_between_sources_gives_its_reason(toy: BuildResult) -> None:
     page = markdown_of(toy)["facts/ships-at-anchor.md"]
 
     assert "This fact follows Ostwick Gazette. The harbour master can see all of them;" in page
 
 
-def test_titles_and_descriptions_begin_like_a_sentence(toy: Build) -> None:
+def test_titles_and_descriptions_begin_like_a_sentence(toy: BuildResult) -> None:
     for page in toy.pages:
         description = page.markdown.partition("\ndescription: ")[2].partition("\n")[0].strip('"')
         assert description, page.uri
@@ -256,7 +258,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     source = "id: talk\nlabel: A talk\ntype: interview\nsnapshot: lamp.txt\n"
     (site / "facts/sources/talk.yml").write_text(source, encoding="utf-8")
     snapshots = str(TOY / "snapshots")
-    assert face("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", snapshots, "--write")[0] == 0
+    assert run_cli("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", snapshots, "--write")[0] == 0
     made = made_from(site)
     return {**markdown_of(made), "home": write_blocks(made.insertions["home"], "index.md")}
 
@@ -319,14 +321,14 @@ EVIDENCE_FIELDS = frozenset(
 SOURCE_FIELDS = frozenset({"id", "title", "authors", "publisher", "published", "url", "based_on", "facts"})
 
 
-def test_facts_json_follows_its_schema(toy: Build, facts_json: Json) -> None:
+def test_facts_json_follows_its_schema(toy: BuildResult, facts_json: Json) -> None:
     schema = json.loads(toy.exports["downloads/facts.schema.json"])
 
     Draft202012Validator.check_schema(schema)
     assert [error.message for error in Draft202012Validator(schema).iter_errors(facts_json)] == []
 
 
-def test_the_schema_forbids_what_is_not_declared(toy: Build, facts_json: Json) -> None:
+def test_the_schema_forbids_what_is_not_declared(toy: BuildResult, facts_json: Json) -> None:
     validator = Draft202012Validator(json.loads(toy.exports["downloads/facts.schema.json"]))
     for spoilt in (
         {**facts_json, "more": 1},
@@ -349,7 +351,7 @@ def test_facts_json_has_every_field_that_we_promise(facts_json: Json) -> None:
         assert source.keys() >= SOURCE_FIELDS
 
 
-def test_a_facts_own_file_is_its_record(toy: Build, facts_json: Json) -> None:
+def test_a_facts_own_file_is_its_record(toy: BuildResult, facts_json: Json) -> None:
     for fact in facts_json["facts"]:
         assert json.loads(toy.exports[f"facts/{fact['id']}/fact.json"]) == fact
 
@@ -385,10 +387,10 @@ def test_facts_json_says_what_the_facts_say(facts_json: Json) -> None:
     assert set(sources["port-register"]["facts"]) == {"strikers", "workforce", "tugs", "barges"}
 
 
-def test_an_edition_is_named_after_what_it_is_made_of(toy: Build, tmp_path: Path) -> None:
+def test_an_edition_is_named_after_what_it_is_made_of(toy: BuildResult, tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
-    same = made_from(site).mark
-    change(site / "facts/sheets/money.yml", "Pay, prices and the strike fund", "Pay and prices")
+    same = made_from(site).build_id
+    replace_text(site / "facts/sheets/money.yml", "Pay, prices and the strike fund", "Pay and prices")
 
-    assert same == toy.mark
-    assert made_from(site).mark != toy.mark
+    assert same == toy.build_id
+    assert made_from(site).build_id != toy.build_id

@@ -17,16 +17,16 @@ from typing import TypeAlias
 
 import pytest
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.exports.pictures import ICON, PICTURES, every_picture
-from factsheet.render.exports.sheet_paper import every_paper, paper_record
-from factsheet.render.pages.context import Edition
+from factsheet.render.exports.pictures import PICTURE_FOLDER, TOUCH_ICON, build_pictures
+from factsheet.render.exports.sheet_paper import build_handout_record, build_handouts
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import print_sheets
-from factsheet.theme import PAPER_FACES, THEME_FOLDER
+from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from tests.support.paths import ROOT, TOY
-from tests.support.sites import EPOCH, PATIENCE, Html, edition_of, run
+from tests.support.sites import EPOCH, TIMEOUT, Html, build_toy_context, run_command
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 MOST_PAGES = 3
@@ -40,14 +40,14 @@ Handouts: TypeAlias = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def toy() -> Edition:
-    return edition_of(TOY)
+def toy() -> PageContext:
+    return build_toy_context(TOY)
 
 
 @pytest.fixture(scope="module")
-def handouts(toy: Edition) -> Handouts:
+def handouts(toy: PageContext) -> Handouts:
     """The toy's handouts, by the id of their sheet."""
-    return {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in every_paper(toy).items()}
+    return {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in build_handouts(toy).items()}
 
 
 def opened(pdf: bytes) -> PdfReader:
@@ -104,16 +104,16 @@ def addresses_on(pdf: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["strike", "money", "walls"])
-def test_every_word_of_a_sheet_is_on_its_handout(toy: Edition, handouts: Handouts, name: str) -> None:
+def test_every_word_of_a_sheet_is_on_its_handout(toy: PageContext, handouts: Handouts, name: str) -> None:
     said = words_on(handouts[name])
-    record = paper_record(toy.catalog.sheets[name], toy)
+    record = build_handout_record(toy.catalog.sheets[name], toy)
 
     assert [text for text in texts_of(record) if squeezed(text) not in said] == []
 
 
-def test_the_record_holds_every_hedge_and_every_change(toy: Edition) -> None:
+def test_the_record_holds_every_hedge_and_every_change(toy: PageContext) -> None:
     sheet = toy.catalog.sheets["money"]
-    record = paper_record(sheet, toy)
+    record = build_handout_record(sheet, toy)
     said = " ".join(texts_of(record))
 
     for words in (
@@ -130,8 +130,8 @@ def test_the_record_holds_every_hedge_and_every_change(toy: Edition) -> None:
         assert words in said
 
 
-def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: Edition) -> None:
-    record = paper_record(toy.catalog.sheets["walls"], toy)
+def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: PageContext) -> None:
+    record = build_handout_record(toy.catalog.sheets["walls"], toy)
     assert isinstance(record, dict)
     bare = record | {
         "figures": [],
@@ -154,8 +154,8 @@ def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: Edition) -
         "https://evil.example/ www.evil.example mailto:a@evil.example",
     ],
 )
-def test_no_text_becomes_markup_on_paper(toy: Edition, hostile: str) -> None:
-    record = paper_record(toy.catalog.sheets["walls"], toy)
+def test_no_text_becomes_markup_on_paper(toy: PageContext, hostile: str) -> None:
+    record = build_handout_record(toy.catalog.sheets["walls"], toy)
     assert isinstance(record, dict)
     bare = record | {"title": hostile, "lede": hostile, "site": hostile, "sources": [], "address": ""}
     pdf = next(print_sheets([bare]))
@@ -164,7 +164,7 @@ def test_no_text_becomes_markup_on_paper(toy: Edition, hostile: str) -> None:
     assert addresses_on(pdf) == set()
 
 
-def test_a_handout_leads_only_to_its_sources_and_itself(toy: Edition, handouts: Handouts) -> None:
+def test_a_handout_leads_only_to_its_sources_and_itself(toy: PageContext, handouts: Handouts) -> None:
     for name, pdf in handouts.items():
         own = {f"{toy.settings.site_url}sheets/{name}/"}
         sources = {source.url for source in toy.catalog.sources.values() if source.url}
@@ -175,9 +175,9 @@ def test_a_handout_leads_only_to_its_sources_and_itself(toy: Edition, handouts: 
         assert not {"/JavaScript", "/EmbeddedFiles"} & DictionaryObject(root.get("/Names", {})).keys()
 
 
-def test_notes_are_numbered_from_one_and_all_of_them_are_given(toy: Edition) -> None:
+def test_notes_are_numbered_from_one_and_all_of_them_are_given(toy: PageContext) -> None:
     for sheet in toy.catalog.sheets.values():
-        record = paper_record(sheet, toy)
+        record = build_handout_record(sheet, toy)
         assert isinstance(record, dict)
         given = [note["number"] for source in record["sources"] for note in source["notes"]]
         asked = {number for group in record["groups"] for row in group["rows"] for number in row["notes"]}
@@ -189,14 +189,14 @@ def test_notes_are_numbered_from_one_and_all_of_them_are_given(toy: Edition) -> 
 # ---- bytes and form
 
 
-def test_the_same_facts_give_the_same_bytes(toy: Edition, handouts: Handouts) -> None:
-    again = {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in every_paper(toy).items()}
+def test_the_same_facts_give_the_same_bytes(toy: PageContext, handouts: Handouts) -> None:
+    again = {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in build_handouts(toy).items()}
 
     assert again == handouts
     assert all(b"CreationDate" not in pdf and b"ModDate" not in pdf for pdf in again.values())
 
 
-def test_a_handout_is_titled_tagged_and_says_its_language(toy: Edition, handouts: Handouts) -> None:
+def test_a_handout_is_titled_tagged_and_says_its_language(toy: PageContext, handouts: Handouts) -> None:
     for name, pdf in handouts.items():
         read = opened(pdf)
         root = inside(opened(pdf).trailer, "/Root")
@@ -229,8 +229,8 @@ def test_handouts_are_set_in_our_faces(handouts: Handouts) -> None:
 @pytest.mark.parametrize(
     "words", ["→ ≠ ≈ ≤ ≥ – — ’ “ ” „ … × − ½ §", "ŁódźŽižekĐakovoŞırnak", "Москва Қазақстан Ўзбекистон"]
 )
-def test_our_faces_hold_the_letters_and_signs_in_use(toy: Edition, words: str) -> None:
-    record = paper_record(toy.catalog.sheets["money"], toy)
+def test_our_faces_hold_the_letters_and_signs_in_use(toy: PageContext, words: str) -> None:
+    record = build_handout_record(toy.catalog.sheets["money"], toy)
     assert isinstance(record, dict)
     pdf = next(print_sheets([record | {"lede": words}]))
 
@@ -239,7 +239,7 @@ def test_our_faces_hold_the_letters_and_signs_in_use(toy: Edition, words: str) -
 
 
 def test_our_faces_are_light_and_keep_their_licences() -> None:
-    faces = list((THEME_FOLDER / PAPER_FACES).glob("*.ttf"))
+    faces = list((THEME_FOLDER / PAPER_FONT_FOLDER).glob("*.ttf"))
 
     assert faces
     assert sum(face.stat().st_size for face in faces) <= MOST_OF_FACES
@@ -250,7 +250,7 @@ def test_our_faces_are_light_and_keep_their_licences() -> None:
 
 @pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
 def test_a_handout_has_few_pages(site: Path) -> None:
-    pages = {path: len(opened(pdf).pages) for path, pdf in every_paper(edition_of(site)).items()}
+    pages = {path: len(opened(pdf).pages) for path, pdf in build_handouts(build_toy_context(site)).items()}
 
     assert pages
     assert max(pages.values()) <= MOST_PAGES
@@ -262,15 +262,18 @@ def test_a_handout_has_few_pages(site: Path) -> None:
 
 @pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
 def test_pictures_are_of_their_size_light_and_the_same_each_time(site: Path) -> None:
-    made = edition_of(site)
-    pictures = every_picture(made)
+    made = build_toy_context(site)
+    pictures = build_pictures(made)
 
-    assert pictures.keys() == {ICON, *(f"{PICTURES}/{name}.png" for name in ("index", *made.catalog.sheets))}
+    assert pictures.keys() == {
+        TOUCH_ICON,
+        *(f"{PICTURE_FOLDER}/{name}.png" for name in ("index", *made.catalog.sheets)),
+    }
     for path, png in pictures.items():
         assert png.startswith(b"\x89PNG\r\n\x1a\n")
-        assert struct.unpack(">II", png[16:24]) == ((180, 180) if path == ICON else (1200, 630))
+        assert struct.unpack(">II", png[16:24]) == ((180, 180) if path == TOUCH_ICON else (1200, 630))
         assert len(png) <= MOST_OF_A_PICTURE, path
-    assert every_picture(made) == pictures
+    assert build_pictures(made) == pictures
 
 
 # ---- in the site
@@ -285,13 +288,13 @@ def test_pages_name_their_picture_by_its_whole_address(
         ("sheets/money/index.html", "money"),
         ("facts/soup/index.html", "index"),
     ):
-        picture = toy_pages[path].one("meta", property="og:image")["content"]
+        picture = toy_pages[path].find_only("meta", property="og:image")["content"]
 
-        assert picture == f"{site}{PICTURES}/{name}.png"
+        assert picture == f"{site}{PICTURE_FOLDER}/{name}.png"
         assert (built_toy / "site" / picture.removeprefix(site)).is_file()
-        assert toy_pages[path].one("meta", property="og:image:alt")["content"]
-        assert toy_pages[path].one("meta", name="twitter:card")["content"] == "summary_large_image"
-        assert toy_pages[path].one("link", rel="apple-touch-icon")["href"].endswith(ICON)
+        assert toy_pages[path].find_only("meta", property="og:image:alt")["content"]
+        assert toy_pages[path].find_only("meta", name="twitter:card")["content"] == "summary_large_image"
+        assert toy_pages[path].find_only("link", rel="apple-touch-icon")["href"].endswith(TOUCH_ICON)
 
 
 def test_what_paper_is_made_with_is_not_published(built_toy: Path) -> None:
@@ -306,7 +309,7 @@ def test_checking_facts_does_not_load_typst() -> None:
         "try:\n    main(['check'])\n"
         "finally:\n    sys.exit('typst' in sys.modules)"
     )
-    done = run(sys.executable, "-c", script, cwd=TOY, PYTHONPATH=str(ROOT), SOURCE_DATE_EPOCH=EPOCH)
+    done = run_command(sys.executable, "-c", script, cwd=TOY, PYTHONPATH=str(ROOT), SOURCE_DATE_EPOCH=EPOCH)
 
     assert done.returncode == 0, done.stderr
 
@@ -335,7 +338,7 @@ def printed(address: str, to: Path) -> bytes:
     """Print a page as a reader would, without the browser's own lines at top and bottom."""
     told = [CHROMIUM, "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
     place = [f"--user-data-dir={to / 'profile'}", f"--print-to-pdf={to / 'page.pdf'}"]
-    subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=PATIENCE)
+    subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=TIMEOUT)
     return (to / "page.pdf").read_bytes()
 
 

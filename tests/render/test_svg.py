@@ -10,43 +10,59 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import plain, words_of
+from factsheet.model.text.spans import make_text, strip_markup
 from factsheet.render.document.blocks import Box, Disclosure, Figure, Table
 from factsheet.render.document.charts import (
     Band,
     Bar,
     BarChart,
     ChainDrawing,
+    ChartSpan,
     Drawing,
     Ending,
     IntervalChart,
     Moment,
-    Span,
     Station,
     StationRole,
     TimeChart,
 )
-from factsheet.render.markdown.escape import fold
+from factsheet.render.markdown.escape import fold_white_space
 from factsheet.render.markdown.pages import write_blocks
-from factsheet.render.svg import write_drawing
-from factsheet.render.svg.data_tables import SUMMARY, same_as_table
-from factsheet.render.svg.parts import percent, short, spoken_number, ticks
+from factsheet.render.svg import draw_svg
+from factsheet.render.svg.data_tables import TABLE_SUMMARY, build_drawing_table
+from factsheet.render.svg.parts import (
+    choose_scale_numbers,
+    format_plain_number,
+    format_scale_number,
+    to_percent,
+)
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.support.charts import ABOUT, BARS, CHAIN, MILLION, MORE_THAN, PAIR, SMALL, TIME, at_least, exactly
-from tests.support.html_oracle import TEXTS, hostile_texts, settled, to_html
-from tests.support.html_oracle import events_of as _events
+from tests.support.charts import (
+    ABOUT,
+    BARS,
+    CHAIN,
+    MILLION,
+    MORE_THAN,
+    PAIR,
+    SMALL,
+    TIME,
+    make_exact_span,
+    make_lower_bound_span,
+)
+from tests.support.html_oracle import MARKDOWN_TEXTS, convert_markdown, normalise_events, read_hostile_texts
+from tests.support.html_oracle import parse_events as _events
 from tests.support.paths import ROOT
 
 NUMBERS = st.none() | st.decimals(
     allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**13
 )
-LETTERS = st.lists(st.sampled_from(["A", "B", "AA", "="]) | TEXTS, max_size=2).map(tuple)
+LETTERS = st.lists(st.sampled_from(["A", "B", "AA", "="]) | MARKDOWN_TEXTS, max_size=2).map(tuple)
 SPANS = st.builds(
-    Span,
-    label=TEXTS,
-    text=TEXTS,
+    ChartSpan,
+    label=MARKDOWN_TEXTS,
+    text=MARKDOWN_TEXTS,
     low=NUMBERS,
     high=NUMBERS,
     point=NUMBERS,
@@ -59,9 +75,9 @@ SPANS = st.builds(
 SCALE = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**13)
 CHARTS = st.builds(
     IntervalChart,
-    title=TEXTS,
-    subtitle=TEXTS,
-    unit=TEXTS,
+    title=MARKDOWN_TEXTS,
+    subtitle=MARKDOWN_TEXTS,
+    unit=MARKDOWN_TEXTS,
     same=st.booleans(),
     spans=st.lists(SPANS, max_size=3).map(tuple),
     scale_low=SCALE,
@@ -70,22 +86,22 @@ CHARTS = st.builds(
 )
 BAR_CHARTS = st.builds(
     BarChart,
-    title=TEXTS,
-    subtitle=TEXTS,
-    unit=TEXTS,
+    title=MARKDOWN_TEXTS,
+    subtitle=MARKDOWN_TEXTS,
+    unit=MARKDOWN_TEXTS,
     bars=st.lists(st.builds(Bar, span=SPANS, total=st.booleans()), max_size=3).map(tuple),
     scale_high=SCALE,
 )
 DAYS = st.dates()
 TIME_CHARTS = st.builds(
     TimeChart,
-    title=TEXTS,
-    subtitle=TEXTS,
+    title=MARKDOWN_TEXTS,
+    subtitle=MARKDOWN_TEXTS,
     moments=st.lists(
         st.builds(
             Moment,
-            label=TEXTS,
-            text=TEXTS,
+            label=MARKDOWN_TEXTS,
+            text=MARKDOWN_TEXTS,
             first=st.none() | DAYS,
             last=st.none() | DAYS,
             soft_first=st.booleans(),
@@ -94,19 +110,19 @@ TIME_CHARTS = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    bands=st.lists(st.builds(Band, text=TEXTS, first=DAYS, until=DAYS), max_size=3).map(tuple),
+    bands=st.lists(st.builds(Band, text=MARKDOWN_TEXTS, first=DAYS, until=DAYS), max_size=3).map(tuple),
 )
 CHAINS = st.builds(
     ChainDrawing,
-    title=TEXTS,
+    title=MARKDOWN_TEXTS,
     lines=st.lists(
         st.lists(
             st.builds(
                 Station,
-                name=TEXTS,
-                note=TEXTS,
+                name=MARKDOWN_TEXTS,
+                note=MARKDOWN_TEXTS,
                 role=st.sampled_from(StationRole),
-                letter=TEXTS,
+                letter=MARKDOWN_TEXTS,
                 named=st.booleans(),
             ),
             max_size=3,
@@ -119,7 +135,7 @@ KNOWN = re.compile(r"fs-(d|chain)(-[a-z]+)*")
 
 
 def _tree(drawing: Drawing) -> ET.Element:
-    return ET.fromstring(write_drawing(drawing))  # noqa: S314 - our own output, which must be well formed
+    return ET.fromstring(draw_svg(drawing))  # noqa: S314 - our own output, which must be well formed
 
 
 @given(DRAWINGS)
@@ -141,8 +157,8 @@ def test_a_drawing_is_well_formed_and_holds_only_what_drawings_hold(drawing: Dra
 
 @given(DRAWINGS)
 def test_the_same_drawing_gives_the_same_text_in_one_piece(drawing: Drawing) -> None:
-    written = write_drawing(drawing)
-    assert written == write_drawing(drawing)
+    written = draw_svg(drawing)
+    assert written == draw_svg(drawing)
     assert "\n\n" not in written
     assert not any(line.startswith("    ") for line in written.split("\n"))
 
@@ -150,34 +166,34 @@ def test_the_same_drawing_gives_the_same_text_in_one_piece(drawing: Drawing) -> 
 @given(DRAWINGS)
 def test_markdown_changes_nothing_in_a_drawing(drawing: Drawing) -> None:
     figure = Figure(drawing)
-    for blocks in ((figure,), (Box(Role.ROW, (Disclosure(plain("a"), (Box(Role.CITE, (figure,)),)),)),)):
-        rendered = _events(to_html(write_blocks(blocks, "index.md")))
-        drawn = _events(write_drawing(drawing))
+    for blocks in ((figure,), (Box(Role.ROW, (Disclosure(make_text("a"), (Box(Role.CITE, (figure,)),)),)),)):
+        rendered = _events(convert_markdown(write_blocks(blocks, "index.md")))
+        drawn = _events(draw_svg(drawing))
         start = rendered.index(drawn[0])
-        assert settled(rendered[start : start + len(drawn)]) == drawn
+        assert normalise_events(rendered[start : start + len(drawn)]) == drawn
 
 
 def test_hostile_labels_are_shown_as_they_are() -> None:
-    for words in hostile_texts():
+    for words in read_hostile_texts():
         span = replace(ABOUT, label=words, text=words)
         shown = "".join(_tree(replace(PAIR, title=words, spans=(span,), unit=words)).itertext())
-        assert fold(words).strip(" ") in shown
+        assert fold_white_space(words).strip(" ") in shown
 
 
 # --- the grammar ----------------------------------------------------------------------------------------
 
 
-def _classes(span: Span) -> list[str]:
+def _classes(span: ChartSpan) -> list[str]:
     root = _tree(replace(SMALL, spans=(span,)))
     names = [one.get("class", "") for one in root.iter() if one.tag in {"line", "path", "rect"}]
     return [name for name in names if name != "fs-d-axis"]
 
 
-def _span(low: int | None, high: int | None, point: int | None, low_end: str, high_end: str) -> Span:
+def _span(low: int | None, high: int | None, point: int | None, low_end: str, high_end: str) -> ChartSpan:
     def number(given: int | None) -> Decimal | None:
         return None if given is None else Decimal(given)
 
-    return Span(
+    return ChartSpan(
         label="",
         text="x",
         low=number(low),
@@ -215,7 +231,7 @@ def _span(low: int | None, high: int | None, point: int | None, low_end: str, hi
         "a word",
     ],
 )
-def test_each_hedge_has_its_own_drawing(span: Span, drawn: list[str]) -> None:
+def test_each_hedge_has_its_own_drawing(span: ChartSpan, drawn: list[str]) -> None:
     assert _classes(span) == drawn
 
 
@@ -228,7 +244,7 @@ def test_each_hedge_has_its_own_drawing(span: Span, drawn: list[str]) -> None:
         (_span(None, 7, 7, "none", "open"), "Drawn without a lower limit to less than 7."),
     ],
 )
-def test_those_who_cannot_see_it_are_told_what_is_drawn(span: Span, words: str) -> None:
+def test_those_who_cannot_see_it_are_told_what_is_drawn(span: ChartSpan, words: str) -> None:
     description = _tree(replace(SMALL, spans=(span,))).find(".//desc")
     assert description is not None
     assert description.text == f"{words} Scale from 0 to 10 million workers."
@@ -265,7 +281,7 @@ def test_the_style_sheet_knows_every_class() -> None:
 # --- bars -----------------------------------------------------------------------------------------------
 
 
-def _drawn_bar(span: Span, *others: Span, total: bool = False) -> list[str]:
+def _drawn_bar(span: ChartSpan, *others: ChartSpan, total: bool = False) -> list[str]:
     bars = (*(Bar(span=other) for other in others), Bar(span=span, total=total))
     root = _tree(replace(BARS, bars=bars))
     row = [one for one in root.iter("div") if "fs-d-row" in one.get("class", "").split()][len(others)]
@@ -276,10 +292,10 @@ def _drawn_bar(span: Span, *others: Span, total: bool = False) -> list[str]:
 @pytest.mark.parametrize(
     "span,drawn",
     [
-        (exactly("", 5), ["fs-d-bar"]),
-        (at_least("", 5), ["fs-d-bar", "fs-d-dashes", "fs-d-line", "fs-d-line"]),
+        (make_exact_span("", 5), ["fs-d-bar"]),
+        (make_lower_bound_span("", 5), ["fs-d-bar", "fs-d-dashes", "fs-d-line", "fs-d-line"]),
         (
-            replace(at_least("", 5), low_end=Ending.OPEN),
+            replace(make_lower_bound_span("", 5), low_end=Ending.OPEN),
             ["fs-d-bar", "fs-d-dashes", "fs-d-ring", "fs-d-line"],
         ),
         (_span(4, 6, 5, "soft", "soft"), ["fs-d-bar", "fs-d-range", "fs-d-line"]),
@@ -288,7 +304,7 @@ def _drawn_bar(span: Span, *others: Span, total: bool = False) -> list[str]:
     ],
     ids=["exact", "at least", "more than", "about", "fewer", "a word"],
 )
-def test_each_hedge_has_its_own_bar(span: Span, drawn: list[str]) -> None:
+def test_each_hedge_has_its_own_bar(span: ChartSpan, drawn: list[str]) -> None:
     assert _drawn_bar(span) == drawn
 
 
@@ -302,9 +318,9 @@ def test_each_hedge_has_its_own_bar(span: Span, drawn: list[str]) -> None:
     ids=["all of it", "a part of it", "more than it"],
 )
 def test_a_whole_shows_its_parts_and_what_is_not_among_them(parts: tuple[int, ...], drawn: list[str]) -> None:
-    spans = (exactly(str(part), part) for part in parts)
+    spans = (make_exact_span(str(part), part) for part in parts)
 
-    assert _drawn_bar(exactly("whole", 100), *spans, total=True) == drawn
+    assert _drawn_bar(make_exact_span("whole", 100), *spans, total=True) == drawn
 
 
 def test_where_all_answers_hold_is_shaded_and_named() -> None:
@@ -314,8 +330,8 @@ def test_where_all_answers_hold_is_shaded_and_named() -> None:
     assert "both hold" in "".join(root.itertext())
 
     apart = replace(PAIR, spans=(ABOUT, replace(MORE_THAN, low=6 * MILLION)))
-    assert "fs-d-both" not in write_drawing(apart)
-    assert "fs-d-both" not in write_drawing(replace(PAIR, same=False))
+    assert "fs-d-both" not in draw_svg(apart)
+    assert "fs-d-both" not in draw_svg(replace(PAIR, same=False))
 
 
 # --- time -----------------------------------------------------------------------------------------------
@@ -356,12 +372,12 @@ def test_those_who_cannot_see_it_are_told_which_days_are_drawn() -> None:
 
 
 def _rows(drawing: Drawing) -> list[tuple[str, ...]]:
-    table = same_as_table(drawing)
+    table = build_drawing_table(drawing)
     assert table is not None
     (block,) = table.blocks
     assert isinstance(block, Table)
     assert block.caption == drawing.title
-    return [tuple(words_of(cell) for cell in row) for row in block.rows]
+    return [tuple(strip_markup(cell) for cell in row) for row in block.rows]
 
 
 def test_a_drawing_has_its_numbers_in_a_table() -> None:
@@ -385,10 +401,10 @@ def test_a_drawing_has_its_numbers_in_a_table() -> None:
 
 
 def test_only_what_is_small_or_a_list_has_no_table() -> None:
-    assert same_as_table(SMALL) is None
-    assert same_as_table(CHAIN) is None
+    assert build_drawing_table(SMALL) is None
+    assert build_drawing_table(CHAIN) is None
     assert "<details" not in write_blocks((Figure(SMALL), Figure(CHAIN)), "index.md")
-    assert write_blocks((Figure(PAIR), Figure(BARS), Figure(TIME)), "index.md").count(SUMMARY) == 3
+    assert write_blocks((Figure(PAIR), Figure(BARS), Figure(TIME)), "index.md").count(TABLE_SUMMARY) == 3
 
 
 # --- numbers --------------------------------------------------------------------------------------------
@@ -411,19 +427,19 @@ def test_only_what_is_small_or_a_list_has_no_table() -> None:
     ],
 )
 def test_numbers_are_written_as_people_write_them(number: str, words: str) -> None:
-    assert spoken_number(Decimal(number)) == words
+    assert format_scale_number(Decimal(number)) == words
 
 
 @given(SCALE, SCALE, SCALE)
 def test_a_place_is_within_the_scale_and_short(number: Decimal, low: Decimal, high: Decimal) -> None:
-    place = percent(number, low, high)
+    place = to_percent(number, low, high)
     assert 0 <= place <= 100
-    assert len(short(place).partition(".")[2]) <= 2
+    assert len(format_plain_number(place).partition(".")[2]) <= 2
 
 
 @given(SCALE, SCALE)
 def test_numbers_on_a_scale_are_few_and_between_its_ends(low: Decimal, high: Decimal) -> None:
-    found = ticks(low, high)
+    found = choose_scale_numbers(low, high)
     assert len(found) <= 5
     assert all(low < tick < high for tick in found)
     assert list(found) == sorted(set(found))

@@ -14,7 +14,7 @@ from typing import Any
 import click
 import pytest
 import yaml
-from factsheet.authoring.template.fill import TEMPLATES
+from factsheet.authoring.template.fill import STARTER_FOLDER
 from factsheet.cli.app import main
 
 from tests.support.paths import ROOT
@@ -22,7 +22,7 @@ from tests.support.paths import ROOT
 OURS = tuple(sorted((ROOT / ".github/workflows").glob("*.yml")))
 GITLAB = ROOT / ".gitlab-ci.yml"
 BIN = Path(sys.executable).parent
-PARTS = tuple(sorted((TEMPLATES / "parts").glob("*.md")))
+PARTS = tuple(sorted((STARTER_FOLDER / "parts").glob("*.md")))
 AWAITED: frozenset[str] = frozenset()
 """Commands that the files call and that may not be there yet."""
 MAY_WRITE = {
@@ -101,8 +101,8 @@ def fits(arguments: list[str]) -> None:
 
 def kept(kind: str) -> Iterator[tuple[Path, Path]]:
     """Yield the CI files of a new site with the same file of ours."""
-    for template in sorted((TEMPLATES / kind).rglob("*.yml")):
-        uri = template.relative_to(TEMPLATES / kind).as_posix()
+    for template in sorted((STARTER_FOLDER / kind).rglob("*.yml")):
+        uri = template.relative_to(STARTER_FOLDER / kind).as_posix()
         yield template, ROOT / re.sub(r"(^|/)dot-", r"\1.", uri)
 
 
@@ -154,7 +154,7 @@ def test_the_hooks_of_a_new_site_are_ours() -> None:
     """But for those that look after the code."""
     (ours,), (theirs,) = (
         read(file)["repos"]
-        for file in (ROOT / ".pre-commit-config.yaml", TEMPLATES / "site/dot-pre-commit-config.yaml")
+        for file in (ROOT / ".pre-commit-config.yaml", STARTER_FOLDER / "site/dot-pre-commit-config.yaml")
     )
 
     assert theirs["hooks"] == [hook for hook in ours["hooks"] if "factsheet" in hook["entry"]]

@@ -7,35 +7,35 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from click.testing import CliRunner
-from factsheet.authoring.reference_docs import SHAPES, WORDS, reference
+from factsheet.authoring.reference_docs import SHAPES, WORDS, write_reference
 from factsheet.checks import registry as rulebook
 from factsheet.cli.app import COMMANDS, main
 from factsheet.parsing import schema
-from factsheet.parsing.schema import Choice, ListOf, Shape
+from factsheet.parsing.schema import EnumKind, ListOf, Shape
 
-from tests.support.architecture_picture import architecture_picture
-from tests.support.command_reference import command_reference
+from tests.support.architecture_picture import draw_architecture
+from tests.support.command_reference import write_command_reference
 from tests.support.paths import ROOT
 
 
 def test_reference_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
     """docs/reference.md holds what the declarations say; `make docs` writes it."""
-    agree_with(ROOT / "docs/reference.md", reference())
+    agree_with(ROOT / "docs/reference.md", write_reference())
 
 
 def test_reference_of_commands_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
     """docs/commands.md holds every command with its options; `make docs` writes it."""
-    agree_with(ROOT / "docs/commands.md", command_reference())
+    agree_with(ROOT / "docs/commands.md", write_command_reference())
 
 
 def test_picture_of_the_house_is_drawn_from_its_imports(agree_with: Callable[[Path, str], None]) -> None:
     """docs/architecture.svg shows the floors and imports as they are; `make docs` draws it."""
-    agree_with(ROOT / "docs/architecture.svg", architecture_picture())
+    agree_with(ROOT / "docs/architecture.svg", draw_architecture())
 
 
 def test_every_field_has_an_example() -> None:
     """An editor sees of each field how it is written."""
-    fields = reference().partition("## Words")[0]
+    fields = write_reference().partition("## Words")[0]
 
     assert [line for line in fields.splitlines() if line.endswith("|  |")] == []
 
@@ -65,11 +65,11 @@ def test_reference_names_every_shape() -> None:
     assert declared == {shape.name for shape in SHAPES}
 
 
-def choices(shape: Shape) -> Iterator[Choice]:
+def choices(shape: Shape) -> Iterator[EnumKind]:
     """Yield the closed lists that a shape uses."""
     for field in shape.fields:
-        kind = field.kind.of if isinstance(field.kind, ListOf) else field.kind
-        if isinstance(kind, Choice):
+        kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
+        if isinstance(kind, EnumKind):
             yield kind
 
 
@@ -86,9 +86,7 @@ def test_codes_are_unique_and_told_in_full() -> None:
 
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"F[0-9]{3}", code) for code in codes)
-    assert all(
-        rule.title and rule.why.endswith(".") and rule.mend.endswith(".") for rule in rulebook.RULEBOOK
-    )
+    assert all(rule.title and rule.why.endswith(".") and rule.fix.endswith(".") for rule in rulebook.RULEBOOK)
     assert not any(rule.title.endswith(".") for rule in rulebook.RULEBOOK)
 
 

@@ -11,10 +11,10 @@ import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from factsheet.checks.context import Subject
+from factsheet.checks.context import CheckContext
 
 from tests.support.paths import ROOT
-from tests.support.small_site import number, sheet, sound, source
+from tests.support.small_site import make_number, make_sheet, make_source, read_valid
 
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 GUIDE = ROOT / "docs" / "guide.md"
@@ -105,14 +105,14 @@ def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
     module: dict[str, object] = {"__name__": "caveats_differ"}
     exec(compile(text, "caveats_differ.py", "exec"), module)  # noqa: S102 - it is our own text
     facts = (
-        number("ships", "9 ships", "caveat: Of ships"),
-        number("boats", "9 boats", "caveat: Of boats too"),
+        make_number("ships", "9 ships", "caveat: Of ships"),
+        make_number("boats", "9 boats", "caveat: Of boats too"),
     )
-    catalog = sound({"sheets/numbers.yml": sheet(*facts)} | source("register"))
+    catalog = read_valid({"sheets/numbers.yml": make_sheet(*facts)} | make_source("register"))
     check = module["check"]
     assert callable(check)
 
-    (finding,) = check(Subject(catalog=catalog, workings={}, lock=None, today=dt.date(2024, 1, 1)))
+    (finding,) = check(CheckContext(catalog=catalog, derivations={}, lock=None, today=dt.date(2024, 1, 1)))
 
     assert finding.diagnostic.message == "the caveat of 'ships' is its statement"
     assert (finding.diagnostic.code, finding.about) == ("F399", catalog.facts["ships"])

@@ -6,13 +6,13 @@ import re
 
 import pytest
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.parsing.yaml.nodes import ListNode, MappingNode, Node, TextNode
+from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
 from tests.support.paths import ROOT
-from tests.support.sites import face
+from tests.support.sites import run_cli
 
 
-def read(name: str) -> Node:
+def read(name: str) -> YamlNode:
     document, findings = read_configuration(name, (ROOT / name).read_bytes())
     assert findings == ()
     assert document is not None
@@ -20,7 +20,7 @@ def read(name: str) -> Node:
     return document.root
 
 
-def texts(hook: Node) -> dict[str, str]:
+def texts(hook: YamlNode) -> dict[str, str]:
     """Return the fields of a hook that hold one text."""
     assert isinstance(hook, MappingNode)
     return {one.key.text: one.value.text for one in hook.entries if isinstance(one.value, TextNode)}
@@ -52,7 +52,7 @@ def test_a_hook_runs_a_command_that_there_is(hook: dict[str, str]) -> None:
     program, *command = hook["entry"].removeprefix(".venv/bin/").split()
 
     assert program == "factsheet"
-    assert face(*command, "--help")[0] == 0
+    assert run_cli(*command, "--help")[0] == 0
     assert hook.get("pass_filenames", "true") == ("true" if command == ["fmt"] else "false")
 
 

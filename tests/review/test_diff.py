@@ -9,23 +9,30 @@ from pathlib import Path
 
 import pytest
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.reporters import visible
-from factsheet.project.load import pages_by_hand, read_site
-from factsheet.project.read_files import shelf_at
+from factsheet.diagnostics.reporters import escape_unprintable
+from factsheet.project.load import list_handwritten_pages, read_site
+from factsheet.project.read_files import build_disk_tree
 from factsheet.render.markdown import escape
-from factsheet.review.diff import ChangeKind, Name, Version, compare, version
-from factsheet.review.diff.value_changes import value_change
-from factsheet.review.reports.comment_escape import comment_code, comment_text
-from factsheet.review.reports.json_report import review_as_json
-from factsheet.review.reports.markdown_report import MOST_CHARACTERS, review_as_markdown
-from factsheet.review.reports.text_report import review_as_text
-from factsheet.review.reports.word_diff import word_diff
+from factsheet.review.diff import ChangeKind, Revision, RevisionName, build_revision, compare_revisions
+from factsheet.review.diff.value_changes import find_value_changes
+from factsheet.review.reports.comment_escape import escape_comment_code, escape_comment_text
+from factsheet.review.reports.json_report import format_review_json
+from factsheet.review.reports.markdown_report import _MAX_COMMENT_LENGTH, write_review_markdown
+from factsheet.review.reports.text_report import format_review_text
+from factsheet.review.reports.word_diff import diff_words
 from markdown_it import MarkdownIt
 
 from tests.support.paths import ROOT, TOY
-from tests.support.sites import face
-from tests.support.small_site import actors, number, result, sheet, source, value
-from tests.support.snapshots import TODAY, between, only, version_of
+from tests.support.sites import run_cli
+from tests.support.small_site import (
+    make_actors,
+    make_number,
+    make_result,
+    make_sheet,
+    make_source,
+    read_value,
+)
+from tests.support.snapshots import TODAY, compare_files, find_only_change, make_revision
 
 CASES = ROOT / "tests/fixtures/cases/versions"
 GOLDEN = ROOT / "tests/fixtures/golden/diff"
@@ -39,13 +46,15 @@ AT = Location("x.yml", 1)
 
 def files(*facts: str) -> Mapping[str, str]:
     """Return a site of one sheet."""
-    return {"sheets/numbers.yml": sheet(*facts)} | source("register") | actors("clerk", "office")
+    return (
+        {"sheets/numbers.yml": make_sheet(*facts)} | make_source("register") | make_actors("clerk", "office")
+    )
 
 
-def on_disk(folder: Path) -> Version:
+def on_disk(folder: Path) -> Revision:
     site = read_site(folder / "mkdocs.yml", TODAY)
-    by_hand = pages_by_hand(shelf_at(site.root), site.settings.docs)
-    return version(Name(), site.material, site.settings, by_hand)
+    by_hand = list_handwritten_pages(build_disk_tree(site.root), site.settings.docs)
+    return build_revision(RevisionName(), site.inputs, site.settings, by_hand)
 
 
 # ---- the command
@@ -58,7 +67,7 @@ def test_a_review_is_as_expected(
     form: str, name: str, agree_with: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(CASES / "after")
-    code, said = face("diff", "../before", "--today", "2023-06-01", "--format", form)
+    code, said = run_cli("diff", "../before", "--today", "2023-06-01", "--format", form)
 
     assert code == 1
     agree_with(GOLDEN / name, said)
@@ -66,7 +75,7 @@ def test_a_review_is_as_expected(
 
 def test_annotations_are_of_the_findings_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / "after")
-    code, said = face("diff", "../before", "--today", "2023-06-01", "--format", "github")
+    code, said = run_cli("diff", "../before", "--today", "2023-06-01", "--format", "github")
     lines = said.splitlines()
 
     assert code == 1
@@ -77,26 +86,26 @@ def test_annotations_are_of_the_findings_alone(monkeypatch: pytest.MonkeyPatch) 
 def test_places_lead_to_the_files_where_their_address_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / "after")
     links = ("--links", "https://example.org/blob/main/")
-    _, said = face("diff", "../before", "--format", "markdown", *links)
+    _, said = run_cli("diff", "../before", "--format", "markdown", *links)
 
     assert "(https://example.org/blob/main/facts/sheets/strike.yml#L6)" in said
     assert "main/../before" not in said
-    assert face("diff", "../before", "--links", "javascript:alert(1)")[0] == 2
+    assert run_cli("diff", "../before", "--links", "javascript:alert(1)")[0] == 2
 
 
 @pytest.mark.parametrize("site", [TOY, CASES / "before", CASES / "after", ROOT])
 def test_a_version_does_not_differ_from_itself(site: Path) -> None:
     one = on_disk(site)
-    found = compare(one, on_disk(site))
+    found = compare_revisions(one, on_disk(site))
 
     assert one.catalog.facts
     assert (found.facts, found.records, found.not_compared) == ((), (), ())
-    assert review_as_text(found).splitlines()[-1] == "no fact has changed"
+    assert format_review_text(found).splitlines()[-1] == "no fact has changed"
 
 
 def test_nothing_changed_is_said_and_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / "after")
-    code, said = face("diff", ".")
+    code, said = run_cli("diff", ".")
 
     assert code == 0
     assert said == ". → the files as they lie here\nno fact has changed\n"
@@ -130,13 +139,13 @@ def test_nothing_changed_is_said_and_is_fine(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_what_became_of_a_value(before: str, after: str, kinds: str) -> None:
-    (change,) = value_change("value", value(before), value(after), AT)
+    (change,) = find_value_changes("value", read_value(before), read_value(after), AT)
 
     assert [kind.value for kind in change.kinds] == kinds.split()
 
 
 def test_a_limit_is_told_with_whether_it_is_inside() -> None:
-    (change,) = value_change("value", value("at least 90"), value("more than 90"), AT)
+    (change,) = find_value_changes("value", read_value("at least 90"), read_value("more than 90"), AT)
 
     assert change.why == "lower limit 90 → 90 (not itself)"
 
@@ -148,15 +157,15 @@ EVIDENCE = "evidence: [{source: register, locator: the words … of the register
 
 
 def test_evidence_is_matched_by_its_passage() -> None:
-    before = number("a", "1").replace(
+    before = make_number("a", "1").replace(
         EVIDENCE, "evidence: [{source: register, locator: one … two, chain: [clerk]}]"
     )
-    after = number("a", "1").replace(
+    after = make_number("a", "1").replace(
         EVIDENCE,
         "evidence: [{source: register, locator: new … words}, "
         "{source: register, locator: one … two, chain: [office]}]",
     )
-    kinds = only(between(files(before), files(after))).kinds
+    kinds = find_only_change(compare_files(files(before), files(after))).kinds
 
     assert {ChangeKind.EVIDENCE_ADDED, ChangeKind.CHAIN} <= kinds
     assert {ChangeKind.ORIGIN_GAINED, ChangeKind.ORIGIN_LOST} <= kinds
@@ -164,29 +173,29 @@ def test_evidence_is_matched_by_its_passage() -> None:
 
 
 def test_a_result_that_follows_its_input_says_so() -> None:
-    double = result("b", "2", "x + x", "x: a")
+    double = make_result("b", "2", "x + x", "x: a")
     before, after = (
-        files(number("a", "1"), double),
-        files(number("a", "3"), double.replace("value: 2", "value: 6")),
+        files(make_number("a", "1"), double),
+        files(make_number("a", "3"), double.replace("value: 2", "value: 6")),
     )
-    found = {change.id: change for change in between(before, after).facts}
-    (moved,) = found["b"].of(ChangeKind.RESULT)
+    found = {change.id: change for change in compare_files(before, after).facts}
+    (moved,) = found["b"].find_changes(ChangeKind.RESULT)
 
     assert (moved.before, moved.after, moved.why) == ("2", "6", "because its input changed: a")
 
 
 def test_dependants_are_found_over_any_number_of_steps() -> None:
     facts = (
-        number("a", "1"),
-        result("b", "2", "x + x", "x: a"),
-        result("c", "4", "x + x", "x: b"),
-        number("d", "7", 'note: "See [this](fact:c)"'),
-        number("e", "7", 'note: "See [that](fact:d)"'),
+        make_number("a", "1"),
+        make_result("b", "2", "x + x", "x: a"),
+        make_result("c", "4", "x + x", "x: b"),
+        make_number("d", "7", 'note: "See [this](fact:c)"'),
+        make_number("e", "7", 'note: "See [that](fact:d)"'),
     )
-    changed = (number("a", "5"), *facts[1:])
-    (change,) = (one for one in between(files(*facts), files(*changed)).facts if one.id == "a")
+    changed = (make_number("a", "5"), *facts[1:])
+    (change,) = (one for one in compare_files(files(*facts), files(*changed)).facts if one.id == "a")
 
-    assert [(one.id, one.tie.name, one.through) for one in change.recheck] == [
+    assert [(one.id, one.dependency_kind.name, one.intermediates) for one in change.recheck] == [
         ("b", "DERIVED", ()),
         ("c", "DERIVED", ("b",)),
         ("d", "LINKED", ("b", "c")),
@@ -194,38 +203,46 @@ def test_dependants_are_found_over_any_number_of_steps() -> None:
 
 
 def test_words_around_a_fact_ask_nothing_of_its_dependants() -> None:
-    facts = (number("a", "1"), result("b", "2", "x + x", "x: a"))
-    changed = (number("a", "1", "caveat: Take care", "tags: [one]"), facts[1])
+    facts = (make_number("a", "1"), make_result("b", "2", "x + x", "x: a"))
+    changed = (make_number("a", "1", "caveat: Take care", "tags: [one]"), facts[1])
 
-    assert only(between(files(*facts), files(*changed))).recheck == ()
+    assert find_only_change(compare_files(files(*facts), files(*changed))).recheck == ()
 
 
 def test_a_fact_that_moved_says_where_to() -> None:
-    one, other = sheet(number("a", "1"), number("b", "1")), sheet(number("c", "1"), name="others")
-    moved = sheet(number("b", "1")), sheet(number("c", "1"), number("a", "1"), name="others")
-    rest = source("register")
+    one, other = (
+        make_sheet(make_number("a", "1"), make_number("b", "1")),
+        make_sheet(make_number("c", "1"), name="others"),
+    )
+    moved = (
+        make_sheet(make_number("b", "1")),
+        make_sheet(make_number("c", "1"), make_number("a", "1"), name="others"),
+    )
+    rest = make_source("register")
     before = {"sheets/numbers.yml": one, "sheets/others.yml": other} | rest
     after = {"sheets/numbers.yml": moved[0], "sheets/others.yml": moved[1]} | rest
-    (change,) = only(between(before, after)).changes
+    (change,) = find_only_change(compare_files(before, after)).changes
 
     assert (change.kinds, change.before, change.after) == ((ChangeKind.MOVED_SHEET,), "numbers", "others")
 
 
 def test_what_cannot_be_read_is_not_called_new_or_gone() -> None:
-    sound = files(number("a", "1"), number("b", "1"))
-    broken = files(number("a", "1"), number("b", "1").replace("standing: reported", "standing: guessed"))
-    lost, come = between(sound, broken), between(broken, sound)
+    sound = files(make_number("a", "1"), make_number("b", "1"))
+    broken = files(
+        make_number("a", "1"), make_number("b", "1").replace("standing: reported", "standing: guessed")
+    )
+    lost, come = compare_files(sound, broken), compare_files(broken, sound)
 
     assert (lost.facts, lost.not_compared) == ((), ("b",))
     assert (come.facts, come.not_compared) == ((), ("b",))
-    assert "not compared: b" in review_as_text(come)
-    assert "main:facts/sheets/numbers.yml" in review_as_text(come)
+    assert "not compared: b" in format_review_text(come)
+    assert "main:facts/sheets/numbers.yml" in format_review_text(come)
 
 
 def test_a_change_of_links_alone_is_one() -> None:
-    before = files(number("a", "1", "note: See b"), number("b", "1"))
-    after = files(number("a", "1", 'note: "See [b](fact:b)"'), number("b", "1"))
-    (change,) = only(between(before, after)).changes
+    before = files(make_number("a", "1", "note: See b"), make_number("b", "1"))
+    after = files(make_number("a", "1", 'note: "See [b](fact:b)"'), make_number("b", "1"))
+    (change,) = find_only_change(compare_files(before, after)).changes
 
     assert change.why == "links or emphasis"
 
@@ -234,32 +251,33 @@ def test_a_change_of_links_alone_is_one() -> None:
 
 
 def test_colour_is_only_where_it_is_wanted() -> None:
-    found = between(files(number("a", "1")), files(number("a", "2")))
+    found = compare_files(files(make_number("a", "1")), files(make_number("a", "2")))
 
-    assert "\x1b" not in review_as_text(found)
-    assert "\x1b[33m~\x1b[0m" in review_as_text(found, colour=True)
+    assert "\x1b" not in format_review_text(found)
+    assert "\x1b[33m~\x1b[0m" in format_review_text(found, colour=True)
 
 
 def test_a_word_diff_gives_both_texts_back() -> None:
-    runs = tuple(word_diff("one two three four", "one 2 three four five"))
+    runs = tuple(diff_words("one two three four", "one 2 three four five"))
 
     assert " ".join(run.words for run in runs if run.sign != "+") == "one two three four"
     assert " ".join(run.words for run in runs if run.sign != "-") == "one 2 three four five"
 
 
 def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:
-    found = between(
-        files(number("z", "1")), files(number("z", "1"), *(number(f"f{n}", "1") for n in range(900)))
+    found = compare_files(
+        files(make_number("z", "1")),
+        files(make_number("z", "1"), *(make_number(f"f{n}", "1") for n in range(900))),
     )
-    said = review_as_markdown(found, ())
+    said = write_review_markdown(found, ())
 
-    assert len(said) < MOST_CHARACTERS + 200
+    assert len(said) < _MAX_COMMENT_LENGTH + 200
     assert re.search(r"… and \d+ more", said)
 
 
 def test_json_counts_what_it_lists() -> None:
-    found = between(files(number("a", "at least 1")), files(number("a", "1")))
-    told = json.loads(review_as_json(found, ()))
+    found = compare_files(files(make_number("a", "at least 1")), files(make_number("a", "1")))
+    told = json.loads(format_review_json(found, ()))
 
     assert told["schemaVersion"] == 1
     assert told["summary"]["kinds"] == {"bound-tightened": 1, "hedge-lifted": 1}
@@ -293,13 +311,19 @@ def spoken_by_markdown(line: str) -> tuple[str, set[str]]:
 
 @pytest.mark.parametrize("line", HOSTILE)
 def test_hostile_text_in_a_comment_stays_text(line: str) -> None:
-    words, marks = spoken_by_markdown(comment_text(line))
-    coded, code_marks = spoken_by_markdown(comment_code(line))
+    words, marks = spoken_by_markdown(escape_comment_text(line))
+    coded, code_marks = spoken_by_markdown(escape_comment_code(line))
 
     assert marks <= {"<wbr>"}
     assert code_marks == {"<code>", "</code>"}
-    assert words.removeprefix("caveat: ").strip() == escape.fold(visible(escape.fold(line))).strip()
-    assert coded.removeprefix("caveat: ").strip() == escape.fold(visible(escape.fold(line))).strip()
+    assert (
+        words.removeprefix("caveat: ").strip()
+        == escape.fold_white_space(escape_unprintable(escape.fold_white_space(line))).strip()
+    )
+    assert (
+        coded.removeprefix("caveat: ").strip()
+        == escape.fold_white_space(escape_unprintable(escape.fold_white_space(line))).strip()
+    )
 
 
 @pytest.mark.parametrize(
@@ -325,25 +349,25 @@ def test_hostile_text_in_a_comment_stays_text(line: str) -> None:
     ],
 )
 def test_nothing_in_a_comment_calls_or_leads_anywhere(line: str) -> None:
-    written = comment_text(line)
+    written = escape_comment_text(line)
 
     assert not re.search(r"(?<!&)[@#!$%](?=\w)", re.sub(r"&#?\w+;", "", written))
     assert not re.search(r"www\.|://|GH-\d|:\w+:|[0-9a-f]{7}", written)
     assert spoken_by_markdown(written)[0] == f"caveat: {line}"
 
 
-@pytest.mark.parametrize("form", [review_as_text, lambda found: review_as_markdown(found, ())])
+@pytest.mark.parametrize("form", [format_review_text, lambda found: write_review_markdown(found, ())])
 def test_a_whole_review_of_hostile_facts_holds_none_of_their_markup(form: Callable[..., str]) -> None:
     evil = "<img src=x onerror=alert(1)> @someone \u202e [x](javascript:alert(1)) | `a` \x1b[31m"
     quoted = json.dumps(evil.replace("[x]", "x")).replace("\\u001b", "")
-    before = files(number("a", "1"))
-    after = files(number("a", "1", f"counts: {quoted}", "tags: [x]"))
-    said = form(between(before, after))
+    before = files(make_number("a", "1"))
+    after = files(make_number("a", "1", f"counts: {quoted}", "tags: [x]"))
+    said = form(compare_files(before, after))
 
     assert "counts" in said
     assert "\u202e" not in said
     assert "\x1b" not in said
-    if form is not review_as_text:
+    if form is not format_review_text:
         assert "<img" not in said
         assert "@someone" not in said
 
@@ -352,5 +376,5 @@ def test_by_hand_pages_are_named_by_their_place(tmp_path: Path) -> None:
     (tmp_path / "content/sheets").mkdir(parents=True)
     (tmp_path / "content/sheets/old.md").write_text("# Moved\n", encoding="utf-8")
 
-    assert pages_by_hand(shelf_at(tmp_path), "content") == {"sheets/old.md"}
-    assert version_of({}).by_hand == frozenset()
+    assert list_handwritten_pages(build_disk_tree(tmp_path), "content") == {"sheets/old.md"}
+    assert make_revision({}).handwritten_pages == frozenset()

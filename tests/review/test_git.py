@@ -6,37 +6,41 @@ import re
 from pathlib import Path
 
 import pytest
-from factsheet.parsing.yaml.source_text import MOST_BYTES
+from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
 
-from tests.support.sites import face
-from tests.support.small_site import actors, number, sheet, source
-from tests.support.snapshots import SITE, commit, git, repository
+from tests.support.sites import run_cli
+from tests.support.small_site import make_actors, make_number, make_sheet, make_source
+from tests.support.snapshots import SITE, commit_files, make_repository, run_git
 
 
 def files(answer: str, folder: str = "") -> dict[str, str]:
     """Return the files of a site with one fact."""
-    facts = {"sheets/numbers.yml": sheet(number("a", answer))} | source("register") | actors("clerk")
+    facts = (
+        {"sheets/numbers.yml": make_sheet(make_number("a", answer))}
+        | make_source("register")
+        | make_actors("clerk")
+    )
     return {f"{folder}mkdocs.yml": SITE} | {f"{folder}facts/{name}": text for name, text in facts.items()}
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site of one fact in a repository, and the folder one stands in."""
-    root = repository(tmp_path / "site", files("40"))
+    root = make_repository(tmp_path / "site", files("40"))
     monkeypatch.chdir(root)
     return root
 
 
 def change(root: Path, answer: str, folder: str = "") -> None:
     path = root / folder / "facts/sheets/numbers.yml"
-    path.write_text(sheet(number("a", answer)), encoding="utf-8")
+    path.write_text(make_sheet(make_number("a", answer)), encoding="utf-8")
 
 
 def test_the_files_as_they_lie_there_are_compared_with_a_version(site: Path) -> None:
-    assert face("diff", "HEAD")[0] == 0
+    assert run_cli("diff", "HEAD")[0] == 0
 
     change(site, "41")
-    code, said = face("diff", "main")
+    code, said = run_cli("diff", "main")
 
     assert code == 1
     assert said.startswith("main (")
@@ -45,9 +49,9 @@ def test_the_files_as_they_lie_there_are_compared_with_a_version(site: Path) -> 
 
 
 def test_two_versions_are_compared_without_the_files(site: Path) -> None:
-    commit(site, files("41"))
+    commit_files(site, files("41"))
     change(site, "99")
-    code, said = face("diff", "HEAD~1", "HEAD")
+    code, said = run_cli("diff", "HEAD~1", "HEAD")
 
     assert code == 1
     assert "~ value: 40 → 41  (value moved)" in said
@@ -55,19 +59,19 @@ def test_two_versions_are_compared_without_the_files(site: Path) -> None:
 
 
 def test_a_vanished_fact_is_shown_where_it_stood(site: Path) -> None:
-    (site / "facts/sheets/numbers.yml").write_text(sheet(number("b", "1")), encoding="utf-8")
-    _, said = face("diff", "HEAD")
+    (site / "facts/sheets/numbers.yml").write_text(make_sheet(make_number("b", "1")), encoding="utf-8")
+    _, said = run_cli("diff", "HEAD")
 
     assert "HEAD:facts/sheets/numbers.yml:5:10: error F504: the fact 'a' is gone\n    5 |   - {id: a," in said
 
 
 def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = repository(tmp_path / "repo", {"README.md": "x\n"} | files("40", "press/facts site/"))
+    root = make_repository(tmp_path / "repo", {"README.md": "x\n"} | files("40", "press/facts site/"))
     change(root, "41", "press/facts site")
     monkeypatch.chdir(root)
 
     for option in ("press/facts site/mkdocs.yml", str(root / "press/facts site/mkdocs.yml")):
-        assert "~ value: 40 → 41" in face("diff", "HEAD", "-f", option)[1]
+        assert "~ value: 40 → 41" in run_cli("diff", "HEAD", "-f", option)[1]
 
 
 @pytest.mark.parametrize(
@@ -77,13 +81,13 @@ def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: py
 def test_what_a_hook_has_set_for_git_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "1")
 
-    assert face("diff", "HEAD")[0] == 0
+    assert run_cli("diff", "HEAD")[0] == 0
 
 
 @pytest.mark.usefixtures("site")
 def test_why_git_cannot_read_a_repository_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_COUNT", "many")
-    code, said = face("diff", "HEAD")
+    code, said = run_cli("diff", "HEAD")
 
     assert code == 2
     assert "git cannot read the repository of " in said
@@ -91,10 +95,10 @@ def test_why_git_cannot_read_a_repository_is_said(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_site_that_was_not_there_yet_is_all_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = repository(tmp_path / "repo", {"README.md": "x\n"})
-    commit(root, files("40"))
+    root = make_repository(tmp_path / "repo", {"README.md": "x\n"})
+    commit_files(root, files("40"))
     monkeypatch.chdir(root)
-    code, said = face("diff", "HEAD~1")
+    code, said = run_cli("diff", "HEAD~1")
 
     assert code == 0
     assert "note: there is no site in HEAD~1 (" in said
@@ -102,15 +106,15 @@ def test_a_site_that_was_not_there_yet_is_all_new(tmp_path: Path, monkeypatch: p
 
 
 def test_the_version_at_which_a_line_of_work_left_is_the_base(site: Path) -> None:
-    git(site, "switch", "--quiet", "--create", "work")
-    commit(site, {"facts/sheets/more.yml": sheet(number("b", "1"), name="more")})
-    git(site, "switch", "--quiet", "main")
-    commit(site, files("41"))
-    git(site, "switch", "--quiet", "work")
+    run_git(site, "switch", "--quiet", "--create", "work")
+    commit_files(site, {"facts/sheets/more.yml": make_sheet(make_number("b", "1"), name="more")})
+    run_git(site, "switch", "--quiet", "main")
+    commit_files(site, files("41"))
+    run_git(site, "switch", "--quiet", "work")
 
-    assert "1 fact changed, 1 new" in face("diff", "main")[1]
-    left = git(site, "rev-parse", "HEAD~1").strip()[:9]
-    code, said = face("diff", "main", "--merge-base")
+    assert "1 fact changed, 1 new" in run_cli("diff", "main")[1]
+    left = run_git(site, "rev-parse", "HEAD~1").strip()[:9]
+    code, said = run_cli("diff", "main", "--merge-base")
     assert code == 0
     assert re.match(rf"{left} \(\d{{4}}-\d\d-\d\d\) → ", said)
     assert "1 fact new" in said
@@ -120,7 +124,7 @@ def test_the_version_at_which_a_line_of_work_left_is_the_base(site: Path) -> Non
 def test_facts_that_are_not_found_are_not_told_as_gone(site: Path) -> None:
     """A misspelt folder of facts is one fault, and not that every fact has vanished."""
     (site / "facts").rename(site / "factz")
-    code, said = face("diff", "main")
+    code, said = run_cli("diff", "main")
 
     assert code == 1
     assert "no change in what could be read" in said
@@ -134,11 +138,11 @@ def test_a_folder_is_a_version_too(site: Path, tmp_path: Path) -> None:
     for name, text in files("39").items():
         (older / name).parent.mkdir(parents=True, exist_ok=True)
         (older / name).write_text(text, encoding="utf-8")
-    code, said = face("diff", "../older")
+    code, said = run_cli("diff", "../older")
 
     assert code == 1
     assert "~ value: 39 → 40" in said
-    assert face("diff", "../nowhere") == (2, usage("the folder '../nowhere' holds no mkdocs.yml"))
+    assert run_cli("diff", "../nowhere") == (2, usage("the folder '../nowhere' holds no mkdocs.yml"))
     assert site.is_dir()
 
 
@@ -173,7 +177,7 @@ def usage(message: str) -> str:
     ],
 )
 def test_what_is_no_version_is_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = face("diff", *arguments)
+    code, said = run_cli("diff", *arguments)
 
     assert code == 2
     assert said.startswith("Usage: factsheet diff")
@@ -184,7 +188,7 @@ def test_what_is_no_version_is_wrong_usage(arguments: tuple[str, ...], told: str
 def test_without_a_repository_a_folder_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (tmp_path / "mkdocs.yml").write_text(SITE, encoding="utf-8")
-    code, said = face("diff", "HEAD", "-f", str(tmp_path / "mkdocs.yml"))
+    code, said = run_cli("diff", "HEAD", "-f", str(tmp_path / "mkdocs.yml"))
 
     assert code == 2
     assert "lies in no git repository; name a folder with an older copy of the site" in said
@@ -193,7 +197,7 @@ def test_without_a_repository_a_folder_is_asked_for(tmp_path: Path, monkeypatch:
 @pytest.mark.usefixtures("site")
 def test_without_git_a_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    code, said = face("diff", "HEAD")
+    code, said = run_cli("diff", "HEAD")
 
     assert code == 2
     assert "there is no git on this machine; install it, or name a folder" in said
@@ -202,11 +206,11 @@ def test_without_git_a_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_shallow_copy_says_how_it_is_deepened(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commit(site, files("41"))
+    commit_files(site, files("41"))
     shallow = tmp_path / "shallow"
-    git(tmp_path, "clone", "--quiet", "--depth", "1", site.as_uri(), str(shallow))
+    run_git(tmp_path, "clone", "--quiet", "--depth", "1", site.as_uri(), str(shallow))
     monkeypatch.chdir(shallow)
-    code, said = face("diff", "HEAD~1")
+    code, said = run_cli("diff", "HEAD~1")
 
     assert code == 2
     assert "run `git fetch --unshallow`, or give actions/checkout `fetch-depth: 0`" in said
@@ -216,15 +220,15 @@ def test_the_settings_of_a_hook_name_no_other_repository(site: Path, monkeypatch
     monkeypatch.setenv("GIT_DIR", str(site / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(site / "index"))
 
-    assert face("diff", "HEAD")[0] == 0
+    assert run_cli("diff", "HEAD")[0] == 0
 
 
 def test_a_link_in_a_version_is_refused(site: Path) -> None:
     path = site / "facts/sheets/numbers.yml"
     path.unlink()
     Path(path).symlink_to("/etc/passwd")
-    commit(site, {})
-    code, said = face("diff", "HEAD~1", "HEAD")
+    commit_files(site, {})
+    code, said = run_cli("diff", "HEAD~1", "HEAD")
 
     assert code == 1
     assert re.search(r"facts/sheets/numbers\.yml: error F\d{3}: this is a symbolic link", said)
@@ -233,53 +237,53 @@ def test_a_link_in_a_version_is_refused(site: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_left_alone(site: Path) -> None:
-    commit(site, {"facts/sheets/numbers.yml": "x" * (MOST_BYTES + 1)})
-    commit(site, files("40"))
-    code, said = face("diff", "HEAD~1")
+    commit_files(site, {"facts/sheets/numbers.yml": "x" * (MAX_FILE_BYTES + 1)})
+    commit_files(site, files("40"))
+    code, said = run_cli("diff", "HEAD~1")
 
     assert code == 0
     assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
-    assert f"the most is {MOST_BYTES:,}" in said
+    assert f"the most is {MAX_FILE_BYTES:,}" in said
     assert "not compared: a" in said
 
 
 def test_names_and_texts_of_all_kinds_come_through(site: Path) -> None:
     named = "facts/sheets/größe \t'x'.yml"
-    commit(site, {named: sheet(number("c", "1"), name="other")})
-    _, said = face("diff", "HEAD~1", "HEAD")
+    commit_files(site, {named: make_sheet(make_number("c", "1"), name="other")})
+    _, said = run_cli("diff", "HEAD~1", "HEAD")
 
     assert "größe \\t'x'.yml" in said
 
 
 def test_a_folder_named_like_a_branch_does_not_stand_in_for_it(site: Path) -> None:
-    commit(site, files("41", "main/"))
+    commit_files(site, files("41", "main/"))
     change(site, "41")
 
-    assert "~ value: 40 → 41" in face("diff", "main")[1]
-    assert face("diff", "main/")[0] == 0
+    assert "~ value: 40 → 41" in run_cli("diff", "main")[1]
+    assert run_cli("diff", "main/")[0] == 0
 
 
 def test_a_copy_without_all_files_says_what_is_missing_and_fetches_nothing(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commit(site, files("41"))
-    git(site, "config", "uploadpack.allowFilter", "true")
+    commit_files(site, files("41"))
+    run_git(site, "config", "uploadpack.allowFilter", "true")
     partial = tmp_path / "partial"
-    git(tmp_path, "clone", "--quiet", "--filter=blob:none", site.as_uri(), str(partial))
+    run_git(tmp_path, "clone", "--quiet", "--filter=blob:none", site.as_uri(), str(partial))
     monkeypatch.chdir(partial)
-    code, said = face("diff", "HEAD~1")
+    code, said = run_cli("diff", "HEAD~1")
 
     assert code == 0
     assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
     assert "this copy of the repository does not hold it" in said
     assert "not compared: a" in said
-    assert "?" in git(partial, "rev-list", "--objects", "--missing=print", "HEAD~1")
+    assert "?" in run_git(partial, "rev-list", "--objects", "--missing=print", "HEAD~1")
 
 
 def test_a_submodule_is_not_read(site: Path) -> None:
-    sha = git(site, "rev-parse", "HEAD").strip()
-    git(site, "update-index", "--add", "--cacheinfo", f"160000,{sha},facts/sources/inner")
-    git(site, "commit", "--quiet", "--message", "a submodule")
-    _, said = face("diff", "HEAD~1", "HEAD")
+    sha = run_git(site, "rev-parse", "HEAD").strip()
+    run_git(site, "update-index", "--add", "--cacheinfo", f"160000,{sha},facts/sources/inner")
+    run_git(site, "commit", "--quiet", "--message", "a submodule")
+    _, said = run_cli("diff", "HEAD~1", "HEAD")
 
     assert "this is a submodule" in said

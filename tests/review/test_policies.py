@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 from factsheet.diagnostics.rules import versions as rules
-from factsheet.review.policies import POLICIES
+from factsheet.review.policies import POLICY_CHECKS
 
-from tests.support.small_site import actors, number, result, sheet, source
-from tests.support.snapshots import between, codes
+from tests.support.small_site import make_actors, make_number, make_result, make_sheet, make_source
+from tests.support.snapshots import compare_files, list_codes
 
 EVIDENCE = "evidence: [{source: register, locator: the words … of the register}]"
 NOTICE = "corrections: [{on: 2023-05-09, kind: correction, was: Something else, why: We misread it}]"
@@ -17,7 +17,12 @@ OTHER_NOTICE = NOTICE.replace("misread it", "misread it again")
 
 
 def site(*facts: str) -> dict[str, str]:
-    return {"sheets/numbers.yml": sheet(*facts)} | source("register") | source("gazette") | actors("clerk")
+    return (
+        {"sheets/numbers.yml": make_sheet(*facts)}
+        | make_source("register")
+        | make_source("gazette")
+        | make_actors("clerk")
+    )
 
 
 def passage(words: str, fact: str, *more: str) -> str:
@@ -33,24 +38,24 @@ def worded(fact: str, statement: str) -> str:
 def found(before: str | tuple[str, ...], after: str | tuple[str, ...]) -> list[str]:
     """Return the codes found when facts change."""
     old, new = ((one,) if isinstance(one, str) else one for one in (before, after))
-    return codes(between(site(*old), site(*new)))
+    return list_codes(compare_files(site(*old), site(*new)))
 
 
-DOUBLE = result("b", "2", "x + x", "x: a")
+DOUBLE = make_result("b", "2", "x + x", "x: a")
 
 
 @pytest.mark.parametrize(
     "before, after, expected",
     [
-        (number("a", "40"), number("a", "41"), "F501"),
-        (number("a", "40"), number("a", "41", NOTICE), ""),
-        (number("a", "40", NOTICE), number("a", "41", NOTICE), "F501"),
-        (number("a", "at least 40"), number("a", "at least 41"), "F501"),
-        (number("a", "40 people"), number("a", "40 workers"), "F501"),
-        (number("a", "5 million"), number("a", '"5,000,000"'), ""),
-        (number("a", "40", "also: 4 kg"), number("a", "40", "also: 5 kg"), "F501"),
-        (number("a", "40", "also: 4 kg"), number("a", "40"), "F501"),
-        (number("a", "40"), number("a", "40", "also: 5 kg"), ""),
+        (make_number("a", "40"), make_number("a", "41"), "F501"),
+        (make_number("a", "40"), make_number("a", "41", NOTICE), ""),
+        (make_number("a", "40", NOTICE), make_number("a", "41", NOTICE), "F501"),
+        (make_number("a", "at least 40"), make_number("a", "at least 41"), "F501"),
+        (make_number("a", "40 people"), make_number("a", "40 workers"), "F501"),
+        (make_number("a", "5 million"), make_number("a", '"5,000,000"'), ""),
+        (make_number("a", "40", "also: 4 kg"), make_number("a", "40", "also: 5 kg"), "F501"),
+        (make_number("a", "40", "also: 4 kg"), make_number("a", "40"), "F501"),
+        (make_number("a", "40"), make_number("a", "40", "also: 5 kg"), ""),
     ],
 )
 def test_a_value_changes_with_a_correction(before: str, after: str, expected: str) -> None:
@@ -58,7 +63,7 @@ def test_a_value_changes_with_a_correction(before: str, after: str, expected: st
 
 
 def test_what_a_source_says_is_published_too() -> None:
-    before, after = (passage("one … two", number("a", "40"), f"says: {said}") for said in ("41", "42"))
+    before, after = (passage("one … two", make_number("a", "40"), f"says: {said}") for said in ("41", "42"))
 
     assert found(before, after) == ["F501"]
 
@@ -66,30 +71,30 @@ def test_what_a_source_says_is_published_too() -> None:
 def test_a_number_that_follows_its_inputs_needs_no_correction_of_its_own() -> None:
     followed = DOUBLE.replace("value: 2", "value: 6")
 
-    assert found((number("a", "1"), DOUBLE), (number("a", "3", NOTICE), followed)) == []
-    assert found((number("a", "1"), DOUBLE), (number("a", "3"), followed)) == ["F501"]
-    assert found((number("a", "1"), DOUBLE), (number("a", "1"), followed)) == ["F501"]
+    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "3", NOTICE), followed)) == []
+    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "3"), followed)) == ["F501"]
+    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "1"), followed)) == ["F501"]
     other = DOUBLE.replace("x + x", "x + x + x").replace("value: 2", "value: 9")
-    assert found((number("a", "1"), DOUBLE), (number("a", "3", NOTICE), other)) == ["F501"]
+    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "3", NOTICE), other)) == ["F501"]
 
 
 @pytest.mark.parametrize(
     "before, after, expected",
     [
-        (number("a", "at least 40"), number("a", "40", NOTICE), "F502"),
-        (number("a", "about 40"), number("a", "40", NOTICE), "F502"),
-        (number("a", "about 40"), passage("it … counted forty", number("a", "40", NOTICE)), ""),
+        (make_number("a", "at least 40"), make_number("a", "40", NOTICE), "F502"),
+        (make_number("a", "about 40"), make_number("a", "40", NOTICE), "F502"),
+        (make_number("a", "about 40"), passage("it … counted forty", make_number("a", "40", NOTICE)), ""),
         (
-            number("a", "about 40"),
-            passage("the words … of the register", number("a", "40", NOTICE), "chain: [clerk]"),
+            make_number("a", "about 40"),
+            passage("the words … of the register", make_number("a", "40", NOTICE), "chain: [clerk]"),
             "",
         ),
         (
-            number("a", "about 40"),
-            passage("it … forty", number("a", "40", NOTICE), "relation: context"),
+            make_number("a", "about 40"),
+            passage("it … forty", make_number("a", "40", NOTICE), "relation: context"),
             "F502",
         ),
-        (number("a", "40"), number("a", "about 40", NOTICE), ""),
+        (make_number("a", "40"), make_number("a", "about 40", NOTICE), ""),
     ],
 )
 def test_a_hedge_is_lifted_on_new_evidence(before: str, after: str, expected: str) -> None:
@@ -99,22 +104,26 @@ def test_a_hedge_is_lifted_on_new_evidence(before: str, after: str, expected: st
 @pytest.mark.parametrize(
     "before, after, expected",
     [
-        (number("a", "1", "standing: claimed"), number("a", "1", "standing: reported"), "F503"),
-        (number("a", "1", "standing: claimed"), number("a", "1", "standing: reported", NOTICE), "F503"),
+        (make_number("a", "1", "standing: claimed"), make_number("a", "1", "standing: reported"), "F503"),
         (
-            number("a", "1", "standing: claimed"),
-            passage("new … words", number("a", "1", "standing: reported")),
-            "",
-        ),
-        (number("a", "1", "standing: reported"), number("a", "1", "standing: claimed"), ""),
-        (
-            number("a", "1", "standing: claimed"),
-            passage("the words here … register.", number("a", "1", "standing: reported")),
+            make_number("a", "1", "standing: claimed"),
+            make_number("a", "1", "standing: reported", NOTICE),
             "F503",
         ),
         (
-            number("a", "1", "standing: claimed"),
-            passage("the words … of another list", number("a", "1", "standing: reported")),
+            make_number("a", "1", "standing: claimed"),
+            passage("new … words", make_number("a", "1", "standing: reported")),
+            "",
+        ),
+        (make_number("a", "1", "standing: reported"), make_number("a", "1", "standing: claimed"), ""),
+        (
+            make_number("a", "1", "standing: claimed"),
+            passage("the words here … register.", make_number("a", "1", "standing: reported")),
+            "F503",
+        ),
+        (
+            make_number("a", "1", "standing: claimed"),
+            passage("the words … of another list", make_number("a", "1", "standing: reported")),
             "",
         ),
     ],
@@ -124,30 +133,32 @@ def test_a_standing_is_raised_on_new_evidence(before: str, after: str, expected:
 
 
 def test_a_derived_standing_may_follow_its_inputs() -> None:
-    weak, strong = (result("b", "2", "x + x", "x: a", standing) for standing in ("claimed", "reported"))
-    claimed = number("a", "1", "standing: claimed")
-    confirmed = passage("new … words", number("a", "1", "standing: reported"))
+    weak, strong = (make_result("b", "2", "x + x", "x: a", standing) for standing in ("claimed", "reported"))
+    claimed = make_number("a", "1", "standing: claimed")
+    confirmed = passage("new … words", make_number("a", "1", "standing: reported"))
 
     assert found((claimed, weak), (confirmed, strong)) == []
     assert found((claimed, weak), (claimed, strong)) == ["F503"]
 
 
 def test_a_fact_stays() -> None:
-    gone = between(site(number("a", "1"), number("b", "2")), site(number("b", "2")))
-    withdrawn = number("a", "1", "lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
+    gone = compare_files(site(make_number("a", "1"), make_number("b", "2")), site(make_number("b", "2")))
+    withdrawn = make_number("a", "1", "lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
 
-    assert codes(gone) == ["F504"]
-    assert found((number("a", "1"), number("b", "2")), (withdrawn, number("b", "2"))) == []
+    assert list_codes(gone) == ["F504"]
+    assert found((make_number("a", "1"), make_number("b", "2")), (withdrawn, make_number("b", "2"))) == []
 
 
 def test_a_fact_that_cannot_be_read_has_not_vanished() -> None:
-    broken = number("a", "1").replace("standing: reported", "standing: guessed")
+    broken = make_number("a", "1").replace("standing: reported", "standing: guessed")
 
-    assert found((number("a", "1"), number("b", "2")), (broken, number("b", "2"))) == []
+    assert found((make_number("a", "1"), make_number("b", "2")), (broken, make_number("b", "2"))) == []
 
 
-A = worded(number("a", "40 people"), "People arrested at the harbour protest")
-B = passage("twelve cranes … at noon", worded(number("a", "12 cranes"), "Cranes that were standing still"))
+A = worded(make_number("a", "40 people"), "People arrested at the harbour protest")
+B = passage(
+    "twelve cranes … at noon", worded(make_number("a", "12 cranes"), "Cranes that were standing still")
+)
 WITHDRAWN = ("lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
 
 
@@ -156,7 +167,7 @@ WITHDRAWN = ("lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"
     [
         (B, "F505"),
         (passage("twelve cranes … at noon", A), ""),
-        (worded(number("a", "40 people"), "Cranes that were standing still"), ""),
+        (worded(make_number("a", "40 people"), "Cranes that were standing still"), ""),
         (B.replace("12 cranes", "40 people"), ""),
         (B.replace("Cranes that were standing still", "People arrested at that harbour protest"), "F501"),
     ],
@@ -166,19 +177,23 @@ def test_an_id_means_one_fact(after: str, expected: str) -> None:
 
 
 def test_a_withdrawn_fact_says_nothing_else_ever_again() -> None:
-    ended = number("a", "40", *WITHDRAWN)
+    ended = make_number("a", "40", *WITHDRAWN)
 
-    assert found(ended, number("a", "41", WITHDRAWN[1], "lifecycle: current")) == ["F505"]
-    assert found(ended, number("a", "40", WITHDRAWN[1])) == []
+    assert found(ended, make_number("a", "41", WITHDRAWN[1], "lifecycle: current")) == ["F505"]
+    assert found(ended, make_number("a", "40", WITHDRAWN[1])) == []
 
 
 @pytest.mark.parametrize(
     "before, after, expected",
     [
-        (number("a", "1", NOTICE), number("a", "1"), "F506"),
-        (number("a", "1", NOTICE), number("a", "1", OTHER_NOTICE), "F506"),
-        (number("a", "1"), number("a", "1", NOTICE), ""),
-        (number("a", "1", NOTICE), number("a", "1", NOTICE.replace("]", f", {OTHER_NOTICE[14:]}")), ""),
+        (make_number("a", "1", NOTICE), make_number("a", "1"), "F506"),
+        (make_number("a", "1", NOTICE), make_number("a", "1", OTHER_NOTICE), "F506"),
+        (make_number("a", "1"), make_number("a", "1", NOTICE), ""),
+        (
+            make_number("a", "1", NOTICE),
+            make_number("a", "1", NOTICE.replace("]", f", {OTHER_NOTICE[14:]}")),
+            "",
+        ),
     ],
 )
 def test_a_correction_stays(before: str, after: str, expected: str) -> None:
@@ -195,35 +210,35 @@ def test_a_correction_stays(before: str, after: str, expected: str) -> None:
     ],
 )
 def test_numbers_of_a_statement_change_with_a_correction(before: str, after: str, expected: str) -> None:
-    old, new = (worded(number("a", "1"), text) for text in (before, after))
+    old, new = (worded(make_number("a", "1"), text) for text in (before, after))
 
     assert found(old, new) == expected.split()
-    assert found(old, worded(number("a", "1", NOTICE), after)) == []
+    assert found(old, worded(make_number("a", "1", NOTICE), after)) == []
 
 
 def test_one_correction_is_asked_for_once() -> None:
-    old, new = (worded(number("a", text), f"Arrests in {text} towns") for text in ("40", "41"))
+    old, new = (worded(make_number("a", text), f"Arrests in {text} towns") for text in ("40", "41"))
 
     assert found(old, new) == ["F501"]
 
 
 def test_a_page_keeps_its_address() -> None:
-    before = site(number("a", "1")) | actors("clerk", "mayor")
-    after = site(number("a", "1"))
+    before = site(make_number("a", "1")) | make_actors("clerk", "mayor")
+    after = site(make_number("a", "1"))
 
-    assert codes(between(before, after)) == ["F508"]
-    assert codes(between(before, after, frozenset({"actors/mayor.md"}))) == []
-    assert codes(between(before, after, frozenset({"actors/mayor/index.md"}))) == []
+    assert list_codes(compare_files(before, after)) == ["F508"]
+    assert list_codes(compare_files(before, after, frozenset({"actors/mayor.md"}))) == []
+    assert list_codes(compare_files(before, after, frozenset({"actors/mayor/index.md"}))) == []
 
 
 def test_a_sheet_that_was_merged_keeps_its_address() -> None:
-    rest = source("register")
-    before = {"sheets/one.yml": sheet(number("a", "1"), name="one")} | rest
-    before |= {"sheets/two.yml": sheet(number("b", "1"), name="two")}
-    after = {"sheets/one.yml": sheet(number("a", "1"), number("b", "1"), name="one")} | rest
+    rest = make_source("register")
+    before = {"sheets/one.yml": make_sheet(make_number("a", "1"), name="one")} | rest
+    before |= {"sheets/two.yml": make_sheet(make_number("b", "1"), name="two")}
+    after = {"sheets/one.yml": make_sheet(make_number("a", "1"), make_number("b", "1"), name="one")} | rest
 
-    assert codes(between(before, after)) == ["F508"]
-    assert codes(between(before, after, frozenset({"sheets/two.md"}))) == []
+    assert list_codes(compare_files(before, after)) == ["F508"]
+    assert list_codes(compare_files(before, after, frozenset({"sheets/two.md"}))) == []
 
 
 @pytest.mark.parametrize(
@@ -236,10 +251,10 @@ def test_a_sheet_that_was_merged_keeps_its_address() -> None:
     ],
 )
 def test_a_waiver_with_an_end_lets_a_change_through(waiver: str, day: dt.date, expected: str) -> None:
-    difference = between(site(number("a", "40")), site(number("a", "41", waiver)))
+    difference = compare_files(site(make_number("a", "40")), site(make_number("a", "41", waiver)))
 
-    assert codes(difference, day) == expected.split()
+    assert list_codes(difference, day) == expected.split()
 
 
 def test_every_policy_is_run_once() -> None:
-    assert len(set(POLICIES)) == len(POLICIES) == len(rules.POLICIES)
+    assert len(set(POLICY_CHECKS)) == len(POLICY_CHECKS) == len(rules.POLICY_RULES)

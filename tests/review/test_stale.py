@@ -12,16 +12,31 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from factsheet.checks.run import check
+from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
-from factsheet.review.link_checker import AGENT, APART, Answer, Asked, Pace, ask_all
-from factsheet.review.staleness import as_json, as_markdown, as_text, calendar, found_in, links_of, stale_of
+from factsheet.review.link_checker import (
+    REQUEST_INTERVAL,
+    USER_AGENT,
+    LinkAnswer,
+    LinkResult,
+    Pace,
+    check_links,
+)
+from factsheet.review.staleness import (
+    build_staleness_report,
+    collect_link_diagnostics,
+    format_calendar,
+    format_staleness_json,
+    format_staleness_text,
+    list_source_links,
+    write_staleness_markdown,
+)
 
 from tests.support import paths
 from tests.support.paths import TOY
-from tests.support.preview_session import small_site
-from tests.support.sites import change, copy_toy, face
+from tests.support.preview_session import write_small_site
+from tests.support.sites import copy_toy, replace_text, run_cli
 
 GOLDEN = paths.GOLDEN / "stale"
 LATE = "2025-02-01"
@@ -29,7 +44,7 @@ FORMS = ("text", "markdown", "json", "github")
 
 
 def stale(site: Path, *more: str, today: str = LATE) -> tuple[int, str]:
-    return face("stale", "-f", str(site / "mkdocs.yml"), "--today", today, *more)
+    return run_cli("stale", "-f", str(site / "mkdocs.yml"), "--today", today, *more)
 
 
 # ---- reviews and waivers
@@ -57,14 +72,16 @@ def test_it_agrees_with_the_check_to_the_day() -> None:
     """A sheet is fresh on the day itself and overdue on the next, for both."""
     for day, code in {"2024-10-29": 0, "2024-10-30": 1}.items():
         assert stale(TOY, today=day)[0] == code
-        assert ("F310" in face("check", "-f", str(TOY / "mkdocs.yml"), "--today", day)[1]) is bool(code)
+        assert ("F310" in run_cli("check", "-f", str(TOY / "mkdocs.yml"), "--today", day)[1]) is bool(code)
     assert "2024-10-29  today  review of 'strike'" in stale(TOY, today="2024-10-29")[1]
 
 
 @pytest.mark.parametrize("allowed, code", [(1, 1), (2, 0)])
 def test_the_settings_say_how_many_may_be_overdue(tmp_path: Path, allowed: int, code: int) -> None:
     site = copy_toy(tmp_path / "toy")
-    change(site / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      overdue_allowed: {allowed}\n")
+    replace_text(
+        site / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      overdue_allowed: {allowed}\n"
+    )
 
     left, said = stale(site)
 
@@ -74,16 +91,16 @@ def test_the_settings_say_how_many_may_be_overdue(tmp_path: Path, allowed: int, 
 
 def test_a_setting_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
-    change(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      overdue_allowed: lots\n")
-    code, said = face("stale", "-f", str(site / "mkdocs.yml"))
+    replace_text(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      overdue_allowed: lots\n")
+    code, said = run_cli("stale", "-f", str(site / "mkdocs.yml"))
 
     assert code == 1
     assert ": error F117: 'overdue_allowed'" in said
 
 
 def test_a_review_that_was_never_recorded_is_overdue(tmp_path: Path) -> None:
-    site = small_site(tmp_path)
-    change(site / "facts/sheets/coast.yml", "facts:\n", "review: {every: 30d}\nfacts:\n")
+    site = write_small_site(tmp_path)
+    replace_text(site / "facts/sheets/coast.yml", "facts:\n", "review: {every: 30d}\nfacts:\n")
 
     code, said = stale(site)
 
@@ -101,7 +118,7 @@ def test_a_waiver_that_is_over_is_listed() -> None:
 
 
 def test_facts_that_cannot_be_read_are_said_instead(tmp_path: Path) -> None:
-    site = small_site(tmp_path)
+    site = write_small_site(tmp_path)
     (site / "facts/sheets/coast.yml").write_text("id: [\n", encoding="utf-8")
 
     code, said = stale(site)
@@ -120,9 +137,9 @@ def test_a_span_that_is_none(written: str) -> None:
 
 
 def test_hostile_words_stay_words_in_an_issue(tmp_path: Path) -> None:
-    site = small_site(tmp_path)
+    site = write_small_site(tmp_path)
     hostile = "</li><img src=x> @everyone fixes #1 **x** [a](javascript:b)"
-    change(
+    replace_text(
         site / "facts/sheets/coast.yml", "title: The coast", f"title: '{hostile}'\nreview: {{by: 2023-01}}"
     )
 
@@ -154,9 +171,11 @@ def test_the_calendar(agree_with: Callable[[Path, str], None]) -> None:
 
 
 def test_a_long_title_is_folded_between_letters(tmp_path: Path) -> None:
-    site = small_site(tmp_path)
+    site = write_small_site(tmp_path)
     title = "Лодки; гавань, и «всё» \\ прочее " * 4
-    change(site / "facts/sheets/coast.yml", "title: The coast", f"title: '{title}'\nreview: {{by: 2026-01}}")
+    replace_text(
+        site / "facts/sheets/coast.yml", "title: The coast", f"title: '{title}'\nreview: {{by: 2026-01}}"
+    )
 
     said = ics(site)
 
@@ -239,50 +258,50 @@ class Clock:
         self.rests: list[float] = []
 
     def pace(self) -> Pace:
-        return Pace(ticks=lambda: self.now, rest=self.rest)
+        return Pace(clock=lambda: self.now, sleep=self.rest)
 
     def rest(self, seconds: float) -> None:
         self.rests.append(seconds)
         self.now += seconds
 
 
-def asked(host: Host, path: str) -> Asked:
-    (one,) = ask_all([f"{host.root}{path}"], Clock().pace())
+def asked(host: Host, path: str) -> LinkResult:
+    (one,) = check_links([f"{host.root}{path}"], Clock().pace())
     return one
 
 
 @pytest.mark.parametrize(
     "path, answer, to",
     [
-        ("/", Answer.ANSWERS, ""),
-        ("/page#:~:text=words", Answer.ANSWERS, ""),
-        ("/no-head", Answer.ANSWERS, ""),
-        ("/huge", Answer.ANSWERS, ""),
-        ("/to/301/new", Answer.MOVED, "/new"),
-        ("/to/308/new#part", Answer.MOVED, "/new"),
-        ("/to/302/new", Answer.ANSWERS, ""),
-        ("/to/301/to/302/now", Answer.MOVED, "/to/302/now"),
-        ("/to/301/status/404", Answer.GONE, "/status/404"),
-        ("/status/404", Answer.GONE, ""),
-        ("/status/410", Answer.GONE, ""),
-        ("/status/401", Answer.REFUSED, ""),
-        ("/status/403", Answer.REFUSED, ""),
-        ("/status/429", Answer.REFUSED, ""),
-        ("/status/500", Answer.SILENT, ""),
-        ("/torn", Answer.SILENT, ""),
-        ("/file", Answer.SILENT, ""),
-        ("/loop", Answer.SILENT, ""),
-        ("/häfen und kräne?q=ü x", Answer.ANSWERS, ""),
-        ("/to/301/h%C3%A4fen", Answer.MOVED, "/h%C3%A4fen"),
+        ("/", LinkAnswer.ANSWERS, ""),
+        ("/page#:~:text=words", LinkAnswer.ANSWERS, ""),
+        ("/no-head", LinkAnswer.ANSWERS, ""),
+        ("/huge", LinkAnswer.ANSWERS, ""),
+        ("/to/301/new", LinkAnswer.MOVED, "/new"),
+        ("/to/308/new#part", LinkAnswer.MOVED, "/new"),
+        ("/to/302/new", LinkAnswer.ANSWERS, ""),
+        ("/to/301/to/302/now", LinkAnswer.MOVED, "/to/302/now"),
+        ("/to/301/status/404", LinkAnswer.GONE, "/status/404"),
+        ("/status/404", LinkAnswer.GONE, ""),
+        ("/status/410", LinkAnswer.GONE, ""),
+        ("/status/401", LinkAnswer.REFUSED, ""),
+        ("/status/403", LinkAnswer.REFUSED, ""),
+        ("/status/429", LinkAnswer.REFUSED, ""),
+        ("/status/500", LinkAnswer.SILENT, ""),
+        ("/torn", LinkAnswer.SILENT, ""),
+        ("/file", LinkAnswer.SILENT, ""),
+        ("/loop", LinkAnswer.SILENT, ""),
+        ("/häfen und kräne?q=ü x", LinkAnswer.ANSWERS, ""),
+        ("/to/301/h%C3%A4fen", LinkAnswer.MOVED, "/h%C3%A4fen"),
     ],
 )
-def test_what_hosts_answer(host: Host, path: str, answer: Answer, to: str) -> None:
+def test_what_hosts_answer(host: Host, path: str, answer: LinkAnswer, to: str) -> None:
     one = asked(host, path)
 
     assert one.answer is answer
-    assert one.to == (f"{host.root}{to}" if to else "")
-    assert (answer is Answer.SILENT) == bool(one.why)
-    assert {agent for _, _, agent in host.asked} == {AGENT}
+    assert one.moved_to == (f"{host.root}{to}" if to else "")
+    assert (answer is LinkAnswer.SILENT) == bool(one.why)
+    assert {agent for _, _, agent in host.asked} == {USER_AGENT}
     assert not [path for _, path, _ in host.asked if "#" in path]
 
 
@@ -294,69 +313,71 @@ def test_a_file_behind_a_redirect_is_not_opened(host: Host) -> None:
     "url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"]
 )
 def test_what_is_no_address_is_said(url: str) -> None:
-    (one,) = ask_all([url], Clock().pace())
+    (one,) = check_links([url], Clock().pace())
 
-    assert one.answer is Answer.SILENT
+    assert one.answer is LinkAnswer.SILENT
     assert one.why
 
 
 def test_a_redirect_to_what_is_no_address(host: Host) -> None:
     one = asked(host, "/bracket")
 
-    assert one.answer is Answer.SILENT
+    assert one.answer is LinkAnswer.SILENT
     assert one.why == "invalid ipv6 url"
 
 
 def test_a_redirect_in_raw_letters_is_followed(host: Host) -> None:
-    assert asked(host, "/raw").to == f"{host.root}/h%C3%A4fen%20neu"
+    assert asked(host, "/raw").moved_to == f"{host.root}/h%C3%A4fen%20neu"
 
 
 def test_nobody_at_home() -> None:
-    (one,) = ask_all(["http://127.0.0.1:9/"], Clock().pace())
+    (one,) = check_links(["http://127.0.0.1:9/"], Clock().pace())
 
-    assert one.answer is Answer.SILENT
+    assert one.answer is LinkAnswer.SILENT
     assert one.why
 
 
 def test_no_host_is_asked_twice_within_a_second(host: Host) -> None:
     clock = Clock()
-    list(ask_all([f"{host.root}/a", f"{host.root}/b", f"{host.root}/status/404"], clock.pace()))
+    list(check_links([f"{host.root}/a", f"{host.root}/b", f"{host.root}/status/404"], clock.pace()))
 
-    assert clock.rests == [APART] * 3
+    assert clock.rests == [REQUEST_INTERVAL] * 3
     assert [method for method, _, _ in host.asked] == ["HEAD", "HEAD", "HEAD", "GET"]
 
 
 def test_links_in_each_form(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
     """What is found stands at the `url` of its source; the answers are made up, so that nothing is asked."""
-    site = read_site(small_site(tmp_path) / "mkdocs.yml", dt.date(2024, 6, 1))
-    catalog = check(site.material, site.settings).catalog
+    site = read_site(write_small_site(tmp_path) / "mkdocs.yml", dt.date(2024, 6, 1))
+    catalog = check_site(site.inputs, site.settings).catalog
     url = "https://gazette.example.org/boats"
     answers = (
-        Asked(url=url, answer=Answer.ANSWERS, status=200),
-        Asked(url=url, answer=Answer.MOVED, status=200, to="https://new.example.org/"),
-        Asked(url=url, answer=Answer.GONE, status=404),
-        Asked(url=url, answer=Answer.REFUSED, status=403),
-        Asked(url=url, answer=Answer.SILENT, why="no answer within 10 seconds"),
+        LinkResult(url=url, answer=LinkAnswer.ANSWERS, status=200),
+        LinkResult(url=url, answer=LinkAnswer.MOVED, status=200, moved_to="https://new.example.org/"),
+        LinkResult(url=url, answer=LinkAnswer.GONE, status=404),
+        LinkResult(url=url, answer=LinkAnswer.REFUSED, status=403),
+        LinkResult(url=url, answer=LinkAnswer.SILENT, why="no answer within 10 seconds"),
     )
-    links = tuple(link for one in answers for link in links_of(catalog, {url: one}))
-    none = stale_of(catalog, dt.date(2024, 6, 1), 30, 0)
+    links = tuple(link for one in answers for link in list_source_links(catalog, {url: one}))
+    none = build_staleness_report(catalog, dt.date(2024, 6, 1), 30, 0)
 
-    codes = {one.code for one in found_in(links)}
+    codes = {one.code for one in collect_link_diagnostics(links)}
     assert codes == {"F520", "F521", "F522", "F523"}
-    assert {(one.location.file, one.location.line) for one in found_in(links)} == {
+    assert {(one.location.file, one.location.line) for one in collect_link_diagnostics(links)} == {
         ("facts/sources/gazette.yml", 6)
     }
-    assert as_text(none).startswith("Nothing is due.")
-    agree_with(GOLDEN / "links.md", as_markdown(none, links))
-    agree_with(GOLDEN / "links.json", as_json(none, links))
-    assert calendar(none, site.settings).count("VEVENT") == 0
+    assert format_staleness_text(none).startswith("Nothing is due.")
+    agree_with(GOLDEN / "links.md", write_staleness_markdown(none, links))
+    agree_with(GOLDEN / "links.json", format_staleness_json(none, links))
+    assert format_calendar(none, site.settings).count("VEVENT") == 0
 
 
 def test_links_are_asked_only_when_told_to(
     tmp_path: Path, host: Host, agree_with: Callable[[Path, str], None]
 ) -> None:
-    site = small_site(tmp_path)
-    change(site / "facts/sources/gazette.yml", "https://gazette.example.org/boats", f"{host.root}/status/410")
+    site = write_small_site(tmp_path)
+    replace_text(
+        site / "facts/sources/gazette.yml", "https://gazette.example.org/boats", f"{host.root}/status/410"
+    )
 
     assert stale(site)[0] == 0
     assert host.asked == []
@@ -365,7 +386,7 @@ def test_links_are_asked_only_when_told_to(
     assert [method for method, _, _ in host.asked] == ["HEAD", "GET"]
     agree_with(GOLDEN / "links.txt", re.sub(r"\^+", "^", said.replace(host.root, "http://HOST")))
 
-    change(site / "facts/sources/gazette.yml", "/status/410", "/fine")
+    replace_text(site / "facts/sources/gazette.yml", "/status/410", "/fine")
     code, said = stale(site, "--links")
     assert code == 0
     assert said.endswith("\n1 address asked; every one answers.\n")

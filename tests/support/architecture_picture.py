@@ -15,10 +15,10 @@ from tests.support.paths import ROOT
 T = TypeVar("T", int, float)
 
 WIDTH = 1120
-ROOMS_LEFT, ROOMS_RIGHT = 64, 704
+MODULES_LEFT, MODULES_RIGHT = 64, 704
 LANES_LEFT, LANE = 752, 42
 TOP = 104
-ROOM_HEIGHT, GAP = 26, 6
+MODULE_HEIGHT, GAP = 26, 6
 LETTER = 6.7
 """Width of a letter of a room's name."""
 STEPS = ((2000, 260), (1000, 190), (500, 140), (0, 0))
@@ -54,10 +54,10 @@ STYLE = """
 class Band:
     """One floor as it lies in the picture."""
 
-    floor: int
+    layer: int
     top: int
     height: int
-    rooms: tuple[tuple[str, int, int, int], ...]
+    modules: tuple[tuple[str, int, int, int], ...]
     """Name, left edge, row and width of each."""
 
     @property
@@ -65,58 +65,58 @@ class Band:
         return self.top + self.height // 2
 
 
-def architecture_picture() -> str:
+def draw_architecture() -> str:
     """Return the floors as bands with their rooms, and beside them where the imports of each floor lead."""
-    bands = tuple(_bands())
-    counts = _imports()
+    bands = tuple(_build_bands())
+    counts = _count_imports()
     bottom = bands[-1].top + bands[-1].height
     height = bottom + 44
     said = "; ".join(
-        f"floor {band.floor} imports from floors {', '.join(map(str, _below(band.floor, counts)))}"
+        f"floor {band.layer} imports from floors {', '.join(map(str, _list_below(band.layer, counts)))}"
         for band in bands
-        if _below(band.floor, counts)
+        if _list_below(band.layer, counts)
     )
     x = LANES_LEFT - 16
     parts = [
-        _opening(height),
+        _draw_opening(height),
         '<title id="title">The floors of the house, and which way its imports point</title>',
         f'<desc id="desc">No import points up: {said}.</desc>',
         f"<style>{STYLE}</style>",
         f'<rect class="card" x=".5" y=".5" width="{WIDTH - 1}" height="{height - 1}" rx="8"/>',
-        _text(24, 40, "Every import points down", "head"),
-        _text(24, 62, "The rooms of each floor; a wider one has more lines of code.", "quiet"),
-        _text(x, 40, "Where each floor imports from", "head"),
-        _text(x, 62, "One line for each floor, from its ring down. A larger", "quiet"),
-        _text(x, 78, "disc stands for more imports: 1, 5, 20, 60 or more.", "quiet"),
+        _draw_text(24, 40, "Every import points down", "head"),
+        _draw_text(24, 62, "The rooms of each floor; a wider one has more lines of code.", "quiet"),
+        _draw_text(x, 40, "Where each floor imports from", "head"),
+        _draw_text(x, 62, "One line for each floor, from its ring down. A larger", "quiet"),
+        _draw_text(x, 78, "disc stands for more imports: 1, 5, 20, 60 or more.", "quiet"),
     ]
     for band in bands:
-        parts += _drawn_band(band)
+        parts += _draw_band(band)
     for index in range(len(bands)):
-        parts += _drawn_lane(LANES_LEFT + LANE * index, bands[index:], counts)
-    parts.append(_text(24, bottom + 26, "Drawn from the code by `make docs`.", "quiet"))
+        parts += _draw_lane(LANES_LEFT + LANE * index, bands[index:], counts)
+    parts.append(_draw_text(24, bottom + 26, "Drawn from the code by `make docs`.", "quiet"))
     return "\n".join(parts) + "\n</svg>\n"
 
 
-def _bands() -> Iterator[Band]:
+def _build_bands() -> Iterator[Band]:
     held, lines = floors(), Counter[str]()
     for path in MODULES:
         lines[room_of(path)] += len(path.read_text("utf-8").splitlines())
     top = TOP
     for floor in sorted(set(held.values()), reverse=True):
         names = sorted((name for name in held if held[name] == floor), key=lambda name: (-lines[name], name))
-        rooms, left, row = [], ROOMS_LEFT, 0
+        rooms, left, row = [], MODULES_LEFT, 0
         for name in names:
-            width = max(int(len(name) * LETTER) + 16, _step(STEPS, lines[name]))
-            if left + width > ROOMS_RIGHT:
-                left, row = ROOMS_LEFT, row + 1
+            width = max(int(len(name) * LETTER) + 16, _choose_size(STEPS, lines[name]))
+            if left + width > MODULES_RIGHT:
+                left, row = MODULES_LEFT, row + 1
             rooms.append((name, left, row, width))
             left += width + GAP
-        height = (row + 1) * (ROOM_HEIGHT + GAP) + 38
-        yield Band(floor=floor, top=top, height=height, rooms=tuple(rooms))
+        height = (row + 1) * (MODULE_HEIGHT + GAP) + 38
+        yield Band(layer=floor, top=top, height=height, modules=tuple(rooms))
         top += height
 
 
-def _imports() -> Counter[tuple[int, int]]:
+def _count_imports() -> Counter[tuple[int, int]]:
     """Count, for each two floors, in how many modules of the one a room of the other is imported."""
     held, counts = floors(), Counter[tuple[int, int]]()
     for path in MODULES:
@@ -126,21 +126,21 @@ def _imports() -> Counter[tuple[int, int]]:
     return counts
 
 
-def _below(floor: int, counts: Counter[tuple[int, int]]) -> list[int]:
+def _list_below(floor: int, counts: Counter[tuple[int, int]]) -> list[int]:
     return [other for other in range(floor - 1, 0, -1) if counts[floor, other]]
 
 
-def _drawn_band(band: Band) -> Iterator[str]:
+def _draw_band(band: Band) -> Iterator[str]:
     yield f'<path class="rule" d="M24 {band.top}H{WIDTH - 24}"/>'
-    yield _text(40, band.middle + 6, str(band.floor), "floor")
-    yield _text(ROOMS_LEFT, band.top + 20, _purpose(band.floor), "quiet")
-    for name, left, row, width in band.rooms:
-        top = band.top + 30 + row * (ROOM_HEIGHT + GAP)
-        yield f'<rect class="room" x="{left}" y="{top}" width="{width}" height="{ROOM_HEIGHT}" rx="3"/>'
-        yield _text(left + 8, top + 17, name, "name")
+    yield _draw_text(40, band.middle + 6, str(band.layer), "floor")
+    yield _draw_text(MODULES_LEFT, band.top + 20, _read_purpose(band.layer), "quiet")
+    for name, left, row, width in band.modules:
+        top = band.top + 30 + row * (MODULE_HEIGHT + GAP)
+        yield f'<rect class="room" x="{left}" y="{top}" width="{width}" height="{MODULE_HEIGHT}" rx="3"/>'
+        yield _draw_text(left + 8, top + 17, name, "name")
 
 
-def _purpose(floor: int) -> str:
+def _read_purpose(floor: int) -> str:
     """Return the first words of what a floor is for, as docs/architecture.md says it."""
     table = (ROOT / "docs/architecture.md").read_text("utf-8")
     found = re.search(rf"^\| {floor} \| .+? \| (.+?) \|$", table, re.MULTILINE)
@@ -149,29 +149,29 @@ def _purpose(floor: int) -> str:
     return words[0].upper() + words[1:]
 
 
-def _drawn_lane(x: int, bands: tuple[Band, ...], counts: Counter[tuple[int, int]]) -> Iterator[str]:
+def _draw_lane(x: int, bands: tuple[Band, ...], counts: Counter[tuple[int, int]]) -> Iterator[str]:
     """Yield the line that goes down from a floor, with a disc on each floor that it imports from."""
     start, *below = bands
-    reached = [band for band in below if counts[start.floor, band.floor]]
+    reached = [band for band in below if counts[start.layer, band.layer]]
     if reached:
         end = reached[-1].middle + 30
         yield f'<path class="lane" d="M{x} {start.middle}V{end}"/>'
         yield f'<path class="end" d="M{x - 6} {end - 2}h12l-6 10z"/>'
     yield f'<circle class="from" cx="{x}" cy="{start.middle}" r="7"/>'
     for band in reached:
-        radius = _step(DISCS, counts[start.floor, band.floor])
+        radius = _choose_size(DISCS, counts[start.layer, band.layer])
         yield f'<circle class="to" cx="{x}" cy="{band.middle}" r="{radius:g}"/>'
 
 
-def _step(steps: tuple[tuple[int, T], ...], count: int) -> T:
+def _choose_size(steps: tuple[tuple[int, T], ...], count: int) -> T:
     """Return what stands for a count: that of the first step that it reaches."""
     return next(size for least, size in steps if count >= least)
 
 
-def _opening(height: int) -> str:
+def _draw_opening(height: int) -> str:
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title desc">'
 
 
-def _text(x: float, y: float, words: str, kind: str) -> str:
+def _draw_text(x: float, y: float, words: str, kind: str) -> str:
     return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escape(words)}</text>'

@@ -24,35 +24,35 @@ from playwright.sync_api import (
     WebError,
 )
 
-BASE = "/ostwick/"
+BASE_PATH = "/ostwick/"
 """The sub-path under which the toy is published."""
-WAIT = 30_000
+TIMEOUT_MS = 30_000
 """Milliseconds after which a page counts as hanging."""
 OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 """Opens every fold of a page, so that a test sees all of it."""
-TELL_VIOLATIONS = """\
+REPORT_VIOLATIONS = """\
 document.addEventListener("securitypolicyviolation", event =>
   console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))
 """
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _SiteRequest(SimpleHTTPRequestHandler):
     """Serves the site under its sub-path, and is the browser's proxy, so that it sees every request."""
 
-    server: Server
+    server: RecordingServer
     protocol_version = "HTTP/1.1"
 
     def do_CONNECT(self) -> None:
-        self.server.asked.append(f"https://{self.path}")
+        self.server.requests.append(f"https://{self.path}")
         self.send_error(403)
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.requests.append(self.path)
         parts = urlsplit(self.path)
-        if parts.netloc not in {"", self.server.host} or not parts.path.startswith(BASE):
+        if parts.netloc not in {"", self.server.host} or not parts.path.startswith(BASE_PATH):
             self.send_error(404)
             return
-        self.path = "/" + parts.path.removeprefix(BASE)
+        self.path = "/" + parts.path.removeprefix(BASE_PATH)
         super().do_GET()
 
     def end_headers(self) -> None:
@@ -65,14 +65,14 @@ class _Handler(SimpleHTTPRequestHandler):
         """Keep quiet."""
 
 
-class Server(ThreadingHTTPServer):
+class RecordingServer(ThreadingHTTPServer):
     """Serves a folder; `asked` lists the addresses of all requests, also of those to other hosts."""
 
     daemon_threads = True
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
-        self.asked: list[str] = []
+        super().__init__(("127.0.0.1", 0), functools.partial(_SiteRequest, directory=str(folder)))
+        self.requests: list[str] = []
         self.host = f"127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -82,9 +82,9 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serve_folder(folder: Path) -> Iterator[RecordingServer]:
     """Serve a folder until the end of the block."""
-    with Server(folder) as server:
+    with RecordingServer(folder) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -95,7 +95,7 @@ def serving(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def browsing(playwright: Playwright, chromium: str, server: Server) -> Iterator[Browser]:
+def start_browser(playwright: Playwright, chromium: str, server: RecordingServer) -> Iterator[Browser]:
     """Start the system's Chromium with the server as its proxy, and end it with the block."""
     browser = playwright.chromium.launch(
         executable_path=chromium,
@@ -113,21 +113,21 @@ class Profiles:
     """The browser's profiles, one with scripts and one without; a new one a test would cost a second."""
 
     browser: Browser
-    held: dict[bool, BrowserContext] = field(default_factory=dict)
+    contexts: dict[bool, BrowserContext] = field(default_factory=dict)
     """By whether scripts may run."""
 
-    def of(self, *, javascript: bool) -> BrowserContext:
+    def open_context(self, *, javascript: bool) -> BrowserContext:
         """Return the profile, which knows nothing of earlier tests but what a cache may keep."""
-        if javascript not in self.held:
+        if javascript not in self.contexts:
             context = self.browser.new_context(java_script_enabled=javascript)
-            context.set_default_timeout(WAIT)
-            context.add_init_script(TELL_VIOLATIONS)
-            self.held[javascript] = context
-        return self.held[javascript]
+            context.set_default_timeout(TIMEOUT_MS)
+            context.add_init_script(REPORT_VIOLATIONS)
+            self.contexts[javascript] = context
+        return self.contexts[javascript]
 
     def forget(self, origin: str) -> None:
         """Close every page, and forget what pages have stored and what they were allowed."""
-        for context in self.held.values():
+        for context in self.contexts.values():
             if context.pages:
                 session = context.new_cdp_session(context.pages[0])
                 stored = {"origin": origin, "storageTypes": "local_storage,indexeddb,service_workers"}
@@ -144,7 +144,7 @@ class Reader:
     site: Path
     """The folder of the built site; no test may change it."""
     profiles: Profiles
-    server: Server
+    server: RecordingServer
     troubles: list[str] = field(default_factory=list)
     """Console errors, errors of scripts, dialogs, violated policies; a test that expects some clears it."""
     watched: list[BrowserContext] = field(default_factory=list)
@@ -152,7 +152,7 @@ class Reader:
     @property
     def root(self) -> str:
         """The address of the site's home page."""
-        return f"http://{self.server.host}{BASE}"
+        return f"http://{self.server.host}{BASE_PATH}"
 
     def open(
         self,
@@ -172,7 +172,7 @@ class Reader:
             height: Of the window, in CSS pixels.
             javascript: Whether scripts may run.
         """
-        context = self.profiles.of(javascript=javascript)
+        context = self.profiles.open_context(javascript=javascript)
         if context not in self.watched:
             self.watched.append(context)
             self._watch(context)
@@ -188,22 +188,22 @@ class Reader:
         """Close everything that was opened, and stop watching."""
         self.profiles.forget(f"http://{self.server.host}")
         for context in self.watched:
-            context.remove_listener("console", self._hear)
-            context.remove_listener("request", self._look)
-            context.remove_listener("weberror", self._fail)
-            context.remove_listener("dialog", self._dismiss)
+            context.remove_listener("console", self._note_console_error)
+            context.remove_listener("request", self._note_request)
+            context.remove_listener("weberror", self._note_script_error)
+            context.remove_listener("dialog", self._dismiss_dialog)
 
     def _watch(self, context: BrowserContext) -> None:
-        context.on("console", self._hear)
-        context.on("request", self._look)
-        context.on("weberror", self._fail)
-        context.on("dialog", self._dismiss)
+        context.on("console", self._note_console_error)
+        context.on("request", self._note_request)
+        context.on("weberror", self._note_script_error)
+        context.on("dialog", self._dismiss_dialog)
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _note_console_error(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.troubles.append(f"{message.text} ({message.location})")
 
-    def _look(self, request: Request) -> None:
+    def _note_request(self, request: Request) -> None:
         """Note what a page asks of another host; what the browser itself asks is no matter of the site."""
         parts = urlsplit(request.url)
         if request.is_navigation_request():
@@ -211,9 +211,9 @@ class Reader:
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.server.host:
             self.troubles.append(f"asked of another host: {request.url}")
 
-    def _fail(self, error: WebError) -> None:
+    def _note_script_error(self, error: WebError) -> None:
         self.troubles.append(f"error of a script: {error.error}")
 
-    def _dismiss(self, dialog: Dialog) -> None:
+    def _dismiss_dialog(self, dialog: Dialog) -> None:
         self.troubles.append(f"dialog: {dialog.message}")
         dialog.dismiss()

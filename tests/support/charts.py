@@ -10,10 +10,10 @@ from factsheet.render.document.charts import (
     Bar,
     BarChart,
     ChainDrawing,
+    ChartSpan,
     Ending,
     IntervalChart,
     Moment,
-    Span,
     Station,
     StationRole,
     TimeChart,
@@ -21,7 +21,7 @@ from factsheet.render.document.charts import (
 
 MILLION = Decimal(1_000_000)
 
-ABOUT = Span(
+ABOUT = ChartSpan(
     label="The Moscow Times",
     letters=("A",),
     text="about 5 million workers",
@@ -31,7 +31,7 @@ ABOUT = Span(
     low_end=Ending.SOFT,
     high_end=Ending.SOFT,
 )
-MORE_THAN = Span(
+MORE_THAN = ChartSpan(
     label="Pham Giang",
     letters=("B",),
     text="more than 5 million people",
@@ -61,9 +61,9 @@ SMALL = IntervalChart(
 )
 
 
-def exactly(label: str, number: int) -> Span:
+def make_exact_span(label: str, number: int) -> ChartSpan:
     """Return a value without a hedge, in people."""
-    return Span(
+    return ChartSpan(
         label=label,
         text=f"{number} people",
         low=Decimal(number),
@@ -74,9 +74,9 @@ def exactly(label: str, number: int) -> Span:
     )
 
 
-def at_least(label: str, number: int) -> Span:
+def make_lower_bound_span(label: str, number: int) -> ChartSpan:
     """Return a value without an upper limit, in people."""
-    return Span(
+    return ChartSpan(
         label=label,
         text=f"at least {number} people",
         low=Decimal(number),
@@ -91,9 +91,9 @@ BARS = BarChart(
     title="Killed, by country of origin",
     unit="people",
     bars=(
-        Bar(span=exactly("Uzbekistan", 51)),
-        Bar(span=exactly("Tajikistan", 38)),
-        Bar(span=at_least("All that were counted", 100), total=True),
+        Bar(span=make_exact_span("Uzbekistan", 51)),
+        Bar(span=make_exact_span("Tajikistan", 38)),
+        Bar(span=make_lower_bound_span("All that were counted", 100), total=True),
     ),
     scale_high=Decimal(125),
 )

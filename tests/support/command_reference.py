@@ -35,30 +35,38 @@ Made from the declarations in the code by `make docs`; do not edit by hand.
 """
 
 
-def command_reference() -> str:
+def write_command_reference() -> str:
     """Return every command with its arguments and options as Markdown."""
     context = click.Context(main, info_name="factsheet")
-    return "\n".join([_HEAD, *(_told(main.get_command(context, name), context) for name in COMMANDS)])
+    return "\n".join(
+        [_HEAD, *(_write_command(main.get_command(context, name), context) for name in COMMANDS)]
+    )
 
 
-def _told(command: click.Command | None, above: click.Context) -> str:
+def _write_command(command: click.Command | None, above: click.Context) -> str:
     assert command is not None
     context = click.Context(command, parent=above, info_name=command.name)
     usage = " ".join(["factsheet", command.name or "", *command.collect_usage_pieces(context)])
-    prose = "\n\n".join(_paragraphs(command.help or ""))
-    rows = [row for one in command.params if (row := _row(one, context))]
+    prose = "\n\n".join(_split_paragraphs(command.help or ""))
+    rows = [row for one in command.params if (row := _write_row(one, context))]
     table = ["| option | meaning |", "|---|---|", *rows] if rows else ["It has no options."]
-    parts = (f"## {command.name}", f"    {usage}", prose, "\n".join(table), *_epilogue(command.epilog or ""))
+    parts = (
+        f"## {command.name}",
+        f"    {usage}",
+        prose,
+        "\n".join(table),
+        *_write_epilogue(command.epilog or ""),
+    )
     return "\n\n".join(parts) + "\n"
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _split_paragraphs(text: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", inspect.cleandoc(text)):
         words = " ".join(paragraph.replace("\b", "").split())
         yield words if "`" in words else re.sub(r"(?<!\w)(--[a-z-]+)", r"`\1`", words)
 
 
-def _epilogue(text: str) -> Iterator[str]:
+def _write_epilogue(text: str) -> Iterator[str]:
     """Yield the examples as code and what else stands below the options as prose."""
     for paragraph in re.split(r"\n\s*\n", text.replace("\b", "").strip()):
         lines = [line.strip() for line in paragraph.replace("Example:", "").strip().splitlines()]
@@ -69,7 +77,7 @@ def _epilogue(text: str) -> Iterator[str]:
             yield " ".join(lines)
 
 
-def _row(parameter: click.Parameter, context: click.Context) -> str:
+def _write_row(parameter: click.Parameter, context: click.Context) -> str:
     shown = parameter.get_help_record(context)
     if shown is None or isinstance(parameter, click.Argument):  # the usage line names it, the prose tells it
         return ""

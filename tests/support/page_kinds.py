@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-MANY = {
+SAMPLE_PAGES = {
     "facts": ("strikers", "share-of-strikers", "red-letters", "ferry-sold"),
     "sheets": ("walls", "strike"),
     "sources": ("lighthouse-talk", "ostwick-gazette"),
@@ -17,7 +17,7 @@ Of any other folder, it is the first page.
 """
 
 
-def every_kind(site: Path) -> list[str]:
+def list_sample_pages(site: Path) -> list[str]:
     """Return the addresses of at least one page of every kind, from the root of the site."""
     addresses = [
         path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))
@@ -26,15 +26,15 @@ def every_kind(site: Path) -> list[str]:
     many = dict.fromkeys(one.partition("/")[0] for one in addresses if one.count("/") >= 2)
     for folder in many:
         pages = [one for one in addresses if one.startswith(f"{folder}/") and one.count("/") >= 2]
-        chosen = [f"{folder}/{name}/" for name in MANY.get(folder, ())]
+        chosen = [f"{folder}/{name}/" for name in SAMPLE_PAGES.get(folder, ())]
         assert set(chosen) <= set(pages), f"not in the site: {set(chosen) - set(pages)}"
         alone += chosen or pages[:1]
     return alone
 
 
-def one_of_each_kind(site: Path) -> list[str]:
+def list_page_per_kind(site: Path) -> list[str]:
     """Return the addresses of one page of every kind, for what takes long."""
     kinds: dict[str, str] = {}
-    for address in every_kind(site):
+    for address in list_sample_pages(site):
         kinds.setdefault(address.partition("/")[0] + "/*" if address.count("/") >= 2 else address, address)
     return list(kinds.values())

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.support.sites import EPOCH, FACTSHEET, PATIENCE, Html, face, read_html
+from tests.support.sites import EPOCH, FACTSHEET, TIMEOUT, Html, read_html, run_cli
 
-FILES: Mapping[str, str] = MappingProxyType(
+SITE_FILES: Mapping[str, str] = MappingProxyType(
     {
         "mkdocs.yml": """\
 site_name: The harbour
@@ -59,12 +59,12 @@ facts:
 _CLOCK = re.compile(r"^\d\d:\d\d:\d\d  ", re.MULTILINE)
 
 
-def small_site(folder: Path) -> Path:
+def write_small_site(folder: Path) -> Path:
     """Write a site of one proved fact into a folder and return the folder."""
-    for name, text in FILES.items():
+    for name, text in SITE_FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    code, said = face(
+    code, said = run_cli(
         "verify", "-f", str(folder / "mkdocs.yml"), "--snapshots", str(folder / "snapshots"), "--write"
     )
     assert code == 0, said
@@ -72,29 +72,29 @@ def small_site(folder: Path) -> Path:
 
 
 @dataclass
-class Desk:
+class RunningPreview:
     """A preview that runs, what it says, and the site that it is of."""
 
     site: Path
-    root: str
+    url: str
     process: subprocess.Popen[str]
-    said: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
 
     def wait_for(self, words: str, times: int = 1) -> None:
         """Wait until the preview has said something so many times."""
-        until = time.monotonic() + PATIENCE / 4
-        while sum(words in line for line in self.said) < times:
-            assert time.monotonic() < until, (words, "".join(self.said))
-            assert self.process.poll() is None, "".join(self.said)
+        until = time.monotonic() + TIMEOUT / 4
+        while sum(words in line for line in self.output) < times:
+            assert time.monotonic() < until, (words, "".join(self.output))
+            assert self.process.poll() is None, "".join(self.output)
             time.sleep(0.02)
 
-    def saves(self) -> int:
+    def count_saves(self) -> int:
         """Return how many rebuilds there were."""
-        return sum(" saved: " in line for line in self.said)
+        return sum(" saved: " in line for line in self.output)
 
     def save(self, name: str, old: str, new: str) -> None:
         """Change a file as most editors do, by a new one under the old name, and wait for the rebuild."""
-        path, before = self.site / name, self.saves()
+        path, before = self.site / name, self.count_saves()
         text = path.read_text("utf-8")
         assert old in text
         beside = path.with_name(f".{path.name}.swp")
@@ -102,40 +102,42 @@ class Desk:
         beside.replace(path)
         self.wait_for(" saved: ", before + 1)
 
-    def ask(self, path: str = "") -> tuple[int, Html]:
+    def fetch_page(self, path: str = "") -> tuple[int, Html]:
         """Return the status of a page and the page as a browser reads it."""
         try:
-            with urllib.request.urlopen(self.root + path, timeout=PATIENCE) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(self.url + path, timeout=TIMEOUT) as answer:  # noqa: S310 - ours
                 return answer.status, read_html(answer.read().decode())
         except urllib.error.HTTPError as refusal:
             return refusal.code, read_html(refusal.read().decode())
 
-    def wait_until_it_answers(self) -> None:
+    def wait_until_up(self) -> None:
         """Wait until pages are served, which is when changes are watched for too."""
-        until = time.monotonic() + PATIENCE / 4
+        until = time.monotonic() + TIMEOUT / 4
         while time.monotonic() < until:
             with contextlib.suppress(urllib.error.URLError):
-                self.ask()
+                self.fetch_page()
                 return
             time.sleep(0.02)
 
-    def alert(self, path: str = "") -> str:
+    def read_alert(self, path: str = "") -> str:
         """Return what stands above a page, white space folded; empty where nothing does."""
-        _, page = self.ask(path)
-        return next((" ".join(one.text.split()) for one in page.all("div") if one["role"] == "alert"), "")
+        _, page = self.fetch_page(path)
+        return next(
+            (" ".join(one.text.split()) for one in page.find_all("div") if one["role"] == "alert"), ""
+        )
 
-    def words(self) -> str:
+    def read_output(self) -> str:
         """Return all that was said, without what differs from run to run."""
-        told = _CLOCK.sub("HH:MM:SS  ", "".join(self.said)).replace(self.root, "http://HOST/")
+        told = _CLOCK.sub("HH:MM:SS  ", "".join(self.output)).replace(self.url, "http://HOST/")
         return re.sub(r"in \d+\.\d s\b", "in N s", told)
 
     def interrupt(self) -> int:
         """End it as Ctrl-C does and return its exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=PATIENCE)
+        return self.process.wait(timeout=TIMEOUT)
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     """Return a port at which nobody serves."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -143,9 +145,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def preview_of(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")) -> Iterator[Desk]:
+def run_preview(
+    site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")
+) -> Iterator[RunningPreview]:
     """Preview a site on a free port for a while; it never prints a traceback."""
-    address = f"127.0.0.1:{free_port()}"
+    address = f"127.0.0.1:{find_free_port()}"
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     temporary = site.parent / "temporary"  # MkDocs puts the pages there, and is not asked to clear it away.
     temporary.mkdir(exist_ok=True)
@@ -164,17 +168,17 @@ def preview_of(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--a
             "PYTHONUTF8": "1",
         },
     )
-    desk = Desk(site, f"http://{address}/", process)
+    desk = RunningPreview(site, f"http://{address}/", process)
     assert process.stderr is not None
-    reading = threading.Thread(target=desk.said.extend, args=(process.stderr,), daemon=True)
+    reading = threading.Thread(target=desk.output.extend, args=(process.stderr,), daemon=True)
     reading.start()
     try:
         desk.wait_for(" is up: ")
-        desk.wait_until_it_answers()
+        desk.wait_until_up()
         yield desk
     finally:
         process.terminate()
-        process.wait(timeout=PATIENCE)
-        reading.join(timeout=PATIENCE)
+        process.wait(timeout=TIMEOUT)
+        reading.join(timeout=TIMEOUT)
         process.stderr.close()
-    assert "Traceback" not in "".join(desk.said)
+    assert "Traceback" not in "".join(desk.output)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from factsheet.checks.run import check
+from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
-from factsheet.render.pages.context import Edition, edition
+from factsheet.render.pages.context import PageContext, build_page_context
 
 from tests.support.paths import TOY
 
@@ -27,19 +27,19 @@ EPOCH = "1717200000"
 """The same day in seconds since 1970; every build of the toy is of this day, for its reviews come due."""
 MKDOCS = (sys.executable, "-m", "mkdocs")
 FACTSHEET = (sys.executable, "-m", "factsheet")
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which a command counts as hanging."""
-VOID = frozenset(
+VOID_ELEMENTS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
 """Elements that nothing closes."""
 
 
-def edition_of(site: Path) -> Edition:
+def build_toy_context(site: Path) -> PageContext:
     """Read and check a site that has no error, on the day of the toy."""
     read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
-    checked = check(read.material, read.settings)
-    return edition(checked.catalog, checked.workings, checked.lock, read.settings, "0123abcd")
+    checked = check_site(read.inputs, read.settings)
+    return build_page_context(checked.catalog, checked.derivations, checked.lock, read.settings, "0123abcd")
 
 
 def copy_toy(to: Path) -> Path:
@@ -47,14 +47,14 @@ def copy_toy(to: Path) -> Path:
     return Path(shutil.copytree(TOY, to, ignore=shutil.ignore_patterns("site", ".site*")))
 
 
-def change(file: Path, old: str, new: str) -> None:
+def replace_text(file: Path, old: str, new: str) -> None:
     """Replace a text in a file, in which it must stand."""
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def run(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_command(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end in an environment of its own; its output never holds a traceback."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     chosen = {"SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | environment
@@ -65,21 +65,21 @@ def run(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedPro
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     return done
 
 
-def face(*arguments: str) -> tuple[int, str]:
+def run_cli(*arguments: str) -> tuple[int, str]:
     """Call our command in this process; return its exit code and all that it prints."""
     done = CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH}).invoke(main, arguments, prog_name="factsheet")
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return done.exit_code, done.output
 
 
-def tree(folder: Path) -> Mapping[str, bytes]:
+def read_tree(folder: Path) -> Mapping[str, bytes]:
     """Return every file below a folder, by its path inside it."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -88,12 +88,12 @@ def tree(folder: Path) -> Mapping[str, bytes]:
     }
 
 
-def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+def list_differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
     """Return the names of the files in which two trees differ."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """Make a folder once in a run of all tests, also when several workers of pytest-xdist ask for it."""
     base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
@@ -129,13 +129,13 @@ class Html:
 
     elements: list[Element] = field(default_factory=list)
 
-    def all(self, *tags: str) -> Iterator[Element]:
+    def find_all(self, *tags: str) -> Iterator[Element]:
         """Yield the elements with one of these tags."""
         return (element for element in self.elements if element.tag in tags)
 
-    def one(self, tag: str, **attributes: str) -> Element:
+    def find_only(self, tag: str, **attributes: str) -> Element:
         """Return the only element with this tag and these attributes."""
-        found = [one for one in self.all(tag) if attributes.items() <= one.attributes.items()]
+        found = [one for one in self.find_all(tag) if attributes.items() <= one.attributes.items()]
         assert len(found) == 1, (tag, attributes, len(found))
         return found[0]
 
@@ -144,47 +144,47 @@ class Html:
         """Every anchor of the page."""
         return [element["id"] for element in self.elements if element["id"]]
 
-    def text_of(self, tag: str = "article") -> str:
+    def read_text(self, tag: str = "article") -> str:
         """Return the text that a reader sees inside the first such element, white space folded."""
-        return " ".join(next(self.all(tag)).text.split())
+        return " ".join(next(self.find_all(tag)).text.split())
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Html()
-        self.open: list[Element] = []
+        self.open_elements: list[Element] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        within = tuple(element.tag for element in self.open)
+        within = tuple(element.tag for element in self.open_elements)
         element = Element(tag, {name: value or "" for name, value in attrs}, within=within)
         self.page.elements.append(element)
-        if tag not in VOID:
-            self.open.append(element)
+        if tag not in VOID_ELEMENTS:
+            self.open_elements.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(element.tag == tag for element in self.open):
-            while self.open and self.open.pop().tag != tag:
+        if any(element.tag == tag for element in self.open_elements):
+            while self.open_elements and self.open_elements.pop().tag != tag:
                 pass
 
     def handle_data(self, data: str) -> None:
-        for element in self.open:
+        for element in self.open_elements:
             element.text += data
 
 
 def read_html(text: str) -> Html:
     """Read a page."""
-    reader = _Reader()
+    reader = _PageParser()
     reader.feed(text)
     reader.close()
     return reader.page
 
 
-def pages_of(site: Path) -> Mapping[str, Html]:
+def read_pages(site: Path) -> Mapping[str, Html]:
     """Read every page of a built site, by its path inside it."""
     return {
         path.relative_to(site).as_posix(): read_html(path.read_text("utf-8"))

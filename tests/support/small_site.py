@@ -5,47 +5,47 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from factsheet.analysis.catalog import Catalog, catalog
-from factsheet.analysis.derivations import Working, derive
+from factsheet.analysis.catalog import Catalog, build_catalog
+from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.values import Value, parse
+from factsheet.model.values import Value, parse_value
 from factsheet.parsing.validate import validate
-from factsheet.parsing.yaml.document import Document, read_document
+from factsheet.parsing.yaml.document import YamlDocument, read_document
 
 
-def read(files: Mapping[str, str]) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+def read_catalog(files: Mapping[str, str]) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """Return the records of files, followed, and all that was found on the way."""
-    documents: list[Document] = []
+    documents: list[YamlDocument] = []
     findings: list[Diagnostic] = []
     for path, text in files.items():
         document, unread = read_document(f"facts/{path}", text.encode())
         documents += [document] if document else []
         findings += unread
     validated = validate(documents, "facts")
-    followed, lost = catalog(validated)
+    followed, lost = build_catalog(validated)
     return followed, (*findings, *validated.diagnostics, *lost)
 
 
-def sound(files: Mapping[str, str]) -> Catalog:
+def read_valid(files: Mapping[str, str]) -> Catalog:
     """Return the records of files in which nothing is wrong."""
-    followed, findings = read(files)
+    followed, findings = read_catalog(files)
     assert findings == ()
     return followed
 
 
-def worked(*facts: str) -> tuple[Mapping[str, Working], tuple[Diagnostic, ...]]:
+def derive_facts(*facts: str) -> tuple[Mapping[str, DerivationResult], tuple[Diagnostic, ...]]:
     """Return what was worked out of the facts of one sheet, and why something was not."""
-    return derive(sound({"sheets/numbers.yml": sheet(*facts)} | source("register")))
+    return derive(read_valid({"sheets/numbers.yml": make_sheet(*facts)} | make_source("register")))
 
 
-def sheet(*facts: str, name: str = "numbers") -> str:
+def make_sheet(*facts: str, name: str = "numbers") -> str:
     """Return a sheet of facts, each given as its YAML."""
     listed = "".join(textwrap.indent(f"- {textwrap.dedent(fact).strip()}\n", "  ") for fact in facts)
     return f"id: {name}\ntitle: Numbers\nsummary: All numbers.\nfacts:\n{listed}"
 
 
-def number(name: str, answer: str, *more: str) -> str:
+def make_number(name: str, answer: str, *more: str) -> str:
     """Return a fact with evidence in the source `register`."""
     standing = () if any(one.startswith("standing:") for one in more) else ("standing: reported",)
     evidence = "evidence: [{source: register, locator: the words … of the register}]"
@@ -53,39 +53,39 @@ def number(name: str, answer: str, *more: str) -> str:
     return f"{{{', '.join(fields)}}}"
 
 
-def result(name: str, answer: str, formula: str, inputs: str, standing: str = "reported") -> str:
+def make_result(name: str, answer: str, formula: str, inputs: str, standing: str = "reported") -> str:
     """Return a derived fact."""
     derived = f"derived: {{formula: {formula}, inputs: {{{inputs}}}}}"
     return f"{{id: {name}, statement: Of {name}, value: {answer}, standing: {standing}, {derived}}}"
 
 
-def source(name: str, *more: str) -> dict[str, str]:
+def make_source(name: str, *more: str) -> dict[str, str]:
     """Return the file of a source."""
     lines = (f"id: {name}", f"label: {name.title()}", "type: report", *more)
     return {f"sources/{name}.yml": "".join(f"{line}\n" for line in lines)}
 
 
-def actors(*names: str) -> dict[str, str]:
+def make_actors(*names: str) -> dict[str, str]:
     """Return the file of some actors."""
     listed = "".join(f"  - {{id: {name}, name: {name.title()}, kind: organisation}}\n" for name in names)
     return {"actors.yml": f"actors:\n{listed}"}
 
 
-def value(text: str) -> Value:
+def read_value(text: str) -> Value:
     """Return what a text says, which must be a value."""
-    parsed = parse(text)
+    parsed = parse_value(text)
     assert isinstance(parsed, Value), parsed
     return parsed
 
 
-def only_fact(files: Mapping[str, str]) -> tuple[Fact, Catalog]:
+def read_only_fact(files: Mapping[str, str]) -> tuple[Fact, Catalog]:
     """Return the one fact of some files, with the catalog."""
-    followed = sound(files)
+    followed = read_valid(files)
     (fact,) = followed.facts.values()
     return fact, followed
 
 
-def evidence_of(files: Mapping[str, str]) -> tuple[tuple[Evidence, ...], Catalog]:
+def read_evidence(files: Mapping[str, str]) -> tuple[tuple[Evidence, ...], Catalog]:
     """Return the evidence of the one fact of some files, with the catalog."""
-    fact, followed = only_fact(files)
+    fact, followed = read_only_fact(files)
     return fact.evidence, followed

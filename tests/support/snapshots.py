@@ -8,63 +8,81 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import Material
-from factsheet.parsing.yaml.document import Document, read_document
-from factsheet.review.diff import Difference, FactChange, Name, Version, compare, version
-from factsheet.review.policies import Ground, run_policies
+from factsheet.parsing.inputs import SiteInputs
+from factsheet.parsing.yaml.document import YamlDocument, read_document
+from factsheet.review.diff import (
+    FactChange,
+    Revision,
+    RevisionDiff,
+    RevisionName,
+    build_revision,
+    compare_revisions,
+)
+from factsheet.review.policies import PolicyContext, run_policies
 
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\nplugins:\n  - factsheet\n"
-_AUTHOR = ("-c", "user.name=A. Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false")
+_GIT_AUTHOR = (
+    "-c",
+    "user.name=A. Writer",
+    "-c",
+    "user.email=writer@example.org",
+    "-c",
+    "commit.gpgsign=false",
+)
 
 
-def version_of(files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = "") -> Version:
+def make_revision(
+    files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = ""
+) -> Revision:
     """Return the version that files below `facts/` make."""
-    documents: list[Document] = []
+    documents: list[YamlDocument] = []
     for path, text in files.items():
         document, _ = read_document(f"facts/{path}", text.encode())
         documents += [document] if document else []
-    material = Material(documents=tuple(documents), failed=())
-    return version(Name(asked=prefix.rstrip(":"), prefix=prefix), material, Settings(today=TODAY), by_hand)
+    material = SiteInputs(documents=tuple(documents), failed=())
+    return build_revision(
+        RevisionName(asked=prefix.rstrip(":"), prefix=prefix), material, Settings(today=TODAY), by_hand
+    )
 
 
-def between(
+def compare_files(
     before: Mapping[str, str], after: Mapping[str, str], by_hand: frozenset[str] = frozenset()
-) -> Difference:
+) -> RevisionDiff:
     """Return what changed from one set of files to another."""
-    return compare(version_of(before, prefix="main:"), version_of(after, by_hand))
+    return compare_revisions(make_revision(before, prefix="main:"), make_revision(after, by_hand))
 
 
-def only(difference: Difference) -> FactChange:
+def find_only_change(difference: RevisionDiff) -> FactChange:
     """Return the one fact that changed."""
     (change,) = difference.facts
     return change
 
 
-def codes(difference: Difference, today: dt.date = TODAY) -> list[str]:
+def list_codes(difference: RevisionDiff, today: dt.date = TODAY) -> list[str]:
     """Return the codes of the policies that a new version breaks."""
-    return [one.code for one in run_policies(Ground(difference, today))]
+    return [one.code for one in run_policies(PolicyContext(difference, today))]
 
 
-def git(folder: Path, *arguments: str) -> str:
+def run_git(folder: Path, *arguments: str) -> str:
     """Run git in a folder; it must succeed."""
-    command = ("git", *_AUTHOR, "-C", str(folder), *arguments)
+    command = ("git", *_GIT_AUTHOR, "-C", str(folder), *arguments)
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
 
-def repository(folder: Path, files: Mapping[str, str]) -> Path:
+def make_repository(folder: Path, files: Mapping[str, str]) -> Path:
     """Make a repository with one commit that holds these files."""
     folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    commit(folder, files)
+    run_git(folder, "init", "--quiet", "--initial-branch=main")
+    commit_files(folder, files)
     return folder
 
 
-def commit(folder: Path, files: Mapping[str, str], message: str = "facts") -> None:
+def commit_files(folder: Path, files: Mapping[str, str], message: str = "facts") -> None:
     """Write files and commit all that is there."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", message)
+    run_git(folder, "add", "--all")
+    run_git(folder, "commit", "--quiet", "--message", message)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import yaml
 from factsheet.parsing.yaml.document import read_document
-from factsheet.parsing.yaml.nodes import Document
+from factsheet.parsing.yaml.nodes import YamlDocument
 from hypothesis import strategies as st
 
-HOSTILE = (
+HOSTILE_TEXTS = (
     *("no", "Yes", "null", "~", "12:30", "1_000", "0x1f", "2023-09", "#", "a #b", "a: b", ": ", "a:", "-"),
     *("- a", "--- a", "...", "? a", "?", "!tag", "&a", "*a", "%a", "@a", "`a`", "|", ">", "[a]", "{a: b}"),
     *("a, b", "'", '"', "it's", 'say "x"', "\\", "C:\\x", " a", "a ", "\t", "a\tb", "\n", "a\n", "a\n\nb"),
@@ -32,8 +32,8 @@ HOSTILE = (
     *(("word " * 30).strip() + "\n", "a" * 105 + " b", "\u2019tis \u201cit\u201d", "fact:x", "a:b", "x]"),
     ("word " * 30).strip() + "\n\n" + ("more " * 30).strip() + "\nlast",
 )
-SIGNS = st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\t #:-'\"")
-TEXTS = st.sampled_from(HOSTILE) | st.text(SIGNS, max_size=20)
+CHARACTERS = st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\t #:-'\"")
+YAML_TEXTS = st.sampled_from(HOSTILE_TEXTS) | st.text(CHARACTERS, max_size=20)
 FIELDS = (
     "id",
     "title",
@@ -47,153 +47,163 @@ FIELDS = (
     "evidence",
     "on",
 )
-KEYS = st.sampled_from(FIELDS) | TEXTS.filter(lambda text: bool(text) and len(text) < 60)
+KEYS = st.sampled_from(FIELDS) | YAML_TEXTS.filter(lambda text: bool(text) and len(text) < 60)
 TREES = st.recursive(
-    TEXTS,
+    YAML_TEXTS,
     lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(KEYS, deeper, max_size=4),
     max_leaves=12,
 )
-FILES = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
+YAML_FILES = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
 
 
-def readable(text: str, file: str = "facts/sheets/x.yml") -> Document | None:
+def read_if_valid(text: str, file: str = "facts/sheets/x.yml") -> YamlDocument | None:
     """Read a text; None where something is wrong with it."""
     document, findings = read_document(file, text.encode())
     return None if findings else document
 
 
-def said_by(text: str) -> object:
+def read_with_pyyaml(text: str) -> object:
     """Return what another reader finds in a file."""
     return yaml.load(text, yaml.CBaseLoader)
 
 
-class Scribe:
+class YamlWriter:
     """Writes a tree in a way that is drawn by lot; what it writes may be no YAML at all."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self._draw = draw
         self._comments = 0
 
-    def chance(self, one_in: int) -> bool:
+    def draw_chance(self, one_in: int) -> bool:
         return self._draw(st.integers(0, one_in - 1)) == one_in - 1
 
-    def one_of(self, *choices: str) -> str:
+    def draw_choice(self, *choices: str) -> str:
         return self._draw(st.sampled_from(choices))
 
-    def comment(self) -> str:
+    def write_comment(self) -> str:
         self._comments += 1
-        ending = self.one_of("", "", " : [", " - a", " # b", ' "', " ")
-        return f"#{self.one_of('', ' ', '  ')}{self._comments}{ending}"
+        ending = self.draw_choice("", "", " : [", " - a", " # b", ' "', " ")
+        return f"#{self.draw_choice('', ' ', '  ')}{self._comments}{ending}"
 
-    def beside(self) -> str:
-        return f"{self.one_of(' ', '   ')}{self.comment()}" if self.chance(5) else ""
+    def write_comment_beside(self) -> str:
+        return f"{self.draw_choice(' ', '   ')}{self.write_comment()}" if self.draw_chance(5) else ""
 
-    def above(self, indent: int) -> list[str]:
+    def write_comments_above(self, indent: int) -> list[str]:
         lines: list[str] = []
-        while self.chance(4):
-            moved = int(self.one_of("0", "0", "0", "-2", "2", "1", "-9"))
-            lines.append("" if self.chance(3) else " " * max(0, indent + moved) + self.comment())
+        while self.draw_chance(4):
+            moved = int(self.draw_choice("0", "0", "0", "-2", "2", "1", "-9"))
+            lines.append("" if self.draw_chance(3) else " " * max(0, indent + moved) + self.write_comment())
         return lines
 
-    def text(self, text: str, indent: int) -> str:
+    def write_scalar(self, text: str, indent: int) -> str:
         """Return a value, its further lines indented so deep."""
         pad = "\n" + " " * indent
-        written = self._styled(text, pad)
-        return written if _is(f"k:{pad[:-1]}k: {written}\n", {"k": {"k": text}}) else _escaped(text)
+        written = self._style_scalar(text, pad)
+        return written if _is_read_as(f"k:{pad[:-1]}k: {written}\n", {"k": {"k": text}}) else _escape(text)
 
-    def text_in_brackets(self, text: str, indent: int) -> str:
-        written = self._styled(text, "\n" + " " * indent)
-        return written if _is(f"k: [{written}]\n", {"k": [text]}) else _escaped(text)
+    def write_flow_scalar(self, text: str, indent: int) -> str:
+        written = self._style_scalar(text, "\n" + " " * indent)
+        return written if _is_read_as(f"k: [{written}]\n", {"k": [text]}) else _escape(text)
 
-    def key(self, text: str) -> str:
-        written = self._styled(text, "\n")
-        alone = _is(f"{written}: x\n", {text: "x"}) and _is(f"k: {{{written}: x}}\n", {"k": {text: "x"}})
-        return written if alone and "\n" not in written else _escaped(text)
+    def write_key(self, text: str) -> str:
+        written = self._style_scalar(text, "\n")
+        alone = _is_read_as(f"{written}: x\n", {text: "x"}) and _is_read_as(
+            f"k: {{{written}: x}}\n", {"k": {text: "x"}}
+        )
+        return written if alone and "\n" not in written else _escape(text)
 
-    def _styled(self, text: str, pad: str) -> str:
+    def _style_scalar(self, text: str, pad: str) -> str:
         body = text.removesuffix("\n")
         chomping = "" if body != text else "-"
         styles = {
             "plain": text,
             "single": "'" + text.replace("'", "''").replace("\n", f"\n{pad}") + "'",
-            "double": _escaped(text),
-            "broken": f"{_escaped(text[:3])[:-1]}\\{pad}{_escaped(text[3:])[1:]}",
+            "double": _escape(text),
+            "broken": f"{_escape(text[:3])[:-1]}\\{pad}{_escape(text[3:])[1:]}",
             "wrapped": text.replace(" ", pad),
-            "literal": f"|{chomping}{self.beside()}{pad}{body.replace(chr(10), pad)}",
-            "folded": f">{chomping}{self.beside()}{pad}{body.replace(' ', pad)}",
+            "literal": f"|{chomping}{self.write_comment_beside()}{pad}{body.replace(chr(10), pad)}",
+            "folded": f">{chomping}{self.write_comment_beside()}{pad}{body.replace(' ', pad)}",
         }
-        return styles[self.one_of(*styles)]
+        return styles[self.draw_choice(*styles)]
 
-    def flow(self, tree: object, indent: int) -> str:
+    def write_flow(self, tree: object, indent: int) -> str:
         """Return a tree in brackets, in several lines where there are comments."""
         if isinstance(tree, str):
-            return self.text_in_brackets(tree, indent)
+            return self.write_flow_scalar(tree, indent)
         if isinstance(tree, list):
-            return f"[{self._members([self.flow(one, indent) for one in tree], indent)}]"
-        pairs = [f"{self.key(key)}: {self.flow(one, indent)}" for key, one in _fields(tree).items()]
-        return f"{{{self._members(pairs, indent)}}}"
+            return f"[{self._join_members([self.write_flow(one, indent) for one in tree], indent)}]"
+        pairs = [
+            f"{self.write_key(key)}: {self.write_flow(one, indent)}" for key, one in _as_mapping(tree).items()
+        ]
+        return f"{{{self._join_members(pairs, indent)}}}"
 
-    def _members(self, written: list[str], indent: int) -> str:
-        return self._gap(indent) + ",".join(self._gap(indent) + one + self._gap(indent) for one in written)
+    def _join_members(self, written: list[str], indent: int) -> str:
+        return self._write_gap(indent) + ",".join(
+            self._write_gap(indent) + one + self._write_gap(indent) for one in written
+        )
 
-    def _gap(self, indent: int) -> str:
-        if self.chance(6):
-            return f" {self.comment()}\n{' ' * indent}"
-        return self.one_of("", "", " ", f"\n{' ' * indent}")
+    def _write_gap(self, indent: int) -> str:
+        if self.draw_chance(6):
+            return f" {self.write_comment()}\n{' ' * indent}"
+        return self.draw_choice("", "", " ", f"\n{' ' * indent}")
 
-    def value(self, tree: object, indent: int) -> list[str]:
+    def write_value(self, tree: object, indent: int) -> list[str]:
         """Return what stands behind a colon or dash: the rest of the line, and the lines below."""
-        if not isinstance(tree, str) and tree and not self.chance(3):
-            return [self.beside(), *self.block(tree, indent)]
-        written = self.text(tree, indent + 1) if isinstance(tree, str) else self.flow(tree, indent + 1)
+        if not isinstance(tree, str) and tree and not self.draw_chance(3):
+            return [self.write_comment_beside(), *self.write_block(tree, indent)]
+        written = (
+            self.write_scalar(tree, indent + 1)
+            if isinstance(tree, str)
+            else self.write_flow(tree, indent + 1)
+        )
         lines = f" {written}".split("\n")
         if written[:1] not in {"|", ">"}:
-            lines[-1] += self.beside()
+            lines[-1] += self.write_comment_beside()
         return lines
 
-    def block(self, tree: object, indent: int) -> list[str]:
+    def write_block(self, tree: object, indent: int) -> list[str]:
         """Return the lines of a mapping or list."""
-        step = int(self.one_of("1", "2", "4"))
+        step = int(self.draw_choice("1", "2", "4"))
         lines: list[str] = []
         if isinstance(tree, list):
             members = [("-", one) for one in tree]
         else:
-            members = [(f"{self.key(key)}:", one) for key, one in _fields(tree).items()]
+            members = [(f"{self.write_key(key)}:", one) for key, one in _as_mapping(tree).items()]
         for start, one in members:
-            lines += self.above(indent)
-            if start == "-" and isinstance(one, dict | list) and one and self.chance(2):
-                first, *rest = self._without_comments(self.block(one, indent + 2))
+            lines += self.write_comments_above(indent)
+            if start == "-" and isinstance(one, dict | list) and one and self.draw_chance(2):
+                first, *rest = self._strip_comments(self.write_block(one, indent + 2))
                 lines += [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
                 continue
-            first, *rest = self.value(one, indent + step)
+            first, *rest = self.write_value(one, indent + step)
             lines += [" " * indent + start + first, *rest]
-        return [*lines, *self.above(indent)]
+        return [*lines, *self.write_comments_above(indent)]
 
     @staticmethod
-    def _without_comments(lines: list[str]) -> list[str]:
+    def _strip_comments(lines: list[str]) -> list[str]:
         while lines[0].lstrip()[:1] in {"", "#"}:
             lines.pop(0)
         return lines
 
 
 @st.composite
-def written_files(draw: st.DrawFn) -> str:
+def draw_files(draw: st.DrawFn) -> str:
     """Draw a file that begins with fields; it may be no YAML at all."""
-    scribe = Scribe(draw)
-    tree = draw(FILES)
-    if scribe.chance(8):
-        return f"{scribe.flow(tree, 1)}\n"
-    return "\n".join(scribe.block(tree, 0)) + scribe.one_of("\n", "", "\n\n\n")
+    scribe = YamlWriter(draw)
+    tree = draw(YAML_FILES)
+    if scribe.draw_chance(8):
+        return f"{scribe.write_flow(tree, 1)}\n"
+    return "\n".join(scribe.write_block(tree, 0)) + scribe.draw_choice("\n", "", "\n\n\n")
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _fields(tree: object) -> Mapping[str, object]:
+def _as_mapping(tree: object) -> Mapping[str, object]:
     assert isinstance(tree, dict)
     return tree
 
 
-def _is(snippet: str, meant: object) -> bool:
-    return readable(snippet) is not None and said_by(snippet) == meant
+def _is_read_as(snippet: str, meant: object) -> bool:
+    return read_if_valid(snippet) is not None and read_with_pyyaml(snippet) == meant

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from factsheet.model.arithmetic.units import comparable, parse_unit
+from factsheet.model.arithmetic.units import can_compare_units, parse_unit
 from factsheet.model.dates import Date, overlaps
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import Text
@@ -18,7 +18,7 @@ from factsheet.model.vocabulary import Agreement, Relation
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SourceAnswer:
     """What one piece of evidence answers to the fact's question."""
 
     evidence: Evidence
@@ -31,8 +31,8 @@ class Answer:
 class Comparison:
     """Two answers side by side."""
 
-    left: Answer
-    right: Answer
+    left: SourceAnswer
+    right: SourceAnswer
     agreement: Agreement | None
     """None where the fact has no value to compare."""
     unit_differs: bool
@@ -50,47 +50,53 @@ class Comparison:
         )
 
 
-def agreement(one: Value, other: Value, dates: tuple[Date | None, Date | None] = (None, None)) -> Agreement:
+def compare_values(
+    one: Value, other: Value, dates: tuple[Date | None, Date | None] = (None, None)
+) -> Agreement:
     """Say how two values of one question relate; `dates` are their as-of dates, where they have any.
 
     A value without an interval (rising, falling, unknown) agrees only with the same word; two directions that
     are not the same exclude each other; `unknown` excludes nothing.
     """
-    if one.unit and other.unit and not comparable(parse_unit(one.unit), parse_unit(other.unit)):
+    if one.unit and other.unit and not can_compare_units(parse_unit(one.unit), parse_unit(other.unit)):
         return Agreement.NOT_COMPARABLE
     left, right = one.interval, other.interval
     if left is None or right is None:
-        return _in_words(one, other, dates)
+        return _compare_words(one, other, dates)
     if left == right:
         return Agreement.SAME
     if left.contains(right) or right.contains(left):
         return Agreement.SHARPER
-    return Agreement.COMPATIBLE if left.overlaps(right) else _apart(dates)
+    return Agreement.COMPATIBLE if left.overlaps(right) else _classify_disjoint(dates)
 
 
-def _in_words(one: Value, other: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
+def _compare_words(one: Value, other: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
     if one.hedge is other.hedge:
         return Agreement.SAME
     if Hedge.UNKNOWN in {one.hedge, other.hedge}:
         return Agreement.COMPATIBLE
     # A direction beside a number answers another question; beside the other direction, it contradicts it.
-    return _apart(dates) if one.interval is None and other.interval is None else Agreement.NOT_COMPARABLE
+    return (
+        _classify_disjoint(dates)
+        if one.interval is None and other.interval is None
+        else Agreement.NOT_COMPARABLE
+    )
 
 
-def _apart(dates: tuple[Date | None, Date | None]) -> Agreement:
+def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
     first, second = dates
     if first and second and not overlaps(first, second):
         return Agreement.PROGRESS
     return Agreement.CONFLICT
 
 
-def answers(fact: Fact) -> tuple[Answer, ...]:
+def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
     """Return what each piece of evidence answers; evidence for context gives no answer.
 
     Evidence that disputes the fact does not give the fact's value, so without `says` it has none.
     """
     return tuple(
-        Answer(
+        SourceAnswer(
             one,
             one.says or (None if one.relation is Relation.DISPUTES else fact.value),
             one.as_of or fact.as_of,
@@ -101,21 +107,21 @@ def answers(fact: Fact) -> tuple[Answer, ...]:
     )
 
 
-def comparisons(fact: Fact) -> Iterator[Comparison]:
+def list_comparisons(fact: Fact) -> Iterator[Comparison]:
     """Yield every pair of answers from different sources."""
-    for left, right in combinations(answers(fact), 2):
+    for left, right in combinations(list_answers(fact), 2):
         if left.evidence.source.id != right.evidence.source.id:
-            yield compare(left, right)
+            yield compare_answers(left, right)
 
 
-def compare(left: Answer, right: Answer) -> Comparison:
+def compare_answers(left: SourceAnswer, right: SourceAnswer) -> Comparison:
     """Set two answers side by side."""
     if left.value is None or right.value is None:
         return Comparison(left, right, None, unit_differs=False, hedge_differs=False)
     return Comparison(
         left,
         right,
-        agreement(left.value, right.value, (left.as_of, right.as_of)),
+        compare_values(left.value, right.value, (left.as_of, right.as_of)),
         unit_differs=left.value.unit != right.value.unit,
         hedge_differs=left.value.hedge != right.value.hedge,
     )

@@ -13,7 +13,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.vocabulary import Nature, Relation
 
-MOST_COUNTED_EXACTLY = 12
+MAX_COUNTED_EXACTLY = 12
 """So many pieces of evidence are tried in every combination; later ones are only added where they fit."""
 
 
@@ -21,13 +21,13 @@ MOST_COUNTED_EXACTLY = 12
 class Independence:
     """How many sources a fact has, and how many of them stand on their own."""
 
-    sources: int
-    independent: int
-    primary: bool
+    source_count: int
+    independent_count: int
+    has_primary: bool
     """Whether one of the sources is the document itself."""
 
 
-def origin_of(evidence: Evidence, catalog: Catalog) -> str:
+def find_origin(evidence: Evidence, catalog: Catalog) -> str:
     """Return the id of who said it first: an actor, or the source itself where no publisher is known."""
     if evidence.chain:
         return evidence.chain[0].id
@@ -35,7 +35,7 @@ def origin_of(evidence: Evidence, catalog: Catalog) -> str:
     return source.publisher.id if source.publisher else source.id
 
 
-def rests_on(source: Source, catalog: Catalog) -> frozenset[str]:
+def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
     """Return the ids of sources and actors that a source is based on, directly or through others."""
     found: set[str] = set()
     to_follow = [reference.id for reference in source.based_on]
@@ -49,39 +49,39 @@ def rests_on(source: Source, catalog: Catalog) -> frozenset[str]:
     return frozenset(found)
 
 
-def _based_on(one: Source, other: Source, catalog: Catalog) -> bool:
-    rests = rests_on(one, catalog)
+def _is_based_on(one: Source, other: Source, catalog: Catalog) -> bool:
+    rests = collect_bases(one, catalog)
     return other.id in rests or (other.publisher is not None and other.publisher.id in rests)
 
 
-def independent_of(one: Evidence, other: Evidence, catalog: Catalog) -> bool:
+def is_independent_of(one: Evidence, other: Evidence, catalog: Catalog) -> bool:
     """Tell whether two pieces of evidence stand on their own."""
-    if one.source.id == other.source.id or origin_of(one, catalog) == origin_of(other, catalog):
+    if one.source.id == other.source.id or find_origin(one, catalog) == find_origin(other, catalog):
         return False
     left, right = catalog.sources[one.source.id], catalog.sources[other.source.id]
-    return not (_based_on(left, right, catalog) or _based_on(right, left, catalog))
+    return not (_is_based_on(left, right, catalog) or _is_based_on(right, left, catalog))
 
 
-def independence(fact: Fact, catalog: Catalog) -> Independence:
+def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
     """Count the sources that support a fact and the largest number of them that are independent."""
     support = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
     sources = {one.source.id for one in support}
     primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
-    return Independence(len(sources), _largest(support, catalog), primary)
+    return Independence(len(sources), _count_largest_group(support, catalog), primary)
 
 
-def _largest(support: list[Evidence], catalog: Catalog) -> int:
-    kept = _best(support[:MOST_COUNTED_EXACTLY], catalog)
-    for evidence in support[MOST_COUNTED_EXACTLY:]:
-        if all(independent_of(evidence, other, catalog) for other in kept):
+def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:
+    kept = _find_largest_group(support[:MAX_COUNTED_EXACTLY], catalog)
+    for evidence in support[MAX_COUNTED_EXACTLY:]:
+        if all(is_independent_of(evidence, other, catalog) for other in kept):
             kept.append(evidence)
     return len(kept)
 
 
-def _best(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
+def _find_largest_group(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
     """Return the largest group of evidence in which all are independent of each other."""
     places = range(len(support))
-    apart = {(a, b) for a, b in combinations(places, 2) if independent_of(support[a], support[b], catalog)}
+    apart = {(a, b) for a, b in combinations(places, 2) if is_independent_of(support[a], support[b], catalog)}
     for size in range(len(support), 1, -1):
         for group in combinations(places, size):
             if apart.issuperset(combinations(group, 2)):

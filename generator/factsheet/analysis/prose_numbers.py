@@ -18,11 +18,11 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.,#-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?"
     r"(?: (?P<scale>thousand|million|billion))?(?![0-9A-Za-z])"
 )
-_MAY_IS_A_MONTH = re.compile(
+_MAY_AS_MONTH = re.compile(
     r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
 )
-_BEFORE_A_MONTH = 8
+_MONTH_CONTEXT_LENGTH = 8
 """Characters before `May` that tell whether it is the month: the longest word for it and a blank."""
 
 
@@ -38,7 +38,7 @@ class Mention:
     day: int | None = None
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def find_mentions(text: str) -> Iterator[Mention]:
     """Yield the dates and numbers written with digits, or as months, in a text.
 
     Small numbers in words (`two articles`) are left to the reader's good sense; so is a number that belongs
@@ -46,8 +46,8 @@ def mentions(text: str) -> Iterator[Mention]:
     """
     rest = list(text)
     for found in _DATE.finditer(text):
-        begin = max(0, found.start() - _BEFORE_A_MONTH)
-        if found["month"] == "May" and not _MAY_IS_A_MONTH.search(text, begin, found.end()):
+        begin = max(0, found.start() - _MONTH_CONTEXT_LENGTH)
+        if found["month"] == "May" and not _MAY_AS_MONTH.search(text, begin, found.end()):
             continue
         year = found["year"] or found["only"]
         month = MONTHS.index(found["month"]) + 1 if found["month"] else None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
-from factsheet.diagnostics.core import Diagnostic, Location, Reference, Where, did_you_mean
+from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules import shape as rules
-from factsheet.model.text.spans import Link, PageAddress, Text, links_of
-from factsheet.parsing.validate import ANY
+from factsheet.model.text.spans import Link, PageAddress, Text, list_links
+from factsheet.parsing.validate import ANY_ID
 
 
-class Record(Protocol):
+class IdentifiedRecord(Protocol):
     """Anything with an id and a place."""
 
     @property
@@ -21,7 +21,7 @@ class Record(Protocol):
         """The lasting name."""
 
     @property
-    def where(self) -> Where:
+    def locations(self) -> FieldLocations:
         """The place in its file."""
 
 
@@ -29,45 +29,47 @@ class Record(Protocol):
 class KnownIds:
     """The ids there are, by kind, and where to say that one is not among them."""
 
-    records: Mapping[str, Mapping[str, Record]]
-    unread: frozenset[tuple[str, str]]
-    findings: list[Diagnostic]
-    missed: set[tuple[str, str]] = field(default_factory=set)
+    records: Mapping[str, Mapping[str, IdentifiedRecord]]
+    unreadable: frozenset[tuple[str, str]]
+    diagnostics: list[Diagnostic]
+    missing: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of what is mentioned and is not there; what was meant instead is not known."""
 
-    def leads(self, reference: Reference, *kinds: str, message: str = "") -> bool:
+    def can_resolve(self, reference: Reference, *kinds: str, message: str = "") -> bool:
         """Tell whether a reference leads to a record; say so where it does not."""
         if any(reference.id in self.records[kind] for kind in kinds):
             return True
-        self.missed.update((kind, reference.id) for kind in kinds)
-        unread = any((kind, name) in self.unread for kind in kinds for name in (reference.id, ANY))
+        self.missing.update((kind, reference.id) for kind in kinds)
+        unread = any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID))
         if not unread:
             ids = chain.from_iterable(self.records[kind] for kind in kinds)
-            hint = did_you_mean(reference.id, ids) or where_declared(*kinds)
+            hint = suggest_nearest(reference.id, ids) or describe_declaration(*kinds)
             message = message or f"unknown {' or '.join(kinds)} '{reference.id}'"
-            self.findings.append(rules.UNKNOWN_ID.at(reference.at, message, hint))
+            self.diagnostics.append(rules.UNKNOWN_ID.report(reference.location, message, hint))
         return False
 
-    def kept(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:
+    def filter_references(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:
         """Return the references that lead somewhere."""
-        return tuple(reference for reference in references if self.leads(reference, *kinds))
+        return tuple(reference for reference in references if self.can_resolve(reference, *kinds))
 
-    def prose(self, text: Text, at: Location) -> None:
+    def check_links(self, text: Text, at: Location) -> None:
         """Follow the links of a prose text to pages of this site."""
-        for link in links_of(text):
-            kind, name = _page_of(link)
+        for link in list_links(text):
+            kind, name = _parse_page_link(link)
             if kind:
-                self.leads(Reference(name, at), kind, message=f"the link '{kind}:{name}' leads to no {kind}")
+                self.can_resolve(
+                    Reference(name, at), kind, message=f"the link '{kind}:{name}' leads to no {kind}"
+                )
 
 
-def _page_of(link: Link) -> tuple[str, str]:
-    if not isinstance(link.to, PageAddress):
+def _parse_page_link(link: Link) -> tuple[str, str]:
+    if not isinstance(link.address, PageAddress):
         return "", ""
-    folder, _, page = link.to.uri.removesuffix(".md").partition("/")
+    folder, _, page = link.address.uri.removesuffix(".md").partition("/")
     return folder.removesuffix("s"), page
 
 
-def where_declared(*kinds: str) -> str:
+def describe_declaration(*kinds: str) -> str:
     """Return a hint that says in which files records of some kinds are declared."""
     places = {
         "fact": "facts stand in facts/sheets/",

@@ -11,55 +11,61 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from factsheet.authoring.id_index import Declared
-from factsheet.model.text.ids import MOST_CHARACTERS, SHAPE
+from factsheet.authoring.id_index import IdIndex
+from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
 from factsheet.parsing.schema import (
-    ACTORS,
-    PLACES,
-    SETTINGS,
-    SHEET,
-    SOURCE,
-    Choice,
+    ACTORS_SHAPE,
+    PLACES_SHAPE,
+    SETTINGS_SHAPE,
+    SHEET_SHAPE,
+    SOURCE_SHAPE,
+    EnumKind,
     Field,
+    FieldKind,
     Inputs,
-    Kind,
     ListOf,
     Ref,
     Shape,
     TextKind,
-    in_words,
+    describe_kind,
 )
-from factsheet.parsing.schema.patterns import PATTERNS, Pattern
-from factsheet.parsing.schema.snippets import snippet_of
-from factsheet.render.exports.facts_schema import Schema, words_schema
+from factsheet.parsing.schema.patterns import TEXT_PATTERNS, TextPattern
+from factsheet.parsing.schema.snippets import build_snippet
+from factsheet.render.exports.facts_schema import JsonSchema, build_enum_schema
 
-KINDS: Mapping[str, Shape] = MappingProxyType(
-    {"sheet": SHEET, "source": SOURCE, "actors": ACTORS, "places": PLACES, "settings": SETTINGS}
+FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
+    {
+        "sheet": SHEET_SHAPE,
+        "source": SOURCE_SHAPE,
+        "actors": ACTORS_SHAPE,
+        "places": PLACES_SHAPE,
+        "settings": SETTINGS_SHAPE,
+    }
 )
 """What there are schemas of; the settings are those of `mkdocs.yml`."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that every language server knows."""
-_TEXT: Mapping[str, Schema] = MappingProxyType(
+_TEXT_SCHEMA: Mapping[str, JsonSchema] = MappingProxyType(
     {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string"}, "minLength": 1}
 )
-_ALWAYS_TEXT = (TextKind.URL, TextKind.DAYS, TextKind.CODE)
+_TEXT_ONLY_KINDS = (TextKind.URL, TextKind.DAYS, TextKind.CODE)
 """Texts of these kinds are no numbers and no booleans in YAML either."""
-_INPUT = Pattern(rf"{SHAPE}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
+_INPUT_PATTERN = TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
-def editor_schema(kind: str, declared: Declared) -> Mapping[str, Schema]:
+def build_editor_schema(kind: str, declared: IdIndex) -> Mapping[str, JsonSchema]:
     """Return the schema of one of the `KINDS`; declared ids are offered, and others are taken too."""
     made = _Definitions(declared)
-    body = _options(made) if kind == "settings" else made.shape(KINDS[kind])
-    return {"$schema": _DRAFT, **body, "definitions": dict(sorted(made.held.items()))}
+    body = _describe_mkdocs_config(made) if kind == "settings" else made.describe_shape(FILE_SHAPES[kind])
+    return {"$schema": _DRAFT, **body, "definitions": dict(sorted(made.definitions.items()))}
 
 
-def _options(made: _Definitions) -> Mapping[str, Schema]:
+def _describe_mkdocs_config(made: _Definitions) -> Mapping[str, JsonSchema]:
     """Describe `mkdocs.yml`, of which only our own options are ours to describe."""
-    options: Schema = {**made.shape(SETTINGS), "type": ["object", "null"]}
-    plugin: Schema = {"type": "object", "properties": {"factsheet": options}}
-    listed: Schema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
+    options: JsonSchema = {**made.describe_shape(SETTINGS_SHAPE), "type": ["object", "null"]}
+    plugin: JsonSchema = {"type": "object", "properties": {"factsheet": options}}
+    listed: JsonSchema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
     return {
         "title": "mkdocs.yml of a fact-sheet site",
         "type": "object",
@@ -70,105 +76,109 @@ def _options(made: _Definitions) -> Mapping[str, Schema]:
 class _Definitions:
     """Describes shapes and gathers what they share; lives only while one schema is made."""
 
-    def __init__(self, declared: Declared) -> None:
-        self.declared = declared
-        self.held: dict[str, Schema] = {}
+    def __init__(self, declared: IdIndex) -> None:
+        self.index = declared
+        self.definitions: dict[str, JsonSchema] = {}
 
-    def shape(self, shape: Shape) -> Mapping[str, Schema]:
+    def describe_shape(self, shape: Shape) -> Mapping[str, JsonSchema]:
         """Describe a mapping with known fields."""
-        described: dict[str, Schema] = {
+        described: dict[str, JsonSchema] = {
             "title": shape.name,
             "description": shape.help,
             "markdownDescription": shape.help,
             "type": "object",
-            "properties": {field.name: self._field(field) for field in shape.fields},
+            "properties": {field.name: self._describe_field(field) for field in shape.fields},
             "additionalProperties": False,
         }
         if required := [field.name for field in shape.fields if field.required]:
             described["required"] = required
-        if snippet := snippet_of(shape):
+        if snippet := build_snippet(shape):
             described["defaultSnippets"] = [
                 {"label": f"new {shape.name.split(' ', 1)[1]}", "description": shape.help, "body": snippet}
             ]
         return described
 
-    def _field(self, field: Field) -> Mapping[str, Schema]:
+    def _describe_field(self, field: Field) -> Mapping[str, JsonSchema]:
         told = [field.help]
-        if not isinstance(field.kind, Choice):  # Its words are offered, each with its meaning.
-            told.append(f"{'Required; holds' if field.required else 'Holds'} {in_words(field.kind)}.")
-        head: dict[str, Schema] = {"title": field.name, "description": field.help}
+        if not isinstance(field.kind, EnumKind):  # Its words are offered, each with its meaning.
+            told.append(f"{'Required; holds' if field.required else 'Holds'} {describe_kind(field.kind)}.")
+        head: dict[str, JsonSchema] = {"title": field.name, "description": field.help}
         if field.example and isinstance(field.kind, TextKind):
             whole = field.kind is TextKind.WHOLE_NUMBER
             head["examples"] = [int(field.example) if whole else field.example]
-        elif field.example and not isinstance(field.kind, Choice):
+        elif field.example and not isinstance(field.kind, EnumKind):
             told.append(f"Example: `{field.name}: {field.example}`")
         if isinstance(field.kind, Shape):
-            return {**self.shape(field.kind), **head}
-        return {**head, "markdownDescription": "\n\n".join(told), **self._kind(field.kind)}
+            return {**self.describe_shape(field.kind), **head}
+        return {**head, "markdownDescription": "\n\n".join(told), **self._describe_kind(field.kind)}
 
-    def _kind(self, kind: Kind) -> Mapping[str, Schema]:
+    def _describe_kind(self, kind: FieldKind) -> Mapping[str, JsonSchema]:
         match kind:
             case TextKind():
-                return {"anyOf": [self._text(kind)]}
-            case Choice():
+                return {"anyOf": [self._describe_text(kind)]}
+            case EnumKind():
                 meanings = [word.meaning for word in kind.words]
-                return {**words_schema(list(kind.words)), "enumDescriptions": meanings}
+                return {**build_enum_schema(list(kind.words)), "enumDescriptions": meanings}
             case Ref():
-                return {"anyOf": [*self._known(kind.to), self._text(TextKind.ID)]}
+                return {"anyOf": [*self._describe_known_ids(kind.targets), self._describe_text(TextKind.ID)]}
             case ListOf():
-                return {"type": "array", "minItems": 1, "items": self._member(kind.of)}
+                return {"type": "array", "minItems": 1, "items": self._describe_member(kind.item)}
             case Inputs():
-                return self._inputs()
+                return self._describe_inputs()
             case Shape():
-                return self.shape(kind)
+                return self.describe_shape(kind)
 
-    def _member(self, kind: TextKind | Ref | Shape) -> Mapping[str, Schema]:
+    def _describe_member(self, kind: TextKind | Ref | Shape) -> Mapping[str, JsonSchema]:
         """Describe a member of a list; a language server offers a word of an `anyOf` there as a new line."""
         if isinstance(kind, Shape):
-            return self.shape(kind)
-        return self._text(kind) if isinstance(kind, TextKind) else self._listed(kind.to)
+            return self.describe_shape(kind)
+        return (
+            self._describe_text(kind)
+            if isinstance(kind, TextKind)
+            else self._describe_listed_ids(kind.targets)
+        )
 
-    def _text(self, kind: TextKind) -> Mapping[str, Schema]:
-        return self._hold(kind.name.lower().replace("_", "-"), _text_schema(kind))
+    def _describe_text(self, kind: TextKind) -> Mapping[str, JsonSchema]:
+        return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))
 
-    def _known(self, kinds: Sequence[str]) -> Iterator[Mapping[str, Schema]]:
+    def _describe_known_ids(self, kinds: Sequence[str]) -> Iterator[Mapping[str, JsonSchema]]:
         for kind in kinds:
-            if names := self.declared.of(kind):
-                known: Schema = {"enum": list(names), "enumDescriptions": list(names.values())}
-                yield self._hold(f"known-{kind}s", known)
+            if names := self.index.list_ids(kind):
+                known: JsonSchema = {"enum": list(names), "enumDescriptions": list(names.values())}
+                yield self._define(f"known-{kind}s", known)
 
-    def _listed(self, kinds: Sequence[str]) -> Mapping[str, Schema]:
-        offered: list[Schema] = [
+    def _describe_listed_ids(self, kinds: Sequence[str]) -> Mapping[str, JsonSchema]:
+        offered: list[JsonSchema] = [
             {"label": name, "description": words, "body": name}
             for kind in kinds
-            for name, words in self.declared.of(kind).items()
+            for name, words in self.index.list_ids(kind).items()
         ]
-        snippets: Mapping[str, Schema] = {"defaultSnippets": offered} if offered else {}
-        return self._hold(f"listed-{'-'.join(kinds)}", {**_text_schema(TextKind.ID), **snippets})
+        snippets: Mapping[str, JsonSchema] = {"defaultSnippets": offered} if offered else {}
+        return self._define(f"listed-{'-'.join(kinds)}", {**_build_text_schema(TextKind.ID), **snippets})
 
-    def _inputs(self) -> Mapping[str, Schema]:
-        part = self._hold("input", {**_TEXT, **_matching(_INPUT)})
+    def _describe_inputs(self) -> Mapping[str, JsonSchema]:
+        part = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
         return {
             "type": "object",
             "minProperties": 1,
-            "additionalProperties": {"anyOf": [*self._known(("fact",)), part]},
+            "additionalProperties": {"anyOf": [*self._describe_known_ids(("fact",)), part]},
         }
 
-    def _hold(self, name: str, schema: Schema) -> Mapping[str, Schema]:
-        self.held[name] = schema
+    def _define(self, name: str, schema: JsonSchema) -> Mapping[str, JsonSchema]:
+        self.definitions[name] = schema
         return {"$ref": f"#/definitions/{name}"}
 
 
-def _text_schema(kind: TextKind) -> Mapping[str, Schema]:
+def _build_text_schema(kind: TextKind) -> Mapping[str, JsonSchema]:
     """Describe a text by its kind, together with what YAML may make of it."""
-    pattern = PATTERNS.get(kind)
-    matching = _matching(pattern) if pattern else {}
+    pattern = TEXT_PATTERNS.get(kind)
+    matching = _build_pattern_schema(pattern) if pattern else {}
     if kind is TextKind.WHOLE_NUMBER:
         return {"if": {"type": "string"}, "then": matching, "else": {"type": "integer", "minimum": 0}}
     if kind is TextKind.ID:
-        matching["maxLength"] = MOST_CHARACTERS
-    return {**({"type": "string", "minLength": 1} if kind in _ALWAYS_TEXT else _TEXT), **matching}
+        matching["maxLength"] = MAX_ID_LENGTH
+    return {**({"type": "string", "minLength": 1} if kind in _TEXT_ONLY_KINDS else _TEXT_SCHEMA), **matching}
 
 
-def _matching(pattern: Pattern) -> dict[str, Schema]:
-    return {"pattern": pattern.anchored, "patternErrorMessage": pattern.advice}
+def _build_pattern_schema(pattern: TextPattern) -> dict[str, JsonSchema]:
+    return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}

@@ -9,9 +9,9 @@ from itertools import count
 
 from factsheet.model.text.ids import parse_id
 
-MOST_CHARACTERS = 40
-MOST_WORDS = 6
-_SMALL = frozenset(
+_MAX_ID_LENGTH = 40
+_MAX_ID_WORDS = 6
+_STOP_WORDS = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "had", "has", "have", "in"}
     | {"into", "is", "it", "its", "more", "most", "of", "on", "or", "over", "than", "that", "the", "their"}
     | {"they", "this", "to", "was", "were", "which", "who", "whom", "whose", "will", "with"}
@@ -28,11 +28,11 @@ def propose_id(texts: Iterable[str], noun: str, taken: Container[str]) -> str:
         taken: The ids that are used already.
     """
     letters = unicodedata.normalize("NFKD", " ".join(texts)).encode("ascii", "ignore").decode().lower()
-    words = [word for word in re.findall(r"[a-z0-9]+", letters.replace("'", "")) if word not in _SMALL]
+    words = [word for word in re.findall(r"[a-z0-9]+", letters.replace("'", "")) if word not in _STOP_WORDS]
     name = ""
-    for word in words[:MOST_WORDS]:
-        longer = f"{name}-{word}" if name else word[:MOST_CHARACTERS]
-        if len(longer) > MOST_CHARACTERS:
+    for word in words[:_MAX_ID_WORDS]:
+        longer = f"{name}-{word}" if name else word[:_MAX_ID_LENGTH]
+        if len(longer) > _MAX_ID_LENGTH:
             break
         name = longer
     if name and name not in taken and parse_id(name) == name:

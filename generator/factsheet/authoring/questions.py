@@ -9,14 +9,14 @@ from types import MappingProxyType
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.vocabulary import Standing
 from factsheet.parsing.schema import (
-    ABOUT,
-    ACTOR,
-    EVIDENCE,
-    FACT,
-    PLACE,
-    REVIEW,
-    SHEET,
-    SOURCE,
+    ABOUT_SHAPE,
+    ACTOR_SHAPE,
+    EVIDENCE_SHAPE,
+    FACT_SHAPE,
+    PLACE_SHAPE,
+    REVIEW_SHAPE,
+    SHEET_SHAPE,
+    SOURCE_SHAPE,
     Field,
     Inputs,
     ListOf,
@@ -24,10 +24,10 @@ from factsheet.parsing.schema import (
     Shape,
     TextKind,
 )
-from factsheet.parsing.schema.kinds import ID, kind_of_one
-from factsheet.parsing.validate.conform import conform
-from factsheet.parsing.yaml.nodes import Entry, ListNode, MappingNode, Node, TextNode
-from factsheet.parsing.yaml.source_text import HIDDEN, hidden_characters
+from factsheet.parsing.schema.kinds import ID_FIELD, to_item_kind
+from factsheet.parsing.validate.conform import parse_record
+from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from factsheet.parsing.yaml.source_text import HIDDEN_PATTERN, find_hidden_characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,138 +54,140 @@ class Question:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of records that the answer may name."""
-        kind = kind_of_one(self.field.kind)
-        return kind.to if isinstance(kind, Ref) else ()
+        kind = to_item_kind(self.field.kind)
+        return kind.targets if isinstance(kind, Ref) else ()
 
     @property
-    def divider(self) -> str:
+    def separator(self) -> str:
         """What stands between several answers; empty where there is one."""
         if not isinstance(self.field.kind, ListOf):
             return ""
-        return ";" if self.field.kind.of is TextKind.PLAIN else ","
+        return ";" if self.field.kind.item is TextKind.PLAIN else ","
 
     def split(self, answer: str) -> tuple[str, ...]:
         """Return the parts of an answer, the answer itself where it has none."""
-        if not self.divider:
+        if not self.separator:
             return (answer.strip(),)
-        return tuple(part.strip() for part in answer.split(self.divider) if part.strip())
+        return tuple(part.strip() for part in answer.split(self.separator) if part.strip())
 
 
-def _questions(shape: Shape, asked: str, within: str = "", leave_out: str = "") -> tuple[Question, ...]:
+def _build_questions(shape: Shape, asked: str, within: str = "", leave_out: str = "") -> tuple[Question, ...]:
     """Return a question for each field that one line can answer."""
     return tuple(
         Question(field=one, within=within, required=one.required, asked=one.name in asked.split())
         for one in shape.fields
-        if one.name != "id" and one.name not in leave_out.split() and not _is_deep(one)
+        if one.name != "id" and one.name not in leave_out.split() and not _is_nested(one)
     )
 
 
-def _is_deep(field: Field) -> bool:
-    return isinstance(kind_of_one(field.kind), Shape | Inputs)
+def _is_nested(field: Field) -> bool:
+    return isinstance(to_item_kind(field.kind), Shape | Inputs)
 
 
-_FACT = (
-    *_questions(FACT, "value as_of standing", leave_out="lifecycle superseded_by tags caveat note evidence"),
-    *_questions(EVIDENCE, "chain", "evidence", leave_out="as_of note"),
-    *_questions(ABOUT, "actors places", "about"),
-    *(one for one in _questions(FACT, "tags caveat") if one.name in {"tags", "caveat", "note"}),
+_FACT_QUESTIONS = (
+    *_build_questions(
+        FACT_SHAPE, "value as_of standing", leave_out="lifecycle superseded_by tags caveat note evidence"
+    ),
+    *_build_questions(EVIDENCE_SHAPE, "chain", "evidence", leave_out="as_of note"),
+    *_build_questions(ABOUT_SHAPE, "actors places", "about"),
+    *(one for one in _build_questions(FACT_SHAPE, "tags caveat") if one.name in {"tags", "caveat", "note"}),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class RecordKind:
     """A kind of record that can be made."""
 
     noun: str
     shape: Shape
     questions: tuple[Question, ...]
-    named_by: tuple[str, ...]
+    id_fields: tuple[str, ...]
     """The fields from which an id is proposed."""
     example: str
 
 
-SHEET_NAMED = Question(
+SHEET_QUESTION = Question(
     field=Field("sheet", Ref(("sheet",)), "The sheet that the fact stands on.", required=True), required=True
 )
 """Asked for a fact, and no field of it."""
 
-ID_ASKED = Question(field=ID, required=True)
+ID_QUESTION = Question(field=ID_FIELD, required=True)
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
     {
-        "sheet": Kind(
+        "sheet": RecordKind(
             noun="sheet",
-            shape=SHEET,
+            shape=SHEET_SHAPE,
             questions=(
-                *_questions(SHEET, "", leave_out="key_facts facts charts"),
-                *_questions(REVIEW, "every", "review", leave_out="by frozen"),
+                *_build_questions(SHEET_SHAPE, "", leave_out="key_facts facts charts"),
+                *_build_questions(REVIEW_SHAPE, "every", "review", leave_out="by frozen"),
             ),
-            named_by=("title",),
+            id_fields=("title",),
             example='factsheet new sheet deaths --title "Killed in the war" --summary "…" --statement "…" …',
         ),
-        "fact": Kind(
+        "fact": RecordKind(
             noun="fact",
-            shape=FACT,
-            questions=_FACT,
-            named_by=("statement",),
+            shape=FACT_SHAPE,
+            questions=_FACT_QUESTIONS,
+            id_fields=("statement",),
             example='factsheet new fact --sheet deaths --statement "…" --standing reported --source times …',
         ),
-        "source": Kind(
+        "source": RecordKind(
             noun="source",
-            shape=SOURCE,
-            questions=_questions(
-                SOURCE, "title authors publisher published url language snapshot based_on note"
+            shape=SOURCE_SHAPE,
+            questions=_build_questions(
+                SOURCE_SHAPE, "title authors publisher published url language snapshot based_on note"
             ),
-            named_by=("label", "published"),
+            id_fields=("label", "published"),
             example='factsheet new source --label "The Times" --type article-newspaper --published 2023',
         ),
-        "actor": Kind(
+        "actor": RecordKind(
             noun="actor",
-            shape=ACTOR,
-            questions=_questions(ACTOR, "role affiliation description"),
-            named_by=("name",),
+            shape=ACTOR_SHAPE,
+            questions=_build_questions(ACTOR_SHAPE, "role affiliation description"),
+            id_fields=("name",),
             example='factsheet new actor --name "BBC Russian service" --kind organisation',
         ),
-        "place": Kind(
+        "place": RecordKind(
             noun="place",
-            shape=PLACE,
-            questions=_questions(PLACE, "within description"),
-            named_by=("name",),
+            shape=PLACE_SHAPE,
+            questions=_build_questions(PLACE_SHAPE, "within description"),
+            id_fields=("name",),
             example="factsheet new place --name Chelyabinsk --kind city --within russia",
         ),
     }
 )
 
 
-def needed(question: Question, answers: Mapping[str, str]) -> bool:
+def is_needed(question: Question, answers: Mapping[str, str]) -> bool:
     """Tell whether a question must be answered, given the answers to others."""
     if question.name == "chain":
         return answers.get("standing") in {word.value for word in Standing if word.needs_origin}
     return question.required
 
 
-def faults_of(question: Question, answer: str) -> tuple[Diagnostic, ...]:
+def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with an answer, as `check` would say it; places are columns of the answer."""
     file = question.option
-    if hidden := tuple(hidden_characters(file, answer, HIDDEN)):
+    if hidden := tuple(find_hidden_characters(file, answer, HIDDEN_PATTERN)):
         return hidden
-    node: Node
-    if question.divider:
+    node: YamlNode
+    if question.separator:
         parts, start = [], 0
         for part in question.split(answer):
             start = answer.index(part, start)
-            parts.append(_text(part, file, start))
+            parts.append(_make_text_node(part, file, start))
             start += len(part)
         node = ListNode(tuple(parts), Location(file, 1, 1, max(1, len(answer))))
     else:
-        node = _text(answer.strip(), file, len(answer) - len(answer.lstrip()))
+        node = _make_text_node(answer.strip(), file, len(answer) - len(answer.lstrip()))
     key = TextNode(question.name, Location(file, 1, 1), quoted=True)
     shape = Shape("the answer", "", (question.field,))
-    _, findings = conform(MappingNode((Entry(key, node),), Location(file, 1, 1)), shape)
+    _, findings = parse_record(MappingNode((MappingEntry(key, node),), Location(file, 1, 1)), shape)
     return findings
 
 
-def _text(text: str, file: str, start: int) -> TextNode:
+def _make_text_node(text: str, file: str, start: int) -> TextNode:
     # It counts as plain, so that a fault is placed in it; `missing` is what is empty, and found as such.
     at = Location(file, 1, start + 1, max(1, len(text)))
     return TextNode(text, at, quoted=not text, source=text)

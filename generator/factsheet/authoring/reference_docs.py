@@ -22,50 +22,50 @@ from factsheet.model.vocabulary import (
     Word,
 )
 from factsheet.parsing.schema import (
-    ABOUT,
-    ACTOR,
-    ACTORS,
-    CHART,
-    CHOICE,
-    CORRECTION,
-    DERIVED,
-    EVIDENCE,
-    FACT,
-    PLACE,
-    PLACES,
-    REVIEW,
-    SETTINGS,
-    SHEET,
-    SOURCE,
-    WAIVER,
-    Choice,
+    ABOUT_SHAPE,
+    ACTOR_SHAPE,
+    ACTORS_SHAPE,
+    CHART_SHAPE,
+    CHOICE_SHAPE,
+    CORRECTION_SHAPE,
+    DERIVED_SHAPE,
+    EVIDENCE_SHAPE,
+    FACT_SHAPE,
+    PLACE_SHAPE,
+    PLACES_SHAPE,
+    REVIEW_SHAPE,
+    SETTINGS_SHAPE,
+    SHEET_SHAPE,
+    SOURCE_SHAPE,
+    WAIVER_SHAPE,
+    EnumKind,
     Field,
     Inputs,
     ListOf,
     Ref,
     Shape,
     TextKind,
-    in_words,
+    describe_kind,
 )
-from factsheet.parsing.schema.kinds import kind_of_one
+from factsheet.parsing.schema.kinds import to_item_kind
 
 SHAPES: tuple[Shape, ...] = (
-    SHEET,
-    REVIEW,
-    FACT,
-    EVIDENCE,
-    DERIVED,
-    CHOICE,
-    ABOUT,
-    CORRECTION,
-    WAIVER,
-    CHART,
-    SOURCE,
-    ACTORS,
-    ACTOR,
-    PLACES,
-    PLACE,
-    SETTINGS,
+    SHEET_SHAPE,
+    REVIEW_SHAPE,
+    FACT_SHAPE,
+    EVIDENCE_SHAPE,
+    DERIVED_SHAPE,
+    CHOICE_SHAPE,
+    ABOUT_SHAPE,
+    CORRECTION_SHAPE,
+    WAIVER_SHAPE,
+    CHART_SHAPE,
+    SOURCE_SHAPE,
+    ACTORS_SHAPE,
+    ACTOR_SHAPE,
+    PLACES_SHAPE,
+    PLACE_SHAPE,
+    SETTINGS_SHAPE,
 )
 """Every shape there is, in the order in which an editor meets them."""
 
@@ -81,14 +81,14 @@ WORDS: tuple[tuple[str, type[Word]], ...] = (
     ("Kind of place", PlaceKind),
 )
 
-_OF_RECORD = {
+_RECORD_EXAMPLES = {
     "fact": "central-asians-killed",
     "source": "moscow-times-2023-09-07",
     "actor": "bbc-russian",
     "place": "uzbekistan",
     "chart": "deaths-by-citizenship",
 }
-_OF_KIND = {
+_KIND_EXAMPLES = {
     TextKind.PLAIN: "A few plain words",
     TextKind.PROSE: "Counted by [the BBC](actor:bbc-russian); *at least* is its own word",
     TextKind.DATE: "2023-09-07",
@@ -107,69 +107,70 @@ leads from the [README](../README.md).
 """
 
 
-def reference() -> str:
+def write_reference() -> str:
     """Return the reference as Markdown."""
     parts = [_HEAD, "## Fields\n"]
-    parts += [_shape(shape) for shape in SHAPES]
-    parts += ["## Words\n", *(_words(title, words) for title, words in WORDS)]
-    parts += ["## How values are written\n", _table(("Words", "Meaning", "Taken as"), _hedges())]
-    parts += ["## Codes\n", *(_code_lines())]
+    parts += [_write_shape(shape) for shape in SHAPES]
+    parts += ["## Words\n", *(_write_words(title, words) for title, words in WORDS)]
+    parts += ["## How values are written\n", _write_table(("Words", "Meaning", "Taken as"), _list_hedges())]
+    parts += ["## Codes\n", *(_write_rules())]
     return "\n".join(parts)
 
 
-def _shape(shape: Shape) -> str:
+def _write_shape(shape: Shape) -> str:
     rows = [
         (
             f"`{field.name}`" + (" (required)" if field.required else ""),
-            in_words(field.kind),
+            describe_kind(field.kind),
             field.help,
-            _example(field),
+            _write_example(field),
         )
         for field in shape.fields
     ]
     title = shape.name[0].upper() + shape.name[1:]
-    return f"### {title}\n\n{shape.help}\n\n" + _table(("Field", "Holds", "Meaning", "Example"), rows)
+    return f"### {title}\n\n{shape.help}\n\n" + _write_table(("Field", "Holds", "Meaning", "Example"), rows)
 
 
-def _example(field: Field) -> str:
+def _write_example(field: Field) -> str:
     """Return what a field may hold: its own example, or one of its kind, or where its fields are told."""
     if field.example:
-        return _code(field.example)
-    kind = kind_of_one(field.kind)
+        return _quote_code(field.example)
+    kind = to_item_kind(field.kind)
     if isinstance(kind, Shape):
         anchor = kind.name.replace(" ", "-").replace("'", "")
         return f"see [{kind.name}](#{anchor})"
     if isinstance(kind, Ref):
-        one = _OF_RECORD[kind.to[0]]
-    elif isinstance(kind, Choice):
+        one = _RECORD_EXAMPLES[kind.targets[0]]
+    elif isinstance(kind, EnumKind):
         one = next(iter(kind.words)).value
     else:
-        one = "{a: killed-kyrgyz}" if isinstance(kind, Inputs | ListOf) else _OF_KIND[kind]
-    return _code(f"[{one}]" if isinstance(field.kind, ListOf) else one)
+        one = "{a: killed-kyrgyz}" if isinstance(kind, Inputs | ListOf) else _KIND_EXAMPLES[kind]
+    return _quote_code(f"[{one}]" if isinstance(field.kind, ListOf) else one)
 
 
-def _words(title: str, words: type[Word]) -> str:
-    return f"### {title}\n\n" + _table(
+def _write_words(title: str, words: type[Word]) -> str:
+    return f"### {title}\n\n" + _write_table(
         ("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words]
     )
 
 
-def _hedges() -> list[tuple[str, ...]]:
+def _list_hedges() -> list[tuple[str, ...]]:
     return [
-        (", ".join(f"`{one}`" for one in line.words), line.meaning, line.drawn) for line in describe_hedges()
+        (", ".join(f"`{one}`" for one in line.words), line.meaning, line.interval_text)
+        for line in describe_hedges()
     ]
 
 
-def _code_lines() -> Iterator[str]:
+def _write_rules() -> Iterator[str]:
     for rule in RULEBOOK:
-        yield f"### {rule.code}: {rule.title}\n\n{rule.severity.value.capitalize()}. {rule.why} {rule.mend}\n"
+        yield f"### {rule.code}: {rule.title}\n\n{rule.severity.value.capitalize()}. {rule.why} {rule.fix}\n"
 
 
-def _code(text: str) -> str:
+def _quote_code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def _write_table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
     lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
     return "\n".join(lines) + "\n"

@@ -5,30 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from factsheet.authoring.editor_schemas import KINDS, editor_schema
-from factsheet.authoring.id_index import Declared, declared_in
-from factsheet.parsing.yaml.nodes import Document
-from factsheet.project.load import Site
-from factsheet.project.write_files import Synced, sync_folder
+from factsheet.authoring.editor_schemas import FILE_SHAPES, build_editor_schema
+from factsheet.authoring.id_index import IdIndex, index_ids
+from factsheet.parsing.yaml.nodes import YamlDocument
+from factsheet.project.load import LoadedSite
+from factsheet.project.write_files import SyncResult, sync_folder
 
-SCHEMAS = ".schemas"
+SCHEMA_FOLDER = ".schemas"
 """The folder inside the folder of facts; hidden, so that nothing in it is taken for a fact."""
-MANIFEST = ".written.json"
+SCHEMA_MANIFEST = ".written.json"
 """Lists what was written there, so that a schema that is no longer made goes."""
 
 
-def schema_text(kind: str, declared: Declared) -> str:
+def format_schema(kind: str, declared: IdIndex) -> str:
     """Return the file of one schema."""
-    return json.dumps(editor_schema(kind, declared), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(build_editor_schema(kind, declared), ensure_ascii=False, indent=1) + "\n"
 
 
-def schema_files(documents: Iterable[Document]) -> Mapping[str, bytes]:
+def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:
     """Return every schema by its file name, with the ids that the documents declare."""
-    declared = declared_in(documents)
-    return {f"{kind}.schema.json": schema_text(kind, declared).encode() for kind in KINDS}
+    declared = index_ids(documents)
+    return {f"{kind}.schema.json": format_schema(kind, declared).encode() for kind in FILE_SHAPES}
 
 
-def write_schemas(site: Site) -> Synced:
+def write_schemas(site: LoadedSite) -> SyncResult:
     """Write every schema into the site's folder of facts, with the ids that its documents declare.
 
     Only what has changed is written. Faults of the facts do not matter here.
@@ -36,5 +36,5 @@ def write_schemas(site: Site) -> Synced:
     Raises:
         OSError: when the disk refuses.
     """
-    files = schema_files(site.material.documents)
-    return sync_folder(site.root / site.settings.facts / SCHEMAS, files, MANIFEST)
+    files = build_schema_files(site.inputs.documents)
+    return sync_folder(site.root / site.settings.facts / SCHEMA_FOLDER, files, SCHEMA_MANIFEST)

@@ -8,64 +8,66 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.checks.evidence_locked import ties_of
-from factsheet.checks.run import Checked, check
+from factsheet.checks.evidence_locked import list_evidence_refs
+from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Severity
-from factsheet.diagnostics.rules.evidence import UNPROVED
+from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.lock_format import render_lock
-from factsheet.evidence.proof import SnapshotText, prove
+from factsheet.evidence.proof import SnapshotFile, prove
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import Material
+from factsheet.parsing.inputs import SiteInputs
 
-_PLACES = re.compile(r":\d+|\bline \d+")
+_LINE_NUMBER = re.compile(r":\d+|\bline \d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class DraftResult:
     """What is new among the findings."""
 
-    stops: tuple[Diagnostic, ...]
+    errors: tuple[Diagnostic, ...]
     """Errors that the new record brings; nothing may be written."""
     warnings: tuple[Diagnostic, ...]
-    unproved: bool
+    has_unproved: bool
     """Whether evidence of the new record is not proved yet, which only somebody with the copy can do."""
     errors_left: int
     """How many errors the site had before, and still has."""
-    checked: Checked
+    checked: CheckResult
 
 
-def judge(before: Checked, material: Material, settings: Settings) -> Verdict:
+def check_draft(before: CheckResult, material: SiteInputs, settings: Settings) -> DraftResult:
     """Check the site with the new record, and set aside what was wrong before."""
-    after = check(material, settings)
-    old = Counter(_key(one) for one in before.diagnostics)
+    after = check_site(material, settings)
+    old = Counter(_make_key(one) for one in before.diagnostics)
     new: list[Diagnostic] = []
     for finding in after.diagnostics:
-        if old[_key(finding)]:
-            old[_key(finding)] -= 1
+        if old[_make_key(finding)]:
+            old[_make_key(finding)] -= 1
         else:
             new.append(finding)
     errors = [one for one in new if one.severity is Severity.ERROR]
-    return Verdict(
-        stops=tuple(one for one in errors if one.code != UNPROVED.code),
+    return DraftResult(
+        errors=tuple(one for one in errors if one.code != UNPROVED_EVIDENCE.code),
         warnings=tuple(one for one in new if one.severity is Severity.WARNING),
-        unproved=_unproved(after.catalog, after.lock),
+        has_unproved=_has_unproved(after.catalog, after.lock),
         errors_left=sum(one.severity is Severity.ERROR for one in after.diagnostics) - len(errors),
         checked=after,
     )
 
 
-def _key(finding: Diagnostic) -> tuple[str, str, str]:
+def _make_key(finding: Diagnostic) -> tuple[str, str, str]:
     """Return what stays of a finding when lines move."""
-    return finding.code, finding.location.file, _PLACES.sub("", finding.message)
+    return finding.code, finding.location.file, _LINE_NUMBER.sub("", finding.message)
 
 
-def _unproved(catalog: Catalog, lock: Lock) -> bool:
-    return any(lock.record(tie.fact, tie.source, tie.locator) is None for tie in ties_of(catalog))
+def _has_unproved(catalog: Catalog, lock: Lock) -> bool:
+    return any(
+        lock.find_record(tie.fact, tie.source, tie.locator) is None for tie in list_evidence_refs(catalog)
+    )
 
 
-def prove_new(
-    checked: Checked, names: Iterable[str], copies: Mapping[str, SnapshotText]
+def prove_draft(
+    checked: CheckResult, names: Iterable[str], copies: Mapping[str, SnapshotFile]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """Find the evidence of some facts in the copies.
 
@@ -73,7 +75,7 @@ def prove_new(
     was written from another copy: then all of it has to be proved anew.
     """
     new = frozenset(names)
-    proved, findings = prove((tie for tie in ties_of(checked.catalog) if tie.fact in new), copies)
+    proved, findings = prove((tie for tie in list_evidence_refs(checked.catalog) if tie.fact in new), copies)
     if findings:
         return "", findings
     held = {one.source: one for one in checked.lock.snapshots}

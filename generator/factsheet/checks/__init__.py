@@ -26,7 +26,7 @@ from factsheet.checks import (
     values_fit,
     waivers_needed,
 )
-from factsheet.checks.context import Check, Found, Subject
+from factsheet.checks.context import Check, CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Rule
 
 _MODULES = (
@@ -54,10 +54,10 @@ CHECKS: tuple[Check, ...] = tuple(module.check for module in _MODULES)
 RULES: tuple[Rule, ...] = tuple(rule for module in (*_MODULES, waivers_needed) for rule in module.RULES)
 
 
-def run_checks(subject: Subject) -> tuple[Diagnostic, ...]:
+def run_checks(subject: CheckContext) -> tuple[Diagnostic, ...]:
     """Run every check, set aside what is waived, and say which waivers waive nothing."""
-    found: list[Found] = [one for check in CHECKS for one in check(subject)]
-    return waivers_needed.apply(found, subject)
+    found: list[ReportedDiagnostic] = [one for check in CHECKS for one in check(subject)]
+    return waivers_needed.apply_waivers(found, subject)
 
 
-__all__ = ["CHECKS", "RULES", "Subject", "run_checks"]
+__all__ = ["CHECKS", "RULES", "CheckContext", "run_checks"]

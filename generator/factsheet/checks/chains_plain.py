@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule, Severity
 
-RULE = Rule(
+PUBLISHER_IN_CHAIN = Rule(
     "F323",
     "A chain that names its own end",
     "The publisher of the source is the end of every chain; named again, it looks like one more witness.",
     "Remove it from the chain, or leave the chain out. Only a claim of the publisher itself names it, alone.",
     Severity.WARNING,
 )
-RULES = (RULE,)
+RULES = (PUBLISHER_IN_CHAIN,)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_chains_plain(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find chains that name the publisher of their source."""
     for fact in subject.catalog.facts.values():
         for evidence in fact.evidence:
@@ -29,4 +29,6 @@ def check(subject: Subject) -> Iterator[Found]:
                     message = (
                         f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
                     )
-                    yield Found(RULE.at(actor.at, message, "remove it from the chain"), fact)
+                    yield ReportedDiagnostic(
+                        PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain"), fact
+                    )

@@ -4,68 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import comparisons
-from factsheet.checks.context import Found, Subject
+from factsheet.analysis.agreement import list_comparisons
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule
-from factsheet.model.arithmetic.units import Dimension, Unit, comparable, parse_unit
+from factsheet.model.arithmetic.units import Dimension, Unit, can_compare_units, parse_unit
 from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.vocabulary import ChartKind
 
-FOREIGN = Rule(
+FOREIGN_CHART_FACT = Rule(
     "F325",
     "A chart with a fact of another sheet",
     "A reader would look beside the chart for the evidence and not find it.",
     "Draw facts of the sheet only.",
 )
-NO_NUMBER = Rule(
+CHART_FACT_WITHOUT_NUMBER = Rule(
     "F326",
     "A chart with a fact that has no number",
     "Rising, falling, unknown and words alone have no place on a scale; nor has what lies below zero.",
     "Leave the fact out of the chart, or give it a value with a number.",
 )
-UNLIKE = Rule(
+INCOMPARABLE_CHART_VALUES = Rule(
     "F327",
     "A chart of values that measure different things",
     "People and percent, or pay per month and pay at once, on one scale say nothing of each other.",
     "Draw two charts, or leave out what is measured otherwise.",
 )
-NOT_A_FEW = Rule(
+WRONG_CHART_SIZE = Rule(
     "F328",
     "A chart of too few or too many facts",
     "One value is no comparison, and more than a dozen cannot be compared by eye.",
     "Draw two to twelve facts; or one alone, as `intervals` or `limits`, whose sources answer differently.",
 )
-NOT_STOOD_BY = Rule(
+OUTDATED_CHART_FACT = Rule(
     "F329",
     "A chart with a fact that no longer stands",
     "A superseded or withdrawn number in a chart is shown as if it were current.",
     "Draw the fact that stands now, or take it out of the chart.",
 )
-TOO_MANY_PARTS = Rule(
+PARTS_EXCEED_WHOLE = Rule(
     "F330",
     "Parts that come to more than their whole",
     "Either the last fact is not the whole of the others, or a number is wrong.",
     "Put the whole last, and draw only its parts before it.",
 )
-RULES = (FOREIGN, NO_NUMBER, UNLIKE, NOT_A_FEW, NOT_STOOD_BY, TOO_MANY_PARTS)
+RULES = (
+    FOREIGN_CHART_FACT,
+    CHART_FACT_WITHOUT_NUMBER,
+    INCOMPARABLE_CHART_VALUES,
+    WRONG_CHART_SIZE,
+    OUTDATED_CHART_FACT,
+    PARTS_EXCEED_WHOLE,
+)
 
-FEWEST, MOST = 2, 12
-_ONE_WILL_DO = frozenset({ChartKind.INTERVALS, ChartKind.LIMITS})
+_MIN_CHART_FACTS, _MAX_CHART_FACTS = 2, 12
+_SINGLE_FACT_KINDS = frozenset({ChartKind.INTERVALS, ChartKind.LIMITS})
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_charts_sound(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find charts of the wrong facts, of facts without a number, and of values that cannot be compared."""
     facts = subject.catalog.facts
     for sheet in subject.catalog.sheets.values():
         for chart in sheet.charts:
             drawn = tuple(facts[one.id] for one in chart.facts if one.id in facts)
-            yield from _facts_that_do_not_belong(chart, sheet, subject)
-            yield from _number_of_facts(chart, drawn)
-            yield from _unlike(chart, drawn)
-            yield from _more_than_the_whole(chart, drawn)
+            yield from _find_wrong_facts(chart, sheet, subject)
+            yield from _check_fact_count(chart, drawn)
+            yield from _find_incomparable(chart, drawn)
+            yield from _check_parts(chart, drawn)
 
 
-def _facts_that_do_not_belong(chart: Chart, sheet: Sheet, subject: Subject) -> Iterator[Found]:
+def _find_wrong_facts(chart: Chart, sheet: Sheet, subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     catalog = subject.catalog
     for one in chart.facts:
         fact = catalog.facts.get(one.id)
@@ -73,66 +80,76 @@ def _facts_that_do_not_belong(chart: Chart, sheet: Sheet, subject: Subject) -> I
             continue
         if catalog.sheet_of[fact.id] != sheet.id:
             message = f"'{fact.id}' of the chart stands on the sheet '{catalog.sheet_of[fact.id]}'"
-            yield Found(FOREIGN.at(one.at, message, "draw facts of this sheet only"))
-        if not fact.stands:
+            yield ReportedDiagnostic(
+                FOREIGN_CHART_FACT.report(one.location, message, "draw facts of this sheet only")
+            )
+        if not fact.is_active:
             message = f"'{fact.id}' of the chart is {fact.lifecycle.value}"
             now = f"draw '{fact.superseded_by.id}' in its place" if fact.superseded_by else "take it out"
-            yield Found(NOT_STOOD_BY.at(one.at, message, now))
+            yield ReportedDiagnostic(OUTDATED_CHART_FACT.report(one.location, message, now))
         if not _has_number(fact):
             said = f"'{fact.value.text}'" if fact.value else "no value"
             message = f"'{fact.id}' of the chart has {said}, which is no number to draw"
-            yield Found(NO_NUMBER.at(one.at, message, "leave it out, or give it a value with a number"))
+            yield ReportedDiagnostic(
+                CHART_FACT_WITHOUT_NUMBER.report(
+                    one.location, message, "leave it out, or give it a value with a number"
+                )
+            )
 
 
 def _has_number(fact: Fact) -> bool:
     return bool(fact.value and fact.value.interval and fact.value.interval.is_drawable)
 
 
-def _number_of_facts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Found]:
+def _check_fact_count(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
     count = len(drawn)
-    if FEWEST <= count <= MOST or count < len(chart.facts):
+    if _MIN_CHART_FACTS <= count <= _MAX_CHART_FACTS or count < len(chart.facts):
         return
-    if count == 1 and chart.drawn in _ONE_WILL_DO:
-        pairs = tuple(comparisons(drawn[0]))
+    if count == 1 and chart.drawn in _SINGLE_FACT_KINDS:
+        pairs = tuple(list_comparisons(drawn[0]))
         answers = (one for pair in pairs for one in (pair.left, pair.right))
         if len({one.value.text for one in answers if one.value and one.value.interval}) > 1:
             return
         message = f"'{drawn[0].id}' is drawn alone, but its sources give one answer only"
     else:
         message = f"the chart '{chart.id}' draws {count} {'fact' if count == 1 else 'facts'}"
-    hint = f"draw {FEWEST} to {MOST} facts"
-    yield Found(NOT_A_FEW.at(chart.where.of("facts"), message, hint))
+    hint = f"draw {_MIN_CHART_FACTS} to {_MAX_CHART_FACTS} facts"
+    yield ReportedDiagnostic(WRONG_CHART_SIZE.report(chart.locations.find("facts"), message, hint))
 
 
-def _unlike(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Found]:
+def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
     measured = [(fact, parse_unit(fact.value.unit)) for fact in drawn if fact.value and _has_number(fact)]
     for fact, unit in measured[1:]:
         first, like = measured[0]
-        if not comparable(unit, like) or _shares_of_two_things(unit, like):
-            at = next(one.at for one in chart.facts if one.id == fact.id)
+        if not can_compare_units(unit, like) or _has_other_whole(unit, like):
+            at = next(one.location for one in chart.facts if one.id == fact.id)
             message = (
-                f"'{fact.id}' is measured in {_named(unit.text)}, '{first.id}' in {_named(like.text)}; "
+                f"'{fact.id}' is measured in {_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}; "
                 "they have no common scale"
             )
-            yield Found(UNLIKE.at(at, message, "draw two charts, or leave one of them out"))
+            yield ReportedDiagnostic(
+                INCOMPARABLE_CHART_VALUES.report(at, message, "draw two charts, or leave one of them out")
+            )
 
 
-def _shares_of_two_things(one: Unit, other: Unit) -> bool:
+def _has_other_whole(one: Unit, other: Unit) -> bool:
     """Tell whether two shares name wholes that differ; a bare percent sign leaves its whole unsaid."""
     wholes = {unit.counted.removeprefix("%").strip() for unit in (one, other)} - {""}
     return one.dimension is Dimension.SHARE and len(wholes) > 1
 
 
-def _named(unit: str) -> str:
+def _format_unit(unit: str) -> str:
     return f"'{unit}'" if unit else "plain numbers"
 
 
-def _more_than_the_whole(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Found]:
-    if chart.drawn is not ChartKind.PARTS or len(drawn) < FEWEST or len(drawn) < len(chart.facts):
+def _check_parts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
+    if chart.drawn is not ChartKind.PARTS or len(drawn) < _MIN_CHART_FACTS or len(drawn) < len(chart.facts):
         return
     whole = drawn[-1].value.interval if drawn[-1].value else None
     lows = [fact.value.interval.low for fact in drawn[:-1] if fact.value and fact.value.interval]
     least = sum(low for low in lows if low is not None)
     if whole and whole.high is not None and least > whole.high:
         message = f"the parts come to at least {least:,f}, their whole '{drawn[-1].id}' to {whole.high:,f}"
-        yield Found(TOO_MANY_PARTS.at(chart.where.of("facts"), message, "put the whole last"))
+        yield ReportedDiagnostic(
+            PARTS_EXCEED_WHOLE.report(chart.locations.find("facts"), message, "put the whole last")
+        )

@@ -4,93 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import Comparison, agreement, answers, comparisons
-from factsheet.checks.context import Found, Subject
+from factsheet.analysis.agreement import Comparison, compare_values, list_answers, list_comparisons
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Location, Rule
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
-UNDECIDED = Rule(
+UNDECIDED_CONFLICT = Rule(
     "F303",
     "A conflict that nobody decided",
     "Printing one of two numbers that exclude each other hides the other from the reader.",
     "Write `standing: disputed`, or a `choice` with the source that is followed and why.",
 )
-NOT_COMPARABLE = Rule(
+INCOMPARABLE_ANSWERS = Rule(
     "F312",
     "Answers that measure different things under one fact",
     "A fact is one question: people and percent do not answer the same one.",
     "Make two facts of it, and say in a note why they must not be compared.",
 )
-NO_CONFLICT = Rule(
+NOTHING_IN_CONFLICT = Rule(
     "F304",
     "Disputed or decided, but nothing is in conflict",
     "A reader would look for a disagreement that is not there.",
     "Add the evidence that disagrees, or take the word away.",
 )
-RULES = (UNDECIDED, NO_CONFLICT, NOT_COMPARABLE)
+RULES = (UNDECIDED_CONFLICT, NOTHING_IN_CONFLICT, INCOMPARABLE_ANSWERS)
 
-_DECIDE = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
+_DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_conflicts_decided(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
     for fact in subject.catalog.facts.values():
-        pairs = tuple(comparisons(fact))
-        yield from _undecided(fact, pairs)
-        yield from _unsupported(fact)
-        if _decided(fact) and fact.evidence and not _in_conflict(fact, pairs):
+        pairs = tuple(list_comparisons(fact))
+        yield from _find_undecided(fact, pairs)
+        yield from _find_unsupported(fact)
+        if _is_decided(fact) and fact.evidence and not _is_in_conflict(fact, pairs):
             said = "has a choice" if fact.choice else "is disputed"
             message = f"'{fact.id}' {said}, but no evidence disagrees"
             hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
-            yield Found(
-                NO_CONFLICT.at(fact.where.of("choice" if fact.choice else "standing"), message, hint), fact
+            yield ReportedDiagnostic(
+                NOTHING_IN_CONFLICT.report(
+                    fact.locations.find("choice" if fact.choice else "standing"), message, hint
+                ),
+                fact,
             )
 
 
-def _decided(fact: Fact) -> bool:
+def _is_decided(fact: Fact) -> bool:
     return fact.standing is Standing.DISPUTED or fact.choice is not None
 
 
-def _in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
+def _is_in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
     if any(one.relation is Relation.DISPUTES for one in fact.evidence):
         return True
     # Answers that cannot be compared are found already; whether they agree is not known.
     if any(pair.agreement in {Agreement.CONFLICT, Agreement.NOT_COMPARABLE} for pair in pairs):
         return True
     # A disputed fact without a number is in conflict through what its sources say in words.
-    return len(answers(fact)) > 1 and any(one.differs for one in fact.evidence)
+    return len(list_answers(fact)) > 1 and any(one.differs for one in fact.evidence)
 
 
-def _undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Found]:
+def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[ReportedDiagnostic]:
     told: set[tuple[Location, frozenset[str]]] = set()
     for pair in pairs:
         if not (pair.left.value and pair.right.value):
             continue
         evidence = pair.right.evidence if pair.right.evidence.says else pair.left.evidence
-        at, texts = evidence.where.of("says"), (pair.left.value.text, pair.right.value.text)
+        at, texts = evidence.locations.find("says"), (pair.left.value.text, pair.right.value.text)
         if (at, frozenset(texts)) in told:
             continue
         told.add((at, frozenset(texts)))
         shown = f"'{texts[0]}' and '{texts[1]}'"
-        if pair.agreement is Agreement.CONFLICT and not _decided(fact):
+        if pair.agreement is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
-            yield Found(UNDECIDED.at(at, message, _DECIDE), fact)
+            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(at, message, _DECISION_HINT), fact)
         if pair.agreement is Agreement.NOT_COMPARABLE:
             message = f"the sources of '{fact.id}' measure different things: {shown}"
-            yield Found(NOT_COMPARABLE.at(at, message, "make two facts of it"), fact)
+            yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(at, message, "make two facts of it"), fact)
 
 
-def _unsupported(fact: Fact) -> Iterator[Found]:
+def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
     """Find a value that none of the fact's sources gives, since each says something that excludes it."""
     given = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
-    if fact.value is None or not given or _decided(fact):
+    if fact.value is None or not given or _is_decided(fact):
         return
     for one in given:
         dates = (fact.as_of, one.as_of or fact.as_of)
-        if one.says is None or agreement(fact.value, one.says, dates) is not Agreement.CONFLICT:
+        if one.says is None or compare_values(fact.value, one.says, dates) is not Agreement.CONFLICT:
             return
     said = " and ".join(sorted({f"'{one.says.text}'" for one in given if one.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but no source says so: they say {said}"
     hint = "write a value that a source gives"
-    yield Found(UNDECIDED.at(fact.where.of("value"), message, hint), fact)
+    yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.derivations import Working
+from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.ledger import Ledger
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import Lock
@@ -16,11 +16,11 @@ from factsheet.model.records import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class CheckContext:
     """All that checks look at."""
 
     catalog: Catalog
-    workings: Mapping[str, Working]
+    derivations: Mapping[str, DerivationResult]
     lock: Lock | None
     """None where there is none that can be read; a finding says why."""
     today: dt.date
@@ -32,11 +32,11 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReportedDiagnostic:
     """A finding, and the fact it is about, so that a waiver can set it aside."""
 
     diagnostic: Diagnostic
-    about: Fact | None = None
+    fact: Fact | None = None
 
 
-Check: TypeAlias = Callable[[Subject], Iterator[Found]]
+Check: TypeAlias = Callable[[CheckContext], Iterator[ReportedDiagnostic]]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule, Severity
 
-RULE = Rule(
+DATE_AFTER_SOURCE = Rule(
     "F318",
     "A date after its source",
     "An article cannot know what happened after it was published: the date is probably mistyped.",
     "Correct the date, or use `when` with `standing: forecast` for something expected.",
     Severity.WARNING,
 )
-RULES = (RULE,)
+RULES = (DATE_AFTER_SOURCE,)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_dates_possible(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find facts that hold only after the last day on which a source of theirs was published."""
     for fact in subject.catalog.facts.values():
         for evidence in fact.evidence:
@@ -28,7 +28,10 @@ def check(subject: Subject) -> Iterator[Found]:
             if written.first > source.published.last:
                 published = source.published.text
                 message = f"'{fact.id}' is as of {written.text}, but '{source.id}' was published {published}"
-                at = evidence.where.of("as_of") if evidence.as_of else fact.where.of("as_of")
-                yield Found(
-                    RULE.at(at, message, "correct the date, or use `when` for something expected"), fact
+                at = evidence.locations.find("as_of") if evidence.as_of else fact.locations.find("as_of")
+                yield ReportedDiagnostic(
+                    DATE_AFTER_SOURCE.report(
+                        at, message, "correct the date, or use `when` for something expected"
+                    ),
+                    fact,
                 )

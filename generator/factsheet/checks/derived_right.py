@@ -5,72 +5,78 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from factsheet.analysis.derivations import Working
-from factsheet.checks.context import Found, Subject
+from factsheet.analysis.derivations import DerivationResult
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Rule
 from factsheet.model.values import Value
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval
 
-DIFFERS = Rule(
+DERIVED_NUMBER_DIFFERS = Rule(
     "F305",
     "A derived number that no longer matches",
     "The page would show a sum that its own parts contradict.",
     "Write the number that comes out, or correct the input that is wrong.",
 )
-TOO_SURE = Rule(
+DERIVED_NUMBER_TOO_SURE = Rule(
     "F307",
     "A derived number that claims more than its inputs",
     "What is worked out from rough numbers is rough itself.",
     "Give the value the hedge that comes out of the inputs, such as `at least` or `about`.",
 )
-STANDING = Rule(
+DERIVED_STANDING_TOO_HIGH = Rule(
     "F309",
     "A derived fact that stands higher than its inputs",
     "A sum of claims is a claim.",
     "Give it the weakest standing among its inputs, or a weaker one.",
 )
-RULES = (DIFFERS, TOO_SURE, STANDING)
+RULES = (DERIVED_NUMBER_DIFFERS, DERIVED_NUMBER_TOO_SURE, DERIVED_STANDING_TOO_HIGH)
 
-_EXACT = frozenset({Hedge.EXACT, Hedge.NONE})
-_FROM_BELOW = frozenset({Hedge.AT_LEAST, Hedge.MORE_THAN})
-_FROM_ABOVE = frozenset({Hedge.AT_MOST, Hedge.FEWER_THAN})
+_EXACT_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
+_LOWER_BOUND_HEDGES = frozenset({Hedge.AT_LEAST, Hedge.MORE_THAN})
+_UPPER_BOUND_HEDGES = frozenset({Hedge.AT_MOST, Hedge.FEWER_THAN})
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_derived_right(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Compare every derived fact with what was worked out for it."""
-    for working in subject.workings.values():
-        for found in (_number(working), _standing(working)):
+    for working in subject.derivations.values():
+        for found in (_check_number(working), _check_standing(working)):
             if found:
-                yield Found(found, working.fact)
+                yield ReportedDiagnostic(found, working.fact)
 
 
-def _number(working: Working) -> Diagnostic | None:
+def _check_number(working: DerivationResult) -> Diagnostic | None:
     fact, value = working.fact, working.fact.value
     if value is None:
         return None
-    at = fact.where.of("value")
-    if not _matches(value, working):
-        message = f"'{fact.id}' is declared as '{value.text}', but its formula gives {_result(working)}"
-        return DIFFERS.at(at, message, "write the number that comes out, or correct an input")
-    if not _modest_enough(value, working.interval):
+    at = fact.locations.find("value")
+    if not _is_same_number(value, working):
+        message = (
+            f"'{fact.id}' is declared as '{value.text}', but its formula gives {_format_result(working)}"
+        )
+        return DERIVED_NUMBER_DIFFERS.report(
+            at, message, "write the number that comes out, or correct an input"
+        )
+    if not _is_modest_enough(value, working.interval):
         message = f"'{value.text}' claims more than the inputs of '{fact.id}' allow"
-        return TOO_SURE.at(at, message, _wanted(working.interval))
+        return DERIVED_NUMBER_TOO_SURE.report(at, message, _suggest_value(working.interval))
     return None
 
 
-def _standing(working: Working) -> Diagnostic | None:
+def _check_standing(working: DerivationResult) -> Diagnostic | None:
     fact = working.fact
     weakest = max((operand.fact.standing for operand in working.operands), key=lambda one: one.rank)
     if fact.standing.rank >= weakest.rank:
         return None
     message = f"the standing of '{fact.id}' is '{fact.standing}', but an input of it is only '{weakest}'"
-    return STANDING.at(fact.where.of("standing"), message, f"write `standing: {weakest}`")
+    return DERIVED_STANDING_TOO_HIGH.report(
+        fact.locations.find("standing"), message, f"write `standing: {weakest}`"
+    )
 
 
-def _matches(value: Value, working: Working) -> bool:
+def _is_same_number(value: Value, working: DerivationResult) -> bool:
     """Tell whether the declared number is the computed one, to the last digit that was written."""
-    allowed = _allowed(value)
+    allowed = _find_tolerance(value)
     if value.number is not None and working.number is not None:
         return abs(working.number - value.number) <= allowed
     if value.interval is None:
@@ -83,12 +89,12 @@ def _matches(value: Value, working: Working) -> bool:
     )
 
 
-def _allowed(value: Value) -> Decimal:
+def _find_tolerance(value: Value) -> Decimal:
     """Return by how much rounding to the last written digit can move a number."""
     return (value.step or Decimal(0)) / 2
 
 
-def _modest_enough(value: Value, computed: Interval) -> bool:
+def _is_modest_enough(value: Value, computed: Interval) -> bool:
     """Tell whether the declared words leave open what the inputs leave open.
 
     A bound must be a bound of the result. Words for both sides (`about`, `between`) are taken as they stand:
@@ -97,34 +103,34 @@ def _modest_enough(value: Value, computed: Interval) -> bool:
     declared = value.interval
     if computed.is_point or declared is None:
         return True
-    if value.hedge in _FROM_BELOW and declared.low is not None:
-        return computed.low is not None and declared.low <= computed.low + _allowed(value)
-    if value.hedge in _FROM_ABOVE and declared.high is not None:
-        return computed.high is not None and declared.high >= computed.high - _allowed(value)
-    return value.hedge not in _EXACT and computed.low is not None and computed.high is not None
+    if value.hedge in _LOWER_BOUND_HEDGES and declared.low is not None:
+        return computed.low is not None and declared.low <= computed.low + _find_tolerance(value)
+    if value.hedge in _UPPER_BOUND_HEDGES and declared.high is not None:
+        return computed.high is not None and declared.high >= computed.high - _find_tolerance(value)
+    return value.hedge not in _EXACT_HEDGES and computed.low is not None and computed.high is not None
 
 
-def _wanted(computed: Interval) -> str:
+def _suggest_value(computed: Interval) -> str:
     low, high = computed.low, computed.high
     if low is not None and high is not None:
-        return f"its inputs allow {_digits(low)} to {_digits(high)}: write `about …` or `between … and …`"
+        return f"its inputs allow {_format_number(low)} to {_format_number(high)}: write `about …` or `between … and …`"
     if low is not None:
         words = "more than" if computed.low_open else "at least"
-        return f"its inputs set no upper limit: write `{words} {_digits(low)}`"
+        return f"its inputs set no upper limit: write `{words} {_format_number(low)}`"
     if high is not None:
         words = "fewer than" if computed.high_open else "at most"
-        return f"its inputs set no lower limit: write `{words} {_digits(high)}`"
+        return f"its inputs set no lower limit: write `{words} {_format_number(high)}`"
     return "its inputs allow any number: remove the fact, or work out something else"
 
 
-def _result(working: Working) -> str:
+def _format_result(working: DerivationResult) -> str:
     if working.number is not None:
-        return _digits(working.number)
+        return _format_number(working.number)
     low, high = working.interval.low, working.interval.high
-    return f"{'no limit' if low is None else _digits(low)} to {'no limit' if high is None else _digits(high)}"
+    return f"{'no limit' if low is None else _format_number(low)} to {'no limit' if high is None else _format_number(high)}"
 
 
-def _digits(number: Decimal) -> str:
+def _format_number(number: Decimal) -> str:
     """Write a number for a message: at most six significant digits, no exponent, thousands parted."""
     rounded = number if number == number.to_integral_value() else Decimal(f"{number:.6g}")
     return f"{rounded.normalize():,f}"

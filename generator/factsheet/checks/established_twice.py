@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.independence import independence
-from factsheet.checks.context import Found, Subject
+from factsheet.analysis.independence import count_independent_sources
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule
-from factsheet.model.text.wording import number_of
+from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Standing
 
-NEEDED = 2
+_MIN_ORIGINS = 2
 """Independent origins without which a fact is not established."""
 
-RULE = Rule(
+TOO_FEW_ORIGINS = Rule(
     "F302",
     "An established fact with too little behind it",
     "Sources that copy each other look like many and are one.",
     "Add evidence of another origin, or lower the standing to `reported`.",
 )
-RULES = (RULE,)
+RULES = (TOO_FEW_ORIGINS,)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_established_twice(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find established facts that have neither two independent origins nor a primary document."""
     for fact in subject.catalog.facts.values():
         if fact.standing is not Standing.ESTABLISHED or not fact.evidence:
             continue
-        found = independence(fact, subject.catalog)
-        if found.independent < NEEDED and not found.primary:
-            origins = number_of(found.independent, "independent origin")
+        found = count_independent_sources(fact, subject.catalog)
+        if found.independent_count < _MIN_ORIGINS and not found.has_primary:
+            origins = format_count(found.independent_count, "independent origin")
             rests = (
-                f"{number_of(found.sources, 'source')} with {origins}"
-                if found.sources
+                f"{format_count(found.source_count, 'source')} with {origins}"
+                if found.source_count
                 else "no supporting source"
             )
             message = f"'{fact.id}' is established, but rests on {rests}"
             hint = "add evidence of another origin or a primary document, or write `standing: reported`"
-            yield Found(RULE.at(fact.where.of("standing"), message, hint), fact)
+            yield ReportedDiagnostic(
+                TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact
+            )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule
 
-RULE = Rule(
+FOREIGN_KEY_FACT = Rule(
     "F317",
     "A key fact of another sheet",
     "A reader would look for it on this page and not find it.",
     "Choose key facts among the sheet's own.",
 )
-RULES = (RULE,)
+RULES = (FOREIGN_KEY_FACT,)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_key_facts_own(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find key facts that stand on another sheet."""
     catalog = subject.catalog
     for sheet in catalog.sheets.values():
@@ -24,4 +24,6 @@ def check(subject: Subject) -> Iterator[Found]:
         for key in sheet.key_facts:
             if key.id not in own and key.id in catalog.sheet_of:
                 message = f"the key fact '{key.id}' stands on the sheet '{catalog.sheet_of[key.id]}'"
-                yield Found(RULE.at(key.at, message, "choose key facts among the sheet's own"))
+                yield ReportedDiagnostic(
+                    FOREIGN_KEY_FACT.report(key.location, message, "choose key facts among the sheet's own")
+                )

@@ -5,63 +5,72 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule, Severity
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import CorrectionKind, Lifecycle
 
-RULE = Rule(
+UNREPORTED_CHANGE = Rule(
     "F313",
     "A change of a published fact that is not told",
     "Readers who saw the old version must find out what became of it.",
     "Add the `corrections` entry or `superseded_by` that the lifecycle calls for.",
 )
-TO_COME = Rule(
+FUTURE_CORRECTION = Rule(
     "F331",
     "A correction dated in the future",
     "Nothing has been corrected yet on a day that is still to come: the date is probably mistyped.",
     "Write the day on which the correction is made under `on`.",
     Severity.WARNING,
 )
-RULES = (RULE, TO_COME)
+RULES = (UNREPORTED_CHANGE, FUTURE_CORRECTION)
 
-_LEEWAY = dt.timedelta(days=1)
+_TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 """Somewhere it is tomorrow already."""
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_lifecycles_reported(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find lifecycles without their notice, notices to come, and chains of successors that lead nowhere."""
     for fact in subject.catalog.facts.values():
         kinds = {one.kind for one in fact.corrections}
         if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
             fault = "is corrected, but no correction says what was wrong"
-            yield _found(fact, "lifecycle", fault, "add an entry to `corrections`")
+            yield _report_lifecycle(fact, "lifecycle", fault, "add an entry to `corrections`")
         if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
             fault = "is withdrawn, but no correction says why"
-            yield _found(fact, "lifecycle", fault, "add an entry with `kind: withdrawal` to `corrections`")
+            yield _report_lifecycle(
+                fact, "lifecycle", fault, "add an entry with `kind: withdrawal` to `corrections`"
+            )
         if fact.lifecycle is Lifecycle.SUPERSEDED and not fact.superseded_by:
             fault = "is superseded, but does not say by what"
-            yield _found(fact, "lifecycle", fault, "add `superseded_by:` with the newer fact")
+            yield _report_lifecycle(fact, "lifecycle", fault, "add `superseded_by:` with the newer fact")
         if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
             fault = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
-            yield _found(
+            yield _report_lifecycle(
                 fact, "superseded_by", fault, "write `lifecycle: superseded`, or remove `superseded_by`"
             )
-        if fault := _successor_fault(fact, subject.catalog.facts):
-            yield _found(fact, "superseded_by", fault, "name the fact that answers the question now")
+        if fault := _find_successor_error(fact, subject.catalog.facts):
+            yield _report_lifecycle(
+                fact, "superseded_by", fault, "name the fact that answers the question now"
+            )
         for one in fact.corrections:
-            if one.on.first and one.on.first - _LEEWAY > subject.today:
+            if one.on.first and one.on.first - _TIME_ZONE_LEEWAY > subject.today:
                 message = f"a correction of '{fact.id}' is dated {one.on.text}, which is still to come"
-                yield Found(
-                    TO_COME.at(one.where.of("on"), message, "write the day on which it is made"), fact
+                yield ReportedDiagnostic(
+                    FUTURE_CORRECTION.report(
+                        one.locations.find("on"), message, "write the day on which it is made"
+                    ),
+                    fact,
                 )
 
 
-def _found(fact: Fact, field: str, fault: str, hint: str) -> Found:
-    return Found(RULE.at(fact.where.of(field), f"'{fact.id}' {fault}", hint), fact)
+def _report_lifecycle(fact: Fact, field: str, fault: str, hint: str) -> ReportedDiagnostic:
+    return ReportedDiagnostic(
+        UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {fault}", hint), fact
+    )
 
 
-def _successor_fault(fact: Fact, facts: Mapping[str, Fact]) -> str:
+def _find_successor_error(fact: Fact, facts: Mapping[str, Fact]) -> str:
     if fact.superseded_by is None:
         return ""
     successor = facts[fact.superseded_by.id]

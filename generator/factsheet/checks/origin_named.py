@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule
 from factsheet.model.vocabulary import Relation
 
-RULE = Rule(
+ORIGIN_MISSING = Rule(
     "F301",
     "A claimed fact without a speaker",
     "Without the speaker a claim would be spoken in the site's own voice.",
     "Name who says it as the first member of `chain`.",
 )
-RULES = (RULE,)
+RULES = (ORIGIN_MISSING,)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_origin_named(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find facts whose standing needs a named origin and whose evidence names none."""
     for fact in subject.catalog.facts.values():
         if not fact.standing.needs_origin or fact.derived:
@@ -26,4 +26,6 @@ def check(subject: Subject) -> Iterator[Found]:
             if not evidence.chain and evidence.relation is not Relation.CONTEXT:
                 message = f"the standing of '{fact.id}' is '{fact.standing}', but nobody is named who says so"
                 hint = "add `chain: [actor-id]` to the evidence, the speaker first"
-                yield Found(RULE.at(evidence.where.of("source"), message, hint), fact)
+                yield ReportedDiagnostic(
+                    ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint), fact
+                )

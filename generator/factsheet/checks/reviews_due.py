@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Rule, Severity
 from factsheet.model.records import Sheet
-from factsheet.model.text.wording import number_of
+from factsheet.model.text.wording import format_count
 
-RULE = Rule(
+OVERDUE_REVIEW = Rule(
     "F310",
     "A review that is overdue",
     "Facts age; a reader takes an old page for a current one.",
     "Read the sheet against its sources and set `reviewed` to that day.",
     Severity.WARNING,
 )
-RULES = (RULE,)
+RULES = (OVERDUE_REVIEW,)
 
 
-def due_on(sheet: Sheet) -> dt.date | None:
+def find_due_date(sheet: Sheet) -> dt.date | None:
     """Return the last day on which a sheet counts as fresh; None when it is frozen or has no rule."""
     if sheet.review is None or sheet.review.frozen:
         return None
@@ -31,17 +31,17 @@ def due_on(sheet: Sheet) -> dt.date | None:
     return sheet.reviewed.last + dt.timedelta(days=sheet.review.every_days)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_reviews_due(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find sheets whose review is overdue, or whose rule cannot be kept because no review is recorded."""
     for sheet in subject.catalog.sheets.values():
         if sheet.review and sheet.review.every_days is not None and sheet.reviewed is None:
-            rule = f"every {number_of(sheet.review.every_days, 'day')}"
+            rule = f"every {format_count(sheet.review.every_days, 'day')}"
             message = f"'{sheet.id}' is to be reviewed {rule}, but no review is recorded"
             hint = "add `reviewed:` with the day on which it was last read against its sources"
-            yield Found(RULE.at(sheet.where.of("review"), message, hint))
-        due = due_on(sheet)
+            yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
+        due = find_due_date(sheet)
         if due and subject.today > due:
-            ago = number_of((subject.today - due).days, "day")
+            ago = format_count((subject.today - due).days, "day")
             message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
-            yield Found(RULE.at(sheet.where.of("review"), message, hint))
+            yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))

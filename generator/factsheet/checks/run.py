@@ -8,43 +8,43 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from factsheet.analysis.catalog import Catalog, catalog
-from factsheet.analysis.derivations import Working, derive
+from factsheet.analysis.catalog import Catalog, build_catalog
+from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
-from factsheet.analysis.resolve import where_declared
-from factsheet.checks import Subject, run_checks
-from factsheet.diagnostics.core import Diagnostic, Location, Reference, arrange, did_you_mean
-from factsheet.diagnostics.rules.evidence import UNPROVED
+from factsheet.analysis.resolve import describe_declaration
+from factsheet.checks import CheckContext, run_checks
+from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics, suggest_nearest
+from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
 from factsheet.diagnostics.rules.shape import UNKNOWN_ID
 from factsheet.evidence.lock import Lock
-from factsheet.evidence.lock_format import PROVE_AGAIN, read_lock
+from factsheet.evidence.lock_format import VERIFY_HINT, read_lock
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import Material
-from factsheet.parsing.validate import ANY, validate
+from factsheet.parsing.inputs import SiteInputs
+from factsheet.parsing.validate import ANY_ID, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckResult:
     """The facts of a site, followed, worked out and checked."""
 
     catalog: Catalog
-    workings: Mapping[str, Working]
+    derivations: Mapping[str, DerivationResult]
     lock: Lock
     ledger: Ledger | None
     """What was accepted; None where the site keeps no ledger, or it cannot be read."""
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(material: Material, settings: Settings) -> Checked:
+def check_site(material: SiteInputs, settings: Settings) -> CheckResult:
     """Validate, follow every id, work out what is derived, check; return the findings of all stages."""
     validated = validate(material.documents, settings.facts, material.failed)
-    followed, lost = catalog(validated)
+    followed, lost = build_catalog(validated)
     workings, miscounted = derive(followed)
     lock, torn = _read_proofs(material, followed)
     ledger, garbled = _read_accepted(material)
-    subject = Subject(
+    subject = CheckContext(
         catalog=followed,
-        workings=workings,
+        derivations=workings,
         lock=lock,
         today=settings.today,
         ledger=ledger,
@@ -53,42 +53,42 @@ def check(material: Material, settings: Settings) -> Checked:
     )
     found = run_checks(subject)
     misnamed = (
-        *_unknown_on_home(settings.home_facts, "fact", followed.facts, followed),
-        *_unknown_on_home(settings.home_charts, "chart", followed.charts, followed),
+        *_find_unknown_home_ids(settings.home_facts, "fact", followed.facts, followed),
+        *_find_unknown_home_ids(settings.home_charts, "chart", followed.charts, followed),
     )
     findings = (*material.diagnostics, *validated.diagnostics, *lost, *miscounted)
     findings = (*findings, *torn, *garbled, *found, *misnamed)
-    return Checked(
+    return CheckResult(
         catalog=followed,
-        workings=workings,
+        derivations=workings,
         lock=lock or Lock(),
         ledger=ledger,
-        diagnostics=arrange(findings),
+        diagnostics=sort_diagnostics(findings),
     )
 
 
-def _read_proofs(material: Material, followed: Catalog) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
+def _read_proofs(material: SiteInputs, followed: Catalog) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
     if material.lock is not None:
         return read_lock(material.lock_file, material.lock)
-    if not any(followed.drawn_from.values()):
+    if not any(followed.cited_by.values()):
         return None, ()
     message = "no passage has been proved yet: there is no evidence lock"
-    return None, (UNPROVED.at(Location(material.lock_file), message, PROVE_AGAIN),)
+    return None, (UNPROVED_EVIDENCE.report(Location(material.lock_file), message, VERIFY_HINT),)
 
 
-def _read_accepted(material: Material) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
+def _read_accepted(material: SiteInputs) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
     if material.ledger is None:
         return None, ()
     return read_ledger(material.ledger_file, material.ledger)
 
 
-def _unknown_on_home(
+def _find_unknown_home_ids(
     chosen: Iterable[Reference], kind: str, known: Collection[str], followed: Catalog
 ) -> Iterable[Diagnostic]:
     if not followed.facts:
         return  # That there is no fact at all is told already.
     for one in chosen:
-        unread = any((kind, name) in followed.unread for name in (one.id, ANY))
+        unread = any((kind, name) in followed.unreadable for name in (one.id, ANY_ID))
         if one.id not in known and not unread:
-            hint = did_you_mean(one.id, known) or where_declared(kind)
-            yield UNKNOWN_ID.at(one.at, f"unknown {kind} '{one.id}'", hint)
+            hint = suggest_nearest(one.id, known) or describe_declaration(kind)
+            yield UNKNOWN_ID.report(one.location, f"unknown {kind} '{one.id}'", hint)

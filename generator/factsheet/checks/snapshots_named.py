@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Rule
 from factsheet.model.records import Source
 
-RULE = Rule(
+UNNAMED_SNAPSHOT = Rule(
     "F321",
     "A source without a snapshot",
     "Passages of a source of which no copy is named can never be proved.",
     "Save the text of the source in the snapshot folder and name the file under `snapshot`.",
 )
-RULES = (RULE,)
+RULES = (UNNAMED_SNAPSHOT,)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_snapshots_named(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find sources that facts cite and that name no snapshot."""
     for source in subject.catalog.sources.values():
-        if not source.snapshot and subject.catalog.drawn_from[source.id]:
-            yield Found(without_snapshot(source))
+        if not source.snapshot and subject.catalog.cited_by[source.id]:
+            yield ReportedDiagnostic(report_missing_snapshot(source))
 
 
-def without_snapshot(source: Source) -> Diagnostic:
+def report_missing_snapshot(source: Source) -> Diagnostic:
     """Return the finding for a source that names no snapshot."""
     message = f"the source '{source.id}' names no snapshot, so its passages cannot be proved"
-    return RULE.at(source.where.of("id"), message, "add `snapshot: file-name.txt`")
+    return UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")

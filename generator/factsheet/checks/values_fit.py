@@ -4,39 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Rule, Severity
 from factsheet.model.records import Fact
 
-NO_VALUE = Rule(
+VALUE_MISSING = Rule(
     "F319",
     "Something is said of a value that is not there",
     "`also`, `counts`, `says` and `derived` have no meaning without the value they speak of.",
     "Add `value:`, or put the thought into `note`.",
 )
-REPEATED = Rule(
+REPEATED_ANSWER = Rule(
     "F311",
     "A source's answer that repeats the fact's value",
     "`says` tells readers that a source differs; here it does not.",
     "Remove `says`.",
     Severity.WARNING,
 )
-RULES = (NO_VALUE, REPEATED)
+RULES = (VALUE_MISSING, REPEATED_ANSWER)
 
 
-def check(subject: Subject) -> Iterator[Found]:
+def check_values_fit(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Find fields about a missing value, and answers that only repeat it."""
     for fact in subject.catalog.facts.values():
         if fact.value is None:
-            yield from (Found(found, fact) for found in _without_value(fact))
+            yield from (ReportedDiagnostic(found, fact) for found in _find_orphan_fields(fact))
             continue
         for evidence in fact.evidence:
             if evidence.says and evidence.says.text == fact.value.text:
                 message = f"'{evidence.source.id}' says what the fact says: '{fact.value.text}'"
-                yield Found(REPEATED.at(evidence.where.of("says"), message, "remove `says`"), fact)
+                yield ReportedDiagnostic(
+                    REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`"), fact
+                )
 
 
-def _without_value(fact: Fact) -> Iterator[Diagnostic]:
+def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
     given = {
         "also": fact.also is not None,
         "counts": bool(fact.counts),
@@ -45,9 +47,9 @@ def _without_value(fact: Fact) -> Iterator[Diagnostic]:
     }
     for name in (name for name, present in given.items() if present):
         message = f"'{fact.id}' has '{name}' but no 'value'"
-        yield NO_VALUE.at(fact.where.of(name), message, "add `value:`, or use `note`")
+        yield VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
     for evidence in fact.evidence:
         if evidence.says:
             message = f"'{fact.id}' has no 'value' from which a source could differ"
             hint = "add `value:`, or write the difference in words under `differs`"
-            yield NO_VALUE.at(evidence.where.of("says"), message, hint)
+            yield VALUE_MISSING.report(evidence.locations.find("says"), message, hint)

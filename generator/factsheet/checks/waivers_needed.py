@@ -4,60 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factsheet.checks.context import Found, Subject
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Rule
-from factsheet.diagnostics.rules.versions import POLICIES
+from factsheet.diagnostics.rules.versions import POLICY_RULES
 from factsheet.model.records import Waiver
 
-UNUSED = Rule(
+UNUSED_WAIVER = Rule(
     "F314",
     "A waiver that waives nothing",
     "Exceptions that outlive their reason hide the next mistake.",
     "Remove the waiver.",
 )
-EXPIRED = Rule(
+EXPIRED_WAIVER = Rule(
     "F315",
     "A waiver whose time is over",
     "It was given until a day, and that day has passed.",
     "Mend what it set aside, or give a new day with a new reason.",
 )
-RULES = (UNUSED, EXPIRED)
-_BETWEEN_VERSIONS = frozenset(rule.code for rule in POLICIES)
+RULES = (UNUSED_WAIVER, EXPIRED_WAIVER)
+_DIFF_CODES = frozenset(rule.code for rule in POLICY_RULES)
 """Codes that only `factsheet diff` gives: whether a waiver of one is used cannot be told from one version."""
 
 
-def apply(found: Iterable[Found], subject: Subject) -> tuple[Diagnostic, ...]:
+def apply_waivers(found: Iterable[ReportedDiagnostic], subject: CheckContext) -> tuple[Diagnostic, ...]:
     """Return the findings that stand, with those that waivers themselves give rise to."""
     used: set[tuple[str, str]] = set()
     standing: list[Diagnostic] = []
     for one in found:
-        waiver = _waiver_for(one, subject)
+        waiver = _find_waiver(one, subject)
         if waiver is None:
             standing.append(one.diagnostic)
         else:
-            used.add((one.about.id if one.about else "", waiver.code))
+            used.add((one.fact.id if one.fact else "", waiver.code))
     for fact in subject.catalog.facts.values():
         for waiver in fact.waivers:
             if waiver.is_over(subject.today):
                 until = waiver.until.text if waiver.until else ""
                 message = f"the waiver of {waiver.code} for '{fact.id}' held until {until}"
                 hint = "mend what it set aside, or give a new day with a new reason"
-                standing.append(EXPIRED.at(waiver.where.of("until"), message, hint))
-            elif waiver.code in _BETWEEN_VERSIONS:
+                standing.append(EXPIRED_WAIVER.report(waiver.locations.find("until"), message, hint))
+            elif waiver.code in _DIFF_CODES:
                 if waiver.until is None:
                     message = f"the waiver of {waiver.code} for '{fact.id}' has no end"
                     hint = "it lets one change through: add `until:` with a day soon after it is published"
-                    standing.append(UNUSED.at(waiver.where.of("code"), message, hint))
+                    standing.append(UNUSED_WAIVER.report(waiver.locations.find("code"), message, hint))
             elif (fact.id, waiver.code) not in used:
                 message = f"the waiver of {waiver.code} for '{fact.id}' waives nothing"
-                standing.append(UNUSED.at(waiver.where.of("code"), message, "remove it"))
+                standing.append(UNUSED_WAIVER.report(waiver.locations.find("code"), message, "remove it"))
     return tuple(standing)
 
 
-def _waiver_for(one: Found, subject: Subject) -> Waiver | None:
-    if one.about is None:
+def _find_waiver(one: ReportedDiagnostic, subject: CheckContext) -> Waiver | None:
+    if one.fact is None:
         return None
-    for waiver in one.about.waivers:
+    for waiver in one.fact.waivers:
         if waiver.code == one.diagnostic.code and not waiver.is_over(subject.today):
             return waiver
     return None

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from factsheet import __version__
-from factsheet.cli.options import completion_script
-from factsheet.diagnostics.core import did_you_mean
+from factsheet.cli.options import add_completion_option
+from factsheet.diagnostics.core import suggest_nearest
 
 COMMANDS = (
     "init",
@@ -32,7 +32,7 @@ COMMANDS = (
 )
 """Each is `factsheet/cli/NAME.py` with a command of that name, in the order in which they are listed."""
 
-EPILOG = """\b
+_EPILOG = """\b
 Exit codes: 0 all is well, 1 there are findings or the build failed, 2 wrong usage.
 Start with:  factsheet check
 \b
@@ -42,10 +42,10 @@ Your shell completes commands, options, ids and codes once its start-up file has
 """
 
 
-_ESCAPED = "backslashreplace"
+_ERROR_MODE = "backslashreplace"
 
 
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """Loads a command only when it is asked for, so that `check` does not wait for what `build` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -58,15 +58,15 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"factsheet.cli.{cmd_name}"), cmd_name)
+        command = getattr(import_module(f"factsheet.cli.{cmd_name}"), f"{cmd_name}_command")
         return command if isinstance(command, click.Command) else None
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
         """Run the command line, with streams that take every sign: what one cannot show becomes an escape."""
         for stream, errors in (
             (sys.stdin, "surrogateescape"),
-            (sys.stdout, _ESCAPED),
-            (sys.stderr, _ESCAPED),
+            (sys.stdout, _ERROR_MODE),
+            (sys.stderr, _ERROR_MODE),
         ):
             if isinstance(stream, io.TextIOWrapper) and stream.errors in {"strict", "surrogateescape"}:
                 stream.reconfigure(errors=errors)
@@ -87,13 +87,13 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that was asked for, or say which one was probably meant."""
         if args and args[0] not in COMMANDS:
-            known = did_you_mean(args[0], COMMANDS) or f"there are: {', '.join(COMMANDS)}"
+            known = suggest_nearest(args[0], COMMANDS) or f"there are: {', '.join(COMMANDS)}"
             ctx.fail(f"there is no command '{args[0]}'; {known}")
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@completion_script
+@click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@add_completion_option
 @click.version_option(__version__, prog_name="factsheet")
 def main() -> None:
     """Publish checkable facts: YAML in, a site with every claim tied to its passage out."""

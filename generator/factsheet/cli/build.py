@@ -7,36 +7,36 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import FOUND, config_file
-from factsheet.project.terminal import on_terminal
+from factsheet.cli.options import EXIT_FAILURE, add_config_option
+from factsheet.project.terminal import can_show_progress
 
-_CLEAR = "\x1b[K"
+_CLEAR_LINE = "\x1b[K"
 """Clears a line of a terminal. What is shown for a moment ends at its start, and is overwritten."""
 
 
-@click.command(short_help="check the facts and publish the site", epilog="Example:  factsheet build")
-@config_file
-def build(config: Path) -> None:
+@click.command("build", short_help="check the facts and publish the site", epilog="Example:  factsheet build")
+@add_config_option
+def build_command(config: Path) -> None:
     """Check the facts and build the site; the published folder changes only when all of it is there.
 
     Warnings fail the build, as in `mkdocs build --strict`.
     """
     # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
-    from factsheet.publish.mkdocs_build import NotPublished, publish_site
+    from factsheet.publish.mkdocs_build import PublishError, publish_site
 
-    shown = on_terminal()
+    shown = can_show_progress()
     if shown:
         click.echo("checking the facts …\r", nl=False, err=True)
     try:
-        done = publish_site(config, _show if shown else None)
-    except NotPublished as fault:
-        click.echo(f"{_CLEAR if shown else ''}{fault}", err=True)
-        sys.exit(FOUND)
+        done = publish_site(config, _show_progress if shown else None)
+    except PublishError as fault:
+        click.echo(f"{_CLEAR_LINE if shown else ''}{fault}", err=True)
+        sys.exit(EXIT_FAILURE)
     if shown:
-        click.echo(_CLEAR, nl=False, err=True)
+        click.echo(_CLEAR_LINE, nl=False, err=True)
     click.echo(done)
 
 
-def _show(done: int, steps: int) -> None:
+def _show_progress(done: int, steps: int) -> None:
     """Show how far the build has come, in one line that is written over."""
-    click.echo(f"{_CLEAR}building the site: {100 * done // steps} %\r", nl=False, err=True)
+    click.echo(f"{_CLEAR_LINE}building the site: {100 * done // steps} %\r", nl=False, err=True)

@@ -8,22 +8,22 @@ import click
 from click.shell_completion import CompletionItem
 
 from factsheet.authoring.questions import Question
-from factsheet.cli.options import DeclaredId
-from factsheet.parsing.schema import Choice
+from factsheet.cli.options import IdParamType
+from factsheet.parsing.schema import EnumKind
 
-Offering = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+ShellCompleter = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def completes(question: Question) -> Offering:
+def make_completer(question: Question) -> ShellCompleter:
     """Return what offers the answers to a question that begin as the last part of what is typed."""
 
     def offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        before, divider, last = incomplete.rpartition(question.divider or "\0")
+        before, divider, last = incomplete.rpartition(question.separator or "\0")
         kind = question.field.kind
-        if isinstance(kind, Choice):
+        if isinstance(kind, EnumKind):
             words = (CompletionItem(one.value, help=one.meaning) for one in kind.words)
             return [one for one in words if one.value.startswith(last)]
-        found = DeclaredId(*question.kinds).shell_complete(ctx, param, last.strip())
+        found = IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
         return [CompletionItem(f"{before}{divider}{one.value}", help=one.help) for one in found]
 
     return offer

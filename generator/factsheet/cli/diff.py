@@ -8,22 +8,23 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import FOUND, config_file, date_of_build
-from factsheet.diagnostics.core import arrange, has_errors
-from factsheet.diagnostics.reporters import report
-from factsheet.project.terminal import in_colour
-from factsheet.review.diff import compare
-from factsheet.review.git import NoRevision
-from factsheet.review.load import between, plainly_placed, read_both
-from factsheet.review.policies import Ground, run_policies
-from factsheet.review.reports.json_report import review_as_json
-from factsheet.review.reports.markdown_report import review_as_markdown
-from factsheet.review.reports.text_report import review_as_text
+from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_option
+from factsheet.diagnostics.core import has_errors, sort_diagnostics
+from factsheet.diagnostics.reporters import format_report
+from factsheet.project.terminal import can_print_colour
+from factsheet.review.diff import compare_revisions
+from factsheet.review.git import RevisionError
+from factsheet.review.load import merge_texts, read_base_and_head, strip_base_locations
+from factsheet.review.policies import PolicyContext, run_policies
+from factsheet.review.reports.json_report import format_review_json
+from factsheet.review.reports.markdown_report import write_review_markdown
+from factsheet.review.reports.text_report import format_review_text
 
-FORMATS = ("text", "markdown", "json", "github")
+_FORMATS = ("text", "markdown", "json", "github")
 
 
 @click.command(
+    "diff",
     short_help="say what changed in the facts",
     epilog="Example:  factsheet diff origin/main --merge-base --format markdown",
 )
@@ -38,17 +39,17 @@ FORMATS = ("text", "markdown", "json", "github")
     default="",
     help="Markdown: the address of the site's files, for links, such as https://github.com/me/site/blob/main/.",
 )
-@config_file
-@date_of_build
+@add_config_option
+@add_today_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(_FORMATS),
     default="text",
     show_default=True,
     help="How it is printed; markdown is for a pull request, github makes annotations of the findings alone.",
 )
-def diff(  # noqa: PLR0913, PLR0917 - one for each option
+def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
     base: str, head: str | None, config: Path, day: dt.date, form: str, links: str, *, fork: bool
 ) -> None:
     """Say what changed in the facts from BASE to HEAD, never in which lines, and what rests on it.
@@ -61,19 +62,19 @@ def diff(  # noqa: PLR0913, PLR0917 - one for each option
     if links and not links.startswith(("https://", "http://")):
         raise click.BadParameter("an address begins with https://", param_hint="--links")
     try:
-        found = compare(*read_both(config, (base, head), day, fork=fork))
-    except NoRevision as fault:
+        found = compare_revisions(*read_base_and_head(config, (base, head), day, fork=fork))
+    except RevisionError as fault:
         raise click.UsageError(f"{fault}") from fault
-    findings = arrange((*found.head.errors, *run_policies(Ground(found, day))))
+    findings = sort_diagnostics((*found.head.errors, *run_policies(PolicyContext(found, day))))
     if form == "json":
-        click.echo(review_as_json(found, findings), nl=False)
+        click.echo(format_review_json(found, findings), nl=False)
     elif form == "markdown":
-        click.echo(review_as_markdown(found, findings, links), nl=False)
+        click.echo(write_review_markdown(found, findings, links), nl=False)
     elif form == "github":
-        click.echo(report(plainly_placed(findings, found), {}, "github"), nl=False)
+        click.echo(format_report(strip_base_locations(findings, found), {}, "github"), nl=False)
     else:
-        click.echo(review_as_text(found, colour=in_colour()), nl=False)
-        printed = report(findings, between(found), "text", colour=in_colour())
+        click.echo(format_review_text(found, colour=can_print_colour()), nl=False)
+        printed = format_report(findings, merge_texts(found), "text", colour=can_print_colour())
         click.echo(f"\n{printed}" if printed else "", nl=False)
     if has_errors(findings):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FAILURE)

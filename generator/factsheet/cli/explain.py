@@ -6,10 +6,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from factsheet.checks.registry import RULEBOOK
-from factsheet.diagnostics.core import did_you_mean
+from factsheet.diagnostics.core import suggest_nearest
 
 
-def _codes(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+def _complete_code(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the codes that begin with what is typed, for the shell."""
     del context, parameter
     return [
@@ -17,9 +17,9 @@ def _codes(context: click.Context, parameter: click.Parameter, typed: str) -> li
     ]
 
 
-@click.command(short_help="explain a code", epilog="Example:  factsheet explain F303")
-@click.argument("code", required=False, shell_complete=_codes)
-def explain(code: str | None) -> None:
+@click.command("explain", short_help="explain a code", epilog="Example:  factsheet explain F303")
+@click.argument("code", required=False, shell_complete=_complete_code)
+def explain_command(code: str | None) -> None:
     """Explain a code: what it finds, why it matters, what to do. Without a code, list them all."""
     if code is None:
         for rule in RULEBOOK:
@@ -27,11 +27,11 @@ def explain(code: str | None) -> None:
         return
     rules = {rule.code: rule for rule in RULEBOOK}
     if code.upper() not in rules:
-        near = did_you_mean(code.upper(), rules)
+        near = suggest_nearest(code.upper(), rules)
         raise click.BadParameter(
             f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}"
         )
     rule = rules[code.upper()]
     click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n")
     click.echo(f"Why:  {rule.why}")
-    click.echo(f"Mend: {rule.mend}")
+    click.echo(f"Mend: {rule.fix}")

@@ -8,32 +8,34 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from factsheet.cli.options import FOUND, config_file, finish, report_format
-from factsheet.diagnostics.core import Diagnostic, arrange, has_errors
-from factsheet.diagnostics.reporters import visible
-from factsheet.diagnostics.rules.reading import NO_FACTS, NOT_READ
+from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, finish
+from factsheet.diagnostics.core import Diagnostic, has_errors, sort_diagnostics
+from factsheet.diagnostics.reporters import escape_unprintable
+from factsheet.diagnostics.rules.reading import IGNORED_FILE, NO_FACTS
 from factsheet.diagnostics.rules.site import NO_CONFIGURATION
-from factsheet.model.text.wording import number_of
-from factsheet.parsing.format.folder import Formed, form_files
-from factsheet.project.load import Site, is_as_read, read_site
+from factsheet.model.text.wording import format_count
+from factsheet.parsing.format.folder import FormatResult, format_files
+from factsheet.project.load import LoadedSite, is_unchanged, read_site
 from factsheet.project.read_files import read_file
-from factsheet.project.terminal import in_colour
+from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files import write_atomically
 
-_NOT_OF_FORM = frozenset({NO_FACTS.code, NOT_READ.code})
+_UNRELATED_CODES = frozenset({NO_FACTS.code, IGNORED_FILE.code})
 """What `check` says of a folder, and not of how a file in it is written."""
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @click.command(
-    short_help="put the files of facts in form", epilog="Example:  factsheet fmt facts/sheets/deaths.yml"
+    "fmt",
+    short_help="put the files of facts in form",
+    epilog="Example:  factsheet fmt facts/sheets/deaths.yml",
 )
-@config_file
+@add_config_option
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; find the files that are not in form.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
-@report_format
-def fmt(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form: str) -> None:
+@add_format_option
+def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form: str) -> None:
     """Write the files of facts in canonical form: order of fields, quotes, brackets, lines.
 
     PATHS are files or folders of facts; without any, all of them. What a file says never changes, and its
@@ -43,61 +45,65 @@ def fmt(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form:
     if diff and form != "text":
         raise click.UsageError(f"--diff prints a difference, and no {form}; give one of the two")
     site = read_site(config, dt.date.min)  # Form asks for no day.
-    formed = _form(site, paths)
+    formed = _format_files(site, paths)
     if diff:
         _print_diff(formed)
-    wrong = formed.differing if check else ()
+    wrong = formed.change_diagnostics if check else ()
     moved: tuple[str, ...] = ()
-    done = f"{number_of(len(formed.same), 'file')} in form"
+    done = f"{format_count(len(formed.unchanged), 'file')} in form"
     if not check and not diff:
-        moved = tuple(file for file, text in formed.changed.items() if not _written(site, file, text))
+        moved = tuple(
+            file for file, text in formed.changed.items() if not _write_unless_changed(site, file, text)
+        )
         wrote = len(formed.changed) - len(moved)
-        done = f"{number_of(wrote, 'file')} written, {len(formed.same)} as they should be"
-        if form == "text" and has_errors(formed.findings) and (formed.changed or formed.same):
+        done = f"{format_count(wrote, 'file')} written, {len(formed.unchanged)} as they should be"
+        if form == "text" and has_errors(formed.diagnostics) and (formed.changed or formed.unchanged):
             click.echo(f"{done}; the others were left alone:", err=True)
     if moved:
         told = f"changed while this ran, and left alone: {', '.join(moved)}"
         click.echo(f"{told}; run this again", err=True)
-    finish(arrange((*formed.findings, *wrong)), site.material.texts, form, done)
+    finish(sort_diagnostics((*formed.diagnostics, *wrong)), site.inputs.texts, form, done)
     if moved or (diff and formed.changed):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FAILURE)
 
 
-def _form(site: Site, paths: tuple[Path, ...]) -> Formed:
+def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
     """Put the chosen files in form, in memory."""
-    material, facts = site.material, site.settings.facts
-    if not material.documents and any(_is_of_site(one, facts) for one in material.diagnostics):
-        return form_files((), {}, facts, material.diagnostics)  # The paths are not what is wrong.
-    chosen = tuple(_named(site, path) for path in paths)
-    of_facts = tuple(one for one in material.diagnostics if _lies_in(one.location.file, (facts,)))
+    material, facts = site.inputs, site.settings.facts
+    if not material.documents and any(_is_about_site(one, facts) for one in material.diagnostics):
+        return format_files((), {}, facts, material.diagnostics)  # The paths are not what is wrong.
+    chosen = tuple(_resolve_path(site, path) for path in paths)
+    of_facts = tuple(one for one in material.diagnostics if _is_inside(one.location.file, (facts,)))
     known = {document.file for document in material.documents} | {one.location.file for one in of_facts}
     for path, name in zip(paths, chosen, strict=True):
-        if not any(_lies_in(file, (name,)) for file in known):
+        if not any(_is_inside(file, (name,)) for file in known):
             raise click.BadParameter(f"'{path}' is no file of facts.", param_hint="PATHS")
     if not chosen:
         if not material.documents:
-            return form_files((), {}, facts, material.diagnostics)
+            return format_files((), {}, facts, material.diagnostics)
         chosen = (facts,)
-    documents = tuple(one for one in material.documents if _lies_in(one.file, chosen))
-    unread = (one for one in of_facts if _lies_in(one.location.file, chosen) and one.code not in _NOT_OF_FORM)
+    documents = tuple(one for one in material.documents if _is_inside(one.file, chosen))
+    unread = (
+        one for one in of_facts if _is_inside(one.location.file, chosen) and one.code not in _UNRELATED_CODES
+    )
     raw = {one.file: read_file(site.root, one.file)[0] or b"" for one in documents}
-    return form_files(documents, raw, facts, unread)
+    return format_files(documents, raw, facts, unread)
 
 
-def _is_of_site(finding: Diagnostic, facts: str) -> bool:
+def _is_about_site(finding: Diagnostic, facts: str) -> bool:
     """Tell whether a finding says why no file of facts could be looked for."""
     return finding.code == NO_CONFIGURATION.code or finding.location.file == facts
 
 
-def _written(site: Site, file: str, text: str) -> bool:
+def _write_unless_changed(site: LoadedSite, file: str, text: str) -> bool:
     """Write a file unless somebody else has, since it was read; tell whether it holds the text now."""
-    if not is_as_read(site, file):
+    if not is_unchanged(site, file):
         return read_file(site.root, file)[0] == text.encode()  # Two runs at once write the same.
     write_atomically(site.root / file, text.encode())
     return True
 
 
-def _named(site: Site, path: Path) -> str:
+def _resolve_path(site: LoadedSite, path: Path) -> str:
     """Return a path as findings name it; one outside the folder of facts is wrong usage."""
     facts = site.settings.facts
     found, folder = path.resolve(), (site.root / facts).resolve()
@@ -108,11 +114,11 @@ def _named(site: Site, path: Path) -> str:
     return (PurePosixPath(facts) / found.relative_to(folder).as_posix()).as_posix()
 
 
-def _lies_in(file: str, chosen: tuple[str, ...]) -> bool:
+def _is_inside(file: str, chosen: tuple[str, ...]) -> bool:
     return any(file == one or file.startswith(f"{one}/") for one in chosen)
 
 
-def _print_diff(formed: Formed) -> None:
+def _print_diff(formed: FormatResult) -> None:
     for line in formed.diff:
-        shown = visible(line)
-        click.echo(click.style(shown, fg=_COLOURS.get(line[:1])) if in_colour() else shown)
+        shown = escape_unprintable(line)
+        click.echo(click.style(shown, fg=_COLOURS.get(line[:1])) if can_print_colour() else shown)

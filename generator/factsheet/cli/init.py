@@ -10,60 +10,68 @@ import click
 
 from factsheet.authoring.template import (
     CI_KINDS,
-    Starter,
-    WhereFrom,
-    installed_from,
-    starter_files,
-    where_from,
+    InstallSource,
+    NewSiteOptions,
+    build_new_site,
+    detect_install_source,
+    parse_install_source,
 )
-from factsheet.cli.options import FOUND
-from factsheet.model.text.wording import number_of
-from factsheet.project.write_files import in_the_way, write_new_folder
+from factsheet.cli.options import EXIT_FAILURE
+from factsheet.model.text.wording import format_count
+from factsheet.project.write_files import list_existing_names, write_new_folder
 
-MOST_NAME = 80
+_MAX_NAME_LENGTH = 80
 """Signs in the longest name of a site; a longer one has no room in the header."""
-MOST_SHOWN = 5
+_MAX_SHOWN = 5
 """Names listed of what is in the way."""
 
 
-def _name(context: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
+def _parse_name(context: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
     if written is None:
         return None
     name = written.strip()
-    if not name or not name.isprintable() or len(name) > MOST_NAME:
-        message = f"the name of a site is one line of 1 to {MOST_NAME} printable signs."
+    if not name or not name.isprintable() or len(name) > _MAX_NAME_LENGTH:
+        message = f"the name of a site is one line of 1 to {_MAX_NAME_LENGTH} printable signs."
         raise click.BadParameter(message, context, parameter)
     return name
 
 
-def _generator(context: click.Context, parameter: click.Parameter, written: str | None) -> WhereFrom:
+def _parse_generator(
+    context: click.Context, parameter: click.Parameter, written: str | None
+) -> InstallSource:
     if written is None:
-        return installed_from()
+        return detect_install_source()
     try:
-        return where_from(written)
+        return parse_install_source(written)
     except ValueError as fault:
         raise click.BadParameter(f"{fault}.", context, parameter) from fault
 
 
-def _empty(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
-    if found := in_the_way(folder):
-        shown = ", ".join(found[:MOST_SHOWN])
-        more = f" and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+def _require_empty(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
+    if found := list_existing_names(folder):
+        shown = ", ".join(found[:_MAX_SHOWN])
+        more = f" and {len(found) - _MAX_SHOWN} more" if len(found) > _MAX_SHOWN else ""
         message = f"{folder}/ is not empty: there is {shown}{more}. Name a new folder; nothing was written."
         raise click.BadParameter(message, context, parameter)
     return folder
 
 
 @click.command(
-    short_help="make a new site of your own", epilog='Example:  factsheet init harbour --name "Harbour facts"'
+    "init",
+    short_help="make a new site of your own",
+    epilog='Example:  factsheet init harbour --name "Harbour facts"',
 )
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_empty)
-@click.option("--name", callback=_name, help="The name of the site. [default: from the name of the folder]")
+@click.argument(
+    "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_empty
+)
+@click.option(
+    "--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]"
+)
 @click.option(
     "--generator",
     "generator",
     metavar="SPEC",
-    callback=_generator,
+    callback=_parse_generator,
     help="Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT. "
     "[default: where this one came from]",
 )
@@ -74,18 +82,18 @@ def _empty(context: click.Context, parameter: click.Parameter, folder: Path) -> 
     show_default=True,
     help="Where its repository will be: which CI files it gets.",
 )
-def init(folder: Path, name: str | None, generator: WhereFrom, ci: str) -> None:
+def init_command(folder: Path, name: str | None, generator: InstallSource, ci: str) -> None:
     """Make a new site in DIR: settings, one worked example, hand-written pages, CI. It builds at once.
 
     DIR is made if it is not there; if it is, it must be empty. Nothing is fetched and nothing installed.
     """
-    starter = Starter(name=name or _name_of(folder), ci=ci, generator=generator)
-    files, torn = starter_files(starter)
+    starter = NewSiteOptions(name=name or _derive_name(folder), ci=ci, generator=generator)
+    files, torn = build_new_site(starter)
     if torn:
         click.echo(f"the program is not whole, install it anew: {torn[0].message}", err=True)
-        sys.exit(FOUND)
+        sys.exit(EXIT_FAILURE)
     write_new_folder(folder, files)
-    click.echo(f"{number_of(len(files), 'file')} written to {folder}/; next:\n")
+    click.echo(f"{format_count(len(files), 'file')} written to {folder}/; next:\n")
     if folder.resolve() != Path.cwd():
         click.echo(f"    cd {shlex.quote(str(folder))}")
     click.echo("    make site     # set up, check the facts, build into site/")
@@ -98,6 +106,6 @@ def init(folder: Path, name: str | None, generator: WhereFrom, ci: str) -> None:
         )
 
 
-def _name_of(folder: Path) -> str:
-    words = folder.resolve().name.replace("-", " ").replace("_", " ").strip()[:MOST_NAME]
+def _derive_name(folder: Path) -> str:
+    words = folder.resolve().name.replace("-", " ").replace("_", " ").strip()[:_MAX_NAME_LENGTH]
     return f"{words[0].upper()}{words[1:]}" if words and words.isprintable() else "Fact sheets"

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import FOUND, DeclaredId, config_file, finish, snapshot_folder
-from factsheet.diagnostics.core import did_you_mean
-from factsheet.diagnostics.reporters import visible
-from factsheet.evidence.locate import Located, Place
-from factsheet.evidence.locate import locate as find_places
+from factsheet.cli.options import EXIT_FAILURE, IdParamType, add_config_option, add_snapshots_option, finish
+from factsheet.diagnostics.core import suggest_nearest
+from factsheet.diagnostics.reporters import escape_unprintable
+from factsheet.evidence.locate import LocatedPassage, LocateResult
+from factsheet.evidence.locate import locate_passages as find_places
 from factsheet.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
-from factsheet.model.text.wording import number_of
-from factsheet.parsing.format.texts import in_line
-from factsheet.project.load import Copy, read_copy, read_site
-from factsheet.project.terminal import in_colour
+from factsheet.model.text.wording import format_count
+from factsheet.parsing.format.texts import format_scalar
+from factsheet.project.load import SourceCopy, read_copy, read_site
+from factsheet.project.terminal import can_print_colour
 
-MOST_SHOWN = 8
+_MAX_SHOWN = 8
 """Places that are shown of those that were found."""
-SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 1
 
 _EPILOG = f"""\b
 Example:  factsheet locate example-times "at the harbour" --snapshots ../copies
@@ -41,8 +41,8 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
 
 
 @click.command("locate", short_help="find a passage and its shortest locator", epilog=_EPILOG)
-@config_file
-@snapshot_folder
+@add_config_option
+@add_snapshots_option
 @click.option("--exact", is_flag=True, help="Take the words alone for the passage, not their sentence.")
 @click.option(
     "--format",
@@ -52,9 +52,9 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
     show_default=True,
     help="How it is printed; json is for editors' tools.",
 )
-@click.argument("source", type=DeclaredId("source"))
+@click.argument("source", type=IdParamType("source"))
 @click.argument("words", nargs=-1, required=True)
-def locate(  # noqa: PLR0913 - one argument for each option of the command
+def locate_command(  # noqa: PLR0913 - one argument for each option of the command
     config: Path, folder: Path, source: str, words: tuple[str, ...], *, exact: bool, form: str
 ) -> None:
     """Find WORDS in our copy of SOURCE and print the shortest locator that leads to their passage alone.
@@ -64,30 +64,30 @@ def locate(  # noqa: PLR0913 - one argument for each option of the command
     """
     site = read_site(config, dt.date.min)  # Nothing here depends on the date.
 
-    asked = _read_in() if words == ("-",) else " ".join(words)
+    asked = _read_stdin() if words == ("-",) else " ".join(words)
     if not any(map(str.isalnum, asked)):
         raise click.BadParameter("there are no words to look for.", param_hint="'WORDS'")
     copy = read_copy(site, folder, source)
     if copy.snapshot is None and not copy.diagnostics:
-        near = did_you_mean(source, copy.sources) or f"there are: {', '.join(copy.sources)}"
+        near = suggest_nearest(source, copy.sources) or f"there are: {', '.join(copy.sources)}"
         raise click.BadParameter(f"there is no source '{source}'; {near}", param_hint="'SOURCE'")
     if copy.snapshot is None:
-        finish(copy.diagnostics, site.material.texts, form, "")
-        sys.exit(FOUND)
+        finish(copy.diagnostics, site.inputs.texts, form, "")
+        sys.exit(EXIT_FAILURE)
     located = find_places(asked, copy.snapshot, exact=exact)
     if form == "json":
-        click.echo(_as_json(source, located))
+        click.echo(_format_json(source, located))
     else:
-        _tell(source, normalise(asked), located)
+        _print_result(source, normalise(asked), located)
     if not located.places:
         if form == "text":
-            _tell_elsewhere(
+            _print_elsewhere(
                 asked, {one: read_copy(site, folder, one) for one in copy.sources if one != source}
             )
-        sys.exit(FOUND)
+        sys.exit(EXIT_FAILURE)
 
 
-def _read_in() -> str:
+def _read_stdin() -> str:
     """Return what comes through the standard input, which may have been closed before we began."""
     asked = sys.stdin.read() if sys.stdin else ""
     if any("\ud800" <= sign <= "\udfff" for sign in asked):  # So a byte is read that is not UTF-8.
@@ -95,7 +95,7 @@ def _read_in() -> str:
     return asked
 
 
-def _tell_elsewhere(asked: str, copies: Mapping[str, Copy]) -> None:
+def _print_elsewhere(asked: str, copies: Mapping[str, SourceCopy]) -> None:
     """Say in which other copies the words stand: sources that follow each other are easily mistaken."""
     for source, copy in copies.items():
         found = find_places(asked, copy.snapshot).places if copy.snapshot else ()
@@ -105,64 +105,64 @@ def _tell_elsewhere(asked: str, copies: Mapping[str, Copy]) -> None:
             )
 
 
-def _tell(source: str, asked: str, located: Located) -> None:
+def _print_result(source: str, asked: str, located: LocateResult) -> None:
     if not located.places:
         shown = textwrap.shorten(asked, 80, placeholder=" …")
-        click.echo(f"'{visible(shown)}' does not stand in the copy of '{source}'.")
+        click.echo(f"'{escape_unprintable(shown)}' does not stand in the copy of '{source}'.")
         if located.differs:
-            click.echo(f"hint: {visible(located.differs)}")
+            click.echo(f"hint: {escape_unprintable(located.differs)}")
         if located.suggested:
             click.echo("\nThese sentences are like it:")
-        _tell_each(located.suggested)
+        _print_places(located.suggested)
         return
     if located.differs:
         click.echo(f"The copy has it otherwise: {located.differs}.\n")
     if len(located.places) > 1:
-        click.echo(f"Found in {number_of(len(located.places), 'place')} of '{source}':\n")
-    _tell_each(located.places[:MOST_SHOWN])
-    if len(located.places) > MOST_SHOWN:
-        click.echo(f"\nand {len(located.places) - MOST_SHOWN} more; give more words.")
+        click.echo(f"Found in {format_count(len(located.places), 'place')} of '{source}':\n")
+    _print_places(located.places[:_MAX_SHOWN])
+    if len(located.places) > _MAX_SHOWN:
+        click.echo(f"\nand {len(located.places) - _MAX_SHOWN} more; give more words.")
 
 
-def _tell_each(places: tuple[Place, ...]) -> None:
+def _print_places(places: tuple[LocatedPassage, ...]) -> None:
     for number, place in enumerate(places):
         if number:
             click.echo()
         widened = ", widened until it stands once" if place.widened else ""
-        counted = number_of(place.words, "word")
+        counted = format_count(place.words, "word")
         click.echo(f"paragraph {place.passage.paragraph}, {counted}{widened}:")
-        lines = textwrap.wrap(visible(place.passage.text), 96, break_long_words=False)
+        lines = textwrap.wrap(escape_unprintable(place.passage.text), 96, break_long_words=False)
         click.echo("\n".join(_dim(f"    {line}") for line in lines))
-        click.echo(_pasted(place))
+        click.echo(_format_locator(place))
 
 
-def _pasted(place: Place) -> str:
+def _format_locator(place: LocatedPassage) -> str:
     if place.locator:
-        return f"locator: {in_line(place.locator.text)}"
+        return f"locator: {format_scalar(place.locator.text)}"
     most = f"of {MAX_WORDS} words a side and {MAX_PASSAGE} characters in all"
     return f"No locator {most} leads here alone; take a shorter passage, or one that begins elsewhere."
 
 
 def _dim(text: str) -> str:
-    return f"\x1b[2m{text}\x1b[0m" if in_colour() else text
+    return f"\x1b[2m{text}\x1b[0m" if can_print_colour() else text
 
 
-def _as_json(source: str, located: Located) -> str:
+def _format_json(source: str, located: LocateResult) -> str:
     told = {
-        "schemaVersion": SCHEMA_VERSION,
+        "schemaVersion": _SCHEMA_VERSION,
         "source": source,
         "differs": located.differs,
-        "places": [_record(place) for place in located.places],
-        "suggested": [_record(place) for place in located.suggested],
+        "places": [_build_record(place) for place in located.places],
+        "suggested": [_build_record(place) for place in located.suggested],
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _record(place: Place) -> dict[str, object]:
+def _build_record(place: LocatedPassage) -> dict[str, object]:
     locator = place.locator.text if place.locator else None
     return {
         "locator": locator,
-        "yaml": in_line(locator) if locator else None,
+        "yaml": format_scalar(locator) if locator else None,
         "paragraph": place.passage.paragraph,
         "words": place.words,
         "widened": place.widened,

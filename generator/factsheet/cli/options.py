@@ -11,23 +11,23 @@ from typing import TypeVar
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from factsheet.authoring.id_index import declared_in
+from factsheet.authoring.id_index import index_ids
 from factsheet.checks.registry import RULEBOOK
 from factsheet.diagnostics.core import Diagnostic, has_errors
-from factsheet.diagnostics.reporters import FORMATS, report, visible
-from factsheet.project.clock import today
+from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
+from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import read_site
-from factsheet.project.terminal import in_colour
+from factsheet.project.terminal import can_print_colour
 
 F = TypeVar("F", bound=Callable[..., object])
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells for which there is a script of completion."""
-FOUND = 1
+EXIT_FAILURE = 1
 """Exit code when there are findings, or a build failed."""
 
 
-def config_file(command: F) -> F:
+def add_config_option(command: F) -> F:
     """Add the option that names the site."""
     return click.option(
         "-f",
@@ -40,7 +40,7 @@ def config_file(command: F) -> F:
     )(command)
 
 
-def snapshot_folder(command: F) -> F:
+def add_snapshots_option(command: F) -> F:
     """Add the option that names the folder with our copies of the sources."""
     return click.option(
         "--snapshots",
@@ -51,38 +51,38 @@ def snapshot_folder(command: F) -> F:
     )(command)
 
 
-def date_of_build(command: F) -> F:
+def add_today_option(command: F) -> F:
     """Add the option that stands in for the clock."""
     return click.option(
         "--today",
         "day",
         metavar="YYYY-MM-DD",
-        callback=_day,
+        callback=_parse_day,
         help="Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]",
     )(command)
 
 
-def report_format(command: F) -> F:
+def add_format_option(command: F) -> F:
     """Add the option that chooses how findings are printed."""
     return click.option(
         "--format",
         "form",
-        type=click.Choice(sorted(FORMATS)),
+        type=click.Choice(sorted(REPORT_FORMATS)),
         default="text",
         show_default=True,
         help="How findings are printed; github makes annotations, sarif is for code scanning.",
     )(command)
 
 
-def _day(context: click.Context, parameter: click.Parameter, written: str | None) -> dt.date:
+def _parse_day(context: click.Context, parameter: click.Parameter, written: str | None) -> dt.date:
     try:
-        return today(written)
+        return resolve_build_date(written)
     except ValueError as fault:
         message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"{fault}."
         raise click.BadParameter(message, context, parameter) from fault
 
 
-def completion_script(command: F) -> F:
+def add_completion_option(command: F) -> F:
     """Add the option that prints what a shell runs at its start, so that it asks us what may come next."""
     return click.option(
         "--completion",
@@ -102,7 +102,7 @@ def _print_completion(context: click.Context, parameter: click.Parameter, shell:
         context.exit()
 
 
-class DeclaredId(click.ParamType[str]):
+class IdParamType(click.ParamType[str]):
     """The id of something that the facts declare; a shell completes those of the site here."""
 
     name = "id"
@@ -116,18 +116,20 @@ class DeclaredId(click.ParamType[str]):
         """Return the ids that begin with what is typed, with the names they go by."""
         del param
         config = ctx.params.get("config") or Path("mkdocs.yml")
-        declared = declared_in(read_site(config, dt.date.min).material.documents)
-        known = {one: words for kind in self.kinds for one, words in declared.of(kind).items()}
+        declared = index_ids(read_site(config, dt.date.min).inputs.documents)
+        known = {one: words for kind in self.kinds for one, words in declared.list_ids(kind).items()}
         offered = [one for one in known if one.startswith(incomplete)]
-        return [CompletionItem(one, help=visible(known[one])) for one in offered]
+        return [CompletionItem(one, help=escape_unprintable(known[one])) for one in offered]
 
 
 def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:
     """Print the findings and what was done; where an error stood in the way, leave with its exit code."""
-    printed = report(findings, texts, form, colour=form == "text" and in_colour(), rules=RULEBOOK)
+    printed = format_report(
+        findings, texts, form, colour=form == "text" and can_print_colour(), rules=RULEBOOK
+    )
     if printed:
         click.echo(printed, nl=False)
     if has_errors(findings):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FAILURE)
     if done and form == "text":
         click.echo(f"\n{done}" if findings else done)

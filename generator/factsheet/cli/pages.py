@@ -7,28 +7,29 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import config_file, date_of_build, finish
-from factsheet.diagnostics.core import arrange, has_errors
-from factsheet.model.text.wording import number_of
-from factsheet.project.load import Site, read_site
+from factsheet.cli.options import add_config_option, add_today_option, finish
+from factsheet.diagnostics.core import has_errors, sort_diagnostics
+from factsheet.model.text.wording import format_count
+from factsheet.project.load import LoadedSite, read_site
 from factsheet.project.read_files import read_content
 from factsheet.project.write_files import sync_folder
-from factsheet.publish.build import build
-from factsheet.publish.markdown_project import portable_project
+from factsheet.publish.build import build_site
+from factsheet.publish.markdown_project import build_portable_project
 from factsheet.theme import THEME_FOLDER
 
-MANIFEST = ".factsheet-pages.json"
+_MANIFEST = ".factsheet-pages.json"
 """Lists what an earlier run wrote, so that a page that is gone from the facts goes from the folder."""
 
 
 @click.command(
+    "pages",
     short_help="write the site for tools that run no plugins",
     epilog="Example:  factsheet pages portable && zensical build -f portable/mkdocs.yml",
 )
-@config_file
-@date_of_build
+@add_config_option
+@add_today_option
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def pages(config: Path, day: dt.date, folder: Path) -> None:
+def pages_command(config: Path, day: dt.date, folder: Path) -> None:
     """Write the site to FOLDER as a project of Markdown, templates and settings that needs no plugin.
 
     Zensical and plain MkDocs build the same pages from it: docs/ holds every page and what it loads,
@@ -38,26 +39,26 @@ def pages(config: Path, day: dt.date, folder: Path) -> None:
     this command did not write is never touched.
     """
     site = read_site(config, day)
-    _apart(folder, site)
-    made = build(site.material, site.settings)
+    _require_separate(folder, site)
+    made = build_site(site.inputs, site.settings)
     if has_errors(made.diagnostics):
-        finish(made.diagnostics, site.material.texts, "text", "")
+        finish(made.diagnostics, site.inputs.texts, "text", "")
     content, unread = read_content(site.root, site.settings.docs)
     theme, broken = read_content(THEME_FOLDER.parent, THEME_FOLDER.name)
-    configuration = site.material.texts[config.name]
-    project = portable_project(made, content, theme, configuration, site.settings)
-    texts = {**site.material.texts, **project.texts}
+    configuration = site.inputs.texts[config.name]
+    project = build_portable_project(made, content, theme, configuration, site.settings)
+    texts = {**site.inputs.texts, **project.texts}
     findings = [*made.diagnostics, *unread, *broken, *project.diagnostics]
     if has_errors(findings):
-        finish(arrange(findings), texts, "text", "")
-    synced = sync_folder(folder, project.files, MANIFEST)
+        finish(sort_diagnostics(findings), texts, "text", "")
+    synced = sync_folder(folder, project.files, _MANIFEST)
     findings += synced.diagnostics
-    done = f"{number_of(len(synced.written), 'file')} written to {folder}/"
+    done = f"{format_count(len(synced.written), 'file')} written to {folder}/"
     rest = f"{len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
-    finish(arrange(findings), texts, "text", f"{done}, {rest}")
+    finish(sort_diagnostics(findings), texts, "text", f"{done}, {rest}")
 
 
-def _apart(folder: Path, site: Site) -> None:
+def _require_separate(folder: Path, site: LoadedSite) -> None:
     """Refuse a folder that the site itself is made of: the next build would take in what was written.
 
     Raises:

@@ -8,88 +8,95 @@ from dataclasses import replace
 
 import click
 
-from factsheet.analysis.resolve import Record, where_declared
+from factsheet.analysis.resolve import IdentifiedRecord, describe_declaration
 from factsheet.authoring.id_suggestions import propose_id
-from factsheet.authoring.insert import Added, CannotAdd, add, fields_of
-from factsheet.authoring.questions import ID_ASKED, KINDS, Kind, Question, faults_of, needed
-from factsheet.checks.run import Checked, check
-from factsheet.diagnostics.core import Diagnostic, Location, did_you_mean
-from factsheet.diagnostics.reporters import one_in_text, visible
+from factsheet.authoring.insert import AddedRecord, AddRecordError, add_record, build_fields
+from factsheet.authoring.questions import (
+    ID_QUESTION,
+    RECORD_KINDS,
+    Question,
+    RecordKind,
+    check_answer,
+    is_needed,
+)
+from factsheet.checks.run import CheckResult, check_site
+from factsheet.diagnostics.core import Diagnostic, Location, suggest_nearest
+from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
 from factsheet.diagnostics.rules.shape import DUPLICATE_ID, UNKNOWN_ID
-from factsheet.parsing.inputs import Material
-from factsheet.parsing.schema import Choice
-from factsheet.parsing.validate import ANY
-from factsheet.project.load import Site
-from factsheet.project.terminal import in_colour
+from factsheet.parsing.inputs import SiteInputs
+from factsheet.parsing.schema import EnumKind
+from factsheet.parsing.validate import ANY_ID
+from factsheet.project.load import LoadedSite
+from factsheet.project.terminal import can_print_colour
 
-_MOST_LISTED = 12
+_MAX_LISTED = 12
 """So many ids are listed where one is asked for; more would hide the question."""
 
 
-def say(text: str, *, apart: bool = False) -> None:
+def print_message(text: str, *, apart: bool = False) -> None:
     """Print a line to the one who is asked, and not among the results."""
     if apart:
         click.echo(err=True)
-    click.echo(visible(text), err=True)
+    click.echo(escape_unprintable(text), err=True)
 
 
-class Desk:
+class DraftSession:
     """A site with what was added to it so far, in memory only."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: LoadedSite) -> None:
         self.site = site
-        self.before: Checked = check(site.material, site.settings)
-        self.material = site.material
-        self.added: list[Added] = []
-        self._refused: set[str] = set()
+        self.baseline: CheckResult = check_site(site.inputs, site.settings)
+        self.inputs = site.inputs
+        self.added_records: list[AddedRecord] = []
+        self._refused_ids: set[str] = set()
         """Ids that are much like another, so that they were not taken at once."""
 
-    def known(self, kind: str) -> dict[str, str]:
+    def list_ids(self, kind: str) -> dict[str, str]:
         """Return the ids of a kind, each with its place."""
-        catalog = self.before.catalog
-        records: Mapping[str, Mapping[str, Record]] = {
+        catalog = self.baseline.catalog
+        records: Mapping[str, Mapping[str, IdentifiedRecord]] = {
             "sheet": catalog.sheets,
             "fact": catalog.facts,
             "source": catalog.sources,
             "actor": catalog.actors,
             "place": catalog.places,
         }
-        places = {name: _place_of(one) for name, one in records[kind].items()}
-        unread = {name: "a record that cannot be read" for of, name in catalog.unread if of == kind}
-        return unread | places | {one.id: one.place for one in self.added if one.noun == kind}
+        places = {name: _format_location(one) for name, one in records[kind].items()}
+        unread = {name: "a record that cannot be read" for of, name in catalog.unreadable if of == kind}
+        return unread | places | {one.id: one.place for one in self.added_records if one.noun == kind}
 
-    def faults(self, question: Question, answer: str) -> tuple[Diagnostic, ...]:
+    def check_answer(self, question: Question, answer: str) -> tuple[Diagnostic, ...]:
         """Return what is wrong with an answer, ids that lead nowhere included."""
-        return faults_of(question, answer) or tuple(self._unknown(question, answer))
+        return check_answer(question, answer) or tuple(self._find_unknown_ids(question, answer))
 
-    def id_faults(self, noun: str, name: str, option: str = ID_ASKED.option) -> tuple[Diagnostic, ...]:
+    def check_id(self, noun: str, name: str, option: str = ID_QUESTION.option) -> tuple[Diagnostic, ...]:
         """Return what keeps an id, given in an option, from being that of a new record."""
-        place = self.known(noun).get(name)
+        place = self.list_ids(noun).get(name)
         if place is None:
-            faults = faults_of(ID_ASKED, name)
+            faults = check_answer(ID_QUESTION, name)
             return tuple(replace(one, location=replace(one.location, file=option)) for one in faults)
         message = f"the id '{name}' is already taken: {place}"
         at = Location(option, 1, 1, len(name))
-        return (DUPLICATE_ID.at(at, message, "an id is never used twice; choose another"),)
+        return (DUPLICATE_ID.report(at, message, "an id is never used twice; choose another"),)
 
-    def _unknown(self, question: Question, answer: str) -> Iterable[Diagnostic]:
-        ids = {name for kind in question.kinds for name in self.known(kind)}
-        if not question.kinds or ANY in ids:
+    def _find_unknown_ids(self, question: Question, answer: str) -> Iterable[Diagnostic]:
+        ids = {name for kind in question.kinds for name in self.list_ids(kind)}
+        if not question.kinds or ANY_ID in ids:
             return
         for part in question.split(answer):
             if part not in ids:
                 at = Location(question.option, 1, answer.index(part) + 1, len(part))
                 message = f"unknown {' or '.join(question.kinds)} '{part}'"
-                hint = did_you_mean(part, ids) or where_declared(*question.kinds)
-                yield UNKNOWN_ID.at(at, message, hint)
+                hint = suggest_nearest(part, ids) or describe_declaration(*question.kinds)
+                yield UNKNOWN_ID.report(at, message, hint)
 
-    def interview(self, questions: Iterable[Question], given: Mapping[str, str]) -> dict[str, str]:
+    def ask_questions(self, questions: Iterable[Question], given: Mapping[str, str]) -> dict[str, str]:
         """Ask for what was not given and is needed or worth asking for; check what was given."""
         answers: dict[str, str] = {}
         for question in questions:
             answer = given.get(question.name, "")
-            required = needed(question, answers)
-            if answer and self._sound(question, answer):
+            required = is_needed(question, answers)
+            if answer and self._accept_answer(question, answer):
                 answers[question.name] = answer
             elif answer or required or question.asked:
                 answers[question.name] = self.ask(question, required=required)
@@ -97,9 +104,9 @@ class Desk:
 
     def ask(self, question: Question, *, required: bool) -> str:
         """Ask until the answer can stand; an empty one leaves out what may be left out."""
-        say(f"{question.name}: {question.field.help}", apart=True)
-        for line in self._choices(question):
-            say(f"  {line}")
+        print_message(f"{question.name}: {question.field.help}", apart=True)
+        for line in self._list_choices(question):
+            print_message(f"  {line}")
         while True:
             ending = "" if required else " (Enter leaves it out)"
             answer = click.prompt(
@@ -107,94 +114,98 @@ class Desk:
             ).strip()
             if not answer and not required:
                 return ""
-            if answer and self._sound(question, answer):
+            if answer and self._accept_answer(question, answer):
                 return str(answer)
             if not answer:
-                say("  it cannot be left out")
+                print_message("  it cannot be left out")
 
     def ask_id(self, noun: str, proposed: str) -> str:
         """Ask for the id of a new record."""
-        say(f"id of the {noun}: {ID_ASKED.field.help}", apart=True)
+        print_message(f"id of the {noun}: {ID_QUESTION.field.help}", apart=True)
         while True:
             name = str(click.prompt(f"id of the {noun}", default=proposed, err=True)).strip()
-            faults = self.id_faults(noun, name)
+            faults = self.check_id(noun, name)
             if not faults:
                 return name
-            _show(faults, "--id", name)
+            _print_diagnostics(faults, "--id", name)
 
-    def make(self, kind: Kind, name: str) -> None:
+    def make_record(self, kind: RecordKind, name: str) -> None:
         """Ask for another record, which the one in hand needs, and add it."""
-        say(f"a new {kind.noun}: {name}", apart=True)
-        fields = fields_of(kind.questions, self.interview(kind.questions, {}), name)
-        self.put(kind, fields)
+        print_message(f"a new {kind.noun}: {name}", apart=True)
+        fields = build_fields(kind.questions, self.ask_questions(kind.questions, {}), name)
+        self.add_record(kind, fields)
 
-    def put(self, kind: Kind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
+    def add_record(
+        self, kind: RecordKind, fields: Mapping[str, object], sheet: str = ""
+    ) -> tuple[Diagnostic, ...]:
         """Add a record in memory; return what keeps it from standing in a file.
 
         Raises:
             click.ClickException: when its file cannot take it.
         """
         try:
-            material, added, faults = add(self.material, self.site.settings.facts, kind, fields, sheet)
-        except CannotAdd as fault:
+            material, added, faults = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
+        except AddRecordError as fault:
             raise click.ClickException(f"{fault}; nothing was written") from fault
         if added:
-            self.material = material
-            self.added.append(added)
+            self.inputs = material
+            self.added_records.append(added)
         return faults
 
-    def mark(self) -> tuple[Material, tuple[Added, ...]]:
+    def save_state(self) -> tuple[SiteInputs, tuple[AddedRecord, ...]]:
         """Return what there is now, to come back to when the next record fails."""
-        return self.material, tuple(self.added)
+        return self.inputs, tuple(self.added_records)
 
-    def back_to(self, mark: tuple[Material, tuple[Added, ...]]) -> None:
+    def restore_state(self, mark: tuple[SiteInputs, tuple[AddedRecord, ...]]) -> None:
         """Forget what was added since."""
-        self.material, self.added = mark[0], [*mark[1]]
+        self.inputs, self.added_records = mark[0], [*mark[1]]
 
-    def proposed(self, kind: Kind, answers: Mapping[str, str]) -> str:
+    def propose_id(self, kind: RecordKind, answers: Mapping[str, str]) -> str:
         """Return an id that would do."""
-        return propose_id((answers.get(one, "") for one in kind.named_by), kind.noun, self.known(kind.noun))
+        return propose_id(
+            (answers.get(one, "") for one in kind.id_fields), kind.noun, self.list_ids(kind.noun)
+        )
 
-    def _sound(self, question: Question, answer: str) -> bool:
+    def _accept_answer(self, question: Question, answer: str) -> bool:
         """Tell whether an answer can stand; say what is wrong, and offer to make what is not there."""
-        faults = self.faults(question, answer)
-        _show(faults, question.option, answer)
+        faults = self.check_answer(question, answer)
+        _print_diagnostics(faults, question.option, answer)
         makable = [kind for kind in question.kinds if kind in {"actor", "place", "source"}]
         for fault in faults:
             name = answer[fault.location.column - 1 :][: fault.location.width]
-            if fault.code != UNKNOWN_ID.code or not makable or self.id_faults(makable[-1], name):
+            if fault.code != UNKNOWN_ID.code or not makable or self.check_id(makable[-1], name):
                 return False
             noun = makable[-1]
-            if fault.hint.startswith("did you mean") and name not in self._refused:
-                self._refused.add(name)
-                say(f"  or give the same answer again, to make a new {noun}")
+            if fault.hint.startswith("did you mean") and name not in self._refused_ids:
+                self._refused_ids.add(name)
+                print_message(f"  or give the same answer again, to make a new {noun}")
                 return False
             if not click.confirm(f"make the {noun} '{name}' now?", default=False, err=True):
                 return False
-            self.make(KINDS[noun], name)
+            self.make_record(RECORD_KINDS[noun], name)
         return True
 
-    def _choices(self, question: Question) -> list[str]:
+    def _list_choices(self, question: Question) -> list[str]:
         """Return what helps to answer: the words of a closed list, the ids there are, or an example."""
         kind = question.field.kind
-        if isinstance(kind, Choice):
+        if isinstance(kind, EnumKind):
             wide = max(len(word.value) for word in kind.words)
             return [f"{word.value:<{wide}}  {word.meaning}" for word in kind.words]
-        ids = sorted({name for one in question.kinds for name in self.known(one)} - {ANY})
-        lines = [f"there are: {', '.join(ids)}"] if 0 < len(ids) <= _MOST_LISTED else []
-        if question.divider:
-            lines.append(f"several are divided with '{question.divider}'")
+        ids = sorted({name for one in question.kinds for name in self.list_ids(one)} - {ANY_ID})
+        lines = [f"there are: {', '.join(ids)}"] if 0 < len(ids) <= _MAX_LISTED else []
+        if question.separator:
+            lines.append(f"several are divided with '{question.separator}'")
         if question.field.example and not lines:
             lines.append(f"such as: {question.field.example}")
         return lines
 
 
-def _place_of(record: Record) -> str:
-    at = record.where.whole
+def _format_location(record: IdentifiedRecord) -> str:
+    at = record.locations.whole
     return f"{at.file}:{at.line}"
 
 
-def _show(faults: Iterable[Diagnostic], option: str, answer: str) -> None:
+def _print_diagnostics(faults: Iterable[Diagnostic], option: str, answer: str) -> None:
     for fault in faults:
-        told = one_in_text(fault, {option: answer}, colour=in_colour(sys.stderr), placed=False)
+        told = format_diagnostic(fault, {option: answer}, colour=can_print_colour(sys.stderr), placed=False)
         click.echo(told, err=True)

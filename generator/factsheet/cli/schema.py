@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from factsheet.authoring.editor_schemas import KINDS
-from factsheet.authoring.id_index import Declared, declared_in
-from factsheet.authoring.schema_files import SCHEMAS, schema_text, write_schemas
-from factsheet.cli.options import config_file, finish
+from factsheet.authoring.editor_schemas import FILE_SHAPES
+from factsheet.authoring.id_index import IdIndex, index_ids
+from factsheet.authoring.schema_files import SCHEMA_FOLDER, format_schema, write_schemas
+from factsheet.cli.options import add_config_option, finish
 from factsheet.diagnostics.core import has_errors
-from factsheet.model.text.wording import number_of
-from factsheet.project.load import Site, read_site
+from factsheet.model.text.wording import format_count
+from factsheet.project.load import LoadedSite, read_site
 
 _EPILOG = """\b
 Example:  factsheet schema --write
@@ -23,33 +23,35 @@ A file says which schema is its own in its first line, such as this of a sheet:
 """
 
 
-@click.command(short_help="make JSON Schemas for editors", epilog=_EPILOG)
-@config_file
-@click.option("--write", is_flag=True, help=f"Write all of them into {SCHEMAS}/ of the folder of facts.")
-@click.argument("kind", required=False, type=click.Choice(list(KINDS)))
-def schema(config: Path, kind: str | None, *, write: bool) -> None:
+@click.command("schema", short_help="make JSON Schemas for editors", epilog=_EPILOG)
+@add_config_option
+@click.option(
+    "--write", is_flag=True, help=f"Write all of them into {SCHEMA_FOLDER}/ of the folder of facts."
+)
+@click.argument("kind", required=False, type=click.Choice(list(FILE_SHAPES)))
+def schema_command(config: Path, kind: str | None, *, write: bool) -> None:
     """Print the JSON Schema of one kind of file, or write those of all kinds beside the facts.
 
     With them an editor with a YAML language server completes fields, words and the ids of this site, explains
     each field and marks what does not fit, while you type. Outside a site there are no ids to complete.
     """
     if write == bool(kind):
-        raise click.UsageError(f"name one kind ({', '.join(KINDS)}), or give --write alone")
-    site = _site(config)
+        raise click.UsageError(f"name one kind ({', '.join(FILE_SHAPES)}), or give --write alone")
+    site = _read_site(config)
     if kind:
-        declared = Declared() if site.is_missing else declared_in(site.material.documents)
-        click.echo(schema_text(kind, declared), nl=False)
+        declared = IdIndex() if site.is_missing else index_ids(site.inputs.documents)
+        click.echo(format_schema(kind, declared), nl=False)
         return
     if site.is_missing:
-        finish(site.material.diagnostics, site.material.texts, "text", "")
+        finish(site.inputs.diagnostics, site.inputs.texts, "text", "")
     synced = write_schemas(site)
     if has_errors(synced.diagnostics):
         finish(synced.diagnostics, {}, "text", "")
-    wrote = number_of(len(synced.written), "schema")
+    wrote = format_count(len(synced.written), "schema")
     rest = f"{len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
-    click.echo(f"{wrote} written to {site.settings.facts}/{SCHEMAS}/, {rest}")
+    click.echo(f"{wrote} written to {site.settings.facts}/{SCHEMA_FOLDER}/, {rest}")
 
 
-def _site(config: Path) -> Site:
+def _read_site(config: Path) -> LoadedSite:
     """Read the site; no schema depends on the date."""
     return read_site(config, dt.date.min)

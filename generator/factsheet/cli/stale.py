@@ -12,22 +12,30 @@ import click
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks import reviews_due, waivers_needed
-from factsheet.checks.run import check
-from factsheet.cli.options import FOUND, config_file, date_of_build, finish
-from factsheet.diagnostics.core import arrange, has_errors
-from factsheet.diagnostics.reporters import report
-from factsheet.model.text.wording import number_of
-from factsheet.project.clock import rest, ticks
+from factsheet.checks.run import check_site
+from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_option, finish
+from factsheet.diagnostics.core import has_errors, sort_diagnostics
+from factsheet.diagnostics.reporters import format_report
+from factsheet.model.text.wording import format_count
+from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
-from factsheet.project.terminal import in_colour, on_terminal
-from factsheet.review.link_checker import Asked, Pace, ask_all
-from factsheet.review.staleness import as_json, as_markdown, as_text, calendar, found_in, links_of, stale_of
+from factsheet.project.terminal import can_print_colour, can_show_progress
+from factsheet.review.link_checker import LinkResult, Pace, check_links
+from factsheet.review.staleness import (
+    build_staleness_report,
+    collect_link_diagnostics,
+    format_calendar,
+    format_staleness_json,
+    format_staleness_text,
+    list_source_links,
+    write_staleness_markdown,
+)
 
-_OVER = frozenset({reviews_due.RULE.code, waivers_needed.EXPIRED.code})
+_OVERDUE_CODES = frozenset({reviews_due.OVERDUE_REVIEW.code, waivers_needed.EXPIRED_WAIVER.code})
 """What the checks say of days that are over."""
 
 
-def _days(context: click.Context, parameter: click.Parameter, written: str) -> int:
+def _parse_days(context: click.Context, parameter: click.Parameter, written: str) -> int:
     found = re.fullmatch(r"([0-9]{1,5})d?", written)
     if found:
         return int(found[1])
@@ -35,16 +43,16 @@ def _days(context: click.Context, parameter: click.Parameter, written: str) -> i
 
 
 @click.command(
-    short_help="list reviews that fall due", epilog="Example:  factsheet stale --within 60d --links"
+    "stale", short_help="list reviews that fall due", epilog="Example:  factsheet stale --within 60d --links"
 )
-@config_file
-@date_of_build
+@add_config_option
+@add_today_option
 @click.option(
     "--within",
     default="30d",
     show_default=True,
     metavar="DAYS",
-    callback=_days,
+    callback=_parse_days,
     help="Show what falls due in so many days.",
 )
 @click.option("--ics", is_flag=True, help="Print the reviews as an iCalendar file, and nothing else.")
@@ -59,7 +67,7 @@ def _days(context: click.Context, parameter: click.Parameter, written: str) -> i
     show_default=True,
     help="How it is printed; markdown is for an issue, github makes annotations of what is over.",
 )
-def stale(  # noqa: PLR0913 - each is an option
+def stale_command(  # noqa: PLR0913 - each is an option
     config: Path, day: dt.date, within: int, form: str, *, ics: bool, links: bool
 ) -> None:
     """List the reviews that are overdue or fall due, and the waivers that end, by day.
@@ -68,43 +76,45 @@ def stale(  # noqa: PLR0913 - each is an option
     source is gone or its host is silent.
     """
     site = read_site(config, day)
-    checked = check(site.material, site.settings)
-    unset = has_errors(one for one in site.material.diagnostics if one.location.file == config.name)
-    if unset or (has_errors(checked.diagnostics) and (checked.catalog.unread or not checked.catalog.facts)):
-        finish(checked.diagnostics, site.material.texts, "github" if form == "github" else "text", "")
-    found = stale_of(checked.catalog, day, within, site.settings.overdue_allowed)
+    checked = check_site(site.inputs, site.settings)
+    unset = has_errors(one for one in site.inputs.diagnostics if one.location.file == config.name)
+    if unset or (
+        has_errors(checked.diagnostics) and (checked.catalog.unreadable or not checked.catalog.facts)
+    ):
+        finish(checked.diagnostics, site.inputs.texts, "github" if form == "github" else "text", "")
+    found = build_staleness_report(checked.catalog, day, within, site.settings.overdue_allowed)
     if ics:
-        click.echo(calendar(found, site.settings).encode(), nl=False)
+        click.echo(format_calendar(found, site.settings).encode(), nl=False)
         return
-    asked = links_of(checked.catalog, _asked(checked.catalog)) if links else ()
-    broken = found_in(asked)
+    asked = list_source_links(checked.catalog, _check_source_links(checked.catalog)) if links else ()
+    broken = collect_link_diagnostics(asked)
     if form == "json":
-        click.echo(as_json(found, asked), nl=False)
+        click.echo(format_staleness_json(found, asked), nl=False)
     elif form == "markdown":
-        click.echo(as_markdown(found, asked), nl=False)
+        click.echo(write_staleness_markdown(found, asked), nl=False)
     else:
         if form == "text":
-            click.echo(as_text(found), nl=False)
-        overdue = (one for one in checked.diagnostics if form == "github" and one.code in _OVER)
-        findings = arrange((*overdue, *broken))
-        said = report(findings, site.material.texts, form, colour=form == "text" and in_colour())
+            click.echo(format_staleness_text(found), nl=False)
+        overdue = (one for one in checked.diagnostics if form == "github" and one.code in _OVERDUE_CODES)
+        findings = sort_diagnostics((*overdue, *broken))
+        said = format_report(findings, site.inputs.texts, form, colour=form == "text" and can_print_colour())
         click.echo(f"\n{said}" if said and form == "text" else said, nl=False)
         if links and form == "text" and not findings:
-            click.echo(f"\n{number_of(len(asked), 'address', 'addresses')} asked; every one answers.")
+            click.echo(f"\n{format_count(len(asked), 'address', 'addresses')} asked; every one answers.")
     if found.exceeded or has_errors(broken):
-        sys.exit(FOUND)
+        sys.exit(EXIT_FAILURE)
 
 
-def _asked(catalog: Catalog) -> Mapping[str, Asked]:
+def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:
     """Ask the address of each source once; say on a terminal how far that has come."""
     urls = sorted({source.url for source in catalog.sources.values() if source.url})
-    answers: dict[str, Asked] = {}
-    shown = on_terminal()
-    for place, one in enumerate(ask_all(urls, Pace(ticks=ticks, rest=rest)), 1):
+    answers: dict[str, LinkResult] = {}
+    shown = can_show_progress()
+    for place, one in enumerate(check_links(urls, Pace(clock=read_monotonic, sleep=sleep)), 1):
         answers[one.url] = one
         if shown:
             click.echo(
-                f"\r{place} of {number_of(len(urls), 'address', 'addresses')} asked", nl=False, err=True
+                f"\r{place} of {format_count(len(urls), 'address', 'addresses')} asked", nl=False, err=True
             )
     if shown:
         click.echo(err=True)

@@ -33,13 +33,13 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class FieldLocations:
     """The place of a thing in its file, and of each of its fields."""
 
     whole: Location
     fields: Mapping[str, Location]
 
-    def of(self, field: str) -> Location:
+    def find(self, field: str) -> Location:
         """Return the place of a field's value, or of the whole when the field is not written."""
         return self.fields.get(field, self.whole)
 
@@ -49,7 +49,7 @@ class Reference:
     """An id written in a document, with its place."""
 
     id: str
-    at: Location
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ class Rule:
     """The rule in a few words, without a full stop."""
     why: str
     """What a reader of the published page would lose if this were let through."""
-    mend: str
+    fix: str
     """What the editor does about it."""
     severity: Severity = Severity.ERROR
 
-    def at(self, location: Location, message: str, hint: str = "") -> Diagnostic:
+    def report(self, location: Location, message: str, hint: str = "") -> Diagnostic:
         """Return a finding of this rule at a place."""
         return Diagnostic(self.code, self.severity, message, location, hint)
 
@@ -90,7 +90,7 @@ class Diagnostic:
         return (at.file, at.line, at.column, self.code, self.message)
 
 
-def arrange(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def sort_diagnostics(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the findings in the order in which they are shown, each once."""
     return tuple(sorted(set(findings), key=lambda finding: finding.sort_key))
 
@@ -100,13 +100,13 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
     """Return a hint naming the nearest known word, or an empty string when nothing is near."""
-    near = nearest(wrong, known)
+    near = find_nearest(wrong, known)
     return f"did you mean '{near}'?" if near else ""
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str:
+def find_nearest(wrong: str, known: Iterable[str]) -> str:
     """Return the known word that is most like a wrong one, or an empty string when none is like it.
 
     Words are alike when three quarters of their letters agree, or when one begins with the other or holds it
@@ -114,9 +114,9 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     """
     words = sorted(known)
     near = difflib.get_close_matches(wrong, words, n=1, cutoff=0.75)
-    return near[0] if near else next((word for word in words if _one_holds_the_other(wrong, word)), "")
+    return near[0] if near else next((word for word in words if _is_word_part(wrong, word)), "")
 
 
-def _one_holds_the_other(first: str, second: str) -> bool:
+def _is_word_part(first: str, second: str) -> bool:
     short, long = sorted((first, second), key=len)
     return bool(short) and (long.startswith(short) or f"-{short}-" in f"-{long}-")

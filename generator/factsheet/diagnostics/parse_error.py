@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ParseError:
     """One reason why a text cannot be read."""
 
     message: str
@@ -23,24 +23,24 @@ class Fault:
     """What a colleague would advise; empty when the message says it already."""
 
 
-class Refusal(Exception):  # noqa: N818 - it is no error of the program, and it never leaves a grammar
+class ParseFailure(Exception):  # noqa: N818 - it is no error of the program, and it never leaves a grammar
     """Carries a fault out of the depth of a grammar to its one public function, which returns it."""
 
     def __init__(self, message: str, offset: int = 0, width: int = 1, hint: str = "") -> None:
         super().__init__(message)
-        self.fault = Fault(message, offset, max(width, 1), hint)
+        self.error = ParseError(message, offset, max(width, 1), hint)
 
     @classmethod
-    def carrying(cls, fault: Fault) -> Refusal:
+    def from_error(cls, fault: ParseError) -> ParseFailure:
         """Return the refusal that carries a fault found elsewhere."""
         return cls(fault.message, fault.offset, fault.width, fault.hint)
 
 
-def stop(fault: Fault | None) -> None:
+def raise_if(fault: ParseError | None) -> None:
     """Leave the grammar when there is a fault.
 
     Raises:
         Refusal: carrying the fault.
     """
     if fault is not None:
-        raise Refusal.carrying(fault)
+        raise ParseFailure.from_error(fault)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import quote
 
-from factsheet.diagnostics.parse_error import Fault
-from factsheet.evidence.look_alikes import look_alike
+from factsheet.diagnostics.parse_error import ParseError
+from factsheet.evidence.look_alikes import find_look_alike
 
 NORMALISER = "nfc-fold-1"
 """Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
@@ -32,7 +32,7 @@ MAX_PASSAGE = 1200
 ELLIPSIS = "…"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SHAPE = "write the first words … the last words of the passage"
+_SHAPE_HINT = "write the first words … the last words of the passage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Snapshot:
         """How many paragraphs there are."""
         return len(self.starts)
 
-    def paragraph_at(self, offset: int) -> int:
+    def find_paragraph(self, offset: int) -> int:
         """Return the number, from 1, of the paragraph that an offset in `text` lies in."""
         return bisect_right(self.starts, offset)
 
@@ -84,104 +84,104 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def parse_locator(text: str) -> Locator | Fault:
+def parse_locator(text: str) -> Locator | ParseError:
     """Read `first words … last words`, or one run of at least two words."""
-    if fault := _forbidden_sign(text):
+    if fault := _find_forbidden(text):
         return fault
     tokens = list(re.finditer(r"\S+", text))
     breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
     if len(breaks) > 1:
-        return Fault("the locator has more than one …", tokens[breaks[1]].start(), 1, _SHAPE)
+        return ParseError("the locator has more than one …", tokens[breaks[1]].start(), 1, _SHAPE_HINT)
     sides = [tokens[: breaks[0]], tokens[breaks[0] + 1 :]] if breaks else [tokens]
     for side in sides:
-        if fault := _side_fault(text, side, len(sides)):
+        if fault := _find_side_error(text, side, len(sides)):
             return fault
-    first, last = ([_words(text, side) for side in sides] + [""])[:2]
+    first, last = ([_join_words(text, side) for side in sides] + [""])[:2]
     return Locator(normalise(text), first, last)
 
 
-def _words(text: str, side: Sequence[re.Match[str]]) -> str:
+def _join_words(text: str, side: Sequence[re.Match[str]]) -> str:
     """Return the normalised text of a side that has at least one token."""
     return normalise(text[side[0].start() : side[-1].end()])
 
 
-_ALONE = "write the one character … (U+2026) with a blank on either side"
+_ELLIPSIS_HINT = "write the one character … (U+2026) with a blank on either side"
 _FORBIDDEN = (
     (r"[\ud800-\udfff]", "half a character (a lone surrogate)", "copy the words again from the source"),
-    (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ALONE),
+    (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ELLIPSIS_HINT),
     (
         r"\.{3,}|\.(?:\s\.){2,}",
         "three dots separate nothing",
-        f"{_ALONE}, or other words if the source has dots",
+        f"{_ELLIPSIS_HINT}, or other words if the source has dots",
     ),
     (
         r"(?<=\S)…|…(?=\S)",
         "a … without blanks separates nothing",
-        f"{_ALONE}, or other words if the source has it",
+        f"{_ELLIPSIS_HINT}, or other words if the source has it",
     ),
 )
 """What no locator holds, with the message and the hint."""
 
 
-def _forbidden_sign(text: str) -> Fault | None:
+def _find_forbidden(text: str) -> ParseError | None:
     for pattern, message, hint in _FORBIDDEN:
         match = re.search(pattern, text)
         if match:
-            return Fault(message, match.start(), len(match[0]), hint)
+            return ParseError(message, match.start(), len(match[0]), hint)
     return None
 
 
-def _side_fault(text: str, side: Sequence[re.Match[str]], sides: int) -> Fault | None:
+def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> ParseError | None:
     """Return what is wrong with the words on one side; a dash or another lone sign is no word."""
     words = [token for token in side if any(map(str.isalnum, token[0]))]
     start = side[0].start() if side else max(0, text.find(ELLIPSIS))
     end = side[-1].end() if side else start + 1
     if not words:
         what = "no words on one side of the …" if sides > 1 else "the locator has no words"
-        return Fault(what, start, end - start, _SHAPE)
+        return ParseError(what, start, end - start, _SHAPE_HINT)
     if sides == 1 and len(words) == 1:
         what = f"one word is too few to lead to a passage: '{words[0][0]}'"
-        return Fault(what, start, end - start, f"add words, or {_SHAPE}")
+        return ParseError(what, start, end - start, f"add words, or {_SHAPE_HINT}")
     if len(words) > MAX_WORDS:
         what = f"{len(words)} words in a row are more than the {MAX_WORDS} that a locator may quote"
-        hint = _SHAPE if sides == 1 else f"keep at most {MAX_WORDS} words on either side of the …"
-        return Fault(what, words[MAX_WORDS].start(), end - words[MAX_WORDS].start(), hint)
-    if len(_words(text, side)) > MAX_SIDE:
-        return Fault(f"more than {MAX_SIDE} characters in a row", start, end - start, _SHAPE)
+        hint = _SHAPE_HINT if sides == 1 else f"keep at most {MAX_WORDS} words on either side of the …"
+        return ParseError(what, words[MAX_WORDS].start(), end - words[MAX_WORDS].start(), hint)
+    if len(_join_words(text, side)) > MAX_SIDE:
+        return ParseError(f"more than {MAX_SIDE} characters in a row", start, end - start, _SHAPE_HINT)
     return None
 
 
-def prepare(raw: str) -> Snapshot:
+def prepare_snapshot(raw: str) -> Snapshot:
     """Return a copy's text ready for finding. Paragraphs are its lines that are not blank."""
     paragraphs = [folded for line in _LINE_END.split(raw) if (folded := normalise(line))]
     starts = accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0)
     return Snapshot(" ".join(paragraphs), tuple(starts)[:-1])
 
 
-def find(locator: Locator, snapshot: Snapshot) -> tuple[Passage, ...]:
+def find_passages(locator: Locator, snapshot: Snapshot) -> tuple[Passage, ...]:
     """Return every passage the locator may mean, in order; it is a good locator when there is exactly one.
 
     Each place where the first words stand alone begins one, if the last words follow; it ends with the
     nearest of those, and does not count when it would be longer than `MAX_PASSAGE`.
     """
     return tuple(
-        Passage(start, end, snapshot.paragraph_at(start), snapshot.text[start:end])
-        for start, end in _spans(locator, snapshot.text)
+        Passage(start, end, snapshot.find_paragraph(start), snapshot.text[start:end])
+        for start, end in _find_spans(locator, snapshot.text)
     )
 
 
-def _spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
-    for start in places(locator.first, text, 0, len(text)):
+def _find_spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
+    for start in find_words(locator.first, text, 0, len(text)):
         end = start + len(locator.first)
         if not locator.last:
             yield start, end
             continue
-        closing = next(places(locator.last, text, end, start + MAX_PASSAGE), None)
+        closing = next(find_words(locator.last, text, end, start + MAX_PASSAGE), None)
         if closing is not None:
             yield start, closing + len(locator.last)
 
 
-def places(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
+def find_words(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
     """Yield each offset at which the words stand on word boundaries, overlapping ones too."""
     at = text.find(words, begin, stop) if words else -1
     while at >= 0:
@@ -194,12 +194,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (
         _is_mark(after)
-        or (_in_word(text[start]) and _in_word(before))
-        or (_in_word(text[end - 1]) and _in_word(after))
+        or (_is_in_word(text[start]) and _is_in_word(before))
+        or (_is_in_word(text[end - 1]) and _is_in_word(after))
     )
 
 
-def _in_word(sign: str) -> bool:
+def _is_in_word(sign: str) -> bool:
     return sign.isalnum() or _is_mark(sign)
 
 
@@ -208,39 +208,39 @@ def _is_mark(sign: str) -> bool:
     return bool(sign) and unicodedata.category(sign).startswith("M")
 
 
-def near_miss(locator: Locator, snapshot: Snapshot) -> str:
+def explain_not_found(locator: Locator, snapshot: Snapshot) -> str:
     """Return why a locator is not found and what the copy has instead; empty when it is found."""
-    if find(locator, snapshot):
+    if find_passages(locator, snapshot):
         return ""
     sides = [side for side in (locator.first, locator.last) if side]
-    missed = [side for side in sides if not _standing(side, snapshot)]
-    met = [f"{_standing(side, snapshot)} has '{side}'" for side in sides if side not in missed]
+    missed = [side for side in sides if not _describe_paragraph(side, snapshot)]
+    met = [f"{_describe_paragraph(side, snapshot)} has '{side}'" for side in sides if side not in missed]
     if not missed:
         return f"{' and '.join(met)}, but the last words do not follow within {MAX_PASSAGE} characters"
-    return "; ".join([*met, *(_difference(side, snapshot) for side in missed)])
+    return "; ".join([*met, *(_describe_difference(side, snapshot) for side in missed)])
 
 
-def _standing(words: str, snapshot: Snapshot) -> str:
+def _describe_paragraph(words: str, snapshot: Snapshot) -> str:
     """Return the paragraph in which words first stand, as `paragraph 3`, or an empty string."""
-    at = next(places(words, snapshot.text, 0, len(snapshot.text)), None)
-    return "" if at is None else f"paragraph {snapshot.paragraph_at(at)}"
+    at = next(find_words(words, snapshot.text, 0, len(snapshot.text)), None)
+    return "" if at is None else f"paragraph {snapshot.find_paragraph(at)}"
 
 
-def _difference(words: str, snapshot: Snapshot) -> str:
+def _describe_difference(words: str, snapshot: Snapshot) -> str:
     """Return what the copy has instead of words that do not stand in it."""
-    alike = look_alike(words, snapshot.text)
+    alike = find_look_alike(words, snapshot.text)
     if alike:
-        where = snapshot.paragraph_at(alike.start)
+        where = snapshot.find_paragraph(alike.start)
         return f"paragraph {where} has '{alike.text}' for '{words}': {alike.why}"
     parts = words.split(" ")
     for count in range(len(parts) - 1, 1, -1):
         begun = " ".join(parts[:count])
-        if where_begun := _standing(begun, snapshot):
+        if where_begun := _describe_paragraph(begun, snapshot):
             return f"{where_begun} has '{begun}' but not the rest of '{words}'"
     return f"'{words}' stands nowhere in the copy"
 
 
-def text_fragment(locator: Locator) -> str:
+def build_text_fragment(locator: Locator) -> str:
     """Return the part of an address that makes a browser show the passage: `#:~:text=first,last`.
 
     The grammar is that of WICG's scroll-to-text-fragment, in which `-`, `,` and `&` have a meaning: they are

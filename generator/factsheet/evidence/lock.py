@@ -22,7 +22,7 @@ class SnapshotRecord:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Record:
+class EvidenceRecord:
     """The proof of one piece of evidence."""
 
     fact: str
@@ -36,7 +36,7 @@ class Record:
     end: int
     paragraph: int
     """The paragraph in which the passage begins: non-empty lines of the snapshot, from 1."""
-    at: Location = field(default=Location(""), compare=False, repr=False)
+    location: Location = field(default=Location(""), compare=False, repr=False)
     """The record's place in the lock file; empty for a lock that was not read from one."""
 
 
@@ -45,8 +45,8 @@ class Lock:
     """All that was proved, sorted."""
 
     snapshots: tuple[SnapshotRecord, ...] = ()
-    evidence: tuple[Record, ...] = ()
-    _by_key: Mapping[tuple[str, str, str], Record] = field(init=False, repr=False, compare=False)
+    evidence: tuple[EvidenceRecord, ...] = ()
+    _by_key: Mapping[tuple[str, str, str], EvidenceRecord] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sort, so that two locks of the same proofs are equal, and index."""
@@ -55,15 +55,15 @@ class Lock:
         by_key = {(record.fact, record.source, record.locator): record for record in self.evidence}
         object.__setattr__(self, "_by_key", by_key)
 
-    def record(self, fact_id: str, source_id: str, locator: Locator) -> Record | None:
+    def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
         """Return the proof of a piece of evidence, or nothing when it was never proved as it stands."""
-        return self._by_key.get((fact_id, source_id, sha256_of(locator.text)))
+        return self._by_key.get((fact_id, source_id, compute_sha256(locator.text)))
 
-    def snapshot(self, source_id: str) -> SnapshotRecord | None:
+    def find_snapshot(self, source_id: str) -> SnapshotRecord | None:
         """Return which copy of a source the proofs are of."""
         return next((record for record in self.snapshots if record.source == source_id), None)
 
 
-def sha256_of(text: str) -> str:
+def compute_sha256(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factsheet.diagnostics.core import Reference, Where
+from factsheet.diagnostics.core import FieldLocations, Reference
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates import Date
@@ -45,7 +45,7 @@ class Evidence:
     as_of: Date | None
     """When this source's answer is of another date than the fact."""
     note: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Derivation:
     inputs: tuple[tuple[str, Reference, str], ...]
     """Name in the formula, the fact it stands for, and `value` or `also`."""
     note: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Correction:
     kind: CorrectionKind
     was: Text
     why: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Waiver:
     code: str
     why: str
     until: Date | None
-    where: Where
+    locations: FieldLocations
 
     def is_over(self, today: dt.date) -> bool:
         """Tell whether its last day has passed."""
@@ -85,12 +85,12 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class ConflictChoice:
     """Which of two conflicting answers the fact gives, and why."""
 
     source: Reference
     why: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class Fact:
     superseded_by: Reference | None
     evidence: tuple[Evidence, ...]
     derived: Derivation | None
-    choice: Choice | None
+    choice: ConflictChoice | None
     actors: tuple[Reference, ...]
     places: tuple[Reference, ...]
     tags: tuple[str, ...]
@@ -122,25 +122,25 @@ class Fact:
     note: Text
     corrections: tuple[Correction, ...]
     waivers: tuple[Waiver, ...]
-    where: Where
+    locations: FieldLocations
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it is still stood by: neither superseded nor withdrawn."""
         return self.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
 
 
-def remarks_on(fact: Fact) -> Iterator[tuple[Where, str, Text]]:
+def list_remarks(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
     """Yield the words around a fact, each with the place and name of its field; empty ones too."""
-    yield fact.where, "caveat", fact.caveat
-    yield fact.where, "note", fact.note
+    yield fact.locations, "caveat", fact.caveat
+    yield fact.locations, "note", fact.note
     for evidence in fact.evidence:
-        yield evidence.where, "differs", evidence.differs
-        yield evidence.where, "note", evidence.note
+        yield evidence.locations, "differs", evidence.differs
+        yield evidence.locations, "note", evidence.note
     if fact.derived:
-        yield fact.derived.where, "note", fact.derived.note
+        yield fact.derived.locations, "note", fact.derived.note
     if fact.choice:
-        yield fact.choice.where, "why", fact.choice.why
+        yield fact.choice.locations, "why", fact.choice.why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ class Review:
     every_days: int | None
     by: Date | None
     frozen: str
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,7 @@ class Chart:
     facts: tuple[Reference, ...]
     """In the order of the chart; of parts, the last is the whole."""
     note: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ class Sheet:
     review: Review | None
     facts: tuple[Fact, ...]
     charts: tuple[Chart, ...]
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,7 @@ class Source:
     """Sources or actors it says it draws on."""
     nature: Nature
     note: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +216,7 @@ class Actor:
     role: str
     affiliation: Reference | None
     description: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,11 +228,11 @@ class Place:
     kind: PlaceKind
     within: Reference | None
     description: Text
-    where: Where
+    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus:
+class Records:
     """All documents after validation, in the order of their files."""
 
     sheets: tuple[Sheet, ...] = ()

@@ -31,6 +31,6 @@ class Settings:
     overdue_allowed: int = 0
     """So many sheets may be overdue for review before `factsheet stale` fails."""
 
-    def edit_link(self, file: str, line: int) -> str:
+    def build_edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""
         return f"{self.edit_base}{quote(file)}#L{line}" if self.edit_base and file else ""

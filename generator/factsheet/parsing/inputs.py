@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.parsing.yaml.nodes import Document
+from factsheet.parsing.yaml.nodes import YamlDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class SiteInputs:
     """The documents of a site, those that could not be read, and what was found on the way."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[YamlDocument, ...]
     failed: tuple[str, ...]
     """Files that could not be read at all; what they hold is not known."""
     lock: str | None = None

@@ -7,7 +7,7 @@ import os
 import time
 
 
-def today(written: str | None = None) -> dt.date:
+def resolve_build_date(written: str | None = None) -> dt.date:
     """Return the date that a build is of.
 
     The date that was asked for, or that of SOURCE_DATE_EPOCH (seconds since 1970, the custom of reproducible
@@ -28,16 +28,16 @@ def today(written: str | None = None) -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def time_of_day() -> str:
+def format_time_of_day() -> str:
     """Return the hour where the user is, as in `12:03:11`."""
     return dt.datetime.now().astimezone().strftime("%H:%M:%S")
 
 
-def ticks() -> float:
+def read_monotonic() -> float:
     """Return seconds that only ever grow, to measure how long something took."""
     return time.monotonic()
 
 
-def rest(seconds: float) -> None:
+def sleep(seconds: float) -> None:
     """Do nothing for a while."""
     time.sleep(seconds)

@@ -8,61 +8,61 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.checks.snapshots_named import without_snapshot
-from factsheet.diagnostics.core import Diagnostic, arrange
+from factsheet.checks.snapshots_named import report_missing_snapshot
+from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
 from factsheet.diagnostics.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.diagnostics.rules.site import NO_CONFIGURATION
 from factsheet.evidence.locator import Snapshot
-from factsheet.evidence.proof import SnapshotText, snapshot_of
+from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, Shelf, read_facts
-from factsheet.parsing.inputs import Material
-from factsheet.parsing.validate import ANY, validate
-from factsheet.project.read_files import MOST_LOCK_BYTES, MOST_SNAPSHOT_BYTES, read_snapshots, shelf_at
+from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, FileTree, read_facts
+from factsheet.parsing.inputs import SiteInputs
+from factsheet.parsing.validate import ANY_ID, validate
+from factsheet.project.read_files import MAX_LOCK_BYTES, MAX_SNAPSHOT_BYTES, build_disk_tree, read_snapshots
 
-HOME = "index.md"
+HOME_FILE = "index.md"
 """The home page inside the folder of hand-written pages."""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class LoadedSite:
     """What a face hands to the pipeline."""
 
     root: Path
     """The folder of `mkdocs.yml`; every path in a finding is relative to it."""
-    material: Material
+    inputs: SiteInputs
     settings: Settings
 
     @property
     def is_missing(self) -> bool:
         """Whether there is no site here at all, which the findings of the material say with the mend."""
-        return any(one.code == NO_CONFIGURATION.code for one in self.material.diagnostics)
+        return any(one.code == NO_CONFIGURATION.code for one in self.inputs.diagnostics)
 
 
-def read_site(config_file: Path, today: dt.date) -> Site:
+def read_site(config_file: Path, today: dt.date) -> LoadedSite:
     """Read a site; whatever is wrong with its files is among the findings of its material."""
     root = config_file.resolve().parent
-    return read_shelf(shelf_at(root), config_file.name, root, today)
+    return read_site_tree(build_disk_tree(root), config_file.name, root, today)
 
 
-def read_shelf(shelf: Shelf, config_name: str, root: Path, today: dt.date) -> Site:
+def read_site_tree(shelf: FileTree, config_name: str, root: Path, today: dt.date) -> LoadedSite:
     """Read a site from wherever its files are kept; `root` is where it lies, or would lie, on the disk."""
     raw = shelf.read(PurePosixPath(config_name))
     settings, unset = read_settings(config_name, raw, today)
     if raw is None:
         # Where the facts lie is not known, and to guess it would only add findings that mislead.
-        unread = tuple(shelf.findings)
-        return Site(root, Material(documents=(), failed=(), diagnostics=unread or unset), settings)
+        unread = tuple(shelf.diagnostics)
+        return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=unread or unset), settings)
     loaded = read_facts(shelf, settings.facts)
     lock_file, ledger_file = f"{settings.facts}/{LOCK_FILE}", f"{settings.facts}/{LEDGER_FILE}"
-    home_file = f"{settings.docs}/{HOME}"
-    lock, ledger = shelf.text(lock_file, MOST_LOCK_BYTES), shelf.text(ledger_file, MOST_LOCK_BYTES)
-    home = shelf.text(home_file, MOST_SNAPSHOT_BYTES)
+    home_file = f"{settings.docs}/{HOME_FILE}"
+    lock, ledger = shelf.read_text(lock_file, MAX_LOCK_BYTES), shelf.read_text(ledger_file, MAX_LOCK_BYTES)
+    home = shelf.read_text(home_file, MAX_SNAPSHOT_BYTES)
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {config_name: raw.decode("utf-8", "replace"), lock_file: lock or "", home_file: home or ""}
     texts |= {ledger_file: ledger} if ledger is not None else {}
-    material = Material(
+    material = SiteInputs(
         documents=loaded.documents,
         failed=loaded.failed,
         lock=lock,
@@ -72,42 +72,40 @@ def read_shelf(shelf: Shelf, config_name: str, root: Path, today: dt.date) -> Si
         home=home or "",
         home_file=home_file,
         texts=texts,
-        diagnostics=(*unset, *shelf.findings),
+        diagnostics=(*unset, *shelf.diagnostics),
     )
-    return Site(root, material, settings)
+    return LoadedSite(root, material, settings)
 
 
-def is_as_read(site: Site, file: str) -> bool:
+def is_unchanged(site: LoadedSite, file: str) -> bool:
     """Tell whether a file of the site holds on the disk what it held when the site was read."""
-    shelf = shelf_at(site.root)
-    text = shelf.text(file, MOST_LOCK_BYTES)
-    return not shelf.findings and (text or "") == site.material.texts.get(file, "")
+    shelf = build_disk_tree(site.root)
+    text = shelf.read_text(file, MAX_LOCK_BYTES)
+    return not shelf.diagnostics and (text or "") == site.inputs.texts.get(file, "")
 
 
-def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotText], tuple[Diagnostic, ...]]:
+def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotFile], tuple[Diagnostic, ...]]:
     """Read our copies of the sources that facts are drawn from."""
     names = {
-        one.id: one.snapshot
-        for one in catalog.sources.values()
-        if one.snapshot and catalog.drawn_from[one.id]
+        one.id: one.snapshot for one in catalog.sources.values() if one.snapshot and catalog.cited_by[one.id]
     }
     copies, findings = read_snapshots(folder, names)
-    return {name: SnapshotText(names[name], raw) for name, raw in copies.items()}, findings
+    return {name: SnapshotFile(names[name], raw) for name, raw in copies.items()}, findings
 
 
-def pages_by_hand(shelf: Shelf, docs: str) -> frozenset[str]:
+def list_handwritten_pages(shelf: FileTree, docs: str) -> frozenset[str]:
     """Return the hand-written pages that lie where pages of records do, by their paths among the pages."""
     base = PurePosixPath(docs)
     return frozenset(
         str(path.relative_to(base))
         for folder in ("sheets", "facts", "sources", "actors", "places")
-        for path in shelf.entries(base / folder)
+        for path in shelf.list_entries(base / folder)
         if path.suffix == ".md"
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class SourceCopy:
     """Our copy of one source, ready for finding words in it."""
 
     snapshot: Snapshot | None
@@ -117,29 +115,29 @@ class Copy:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_copy(site: Site, folder: Path, source_id: str) -> Copy:
+def read_copy(site: LoadedSite, folder: Path, source_id: str) -> SourceCopy:
     """Read our copy of one source; faults of other files do not matter."""
     file = f"{site.settings.facts}/sources/{source_id}.yml"
-    documents = tuple(one for one in site.material.documents if "/sources/" in f"/{one.file}")
+    documents = tuple(one for one in site.inputs.documents if "/sources/" in f"/{one.file}")
     validated = validate(documents, site.settings.facts)
-    known = {one.id: one for one in validated.corpus.sources}
-    unread = {name for kind, name in validated.unread if kind == "source"} - {ANY}
+    known = {one.id: one for one in validated.records.sources}
+    unread = {name for kind, name in validated.unreadable if kind == "source"} - {ANY_ID}
     names = tuple(sorted(unread.union(known)))
     source = known.get(source_id)
     if source is None:
-        faults = (*site.material.diagnostics, *validated.diagnostics)
-        told = (one for one in faults if one.location.file == file or not site.material.documents)
-        return Copy(None, names, arrange(told))
-    at = source.where.of("snapshot" if source.snapshot else "id")
+        faults = (*site.inputs.diagnostics, *validated.diagnostics)
+        told = (one for one in faults if one.location.file == file or not site.inputs.documents)
+        return SourceCopy(None, names, sort_diagnostics(told))
+    at = source.locations.find("snapshot" if source.snapshot else "id")
     if not source.snapshot:
-        return Copy(None, names, (without_snapshot(source),))
+        return SourceCopy(None, names, (report_missing_snapshot(source),))
     copies, torn = read_snapshots(folder, {source.id: source.snapshot})
     if source.id not in copies:
         message = f"there is no '{source.snapshot}' in the folder that was given"
-        missing = NO_SNAPSHOT.at(at, message, NO_SNAPSHOT.mend)
-        return Copy(None, names, torn or (missing,))
-    read = snapshot_of(copies[source.id])
+        missing = NO_SNAPSHOT.report(at, message, NO_SNAPSHOT.fix)
+        return SourceCopy(None, names, torn or (missing,))
+    read = decode_snapshot(copies[source.id])
     if isinstance(read, int):
         message = f"the snapshot '{source.snapshot}' of source '{source.id}' is not UTF-8 in line {read}"
-        return Copy(None, names, (SNAPSHOT_NOT_UTF8.at(at, message, SNAPSHOT_NOT_UTF8.mend),))
-    return Copy(read, names, ())
+        return SourceCopy(None, names, (SNAPSHOT_NOT_UTF8.report(at, message, SNAPSHOT_NOT_UTF8.fix),))
+    return SourceCopy(read, names, ())

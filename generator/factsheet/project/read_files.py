@@ -12,47 +12,49 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from factsheet.diagnostics.core import Diagnostic, arrange
+from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
 from factsheet.diagnostics.rules import reading as rules
-from factsheet.parsing.fact_files import Shelf
-from factsheet.parsing.yaml.source_text import MOST_BYTES
+from factsheet.parsing.fact_files import FileTree
+from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
 
-MOST_SNAPSHOT_BYTES = 5 * 1024 * 1024
+MAX_SNAPSHOT_BYTES = 5 * 1024 * 1024
 """Size of the largest snapshot, and of the largest file of content."""
-MOST_LOCK_BYTES = 32 * 1024 * 1024
+MAX_LOCK_BYTES = 32 * 1024 * 1024
 """Size of the largest evidence lock, which grows with the evidence."""
-_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Not every system has each of them.
-_OPEN = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _FLAGS)
+_OPTIONAL_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Not every system has each of them.
+_OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _OPTIONAL_FLAGS)
 
 
-def shelf_at(root: Path) -> Shelf:
+def build_disk_tree(root: Path) -> FileTree:
     """Return the files below a folder on the disk."""
-    return _Disk(root)
+    return _DiskTree(root)
 
 
-def read_file(root: Path, file: str, most: int = MOST_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+def read_file(
+    root: Path, file: str, most: int = MAX_FILE_BYTES
+) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Return the bytes of a file inside the root, None with a finding when it cannot be read.
 
     A file that is not there is None without a finding: only the caller knows whether that is wrong.
     """
-    disk = _Disk(root)
-    return disk.read(PurePosixPath(file), most), tuple(disk.findings)
+    disk = _DiskTree(root)
+    return disk.read(PurePosixPath(file), most), tuple(disk.diagnostics)
 
 
 def read_content(root: Path, docs: str) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the files of the folder of hand-written pages, by their paths inside that folder."""
-    disk = _Disk(root)
+    disk = _DiskTree(root)
     base = PurePosixPath(docs)
     contents: dict[str, bytes] = {}
     waiting = [base]
     while waiting:
         folder = waiting.pop()
-        for path in disk.entries(folder):
-            if disk.kind(path) == stat.S_IFDIR:
+        for path in disk.list_entries(folder):
+            if disk.find_type(path) == stat.S_IFDIR:
                 waiting.append(path)
-            elif (raw := disk.read(path, MOST_SNAPSHOT_BYTES)) is not None:
+            elif (raw := disk.read(path, MAX_SNAPSHOT_BYTES)) is not None:
                 contents[str(path.relative_to(base))] = raw
-    return dict(sorted(contents.items())), arrange(disk.findings)
+    return dict(sorted(contents.items())), sort_diagnostics(disk.diagnostics)
 
 
 def read_snapshots(
@@ -63,56 +65,56 @@ def read_snapshots(
     `names` gives the file of each source. One that is not there is left out: the rules of evidence say what
     that means. Findings name the file alone, since the folder lies outside the site.
     """
-    disk = _Disk(folder)
+    disk = _DiskTree(folder)
     snapshots: dict[str, bytes] = {}
     for source, name in sorted(names.items()):
         if name in {"", ".", ".."} or set(name) & set("/\\:\0"):
             message = f"the snapshot of source '{source}' has no bare file name"
-            disk.find(rules.BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")
-        elif (raw := disk.read(PurePosixPath(name), MOST_SNAPSHOT_BYTES)) is not None:
+            disk.report(rules.BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")
+        elif (raw := disk.read(PurePosixPath(name), MAX_SNAPSHOT_BYTES)) is not None:
             snapshots[source] = raw
-    return snapshots, arrange(disk.findings)
+    return snapshots, sort_diagnostics(disk.diagnostics)
 
 
-class _Disk(Shelf):
+class _DiskTree(FileTree):
     """The files below a folder on the disk."""
 
     def __init__(self, root: Path) -> None:
         super().__init__()
         self.root = root
 
-    def mode(self, path: PurePosixPath) -> int:
+    def read_mode(self, path: PurePosixPath) -> int:
         """Return the mode of a file, 0 when it is not there or the disk refuses."""
         try:
             return os.lstat(self.root / path).st_mode
         except FileNotFoundError:
             return 0
         except (OSError, ValueError) as error:
-            self._unreadable(path, error)
+            self._report_unreadable(path, error)
             return 0
 
-    def names(self, folder: PurePosixPath) -> list[str]:
+    def list_names(self, folder: PurePosixPath) -> list[str]:
         """Return the names in a folder."""
         try:
             with os.scandir(self.root / folder) as listing:
                 return [entry.name for entry in listing]
         except OSError as error:
-            self._unreadable(folder, error)
+            self._report_unreadable(folder, error)
             return []
 
-    def content(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
+    def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
         """Return the size and the bytes, none where they are too many; ask only what is open now."""
         try:
-            with open(os.open(self.root / path, _OPEN), "rb") as opened:  # noqa: PTH123 - opened by number
+            with open(os.open(self.root / path, _OPEN_FLAGS), "rb") as opened:  # noqa: PTH123 - opened by number
                 found = os.fstat(opened.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     raise OSError(errno.EINVAL, "it has changed while it was read")  # noqa: TRY301 - told below
                 raw = opened.read(most + 1) if found.st_size <= most else b""
         except OSError as error:
-            self._unreadable(path, error)
+            self._report_unreadable(path, error)
             return None
         return max(found.st_size, len(raw)), raw
 
-    def _unreadable(self, path: PurePosixPath, error: OSError | ValueError) -> None:
+    def _report_unreadable(self, path: PurePosixPath, error: OSError | ValueError) -> None:
         said = (error.strerror or "it cannot be read") if isinstance(error, OSError) else str(error)
-        self.find(rules.UNREADABLE, path, f"this cannot be read: {said.lower()}", "look at its permissions")
+        self.report(rules.UNREADABLE, path, f"this cannot be read: {said.lower()}", "look at its permissions")

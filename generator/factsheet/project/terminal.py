@@ -12,7 +12,7 @@ def is_watched() -> bool:
     return _is_terminal(sys.stderr)
 
 
-def on_terminal() -> bool:
+def can_show_progress() -> bool:
     """Tell whether somebody watches, who is shown how far long work has come in a line written over."""
     return is_watched() and not _is_plain()
 
@@ -22,7 +22,7 @@ def can_ask() -> bool:
     return _is_terminal(sys.stdin) and is_watched()
 
 
-def in_colour(stream: TextIO | None = None) -> bool:
+def can_print_colour(stream: TextIO | None = None) -> bool:
     """Tell whether to print in colour: on a terminal that has not asked for none.
 
     `stream` is where it will be printed, the standard output when none is given.

@@ -7,41 +7,41 @@ from collections.abc import Iterable, Mapping
 from mkdocs.structure.files import File, Files
 
 from factsheet.theme import (
-    CARD,
-    OWN_STYLES,
-    PAPER_FACES,
-    PAPER_TEMPLATES,
-    PREVIEW_STYLES,
-    PRINT_STYLES,
+    CARD_STYLE_NAMES,
+    KIND_STYLE_NAMES,
+    PAPER_FONT_FOLDER,
+    PAPER_TEMPLATE_FOLDER,
+    PREVIEW_STYLE_SHEET,
+    PRINT_STYLE_NAMES,
     STYLE_FOLDER,
-    STYLES,
+    STYLE_NAMES,
     THEME_FOLDER,
     join_styles,
 )
 
 
-def dress(files: Files, *, preview: bool) -> Mapping[str, str]:
+def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
     """Take out of the theme's files what no reader asks for, and its style sheets; return those joined."""
-    unasked = (PAPER_FACES, PAPER_TEMPLATES, *([] if preview else [PREVIEW_STYLES]))
+    unasked = (PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, *([] if preview else [PREVIEW_STYLE_SHEET]))
     for file in tuple(files):
         if file.src_dir == str(THEME_FOLDER) and file.src_uri.startswith(unasked):
             files.remove(file)
     texts: dict[str, str] = {}
-    for name in (*STYLES, *PRINT_STYLES, *CARD, *OWN_STYLES):
+    for name in (*STYLE_NAMES, *PRINT_STYLE_NAMES, *CARD_STYLE_NAMES, *KIND_STYLE_NAMES):
         if sheet := files.get_file_from_path(f"{STYLE_FOLDER}{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)
     return join_styles(texts)
 
 
-def take_pages(files: Files) -> Mapping[str, str]:
+def remove_pages(files: Files) -> Mapping[str, str]:
     """Take all pages out of the files and return the one that stands for them while there are none."""
     for file in tuple(files.documentation_pages()):
         files.remove(file)
     return {"index.md": "# No pages yet\n"}
 
 
-def put_in(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
+def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
     """Add the generated files; return the paths of each that took another's place, and of that other."""
     # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
     others = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}

@@ -17,36 +17,36 @@ from mkdocs.structure.pages import Page
 
 from factsheet.checks import reviews_due
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
-from factsheet.diagnostics.reporters import in_words, one_in_text
-from factsheet.parsing.config import PLUGIN
-from factsheet.parsing.schema import SETTINGS
-from factsheet.project.clock import today
+from factsheet.diagnostics.reporters import format_diagnostic, format_totals
+from factsheet.parsing.config import PLUGIN_NAME
+from factsheet.parsing.schema import SETTINGS_SHAPE
+from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import read_site
-from factsheet.publish.build import Build, build, fill_places, page_taken
-from factsheet.publish.mkdocs_files import dress, put_in, take_pages
+from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
+from factsheet.publish.mkdocs_files import add_generated_files, prepare_theme_files, remove_pages
 from factsheet.publish.preview import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
 from factsheet.theme import THEME_FOLDER
 
-log = get_plugin_logger(PLUGIN)
+_log = get_plugin_logger(PLUGIN_NAME)
 
 
 class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the options, for all faces alike
     """Adds the facts to a MkDocs site."""
 
     config_scheme = tuple(
-        (field.name, config_options.Optional(config_options.Type(object))) for field in SETTINGS.fields
+        (field.name, config_options.Optional(config_options.Type(object))) for field in SETTINGS_SHAPE.fields
     )
 
-    made: Build
-    facts: Path
+    result: BuildResult
+    facts_folder: Path
     docs: str
     """The folder of hand-written pages, as findings name it."""
     edit_links: Mapping[str, str]
     """Where each generated page can be edited, by its Markdown path."""
-    expected: tuple[str, ...] = ()
+    expected_files: tuple[str, ...] = ()
     """Every file that must be in the finished site, by its path inside it."""
-    refused: bool = False
+    has_failed: bool = False
     """Whether findings of ours stopped the build."""
     preview: MkDocsPreview | None = None
     """What MkDocs serves while somebody edits; None in a build that is to be published."""
@@ -63,41 +63,47 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before anything of the old site is touched; stop here when there is an error."""
         try:
-            day = today()
+            day = resolve_build_date()
         except ValueError as fault:
-            raise _nothing_built(str(fault)) from fault
+            raise _make_error(str(fault)) from fault
         site = read_site(Path(config.config_file_path), day)
-        self.facts, self.docs = site.root / site.settings.facts, site.settings.docs
+        self.facts_folder, self.docs = site.root / site.settings.facts, site.settings.docs
         if self.preview:
-            self.preview.read(config, site, day)
+            self.preview.prepare_build(config, site, day)
         # A preview is no edition, and with a mark of its own every page would be new at every save.
-        self.made = build(site.material, site.settings, "preview" if self.preview else "")
-        link = site.settings.edit_link
-        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.made.pages}
-        self._tell(self.made.diagnostics, site.material.texts, strict=config.strict)
-        self.unbuilt = has_errors(self.made.diagnostics)
+        self.result = build_site(site.inputs, site.settings, "preview" if self.preview else "")
+        link = site.settings.build_edit_link
+        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.result.pages}
+        self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
+        self.unbuilt = has_errors(self.result.diagnostics)
         if self.unbuilt:
-            if self.preview and self.preview.stands:
-                raise _nothing_built(in_words(self.made.diagnostics))
+            if self.preview and self.preview.has_pages:
+                raise _make_error(format_totals(self.result.diagnostics))
             config.nav = None
         config.theme.dirs.insert(0, str(THEME_FOLDER))
-        config.extra["factsheet"] = {"edition": self.made.mark, "unbuilt": self.unbuilt, **self.made.counts}
+        config.extra["factsheet"] = {
+            "edition": self.result.build_id,
+            "unbuilt": self.unbuilt,
+            **self.result.counts,
+        }
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
-        texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.made.pages}
-        texts |= self.made.exports
-        texts |= dress(files, preview=self.preview is not None)
+        texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.result.pages}
+        texts |= self.result.exports
+        texts |= prepare_theme_files(files, preview=self.preview is not None)
         if self.unbuilt:
-            texts |= take_pages(files)
+            texts |= remove_pages(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
-        taken = put_in(files, generated)
+        taken = add_generated_files(files, generated)
         # In a build this is the end; a preview goes on, with what comes from the facts.
-        self._tell(tuple(page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {})
+        self._log_diagnostics(
+            tuple(diagnose_page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {}
+        )
         if self.preview:
-            self.preview.gathered(files, config)
-        self.expected = tuple(file.dest_uri for file in generated)
+            self.preview.register_files(files, config)
+        self.expected_files = tuple(file.dest_uri for file in generated)
         return files
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
@@ -107,8 +113,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             page.edit_url = self.edit_links.get(page.file.src_uri) or None
             return None
         name, source = f"{self.docs}/{page.file.src_uri}", page.file.content_string
-        text, findings = fill_places(source, page.file.src_uri, self.made.insertions, name)
-        self._tell(findings, {name: source})
+        text, findings = fill_placeholders(source, page.file.src_uri, self.result.insertions, name)
+        self._log_diagnostics(findings, {name: source})
         return text
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -133,12 +139,12 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         """Note that pages stand now that were made of facts without an error."""
         del config
         if self.preview and not self.unbuilt:
-            self.preview.stands = True
+            self.preview.has_pages = True
 
     def on_build_error(self, *, error: Exception) -> None:
         """Tell a preview's fault in words and with its place."""
         if self.preview:
-            self.preview.failed(error)
+            self.preview.report_error(error)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -146,8 +152,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         """Watch the facts, so that a saved change shows at once, and a fault in it likewise."""
         if self.preview:
             self.preview.run(server, config, builder)
-        elif self.facts.is_dir():
-            server.watch(str(self.facts))
+        elif self.facts_folder.is_dir():
+            server.watch(str(self.facts_folder))
         return server
 
     def on_shutdown(self) -> None:
@@ -155,7 +161,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         if self.preview:
             self.preview.end()
 
-    def _tell(
+    def _log_diagnostics(
         self, findings: tuple[Diagnostic, ...], texts: Mapping[str, str], *, strict: bool = False
     ) -> None:
         """Hand the findings to MkDocs' log, where `--strict` counts them.
@@ -165,17 +171,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
                 MkDocs would stop for those as well, but only after it had written over the old site.
         """
         # A review falls due by the clock alone; what was published yesterday must still build today.
-        grave = tuple(finding for finding in findings if finding.code != reviews_due.RULE.code)
+        grave = tuple(finding for finding in findings if finding.code != reviews_due.OVERDUE_REVIEW.code)
         if self.preview:
-            self.preview.tell(grave, texts)
+            self.preview.add_diagnostics(grave, texts)
             return
         for finding in findings:
             level = logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING
-            log.log(level if finding in grave else logging.INFO, one_in_text(finding, texts))
-        self.refused = has_errors(findings) or (strict and bool(grave))
-        if self.refused:
-            raise _nothing_built(in_words(findings))
+            _log.log(level if finding in grave else logging.INFO, format_diagnostic(finding, texts))
+        self.has_failed = has_errors(findings) or (strict and bool(grave))
+        if self.has_failed:
+            raise _make_error(format_totals(findings))
 
 
-def _nothing_built(why: str) -> PluginError:
+def _make_error(why: str) -> PluginError:
     return PluginError(f"factsheet: {why}; nothing was built")

@@ -15,7 +15,7 @@ _ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGN
 _NOT_RUN = re.compile(r"\bsrc\s*=|\btype\s*=\s*[\"']?application/(ld\+)?json", re.IGNORECASE)
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 
-_RULES = (
+_DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self'{script}",
     "style-src 'self'{style}",
@@ -28,7 +28,7 @@ _RULES = (
     "form-action 'none'",
 )
 
-POLICY_WITHOUT_HASHES = "; ".join(_RULES).format(script=" 'unsafe-inline'", style=" 'unsafe-inline'")
+POLICY_WITHOUT_HASHES = "; ".join(_DIRECTIVES).format(script=" 'unsafe-inline'", style=" 'unsafe-inline'")
 """For builders that cannot put a page's own hashes into it: scripts in a page run, and still nothing is
 loaded from another host or sent there."""
 
@@ -41,13 +41,15 @@ def with_policy(page: str) -> str:
     inline = [
         (found[1].lower(), found[3]) for found in _ELEMENT.finditer(page) if not _NOT_RUN.search(found[2])
     ]
-    allowed = {kind: _hashes(text for name, text in inline if name == kind) for kind in ("script", "style")}
-    policy = "; ".join(_RULES).format(**allowed)
+    allowed = {
+        kind: _hash_texts(text for name, text in inline if name == kind) for kind in ("script", "style")
+    }
+    policy = "; ".join(_DIRECTIVES).format(**allowed)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _CHARSET.sub(lambda charset: f"{charset[0]}\n  {meta}", page, count=1)
 
 
-def _hashes(texts: Iterable[str]) -> str:
+def _hash_texts(texts: Iterable[str]) -> str:
     """Return each inline text as the browser will hash it, in the order of the page, each once."""
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts if text)
     return "".join(f" 'sha256-{digest}'" for digest in dict.fromkeys(digests))

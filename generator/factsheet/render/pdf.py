@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from factsheet.theme import PAPER_FACES, PAPER_TEMPLATES, THEME_FOLDER
+from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
 
 if TYPE_CHECKING:
     import typst
 
 _PIXELS_PER_INCH = 72
 """A picture's template counts in points; at 72 to the inch a point is a pixel."""
-_MOST_KEPT: Final = 256
+_CACHE_SIZE: Final = 256
 """So many handouts, and as many pictures, are kept; of a site with more, those used last."""
-_FOR_ALL: Final = "ua-1"
+_PDF_STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged, titled, in a named language, with nothing that only an eye can read."""
 
 
@@ -31,53 +31,53 @@ def print_sheets(records: Iterable[object]) -> Iterator[bytes]:
     Each is bound to PDF/UA-1, but for one with a letter that none of our faces holds: that letter is shown as
     a box, which the standard forbids, so such a handout is tagged in the same way and claims no standard.
     """
-    return (_printed(json.dumps(record, ensure_ascii=False)) for record in records)
+    return (_compile_pdf(json.dumps(record, ensure_ascii=False)) for record in records)
 
 
 def draw_pictures(template: str, records: Iterable[object]) -> Iterator[bytes]:
     """Yield each record as a picture of one page, as PNG."""
-    return (_drawn(template, json.dumps(record, ensure_ascii=False)) for record in records)
+    return (_compile_png(template, json.dumps(record, ensure_ascii=False)) for record in records)
 
 
 # What is set again with the same words is the same to the byte, so a preview need not set it again.
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _printed(record: str) -> bytes:
+@lru_cache(maxsize=_CACHE_SIZE)
+def _compile_pdf(record: str) -> bytes:
     import typst
 
-    compiler, inputs = _compiler("sheet"), {"sheet": record}
+    compiler, inputs = _build_compiler("sheet"), {"sheet": record}
     try:
-        return _one(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_FOR_ALL]))
+        return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD]))
     except typst.TypstError:
-        return _one(compiler.compile(format="pdf", sys_inputs=inputs))
+        return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs))
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _drawn(template: str, record: str) -> bytes:
+@lru_cache(maxsize=_CACHE_SIZE)
+def _compile_png(template: str, record: str) -> bytes:
     inputs = {"picture": record}
-    return _one(_compiler(template).compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
+    return _to_bytes(_build_compiler(template).compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
 
 
 @cache
-def _compiler(template: str) -> typst.Compiler:
+def _build_compiler(template: str) -> typst.Compiler:
     import typst
 
     # What our faces lack is taken from those that come with Typst, never from the machine.
     faces = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
-        font_paths=[str(THEME_FOLDER / PAPER_FACES)],
+        font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)],
     )
     return typst.Compiler(
-        input=str(THEME_FOLDER / PAPER_TEMPLATES / f"{template}.typ"),
+        input=str(THEME_FOLDER / PAPER_TEMPLATE_FOLDER / f"{template}.typ"),
         root=str(THEME_FOLDER),
         font_paths=faces,
         ignore_system_fonts=True,
     )
 
 
-def _one(made: object) -> bytes:
+def _to_bytes(made: object) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("a printed thing is one file")
     return made

@@ -14,24 +14,24 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from factsheet import __version__
 
-TIMEOUT = 10
+_TIMEOUT = 10
 """Seconds after which a host counts as silent."""
-APART = 1.0
+REQUEST_INTERVAL = 1.0
 """Seconds between two requests to the same host."""
-MOST_HOPS = 8
-AGENT = f"factsheet/{__version__} (looks whether the sources of a fact sheet still answer)"
+_MAX_REDIRECTS = 8
+USER_AGENT = f"factsheet/{__version__} (looks whether the sources of a fact sheet still answer)"
 
 _SCHEMES = frozenset({"http", "https"})
-_FOR_GOOD = frozenset({301, 308})
-_FOR_NOW = frozenset({302, 303, 307})
-_GONE = frozenset({404, 410})
-_REFUSED = frozenset({401, 402, 403, 405, 406, 429, 451})
-_FIRST_FAULT = 400
-_AS_IT_IS = "!#$%&'()*+,/:;=?@[]~"
+_PERMANENT_REDIRECTS = frozenset({301, 308})
+_TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
+_GONE_STATUSES = frozenset({404, 410})
+_REFUSED_STATUSES = frozenset({401, 402, 403, 405, 406, 429, 451})
+_FIRST_ERROR_STATUS = 400
+_SAFE_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 """Signs of an address that mean something, or are encoded already."""
 
 
-class Answer(StrEnum):
+class LinkAnswer(StrEnum):
     """What became of an address."""
 
     ANSWERS = "answers"
@@ -42,14 +42,14 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LinkResult:
     """An address and what came back."""
 
     url: str
-    answer: Answer
+    answer: LinkAnswer
     status: int = 0
     """The last status of HTTP; 0 where none came."""
-    to: str = ""
+    moved_to: str = ""
     """Where it has moved for good."""
     why: str = ""
     """Why there is no answer, in words."""
@@ -59,32 +59,32 @@ class Asked:
 class Pace:
     """The clock that requests are paced by, so that no host is asked twice within a second."""
 
-    ticks: Callable[[], float]
-    rest: Callable[[float], None]
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
 
 
-def ask_all(urls: Iterable[str], pace: Pace) -> Iterator[Asked]:
+def check_links(urls: Iterable[str], pace: Pace) -> Iterator[LinkResult]:
     """Ask each address once, one after the other, and yield what became of it."""
     last: dict[str, float] = {}
 
     def wait(url: str) -> None:
         host = urlsplit(url).netloc
-        if host in last and (early := last[host] + APART - pace.ticks()) > 0:
-            pace.rest(early)
-        last[host] = pace.ticks()
+        if host in last and (early := last[host] + REQUEST_INTERVAL - pace.clock()) > 0:
+            pace.sleep(early)
+        last[host] = pace.clock()
 
     for url in urls:
-        yield _ask(url, wait)
+        yield _check_link(url, wait)
 
 
-def _ask(url: str, wait: Callable[[str], None]) -> Asked:
+def _check_link(url: str, wait: Callable[[str], None]) -> LinkResult:
     try:
-        return _followed(url, wait)
+        return _follow_redirects(url, wait)
     except (OSError, http.client.HTTPException, ValueError) as fault:
-        return Asked(url=url, answer=Answer.SILENT, why=_words(fault))
+        return LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(fault))
 
 
-def _followed(url: str, wait: Callable[[str], None]) -> Asked:
+def _follow_redirects(url: str, wait: Callable[[str], None]) -> LinkResult:
     """Ask an address, and those that it forwards to.
 
     Raises:
@@ -92,32 +92,38 @@ def _followed(url: str, wait: Callable[[str], None]) -> Asked:
         http.client.HTTPException: when the answer is none of HTTP.
         ValueError: when an address on the way is none.
     """
-    at, lasting = _as_sent(url), True
+    at, lasting = _encode_url(url), True
     moved = ""
-    for _ in range(MOST_HOPS):
+    for _ in range(_MAX_REDIRECTS):
         if urlsplit(at).scheme not in _SCHEMES:
-            return Asked(url=url, answer=Answer.SILENT, why=f"it leads to '{at}', which is no web address")
+            return LinkResult(
+                url=url, answer=LinkAnswer.SILENT, why=f"it leads to '{at}', which is no web address"
+            )
         status, target = _request(at, wait)
-        if status in _FOR_GOOD | _FOR_NOW and target:
-            at = _as_sent(urljoin(at, target))
-            lasting = lasting and status in _FOR_GOOD
+        if status in _PERMANENT_REDIRECTS | _TEMPORARY_REDIRECTS and target:
+            at = _encode_url(urljoin(at, target))
+            lasting = lasting and status in _PERMANENT_REDIRECTS
             moved = at if lasting else moved
             continue
-        return _judged(url, status, moved)
-    return Asked(url=url, answer=Answer.SILENT, why=f"it is forwarded more than {MOST_HOPS} times")
+        return _classify_status(url, status, moved)
+    return LinkResult(
+        url=url, answer=LinkAnswer.SILENT, why=f"it is forwarded more than {_MAX_REDIRECTS} times"
+    )
 
 
-def _judged(url: str, status: int, moved: str) -> Asked:
-    if status in _GONE:
-        return Asked(url=url, answer=Answer.GONE, status=status, to=moved)
-    if status in _REFUSED:
-        return Asked(url=url, answer=Answer.REFUSED, status=status)
-    if status >= _FIRST_FAULT:
-        return Asked(url=url, answer=Answer.SILENT, status=status, why=f"its host answers {status}")
-    return Asked(url=url, answer=Answer.MOVED if moved else Answer.ANSWERS, status=status, to=moved)
+def _classify_status(url: str, status: int, moved: str) -> LinkResult:
+    if status in _GONE_STATUSES:
+        return LinkResult(url=url, answer=LinkAnswer.GONE, status=status, moved_to=moved)
+    if status in _REFUSED_STATUSES:
+        return LinkResult(url=url, answer=LinkAnswer.REFUSED, status=status)
+    if status >= _FIRST_ERROR_STATUS:
+        return LinkResult(url=url, answer=LinkAnswer.SILENT, status=status, why=f"its host answers {status}")
+    return LinkResult(
+        url=url, answer=LinkAnswer.MOVED if moved else LinkAnswer.ANSWERS, status=status, moved_to=moved
+    )
 
 
-def _as_sent(url: str) -> str:
+def _encode_url(url: str) -> str:
     """Return an address as it goes over the network: without its fragment, and in plain ASCII.
 
     Raises:
@@ -125,7 +131,7 @@ def _as_sent(url: str) -> str:
     """
     parts = urlsplit(urldefrag(url).url)
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
-    path, query = (quote(part, safe=_AS_IT_IS) for part in (parts.path, parts.query))
+    path, query = (quote(part, safe=_SAFE_CHARACTERS) for part in (parts.path, parts.query))
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
@@ -137,20 +143,24 @@ def _request(url: str, wait: Callable[[str], None]) -> tuple[int, str]:
     status, target = 0, ""
     for method in ("HEAD", "GET"):
         wait(url)
-        asking = urllib.request.Request(url, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})  # noqa: S310 - the scheme was looked at
-        with opener.open(asking, timeout=TIMEOUT) as answer:
+        asking = urllib.request.Request(  # noqa: S310 - the scheme was looked at
+            url, method=method, headers={"User-Agent": USER_AGENT, "Accept": "*/*"}
+        )
+        with opener.open(asking, timeout=_TIMEOUT) as answer:
             status = answer.status
             # The library has read it as Latin-1; its bytes are what the host has sent, which mostly is UTF-8.
-            target = quote(answer.headers.get("Location", "").encode("latin-1", "replace"), safe=_AS_IT_IS)
-        if status < _FIRST_FAULT:
+            target = quote(
+                answer.headers.get("Location", "").encode("latin-1", "replace"), safe=_SAFE_CHARACTERS
+            )
+        if status < _FIRST_ERROR_STATUS:
             break
     return status, target
 
 
-def _words(fault: Exception) -> str:
+def _describe_error(fault: Exception) -> str:
     """Return a fault of the network in a few words."""
     reason = getattr(fault, "reason", fault)
     if isinstance(reason, TimeoutError):
-        return f"no answer within {TIMEOUT} seconds"
+        return f"no answer within {_TIMEOUT} seconds"
     said = getattr(reason, "strerror", "") or str(reason) or type(reason).__name__
     return " ".join(said.split()).lower()

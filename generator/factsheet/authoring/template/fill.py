@@ -13,87 +13,87 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from factsheet.authoring.schema_files import MANIFEST, SCHEMAS, schema_files
-from factsheet.authoring.template.install_source import WhereFrom
+from factsheet.authoring.schema_files import SCHEMA_FOLDER, SCHEMA_MANIFEST, build_schema_files
+from factsheet.authoring.template.install_source import InstallSource
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.parsing.yaml.document import read_document
 from factsheet.project.read_files import read_content
-from factsheet.project.write_files import manifest_of
-from factsheet.render.markdown.escape import front_matter, heading_end, inline
+from factsheet.project.write_files import format_manifest
+from factsheet.render.markdown.escape import escape_front_matter, escape_heading_end, escape_inline
 
-TEMPLATES: Final = Path(__file__).resolve().parent
+STARTER_FOLDER: Final = Path(__file__).resolve().parent
 
 CI_KINDS: Final = ("github", "gitlab", "none")
 """Where a new site may be kept; the CI files are for that place."""
 
-_FILLED: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md"})
+_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md"})
 """The templates that have places to fill; all others are taken as they are."""
 
-_LOCK: Final = "requirements.txt"
+_LOCK_FILE: Final = "requirements.txt"
 _LOCK_HEAD: Final = (
     b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
 )
-_LOCKED_BY = re.compile(rb"\A(?:#.*\n)+")
+_LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
 """The head of the generator's own list names a command that a new site does not have."""
 
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Starter:
+class NewSiteOptions:
     """What its owner says about a new site."""
 
     name: str
     """One line of printable text."""
     ci: str
     """One of `CI_KINDS`."""
-    generator: WhereFrom
+    generator: InstallSource
 
 
-def starter_files(starter: Starter) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
+def build_new_site(starter: NewSiteOptions) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the files of a new site by their paths, and why a template could not be read."""
-    site, findings = read_content(TEMPLATES, "site")
+    site, findings = read_content(STARTER_FOLDER, "site")
     templates = dict(site)
-    parts, lost = read_content(TEMPLATES, "parts")
+    parts, lost = read_content(STARTER_FOLDER, "parts")
     if starter.ci != "none":
-        ours, torn = read_content(TEMPLATES, starter.ci)
+        ours, torn = read_content(STARTER_FOLDER, starter.ci)
         templates |= ours
         lost = (*lost, *torn)
     words = {
         "site_name": json.dumps(starter.name, ensure_ascii=False),
-        "front_title": front_matter(starter.name),
-        "heading": heading_end(inline(starter.name)),
+        "front_title": escape_front_matter(starter.name),
+        "heading": escape_heading_end(escape_inline(starter.name)),
         "ci": parts.get(f"{starter.ci}.md", b"").decode(),
     }
     files = {
-        _with_dots(uri): _fill(raw.decode(), words).encode() if uri in _FILLED else raw
+        _restore_dots(uri): _fill(raw.decode(), words).encode() if uri in _FILLED_TEMPLATES else raw
         for uri, raw in templates.items()
     }
-    files[_LOCK] = _LOCK_HEAD + _LOCKED_BY.sub(b"", files[_LOCK])
-    files["generator.txt"] = _generator_file(starter.generator).encode()
-    files |= _schemas(files)
+    files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
+    files["generator.txt"] = _write_generator_file(starter.generator).encode()
+    files |= _build_schemas(files)
     return files, (*findings, *lost)
 
 
-def _schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return what editors complete the files of facts by, as `factsheet schema --write` would write it."""
     facts = sorted(uri for uri in files if uri.startswith("facts/") and uri.endswith(".yml"))
     documents = (document for uri in facts if (document := read_document(uri, files[uri])[0]))
-    schemas = schema_files(documents)
-    schemas = {**schemas, MANIFEST: manifest_of(schemas)}
-    return {f"facts/{SCHEMAS}/{name}": raw for name, raw in schemas.items()}
+    schemas = build_schema_files(documents)
+    schemas = {**schemas, SCHEMA_MANIFEST: format_manifest(schemas)}
+    return {f"facts/{SCHEMA_FOLDER}/{name}": raw for name, raw in schemas.items()}
 
 
-def _with_dots(uri: str) -> str:
+def _restore_dots(uri: str) -> str:
     return "/".join(f".{part[4:]}" if part.startswith("dot-") else part for part in uri.split("/"))
 
 
 def _fill(template: str, words: Mapping[str, str]) -> str:
     """Fill the places of a template, all at once: what is put in is not looked through again."""
-    return _PLACE.sub(lambda found: words[found[1]], template)
+    return _PLACEHOLDER.sub(lambda found: words[found[1]], template)
 
 
-def _generator_file(generator: WhereFrom) -> str:
+def _write_generator_file(generator: InstallSource) -> str:
     lines = ["# The program that builds this site, as pip is told of it."]
     if not generator.portable:
         lines += [

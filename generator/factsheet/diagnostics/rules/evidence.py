@@ -10,7 +10,7 @@ NO_EVIDENCE = Rule(
     "A reader would have to take our word for it.",
     "Add `evidence` with a source and a locator, or `derived` with a formula over other facts.",
 )
-UNPROVED = Rule(
+UNPROVED_EVIDENCE = Rule(
     "F202",
     "Evidence that the lock does not hold",
     "The page would say that the passage was found, and nobody has looked.",
@@ -28,13 +28,13 @@ STALE_RECORD = Rule(
     "The lock would prove what no fact says any more, or a tie was removed without notice.",
     "Run `factsheet verify --snapshots DIR --write`, or put the evidence back if it went missing by mistake.",
 )
-NOT_FOUND = Rule(
+LOCATOR_NOT_FOUND = Rule(
     "F205",
     "A locator that is not in the snapshot",
     "The source does not say it in these words, so nobody could check the claim.",
     "Copy the words from the snapshot as they stand, with its quotation marks and dashes.",
 )
-FOUND_TWICE = Rule(
+AMBIGUOUS_LOCATOR = Rule(
     "F206",
     "A locator found more than once",
     "A reader would not know which of the passages is meant, and a browser shows the first.",
@@ -64,23 +64,23 @@ MALFORMED_LOCK = Rule(
     "A lock that was edited or merged by hand proves nothing.",
     "Do not mend it by hand: run `factsheet verify --snapshots DIR --write` and commit the result.",
 )
-TIED_TWICE = Rule(
+DUPLICATE_EVIDENCE = Rule(
     "F211",
     "The same evidence twice in one fact",
     "One passage would look like two supports.",
     "Remove one of the two, or give the second one a locator of its own.",
 )
 
-RULES = (
+EVIDENCE_RULES = (
     NO_EVIDENCE,
-    UNPROVED,
+    UNPROVED_EVIDENCE,
     LOCATOR_CHANGED,
     STALE_RECORD,
-    NOT_FOUND,
-    FOUND_TWICE,
+    LOCATOR_NOT_FOUND,
+    AMBIGUOUS_LOCATOR,
     NO_SNAPSHOT,
     SNAPSHOT_NOT_UTF8,
     OTHER_NORMALISER,
     MALFORMED_LOCK,
-    TIED_TWICE,
+    DUPLICATE_EVIDENCE,
 )

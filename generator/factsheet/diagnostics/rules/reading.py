@@ -28,7 +28,7 @@ TOO_LARGE = Rule(
     "A file of facts that is this large or this deep is a mistake or an attack.",
     "Split the file, or shorten the text.",
 )
-NOTHING_IN_FILE = Rule(
+EMPTY_FILE = Rule(
     "F005",
     "A file with nothing in it",
     "An empty file looks like a forgotten one.",
@@ -94,7 +94,7 @@ KEY_NOT_TEXT = Rule(
     "Names of fields are words; a list or nothing cannot be one.",
     "Write `name: value`.",
 )
-NO_VALUE = Rule(
+MISSING_VALUE = Rule(
     "F016",
     "A field without a value",
     "An empty field looks like a forgotten one.",
@@ -112,7 +112,7 @@ WRONG_ENDING = Rule(
     "It would be left out of the site without a word.",
     "Rename it so that it ends in `.yml`.",
 )
-NOT_READ = Rule(
+IGNORED_FILE = Rule(
     "F019",
     "Something in the folder of facts that is not read",
     "Who put it there may believe that it is published.",
@@ -131,7 +131,7 @@ BAD_FILE_NAME = Rule(
     "A name with folders in it can reach files that were never meant to be read.",
     "Give the bare name of a file in the folder.",
 )
-TOO_MANY_FINDINGS = Rule(
+TOO_MANY_DIAGNOSTICS = Rule(
     "F022",
     "Too many findings in one file",
     "The list would hide what matters in it.",
@@ -144,12 +144,12 @@ FOREIGN_FILE = Rule(
     "Move the file away, or write to another folder.",
 )
 
-RULES = (
+READING_RULES = (
     UNREADABLE,
     NOT_UTF8,
     HIDDEN_CHARACTER,
     TOO_LARGE,
-    NOTHING_IN_FILE,
+    EMPTY_FILE,
     SYNTAX,
     INDENTATION,
     NEEDS_QUOTES,
@@ -160,12 +160,12 @@ RULES = (
     SECOND_DOCUMENT,
     DUPLICATE_KEY,
     KEY_NOT_TEXT,
-    NO_VALUE,
+    MISSING_VALUE,
     SYMLINK,
     WRONG_ENDING,
-    NOT_READ,
+    IGNORED_FILE,
     NO_FACTS,
     BAD_FILE_NAME,
-    TOO_MANY_FINDINGS,
+    TOO_MANY_DIAGNOSTICS,
     FOREIGN_FILE,
 )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from factsheet.diagnostics.core import Rule
 
-NOT_WORKABLE = Rule(
+NOT_COMPUTABLE = Rule(
     "F306",
     "A derivation that cannot be worked out",
     "A formula over things of different units, or over facts without a number, means nothing.",
     "Mend the formula or its inputs; the message says what stands in the way.",
 )
-DERIVED_IN_CIRCLE = Rule(
+CIRCULAR_DERIVATION = Rule(
     "F308",
     "Facts derived from each other in a circle",
     "A number cannot be its own proof.",
     "Break the circle: one of the facts needs evidence of its own.",
 )
 
-RULES = (NOT_WORKABLE, DERIVED_IN_CIRCLE)
+SENSE_RULES = (NOT_COMPUTABLE, CIRCULAR_DERIVATION)

@@ -40,7 +40,7 @@ BAD_ID = Rule(
     "Ids become web addresses and file names on every system; they must be plain and lasting.",
     "Use lower-case letters, digits and single hyphens, at most 63 characters.",
 )
-ID_AND_FILE = Rule(
+ID_FILE_MISMATCH = Rule(
     "F107",
     "An id that differs from its file's name",
     "Editors look for a thing in the file that carries its name.",
@@ -52,7 +52,7 @@ DUPLICATE_ID = Rule(
     "An address can lead to one thing only, and an id is never used again.",
     "Give the second one an id of its own.",
 )
-EMPTY = Rule(
+EMPTY_FIELD = Rule(
     "F109",
     "A field with nothing in it",
     "An empty field looks like a forgotten one.",
@@ -106,7 +106,7 @@ BAD_COMBINATION = Rule(
     "Two fields that exclude each other leave the reader with two answers.",
     "Keep the one that is meant.",
 )
-TWICE_IN_LIST = Rule(
+DUPLICATE_ENTRY = Rule(
     "F119",
     "The same entry twice in one list",
     "It says nothing more the second time, and may be meant to be another.",
@@ -114,16 +114,16 @@ TWICE_IN_LIST = Rule(
     Severity.WARNING,
 )
 
-RULES = (
+SHAPE_RULES = (
     UNKNOWN_FIELD,
     MISSING_FIELD,
     WRONG_NODE,
     UNKNOWN_ID,
     UNKNOWN_WORD,
     BAD_ID,
-    ID_AND_FILE,
+    ID_FILE_MISMATCH,
     DUPLICATE_ID,
-    EMPTY,
+    EMPTY_FIELD,
     BAD_VALUE,
     BAD_DATE,
     BAD_URL,
@@ -132,5 +132,5 @@ RULES = (
     BAD_FORMULA,
     BAD_TEXT,
     BAD_COMBINATION,
-    TWICE_IN_LIST,
+    DUPLICATE_ENTRY,
 )

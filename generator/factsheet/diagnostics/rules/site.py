@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from factsheet.diagnostics.core import Rule, Severity
 
-PAGE_TAKEN = Rule(
+PAGE_CONFLICT = Rule(
     "F901",
     "A hand-written page where a generated one belongs",
     "One of the two would silently win, and the other would never be seen.",
     "Rename the hand-written page.",
 )
-UNKNOWN_PLACE = Rule(
+UNKNOWN_PLACEHOLDER = Rule(
     "F902",
     "A place in a hand-written page for something that is not made",
     "The page would have a gap where a table or a list should be.",
@@ -28,7 +28,7 @@ NO_CONFIGURATION = Rule(
     "The command works on a site, and a site is a folder with a mkdocs.yml.",
     "Run the command in the folder of the site, or name its file with `--config-file`.",
 )
-SETTINGS_IN_ONE_LINE = Rule(
+INLINE_SETTINGS = Rule(
     "F403",
     "Settings that cannot be carried over line by line",
     "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
@@ -40,7 +40,7 @@ BUILD_FAILED = Rule(
     "MkDocs, its theme or another plugin met something it cannot work with, so no page could be made.",
     "Put right what the message names: most often `mkdocs.yml`, a template or a hand-written page.",
 )
-MKDOCS_WARNS = Rule(
+MKDOCS_WARNING = Rule(
     "F904",
     "A warning of MkDocs",
     "It does not trust a page, a link or a setting, and neither should a reader.",
@@ -48,12 +48,12 @@ MKDOCS_WARNS = Rule(
     Severity.WARNING,
 )
 
-RULES = (
-    PAGE_TAKEN,
-    UNKNOWN_PLACE,
+SITE_RULES = (
+    PAGE_CONFLICT,
+    UNKNOWN_PLACEHOLDER,
     NO_PLUGIN,
     NO_CONFIGURATION,
-    SETTINGS_IN_ONE_LINE,
+    INLINE_SETTINGS,
     BUILD_FAILED,
-    MKDOCS_WARNS,
+    MKDOCS_WARNING,
 )

@@ -17,13 +17,13 @@ LINK_MOVED = Rule(
     "Look whether the same text stands there, and put the new address into `url`.",
     Severity.WARNING,
 )
-NO_ANSWER = Rule(
+NO_RESPONSE = Rule(
     "F522",
     "A source whose host does not answer",
     "Either the host is down today, or the source is gone with it.",
     "Try again on another day; if it stays silent, put the address of an archived copy into `url`.",
 )
-CANNOT_TELL = Rule(
+LINK_UNVERIFIABLE = Rule(
     "F523",
     "A source whose host turns programs away",
     "Whether the source still stands there cannot be told without a browser.",
@@ -31,4 +31,4 @@ CANNOT_TELL = Rule(
     Severity.WARNING,
 )
 
-RULES = (LINK_GONE, LINK_MOVED, NO_ANSWER, CANNOT_TELL)
+STALENESS_RULES = (LINK_GONE, LINK_MOVED, NO_RESPONSE, LINK_UNVERIFIABLE)

@@ -10,7 +10,7 @@ VALUE_CHANGED = Rule(
     "Readers who took the old number away must be able to find out that it has changed, and why.",
     "Add an entry to the fact's `corrections` that says what stood there and why it was changed.",
 )
-HEDGE_LIFTED = Rule(
+HEDGE_REMOVED = Rule(
     "F502",
     "A hedge lifted without new evidence",
     "`At least 93` became `93`: the page would say more than its sources do.",
@@ -24,7 +24,7 @@ STANDING_RAISED = Rule(
     "Put the standing back, or add the evidence that raises it; where the old one was our mistake, waive "
     "this with `until`.",
 )
-FACT_VANISHED = Rule(
+FACT_REMOVED = Rule(
     "F504",
     "A published fact that is gone",
     "Its address may stand in other people's texts, and whoever follows it finds nothing.",
@@ -36,25 +36,25 @@ ID_REUSED = Rule(
     "Whoever cited the old fact by its address would now cite something they never read.",
     "Give the new fact an id of its own, and put the old one back, withdrawn or superseded.",
 )
-CORRECTION_LOST = Rule(
+CORRECTION_REMOVED = Rule(
     "F506",
     "A correction removed or rewritten",
     "A notice of a mistake is itself published; whoever takes it back hides the mistake again.",
     "Put the entry back as it stood, and add another where there is more to say.",
 )
-STATEMENT_NUMBERS = Rule(
+STATEMENT_CHANGED = Rule(
     "F507",
     "A number or date in a published statement changed without a correction",
     "Words in a statement may be polished, but its numbers are what readers take away.",
     "Add an entry to the fact's `corrections` that says what stood there and why it was changed.",
 )
-PAGE_GONE = Rule(
+PAGE_REMOVED = Rule(
     "F508",
     "A published page that is gone",
     "Its address may stand in other people's texts, and whoever follows it finds nothing.",
     "Put the record back, or keep its address with a hand-written page that says where its facts are now.",
 )
-TO_BE_RECHECKED = Rule(
+NEEDS_RECHECK = Rule(
     "F510",
     "Something rests on a fact that has changed since it was read",
     "What was written with the old fact in mind may no longer be true.",
@@ -68,15 +68,15 @@ MALFORMED_LEDGER = Rule(
     "Take the whole file of either side, then run `factsheet accept` and read what it lists.",
 )
 
-POLICIES = (
+POLICY_RULES = (
     VALUE_CHANGED,
-    HEDGE_LIFTED,
+    HEDGE_REMOVED,
     STANDING_RAISED,
-    FACT_VANISHED,
+    FACT_REMOVED,
     ID_REUSED,
-    CORRECTION_LOST,
-    STATEMENT_NUMBERS,
-    PAGE_GONE,
+    CORRECTION_REMOVED,
+    STATEMENT_CHANGED,
+    PAGE_REMOVED,
 )
 """What `factsheet diff` demands of a new version."""
-RULES = (*POLICIES, TO_BE_RECHECKED, MALFORMED_LEDGER)
+VERSION_RULES = (*POLICY_RULES, NEEDS_RECHECK, MALFORMED_LEDGER)

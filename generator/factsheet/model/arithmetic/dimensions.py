@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Mapping
 
 from factsheet.model.arithmetic.formulas import (
-    Difference,
-    Name,
-    Negative,
-    Node,
+    Addition,
+    Division,
+    FormulaNode,
+    Multiplication,
+    Negation,
     Number,
-    Product,
-    Quotient,
-    Sum,
+    Subtraction,
+    Variable,
 )
-from factsheet.model.arithmetic.intervals import NotWorkable
+from factsheet.model.arithmetic.intervals import EvaluationFailure
 from factsheet.model.arithmetic.units import Dimension, Unit
 
 _COUNTED = "things counted"
 
 
-def dimension_of(node: Node, units: Mapping[str, Unit]) -> Mapping[str, int]:
+def compute_dimension(node: FormulaNode, units: Mapping[str, Unit]) -> Mapping[str, int]:
     """Return the powers of what a formula is measured in; empty for a plain number or a share.
 
     Raises:
@@ -30,24 +30,24 @@ def dimension_of(node: Node, units: Mapping[str, Unit]) -> Mapping[str, int]:
     match node:
         case Number():
             return {}
-        case Name(name):
-            return powers(units[name])
-        case Negative(inner):
-            return dimension_of(inner, units)
-        case Sum(left, right) | Difference(left, right):
-            one, other = dimension_of(left, units), dimension_of(right, units)
+        case Variable(name):
+            return count_unit_powers(units[name])
+        case Negation(inner):
+            return compute_dimension(inner, units)
+        case Addition(left, right) | Subtraction(left, right):
+            one, other = compute_dimension(left, units), compute_dimension(right, units)
             if one != other:
-                if isinstance(node, Sum):
-                    raise NotWorkable(f"it adds {spoken(one)} and {spoken(other)}")
-                raise NotWorkable(f"it takes {spoken(other)} from {spoken(one)}")
+                if isinstance(node, Addition):
+                    raise EvaluationFailure(f"it adds {format_powers(one)} and {format_powers(other)}")
+                raise EvaluationFailure(f"it takes {format_powers(other)} from {format_powers(one)}")
             return one
-        case Product(left, right):
-            return _joined(dimension_of(left, units), dimension_of(right, units), 1)
-        case Quotient(left, right):
-            return _joined(dimension_of(left, units), dimension_of(right, units), -1)
+        case Multiplication(left, right):
+            return _combine_powers(compute_dimension(left, units), compute_dimension(right, units), 1)
+        case Division(left, right):
+            return _combine_powers(compute_dimension(left, units), compute_dimension(right, units), -1)
 
 
-def powers(unit: Unit) -> Mapping[str, int]:
+def count_unit_powers(unit: Unit) -> Mapping[str, int]:
     """Return a unit as powers of what it is measured in; all nouns that are counted are one."""
     found = Counter[str]()
     found.subtract(unit.per)
@@ -58,14 +58,14 @@ def powers(unit: Unit) -> Mapping[str, int]:
     return {word: power for word, power in found.items() if power}
 
 
-def _joined(one: Mapping[str, int], other: Mapping[str, int], sign: int) -> Mapping[str, int]:
+def _combine_powers(one: Mapping[str, int], other: Mapping[str, int], sign: int) -> Mapping[str, int]:
     found = Counter(one)
     for word, power in other.items():
         found[word] += sign * power
     return {word: power for word, power in found.items() if power}
 
 
-def spoken(found: Mapping[str, int]) -> str:
+def format_powers(found: Mapping[str, int]) -> str:
     """Say powers in words: `RUB per USD`, `things counted per month`, `a plain number`."""
     above = [word for word, power in sorted(found.items()) for _ in range(power)]
     below = [word for word, power in sorted(found.items()) for _ in range(-power)]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from factsheet.diagnostics.parse_error import Fault, Refusal
+from factsheet.diagnostics.parse_error import ParseError, ParseFailure
 
-MAX_LENGTH = 200
+MAX_FORMULA_LENGTH = 200
 """Most characters of a formula, blanks not counted."""
 
-MAX_DEPTH = 20
+MAX_FORMULA_DEPTH = 20
 """Most brackets and minus signs inside one another."""
 
 
@@ -25,52 +25,52 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Variable:
     """An input of the derivation."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Negative:
+class Negation:
     """A value with its sign turned."""
 
-    operand: Node
+    operand: FormulaNode
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Addition:
     """Left plus right."""
 
-    left: Node
-    right: Node
+    left: FormulaNode
+    right: FormulaNode
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Subtraction:
     """Left minus right."""
 
-    left: Node
-    right: Node
+    left: FormulaNode
+    right: FormulaNode
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Multiplication:
     """Left times right."""
 
-    left: Node
-    right: Node
+    left: FormulaNode
+    right: FormulaNode
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class Division:
     """Left divided by right."""
 
-    left: Node
-    right: Node
+    left: FormulaNode
+    right: FormulaNode
 
 
-Node: TypeAlias = Number | Name | Negative | Sum | Difference | Product | Quotient
+FormulaNode: TypeAlias = Number | Variable | Negation | Addition | Subtraction | Multiplication | Division
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Formula:
 
     text: str
     """As typed, with white space folded."""
-    tree: Node
+    tree: FormulaNode
     names: tuple[str, ...]
     """The names in it, each once, in the order in which they are written."""
 
@@ -94,7 +94,7 @@ class _Token:
 
 _TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/()])")
 
-_FOREIGN = (
+_FOREIGN_SYNTAX = (
     (r"[0-9]{1,3}(?:[,_'][0-9]{3})+", "a number is written without separators", "write '{plain}'"),
     (r"[0-9.]+[eE][-+]?[0-9]+", "a number is written out, without an exponent", "write 5000000 for 5e6"),
     (r"[0-9]+,[0-9]+", "a decimal number is written with a point", "write 6.3 for 6,3"),
@@ -113,51 +113,53 @@ _FOREIGN = (
 )
 """What people write that is not of the grammar; the first that fits is told. Order matters."""
 
-_FOREIGN_SIGNS = tuple((re.compile(pattern), message, hint) for pattern, message, hint in _FOREIGN)
+_FOREIGN_PATTERNS = tuple((re.compile(pattern), message, hint) for pattern, message, hint in _FOREIGN_SYNTAX)
 
 
-def parse_formula(text: str) -> Formula | Fault:
+def parse_formula(text: str) -> Formula | ParseError:
     """Read a formula, or say what is wrong with it."""
     if not text.strip():
-        return Fault("the formula is empty", hint="write for instance 'a + b'")
-    if len("".join(text.split())) > MAX_LENGTH:
-        return Fault(f"the formula is longer than {MAX_LENGTH} characters", 0, len(text))
+        return ParseError("the formula is empty", hint="write for instance 'a + b'")
+    if len("".join(text.split())) > MAX_FORMULA_LENGTH:
+        return ParseError(f"the formula is longer than {MAX_FORMULA_LENGTH} characters", 0, len(text))
     try:
-        tokens = tuple(_tokens(text))
-        tree = _Reader(tokens).formula()
-    except Refusal as refusal:
-        return refusal.fault
+        tokens = tuple(_split_tokens(text))
+        tree = _Parser(tokens).parse()
+    except ParseFailure as refusal:
+        return refusal.error
     names = dict.fromkeys(token.text for token in tokens if token.kind == "name")
     return Formula(" ".join(text.split()), tree, tuple(names))
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _split_tokens(text: str) -> Iterator[_Token]:
     place = 0
     while place < len(text):
         if text[place].isspace():
             place += 1
             continue
         match = _TOKEN.match(text, place)
-        fault = _foreign(text, place, match.end() if match else place)
+        fault = _find_foreign_syntax(text, place, match.end() if match else place)
         if fault or not match:
-            raise Refusal.carrying(fault or Fault(f"'{text[place]}' has no meaning in a formula", place))
+            raise ParseFailure.from_error(
+                fault or ParseError(f"'{text[place]}' has no meaning in a formula", place)
+            )
         yield _Token(match.lastgroup or "", match[0], place)
         place = match.end()
     yield _Token("end", "", len(text.rstrip()))
 
 
-def _foreign(text: str, place: int, end: int) -> Fault | None:
+def _find_foreign_syntax(text: str, place: int, end: int) -> ParseError | None:
     """Return the fault of a sign that reaches further than the token of the grammar at its place."""
-    for pattern, message, hint in _FOREIGN_SIGNS:
+    for pattern, message, hint in _FOREIGN_PATTERNS:
         match = pattern.match(text, place)
         if match and match.end() > end:
             plain = re.sub("[,_']", "", match[0])
             told = hint.format(plain=plain, small=match[0].lower())
-            return Fault(f"{message}: '{match[0]}'", place, len(match[0]), told)
+            return ParseError(f"{message}: '{match[0]}'", place, len(match[0]), told)
     return None
 
 
-class _Reader:
+class _Parser:
     """Reads the tokens of one formula from left to right; lives as long as one call of `parse_formula`."""
 
     # sum     = product { ("+" | "-") product }
@@ -168,13 +170,13 @@ class _Reader:
         self._tokens = tokens
         self._place = 0
 
-    def formula(self) -> Node:
-        tree = self._sum(0)
+    def parse(self) -> FormulaNode:
+        tree = self._parse_sum(0)
         token = self._tokens[self._place]
         if token.text == ")":
-            raise Refusal.carrying(Fault("this bracket closes nothing", token.offset))
+            raise ParseFailure.from_error(ParseError("this bracket closes nothing", token.offset))
         if token.kind != "end":
-            raise Refusal.carrying(_missing_operator(token))
+            raise ParseFailure.from_error(_explain_missing_operator(token))
         return tree
 
     def _take(self, *signs: str) -> str:
@@ -185,52 +187,52 @@ class _Reader:
         self._place += 1
         return token.text
 
-    def _sum(self, depth: int) -> Node:
-        left = self._product(depth)
+    def _parse_sum(self, depth: int) -> FormulaNode:
+        left = self._parse_product(depth)
         while sign := self._take("+", "-"):
-            right = self._product(depth)
-            left = Sum(left, right) if sign == "+" else Difference(left, right)
+            right = self._parse_product(depth)
+            left = Addition(left, right) if sign == "+" else Subtraction(left, right)
         return left
 
-    def _product(self, depth: int) -> Node:
-        left = self._signed(depth)
+    def _parse_product(self, depth: int) -> FormulaNode:
+        left = self._parse_signed(depth)
         while sign := self._take("*", "/"):
-            right = self._signed(depth)
-            left = Product(left, right) if sign == "*" else Quotient(left, right)
+            right = self._parse_signed(depth)
+            left = Multiplication(left, right) if sign == "*" else Division(left, right)
         return left
 
-    def _signed(self, depth: int) -> Node:
+    def _parse_signed(self, depth: int) -> FormulaNode:
         token = self._tokens[self._place]
-        if depth > MAX_DEPTH:
-            what = f"more than {MAX_DEPTH} brackets or minus signs inside one another"
-            raise Refusal.carrying(Fault(what, token.offset))
+        if depth > MAX_FORMULA_DEPTH:
+            what = f"more than {MAX_FORMULA_DEPTH} brackets or minus signs inside one another"
+            raise ParseFailure.from_error(ParseError(what, token.offset))
         if token.kind == "end" or token.text in {")", "+", "*", "/"}:
-            raise Refusal.carrying(self._missing_value(token))
+            raise ParseFailure.from_error(self._explain_missing_value(token))
         self._place += 1
         if token.text == "-":
-            return Negative(self._signed(depth + 1))
+            return Negation(self._parse_signed(depth + 1))
         if token.text == "(":
-            inner = self._sum(depth + 1)
+            inner = self._parse_sum(depth + 1)
             if not self._take(")"):
-                raise Refusal.carrying(self._unclosed(token))
+                raise ParseFailure.from_error(self._explain_unclosed(token))
             return inner
-        return Name(token.text) if token.kind == "name" else Number(Decimal(token.text))
+        return Variable(token.text) if token.kind == "name" else Number(Decimal(token.text))
 
-    def _missing_value(self, token: _Token) -> Fault:
+    def _explain_missing_value(self, token: _Token) -> ParseError:
         if token.kind == "end":
             before = self._tokens[self._place - 1]
-            return Fault(
+            return ParseError(
                 f"a number or a name is missing after '{before.text}'", before.offset, len(before.text)
             )
-        return Fault(f"a number or a name is missing before '{token.text}'", token.offset)
+        return ParseError(f"a number or a name is missing before '{token.text}'", token.offset)
 
-    def _unclosed(self, bracket: _Token) -> Fault:
+    def _explain_unclosed(self, bracket: _Token) -> ParseError:
         token = self._tokens[self._place]
         if token.kind == "end":
-            return Fault("this bracket is never closed", bracket.offset)
-        return _missing_operator(token)
+            return ParseError("this bracket is never closed", bracket.offset)
+        return _explain_missing_operator(token)
 
 
-def _missing_operator(token: _Token) -> Fault:
+def _explain_missing_operator(token: _Token) -> ParseError:
     what = f"an operator is missing before '{token.text}'"
-    return Fault(what, token.offset, len(token.text), "write + - * or / between two values")
+    return ParseError(what, token.offset, len(token.text), "write + - * or / between two values")

@@ -24,7 +24,7 @@ _MEASURES = {
     Dimension.TIME: ("second", "minute", "hour", "day", "week", "month", "year"),
     Dimension.LENGTH: ("metre", "meter", "kilometre", "kilometer", "km", "mile"),
 }
-SHORTEST_PLURAL = 3
+_MAX_UNCUT_LENGTH = 3
 """Words of up to so many letters are never cut."""
 
 _PERIODS = "|".join(_MEASURES[Dimension.TIME])
@@ -52,15 +52,15 @@ class Unit:
 def parse_unit(text: str) -> Unit:
     """Take a unit apart. `a day` and `each month` mean `per day` and `per month`."""
     words = _PER.split(text.strip())
-    counted, per = words[0], tuple(_singular(word) for word in words[1:])
-    return Unit(counted, per, _dimension(counted))
+    counted, per = words[0], tuple(_strip_plural(word) for word in words[1:])
+    return Unit(counted, per, _find_dimension(counted))
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > SHORTEST_PLURAL and word.endswith("s") and not word.isupper() else word
+def _strip_plural(word: str) -> str:
+    return word[:-1] if len(word) > _MAX_UNCUT_LENGTH and word.endswith("s") and not word.isupper() else word
 
 
-def _dimension(counted: str) -> Dimension:
+def _find_dimension(counted: str) -> Dimension:
     if not counted:
         return Dimension.NONE
     if counted.startswith("%"):
@@ -68,12 +68,12 @@ def _dimension(counted: str) -> Dimension:
     if _CURRENCY.match(counted):
         return Dimension.MONEY
     for dimension, words in _MEASURES.items():
-        if _singular(counted) in words:
+        if _strip_plural(counted) in words:
             return dimension
     return Dimension.COUNT
 
 
-def comparable(one: Unit, other: Unit) -> bool:
+def can_compare_units(one: Unit, other: Unit) -> bool:
     """Tell whether values in two units may stand side by side as answers to one question.
 
     Nouns may differ (workers, people): that is a difference in what is counted and is shown as one.
@@ -82,5 +82,5 @@ def comparable(one: Unit, other: Unit) -> bool:
     if one.dimension is not other.dimension or one.per != other.per:
         return False
     if one.dimension in {Dimension.MONEY, Dimension.TIME, Dimension.LENGTH}:
-        return _singular(one.counted) == _singular(other.counted)
+        return _strip_plural(one.counted) == _strip_plural(other.counted)
     return True

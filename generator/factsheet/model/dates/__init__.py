@@ -1,19 +1,19 @@
 """Dates as facts need them, in EDTF."""
 
-from factsheet.diagnostics.parse_error import Fault
-from factsheet.model.dates.grammar import MAX_LENGTH, overlaps, parse_date, sort_key
-from factsheet.model.dates.points import Date, Edge, Point, Precision
-from factsheet.model.dates.words import spoken_date
+from factsheet.diagnostics.parse_error import ParseError
+from factsheet.model.dates.grammar import MAX_DATE_LENGTH, build_date_sort_key, overlaps, parse_date
+from factsheet.model.dates.points import Date, MissingEnd, Point, Precision
+from factsheet.model.dates.words import render_date
 
 __all__ = [
-    "MAX_LENGTH",
+    "MAX_DATE_LENGTH",
     "Date",
-    "Edge",
-    "Fault",
+    "MissingEnd",
+    "ParseError",
     "Point",
     "Precision",
+    "build_date_sort_key",
     "overlaps",
     "parse_date",
-    "sort_key",
-    "spoken_date",
+    "render_date",
 ]

@@ -12,39 +12,39 @@ import calendar
 import datetime as dt
 import re
 
-from factsheet.diagnostics.parse_error import Fault, Refusal, stop
-from factsheet.model.dates.hints import slips
-from factsheet.model.dates.points import FIRST_SEASON, MONTHS, SEASONS, Date, Edge, Point, Precision
+from factsheet.diagnostics.parse_error import ParseError, ParseFailure, raise_if
+from factsheet.model.dates.hints import suggest_dates
+from factsheet.model.dates.points import FIRST_SEASON, MONTHS, SEASONS, Date, MissingEnd, Point, Precision
 
-MAX_LENGTH = 60
+MAX_DATE_LENGTH = 60
 """Characters a date may have; the longest that means something has 23."""
-FIRST_YEAR = 1000
-LAST_YEAR = 2999
+_FIRST_YEAR = 1000
+_LAST_YEAR = 2999
 
 _MONTH_NUMBERS = range(1, len(MONTHS) + 1)
 _SEASON_NUMBERS = range(FIRST_SEASON, FIRST_SEASON + len(SEASONS))
 _POINT = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|XX))?([?~%]?)")
 
 
-def parse_date(text: str) -> Date | Fault:
+def parse_date(text: str) -> Date | ParseError:
     """Return the date that a text says, or what is wrong with it; never raises."""
     try:
         return _read_date(text)
-    except Refusal as refusal:
-        return refusal.fault
+    except ParseFailure as refusal:
+        return refusal.error
 
 
-def sort_key(date: Date) -> tuple[dt.date, dt.date, str]:
+def build_date_sort_key(date: Date) -> tuple[dt.date, dt.date, str]:
     """Order dates by their earliest day, then by their latest, so that the finer comes first."""
     return (date.first or dt.date.min, date.last or dt.date.max, date.text)
 
 
 def overlaps(first: Date, second: Date) -> bool:
     """Tell whether some day may belong to both; an end that is open or unknown excludes no day."""
-    return _may_begin_by(first, second.last) and _may_begin_by(second, first.last)
+    return _can_begin_by(first, second.last) and _can_begin_by(second, first.last)
 
 
-def _may_begin_by(date: Date, day: dt.date | None) -> bool:
+def _can_begin_by(date: Date, day: dt.date | None) -> bool:
     return date.first is None or day is None or date.first <= day
 
 
@@ -53,23 +53,23 @@ def _read_date(text: str) -> Date:
     at = len(text) - len(text.lstrip())
     if not folded:
         hint = "write one, such as '2023-09-07' or '2023-09', or leave the field out"
-        raise Refusal("there is no date", 0, len(text), hint)
-    if len(folded) > MAX_LENGTH:
+        raise ParseFailure("there is no date", 0, len(text), hint)
+    if len(folded) > MAX_DATE_LENGTH:
         hint = "write the day, month or year alone, as in '2023-09-07'"
-        message = f"a date has at most {MAX_LENGTH} characters"
-        raise Refusal(message, at + MAX_LENGTH, len(folded) - MAX_LENGTH, hint)
+        message = f"a date has at most {MAX_DATE_LENGTH} characters"
+        raise ParseFailure(message, at + MAX_DATE_LENGTH, len(folded) - MAX_DATE_LENGTH, hint)
     if _is_date(folded):
         return _read_ends(folded, at)
-    for slip in slips(folded):
-        if not slip.mended or all(_is_date(one) for one in slip.mended):
-            raise Refusal(slip.message, at, len(folded), slip.hint)
+    for slip in suggest_dates(folded):
+        if not slip.dates or all(_is_date(one) for one in slip.dates):
+            raise ParseFailure(slip.message, at, len(folded), slip.hint)
     return _read_ends(folded, at)
 
 
 def _is_date(text: str) -> bool:
     try:
         _read_ends(text, 0)
-    except Refusal:
+    except ParseFailure:
         return False
     return True
 
@@ -81,28 +81,28 @@ def _read_ends(text: str, at: int) -> Date:
         point = _read_point(text, at)
         return Date(text, point, point)
     if len(parts) > len(("start", "end")):
-        raise Refusal("a stretch of time has one '/'", at, len(text), "write '2022-09/2023-09'")
+        raise ParseFailure("a stretch of time has one '/'", at, len(text), "write '2022-09/2023-09'")
     ends = [_read_end(parts[0], at), _read_end(parts[1], at + len(parts[0]) + 1)]
     start, end = ends
     if not isinstance(start, Point) and not isinstance(end, Point):
         hint = "leave the field out, or write the end that is known, as in '2023/..'"
-        raise Refusal(f"'{text}' names no date at all", at, len(text), hint)
+        raise ParseFailure(f"'{text}' names no date at all", at, len(text), hint)
     if isinstance(start, Point) and isinstance(end, Point):
-        _refuse_order(text, at, start, end)
+        _reject_order(text, at, start, end)
     return Date(text, start, end)
 
 
-def _refuse_order(text: str, at: int, start: Point, end: Point) -> None:
+def _reject_order(text: str, at: int, start: Point, end: Point) -> None:
     if start.first > end.last:
         hint = f"did you mean '{end.text}/{start.text}'?"
-        raise Refusal("the stretch of time ends before it begins", at, len(text), hint)
+        raise ParseFailure("the stretch of time ends before it begins", at, len(text), hint)
     if start == end:
-        raise Refusal("both ends of the stretch are the same", at, len(text), f"write '{start.text}'")
+        raise ParseFailure("both ends of the stretch are the same", at, len(text), f"write '{start.text}'")
 
 
-def _read_end(text: str, at: int) -> Point | Edge:
-    if text in set(Edge):
-        return Edge(text)
+def _read_end(text: str, at: int) -> Point | MissingEnd:
+    if text in set(MissingEnd):
+        return MissingEnd(text)
     return _read_point(text, at)
 
 
@@ -110,56 +110,56 @@ def _read_point(text: str, at: int) -> Point:
     match = _POINT.fullmatch(text)
     if match is None:
         hint = "write the year, month and day in figures, as in '2023-09-07', '2023-09' or '2023'"
-        raise Refusal(f"'{text}' is not a date", at, len(text), hint)
+        raise ParseFailure(f"'{text}' is not a date", at, len(text), hint)
     year, month, day, mark = match.groups()
-    stop(_part_fault(at, match))
-    first, last, precision = _days(year, month, day)
+    raise_if(_find_part_error(at, match))
+    first, last, precision = _resolve_days(year, month, day)
     return Point(
         text=text,
         first=first,
         last=last,
         precision=precision,
-        uncertain=mark in {"?", "%"},
-        approximate=mark in {"~", "%"},
-        unspecified="XX" in {month, day},
+        is_uncertain=mark in {"?", "%"},
+        is_approximate=mark in {"~", "%"},
+        is_unspecified="XX" in {month, day},
     )
 
 
-def _part_fault(at: int, match: re.Match[str]) -> Fault | None:
+def _find_part_error(at: int, match: re.Match[str]) -> ParseError | None:
     """Return what is wrong with the year, month or day of a date of the right form."""
     year, month, day = match[1], match[2] or "", match[3] or ""
-    if not FIRST_YEAR <= int(year.replace("X", "0")) <= LAST_YEAR:
-        hint = f"years run from {FIRST_YEAR} to {LAST_YEAR}: is a digit wrong?"
-        return Fault(f"the year {year} is out of range", at, len(year), hint)
+    if not _FIRST_YEAR <= int(year.replace("X", "0")) <= _LAST_YEAR:
+        hint = f"years run from {_FIRST_YEAR} to {_LAST_YEAR}: is a digit wrong?"
+        return ParseError(f"the year {year} is out of range", at, len(year), hint)
     if month and year.endswith("X"):
         hint = f"write '{year}', or the year in full"
-        return Fault("a decade has no months", at + match.start(2), len(month), hint)
+        return ParseError("a decade has no months", at + match.start(2), len(month), hint)
     if month == "XX" and day not in {"", "XX"}:
         hint = f"write '{year}', or the month too"
-        return Fault("a day is given without its month", at + match.start(3), len(day), hint)
+        return ParseError("a day is given without its month", at + match.start(3), len(day), hint)
     if not month.isdigit():
         return None
     number = int(month)
     if number not in _MONTH_NUMBERS and number not in _SEASON_NUMBERS:
         hint = "months run from 01 to 12; 21 to 24 stand for spring, summer, autumn and winter"
-        return Fault(f"there is no month {month}", at + match.start(2), len(month), hint)
-    return _day_fault(year, month, day, at + match.start(3)) if day else None
+        return ParseError(f"there is no month {month}", at + match.start(2), len(month), hint)
+    return _find_day_error(year, month, day, at + match.start(3)) if day else None
 
 
-def _day_fault(year: str, month: str, day: str, at: int) -> Fault | None:
+def _find_day_error(year: str, month: str, day: str, at: int) -> ParseError | None:
     number = int(month)
     if number in _SEASON_NUMBERS:
         name = SEASONS[number - FIRST_SEASON]
         hint = f"month {month} stands for {name}: write '{year}-{month}', or the month of the day"
-        return Fault("a season has no days", at, len(day), hint)
+        return ParseError("a season has no days", at, len(day), hint)
     days = calendar.monthrange(int(year), number)[1]
     if day == "XX" or 1 <= int(day) <= days:
         return None
     hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is '{year}-{month}'"
-    return Fault(f"there is no day {day} in {year}-{month}", at, len(day), hint)
+    return ParseError(f"there is no day {day} in {year}-{month}", at, len(day), hint)
 
 
-def _days(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:
+def _resolve_days(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:
     """Return the earliest and latest day of a date whose parts are known to be right."""
     if year.endswith("X"):
         decade = int(year[:-1]) * 10
@@ -170,14 +170,14 @@ def _days(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.da
     number = int(month)
     if number >= FIRST_SEASON:
         begin = (number - FIRST_SEASON + 1) * 3
-        return dt.date(whole, begin, 1), _last_day(whole, begin + 2), Precision.SEASON
+        return dt.date(whole, begin, 1), _find_last_day(whole, begin + 2), Precision.SEASON
     if day is None or day == "XX":
-        return dt.date(whole, number, 1), _last_day(whole, number), Precision.MONTH
+        return dt.date(whole, number, 1), _find_last_day(whole, number), Precision.MONTH
     exact = dt.date(whole, number, int(day))
     return exact, exact, Precision.DAY
 
 
-def _last_day(year: int, month: int) -> dt.date:
+def _find_last_day(year: int, month: int) -> dt.date:
     """Return the last day of a month; months after the twelfth belong to the next year."""
     year, month = year + (month - 1) // len(MONTHS), (month - 1) % len(MONTHS) + 1
     return dt.date(year, month, calendar.monthrange(year, month)[1])

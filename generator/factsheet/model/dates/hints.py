@@ -13,17 +13,17 @@ from factsheet.model.dates.points import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class DateSuggestion:
     """One explanation of a text that is not a date."""
 
     message: str
     hint: str
-    mended: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     """The dates that the hint offers."""
 
 
 _Groups = tuple[str, ...]
-_Mend = Callable[[_Groups], tuple[str, ...]]
+_Corrector = Callable[[_Groups], tuple[str, ...]]
 _NUMBER_OF_MONTH = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTHS, start=1)}
 _NUMBER_OF_SEASON = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
 _MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)}|sept)\.?"
@@ -32,48 +32,48 @@ _ISO = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _DASH = r"[–—−\u2010\u2011]"
 
 
-def _month(name: str) -> str:
+def _find_month_number(name: str) -> str:
     return _NUMBER_OF_MONTH[name[:3].lower()]
 
 
-def _padded(*parts: str) -> tuple[str, ...]:
+def _join_padded(*parts: str) -> tuple[str, ...]:
     return ("-".join(part.zfill(2) for part in parts),)
 
 
-def _day_or_month_first(groups: _Groups) -> tuple[str, ...]:
+def _order_day_and_month(groups: _Groups) -> tuple[str, ...]:
     day, month, year = groups
-    both = (*_padded(year, month, day), *_padded(year, day, month))
+    both = (*_join_padded(year, month, day), *_join_padded(year, day, month))
     if int(day) > len(MONTHS) or day == month:
         return both[:1]
     return both[1:] if int(month) > len(MONTHS) else both
 
 
-def _quarter(year: str, quarter: str) -> tuple[str, ...]:
+def _expand_quarter(year: str, quarter: str) -> tuple[str, ...]:
     last = int(quarter) * _LAST_MONTH_OF_QUARTER
     return (f"{year}-{last - 2:02}/{year}-{last:02}",)
 
 
 _NOT_ISO = "'{0}' does not name the year first, then the month and the day, in figures"
 _WORDS = "'{0}' says in words what a date writes in figures"
-_STRETCH = "'{0}' is a stretch of time, whose ends are joined by '/'"
+_INTERVAL = "'{0}' is a stretch of time, whose ends are joined by '/'"
 
 # The first row whose mended dates can be read decides.
-_ROWS: tuple[tuple[str, str, _Mend], ...] = (
+_MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
     (
         r"([0-9]{4})-([0-9]{2})-([0-9]{2})",
         "{2} stands where the month belongs",
-        lambda g: _padded(g[0], g[2], g[1]),
+        lambda g: _join_padded(g[0], g[2], g[1]),
     ),
-    (r"([0-9]{4})-([0-9]{1,2})", "the month in '{0}' does not have two digits", lambda g: _padded(*g)),
+    (r"([0-9]{4})-([0-9]{1,2})", "the month in '{0}' does not have two digits", lambda g: _join_padded(*g)),
     (
         r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
         "the month or the day in '{0}' does not have two digits",
-        lambda g: _padded(*g),
+        lambda g: _join_padded(*g),
     ),
     (
         r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})",
         "'{0}' has other signs than hyphens",
-        lambda g: _padded(*g),
+        lambda g: _join_padded(*g),
     ),
     (
         r"([0-9]{2})([0-9]{2})/([0-9]{2})",
@@ -85,22 +85,22 @@ _ROWS: tuple[tuple[str, str, _Mend], ...] = (
         "'{0}' has a year of two digits",
         lambda g: (f"{g[0]}{g[1]}/{g[0]}{g[2]}",),
     ),
-    (r"([0-9]{4})[/.]([0-9]{1,2})", "'{0}' has another sign than a hyphen", lambda g: _padded(*g)),
-    (r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", _NOT_ISO, lambda g: _padded(g[2], g[1], g[0])),
-    (r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", _NOT_ISO, _day_or_month_first),
-    (r"([0-9]{1,2})[/.-]([0-9]{4})", _NOT_ISO, lambda g: _padded(g[1], g[0])),
-    (r"([0-9]{4})([0-9]{2})([0-9]{2})", "'{0}' lacks its hyphens", lambda g: _padded(*g)),
-    (r"([0-9]{4})([0-9]{2})", "'{0}' lacks its hyphen", lambda g: _padded(*g)),
-    (rf"{_MONTH},?\s+(?:of\s+)?([0-9]{{4}})", _WORDS, lambda g: (f"{g[1]}-{_month(g[0])}",)),
+    (r"([0-9]{4})[/.]([0-9]{1,2})", "'{0}' has another sign than a hyphen", lambda g: _join_padded(*g)),
+    (r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", _NOT_ISO, lambda g: _join_padded(g[2], g[1], g[0])),
+    (r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", _NOT_ISO, _order_day_and_month),
+    (r"([0-9]{1,2})[/.-]([0-9]{4})", _NOT_ISO, lambda g: _join_padded(g[1], g[0])),
+    (r"([0-9]{4})([0-9]{2})([0-9]{2})", "'{0}' lacks its hyphens", lambda g: _join_padded(*g)),
+    (r"([0-9]{4})([0-9]{2})", "'{0}' lacks its hyphen", lambda g: _join_padded(*g)),
+    (rf"{_MONTH},?\s+(?:of\s+)?([0-9]{{4}})", _WORDS, lambda g: (f"{g[1]}-{_find_month_number(g[0])}",)),
     (
         rf"(?:the\s+)?([0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+([0-9]{{4}})",
         _WORDS,
-        lambda g: _padded(g[2], _month(g[1]), g[0]),
+        lambda g: _join_padded(g[2], _find_month_number(g[1]), g[0]),
     ),
     (
         rf"{_MONTH}\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})",
         _WORDS,
-        lambda g: _padded(g[2], _month(g[0]), g[1]),
+        lambda g: _join_padded(g[2], _find_month_number(g[0]), g[1]),
     ),
     (
         r"(spring|summer|autumn|fall|winter)(?:\s+of)?\s+([0-9]{4})",
@@ -111,12 +111,12 @@ _ROWS: tuple[tuple[str, str, _Mend], ...] = (
     (
         r"([0-9]{4})-?\s?Q([1-4])",
         "'{0}' is a quarter, which is a stretch of three months",
-        lambda g: _quarter(*g),
+        lambda g: _expand_quarter(*g),
     ),
     (
         r"Q([1-4])\s+([0-9]{4})",
         "'{0}' is a quarter, which is a stretch of three months",
-        lambda g: _quarter(g[1], g[0]),
+        lambda g: _expand_quarter(g[1], g[0]),
     ),
     (
         rf"(?:c\.|ca?\.?|circa|about|around|~)\s*({_ISO})",
@@ -130,7 +130,7 @@ _ROWS: tuple[tuple[str, str, _Mend], ...] = (
     (rf"(?:until|till|before|up to|by)\s+({_ISO})", "'{0}' has an open start", lambda g: (f"../{g[0]}",)),
     (
         rf"(?:from\s+|between\s+)?({_ISO})\s*(?:to|until|and|–|—|-|\.\.\.?|…)\s*({_ISO})",
-        _STRETCH,
+        _INTERVAL,
         lambda g: (f"{g[0]}/{g[1]}",),
     ),
     (
@@ -144,53 +144,59 @@ _RELATIVE = re.compile(
     r"today|yesterday|tomorrow|now|recently|currently|lately|soon|(?:last|this|next|past|previous)\s+.*|.*\sago",
     re.IGNORECASE,
 )
-_COMPILED = tuple((re.compile(pattern, re.IGNORECASE), message, mend) for pattern, message, mend in _ROWS)
+_COMPILED_MISTAKES = tuple(
+    (re.compile(pattern, re.IGNORECASE), message, mend) for pattern, message, mend in _MISTAKES
+)
 
 
-def slips(text: str) -> Iterator[Slip]:
+def suggest_dates(text: str) -> Iterator[DateSuggestion]:
     """Yield what a text that is not a date may have been meant for, the likeliest first."""
     for character in text:
         if character.isdecimal() and not character.isascii():
             message = f"'{character}' is a digit of another script than 0 to 9"
-            yield Slip(message, f"write '{int(character)}'")
+            yield DateSuggestion(message, f"write '{int(character)}'")
     if _RELATIVE.fullmatch(text):
         hint = "write the day, month or year itself, as in '2023-09-07'"
-        yield Slip(f"'{text}' means another date for every reader", hint)
+        yield DateSuggestion(f"'{text}' means another date for every reader", hint)
     if re.fullmatch(r"(?:early|mid|late)[ -][0-9]{4}", text, re.IGNORECASE):
         hint = "write the months that are meant, as in '2023-01/2023-04', or the year as '2023~'"
-        yield Slip(f"'{text}' does not say which months", hint)
+        yield DateSuggestion(f"'{text}' does not say which months", hint)
     if re.fullmatch(r"[0-9]{4}-?W[0-9]{2}.*", text, re.IGNORECASE):
         hint = "write its first and its last day, as in '2023-09-04/2023-09-10'"
-        yield Slip(f"'{text}' is a week by its number", hint)
-    for pattern, message, mend in _COMPILED:
+        yield DateSuggestion(f"'{text}' is a week by its number", hint)
+    for pattern, message, mend in _COMPILED_MISTAKES:
         match = pattern.fullmatch(text)
         if match is not None:
             groups = tuple(group or "" for group in match.groups())
-            yield _slip(message.format(text, *groups), mend(groups))
-    yield from _spelling_slips(text)
+            yield _build_suggestion(message.format(text, *groups), mend(groups))
+    yield from _suggest_spellings(text)
 
 
-def _spelling_slips(text: str) -> Iterator[Slip]:
+def _suggest_spellings(text: str) -> Iterator[DateSuggestion]:
     """Yield what differs from a date in single characters only, or in what we do not take of EDTF."""
     if re.search(_DASH, text):
-        yield _slip(f"'{text}' has another dash than a hyphen", (re.sub(_DASH, "-", text),))
+        yield _build_suggestion(f"'{text}' has another dash than a hyphen", (re.sub(_DASH, "-", text),))
     if "x" in text or "u" in text:
-        yield _slip(f"an unknown digit in '{text}' is not a large X", (re.sub("[xu]", "X", text),))
+        yield _build_suggestion(
+            f"an unknown digit in '{text}' is not a large X", (re.sub("[xu]", "X", text),)
+        )
     if re.fullmatch(r"[0-9]{4}-00(?:-[0-9]{2})?|[0-9]{4}-[0-9]{2}-00", text):
-        yield _slip(f"'{text}' has a part that is nought", (re.sub(r"-00.*", "", text),))
+        yield _build_suggestion(f"'{text}' has a part that is nought", (re.sub(r"-00.*", "", text),))
     if re.fullmatch(r"[0-9]{2}XX", text):
         century = text[:2]
         hint = f"write a decade, as in '{century}0X', or the stretch '{century}00/{century}99'"
-        yield Slip(
+        yield DateSuggestion(
             f"'{text}' says no more than the century", hint, (f"{century}0X", f"{century}00/{century}99")
         )
     if text.startswith(("[", "{")):
-        yield Slip("a set of dates is not taken", "write the stretch that holds them, as in '2022/2023'")
+        yield DateSuggestion(
+            "a set of dates is not taken", "write the stretch that holds them, as in '2022/2023'"
+        )
     if re.match(r"[?~%][0-9]|[0-9]{4}[?~%]-", text):
         hint = "the mark counts for the whole date: write it at the end, as in '2023-04~'"
-        yield Slip(f"'{text}' marks a part of the date", hint)
+        yield DateSuggestion(f"'{text}' marks a part of the date", hint)
 
 
-def _slip(message: str, mended: tuple[str, ...]) -> Slip:
+def _build_suggestion(message: str, mended: tuple[str, ...]) -> DateSuggestion:
     dates = " or ".join(f"'{one}'" for one in mended)
-    return Slip(message, f"did you mean {dates}?", mended)
+    return DateSuggestion(message, f"did you mean {dates}?", mended)

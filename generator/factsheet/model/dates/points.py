@@ -44,7 +44,7 @@ class Precision(StrEnum):
         return list(Precision).index(self)
 
 
-class Edge(StrEnum):
+class MissingEnd(StrEnum):
     """What stands at an end of a stretch instead of a date, as EDTF writes it."""
 
     OPEN = ".."
@@ -63,11 +63,11 @@ class Point:
     last: dt.date
     """The latest day it may mean."""
     precision: Precision
-    uncertain: bool
+    is_uncertain: bool
     """Marked `?`: the source may be wrong about it. `%` says both."""
-    approximate: bool
+    is_approximate: bool
     """Marked `~`: the source gives it roughly. How roughly is not said, so the days stay as written."""
-    unspecified: bool
+    is_unspecified: bool
     """Whether it is some day or month within, which the source does not tell: `2023-09-XX`."""
 
 
@@ -77,8 +77,8 @@ class Date:
 
     text: str
     """As written, without white space around it."""
-    start: Point | Edge
-    end: Point | Edge
+    start: Point | MissingEnd
+    end: Point | MissingEnd
     """The same as `start` unless it is a stretch."""
 
     @property
@@ -97,14 +97,14 @@ class Date:
         return "/" in self.text
 
     @property
-    def uncertain(self) -> bool:
+    def is_uncertain(self) -> bool:
         """Whether any part is uncertain."""
-        return any(point.uncertain for point in self._points)
+        return any(point.is_uncertain for point in self._points)
 
     @property
-    def approximate(self) -> bool:
+    def is_approximate(self) -> bool:
         """Whether any part is approximate."""
-        return any(point.approximate for point in self._points)
+        return any(point.is_approximate for point in self._points)
 
     @property
     def precision(self) -> Precision:

@@ -13,7 +13,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from factsheet.diagnostics.parse_error import Fault, Refusal
+from factsheet.diagnostics.parse_error import ParseError, ParseFailure
 from factsheet.model.text.ids import parse_id
 from factsheet.model.text.spans import (
     Address,
@@ -26,19 +26,19 @@ from factsheet.model.text.spans import (
     Strong,
     Text,
     WebAddress,
-    plain,
+    make_text,
 )
 from factsheet.model.text.urls import check_url
 
 __all__ = ["check_url", "parse_prose"]
 
-MOST_CHARACTERS: Final = 10_000
+MAX_PROSE_LENGTH: Final = 10_000
 """The longest prose, so that a page is built in bounded time."""
-DEEPEST: Final = 8
+_MAX_DEPTH: Final = 8
 """How far stresses and links may stand in each other; nobody reads more."""
 
 _MARKUP: Final = re.compile(r"[*_`\[\\]")
-_BLANKS: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+_WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _FOLDERS: Final = {
     "fact": "facts",
     "source": "sources",
@@ -46,11 +46,11 @@ _FOLDERS: Final = {
     "place": "places",
     "sheet": "sheets",
 }
-_LEFT_OVER: Final = re.compile(r"(?<!\\)\]\(")
+_BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
 """What remains in the words when a link could not be read."""
 
 
-class _Inline(MarkdownIt):
+class _InlineParser(MarkdownIt):
     """Markdown without blocks that hands on where a link leads as it was typed; `_address` judges it."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's own name
@@ -61,27 +61,27 @@ class _Inline(MarkdownIt):
         return url
 
 
-def parse_prose(text: str) -> Text | Fault:
+def parse_prose(text: str) -> Text | ParseError:
     r"""Read inline Markdown; text without any of ``* _ ` [ \`` is plain and costs nothing.
 
     White space is folded. Marks that have no partner are shown as they are, as Markdown does.
     """
-    if len(text) > MOST_CHARACTERS:
-        message = f"prose has at most {MOST_CHARACTERS} characters, this has {len(text)}"
-        return Fault(message, MOST_CHARACTERS, len(text) - MOST_CHARACTERS, "shorten it")
-    folded = _BLANKS.sub(" ", text).strip(" ")
+    if len(text) > MAX_PROSE_LENGTH:
+        message = f"prose has at most {MAX_PROSE_LENGTH} characters, this has {len(text)}"
+        return ParseError(message, MAX_PROSE_LENGTH, len(text) - MAX_PROSE_LENGTH, "shorten it")
+    folded = _WHITE_SPACE.sub(" ", text).strip(" ")
     if not _MARKUP.search(folded):
-        return plain(folded)
-    reader = _Inline("zero").enable(["emphasis", "backticks", "link", "escape"])
+        return make_text(folded)
+    reader = _InlineParser("zero").enable(["emphasis", "backticks", "link", "escape"])
     tokens = reader.parseInline(folded)[0].children or []
     try:
-        _stop_when_deep(tokens)
-        return tuple(_spans(iter(tokens), folded, until=""))
-    except Refusal as refusal:
-        return refusal.fault
+        _reject_deep_nesting(tokens)
+        return tuple(_build_spans(iter(tokens), folded, until=""))
+    except ParseFailure as refusal:
+        return refusal.error
 
 
-def _spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
+def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
     """Yield spans up to the token that closes them.
 
     Raises:
@@ -91,71 +91,71 @@ def _spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
         match token.type:
             case "text" | "text_special":
                 if token.content:
-                    _stop_at_broken_link(token.content, text)
+                    _reject_broken_link(token.content, text)
                     yield Plain(token.content)
             case "code_inline":
                 yield Code(token.content)
             case "em_open":
-                yield Emphasis(tuple(_spans(tokens, text, "em_close")))
+                yield Emphasis(tuple(_build_spans(tokens, text, "em_close")))
             case "strong_open":
-                yield Strong(tuple(_spans(tokens, text, "strong_close")))
+                yield Strong(tuple(_build_spans(tokens, text, "strong_close")))
             case "link_open":
-                yield _link(token, tuple(_spans(tokens, text, "link_close")), text)
+                yield _build_link(token, tuple(_build_spans(tokens, text, "link_close")), text)
             case closing if closing == until:
                 return
             case unknown:  # markdown-it was told of no other rule
                 raise AssertionError(f"unexpected token {unknown}")
 
 
-def _stop_when_deep(tokens: Iterable[Token]) -> None:
+def _reject_deep_nesting(tokens: Iterable[Token]) -> None:
     depth = 0
     for token in tokens:
         depth += token.nesting
-        if depth > DEEPEST:
-            raise Refusal(
-                f"marks stand in each other more than {DEEPEST} deep", hint="leave out some `*` and `_`"
+        if depth > _MAX_DEPTH:
+            raise ParseFailure(
+                f"marks stand in each other more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`"
             )
 
 
-def _link(token: Token, words: Text, text: str) -> Link:
+def _build_link(token: Token, words: Text, text: str) -> Link:
     target = str(token.attrs.get("href", ""))
     offset = max(text.find(f"]({target}") + 2, 0)
     if "title" in token.attrs:
         hint = f"write `[words]({target})`"
-        raise Refusal("a link in prose has no title", offset, max(len(target), 1), hint)
+        raise ParseFailure("a link in prose has no title", offset, max(len(target), 1), hint)
     if not words:
-        raise Refusal(
+        raise ParseFailure(
             f"the link to '{target}' has no words", max(offset - 2, 0), 2, f"write `[words]({target})`"
         )
-    address = _address(target)
-    if isinstance(address, Fault):
-        raise Refusal(address.message, offset + address.offset, address.width, address.hint)
+    address = _resolve_address(target)
+    if isinstance(address, ParseError):
+        raise ParseFailure(address.message, offset + address.offset, address.width, address.hint)
     return Link(words, address)
 
 
-def _address(target: str) -> Address | Fault:
+def _resolve_address(target: str) -> Address | ParseError:
     kind, colon, name = target.partition(":")
     if colon and kind in _FOLDERS:
         known = parse_id(name)
-        if isinstance(known, Fault):
-            return Fault(known.message, len(kind) + 1 + known.offset, known.width, known.hint)
+        if isinstance(known, ParseError):
+            return ParseError(known.message, len(kind) + 1 + known.offset, known.width, known.hint)
         return PageAddress(f"{_FOLDERS[kind]}/{known}.md")
     url = check_url(target)
-    if not isinstance(url, Fault):
+    if not isinstance(url, ParseError):
         return WebAddress(url)
     if "://" in target or target.startswith("mailto:"):
         return url
     kinds = ", ".join(f"{one}:ID" for one in _FOLDERS)
     hint = url.hint or f"write a whole address that begins with https://, or one of {kinds}"
-    return Fault(f"'{target}' is no address a link may lead to", 0, max(len(target), 1), hint)
+    return ParseError(f"'{target}' is no address a link may lead to", 0, max(len(target), 1), hint)
 
 
-def _stop_at_broken_link(words: str, text: str) -> None:
+def _reject_broken_link(words: str, text: str) -> None:
     """Say so when a link was meant but not read, such as one with a blank in its address.
 
     Raises:
         Refusal: when `](` is left among the words and was not escaped by the editor.
     """
-    if "](" in words and (found := _LEFT_OVER.search(text)) and "\\" not in text:
+    if "](" in words and (found := _BROKEN_LINK.search(text)) and "\\" not in text:
         hint = "an address holds no blanks and its brackets are closed; `\\]` is a bracket that is no link"
-        raise Refusal("this link cannot be read", found.start(), 2, hint)
+        raise ParseFailure("this link cannot be read", found.start(), 2, hint)

@@ -90,19 +90,19 @@ class Link:
     """Words that lead somewhere."""
 
     spans: Text
-    to: Address
+    address: Address
 
 
 Span: TypeAlias = Plain | Code | Emphasis | Strong | Mark | Link
 Text: TypeAlias = tuple[Span, ...]
 
 
-def plain(text: str) -> Text:
+def make_text(text: str) -> Text:
     """Return text of one plain span."""
     return (Plain(text),)
 
 
-def words_of(text: Text) -> str:
+def strip_markup(text: Text) -> str:
     """Return the characters of a text without its markup."""
     parts: list[str] = []
     for span in text:
@@ -110,32 +110,32 @@ def words_of(text: Text) -> str:
             case Plain(words) | Code(words):
                 parts.append(words)
             case Emphasis(spans) | Strong(spans) | Mark(_, spans) | Link(spans):
-                parts.append(words_of(spans))
+                parts.append(strip_markup(spans))
     return "".join(parts)
 
 
-def links_of(text: Text) -> Iterator[Link]:
+def list_links(text: Text) -> Iterator[Link]:
     """Yield the links of a text, in order."""
     for span in text:
         match span:
             case Link(spans):
                 yield span
-                yield from links_of(spans)
+                yield from list_links(spans)
             case Emphasis(spans) | Strong(spans) | Mark(_, spans):
-                yield from links_of(spans)
+                yield from list_links(spans)
             case Plain() | Code():
                 pass
 
 
-def without_links(text: Text) -> Text:
+def strip_links(text: Text) -> Text:
     """Return a text whose links are only words, for use inside another link."""
     bare: list[Span] = []
     for span in text:
         match span:
             case Link(spans):
-                bare.extend(without_links(spans))
+                bare.extend(strip_links(spans))
             case Emphasis(spans) | Strong(spans) | Mark(_, spans):
-                bare.append(replace(span, spans=without_links(spans)))
+                bare.append(replace(span, spans=strip_links(spans)))
             case Plain() | Code():
                 bare.append(span)
     return tuple(bare)

@@ -6,9 +6,9 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from factsheet.diagnostics.parse_error import Fault, Refusal
+from factsheet.diagnostics.parse_error import ParseError, ParseFailure
 
-MOST_CHARACTERS: Final = 2048
+MAX_URL_LENGTH: Final = 2048
 """The longest address that every browser and server can be trusted with."""
 
 _FORBIDDEN: Final = re.compile(
@@ -22,82 +22,82 @@ _MAIL: Final = re.compile(
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_KEPT: Final = "%:/?#[]@!$&'()*+,;=-._~"
-_MOST_OF_HOST: Final = 253
-_MOST_PORT: Final = 65535
+_SAFE_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
+_MAX_HOST_LENGTH: Final = 253
+_MAX_PORT: Final = 65535
 
 
-def check_url(url: str) -> str | Fault:
+def check_url(url: str) -> str | ParseError:
     """Return the address as it may be printed and followed, or what keeps it from being one.
 
     http, https and mailto only; without user and password, without blanks, controls and backslashes; the name
     of the host in small letters and in ASCII (punycode), so that look-alike letters show.
     """
     try:
-        return _checked(url)
-    except Refusal as refusal:
-        return refusal.fault
+        return _normalise_url(url)
+    except ParseFailure as refusal:
+        return refusal.error
 
 
-def _checked(url: str) -> str:
-    if len(url) > MOST_CHARACTERS:
-        raise Refusal(f"an address has at most {MOST_CHARACTERS} characters", MOST_CHARACTERS, 1)
+def _normalise_url(url: str) -> str:
+    if len(url) > MAX_URL_LENGTH:
+        raise ParseFailure(f"an address has at most {MAX_URL_LENGTH} characters", MAX_URL_LENGTH, 1)
     if found := _FORBIDDEN.search(url):
         named = {" ": "a blank", "\\": "a backslash"}.get(found[0], f"the sign U+{ord(found[0]):04X}")
         hint = "write %20 for a blank" if found[0] == " " else ""
-        raise Refusal(f"an address cannot hold {named}", found.start(), 1, hint)
+        raise ParseFailure(f"an address cannot hold {named}", found.start(), 1, hint)
     if mail := _MAIL.match(url):
-        return f"mailto:{mail['name']}@{_host(mail['host'], mail.start('host'))}"
+        return f"mailto:{mail['name']}@{_normalise_host(mail['host'], mail.start('host'))}"
     web = _WEB.match(url)
     if web is None:
-        raise _no_web_address(url)
+        raise _explain_bad_address(url)
     if broken := _BAD_PERCENT.search(web["rest"]):
         offset = web.start("rest") + broken.start()
-        raise Refusal(
+        raise ParseFailure(
             "a % in an address is followed by two hexadecimal digits",
             offset,
             1,
             "write %25 for a percent sign",
         )
-    host = _host_and_port(web["host"], web.start("host"))
-    return f"{web['scheme'].lower()}://{host}{quote(web['rest'], safe=_KEPT)}"
+    host = _normalise_host_and_port(web["host"], web.start("host"))
+    return f"{web['scheme'].lower()}://{host}{quote(web['rest'], safe=_SAFE_CHARACTERS)}"
 
 
-def _no_web_address(url: str) -> Refusal:
+def _explain_bad_address(url: str) -> ParseFailure:
     if not url:
-        return Refusal("an address is missing here")
+        return ParseFailure("an address is missing here")
     if re.match(r"www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|\Z)", url, re.IGNORECASE):
-        return Refusal(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
+        return ParseFailure(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
     if re.match(r"https?:", url, re.IGNORECASE):
-        return Refusal(
+        return ParseFailure(
             f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…"
         )
     if found := _SCHEME.match(url):
         hint = "only https:, http: and mailto: may be linked"
-        return Refusal(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)
-    return Refusal(f"'{url}' is not a web address", 0, len(url))
+        return ParseFailure(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)
+    return ParseFailure(f"'{url}' is not a web address", 0, len(url))
 
 
-def _host_and_port(text: str, offset: int) -> str:
+def _normalise_host_and_port(text: str, offset: int) -> str:
     if "@" in text:
         hint = "leave out everything before the @"
-        raise Refusal(
+        raise ParseFailure(
             "an address with a user name or password is not published", offset, text.rindex("@") + 1, hint
         )
     host, colon, port = text.partition(":")
     if not colon:
-        return _host(host, offset)
-    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MOST_PORT:
-        raise Refusal(f"'{port}' is not the number of a port", offset + len(host) + 1, len(port))
-    return f"{_host(host, offset)}:{int(port)}"
+        return _normalise_host(host, offset)
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT:
+        raise ParseFailure(f"'{port}' is not the number of a port", offset + len(host) + 1, len(port))
+    return f"{_normalise_host(host, offset)}:{int(port)}"
 
 
-def _host(text: str, offset: int) -> str:
+def _normalise_host(text: str, offset: int) -> str:
     try:
         host = text.lower().encode("idna").decode("ascii").lower() if not text.isascii() else text.lower()
     except UnicodeError:
         host = ""
     labels = host.removesuffix(".").split(".")
-    if len(host) > _MOST_OF_HOST or not all(_LABEL.match(label) for label in labels):
-        raise Refusal(f"'{text}' is not the name of a host", offset, len(text))
+    if len(host) > _MAX_HOST_LENGTH or not all(_LABEL.match(label) for label in labels):
+        raise ParseFailure(f"'{text}' is not the name of a host", offset, len(text))
     return host

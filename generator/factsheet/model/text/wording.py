@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 
-def number_of(count: int, noun: str, nouns: str = "") -> str:
+def format_count(count: int, noun: str, nouns: str = "") -> str:
     """Say a count with its noun: `1 fact`, `2 facts`, `no facts`."""
     many = nouns or f"{noun}s"
     return f"no {many}" if count == 0 else f"{count:,} {noun if count == 1 else many}"
 
 
-def begun(sentence: str) -> str:
+def capitalise(sentence: str) -> str:
     """Return words as the beginning of a sentence."""
     return f"{sentence[:1].upper()}{sentence[1:]}"

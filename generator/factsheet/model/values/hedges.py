@@ -13,19 +13,19 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from factsheet.model.values.intervals import Interval, product, spoken_interval
+from factsheet.model.values.intervals import Interval, multiply, render_interval
 from factsheet.model.values.magnitudes import MAGNITUDES
 
-ABOUT_LOW = Decimal("0.9")
+_ABOUT_LOW = Decimal("0.9")
 """`about n` begins at this share of n."""
-ABOUT_HIGH = Decimal("1.1")
+_ABOUT_HIGH = Decimal("1.1")
 """`about n` ends at this share of n."""
-NEARLY_LOW = Decimal("0.8")
+_NEARLY_LOW = Decimal("0.8")
 """`nearly n` begins at this share of n and ends below n."""
-JUST_OVER_HIGH = Decimal("1.25")
+_JUST_OVER_HIGH = Decimal("1.25")
 """`just over n` begins above n and ends at this share of n."""
 _WHOLE = Decimal(1)
-_NOUGHT = Decimal(0)
+_ZERO = Decimal(0)
 
 
 class Hedge(StrEnum):
@@ -49,12 +49,12 @@ class Hedge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class RelativeEnd:
     """One end of the interval that a hedge draws, as a share of the written number."""
 
     share: Decimal
     """0 stands for nought itself, which holds only where the number is not negative."""
-    open: bool = False
+    is_open: bool = False
     """Whether the end itself lies outside."""
 
 
@@ -67,15 +67,15 @@ class HedgeRule:
     """All words that say it, the canonical ones first."""
     meaning: str
     """One sentence for readers."""
-    low: End | None
+    low: RelativeEnd | None
     """None when there is no lower limit."""
-    high: End | None
+    high: RelativeEnd | None
     """None when there is no upper limit."""
 
     @property
-    def drawn(self) -> str:
+    def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
-        return f"{_end_in_words(self.low, 'at least', 'above')} {_end_in_words(self.high, 'to', 'to below')}"
+        return f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
 
     @property
     def is_bound(self) -> bool:
@@ -83,71 +83,73 @@ class HedgeRule:
         return self.hedge in _BOUNDS
 
 
-def _end_in_words(end: End | None, closed: str, opened: str) -> str:
+def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
     if end is None:
         return "without a lower limit" if closed == "at least" else "without an upper limit"
-    place = "0" if end.share == _NOUGHT else "n" if end.share == _WHOLE else f"{end.share} × n"
-    word = opened if end.open else closed
+    place = "0" if end.share == _ZERO else "n" if end.share == _WHOLE else f"{end.share} × n"
+    word = opened if end.is_open else closed
     return f"{'from' if word == 'at least' else word} {place}"
 
 
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.MORE_THAN, Hedge.FEWER_THAN})
-_AT = End(_WHOLE)
-_BEYOND = End(_WHOLE, open=True)
+_CLOSED_END = RelativeEnd(_WHOLE)
+_OPEN_END = RelativeEnd(_WHOLE, is_open=True)
 
 HEDGES: tuple[HedgeRule, ...] = (
-    HedgeRule(Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _AT, _AT),
+    HedgeRule(
+        Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _CLOSED_END, _CLOSED_END
+    ),
     HedgeRule(
         Hedge.AT_LEAST,
         ("at least", "no fewer than", "no less than", "not less than"),
         "The number or any larger one.",
-        _AT,
+        _CLOSED_END,
         None,
     ),
     HedgeRule(
         Hedge.AT_MOST,
         ("at most", "up to", "no more than", "not more than", "as many as", "as much as"),
         "The number or any smaller one, but not below nought.",
-        End(_NOUGHT),
-        _AT,
+        RelativeEnd(_ZERO),
+        _CLOSED_END,
     ),
-    HedgeRule(Hedge.MORE_THAN, ("more than", "over", "above"), "Any larger number.", _BEYOND, None),
+    HedgeRule(Hedge.MORE_THAN, ("more than", "over", "above"), "Any larger number.", _OPEN_END, None),
     HedgeRule(
         Hedge.FEWER_THAN,
         ("fewer than", "less than", "under", "below"),
         "Any smaller number, but not below nought.",
-        End(_NOUGHT),
-        _BEYOND,
+        RelativeEnd(_ZERO),
+        _OPEN_END,
     ),
     HedgeRule(
         Hedge.ABOUT,
         ("about", "around", "approximately", "roughly", "some", "~"),
         "A rounded number; the true one lies on either side of it.",
-        End(ABOUT_LOW),
-        End(ABOUT_HIGH),
+        RelativeEnd(_ABOUT_LOW),
+        RelativeEnd(_ABOUT_HIGH),
     ),
     HedgeRule(
         Hedge.NEARLY,
         ("nearly", "almost", "just under"),
         "A number that was not quite reached.",
-        End(NEARLY_LOW),
-        _BEYOND,
+        RelativeEnd(_NEARLY_LOW),
+        _OPEN_END,
     ),
     HedgeRule(
         Hedge.JUST_OVER,
         ("just over", "slightly more than", "little more than", "a little over"),
         "A number that was passed, but not by much.",
-        _BEYOND,
-        End(JUST_OVER_HIGH),
+        _OPEN_END,
+        RelativeEnd(_JUST_OVER_HIGH),
     ),
 )
 """Every hedge that stands before one number."""
 
-RULES: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
+RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
 
 
 @dataclass(frozen=True, slots=True)
-class HedgeLine:
+class HedgeDescription:
     """One line of the table on the method page."""
 
     hedge: Hedge
@@ -155,39 +157,41 @@ class HedgeLine:
     """The words that say it, the canonical ones first."""
     meaning: str
     """One sentence."""
-    drawn: str
+    interval_text: str
     """The interval in words; n is the written number. Empty when there is no interval."""
 
 
-def describe_hedges() -> tuple[HedgeLine, ...]:
+def describe_hedges() -> tuple[HedgeDescription, ...]:
     """Return every word the grammar knows with its meaning and interval, for the method page."""
-    share = f"an end said to be about n is taken at {ABOUT_LOW} × n below and {ABOUT_HIGH} × n above"
-    numbers = tuple(HedgeLine(rule.hedge, rule.words, rule.meaning, rule.drawn) for rule in HEDGES)
-    ranges = HedgeLine(
+    share = f"an end said to be about n is taken at {_ABOUT_LOW} × n below and {_ABOUT_HIGH} × n above"
+    numbers = tuple(
+        HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES
+    )
+    ranges = HedgeDescription(
         Hedge.BETWEEN,
         ("between … and …", "from … to …", "… to …", "…–…"),
         "Any number from the first to the second, both included.",
         f"from the first to the second; {share}",
     )
     magnitudes = tuple(
-        HedgeLine(
+        HedgeDescription(
             Hedge.MAGNITUDE,
             (one.words,),
             "An order of magnitude, without a number.",
-            spoken_interval(one.interval),
+            render_interval(one.interval),
         )
         for one in MAGNITUDES
     )
     words = (
-        HedgeLine(Hedge.NONE, ("none", "no …"), "Nought, said in a word.", "0"),
-        HedgeLine(Hedge.RISING, ("rising",), "It grows; the source gives no number.", ""),
-        HedgeLine(Hedge.FALLING, ("falling",), "It shrinks; the source gives no number.", ""),
-        HedgeLine(Hedge.UNKNOWN, ("unknown",), "The source says that nobody knows.", ""),
+        HedgeDescription(Hedge.NONE, ("none", "no …"), "Nought, said in a word.", "0"),
+        HedgeDescription(Hedge.RISING, ("rising",), "It grows; the source gives no number.", ""),
+        HedgeDescription(Hedge.FALLING, ("falling",), "It shrinks; the source gives no number.", ""),
+        HedgeDescription(Hedge.UNKNOWN, ("unknown",), "The source says that nobody knows.", ""),
     )
     return (*numbers, ranges, *magnitudes, *words)
 
 
-def draw(rule: HedgeRule, number: Decimal, *, about: bool = False) -> Interval:
+def compute_interval(rule: HedgeRule, number: Decimal, *, about: bool = False) -> Interval:
     """Return the interval that a hedge draws around a number.
 
     Args:
@@ -198,19 +202,19 @@ def draw(rule: HedgeRule, number: Decimal, *, about: bool = False) -> Interval:
     Raises:
         ValueError: when no number is left, as below nought for `fewer than` and `nearly`.
     """
-    shares = (ABOUT_LOW, ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
-    lower, upper = sorted(product(share, number) for share in shares)
-    low = None if rule.low is None else product(rule.low.share, lower)
-    high = None if rule.high is None else product(rule.high.share, upper)
+    shares = (_ABOUT_LOW, _ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
+    lower, upper = sorted(multiply(share, number) for share in shares)
+    low = None if rule.low is None else multiply(rule.low.share, lower)
+    high = None if rule.high is None else multiply(rule.high.share, upper)
     low_open, high_open = _is_open(rule.low), _is_open(rule.high)
-    if rule.low is not None and rule.low.share == _NOUGHT and (number < 0 or (high == 0 and high_open)):
+    if rule.low is not None and rule.low.share == _ZERO and (number < 0 or (high == 0 and high_open)):
         low = None
     if low is not None and high is not None and low > high:
         low, high, low_open, high_open = high, low, high_open, low_open
     return Interval(low, high, low_open=low_open, high_open=high_open)
 
 
-def draw_range(first: Decimal, last: Decimal, *, about: bool = False) -> Interval:
+def compute_range_interval(first: Decimal, last: Decimal, *, about: bool = False) -> Interval:
     """Return the interval between two numbers, both included.
 
     Raises:
@@ -218,9 +222,9 @@ def draw_range(first: Decimal, last: Decimal, *, about: bool = False) -> Interva
     """
     if not about:
         return Interval(first, last)
-    ends = [draw(RULES[Hedge.ABOUT], number) for number in (first, last)]
+    ends = [compute_interval(RULES_BY_HEDGE[Hedge.ABOUT], number) for number in (first, last)]
     return Interval(ends[0].low, ends[1].high)
 
 
-def _is_open(end: End | None) -> bool:
-    return end is not None and end.open
+def _is_open(end: RelativeEnd | None) -> bool:
+    return end is not None and end.is_open

@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.model.values.hedges import HEDGES
 from factsheet.model.values.magnitudes import MAGNITUDES
 
-_SIGNS: Mapping[str, str] = MappingProxyType(
+_SYMBOL_WORDS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys((">=", "=>", "≥", "⩾"), "at least")
     | dict.fromkeys(("<=", "=<", "≤", "⩽"), "at most")
     | dict.fromkeys(("≈", "≅", "\N{TILDE OPERATOR}", "±"), "about")
@@ -25,7 +25,7 @@ CURRENCIES: Mapping[str, str] = MappingProxyType(
     {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "¥": "JPY", "₸": "KZT", "₴": "UAH", "₹": "INR"}
 )
 """What a sign of currency most likely stands for; only hints are made of it."""
-_OTHER_WORDS: Mapping[str, str] = MappingProxyType(
+_SYNONYMS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("approx", "approx.", "c.", "ca", "ca.", "circa", "close to", "in the region of"), "about")
     | dict.fromkeys(("minimum", "a minimum of", "min", "min.", "upwards of", "from at least"), "at least")
     | dict.fromkeys(("maximum", "a maximum of", "max", "max.", "until"), "at most")
@@ -62,12 +62,12 @@ _VAGUE_HUNDREDS: Mapping[str, str] = MappingProxyType(
         )
     }
 )
-_SHARES: Mapping[str, str] = MappingProxyType(
+_SHARE_WORDS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("most", "a majority", "the majority", "the vast majority"), "more than half of")
     | dict.fromkeys(("a minority",), "less than half of")
     | dict.fromkeys(("all", "every", "everybody", "everyone"), "100 % of")
 )
-_KNOWN = (
+_KNOWN_PHRASES = (
     *(words for rule in HEDGES for words in rule.words),
     *(one.words for one in MAGNITUDES),
     *("between", "from", "rising", "falling", "unknown", "none", "half", "a third", "a quarter"),
@@ -82,43 +82,45 @@ _DATE = re.compile(
     rf"|(?:[0-9]{{1,2}}\s+)?{_MONTH}\s+[0-9]{{1,4}}(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}\s+{_MONTH}",
     re.IGNORECASE,
 )
-_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
+_SYMBOL = re.compile("|".join(re.escape(sign) for sign in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
 _MONEY = re.compile(rf"(?:[A-Z]{{1,2}})?([{''.join(CURRENCIES)}])\s*({_AMOUNT})?")
 _MONEY_CODE = re.compile(rf"([A-Z]{{3}})\s*({_AMOUNT})")
-_LEAD = re.compile(r"[^0-9]*[^0-9\s]")
-_BARE_SIGN = re.compile(r"(\+|[-–—−]|\.|minus)\s*(?=[0-9])")
-_STRANGE_NUMBER = re.compile(r"[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]")
-_LONGEST = 4
+_PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
+_LEADING_SYMBOL = re.compile(r"(\+|[-–—−]|\.|minus)\s*(?=[0-9])")
+_NUMBER_CHARACTER = re.compile(r"[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]")
+_MAX_PHRASE_WORDS = 4
 """Words of the longest phrase in the tables."""
-_NEAR = 0.78
+_PHRASE_SIMILARITY = 0.78
 """Likeness from which a phrase is taken for another one misspelt."""
-_HOW = "begin with the number, as in '93 people', or with a word such as 'at least', 'about' or 'unknown'"
+_PREFIX_HINT = (
+    "begin with the number, as in '93 people', or with a word such as 'at least', 'about' or 'unknown'"
+)
 
 
-def text_fault(text: str) -> Fault | None:
+def find_character_error(text: str) -> ParseError | None:
     """Return a fault when some character has no place in a value, whatever stands around it."""
     for offset, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
             hint = f"write '{int(character)}'"
-            return Fault(f"'{character}' is a digit of another script than 0 to 9", offset, 1, hint)
-        if _STRANGE_NUMBER.match(character):
+            return ParseError(f"'{character}' is a digit of another script than 0 to 9", offset, 1, hint)
+        if _NUMBER_CHARACTER.match(character):
             hint = "write it in digits, or in words such as 'half' and 'a third'"
-            return Fault(f"'{character}' is a number in one sign", offset, 1, hint)
+            return ParseError(f"'{character}' is a number in one sign", offset, 1, hint)
         if not character.isprintable() and not character.isspace():
             hint = "delete it, or type the text again"
-            return Fault(f"an invisible character (U+{ord(character):04X}) stands here", offset, 1, hint)
+            return ParseError(f"an invisible character (U+{ord(character):04X}) stands here", offset, 1, hint)
     return None
 
 
-def date_fault(text: str) -> Fault | None:
+def find_date_error(text: str) -> ParseError | None:
     """Return a fault when the whole text is a date."""
     rest, at = text.strip(), len(text) - len(text.lstrip())
     if _DATE.fullmatch(rest) is None:
         return None
-    return Fault(f"'{rest}' looks like a date", at, len(rest), "a date goes in 'as_of:' or 'when:'")
+    return ParseError(f"'{rest}' looks like a date", at, len(rest), "a date goes in 'as_of:' or 'when:'")
 
 
-def lead_fault(text: str, at: int, after: str = "") -> Fault:
+def explain_missing_number(text: str, at: int, after: str = "") -> ParseError:
     """Return the fault of a place where a number must begin and none does.
 
     Args:
@@ -126,46 +128,48 @@ def lead_fault(text: str, at: int, after: str = "") -> Fault:
         at: the place.
         after: the words that stand before it; empty at the beginning.
     """
-    fault = _sign_fault(text, at)
+    fault = _find_symbol_error(text, at)
     if fault is not None:
         return fault
-    lead = _LEAD.match(text, at)
+    lead = _PREFIX.match(text, at)
     if lead is None:
         example = f"add the number, as in '{after} 5'"
-        return Fault(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
+        return ParseError(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
     words, typed = lead[0].lower().split(), lead[0]
-    near = _nearest(" ".join(words))
-    if not near or " ".join(words) in _OTHER_WORDS:
-        for length in range(min(_LONGEST, len(words)), 0, -1):
-            known = _words_fault(" ".join(words[:length]), text, lead)
+    near = _find_nearest(" ".join(words))
+    if not near or " ".join(words) in _SYNONYMS:
+        for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
+            known = _find_wording_error(" ".join(words[:length]), text, lead)
             if known is not None:
                 return known
-    near = near or _nearest(" ".join(words[:2])) or _nearest(words[0])
+    near = near or _find_nearest(" ".join(words[:2])) or _find_nearest(words[0])
     message = f"there is no number after '{after}'" if after else f"a value cannot begin with '{typed}'"
-    return Fault(message, at, len(typed), f"did you mean '{near}'?" if near else _HOW)
+    return ParseError(message, at, len(typed), f"did you mean '{near}'?" if near else _PREFIX_HINT)
 
 
-def _nearest(words: str) -> str:
-    return next(iter(difflib.get_close_matches(words, _KNOWN, n=1, cutoff=_NEAR)), "")
+def _find_nearest(words: str) -> str:
+    return next(iter(difflib.get_close_matches(words, _KNOWN_PHRASES, n=1, cutoff=_PHRASE_SIMILARITY)), "")
 
 
-def _sign_fault(text: str, at: int) -> Fault | None:
+def _find_symbol_error(text: str, at: int) -> ParseError | None:
     """Look for a sign of comparison, of a currency or of plus and minus."""
-    sign = _SIGN.match(text, at)
+    sign = _SYMBOL.match(text, at)
     if sign is not None:
-        words = _SIGNS[sign.group()]
+        words = _SYMBOL_WORDS[sign.group()]
         hint = f"write '{f'{words} {text[sign.end() :].strip()}'.rstrip()}'"
-        return Fault(f"'{sign.group()}' is a sign and not a word", at, len(sign.group()), hint)
+        return ParseError(f"'{sign.group()}' is a sign and not a word", at, len(sign.group()), hint)
     money = _MONEY.match(text, at)
     if money is not None:
         code, amount = CURRENCIES[money.group(1)], money.group(2) or "2,000"
         hint = f"write '{f'{amount} {code} {text[money.end() :].strip()}'.rstrip()}'"
-        return Fault(f"'{money.group(1)}' does not say whose currency it is", at, len(money.group()), hint)
+        return ParseError(
+            f"'{money.group(1)}' does not say whose currency it is", at, len(money.group()), hint
+        )
     code_first = _MONEY_CODE.match(text, at)
     if code_first is not None:
         hint = f"write '{code_first.group(2)} {code_first.group(1)}'"
-        return Fault("the currency stands before the number", at, len(code_first.group()), hint)
-    bare = _BARE_SIGN.match(text, at)
+        return ParseError("the currency stands before the number", at, len(code_first.group()), hint)
+    bare = _LEADING_SYMBOL.match(text, at)
     if bare is None:
         return None
     typed = bare.group(1)
@@ -173,31 +177,31 @@ def _sign_fault(text: str, at: int) -> Fault | None:
     hint = {"+": f"write '{rest}', and say in the statement that it grew", ".": f"write '0.{rest}'"}.get(
         typed, f"write '-{rest}' if it is below nought"
     )
-    return Fault(f"a number cannot begin with '{typed}'", at, len(typed), hint)
+    return ParseError(f"a number cannot begin with '{typed}'", at, len(typed), hint)
 
 
-def _words_fault(words: str, text: str, lead: re.Match[str]) -> Fault | None:
+def _find_wording_error(words: str, text: str, lead: re.Match[str]) -> ParseError | None:
     """Look words up that a value or what follows a hedge may wrongly begin with."""
     at = lead.start()
     width = len(words) if text[at : at + len(words)].lower() == words else len(lead[0])
     typed = text[at : at + width]
     rest = text[at + width :].strip()
     has_number = rest[:1].isdigit()
-    meant = _OTHER_WORDS.get(words)
+    meant = _SYNONYMS.get(words)
     if meant is not None and (meant in _WITHOUT_NUMBER or has_number):
         hint = f"write '{meant}'" if meant in _WITHOUT_NUMBER else f"write '{meant} {rest}'"
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
-        return Fault(f"'{typed}' is not among the words that a value may begin with", at, width, hint)
+        return ParseError(f"'{typed}' is not among the words that a value may begin with", at, width, hint)
     if words in _VAGUE_HUNDREDS:
-        return Fault(f"'{typed}' is not a number", at, width, f"write '{_VAGUE_HUNDREDS[words]}'")
+        return ParseError(f"'{typed}' is not a number", at, width, f"write '{_VAGUE_HUNDREDS[words]}'")
     if _NUMBER_WORDS.fullmatch(words):
         hint = "write it in figures, such as '5', '1,200' or '5 million'"
-        return Fault(f"'{typed}' is a number in words", at, width, hint)
+        return ParseError(f"'{typed}' is a number in words", at, width, hint)
     if _VAGUE.fullmatch(words):
         hint = "write the order of magnitude, such as 'hundreds of people', or leave the value out"
-        return Fault(f"'{typed}' does not say how many", at, width, hint)
-    if words in _SHARES:
-        hint = f"write '{_SHARES[words]} …' if the source means that, or leave the value out"
-        return Fault(f"'{typed}' does not say how large the share is", at, width, hint)
+        return ParseError(f"'{typed}' does not say how many", at, width, hint)
+    if words in _SHARE_WORDS:
+        hint = f"write '{_SHARE_WORDS[words]} …' if the source means that, or leave the value out"
+        return ParseError(f"'{typed}' does not say how large the share is", at, width, hint)
     return None

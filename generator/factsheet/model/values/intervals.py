@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 MINUS = "\N{MINUS SIGN}"
-PRECISION = 60
+_PRECISION = 60
 """Digits kept in arithmetic: more than any product of a written number and a share can have."""
 
 
@@ -42,7 +42,7 @@ class Interval:
             raise ValueError(f"no number lies between {self.low} and {self.high}")
 
     @classmethod
-    def point(cls, number: Decimal) -> Interval:
+    def from_number(cls, number: Decimal) -> Interval:
         """Return the interval that holds one number."""
         return cls(number, number)
 
@@ -91,30 +91,32 @@ def _lies_below(first: Interval, second: Interval) -> bool:
     return first.high < second.low or touching
 
 
-def product(first: Decimal, second: Decimal) -> Decimal:
+def multiply(first: Decimal, second: Decimal) -> Decimal:
     """Return the product without an exponent and without noughts at the end of its decimals."""
     # A context of our own, so that no other part of the program can change how we round.
-    return Decimal(f"{Context(prec=PRECISION).multiply(first, second).normalize(Context(prec=PRECISION)):f}")
+    return Decimal(
+        f"{Context(prec=_PRECISION).multiply(first, second).normalize(Context(prec=_PRECISION)):f}"
+    )
 
 
-def spoken_number(number: Decimal) -> str:
+def render_number(number: Decimal) -> str:
     """Return a number as pages print it: commas between thousands, a true minus sign, no exponent."""
     return f"{number:,f}".replace("-", MINUS)
 
 
-def spoken_interval(interval: Interval) -> str:
+def render_interval(interval: Interval) -> str:
     """Return the limits in words, such as `at least 93` or `from 200 to less than 1,000`."""
     low, high = interval.low, interval.high
     if low is not None and high is not None:
         if low == high:
-            return spoken_number(low)
+            return render_number(low)
         start = "more than " if interval.low_open else "from "
         end = " and less than " if interval.low_open else " to less than "
         if not interval.high_open:
             end = " and at most " if interval.low_open else " to "
-        return f"{start}{spoken_number(low)}{end}{spoken_number(high)}"
+        return f"{start}{render_number(low)}{end}{render_number(high)}"
     if low is not None:
-        return f"{'more than' if interval.low_open else 'at least'} {spoken_number(low)}"
+        return f"{'more than' if interval.low_open else 'at least'} {render_number(low)}"
     if high is not None:
-        return f"{'less than' if interval.high_open else 'at most'} {spoken_number(high)}"
+        return f"{'less than' if interval.high_open else 'at most'} {render_number(high)}"
     return "any number"

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from factsheet.diagnostics.parse_error import Refusal, stop
-from factsheet.model.values.intervals import MINUS, product, spoken_number
-from factsheet.model.values.number_hints import MULTIPLIERS, digits_fault, multiplier_fault
+from factsheet.diagnostics.parse_error import ParseFailure, raise_if
+from factsheet.model.values.intervals import MINUS, multiply, render_number
+from factsheet.model.values.number_hints import MULTIPLIERS, explain_digits, find_multiplier_error
 
-MAX_DIGITS = 18
+_MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth is counted with."""
 
 FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
@@ -36,7 +36,7 @@ FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
 """Fractions that may be said in words, by their canonical words, in percent to two decimals."""
 
 
-FRACTION_STEP = Decimal(1)
+_FRACTION_STEP = Decimal(1)
 """What the last digit of a fraction in words is taken to be worth: one percentage point."""
 
 _SIGNED = re.compile(rf"[-{MINUS}](?=[0-9])")
@@ -58,7 +58,7 @@ _FRACTION_OF_ROUND_NUMBER = re.compile(
 class Numeral:
     """One written number and where it stands."""
 
-    written: Decimal
+    coefficient: Decimal
     """The number without its multiplier."""
     multiplier: str
     """A word of MULTIPLIERS, or empty."""
@@ -77,16 +77,16 @@ class Numeral:
     @property
     def number(self) -> Decimal:
         """The number with its multiplier applied."""
-        return product(self.written, MULTIPLIERS.get(self.multiplier, Decimal(1)))
+        return multiply(self.coefficient, MULTIPLIERS.get(self.multiplier, Decimal(1)))
 
     @property
-    def spoken(self) -> str:
+    def text(self) -> str:
         """The number and its multiplier as printed."""
         return f"{self.words} {self.multiplier}".rstrip()
 
-    def times(self, multiplier: str) -> Numeral:
+    def with_multiplier(self, multiplier: str) -> Numeral:
         """Return the number with the multiplier that it shares with the end of its range."""
-        return replace(self, multiplier=multiplier, step=product(self.step, MULTIPLIERS[multiplier]))
+        return replace(self, multiplier=multiplier, step=multiply(self.step, MULTIPLIERS[multiplier]))
 
 
 def read_numeral(text: str, at: int) -> Numeral | None:
@@ -103,22 +103,22 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     if run is None:
         return None
     digits = run.group()
-    if sum(character.isdigit() for character in digits) > MAX_DIGITS:
-        raise Refusal(
-            f"a number of more than {MAX_DIGITS} digits is not taken",
+    if sum(character.isdigit() for character in digits) > _MAX_DIGITS:
+        raise ParseFailure(
+            f"a number of more than {_MAX_DIGITS} digits is not taken",
             run.start(),
             len(digits),
             "round it, and write it with 'million', 'billion' or 'trillion'",
         )
     if _WELL_FORMED.fullmatch(digits) is None:
-        message, hint = digits_fault(digits)
-        raise Refusal(message, run.start(), len(digits), hint)
+        message, hint = explain_digits(digits)
+        raise ParseFailure(message, run.start(), len(digits), hint)
     written = Decimal(digits.replace(",", ""))
     numeral = Numeral(
-        written=-written if sign else written,
+        coefficient=-written if sign else written,
         multiplier="",
         step=Decimal((0, (1,), -len(digits.partition(".")[2]))),
-        words=spoken_number(-written if sign else written),
+        words=render_number(-written if sign else written),
         start=at,
         end=run.end(),
         has_two_readings=_TWO_READINGS.fullmatch(digits) is not None,
@@ -130,7 +130,7 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     one, count, many = (group and group.lower() for group in match.groups())
     words = f"{count} {many}" if count else "half" if one == "half" else f"a {one}"
     if words not in FRACTIONS:
-        raise Refusal(
+        raise ParseFailure(
             f"'{match.group()}' is not a fraction that is taken",
             match.start(),
             len(match.group()),
@@ -138,16 +138,16 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
         )
     trap = _FRACTION_OF_ROUND_NUMBER.match(text, match.end())
     if trap is not None:
-        raise Refusal(
+        raise ParseFailure(
             f"'{text[match.start() : trap.end()]}' is a number said in words",
             match.start(),
             trap.end() - match.start(),
             "write the number in figures, such as '500,000'",
         )
     return Numeral(
-        written=FRACTIONS[words],
+        coefficient=FRACTIONS[words],
         multiplier="",
-        step=FRACTION_STEP,
+        step=_FRACTION_STEP,
         words=words,
         start=match.start(),
         end=match.end(),
@@ -162,12 +162,12 @@ def _read_multiplier(text: str, numeral: Numeral) -> Numeral:
     name, glued = word.group(1), word.start(1) == numeral.end
     if glued or name.lower() not in MULTIPLIERS:
         typed = text[numeral.start : numeral.end]
-        stop(multiplier_fault(text, word, typed, numeral.written))
+        raise_if(find_multiplier_error(text, word, typed, numeral.coefficient))
         return numeral
-    multiplied = replace(numeral.times(name.lower()), end=word.end())
+    multiplied = replace(numeral.with_multiplier(name.lower()), end=word.end())
     second = _WORD.match(text, multiplied.end)
     if second is not None and second.group(1).lower() in MULTIPLIERS:
-        raise Refusal(
+        raise ParseFailure(
             f"'{name} {second.group(1)}' multiplies twice",
             word.start(1),
             second.end() - word.start(1),
@@ -176,7 +176,7 @@ def _read_multiplier(text: str, numeral: Numeral) -> Numeral:
     return multiplied
 
 
-def first_of_range(first: Numeral, last: Numeral) -> Numeral:
+def resolve_range_start(first: Numeral, last: Numeral) -> Numeral:
     """Return the first number of a range with the multiplier that it shares with the last.
 
     Raises:
@@ -184,19 +184,19 @@ def first_of_range(first: Numeral, last: Numeral) -> Numeral:
     """
     at, width = first.start, last.end - first.start
     if first.is_fraction is not last.is_fraction:
-        raise Refusal(
+        raise ParseFailure(
             "one end of the range is a fraction and the other is not", at, width, "write both in percent"
         )
     shares = bool(last.multiplier) and not first.multiplier
-    begin = first.times(last.multiplier) if shares else first
+    begin = first.with_multiplier(last.multiplier) if shares else first
     if begin.number < last.number:
         return begin
     if begin.number == last.number:
-        raise Refusal("both ends of the range are the same", at, width, f"write '{last.spoken}'")
-    hint = f"write 'between {last.spoken} and {begin.spoken}'"
+        raise ParseFailure("both ends of the range are the same", at, width, f"write '{last.text}'")
+    hint = f"write 'between {last.text} and {begin.text}'"
     if shares and first.number < last.number:
-        hint = f"'{last.multiplier}' counts for both: write '{first.spoken} to {spoken_number(last.number)}'"
+        hint = f"'{last.multiplier}' counts for both: write '{first.text} to {render_number(last.number)}'"
     elif first.multiplier and not last.multiplier:
         hint = f"if '{first.multiplier}' counts for both numbers, write it behind the second one only"
-    message = f"the range begins at {begin.spoken} and ends at {last.spoken}, which is less"
-    raise Refusal(message, at, width, hint)
+    message = f"the range begins at {begin.text} and ends at {last.text}, which is less"
+    raise ParseFailure(message, at, width, hint)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from factsheet.diagnostics.parse_error import Refusal
+from factsheet.diagnostics.parse_error import ParseFailure
 from factsheet.model.values.hedges import HEDGES, Hedge, HedgeRule
 
 
-def folded(text: str) -> str:
+def fold_spaces(text: str) -> str:
     """Return the text with each run of white space as one blank and none at the ends."""
     return " ".join(text.split())
 
 
-def phrases(*known: str) -> re.Pattern[str]:
+def compile_phrases(*known: str) -> re.Pattern[str]:
     """Return a pattern for any of the phrases with the blanks around it; the longest that fits is taken.
 
     The phrase itself is group 1. Letters may be large or small, and blanks of any width.
@@ -27,13 +27,13 @@ def phrases(*known: str) -> re.Pattern[str]:
     return re.compile(rf"\s*({'|'.join(words)})\s*", re.IGNORECASE)
 
 
-_RULE_OF = {words: rule for rule in HEDGES for words in rule.words}
-_HEDGE = phrases(*_RULE_OF)
-_OPENING = phrases("between", "from")
+_RULES_BY_WORDS = {words: rule for rule in HEDGES for words in rule.words}
+_HEDGE = compile_phrases(*_RULES_BY_WORDS)
+_OPENING = compile_phrases("between", "from")
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Prefix:
     """What stands before the first number of a value."""
 
     rule: HedgeRule | None
@@ -53,7 +53,7 @@ def begins_with_hedge(text: str) -> bool:
     return _HEDGE.match(text) is not None or _OPENING.match(text) is not None
 
 
-def read_lead(text: str) -> Lead:
+def read_prefix(text: str) -> Prefix:
     """Read the hedges and the opening that a value begins with, if any.
 
     Raises:
@@ -64,38 +64,38 @@ def read_lead(text: str) -> Lead:
     if opening is not None:
         return _read_opening(text, first, opening)
     if first is None:
-        return Lead(None, "", about=False, words="", end=0)
-    words = folded(first[1]).lower()
-    rule = _RULE_OF[words]
+        return Prefix(None, "", about=False, words="", end=0)
+    words = fold_spaces(first[1]).lower()
+    rule = _RULES_BY_WORDS[words]
     second = _HEDGE.match(text, first.end())
     if second is None:
-        return Lead(rule, "", about=False, words=words, end=first.end())
-    other = folded(second[1]).lower()
-    _refuse_opposites(rule, words, other, second)
-    return Lead(rule, "", about=True, words=f"{words} {other}", end=second.end())
+        return Prefix(rule, "", about=False, words=words, end=first.end())
+    other = fold_spaces(second[1]).lower()
+    _reject_opposites(rule, words, other, second)
+    return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
 
 
-def _refuse_opposites(rule: HedgeRule, words: str, other: str, second: re.Match[str]) -> None:
-    follower = _RULE_OF[other]
+def _reject_opposites(rule: HedgeRule, words: str, other: str, second: re.Match[str]) -> None:
+    follower = _RULES_BY_WORDS[other]
     if rule.is_bound and follower.hedge is Hedge.ABOUT:
         return
     turned = rule.hedge is Hedge.ABOUT and follower.is_bound
     hint = f"write '{other} about …'" if turned else "keep the one that the source uses"
-    raise Refusal(f"'{words}' and '{other}' do not go together", second.start(1), len(second[1]), hint)
+    raise ParseFailure(f"'{words}' and '{other}' do not go together", second.start(1), len(second[1]), hint)
 
 
-def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]) -> Lead:
+def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]) -> Prefix:
     name = opening[1].lower()
     if hedge is not None:
-        words = folded(hedge[1]).lower()
-        about = _RULE_OF[words].hedge is Hedge.ABOUT
+        words = fold_spaces(hedge[1]).lower()
+        about = _RULES_BY_WORDS[words].hedge is Hedge.ABOUT
         hint = f"write '{name} about …'" if about else f"leave out '{words}': a range names both of its ends"
-        raise Refusal(f"'{words}' cannot stand before '{name}'", hedge.start(1), len(hedge[1]), hint)
+        raise ParseFailure(f"'{words}' cannot stand before '{name}'", hedge.start(1), len(hedge[1]), hint)
     behind = _HEDGE.match(text, opening.end())
     if behind is None:
-        return Lead(None, name, about=False, words=name, end=opening.end())
-    words = folded(behind[1]).lower()
-    if _RULE_OF[words].hedge is not Hedge.ABOUT:
+        return Prefix(None, name, about=False, words=name, end=opening.end())
+    words = fold_spaces(behind[1]).lower()
+    if _RULES_BY_WORDS[words].hedge is not Hedge.ABOUT:
         hint = f"leave out '{words}': a range names both of its ends"
-        raise Refusal(f"'{words}' cannot stand inside a range", behind.start(1), len(behind[1]), hint)
-    return Lead(None, name, about=True, words=f"{name} {words}", end=behind.end())
+        raise ParseFailure(f"'{words}' cannot stand inside a range", behind.start(1), len(behind[1]), hint)
+    return Prefix(None, name, about=True, words=f"{name} {words}", end=behind.end())

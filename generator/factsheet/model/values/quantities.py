@@ -33,7 +33,7 @@ class Value:
     """Whether the number is a fraction in words; the unit then begins with `%` and is printed without it."""
 
 
-def spoken(value: Value) -> tuple[str, str, str]:
+def render_value_parts(value: Value) -> tuple[str, str, str]:
     """Return the hedge, the number and the unit as pages print them, any of which may be empty.
 
     Joined with blanks they are a value again, with the same interval and unit.
@@ -47,10 +47,10 @@ def spoken(value: Value) -> tuple[str, str, str]:
         return ("", value.hedge.value, unit)
     if value.is_fraction:
         unit = unit.removeprefix("%").strip()
-    return (_spoken_hedge(value), value.number_text, unit)
+    return (_render_hedge(value), value.number_text, unit)
 
 
-def _spoken_hedge(value: Value) -> str:
+def _render_hedge(value: Value) -> str:
     if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE}:
         return ""
     words = value.hedge.value

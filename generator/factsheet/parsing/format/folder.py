@@ -7,34 +7,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from factsheet.diagnostics.core import Diagnostic, Location, arrange
-from factsheet.diagnostics.rules.form import FORM_LOST, NOT_CANONICAL
-from factsheet.model.text.wording import number_of
-from factsheet.parsing.format.form import NotTheSame, canonical_text, shape_of
-from factsheet.parsing.yaml.nodes import Document
+from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.rules.form import NOT_CANONICAL, NOT_FORMATTABLE
+from factsheet.model.text.wording import format_count
+from factsheet.parsing.format.form import RoundTripError, find_shape, format_document
+from factsheet.parsing.yaml.nodes import YamlDocument
 
-_SHOWN = 60
+_MAX_SHOWN_LENGTH = 60
 """How many characters of a canonical line a finding shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Formed:
+class FormatResult:
     """What became of files of facts."""
 
     changed: Mapping[str, str]
     """The canonical text of the files that have another one, by file."""
-    same: tuple[str, ...]
-    findings: tuple[Diagnostic, ...]
+    unchanged: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
     """Why a file has no canonical form; it is to be left alone."""
-    differing: tuple[Diagnostic, ...]
+    change_diagnostics: tuple[Diagnostic, ...]
     """One finding for each changed file."""
     diff: tuple[str, ...]
     """What changes, as lines of a unified diff."""
 
 
-def form_files(
-    documents: Iterable[Document], raw: Mapping[str, bytes], facts: str, unread: Iterable[Diagnostic]
-) -> Formed:
+def format_files(
+    documents: Iterable[YamlDocument], raw: Mapping[str, bytes], facts: str, unread: Iterable[Diagnostic]
+) -> FormatResult:
     """Put files in form.
 
     Args:
@@ -54,54 +54,54 @@ def form_files(
         if file in spoilt or document.root is None:
             continue
         try:
-            text = canonical_text(document, shape_of(file, facts))
-        except NotTheSame as fault:
+            text = format_document(document, find_shape(file, facts))
+        except RoundTripError as fault:
             message = f"the canonical form could not be written: {fault}"
             findings.append(
-                FORM_LOST.at(Location(file), message, "the file is as it was; please report this")
+                NOT_FORMATTABLE.report(Location(file), message, "the file is as it was; please report this")
             )
             continue
         if text.encode() == raw.get(file):
             same.append(file)
             continue
         changed[file] = text
-        differing.append(_difference(document, text))
-        diff += _diff(document, text)
-    return Formed(
+        differing.append(_build_diagnostic(document, text))
+        diff += _build_diff(document, text)
+    return FormatResult(
         changed=changed,
-        same=tuple(same),
-        findings=arrange(findings),
-        differing=tuple(differing),
+        unchanged=tuple(same),
+        diagnostics=sort_diagnostics(findings),
+        change_diagnostics=tuple(differing),
         diff=tuple(diff),
     )
 
 
-def _difference(document: Document, text: str) -> Diagnostic:
+def _build_diagnostic(document: YamlDocument, text: str) -> Diagnostic:
     """Return the finding at the first line that is written otherwise."""
     file, hint = document.file, "run `factsheet fmt`; `factsheet fmt --diff` shows what it would change"
     old, new = document.text.split("\n"), text.split("\n")
     if old == new:
         message = "the file has a byte order mark or ends its lines with a carriage return"
-        return NOT_CANONICAL.at(Location(file, 1, 1), message, hint)
+        return NOT_CANONICAL.report(Location(file, 1, 1), message, hint)
     first = next(
         (place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
         min(len(old), len(new)) - 1,
     )
     changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     count = sum(end - start for kind, start, end, _, _ in changes if kind != "equal")
-    others = f" ({number_of(count, 'line')} of the file will change)" if count > 1 else ""
+    others = f" ({format_count(count, 'line')} of the file will change)" if count > 1 else ""
     written, wanted = old[first], new[first]
     start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(written, wanted, strict=False)))
     at = Location(file, first + 1, start + 1, max(1, len(written) - start))
-    shown = f"`{_short(wanted.strip())}`" if wanted.strip() else "an empty line"
-    return NOT_CANONICAL.at(at, f"the canonical form has {shown} here{others}", hint)
+    shown = f"`{_shorten(wanted.strip())}`" if wanted.strip() else "an empty line"
+    return NOT_CANONICAL.report(at, f"the canonical form has {shown} here{others}", hint)
 
 
-def _short(line: str) -> str:
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"
+def _shorten(line: str) -> str:
+    return line if len(line) <= _MAX_SHOWN_LENGTH else f"{line[: _MAX_SHOWN_LENGTH - 1].rstrip()}…"
 
 
-def _diff(document: Document, text: str) -> Iterator[str]:
+def _build_diff(document: YamlDocument, text: str) -> Iterator[str]:
     old, new, file = document.text.splitlines(), text.splitlines(), document.file
     if old == new:
         yield f"{file}: the ends of its lines would change, and no character in them"

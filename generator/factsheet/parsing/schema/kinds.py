@@ -29,7 +29,7 @@ class TextKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EnumKind:
     """One word of a closed list."""
 
     words: type[Word]
@@ -39,14 +39,14 @@ class Choice:
 class Ref:
     """The id of another thing; several kinds mean that either will do."""
 
-    to: tuple[str, ...]
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
     """A list, every member of one kind."""
 
-    of: TextKind | Ref | Shape
+    item: TextKind | Ref | Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,25 @@ class Inputs:
     """Names for a formula, each with the fact it stands for: `a: fact-id` or `a: fact-id.also`."""
 
 
-Kind: TypeAlias = "TextKind | Choice | Ref | ListOf | Inputs | Shape"
+FieldKind: TypeAlias = "TextKind | EnumKind | Ref | ListOf | Inputs | Shape"
 
 
-def kind_of_one(kind: Kind) -> Kind:
+def to_item_kind(kind: FieldKind) -> FieldKind:
     """Return what each member of a list holds; of anything else, the kind itself."""
-    return kind.of if isinstance(kind, ListOf) else kind
+    return kind.item if isinstance(kind, ListOf) else kind
 
 
-def in_words(kind: Kind) -> str:
+def describe_kind(kind: FieldKind) -> str:
     """Say what a field of a kind holds, in inline Markdown: `the id of a source`."""
     match kind:
         case TextKind():
             return kind.value
-        case Choice():
+        case EnumKind():
             return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
         case Ref():
-            return (
-                f"the id of {' or '.join(f'an {one}' if one == 'actor' else f'a {one}' for one in kind.to)}"
-            )
+            return f"the id of {' or '.join(f'an {one}' if one == 'actor' else f'a {one}' for one in kind.targets)}"
         case ListOf():
-            return f"a list: {in_words(kind.of)}"
+            return f"a list: {describe_kind(kind.item)}"
         case Inputs():
             return "names, each with a fact"
         case Shape():
@@ -86,7 +84,7 @@ class Field:
     """One field of a shape."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     help: str
     """What the field means, for editors; one or two sentences."""
     _: KW_ONLY
@@ -104,17 +102,17 @@ class Shape:
     help: str
     fields: tuple[Field, ...]
 
-    def field(self, name: str) -> Field | None:
+    def find_field(self, name: str) -> Field | None:
         """Return the field of that name, if the shape has it."""
         return next((field for field in self.fields if field.name == name), None)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def field_names(self) -> tuple[str, ...]:
         """The names of the fields, in canonical order."""
         return tuple(field.name for field in self.fields)
 
 
-ID = Field(
+ID_FIELD = Field(
     "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
 )
 """The field that every record begins with."""

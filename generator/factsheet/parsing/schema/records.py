@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from factsheet.model.vocabulary import ActorKind, Nature, PlaceKind, SourceType
-from factsheet.parsing.schema.kinds import ID, Choice, Field, ListOf, Ref, Shape, TextKind
+from factsheet.parsing.schema.kinds import ID_FIELD, EnumKind, Field, ListOf, Ref, Shape, TextKind
 
-SOURCE = Shape(
+SOURCE_SHAPE = Shape(
     "a source",
     "One article, report or document: `facts/sources/<id>.yml`.",
     (
-        ID,
+        ID_FIELD,
         Field(
             "label",
             TextKind.PLAIN,
@@ -19,7 +19,7 @@ SOURCE = Shape(
         ),
         Field(
             "type",
-            Choice(SourceType),
+            EnumKind(SourceType),
             "What it is, as a CSL type.",
             required=True,
             example="article-newspaper",
@@ -41,44 +41,46 @@ SOURCE = Shape(
         Field(
             "based_on", ListOf(Ref(("source", "actor"))), "What it says it draws on: decides independence."
         ),
-        Field("nature", Choice(Nature), "Whether it is the document itself; `secondary` when left out."),
+        Field("nature", EnumKind(Nature), "Whether it is the document itself; `secondary` when left out."),
         Field("note", TextKind.PROSE, "What is known and not known about it."),
     ),
 )
 
-ACTOR = Shape(
+ACTOR_SHAPE = Shape(
     "an actor",
     "A person or body that says, does or reports something.",
     (
-        ID,
+        ID_FIELD,
         Field("name", TextKind.PLAIN, "The name on the page.", required=True, example="BBC Russian service"),
-        Field("kind", Choice(ActorKind), "What sort of actor it is.", required=True, example="organisation"),
+        Field(
+            "kind", EnumKind(ActorKind), "What sort of actor it is.", required=True, example="organisation"
+        ),
         Field("role", TextKind.PLAIN, "What it is, as the sources say.", example="human rights lawyer"),
         Field("affiliation", Ref(("actor",)), "The body it speaks for, as the sources say."),
         Field("description", TextKind.PROSE, "One line, from the sources only."),
     ),
 )
 
-PLACE = Shape(
+PLACE_SHAPE = Shape(
     "a place",
     "A place facts are about.",
     (
-        ID,
+        ID_FIELD,
         Field("name", TextKind.PLAIN, "The name on the page.", required=True, example="Chelyabinsk"),
-        Field("kind", Choice(PlaceKind), "What sort of place it is.", required=True, example="city"),
+        Field("kind", EnumKind(PlaceKind), "What sort of place it is.", required=True, example="city"),
         Field("within", Ref(("place",)), "The place it lies in.", example="russia"),
         Field("description", TextKind.PROSE, "One line, from the sources only."),
     ),
 )
 
-ACTORS = Shape(
+ACTORS_SHAPE = Shape(
     "the file of actors",
     "`facts/actors.yml`.",
-    (Field("actors", ListOf(ACTOR), "Every actor that a fact or source names.", required=True),),
+    (Field("actors", ListOf(ACTOR_SHAPE), "Every actor that a fact or source names.", required=True),),
 )
 
-PLACES = Shape(
+PLACES_SHAPE = Shape(
     "the file of places",
     "`facts/places.yml`.",
-    (Field("places", ListOf(PLACE), "Every place that a fact names.", required=True),),
+    (Field("places", ListOf(PLACE_SHAPE), "Every place that a fact names.", required=True),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factsheet.parsing.schema.kinds import Field, ListOf, Ref, Shape, TextKind
 
-SETTINGS = Shape(
+SETTINGS_SHAPE = Shape(
     "the plugin's options",
     "In `mkdocs.yml`, under `plugins: - factsheet:`.",
     (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from factsheet.model.vocabulary import ChartKind, CorrectionKind, Lifecycle, Relation, Standing
-from factsheet.parsing.schema.kinds import ID, Choice, Field, Inputs, ListOf, Ref, Shape, TextKind
+from factsheet.parsing.schema.kinds import ID_FIELD, EnumKind, Field, Inputs, ListOf, Ref, Shape, TextKind
 
-EVIDENCE = Shape(
+EVIDENCE_SHAPE = Shape(
     "an evidence entry",
     "The tie from a fact to a passage of a source.",
     (
@@ -35,7 +35,9 @@ EVIDENCE = Shape(
             "What this source's words change, in our words.",
             example="Says people, not workers",
         ),
-        Field("relation", Choice(Relation), "What the passage does for the fact; `supports` when left out."),
+        Field(
+            "relation", EnumKind(Relation), "What the passage does for the fact; `supports` when left out."
+        ),
         Field(
             "chain",
             ListOf(Ref(("actor",))),
@@ -52,7 +54,7 @@ EVIDENCE = Shape(
     ),
 )
 
-DERIVED = Shape(
+DERIVED_SHAPE = Shape(
     "a derivation",
     "How a number follows from other facts; it is worked out again at every build.",
     (
@@ -74,7 +76,7 @@ DERIVED = Shape(
     ),
 )
 
-CHOICE = Shape(
+CHOICE_SHAPE = Shape(
     "a choice",
     "Which of two conflicting answers the fact gives.",
     (
@@ -83,18 +85,18 @@ CHOICE = Shape(
     ),
 )
 
-CORRECTION = Shape(
+CORRECTION_SHAPE = Shape(
     "a correction",
     "A notice of a change to something published.",
     (
         Field("on", TextKind.DATE, "The day of the change.", required=True, example="2023-09-12"),
-        Field("kind", Choice(CorrectionKind), "What kind of change it is.", required=True),
+        Field("kind", EnumKind(CorrectionKind), "What kind of change it is.", required=True),
         Field("was", TextKind.PROSE, "What stood there before.", required=True),
         Field("why", TextKind.PROSE, "Why it was changed.", required=True),
     ),
 )
 
-WAIVER = Shape(
+WAIVER_SHAPE = Shape(
     "a waiver",
     "One check set aside for one fact. A waiver that waives nothing is an error.",
     (
@@ -109,7 +111,7 @@ WAIVER = Shape(
     ),
 )
 
-ABOUT = Shape(
+ABOUT_SHAPE = Shape(
     "what a fact is about",
     "The people, bodies and places on whose pages the fact is listed.",
     (
@@ -118,11 +120,11 @@ ABOUT = Shape(
     ),
 )
 
-FACT = Shape(
+FACT_SHAPE = Shape(
     "a fact",
     "One checkable statement. It answers one question; two sources that answer it are two evidence entries.",
     (
-        ID,
+        ID_FIELD,
         Field(
             "statement",
             TextKind.PROSE,
@@ -160,24 +162,26 @@ FACT = Shape(
             "When it happened or is expected: puts the fact on the timeline.",
             example="2023-05",
         ),
-        Field("standing", Choice(Standing), "How far it is known.", required=True, example="reported"),
-        Field("lifecycle", Choice(Lifecycle), "Where it stands in its life; `current` when left out."),
+        Field("standing", EnumKind(Standing), "How far it is known.", required=True, example="reported"),
+        Field("lifecycle", EnumKind(Lifecycle), "Where it stands in its life; `current` when left out."),
         Field("superseded_by", Ref(("fact",)), "The newer fact; only with `lifecycle: superseded`."),
         Field(
-            "evidence", ListOf(EVIDENCE), "The passages the fact rests on. A fact has evidence or is derived."
+            "evidence",
+            ListOf(EVIDENCE_SHAPE),
+            "The passages the fact rests on. A fact has evidence or is derived.",
         ),
-        Field("derived", DERIVED, "For a number that follows from others: how."),
-        Field("choice", CHOICE, "For conflicting sources: which answer the fact gives, and why."),
-        Field("about", ABOUT, "The people, bodies and places it speaks of."),
+        Field("derived", DERIVED_SHAPE, "For a number that follows from others: how."),
+        Field("choice", CHOICE_SHAPE, "For conflicting sources: which answer the fact gives, and why."),
+        Field("about", ABOUT_SHAPE, "The people, bodies and places it speaks of."),
         Field("tags", ListOf(TextKind.ID), "Words to find it by.", example="[casualties]"),
         Field("caveat", TextKind.PROSE, "What keeps a reader from reading too much into it."),
         Field("note", TextKind.PROSE, "How we read the source, such as the reasoning behind a date."),
-        Field("corrections", ListOf(CORRECTION), "Changes since it was published."),
-        Field("waive", ListOf(WAIVER), "Checks set aside for this fact."),
+        Field("corrections", ListOf(CORRECTION_SHAPE), "Changes since it was published."),
+        Field("waive", ListOf(WAIVER_SHAPE), "Checks set aside for this fact."),
     ),
 )
 
-REVIEW = Shape(
+REVIEW_SHAPE = Shape(
     "a review rule",
     "When the sheet is to be read again: one of the three.",
     (
@@ -187,11 +191,11 @@ REVIEW = Shape(
     ),
 )
 
-CHART = Shape(
+CHART_SHAPE = Shape(
     "a chart",
     "Facts of the sheet drawn on one scale. Only an editor knows what may be compared.",
     (
-        ID,
+        ID_FIELD,
         Field(
             "title",
             TextKind.PLAIN,
@@ -199,7 +203,7 @@ CHART = Shape(
             required=True,
             example="Three countries make up the whole count",
         ),
-        Field("drawn", Choice(ChartKind), "How it is drawn.", required=True, example="bars"),
+        Field("drawn", EnumKind(ChartKind), "How it is drawn.", required=True, example="bars"),
         Field(
             "facts",
             ListOf(Ref(("fact",))),
@@ -211,11 +215,11 @@ CHART = Shape(
     ),
 )
 
-SHEET = Shape(
+SHEET_SHAPE = Shape(
     "a sheet",
     "One topic's page: `facts/sheets/<id>.yml`.",
     (
-        ID,
+        ID_FIELD,
         Field(
             "title",
             TextKind.PLAIN,
@@ -229,8 +233,8 @@ SHEET = Shape(
         ),
         Field("key_facts", ListOf(Ref(("fact",))), "Three to five of its facts that a reader should know."),
         Field("reviewed", TextKind.DATE, "The day on which somebody last read it against its sources."),
-        Field("review", REVIEW, "When it is to be read again."),
-        Field("facts", ListOf(FACT), "Its facts, in the order of the page.", required=True),
-        Field("charts", ListOf(CHART), "Charts of its facts, in the order of the page."),
+        Field("review", REVIEW_SHAPE, "When it is to be read again."),
+        Field("facts", ListOf(FACT_SHAPE), "Its facts, in the order of the page.", required=True),
+        Field("charts", ListOf(CHART_SHAPE), "Charts of its facts, in the order of the page."),
     ),
 )

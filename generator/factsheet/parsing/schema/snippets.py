@@ -11,20 +11,26 @@ from itertools import count
 from types import MappingProxyType
 from typing import TypeAlias
 
-from factsheet.parsing.schema.kinds import Choice, Field, ListOf, Ref, Shape, TextKind
-from factsheet.parsing.schema.records import ACTOR, PLACE, SOURCE
-from factsheet.parsing.schema.sheets import CHART, CORRECTION, EVIDENCE, FACT, SHEET
+from factsheet.parsing.schema.kinds import EnumKind, Field, ListOf, Ref, Shape, TextKind
+from factsheet.parsing.schema.records import ACTOR_SHAPE, PLACE_SHAPE, SOURCE_SHAPE
+from factsheet.parsing.schema.sheets import (
+    CHART_SHAPE,
+    CORRECTION_SHAPE,
+    EVIDENCE_SHAPE,
+    FACT_SHAPE,
+    SHEET_SHAPE,
+)
 
 Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
 
-USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+USUAL_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        SHEET.name: ("id", "title", "summary", "facts"),
-        FACT.name: ("id", "statement", "value", "as_of", "standing", "evidence"),
-        EVIDENCE.name: ("source", "locator", "chain"),
-        CORRECTION.name: ("on", "kind", "was", "why"),
-        CHART.name: ("id", "title", "drawn", "facts"),
-        SOURCE.name: (
+        SHEET_SHAPE.name: ("id", "title", "summary", "facts"),
+        FACT_SHAPE.name: ("id", "statement", "value", "as_of", "standing", "evidence"),
+        EVIDENCE_SHAPE.name: ("source", "locator", "chain"),
+        CORRECTION_SHAPE.name: ("on", "kind", "was", "why"),
+        CHART_SHAPE.name: ("id", "title", "drawn", "facts"),
+        SOURCE_SHAPE.name: (
             "id",
             "label",
             "type",
@@ -35,33 +41,35 @@ USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "language",
             "snapshot",
         ),
-        ACTOR.name: ("id", "name", "kind"),
-        PLACE.name: ("id", "name", "kind"),
+        ACTOR_SHAPE.name: ("id", "name", "kind"),
+        PLACE_SHAPE.name: ("id", "name", "kind"),
     }
 )
 """The fields that a new record of a shape usually has; those it requires among them."""
 
 
-def snippet_of(shape: Shape) -> Snippet:
+def build_snippet(shape: Shape) -> Snippet:
     """Return the usual fields of a shape as places to type in; empty for a shape that is never begun so."""
-    return _fields(shape, count(1)) if shape.name in USUAL else {}
+    return _build_fields(shape, count(1)) if shape.name in USUAL_FIELDS else {}
 
 
-def _fields(shape: Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
-    usual = (shape.field(name) for name in USUAL[shape.name])
-    return {field.name: _place(field, numbers) for field in usual if field}
+def _build_fields(shape: Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
+    usual = (shape.find_field(name) for name in USUAL_FIELDS[shape.name])
+    return {field.name: _build_placeholder(field, numbers) for field in usual if field}
 
 
-def _place(field: Field, numbers: Iterator[int]) -> Snippet:
+def _build_placeholder(field: Field, numbers: Iterator[int]) -> Snippet:
     kind = field.kind
     if isinstance(kind, ListOf):
-        return [_fields(kind.of, numbers) if isinstance(kind.of, Shape) else f"${{{next(numbers)}}}"]
-    if isinstance(kind, Choice):
+        return [
+            _build_fields(kind.item, numbers) if isinstance(kind.item, Shape) else f"${{{next(numbers)}}}"
+        ]
+    if isinstance(kind, EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
-    return f"${{{next(numbers)}:{_hint(field)}}}"
+    return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"
 
 
-def _hint(field: Field) -> str:
+def _describe_placeholder(field: Field) -> str:
     """Return what stands in a place until it is filled; an id of another site would be taken for one."""
     match field.kind:
         case Ref(to):

@@ -11,25 +11,32 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 
-from factsheet.diagnostics.core import Diagnostic, Location, Reference, Where, did_you_mean, nearest
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.core import (
+    Diagnostic,
+    FieldLocations,
+    Location,
+    Reference,
+    find_nearest,
+    suggest_nearest,
+)
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.diagnostics.rules import shape as rules
 from factsheet.model.text.ids import parse_id
-from factsheet.parsing.schema import Choice, Field, Inputs, Kind, ListOf, Ref, Shape, TextKind
-from factsheet.parsing.validate.text_kinds import PARSERS
-from factsheet.parsing.yaml.nodes import ListNode, MappingNode, Node, TextNode
+from factsheet.parsing.schema import EnumKind, Field, FieldKind, Inputs, ListOf, Ref, Shape, TextKind
+from factsheet.parsing.validate.text_kinds import TEXT_PARSERS
+from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Conformed:
+class TypedRecord:
     """The fields of a mapping that has its shape, typed by their kinds."""
 
-    where: Where
+    locations: FieldLocations
     values: Mapping[str, object]
 
-    def maybe(self, name: str, kind: type[T]) -> T | None:
+    def find(self, name: str, kind: type[T]) -> T | None:
         """Return a field, or None when it is not written."""
         value = self.values.get(name)
         if value is None:
@@ -38,21 +45,21 @@ class Conformed:
             raise TypeError(f"{name} is declared as another kind than {kind.__name__}")
         return value
 
-    def need(self, name: str, kind: type[T]) -> T:
+    def require(self, name: str, kind: type[T]) -> T:
         """Return a field that the shape requires."""
-        value = self.maybe(name, kind)
+        value = self.find(name, kind)
         if value is None:
             raise KeyError(f"{name} is not a required field of its shape")
         return value
 
-    def each(self, name: str, kind: type[T]) -> tuple[T, ...]:
+    def find_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
         """Return the members of a list, none when it is not written."""
-        members = self.maybe(name, tuple) or ()
+        members = self.find(name, tuple) or ()
         return tuple(member for member in members if isinstance(member, kind))
 
 
 @dataclass(frozen=True, slots=True)
-class InputName:
+class FormulaInput:
     """One name of a formula with the fact it stands for."""
 
     name: str
@@ -61,32 +68,34 @@ class InputName:
     """`value` or `also`."""
 
 
-def conform(node: Node, shape: Shape) -> tuple[Conformed | None, tuple[Diagnostic, ...]]:
+def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[Diagnostic, ...]]:
     """Read a node by its shape.
 
     None when it does not have that shape; at least one error says why, here or from the reader of the file.
     """
-    reader = _Reader([])
-    conformed = reader.mapping(node, shape)
-    return conformed, tuple(reader.findings)
+    reader = _ShapeReader([])
+    conformed = reader.read_mapping(node, shape)
+    return conformed, tuple(reader.diagnostics)
 
 
-def _told(node: Node) -> bool:
+def _is_reported(node: YamlNode) -> bool:
     """Tell whether a node stands for something that could not be read, which the reader has told already."""
-    return isinstance(node, TextNode) and node.missing
+    return isinstance(node, TextNode) and node.is_missing
 
 
-class _Reader:
+class _ShapeReader:
     """Collects findings while it walks down a shape; a value of None means that a finding says why."""
 
     def __init__(self, findings: list[Diagnostic]) -> None:
-        self.findings = findings
+        self.diagnostics = findings
 
-    def mapping(self, node: Node, shape: Shape) -> Conformed | None:
-        if _told(node):
+    def read_mapping(self, node: YamlNode, shape: Shape) -> TypedRecord | None:
+        if _is_reported(node):
             return None
         if not isinstance(node, MappingNode):
-            self._wrong(node, f"{shape.name} is written as fields with values", "write `field: value` lines")
+            self._report_wrong_node(
+                node, f"{shape.name} is written as fields with values", "write `field: value` lines"
+            )
             return None
         fields: dict[str, Location] = {}
         values: dict[str, object] = {}
@@ -95,162 +104,168 @@ class _Reader:
         sound = True
         for entry in node.entries:
             name = entry.key.text
-            field = shape.field(name)
+            field = shape.find_field(name)
             if field is None:
-                meant.add(self._unknown(entry.key, shape, written))
+                meant.add(self._report_unknown_field(entry.key, shape, written))
                 sound = False
                 continue
-            fields[name] = entry.value.at
-            value = self._value(entry.value, field.kind, name)
+            fields[name] = entry.value.location
+            value = self._read_value(entry.value, field.kind, name)
             sound = sound and value is not None
             values[name] = value
         missing = [field for field in shape.fields if field.required and field.name not in fields]
         for field in missing:
             if field.name not in meant:
-                self._missing(node, shape, field)
-        return Conformed(Where(node.at, fields), values) if sound and not missing else None
+                self._report_missing_field(node, shape, field)
+        return TypedRecord(FieldLocations(node.location, fields), values) if sound and not missing else None
 
-    def _value(self, node: Node, kind: Kind, name: str) -> object:
-        return None if _told(node) else self._kind(node, kind, name)
+    def _read_value(self, node: YamlNode, kind: FieldKind, name: str) -> object:
+        return None if _is_reported(node) else self._read_by_kind(node, kind, name)
 
-    def _kind(self, node: Node, kind: Kind, name: str) -> object:
+    def _read_by_kind(self, node: YamlNode, kind: FieldKind, name: str) -> object:
         match kind:
             case TextKind():
-                return self._text(node, kind, name)
-            case Choice():
-                return self._word(node, kind, name)
+                return self._parse_text(node, kind, name)
+            case EnumKind():
+                return self._read_word(node, kind, name)
             case Ref():
-                return self._reference(node, name)
+                return self._read_reference(node, name)
             case ListOf():
-                return self._list(node, kind, name)
+                return self._read_list(node, kind, name)
             case Inputs():
-                return self._inputs(node, name)
+                return self._read_inputs(node, name)
             case Shape():
-                return None if self._empty(node, name) else self.mapping(node, kind)
+                return None if self._report_empty(node, name) else self.read_mapping(node, kind)
 
-    def _plain(self, node: Node, name: str, what: str) -> TextNode | None:
+    def _read_plain_text(self, node: YamlNode, name: str, what: str) -> TextNode | None:
         if not isinstance(node, TextNode):
-            self._wrong(node, f"'{name}' holds {what}", "write one text here")
+            self._report_wrong_node(node, f"'{name}' holds {what}", "write one text here")
             return None
-        return None if self._empty(node, name) else node
+        return None if self._report_empty(node, name) else node
 
-    def _empty(self, node: Node, name: str) -> bool:
+    def _report_empty(self, node: YamlNode, name: str) -> bool:
         """Report a field that is written and holds nothing."""
         if isinstance(node, TextNode):
             filled = bool(node.text.strip())
         else:
             filled = bool(node.nodes if isinstance(node, ListNode) else node.entries)
         if not filled:
-            self.findings.append(rules.EMPTY.at(node.at, f"'{name}' is empty", "fill it in, or leave it out"))
+            self.diagnostics.append(
+                rules.EMPTY_FIELD.report(node.location, f"'{name}' is empty", "fill it in, or leave it out")
+            )
         return not filled
 
-    def _text(self, node: Node, kind: TextKind, name: str) -> object:
-        text = self._plain(node, name, kind.value)
+    def _parse_text(self, node: YamlNode, kind: TextKind, name: str) -> object:
+        text = self._read_plain_text(node, name, kind.value)
         if text is None:
             return None
-        rule, parser = PARSERS[kind]
+        rule, parser = TEXT_PARSERS[kind]
         parsed = parser(text.text)
-        if isinstance(parsed, Fault):
-            at = text.part(parsed.offset, parsed.width)
-            self.findings.append(rule.at(at, f"'{name}': {parsed.message}", parsed.hint))
+        if isinstance(parsed, ParseError):
+            at = text.locate(parsed.offset, parsed.width)
+            self.diagnostics.append(rule.report(at, f"'{name}': {parsed.message}", parsed.hint))
             return None
         return parsed
 
-    def _word(self, node: Node, kind: Choice, name: str) -> object:
-        text = self._plain(node, name, "one word of a list")
+    def _read_word(self, node: YamlNode, kind: EnumKind, name: str) -> object:
+        text = self._read_plain_text(node, name, "one word of a list")
         if text is None:
             return None
         words = {word.value: word for word in kind.words}
         if text.text in words:
             return words[text.text]
-        near = did_you_mean(text.text.lower(), words)
+        near = suggest_nearest(text.text.lower(), words)
         listed = f"the words are: {', '.join(words)}"
         hint = f"{near} {listed.capitalize()}" if near else listed
-        self.findings.append(
-            rules.UNKNOWN_WORD.at(text.at, f"'{text.text}' is not a word for '{name}'", hint)
+        self.diagnostics.append(
+            rules.UNKNOWN_WORD.report(text.location, f"'{text.text}' is not a word for '{name}'", hint)
         )
         return None
 
-    def _reference(self, node: Node, name: str) -> Reference | None:
-        text = self._plain(node, name, "one id")
+    def _read_reference(self, node: YamlNode, name: str) -> Reference | None:
+        text = self._read_plain_text(node, name, "one id")
         if text is None:
             return None
         parsed = parse_id(text.text)
-        if isinstance(parsed, Fault):
-            at = text.part(parsed.offset, parsed.width)
-            self.findings.append(rules.BAD_ID.at(at, f"'{name}': {parsed.message}", parsed.hint))
+        if isinstance(parsed, ParseError):
+            at = text.locate(parsed.offset, parsed.width)
+            self.diagnostics.append(rules.BAD_ID.report(at, f"'{name}': {parsed.message}", parsed.hint))
             return None
-        return Reference(parsed, text.at)
+        return Reference(parsed, text.location)
 
-    def _list(self, node: Node, kind: ListOf, name: str) -> tuple[object, ...] | None:
+    def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
         if not isinstance(node, ListNode):
-            self._wrong(node, f"'{name}' is a list", "write `- ` before each entry, or [a, b]")
+            self._report_wrong_node(node, f"'{name}' is a list", "write `- ` before each entry, or [a, b]")
             return None
-        if self._empty(node, name):
+        if self._report_empty(node, name):
             return None
-        members = [self._value(member, kind.of, name) for member in node.nodes]
-        self._twice(node, name)
+        members = [self._read_value(member, kind.item, name) for member in node.nodes]
+        self._report_duplicates(node, name)
         return None if any(member is None for member in members) else tuple(members)
 
-    def _twice(self, node: ListNode, name: str) -> None:
+    def _report_duplicates(self, node: ListNode, name: str) -> None:
         seen: set[str] = set()
         for member in node.nodes:
             if isinstance(member, TextNode):
                 if member.text in seen:
                     message = f"'{member.text}' stands twice under '{name}'"
-                    self.findings.append(rules.TWICE_IN_LIST.at(member.at, message, "remove one"))
+                    self.diagnostics.append(
+                        rules.DUPLICATE_ENTRY.report(member.location, message, "remove one")
+                    )
                 seen.add(member.text)
 
-    def _inputs(self, node: Node, name: str) -> tuple[InputName, ...] | None:
+    def _read_inputs(self, node: YamlNode, name: str) -> tuple[FormulaInput, ...] | None:
         if not isinstance(node, MappingNode):
-            self._wrong(
+            self._report_wrong_node(
                 node, f"'{name}' gives each name of the formula a fact", "write {a: fact-id, b: fact-id}"
             )
             return None
-        if self._empty(node, name):
+        if self._report_empty(node, name):
             return None
-        read: list[InputName] = []
+        read: list[FormulaInput] = []
         for entry in node.entries:
-            if _told(entry.value):
+            if _is_reported(entry.value):
                 continue
-            text = self._plain(entry.value, entry.key.text, "the id of a fact")
+            text = self._read_plain_text(entry.value, entry.key.text, "the id of a fact")
             if text is None:
                 continue
             fact, dot, part = text.text.partition(".")
             if dot and part not in {"also", "value"}:
                 message = f"'{text.text}': a fact has '.value' and '.also', not '.{part}'"
-                self.findings.append(rules.BAD_TEXT.at(text.at, message, f"write {fact}.also or {fact}"))
-                continue
-            parsed = parse_id(fact)
-            if isinstance(parsed, Fault):
-                at = text.part(parsed.offset, parsed.width)
-                self.findings.append(
-                    rules.BAD_ID.at(at, f"'{entry.key.text}': {parsed.message}", parsed.hint)
+                self.diagnostics.append(
+                    rules.BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}")
                 )
                 continue
-            read.append(InputName(entry.key.text, Reference(parsed, text.at), part or "value"))
+            parsed = parse_id(fact)
+            if isinstance(parsed, ParseError):
+                at = text.locate(parsed.offset, parsed.width)
+                self.diagnostics.append(
+                    rules.BAD_ID.report(at, f"'{entry.key.text}': {parsed.message}", parsed.hint)
+                )
+                continue
+            read.append(FormulaInput(entry.key.text, Reference(parsed, text.location), part or "value"))
         return tuple(read) if len(read) == len(node.entries) else None
 
-    def _wrong(self, node: Node, message: str, hint: str) -> None:
+    def _report_wrong_node(self, node: YamlNode, message: str, hint: str) -> None:
         found = {TextNode: "here is a text", ListNode: "here is a list", MappingNode: "here are fields"}[
             type(node)
         ]
-        self.findings.append(rules.WRONG_NODE.at(node.at, f"{message}; {found}", hint))
+        self.diagnostics.append(rules.WRONG_NODE.report(node.location, f"{message}; {found}", hint))
 
-    def _unknown(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
+    def _report_unknown_field(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
         """Report a field that the shape has not, and return the one that was probably meant."""
-        near = nearest(key.text, (name for name in shape.names if name not in written))
-        hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.names)}"
+        near = find_nearest(key.text, (name for name in shape.field_names if name not in written))
+        hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
         message = f"{shape.name} has no field '{key.text}'"
-        self.findings.append(rules.UNKNOWN_FIELD.at(key.at, message, hint))
+        self.diagnostics.append(rules.UNKNOWN_FIELD.report(key.location, message, hint))
         return near
 
-    def _missing(self, node: MappingNode, shape: Shape, field: Field) -> None:
-        first = node.entries[0].key.at if node.entries else node.at
+    def _report_missing_field(self, node: MappingNode, shape: Shape, field: Field) -> None:
+        first = node.entries[0].key.location if node.entries else node.location
         example = field.example or (
-            "…" if not isinstance(field.kind, Choice) else next(iter(field.kind.words))
+            "…" if not isinstance(field.kind, EnumKind) else next(iter(field.kind.words))
         )
         hint = (
             f"add `{field.name}: {example}`" if not isinstance(field.kind, ListOf) else f"add `{field.name}:`"
         )
-        self.findings.append(rules.MISSING_FIELD.at(first, f"{shape.name} needs '{field.name}'", hint))
+        self.diagnostics.append(rules.MISSING_FIELD.report(first, f"{shape.name} needs '{field.name}'", hint))

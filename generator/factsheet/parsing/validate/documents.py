@@ -13,55 +13,55 @@ from pathlib import PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import shape as rules
-from factsheet.model.records import Actor, Corpus, Place, Sheet, Source
+from factsheet.model.records import Actor, Place, Records, Sheet, Source
 from factsheet.model.text.ids import parse_id
-from factsheet.parsing.schema import ACTORS, PLACES, SHEET, SOURCE, ListOf, Shape
-from factsheet.parsing.validate.conform import Conformed, conform
-from factsheet.parsing.validate.records import actor_of, fact_of, place_of, sheet_of, source_of
-from factsheet.parsing.yaml.nodes import Document, ListNode, MappingNode, Node, TextNode
+from factsheet.parsing.schema import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, ListOf, Shape
+from factsheet.parsing.validate.conform import TypedRecord, parse_record
+from factsheet.parsing.validate.records import make_actor, make_fact, make_place, make_sheet, make_source
+from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
-ANY = "*"
+ANY_ID = "*"
 """Stands for every id of a kind, where what could not be read may declare it."""
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _RecordCollector:
     """What has been read so far; lives only while `validate` runs."""
 
     sheets: list[Sheet] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
-    unread: set[tuple[str, str]] = field(default_factory=set)
-    findings: list[Diagnostic] = field(default_factory=list)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def read(self, node: Node, shape: Shape, kind: str) -> Conformed | None:
+    def read(self, node: YamlNode, shape: Shape, kind: str) -> TypedRecord | None:
         """Read one record; when it has a fault, remember its id as unread, or any id where it has none."""
-        record, findings = conform(node, shape)
-        self.findings.extend(findings)
+        record, findings = parse_record(node, shape)
+        self.diagnostics.extend(findings)
         if record is None:
-            self.unread.add((kind, _id_in(node) or ANY))
+            self.unreadable.add((kind, _find_id(node) or ANY_ID))
         return record
 
 
 @dataclass(frozen=True, slots=True)
-class Validated:
+class ValidationResult:
     """The model, the ids of records that could not be read, and why not."""
 
-    corpus: Corpus
-    unread: frozenset[tuple[str, str]]
+    records: Records
+    unreadable: frozenset[tuple[str, str]]
     """Kind (`fact`, `source`, `actor`, `place`, `sheet`) and id."""
     diagnostics: tuple[Diagnostic, ...]
 
 
-def validate(documents: Iterable[Document], facts: str, failed: Iterable[str] = ()) -> Validated:
+def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str] = ()) -> ValidationResult:
     """Make the model from the documents of a folder of facts; what a file holds follows from its place.
 
     Files that failed to be read at all are named, so that ids they may declare are not called unknown.
     """
-    gathered = _Gathered()
+    gathered = _RecordCollector()
     for file in failed:
-        gathered.unread.update(_lost_with(PurePosixPath(file).relative_to(facts)))
+        gathered.unreadable.update(_find_unreadable_ids(PurePosixPath(file).relative_to(facts)))
     for document in documents:
         node = document.root
         if node is None:
@@ -72,84 +72,84 @@ def validate(documents: Iterable[Document], facts: str, failed: Iterable[str] = 
         elif path.parts[0] == "sources":
             _read_source(node, path.stem, gathered)
         elif path.name == "actors.yml":
-            _, members = _with_members(node, ACTORS, ("file", "actor"), gathered)
-            gathered.actors += [actor_of(member) for member in members]
+            _, members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), gathered)
+            gathered.actors += [make_actor(member) for member in members]
         else:
-            _, members = _with_members(node, PLACES, ("file", "place"), gathered)
-            gathered.places += [place_of(member) for member in members]
-    corpus = Corpus(
+            _, members = _read_members(node, PLACES_SHAPE, ("file", "place"), gathered)
+            gathered.places += [make_place(member) for member in members]
+    corpus = Records(
         sheets=tuple(sorted(gathered.sheets, key=lambda sheet: (sheet.order, sheet.id))),
         sources=tuple(gathered.sources),
         actors=tuple(gathered.actors),
         places=tuple(gathered.places),
     )
-    return Validated(corpus, frozenset(gathered.unread), tuple(gathered.findings))
+    return ValidationResult(corpus, frozenset(gathered.unreadable), tuple(gathered.diagnostics))
 
 
-def _lost_with(path: PurePosixPath) -> frozenset[tuple[str, str]]:
+def _find_unreadable_ids(path: PurePosixPath) -> frozenset[tuple[str, str]]:
     """Return what a file would have declared."""
     if path.parts[0] == "sources":
         return frozenset({("source", path.stem)})
     if path.parts[0] == "sheets":
-        return frozenset({("sheet", path.stem), ("fact", ANY), ("chart", ANY)})
-    return frozenset({("actor" if path.name == "actors.yml" else "place", ANY)})
+        return frozenset({("sheet", path.stem), ("fact", ANY_ID), ("chart", ANY_ID)})
+    return frozenset({("actor" if path.name == "actors.yml" else "place", ANY_ID)})
 
 
-def _id_in(node: Node) -> str:
+def _find_id(node: YamlNode) -> str:
     """Return the id of a record, or nothing where none is written that could be meant elsewhere."""
     written = node.get("id") if isinstance(node, MappingNode) else None
     return written.text if isinstance(written, TextNode) and isinstance(parse_id(written.text), str) else ""
 
 
-def _with_members(
-    node: Node, outer: Shape, kinds: tuple[str, str], gathered: _Gathered
-) -> tuple[Conformed | None, list[Conformed]]:
+def _read_members(
+    node: YamlNode, outer: Shape, kinds: tuple[str, str], gathered: _RecordCollector
+) -> tuple[TypedRecord | None, list[TypedRecord]]:
     """Read a file that holds a list of records, one by one: a fault in one does not take the others along."""
-    name, inner = _records_in(outer)
+    name, inner = _find_record_list(outer)
     listed = node.get(name) if isinstance(node, MappingNode) else None
     if not isinstance(node, MappingNode) or not isinstance(listed, ListNode) or not listed.nodes:
         gathered.read(node, outer, kinds[0])
-        gathered.unread.add((kinds[1], ANY))
+        gathered.unreadable.add((kinds[1], ANY_ID))
         return None, []
     others = tuple(entry for entry in node.entries if entry.key.text != name)
     rest = Shape(outer.name, outer.help, tuple(field for field in outer.fields if field.name != name))
-    record = gathered.read(MappingNode(others, node.at), rest, kinds[0])
+    record = gathered.read(MappingNode(others, node.location), rest, kinds[0])
     members = (gathered.read(member, inner, kinds[1]) for member in listed.nodes)
     return record, [member for member in members if member is not None]
 
 
-def _records_in(outer: Shape) -> tuple[str, Shape]:
+def _find_record_list(outer: Shape) -> tuple[str, Shape]:
     """Return the field of a file that lists records, and their shape."""
     for one in outer.fields:
-        if isinstance(one.kind, ListOf) and isinstance(one.kind.of, Shape):
-            return one.name, one.kind.of
+        if isinstance(one.kind, ListOf) and isinstance(one.kind.item, Shape):
+            return one.name, one.kind.item
     raise KeyError(f"{outer.name} lists no records")
 
 
-def _read_sheet(node: Node, stem: str, gathered: _Gathered) -> None:
-    record, members = _with_members(node, SHEET, ("sheet", "fact"), gathered)
-    facts = tuple(fact_of(member, gathered.findings) for member in members)
+def _read_sheet(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
+    record, members = _read_members(node, SHEET_SHAPE, ("sheet", "fact"), gathered)
+    facts = tuple(make_fact(member, gathered.diagnostics) for member in members)
     if record is None:
-        gathered.unread |= {("sheet", stem), ("chart", ANY)}
-        gathered.unread.update(("fact", fact.id) for fact in facts)
+        gathered.unreadable |= {("sheet", stem), ("chart", ANY_ID)}
+        gathered.unreadable.update(("fact", fact.id) for fact in facts)
         return
-    _same_as_file(record, stem, "sheet", gathered)
-    gathered.sheets.append(sheet_of(record, facts, gathered.findings))
+    _check_id_matches_file(record, stem, "sheet", gathered)
+    gathered.sheets.append(make_sheet(record, facts, gathered.diagnostics))
 
 
-def _read_source(node: Node, stem: str, gathered: _Gathered) -> None:
-    record = gathered.read(node, SOURCE, "source")
+def _read_source(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
+    record = gathered.read(node, SOURCE_SHAPE, "source")
     if record is None:
-        gathered.unread.add(("source", stem))
+        gathered.unreadable.add(("source", stem))
         return
-    _same_as_file(record, stem, "source", gathered)
-    gathered.sources.append(source_of(record))
+    _check_id_matches_file(record, stem, "source", gathered)
+    gathered.sources.append(make_source(record))
 
 
-def _same_as_file(record: Conformed, stem: str, kind: str, gathered: _Gathered) -> None:
-    written = record.need("id", str)
+def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, gathered: _RecordCollector) -> None:
+    written = record.require("id", str)
     if written != stem:
-        gathered.unread.add((kind, stem))  # It may be either of the two that others mean.
+        gathered.unreadable.add((kind, stem))  # It may be either of the two that others mean.
         message = f"the id '{written}' stands in the file '{stem}.yml'"
         hint = f"write `id: {stem}`, or rename the file to {written}.yml"
-        gathered.findings.append(rules.ID_AND_FILE.at(record.where.of("id"), message, hint))
+        gathered.diagnostics.append(rules.ID_FILE_MISMATCH.report(record.locations.find("id"), message, hint))

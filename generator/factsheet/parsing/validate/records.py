@@ -10,7 +10,7 @@ from factsheet.model.dates import Date
 from factsheet.model.records import (
     Actor,
     Chart,
-    Choice,
+    ConflictChoice,
     Correction,
     Derivation,
     Evidence,
@@ -34,186 +34,190 @@ from factsheet.model.vocabulary import (
     SourceType,
     Standing,
 )
-from factsheet.parsing.validate.conform import Conformed, InputName
+from factsheet.parsing.validate.conform import FormulaInput, TypedRecord
 
 
-def _text(record: Conformed, name: str) -> Text:
-    return tuple(record.maybe(name, tuple) or ())
+def _read_text(record: TypedRecord, name: str) -> Text:
+    return tuple(record.find(name, tuple) or ())
 
 
-def sheet_of(record: Conformed, facts: tuple[Fact, ...], findings: list[Diagnostic]) -> Sheet:
+def make_sheet(record: TypedRecord, facts: tuple[Fact, ...], findings: list[Diagnostic]) -> Sheet:
     """Make a sheet of its fields and its facts."""
     return Sheet(
-        id=record.need("id", str),
-        title=record.need("title", str),
-        summary=_text(record, "summary"),
-        order=record.maybe("order", int) or 0,
-        key_facts=record.each("key_facts", Reference),
-        reviewed=record.maybe("reviewed", Date),
-        review=_review(record.maybe("review", Conformed), findings),
+        id=record.require("id", str),
+        title=record.require("title", str),
+        summary=_read_text(record, "summary"),
+        order=record.find("order", int) or 0,
+        key_facts=record.find_all("key_facts", Reference),
+        reviewed=record.find("reviewed", Date),
+        review=_make_review(record.find("review", TypedRecord), findings),
         facts=facts,
-        charts=tuple(_chart(one) for one in record.each("charts", Conformed)),
-        where=record.where,
+        charts=tuple(_make_chart(one) for one in record.find_all("charts", TypedRecord)),
+        locations=record.locations,
     )
 
 
-def _chart(record: Conformed) -> Chart:
+def _make_chart(record: TypedRecord) -> Chart:
     return Chart(
-        id=record.need("id", str),
-        title=record.need("title", str),
-        drawn=record.need("drawn", ChartKind),
-        facts=record.each("facts", Reference),
-        note=_text(record, "note"),
-        where=record.where,
+        id=record.require("id", str),
+        title=record.require("title", str),
+        drawn=record.require("drawn", ChartKind),
+        facts=record.find_all("facts", Reference),
+        note=_read_text(record, "note"),
+        locations=record.locations,
     )
 
 
-def source_of(record: Conformed) -> Source:
+def make_source(record: TypedRecord) -> Source:
     """Make a source of its fields."""
     return Source(
-        id=record.need("id", str),
-        label=record.need("label", str),
-        type=record.need("type", SourceType),
-        title=record.maybe("title", str) or "",
-        authors=record.each("authors", str),
-        publisher=record.maybe("publisher", Reference),
-        published=record.maybe("published", Date),
-        url=record.maybe("url", str) or "",
-        language=record.maybe("language", str) or "",
-        snapshot=record.maybe("snapshot", str) or "",
-        based_on=record.each("based_on", Reference),
-        nature=record.maybe("nature", Nature) or Nature.SECONDARY,
-        note=_text(record, "note"),
-        where=record.where,
+        id=record.require("id", str),
+        label=record.require("label", str),
+        type=record.require("type", SourceType),
+        title=record.find("title", str) or "",
+        authors=record.find_all("authors", str),
+        publisher=record.find("publisher", Reference),
+        published=record.find("published", Date),
+        url=record.find("url", str) or "",
+        language=record.find("language", str) or "",
+        snapshot=record.find("snapshot", str) or "",
+        based_on=record.find_all("based_on", Reference),
+        nature=record.find("nature", Nature) or Nature.SECONDARY,
+        note=_read_text(record, "note"),
+        locations=record.locations,
     )
 
 
-def fact_of(record: Conformed, findings: list[Diagnostic]) -> Fact:
+def make_fact(record: TypedRecord, findings: list[Diagnostic]) -> Fact:
     """Make a fact of its fields; what its parts say against each other becomes findings."""
-    about = record.maybe("about", Conformed)
+    about = record.find("about", TypedRecord)
     return Fact(
-        id=record.need("id", str),
-        statement=_text(record, "statement"),
-        label=record.maybe("label", str) or "",
-        heading=record.maybe("heading", str) or "",
-        value=record.maybe("value", Value),
-        also=record.maybe("also", Value),
-        counts=record.maybe("counts", str) or "",
-        compared_with=record.maybe("compared_with", str) or "",
-        as_of=record.maybe("as_of", Date),
-        when=record.maybe("when", Date),
-        standing=record.need("standing", Standing),
-        lifecycle=record.maybe("lifecycle", Lifecycle) or Lifecycle.CURRENT,
-        superseded_by=record.maybe("superseded_by", Reference),
-        evidence=tuple(_evidence(one) for one in record.each("evidence", Conformed)),
-        derived=_derivation(record.maybe("derived", Conformed), findings),
-        choice=_choice(record.maybe("choice", Conformed)),
-        actors=about.each("actors", Reference) if about else (),
-        places=about.each("places", Reference) if about else (),
-        tags=record.each("tags", str),
-        caveat=_text(record, "caveat"),
-        note=_text(record, "note"),
-        corrections=tuple(_correction(one) for one in record.each("corrections", Conformed)),
-        waivers=tuple(_waiver(one) for one in record.each("waive", Conformed)),
-        where=record.where,
+        id=record.require("id", str),
+        statement=_read_text(record, "statement"),
+        label=record.find("label", str) or "",
+        heading=record.find("heading", str) or "",
+        value=record.find("value", Value),
+        also=record.find("also", Value),
+        counts=record.find("counts", str) or "",
+        compared_with=record.find("compared_with", str) or "",
+        as_of=record.find("as_of", Date),
+        when=record.find("when", Date),
+        standing=record.require("standing", Standing),
+        lifecycle=record.find("lifecycle", Lifecycle) or Lifecycle.CURRENT,
+        superseded_by=record.find("superseded_by", Reference),
+        evidence=tuple(_make_evidence(one) for one in record.find_all("evidence", TypedRecord)),
+        derived=_make_derivation(record.find("derived", TypedRecord), findings),
+        choice=_make_choice(record.find("choice", TypedRecord)),
+        actors=about.find_all("actors", Reference) if about else (),
+        places=about.find_all("places", Reference) if about else (),
+        tags=record.find_all("tags", str),
+        caveat=_read_text(record, "caveat"),
+        note=_read_text(record, "note"),
+        corrections=tuple(_make_correction(one) for one in record.find_all("corrections", TypedRecord)),
+        waivers=tuple(_make_waiver(one) for one in record.find_all("waive", TypedRecord)),
+        locations=record.locations,
     )
 
 
-def _evidence(record: Conformed) -> Evidence:
+def _make_evidence(record: TypedRecord) -> Evidence:
     return Evidence(
-        source=record.need("source", Reference),
-        locator=record.need("locator", Locator),
-        says=record.maybe("says", Value),
-        differs=_text(record, "differs"),
-        relation=record.maybe("relation", Relation) or Relation.SUPPORTS,
-        chain=record.each("chain", Reference),
-        as_of=record.maybe("as_of", Date),
-        note=_text(record, "note"),
-        where=record.where,
+        source=record.require("source", Reference),
+        locator=record.require("locator", Locator),
+        says=record.find("says", Value),
+        differs=_read_text(record, "differs"),
+        relation=record.find("relation", Relation) or Relation.SUPPORTS,
+        chain=record.find_all("chain", Reference),
+        as_of=record.find("as_of", Date),
+        note=_read_text(record, "note"),
+        locations=record.locations,
     )
 
 
-def _derivation(record: Conformed | None, findings: list[Diagnostic]) -> Derivation | None:
+def _make_derivation(record: TypedRecord | None, findings: list[Diagnostic]) -> Derivation | None:
     if record is None:
         return None
-    formula = record.need("formula", Formula)
-    inputs = record.each("inputs", InputName)
+    formula = record.require("formula", Formula)
+    inputs = record.find_all("inputs", FormulaInput)
     named = {one.name for one in inputs}
-    at = record.where.of("formula")
+    at = record.locations.find("formula")
     for name in sorted(set(formula.names) - named):
         message = f"the formula uses '{name}', which is not under 'inputs'"
-        findings.append(rules.BAD_FORMULA.at(at, message, f"add `{name}: fact-id` to inputs"))
+        findings.append(rules.BAD_FORMULA.report(at, message, f"add `{name}: fact-id` to inputs"))
     for one in inputs:
         if one.name not in formula.names:
             message = f"the input '{one.name}' is not used in the formula"
-            findings.append(rules.BAD_FORMULA.at(one.fact.at, message, "use it, or remove it"))
+            findings.append(rules.BAD_FORMULA.report(one.fact.location, message, "use it, or remove it"))
     return Derivation(
         formula=formula,
         inputs=tuple((one.name, one.fact, one.part) for one in inputs),
-        note=_text(record, "note"),
-        where=record.where,
+        note=_read_text(record, "note"),
+        locations=record.locations,
     )
 
 
-def _choice(record: Conformed | None) -> Choice | None:
+def _make_choice(record: TypedRecord | None) -> ConflictChoice | None:
     if record is None:
         return None
-    return Choice(source=record.need("source", Reference), why=_text(record, "why"), where=record.where)
+    return ConflictChoice(
+        source=record.require("source", Reference), why=_read_text(record, "why"), locations=record.locations
+    )
 
 
-def _correction(record: Conformed) -> Correction:
+def _make_correction(record: TypedRecord) -> Correction:
     return Correction(
-        on=record.need("on", Date),
-        kind=record.need("kind", CorrectionKind),
-        was=_text(record, "was"),
-        why=_text(record, "why"),
-        where=record.where,
+        on=record.require("on", Date),
+        kind=record.require("kind", CorrectionKind),
+        was=_read_text(record, "was"),
+        why=_read_text(record, "why"),
+        locations=record.locations,
     )
 
 
-def _waiver(record: Conformed) -> Waiver:
+def _make_waiver(record: TypedRecord) -> Waiver:
     return Waiver(
-        code=record.need("code", str),
-        why=record.need("why", str),
-        until=record.maybe("until", Date),
-        where=record.where,
+        code=record.require("code", str),
+        why=record.require("why", str),
+        until=record.find("until", Date),
+        locations=record.locations,
     )
 
 
-def _review(record: Conformed | None, findings: list[Diagnostic]) -> Review | None:
+def _make_review(record: TypedRecord | None, findings: list[Diagnostic]) -> Review | None:
     if record is None:
         return None
     if len(record.values) != 1:
         message = f"a review rule has one of 'every', 'by' and 'frozen'; here are {len(record.values)}"
-        findings.append(rules.BAD_COMBINATION.at(record.where.whole, message, "keep the one that is meant"))
+        findings.append(
+            rules.BAD_COMBINATION.report(record.locations.whole, message, "keep the one that is meant")
+        )
     return Review(
-        every_days=record.maybe("every", int),
-        by=record.maybe("by", Date),
-        frozen=record.maybe("frozen", str) or "",
-        where=record.where,
+        every_days=record.find("every", int),
+        by=record.find("by", Date),
+        frozen=record.find("frozen", str) or "",
+        locations=record.locations,
     )
 
 
-def actor_of(record: Conformed) -> Actor:
+def make_actor(record: TypedRecord) -> Actor:
     """Make an actor of its fields."""
     return Actor(
-        id=record.need("id", str),
-        name=record.need("name", str),
-        kind=record.need("kind", ActorKind),
-        role=record.maybe("role", str) or "",
-        affiliation=record.maybe("affiliation", Reference),
-        description=_text(record, "description"),
-        where=record.where,
+        id=record.require("id", str),
+        name=record.require("name", str),
+        kind=record.require("kind", ActorKind),
+        role=record.find("role", str) or "",
+        affiliation=record.find("affiliation", Reference),
+        description=_read_text(record, "description"),
+        locations=record.locations,
     )
 
 
-def place_of(record: Conformed) -> Place:
+def make_place(record: TypedRecord) -> Place:
     """Make a place of its fields."""
     return Place(
-        id=record.need("id", str),
-        name=record.need("name", str),
-        kind=record.need("kind", PlaceKind),
-        within=record.maybe("within", Reference),
-        description=_text(record, "description"),
-        where=record.where,
+        id=record.require("id", str),
+        name=record.require("name", str),
+        kind=record.require("kind", PlaceKind),
+        within=record.find("within", Reference),
+        description=_read_text(record, "description"),
+        locations=record.locations,
     )

@@ -7,71 +7,75 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from factsheet.diagnostics.core import Rule
-from factsheet.diagnostics.parse_error import Fault
+from factsheet.diagnostics.parse_error import ParseError
 from factsheet.diagnostics.rules import shape as rules
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates import parse_date
 from factsheet.model.text.ids import parse_id
 from factsheet.model.text.prose import check_url, parse_prose
-from factsheet.model.values import parse as parse_value
+from factsheet.model.values import parse_value as parse_value
 from factsheet.parsing.schema import TextKind, patterns
 
-MOST_LABEL = 40
+_MAX_LABEL_LENGTH = 40
 """Characters of a label that stand beside a drawing on two lines of a phone."""
 
 
-def _label(text: str) -> str | Fault:
+def _parse_label(text: str) -> str | ParseError:
     folded = " ".join(text.split())
-    if len(folded) <= MOST_LABEL:
+    if len(folded) <= _MAX_LABEL_LENGTH:
         return folded
-    return Fault(
-        f"a label has at most {MOST_LABEL} characters; this one has {len(folded)}",
+    return ParseError(
+        f"a label has at most {_MAX_LABEL_LENGTH} characters; this one has {len(folded)}",
         width=len(text),
         hint="keep what tells this fact from the others of its chart",
     )
 
 
-def _whole_number(text: str) -> int | Fault:
-    if re.fullmatch(patterns.WHOLE_NUMBER.regex, text):
+def _parse_whole_number(text: str) -> int | ParseError:
+    if re.fullmatch(patterns.WHOLE_NUMBER_PATTERN.regex, text):
         return int(text)
-    return Fault(f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10")
+    return ParseError(
+        f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10"
+    )
 
 
-def _days(text: str) -> int | Fault:
-    if re.fullmatch(patterns.DAYS.regex, text):
+def _parse_days(text: str) -> int | ParseError:
+    if re.fullmatch(patterns.DAYS_PATTERN.regex, text):
         return int(text[:-1])
-    return Fault(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
+    return ParseError(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
 
 
-def _language(text: str) -> str | Fault:
-    if re.fullmatch(patterns.LANGUAGE.regex, text):
+def _parse_language(text: str) -> str | ParseError:
+    if re.fullmatch(patterns.LANGUAGE_PATTERN.regex, text):
         return text
-    return Fault(
+    return ParseError(
         f"'{text}' is not a language tag", width=len(text), hint="write a code such as en, ru or pt-BR"
     )
 
 
-def _file_name(text: str) -> str | Fault:
-    if re.fullmatch(patterns.FILE.regex, text):
+def _parse_file_name(text: str) -> str | ParseError:
+    if re.fullmatch(patterns.FILE_PATTERN.regex, text):
         return text
-    return Fault(
+    return ParseError(
         f"'{text}' is not a bare file name",
         width=len(text),
         hint="write the name alone, without folders and blanks",
     )
 
 
-def _code(text: str) -> str | Fault:
-    if re.fullmatch(patterns.CODE.regex, text):
+def _parse_code(text: str) -> str | ParseError:
+    if re.fullmatch(patterns.CODE_PATTERN.regex, text):
         return text
-    return Fault(f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303")
+    return ParseError(
+        f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303"
+    )
 
 
-PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
+TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
     {
         TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
-        TextKind.LABEL: (rules.BAD_TEXT, _label),
+        TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
         TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
         TextKind.ID: (rules.BAD_ID, parse_id),
         TextKind.VALUE: (rules.BAD_VALUE, parse_value),
@@ -79,11 +83,11 @@ PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyT
         TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
         TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
         TextKind.URL: (rules.BAD_URL, check_url),
-        TextKind.LANGUAGE: (rules.BAD_TEXT, _language),
-        TextKind.FILE: (rules.BAD_TEXT, _file_name),
-        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _whole_number),
-        TextKind.DAYS: (rules.BAD_TEXT, _days),
-        TextKind.CODE: (rules.BAD_TEXT, _code),
+        TextKind.LANGUAGE: (rules.BAD_TEXT, _parse_language),
+        TextKind.FILE: (rules.BAD_TEXT, _parse_file_name),
+        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _parse_whole_number),
+        TextKind.DAYS: (rules.BAD_TEXT, _parse_days),
+        TextKind.CODE: (rules.BAD_TEXT, _parse_code),
     }
 )
 """The parser of each kind returns what the text means, or a `Fault`."""

@@ -16,49 +16,49 @@ class TextNode:
     """A text, with quotes, escapes and folded lines undone."""
 
     text: str
-    at: Location
+    location: Location
     """Where it begins (at its quote, if it has one); the width ends with its first line."""
     quoted: bool
     source: str = field(default="", repr=False, compare=False)
     """The text as it stands in the file, quotes and line breaks included; empty when that is not known."""
 
     @property
-    def missing(self) -> bool:
+    def is_missing(self) -> bool:
         """Whether this stands for a value that could not be read; the reader has reported it already."""
         return not self.text and not self.quoted
 
-    def part(self, offset: int, width: int = 1) -> Location:
+    def locate(self, offset: int, width: int = 1) -> Location:
         """Return the place of some characters of the text.
 
         Follows the text over folded lines. Where escapes hide the place, it is the whole text's.
         """
-        start = _source_offset(self, offset)
+        start = _find_source_offset(self, offset)
         if start is None:
-            return self.at
+            return self.location
         before, _, line = self.source[:start].rpartition("\n")
         rest = self.source[start:].partition("\n")[0]
         on_first_line = not before and "\n" not in self.source[:start]
-        first = self.at.column + start if on_first_line else len(line) + 1
-        line_number = self.at.line + self.source.count("\n", 0, start)
-        return Location(self.at.file, line_number, first, max(1, min(width, len(rest))))
+        first = self.location.column + start if on_first_line else len(line) + 1
+        line_number = self.location.line + self.source.count("\n", 0, start)
+        return Location(self.location.file, line_number, first, max(1, min(width, len(rest))))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MappingEntry:
     """One `key: value` of a mapping."""
 
     key: TextNode
-    value: Node
+    value: YamlNode
 
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
     """Fields with values, in the order in which they are written."""
 
-    entries: tuple[Entry, ...]
-    at: Location
+    entries: tuple[MappingEntry, ...]
+    location: Location
 
-    def get(self, name: str) -> Node | None:
+    def get(self, name: str) -> YamlNode | None:
         """Return the value of a field; of the last, where a configuration names one twice."""
         return next((entry.value for entry in reversed(self.entries) if entry.key.text == name), None)
 
@@ -67,26 +67,26 @@ class MappingNode:
 class ListNode:
     """A list, in the order in which it is written."""
 
-    nodes: tuple[Node, ...]
-    at: Location
+    nodes: tuple[YamlNode, ...]
+    location: Location
 
 
-Node: TypeAlias = TextNode | MappingNode | ListNode
+YamlNode: TypeAlias = TextNode | MappingNode | ListNode
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """One YAML file."""
 
     file: str
     """Path relative to the site's folder, with forward slashes."""
     text: str
     """The file as it was read, with line feeds between its lines."""
-    root: Node | None
+    root: YamlNode | None
     """None when the file could not be read to its end, or holds nothing; a finding says why."""
 
 
-def _source_offset(node: TextNode, offset: int) -> int | None:
+def _find_source_offset(node: TextNode, offset: int) -> int | None:
     """Return where a character of the text stands in the source.
 
     Folding moves blanks only, so the n-th other character of the one is the n-th of the other.

@@ -8,25 +8,27 @@ from collections.abc import Iterator
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules.reading import HIDDEN_CHARACTER, NOT_UTF8, TOO_LARGE
 
-MOST_BYTES = 1024 * 1024
+MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""
 
-_UNPRINTABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-UNPRINTABLE = re.compile(f"[{_UNPRINTABLE}]")
+_UNPRINTABLE_CHARACTERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+UNPRINTABLE_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}]")
 """What YAML does not take, and what some readers take for the end of a line and others do not."""
-HIDDEN = re.compile(f"[{_UNPRINTABLE}{_TURNING}]")
+HIDDEN_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}{_BIDI_CONTROLS}]")
 """The same, and the marks that turn the direction of writing."""
 
 
-def decode(file: str, raw: bytes, most: int = MOST_BYTES) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def decode_utf8(
+    file: str, raw: bytes, most: int = MAX_FILE_BYTES
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the text of a UTF-8 file with line feeds between its lines, or why there is none.
 
     A byte order mark of UTF-8 is left out, since some editors write it unasked.
     """
     if len(raw) > most:
         message = f"the file has {len(raw):,} bytes; the most is {most:,}"
-        return None, (TOO_LARGE.at(Location(file), message, "split the file"),)
+        return None, (TOO_LARGE.report(Location(file), message, "split the file"),)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n"), ()
     except UnicodeDecodeError as error:
@@ -37,10 +39,10 @@ def decode(file: str, raw: bytes, most: int = MOST_BYTES) -> tuple[str | None, t
             column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
             at = Location(file, before.count(b"\n") + 1, column)
             message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
-        return None, (NOT_UTF8.at(at, message, "save the file as UTF-8 in your editor"),)
+        return None, (NOT_UTF8.report(at, message, "save the file as UTF-8 in your editor"),)
 
 
-def hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Iterator[Diagnostic]:
+def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Iterator[Diagnostic]:
     """Yield a finding for each forbidden character, where it stands."""
     line, counted = 1, 0
     for found in forbidden.finditer(text):
@@ -48,4 +50,4 @@ def hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Itera
         counted = found.start()
         column = found.start() - text.rfind("\n", 0, found.start())
         message = f"the character U+{ord(found[0]):04X} cannot be seen and is not taken"
-        yield HIDDEN_CHARACTER.at(Location(file, line, column), message, "delete it")
+        yield HIDDEN_CHARACTER.report(Location(file, line, column), message, "delete it")

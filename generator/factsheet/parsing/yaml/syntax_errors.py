@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import reading as rules
 from factsheet.parsing.yaml import syntax_pairs as pairs
-from factsheet.parsing.yaml.syntax_scene import IN_QUOTES, Complaint, Scene
+from factsheet.parsing.yaml.syntax_scene import QUOTE_HINT, ErrorContext, YamlSyntaxError
 
-_SIGNS = {
+_RESERVED_CHARACTERS = {
     "*": "it would be an alias; emphasis at the beginning of a value needs quotes around the whole",
     "&": "it would be an anchor",
     "!": "it would be a tag",
@@ -29,184 +29,192 @@ _SIGNS = {
     "]": "it would close a list",
     "}": "it would close a mapping",
 }
-_FIELD = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
-_GLUED = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s/])")
-_GLUED_DASH = re.compile(r"\s*-(?=[^\s-])")
-_SCANNED = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
-MOST_KEY = 1024
+_FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
+_COLON_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s/])")
+_DASH_WITHOUT_SPACE = re.compile(r"\s*-(?=[^\s-])")
+_TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
+_MAX_KEY_LENGTH = 1024
 """How far from its beginning the parser looks for the colon of a key."""
 
 
-def explain(complaint: Complaint, file: str, lines: Sequence[str]) -> Diagnostic:
+def explain_syntax_error(complaint: YamlSyntaxError, file: str, lines: Sequence[str]) -> Diagnostic:
     """Return the finding for a complaint of the parser about a file with these lines."""
-    scene = Scene(complaint, file, lines)
-    for slip in _SLIPS:
+    scene = ErrorContext(complaint, file, lines)
+    for slip in _DETECTORS:
         if finding := slip(scene):
             return finding
     said = ", ".join(part for part in (complaint.context, complaint.problem) if part)
     message = f"this is not valid YAML: {said}"
-    return rules.SYNTAX.at(scene.place, message, "compare it with a file that works")
+    return rules.SYNTAX.report(scene.location, message, "compare it with a file that works")
 
 
-def _tab(scene: Scene) -> Diagnostic | None:
-    indentation = scene.here[: len(scene.here) - len(scene.here.lstrip())]
+def _find_tab(scene: ErrorContext) -> Diagnostic | None:
+    indentation = scene.current_line[: len(scene.current_line) - len(scene.current_line.lstrip())]
     at = indentation.find("\t")
-    if at < 0 and scene.sign == "\t":
-        at = scene.complaint.column - 1
+    if at < 0 and scene.character == "\t":
+        at = scene.error.column - 1
     if at < 0:
         return None
-    place = scene.at(scene.complaint.line, at + 1)
-    return rules.INDENTATION.at(place, "a tab stands where only blanks may", "use blanks, two for each level")
+    place = scene.locate(scene.error.line, at + 1)
+    return rules.INDENTATION.report(
+        place, "a tab stands where only blanks may", "use blanks, two for each level"
+    )
 
 
-def _directive(scene: Scene) -> Diagnostic | None:
-    if "directive" not in scene.complaint.context:
+def _find_directive(scene: ErrorContext) -> Diagnostic | None:
+    if "directive" not in scene.error.context:
         return None
-    line = scene.complaint.context_line
-    written = scene.line(line)
-    place = scene.at(line, 1, len(written))
+    line = scene.error.context_line
+    written = scene.read_line(line)
+    place = scene.locate(line, 1, len(written))
     hint = "remove the line, or indent the text"
-    return rules.DIRECTIVE.at(place, f"'{written[:40]}' is a directive", hint)
+    return rules.DIRECTIVE.report(place, f"'{written[:40]}' is a directive", hint)
 
 
-def _after_end(scene: Scene) -> Diagnostic | None:
-    if "<document start>" not in scene.complaint.problem:
+def _find_text_after_end(scene: ErrorContext) -> Diagnostic | None:
+    if "<document start>" not in scene.error.problem:
         return None
     hint = "every field begins in the first column as `name: value`; look at the line above"
-    return rules.SYNTAX.at(scene.place, "the file was complete before this", hint)
+    return rules.SYNTAX.report(scene.location, "the file was complete before this", hint)
 
 
-def _sign(scene: Scene) -> Diagnostic | None:
+def _find_reserved_character(scene: ErrorContext) -> Diagnostic | None:
     """Look for a value that begins with a character that means something else."""
-    complaint = scene.complaint
+    complaint = scene.error
     line, column = complaint.line, complaint.column
-    if _SCANNED.match(complaint.context):
+    if _TOKEN_CONTEXT.match(complaint.context):
         line, column = complaint.context_line, complaint.context_column
     elif "node content" in complaint.problem:
-        column = column if complaint.bracket is None else 0
-    elif scene.unexpected:
-        column = _value_column(scene)
-    sign = scene.line(line)[column - 1 : column] if column else ""
-    if sign not in _SIGNS:
+        column = column if complaint.open_bracket is None else 0
+    elif scene.is_unexpected:
+        column = _find_value_column(scene)
+    sign = scene.read_line(line)[column - 1 : column] if column else ""
+    if sign not in _RESERVED_CHARACTERS:
         return None
     message = f"a value cannot begin with '{sign}' unless it stands in quotes"
-    return rules.NEEDS_QUOTES.at(scene.at(line, column), message, f"{_SIGNS[sign]}; {IN_QUOTES}")
+    return rules.NEEDS_QUOTES.report(
+        scene.locate(line, column), message, f"{_RESERVED_CHARACTERS[sign]}; {QUOTE_HINT}"
+    )
 
 
-def _value_column(scene: Scene) -> int:
+def _find_value_column(scene: ErrorContext) -> int:
     """Return where the value before the place begins with the sign of an alias, anchor or tag, or 0."""
-    before = scene.here[: scene.complaint.column - 1]
-    field = _FIELD.match(before)
+    before = scene.current_line[: scene.error.column - 1]
+    field = _FIELD_START.match(before)
     value = before[field.end() :].lstrip() if field else ""
     return len(before) - len(value) + 1 if value[:1] in {"*", "&", "!"} else 0
 
 
-def _colon(scene: Scene) -> Diagnostic | None:
-    complaint = scene.complaint
+def _find_stray_colon(scene: ErrorContext) -> Diagnostic | None:
+    complaint = scene.error
     if not complaint.problem.startswith("mapping values are not allowed"):
         return None
-    if complaint.column > MOST_KEY:
-        message = f"the name of a field has at most {MOST_KEY} characters"
-        return rules.SYNTAX.at(scene.place, message, IN_QUOTES)
-    field = _FIELD.match(scene.here)
+    if complaint.column > _MAX_KEY_LENGTH:
+        message = f"the name of a field has at most {_MAX_KEY_LENGTH} characters"
+        return rules.SYNTAX.report(scene.location, message, QUOTE_HINT)
+    field = _FIELD_START.match(scene.current_line)
     if field and field.end() < complaint.column:
-        quoted = scene.here[complaint.column - 2] in {"'", '"'}
+        quoted = scene.current_line[complaint.column - 2] in {"'", '"'}
         message = "text follows the closing quote" if quoted else "': ' inside a value that has no quotes"
-        return rules.NEEDS_QUOTES.at(scene.place, message, IN_QUOTES)
-    above = next((n for n in range(complaint.line - 1, 0, -1) if scene.line(n).strip()), 0)
-    if glued := _glued(scene, above):
+        return rules.NEEDS_QUOTES.report(scene.location, message, QUOTE_HINT)
+    above = next((n for n in range(complaint.line - 1, 0, -1) if scene.read_line(n).strip()), 0)
+    if glued := _find_missing_space(scene, above):
         return glued
-    start = len(scene.here) - len(scene.here.lstrip())
-    place = scene.at(complaint.line, start + 1, complaint.column - 1 - start)
+    start = len(scene.current_line) - len(scene.current_line.lstrip())
+    place = scene.locate(complaint.line, start + 1, complaint.column - 1 - start)
     message = "this line is indented, but the line above has its value already"
     hint = (
         "begin it below the name of the field above; if it goes on with that value, put the value in quotes"
     )
-    return rules.INDENTATION.at(place, message, hint)
+    return rules.INDENTATION.report(place, message, hint)
 
 
-def _glued(scene: Scene, line: int) -> Diagnostic | None:
+def _find_missing_space(scene: ErrorContext, line: int) -> Diagnostic | None:
     """Look for a colon or a dash with its blank missing."""
-    if dash := _GLUED_DASH.match(scene.line(line)):
-        place = scene.at(line, dash.end())
-        return rules.SYNTAX.at(place, "a blank is missing after the dash", "write `- ` before each entry")
-    found = _GLUED.match(scene.line(line))
+    if dash := _DASH_WITHOUT_SPACE.match(scene.read_line(line)):
+        place = scene.locate(line, dash.end())
+        return rules.SYNTAX.report(place, "a blank is missing after the dash", "write `- ` before each entry")
+    found = _COLON_WITHOUT_SPACE.match(scene.read_line(line))
     if found is None:
         return None
-    place = scene.at(line, found.end())
-    return rules.SYNTAX.at(place, "a blank is missing after the colon", f"write `{found['key']}: …`")
+    place = scene.locate(line, found.end())
+    return rules.SYNTAX.report(place, "a blank is missing after the colon", f"write `{found['key']}: …`")
 
 
-def _no_colon(scene: Scene) -> Diagnostic | None:
-    complaint = scene.complaint
+def _find_missing_colon(scene: ErrorContext) -> Diagnostic | None:
+    complaint = scene.error
     if complaint.problem == "no fields":
         line, column = complaint.line, complaint.column
     elif complaint.context == "while scanning a simple key":
         line, column = complaint.context_line, complaint.context_column
     else:
         return None
-    if glued := _glued(scene, line):
+    if glued := _find_missing_space(scene, line):
         return glued
-    written = scene.line(line)[column - 1 :].rstrip()
+    written = scene.read_line(line)[column - 1 :].rstrip()
     hint = "write `name: value`; a line that goes on with the text above is indented"
-    return rules.SYNTAX.at(scene.at(line, column, len(written)), "there is no colon in this line", hint)
+    return rules.SYNTAX.report(
+        scene.locate(line, column, len(written)), "there is no colon in this line", hint
+    )
 
 
-def _list_beside_key(scene: Scene) -> Diagnostic | None:
-    if "sequence entries are not allowed" not in scene.complaint.problem:
+def _find_list_beside_key(scene: ErrorContext) -> Diagnostic | None:
+    if "sequence entries are not allowed" not in scene.error.problem:
         return None
     message = "a list cannot begin in the line of its field"
-    hint = f"begin the list in the next line; if '-' belongs to the text, {IN_QUOTES}"
-    return rules.NEEDS_QUOTES.at(scene.place, message, hint)
+    hint = f"begin the list in the next line; if '-' belongs to the text, {QUOTE_HINT}"
+    return rules.NEEDS_QUOTES.report(scene.location, message, hint)
 
 
-def _colon_in_brackets(scene: Scene) -> Diagnostic | None:
-    if scene.complaint.problem != "found unexpected ':'":
+def _find_colon_in_brackets(scene: ErrorContext) -> Diagnostic | None:
+    if scene.error.problem != "found unexpected ':'":
         return None
     message = "a colon inside brackets has no blank after it"
-    hint = f"write `name: value`; if it belongs to the text, {IN_QUOTES}"
-    return rules.NEEDS_QUOTES.at(scene.place, message, hint)
+    hint = f"write `name: value`; if it belongs to the text, {QUOTE_HINT}"
+    return rules.NEEDS_QUOTES.report(scene.location, message, hint)
 
 
-def _indentation(scene: Scene) -> Diagnostic | None:
-    complaint = scene.complaint
-    start = len(scene.here) - len(scene.here.lstrip())
-    if "block" not in complaint.context or complaint.column - 1 > start or not scene.here.strip():
+def _find_wrong_indentation(scene: ErrorContext) -> Diagnostic | None:
+    complaint = scene.error
+    start = len(scene.current_line) - len(scene.current_line.lstrip())
+    if "block" not in complaint.context or complaint.column - 1 > start or not scene.current_line.strip():
         return None
     outer = complaint.context_column
-    if complaint.column == outer and scene.sign == ":":
-        return rules.KEY_NOT_TEXT.at(scene.place, "there is no name before the colon", "write `name: value`")
-    if complaint.column == outer and scene.sign == "-":
+    if complaint.column == outer and scene.character == ":":
+        return rules.KEY_NOT_TEXT.report(
+            scene.location, "there is no name before the colon", "write `name: value`"
+        )
+    if complaint.column == outer and scene.character == "-":
         message, hint = "a list entry stands among fields", "indent it under the field it belongs to"
     elif complaint.column == outer:
         message, hint = "a field stands among list entries", "begin it with `- `, or indent it under an entry"
     else:
         message = "the indentation fits no level above"
         hint = f"the level around it begins in column {outer} (line {complaint.context_line})"
-    return rules.INDENTATION.at(scene.at(complaint.line, 1, start + 1), message, hint)
+    return rules.INDENTATION.report(scene.locate(complaint.line, 1, start + 1), message, hint)
 
 
-def _out_of_place(scene: Scene) -> Diagnostic | None:
-    if not scene.unexpected or not scene.sign:
+def _find_misplaced_text(scene: ErrorContext) -> Diagnostic | None:
+    if not scene.is_unexpected or not scene.character:
         return None
-    hint = f"look at what stands before it in the line; if both are one text, {IN_QUOTES}"
-    return rules.SYNTAX.at(scene.place, "this does not belong here", hint)
+    hint = f"look at what stands before it in the line; if both are one text, {QUOTE_HINT}"
+    return rules.SYNTAX.report(scene.location, "this does not belong here", hint)
 
 
-_SLIPS: tuple[Callable[[Scene], Diagnostic | None], ...] = (
-    _tab,
-    _directive,
-    pairs.escape,
-    pairs.open_quote,
-    pairs.after_quote,
-    pairs.after_bracket,
-    _after_end,
-    _sign,
-    pairs.bracket,
-    _colon,
-    _no_colon,
-    _list_beside_key,
-    _colon_in_brackets,
-    _indentation,
-    _out_of_place,
+_DETECTORS: tuple[Callable[[ErrorContext], Diagnostic | None], ...] = (
+    _find_tab,
+    _find_directive,
+    pairs.find_bad_escape,
+    pairs.find_unclosed_quote,
+    pairs.find_text_after_quote,
+    pairs.find_text_after_bracket,
+    _find_text_after_end,
+    _find_reserved_character,
+    pairs.find_bracket_error,
+    _find_stray_colon,
+    _find_missing_colon,
+    _find_list_beside_key,
+    _find_colon_in_brackets,
+    _find_wrong_indentation,
+    _find_misplaced_text,
 )

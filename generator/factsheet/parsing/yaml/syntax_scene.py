@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from factsheet.diagnostics.core import Location
 from factsheet.parsing.yaml.nodes import TextNode
 
-IN_QUOTES = 'put the whole value in quotes: "…"'
+QUOTE_HINT = 'put the whole value in quotes: "…"'
 """What mends most slips."""
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class YamlSyntaxError:
     """What the parser says: what it was at, what it found, and where; lines and columns from 1."""
 
     context: str
@@ -24,46 +24,46 @@ class Complaint:
     context_line: int = 0
     """0 when the parser was at nothing in particular."""
     context_column: int = 0
-    bracket: Location | None = None
+    open_bracket: Location | None = None
     """The innermost bracket that is open."""
-    last: TextNode | None = None
+    last_text: TextNode | None = None
     """The last text that was read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ErrorContext:
     """A complaint, and the lines of the file it is about."""
 
-    complaint: Complaint
+    error: YamlSyntaxError
     file: str
     lines: Sequence[str]
 
-    def line(self, number: int) -> str:
+    def read_line(self, number: int) -> str:
         """Return a line of the file; an empty one outside it."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     @property
-    def here(self) -> str:
+    def current_line(self) -> str:
         """The line that the parser stopped in."""
-        return self.line(self.complaint.line)
+        return self.read_line(self.error.line)
 
     @property
-    def sign(self) -> str:
+    def character(self) -> str:
         """The character that the parser stopped at; empty at the end of a line."""
-        return self.here[self.complaint.column - 1 : self.complaint.column]
+        return self.current_line[self.error.column - 1 : self.error.column]
 
-    def at(self, line: int, column: int, width: int = 1) -> Location:
+    def locate(self, line: int, column: int, width: int = 1) -> Location:
         """Return a place in the file."""
         return Location(self.file, line, column, max(1, width))
 
     @property
-    def unexpected(self) -> bool:
+    def is_unexpected(self) -> bool:
         """Whether something stands where it does not belong, in the words of either parser."""
-        return re.match("did not find expected|expected <block end>", self.complaint.problem) is not None
+        return re.match("did not find expected|expected <block end>", self.error.problem) is not None
 
     @property
-    def place(self) -> Location:
+    def location(self) -> Location:
         """The place the parser stopped at, kept inside the file when that is its end."""
-        one = self.complaint
+        one = self.error
         line = max(1, min(one.line, len(self.lines)))
-        return self.at(line, one.column if line == one.line else len(self.line(line)) + 1)
+        return self.locate(line, one.column if line == one.line else len(self.read_line(line)) + 1)

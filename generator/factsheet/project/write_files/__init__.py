@@ -1,25 +1,25 @@
 """The only place that writes files: whole or not at all."""
 
-from factsheet.project.write_files.atomic_replace import Busy, publish, staging_beside
-from factsheet.project.write_files.backup import put_aside, stamps
+from factsheet.project.write_files.atomic_replace import BuildRunning, create_staging_folder, publish
+from factsheet.project.write_files.backup import back_up_folder, read_timestamps
 from factsheet.project.write_files.files import (
-    Synced,
-    manifest_of,
+    SyncResult,
+    format_manifest,
     sync_folder,
     write_atomically,
     write_with_folder,
 )
-from factsheet.project.write_files.new_folder import in_the_way, write_new_folder
+from factsheet.project.write_files.new_folder import list_existing_names, write_new_folder
 
 __all__ = [
-    "Busy",
-    "Synced",
-    "in_the_way",
-    "manifest_of",
+    "BuildRunning",
+    "SyncResult",
+    "back_up_folder",
+    "create_staging_folder",
+    "format_manifest",
+    "list_existing_names",
     "publish",
-    "put_aside",
-    "staging_beside",
-    "stamps",
+    "read_timestamps",
     "sync_folder",
     "write_atomically",
     "write_new_folder",

@@ -26,17 +26,17 @@ else:
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # Linux, linux/fs.h
 _RENAME_SWAP = 2  # macOS, sys/stdio.h
-_CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
-_PATIENCE = 0.1
+_UNSUPPORTED_ERRORS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
+_LOCK_RETRY_SECONDS = 0.1
 """Seconds between two tries to get the lock."""
 
 
-class Busy(Exception):  # noqa: N818 - no fault: somebody else is at work
+class BuildRunning(Exception):  # noqa: N818 - no fault: somebody else is at work
     """Another build of the same site is running."""
 
 
 @contextlib.contextmanager
-def staging_beside(target: Path, *, wait: float = 0) -> Iterator[Path]:
+def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
     """Give a new, empty folder beside the target to build into, and remove it afterwards.
 
     While it is in use no other build of the same target gets one; `wait` says for how many seconds to try.
@@ -49,8 +49,8 @@ def staging_beside(target: Path, *, wait: float = 0) -> Iterator[Path]:
     """
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _only_one(target.with_name(f".{target.name}.lock"), target.name, wait):
-        _mend(target)
+    with _hold_lock(target.with_name(f".{target.name}.lock"), target.name, wait):
+        _restore_backup(target)
         staging = target.with_name(f".{target.name}.staging-{os.getpid()}")
         staging.mkdir()
         try:
@@ -79,13 +79,13 @@ def publish(staging: Path, target: Path) -> None:
         raise NotADirectoryError(
             errno.ENOTDIR, "the place of the site is taken by something else", str(target)
         )
-    _keep_hidden(target, staging)
-    if not _exchange(staging, target):
+    _copy_hidden(target, staging)
+    if not _exchange_folders(staging, target):
         _rename_twice(staging, target)
     shutil.rmtree(staging, ignore_errors=True)  # It holds the old site now.
 
 
-def _keep_hidden(target: Path, staging: Path) -> None:
+def _copy_hidden(target: Path, staging: Path) -> None:
     for kept in sorted(target.iterdir()):
         copy = staging / kept.name
         if not kept.name.startswith(".") or copy.exists() or copy.is_symlink():
@@ -96,7 +96,7 @@ def _keep_hidden(target: Path, staging: Path) -> None:
             shutil.copy2(kept, copy, follow_symlinks=False)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange_folders(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system or the file system cannot."""
     names = os.fsencode(one), os.fsencode(other)
     try:
@@ -113,17 +113,17 @@ def _exchange(one: Path, other: Path) -> bool:
     if not failed:
         return True
     code = ctypes.get_errno()
-    if code in _CANNOT:
+    if code in _UNSUPPORTED_ERRORS:
         return False
     raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
-def _aside(target: Path) -> Path:
+def _build_backup_path(target: Path) -> Path:
     return target.with_name(f".{target.name}.old")
 
 
 def _rename_twice(staging: Path, target: Path) -> None:
-    aside = _aside(target)
+    aside = _build_backup_path(target)
     target.rename(aside)
     try:
         staging.rename(target)
@@ -133,9 +133,9 @@ def _rename_twice(staging: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _mend(target: Path) -> None:
+def _restore_backup(target: Path) -> None:
     """Put back a site that a killed build had put aside, and remove what killed builds left."""
-    aside = _aside(target)
+    aside = _build_backup_path(target)
     if aside.is_dir() and not target.exists():
         aside.rename(target)
     for left in (aside, *target.parent.glob(f".{target.name}.staging-*")):
@@ -144,13 +144,13 @@ def _mend(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def _only_one(path: Path, name: str, wait: float) -> Iterator[None]:
+def _hold_lock(path: Path, name: str, wait: float) -> Iterator[None]:
     """Hold a lock file, which the system lets go when the process ends, however it ends."""
-    while (held := _locked(path)) is None:
+    while (held := _try_lock(path)) is None:
         if wait <= 0:
-            raise Busy(f"another build of {name}/ is running; wait until it has finished")
-        time.sleep(_PATIENCE)
-        wait -= _PATIENCE
+            raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
+        time.sleep(_LOCK_RETRY_SECONDS)
+        wait -= _LOCK_RETRY_SECONDS
     try:
         yield
     finally:
@@ -159,7 +159,7 @@ def _only_one(path: Path, name: str, wait: float) -> Iterator[None]:
         os.close(held)
 
 
-def _locked(path: Path) -> int | None:
+def _try_lock(path: Path) -> int | None:
     """Return the number of the lock file, opened and locked, or None when another process has it."""
     with contextlib.ExitStack() as undo:
         held = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)

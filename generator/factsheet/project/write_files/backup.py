@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def put_aside(folder: Path) -> Iterator[None]:
+def back_up_folder(folder: Path) -> Iterator[None]:
     """Rename a folder for as long as it is made anew; if that breaks off, it is as it was before.
 
     Raises:
@@ -29,7 +29,7 @@ def put_aside(folder: Path) -> Iterator[None]:
             aside.rename(folder)
 
 
-def stamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
+def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
     """Return when each file at or below some paths was written (in ns) and its size in bytes.
 
     Files that come and go meanwhile are left out; no symbolic link is followed below a path.

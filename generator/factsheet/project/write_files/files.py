@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from factsheet.diagnostics.core import Diagnostic, Location, arrange
+from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import reading as rules
 
 
 @dataclass(frozen=True, slots=True)
-class Synced:
+class SyncResult:
     """What became of the files of a folder, by their paths inside it."""
 
     written: tuple[str, ...]
@@ -77,7 +77,7 @@ def write_with_folder(path: Path, content: bytes) -> None:
     write_atomically(path, content)
 
 
-def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> Synced:
+def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> SyncResult:
     """Make a folder hold these files, by their paths inside it, and no other that a former run wrote.
 
     The manifest in the folder lists what was written. A file that is not on it is somebody else's: when one
@@ -86,14 +86,16 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
     Raises:
         OSError: when the disk refuses; the manifest then still lists all that was written.
     """
-    former = _former(root, manifest_name)
-    findings = arrange((*_badly_named(files, manifest_name), *_in_the_way(root, files, former)))
+    former = _read_manifest(root, manifest_name)
+    findings = sort_diagnostics(
+        (*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former))
+    )
     if findings:
-        return Synced((), (), (), findings)
+        return SyncResult((), (), (), findings)
     root.mkdir(parents=True, exist_ok=True)
     # Listed before they are written: a run that is killed half-way leaves no file that nobody owns.
     _write_manifest(root, manifest_name, former | files.keys())
-    removed = tuple(_removed(root, sorted(former - files.keys())))
+    removed = tuple(_remove_files(root, sorted(former - files.keys())))
     written: list[str] = []
     unchanged: list[str] = []
     for name, content in sorted(files.items()):
@@ -101,10 +103,10 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
         path.parent.mkdir(parents=True, exist_ok=True)
         (written if write_atomically(path, content, durable=False) else unchanged).append(name)
     _write_manifest(root, manifest_name, frozenset(files))
-    return Synced(tuple(written), tuple(unchanged), removed, ())
+    return SyncResult(tuple(written), tuple(unchanged), removed, ())
 
 
-def manifest_of(names: Iterable[str]) -> bytes:
+def format_manifest(names: Iterable[str]) -> bytes:
     """Return the manifest of a folder that holds these files, as `sync_folder` writes and reads it."""
     return (json.dumps(sorted(names), ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -115,46 +117,46 @@ def _is_inside(name: str) -> bool:
     return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in parts)
 
 
-def _badly_named(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Diagnostic]:
+def _find_bad_names(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Diagnostic]:
     by_fold: dict[str, str] = {}
     for name in sorted(files):
         at = Location(name)
         if not _is_inside(name) or name == manifest_name:
             hint = "name it by its path inside the folder"
-            yield rules.BAD_FILE_NAME.at(at, f"'{name}' is no name for a file to write", hint)
+            yield rules.BAD_FILE_NAME.report(at, f"'{name}' is no name for a file to write", hint)
         other = by_fold.setdefault(name.casefold(), name)
         if other != name:
             message = f"'{name}' and '{other}' are one file where capitals do not count"
-            yield rules.BAD_FILE_NAME.at(at, message, "rename one of the two")
+            yield rules.BAD_FILE_NAME.report(at, message, "rename one of the two")
         for parent in PurePosixPath(name).parents[:-1]:
             if str(parent) in files:
-                yield rules.BAD_FILE_NAME.at(
+                yield rules.BAD_FILE_NAME.report(
                     at, f"'{parent}' is a file and a folder", "rename one of the two"
                 )
 
 
-def _in_the_way(root: Path, files: Mapping[str, bytes], former: frozenset[str]) -> Iterator[Diagnostic]:
+def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[str]) -> Iterator[Diagnostic]:
     for name in sorted(filter(_is_inside, files)):
         path = PurePosixPath(name)
         for step in (*reversed(path.parents[:-1]), path):
-            mode = _mode(root / step)
+            mode = _read_mode(root / step)
             if mode == 0 or (step != path and stat.S_ISDIR(mode)):
                 continue
             if stat.S_ISLNK(mode):
-                yield rules.SYMLINK.at(
+                yield rules.SYMLINK.report(
                     Location(str(step)), "a symbolic link is in the way", "remove the link"
                 )
-            elif str(step) not in former and not _holds(root / step, mode, files.get(str(step))):
+            elif str(step) not in former and not _has_content(root / step, mode, files.get(str(step))):
                 message = "something is in the way that this command did not write"
-                yield rules.FOREIGN_FILE.at(Location(str(step)), message, "move it away")
+                yield rules.FOREIGN_FILE.report(Location(str(step)), message, "move it away")
 
 
-def _holds(path: Path, mode: int, content: bytes | None) -> bool:
+def _has_content(path: Path, mode: int, content: bytes | None) -> bool:
     """Tell whether an ordinary file holds just what is to be written."""
     return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
 
 
-def _mode(path: Path) -> int:
+def _read_mode(path: Path) -> int:
     """Return the mode of a file itself, 0 when there is none."""
     try:
         return path.lstat().st_mode
@@ -162,10 +164,10 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _former(root: Path, manifest_name: str) -> frozenset[str]:
+def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
     """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed for it."""
     path = root / manifest_name
-    if not stat.S_ISREG(_mode(path)):
+    if not stat.S_ISREG(_read_mode(path)):
         return frozenset()
     try:
         listed = json.loads(path.read_bytes())
@@ -176,15 +178,17 @@ def _former(root: Path, manifest_name: str) -> frozenset[str]:
 
 
 def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> None:
-    write_atomically(root / manifest_name, manifest_of(names), durable=False)
+    write_atomically(root / manifest_name, format_manifest(names), durable=False)
 
 
-def _removed(root: Path, names: list[str]) -> Iterator[str]:
+def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
     """Remove files, and the folders that are empty without them."""
     for name in names:
         path = PurePosixPath(name)
         folders = [root / parent for parent in path.parents[:-1]]
-        if not all(stat.S_ISDIR(_mode(folder)) for folder in folders) or not stat.S_ISREG(_mode(root / path)):
+        if not all(stat.S_ISDIR(_read_mode(folder)) for folder in folders) or not stat.S_ISREG(
+            _read_mode(root / path)
+        ):
             continue  # Gone already, or no longer what was written.
         (root / path).unlink()
         with contextlib.suppress(OSError):  # The first that is not empty ends it.

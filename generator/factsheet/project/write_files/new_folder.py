@@ -10,18 +10,18 @@ from pathlib import Path
 
 from factsheet.project.write_files.files import write_atomically
 
-_MAY_BE_THERE = frozenset({".git"})
+_IGNORED_NAMES = frozenset({".git"})
 """A repository that nothing has been committed to yet is as good as an empty folder."""
 
 
-def in_the_way(folder: Path) -> tuple[str, ...]:
+def list_existing_names(folder: Path) -> tuple[str, ...]:
     """Return the names of what a folder holds already, sorted; none when there is no such folder.
 
     Raises:
         OSError: when it cannot be looked into, or is no folder.
     """
     try:
-        return tuple(sorted(found.name for found in folder.iterdir() if found.name not in _MAY_BE_THERE))
+        return tuple(sorted(found.name for found in folder.iterdir() if found.name not in _IGNORED_NAMES))
     except FileNotFoundError:
         return ()
 
@@ -51,12 +51,12 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             staging.rename(folder)
         else:
             for name in sorted({name.split("/")[0] for name in files}):
-                _move(staging / name, folder / name, undo)
+                _move_into_place(staging / name, folder / name, undo)
             staging.rmdir()
         undo.pop_all()
 
 
-def _move(made: Path, to: Path, undo: contextlib.ExitStack) -> None:
+def _move_into_place(made: Path, to: Path, undo: contextlib.ExitStack) -> None:
     """Move a file or folder to where nothing is, and note how to take it away again."""
     if made.is_dir():
         made.rename(to)  # Fails where there is anything but an empty folder.

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.reporters import in_words, place_of, pointed, visible
+from factsheet.diagnostics.reporters import escape_unprintable, format_excerpt, format_location, format_totals
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Strong, plain
+from factsheet.model.text.spans import Strong, make_text
 from factsheet.render.document.blocks import Block, Blocks, Box, Paragraph, Verbatim
-from factsheet.render.pages.inline_text import mark, say
+from factsheet.render.pages.inline_text import mark, to_text
 
 
-class Below(StrEnum):
+class PreviewState(StrEnum):
     """What stands below the findings, in words."""
 
     LAST_GOOD = "Below is the page as it was before. It is made anew as soon as this is mended."
@@ -21,21 +21,23 @@ class Below(StrEnum):
     NOTHING = "There are no pages before this is mended. They come by themselves then."
 
 
-def panel(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], below: Below) -> Blocks:
+def build_preview_panel(
+    findings: tuple[Diagnostic, ...], texts: Mapping[str, str], below: PreviewState
+) -> Blocks:
     """Return the findings as blocks, their count first; `texts` holds the files that they are about."""
-    headline = Paragraph(say(Strong(plain(f"{in_words(findings)}.")), f" {below.value}"))
-    return (headline, *(Box(Role.FINDING, _finding(one, texts)) for one in findings))
+    headline = Paragraph(to_text(Strong(make_text(f"{format_totals(findings)}.")), f" {below.value}"))
+    return (headline, *(Box(Role.FINDING, _build_diagnostic(one, texts)) for one in findings))
 
 
-def _finding(finding: Diagnostic, texts: Mapping[str, str]) -> Blocks:
-    code = Strong(plain(f"{finding.severity.value} {finding.code}"))
+def _build_diagnostic(finding: Diagnostic, texts: Mapping[str, str]) -> Blocks:
+    code = Strong(make_text(f"{finding.severity.value} {finding.code}"))
     blocks: list[Block] = [
-        Paragraph(say(mark(Role.ID, place_of(finding.location)), " ", code)),
-        Paragraph(say(Strong(plain(visible(finding.message))))),
+        Paragraph(to_text(mark(Role.ID, format_location(finding.location)), " ", code)),
+        Paragraph(to_text(Strong(make_text(escape_unprintable(finding.message))))),
     ]
-    lines = pointed(finding, texts)
+    lines = format_excerpt(finding, texts)
     if lines:
         blocks.append(Verbatim(lines))
     if finding.hint:
-        blocks.append(Paragraph(say("Mend: ", plain(visible(finding.hint)))))
+        blocks.append(Paragraph(to_text("Mend: ", make_text(escape_unprintable(finding.hint)))))
     return tuple(blocks)

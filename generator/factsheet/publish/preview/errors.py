@@ -13,11 +13,11 @@ from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules.site import BUILD_FAILED
 from factsheet.project.load import read_site
 
-PUT_RIGHT = "put right what the message names"
+GENERIC_HINT = "put right what the message names"
 """The hint of findings of which nothing is known but what MkDocs said."""
 
 
-def why_not_at(host: str, port: int) -> str:
+def find_address_problem(host: str, port: int) -> str:
     """Return why nothing can be served at an address, in words; empty where it can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # As the server does itself.
@@ -32,17 +32,17 @@ def why_not_at(host: str, port: int) -> str:
     return ""
 
 
-def fault_found(error: Exception, root: Path) -> Diagnostic:
+def diagnose_exception(error: Exception, root: Path) -> Diagnostic:
     """Return a fault that came out of a template, an extension or another plugin, with its last place."""
     at = traceback.extract_tb(error.__traceback__)[-1]
     where = Path(at.filename)
     file = where.relative_to(root).as_posix() if where.is_relative_to(root) else at.filename
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    return BUILD_FAILED.at(Location(file, at.lineno or 0, 1), words, PUT_RIGHT)
+    return BUILD_FAILED.report(Location(file, at.lineno or 0, 1), words, GENERIC_HINT)
 
 
-def settings_read(config_file: Path, day: dt.date) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+def diagnose_settings(config_file: Path, day: dt.date) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
     """Return the texts of a site, and what our own reader finds wrong with its `mkdocs.yml`."""
     site = read_site(config_file, day)
-    ours = (one for one in site.material.diagnostics if one.location.file == config_file.name)
-    return site.material.texts, tuple(ours)
+    ours = (one for one in site.inputs.diagnostics if one.location.file == config_file.name)
+    return site.inputs.texts, tuple(ours)

@@ -13,10 +13,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from factsheet.project.load import Site
-from factsheet.publish.preview.errors import fault_found, why_not_at
-from factsheet.publish.preview.rebuild import LOG, Preview
-from factsheet.publish.preview.render_cache import Renderings
+from factsheet.project.load import LoadedSite
+from factsheet.publish.preview.errors import diagnose_exception, find_address_problem
+from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview
+from factsheet.publish.preview.render_cache import RenderCache
 
 
 class MkDocsPreview(Preview):
@@ -24,76 +24,76 @@ class MkDocsPreview(Preview):
 
     def __init__(self) -> None:
         """Begin a preview that tells what it does in the log of the plugin."""
-        super().__init__(logging.getLogger(LOG).info)
-        self._renderings = Renderings()
+        super().__init__(logging.getLogger(LOGGER_NAME).info)
+        self._cache = RenderCache()
         self._root, self._facts = Path(), Path()
-        self._served = False
+        self._is_served = False
         """Whether the first build is up."""
 
-    def read(self, config: MkDocsConfig, site: Site, day: dt.date) -> None:
+    def prepare_build(self, config: MkDocsConfig, site: LoadedSite, day: dt.date) -> None:
         """Take note of the site that is about to be built.
 
         Raises:
             MkDocsException: with the reason in words, when nothing can be served at the address.
         """
-        self.of(Path(config.config_file_path), site.settings.docs, day)
+        self.set_site(Path(config.config_file_path), site.settings.docs, day)
         self._root, self._facts = site.root, site.root / site.settings.facts
-        if self._served:
+        if self._is_served:
             return
-        if why_not := why_not_at(*config.dev_addr):
+        if why_not := find_address_problem(*config.dev_addr):
             raise MkDocsException(why_not)
-        self.look(self._sources(config))
+        self.remember_sources(self._list_sources(config))
 
-    def gathered(self, files: Files, config: MkDocsConfig) -> None:
+    def register_files(self, files: Files, config: MkDocsConfig) -> None:
         """Take note of all files that this build is made of."""
-        self.pages = sum(file.dest_uri.endswith(".html") for file in files)
-        self._renderings.begin(files, (config.markdown_extensions, config.mdx_configs, config.validation))
+        self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
+        self._cache.begin(files, (config.markdown_extensions, config.mdx_configs, config.validation))
 
     def render_when_changed(self, page: Page) -> None:
         """Let a generated page be rendered again only where something in it has changed."""
         uri, render = page.file.src_uri, page.render
-        page.render = self._renderings.remembering(uri, vars(page), render)  # type: ignore[assignment, method-assign]
+        page.render = self._cache.wrap_render(uri, vars(page), render)  # type: ignore[assignment, method-assign]
 
-    def failed(self, error: Exception) -> None:
+    def report_error(self, error: Exception) -> None:
         """Tell a fault, which MkDocs would answer with a traceback, in words and with its place.
 
         Raises:
             PluginError: with both, which MkDocs prints and a preview outlives.
         """
         if not isinstance(error, MkDocsException):
-            finding = fault_found(error, self._root)
-            self.tell((finding,), {})
+            finding = diagnose_exception(error, self._root)
+            self.add_diagnostics((finding,), {})
             at = finding.location
             raise PluginError(f"{at.file}:{at.line}: {finding.message}") from error
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and build anew whenever something is saved."""
-        app, watched = server.get_app(), self._watched(server, config)
+        app, watched = server.get_app(), self._make_watcher(server, config)
         sources = watched()
         if app is None:
             return
-        self._served = True
+        self._is_served = True
 
         def rebuild(sources: Callable[[], list[Path]] = watched) -> None:
             self.rebuild(build, Path(server.root), sources, (MkDocsException,))
 
         server.builder = rebuild
         server.set_app(self.serve(app, server.mount_path, server.url))
-        rebuild(lambda: self._sources(config))  # What was saved while the first build ran.
-        self.look(sources)
+        rebuild(lambda: self._list_sources(config))  # What was saved while the first build ran.
+        self.remember_sources(sources)
 
-    def _sources(self, config: MkDocsConfig) -> list[Path]:
+    def _list_sources(self, config: MkDocsConfig) -> list[Path]:
         return [Path(config.docs_dir), self._config_file, self._facts, *map(Path, config.watch)]
 
-    def _watched(self, server: LiveReloadServer, config: MkDocsConfig) -> Callable[[], list[Path]]:
+    def _make_watcher(self, server: LiveReloadServer, config: MkDocsConfig) -> Callable[[], list[Path]]:
         """Return what gives all that is watched, the folder of facts of this moment among it."""
         known: list[Path] = []
 
-        def paths() -> list[Path]:
+        def list_watched() -> list[Path]:
             if self._facts.is_dir() and self._facts not in known:
                 server.watch(str(self._facts))
                 known.append(self._facts)
             others = map(Path, getattr(server, "_watched_paths", ()))
-            return sorted({path.resolve() for path in (*self._sources(config), *others)})
+            return sorted({path.resolve() for path in (*self._list_sources(config), *others)})
 
-        return paths
+        return list_watched

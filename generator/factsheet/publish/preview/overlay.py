@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-_RELOADING = "/livereload/"
-_ABOVE = b'<div class="md-container"'
+_LIVERELOAD = "/livereload/"
+_INSERTION_POINT = b'<div class="md-container"'
 """Findings stand before this, right below the header; a document without it, such as a card, shows none."""
-_NO_SUCH_PAGE = "404.html"
+_NOT_FOUND_PAGE = "404.html"
 
 
-class Dressed:
+class AlertMiddleware:
     """Serves what another application serves, with the findings above each page."""
 
     def __init__(self, app: WSGIApplication, base: str, alert: Callable[[], bytes | None]) -> None:
@@ -27,20 +27,20 @@ class Dressed:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         path = environ.get("PATH_INFO", "")
-        if path.startswith(_RELOADING) or not _is_page(path, self._base):
+        if path.startswith(_LIVERELOAD) or not _is_page(path, self._base):
             return self._app(environ, start)
-        status, headers, body = self._ask(environ)
+        status, headers, body = self._call_app(environ)
         if status.startswith("404"):
             # Read as a file of the site, the page for a wrong address reloads itself like every other.
-            _, headers, body = self._ask(environ | {"PATH_INFO": f"{self._base}{_NO_SUCH_PAGE}"})
+            _, headers, body = self._call_app(environ | {"PATH_INFO": f"{self._base}{_NOT_FOUND_PAGE}"})
         if status.startswith(("200", "404")):
-            body = body.replace(_ABOVE, (self._alert() or b"") + _ABOVE, 1)
+            body = body.replace(_INSERTION_POINT, (self._alert() or b"") + _INSERTION_POINT, 1)
             headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
             headers.append(("Content-Length", str(len(body))))
         start(status, headers)
         return [body]
 
-    def _ask(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+    def _call_app(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:

@@ -48,14 +48,14 @@ class Table:
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
-    right: frozenset[int] = field(default_factory=frozenset)
+    right_columns: frozenset[int] = field(default_factory=frozenset)
     """The columns, from 0, that are set flush right."""
     caption: str = ""
     """What the table holds, for those who cannot see it; plain text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordRow:
     """One row of a ledger; its second cell names it, and its anchor is the id to link to."""
 
     cells: tuple[Text | Drawing, ...]
@@ -63,11 +63,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class RecordTable:
     """A table of records in groups, each with its title; unlike in a table, a cell may hold a drawing."""
 
     header: tuple[Text, ...]
-    groups: tuple[tuple[Text, tuple[Entry, ...]], ...]
+    groups: tuple[tuple[Text, tuple[RecordRow, ...]], ...]
     caption: str
 
 
@@ -105,7 +105,7 @@ class Disclosure:
     opened: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Ledger | Verbatim | Figure | Box | Disclosure
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | RecordTable | Verbatim | Figure | Box | Disclosure
 Blocks: TypeAlias = tuple[Block, ...]
 
 

@@ -23,7 +23,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class ChartSpan:
     """One value as a stretch of a scale, in the unit of the drawing."""
 
     label: str
@@ -53,7 +53,7 @@ class IntervalChart:
     subtitle: str = ""
     """What is measured, of what time, by whom; plain text."""
     unit: str
-    spans: tuple[Span, ...]
+    spans: tuple[ChartSpan, ...]
     scale_low: Decimal
     scale_high: Decimal
     same: bool = False
@@ -75,7 +75,7 @@ class IntervalChart:
 class Bar:
     """One bar of a bar chart: a value drawn from zero."""
 
-    span: Span
+    span: ChartSpan
     total: bool = False
     """What the others are parts of, under a rule."""
 

@@ -9,33 +9,37 @@ from __future__ import annotations
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.pages.check_yourself import sources_with_passages, ties_to
-from factsheet.render.pages.context import Edition
+from factsheet.render.pages.check_yourself import list_source_evidence, list_sources_with_passages
+from factsheet.render.pages.context import PageContext
 
 
-def evidence_json(edition: Edition) -> Json:
+def build_evidence_json(edition: PageContext) -> Json:
     """Return every source with its passages, both in the order in which the page shows them."""
     return {
-        "edition": edition.mark,
+        "edition": edition.build_id,
         "normaliser": NORMALISER,
-        "sources": [_source(source, edition) for source in sources_with_passages(edition)],
+        "sources": [
+            _build_source_passages(source, edition) for source in list_sources_with_passages(edition)
+        ],
     }
 
 
-def _source(source: Source, edition: Edition) -> Json:
-    copy = edition.lock.snapshot(source.id)
+def _build_source_passages(source: Source, edition: PageContext) -> Json:
+    copy = edition.lock.find_snapshot(source.id)
     return {
         "id": source.id,
         "letter": edition.letters[source.id],
         "label": source.label,
         "sha256": copy.sha256 if copy else None,
         "paragraphs": copy.paragraphs if copy else None,
-        "passages": [_passage(fact, tie, edition) for fact, tie in ties_to(source, edition)],
+        "passages": [
+            _build_passage(fact, tie, edition) for fact, tie in list_source_evidence(source, edition)
+        ],
     }
 
 
-def _passage(fact: Fact, evidence: Evidence, edition: Edition) -> Json:
-    proof = edition.proof(fact, evidence)
+def _build_passage(fact: Fact, evidence: Evidence, edition: PageContext) -> Json:
+    proof = edition.find_proof(fact, evidence)
     return {
         "fact": fact.id,
         "first": evidence.locator.first,

@@ -3,91 +3,96 @@
 from __future__ import annotations
 
 from factsheet.model.arithmetic.units import Dimension, parse_unit
-from factsheet.model.dates import Date, spoken_date
-from factsheet.model.records import Fact, Source, remarks_on
-from factsheet.model.text.spans import words_of
-from factsheet.model.values import Value, spoken
+from factsheet.model.dates import Date, render_date
+from factsheet.model.records import Fact, Source, list_remarks
+from factsheet.model.text.spans import strip_markup
+from factsheet.model.values import Value, render_value_parts
 from factsheet.model.vocabulary import Standing
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import date_mark, difference_kinds, value_words
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import format_value_words, list_difference_kinds, render_fact_date
 
 
-def facts_index(edition: Edition) -> Json:
+def build_facts_index(edition: PageContext) -> Json:
     """Return what search and the table of all facts look at, in the order of the sheets."""
     return {
-        "edition": edition.mark,
+        "edition": edition.build_id,
         "standings": [{"word": one.value, "meaning": one.meaning} for one in Standing],
-        "facts": [_record(fact, edition) for fact in edition.catalog.facts.values()],
-        "pages": _pages(edition),
+        "facts": [_build_index_entry(fact, edition) for fact in edition.catalog.facts.values()],
+        "pages": _build_index_pages(edition),
     }
 
 
-def _pages(edition: Edition) -> list[Json]:
+def _build_index_pages(edition: PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation stand in every page already."""
     catalog = edition.catalog
     return [
         *(
-            _page("sheet", f"sheets/{one.id}/", one.title, words_of(one.summary))
+            _build_index_page("sheet", f"sheets/{one.id}/", one.title, strip_markup(one.summary))
             for one in catalog.sheets.values()
         ),
         *(
-            _page("source", f"sources/{one.id}/", one.label, _written(one))
+            _build_index_page("source", f"sources/{one.id}/", one.label, _format_source_text(one))
             for one in catalog.sources.values()
         ),
-        *(_page("actor", f"actors/{one.id}/", one.name, one.role) for one in catalog.actors.values()),
-        *(_page("place", f"places/{one.id}/", one.name, "") for one in catalog.places.values()),
+        *(
+            _build_index_page("actor", f"actors/{one.id}/", one.name, one.role)
+            for one in catalog.actors.values()
+        ),
+        *(_build_index_page("place", f"places/{one.id}/", one.name, "") for one in catalog.places.values()),
     ]
 
 
-def _page(kind: str, url: str, title: str, text: str) -> Json:
+def _build_index_page(kind: str, url: str, title: str, text: str) -> Json:
     return {"kind": kind, "url": url, "title": title, "text": text}
 
 
-def _written(source: Source) -> str:
+def _format_source_text(source: Source) -> str:
     """Say what a source is called, who wrote it, and when it came out."""
-    published = spoken_date(source.published) if source.published else ""
+    published = render_date(source.published) if source.published else ""
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _record(fact: Fact, edition: Edition) -> Json:
+def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
     catalog = edition.catalog
-    sheet = edition.sheet(fact)
-    hedge, number, unit = spoken(fact.value) if fact.value else ("", "", "")
+    sheet = edition.find_sheet(fact)
+    hedge, number, unit = render_value_parts(fact.value) if fact.value else ("", "", "")
     said = [one.id for tie in fact.evidence for one in tie.chain]
     named = dict.fromkeys([*said, *(one.id for one in fact.actors)])
     return {
         "id": fact.id,
         "url": f"facts/{fact.id}/",
-        "statement": words_of(fact.statement),
-        "value": value_words(fact.value) if fact.value else "",
+        "statement": strip_markup(fact.statement),
+        "value": format_value_words(fact.value) if fact.value else "",
         "hedge": hedge,
         "number": number,
         "unit": unit,
-        "measure": measure(fact.value) if fact.value else "",
-        **_limits(fact),
+        "measure": find_filter_unit(fact.value) if fact.value else "",
+        **_build_index_limits(fact),
         "standing": fact.standing.value,
         "derived": fact.derived is not None,
         "lifecycle": fact.lifecycle.value,
         "sheet": {"id": sheet.id, "title": sheet.title},
         "sources": [
             {"id": source.id, "letter": edition.letters[source.id], "label": source.label}
-            for source in edition.sources_of(fact)
+            for source in edition.list_sources(fact)
         ],
         "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
         "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
-        "dated": words_of(dated.spans) if (dated := date_mark(fact)) else "",
-        **_days(fact.when or fact.as_of),
-        "independent": edition.independence[fact.id].independent,
-        "differs": difference_kinds(edition.compared[fact.id]),
+        "dated": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
+        **_build_days(fact.when or fact.as_of),
+        "independent": edition.independence[fact.id].independent_count,
+        "differs": list_difference_kinds(edition.comparisons[fact.id]),
         "tags": list(fact.tags),
-        "text": " ".join(filter(None, (fact.counts, *(words_of(words) for _, _, words in remarks_on(fact))))),
+        "text": " ".join(
+            filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))
+        ),
     }
 
 
-def _limits(fact: Fact) -> dict[str, Json]:
+def _build_index_limits(fact: Fact) -> dict[str, Json]:
     interval = fact.value.interval if fact.value else None
     low, high = (interval.low, interval.high) if interval else (None, None)
     point = fact.value.number if fact.value else None
@@ -100,12 +105,12 @@ def _limits(fact: Fact) -> dict[str, Json]:
     }
 
 
-def measure(value: Value) -> str:
+def find_filter_unit(value: Value) -> str:
     """Return by which unit a value is found: its own, or `%` for every share, whatever it is a share of."""
     return "%" if parse_unit(value.unit).dimension is Dimension.SHARE else value.unit
 
 
-def _days(date: Date | None) -> dict[str, Json]:
+def _build_days(date: Date | None) -> dict[str, Json]:
     """Return the first and the last day that a date leaves possible."""
     first, last = (date.first, date.last) if date else (None, None)
     return {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None}

@@ -5,59 +5,61 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from factsheet.analysis.agreement import Answer, Comparison
-from factsheet.model.dates import spoken_date
+from factsheet.analysis.agreement import Comparison, SourceAnswer
+from factsheet.model.dates import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
-from factsheet.model.text.spans import Text, words_of
-from factsheet.model.text.wording import number_of
-from factsheet.model.values import Value, spoken
+from factsheet.model.text.spans import Text, strip_markup
+from factsheet.model.text.wording import format_count
+from factsheet.model.values import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.pages.context import Edition
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.differences import VERDICTS
 from factsheet.render.pages.inline_text import (
-    date_mark,
-    difference_kinds,
-    enumerated,
-    sources_words,
-    value_words,
+    format_source_count,
+    format_value_words,
+    join_with_and,
+    list_difference_kinds,
+    render_fact_date,
 )
-from factsheet.render.pages.notes import Passage, notes_of, passage_of
-from factsheet.render.pages.paper import sheet_paper
+from factsheet.render.pages.notes import PassageKey, build_notes, build_passage_key
+from factsheet.render.pages.paper import build_handout_address
 from factsheet.render.pdf import print_sheets
 
-_Numbers = Mapping[Passage, int]
+_NoteNumbers = Mapping[PassageKey, int]
 
 
-def every_paper(edition: Edition) -> Mapping[str, bytes]:
+def build_handouts(edition: PageContext) -> Mapping[str, bytes]:
     """Return the handout of every sheet as PDF, by its path from the root of the site."""
     sheets = edition.catalog.sheets.values()
-    printed = print_sheets(paper_record(sheet, edition) for sheet in sheets)
-    return {sheet_paper(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
+    printed = print_sheets(build_handout_record(sheet, edition) for sheet in sheets)
+    return {build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
 
 
-def paper_record(sheet: Sheet, edition: Edition) -> Json:
+def build_handout_record(sheet: Sheet, edition: PageContext) -> Json:
     """Return all that the handout of a sheet says; no markup, so that no text can be more than words."""
-    numbers = {note.passage: note.number for note in notes_of(sheet.facts, edition)}
+    numbers = {note.passage: note.number for note in build_notes(sheet.facts, edition)}
     settings = edition.settings
     keys = (edition.catalog.facts[key.id] for key in sheet.key_facts)
-    sources = edition.sources_of(*sheet.facts)
-    counts = f"{number_of(len(sheet.facts), 'fact')} from {number_of(len(sources), 'source')}"
+    sources = edition.list_sources(*sheet.facts)
+    counts = f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}"
     return {
         "site": settings.site_name,
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
-        "edition": edition.mark,
+        "edition": edition.build_id,
         "title": sheet.title,
-        "lede": words_of(sheet.summary),
+        "lede": strip_markup(sheet.summary),
         "counts": counts,
-        "reviewed": spoken_date(sheet.reviewed) if sheet.reviewed else "",
-        "figures": [_row(fact, edition, numbers) for fact in keys],
+        "reviewed": render_date(sheet.reviewed) if sheet.reviewed else "",
+        "figures": [_build_row(fact, edition, numbers) for fact in keys],
         "groups": [
-            {"heading": heading, "rows": [_row(fact, edition, numbers) for fact in group]}
+            {"heading": heading, "rows": [_build_row(fact, edition, numbers) for fact in group]}
             for heading, group in groupby(sheet.facts, key=lambda fact: fact.heading)
         ],
-        "differences": [_difference(fact, edition, numbers) for fact in sheet.facts if edition.differs(fact)],
-        "sources": [_source(source, sheet, edition, numbers) for source in sources],
+        "differences": [
+            _build_difference(fact, edition, numbers) for fact in sheet.facts if edition.has_differences(fact)
+        ],
+        "sources": [_build_source(source, sheet, edition, numbers) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
 
@@ -65,29 +67,29 @@ def paper_record(sheet: Sheet, edition: Edition) -> Json:
 # --- notes -------------------------------------------------------------------------------------------
 
 
-def _notes_on(fact: Fact, numbers: _Numbers) -> list[int]:
-    places = (passage_of(evidence) for evidence in fact.evidence)
+def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
+    places = (build_passage_key(evidence) for evidence in fact.evidence)
     # A key figure may be a fact of another sheet; its notes are on that one.
     return sorted({numbers[place] for place in places if place in numbers})
 
 
-def _source(source: Source, sheet: Sheet, edition: Edition, numbers: _Numbers) -> Json:
+def _build_source(source: Source, sheet: Sheet, edition: PageContext, numbers: _NoteNumbers) -> Json:
     publisher = edition.catalog.actors[source.publisher.id].name if source.publisher else ""
     authors = ", ".join(source.authors)
     notes: dict[int, str] = {}
     for fact in sheet.facts:
         for evidence in fact.evidence:
             if evidence.source.id == source.id:
-                proof = edition.proof(fact, evidence)
+                proof = edition.find_proof(fact, evidence)
                 where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
-                notes[numbers[passage_of(evidence)]] = where
+                notes[numbers[build_passage_key(evidence)]] = where
     named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
     return {
         "letter": edition.letters[source.id],
         "label": source.label,
         "title": source.title,
         "by": ", ".join(named),
-        "date": spoken_date(source.published) if source.published else "date not known",
+        "date": render_date(source.published) if source.published else "date not known",
         "address": source.url,
         "notes": [{"number": number, "where": where} for number, where in sorted(notes.items())],
     }
@@ -96,43 +98,43 @@ def _source(source: Source, sheet: Sheet, edition: Edition, numbers: _Numbers) -
 # --- facts -------------------------------------------------------------------------------------------
 
 
-def value_record(value: Value | None) -> Json:
+def build_value_record(value: Value | None) -> Json:
     """Return a value in its spoken parts: hedge, number, unit, any of which may be empty."""
     if value is None:
         return None
-    hedge, number, unit = spoken(value)
+    hedge, number, unit = render_value_parts(value)
     return {"hedge": hedge, "number": number, "unit": unit}
 
 
-def _row(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
+def _build_row(fact: Fact, edition: PageContext, numbers: _NoteNumbers) -> Json:
     found = edition.independence[fact.id]
-    kinds = difference_kinds(edition.compared[fact.id])
+    kinds = list_difference_kinds(edition.comparisons[fact.id])
     return {
-        "statement": words_of(fact.statement),
-        "value": value_record(fact.value),
-        "also": value_words(fact.also) if fact.also else "",
+        "statement": strip_markup(fact.statement),
+        "value": build_value_record(fact.value),
+        "also": format_value_words(fact.also) if fact.also else "",
         "counts": fact.counts,
         "compared": fact.compared_with,
         "standing": fact.standing.value,
         "derived": fact.derived.formula.text if fact.derived else "",
         "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
-        "told": _told(fact, edition),
-        "origins": enumerated(origins(fact, edition)),
-        "independence": sources_words(found) if found.sources else "",
-        "date": words_of(dated.spans) if (dated := date_mark(fact)) else "",
-        "differs": enumerated(kinds),
-        "caveat": words_of(fact.caveat),
-        "notes": _notes_on(fact, numbers),
+        "told": _list_changes(fact, edition),
+        "origins": join_with_and(list_origin_names(fact, edition)),
+        "independence": format_source_count(found) if found.source_count else "",
+        "date": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
+        "differs": join_with_and(kinds),
+        "caveat": strip_markup(fact.caveat),
+        "notes": _list_note_numbers(fact, numbers),
     }
 
 
-def origins(fact: Fact, edition: Edition) -> list[str]:
+def list_origin_names(fact: Fact, edition: PageContext) -> list[str]:
     """Return who said it first, each once, where the sources name them."""
     told = (one for one in fact.evidence if one.chain and one.relation is not Relation.CONTEXT)
     return list(dict.fromkeys(edition.catalog.actors[one.chain[0].id].name for one in told))
 
 
-_LIFE: Mapping[Lifecycle, str] = {
+_LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
     Lifecycle.CORRECTED: "This was wrong and has been put right.",
     Lifecycle.SUPERSEDED: "A newer fact answers the question.",
     Lifecycle.WITHDRAWN: "We no longer stand by this.",
@@ -140,64 +142,64 @@ _LIFE: Mapping[Lifecycle, str] = {
 """What became of a fact, for a reader who has no page to turn to."""
 
 
-def _told(fact: Fact, edition: Edition) -> list[str]:
+def _list_changes(fact: Fact, edition: PageContext) -> list[str]:
     """Return what became of a fact since it was published, a sentence or two for each change."""
-    told = [_LIFE[fact.lifecycle]] if fact.lifecycle in _LIFE else []
+    told = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
     if fact.superseded_by:
         now = edition.catalog.facts[fact.superseded_by.id]
-        value = f": {value_words(now.value)}" if now.value else ""
-        told.append(f"Now: {words_of(now.statement)}{value}.")
-    return [*told, *(_notice(one) for one in fact.corrections)]
+        value = f": {format_value_words(now.value)}" if now.value else ""
+        told.append(f"Now: {strip_markup(now.statement)}{value}.")
+    return [*told, *(_format_correction(one) for one in fact.corrections)]
 
 
-def _notice(notice: Correction) -> str:
-    head = f"{notice.kind.value.capitalize()}, {spoken_date(notice.on)}."
-    was = f"Before: “{_ended(notice.was)}”." if notice.was else ""
-    return " ".join(part for part in (head, was, words_of(notice.why)) if part)
+def _format_correction(notice: Correction) -> str:
+    head = f"{notice.kind.value.capitalize()}, {render_date(notice.on)}."
+    was = f"Before: “{_strip_full_stop(notice.was)}”." if notice.was else ""
+    return " ".join(part for part in (head, was, strip_markup(notice.why)) if part)
 
 
-def _ended(text: Text) -> str:
-    return words_of(text).rstrip(".")
+def _strip_full_stop(text: Text) -> str:
+    return strip_markup(text).rstrip(".")
 
 
 # --- where sources differ ----------------------------------------------------------------------------
 
 
-def _difference(fact: Fact, edition: Edition, numbers: _Numbers) -> Json:
-    pairs = [pair for pair in edition.compared[fact.id] if pair.differs]
+def _build_difference(fact: Fact, edition: PageContext, numbers: _NoteNumbers) -> Json:
+    pairs = [pair for pair in edition.comparisons[fact.id] if pair.differs]
     both = (answer for pair in pairs for answer in (pair.left, pair.right))
-    answers = {numbers[passage_of(answer.evidence)]: answer for answer in both}
-    sides = [_side(fact, answer, edition, number) for number, answer in sorted(answers.items())]
+    answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
+    sides = [_build_side(fact, answer, edition, number) for number, answer in sorted(answers.items())]
     return {
-        "statement": words_of(fact.statement),
-        "kinds": enumerated(difference_kinds(pairs)),
+        "statement": strip_markup(fact.statement),
+        "kinds": join_with_and(list_difference_kinds(pairs)),
         "sides": sides,
-        "verdicts": list(dict.fromkeys(_verdict(pair) for pair in pairs if _verdict(pair))),
-        "choice": _choice(fact, edition),
+        "verdicts": list(dict.fromkeys(_format_verdict(pair) for pair in pairs if _format_verdict(pair))),
+        "choice": _format_choice(fact, edition),
     }
 
 
-def _verdict(pair: Comparison) -> str:
+def _format_verdict(pair: Comparison) -> str:
     both, why = VERDICTS[pair.agreement] if pair.agreement else (None, "")
     return why if both is None else f"Both {'can' if both else 'cannot'} be true: {why}"
 
 
-def _side(fact: Fact, answer: Answer, edition: Edition, number: int) -> Json:
-    source = edition.source(answer.evidence)
+def _build_side(fact: Fact, answer: SourceAnswer, edition: PageContext, number: int) -> Json:
+    source = edition.find_source(answer.evidence)
     against = answer.evidence.relation is Relation.DISPUTES
     return {
         "letter": edition.letters[source.id],
         "label": source.label,
-        "value": value_record(answer.value),
+        "value": build_value_record(answer.value),
         "same": not answer.value and not answer.differs and not against and not fact.value,
         "against": answer.evidence.relation.meaning if against else "",
-        "words": words_of(answer.differs),
+        "words": strip_markup(answer.differs),
         "note": number,
     }
 
 
-def _choice(fact: Fact, edition: Edition) -> str:
+def _format_choice(fact: Fact, edition: PageContext) -> str:
     if not fact.choice:
         return ""
     source = edition.catalog.sources[fact.choice.source.id]
-    return f"This sheet follows {source.label}. {words_of(fact.choice.why)}"
+    return f"This sheet follows {source.label}. {strip_markup(fact.choice.why)}"

@@ -17,7 +17,7 @@ _EXTENSIONS = ("attr_list", "md_in_html", "tables")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class HtmlDocument:
     """An HTML document of the site that MkDocs does not make."""
 
     uri: str
@@ -35,25 +35,25 @@ class Document:
     """The address of the page that search engines are to show instead; empty where it is not known."""
 
 
-def write_document(document: Document) -> str:
+def write_html_document(document: HtmlDocument) -> str:
     """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown.
 
     Raises:
         TypeError: when a bare `str` stands where a text belongs.
     """
-    body = _html(document.blocks, document.uri)
+    body = _write_html(document.blocks, document.uri)
     here = f"/{posixpath.dirname(document.uri)}"
     sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
-    canonical = escape.attribute(document.canonical)
+    canonical = escape.escape_attribute(document.canonical)
     leads = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<base target="_top">\n'
-        f"<title>{escape.inline(document.title)}</title>\n{leads}"
-        f'<link rel="icon" href="{escape.attribute(icon)}">\n'
-        f'<link rel="stylesheet" href="{escape.attribute(sheet)}">\n</head>\n'
-        f'<body class="fs-{escape.attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+        f"<title>{escape.escape_inline(document.title)}</title>\n{leads}"
+        f'<link rel="icon" href="{escape.escape_attribute(icon)}">\n'
+        f'<link rel="stylesheet" href="{escape.escape_attribute(sheet)}">\n</head>\n'
+        f'<body class="fs-{escape.escape_attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -64,17 +64,17 @@ def write_alert(blocks: Blocks, style: str) -> str:
         TypeError: when a bare `str` stands where a text belongs.
     """
     return (
-        f'<link rel="stylesheet" href="{escape.attribute(style)}">\n'
+        f'<link rel="stylesheet" href="{escape.escape_attribute(style)}">\n'
         '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
-        f"{_html(blocks, '')}\n</div>\n"
+        f"{_write_html(blocks, '')}\n</div>\n"
     )
 
 
-def _html(blocks: Blocks, uri: str) -> str:
-    return _converted(write_blocks(blocks, uri))
+def _write_html(blocks: Blocks, uri: str) -> str:
+    return _convert_markdown(write_blocks(blocks, uri))
 
 
 @lru_cache(maxsize=1024)
-def _converted(text: str) -> str:
+def _convert_markdown(text: str) -> str:
     """Return the HTML of Markdown; a preview asks for the same cards again at each save."""
     return markdown.markdown(text, extensions=list(_EXTENSIONS))

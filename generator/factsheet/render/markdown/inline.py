@@ -9,7 +9,7 @@ from typing import Literal
 
 from factsheet.model.text.spans import Address, Code, Emphasis, Link, Mark, Plain, Span, Strong, Text
 from factsheet.render.markdown import escape
-from factsheet.render.markdown.links import written_address
+from factsheet.render.markdown.links import write_address
 
 _PLAIN_CODE = re.compile(
     r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_{}~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_{}~\[\]-]*(?<! )"
@@ -18,7 +18,7 @@ _PLAIN_CODE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SpanContext:
     """Where a span is written."""
 
     uri: str
@@ -39,57 +39,59 @@ def write_line(text: Text, uri: str) -> str:
         TypeError: when something stands in the tree that is no text, such as a bare `str`.
         ValueError: when a link leads to another kind of URL than `check_url` lets through.
     """
-    return _spans(text, _Place(uri, linked=False)).strip(" ")
+    return _write_spans(text, _SpanContext(uri, linked=False)).strip(" ")
 
 
-def _spans(text: Text, place: _Place) -> str:
+def _write_spans(text: Text, place: _SpanContext) -> str:
     if not isinstance(text, tuple):
         raise TypeError(f"text is a tuple of spans, not {type(text).__name__}: {text!r}")
     line = ""
     for span in text:
-        piece = _span(span, replace(place, before=line[-1:] or place.before))
+        piece = _write_span(span, replace(place, before=line[-1:] or place.before))
         if piece.startswith("[") and line.endswith("!"):
             line = f"{line[:-1]}&#33;"  # or the link would be a picture
         line += piece
     return line
 
 
-def _span(span: Span, place: _Place) -> str:
+def _write_span(span: Span, place: _SpanContext) -> str:
     match span:
         case Plain(words):
-            written = escape.inline(words)
+            written = escape.escape_inline(words)
         case Code(words):
-            written = _code(words, place)
+            written = _write_code(words, place)
         case Emphasis(spans):
-            written = _stress("em", spans, place)
+            written = _write_stress("em", spans, place)
         case Strong(spans):
-            written = _stress("strong", spans, place)
+            written = _write_stress("strong", spans, place)
         case Mark(role, spans, title):
-            named = f' title="{escape.attribute(title)}"' if title else ""
-            written = _stress("em", spans, place, f"fs-{role.value}", named)
+            named = f' title="{escape.escape_attribute(title)}"' if title else ""
+            written = _write_stress("em", spans, place, f"fs-{role.value}", named)
         case Link(spans, to):
-            written = _link(spans, to, place)
+            written = _write_link(spans, to, place)
         case _:
             raise TypeError(f"text holds spans, not {type(span).__name__}: {span!r}")
     return written
 
 
-def _link(spans: Text, to: Address, place: _Place) -> str:
+def _write_link(spans: Text, to: Address, place: _SpanContext) -> str:
     if place.linked:
-        return _spans(spans, place)
-    words = _spans(spans, replace(place, linked=True, before=""))
-    return f"[{words}]({written_address(to, place.uri)})"
+        return _write_spans(spans, place)
+    words = _write_spans(spans, replace(place, linked=True, before=""))
+    return f"[{words}]({write_address(to, place.uri)})"
 
 
-def _code(words: str, place: _Place) -> str:
-    if place.before != "`" and _PLAIN_CODE.fullmatch(escape.fold(words)):
-        return f"`{escape.fold(words)}`"
-    return f"<code>{_edged(escape.inline(words))}</code>"
+def _write_code(words: str, place: _SpanContext) -> str:
+    if place.before != "`" and _PLAIN_CODE.fullmatch(escape.fold_white_space(words)):
+        return f"`{escape.fold_white_space(words)}`"
+    return f"<code>{_escape_edges(escape.escape_inline(words))}</code>"
 
 
-def _stress(tag: Literal["em", "strong"], spans: Text, place: _Place, role: str = "", named: str = "") -> str:
-    words = _edged(_spans(spans, replace(place, before="")))
-    if not words or place.before == "*" or _holds_stress(spans):
+def _write_stress(
+    tag: Literal["em", "strong"], spans: Text, place: _SpanContext, role: str = "", named: str = ""
+) -> str:
+    words = _escape_edges(_write_spans(spans, replace(place, before="")))
+    if not words or place.before == "*" or _has_stress(spans):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
     sign = "*" if tag == "em" else "**"
@@ -97,7 +99,7 @@ def _stress(tag: Literal["em", "strong"], spans: Text, place: _Place, role: str 
     return f"{sign}{words}{sign}{attributes}"
 
 
-def _edged(words: str) -> str:
+def _escape_edges(words: str) -> str:
     """Return the words with a blank at an end written so that it does not part them from their marks."""
     if words.strip(" ") == words:
         return words
@@ -108,12 +110,12 @@ def _edged(words: str) -> str:
     return f"{start}{words.strip(' ')}{end}"
 
 
-def _holds_stress(spans: Iterable[Span]) -> bool:
+def _has_stress(spans: Iterable[Span]) -> bool:
     for span in spans:
         match span:
             case Emphasis() | Strong() | Mark():
                 return True
-            case Link(inner) if _holds_stress(inner):
+            case Link(inner) if _has_stress(inner):
                 return True
             case _:
                 pass

@@ -12,21 +12,21 @@ from factsheet.render.document.blocks import (
     Disclosure,
     Figure,
     Heading,
-    Ledger,
     Page,
     Paragraph,
+    RecordTable,
     Table,
     Verbatim,
 )
 from factsheet.render.document.charts import IntervalChart
 from factsheet.render.markdown import escape
 from factsheet.render.markdown.inline import write_line
-from factsheet.render.markdown.record_table import write_ledger
-from factsheet.render.svg import write_drawing
-from factsheet.render.svg.data_tables import same_as_table
+from factsheet.render.markdown.record_table import write_record_table
+from factsheet.render.svg import draw_svg
+from factsheet.render.svg.data_tables import build_drawing_table
 
-_DEEPEST_HEADING = 6
-_APART = "<!-- another list -->"
+_MAX_HEADING_LEVEL = 6
+_LIST_SEPARATOR = "<!-- another list -->"
 """Markdown would join two lists that follow each other."""
 
 
@@ -36,12 +36,12 @@ def write_page(page: Page) -> str:
     Raises:
         TypeError: when a bare `str` stands where a text belongs.
     """
-    kind = f"kind: {escape.front_matter(page.kind)}\n" if page.kind else ""
-    scripts = "".join(f"  - {escape.front_matter(name)}\n" for name in page.scripts)
+    kind = f"kind: {escape.escape_front_matter(page.kind)}\n" if page.kind else ""
+    scripts = "".join(f"  - {escape.escape_front_matter(name)}\n" for name in page.scripts)
     return (
         "---\n"
-        f"title: {escape.front_matter(page.title)}\n"
-        f"description: {escape.front_matter(page.description)}\n"
+        f"title: {escape.escape_front_matter(page.title)}\n"
+        f"description: {escape.escape_front_matter(page.description)}\n"
         f"{kind}"
         f"{f'scripts:{chr(10)}{scripts}' if scripts else ''}"
         "---\n\n"
@@ -58,76 +58,76 @@ def write_blocks(blocks: Blocks, uri: str) -> str:
     written: list[str] = []
     last_was_list = False
     for block in blocks:
-        markdown = _block(block, uri)
+        markdown = _write_block(block, uri)
         if not markdown:
             continue
         is_list = isinstance(block, Bullets) and block.role is None
         if is_list and last_was_list:
-            written.append(_APART)
+            written.append(_LIST_SEPARATOR)
         written.append(markdown)
         last_was_list = is_list
     return "\n\n".join(written) + "\n" if written else ""
 
 
-def _block(block: Block, uri: str) -> str:
+def _write_block(block: Block, uri: str) -> str:
     """Return one block without a line break at its end; nothing for one that has nothing to show."""
     match block:
         case Heading():
-            written = _heading(block, uri)
+            written = _write_heading(block, uri)
         case Paragraph():
-            written = _paragraph(block, uri)
+            written = _write_paragraph(block, uri)
         case Bullets():
-            written = _bullets(block, uri)
+            written = _write_bullets(block, uri)
         case Table():
-            written = _table(block, uri)
-        case Ledger():
-            written = write_ledger(block, uri)
+            written = _write_table(block, uri)
+        case RecordTable():
+            written = write_record_table(block, uri)
         case Verbatim():
-            written = _verbatim(block)
+            written = _write_verbatim(block)
         case Figure():
-            written = _figure(block, uri)
+            written = _write_figure(block, uri)
         case Box(role, blocks, anchor):
-            written = _box(role, write_blocks(blocks, uri), anchor)
+            written = _write_box(role, write_blocks(blocks, uri), anchor)
         case Disclosure():
-            written = _disclosure(block, uri)
+            written = _write_disclosure(block, uri)
         case _:
             raise TypeError(f"not a block: {block!r}")
     return written
 
 
-def _heading(heading: Heading, uri: str) -> str:
-    if not 1 <= heading.level <= _DEEPEST_HEADING:
-        raise ValueError(f"a heading has level 1 to {_DEEPEST_HEADING}, not {heading.level}")
-    words = escape.heading_end(write_line(heading.text, uri))
-    anchor = f" {{ #{escape.attribute(heading.anchor)} }}" if heading.anchor else ""
+def _write_heading(heading: Heading, uri: str) -> str:
+    if not 1 <= heading.level <= _MAX_HEADING_LEVEL:
+        raise ValueError(f"a heading has level 1 to {_MAX_HEADING_LEVEL}, not {heading.level}")
+    words = escape.escape_heading_end(write_line(heading.text, uri))
+    anchor = f" {{ #{escape.escape_attribute(heading.anchor)} }}" if heading.anchor else ""
     return f"{'#' * heading.level} {words}{anchor}" if words else ""
 
 
-def _paragraph(paragraph: Paragraph, uri: str) -> str:
-    words = escape.line_start(write_line(paragraph.text, uri))
+def _write_paragraph(paragraph: Paragraph, uri: str) -> str:
+    words = escape.escape_line_start(write_line(paragraph.text, uri))
     role = f"\n{{ .fs-{paragraph.role.value} }}" if paragraph.role else ""
     return f"{words}{role}" if words else ""
 
 
-def _bullets(bullets: Bullets, uri: str) -> str:
+def _write_bullets(bullets: Bullets, uri: str) -> str:
     """Return a list; a point without words is left out.
 
     Raises:
         ValueError: when there are anchors, but not one a point.
     """
     anchors = bullets.anchors or ("",) * len(bullets.points)
-    lines = (escape.line_start(write_line(point, uri)) for point in bullets.points)
+    lines = (escape.escape_line_start(write_line(point, uri)) for point in bullets.points)
     points = [
-        f"{words}\n    {{ #{escape.attribute(anchor)} }}" if anchor else words
+        f"{words}\n    {{ #{escape.escape_attribute(anchor)} }}" if anchor else words
         for words, anchor in zip(lines, anchors, strict=True)
         if words
     ]
     signs = (f"{place}." if bullets.ordered else "-" for place in range(1, len(points) + 1))
     written = "\n".join(f"{sign} {words}" for sign, words in zip(signs, points, strict=True))
-    return _box(bullets.role, written) if written and bullets.role else written
+    return _write_box(bullets.role, written) if written and bullets.role else written
 
 
-def _table(table: Table, uri: str) -> str:
+def _write_table(table: Table, uri: str) -> str:
     """Return a table in a box that scrolls by itself; a named one can be reached and scrolled by keyboard.
 
     Columns to the right are named on the box: Markdown would write a `style`, which the content policy
@@ -141,46 +141,50 @@ def _table(table: Table, uri: str) -> str:
         return ""
     if any(len(row) != width for row in table.rows):
         raise ValueError(f"every row of a table has {width} cells as its header has")
-    right = "".join(f" fs-right-{column + 1}" for column in sorted(table.right))
-    caption = escape.block_attribute(table.caption)
+    right = "".join(f" fs-right-{column + 1}" for column in sorted(table.right_columns))
+    caption = escape.escape_block_attribute(table.caption)
     named = f' role="region" aria-label="{caption}" tabindex="0"' if caption else ""
-    lines = [_cells(table.header, uri), "|" + " --- |" * width, *(_cells(row, uri) for row in table.rows)]
+    lines = [
+        _write_table_line(table.header, uri),
+        "|" + " --- |" * width,
+        *(_write_table_line(row, uri) for row in table.rows),
+    ]
     return f'<div class="fs-table{right}"{named} markdown>\n\n' + "\n".join(lines) + "\n\n</div>"
 
 
-def _cells(cells: tuple[Text, ...], uri: str) -> str:
+def _write_table_line(cells: tuple[Text, ...], uri: str) -> str:
     return "|" + "".join(f" {words} |" if (words := write_line(cell, uri)) else " |" for cell in cells)
 
 
-def _verbatim(verbatim: Verbatim) -> str:
-    language = escape.attribute(verbatim.language)
-    lines = escape.verbatim(verbatim.text)
+def _write_verbatim(verbatim: Verbatim) -> str:
+    language = escape.escape_attribute(verbatim.language)
+    lines = escape.escape_verbatim(verbatim.text)
     return f'<pre class="fs-verbatim"><code class="language-{language}">{lines}</code></pre>'
 
 
-def _figure(figure: Figure, uri: str) -> str:
+def _write_figure(figure: Figure, uri: str) -> str:
     small = " fs-compact" if isinstance(figure.drawing, IntervalChart) and figure.drawing.compact else ""
     words = write_line(figure.caption, uri)
     caption = f'<figcaption markdown="span">{words}</figcaption>\n' if words else ""
     # A drawing repeats words of the page; in the search index they would only be in the way.
     opening = f'<figure class="fs-drawing{small}" data-search-exclude markdown>'
-    same = same_as_table(figure.drawing)
-    table = f"{_disclosure(same, uri)}\n" if same else ""
-    return f"{opening}\n{write_drawing(figure.drawing)}\n{table}{caption}</figure>"
+    same = build_drawing_table(figure.drawing)
+    table = f"{_write_disclosure(same, uri)}\n" if same else ""
+    return f"{opening}\n{draw_svg(figure.drawing)}\n{table}{caption}</figure>"
 
 
-def _box(role: Role, written: str, anchor: str = "") -> str:
-    named = f' id="{escape.block_attribute(anchor)}"' if anchor else ""
-    return f'<div class="fs-{role.value}"{named} markdown>\n{_inside(written)}</div>'
+def _write_box(role: Role, written: str, anchor: str = "") -> str:
+    named = f' id="{escape.escape_block_attribute(anchor)}"' if anchor else ""
+    return f'<div class="fs-{role.value}"{named} markdown>\n{_pad_content(written)}</div>'
 
 
-def _disclosure(disclosure: Disclosure, uri: str) -> str:
+def _write_disclosure(disclosure: Disclosure, uri: str) -> str:
     opened = " open" if disclosure.opened else ""
     summary = f'<summary markdown="span">{write_line(disclosure.summary, uri)}</summary>'
-    inside = _inside(write_blocks(disclosure.blocks, uri))
+    inside = _pad_content(write_blocks(disclosure.blocks, uri))
     return f'<details class="fs-more"{opened} markdown>\n{summary}\n{inside}</details>'
 
 
-def _inside(written: str) -> str:
+def _pad_content(written: str) -> str:
     """Return blocks parted by blank lines from the tags around them, as Markdown in HTML needs it."""
     return f"\n{written.rstrip()}\n\n" if written.strip() else ""

@@ -5,42 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from factsheet.render.document.blocks import Blocks, Page
-from factsheet.render.pages.annotated_example import specimen
-from factsheet.render.pages.check_yourself import check_yourself
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.differences import differences
-from factsheet.render.pages.explore import explore
-from factsheet.render.pages.fact import fact
-from factsheet.render.pages.glossary import glossaries
-from factsheet.render.pages.home import home
-from factsheet.render.pages.overview import checks, corrections, downloads
-from factsheet.render.pages.records import actor, actors_index, place, places_index
-from factsheet.render.pages.sheet import sheet, sheets_index
-from factsheet.render.pages.source import source, sources_index
-from factsheet.render.pages.timeline import timeline
+from factsheet.render.pages.annotated_example import build_annotated_example
+from factsheet.render.pages.check_yourself import build_check_yourself_page
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.differences import build_differences_page
+from factsheet.render.pages.explore import build_explore_page
+from factsheet.render.pages.fact import build_fact_page
+from factsheet.render.pages.glossary import build_glossaries
+from factsheet.render.pages.home import build_home
+from factsheet.render.pages.overview import build_checks_page, build_corrections_page, build_downloads_page
+from factsheet.render.pages.records import (
+    build_actor_page,
+    build_actors_index,
+    build_place_page,
+    build_places_index,
+)
+from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
+from factsheet.render.pages.source import build_source_page, build_sources_index
+from factsheet.render.pages.timeline import build_timeline_page
 
 
-def every_page(edition: Edition) -> Iterator[Page]:
+def build_pages(edition: PageContext) -> Iterator[Page]:
     """Yield every generated page of the site."""
     catalog = edition.catalog
-    yield sheets_index(edition)
-    yield from (sheet(one, edition) for one in catalog.sheets.values())
-    yield from (fact(one, edition) for one in catalog.facts.values())
-    yield sources_index(edition)
-    yield from (source(one, edition) for one in catalog.sources.values())
-    yield actors_index(edition)
-    yield from (actor(one, edition) for one in catalog.actors.values())
-    yield places_index(edition)
-    yield from (place(one, edition) for one in catalog.places.values())
-    yield timeline(edition)
-    yield explore(edition)
-    yield differences(edition)
-    yield checks(edition)
-    yield check_yourself(edition)
-    yield corrections(edition)
-    yield downloads(edition)
+    yield build_sheets_index(edition)
+    yield from (build_sheet_page(one, edition) for one in catalog.sheets.values())
+    yield from (build_fact_page(one, edition) for one in catalog.facts.values())
+    yield build_sources_index(edition)
+    yield from (build_source_page(one, edition) for one in catalog.sources.values())
+    yield build_actors_index(edition)
+    yield from (build_actor_page(one, edition) for one in catalog.actors.values())
+    yield build_places_index(edition)
+    yield from (build_place_page(one, edition) for one in catalog.places.values())
+    yield build_timeline_page(edition)
+    yield build_explore_page(edition)
+    yield build_differences_page(edition)
+    yield build_checks_page(edition)
+    yield build_check_yourself_page(edition)
+    yield build_corrections_page(edition)
+    yield build_downloads_page(edition)
 
 
-def insertions(edition: Edition) -> Mapping[str, Blocks]:
+def build_insertions(edition: PageContext) -> Mapping[str, Blocks]:
     """Return what hand-written pages can place by a line `<!-- factsheet: NAME -->`."""
-    return {"home": home(edition), "specimen": specimen(edition), **glossaries()}
+    return {"home": build_home(edition), "specimen": build_annotated_example(edition), **build_glossaries()}

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from factsheet.model.arithmetic.units import Dimension, parse_unit
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.spans import words_of
+from factsheet.model.text.spans import strip_markup
 from factsheet.model.values import Hedge, Value
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Relation
@@ -15,16 +15,16 @@ from factsheet.render.document.charts import (
     Bar,
     BarChart,
     ChainDrawing,
+    ChartSpan,
     Ending,
     IntervalChart,
-    Span,
     Station,
     StationRole,
 )
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import value_words
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import format_value_words
 
-_ENDS: dict[Hedge, tuple[Ending, Ending]] = {
+_END_STYLES: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.EXACT: (Ending.CLOSED, Ending.CLOSED),
     Hedge.AT_LEAST: (Ending.CLOSED, Ending.NONE),
     Hedge.MORE_THAN: (Ending.OPEN, Ending.NONE),
@@ -36,44 +36,44 @@ _ENDS: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.BETWEEN: (Ending.CLOSED, Ending.CLOSED),
     Hedge.MAGNITUDE: (Ending.SOFT, Ending.SOFT),
 }
-WORKED_OUT = "="
+_DERIVED_LETTER = "="
 """Stands in a chart where the letter of a source would stand."""
-_ROOM = Decimal("1.25")
+_SCALE_MARGIN = Decimal("1.25")
 """How far a scale from zero runs on beyond the number, so that `at least` has room to be open."""
-_BAR_ROOM = Decimal("1.15")
+_BAR_MARGIN = Decimal("1.15")
 """How far beyond the longest bar the scale runs where that bar has no upper limit."""
 _HALF = Decimal("0.5")
-_AROUND = (Decimal("0.6"), Decimal("1.4"))
+_POINT_MARGINS = (Decimal("0.6"), Decimal("1.4"))
 """How far a scale of one number runs to either side of it."""
-_SPREADS = Decimal("1.5")
+_SPREAD_FACTOR = Decimal("1.5")
 """How far a scale that compares near values runs to either side of them, in what lies between them."""
-_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
-_ON_A_SCALE = 5
+_ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
+_MAX_STEPS = 5
 """Steps from one round number of a scale to the next, at most."""
 
 
-def value_chart(fact: Fact) -> IntervalChart | None:
+def build_value_chart(fact: Fact) -> IntervalChart | None:
     """Return the small drawing of a fact's value on a scale from zero; None where nothing can be drawn."""
     value = fact.value
     if value is None or not can_be_drawn(value):
         return None
     return IntervalChart(
-        title=f"{words_of(fact.statement)}: {value_words(value)}",
+        title=f"{strip_markup(fact.statement)}: {format_value_words(value)}",
         unit=value.unit,
-        spans=(span_of(value),),
+        spans=(build_chart_span(value),),
         scale_low=Decimal(0),
-        scale_high=_full(value, _nice(_largest(value.interval) * _ROOM)),
+        scale_high=_choose_scale_end(value, _round_number_up(_find_largest(value.interval) * _SCALE_MARGIN)),
         compact=True,
     )
 
 
-def answers_chart(fact: Fact, edition: Edition) -> IntervalChart | None:
+def build_answers_chart(fact: Fact, edition: PageContext) -> IntervalChart | None:
     """Return the answers of a fact's sources on one scale; None where there is only one to draw."""
     answers: dict[tuple[str, str, str], Value] = {}
-    for pair in edition.compared[fact.id]:
+    for pair in edition.comparisons[fact.id]:
         for answer in (pair.left, pair.right):
             if answer.value and can_be_drawn(answer.value):
-                source = edition.source(answer.evidence)
+                source = edition.find_source(answer.evidence)
                 key = (edition.letters[source.id], source.label, answer.value.text)
                 answers.setdefault(key, answer.value)
     if len({text for _, _, text in answers}) < 2:  # noqa: PLR2004
@@ -81,62 +81,68 @@ def answers_chart(fact: Fact, edition: Edition) -> IntervalChart | None:
     drawn = sorted(answers.items())
     first = drawn[0][1]
     spans = tuple(
-        replace(span_of(value, label, (letter,)), differs=place > 0 and value.text != first.text)
+        replace(build_chart_span(value, label, (letter,)), differs=place > 0 and value.text != first.text)
         for place, ((letter, label, _), value) in enumerate(drawn)
     )
-    title = f"{words_of(fact.statement)}: what each source says"
-    return interval_chart(title, first.unit, spans, same=True)
+    title = f"{strip_markup(fact.statement)}: what each source says"
+    return build_interval_chart(title, first.unit, spans, same=True)
 
 
-def interval_chart(
-    title: str, unit: str, spans: tuple[Span, ...], *, subtitle: str = "", same: bool = False
+def build_interval_chart(
+    title: str, unit: str, spans: tuple[ChartSpan, ...], *, subtitle: str = "", same: bool = False
 ) -> IntervalChart:
     """Return values on a scale that fits them: from zero, or around them where they lie close together."""
     limits = [end for span in spans for end in (span.low, span.high, span.point) if end is not None]
-    low, high = _scale([end for end in limits if end > 0])
+    low, high = _choose_scale([end for end in limits if end > 0])
     return IntervalChart(
         title=title, subtitle=subtitle, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same
     )
 
 
-def bar_chart(
+def build_bar_chart(
     title: str, unit: str, bars: tuple[Bar, ...], subtitle: str = "", *, shares: bool = False
 ) -> BarChart:
     """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
-    ends = [bar.span.high or (bar.span.low or Decimal(0)) * _BAR_ROOM for bar in bars]
-    full = Decimal(100) if shares else _rounded(Decimal(0), max(ends, default=Decimal(1)))[1]
+    ends = [bar.span.high or (bar.span.low or Decimal(0)) * _BAR_MARGIN for bar in bars]
+    full = Decimal(100) if shares else _widen_scale(Decimal(0), max(ends, default=Decimal(1)))[1]
     return BarChart(title=title, subtitle=subtitle, unit=unit, bars=bars, scale_high=max(full, *ends))
 
 
-def parts_chart(fact: Fact, edition: Edition) -> BarChart | None:
+def build_parts_chart(fact: Fact, edition: PageContext) -> BarChart | None:
     """Return the parts of a sum as bars; None where the fact is no sum of positive numbers of one unit."""
-    working = edition.workings.get(fact.id)
+    working = edition.derivations.get(fact.id)
     if working is None or working.number is None or fact.derived is None or fact.value is None:
         return None
     if set(fact.derived.formula.text) & set("-*/") or not can_be_drawn(fact.value):
         return None
     bars = tuple(
-        Bar(span=span_of(operand.value, name_of(operand.fact), letters_of(operand.fact, edition)))
+        Bar(
+            span=build_chart_span(
+                operand.value, format_chart_label(operand.fact), list_chart_letters(operand.fact, edition)
+            )
+        )
         for operand in working.operands
         if operand.value.number is not None and can_be_drawn(operand.value)
     )
     if len(bars) != len(working.operands):
         return None
-    total = Bar(span=span_of(fact.value, "All together"), total=True)
-    return bar_chart(words_of(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value))
+    total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
+    return build_bar_chart(
+        strip_markup(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value)
+    )
 
 
-def chain_drawing(fact: Fact, edition: Edition) -> ChainDrawing | None:
+def build_chain_drawing(fact: Fact, edition: PageContext) -> ChainDrawing | None:
     """Return how a fact travelled, a line for each passage; None where every source speaks for itself."""
     told = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
     if not any(evidence.chain for evidence in told):
         return None
-    lines = dict.fromkeys(_stations(evidence, fact, edition) for evidence in told)
+    lines = dict.fromkeys(_build_stations(evidence, fact, edition) for evidence in told)
     return ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
 
 
-def _stations(evidence: Evidence, fact: Fact, edition: Edition) -> tuple[Station, ...]:
-    source, proof = edition.source(evidence), edition.proof(fact, evidence)
+def _build_stations(evidence: Evidence, fact: Fact, edition: PageContext) -> tuple[Station, ...]:
+    source, proof = edition.find_source(evidence), edition.find_proof(fact, evidence)
     names = [edition.catalog.actors[one.id].name for one in evidence.chain]
     origin = (
         Station(name=names[0], note="said it first", role=StationRole.ORIGIN)
@@ -152,21 +158,21 @@ def _stations(evidence: Evidence, fact: Fact, edition: Edition) -> tuple[Station
     return (origin, *relays, last)
 
 
-def name_of(fact: Fact) -> str:
+def format_chart_label(fact: Fact) -> str:
     """Return how a fact is called in a chart: by its label, or by its statement."""
-    return fact.label or words_of(fact.statement)
+    return fact.label or strip_markup(fact.statement)
 
 
-def letters_of(fact: Fact, edition: Edition) -> tuple[str, ...]:
+def list_chart_letters(fact: Fact, edition: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; the mark of a working for one that we worked out."""
     if fact.derived:
-        return (WORKED_OUT,)
-    return tuple(edition.letters[source.id] for source in edition.sources_of(fact))
+        return (_DERIVED_LETTER,)
+    return tuple(edition.letters[source.id] for source in edition.list_sources(fact))
 
 
 def can_be_drawn(value: Value) -> bool:
     """Tell whether a value has a place on a scale from zero."""
-    return value.hedge in _ENDS and bool(value.interval and value.interval.is_drawable)
+    return value.hedge in _END_STYLES and bool(value.interval and value.interval.is_drawable)
 
 
 def is_share(value: Value) -> bool:
@@ -174,19 +180,19 @@ def is_share(value: Value) -> bool:
     return parse_unit(value.unit).dimension is Dimension.SHARE
 
 
-def _largest(interval: Interval | None) -> Decimal:
+def _find_largest(interval: Interval | None) -> Decimal:
     if interval is None:
         return Decimal(0)
     return interval.high if interval.high is not None else (interval.low or Decimal(0))
 
 
-def span_of(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> Span:
+def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> ChartSpan:
     """Return a value as a stretch of a scale, its hedge as the ends of it."""
-    low_end, high_end = _ENDS[value.hedge]
+    low_end, high_end = _END_STYLES[value.hedge]
     interval = value.interval
-    return Span(
+    return ChartSpan(
         label=label,
-        text=value_words(value),
+        text=format_value_words(value),
         low=interval.low if interval else None,
         high=interval.high if interval else None,
         point=value.number,
@@ -197,32 +203,34 @@ def span_of(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> Spa
     )
 
 
-def _full(value: Value, scale: Decimal) -> Decimal:
+def _choose_scale_end(value: Value, scale: Decimal) -> Decimal:
     """A share is drawn on a scale to a hundred, unless it is larger."""
-    return max(Decimal(100), _largest(value.interval)) if is_share(value) else scale
+    return max(Decimal(100), _find_largest(value.interval)) if is_share(value) else scale
 
 
-def _nice(number: Decimal) -> Decimal:
+def _round_number_up(number: Decimal) -> Decimal:
     """Return the next number of the form 1, 2 or 5 times a power of ten."""
     power = Decimal(1).scaleb(number.adjusted())
     return next(power * step for step in (1, 2, 5, 10) if power * step >= number)
 
 
-def _scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
+def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
     least, most = min(limits, default=Decimal(0)), max(limits, default=Decimal(1))
     if least / most < _HALF:
-        return _rounded(Decimal(0), most * _ROOM)
-    spread = (most - least) * _SPREADS
-    low, high = (least - spread, most + spread) if spread else (least * _AROUND[0], most * _AROUND[1])
-    return _rounded(max(low, Decimal(0)), high)
+        return _widen_scale(Decimal(0), most * _SCALE_MARGIN)
+    spread = (most - least) * _SPREAD_FACTOR
+    low, high = (
+        (least - spread, most + spread) if spread else (least * _POINT_MARGINS[0], most * _POINT_MARGINS[1])
+    )
+    return _widen_scale(max(low, Decimal(0)), high)
 
 
-def _rounded(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """Widen a scale to round numbers, in steps that fit between them."""
     while True:
-        raw = (high - low) / _ON_A_SCALE
+        raw = (high - low) / _MAX_STEPS
         power = Decimal(1).scaleb(raw.adjusted())
-        step = next(power * one for one in _STEPS if power * one >= raw)
+        step = next(power * one for one in _ROUND_STEPS if power * one >= raw)
         wider = (
             (low / step).to_integral_value(ROUND_FLOOR) * step,
             (high / step).to_integral_value(ROUND_CEILING) * step,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from factsheet.evidence.locator import ELLIPSIS, Locator
-from factsheet.model.dates import spoken_date
+from factsheet.model.dates import render_date
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Code, Link, PageAddress, Strong, Text, WebAddress, plain
-from factsheet.model.text.wording import number_of
+from factsheet.model.text.spans import Code, Link, PageAddress, Strong, Text, WebAddress, make_text
+from factsheet.model.text.wording import format_count
 from factsheet.render.document.blocks import (
     Block,
     Blocks,
@@ -19,8 +19,15 @@ from factsheet.render.document.blocks import (
     Paragraph,
     Table,
 )
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import listed, say, source_mark, source_page, statement_link, to
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import (
+    build_source_address,
+    join_texts,
+    link_fact,
+    link_to,
+    render_source_letter,
+    to_text,
+)
 
 _URI = "check-it-yourself.md"
 
@@ -33,7 +40,7 @@ _NO_SCRIPT = (
     "Where scripts run, you can open or paste your copy here. Where they do not, the tables below and "
     "your browser's own search do the same by hand."
 )
-_SHOWS: tuple[tuple[str, str], ...] = (
+_ANSWER_MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "Found once, letter for letter.",
         (
@@ -57,33 +64,35 @@ _SHOWS: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
-_NOT_SHOWN = (
+_LIMITATIONS = (
     "It does not show that our words render the passage fairly: for that, read both. It does not show "
     "that the article is right, nor that your copy is what its author wrote."
 )
 
 
-def check_link(source: Source) -> Link:
+def link_passage_check(source: Source) -> Link:
     """Return the name of a source, leading to where its passages can be looked for in a copy of one's own."""
-    return to(PageAddress(_URI, _anchor(source)), source.label)
+    return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
 
 
-def check_yourself(edition: Edition) -> Page:
+def build_check_yourself_page(edition: PageContext) -> Page:
     """Return the page on which a reader checks our passages against their own copy."""
-    sources = sources_with_passages(edition)
+    sources = list_sources_with_passages(edition)
     blocks: list[Block] = [
-        Heading(1, plain("Check it yourself")),
-        Paragraph(plain(_LEDE), Role.LEDE),
-        Box(Role.DESK, (Paragraph(plain(_NO_SCRIPT)),), anchor="desk"),
-        Heading(2, plain("What an answer shows"), "what-it-shows"),
-        Bullets(tuple(say(Strong(plain(answer)), f" {meaning}") for answer, meaning in _SHOWS)),
-        Paragraph(plain(_NOT_SHOWN)),
-        *_by_hand(),
+        Heading(1, make_text("Check it yourself")),
+        Paragraph(make_text(_LEDE), Role.LEDE),
+        Box(Role.DESK, (Paragraph(make_text(_NO_SCRIPT)),), anchor="desk"),
+        Heading(2, make_text("What an answer shows"), "what-it-shows"),
+        Bullets(
+            tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _ANSWER_MEANINGS)
+        ),
+        Paragraph(make_text(_LIMITATIONS)),
+        *_build_instructions(),
     ]
     for source in sources:
-        blocks += _passages(source, edition)
+        blocks += _build_passages(source, edition)
     if not sources:
-        blocks.append(Paragraph(plain("No fact leans on a source yet.")))
+        blocks.append(Paragraph(make_text("No fact leans on a source yet.")))
     return Page(
         uri=_URI,
         title="Check it yourself",
@@ -94,28 +103,28 @@ def check_yourself(edition: Edition) -> Page:
     )
 
 
-def sources_with_passages(edition: Edition) -> tuple[Source, ...]:
+def list_sources_with_passages(edition: PageContext) -> tuple[Source, ...]:
     """Return the sources that facts lean on, in the order of their letters."""
-    return tuple(one for one in edition.sources if edition.catalog.drawn_from[one.id])
+    return tuple(one for one in edition.sources if edition.catalog.cited_by[one.id])
 
 
-def ties_to(source: Source, edition: Edition) -> tuple[tuple[Fact, Evidence], ...]:
+def list_source_evidence(source: Source, edition: PageContext) -> tuple[tuple[Fact, Evidence], ...]:
     """Return the evidence that a source gives, in the order of its passages; the unproved comes last."""
 
-    def place(tie: tuple[Fact, Evidence]) -> tuple[bool, int, str]:
-        proof = edition.proof(*tie)
+    def build_sort_key(tie: tuple[Fact, Evidence]) -> tuple[bool, int, str]:
+        proof = edition.find_proof(*tie)
         return (proof is None, proof.start if proof else 0, tie[0].id)
 
-    facts = edition.catalog.drawn_from[source.id]
+    facts = edition.catalog.cited_by[source.id]
     ties = [(fact, tie) for fact in facts for tie in fact.evidence if tie.source.id == source.id]
-    return tuple(sorted(ties, key=place))
+    return tuple(sorted(ties, key=build_sort_key))
 
 
-def _anchor(source: Source) -> str:
+def _format_anchor(source: Source) -> str:
     return f"source-{source.id}"
 
 
-def _by_hand() -> Blocks:
+def _build_instructions() -> Blocks:
     steps = (
         "Open the article. Where we know its address, a link stands with its name below.",
         "Open the search of your browser: Ctrl and F, ⌘ and F, or Find in page in the menu of a phone.",
@@ -130,44 +139,48 @@ def _by_hand() -> Blocks:
         "letters; our program does not."
     )
     return (
-        Heading(2, plain("By hand"), "by-hand"),
-        Bullets(tuple(plain(step) for step in steps), ordered=True),
-        Paragraph(plain(more)),
+        Heading(2, make_text("By hand"), "by-hand"),
+        Bullets(tuple(make_text(step) for step in steps), ordered=True),
+        Paragraph(make_text(more)),
     )
 
 
-def _passages(source: Source, edition: Edition) -> Blocks:
-    ties = ties_to(source, edition)
+def _build_passages(source: Source, edition: PageContext) -> Blocks:
+    ties = list_source_evidence(source, edition)
     table = Table(
-        header=(plain("Fact"), plain("First … last words"), plain("Paragraph in our copy")),
-        rows=tuple(_row(fact, tie, edition) for fact, tie in ties),
+        header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph in our copy")),
+        rows=tuple(_build_row(fact, tie, edition) for fact, tie in ties),
         caption=f"Passages of {source.label}",
     )
     return (
-        Heading(2, say(source_mark(source, edition), " ", source.label), _anchor(source)),
-        Paragraph(_described(source), Role.META),
-        Box(Role.SOUGHT, (Disclosure(say(number_of(len(ties), "passage")), (table,), opened=True),)),
+        Heading(2, to_text(render_source_letter(source, edition), " ", source.label), _format_anchor(source)),
+        Paragraph(_render_source(source), Role.META),
+        Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(ties), "passage")), (table,), opened=True),)),
     )
 
 
-def _described(source: Source) -> Text:
-    parts = [say(to(source_page(source.id), source.title or "about this source"))]
+def _render_source(source: Source) -> Text:
+    parts = [to_text(link_to(build_source_address(source.id), source.title or "about this source"))]
     if source.authors:
-        parts.append(plain(f"by {', '.join(source.authors)}"))
-    parts.append(plain(spoken_date(source.published) if source.published else "date not known"))
-    article = say(to(WebAddress(source.url), "open the article")) if source.url else plain("no address known")
-    return listed([*parts, article])
+        parts.append(make_text(f"by {', '.join(source.authors)}"))
+    parts.append(make_text(render_date(source.published) if source.published else "date not known"))
+    article = (
+        to_text(link_to(WebAddress(source.url), "open the article"))
+        if source.url
+        else make_text("no address known")
+    )
+    return join_texts([*parts, article])
 
 
-def _row(fact: Fact, evidence: Evidence, edition: Edition) -> tuple[Text, ...]:
-    proof = edition.proof(fact, evidence)
+def _build_row(fact: Fact, evidence: Evidence, edition: PageContext) -> tuple[Text, ...]:
+    proof = edition.find_proof(fact, evidence)
     return (
-        say(statement_link(fact)),
-        _words(evidence.locator),
-        plain(str(proof.paragraph) if proof else "not proved"),
+        to_text(link_fact(fact)),
+        _render_locator(evidence.locator),
+        make_text(str(proof.paragraph) if proof else "not proved"),
     )
 
 
-def _words(locator: Locator) -> Text:
+def _render_locator(locator: Locator) -> Text:
     first, last = Code(locator.first), Code(locator.last)
-    return say(first, f" {ELLIPSIS} ", last) if locator.last else say(first)
+    return to_text(first, f" {ELLIPSIS} ", last) if locator.last else to_text(first)

@@ -9,16 +9,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factsheet.model.dates import Date, spoken_date
+from factsheet.model.dates import Date, render_date
 from factsheet.model.dates.points import MONTHS
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Emphasis, Text, plain
+from factsheet.model.text.spans import Emphasis, Text, make_text
 from factsheet.render.document.blocks import Block, Box, Disclosure, Paragraph, Verbatim
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import mark, say
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import mark, to_text
 
-_SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_TEX = str.maketrans(
+_SHORT_MONTHS = (
+    "Jan.",
+    "Feb.",
+    "Mar.",
+    "Apr.",
+    "May",
+    "June",
+    "July",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+)
+_TEX_ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
@@ -30,7 +43,7 @@ _NO_DATE = "n.d."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class CitedPage:
     """A page that is cited."""
 
     id: str
@@ -38,26 +51,28 @@ class Cited:
     """Plain words: the title of a sheet, or a statement with its value."""
     path: str
     """From the root of the site, with a slash at its end."""
-    after: str
+    credit: str
     """The sources behind it, with paragraphs; empty when there is none."""
-    on: Date | None
+    reviewed: Date | None
     """When it was last read against its sources."""
 
 
-def cite_box(cited: Cited, edition: Edition, *more: Block) -> Box:
+def build_citation_box(cited: CitedPage, edition: PageContext, *more: Block) -> Box:
     """Return the lines to copy, BibTeX folded away, and what a page adds to them."""
     styles: tuple[tuple[str, Text], ...] = (
-        ("In a text", plain(_in_words(cited, edition))),
-        ("APA", _apa(cited, edition)),
-        ("MLA", _mla(cited, edition)),
-        ("Chicago", _chicago(cited, edition)),
+        ("In a text", make_text(_format_text_citation(cited, edition))),
+        ("APA", _render_apa(cited, edition)),
+        ("MLA", _render_mla(cited, edition)),
+        ("Chicago", _render_chicago(cited, edition)),
     )
-    lines = tuple(Paragraph(say(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles)
-    bibtex = Disclosure(plain("BibTeX"), (Verbatim(_bibtex(cited, edition), "bibtex"),))
+    lines = tuple(
+        Paragraph(to_text(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles
+    )
+    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, edition), "bibtex"),))
     return Box(Role.CITE, (*lines, bibtex, *more))
 
 
-def address_of(path: str, edition: Edition) -> str:
+def build_page_url(path: str, edition: PageContext) -> str:
     """Return a page's address; only its path where the site does not know where it will lie.
 
     The script of the page puts the address that it was read at before such a path.
@@ -65,67 +80,74 @@ def address_of(path: str, edition: Edition) -> str:
     return f"{edition.settings.site_url}{path}"
 
 
-def _in_words(cited: Cited, edition: Edition) -> str:
-    credit = f", after {cited.after}" if cited.after else ""
+def _format_text_citation(cited: CitedPage, edition: PageContext) -> str:
+    credit = f", after {cited.credit}" if cited.credit else ""
     site = edition.settings.site_name
-    return f"{site}: “{cited.title}”{credit}. Edition {edition.mark}. {address_of(cited.path, edition)}"
+    return (
+        f"{site}: “{cited.title}”{credit}. Edition {edition.build_id}. {build_page_url(cited.path, edition)}"
+    )
 
 
-def _apa(cited: Cited, edition: Edition) -> Text:
-    year, month, day = _parts(cited.on)
+def _render_apa(cited: CitedPage, edition: PageContext) -> Text:
+    year, month, day = _split_date(cited.reviewed)
     when = f"{year}, {MONTHS[month - 1]} {day}" if day else year
-    return say(
+    return to_text(
         f"{edition.settings.site_name}. ({when}). ",
-        Emphasis(plain(cited.title)),
-        f" (Edition {edition.mark}). {address_of(cited.path, edition)}",
+        Emphasis(make_text(cited.title)),
+        f" (Edition {edition.build_id}). {build_page_url(cited.path, edition)}",
     )
 
 
-def _mla(cited: Cited, edition: Edition) -> Text:
-    year, month, day = _parts(cited.on)
-    when = f"{day} {_SHORT[month - 1]} {year}, " if day else f"{year}, " if cited.on else ""
-    return say(
-        f"“{_closed(cited.title)}” ",
-        Emphasis(plain(edition.settings.site_name)),
-        f", edition {edition.mark}, {when}{address_of(cited.path, edition)}.",
+def _render_mla(cited: CitedPage, edition: PageContext) -> Text:
+    year, month, day = _split_date(cited.reviewed)
+    when = f"{day} {_SHORT_MONTHS[month - 1]} {year}, " if day else f"{year}, " if cited.reviewed else ""
+    return to_text(
+        f"“{_add_full_stop(cited.title)}” ",
+        Emphasis(make_text(edition.settings.site_name)),
+        f", edition {edition.build_id}, {when}{build_page_url(cited.path, edition)}.",
     )
 
 
-def _chicago(cited: Cited, edition: Edition) -> Text:
-    year, month, day = _parts(cited.on)
+def _render_chicago(cited: CitedPage, edition: PageContext) -> Text:
+    year, month, day = _split_date(cited.reviewed)
     when = f"{MONTHS[month - 1]} {day}, {year}" if day else year
-    reviewed = f"Last reviewed {when}. " if cited.on else ""
-    site = _closed(edition.settings.site_name)
-    title = _closed(cited.title)
-    return plain(f"{site} “{title}” Edition {edition.mark}. {reviewed}{address_of(cited.path, edition)}.")
+    reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
+    site = _add_full_stop(edition.settings.site_name)
+    title = _add_full_stop(cited.title)
+    return make_text(
+        f"{site} “{title}” Edition {edition.build_id}. {reviewed}{build_page_url(cited.path, edition)}."
+    )
 
 
-def _bibtex(cited: Cited, edition: Edition) -> str:
-    year, month, day = _parts(cited.on)
+def _format_bibtex(cited: CitedPage, edition: PageContext) -> str:
+    year, month, day = _split_date(cited.reviewed)
     fields = [
-        ("title", f"{{{_tex(cited.title)}}}"),
-        ("author", f"{{{_tex(edition.settings.site_name)}}}"),
-        *([("year", year)] if cited.on else []),
+        ("title", f"{{{_escape_tex(cited.title)}}}"),
+        ("author", f"{{{_escape_tex(edition.settings.site_name)}}}"),
+        *([("year", year)] if cited.reviewed else []),
         *([("month", f"{month:02}")] if day else []),
-        ("url", address_of(cited.path, edition)),
-        ("note", _tex(f"{f'After {cited.after}. ' if cited.after else ''}Edition {edition.mark}")),
+        ("url", build_page_url(cited.path, edition)),
+        (
+            "note",
+            _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Edition {edition.build_id}"),
+        ),
     ]
     lines = "\n".join(f"  {name} = {{{text}}}," for name, text in fields)
     return f"@misc{{{cited.id},\n{lines}\n}}"
 
 
-def _parts(date: Date | None) -> tuple[str, int, int]:
+def _split_date(date: Date | None) -> tuple[str, int, int]:
     """Return year, month and day; month and day are 0 where the date is no single day."""
     if date is None:
         return _NO_DATE, 0, 0
     if date.first and date.text == date.first.isoformat():
         return str(date.first.year), date.first.month, date.first.day
-    return spoken_date(date), 0, 0
+    return render_date(date), 0, 0
 
 
-def _closed(words: str) -> str:
+def _add_full_stop(words: str) -> str:
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
-def _tex(words: str) -> str:
-    return words.translate(_TEX)
+def _escape_tex(words: str) -> str:
+    return words.translate(_TEX_ESCAPES)

@@ -6,42 +6,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from factsheet.analysis.agreement import Comparison, comparisons
+from factsheet.analysis.agreement import Comparison, list_comparisons
 from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.derivations import Working
-from factsheet.analysis.independence import Independence, independence, rests_on
-from factsheet.evidence.lock import Lock, Record
-from factsheet.model.dates import Date, sort_key
+from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.independence import Independence, collect_bases, count_independent_sources
+from factsheet.evidence.lock import EvidenceRecord, Lock
+from factsheet.model.dates import Date, build_date_sort_key
 from factsheet.model.records import Correction, Evidence, Fact, Sheet, Source
 from factsheet.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class PageContext:
     """The checked facts of one build, with what was worked out from them."""
 
     catalog: Catalog
-    workings: Mapping[str, Working]
+    derivations: Mapping[str, DerivationResult]
     lock: Lock
     settings: Settings
     letters: Mapping[str, str]
     """Source id to the letter it goes by in rows, charts and references, in the order of the letters."""
     independence: Mapping[str, Independence]
     """Fact id to the number of its sources and of those that are independent."""
-    compared: Mapping[str, tuple[Comparison, ...]]
+    comparisons: Mapping[str, tuple[Comparison, ...]]
     """Fact id to the answers of its sources side by side."""
-    mark: str
+    build_id: str
     """Names this edition: the first characters of a hash over all documents."""
 
-    def proof(self, fact: Fact, evidence: Evidence) -> Record | None:
+    def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
         """Return the record that proves a piece of evidence."""
-        return self.lock.record(fact.id, evidence.source.id, evidence.locator)
+        return self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
 
-    def source(self, evidence: Evidence) -> Source:
+    def find_source(self, evidence: Evidence) -> Source:
         """Return the source of a piece of evidence."""
         return self.catalog.sources[evidence.source.id]
 
-    def sources_of(self, *facts: Fact) -> tuple[Source, ...]:
+    def list_sources(self, *facts: Fact) -> tuple[Source, ...]:
         """Return the sources that some facts rest on, each once, in the order of their letters."""
         found = {evidence.source.id for fact in facts for evidence in fact.evidence}
         return tuple(source for source in self.sources if source.id in found)
@@ -51,55 +51,55 @@ class Edition:
         """All sources, in the order of their letters."""
         return tuple(self.catalog.sources[name] for name in self.letters)
 
-    def sheet(self, fact: Fact) -> Sheet:
+    def find_sheet(self, fact: Fact) -> Sheet:
         """Return the sheet on which a fact stands."""
         return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
 
-    def proofs(self, fact: Fact, source: Source) -> list[Record]:
+    def list_proofs(self, fact: Fact, source: Source) -> list[EvidenceRecord]:
         """Return the records that prove passages of one source for a fact, in the order of the passages."""
-        found = (self.proof(fact, tie) for tie in fact.evidence if tie.source.id == source.id)
+        found = (self.find_proof(fact, tie) for tie in fact.evidence if tie.source.id == source.id)
         return sorted((proof for proof in found if proof), key=lambda proof: proof.start)
 
-    def notices(self) -> list[tuple[Correction, Fact]]:
+    def list_corrections(self) -> list[tuple[Correction, Fact]]:
         """Return every correction with its fact, the latest first."""
         every = [(notice, fact) for fact in self.catalog.facts.values() for notice in fact.corrections]
-        return sorted(every, key=lambda one: (sort_key(one[0].on), one[1].id), reverse=True)
+        return sorted(every, key=lambda one: (build_date_sort_key(one[0].on), one[1].id), reverse=True)
 
-    def differs(self, fact: Fact) -> bool:
+    def has_differences(self, fact: Fact) -> bool:
         """Tell whether the sources of a fact differ in number, hedge, unit or words."""
-        return any(one.differs for one in self.compared[fact.id])
+        return any(one.differs for one in self.comparisons[fact.id])
 
 
-def edition(
-    catalog: Catalog, workings: Mapping[str, Working], lock: Lock, settings: Settings, mark: str
-) -> Edition:
+def build_page_context(
+    catalog: Catalog, workings: Mapping[str, DerivationResult], lock: Lock, settings: Settings, mark: str
+) -> PageContext:
     """Gather what pages need, each thing worked out once."""
-    count = partial(independence, catalog=catalog)
-    return Edition(
+    count = partial(count_independent_sources, catalog=catalog)
+    return PageContext(
         catalog=catalog,
-        workings=workings,
+        derivations=workings,
         lock=lock,
         settings=settings,
-        letters=_letters(catalog),
+        letters=_assign_letters(catalog),
         independence={name: count(fact) for name, fact in catalog.facts.items()},
-        compared={name: tuple(comparisons(fact)) for name, fact in catalog.facts.items()},
-        mark=mark,
+        comparisons={name: tuple(list_comparisons(fact)) for name, fact in catalog.facts.items()},
+        build_id=mark,
     )
 
 
-def _letters(catalog: Catalog) -> dict[str, str]:
+def _assign_letters(catalog: Catalog) -> dict[str, str]:
     """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
 
-    def place(source: Source) -> tuple[int, bool, object, str]:
-        earlier = sum(name in catalog.sources for name in rests_on(source, catalog))
+    def build_sort_key(source: Source) -> tuple[int, bool, object, str]:
+        earlier = sum(name in catalog.sources for name in collect_bases(source, catalog))
         published: Date | None = source.published
-        return (earlier, published is None, sort_key(published) if published else (), source.id)
+        return (earlier, published is None, build_date_sort_key(published) if published else (), source.id)
 
-    ordered = sorted(catalog.sources.values(), key=place)
-    return {source.id: _letter(number) for number, source in enumerate(ordered)}
+    ordered = sorted(catalog.sources.values(), key=build_sort_key)
+    return {source.id: _format_letter(number) for number, source in enumerate(ordered)}
 
 
-def _letter(place: int) -> str:
+def _format_letter(place: int) -> str:
     name = ""
     place += 1
     while place:

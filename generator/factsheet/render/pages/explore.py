@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from factsheet.model.dates import spoken_date
+from factsheet.model.dates import render_date
 from factsheet.model.records import Fact, Source
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import PageAddress, Plain, Text, plain
-from factsheet.model.text.wording import number_of
-from factsheet.render.document.blocks import Box, Bullets, Entry, Heading, Ledger, Page, Paragraph, Table
-from factsheet.render.pages.charts import value_chart
-from factsheet.render.pages.context import Edition
+from factsheet.model.text.spans import PageAddress, Plain, Text, make_text
+from factsheet.model.text.wording import format_count
+from factsheet.render.document.blocks import (
+    Box,
+    Bullets,
+    Heading,
+    Page,
+    Paragraph,
+    RecordRow,
+    RecordTable,
+    Table,
+)
+from factsheet.render.pages.charts import build_value_chart
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
-    as_of_words,
-    differs_mark,
-    fact_marks,
-    independence_mark,
+    format_as_of,
+    join_with_spaces,
+    link_fact,
+    link_sheet,
+    link_to,
     mark,
-    say,
-    sheet_link,
-    source_mark,
-    spaced,
-    statement_link,
-    to,
-    value_text,
+    render_differences,
+    render_fact_marks,
+    render_independence,
+    render_source_letter,
+    render_value,
+    to_text,
 )
 
-HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
+_HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
-COLUMNS: tuple[tuple[str, str], ...] = (
+_CSV_COLUMNS: tuple[tuple[str, str], ...] = (
     ("id", "The name of the fact; it never changes."),
     ("statement", "What is said."),
     ("value", "The value as the table prints it: hedge, number and unit."),
@@ -51,107 +60,112 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 )
 """The columns of the CSV that `explore-files.js` writes, in their order, and what each holds."""
 
-_CHOICES = (
+_CHOICES_NOTE = (
     "Choices inside one filter widen the view, filters among each other narrow it: two sheets and one "
     "standing show the facts of either sheet that have that standing."
 )
-_NUMBERS = (
+_NUMBERS_NOTE = (
     "A number matches when the value could lie in the range. At least 93 has no upper limit, so it matches "
     "every range that reaches to 93 or above. Numbers of different units are never compared: choose one."
 )
-_DATES = (
+_DATES_NOTE = (
     "A date matches when its period and the range have a day in common. It is when the fact happened, or "
     "else the time for which it holds; a fact without either matches no range."
 )
-_ADDRESS = "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
+_ADDRESS_NOTE = (
+    "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
+)
 
 
-def explore(edition: Edition) -> Page:
+def build_explore_page(edition: PageContext) -> Page:
     """Return the page of all facts in one table."""
     catalog = edition.catalog
-    facts = number_of(len(catalog.facts), "fact")
-    lede = f"{facts} on {number_of(len(catalog.sheets), 'sheet')}, in one table. "
+    facts = format_count(len(catalog.facts), "fact")
+    lede = f"{facts} on {format_count(len(catalog.sheets), 'sheet')}, in one table. "
     groups = tuple(
-        (say(sheet_link(sheet)), tuple(_entry(fact, edition) for fact in sheet.facts))
+        (to_text(link_sheet(sheet)), tuple(_build_record_row(fact, edition) for fact in sheet.facts))
         for sheet in catalog.sheets.values()
         if sheet.facts
     )
-    table = Ledger(tuple(map(plain, HEADER)), groups, "All facts")
+    table = RecordTable(tuple(map(make_text, _HEADER)), groups, "All facts")
     return Page(
         uri="explore.md",
         title="Explore",
         description=f"Every fact in one table: {facts}, to filter, sort and take away.",
         blocks=(
-            Heading(1, plain("Explore the ledger")),
-            Paragraph(plain(f"{lede}Each drawn value has its own scale, from 0."), Role.LEDE),
+            Heading(1, make_text("Explore the ledger")),
+            Paragraph(make_text(f"{lede}Each drawn value has its own scale, from 0."), Role.LEDE),
             Box(Role.FILTERS, ()),
             table,
-            Heading(2, plain("How the filters work")),
-            Bullets(tuple(map(plain, (_CHOICES, _NUMBERS, _DATES, _ADDRESS)))),
-            Heading(2, plain("What the files hold")),
-            *_files(),
+            Heading(2, make_text("How the filters work")),
+            Bullets(tuple(map(make_text, (_CHOICES_NOTE, _NUMBERS_NOTE, _DATES_NOTE, _ADDRESS_NOTE)))),
+            Heading(2, make_text("What the files hold")),
+            *_build_files(),
         ),
         kind="explore",
         scripts=("explore",),
     )
 
 
-def _entry(fact: Fact, edition: Edition) -> Entry:
-    drawn = value_chart(fact)
+def _build_record_row(fact: Fact, edition: PageContext) -> RecordRow:
+    drawn = build_value_chart(fact)
     cells = (
-        _passages(fact, edition),
-        say(statement_link(fact)),
-        _value(fact),
+        _render_passages(fact, edition),
+        to_text(link_fact(fact)),
+        _render_value(fact),
         drawn or (),
-        _date(fact),
-        spaced(independence_mark(fact, edition), differs_mark(fact, edition)),
-        fact_marks(fact),
+        _render_date(fact),
+        join_with_spaces(render_independence(fact, edition), render_differences(fact, edition)),
+        render_fact_marks(fact),
     )
-    return Entry(cells, fact.id)
+    return RecordRow(cells, fact.id)
 
 
-def _passages(fact: Fact, edition: Edition) -> Text:
+def _render_passages(fact: Fact, edition: PageContext) -> Text:
     parts: list[Text] = []
-    for source in edition.sources_of(fact):
-        places = ", ".join(f"¶{number}" for number in _paragraphs(fact, source, edition))
-        parts += [say(source_mark(source, edition)), *([say(mark(Role.ID, places))] if places else [])]
-    return spaced(*(span for part in parts for span in part))
+    for source in edition.list_sources(fact):
+        places = ", ".join(f"¶{number}" for number in _list_paragraphs(fact, source, edition))
+        parts += [
+            to_text(render_source_letter(source, edition)),
+            *([to_text(mark(Role.ID, places))] if places else []),
+        ]
+    return join_with_spaces(*(span for part in parts for span in part))
 
 
-def _paragraphs(fact: Fact, source: Source, edition: Edition) -> list[int]:
+def _list_paragraphs(fact: Fact, source: Source, edition: PageContext) -> list[int]:
     """Return in which paragraphs of a source a fact was found, as far as that is proved."""
-    return sorted({proof.paragraph for proof in edition.proofs(fact, source)})
+    return sorted({proof.paragraph for proof in edition.list_proofs(fact, source)})
 
 
-def _value(fact: Fact) -> Text:
+def _render_value(fact: Fact) -> Text:
     if fact.value is None:
         return ()
-    also = (Plain(" "), mark(Role.META, say("also ", value_text(fact.also)))) if fact.also else ()
-    return (*value_text(fact.value), *also)
+    also = (Plain(" "), mark(Role.META, to_text("also ", render_value(fact.also)))) if fact.also else ()
+    return (*render_value(fact.value), *also)
 
 
-def _date(fact: Fact) -> Text:
+def _render_date(fact: Fact) -> Text:
     """Return the date that the filter looks at: when it happened, or else for when it holds."""
     if fact.when:
-        return say(mark(Role.DATE, spoken_date(fact.when)))
-    return say(mark(Role.DATE, as_of_words(fact.as_of))) if fact.as_of else ()
+        return to_text(mark(Role.DATE, render_date(fact.when)))
+    return to_text(mark(Role.DATE, format_as_of(fact.as_of))) if fact.as_of else ()
 
 
-def _files() -> tuple[Paragraph, Table, Paragraph]:
+def _build_files() -> tuple[Paragraph, Table, Paragraph]:
     made = (
         "Filters and files need a browser that runs scripts; both are made in it, and nothing is sent "
         "anywhere. The CSV holds the facts shown, in the order shown, one a line; the JSON holds the same "
         "facts with everything that the filters look at. "
     )
-    rows = tuple((say(mark(Role.ID, name)), plain(about)) for name, about in COLUMNS)
+    rows = tuple((to_text(mark(Role.ID, name)), make_text(about)) for name, about in _CSV_COLUMNS)
     form = (
         "The CSV is written by RFC 4180, in UTF-8. It opens with a byte order mark, without which Excel "
         "would misread names; Python calls this utf-8-sig. A text that a spreadsheet would take for "
         "a formula (it begins with =, +, -, @ or a tab) has an apostrophe before it."
     )
-    downloads = to(PageAddress("downloads/index.md"), "Downloads")
+    downloads = link_to(PageAddress("downloads/index.md"), "Downloads")
     return (
-        Paragraph(say(made, "Without scripts, take the whole ledger from ", downloads, ".")),
-        Table((plain("Column"), plain("What it holds")), rows, caption="Columns of the CSV"),
-        Paragraph(plain(form)),
+        Paragraph(to_text(made, "Without scripts, take the whole ledger from ", downloads, ".")),
+        Table((make_text("Column"), make_text("What it holds")), rows, caption="Columns of the CSV"),
+        Paragraph(make_text(form)),
     )

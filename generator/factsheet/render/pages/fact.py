@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from factsheet.model.dates import spoken_date
+from factsheet.model.dates import render_date
 from factsheet.model.records import Correction, Evidence, Fact
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import FileAddress, Link, Text, WebAddress, plain, without_links, words_of
-from factsheet.model.text.wording import number_of
+from factsheet.model.text.spans import (
+    FileAddress,
+    Link,
+    Text,
+    WebAddress,
+    make_text,
+    strip_links,
+    strip_markup,
+)
+from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.document.blocks import (
     Block,
@@ -20,62 +28,67 @@ from factsheet.render.document.blocks import (
     Paragraph,
     Table,
 )
-from factsheet.render.pages.charts import answers_chart, chain_drawing, parts_chart, value_chart
-from factsheet.render.pages.check_yourself import check_link
-from factsheet.render.pages.citations import Cited, cite_box
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.derivation import working_box
-from factsheet.render.pages.embed import embedding
-from factsheet.render.pages.inline_text import (
-    actor_link,
-    differs_mark,
-    fact_marks,
-    fact_page,
-    independence_mark,
-    listed,
-    mark,
-    place_link,
-    say,
-    sheet_page,
-    sources_words,
-    spaced,
-    statement_link,
-    to,
-    value_paragraph,
-    value_text,
-    value_words,
+from factsheet.render.pages.charts import (
+    build_answers_chart,
+    build_chain_drawing,
+    build_parts_chart,
+    build_value_chart,
 )
-from factsheet.render.pages.rows import passage
-from factsheet.render.pages.sheet import shortened
-from factsheet.render.pages.sheet_charts import reading_note
+from factsheet.render.pages.check_yourself import link_passage_check
+from factsheet.render.pages.citations import CitedPage, build_citation_box
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.derivation import build_derivation
+from factsheet.render.pages.embed import build_embed_code
+from factsheet.render.pages.inline_text import (
+    build_fact_address,
+    build_sheet_address,
+    build_value_paragraph,
+    format_source_count,
+    format_value_words,
+    join_texts,
+    join_with_spaces,
+    link_actor,
+    link_fact,
+    link_place,
+    link_to,
+    mark,
+    render_differences,
+    render_fact_marks,
+    render_independence,
+    render_value,
+    to_text,
+)
+from factsheet.render.pages.rows import build_passage
+from factsheet.render.pages.sheet import shorten_description
+from factsheet.render.pages.sheet_charts import format_reading_note
 
 
-def fact(one: Fact, edition: Edition) -> Page:
+def build_fact_page(one: Fact, edition: PageContext) -> Page:
     """Return the page of a fact."""
-    statement = words_of(one.statement)
-    marks = spaced(independence_mark(one, edition), differs_mark(one, edition))
-    blocks: list[Block] = [*_notice(one, edition), Heading(1, without_links(one.statement))]
+    statement = strip_markup(one.statement)
+    marks = join_with_spaces(render_independence(one, edition), render_differences(one, edition))
+    blocks: list[Block] = [*_build_notice(one, edition), Heading(1, strip_links(one.statement))]
     if one.value:
-        blocks.append(value_paragraph(one.value))
-    blocks.append(Paragraph(say(fact_marks(one), *((" ", marks) if marks else ())), Role.META))
-    blocks += _drawing(one, edition)
-    blocks.append(_particulars(one, edition))
+        blocks.append(build_value_paragraph(one.value))
+    blocks.append(Paragraph(to_text(render_fact_marks(one), *((" ", marks) if marks else ())), Role.META))
+    blocks += _build_drawing(one, edition)
+    blocks.append(_build_particulars(one, edition))
     if one.caveat:
         blocks.append(Paragraph(one.caveat, Role.CAVEAT))
-    blocks += _evidence(one, edition)
+    blocks += _build_evidence(one, edition)
     if one.derived:
-        blocks += [Heading(2, plain("How it was worked out"), "working"), *working_box(one, edition)]
-    blocks += _notes(one)
-    blocks += _dependants(one, edition)
-    blocks += _corrections(one)
-    blocks += [Heading(2, plain("Cite this fact"), "cite"), _cite(one, edition)]
-    blocks += _neighbours(one, edition)
-    value = f": {value_words(one.value)}" if one.value else ""
-    at = one.where.of("id")
+        blocks += [Heading(2, make_text("How it was worked out"), "working"), *build_derivation(one, edition)]
+    blocks += _build_notes(one)
+    blocks += _build_dependents(one, edition)
+    blocks += _build_corrections(one)
+    blocks += [Heading(2, make_text("Cite this fact"), "cite"), _build_citation(one, edition)]
+    blocks += _build_neighbours(one, edition)
+    value = f": {format_value_words(one.value)}" if one.value else ""
+    at = one.locations.find("id")
     return Page(
-        uri=fact_page(one.id).uri,
-        title=shortened(statement),
-        description=shortened(f"{one.standing.value.capitalize()}{value}. {statement}"),
+        uri=build_fact_address(one.id).uri,
+        title=shorten_description(statement),
+        description=shorten_description(f"{one.standing.value.capitalize()}{value}. {statement}"),
         blocks=tuple(blocks),
         edit_file=at.file,
         edit_line=at.line,
@@ -83,156 +96,162 @@ def fact(one: Fact, edition: Edition) -> Page:
     )
 
 
-def _notice(one: Fact, edition: Edition) -> Blocks:
+def _build_notice(one: Fact, edition: PageContext) -> Blocks:
     if one.lifecycle is Lifecycle.CURRENT:
         return ()
-    words: Text = say(
+    words: Text = to_text(
         mark(Role(one.lifecycle.value), one.lifecycle.value.capitalize()), ". ", one.lifecycle.meaning
     )
     if one.superseded_by:
         successor = edition.catalog.facts[one.superseded_by.id]
-        words = say(words, " Now: ", statement_link(successor))
+        words = to_text(words, " Now: ", link_fact(successor))
     return (Box(Role.NOTICE, (Paragraph(words),)),)
 
 
-def _drawing(one: Fact, edition: Edition) -> Blocks:
-    if chart := answers_chart(one, edition):
-        return (Figure(chart, plain(f"Each line is what one source says. {reading_note(chart)}")),)
-    if parts := parts_chart(one, edition):
-        note = f"The parts, as the sources give them, and their sum. {reading_note(parts)}"
-        return (Figure(parts, plain(note)),)
-    small = value_chart(one)
+def _build_drawing(one: Fact, edition: PageContext) -> Blocks:
+    if chart := build_answers_chart(one, edition):
+        return (Figure(chart, make_text(f"Each line is what one source says. {format_reading_note(chart)}")),)
+    if parts := build_parts_chart(one, edition):
+        note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
+        return (Figure(parts, make_text(note)),)
+    small = build_value_chart(one)
     return (Figure(small),) if small else ()
 
 
-def _particulars(one: Fact, edition: Edition) -> Box:
+def _build_particulars(one: Fact, edition: PageContext) -> Box:
     catalog = edition.catalog
     rows: list[tuple[str, Text]] = []
     if one.counts:
-        rows.append(("Counts", plain(one.counts)))
+        rows.append(("Counts", make_text(one.counts)))
     if one.also:
-        rows.append(("Also", value_text(one.also)))
+        rows.append(("Also", render_value(one.also)))
     if one.compared_with:
-        rows.append(("Compared with", plain(one.compared_with)))
+        rows.append(("Compared with", make_text(one.compared_with)))
     if one.as_of:
-        rows.append(("As of", plain(spoken_date(one.as_of))))
+        rows.append(("As of", make_text(render_date(one.as_of))))
     if one.when:
-        rows.append(("When", plain(spoken_date(one.when))))
+        rows.append(("When", make_text(render_date(one.when))))
     if one.places:
-        rows.append(("Places", listed([say(place_link(catalog.places[place.id])) for place in one.places])))
+        rows.append(
+            ("Places", join_texts([to_text(link_place(catalog.places[place.id])) for place in one.places]))
+        )
     if one.actors:
-        rows.append(("Who", listed([say(actor_link(catalog.actors[actor.id])) for actor in one.actors])))
-    sheet = edition.sheet(one)
-    rows.append(("Sheet", say(to(sheet_page(sheet.id, one.id), sheet.title))))
+        rows.append(
+            ("Who", join_texts([to_text(link_actor(catalog.actors[actor.id])) for actor in one.actors]))
+        )
+    sheet = edition.find_sheet(one)
+    rows.append(("Sheet", to_text(link_to(build_sheet_address(sheet.id, one.id), sheet.title))))
     if one.tags:
-        rows.append(("Tags", plain(", ".join(one.tags))))
-    rows.append(("Id", say(mark(Role.ID, one.id))))
-    rows.append(("Kept in", _kept_in(one, edition)))
+        rows.append(("Tags", make_text(", ".join(one.tags))))
+    rows.append(("Id", to_text(mark(Role.ID, one.id))))
+    rows.append(("Kept in", _render_yaml_line(one, edition)))
     table = Table(
-        header=(plain("What"), plain("Of this fact")),
-        rows=tuple((plain(name), text) for name, text in rows),
+        header=(make_text("What"), make_text("Of this fact")),
+        rows=tuple((make_text(name), text) for name, text in rows),
         caption="Particulars of this fact",
     )
     return Box(Role.PARTICULARS, (table,))
 
 
-def _kept_in(one: Fact, edition: Edition) -> Text:
+def _render_yaml_line(one: Fact, edition: PageContext) -> Text:
     """Return the line of YAML that the fact is written in, leading to where it can be edited."""
-    at = one.where.of("id")
-    words = plain(f"{at.file}, line {at.line}")
-    address = edition.settings.edit_link(at.file, at.line)
-    return say(Link(words, WebAddress(address))) if address else words
+    at = one.locations.find("id")
+    words = make_text(f"{at.file}, line {at.line}")
+    address = edition.settings.build_edit_link(at.file, at.line)
+    return to_text(Link(words, WebAddress(address))) if address else words
 
 
-def _evidence(one: Fact, edition: Edition) -> Blocks:
+def _build_evidence(one: Fact, edition: PageContext) -> Blocks:
     if not one.evidence:
         return ()
     found = edition.independence[one.id]
     against = {tie.source.id for tie in one.evidence if tie.relation is Relation.DISPUTES}
-    words = sources_words(found) if found.sources else "No source supports it"
+    words = format_source_count(found) if found.source_count else "No source supports it"
     if against:
         words += (
-            f", and {number_of(len(against), 'source')} {'says' if len(against) == 1 else 'say'} otherwise"
+            f", and {format_count(len(against), 'source')} {'says' if len(against) == 1 else 'say'} otherwise"
         )
     words += "."
-    if found.sources > found.independent:
+    if found.source_count > found.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
-    blocks: list[Block] = [Heading(2, plain("Evidence"), "evidence"), Paragraph(plain(words))]
-    blocks.append(Box(Role.EVIDENCE, tuple(passage(evidence, one, edition) for evidence in one.evidence)))
-    own = listed([say(check_link(source)) for source in edition.sources_of(one)])
-    blocks.append(Paragraph(say("Check the passages in your own copy of ", own), Role.META))
-    if chain := chain_drawing(one, edition):
-        blocks += [Heading(2, plain("How it travelled"), "chain"), Figure(chain)]
+    blocks: list[Block] = [Heading(2, make_text("Evidence"), "evidence"), Paragraph(make_text(words))]
+    blocks.append(
+        Box(Role.EVIDENCE, tuple(build_passage(evidence, one, edition) for evidence in one.evidence))
+    )
+    own = join_texts([to_text(link_passage_check(source)) for source in edition.list_sources(one)])
+    blocks.append(Paragraph(to_text("Check the passages in your own copy of ", own), Role.META))
+    if chain := build_chain_drawing(one, edition):
+        blocks += [Heading(2, make_text("How it travelled"), "chain"), Figure(chain)]
     if one.choice:
         source = edition.catalog.sources[one.choice.source.id]
-        blocks.append(Paragraph(say(f"This fact follows {source.label}. ", one.choice.why), Role.CAVEAT))
+        blocks.append(Paragraph(to_text(f"This fact follows {source.label}. ", one.choice.why), Role.CAVEAT))
     return tuple(blocks)
 
 
-def _notes(one: Fact) -> Blocks:
+def _build_notes(one: Fact) -> Blocks:
     if not one.note:
         return ()
-    return (Heading(2, plain("How we read it"), "note"), Paragraph(one.note))
+    return (Heading(2, make_text("How we read it"), "note"), Paragraph(one.note))
 
 
-def _dependants(one: Fact, edition: Edition) -> Blocks:
-    dependants = edition.catalog.dependants[one.id]
+def _build_dependents(one: Fact, edition: PageContext) -> Blocks:
+    dependants = edition.catalog.dependents[one.id]
     if not dependants:
         return ()
     points = tuple(
-        say(statement_link(fact), ": ", value_text(fact.value)) if fact.value else say(statement_link(fact))
+        to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else to_text(link_fact(fact))
         for fact in dependants
     )
-    return (Heading(2, plain("What is worked out from it"), "dependants"), Bullets(points))
+    return (Heading(2, make_text("What is worked out from it"), "dependants"), Bullets(points))
 
 
-def _corrections(one: Fact) -> Blocks:
-    head = Heading(2, plain("Corrections"), "corrections")
+def _build_corrections(one: Fact) -> Blocks:
+    head = Heading(2, make_text("Corrections"), "corrections")
     if not one.corrections:
-        return (head, Paragraph(plain("Nothing: this fact stands as it was first published.")))
-    entries = tuple(Box(Role.ROW, correction_entry(correction)) for correction in one.corrections)
+        return (head, Paragraph(make_text("Nothing: this fact stands as it was first published.")))
+    entries = tuple(Box(Role.ROW, build_correction(correction)) for correction in one.corrections)
     return (head, Box(Role.TIMELINE, entries))
 
 
-def correction_entry(correction: Correction) -> Blocks:
+def build_correction(correction: Correction) -> Blocks:
     """Return a correction: when, what kind, what stood there, why it changed."""
     role = Role.WITHDRAWN if correction.kind == "withdrawal" else Role.CORRECTED
     kind = mark(role, correction.kind.value, correction.kind.meaning)
     return (
-        Paragraph(plain(spoken_date(correction.on)), Role.DATE),
-        Paragraph(say(kind, " ", mark(Role.WAS, correction.was), " ", correction.why)),
+        Paragraph(make_text(render_date(correction.on)), Role.DATE),
+        Paragraph(to_text(kind, " ", mark(Role.WAS, correction.was), " ", correction.why)),
     )
 
 
-def _cite(one: Fact, edition: Edition) -> Box:
-    value = f": {value_words(one.value)}" if one.value else ""
-    cited = Cited(
+def _build_citation(one: Fact, edition: PageContext) -> Box:
+    value = f": {format_value_words(one.value)}" if one.value else ""
+    cited = CitedPage(
         id=one.id,
-        title=f"{words_of(one.statement)}{value}",
+        title=f"{strip_markup(one.statement)}{value}",
         path=f"facts/{one.id}/",
-        after="; ".join(dict.fromkeys(_place_named(tie, one, edition) for tie in one.evidence)),
-        on=edition.sheet(one).reviewed,
+        credit="; ".join(dict.fromkeys(_format_passage(tie, one, edition) for tie in one.evidence)),
+        reviewed=edition.find_sheet(one).reviewed,
     )
-    embed = Disclosure(plain("Embed this fact"), embedding(one, edition))
-    files = Paragraph(say(to(FileAddress(f"facts/{one.id}/fact.json"), "JSON")), Role.ACTIONS)
-    return cite_box(cited, edition, embed, files)
+    embed = Disclosure(make_text("Embed this fact"), build_embed_code(one, edition))
+    files = Paragraph(to_text(link_to(FileAddress(f"facts/{one.id}/fact.json"), "JSON")), Role.ACTIONS)
+    return build_citation_box(cited, edition, embed, files)
 
 
-def _place_named(tie: Evidence, one: Fact, edition: Edition) -> str:
-    proof = edition.proof(one, tie)
-    label = edition.source(tie).label
+def _format_passage(tie: Evidence, one: Fact, edition: PageContext) -> str:
+    proof = edition.find_proof(one, tie)
+    label = edition.find_source(tie).label
     return f"{label}, paragraph {proof.paragraph}" if proof else label
 
 
-def _neighbours(one: Fact, edition: Edition) -> Blocks:
+def _build_neighbours(one: Fact, edition: PageContext) -> Blocks:
     """Return the facts before and after this one on its sheet."""
-    sheet = edition.sheet(one)
+    sheet = edition.find_sheet(one)
     place = [fact.id for fact in sheet.facts].index(one.id)
     beside = [("Before", fact) for fact in sheet.facts[max(place - 1, 0) : place]]
     beside += [("After", fact) for fact in sheet.facts[place + 1 : place + 2]]
     if not beside:
         return ()
     count = f"Fact {place + 1} of {len(sheet.facts)} on "
-    lines = tuple(Paragraph(say(mark(Role.META, name), " ", statement_link(fact))) for name, fact in beside)
-    head = Paragraph(say(count, to(sheet_page(sheet.id, one.id), sheet.title)), Role.META)
+    lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", link_fact(fact))) for name, fact in beside)
+    head = Paragraph(to_text(count, link_to(build_sheet_address(sheet.id, one.id), sheet.title)), Role.META)
     return (Box(Role.NEIGHBOURS, (head, *lines)),)

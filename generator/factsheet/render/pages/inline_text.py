@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from factsheet.analysis.agreement import Comparison
 from factsheet.analysis.independence import Independence
-from factsheet.evidence.locator import text_fragment
-from factsheet.model.dates import Date, spoken_date
+from factsheet.evidence.locator import build_text_fragment
+from factsheet.model.dates import Date, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Place, Sheet, Source
 from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
@@ -19,18 +19,18 @@ from factsheet.model.text.spans import (
     Span,
     Text,
     WebAddress,
-    without_links,
+    strip_links,
 )
-from factsheet.model.text.wording import number_of
-from factsheet.model.values import Value, spoken
+from factsheet.model.text.wording import format_count
+from factsheet.model.values import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Standing
 from factsheet.render.document.blocks import Paragraph
-from factsheet.render.pages.context import Edition
+from factsheet.render.pages.context import PageContext
 
-NOT_NAMED = "the origin is not named"
+ORIGIN_NOT_NAMED = "the origin is not named"
 
 
-def say(*parts: str | Span | Text) -> Text:
+def to_text(*parts: str | Span | Text) -> Text:
     """Join words, spans and texts into one text; words become plain text, shown as they are."""
     joined: list[Span] = []
     for part in parts:
@@ -46,10 +46,10 @@ def say(*parts: str | Span | Text) -> Text:
 
 def mark(role: Role, words: str | Text, title: str = "") -> Mark:
     """Return words with a role."""
-    return Mark(role, say(words), title)
+    return Mark(role, to_text(words), title)
 
 
-def spaced(*spans: Span | None) -> Text:
+def join_with_spaces(*spans: Span | None) -> Text:
     """Join spans by blanks, leaving out what is None."""
     joined: list[Span] = []
     for span in spans:
@@ -58,12 +58,12 @@ def spaced(*spans: Span | None) -> Text:
     return tuple(joined)
 
 
-def enumerated(words: Sequence[str]) -> str:
+def join_with_and(words: Sequence[str]) -> str:
     """Join words as a sentence does: `number, hedge and unit`."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
-def listed(texts: list[Text], joint: str = ", ") -> Text:
+def join_texts(texts: list[Text], joint: str = ", ") -> Text:
     """Join texts by a comma or another joint."""
     joined: list[Span] = []
     for place, text in enumerate(texts):
@@ -74,99 +74,99 @@ def listed(texts: list[Text], joint: str = ", ") -> Text:
 # --- addresses ---------------------------------------------------------------------------------------
 
 
-def fact_page(name: str) -> PageAddress:
+def build_fact_address(name: str) -> PageAddress:
     """Return the permalink of a fact."""
     return PageAddress(f"facts/{name}.md")
 
 
-def sheet_page(name: str, anchor: str = "") -> PageAddress:
+def build_sheet_address(name: str, anchor: str = "") -> PageAddress:
     """Return the page of a sheet."""
     return PageAddress(f"sheets/{name}.md", anchor)
 
 
-def source_page(name: str) -> PageAddress:
+def build_source_address(name: str) -> PageAddress:
     """Return the page of a source."""
     return PageAddress(f"sources/{name}.md")
 
 
-def actor_page(name: str) -> PageAddress:
+def build_actor_address(name: str) -> PageAddress:
     """Return the page of an actor."""
     return PageAddress(f"actors/{name}.md")
 
 
-def place_page(name: str) -> PageAddress:
+def build_place_address(name: str) -> PageAddress:
     """Return the page of a place."""
     return PageAddress(f"places/{name}.md")
 
 
-def to(address: Address, *words: str | Span | Text) -> Link:
+def link_to(address: Address, *words: str | Span | Text) -> Link:
     """Return words that lead to an address."""
-    return Link(say(*words), address)
+    return Link(to_text(*words), address)
 
 
-def passage_address(source: Source, evidence: Evidence) -> WebAddress | None:
+def build_passage_address(source: Source, evidence: Evidence) -> WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
-    return WebAddress(source.url + text_fragment(evidence.locator)) if source.url else None
+    return WebAddress(source.url + build_text_fragment(evidence.locator)) if source.url else None
 
 
-def statement_link(fact: Fact) -> Link:
+def link_fact(fact: Fact) -> Link:
     """Return the statement of a fact, leading to its page."""
-    return Link(without_links(fact.statement), fact_page(fact.id))
+    return Link(strip_links(fact.statement), build_fact_address(fact.id))
 
 
-def sheet_link(sheet: Sheet) -> Link:
+def link_sheet(sheet: Sheet) -> Link:
     """Return the title of a sheet, leading to its page."""
-    return to(sheet_page(sheet.id), sheet.title)
+    return link_to(build_sheet_address(sheet.id), sheet.title)
 
 
-def actor_link(actor: Actor) -> Link:
+def link_actor(actor: Actor) -> Link:
     """Return the name of an actor, leading to its page."""
-    return to(actor_page(actor.id), actor.name)
+    return link_to(build_actor_address(actor.id), actor.name)
 
 
-def place_link(place: Place) -> Link:
+def link_place(place: Place) -> Link:
     """Return the name of a place, leading to its page."""
-    return to(place_page(place.id), place.name)
+    return link_to(build_place_address(place.id), place.name)
 
 
 # --- values and standings ----------------------------------------------------------------------------
 
 
-def value_text(value: Value) -> Text:
+def render_value(value: Value) -> Text:
     """Return a value with its hedge, number and unit marked, in the order they are spoken."""
-    hedge, number, unit = spoken(value)
-    return spaced(
+    hedge, number, unit = render_value_parts(value)
+    return join_with_spaces(
         mark(Role.HEDGE, hedge) if hedge else None,
         mark(Role.NUMBER, number) if number else None,
         mark(Role.UNIT, unit) if unit else None,
     )
 
 
-def answer_text(value: Value, other: Value | None) -> Text:
+def render_answer(value: Value, other: Value | None) -> Text:
     """Return a value in which the words that differ from another answer are marked."""
-    theirs = value_text(other) if other else ()
+    theirs = render_value(other) if other else ()
     return tuple(
         mark(Role.DIFFERS, span.spans) if isinstance(span, Mark) and span not in theirs else span
-        for span in value_text(value)
+        for span in render_value(value)
     )
 
 
-def value_paragraph(value: Value) -> Paragraph:
+def build_value_paragraph(value: Value) -> Paragraph:
     """Return a value as a paragraph of its own."""
-    return Paragraph(value_text(value), Role.VALUE)
+    return Paragraph(render_value(value), Role.VALUE)
 
 
-def value_words(value: Value) -> str:
+def format_value_words(value: Value) -> str:
     """Return a value as plain words: `at least 93 people`."""
-    return " ".join(part for part in spoken(value) if part)
+    return " ".join(part for part in render_value_parts(value) if part)
 
 
-def standing_mark(standing: Standing) -> Mark:
+def render_standing(standing: Standing) -> Mark:
     """Return a standing, its meaning one touch away."""
     return mark(Role(standing.value), standing.value, standing.meaning)
 
 
-def fact_marks(fact: Fact) -> Text:
+def render_fact_marks(fact: Fact) -> Text:
     """Return the marks of what a fact is: its standing, whether we worked it out, what became of it."""
     derived = mark(
         Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build."
@@ -176,44 +176,42 @@ def fact_marks(fact: Fact) -> Text:
         if (fact.lifecycle is not Lifecycle.CURRENT)
         else None
     )
-    return spaced(standing_mark(fact.standing), derived if fact.derived else None, changed)
+    return join_with_spaces(render_standing(fact.standing), derived if fact.derived else None, changed)
 
 
-def independence_mark(fact: Fact, edition: Edition) -> Mark | None:
+def render_independence(fact: Fact, edition: PageContext) -> Mark | None:
     """Return how many sources a fact has and how many are independent; None for a derived fact."""
     found = edition.independence[fact.id]
-    if not found.sources:
+    if not found.source_count:
         return None
     named = any(evidence.chain for evidence in fact.evidence)
-    origins = number_of(found.independent, "origin")
-    title = (
-        f"{origins}, {number_of(found.sources, 'source')}: {'the origin is named' if named else NOT_NAMED}"
-    )
-    return mark(Role.INDEPENDENCE, sources_words(found), title)
+    origins = format_count(found.independent_count, "origin")
+    title = f"{origins}, {format_count(found.source_count, 'source')}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
+    return mark(Role.INDEPENDENCE, format_source_count(found), title)
 
 
-def sources_words(found: Independence) -> str:
+def format_source_count(found: Independence) -> str:
     """Return `1 source`, or how many of several are independent."""
-    sources = number_of(found.sources, "source")
-    return sources if found.sources == 1 else f"{sources}, {found.independent} independent"
+    sources = format_count(found.source_count, "source")
+    return sources if found.source_count == 1 else f"{sources}, {found.independent_count} independent"
 
 
-def source_mark(source: Source, edition: Edition) -> Mark:
+def render_source_letter(source: Source, edition: PageContext) -> Mark:
     """Return the letter of a source."""
     letter = edition.letters[source.id]
     return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
 
 
-def differs_mark(fact: Fact, edition: Edition) -> Mark | None:
+def render_differences(fact: Fact, edition: PageContext) -> Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
-    kinds = difference_kinds(edition.compared[fact.id])
-    return mark(Role.DIFFERS, f"sources differ in {enumerated(kinds)}") if kinds else None
+    kinds = list_difference_kinds(edition.comparisons[fact.id])
+    return mark(Role.DIFFERS, f"sources differ in {join_with_and(kinds)}") if kinds else None
 
 
-def difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
+def list_difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
     """Return in what answers differ: number, hedge, unit, or else wording."""
     found = {
-        "number": any(_numbers_differ(pair.left.value, pair.right.value) for pair in pairs),
+        "number": any(_has_different_numbers(pair.left.value, pair.right.value) for pair in pairs),
         "hedge": any(pair.hedge_differs for pair in pairs),
         "unit": any(pair.unit_differs for pair in pairs),
     }
@@ -221,24 +219,24 @@ def difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
     return kinds or (["wording"] if any(pair.differs for pair in pairs) else [])
 
 
-def _numbers_differ(one: Value | None, other: Value | None) -> bool:
+def _has_different_numbers(one: Value | None, other: Value | None) -> bool:
     if one is None or other is None:
         return False
     return one.number != other.number or (one.number is None and one.interval != other.interval)
 
 
-def date_mark(fact: Fact) -> Mark | None:
+def render_fact_date(fact: Fact) -> Mark | None:
     """Return the time a fact holds for, or happened at; None where it has none."""
     if fact.as_of:
-        return mark(Role.DATE, as_of_words(fact.as_of))
-    return mark(Role.DATE, spoken_date(fact.when)) if fact.when else None
+        return mark(Role.DATE, format_as_of(fact.as_of))
+    return mark(Role.DATE, render_date(fact.when)) if fact.when else None
 
 
-def as_of_words(date: Date) -> str:
+def format_as_of(date: Date) -> str:
     """Return the time a fact holds for; `as of` reads well before a day or a month, not before `until`."""
-    return spoken_date(date) if date.is_interval else f"as of {spoken_date(date)}"
+    return render_date(date) if date.is_interval else f"as of {render_date(date)}"
 
 
-def source_marks(fact: Fact, edition: Edition) -> Text:
+def render_source_letters(fact: Fact, edition: PageContext) -> Text:
     """Return the letters of a fact's sources, each once."""
-    return spaced(*(source_mark(source, edition) for source in edition.sources_of(fact)))
+    return join_with_spaces(*(render_source_letter(source, edition) for source in edition.list_sources(fact)))

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from factsheet.model.records import Fact
 from factsheet.model.text.css_roles import Role
 from factsheet.render.document.blocks import Block, Blocks, Box, Bullets, Figure, Paragraph
-from factsheet.render.pages.charts import value_chart
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import fact_marks, say, statement_link, value_paragraph
-from factsheet.render.pages.rows import meta_of
+from factsheet.render.pages.charts import build_value_chart
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import build_value_paragraph, link_fact, render_fact_marks, to_text
+from factsheet.render.pages.rows import build_meta_line
 
 
-def figures(facts: Iterable[Fact], edition: Edition) -> Blocks:
+def build_key_figures(facts: Iterable[Fact], edition: PageContext) -> Blocks:
     """Return facts as key figures; those without a value follow as points."""
     given = tuple(facts)
-    measured = tuple(_figure(fact, edition) for fact in given if fact.value)
-    said = tuple(say(statement_link(fact), " ", fact_marks(fact)) for fact in given if not fact.value)
+    measured = tuple(_build_key_figure(fact, edition) for fact in given if fact.value)
+    said = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
     blocks: list[Block] = []
     if measured:
         blocks.append(Box(Role.FIGURES, measured))
@@ -26,9 +26,9 @@ def figures(facts: Iterable[Fact], edition: Edition) -> Blocks:
     return tuple(blocks)
 
 
-def _figure(fact: Fact, edition: Edition) -> Box:
-    parts: list[Block] = [value_paragraph(fact.value)] if fact.value else []
-    parts += [Paragraph(say(statement_link(fact))), meta_of(fact, edition, sources=False)]
-    if chart := value_chart(fact):
+def _build_key_figure(fact: Fact, edition: PageContext) -> Box:
+    parts: list[Block] = [build_value_paragraph(fact.value)] if fact.value else []
+    parts += [Paragraph(to_text(link_fact(fact))), build_meta_line(fact, edition, sources=False)]
+    if chart := build_value_chart(fact):
         parts.append(Figure(chart))
     return Box(Role.FIGURE, tuple(parts))

@@ -8,17 +8,24 @@ from typing import TypeAlias
 
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import PageAddress, Text, plain
+from factsheet.model.text.spans import PageAddress, Text, make_text
 from factsheet.render.document.blocks import Block, Box, Bullets, Paragraph
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import listed, mark, say, source_mark, source_page, to
-from factsheet.render.pages.rows import place_of
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import (
+    build_source_address,
+    join_texts,
+    link_to,
+    mark,
+    render_source_letter,
+    to_text,
+)
+from factsheet.render.pages.rows import render_passage_location
 
-Passage: TypeAlias = tuple[str, str]
+PassageKey: TypeAlias = tuple[str, str]
 """Source and locator: what makes two pieces of evidence one note."""
 
 
-def passage_of(evidence: Evidence) -> Passage:
+def build_passage_key(evidence: Evidence) -> PassageKey:
     """Return the passage that a piece of evidence leads to."""
     return evidence.source.id, evidence.locator.text
 
@@ -33,9 +40,9 @@ class Note:
     """Those that rest on it; never empty."""
 
     @property
-    def passage(self) -> Passage:
+    def passage(self) -> PassageKey:
         """Return the passage that it stands for."""
-        return passage_of(self.evidence)
+        return build_passage_key(self.evidence)
 
     @property
     def anchor(self) -> str:
@@ -43,12 +50,12 @@ class Note:
         return f"ref-{self.number}"
 
 
-def notes_of(facts: Iterable[Fact], edition: Edition) -> tuple[Note, ...]:
+def build_notes(facts: Iterable[Fact], edition: PageContext) -> tuple[Note, ...]:
     """Number the passages of some facts in the order of sources and places in them."""
     cited: dict[tuple[int, str, int, str], tuple[Evidence, list[Fact]]] = {}
     for fact in facts:
         for evidence in fact.evidence:
-            proof = edition.proof(fact, evidence)
+            proof = edition.find_proof(fact, evidence)
             letter = edition.letters[evidence.source.id]
             key = (len(letter), letter, proof.start if proof else 0, evidence.locator.text)
             cited.setdefault(key, (evidence, []))[1].append(fact)
@@ -59,7 +66,7 @@ def notes_of(facts: Iterable[Fact], edition: Edition) -> tuple[Note, ...]:
     )
 
 
-def numbers_of(notes: Iterable[Note]) -> Mapping[str, tuple[Note, ...]]:
+def group_notes_by_fact(notes: Iterable[Note]) -> Mapping[str, tuple[Note, ...]]:
     """Return the notes of each fact, by its id."""
     found: dict[str, list[Note]] = {}
     for note in notes:
@@ -68,34 +75,37 @@ def numbers_of(notes: Iterable[Note]) -> Mapping[str, tuple[Note, ...]]:
     return {name: tuple(held) for name, held in found.items()}
 
 
-def note_marks(notes: Iterable[Note], uri: str) -> Text:
+def render_note_numbers(notes: Iterable[Note], uri: str) -> Text:
     """Return the numbers of some notes, each leading to its line at the end of the page."""
-    return listed(
-        [say(mark(Role.REF, say(to(PageAddress(uri, note.anchor), str(note.number))))) for note in notes],
+    return join_texts(
+        [
+            to_text(mark(Role.REF, to_text(link_to(PageAddress(uri, note.anchor), str(note.number)))))
+            for note in notes
+        ],
         " ",
     )
 
 
-def references(notes: tuple[Note, ...], edition: Edition, uri: str) -> Box:
+def build_note_list(notes: tuple[Note, ...], edition: PageContext, uri: str) -> Box:
     """Return the list of notes, each with links back to every row that rests on it."""
     if not notes:
         words = "No passages: every fact here is worked out from others."
-        return Box(Role.REFERENCES, (Paragraph(plain(words)),))
-    points = tuple(_line(note, edition, uri) for note in notes)
+        return Box(Role.REFERENCES, (Paragraph(make_text(words)),))
+    points = tuple(_render_note(note, edition, uri) for note in notes)
     anchors = tuple(note.anchor for note in notes)
     listing: Block = Bullets(points, ordered=True, anchors=anchors)
     return Box(Role.REFERENCES, (listing,))
 
 
-def _line(note: Note, edition: Edition, uri: str) -> Text:
-    source = edition.source(note.evidence)
-    uses = listed([say(to(PageAddress(uri, fact.id), fact.id)) for fact in note.facts])
-    return say(
-        source_mark(source, edition),
+def _render_note(note: Note, edition: PageContext, uri: str) -> Text:
+    source = edition.find_source(note.evidence)
+    uses = join_texts([to_text(link_to(PageAddress(uri, fact.id), fact.id)) for fact in note.facts])
+    return to_text(
+        render_source_letter(source, edition),
         " ",
-        to(source_page(source.id), source.label),
+        link_to(build_source_address(source.id), source.label),
         ", ",
-        place_of(note.evidence, note.facts[0], edition),
+        render_passage_location(note.evidence, note.facts[0], edition),
         " ",
-        mark(Role.META, say("cited by ", uses)),
+        mark(Role.META, to_text("cited by ", uses)),
     )

@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import FileAddress, Link, Text, plain
-from factsheet.model.text.wording import number_of
+from factsheet.model.text.spans import FileAddress, Link, Text, make_text
+from factsheet.model.text.wording import format_count
 from factsheet.render.document.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Table
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.derivation import working_box
-from factsheet.render.pages.fact import correction_entry
-from factsheet.render.pages.inline_text import say, statement_link, value_text
-from factsheet.render.pages.paper import handouts
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.derivation import build_derivation
+from factsheet.render.pages.fact import build_correction
+from factsheet.render.pages.inline_text import link_fact, render_value, to_text
+from factsheet.render.pages.paper import build_handout_list
 
 
-def checks(edition: Edition) -> Page:
+def build_checks_page(edition: PageContext) -> Page:
     """Return the page of what is checked at every build, each derived number with its working."""
     catalog = edition.catalog
     ties = [(fact, tie) for fact in catalog.facts.values() for tie in fact.evidence]
-    proved = sum(edition.proof(fact, tie) is not None for fact, tie in ties)
+    proved = sum(edition.find_proof(fact, tie) is not None for fact, tie in ties)
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
-        Heading(1, plain("Checks")),
+        Heading(1, make_text("Checks")),
         Paragraph(
-            plain("What is worked out again at every build of this site, and what came of it."), Role.LEDE
+            make_text("What is worked out again at every build of this site, and what came of it."), Role.LEDE
         ),
-        Heading(2, plain("Passages"), "passages"),
+        Heading(2, make_text("Passages"), "passages"),
         Paragraph(
-            plain(
-                f"{number_of(len(ties), 'tie')} from a fact to a passage, "
+            make_text(
+                f"{format_count(len(ties), 'tie')} from a fact to a passage, "
                 f"{'all' if proved == len(ties) else proved} proved against our copies of the sources: "
                 "the words at both ends of the passage stand there, and only once."
             )
         ),
-        Heading(2, plain("Numbers that follow from others"), "derived"),
-        Paragraph(plain(_derived_words(len(derived)))),
+        Heading(2, make_text("Numbers that follow from others"), "derived"),
+        Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
     for fact in derived:
-        title: Text = say(statement_link(fact), ": ", value_text(fact.value)) if fact.value else ()
-        blocks += [Heading(3, title, fact.id), *working_box(fact, edition)]
-    blocks += _waivers(edition)
+        title: Text = to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else ()
+        blocks += [Heading(3, title, fact.id), *build_derivation(fact, edition)]
+    blocks += _build_waivers(edition)
     return Page(
         uri="checks.md",
         title="Checks",
@@ -48,46 +48,48 @@ def checks(edition: Edition) -> Page:
     )
 
 
-def _derived_words(count: int) -> str:
+def _format_derived_count(count: int) -> str:
     if not count:
         return "No number on this site is worked out from others."
-    stated = f"{number_of(count, 'number')} on this site {'is' if count == 1 else 'are'} stated in no source"
+    stated = (
+        f"{format_count(count, 'number')} on this site {'is' if count == 1 else 'are'} stated in no source"
+    )
     return f"{stated} but worked out from others. A build fails when one no longer comes out."
 
 
-def _waivers(edition: Edition) -> Blocks:
+def _build_waivers(edition: PageContext) -> Blocks:
     """List what was set aside, so that no exception stays hidden."""
     points = tuple(
-        say(f"{waiver.code} for ", statement_link(fact), f": {waiver.why}")
+        to_text(f"{waiver.code} for ", link_fact(fact), f": {waiver.why}")
         for fact in edition.catalog.facts.values()
         for waiver in fact.waivers
     )
-    none = Paragraph(plain("No check has been set aside for any fact."))
-    return (Heading(2, plain("What was set aside"), "waivers"), Bullets(points) if points else none)
+    none = Paragraph(make_text("No check has been set aside for any fact."))
+    return (Heading(2, make_text("What was set aside"), "waivers"), Bullets(points) if points else none)
 
 
-def corrections(edition: Edition) -> Page:
+def build_corrections_page(edition: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     entries = tuple(
-        Box(Role.ROW, (*correction_entry(notice), Paragraph(say(statement_link(fact)))))
-        for notice, fact in edition.notices()
+        Box(Role.ROW, (*build_correction(notice), Paragraph(to_text(link_fact(fact)))))
+        for notice, fact in edition.list_corrections()
     )
     body: Block = (
         Box(Role.TIMELINE, entries)
         if entries
-        else Paragraph(plain("Nothing has been corrected since these facts were first published."))
+        else Paragraph(make_text("Nothing has been corrected since these facts were first published."))
     )
     lede = "A published fact is never changed or removed without a notice here."
     return Page(
         uri="corrections.md",
         title="Corrections",
         description="Every correction, update, clarification and withdrawal, the latest first.",
-        blocks=(Heading(1, plain("Corrections")), Paragraph(plain(lede), Role.LEDE), body),
+        blocks=(Heading(1, make_text("Corrections")), Paragraph(make_text(lede), Role.LEDE), body),
         kind="corrections",
     )
 
 
-DOWNLOADS: tuple[tuple[str, str, str], ...] = (
+_DOWNLOADS: tuple[tuple[str, str, str], ...] = (
     (
         "downloads/facts.json",
         "facts.json",
@@ -98,24 +100,31 @@ DOWNLOADS: tuple[tuple[str, str, str], ...] = (
 """Path, name and what it holds."""
 
 
-def downloads(edition: Edition) -> Page:
+def build_downloads_page(edition: PageContext) -> Page:
     """Return the page of files to take away."""
-    rows = tuple((say(Link(plain(name), FileAddress(path))), plain(about)) for path, name, about in DOWNLOADS)
-    table = Table(header=(plain("File"), plain("What it holds")), rows=rows, caption="Files to download")
+    rows = tuple(
+        (to_text(Link(make_text(name), FileAddress(path))), make_text(about))
+        for path, name, about in _DOWNLOADS
+    )
+    table = Table(
+        header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download"
+    )
     terms = (
-        plain("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
-        plain("Each fact also has its own JSON file, linked from its page."),
-        plain(f"Edition {edition.mark}: the same documents always give the same files, byte for byte."),
+        make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
+        make_text("Each fact also has its own JSON file, linked from its page."),
+        make_text(
+            f"Edition {edition.build_id}: the same documents always give the same files, byte for byte."
+        ),
     )
     return Page(
         uri="downloads/index.md",
         title="Downloads",
         description="Everything on this site as files, with a schema.",
         blocks=(
-            Heading(1, plain("Downloads")),
-            Paragraph(plain("All that this site says, for your own tools."), Role.LEDE),
+            Heading(1, make_text("Downloads")),
+            Paragraph(make_text("All that this site says, for your own tools."), Role.LEDE),
             table,
-            *handouts(edition),
+            *build_handout_list(edition),
             Bullets(terms),
         ),
         kind="downloads",

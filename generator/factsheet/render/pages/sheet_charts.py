@@ -7,112 +7,114 @@ from dataclasses import replace
 
 from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Link, Text, plain
+from factsheet.model.text.spans import Link, Text, make_text
 from factsheet.model.values import Value
 from factsheet.model.vocabulary import ChartKind
 from factsheet.render.document.blocks import Blocks, Box, Figure, Heading, Paragraph
-from factsheet.render.document.charts import Bar, BarChart, Ending, IntervalChart, Span
+from factsheet.render.document.charts import Bar, BarChart, ChartSpan, Ending, IntervalChart
 from factsheet.render.pages.charts import (
-    answers_chart,
-    bar_chart,
+    build_answers_chart,
+    build_bar_chart,
+    build_chart_span,
+    build_interval_chart,
     can_be_drawn,
-    interval_chart,
+    format_chart_label,
     is_share,
-    letters_of,
-    name_of,
-    span_of,
+    list_chart_letters,
 )
-from factsheet.render.pages.context import Edition
-from factsheet.render.pages.inline_text import as_of_words, enumerated, say, sheet_page
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import build_sheet_address, format_as_of, join_with_and, to_text
 
 
-def sheet_charts(sheet: Sheet, edition: Edition) -> Blocks:
+def build_sheet_charts(sheet: Sheet, edition: PageContext) -> Blocks:
     """Return the charts of a sheet, in the order of its editors, each with an anchor; nothing without any."""
-    return tuple(_boxed(chart, edition) for chart in sheet.charts)
+    return tuple(_build_chart_box(chart, edition) for chart in sheet.charts)
 
 
-def home_charts(edition: Edition) -> Blocks:
+def build_home_charts(edition: PageContext) -> Blocks:
     """Return the charts chosen for the home page, each leading to its sheet; nothing without any."""
     catalog = edition.catalog
     blocks: list[Box] = []
     for one in edition.settings.home_charts:
         chart = catalog.charts[one.id]
         sheet = catalog.sheets[catalog.sheet_of[chart.facts[0].id]]
-        link = Link(plain(f"{sheet.title}: the facts behind it"), sheet_page(sheet.id))
-        blocks.append(_boxed(chart, edition, (Paragraph(say(link)),)))
-    return (Heading(2, plain("Drawn to scale"), "charts"), *blocks) if blocks else ()
+        link = Link(make_text(f"{sheet.title}: the facts behind it"), build_sheet_address(sheet.id))
+        blocks.append(_build_chart_box(chart, edition, (Paragraph(to_text(link)),)))
+    return (Heading(2, make_text("Drawn to scale"), "charts"), *blocks) if blocks else ()
 
 
-def anchor_of(chart: Chart) -> str:
+def format_chart_anchor(chart: Chart) -> str:
     """Return the anchor of a chart, which the id of no fact can be."""
     return f"chart:{chart.id}"
 
 
-def _boxed(chart: Chart, edition: Edition, after: Blocks = ()) -> Box:
-    figure = Figure(drawing_of(chart, edition), _caption(chart, edition))
-    return Box(Role.CHART, (figure, *after), anchor_of(chart))
+def _build_chart_box(chart: Chart, edition: PageContext, after: Blocks = ()) -> Box:
+    figure = Figure(build_chart_drawing(chart, edition), _render_caption(chart, edition))
+    return Box(Role.CHART, (figure, *after), format_chart_anchor(chart))
 
 
-def drawing_of(chart: Chart, edition: Edition) -> IntervalChart | BarChart:
+def build_chart_drawing(chart: Chart, edition: PageContext) -> IntervalChart | BarChart:
     """Return the drawing of an editor's chart; facts that cannot be drawn are left out."""
     facts = [edition.catalog.facts[one.id] for one in chart.facts]
     drawn = [(fact, fact.value) for fact in facts if fact.value and can_be_drawn(fact.value)]
-    below = _below(facts, edition)
+    below = _format_subtitle(facts, edition)
     same = chart.drawn is ChartKind.LIMITS
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
         last = len(drawn) - 1
         bars = tuple(
-            Bar(span=_span(fact, value, edition), total=chart.drawn is ChartKind.PARTS and place == last)
+            Bar(
+                span=_build_span(fact, value, edition), total=chart.drawn is ChartKind.PARTS and place == last
+            )
             for place, (fact, value) in enumerate(drawn)
         )
         shares = bool(drawn) and all(is_share(value) for _, value in drawn)
-        unit = _unit(reversed(drawn) if chart.drawn is ChartKind.PARTS else drawn)
-        return bar_chart(chart.title, unit, bars, below, shares=shares)
-    if len(facts) == 1 and (answers := answers_chart(facts[0], edition)):
+        unit = _find_unit(reversed(drawn) if chart.drawn is ChartKind.PARTS else drawn)
+        return build_bar_chart(chart.title, unit, bars, below, shares=shares)
+    if len(facts) == 1 and (answers := build_answers_chart(facts[0], edition)):
         return replace(answers, title=chart.title, subtitle=below)
-    spans = tuple(_span(fact, value, edition) for fact, value in drawn)
-    return interval_chart(chart.title, _unit(drawn), spans, subtitle=below, same=same)
+    spans = tuple(_build_span(fact, value, edition) for fact, value in drawn)
+    return build_interval_chart(chart.title, _find_unit(drawn), spans, subtitle=below, same=same)
 
 
-def _span(fact: Fact, value: Value, edition: Edition) -> Span:
-    return span_of(value, name_of(fact), letters_of(fact, edition))
+def _build_span(fact: Fact, value: Value, edition: PageContext) -> ChartSpan:
+    return build_chart_span(value, format_chart_label(fact), list_chart_letters(fact, edition))
 
 
-def _unit(drawn: Iterable[tuple[Fact, Value]]) -> str:
+def _find_unit(drawn: Iterable[tuple[Fact, Value]]) -> str:
     """Return the unit that stands at the scale: that of the first fact, to which the others compare."""
     return next((value.unit for _, value in drawn), "")
 
 
-def _below(facts: list[Fact], edition: Edition) -> str:
+def _format_subtitle(facts: list[Fact], edition: PageContext) -> str:
     """Return the line under the title: how far it is known, who says it, of what time."""
     standings = sorted({fact.standing for fact in facts}, key=lambda one: one.rank)
-    names = list(dict.fromkeys(name for fact in facts for name in _rests_on(fact, edition)))
+    names = list(dict.fromkeys(name for fact in facts for name in _list_source_labels(fact, edition)))
     worked_out = [bool(fact.derived) for fact in facts]
     how = "worked out by us from" if all(worked_out) else "from"
     more = ", in part worked out by us" if any(worked_out) and not all(worked_out) else ""
-    parts = [enumerated([one.value for one in standings]).capitalize()]
+    parts = [join_with_and([one.value for one in standings]).capitalize()]
     if names:
-        parts.append(f"{how} {enumerated(names)}{more}")
+        parts.append(f"{how} {join_with_and(names)}{more}")
     dates = {fact.as_of.text: fact.as_of for fact in facts if fact.as_of}
     if len(dates) == 1 and all(fact.as_of for fact in facts):
-        parts.append(as_of_words(next(iter(dates.values()))))
+        parts.append(format_as_of(next(iter(dates.values()))))
     return "; ".join(parts)
 
 
-def _rests_on(fact: Fact, edition: Edition) -> Iterator[str]:
+def _list_source_labels(fact: Fact, edition: PageContext) -> Iterator[str]:
     """Yield the names of the sources that a fact goes back to, through what it was worked out from."""
-    yield from (source.label for source in edition.sources_of(fact))
-    if fact.derived and (working := edition.workings.get(fact.id)):
+    yield from (source.label for source in edition.list_sources(fact))
+    if fact.derived and (working := edition.derivations.get(fact.id)):
         for operand in working.operands:
-            yield from _rests_on(operand.fact, edition)
+            yield from _list_source_labels(operand.fact, edition)
 
 
-def _caption(chart: Chart, edition: Edition) -> Text:
-    reading = plain(reading_note(drawing_of(chart, edition)))
-    return say(chart.note, " ", *reading) if chart.note else reading
+def _render_caption(chart: Chart, edition: PageContext) -> Text:
+    reading = make_text(format_reading_note(build_chart_drawing(chart, edition)))
+    return to_text(chart.note, " ", *reading) if chart.note else reading
 
 
-def reading_note(drawing: IntervalChart | BarChart) -> str:
+def format_reading_note(drawing: IntervalChart | BarChart) -> str:
     """Return how the hedges that a drawing shows are read; only those that are in it."""
     spans = drawing.spans if isinstance(drawing, IntervalChart) else tuple(bar.span for bar in drawing.bars)
     bars = isinstance(drawing, BarChart)

@@ -8,13 +8,13 @@ There are no ids, no styles and no scripts; `theme/styles/drawings.css` dresses 
 from __future__ import annotations
 
 from factsheet.render.document.charts import BarChart, ChainDrawing, Drawing, IntervalChart, TimeChart
-from factsheet.render.svg.bars import write_bars
-from factsheet.render.svg.chain import write_chain
-from factsheet.render.svg.intervals import write_intervals
-from factsheet.render.svg.time import write_time
+from factsheet.render.svg.bars import draw_bar_chart
+from factsheet.render.svg.chain import draw_chain
+from factsheet.render.svg.intervals import draw_interval_chart
+from factsheet.render.svg.time import draw_time_chart
 
 
-def write_drawing(drawing: Drawing) -> str:
+def draw_svg(drawing: Drawing) -> str:
     """Return a drawing as one HTML element on lines without a blank one among them.
 
     The same drawing always gives the same text. All words in it are escaped so that Markdown changes nothing,
@@ -22,12 +22,12 @@ def write_drawing(drawing: Drawing) -> str:
     """
     match drawing:
         case IntervalChart():
-            return write_intervals(drawing)
+            return draw_interval_chart(drawing)
         case BarChart():
-            return write_bars(drawing)
+            return draw_bar_chart(drawing)
         case TimeChart():
-            return write_time(drawing)
+            return draw_time_chart(drawing)
         case ChainDrawing():
-            return write_chain(drawing)
+            return draw_chain(drawing)
         case _:
             raise TypeError(f"not a drawing: {drawing!r}")

@@ -1,17 +1,17 @@
 """What changed in the facts from one version to the next."""
 
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange
-from factsheet.review.diff.difference import Difference, compare
-from factsheet.review.diff.revision import Name, Version, version
+from factsheet.review.diff.difference import RevisionDiff, compare_revisions
+from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 
 __all__ = [
     "Change",
     "ChangeKind",
-    "Difference",
     "FactChange",
-    "Name",
     "RecordChange",
-    "Version",
-    "compare",
-    "version",
+    "Revision",
+    "RevisionDiff",
+    "RevisionName",
+    "build_revision",
+    "compare_revisions",
 ]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Protocol, TypeAlias
 
-from factsheet.analysis.dependents import Dependant
-from factsheet.diagnostics.core import Location, Reference, Where
+from factsheet.analysis.dependents import Dependent
+from factsheet.diagnostics.core import FieldLocations, Location, Reference
 from factsheet.model.dates import Date
-from factsheet.model.records import Choice, Correction, Fact, Review, Waiver
-from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, words_of
+from factsheet.model.records import ConflictChoice, Correction, Fact, Review, Waiver
+from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
 from factsheet.model.values import Value
 from factsheet.model.vocabulary import Word
 
@@ -58,10 +58,10 @@ class ChangeKind(Word):
     @property
     def sign(self) -> str:
         """The mark before it: `+` for what is more, `-` for what is less, `~` for what is otherwise."""
-        return "+" if self in _MORE else "-" if self in _LESS else "~"
+        return "+" if self in _PLUS_KINDS else "-" if self in _MINUS_KINDS else "~"
 
 
-_MORE = frozenset(
+_PLUS_KINDS = frozenset(
     {
         ChangeKind.NEW,
         ChangeKind.VALUE_ADDED,
@@ -71,7 +71,7 @@ _MORE = frozenset(
         ChangeKind.ADDED,
     }
 )
-_LESS = frozenset(
+_MINUS_KINDS = frozenset(
     {
         ChangeKind.VANISHED,
         ChangeKind.WITHDRAWN,
@@ -94,7 +94,7 @@ class Change:
     """The field it is about, such as `value` or `evidence`."""
     before: str
     after: str
-    at: Location
+    location: Location
     """Where it stands in the new version; in the old one when it is gone."""
     why: str = ""
     """What the change amounts to, in words; may be empty."""
@@ -111,7 +111,7 @@ class FactChange:
     after: Fact | None
     """None for one that has vanished."""
     changes: tuple[Change, ...]
-    recheck: tuple[Dependant, ...] = ()
+    recheck: tuple[Dependent, ...] = ()
     """What rests on it and is to be read again; empty when its meaning is as it was."""
     on_home: bool = False
     """Whether the home page shows it."""
@@ -121,12 +121,12 @@ class FactChange:
         """Every kind of change in it."""
         return frozenset(kind for change in self.changes for kind in change.kinds)
 
-    def of(self, *kinds: ChangeKind) -> Iterator[Change]:
+    def find_changes(self, *kinds: ChangeKind) -> Iterator[Change]:
         """Yield the changes of these kinds."""
         return (change for change in self.changes if set(kinds) & set(change.kinds))
 
     @property
-    def shown(self) -> Fact:
+    def fact(self) -> Fact:
         """The fact as it is now, or as it was last.
 
         Raises:
@@ -146,11 +146,11 @@ class RecordChange:
     """`sheet`, `chart`, `source`, `actor` or `place`."""
     id: str
     name: str
-    at: Location
+    location: Location
     changes: tuple[Change, ...]
 
 
-class Record(Protocol):
+class ComparableRecord(Protocol):
     """Anything with an id and a place whose fields can be compared."""
 
     @property
@@ -158,15 +158,15 @@ class Record(Protocol):
         """The lasting name."""
 
     @property
-    def where(self) -> Where:
+    def locations(self) -> FieldLocations:
         """The place in its file."""
 
 
-Shown: TypeAlias = tuple[str, object]
+FieldContent: TypeAlias = tuple[str, object]
 """A field as it is shown, and what decides whether it is the same."""
 
 
-def shown(value: object) -> Shown:
+def format_field_value(value: object) -> FieldContent:
     """Return the content of a field as words, with what tells it from another; places do not count."""
     match value:
         case None:
@@ -178,26 +178,26 @@ def shown(value: object) -> Shown:
         case Review(every_days=days, by=by, frozen=frozen):
             due = f"by {by.text}" if by else f"frozen: {frozen}"
             words, same = (due if days is None else f"every {days} days"), None
-        case Choice(source=source, why=why):
-            words, same = f"{source.id}: {words_of(why)}", None
+        case ConflictChoice(source=source, why=why):
+            words, same = f"{source.id}: {strip_markup(why)}", None
         case Waiver(code=code, why=reason, until=until):
             words, same = f"{code}: {reason}{f' (until {until.text})' if until else ''}", None
         case Correction(on=on, kind=kind, was=was, why=why):
-            words, same = f"{on.text} {kind}: was {words_of(was)}; {words_of(why)}", None
+            words, same = f"{on.text} {kind}: was {strip_markup(was)}; {strip_markup(why)}", None
         case tuple() if all(isinstance(one, Plain | Code | Emphasis | Strong | Mark | Link) for one in value):
-            words, same = words_of(value), value
+            words, same = strip_markup(value), value
         case tuple():
-            words, same = ", ".join(shown(one)[0] for one in value), None
+            words, same = ", ".join(format_field_value(one)[0] for one in value), None
         case _:
             words, same = str(value), None
     return words, words if same is None else same
 
 
-def field_change(
+def find_field_changes(
     name: str, before: object, after: object, at: Location, kind: ChangeKind = ChangeKind.CHANGED
 ) -> Iterator[Change]:
     """Yield the change of a field, if there is one; `kind` is that of a field there before and after."""
-    (old, was), (new, now) = shown(before), shown(after)
+    (old, was), (new, now) = format_field_value(before), format_field_value(after)
     if was == now:
         return
     if not old or not new:
@@ -206,16 +206,18 @@ def field_change(
     yield Change((kind,), name, old, new, at, why)
 
 
-def record_changes(before: Record, after: Record, leave_out: frozenset[str]) -> Iterator[Change]:
+def find_record_changes(
+    before: ComparableRecord, after: ComparableRecord, leave_out: frozenset[str]
+) -> Iterator[Change]:
     """Yield what changed in the fields of a record."""
     if not hasattr(after, "__dataclass_fields__"):
         raise TypeError(f"not a record: {after!r}")
     for one in fields(after):  # type: ignore[arg-type] # looked at just above
         if one.name not in leave_out:
             old, new = getattr(before, one.name), getattr(after, one.name)
-            yield from field_change(one.name, old, new, after.where.of(one.name))
+            yield from find_field_changes(one.name, old, new, after.locations.find(one.name))
 
 
-def plain_words(text: Text) -> str:
+def format_plain_text(text: Text) -> str:
     """Return the words of a text with white space folded."""
-    return " ".join(words_of(text).split())
+    return " ".join(strip_markup(text).split())

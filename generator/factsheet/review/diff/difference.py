@@ -6,24 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from factsheet.analysis.dependents import Dependant, Dependence, by_fact, dependants_of, dependences
-from factsheet.analysis.ledger import meaning_of
+from factsheet.analysis.dependents import (
+    Dependency,
+    Dependent,
+    find_dependents,
+    group_by_fact,
+    list_dependencies,
+)
+from factsheet.analysis.ledger import hash_meaning
 from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source
-from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, record_changes
-from factsheet.review.diff.fact_changes import fact_changes
-from factsheet.review.diff.revision import Version
+from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, find_record_changes
+from factsheet.review.diff.fact_changes import find_fact_changes
+from factsheet.review.diff.revision import Revision
 
 _AnyRecord: TypeAlias = Sheet | Chart | Source | Actor | Place
-_NOT_COMPARED = frozenset({"id", "where", "facts"})
-_NOT_OF_SHEETS = frozenset({"charts"})
+_IGNORED_FIELDS = frozenset({"id", "locations", "facts"})
+_IGNORED_SHEET_FIELDS = frozenset({"charts"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class RevisionDiff:
     """All that changed between two versions."""
 
-    base: Version
-    head: Version
+    base: Revision
+    head: Revision
     facts: tuple[FactChange, ...]
     """In the order of the pages; vanished ones last."""
     records: tuple[RecordChange, ...]
@@ -32,56 +38,58 @@ class Difference:
     """Facts that are in one version and may be in the other, where something could not be read."""
 
 
-def compare(base: Version, head: Version) -> Difference:
+def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     """Compare two versions."""
     old, new = base.catalog.facts, head.catalog.facts
-    unsure = [name for name in new if name not in old and base.lacks("fact", name)]
-    unsure += [name for name in old if name not in new and _may_hold(head, "fact", name)]
-    both = _Both(base, head, _resting(base), _resting(head))
+    unsure = [name for name in new if name not in old and base.is_unreadable("fact", name)]
+    unsure += [name for name in old if name not in new and _can_hold(head, "fact", name)]
+    both = _RevisionPair(base, head, _group_dependencies(base), _group_dependencies(head))
     names = dict.fromkeys((*new, *old))
     for name in unsure:
         names.pop(name, None)
-    found = (_fact_change(name, both) for name in names)
-    return Difference(
+    found = (_compare_fact(name, both) for name in names)
+    return RevisionDiff(
         base=base,
         head=head,
         facts=tuple(one for one in found if one.changes),
-        records=tuple(_record_changes(base, head)),
+        records=tuple(_compare_records(base, head)),
         not_compared=tuple(unsure),
     )
 
 
-def _may_hold(head: Version, kind: str, name: str) -> bool:
+def _can_hold(head: Revision, kind: str, name: str) -> bool:
     """Tell whether a record may be there; where nothing at all is found, its folder may be misnamed."""
-    return head.lacks(kind, name) or (not head.is_there and bool(head.errors))
+    return head.is_unreadable(kind, name) or (not head.has_site and bool(head.errors))
 
 
 @dataclass(frozen=True, slots=True)
-class _Both:
+class _RevisionPair:
     """The two versions, and what rests on each fact of them."""
 
-    base: Version
-    head: Version
-    rested: Mapping[str, tuple[Dependence, ...]]
-    resting: Mapping[str, tuple[Dependence, ...]]
+    base: Revision
+    head: Revision
+    base_dependencies: Mapping[str, tuple[Dependency, ...]]
+    head_dependencies: Mapping[str, tuple[Dependency, ...]]
 
 
-def _resting(one: Version) -> Mapping[str, tuple[Dependence, ...]]:
-    return by_fact(dependences(one.catalog))
+def _group_dependencies(one: Revision) -> Mapping[str, tuple[Dependency, ...]]:
+    return group_by_fact(list_dependencies(one.catalog))
 
 
-def _fact_change(name: str, both: _Both) -> FactChange:
+def _compare_fact(name: str, both: _RevisionPair) -> FactChange:
     base, head = both.base, both.head
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
     changes: Sequence[Change] = ()
     if before and after:
-        changes = tuple(fact_changes(before, after, base, head))
+        changes = tuple(find_fact_changes(before, after, base, head))
     elif after:
-        changes = (Change((ChangeKind.NEW,), "fact", "", _in_short(after), after.where.of("id")),)
+        changes = (Change((ChangeKind.NEW,), "fact", "", _summarise_fact(after), after.locations.find("id")),)
     elif before:
-        changes = (Change((ChangeKind.VANISHED,), "fact", _in_short(before), "", before.where.of("id")),)
+        changes = (
+            Change((ChangeKind.VANISHED,), "fact", _summarise_fact(before), "", before.locations.find("id")),
+        )
     sheet = head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, "")
-    recheck = _recheck(before, after, both) if changes and before else ()
+    recheck = _find_recheck(before, after, both) if changes and before else ()
     return FactChange(
         id=name,
         sheet=sheet,
@@ -93,31 +101,31 @@ def _fact_change(name: str, both: _Both) -> FactChange:
     )
 
 
-def _in_short(fact: Fact) -> str:
+def _summarise_fact(fact: Fact) -> str:
     value = f"{fact.value.text}, " if fact.value else ""
     return f"{value}{fact.standing}"
 
 
-def _recheck(before: Fact, after: Fact | None, both: _Both) -> tuple[Dependant, ...]:
+def _find_recheck(before: Fact, after: Fact | None, both: _RevisionPair) -> tuple[Dependent, ...]:
     """Return what rests on a fact whose meaning has changed and is there to be read again."""
-    if after and meaning_of(before) == meaning_of(after):
+    if after and hash_meaning(before) == hash_meaning(after):
         return ()
     head = both.head
-    found = dependants_of(before.id, both.resting if after else both.rested)
+    found = find_dependents(before.id, both.head_dependencies if after else both.base_dependencies)
     there = {"fact": head.catalog.facts, "sheet": head.catalog.sheets, "chart": head.catalog.charts}
     return tuple(
-        replace(one, accepted=_is_accepted(one.key(before.id), head))
+        replace(one, accepted=_is_accepted(one.build_key(before.id), head))
         for one in found
         if one.id in there[one.kind]
     )
 
 
-def _is_accepted(key: tuple[str, str, str], head: Version) -> bool:
+def _is_accepted(key: tuple[str, str, str], head: Revision) -> bool:
     fact = head.catalog.facts.get(key[2])
-    return bool(head.ledger and fact and head.ledger.meanings.get(key) == meaning_of(fact))
+    return bool(head.ledger and fact and head.ledger.meanings.get(key) == hash_meaning(fact))
 
 
-def _record_changes(base: Version, head: Version) -> Iterator[RecordChange]:
+def _compare_records(base: Revision, head: Revision) -> Iterator[RecordChange]:
     old, new = base.catalog, head.catalog
     for kind, was, now in (
         ("sheet", old.sheets, new.sheets),
@@ -126,31 +134,35 @@ def _record_changes(base: Version, head: Version) -> Iterator[RecordChange]:
         ("actor", old.actors, new.actors),
         ("place", old.places, new.places),
     ):
-        yield from _of_kind(kind, was, now, (base, head))
+        yield from _compare_kind(kind, was, now, (base, head))
 
 
-def _of_kind(
+def _compare_kind(
     kind: str,
     was: Mapping[str, _AnyRecord],
     now: Mapping[str, _AnyRecord],
-    versions: tuple[Version, Version],
+    versions: tuple[Revision, Revision],
 ) -> Iterator[RecordChange]:
     base, head = versions
-    leave_out = _NOT_COMPARED | _NOT_OF_SHEETS if kind == "sheet" else _NOT_COMPARED - {"facts"}
+    leave_out = _IGNORED_FIELDS | _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS - {"facts"}
     for name in dict.fromkeys((*now, *was)):
         before, after = was.get(name), now.get(name)
         changes: tuple[Change, ...] = ()
         if before and after:
-            changes = tuple(record_changes(before, after, leave_out))
-        elif after and not base.lacks(kind, name):
-            changes = (Change((ChangeKind.NEW,), kind, "", _name_of(after), after.where.of("id")),)
-        elif before and not _may_hold(head, kind, name):
-            changes = (Change((ChangeKind.VANISHED,), kind, _name_of(before), "", before.where.of("id")),)
+            changes = tuple(find_record_changes(before, after, leave_out))
+        elif after and not base.is_unreadable(kind, name):
+            changes = (Change((ChangeKind.NEW,), kind, "", _choose_name(after), after.locations.find("id")),)
+        elif before and not _can_hold(head, kind, name):
+            changes = (
+                Change((ChangeKind.VANISHED,), kind, _choose_name(before), "", before.locations.find("id")),
+            )
         if changes and (one := after or before):
-            yield RecordChange(kind=kind, id=name, name=_name_of(one), at=one.where.of("id"), changes=changes)
+            yield RecordChange(
+                kind=kind, id=name, name=_choose_name(one), location=one.locations.find("id"), changes=changes
+            )
 
 
-def _name_of(record: _AnyRecord) -> str:
+def _choose_name(record: _AnyRecord) -> str:
     match record:
         case Sheet() | Chart():
             return record.title

@@ -8,24 +8,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from factsheet.checks.context import Found
+from factsheet.checks.context import ReportedDiagnostic
 from factsheet.model.records import Fact
 from factsheet.review.diff.changes import FactChange
-from factsheet.review.diff.difference import Difference
-from factsheet.review.diff.evidence_changes import has_new_passage, origins_of
-from factsheet.review.diff.fact_changes import input_moved, inputs_of, same_derivation
+from factsheet.review.diff.difference import RevisionDiff
+from factsheet.review.diff.evidence_changes import find_supporting_origins, has_new_passage
+from factsheet.review.diff.fact_changes import has_input_changed, has_same_derivation, list_inputs
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PolicyContext:
     """All that policies look at."""
 
-    difference: Difference
+    diff: RevisionDiff
     today: dt.date
 
-    def changed_facts(self) -> Iterator[tuple[FactChange, Fact, Fact]]:
+    def list_changed_facts(self) -> Iterator[tuple[FactChange, Fact, Fact]]:
         """Yield the facts that are in both versions and are not the same, before and after."""
-        for one in self.difference.facts:
+        for one in self.diff.facts:
             if one.before and one.after:
                 yield one, one.before, one.after
 
@@ -34,18 +34,18 @@ class Ground:
 
         What became of the inputs is told with them, and asked for there; the number only follows.
         """
-        base, head = self.difference.base, self.difference.head
-        return same_derivation(before, after) and any(
-            input_moved(name, base, head) for name in inputs_of(after)
+        base, head = self.diff.base, self.diff.head
+        return has_same_derivation(before, after) and any(
+            has_input_changed(name, base, head) for name in list_inputs(after)
         )
 
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
         """Tell whether a fact is supported by a passage or an origin that did not support it before."""
-        base, head = self.difference.base.catalog, self.difference.head.catalog
-        new_origins = origins_of(after, head) - origins_of(before, base)
+        base, head = self.diff.base.catalog, self.diff.head.catalog
+        new_origins = find_supporting_origins(after, head) - find_supporting_origins(before, base)
         return bool(new_origins) or has_new_passage(before, after)
 
-    def notice(self, was: str) -> str:
+    def format_notice(self, was: str) -> str:
         """Return the hint to add a correction, as it is to be written."""
         quoted = json.dumps(was, ensure_ascii=False)  # As YAML reads it too, whatever stands in it.
         return (
@@ -53,4 +53,4 @@ class Ground:
         )
 
 
-Policy: TypeAlias = Callable[[Ground], Iterator[Found]]
+Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]

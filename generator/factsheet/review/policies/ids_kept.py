@@ -11,59 +11,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import agreement
-from factsheet.checks.context import Found
+from factsheet.analysis.agreement import compare_values
+from factsheet.checks.context import ReportedDiagnostic
 from factsheet.diagnostics.rules.versions import ID_REUSED
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import words_of
+from factsheet.model.text.spans import strip_markup
 from factsheet.model.vocabulary import Agreement, Lifecycle
-from factsheet.review.diff.fact_changes import inputs_of
-from factsheet.review.policies.context import Ground
+from factsheet.review.diff.fact_changes import list_inputs
+from factsheet.review.policies.context import PolicyContext
 
 _LONGER_WORD = re.compile(r"\w{4,}")
-_HALF = 0.5
+_MIN_LIKENESS = 0.5
 
 
-def check(ground: Ground) -> Iterator[Found]:
+def check_ids_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Find ids under which another fact stands than before."""
-    for change, before, after in ground.changed_facts():
+    for change, before, after in ground.list_changed_facts():
         withdrawn = before.lifecycle is Lifecycle.WITHDRAWN and after.lifecycle is not Lifecycle.WITHDRAWN
-        if withdrawn and not _says_the_same(before, after):
+        if withdrawn and not _has_same_content(before, after):
             message = f"'{change.id}' was withdrawn, and now says something else"
-        elif _is_another(before, after):
+        elif _is_other_fact(before, after):
             message = f"'{change.id}' is another fact now: statement, value and evidence are all new"
         else:
             continue
-        at = ground.difference.base.place(before.where.of("id"))
+        at = ground.diff.base.add_prefix(before.locations.find("id"))
         hint = f"give the new fact an id of its own; the old one stood at {at.file}:{at.line}"
-        yield Found(ID_REUSED.at(after.where.of("id"), message, hint), after)
+        yield ReportedDiagnostic(ID_REUSED.report(after.locations.find("id"), message, hint), after)
 
 
-def _says_the_same(before: Fact, after: Fact) -> bool:
-    return words_of(before.statement) == words_of(after.statement) and _same_value(before, after)
+def _has_same_content(before: Fact, after: Fact) -> bool:
+    return strip_markup(before.statement) == strip_markup(after.statement) and _has_same_value(before, after)
 
 
-def _same_value(before: Fact, after: Fact) -> bool:
+def _has_same_value(before: Fact, after: Fact) -> bool:
     if before.value is None or after.value is None:
         return before.value is after.value
     same_unit = before.value.unit == after.value.unit
-    return same_unit and agreement(before.value, after.value) is Agreement.SAME
+    return same_unit and compare_values(before.value, after.value) is Agreement.SAME
 
 
-def _is_another(before: Fact, after: Fact) -> bool:
+def _is_other_fact(before: Fact, after: Fact) -> bool:
     has_value = before.value is not None or after.value is not None
-    if has_value and _same_value(before, after):
+    if has_value and _has_same_value(before, after):
         return False
-    return not _grounds(before) & _grounds(after) and _likeness(before, after) < _HALF
+    return (
+        not _list_supports(before) & _list_supports(after)
+        and _measure_likeness(before, after) < _MIN_LIKENESS
+    )
 
 
-def _grounds(fact: Fact) -> frozenset[tuple[str, str]]:
+def _list_supports(fact: Fact) -> frozenset[tuple[str, str]]:
     """Return what a fact rests on: passages of sources, or facts it is worked out from."""
     passages = {(one.source.id, one.locator.text) for one in fact.evidence}
-    return frozenset(passages | {("fact", name) for name in inputs_of(fact)})
+    return frozenset(passages | {("fact", name) for name in list_inputs(fact)})
 
 
-def _likeness(before: Fact, after: Fact) -> float:
+def _measure_likeness(before: Fact, after: Fact) -> float:
     """Return the share of longer words that two statements have in common, from 0 to 1."""
-    old, new = (set(_LONGER_WORD.findall(words_of(one.statement).casefold())) for one in (before, after))
+    old, new = (set(_LONGER_WORD.findall(strip_markup(one.statement).casefold())) for one in (before, after))
     return len(old & new) / len(old | new) if old | new else 1.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.checks.context import Found
+from factsheet.checks.context import ReportedDiagnostic
 from factsheet.diagnostics.rules.versions import VALUE_CHANGED
 from factsheet.review.diff.changes import ChangeKind
-from factsheet.review.diff.fact_changes import new_corrections
-from factsheet.review.policies.context import Ground
+from factsheet.review.diff.fact_changes import find_new_corrections
+from factsheet.review.policies.context import PolicyContext
 
-_SAYS_OTHERWISE = (
+_VALUE_CHANGES = (
     ChangeKind.VALUE_REMOVED,
     ChangeKind.TIGHTENED,
     ChangeKind.LOOSENED,
@@ -24,18 +24,20 @@ _SAYS_OTHERWISE = (
 """Not among them: a value given for the first time, and one that is only written otherwise."""
 
 
-def check(ground: Ground) -> Iterator[Found]:
+def check_values_corrected(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Find values (of a fact, in its other unit, or of one of its sources) that changed without a notice.
 
     A derived number that follows its inputs needs none of its own: the notice stands with the input.
     """
-    for change, before, after in ground.changed_facts():
-        if new_corrections(before, after) or ground.follows_inputs(before, after):
+    for change, before, after in ground.list_changed_facts():
+        if find_new_corrections(before, after) or ground.follows_inputs(before, after):
             continue
-        for one in change.of(*_SAYS_OTHERWISE):
+        for one in change.find_changes(*_VALUE_CHANGES):
             now = f"'{one.after}'" if one.after else "nothing"
             message = (
                 f"the {one.field} of '{change.id}' changed from '{one.before or 'nothing'}' to {now}, "
                 "and no new correction says so"
             )
-            yield Found(VALUE_CHANGED.at(one.at, message, ground.notice(one.before)), after)
+            yield ReportedDiagnostic(
+                VALUE_CHANGED.report(one.location, message, ground.format_notice(one.before)), after
+            )

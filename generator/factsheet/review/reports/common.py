@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from factsheet.analysis.dependents import Dependant
-from factsheet.model.text.wording import number_of
+from factsheet.analysis.dependents import Dependent
+from factsheet.model.text.wording import format_count
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange
-from factsheet.review.diff.difference import Difference
+from factsheet.review.diff.difference import RevisionDiff
 
-NOTHING = "no fact has changed"
-NOTHING_READ = "no change in what could be read"
-_FEW_WORDS = 2
+_NOTHING_CHANGED = "no fact has changed"
+_NOTHING_READ = "no change in what could be read"
+_MAX_SHORT_WORDS = 2
 """Texts of more words than this are shown as one text with its changes marked."""
-_LABELS = frozenset(
+_LABEL_KINDS = frozenset(
     {
         ChangeKind.EVIDENCE_ADDED,
         ChangeKind.EVIDENCE_LOST,
@@ -27,7 +27,7 @@ _LABELS = frozenset(
     }
 )
 """Kinds that stand in the place of the field's name."""
-_SILENT = _LABELS | {
+_SELF_EVIDENT_KINDS = _LABEL_KINDS | {
     ChangeKind.NEW,
     ChangeKind.VANISHED,
     ChangeKind.WITHDRAWN,
@@ -44,12 +44,12 @@ _SILENT = _LABELS | {
     ChangeKind.CHANGED,
 }
 """Kinds that the sign and the field say already."""
-STATES: Mapping[str, str] = MappingProxyType({"~": "changed", "+": "new", "-": "gone"})
+STATE_BY_SIGN: Mapping[str, str] = MappingProxyType({"~": "changed", "+": "new", "-": "gone"})
 """What a mark says of a record."""
-_RECORDS = ("sheet", "chart", "source", "actor", "place")
+_RECORD_ORDER = ("sheet", "chart", "source", "actor", "place")
 
 
-def sign_of(change: FactChange | RecordChange) -> str:
+def choose_sign(change: FactChange | RecordChange) -> str:
     """Return `+` for what is new, `-` for what is gone or withdrawn, `~` for what is otherwise."""
     kinds = {kind for one in change.changes for kind in one.kinds}
     if ChangeKind.NEW in kinds:
@@ -57,32 +57,32 @@ def sign_of(change: FactChange | RecordChange) -> str:
     return "-" if kinds & {ChangeKind.VANISHED, ChangeKind.WITHDRAWN} else "~"
 
 
-def summary(difference: Difference) -> str:
+def format_summary(difference: RevisionDiff) -> str:
     """Return the counts in one line."""
     facts = difference.facts
     counts = {
-        "new": _with(facts, ChangeKind.NEW),
-        "vanished": _with(facts, ChangeKind.VANISHED),
-        "withdrawn": _with(facts, ChangeKind.WITHDRAWN),
-        "superseded": _with(facts, ChangeKind.SUPERSEDED),
+        "new": _count_with(facts, ChangeKind.NEW),
+        "vanished": _count_with(facts, ChangeKind.VANISHED),
+        "withdrawn": _count_with(facts, ChangeKind.WITHDRAWN),
+        "superseded": _count_with(facts, ChangeKind.SUPERSEDED),
     }
     changed = len(facts) - sum(counts.values())
-    said = [f"{number_of(changed, 'fact')} changed"] if changed else []
+    said = [f"{format_count(changed, 'fact')} changed"] if changed else []
     for word, count in counts.items():
         if count:
-            said.append(f"{count} {word}" if said else f"{number_of(count, 'fact')} {word}")
-    waiting = len(to_recheck(difference))
-    nothing = NOTHING_READ if difference.base.errors or difference.head.errors else NOTHING
+            said.append(f"{count} {word}" if said else f"{format_count(count, 'fact')} {word}")
+    waiting = len(collect_recheck(difference))
+    nothing = _NOTHING_READ if difference.base.errors or difference.head.errors else _NOTHING_CHANGED
     parts = [", ".join(said) or nothing]
     parts += [f"{waiting:,} to be rechecked"] if waiting else []
-    for kind in _RECORDS:
-        signs = Counter(sign_of(one) for one in difference.records if one.kind == kind)
-        states = ((signs[sign], word) for sign, word in STATES.items())
+    for kind in _RECORD_ORDER:
+        signs = Counter(choose_sign(one) for one in difference.records if one.kind == kind)
+        states = ((signs[sign], word) for sign, word in STATE_BY_SIGN.items())
         listed = [(count, word) for count, word in states if count]
         parts += (
             [
                 ", ".join(
-                    f"{count} {word}" if place else f"{number_of(count, kind)} {word}"
+                    f"{count} {word}" if place else f"{format_count(count, kind)} {word}"
                     for place, (count, word) in enumerate(listed)
                 )
             ]
@@ -92,69 +92,71 @@ def summary(difference: Difference) -> str:
     return "; ".join(parts)
 
 
-def _with(facts: tuple[FactChange, ...], kind: ChangeKind) -> int:
+def _count_with(facts: tuple[FactChange, ...], kind: ChangeKind) -> int:
     return sum(1 for one in facts if kind in one.kinds)
 
 
-def to_recheck(difference: Difference) -> frozenset[tuple[str, str]]:
+def collect_recheck(difference: RevisionDiff) -> frozenset[tuple[str, str]]:
     """Return kind and id of all that is to be read again."""
     return frozenset(
         (one.kind, one.id) for change in difference.facts for one in change.recheck if not one.accepted
     )
 
 
-def in_kinds(records: tuple[RecordChange, ...]) -> Iterator[tuple[str, tuple[RecordChange, ...]]]:
+def group_changed_records(
+    records: tuple[RecordChange, ...],
+) -> Iterator[tuple[str, tuple[RecordChange, ...]]]:
     """Yield the changed records by kind, each with its heading."""
-    for kind in _RECORDS:
+    for kind in _RECORD_ORDER:
         if found := tuple(one for one in records if one.kind == kind):
             yield f"{kind}s".capitalize(), found
 
 
-def remark(change: Change) -> str:
+def format_change_remark(change: Change) -> str:
     """Return what kind of change it is, with what it amounts to; nothing where that is plain to see."""
-    kinds = ", ".join(kind.meaning for kind in change.kinds if kind not in _SILENT)
+    kinds = ", ".join(kind.meaning for kind in change.kinds if kind not in _SELF_EVIDENT_KINDS)
     return ": ".join(part for part in (kinds, change.why) if part)
 
 
-def label(change: Change) -> str:
+def format_change_label(change: Change) -> str:
     """Return what a change is about: its field, or the kind of change where that says more."""
     kind = change.kinds[0]
-    return kind.meaning if kind in _LABELS else change.field
+    return kind.meaning if kind in _LABEL_KINDS else change.field
 
 
 def is_running_text(change: Change) -> bool:
     """Tell whether a change is best shown word by word."""
-    return min(len(change.before.split()), len(change.after.split())) > _FEW_WORDS and bool(
+    return min(len(change.before.split()), len(change.after.split())) > _MAX_SHORT_WORDS and bool(
         {ChangeKind.REWORDED, ChangeKind.CHANGED} & set(change.kinds)
     )
 
 
-def tie_words(one: Dependant) -> str:
+def format_dependency(one: Dependent) -> str:
     """Return how something rests on the changed fact."""
-    through = f", through {' and '.join(one.through)}" if one.through else ""
-    return f"{one.tie}{through}"
+    through = f", through {' and '.join(one.intermediates)}" if one.intermediates else ""
+    return f"{one.dependency_kind}{through}"
 
 
-def name_words(one: Dependant) -> str:
+def format_dependent(one: Dependent) -> str:
     """Return what rests on it, with its kind where it is no fact."""
     return one.id if one.kind == "fact" else f"{one.kind} {one.id}"
 
 
-def in_states(recheck: tuple[Dependant, ...]) -> Iterator[tuple[str, tuple[Dependant, ...]]]:
+def group_recheck(recheck: tuple[Dependent, ...]) -> Iterator[tuple[str, tuple[Dependent, ...]]]:
     """Yield what rests on a changed fact: what waits to be read again, and what has been."""
     for heading, accepted in (("to be rechecked", False), ("read again since", True)):
         if found := tuple(one for one in recheck if one.accepted is accepted):
             yield heading, found
 
 
-def unread(difference: Difference) -> Iterator[str]:
+def format_review_notes(difference: RevisionDiff) -> Iterator[str]:
     """Yield what a reader of the review must know before trusting it."""
     base, head = difference.base, difference.head
-    if not base.is_there:
-        yield f"there is no site in {base.called.words}: everything counts as new"
+    if not base.has_site:
+        yield f"there is no site in {base.name.words}: everything counts as new"
     for one in (base, head):
-        if one.errors and one.is_there:
-            count = number_of(len(one.errors), "error")
-            yield f"{count} in {one.called.words}: what could not be read is not compared"
+        if one.errors and one.has_site:
+            count = format_count(len(one.errors), "error")
+            yield f"{count} in {one.name.words}: what could not be read is not compared"
     if difference.not_compared:
         yield f"not compared: {', '.join(difference.not_compared)}"

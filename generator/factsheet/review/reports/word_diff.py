@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-KEPT, GONE, COME = "=", "-", "+"
+UNCHANGED, REMOVED, INSERTED = "=", "-", "+"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """Words that share one fate."""
 
     sign: str
@@ -18,14 +18,14 @@ class Run:
     words: str
 
 
-def word_diff(before: str, after: str) -> Iterator[Run]:
+def diff_words(before: str, after: str) -> Iterator[WordRun]:
     """Yield the runs of words, those that went before those that came in their place."""
     old, new = before.split(), after.split()
     for fate, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if fate == "equal":
-            yield Run(KEPT, " ".join(old[a:b]))
+            yield WordRun(UNCHANGED, " ".join(old[a:b]))
             continue
         if b > a:
-            yield Run(GONE, " ".join(old[a:b]))
+            yield WordRun(REMOVED, " ".join(old[a:b]))
         if d > c:
-            yield Run(COME, " ".join(new[c:d]))
+            yield WordRun(INSERTED, " ".join(new[c:d]))

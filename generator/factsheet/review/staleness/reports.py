@@ -6,78 +6,81 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.reporters import place_of, visible
-from factsheet.model.text.wording import begun, number_of
+from factsheet.diagnostics.reporters import escape_unprintable, format_location
+from factsheet.model.text.wording import capitalise, format_count
 from factsheet.render.markdown import escape
-from factsheet.review.staleness.due import Due, Stale, State
-from factsheet.review.staleness.links_found import LinkOf
+from factsheet.review.staleness.due import DueItem, DueState, StalenessReport
+from factsheet.review.staleness.links_found import SourceLink
 
-SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 1
 """Version of the form `json`."""
-NOTHING = "Nothing is due."
+_NOTHING_DUE = "Nothing is due."
 
-_JOINER = "\N{WORD JOINER}"
+_WORD_JOINER = "\N{WORD JOINER}"
 
 
-def as_text(stale: Stale) -> str:
+def format_staleness_text(stale: StalenessReport) -> str:
     """Return what is over and what is coming as lines for a terminal; what lies later, as one line."""
     parts: list[str] = []
-    for title, due in _groups(stale):
-        rows = [(str(one.on or "no day"), _when(one), one.what, place_of(one.at)) for one in due]
+    for title, due in _group_due_items(stale):
+        rows = [
+            (str(one.on or "no day"), _format_days(one), one.label, format_location(one.location))
+            for one in due
+        ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
         parts.append("\n".join((title, *(f"  {line}" for line in lines))))
-    later = stale.those(State.LATER)
+    later = stale.list_in_state(DueState.LATER)
     if not parts:
-        parts.append(NOTHING)
+        parts.append(_NOTHING_DUE)
     if later:
-        parts.append(f"Next: {later[0].what} on {later[0].on}, {_when(later[0])}.")
-    return "\n\n".join((*parts, verdict(stale))) + "\n"
+        parts.append(f"Next: {later[0].label} on {later[0].on}, {_format_days(later[0])}.")
+    return "\n\n".join((*parts, format_overdue_count(stale))) + "\n"
 
 
-def verdict(stale: Stale) -> str:
+def format_overdue_count(stale: StalenessReport) -> str:
     """Say how many sheets are overdue, and how many may be."""
     many = stale.sheets_overdue
-    said = begun(f"{number_of(many, 'sheet')} {'is' if many == 1 else 'are'} overdue for review")
+    said = capitalise(f"{format_count(many, 'sheet')} {'is' if many == 1 else 'are'} overdue for review")
     return f"{said}; {stale.allowed or 'none'} may be (`overdue_allowed` in mkdocs.yml)."
 
 
-def as_markdown(stale: Stale, links: Sequence[LinkOf] = ()) -> str:
+def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
     """Return the same for an issue; no text in it can notify anybody or become markup."""
     parts = [
-        "\n".join((f"### {title}\n", *(f"- [ ] {_point(one)}" for one in due)))
-        for title, due in _groups(stale)
+        "\n".join((f"### {title}\n", *(f"- [ ] {_write_item(one)}" for one in due)))
+        for title, due in _group_due_items(stale)
     ]
-    wrong = [finding for link in links if (finding := link.finding)]
+    wrong = [finding for link in links if (finding := link.diagnostic)]
     if wrong:
         lines = (
-            f"- [ ] {_words(begun(one.message))} ({one.code}). {begun(one.hint)}. "
-            f"`{_code(place_of(one.location))}`"
+            f"- [ ] {_escape_words(capitalise(one.message))} ({one.code}). {capitalise(one.hint)}. "
+            f"`{_escape_code(format_location(one.location))}`"
             for one in wrong
         )
         parts.append("\n".join(("### Links of sources\n", *lines)))
-    return "\n\n".join((*parts, verdict(stale)) if parts else (NOTHING,)) + "\n"
+    return "\n\n".join((*parts, format_overdue_count(stale)) if parts else (_NOTHING_DUE,)) + "\n"
 
 
-def as_json(stale: Stale, links: Sequence[LinkOf] = ()) -> str:
+def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
     """Return all of it, what lies later too.
 
     Days count from `today` and are below 0 when a day is over; `on` is null without a recorded review.
     """
     record = {
-        "schemaVersion": SCHEMA_VERSION,
+        "schemaVersion": _SCHEMA_VERSION,
         "today": stale.today.isoformat(),
         "withinDays": stale.within,
         "overdueAllowed": stale.allowed,
         "sheetsOverdue": stale.sheets_overdue,
         "exceeded": stale.exceeded,
-        "due": [_day_record(one) for one in stale.due],
-        "links": [_link_record(link) for link in links],
+        "due": [_build_due_record(one) for one in stale.due],
+        "links": [_build_link_record(link) for link in links],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _day_record(one: Due) -> Mapping[str, object]:
+def _build_due_record(one: DueItem) -> Mapping[str, object]:
     return {
         "kind": one.kind,
         "id": one.id,
@@ -86,59 +89,59 @@ def _day_record(one: Due) -> Mapping[str, object]:
         "on": one.on.isoformat() if one.on else None,
         "days": one.days if one.on else None,
         "rule": one.rule,
-        "mend": one.mend,
-        **_place(one.at),
+        "mend": one.fix,
+        **_build_location(one.location),
     }
 
 
-def _link_record(link: LinkOf) -> Mapping[str, object]:
+def _build_link_record(link: SourceLink) -> Mapping[str, object]:
     return {
         "source": link.source,
-        "url": link.asked.url,
-        "answer": link.asked.answer.value,
-        "status": link.asked.status or None,
-        "movedTo": link.asked.to or None,
-        "why": link.asked.why or None,
-        "code": link.finding.code if link.finding else None,
-        **_place(link.at),
+        "url": link.result.url,
+        "answer": link.result.answer.value,
+        "status": link.result.status or None,
+        "movedTo": link.result.moved_to or None,
+        "why": link.result.why or None,
+        "code": link.diagnostic.code if link.diagnostic else None,
+        **_build_location(link.location),
     }
 
 
-def _place(at: Location) -> Mapping[str, object]:
+def _build_location(at: Location) -> Mapping[str, object]:
     return {"file": at.file, "line": at.line, "column": at.column}
 
 
-def _groups(stale: Stale) -> Iterator[tuple[str, tuple[Due, ...]]]:
+def _group_due_items(stale: StalenessReport) -> Iterator[tuple[str, tuple[DueItem, ...]]]:
     titles = {
-        State.OVERDUE: "Overdue",
-        State.COMING: f"Due within {number_of(stale.within, 'day')}",
+        DueState.OVERDUE: "Overdue",
+        DueState.COMING: f"Due within {format_count(stale.within, 'day')}",
     }
     for state, title in titles.items():
-        if due := stale.those(state):
+        if due := stale.list_in_state(state):
             yield title, due
 
 
-def _when(one: Due) -> str:
+def _format_days(one: DueItem) -> str:
     if one.on is None:
         return "never recorded"
     if one.days == 0:
         return "today"
-    return f"{number_of(-one.days, 'day')} ago" if one.days < 0 else f"in {number_of(one.days, 'day')}"
+    return f"{format_count(-one.days, 'day')} ago" if one.days < 0 else f"in {format_count(one.days, 'day')}"
 
 
-def _point(one: Due) -> str:
-    day = f"{one.on}, {_when(one)}" if one.on else _when(one)
+def _write_item(one: DueItem) -> str:
+    day = f"{one.on}, {_format_days(one)}" if one.on else _format_days(one)
     return (
-        f"**{day}**: {_words(one.what)}, {_words(one.title)} ({_words(one.rule)}). "
-        f"{begun(one.mend)}. `{_code(place_of(one.at))}`"
+        f"**{day}**: {_escape_words(one.label)}, {_escape_words(one.title)} ({_escape_words(one.rule)}). "
+        f"{capitalise(one.fix)}. `{_escape_code(format_location(one.location))}`"
     )
 
 
-def _words(text: str) -> str:
+def _escape_words(text: str) -> str:
     """Return text that is only words to an issue tracker: no markup, nobody named, nothing referred to."""
-    apart = visible(text).replace("@", f"@{_JOINER}").replace("#", f"#{_JOINER}")
-    return escape.inline(apart)
+    apart = escape_unprintable(text).replace("@", f"@{_WORD_JOINER}").replace("#", f"#{_WORD_JOINER}")
+    return escape.escape_inline(apart)
 
 
-def _code(text: str) -> str:
+def _escape_code(text: str) -> str:
     return text.replace("`", "'")
