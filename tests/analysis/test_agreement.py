@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from factsheet.analysis.agreement import compare_values, list_answers, list_comparisons
 from factsheet.model.dates import Date, parse_date
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.support.small_site import make_sheet, make_source, read_only_fact, read_value
 
 HEDGES = st.sampled_from(

@@ -6,14 +6,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from factsheet.analysis.derivations import DerivationResult, derive
-from factsheet.checks import CheckContext
-from factsheet.checks.derived_right import check_derived_right
-from factsheet.model.values.intervals import Interval
-from factsheet.model.vocabulary import Standing
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.analysis.derivations import DerivationResult, derive
+from factsheet.checks.context import CheckContext
+from factsheet.checks.derived_right import check_derived_right
+from factsheet.model.values.intervals import Interval
+from factsheet.model.vocabulary import Standing
 from tests.support.small_site import (
     derive_facts,
     make_number,

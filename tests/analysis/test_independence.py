@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from factsheet.analysis.independence import (
     MAX_COUNTED_EXACTLY,
     Independence,
@@ -13,9 +16,6 @@ from factsheet.analysis.independence import (
     find_origin,
     is_independent_of,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.support.small_site import make_actors, make_sheet, make_source, read_evidence, read_only_fact
 
 PEOPLE = ("anna", "boris", "clara")

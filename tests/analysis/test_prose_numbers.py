@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from factsheet.analysis.prose_numbers import find_mentions
 from hypothesis import given
 from hypothesis import strategies as st
+
+from factsheet.analysis.prose_numbers import find_mentions
 
 CASES = {
     "About 5 million workers left": ["5 million"],

@@ -13,12 +13,15 @@ from typing import Any, TypeAlias
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from factsheet.authoring.editor_schemas import FILE_SHAPES
 from factsheet.authoring.id_index import _MAX_LABEL_LENGTH, IdIndex, index_ids
 from factsheet.authoring.reference_docs import SHAPES
 from factsheet.authoring.schema_files import SCHEMA_FOLDER, format_schema
 from factsheet.diagnostics.parse_error import ParseError
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import BAD_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_NODE
 from factsheet.parsing.schema import TextKind
 from factsheet.parsing.schema.patterns import TEXT_PATTERNS
 from factsheet.parsing.schema.snippets import USUAL_FIELDS
@@ -26,9 +29,6 @@ from factsheet.parsing.validate.conform import parse_record
 from factsheet.parsing.validate.text_kinds import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.support import paths
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import (
@@ -42,10 +42,7 @@ from tests.support.sites import (
 )
 
 CASES = paths.CASES / "facts"
-SEEN = frozenset(
-    rule.code
-    for rule in (rules.UNKNOWN_FIELD, rules.MISSING_FIELD, rules.UNKNOWN_WORD, rules.WRONG_NODE, rules.BAD_ID)
-)
+SEEN = frozenset(rule.code for rule in (UNKNOWN_FIELD, MISSING_FIELD, UNKNOWN_WORD, WRONG_NODE, BAD_ID))
 """Faults of shape that JSON Schema can see."""
 Typed: TypeAlias = "str | int | float | bool | list[Typed] | dict[str, Typed] | None"
 CORE: Mapping[str, tuple[str, Typed]] = MappingProxyType(

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 import yaml
+from mkdocs.config import load_config
+
 from factsheet import __version__
 from factsheet.authoring.template import CI_KINDS, detect_install_source, parse_install_source
 from factsheet.authoring.template import install_source as installed
 from factsheet.authoring.template.fill import STARTER_FOLDER
 from factsheet.project.write_files import list_existing_names, write_new_folder
-from mkdocs.config import load_config
-
 from tests.support import paths
 from tests.support.paths import ROOT
 from tests.support.sites import (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+
 from factsheet.authoring.id_suggestions import propose_id
 from factsheet.authoring.insert import add_record, build_fields
 from factsheet.authoring.questions import RECORD_KINDS
@@ -16,7 +17,6 @@ from factsheet.cli import new as command
 from factsheet.cli.app import main
 from factsheet.model.text.ids import parse_id
 from factsheet.project.load import read_site
-
 from tests.support import paths
 from tests.support.sites import EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli
 from tests.support.yaml_strategies import HOSTILE_TEXTS

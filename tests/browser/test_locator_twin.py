@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factsheet.evidence.locator import Locator, explain_not_found, find_passages, normalise, prepare_snapshot
 
+from factsheet.evidence.locator import Locator, explain_not_found, find_passages, normalise, prepare_snapshot
 from tests.support.browser import Reader
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads(

@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 
 import pytest
-from factsheet.evidence.locator import Locator, build_text_fragment, parse_locator
 from playwright.sync_api import Route
 
+from factsheet.evidence.locator import Locator, build_text_fragment, parse_locator
 from tests.support.browser import Reader
 from tests.support.paths import TOY
 

@@ -17,11 +17,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from factsheet.checks import CHECKS
+
 from factsheet.checks.evidence_locked import list_evidence_refs
-from factsheet.checks.registry import RULEBOOK
+from factsheet.checks.registry import CHECKS
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.reporters import format_report
+from factsheet.diagnostics.rules import RULES
 from factsheet.evidence.proof import (
     EvidenceRecord,
     EvidenceRef,
@@ -32,7 +33,6 @@ from factsheet.evidence.proof import (
 )
 from factsheet.parsing.fact_files import LOCK_FILE
 from factsheet.project.load import LoadedSite, read_site
-
 from tests.support import paths
 from tests.support.case_sites import CONFIGURATION_FILE, lay_out_case
 
@@ -128,21 +128,21 @@ def codes_in_cases() -> set[str]:
 
 
 def test_no_code_of_the_rulebook_is_without_a_case() -> None:
-    assert {rule.code for rule in RULEBOOK} - codes_in_cases() <= set(ELSEWHERE)
-    assert set(ELSEWHERE) <= {rule.code for rule in RULEBOOK}
+    assert {rule.code for rule in RULES} - codes_in_cases() <= set(ELSEWHERE)
+    assert set(ELSEWHERE) <= {rule.code for rule in RULES}
 
 
 def test_every_code_that_is_given_is_in_the_rulebook() -> None:
-    assert codes_in_cases() <= {rule.code for rule in RULEBOOK}
+    assert codes_in_cases() <= {rule.code for rule in RULES}
 
 
 def test_no_two_rules_share_a_code() -> None:
-    codes = [rule.code for rule in RULEBOOK]
+    codes = [rule.code for rule in RULES]
     assert len(codes) == len(set(codes))
 
 
 def test_every_rule_is_explained() -> None:
-    for rule in RULEBOOK:
+    for rule in RULES:
         assert re.fullmatch(r"F\d{3}", rule.code)
         assert not rule.title.endswith(".")
         assert rule.why.endswith(".")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+
 from factsheet.analysis.ledger import (
     Ledger,
     accept_dependents,
@@ -17,8 +18,7 @@ from factsheet.analysis.ledger import (
     serialize_ledger,
 )
 from factsheet.cli.accept import accept_command
-from factsheet.diagnostics.rules.versions import MALFORMED_LEDGER
-
+from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
 from tests.support import paths
 from tests.support.sites import copy_toy, replace_text, run_cli
 from tests.support.small_site import (

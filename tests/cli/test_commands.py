@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from factsheet.checks.registry import RULEBOOK
-from factsheet.cli.app import COMMANDS
-from factsheet.publish.mkdocs_build import publish_site
 
+from factsheet.cli.app import COMMANDS
+from factsheet.diagnostics.rules import RULES
+from factsheet.publish.mkdocs_build import publish_site
 from tests.support.paths import TOY
 from tests.support.preview_session import write_small_site
 from tests.support.sites import (
@@ -206,7 +206,7 @@ def test_findings_as_sarif(site: Path) -> None:
     assert [one["ruleId"] for one in told["results"]] == ["F105"]
     rules = told["tool"]["driver"]["rules"]
     assert rules[told["results"][0]["ruleIndex"]]["id"] == "F105"
-    assert len(rules) == len(RULEBOOK)
+    assert len(rules) == len(RULES)
     assert all(rule["help"]["text"] for rule in rules)
 
 
@@ -259,11 +259,11 @@ def test_explain_lists_every_code() -> None:
     code, said = run_cli("explain")
 
     assert code == 0
-    assert [line.split()[0] for line in said.splitlines()] == [rule.code for rule in RULEBOOK]
+    assert [line.split()[0] for line in said.splitlines()] == [rule.code for rule in RULES]
 
 
 def test_every_code_can_be_explained() -> None:
-    assert [rule.code for rule in RULEBOOK if run_cli("explain", rule.code)[0]] == []
+    assert [rule.code for rule in RULES if run_cli("explain", rule.code)[0]] == []
 
 
 # ---- verify

@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
-from factsheet.checks.registry import RULEBOOK
+
 from factsheet.cli.app import COMMANDS, main
 from factsheet.cli.options import SHELLS
-
+from factsheet.diagnostics.rules import RULES
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.sites import EPOCH, FACTSHEET, TIMEOUT, copy_toy, replace_text, run_cli, run_command
@@ -220,7 +220,7 @@ def test_bash_completes(tmp_path: Path) -> None:
         list(COMMANDS),
         ["check"],
         ["github", "json", "sarif", "text"],
-        [rule.code for rule in RULEBOOK if rule.code.startswith("F30")],
+        [rule.code for rule in RULES if rule.code.startswith("F30")],
         sources,
         ["ostwick-gazette"],
     ]

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from factsheet.evidence.locate import LocatedPassage, locate_passages
 from factsheet.evidence.locator import (
     MAX_SIDE,
@@ -23,9 +26,6 @@ from factsheet.evidence.shortest import MIN_WORDS, count_words, find_browser_mat
 from factsheet.parsing.format.texts import format_scalar
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MappingNode, TextNode
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.sites import (

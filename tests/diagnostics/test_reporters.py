@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 
 import pytest
-from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
-from factsheet.diagnostics.reporters import REPORT_FORMATS, format_diagnostic, format_report, format_totals
 from hypothesis import given
 from hypothesis import strategies as st
+
+from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
+from factsheet.diagnostics.reporters import REPORT_FORMATS, format_diagnostic, format_report, format_totals
 
 FILE = "facts/sheets/deaths.yml"
 TEXT = "id: deaths\n  evidence:\n    - source: moscow-time\n\ttab: x\n戦争: 死者 x\n"

@@ -6,6 +6,9 @@ import unicodedata
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
 from factsheet.diagnostics.parse_error import ParseError
 from factsheet.evidence.locator import (
     MAX_PASSAGE,
@@ -20,8 +23,6 @@ from factsheet.evidence.locator import (
     parse_locator,
     prepare_snapshot,
 )
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 HARBOUR = """
 # Ferry to the North Island

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from factsheet.evidence.locator import (
     MAX_PASSAGE,
     NORMALISER,

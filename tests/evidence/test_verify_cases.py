@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
 from factsheet.cli.app import main
 from factsheet.parsing.fact_files import LOCK_FILE
-
 from tests.support import paths
 from tests.support.case_sites import COPIES_FOLDER, lay_out_case
 

@@ -9,6 +9,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
+
 from factsheet.model.arithmetic.formulas import (
     Addition,
     Division,
@@ -23,8 +26,6 @@ from factsheet.model.arithmetic.formulas import (
 )
 from factsheet.model.arithmetic.intervals import SIGNIFICANT_DIGITS, EvaluationFailure, evaluate_formula
 from factsheet.model.values.intervals import Interval
-from hypothesis import given, reject
-from hypothesis import strategies as st
 
 SIGNS: Mapping[str, Callable[[FormulaNode, FormulaNode], FormulaNode]] = MappingProxyType(
     {"+": Addition, "-": Subtraction, "*": Multiplication, "/": Division}

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from factsheet.model.dates import (
     MAX_DATE_LENGTH,
     Date,
@@ -20,9 +23,6 @@ from factsheet.model.dates import (
     parse_date,
     render_date,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.support import paths
 
 _CASES = paths.CASES / "dates.txt"

@@ -9,6 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from factsheet.diagnostics.parse_error import ParseError
 from factsheet.model.arithmetic.formulas import (
     MAX_FORMULA_DEPTH,
@@ -24,8 +27,6 @@ from factsheet.model.arithmetic.formulas import (
     Variable,
     parse_formula,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 SIGNS: dict[type[FormulaNode], str] = {Addition: "+", Subtraction: "-", Multiplication: "*", Division: "/"}
 OPERATIONS: dict[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = {

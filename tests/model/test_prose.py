@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+
 from factsheet.diagnostics.parse_error import ParseError
 from factsheet.model.text.prose import parse_prose
 from factsheet.model.text.spans import (
@@ -21,8 +23,6 @@ from factsheet.model.text.spans import (
 )
 from factsheet.render.document.blocks import Paragraph
 from factsheet.render.markdown.pages import write_blocks
-from hypothesis import given
-
 from tests.support.html_oracle import (
     MARKDOWN_TEXTS,
     build_expected,

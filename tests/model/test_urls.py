@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from factsheet.diagnostics.parse_error import ParseError
-from factsheet.model.text.urls import check_url
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.diagnostics.parse_error import ParseError
+from factsheet.model.text.urls import check_url
 from tests.support.html_oracle import MARKDOWN_TEXTS
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
 from factsheet.model.values import (
     MAX_VALUE_LENGTH,
     Hedge,
@@ -22,9 +25,6 @@ from factsheet.model.values import (
 from factsheet.model.values.hedges import HEDGES, RULES_BY_HEDGE, compute_interval
 from factsheet.model.values.magnitudes import MAGNITUDES
 from factsheet.model.values.numerals import FRACTIONS
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
-
 from tests.support import paths
 
 _CASES = paths.CASES / "values.txt"

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
 from factsheet.parsing.format import find_shape, form, format_document
 from factsheet.parsing.format.form import RoundTripError
 from factsheet.parsing.format.texts import MAX_LINE_WIDTH, is_plain_scalar
 from factsheet.parsing.schema import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, Shape
 from factsheet.parsing.yaml.comments import list_comments
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
-
 from tests.support import paths
 from tests.support.sites import copy_toy, read_tree, run_cli
 from tests.support.yaml_strategies import HOSTILE_TEXTS, draw_files, read_if_valid, read_with_pyyaml

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from factsheet.authoring.reference_docs import SHAPES
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
 from factsheet.parsing.schema import (
@@ -21,8 +24,6 @@ from factsheet.parsing.schema import (
 )
 from factsheet.parsing.validate.conform import FormulaInput, TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
-from hypothesis import given
-from hypothesis import strategies as st
 
 AT = Location("facts/sheets/x.yml", 3, 5)
 RIGHT: Mapping[TextKind, str] = MappingProxyType(

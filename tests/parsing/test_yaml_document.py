@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from factsheet.diagnostics.core import Diagnostic, has_errors
 from factsheet.diagnostics.reporters import format_report
 from factsheet.parsing.yaml import document as reader
@@ -20,9 +23,6 @@ from factsheet.parsing.yaml.document import (
 )
 from factsheet.parsing.yaml.node_tree import MAX_DIAGNOSTICS, MAX_YAML_DEPTH, MAX_YAML_NODES
 from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from tests.support import paths
 
 CASES = sorted((paths.CASES / "reading").glob("*.yml"))

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from factsheet.diagnostics.core import Diagnostic, Severity
 from factsheet.parsing.fact_files import LOCK_FILE, LoadedFacts, read_facts
 from factsheet.project.load import read_site

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from factsheet.project.write_files import (
     BuildRunning,
     create_staging_folder,
@@ -18,7 +19,6 @@ from factsheet.project.write_files import (
     write_atomically,
 )
 from factsheet.project.write_files import atomic_replace as swap
-
 from tests.support.paths import ROOT
 
 MANIFEST = ".made.json"

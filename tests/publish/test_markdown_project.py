@@ -12,9 +12,9 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import pytest
+
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.publish.mkdocs_config import build_mkdocs_config
-
 from tests.publish import test_site
 from tests.support.sites import (
     MKDOCS,

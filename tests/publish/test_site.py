@@ -10,8 +10,8 @@ from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from factsheet.theme import THEME_FOLDER
 
+from factsheet.theme import THEME_FOLDER
 from tests.support.paths import TOY
 from tests.support.sites import (
     FACTSHEET,

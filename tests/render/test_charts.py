@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
+
 from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.settings import Settings
@@ -20,7 +21,6 @@ from factsheet.render.pages.sheet_charts import (
     format_reading_note,
 )
 from factsheet.render.pages.time_charts import MAX_EVENTS, build_time_chart
-
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
 STANDING = (

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+
 from factsheet.model.dates import Date, parse_date
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.document.blocks import Disclosure, Paragraph, Verbatim
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
-
 from tests.support.paths import TOY
 from tests.support.sites import build_toy_context
 

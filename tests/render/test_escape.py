@@ -6,10 +6,10 @@ import html
 import re
 
 import pytest
-from factsheet.render.markdown import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.render.markdown import escape
 from tests.support.html_oracle import MARKDOWN_TEXTS, read_hostile_texts
 
 ORDINARY = st.text(alphabet="abcXYZ 0123456789äéß,.\"'“”‘’–—-…%()/$;?@", max_size=60)

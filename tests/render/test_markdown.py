@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+
 from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
     Code,
@@ -39,8 +41,6 @@ from factsheet.render.document.blocks import (
 )
 from factsheet.render.markdown.escape import fold_white_space
 from factsheet.render.markdown.pages import write_blocks, write_page
-from hypothesis import given, settings
-
 from tests.support import paths
 from tests.support.charts import BARS, CHAIN, PAIR, SMALL
 from tests.support.html_oracle import (

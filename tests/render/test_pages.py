@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from jsonschema import Draft202012Validator
+
 from factsheet.project.load import read_site
 from factsheet.publish.build import BuildResult, build_site
 from factsheet.render.markdown.pages import write_blocks
-from jsonschema import Draft202012Validator
-
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.sites import DAY, copy_toy, replace_text, run_cli

@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.exports.pictures import PICTURE_FOLDER, TOUCH_ICON, build_pictures
 from factsheet.render.exports.sheet_paper import build_handout_record, build_handouts
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import print_sheets
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
-
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import EPOCH, TIMEOUT, Html, build_toy_context, run_command
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import make_text, strip_markup
 from factsheet.render.document.blocks import Box, Disclosure, Figure, Table
@@ -36,9 +39,6 @@ from factsheet.render.svg.parts import (
     format_scale_number,
     to_percent,
 )
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from tests.support.charts import (
     ABOUT,
     BARS,

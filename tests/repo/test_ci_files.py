@@ -14,9 +14,9 @@ from typing import Any
 import click
 import pytest
 import yaml
+
 from factsheet.authoring.template.fill import STARTER_FOLDER
 from factsheet.cli.app import main
-
 from tests.support.paths import ROOT
 
 OURS = tuple(sorted((ROOT / ".github/workflows").glob("*.yml")))

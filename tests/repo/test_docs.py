@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from click.testing import CliRunner
+
 from factsheet.authoring.reference_docs import SHAPES, WORDS, write_reference
-from factsheet.checks import registry as rulebook
 from factsheet.cli.app import COMMANDS, main
+from factsheet.diagnostics.rules import RULES
 from factsheet.parsing import schema
 from factsheet.parsing.schema import EnumKind, ListOf, Shape
-
 from tests.support.architecture_picture import draw_architecture
 from tests.support.command_reference import write_command_reference
 from tests.support.paths import ROOT
@@ -82,17 +82,17 @@ def test_reference_names_every_closed_list() -> None:
 
 def test_codes_are_unique_and_told_in_full() -> None:
     """No code is used twice, and each rule says why and what to do."""
-    codes = [rule.code for rule in rulebook.RULEBOOK]
+    codes = [rule.code for rule in RULES]
 
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"F[0-9]{3}", code) for code in codes)
-    assert all(rule.title and rule.why.endswith(".") and rule.fix.endswith(".") for rule in rulebook.RULEBOOK)
-    assert not any(rule.title.endswith(".") for rule in rulebook.RULEBOOK)
+    assert all(rule.title and rule.why.endswith(".") and rule.fix.endswith(".") for rule in RULES)
+    assert not any(rule.title.endswith(".") for rule in RULES)
 
 
 def test_every_rule_of_the_code_is_in_the_rulebook() -> None:
     """A code that stands anywhere in the code can be explained."""
-    told = {rule.code for rule in rulebook.RULEBOOK}
+    told = {rule.code for rule in RULES}
     written = {
         code
         for path in (ROOT / "generator").rglob("*.py")

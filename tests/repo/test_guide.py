@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factsheet.checks.context import CheckContext
-
 from tests.support.paths import ROOT
 from tests.support.small_site import make_number, make_sheet, make_source, read_valid
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
-
 from tests.support.paths import ROOT
 from tests.support.sites import run_cli
 

@@ -6,7 +6,6 @@ import re
 from hashlib import sha256
 
 from factsheet.theme import THEME_FOLDER
-
 from tests.support.paths import ROOT
 
 VENDOR = THEME_FOLDER / "scripts/vendor"

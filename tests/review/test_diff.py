@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
+
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.project.load import list_handwritten_pages, read_site
@@ -20,8 +22,6 @@ from factsheet.review.reports.json_report import format_review_json
 from factsheet.review.reports.markdown_report import _MAX_COMMENT_LENGTH, write_review_markdown
 from factsheet.review.reports.text_report import format_review_text
 from factsheet.review.reports.word_diff import diff_words
-from markdown_it import MarkdownIt
-
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import run_cli
 from tests.support.small_site import (

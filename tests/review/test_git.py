@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
 
+from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
 from tests.support.sites import run_cli
 from tests.support.small_site import make_actors, make_number, make_sheet, make_source
 from tests.support.snapshots import SITE, commit_files, make_repository, run_git

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from factsheet.diagnostics.rules import versions as rules
-from factsheet.review.policies import POLICY_CHECKS
 
+from factsheet.diagnostics.rules.review import POLICY_RULES
+from factsheet.review.policies import POLICY_CHECKS
 from tests.support.small_site import make_actors, make_number, make_result, make_sheet, make_source
 from tests.support.snapshots import compare_files, list_codes
 
@@ -257,4 +257,4 @@ def test_a_waiver_with_an_end_lets_a_change_through(waiver: str, day: dt.date, e
 
 
 def test_every_policy_is_run_once() -> None:
-    assert len(set(POLICY_CHECKS)) == len(POLICY_CHECKS) == len(rules.POLICY_RULES)
+    assert len(set(POLICY_CHECKS)) == len(POLICY_CHECKS) == len(POLICY_RULES)

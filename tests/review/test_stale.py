@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
 from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
@@ -32,7 +33,6 @@ from factsheet.review.staleness import (
     list_source_links,
     write_staleness_markdown,
 )
-
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.preview_session import write_small_site

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import click
+
 from factsheet.cli.app import COMMANDS, main
 
 _HEAD = """\

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from typing import TypeAlias
 
 import markdown
+from hypothesis import strategies as st
+
 from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
     Code,
@@ -38,8 +40,6 @@ from factsheet.render.document.blocks import (
 )
 from factsheet.render.document.charts import Drawing
 from factsheet.render.markdown.escape import fold_white_space
-from hypothesis import strategies as st
-
 from tests.support import paths
 
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]

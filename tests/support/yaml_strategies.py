@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 
 import yaml
+from hypothesis import strategies as st
+
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import YamlDocument
-from hypothesis import strategies as st
 
 HOSTILE_TEXTS = (
     *("no", "Yes", "null", "~", "12:30", "1_000", "0x1f", "2023-09", "#", "a #b", "a: b", ": ", "a:", "-"),

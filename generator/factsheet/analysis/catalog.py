@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from factsheet.analysis.resolve import IdentifiedRecord, KnownIds
 from factsheet.diagnostics.core import Diagnostic, FieldLocations
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import DUPLICATE_ID
 from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Text
 from factsheet.parsing.validate import ValidationResult
@@ -92,7 +92,7 @@ def _index_unique(records: Iterable[R], findings: list[Diagnostic]) -> dict[str,
             earlier = first[record.id].locations.find("id")
             message = f"the id '{record.id}' is already taken at {earlier.file}:{earlier.line}"
             hint = "give this one an id of its own; an id is never used twice"
-            findings.append(rules.DUPLICATE_ID.report(record.locations.find("id"), message, hint))
+            findings.append(DUPLICATE_ID.report(record.locations.find("id"), message, hint))
     return first
 
 

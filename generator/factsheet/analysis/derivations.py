@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import sense as rules
+from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
 from factsheet.model.arithmetic.dimensions import compute_dimension, count_unit_powers, format_powers
 from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_formula
 from factsheet.model.arithmetic.units import Dimension, parse_unit
@@ -57,7 +57,7 @@ def derive(catalog: Catalog) -> tuple[Mapping[str, DerivationResult], tuple[Diag
         except EvaluationFailure as fault:
             at = fact.derived.locations.find("formula")
             message = f"'{fact.id}' cannot be worked out: {fault}"
-            findings.append(rules.NOT_COMPUTABLE.report(at, message, "mend the formula or its inputs"))
+            findings.append(NOT_COMPUTABLE.report(at, message, "mend the formula or its inputs"))
     return workings, tuple(findings)
 
 
@@ -81,7 +81,7 @@ def _sort_by_dependency(catalog: Catalog, findings: list[Diagnostic]) -> Iterato
             message = f"'{fact.id}' is derived from {'itself' if itself else f'{others}, which rests on it'}"
             at = fact.derived.locations.find("inputs")
             hint = "give it evidence of its own" if itself else "give one of them evidence of its own"
-            findings.append(rules.CIRCULAR_DERIVATION.report(at, message, hint))
+            findings.append(CIRCULAR_DERIVATION.report(at, message, hint))
 
 
 def _list_inputs(fact: Fact) -> set[str]:

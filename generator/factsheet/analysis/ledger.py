@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.versions import MALFORMED_LEDGER
+from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Protocol
 
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import UNKNOWN_ID
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.parsing.validate import ANY_ID
 
@@ -45,7 +45,7 @@ class KnownIds:
             ids = chain.from_iterable(self.records[kind] for kind in kinds)
             hint = suggest_nearest(reference.id, ids) or describe_declaration(*kinds)
             message = message or f"unknown {' or '.join(kinds)} '{reference.id}'"
-            self.diagnostics.append(rules.UNKNOWN_ID.report(reference.location, message, hint))
+            self.diagnostics.append(UNKNOWN_ID.report(reference.location, message, hint))
         return False
 
     def filter_references(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.authoring.questions import Question, RecordKind
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.reading import NO_FACTS
+from factsheet.diagnostics.rules.syntax import NO_FACTS
 from factsheet.parsing.format import CommentedEntry, CommentedNode, attach_comments, find_shape, format_root
 from factsheet.parsing.inputs import SiteInputs
 from factsheet.parsing.yaml.document import read_document

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from factsheet.checks.registry import RULEBOOK
+from factsheet.diagnostics.rules import RULES
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import (
     ActorKind,
@@ -162,7 +162,7 @@ def _list_hedges() -> list[tuple[str, ...]]:
 
 
 def _write_rules() -> Iterator[str]:
-    for rule in RULEBOOK:
+    for rule in RULES:
         yield f"### {rule.code}: {rule.title}\n\n{rule.severity.value.capitalize()}. {rule.why} {rule.fix}\n"
 
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule, Severity
-
-PUBLISHER_IN_CHAIN = Rule(
-    "F323",
-    "A chain that names its own end",
-    "The publisher of the source is the end of every chain; named again, it looks like one more witness.",
-    "Remove it from the chain, or leave the chain out. Only a claim of the publisher itself names it, alone.",
-    Severity.WARNING,
-)
-RULES = (PUBLISHER_IN_CHAIN,)
+from factsheet.diagnostics.rules.facts import PUBLISHER_IN_CHAIN
 
 
 def check_chains_plain(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

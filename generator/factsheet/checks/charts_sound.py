@@ -6,55 +6,17 @@ from collections.abc import Iterator
 
 from factsheet.analysis.agreement import list_comparisons
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule
+from factsheet.diagnostics.rules.facts import (
+    CHART_FACT_WITHOUT_NUMBER,
+    FOREIGN_CHART_FACT,
+    INCOMPARABLE_CHART_VALUES,
+    OUTDATED_CHART_FACT,
+    PARTS_EXCEED_WHOLE,
+    WRONG_CHART_SIZE,
+)
 from factsheet.model.arithmetic.units import Dimension, Unit, can_compare_units, parse_unit
 from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.vocabulary import ChartKind
-
-FOREIGN_CHART_FACT = Rule(
-    "F325",
-    "A chart with a fact of another sheet",
-    "A reader would look beside the chart for the evidence and not find it.",
-    "Draw facts of the sheet only.",
-)
-CHART_FACT_WITHOUT_NUMBER = Rule(
-    "F326",
-    "A chart with a fact that has no number",
-    "Rising, falling, unknown and words alone have no place on a scale; nor has what lies below zero.",
-    "Leave the fact out of the chart, or give it a value with a number.",
-)
-INCOMPARABLE_CHART_VALUES = Rule(
-    "F327",
-    "A chart of values that measure different things",
-    "People and percent, or pay per month and pay at once, on one scale say nothing of each other.",
-    "Draw two charts, or leave out what is measured otherwise.",
-)
-WRONG_CHART_SIZE = Rule(
-    "F328",
-    "A chart of too few or too many facts",
-    "One value is no comparison, and more than a dozen cannot be compared by eye.",
-    "Draw two to twelve facts; or one alone, as `intervals` or `limits`, whose sources answer differently.",
-)
-OUTDATED_CHART_FACT = Rule(
-    "F329",
-    "A chart with a fact that no longer stands",
-    "A superseded or withdrawn number in a chart is shown as if it were current.",
-    "Draw the fact that stands now, or take it out of the chart.",
-)
-PARTS_EXCEED_WHOLE = Rule(
-    "F330",
-    "Parts that come to more than their whole",
-    "Either the last fact is not the whole of the others, or a number is wrong.",
-    "Put the whole last, and draw only its parts before it.",
-)
-RULES = (
-    FOREIGN_CHART_FACT,
-    CHART_FACT_WITHOUT_NUMBER,
-    INCOMPARABLE_CHART_VALUES,
-    WRONG_CHART_SIZE,
-    OUTDATED_CHART_FACT,
-    PARTS_EXCEED_WHOLE,
-)
 
 _MIN_CHART_FACTS, _MAX_CHART_FACTS = 2, 12
 _SINGLE_FACT_KINDS = frozenset({ChartKind.INTERVALS, ChartKind.LIMITS})

@@ -6,29 +6,10 @@ from collections.abc import Iterator
 
 from factsheet.analysis.agreement import Comparison, compare_values, list_answers, list_comparisons
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Location, Rule
+from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.rules.facts import INCOMPARABLE_ANSWERS, NOTHING_IN_CONFLICT, UNDECIDED_CONFLICT
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement, Relation, Standing
-
-UNDECIDED_CONFLICT = Rule(
-    "F303",
-    "A conflict that nobody decided",
-    "Printing one of two numbers that exclude each other hides the other from the reader.",
-    "Write `standing: disputed`, or a `choice` with the source that is followed and why.",
-)
-INCOMPARABLE_ANSWERS = Rule(
-    "F312",
-    "Answers that measure different things under one fact",
-    "A fact is one question: people and percent do not answer the same one.",
-    "Make two facts of it, and say in a note why they must not be compared.",
-)
-NOTHING_IN_CONFLICT = Rule(
-    "F304",
-    "Disputed or decided, but nothing is in conflict",
-    "A reader would look for a disagreement that is not there.",
-    "Add the evidence that disagrees, or take the word away.",
-)
-RULES = (UNDECIDED_CONFLICT, NOTHING_IN_CONFLICT, INCOMPARABLE_ANSWERS)
 
 _DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule, Severity
-
-DATE_AFTER_SOURCE = Rule(
-    "F318",
-    "A date after its source",
-    "An article cannot know what happened after it was published: the date is probably mistyped.",
-    "Correct the date, or use `when` with `standing: forecast` for something expected.",
-    Severity.WARNING,
-)
-RULES = (DATE_AFTER_SOURCE,)
+from factsheet.diagnostics.rules.facts import DATE_AFTER_SOURCE
 
 
 def check_dates_possible(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

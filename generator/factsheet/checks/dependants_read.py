@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from factsheet.analysis.ledger import PendingReview, list_pending_reviews
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import MALFORMED_LEDGER, NEEDS_RECHECK
+from factsheet.diagnostics.rules.review import MALFORMED_LEDGER, NEEDS_RECHECK
 
 RULES = (NEEDS_RECHECK, MALFORMED_LEDGER)
 

@@ -7,30 +7,15 @@ from decimal import Decimal
 
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Diagnostic, Rule
+from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.rules.facts import (
+    DERIVED_NUMBER_DIFFERS,
+    DERIVED_NUMBER_TOO_SURE,
+    DERIVED_STANDING_TOO_HIGH,
+)
 from factsheet.model.values import Value
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval
-
-DERIVED_NUMBER_DIFFERS = Rule(
-    "F305",
-    "A derived number that no longer matches",
-    "The page would show a sum that its own parts contradict.",
-    "Write the number that comes out, or correct the input that is wrong.",
-)
-DERIVED_NUMBER_TOO_SURE = Rule(
-    "F307",
-    "A derived number that claims more than its inputs",
-    "What is worked out from rough numbers is rough itself.",
-    "Give the value the hedge that comes out of the inputs, such as `at least` or `about`.",
-)
-DERIVED_STANDING_TOO_HIGH = Rule(
-    "F309",
-    "A derived fact that stands higher than its inputs",
-    "A sum of claims is a claim.",
-    "Give it the weakest standing among its inputs, or a weaker one.",
-)
-RULES = (DERIVED_NUMBER_DIFFERS, DERIVED_NUMBER_TOO_SURE, DERIVED_STANDING_TOO_HIGH)
 
 _EXACT_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
 _LOWER_BOUND_HEDGES = frozenset({Hedge.AT_LEAST, Hedge.MORE_THAN})

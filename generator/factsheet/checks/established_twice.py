@@ -6,20 +6,12 @@ from collections.abc import Iterator
 
 from factsheet.analysis.independence import count_independent_sources
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule
+from factsheet.diagnostics.rules.facts import TOO_FEW_ORIGINS
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Standing
 
 _MIN_ORIGINS = 2
 """Independent origins without which a fact is not established."""
-
-TOO_FEW_ORIGINS = Rule(
-    "F302",
-    "An established fact with too little behind it",
-    "Sources that copy each other look like many and are one.",
-    "Add evidence of another origin, or lower the standing to `reported`.",
-)
-RULES = (TOO_FEW_ORIGINS,)
 
 
 def check_established_twice(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

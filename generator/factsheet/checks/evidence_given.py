@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.rules.evidence import NO_EVIDENCE
-from factsheet.diagnostics.rules.shape import BAD_COMBINATION
+from factsheet.diagnostics.rules.schema import BAD_COMBINATION
 
 RULES = (NO_EVIDENCE,)
 

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.rules.evidence import EVIDENCE_RULES as EVIDENCE_RULES
-from factsheet.diagnostics.rules.evidence import NO_EVIDENCE
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import EvidenceRef, compare_with_lock
-
-RULES = tuple(rule for rule in EVIDENCE_RULES if rule is not NO_EVIDENCE)
 
 
 def list_evidence_refs(catalog: Catalog) -> tuple[EvidenceRef, ...]:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule
-
-FOREIGN_KEY_FACT = Rule(
-    "F317",
-    "A key fact of another sheet",
-    "A reader would look for it on this page and not find it.",
-    "Choose key facts among the sheet's own.",
-)
-RULES = (FOREIGN_KEY_FACT,)
+from factsheet.diagnostics.rules.facts import FOREIGN_KEY_FACT
 
 
 def check_key_facts_own(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -6,24 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule, Severity
+from factsheet.diagnostics.rules.facts import FUTURE_CORRECTION, UNREPORTED_CHANGE
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import CorrectionKind, Lifecycle
-
-UNREPORTED_CHANGE = Rule(
-    "F313",
-    "A change of a published fact that is not told",
-    "Readers who saw the old version must find out what became of it.",
-    "Add the `corrections` entry or `superseded_by` that the lifecycle calls for.",
-)
-FUTURE_CORRECTION = Rule(
-    "F331",
-    "A correction dated in the future",
-    "Nothing has been corrected yet on a day that is still to come: the date is probably mistyped.",
-    "Write the day on which the correction is made under `on`.",
-    Severity.WARNING,
-)
-RULES = (UNREPORTED_CHANGE, FUTURE_CORRECTION)
 
 _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 """Somewhere it is tomorrow already."""

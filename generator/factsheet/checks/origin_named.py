@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule
+from factsheet.diagnostics.rules.facts import ORIGIN_MISSING
 from factsheet.model.vocabulary import Relation
-
-ORIGIN_MISSING = Rule(
-    "F301",
-    "A claimed fact without a speaker",
-    "Without the speaker a claim would be spoken in the site's own voice.",
-    "Name who says it as the first member of `chain`.",
-)
-RULES = (ORIGIN_MISSING,)
 
 
 def check_origin_named(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -9,20 +9,12 @@ from decimal import Decimal
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.prose_numbers import Mention, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Location, Rule, Severity
+from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.rules.facts import UNCOVERED_NUMBER
 from factsheet.model.dates import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import PageAddress, Text, list_links, make_text, strip_markup
 from factsheet.model.values import Value
-
-UNCOVERED_NUMBER = Rule(
-    "F324",
-    "A number in the prose that no fact covers",
-    "Prose is where a sheet drifts from its facts: a number there has no evidence of its own.",
-    "Make a fact of it on the same sheet, link to the fact that has it, or say it without the number.",
-    Severity.WARNING,
-)
-RULES = (UNCOVERED_NUMBER,)
 
 
 def check_prose_covered(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

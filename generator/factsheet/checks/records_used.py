@@ -6,16 +6,7 @@ from collections.abc import Iterator
 
 from factsheet.analysis.resolve import IdentifiedRecord
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule, Severity
-
-UNUSED_RECORD = Rule(
-    "F316",
-    "A record that nothing uses",
-    "Its page would be empty, and it may be a misspelt twin of another.",
-    "Use it in a fact, or remove it.",
-    Severity.WARNING,
-)
-RULES = (UNUSED_RECORD,)
+from factsheet.diagnostics.rules.facts import UNUSED_RECORD
 
 
 def check_records_used(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

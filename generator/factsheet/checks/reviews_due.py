@@ -6,18 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule, Severity
+from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.model.records import Sheet
 from factsheet.model.text.wording import format_count
-
-OVERDUE_REVIEW = Rule(
-    "F310",
-    "A review that is overdue",
-    "Facts age; a reader takes an old page for a current one.",
-    "Read the sheet against its sources and set `reviewed` to that day.",
-    Severity.WARNING,
-)
-RULES = (OVERDUE_REVIEW,)
 
 
 def find_due_date(sheet: Sheet) -> dt.date | None:

@@ -12,10 +12,11 @@ from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.analysis.resolve import describe_declaration
-from factsheet.checks import CheckContext, run_checks
+from factsheet.checks.context import CheckContext
+from factsheet.checks.registry import run_checks
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics, suggest_nearest
 from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
-from factsheet.diagnostics.rules.shape import UNKNOWN_ID
+from factsheet.diagnostics.rules.schema import UNKNOWN_ID
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.lock_format import VERIFY_HINT, read_lock
 from factsheet.model.settings import Settings

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Diagnostic, Rule
+from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.rules.facts import UNNAMED_SNAPSHOT
 from factsheet.model.records import Source
-
-UNNAMED_SNAPSHOT = Rule(
-    "F321",
-    "A source without a snapshot",
-    "Passages of a source of which no copy is named can never be proved.",
-    "Save the text of the source in the snapshot folder and name the file under `snapshot`.",
-)
-RULES = (UNNAMED_SNAPSHOT,)
 
 
 def check_snapshots_named(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

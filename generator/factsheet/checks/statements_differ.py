@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Rule, Severity
+from factsheet.diagnostics.rules.facts import DUPLICATE_STATEMENT
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
-
-DUPLICATE_STATEMENT = Rule(
-    "F320",
-    "Two facts with the same statement",
-    "A fact is one question; a reader who meets it twice takes it for two.",
-    "Join them: two sources that answer one question are two evidence entries of one fact.",
-    Severity.WARNING,
-)
-RULES = (DUPLICATE_STATEMENT,)
 
 
 def check_statements_differ(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

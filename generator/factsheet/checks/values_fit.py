@@ -5,23 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Diagnostic, Rule, Severity
+from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.rules.facts import REPEATED_ANSWER, VALUE_MISSING
 from factsheet.model.records import Fact
-
-VALUE_MISSING = Rule(
-    "F319",
-    "Something is said of a value that is not there",
-    "`also`, `counts`, `says` and `derived` have no meaning without the value they speak of.",
-    "Add `value:`, or put the thought into `note`.",
-)
-REPEATED_ANSWER = Rule(
-    "F311",
-    "A source's answer that repeats the fact's value",
-    "`says` tells readers that a source differs; here it does not.",
-    "Remove `says`.",
-    Severity.WARNING,
-)
-RULES = (VALUE_MISSING, REPEATED_ANSWER)
 
 
 def check_values_fit(subject: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Diagnostic, Rule
-from factsheet.diagnostics.rules.versions import POLICY_RULES
+from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.rules.facts import EXPIRED_WAIVER, UNUSED_WAIVER
+from factsheet.diagnostics.rules.review import POLICY_RULES
 from factsheet.model.records import Waiver
 
-UNUSED_WAIVER = Rule(
-    "F314",
-    "A waiver that waives nothing",
-    "Exceptions that outlive their reason hide the next mistake.",
-    "Remove the waiver.",
-)
-EXPIRED_WAIVER = Rule(
-    "F315",
-    "A waiver whose time is over",
-    "It was given until a day, and that day has passed.",
-    "Mend what it set aside, or give a new day with a new reason.",
-)
-RULES = (UNUSED_WAIVER, EXPIRED_WAIVER)
 _DIFF_CODES = frozenset(rule.code for rule in POLICY_RULES)
 """Codes that only `factsheet diff` gives: whether a waiver of one is used cannot be told from one version."""
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from factsheet.checks.registry import RULEBOOK
 from factsheet.diagnostics.core import suggest_nearest
+from factsheet.diagnostics.rules import RULES
 
 
 def _complete_code(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the codes that begin with what is typed, for the shell."""
     del context, parameter
     return [
-        CompletionItem(rule.code, help=rule.title) for rule in RULEBOOK if rule.code.startswith(typed.upper())
+        CompletionItem(rule.code, help=rule.title) for rule in RULES if rule.code.startswith(typed.upper())
     ]
 
 
@@ -22,10 +22,10 @@ def _complete_code(context: click.Context, parameter: click.Parameter, typed: st
 def explain_command(code: str | None) -> None:
     """Explain a code: what it finds, why it matters, what to do. Without a code, list them all."""
     if code is None:
-        for rule in RULEBOOK:
+        for rule in RULES:
             click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.title}")
         return
-    rules = {rule.code: rule for rule in RULEBOOK}
+    rules = {rule.code: rule for rule in RULES}
     if code.upper() not in rules:
         near = suggest_nearest(code.upper(), rules)
         raise click.BadParameter(

@@ -12,9 +12,9 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from factsheet.authoring.id_index import index_ids
-from factsheet.checks.registry import RULEBOOK
 from factsheet.diagnostics.core import Diagnostic, has_errors
 from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
+from factsheet.diagnostics.rules import RULES
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_print_colour
@@ -124,9 +124,7 @@ class IdParamType(click.ParamType[str]):
 
 def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:
     """Print the findings and what was done; where an error stood in the way, leave with its exit code."""
-    printed = format_report(
-        findings, texts, form, colour=form == "text" and can_print_colour(), rules=RULEBOOK
-    )
+    printed = format_report(findings, texts, form, colour=form == "text" and can_print_colour(), rules=RULES)
     if printed:
         click.echo(printed, nl=False)
     if has_errors(findings):

@@ -22,7 +22,7 @@ from factsheet.authoring.questions import (
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
-from factsheet.diagnostics.rules.shape import DUPLICATE_ID, UNKNOWN_ID
+from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.parsing.inputs import SiteInputs
 from factsheet.parsing.schema import EnumKind
 from factsheet.parsing.validate import ANY_ID

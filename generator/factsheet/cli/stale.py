@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.checks import reviews_due, waivers_needed
 from factsheet.checks.run import check_site
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_option, finish
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import format_report
+from factsheet.diagnostics.rules.facts import EXPIRED_WAIVER, OVERDUE_REVIEW
 from factsheet.model.text.wording import format_count
 from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
@@ -31,7 +31,7 @@ from factsheet.review.staleness import (
     write_staleness_markdown,
 )
 
-_OVERDUE_CODES = frozenset({reviews_due.OVERDUE_REVIEW.code, waivers_needed.EXPIRED_WAIVER.code})
+_OVERDUE_CODES = frozenset({OVERDUE_REVIEW.code, EXPIRED_WAIVER.code})
 """What the checks say of days that are over."""
 
 

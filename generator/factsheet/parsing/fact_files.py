@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import (
+    BAD_FILE_NAME,
+    IGNORED_FILE,
+    NO_FACTS,
+    SYMLINK,
+    TOO_LARGE,
+    UNREADABLE,
+    WRONG_ENDING,
+)
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES, decode_utf8
@@ -72,15 +80,13 @@ class FileTree(ABC):
     def find_type(self, path: PurePosixPath) -> int:
         """Return the type of a file, as `stat` names it; 0 when it is not there or must not be touched."""
         if path.is_absolute() or ".." in path.parts or not path.parts:
-            self.report(
-                rules.BAD_FILE_NAME, path, "this does not lie inside the site's folder", "name one inside"
-            )
+            self.report(BAD_FILE_NAME, path, "this does not lie inside the site's folder", "name one inside")
             return 0
         kind = 0
         for step in (*reversed(path.parents), path):
             mode = self.read_mode(step) if step.parts else stat.S_IFDIR
             if stat.S_ISLNK(mode):
-                self.report(rules.SYMLINK, step, "this is a symbolic link", "put a copy in its place")
+                self.report(SYMLINK, step, "this is a symbolic link", "put a copy in its place")
                 return 0
             if not mode:
                 return 0
@@ -98,7 +104,7 @@ class FileTree(ABC):
         kind = self.find_type(path)
         if kind != stat.S_IFREG:
             if kind:
-                self.report(rules.UNREADABLE, path, "this is no ordinary file", "put a file in its place")
+                self.report(UNREADABLE, path, "this is no ordinary file", "put a file in its place")
             return None
         found = self.read_limited(path, most)
         if found is None:
@@ -106,7 +112,7 @@ class FileTree(ABC):
         size, raw = found
         if size > most:
             message = f"the file has {size:,} bytes; the most is {most:,}"
-            self.report(rules.TOO_LARGE, path, message, "split the file")
+            self.report(TOO_LARGE, path, message, "split the file")
             return None
         return raw
 
@@ -127,13 +133,13 @@ def read_facts(shelf: FileTree, facts: str) -> LoadedFacts:
     if kind != stat.S_IFDIR:
         if not shelf.diagnostics:
             message = "this is no folder" if kind else "there is no such folder"
-            shelf.report(rules.NO_FACTS, folder, message, "name the folder of facts in mkdocs.yml")
+            shelf.report(NO_FACTS, folder, message, "name the folder of facts in mkdocs.yml")
         return LoadedFacts((), (), sort_diagnostics(shelf.diagnostics))
     found = [one for one in _find_facts(shelf, folder) if one[0].suffix.lower() in _YAML_ENDINGS]
     paths = [path for path, is_document in found if is_document]
     if not any(path.parent.name == "sheets" for path in paths) and not shelf.diagnostics:
         message = f"no facts found in {folder}/"
-        shelf.report(rules.NO_FACTS, folder / "sheets", message, f"write a sheet into {folder}/sheets/")
+        shelf.report(NO_FACTS, folder / "sheets", message, f"write a sheet into {folder}/sheets/")
     documents: list[YamlDocument] = []
     for path in paths:
         if (raw := shelf.read(path)) is not None:
@@ -163,7 +169,7 @@ def _is_document(shelf: FileTree, path: PurePosixPath) -> bool:
         return _report_stray(shelf, path, kind)
     if path.suffix != ".yml":
         hint = f"use .yml: rename it to {format_path(path.with_suffix('.yml'))}"
-        shelf.report(rules.WRONG_ENDING, path, "its name does not end in .yml", hint)
+        shelf.report(WRONG_ENDING, path, "its name does not end in .yml", hint)
     return path.suffix == ".yml"
 
 
@@ -173,16 +179,16 @@ def _report_stray(shelf: FileTree, path: PurePosixPath, kind: int) -> bool:
         return False  # `kind` has told why.
     is_yaml = path.suffix.lower() in _YAML_ENDINGS
     if path.name in _COLLECTIONS:
-        shelf.report(rules.UNREADABLE, path, "this is no folder", "make it a folder with one file for each")
+        shelf.report(UNREADABLE, path, "this is no folder", "make it a folder with one file for each")
     elif kind != stat.S_IFREG and (is_yaml or path.name in _OTHER_FILES):
-        shelf.report(rules.UNREADABLE, path, "this is no ordinary file", "put a file in its place")
+        shelf.report(UNREADABLE, path, "this is no ordinary file", "put a file in its place")
     elif is_yaml and f"{path.stem.lower()}.yml" in _SINGLE_FILES:
         hint = f"use .yml: rename it to {format_path(path.with_name(path.stem.lower() + '.yml'))}"
-        shelf.report(rules.WRONG_ENDING, path, "its name is not the one that is read", hint)
+        shelf.report(WRONG_ENDING, path, "its name is not the one that is read", hint)
     else:
         hint = "sheets belong in sheets/, sources in sources/" if is_yaml else "move it elsewhere"
         message = f"this {'folder' if kind == stat.S_IFDIR else 'file'} is not read"
-        shelf.report(rules.IGNORED_FILE, path, message, hint)
+        shelf.report(IGNORED_FILE, path, message, hint)
     return False
 
 

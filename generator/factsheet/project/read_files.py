@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, UNREADABLE
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
 
@@ -70,7 +70,7 @@ def read_snapshots(
     for source, name in sorted(names.items()):
         if name in {"", ".", ".."} or set(name) & set("/\\:\0"):
             message = f"the snapshot of source '{source}' has no bare file name"
-            disk.report(rules.BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")
+            disk.report(BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")
         elif (raw := disk.read(PurePosixPath(name), MAX_SNAPSHOT_BYTES)) is not None:
             snapshots[source] = raw
     return snapshots, sort_diagnostics(disk.diagnostics)
@@ -117,4 +117,4 @@ class _DiskTree(FileTree):
 
     def _report_unreadable(self, path: PurePosixPath, error: OSError | ValueError) -> None:
         said = (error.strerror or "it cannot be read") if isinstance(error, OSError) else str(error)
-        self.report(rules.UNREADABLE, path, f"this cannot be read: {said.lower()}", "look at its permissions")
+        self.report(UNREADABLE, path, f"this cannot be read: {said.lower()}", "look at its permissions")

@@ -15,9 +15,9 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from factsheet.checks import reviews_due
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
+from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema import SETTINGS_SHAPE
 from factsheet.project.clock import resolve_build_date
@@ -171,7 +171,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
                 MkDocs would stop for those as well, but only after it had written over the old site.
         """
         # A review falls due by the clock alone; what was published yesterday must still build today.
-        grave = tuple(finding for finding in findings if finding.code != reviews_due.OVERDUE_REVIEW.code)
+        grave = tuple(finding for finding in findings if finding.code != OVERDUE_REVIEW.code)
         if self.preview:
             self.preview.add_diagnostics(grave, texts)
             return

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import UNREADABLE
 from factsheet.parsing.fact_files import FileTree
 
 _TIMEOUT = 60
@@ -141,7 +141,7 @@ class _GitTree(FileTree):
         if blob is None:
             return stat.S_IFDIR if str(path) in self.folders else 0
         if blob.mode == _SUBMODULE_MODE:
-            self.report(rules.UNREADABLE, path, "this is a submodule", "keep its files in this repository")
+            self.report(UNREADABLE, path, "this is a submodule", "keep its files in this repository")
             return 0
         return blob.mode
 
@@ -154,7 +154,7 @@ class _GitTree(FileTree):
         size = self._request_size(self.files[str(path)].sha)
         if size is None:
             hint = "fetch it: `git fetch --refetch --no-filter`, or clone without --filter"
-            self.report(rules.UNREADABLE, path, "this copy of the repository does not hold it", hint)
+            self.report(UNREADABLE, path, "this copy of the repository does not hold it", hint)
             return None
         raw = self.answers.read(size) if size <= most else b""
         left = size - len(raw) + 1  # The line break after it, and what is too much to keep.

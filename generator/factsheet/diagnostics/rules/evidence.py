@@ -1,4 +1,4 @@
-"""The rules of evidence and its lock, declared once for messages, `explain` and the docs."""
+"""Passages, copies and the lock that ties them (F2xx)."""
 
 from __future__ import annotations
 
@@ -69,18 +69,4 @@ DUPLICATE_EVIDENCE = Rule(
     "The same evidence twice in one fact",
     "One passage would look like two supports.",
     "Remove one of the two, or give the second one a locator of its own.",
-)
-
-EVIDENCE_RULES = (
-    NO_EVIDENCE,
-    UNPROVED_EVIDENCE,
-    LOCATOR_CHANGED,
-    STALE_RECORD,
-    LOCATOR_NOT_FOUND,
-    AMBIGUOUS_LOCATOR,
-    NO_SNAPSHOT,
-    SNAPSHOT_NOT_UTF8,
-    OTHER_NORMALISER,
-    MALFORMED_LOCK,
-    DUPLICATE_EVIDENCE,
 )

@@ -1,21 +1,9 @@
-"""The rules of the site as a whole."""
+"""Settings, pages and the build (F4xx and F9xx)."""
 
 from __future__ import annotations
 
 from factsheet.diagnostics.core import Rule, Severity
 
-PAGE_CONFLICT = Rule(
-    "F901",
-    "A hand-written page where a generated one belongs",
-    "One of the two would silently win, and the other would never be seen.",
-    "Rename the hand-written page.",
-)
-UNKNOWN_PLACEHOLDER = Rule(
-    "F902",
-    "A place in a hand-written page for something that is not made",
-    "The page would have a gap where a table or a list should be.",
-    "Use one of the names that the message lists.",
-)
 NO_PLUGIN = Rule(
     "F401",
     "mkdocs.yml does not name the plugin",
@@ -34,6 +22,18 @@ INLINE_SETTINGS = Rule(
     "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
     "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
 )
+PAGE_CONFLICT = Rule(
+    "F901",
+    "A hand-written page where a generated one belongs",
+    "One of the two would silently win, and the other would never be seen.",
+    "Rename the hand-written page.",
+)
+UNKNOWN_PLACEHOLDER = Rule(
+    "F902",
+    "A place in a hand-written page for something that is not made",
+    "The page would have a gap where a table or a list should be.",
+    "Use one of the names that the message lists.",
+)
 BUILD_FAILED = Rule(
     "F903",
     "A build that broke off",
@@ -46,14 +46,4 @@ MKDOCS_WARNING = Rule(
     "It does not trust a page, a link or a setting, and neither should a reader.",
     "Put right what the message names.",
     Severity.WARNING,
-)
-
-SITE_RULES = (
-    PAGE_CONFLICT,
-    UNKNOWN_PLACEHOLDER,
-    NO_PLUGIN,
-    NO_CONFIGURATION,
-    INLINE_SETTINGS,
-    BUILD_FAILED,
-    MKDOCS_WARNING,
 )

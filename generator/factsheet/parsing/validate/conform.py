@@ -20,7 +20,16 @@ from factsheet.diagnostics.core import (
     suggest_nearest,
 )
 from factsheet.diagnostics.parse_error import ParseError
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import (
+    BAD_ID,
+    BAD_TEXT,
+    DUPLICATE_ENTRY,
+    EMPTY_FIELD,
+    MISSING_FIELD,
+    UNKNOWN_FIELD,
+    UNKNOWN_WORD,
+    WRONG_NODE,
+)
 from factsheet.model.text.ids import parse_id
 from factsheet.parsing.schema import EnumKind, Field, FieldKind, Inputs, ListOf, Ref, Shape, TextKind
 from factsheet.parsing.validate.text_kinds import TEXT_PARSERS
@@ -151,7 +160,7 @@ class _ShapeReader:
             filled = bool(node.nodes if isinstance(node, ListNode) else node.entries)
         if not filled:
             self.diagnostics.append(
-                rules.EMPTY_FIELD.report(node.location, f"'{name}' is empty", "fill it in, or leave it out")
+                EMPTY_FIELD.report(node.location, f"'{name}' is empty", "fill it in, or leave it out")
             )
         return not filled
 
@@ -178,7 +187,7 @@ class _ShapeReader:
         listed = f"the words are: {', '.join(words)}"
         hint = f"{near} {listed.capitalize()}" if near else listed
         self.diagnostics.append(
-            rules.UNKNOWN_WORD.report(text.location, f"'{text.text}' is not a word for '{name}'", hint)
+            UNKNOWN_WORD.report(text.location, f"'{text.text}' is not a word for '{name}'", hint)
         )
         return None
 
@@ -189,7 +198,7 @@ class _ShapeReader:
         parsed = parse_id(text.text)
         if isinstance(parsed, ParseError):
             at = text.locate(parsed.offset, parsed.width)
-            self.diagnostics.append(rules.BAD_ID.report(at, f"'{name}': {parsed.message}", parsed.hint))
+            self.diagnostics.append(BAD_ID.report(at, f"'{name}': {parsed.message}", parsed.hint))
             return None
         return Reference(parsed, text.location)
 
@@ -209,9 +218,7 @@ class _ShapeReader:
             if isinstance(member, TextNode):
                 if member.text in seen:
                     message = f"'{member.text}' stands twice under '{name}'"
-                    self.diagnostics.append(
-                        rules.DUPLICATE_ENTRY.report(member.location, message, "remove one")
-                    )
+                    self.diagnostics.append(DUPLICATE_ENTRY.report(member.location, message, "remove one"))
                 seen.add(member.text)
 
     def _read_inputs(self, node: YamlNode, name: str) -> tuple[FormulaInput, ...] | None:
@@ -233,14 +240,14 @@ class _ShapeReader:
             if dot and part not in {"also", "value"}:
                 message = f"'{text.text}': a fact has '.value' and '.also', not '.{part}'"
                 self.diagnostics.append(
-                    rules.BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}")
+                    BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}")
                 )
                 continue
             parsed = parse_id(fact)
             if isinstance(parsed, ParseError):
                 at = text.locate(parsed.offset, parsed.width)
                 self.diagnostics.append(
-                    rules.BAD_ID.report(at, f"'{entry.key.text}': {parsed.message}", parsed.hint)
+                    BAD_ID.report(at, f"'{entry.key.text}': {parsed.message}", parsed.hint)
                 )
                 continue
             read.append(FormulaInput(entry.key.text, Reference(parsed, text.location), part or "value"))
@@ -250,14 +257,14 @@ class _ShapeReader:
         found = {TextNode: "here is a text", ListNode: "here is a list", MappingNode: "here are fields"}[
             type(node)
         ]
-        self.diagnostics.append(rules.WRONG_NODE.report(node.location, f"{message}; {found}", hint))
+        self.diagnostics.append(WRONG_NODE.report(node.location, f"{message}; {found}", hint))
 
     def _report_unknown_field(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
         """Report a field that the shape has not, and return the one that was probably meant."""
         near = find_nearest(key.text, (name for name in shape.field_names if name not in written))
         hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
         message = f"{shape.name} has no field '{key.text}'"
-        self.diagnostics.append(rules.UNKNOWN_FIELD.report(key.location, message, hint))
+        self.diagnostics.append(UNKNOWN_FIELD.report(key.location, message, hint))
         return near
 
     def _report_missing_field(self, node: MappingNode, shape: Shape, field: Field) -> None:
@@ -268,4 +275,4 @@ class _ShapeReader:
         hint = (
             f"add `{field.name}: {example}`" if not isinstance(field.kind, ListOf) else f"add `{field.name}:`"
         )
-        self.diagnostics.append(rules.MISSING_FIELD.report(first, f"{shape.name} needs '{field.name}'", hint))
+        self.diagnostics.append(MISSING_FIELD.report(first, f"{shape.name} needs '{field.name}'", hint))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import ID_FILE_MISMATCH
 from factsheet.model.records import Actor, Place, Records, Sheet, Source
 from factsheet.model.text.ids import parse_id
 from factsheet.parsing.schema import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, ListOf, Shape
@@ -152,4 +152,4 @@ def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, gathered: 
         gathered.unreadable.add((kind, stem))  # It may be either of the two that others mean.
         message = f"the id '{written}' stands in the file '{stem}.yml'"
         hint = f"write `id: {stem}`, or rename the file to {written}.yml"
-        gathered.diagnostics.append(rules.ID_FILE_MISMATCH.report(record.locations.find("id"), message, hint))
+        gathered.diagnostics.append(ID_FILE_MISMATCH.report(record.locations.find("id"), message, hint))

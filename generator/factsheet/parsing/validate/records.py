@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factsheet.diagnostics.core import Diagnostic, Reference
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import BAD_COMBINATION, BAD_FORMULA
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates import Date
@@ -142,11 +142,11 @@ def _make_derivation(record: TypedRecord | None, findings: list[Diagnostic]) -> 
     at = record.locations.find("formula")
     for name in sorted(set(formula.names) - named):
         message = f"the formula uses '{name}', which is not under 'inputs'"
-        findings.append(rules.BAD_FORMULA.report(at, message, f"add `{name}: fact-id` to inputs"))
+        findings.append(BAD_FORMULA.report(at, message, f"add `{name}: fact-id` to inputs"))
     for one in inputs:
         if one.name not in formula.names:
             message = f"the input '{one.name}' is not used in the formula"
-            findings.append(rules.BAD_FORMULA.report(one.fact.location, message, "use it, or remove it"))
+            findings.append(BAD_FORMULA.report(one.fact.location, message, "use it, or remove it"))
     return Derivation(
         formula=formula,
         inputs=tuple((one.name, one.fact, one.part) for one in inputs),
@@ -187,9 +187,7 @@ def _make_review(record: TypedRecord | None, findings: list[Diagnostic]) -> Revi
         return None
     if len(record.values) != 1:
         message = f"a review rule has one of 'every', 'by' and 'frozen'; here are {len(record.values)}"
-        findings.append(
-            rules.BAD_COMBINATION.report(record.locations.whole, message, "keep the one that is meant")
-        )
+        findings.append(BAD_COMBINATION.report(record.locations.whole, message, "keep the one that is meant"))
     return Review(
         every_days=record.find("every", int),
         by=record.find("by", Date),

@@ -8,7 +8,16 @@ from types import MappingProxyType
 
 from factsheet.diagnostics.core import Rule
 from factsheet.diagnostics.parse_error import ParseError
-from factsheet.diagnostics.rules import shape as rules
+from factsheet.diagnostics.rules.schema import (
+    BAD_DATE,
+    BAD_FORMULA,
+    BAD_ID,
+    BAD_LOCATOR,
+    BAD_PROSE,
+    BAD_TEXT,
+    BAD_URL,
+    BAD_VALUE,
+)
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates import parse_date
@@ -74,20 +83,20 @@ def _parse_code(text: str) -> str | ParseError:
 
 TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
     {
-        TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
-        TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
-        TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
-        TextKind.ID: (rules.BAD_ID, parse_id),
-        TextKind.VALUE: (rules.BAD_VALUE, parse_value),
-        TextKind.DATE: (rules.BAD_DATE, parse_date),
-        TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
-        TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
-        TextKind.URL: (rules.BAD_URL, check_url),
-        TextKind.LANGUAGE: (rules.BAD_TEXT, _parse_language),
-        TextKind.FILE: (rules.BAD_TEXT, _parse_file_name),
-        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _parse_whole_number),
-        TextKind.DAYS: (rules.BAD_TEXT, _parse_days),
-        TextKind.CODE: (rules.BAD_TEXT, _parse_code),
+        TextKind.PLAIN: (BAD_TEXT, lambda text: " ".join(text.split())),
+        TextKind.LABEL: (BAD_TEXT, _parse_label),
+        TextKind.PROSE: (BAD_PROSE, parse_prose),
+        TextKind.ID: (BAD_ID, parse_id),
+        TextKind.VALUE: (BAD_VALUE, parse_value),
+        TextKind.DATE: (BAD_DATE, parse_date),
+        TextKind.LOCATOR: (BAD_LOCATOR, parse_locator),
+        TextKind.FORMULA: (BAD_FORMULA, parse_formula),
+        TextKind.URL: (BAD_URL, check_url),
+        TextKind.LANGUAGE: (BAD_TEXT, _parse_language),
+        TextKind.FILE: (BAD_TEXT, _parse_file_name),
+        TextKind.WHOLE_NUMBER: (BAD_TEXT, _parse_whole_number),
+        TextKind.DAYS: (BAD_TEXT, _parse_days),
+        TextKind.CODE: (BAD_TEXT, _parse_code),
     }
 )
 """The parser of each kind returns what the text means, or a `Fault`."""

@@ -12,7 +12,16 @@ from typing import NoReturn
 import yaml
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import (
+    ALIAS,
+    DIRECTIVE,
+    EMPTY_FILE,
+    HIDDEN_CHARACTER,
+    SECOND_DOCUMENT,
+    SYNTAX,
+    TAG,
+    TOO_LARGE,
+)
 from factsheet.parsing.yaml.node_tree import DiagnosticList, NodeTree, ReadingStopped
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlDocument, YamlNode
 from factsheet.parsing.yaml.source_text import (
@@ -100,15 +109,11 @@ class _Reader:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # The pure-Python parser lets escapes of characters that do not exist through as ValueError.
             message = f"this is not valid YAML: {error}"
-            self.diagnostics.abort(
-                rules.SYNTAX, Location(self._file), message, "look for an escape such as \\U…"
-            )
+            self.diagnostics.abort(SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
         root = self._tree.root
         if root is None:
             message = "there is nothing in this file"
-            self.diagnostics.abort(
-                rules.EMPTY_FILE, Location(self._file), message, "fill it in, or delete it"
-            )
+            self.diagnostics.abort(EMPTY_FILE, Location(self._file), message, "fill it in, or delete it")
         if self._strict and isinstance(root, TextNode) and root.text:
             self._explain(YamlSyntaxError("", "no fields", root.location.line, root.location.column))
         return root
@@ -145,13 +150,13 @@ class _Reader:
         at = self._locate(event)
         if self._document_count > 1:
             message = "a second document begins here"
-            self.diagnostics.abort(rules.SECOND_DOCUMENT, at, message, "remove the line `---`")
+            self.diagnostics.abort(SECOND_DOCUMENT, at, message, "remove the line `---`")
         before = self._text[: event.end_mark.index if event.end_mark else 0]
         for line, content in enumerate(before.split("\n"), 1):
             if content.startswith("%"):
                 place = Location(self._file, line, 1, len(content))
                 message = f"'{content[:40]}' is a directive"
-                self.diagnostics.report(rules.DIRECTIVE, place, message, "remove the line")
+                self.diagnostics.report(DIRECTIVE, place, message, "remove the line")
 
     def _report_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
         """Report an anchor and a tag; tell whether there was one."""
@@ -160,21 +165,19 @@ class _Reader:
         if event.anchor is not None:
             at = self._locate(event, len(event.anchor) + 1)
             hint = "facts have no anchors; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(rules.ALIAS, at, f"'&{event.anchor}' is an anchor", hint)
+            self.diagnostics.report(ALIAS, at, f"'&{event.anchor}' is an anchor", hint)
         if event.tag is not None:
             found = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
             shown = found[0] if found else event.tag
             hint = "remove it; every value is text. If it is meant as text, put the value in quotes"
-            self.diagnostics.report(
-                rules.TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint
-            )
+            self.diagnostics.report(TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint)
         return True
 
     def _add_alias(self, event: yaml.AliasEvent) -> None:
         at = self._locate(event, len(event.anchor or "") + 1)
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(rules.ALIAS, at, f"'*{event.anchor}' is an alias", hint)
+            self.diagnostics.report(ALIAS, at, f"'*{event.anchor}' is an alias", hint)
         self._tree.add(TextNode("", at, quoted=False), reported=True)
 
     def _build_text(self, event: yaml.ScalarEvent) -> TextNode:
@@ -184,10 +187,10 @@ class _Reader:
         at = self._locate(event, width or 1)
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the most is {MAX_TEXT_LENGTH:,}"
-            self.diagnostics.report(rules.TOO_LARGE, at, message, "shorten it")
+            self.diagnostics.report(TOO_LARGE, at, message, "shorten it")
         if style == '"' and "\\" in source and self._strict and (found := HIDDEN_PATTERN.search(value)):
             message = f"the escape stands for U+{ord(found[0]):04X}, which cannot be seen and is not taken"
-            self.diagnostics.report(rules.HIDDEN_CHARACTER, at, message, "delete the escape")
+            self.diagnostics.report(HIDDEN_CHARACTER, at, message, "delete the escape")
         if event.anchor is not None or event.tag is not None:
             source = ""  # it begins with them
         self._last_text = TextNode(value, at, style in {'"', "'"}, source)

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import (
+    ALIAS,
+    DUPLICATE_KEY,
+    KEY_NOT_TEXT,
+    MISSING_VALUE,
+    TOO_LARGE,
+    TOO_MANY_DIAGNOSTICS,
+)
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 
 MAX_YAML_DEPTH = 20
@@ -50,7 +57,7 @@ class DiagnosticList:
         self.diagnostics.append(finding)
         if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             message = f"{MAX_DIAGNOSTICS} findings; the rest of the file was not read"
-            self.abort(rules.TOO_MANY_DIAGNOSTICS, Location(self.file), message, "mend these first")
+            self.abort(TOO_MANY_DIAGNOSTICS, Location(self.file), message, "mend these first")
 
     def abort(self, rule: Rule, at: Location, message: str, hint: str) -> NoReturn:
         """Add the last finding.
@@ -96,7 +103,7 @@ class NodeTree:
         self._stack.append(_OpenNode(at, is_mapping, is_flow))
         if len(self._stack) > MAX_YAML_DEPTH:
             message = f"lists and fields are nested more than {MAX_YAML_DEPTH} deep"
-            self.diagnostics.abort(rules.TOO_LARGE, at, message, "no field of a fact lies that deep")
+            self.diagnostics.abort(TOO_LARGE, at, message, "no field of a fact lies that deep")
 
     def end(self) -> None:
         """End the innermost mapping or list."""
@@ -111,7 +118,7 @@ class NodeTree:
         self._node_count += 1
         if self._node_count > MAX_YAML_NODES:
             message = f"the file holds more than {MAX_YAML_NODES:,} values"
-            self.diagnostics.abort(rules.TOO_LARGE, node.location, message, "split the file")
+            self.diagnostics.abort(TOO_LARGE, node.location, message, "split the file")
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.is_mapping and parent.key is None:
             parent.key = self._check_key(node, parent, reported=reported)
@@ -137,15 +144,15 @@ class NodeTree:
             return _make_missing(node)
         if not isinstance(node, TextNode) or not node.text:
             message = "the name of a field must be a word"
-            self.diagnostics.report(rules.KEY_NOT_TEXT, node.location, message, "write `name: value`")
+            self.diagnostics.report(KEY_NOT_TEXT, node.location, message, "write `name: value`")
             return _make_missing(node)
         if node.text == "<<" and not node.quoted:
-            self.diagnostics.report(rules.ALIAS, node.location, "'<<' is a merge key", "write the fields out")
+            self.diagnostics.report(ALIAS, node.location, "'<<' is a merge key", "write the fields out")
             return _make_missing(node)
         if first := parent.key_locations.get(node.text):
             message = f"'{node.text[:60]}' is written twice"
             hint = f"it stands in line {first.line} already; keep one"
-            self.diagnostics.report(rules.DUPLICATE_KEY, node.location, message, hint)
+            self.diagnostics.report(DUPLICATE_KEY, node.location, message, hint)
             return _make_missing(node)
         parent.key_locations[node.text] = node.location
         return node
@@ -166,7 +173,7 @@ class NodeTree:
             hint = "write one after the colon, or leave the field out"
         if key is None or key.text:
             at = node.location if written or key is None else key.location
-            self.diagnostics.report(rules.MISSING_VALUE, at, message, hint)
+            self.diagnostics.report(MISSING_VALUE, at, message, hint)
         return _make_missing(node)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.reading import HIDDEN_CHARACTER, NOT_UTF8, TOO_LARGE
+from factsheet.diagnostics.rules.syntax import HIDDEN_CHARACTER, NOT_UTF8, TOO_LARGE
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX
 from factsheet.parsing.yaml import syntax_pairs as pairs
 from factsheet.parsing.yaml.syntax_scene import QUOTE_HINT, ErrorContext, YamlSyntaxError
 
@@ -45,7 +45,7 @@ def explain_syntax_error(complaint: YamlSyntaxError, file: str, lines: Sequence[
             return finding
     said = ", ".join(part for part in (complaint.context, complaint.problem) if part)
     message = f"this is not valid YAML: {said}"
-    return rules.SYNTAX.report(scene.location, message, "compare it with a file that works")
+    return SYNTAX.report(scene.location, message, "compare it with a file that works")
 
 
 def _find_tab(scene: ErrorContext) -> Diagnostic | None:
@@ -56,9 +56,7 @@ def _find_tab(scene: ErrorContext) -> Diagnostic | None:
     if at < 0:
         return None
     place = scene.locate(scene.error.line, at + 1)
-    return rules.INDENTATION.report(
-        place, "a tab stands where only blanks may", "use blanks, two for each level"
-    )
+    return INDENTATION.report(place, "a tab stands where only blanks may", "use blanks, two for each level")
 
 
 def _find_directive(scene: ErrorContext) -> Diagnostic | None:
@@ -68,14 +66,14 @@ def _find_directive(scene: ErrorContext) -> Diagnostic | None:
     written = scene.read_line(line)
     place = scene.locate(line, 1, len(written))
     hint = "remove the line, or indent the text"
-    return rules.DIRECTIVE.report(place, f"'{written[:40]}' is a directive", hint)
+    return DIRECTIVE.report(place, f"'{written[:40]}' is a directive", hint)
 
 
 def _find_text_after_end(scene: ErrorContext) -> Diagnostic | None:
     if "<document start>" not in scene.error.problem:
         return None
     hint = "every field begins in the first column as `name: value`; look at the line above"
-    return rules.SYNTAX.report(scene.location, "the file was complete before this", hint)
+    return SYNTAX.report(scene.location, "the file was complete before this", hint)
 
 
 def _find_reserved_character(scene: ErrorContext) -> Diagnostic | None:
@@ -92,7 +90,7 @@ def _find_reserved_character(scene: ErrorContext) -> Diagnostic | None:
     if sign not in _RESERVED_CHARACTERS:
         return None
     message = f"a value cannot begin with '{sign}' unless it stands in quotes"
-    return rules.NEEDS_QUOTES.report(
+    return NEEDS_QUOTES.report(
         scene.locate(line, column), message, f"{_RESERVED_CHARACTERS[sign]}; {QUOTE_HINT}"
     )
 
@@ -111,12 +109,12 @@ def _find_stray_colon(scene: ErrorContext) -> Diagnostic | None:
         return None
     if complaint.column > _MAX_KEY_LENGTH:
         message = f"the name of a field has at most {_MAX_KEY_LENGTH} characters"
-        return rules.SYNTAX.report(scene.location, message, QUOTE_HINT)
+        return SYNTAX.report(scene.location, message, QUOTE_HINT)
     field = _FIELD_START.match(scene.current_line)
     if field and field.end() < complaint.column:
         quoted = scene.current_line[complaint.column - 2] in {"'", '"'}
         message = "text follows the closing quote" if quoted else "': ' inside a value that has no quotes"
-        return rules.NEEDS_QUOTES.report(scene.location, message, QUOTE_HINT)
+        return NEEDS_QUOTES.report(scene.location, message, QUOTE_HINT)
     above = next((n for n in range(complaint.line - 1, 0, -1) if scene.read_line(n).strip()), 0)
     if glued := _find_missing_space(scene, above):
         return glued
@@ -126,19 +124,19 @@ def _find_stray_colon(scene: ErrorContext) -> Diagnostic | None:
     hint = (
         "begin it below the name of the field above; if it goes on with that value, put the value in quotes"
     )
-    return rules.INDENTATION.report(place, message, hint)
+    return INDENTATION.report(place, message, hint)
 
 
 def _find_missing_space(scene: ErrorContext, line: int) -> Diagnostic | None:
     """Look for a colon or a dash with its blank missing."""
     if dash := _DASH_WITHOUT_SPACE.match(scene.read_line(line)):
         place = scene.locate(line, dash.end())
-        return rules.SYNTAX.report(place, "a blank is missing after the dash", "write `- ` before each entry")
+        return SYNTAX.report(place, "a blank is missing after the dash", "write `- ` before each entry")
     found = _COLON_WITHOUT_SPACE.match(scene.read_line(line))
     if found is None:
         return None
     place = scene.locate(line, found.end())
-    return rules.SYNTAX.report(place, "a blank is missing after the colon", f"write `{found['key']}: …`")
+    return SYNTAX.report(place, "a blank is missing after the colon", f"write `{found['key']}: …`")
 
 
 def _find_missing_colon(scene: ErrorContext) -> Diagnostic | None:
@@ -153,9 +151,7 @@ def _find_missing_colon(scene: ErrorContext) -> Diagnostic | None:
         return glued
     written = scene.read_line(line)[column - 1 :].rstrip()
     hint = "write `name: value`; a line that goes on with the text above is indented"
-    return rules.SYNTAX.report(
-        scene.locate(line, column, len(written)), "there is no colon in this line", hint
-    )
+    return SYNTAX.report(scene.locate(line, column, len(written)), "there is no colon in this line", hint)
 
 
 def _find_list_beside_key(scene: ErrorContext) -> Diagnostic | None:
@@ -163,7 +159,7 @@ def _find_list_beside_key(scene: ErrorContext) -> Diagnostic | None:
         return None
     message = "a list cannot begin in the line of its field"
     hint = f"begin the list in the next line; if '-' belongs to the text, {QUOTE_HINT}"
-    return rules.NEEDS_QUOTES.report(scene.location, message, hint)
+    return NEEDS_QUOTES.report(scene.location, message, hint)
 
 
 def _find_colon_in_brackets(scene: ErrorContext) -> Diagnostic | None:
@@ -171,7 +167,7 @@ def _find_colon_in_brackets(scene: ErrorContext) -> Diagnostic | None:
         return None
     message = "a colon inside brackets has no blank after it"
     hint = f"write `name: value`; if it belongs to the text, {QUOTE_HINT}"
-    return rules.NEEDS_QUOTES.report(scene.location, message, hint)
+    return NEEDS_QUOTES.report(scene.location, message, hint)
 
 
 def _find_wrong_indentation(scene: ErrorContext) -> Diagnostic | None:
@@ -181,9 +177,7 @@ def _find_wrong_indentation(scene: ErrorContext) -> Diagnostic | None:
         return None
     outer = complaint.context_column
     if complaint.column == outer and scene.character == ":":
-        return rules.KEY_NOT_TEXT.report(
-            scene.location, "there is no name before the colon", "write `name: value`"
-        )
+        return KEY_NOT_TEXT.report(scene.location, "there is no name before the colon", "write `name: value`")
     if complaint.column == outer and scene.character == "-":
         message, hint = "a list entry stands among fields", "indent it under the field it belongs to"
     elif complaint.column == outer:
@@ -191,14 +185,14 @@ def _find_wrong_indentation(scene: ErrorContext) -> Diagnostic | None:
     else:
         message = "the indentation fits no level above"
         hint = f"the level around it begins in column {outer} (line {complaint.context_line})"
-    return rules.INDENTATION.report(scene.locate(complaint.line, 1, start + 1), message, hint)
+    return INDENTATION.report(scene.locate(complaint.line, 1, start + 1), message, hint)
 
 
 def _find_misplaced_text(scene: ErrorContext) -> Diagnostic | None:
     if not scene.is_unexpected or not scene.character:
         return None
     hint = f"look at what stands before it in the line; if both are one text, {QUOTE_HINT}"
-    return rules.SYNTAX.report(scene.location, "this does not belong here", hint)
+    return SYNTAX.report(scene.location, "this does not belong here", hint)
 
 
 _DETECTORS: tuple[Callable[[ErrorContext], Diagnostic | None], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.syntax_scene import QUOTE_HINT, ErrorContext
 
 
@@ -17,7 +17,7 @@ def find_bad_escape(scene: ErrorContext) -> Diagnostic | None:
     written = scene.current_line[start : start + 2]
     place = scene.locate(scene.error.line, start + 1, 2)
     hint = "write \\\\ for a backslash, or put the value in single quotes"
-    return rules.SYNTAX.report(place, f"'{written}' begins no escape that stands for a character", hint)
+    return SYNTAX.report(place, f"'{written}' begins no escape that stands for a character", hint)
 
 
 def find_unclosed_quote(scene: ErrorContext) -> Diagnostic | None:
@@ -27,7 +27,7 @@ def find_unclosed_quote(scene: ErrorContext) -> Diagnostic | None:
     line, column = scene.error.context_line, scene.error.context_column
     quote = scene.read_line(line)[column - 1 : column]
     place = scene.locate(line, column)
-    return rules.UNCLOSED.report(place, f"the quote {quote} is never closed", f"end the value with {quote}")
+    return UNCLOSED.report(place, f"the quote {quote} is never closed", f"end the value with {quote}")
 
 
 def find_text_after_quote(scene: ErrorContext) -> Diagnostic | None:
@@ -49,10 +49,10 @@ def find_text_after_quote(scene: ErrorContext) -> Diagnostic | None:
     if end_line > last.location.line:
         message = f"the quote {quote} that opens here is closed in line {end_line} only"
         place = scene.locate(last.location.line, last.location.column)
-        return rules.UNCLOSED.report(place, message, f"end the value with {quote}")
+        return UNCLOSED.report(place, message, f"end the value with {quote}")
     doubled = '\\"' if quote == '"' else "''"
     hint = f"put the whole value in quotes; write {doubled} for a {quote} inside"
-    return rules.NEEDS_QUOTES.report(scene.location, "text follows the closing quote", hint)
+    return NEEDS_QUOTES.report(scene.location, "text follows the closing quote", hint)
 
 
 def find_text_after_bracket(scene: ErrorContext) -> Diagnostic | None:
@@ -62,7 +62,7 @@ def find_text_after_bracket(scene: ErrorContext) -> Diagnostic | None:
         return None
     message = "text follows the closing bracket"
     hint = f"end the line after it; if the bracket belongs to the text, {QUOTE_HINT}"
-    return rules.NEEDS_QUOTES.report(scene.location, message, hint)
+    return NEEDS_QUOTES.report(scene.location, message, hint)
 
 
 def find_bracket_error(scene: ErrorContext) -> Diagnostic | None:
@@ -77,15 +77,13 @@ def find_bracket_error(scene: ErrorContext) -> Diagnostic | None:
     closing = {"[": "]", "{": "}"}.get(bracket, "")
     if not scene.character or complaint.line > opened.line:
         message = f"the bracket {bracket} is never closed"
-        return rules.UNCLOSED.report(
-            scene.locate(opened.line, opened.column), message, f"close it with {closing}"
-        )
+        return UNCLOSED.report(scene.locate(opened.line, opened.column), message, f"close it with {closing}")
     if scene.character == ":":
         message = "': ' inside a value that has no quotes"
-        return rules.NEEDS_QUOTES.report(scene.location, message, QUOTE_HINT)
+        return NEEDS_QUOTES.report(scene.location, message, QUOTE_HINT)
     if scene.character in {"]", "}"}:
         message = f"the bracket {bracket} is closed with {scene.character}"
-        return rules.UNCLOSED.report(scene.location, message, f"close it with {closing}")
+        return UNCLOSED.report(scene.location, message, f"close it with {closing}")
     if scene.character == ",":
-        return rules.SYNTAX.report(scene.location, "there is nothing before the comma", "remove the comma")
-    return rules.SYNTAX.report(scene.location, "a comma is missing", "divide the entries with commas")
+        return SYNTAX.report(scene.location, "there is nothing before the comma", "remove the comma")
+    return SYNTAX.report(scene.location, "a comma is missing", "divide the entries with commas")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules import reading as rules
+from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, FOREIGN_FILE, SYMLINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,14 @@ def _find_bad_names(files: Mapping[str, bytes], manifest_name: str) -> Iterator[
         at = Location(name)
         if not _is_inside(name) or name == manifest_name:
             hint = "name it by its path inside the folder"
-            yield rules.BAD_FILE_NAME.report(at, f"'{name}' is no name for a file to write", hint)
+            yield BAD_FILE_NAME.report(at, f"'{name}' is no name for a file to write", hint)
         other = by_fold.setdefault(name.casefold(), name)
         if other != name:
             message = f"'{name}' and '{other}' are one file where capitals do not count"
-            yield rules.BAD_FILE_NAME.report(at, message, "rename one of the two")
+            yield BAD_FILE_NAME.report(at, message, "rename one of the two")
         for parent in PurePosixPath(name).parents[:-1]:
             if str(parent) in files:
-                yield rules.BAD_FILE_NAME.report(
-                    at, f"'{parent}' is a file and a folder", "rename one of the two"
-                )
+                yield BAD_FILE_NAME.report(at, f"'{parent}' is a file and a folder", "rename one of the two")
 
 
 def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[str]) -> Iterator[Diagnostic]:
@@ -143,12 +141,10 @@ def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[st
             if mode == 0 or (step != path and stat.S_ISDIR(mode)):
                 continue
             if stat.S_ISLNK(mode):
-                yield rules.SYMLINK.report(
-                    Location(str(step)), "a symbolic link is in the way", "remove the link"
-                )
+                yield SYMLINK.report(Location(str(step)), "a symbolic link is in the way", "remove the link")
             elif str(step) not in former and not _has_content(root / step, mode, files.get(str(step))):
                 message = "something is in the way that this command did not write"
-                yield rules.FOREIGN_FILE.report(Location(str(step)), message, "move it away")
+                yield FOREIGN_FILE.report(Location(str(step)), message, "move it away")
 
 
 def _has_content(path: Path, mode: int, content: bytes | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from factsheet.checks.context import ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
-from factsheet.diagnostics.rules.versions import ID_REUSED, STATEMENT_CHANGED, VALUE_CHANGED
+from factsheet.diagnostics.rules.review import ID_REUSED, STATEMENT_CHANGED, VALUE_CHANGED
 from factsheet.review.policies import (
     corrections_kept,
     facts_kept,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import FACT_REMOVED
+from factsheet.diagnostics.rules.review import FACT_REMOVED
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.review.policies.context import PolicyContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import HEDGE_REMOVED
+from factsheet.diagnostics.rules.review import HEDGE_REMOVED
 from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.policies.context import PolicyContext
 

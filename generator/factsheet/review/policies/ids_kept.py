@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from factsheet.analysis.agreement import compare_values
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import ID_REUSED
+from factsheet.diagnostics.rules.review import ID_REUSED
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.vocabulary import Agreement, Lifecycle

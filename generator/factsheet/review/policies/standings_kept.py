@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import STANDING_RAISED
+from factsheet.diagnostics.rules.review import STANDING_RAISED
 from factsheet.model.records import Fact
 from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.diff.fact_changes import list_inputs

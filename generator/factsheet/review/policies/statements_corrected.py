@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import STATEMENT_CHANGED
+from factsheet.diagnostics.rules.review import STATEMENT_CHANGED
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.review.diff.fact_changes import find_new_corrections

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.rules.versions import VALUE_CHANGED
+from factsheet.diagnostics.rules.review import VALUE_CHANGED
 from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.diff.fact_changes import find_new_corrections
 from factsheet.review.policies.context import PolicyContext

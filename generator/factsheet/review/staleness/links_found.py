@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
-from factsheet.diagnostics.rules.staleness import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
+from factsheet.diagnostics.rules.review import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
 from factsheet.review.link_checker import LinkAnswer, LinkResult
 
 

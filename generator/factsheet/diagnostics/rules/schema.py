@@ -1,4 +1,4 @@
-"""The rules of shape: what a file must hold, declared once for messages, `explain` and the docs."""
+"""What a field may hold: fields, words, ids, values, dates (F1xx)."""
 
 from __future__ import annotations
 
@@ -112,25 +112,4 @@ DUPLICATE_ENTRY = Rule(
     "It says nothing more the second time, and may be meant to be another.",
     "Remove it or correct it.",
     Severity.WARNING,
-)
-
-SHAPE_RULES = (
-    UNKNOWN_FIELD,
-    MISSING_FIELD,
-    WRONG_NODE,
-    UNKNOWN_ID,
-    UNKNOWN_WORD,
-    BAD_ID,
-    ID_FILE_MISMATCH,
-    DUPLICATE_ID,
-    EMPTY_FIELD,
-    BAD_VALUE,
-    BAD_DATE,
-    BAD_URL,
-    BAD_PROSE,
-    BAD_LOCATOR,
-    BAD_FORMULA,
-    BAD_TEXT,
-    BAD_COMBINATION,
-    DUPLICATE_ENTRY,
 )

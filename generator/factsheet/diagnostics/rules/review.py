@@ -1,4 +1,4 @@
-"""The rules between two versions of the facts, and of what was read again after a change."""
+"""What changed between two versions, what grows old, how a file is written (F5xx)."""
 
 from __future__ import annotations
 
@@ -67,6 +67,44 @@ MALFORMED_LEDGER = Rule(
     "A ledger that was edited or merged by hand does not say what somebody has read.",
     "Take the whole file of either side, then run `factsheet accept` and read what it lists.",
 )
+LINK_GONE = Rule(
+    "F520",
+    "A source that is gone from its address",
+    "A reader who wants to check the claim finds nothing.",
+    "Put the new address into the source's `url`, or that of an archived copy.",
+)
+LINK_MOVED = Rule(
+    "F521",
+    "A source that has moved for good",
+    "The old address works only for as long as its host forwards it.",
+    "Look whether the same text stands there, and put the new address into `url`.",
+    Severity.WARNING,
+)
+NO_RESPONSE = Rule(
+    "F522",
+    "A source whose host does not answer",
+    "Either the host is down today, or the source is gone with it.",
+    "Try again on another day; if it stays silent, put the address of an archived copy into `url`.",
+)
+LINK_UNVERIFIABLE = Rule(
+    "F523",
+    "A source whose host turns programs away",
+    "Whether the source still stands there cannot be told without a browser.",
+    "Open the address yourself.",
+    Severity.WARNING,
+)
+NOT_CANONICAL = Rule(
+    "F530",
+    "A file that is not in canonical form",
+    "Where one thing is written in two ways, a reviewer sees lines that changed instead of facts.",
+    "Run `factsheet fmt`; it changes no word, and comments stay with what they belong to.",
+)
+NOT_FORMATTABLE = Rule(
+    "F531",
+    "A file that the formatter cannot write without a change of meaning",
+    "What was to be written did not read back as what is there, so the file is left as it is.",
+    "This is a fault of the program: report it with the file. Writing the place more plainly gets round it.",
+)
 
 POLICY_RULES = (
     VALUE_CHANGED,
@@ -79,4 +117,3 @@ POLICY_RULES = (
     PAGE_REMOVED,
 )
 """What `factsheet diff` demands of a new version."""
-VERSION_RULES = (*POLICY_RULES, NEEDS_RECHECK, MALFORMED_LEDGER)

@@ -1,4 +1,4 @@
-"""The rules of files: what one must be before anyone asks what it says, and what is never overwritten."""
+"""What a file looks like: characters, YAML syntax, names (F0xx)."""
 
 from __future__ import annotations
 
@@ -142,30 +142,4 @@ FOREIGN_FILE = Rule(
     "A file in the way that the generator did not write",
     "Writing over it would destroy somebody's work.",
     "Move the file away, or write to another folder.",
-)
-
-READING_RULES = (
-    UNREADABLE,
-    NOT_UTF8,
-    HIDDEN_CHARACTER,
-    TOO_LARGE,
-    EMPTY_FILE,
-    SYNTAX,
-    INDENTATION,
-    NEEDS_QUOTES,
-    UNCLOSED,
-    ALIAS,
-    TAG,
-    DIRECTIVE,
-    SECOND_DOCUMENT,
-    DUPLICATE_KEY,
-    KEY_NOT_TEXT,
-    MISSING_VALUE,
-    SYMLINK,
-    WRONG_ENDING,
-    IGNORED_FILE,
-    NO_FACTS,
-    BAD_FILE_NAME,
-    TOO_MANY_DIAGNOSTICS,
-    FOREIGN_FILE,
 )
