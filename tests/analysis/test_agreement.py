@@ -7,28 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.analysis.agreement import compare_values, list_answers, list_comparisons
-from factsheet.model.dates import Date, parse_date
+from factsheet.model.dates.grammar import parse_date
+from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement
 from tests.support.small_site import make_sheet, make_source, read_only_fact, read_value
 
-HEDGES = st.sampled_from(
-    ["", "at least ", "at most ", "more than ", "fewer than ", "about ", "nearly ", "just over "]
-)
+HEDGES = st.sampled_from(["", "at least ", "at most ", "more than ", "fewer than ", "about ", "nearly ", "just over "])
 UNITS = st.sampled_from(["", " people", " workers", " %", " RUB", " RUB per month"])
 NUMBERS = st.integers(1, 1000).map(str) | st.tuples(st.integers(1, 500), st.integers(501, 1000)).map(
     lambda ends: f"between {ends[0]} and {ends[1]}"
 )
-WORDS = st.sampled_from(
-    ["rising", "falling", "unknown", "none", "hundreds of people", "dozens", "half of migrants"]
-)
+WORDS = st.sampled_from(["rising", "falling", "unknown", "none", "hundreds of people", "dozens", "half of migrants"])
 BARE = NUMBERS.filter(lambda text: text.isdigit())
-VALUES = (
-    st.builds("".join, st.tuples(HEDGES, BARE, UNITS)) | st.builds("".join, st.tuples(NUMBERS, UNITS)) | WORDS
-)
-DATES = st.sampled_from(
-    ["", "2023", "2023-04", "2023-05", "2023-05-06", "2023-04/2023-06", "../2022", "2024/.."]
-)
+VALUES = st.builds("".join, st.tuples(HEDGES, BARE, UNITS)) | st.builds("".join, st.tuples(NUMBERS, UNITS)) | WORDS
+DATES = st.sampled_from(["", "2023", "2023-04", "2023-05", "2023-05-06", "2023-04/2023-06", "../2022", "2024/.."])
 
 
 def date(text: str) -> Date | None:
@@ -120,9 +113,7 @@ def test_without_dates_nothing_is_progress(one: str, other: str) -> None:
 
 def fact_with(*evidence: str, value: str = "value: 93 people", as_of: str = "as_of: 2023-05") -> Fact:
     """Return a fact with its evidence, each entry in a source of its own where it names one."""
-    fields = (
-        field for field in ("id: deaths", "statement: Deaths", value, as_of, "standing: reported") if field
-    )
+    fields = (field for field in ("id: deaths", "statement: Deaths", value, as_of, "standing: reported") if field)
     text = "{" + ", ".join((*fields, f"evidence: [{', '.join(evidence)}]")) + "}"
     files = {"sheets/numbers.yml": make_sheet(text)} | make_source("a") | make_source("b") | make_source("c")
     return read_only_fact(files)[0]

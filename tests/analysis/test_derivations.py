@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.checks.context import CheckContext
-from factsheet.checks.derived_right import check_derived_right
+from factsheet.checks.derivations import check_derived_right
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Standing
 from tests.support.small_site import (
@@ -229,13 +229,10 @@ def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
         ),
     ],
 )
-def test_what_cannot_be_worked_out_says_why(
-    inputs: tuple[str, str], declared: str, formula: str, words: str
-) -> None:
+def test_what_cannot_be_worked_out_says_why(inputs: tuple[str, str], declared: str, formula: str, words: str) -> None:
     one, two = make_number("one", inputs[0]), make_number("two", inputs[1])
     assert (
-        refusal(one, two, make_result("r", declared, formula, "a: one, b: two"))
-        == f"'r' cannot be worked out: {words}"
+        refusal(one, two, make_result("r", declared, formula, "a: one, b: two")) == f"'r' cannot be worked out: {words}"
     )
 
 

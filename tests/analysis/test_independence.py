@@ -39,9 +39,7 @@ def counted(files: dict[str, str]) -> Independence:
 
 
 def test_the_origin_is_the_first_of_the_chain() -> None:
-    (one,), catalog = read_evidence(
-        fact(entry("a", "chain: [anna, boris]")) | make_source("a", "publisher: daily")
-    )
+    (one,), catalog = read_evidence(fact(entry("a", "chain: [anna, boris]")) | make_source("a", "publisher: daily"))
     assert find_origin(one, catalog) == "anna"
 
 
@@ -71,9 +69,7 @@ def test_a_source_rests_on_all_that_its_sources_rest_on() -> None:
 
 
 def test_sources_that_rest_on_each_other_in_a_circle_come_to_an_end() -> None:
-    files = (
-        fact(entry("a"), entry("b")) | make_source("a", "based_on: [b]") | make_source("b", "based_on: [a]")
-    )
+    files = fact(entry("a"), entry("b")) | make_source("a", "based_on: [b]") | make_source("b", "based_on: [a]")
     _, catalog = read_only_fact(files)
     assert collect_bases(catalog.sources["a"], catalog) == {"a", "b"}
     assert counted(files).independent_count == 1
@@ -157,17 +153,12 @@ def test_without_support_nothing_is_independent() -> None:
 
 
 def test_a_primary_document_is_noticed() -> None:
-    assert counted(
-        fact(entry("a"), entry("b")) | make_source("a") | make_source("b", "nature: primary")
-    ).has_primary
+    assert counted(fact(entry("a"), entry("b")) | make_source("a") | make_source("b", "nature: primary")).has_primary
 
 
 def test_the_middle_of_three_does_not_hide_that_its_neighbours_are_independent() -> None:
     files = (
-        make_source("a")
-        | make_source("b", "based_on: [a]")
-        | make_source("c", "based_on: [b2]")
-        | make_source("b2")
+        make_source("a") | make_source("b", "based_on: [a]") | make_source("c", "based_on: [b2]") | make_source("b2")
     )
     files |= {"sources/b.yml": "id: b\nlabel: B\ntype: report\nbased_on: [a, c]\n"}
     assert counted(fact(entry("b"), entry("a"), entry("c")) | files).independent_count == 2
@@ -193,15 +184,11 @@ def test_many_sources_of_few_origins_count_as_their_origins(count: int, origins:
 # ---- properties
 
 ENTRIES = st.lists(
-    st.tuples(
-        st.sampled_from("abcdef"), st.sampled_from(["", *PEOPLE]), st.sampled_from(["", "", "context"])
-    ),
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from(["", *PEOPLE]), st.sampled_from(["", "", "context"])),
     min_size=1,
     max_size=15,
 )
-TIES = st.dictionaries(
-    st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=2, unique=True)
-)
+TIES = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=2, unique=True))
 
 
 def drawn(entries: list[tuple[str, str, str]], ties: dict[str, list[str]]) -> dict[str, str]:

@@ -16,17 +16,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.authoring.editor_schemas import FILE_SHAPES
-from factsheet.authoring.id_index import _MAX_LABEL_LENGTH, IdIndex, index_ids
+from factsheet.authoring.editor_schemas import FILE_SHAPES, SCHEMA_FOLDER, format_schema
+from factsheet.authoring.ids import _MAX_LABEL_LENGTH, IdIndex, index_ids
 from factsheet.authoring.reference_docs import SHAPES
-from factsheet.authoring.schema_files import SCHEMA_FOLDER, format_schema
-from factsheet.diagnostics.parse_error import ParseError
+from factsheet.diagnostics.core import ParseError
 from factsheet.diagnostics.rules.schema import BAD_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_NODE
-from factsheet.parsing.schema import TextKind
-from factsheet.parsing.schema.patterns import TEXT_PATTERNS
+from factsheet.parsing.schema.kinds import TEXT_PATTERNS, TextKind
 from factsheet.parsing.schema.snippets import USUAL_FIELDS
-from factsheet.parsing.validate.conform import parse_record
-from factsheet.parsing.validate.text_kinds import TEXT_PARSERS
+from factsheet.parsing.validate.shape_reader import TEXT_PARSERS, parse_record
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 from tests.support import paths
@@ -249,9 +246,7 @@ def test_known_ids_are_offered_and_new_ones_taken() -> None:
     ]
     entry = {"source": "made-a-minute-ago", "locator": "a … b", "chain": ["somebody-new"]}
     fact = {"id": "a", "statement": "A", "standing": "reported", "evidence": [entry]}
-    assert jsonschema.Draft7Validator(sheet).is_valid(
-        {"id": "s", "title": "S", "summary": "S", "facts": [fact]}
-    )
+    assert jsonschema.Draft7Validator(sheet).is_valid({"id": "s", "title": "S", "summary": "S", "facts": [fact]})
 
 
 def test_names_beside_ids_are_read_leniently() -> None:

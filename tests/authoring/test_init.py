@@ -16,10 +16,9 @@ import yaml
 from mkdocs.config import load_config
 
 from factsheet import __version__
-from factsheet.authoring.template import CI_KINDS, detect_install_source, parse_install_source
-from factsheet.authoring.template import install_source as installed
-from factsheet.authoring.template.fill import STARTER_FOLDER
-from factsheet.project.write_files import list_existing_names, write_new_folder
+from factsheet.authoring.template import fill as installed
+from factsheet.authoring.template.fill import CI_KINDS, STARTER_FOLDER, detect_install_source, parse_install_source
+from factsheet.project.write_files.folders import list_existing_names, write_new_folder
 from tests.support import paths
 from tests.support.paths import ROOT
 from tests.support.sites import (
@@ -190,9 +189,7 @@ def test_any_name_survives(name: str, tmp_path: Path) -> None:
     assert "{{" not in (site / "content/index.md").read_text("utf-8").replace(name, "")
 
 
-@pytest.mark.parametrize(
-    "folder, name", [("harbour-facts", "Harbour facts"), ("a_b", "A b"), ("--", "Fact sheets")]
-)
+@pytest.mark.parametrize("folder, name", [("harbour-facts", "Harbour facts"), ("a_b", "A b"), ("--", "Fact sheets")])
 def test_without_a_name_the_folder_gives_it(folder: str, name: str, tmp_path: Path) -> None:
     assert settings(made(tmp_path / folder) / "mkdocs.yml")["site_name"] == name
 
@@ -448,10 +445,7 @@ def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         opened.extractall(tmp_path / "unpacked")
 
-    assert (
-        list_differing(read_tree(copy / "generator/factsheet"), read_tree(tmp_path / "unpacked/factsheet"))
-        == []
-    )
+    assert list_differing(read_tree(copy / "generator/factsheet"), read_tree(tmp_path / "unpacked/factsheet")) == []
     begun = run_command(
         sys.executable,
         *("-m", "factsheet", "init", "site", "--generator", str(wheel)),

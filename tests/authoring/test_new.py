@@ -10,8 +10,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from factsheet.authoring.id_suggestions import propose_id
-from factsheet.authoring.insert import add_record, build_fields
+from factsheet.authoring.drafts import add_record, build_fields
+from factsheet.authoring.ids import propose_id
 from factsheet.authoring.questions import RECORD_KINDS
 from factsheet.cli import new as command
 from factsheet.cli.app import main
@@ -48,9 +48,7 @@ def new(site: Path, kind: str, given: dict[str, str], *more: str) -> tuple[int, 
     return code, said.replace(str(site), "SITE")
 
 
-def asked(
-    site: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: str, *more: str
-) -> tuple[int, str]:
+def asked(site: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: str, *more: str) -> tuple[int, str]:
     """Call the command as at a terminal, and answer its questions, one in a line."""
     monkeypatch.setattr(command, "can_ask", lambda: True)
     runner = CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH})
@@ -128,9 +126,7 @@ def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
-    assert (
-        "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in said
-    )
+    assert "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in said
     assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
 
 
@@ -167,12 +163,8 @@ def test_a_new_file_names_the_schema_that_its_neighbours_name(site: Path) -> Non
     assert (site / "facts/sources/gull.yml").read_text("utf-8").startswith(modeline + "id: gull\n")
 
 
-@pytest.mark.parametrize(
-    "kind, given, name", [("actor", ACTOR, "ann-gull-smith"), ("place", PLACE, "gull-rock")]
-)
-def test_actors_and_places_go_to_the_end_of_their_file(
-    site: Path, kind: str, given: dict[str, str], name: str
-) -> None:
+@pytest.mark.parametrize("kind, given, name", [("actor", ACTOR, "ann-gull-smith"), ("place", PLACE, "gull-rock")])
+def test_actors_and_places_go_to_the_end_of_their_file(site: Path, kind: str, given: dict[str, str], name: str) -> None:
     file = site / f"facts/{kind}s.yml"
     file.write_text(file.read_text("utf-8") + "  # at the end\n", encoding="utf-8")
     before = file.read_text("utf-8").splitlines()
@@ -222,9 +214,7 @@ def test_hostile_words_are_texts(site: Path) -> None:
         assert read == {"id": "hostile", "name": text, "kind": "person", "role": text}
 
 
-def test_nothing_is_written_when_it_is_only_shown(
-    site: Path, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_nothing_is_written_when_it_is_only_shown(site: Path, agree_with: Callable[[Path, str], None]) -> None:
     assert run_cli("fmt", "-f", str(site / "mkdocs.yml"))[0] == 0
     before = read_tree(site)
     code, said = new(site, "fact", FACT, "--diff")
@@ -272,9 +262,7 @@ REFUSED: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_record_with_a_fault_is_not_written(
-    site: Path, name: str, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_a_record_with_a_fault_is_not_written(site: Path, name: str, agree_with: Callable[[Path, str], None]) -> None:
     before = read_tree(site)
     kind, given, more = REFUSED[name]
     code, said = new(site, kind, given, *more)
@@ -362,10 +350,7 @@ def test_an_unknown_actor_can_be_made_on_the_way(site: Path, monkeypatch: pytest
     code, said = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n", *options)
 
     assert code == 0, said
-    assert (
-        "facts/actors.yml:40: actor 'zzz' added\nfacts/sheets/money.yml:124: fact 'zeds-gulls' added\n"
-        in said
-    )
+    assert "facts/actors.yml:40: actor 'zzz' added\nfacts/sheets/money.yml:124: fact 'zeds-gulls' added\n" in said
     assert loaded(site / "facts/actors.yml")["actors"][-1] == {"id": "zzz", "name": "Zed", "kind": "person"}
     assert "error F" not in checked(site).replace("error F202", "")
 
@@ -399,9 +384,7 @@ def test_an_answer_is_known_to_who_gave_it(site: Path, monkeypatch: pytest.Monke
     assert said.startswith("--kind:1:1: error F105")
 
 
-def test_an_id_that_cannot_be_is_told_before_anything_is_asked(
-    site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_id_that_cannot_be_is_told_before_anything_is_asked(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, said = asked(site, monkeypatch, "fact", "", "--id", "strikers")
     assert code == 1
     assert said.startswith("--id:1:1: error F108: the id 'strikers' is already taken")
@@ -413,9 +396,7 @@ def test_an_id_that_cannot_be_is_told_before_anything_is_asked(
 
 
 @pytest.mark.parametrize("answers", ["", "Zed\n", "Zed\nperson\n\n\n\nzed\nn\n"])
-def test_nothing_is_written_when_somebody_leaves(
-    site: Path, monkeypatch: pytest.MonkeyPatch, answers: str
-) -> None:
+def test_nothing_is_written_when_somebody_leaves(site: Path, monkeypatch: pytest.MonkeyPatch, answers: str) -> None:
     before = read_tree(site)
     code, said = asked(site, monkeypatch, "actor", answers)
 
@@ -435,7 +416,7 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
             actors.write_text(actors.read_text("utf-8") + "  # saved\n", encoding="utf-8")
         return True
 
-    monkeypatch.setattr("factsheet.cli.new_output.click.confirm", answer)
+    monkeypatch.setattr("factsheet.cli.new.click.confirm", answer)
     code, said = asked(site, monkeypatch, "actor", "Zed\nperson\n\n\n\nzed\n")
 
     assert code == 1

@@ -90,9 +90,7 @@ def test_in_our_own_copy_every_passage_is_found(reader: Reader, source: str, cop
     assert "What stands there is letter for letter as in our copy." in said
     assert "The file is byte for byte the copy that we hold." in said
     assert len(answers(page, source)) == count
-    assert all(
-        one.startswith("found once, letter for letter, in paragraph ") for one in answers(page, source)
-    )
+    assert all(one.startswith("found once, letter for letter, in paragraph ") for one in answers(page, source))
 
 
 def test_a_pasted_copy_is_found_too(reader: Reader) -> None:
@@ -127,9 +125,7 @@ def test_a_changed_word_inside_a_passage_is_told(reader: Reader) -> None:
 
     assert "25 of 25 passages stand in your copy, each once.\n" in said
     assert "1 of them differs inside from our copy." in said
-    assert (
-        "At least 420 dockers … first evening.: found once, in paragraph 3, but not letter for letter" in said
-    )
+    assert "At least 420 dockers … first evening.: found once, in paragraph 3, but not letter for letter" in said
     assert answers(page)[0] == "found once, in paragraph 3, but not letter for letter"
 
 
@@ -298,9 +294,7 @@ def test_the_result_can_be_copied_as_text(reader: Reader) -> None:
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[1] == "4 of 4 passages stand in your copy, each once."
-    assert (
-        "strikers: from the morning shift 431 people: found once, letter for letter, in paragraph 2" in lines
-    )
+    assert "strikers: from the morning shift 431 people: found once, letter for letter, in paragraph 2" in lines
 
 
 def test_nothing_of_a_copy_is_kept_after_leaving(reader: Reader) -> None:

@@ -136,9 +136,7 @@ def test_source_actor_and_place_are_filters(reader: Reader) -> None:
         ("unit=OWK&min=1%2C000%2C000", ["loss"]),
     ],
 )
-def test_a_number_matches_where_the_value_could_lie_in_the_range(
-    reader: Reader, query: str, found: list[str]
-) -> None:
+def test_a_number_matches_where_the_value_could_lie_in_the_range(reader: Reader, query: str, found: list[str]) -> None:
     assert shown(explored(reader, f"?{query}")) == found
 
 
@@ -422,9 +420,7 @@ def test_without_the_index_the_table_stays_whole(reader: Reader) -> None:
     page = explored(reader)
     page.route("**/facts-index.json", lambda route: route.abort())
     page.reload()
-    expect(page.locator(".fs-fault")).to_have_text(
-        "The filters could not be loaded. The table below has every fact."
-    )
+    expect(page.locator(".fs-fault")).to_have_text("The filters could not be loaded. The table below has every fact.")
 
     assert len(shown(page)) == 35
     reader.troubles.clear()  # the console tells of the request that we broke

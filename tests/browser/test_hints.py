@@ -112,9 +112,7 @@ def test_a_finger_gets_the_meaning_of_a_mark_and_follows_a_link(reader: Reader) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_card_has_no_barrier_and_stays_on_a_small_screen(
-    reader: Reader, scheme: Literal["light", "dark"]
-) -> None:
+def test_the_card_has_no_barrier_and_stays_on_a_small_screen(reader: Reader, scheme: Literal["light", "dark"]) -> None:
     page = reader.open("sheets/strike/", scheme=scheme, width=320)
     page.locator(".fs-facts .fs-source-mark").first.hover()
     expect(shown(page)).to_be_visible()

@@ -28,14 +28,10 @@ def test_hostile_text_does_not_run(reader: Reader) -> None:
             wrong.append(f"{path}: no script has run")
 
     assert wrong == []
-    assert f"http://{reader.server.host}/ostwick/{pages[-1]}" in reader.server.requests, (
-        "we see what is asked"
-    )
+    assert f"http://{reader.server.host}/ostwick/{pages[-1]}" in reader.server.requests, "we see what is asked"
 
 
-@pytest.mark.parametrize(
-    "path", ["sheets/walls/", "facts/red-letters/", "actors/wall-writer/", "corrections/"]
-)
+@pytest.mark.parametrize("path", ["sheets/walls/", "facts/red-letters/", "actors/wall-writer/", "corrections/"])
 def test_hostile_text_is_shown(reader: Reader, path: str) -> None:
     page = reader.open(path)
 

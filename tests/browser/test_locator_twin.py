@@ -13,9 +13,7 @@ import pytest
 from factsheet.evidence.locator import Locator, explain_not_found, find_passages, normalise, prepare_snapshot
 from tests.support.browser import Reader
 
-CASES: dict[str, list[dict[str, Any]]] = json.loads(
-    Path("tests/fixtures/cases/locators.json").read_text("utf-8")
-)
+CASES: dict[str, list[dict[str, Any]]] = json.loads(Path("tests/fixtures/cases/locators.json").read_text("utf-8"))
 ASK = """async ([part, cases]) => {
   const twin = await import(new URL("scripts/locator.js", document.baseURI));
   const paragraphs = ({ text, starts }) =>
@@ -59,16 +57,13 @@ def answers(reader: Reader, part: str, cases: list[dict[str, Any]]) -> list[Any]
 def test_the_twin_answers_to_the_same_cases(reader: Reader, part: str, expected: str) -> None:
     cases = CASES[part]
     sought = [
-        {name: normalise(text) if name in {"first", "last"} else text for name, text in one.items()}
-        for one in cases
+        {name: normalise(text) if name in {"first", "last"} else text for name, text in one.items()} for one in cases
     ]
 
     found = answers(reader, part, sought)
 
     said = [[place[:3] for place in one] for one in found] if part == "find" else found
-    assert dict(zip((one["why"] for one in cases), said, strict=True)) == {
-        one["why"]: one[expected] for one in cases
-    }
+    assert dict(zip((one["why"] for one in cases), said, strict=True)) == {one["why"]: one[expected] for one in cases}
 
 
 def some_text(chance: random.Random) -> str:
@@ -88,15 +83,12 @@ def test_the_twin_finds_the_same_in_random_texts(reader: Reader) -> None:
     chance = random.Random(1905)  # noqa: S311 - the same texts in every run; nothing is kept secret
     texts = [some_text(chance) for _ in range(600)]
     cases = [
-        {"text": text, "first": some_words(chance, text) or "a", "last": some_words(chance, text)}
-        for text in texts
+        {"text": text, "first": some_words(chance, text) or "a", "last": some_words(chance, text)} for text in texts
     ]
     locators = [Locator("", one["first"], one["last"]) for one in cases]
     copies = [prepare_snapshot(text) for text in texts]
     pairs = list(zip(locators, copies, strict=True))
-    passages = [
-        [[one.start, one.end, one.paragraph, one.text] for one in find_passages(*pair)] for pair in pairs
-    ]
+    passages = [[[one.start, one.end, one.paragraph, one.text] for one in find_passages(*pair)] for pair in pairs]
 
     assert 100 < sum(bool(one) for one in passages) < 500, "some are found and some are not"
     assert answers(reader, "normalise", cases) == [normalise(text) for text in texts]
@@ -106,9 +98,7 @@ def test_the_twin_finds_the_same_in_random_texts(reader: Reader) -> None:
 
 def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
     """Signs of Unicode 3.2, which every version since knows alike; newer ones are known to newer versions."""
-    signs = [
-        chr(code) for code in range(0x110000) if known(chr(code)) and (code % 97 == 0 or not alike(code))
-    ]
+    signs = [chr(code) for code in range(0x110000) if known(chr(code)) and (code % 97 == 0 or not alike(code))]
     cases = [{"text": f"a b{sign} {sign}a b", "first": "a b", "last": ""} for sign in signs]
     locator = Locator("a b", "a b", "")
 
@@ -121,9 +111,7 @@ def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
     ]
 
     assert len(signs) > 10_000
-    assert (
-        differing(signs, answers(reader, "normalise", cases), [normalise(one["text"]) for one in cases]) == []
-    )
+    assert differing(signs, answers(reader, "normalise", cases), [normalise(one["text"]) for one in cases]) == []
     assert differing(signs, answers(reader, "find", cases), expected) == []
 
 

@@ -13,9 +13,7 @@ MOST_STEPS = 3
 """Clicks from the first page to any other."""
 
 
-def test_every_link_answers_from_a_sub_path(
-    toy_server: RecordingServer, toy_pages: Mapping[str, Html]
-) -> None:
+def test_every_link_answers_from_a_sub_path(toy_server: RecordingServer, toy_pages: Mapping[str, Html]) -> None:
     root = f"http://{toy_server.host}{BASE_PATH}"
     links: dict[str, str] = {}
     for name, page in toy_pages.items():

@@ -126,9 +126,7 @@ def test_hostile_text_stays_text(reader: Reader, words: str) -> None:
     expect(page.locator(".fs-search-results li").first).to_be_visible()
 
     assert page.title() != "taken"
-    inside = page.locator("dialog").evaluate(
-        "box => [...box.querySelectorAll('*')].map(one => one.localName)"
-    )
+    inside = page.locator("dialog").evaluate("box => [...box.querySelectorAll('*')].map(one => one.localName)")
     known = "a div em h2 input kbd label li mark ol p button span strong"
     assert set(inside) <= set(known.split())
     assert page.locator("dialog").evaluate(
@@ -239,8 +237,6 @@ def test_a_large_site_is_searched_in_time(reader: Reader) -> None:
     ]
     page = reader.open("")
 
-    times = page.evaluate(
-        TIMED, [index, ["st", "the strike in ostwick", "at least 420", "2 million", "harbor"]]
-    )
+    times = page.evaluate(TIMED, [index, ["st", "the strike in ostwick", "at least 420", "2 million", "harbor"]])
 
     assert max(times) < SOON, times

@@ -18,19 +18,13 @@ from types import MappingProxyType
 
 import pytest
 
-from factsheet.checks.evidence_locked import list_evidence_refs
+from factsheet.checks.evidence import list_evidence_refs
 from factsheet.checks.registry import CHECKS
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.reporters import format_report
 from factsheet.diagnostics.rules import RULES
-from factsheet.evidence.proof import (
-    EvidenceRecord,
-    EvidenceRef,
-    Lock,
-    SnapshotRecord,
-    compute_sha256,
-    render_lock,
-)
+from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord, compute_sha256, render_lock
+from factsheet.evidence.proof import EvidenceRef
 from factsheet.parsing.fact_files import LOCK_FILE
 from factsheet.project.load import LoadedSite, read_site
 from tests.support import paths
@@ -66,9 +60,7 @@ def laid_out(folder: Path, root: Path) -> LoadedSite:
 
 
 def proof_of(tie: EvidenceRef) -> EvidenceRecord:
-    return EvidenceRecord(
-        tie.fact, tie.source, compute_sha256(tie.locator.text), compute_sha256("a passage"), 0, 9, 1
-    )
+    return EvidenceRecord(tie.fact, tie.source, compute_sha256(tie.locator.text), compute_sha256("a passage"), 0, 9, 1)
 
 
 def made_up_lock(site: LoadedSite) -> str:
@@ -87,9 +79,7 @@ def checked(folder: Path, root: Path) -> tuple[LoadedSite, CheckResult]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_report_is_as_expected(
-    name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_the_report_is_as_expected(name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
     site, found = checked(CASES / name, tmp_path)
     agree_with(CASES / name / "expected.txt", format_report(found.diagnostics, site.inputs.texts, "text"))
 
@@ -113,18 +103,12 @@ def test_the_same_facts_give_the_same_findings(name: str, tmp_path: Path) -> Non
     documents = tuple(reversed(site.inputs.documents))
     again = check_site(replace(site.inputs, documents=documents), site.settings)
     if "already taken at" not in format_report(found.diagnostics, {}, "text"):
-        assert {finding.code for finding in again.diagnostics} == {
-            finding.code for finding in found.diagnostics
-        }
+        assert {finding.code for finding in again.diagnostics} == {finding.code for finding in found.diagnostics}
 
 
 def codes_in_cases() -> set[str]:
     reports = (path.read_text(encoding="utf-8") for path in CASES.glob("*/expected.txt"))
-    return {
-        code
-        for text in reports
-        for code in re.findall(r"^\S.*: (?:error|warning) (F\d{3}): ", text, re.MULTILINE)
-    }
+    return {code for text in reports for code in re.findall(r"^\S.*: (?:error|warning) (F\d{3}): ", text, re.MULTILINE)}
 
 
 def test_no_code_of_the_rulebook_is_without_a_case() -> None:
@@ -173,9 +157,7 @@ def test_without_evidence_no_lock_is_asked_for(tmp_path: Path) -> None:
 def test_the_folder_of_facts_may_have_another_name(tmp_path: Path) -> None:
     laid_out(CASES / "nothing-wrong", tmp_path)
     shutil.move(tmp_path / "facts", tmp_path / "ledger")
-    (tmp_path / CONFIGURATION_FILE).write_text(
-        "plugins:\n  - factsheet:\n      facts: ledger\n", encoding="utf-8"
-    )
+    (tmp_path / CONFIGURATION_FILE).write_text("plugins:\n  - factsheet:\n      facts: ledger\n", encoding="utf-8")
     site = read_site(tmp_path / CONFIGURATION_FILE, TODAY)
     assert site.inputs.lock_file == f"ledger/{LOCK_FILE}"
     assert list(check_site(site.inputs, site.settings).catalog.facts) == ["boats"]

@@ -85,14 +85,10 @@ def test_what_was_read_again_waits_no_more(site: Path) -> None:
     before = (site / "facts/accepted.lock").read_text("utf-8")
     reword(site)
     listed = [
-        line.split()[1]
-        for line in run_cli("accept")[1].splitlines()
-        if line.startswith(("fact ", "chart ", "sheet "))
+        line.split()[1] for line in run_cli("accept")[1].splitlines() if line.startswith(("fact ", "chart ", "sheet "))
     ]
     code, said = run_cli("accept", listed[0])
-    lines = zip(
-        before.splitlines(), (site / "facts/accepted.lock").read_text("utf-8").splitlines(), strict=True
-    )
+    lines = zip(before.splitlines(), (site / "facts/accepted.lock").read_text("utf-8").splitlines(), strict=True)
 
     assert code == 0
     assert said.startswith("1 record accepted")

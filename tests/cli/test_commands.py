@@ -111,9 +111,7 @@ def test_a_wrong_clock_is_wrong_usage(site: Path) -> None:
 
 
 def test_check_says_what_was_checked() -> None:
-    said = (
-        "all is well: 35 facts on 3 sheets from 4 sources, 41 passages proved, 4 numbers worked out again\n"
-    )
+    said = "all is well: 35 facts on 3 sheets from 4 sources, 41 passages proved, 4 numbers worked out again\n"
 
     assert run_cli("check", *at(TOY)) == (0, said)
 
@@ -295,9 +293,7 @@ def test_verify_writes_the_lock_that_was_lost(site: Path) -> None:
 
 
 def test_verify_writes_nothing_when_a_passage_is_not_proved(site: Path) -> None:
-    replace_text(
-        site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships"
-    )
+    replace_text(site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships")
     before = read_tree(site)
 
     code, said = verify(site, "--write")
@@ -382,9 +378,7 @@ def test_pages_are_written_once_and_stale_ones_removed(site: Path, tmp_path: Pat
     assert list_differing(written, read_tree(out)) == ["docs/notes.md"]
 
 
-def test_pages_are_the_same_as_those_that_mkdocs_is_given(
-    site: Path, tmp_path: Path, built_toy: Path
-) -> None:
+def test_pages_are_the_same_as_those_that_mkdocs_is_given(site: Path, tmp_path: Path, built_toy: Path) -> None:
     run_cli("pages", *at(site), str(tmp_path / "out"))
     exported = read_tree(tmp_path / "out/docs")
     built = read_tree(built_toy / "site")
@@ -466,9 +460,7 @@ def test_what_the_disk_refuses_is_said_in_words(site: Path, tmp_path: Path) -> N
 
 
 def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
-    replace_text(
-        site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n"
-    )
+    replace_text(site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n")
 
     done = run_command(*FACTSHEET, "build", cwd=site)
 
@@ -482,9 +474,7 @@ def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
 def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was published yesterday still builds when nothing but the day has changed; each step is told."""
     site = write_small_site(tmp_path)
-    replace_text(
-        site / "facts/sheets/coast.yml", "summary:", "reviewed: 2023-06-01\nreview: {every: 30d}\nsummary:"
-    )
+    replace_text(site / "facts/sheets/coast.yml", "summary:", "reviewed: 2023-06-01\nreview: {every: 30d}\nsummary:")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1738368000")
     steps: list[tuple[int, int]] = []
     code, said = run_cli("check", *at(site))
@@ -496,9 +486,7 @@ def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch:
     assert steps == [(done, len(steps)) for done in range(1, len(steps) + 1)]
 
 
-def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(
-    site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def published(config_file: Path, told: Callable[[int, int], None] | None = None) -> str:
         if told:
             told(1, 4)
@@ -508,9 +496,7 @@ def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(
 
     assert run_cli("build", *at(site)) == (0, "published mkdocs.yml\n")
     monkeypatch.setattr("factsheet.cli.build.can_show_progress", lambda: True)
-    assert run_cli("build", *at(site))[1] == (
-        "checking the facts …\rbuilding the site: 25 %\rpublished mkdocs.yml\n"
-    )
+    assert run_cli("build", *at(site))[1] == ("checking the facts …\rbuilding the site: 25 %\rpublished mkdocs.yml\n")
 
 
 # ---- streams
@@ -525,9 +511,7 @@ def test_every_sign_can_be_printed_somehow(site: Path, encoding: str) -> None:
     assert done.returncode == 1
     assert "error F110" in done.stdout
 
-    assert (
-        run_command(*FACTSHEET, "new", "fact", "--help", cwd=site, PYTHONIOENCODING=encoding).returncode == 0
-    )
+    assert run_command(*FACTSHEET, "new", "fact", "--help", cwd=site, PYTHONIOENCODING=encoding).returncode == 0
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

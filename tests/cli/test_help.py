@@ -72,9 +72,7 @@ def test_help_is_whole(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_example_of_each_command_is_good_usage(name: str) -> None:
     """The words of an example are taken by the command; what they name need not be there."""
-    lines = [
-        line.strip().removeprefix("Example:").strip() for line in (command(name).epilog or "").splitlines()
-    ]
+    lines = [line.strip().removeprefix("Example:").strip() for line in (command(name).epilog or "").splitlines()]
     examples = [line for line in lines if line.startswith("factsheet ")]
 
     assert examples
@@ -192,13 +190,9 @@ def completed(folder: Path, *lines: tuple[str, ...]) -> list[list[str]]:
     script = ['complete() { :; }; eval "$(factsheet --completion bash)"']
     for words in lines:
         typed = " ".join(map(shlex.quote, ("factsheet", *words)))
-        script.append(
-            f"COMPREPLY=(); COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet"
-        )
+        script.append(f"COMPREPLY=(); COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet")
         script.append('echo "${COMPREPLY[*]}"')
-    done = run_command(
-        "bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    )
+    done = run_command("bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     assert done.returncode == 0, done.stderr
     return [line.split() for line in done.stdout.splitlines()]
 
@@ -241,9 +235,7 @@ def test_the_fields_of_a_new_record_are_completed(
     option: str, typed: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(TOY)
-    asked = ShellComplete(main, {}, "factsheet", "_FACTSHEET_COMPLETE").get_completions(
-        ["new", "fact", option], typed
-    )
+    asked = ShellComplete(main, {}, "factsheet", "_FACTSHEET_COMPLETE").get_completions(["new", "fact", option], typed)
     assert [one.value for one in asked] == offered
 
 

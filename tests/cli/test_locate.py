@@ -11,7 +11,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from factsheet.evidence.locate import LocatedPassage, locate_passages
+from factsheet.evidence.locate import (
+    MIN_WORDS,
+    LocatedPassage,
+    count_words,
+    find_browser_match,
+    find_sentences,
+    locate_passages,
+)
 from factsheet.evidence.locator import (
     MAX_SIDE,
     MAX_WORDS,
@@ -21,9 +28,7 @@ from factsheet.evidence.locator import (
     parse_locator,
     prepare_snapshot,
 )
-from factsheet.evidence.sentences import find_sentences
-from factsheet.evidence.shortest import MIN_WORDS, count_words, find_browser_match
-from factsheet.parsing.format.texts import format_scalar
+from factsheet.parsing.format.document import format_scalar
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MappingNode, TextNode
 from tests.support import paths
@@ -153,9 +158,7 @@ def test_a_passage_that_is_too_long_has_no_locator() -> None:
 
     assert places(long, long)[0][0] == ""
     assert locate_passages("w0 … w399", prepare_snapshot(long)).places == ()
-    assert (
-        "do not follow within 1200 characters" in locate_passages("w0 … w399", prepare_snapshot(long)).differs
-    )
+    assert "do not follow within 1200 characters" in locate_passages("w0 … w399", prepare_snapshot(long)).differs
 
 
 def test_titles_and_initials_end_no_sentence() -> None:
@@ -268,11 +271,7 @@ def test_the_passages_of_the_toy_are_found_again() -> None:
 # ---- written as YAML
 
 
-@given(
-    st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1)
-    .map(str.strip)
-    .filter(bool)
-)
+@given(st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1).map(str.strip).filter(bool))
 @example("'a' \"b\"")
 @example("a: b")
 @example("- a")
@@ -304,9 +303,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def asked_of(site: Path, *arguments: str) -> tuple[int, str]:
-    return run_cli(
-        "locate", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), *arguments
-    )
+    return run_cli("locate", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), *arguments)
 
 
 SOURCE = "ostwick-gazette"
@@ -344,12 +341,8 @@ def test_the_locator_can_be_pasted(site: Path) -> None:
     told = json.loads(asked_of(site, SOURCE, "--format", "json", "No boat")[1])
     (place,) = told["places"]
 
-    replace_text(
-        site / "facts/sheets/money.yml", "locator: No boat was damaged.", f"locator: {place['yaml']}"
-    )
-    verified = run_cli(
-        "verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), "--write"
-    )
+    replace_text(site / "facts/sheets/money.yml", "locator: No boat was damaged.", f"locator: {place['yaml']}")
+    verified = run_cli("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), "--write")
     assert verified[0] == 0, verified[1]
 
 

@@ -97,9 +97,7 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
 
 @pytest.mark.parametrize("line,column", [(9, 1), (1, 99), (4, 99), (6, 1)])
 def test_a_place_behind_the_end_is_told_all_the_same(line: int, column: int) -> None:
-    assert format_diagnostic(at(line, column, 5), {FILE: TEXT}).startswith(
-        f"{FILE}:{line}:{column}: error F101: wrong"
-    )
+    assert format_diagnostic(at(line, column, 5), {FILE: TEXT}).startswith(f"{FILE}:{line}:{column}: error F101: wrong")
 
 
 def test_nothing_steers_the_terminal() -> None:

@@ -13,19 +13,16 @@ from hypothesis import strategies as st
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.rules import RULES
 from factsheet.evidence.locator import Locator, normalise, parse_locator
-from factsheet.evidence.proof import (
+from factsheet.evidence.lock import (
     VERIFY_HINT,
     EvidenceRecord,
-    EvidenceRef,
     Lock,
-    SnapshotFile,
     SnapshotRecord,
-    compare_with_lock,
     compute_sha256,
-    prove,
     read_lock,
     render_lock,
 )
+from factsheet.evidence.proof import EvidenceRef, SnapshotFile, compare_with_lock, prove
 
 LOCK = "facts/evidence.lock.json"
 COPY = """\
@@ -92,9 +89,7 @@ def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
     assert finding.message == (
         "the locator 'the gulls - not even' of fact 'gulls' is not in the snapshot of source 'gazette'"
     )
-    assert finding.hint == (
-        "paragraph 3 has 'the gulls – not even' for 'the gulls - not even': its dashes differ"
-    )
+    assert finding.hint == ("paragraph 3 has 'the gulls – not even' for 'the gulls - not even': its dashes differ")
 
 
 def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
@@ -193,9 +188,7 @@ def test_new_evidence_is_told() -> None:
 def test_a_changed_locator_is_told_and_not_called_stale_too() -> None:
     (finding,) = compare_with_lock([tie("lit", "was lit in", line=3)], proved(LIT))
     assert (finding.code, finding.location) == ("F203", LIT.location)
-    assert finding.message == (
-        "the locator of fact 'lit' in source 'gazette' is another than the lock proves"
-    )
+    assert finding.message == ("the locator of fact 'lit' in source 'gazette' is another than the lock proves")
 
 
 def test_a_locator_typed_with_other_blanks_is_the_same() -> None:
@@ -210,9 +203,7 @@ def test_a_record_without_evidence_is_told_at_its_line_of_the_lock() -> None:
     assert finding.code == "F204"
     assert '"gulls"' in text.split("\n")[finding.location.line - 1]
     assert finding.location.file == LOCK
-    assert (
-        finding.message == "the lock proves what fact 'gulls' no longer gives as evidence in source 'gazette'"
-    )
+    assert finding.message == "the lock proves what fact 'gulls' no longer gives as evidence in source 'gazette'"
 
 
 def test_one_record_explains_one_changed_locator_only() -> None:
@@ -406,9 +397,7 @@ def test_json_that_python_cannot_hold_is_refused(text: str) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["file", "fact", "gazette"]), inner)
-    ),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["file", "fact", "gazette"]), inner),
 )
 
 

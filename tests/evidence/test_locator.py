@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from factsheet.diagnostics.parse_error import ParseError
+from factsheet.diagnostics.core import ParseError
 from factsheet.evidence.locator import (
     MAX_PASSAGE,
     MAX_SIDE,
@@ -119,8 +119,7 @@ def test_scripts_without_blanks_have_a_limit_too() -> None:
 
 def test_three_dots_are_told_what_to_write() -> None:
     assert fault("the boats ... left").hint == (
-        "write the one character … (U+2026) with a blank on either side, "
-        "or other words if the source has dots"
+        "write the one character … (U+2026) with a blank on either side, or other words if the source has dots"
     )
 
 
@@ -244,15 +243,11 @@ def test_nothing_is_found_in_an_empty_copy_or_with_empty_words() -> None:
     assert find_passages(Locator("", "", ""), prepare_snapshot(HARBOUR)) == ()
 
 
-WORDS = st.text(
-    st.characters(categories=["L", "N", "M", "P", "S"], exclude_characters="….`"), min_size=1, max_size=8
-)
+WORDS = st.text(st.characters(categories=["L", "N", "M", "P", "S"], exclude_characters="….`"), min_size=1, max_size=8)
 
 
 @given(st.data(), st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=5))
-def test_words_cut_out_of_a_text_are_found_at_their_place(
-    data: st.DataObject, lines: list[list[str]]
-) -> None:
+def test_words_cut_out_of_a_text_are_found_at_their_place(data: st.DataObject, lines: list[list[str]]) -> None:
     raw = "\n\n".join("\t ".join(line) for line in lines)
     snapshot = prepare_snapshot(raw)
     words = snapshot.text.split(" ")
@@ -354,12 +349,8 @@ def test_a_near_miss_says_what_differs(text: str, told: str) -> None:
 
 
 def test_a_character_that_cannot_be_seen_is_told() -> None:
-    assert missed("the har\u00adbour office", "the harbour office").endswith(
-        "it holds a character that cannot be seen"
-    )
-    assert missed("the harbour office", "the har\u200bbour office").endswith(
-        "a character that cannot be seen"
-    )
+    assert missed("the har\u00adbour office", "the harbour office").endswith("it holds a character that cannot be seen")
+    assert missed("the harbour office", "the har\u200bbour office").endswith("a character that cannot be seen")
 
 
 def test_a_long_look_alike_is_shortened() -> None:
@@ -388,6 +379,4 @@ def test_a_text_fragment_decodes_to_the_words(first: list[str], last: list[str])
     assert start == "#:~:text"
     assert terms.isascii()
     assert not set(terms) & set("-&#\"'<> ")
-    assert [unquote(term) for term in terms.split(",")] == [
-        side for side in (locator.first, locator.last) if side
-    ]
+    assert [unquote(term) for term in terms.split(",")] == [side for side in (locator.first, locator.last) if side]

@@ -20,9 +20,7 @@ from factsheet.evidence.locator import (
     prepare_snapshot,
 )
 
-CASES: dict[str, list[dict[str, Any]]] = json.loads(
-    Path("tests/fixtures/cases/locators.json").read_text("utf-8")
-)
+CASES: dict[str, list[dict[str, Any]]] = json.loads(Path("tests/fixtures/cases/locators.json").read_text("utf-8"))
 TWIN = Path("generator/factsheet/theme/scripts/locator.js")
 
 

@@ -37,9 +37,7 @@ def session(root: Path) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_said_of_the_passages(
-    name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_what_is_said_of_the_passages(name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
     lay_out_case(CASES / name, tmp_path)
     agree_with(CASES / name / "expected.txt", session(tmp_path))
 
@@ -68,9 +66,7 @@ def test_the_lock_holds_no_word_of_a_source(name: str, tmp_path: Path) -> None:
 
 def test_every_finding_of_verify_has_a_case() -> None:
     expected = "".join(path.read_text(encoding="utf-8") for path in CASES.glob("*/expected.txt"))
-    assert {"F202", "F203", "F205", "F206", "F207", "F208", "F210", "F211"} <= set(
-        re.findall(r"F2\d\d", expected)
-    )
+    assert {"F202", "F203", "F205", "F206", "F207", "F208", "F210", "F211"} <= set(re.findall(r"F2\d\d", expected))
 
 
 def test_the_folder_of_copies_must_be_there(tmp_path: Path) -> None:

@@ -83,9 +83,7 @@ def deeper(inner: st.SearchStrategy[FormulaNode]) -> st.SearchStrategy[FormulaNo
     return st.builds(Negation, inner) | st.builds(joined, st.sampled_from("+-*/"), inner, inner)
 
 
-LEAVES: st.SearchStrategy[FormulaNode] = st.sampled_from([A, B]) | st.builds(
-    Number, st.decimals(0, 100, places=1)
-)
+LEAVES: st.SearchStrategy[FormulaNode] = st.sampled_from([A, B]) | st.builds(Number, st.decimals(0, 100, places=1))
 NODES = st.recursive(LEAVES, deeper, max_leaves=6)
 
 
@@ -157,9 +155,7 @@ def test_the_result_of_a_whole_formula_is_possible(
 
 
 @given(intervals(), intervals())
-def test_an_end_of_a_sum_is_reached_only_when_both_its_parts_reach_theirs(
-    left: Interval, right: Interval
-) -> None:
+def test_an_end_of_a_sum_is_reached_only_when_both_its_parts_reach_theirs(left: Interval, right: Interval) -> None:
     found = evaluate_formula(Addition(A, B), {"a": left, "b": right})
     if left.low is None or right.low is None:
         assert found.low is None

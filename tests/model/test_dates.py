@@ -11,18 +11,9 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.model.dates import (
-    MAX_DATE_LENGTH,
-    Date,
-    MissingEnd,
-    ParseError,
-    Point,
-    Precision,
-    build_date_sort_key,
-    overlaps,
-    parse_date,
-    render_date,
-)
+from factsheet.diagnostics.core import ParseError
+from factsheet.model.dates.grammar import MAX_DATE_LENGTH, build_date_sort_key, overlaps, parse_date
+from factsheet.model.dates.points import Date, MissingEnd, Point, Precision, render_date
 from tests.support import paths
 
 _CASES = paths.CASES / "dates.txt"
@@ -41,9 +32,7 @@ def _told(outcome: Date | ParseError) -> str:
     """Write an outcome as the case file does."""
     if isinstance(outcome, ParseError):
         return f"! {outcome.message} | {outcome.hint} @{outcome.offset}+{outcome.width}"
-    return (
-        f"{outcome.first or 'open'} {outcome.last or 'open'} | {outcome.precision} | {render_date(outcome)}"
-    )
+    return f"{outcome.first or 'open'} {outcome.last or 'open'} | {outcome.precision} | {render_date(outcome)}"
 
 
 @pytest.mark.parametrize("text,outcome", list(_cases()))
@@ -101,9 +90,7 @@ def test_an_empty_text_says_that_there_is_no_date(text: str) -> None:
 
 def test_a_text_that_is_too_long_is_refused() -> None:
     hint = "write the day, month or year alone, as in '2023-09-07'"
-    assert parse_date("2" * (MAX_DATE_LENGTH + 1)) == ParseError(
-        "a date has at most 60 characters", 60, 1, hint
-    )
+    assert parse_date("2" * (MAX_DATE_LENGTH + 1)) == ParseError("a date has at most 60 characters", 60, 1, hint)
 
 
 def test_a_fault_points_into_the_text_as_it_was_given() -> None:

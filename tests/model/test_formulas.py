@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.diagnostics.parse_error import ParseError
+from factsheet.diagnostics.core import ParseError
 from factsheet.model.arithmetic.formulas import (
     MAX_FORMULA_DEPTH,
     MAX_FORMULA_LENGTH,
@@ -92,9 +92,7 @@ TREES: st.SearchStrategy[FormulaNode] = st.recursive(
 def test_a_formula_keeps_its_text_tree_and_names() -> None:
     assert parse_formula("  kg +\tuz*2.5  -  kg ") == Formula(
         "kg + uz*2.5 - kg",
-        Subtraction(
-            Addition(Variable("kg"), Multiplication(Variable("uz"), Number(Decimal("2.5")))), Variable("kg")
-        ),
+        Subtraction(Addition(Variable("kg"), Multiplication(Variable("uz"), Number(Decimal("2.5")))), Variable("kg")),
         ("kg", "uz"),
     )
 
@@ -167,9 +165,7 @@ def test_numbers_are_exact_decimals() -> None:
         ("a.b", "this is not a number: '.'", 1, 1, "write for instance 0.5 or 5"),
     ],
 )
-def test_a_fault_names_its_place_and_what_to_write(
-    text: str, message: str, offset: int, width: int, hint: str
-) -> None:
+def test_a_fault_names_its_place_and_what_to_write(text: str, message: str, offset: int, width: int, hint: str) -> None:
     assert fault(text) == ParseError(message, offset, width, hint)
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given
 
-from factsheet.diagnostics.parse_error import ParseError
+from factsheet.diagnostics.core import ParseError
 from factsheet.model.text.prose import parse_prose
 from factsheet.model.text.spans import (
     Code,
@@ -21,7 +21,7 @@ from factsheet.model.text.spans import (
     list_links,
     strip_markup,
 )
-from factsheet.render.document.blocks import Paragraph
+from factsheet.render.blocks import Paragraph
 from factsheet.render.markdown.pages import write_blocks
 from tests.support.html_oracle import (
     MARKDOWN_TEXTS,
@@ -85,9 +85,7 @@ def test_inline_markdown_is_read(typed: str, read: Text) -> None:
         ("**a " * 10 + "b" + "**" * 10, 0, "more than 8 deep", "leave out"),
     ],
 )
-def test_what_cannot_be_published_is_refused_with_advice(
-    typed: str, offset: int, message: str, hint: str
-) -> None:
+def test_what_cannot_be_published_is_refused_with_advice(typed: str, offset: int, message: str, hint: str) -> None:
     fault = parse_prose(typed)
     assert isinstance(fault, ParseError)
     assert message in fault.message
@@ -99,10 +97,7 @@ def test_what_cannot_be_published_is_refused_with_advice(
 def test_no_text_breaks_the_reader_or_the_page(typed: str) -> None:
     read = parse_prose(typed)
     if not isinstance(read, ParseError):
-        assert all(
-            not isinstance(link.address, WebAddress) or link.address.url.isascii()
-            for link in list_links(read)
-        )
+        assert all(not isinstance(link.address, WebAddress) or link.address.url.isascii() for link in list_links(read))
         blocks = (Paragraph(read),)
         assert parse_events(convert_markdown(write_blocks(blocks, "facts/here.md"))) == build_expected(blocks)
 

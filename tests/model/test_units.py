@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.model.arithmetic.dimensions import count_unit_powers, format_powers
-from factsheet.model.arithmetic.units import Dimension, Unit, can_compare_units, parse_unit
+from factsheet.model.arithmetic.units import (
+    Dimension,
+    Unit,
+    can_compare_units,
+    count_unit_powers,
+    format_powers,
+    parse_unit,
+)
 
 NOUNS = st.text(st.characters(codec="ascii", categories=["Ll"]), min_size=1, max_size=10)
 UNITS = st.sampled_from(

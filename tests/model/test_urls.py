@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.diagnostics.parse_error import ParseError
+from factsheet.diagnostics.core import ParseError
 from factsheet.model.text.urls import check_url
 from tests.support.html_oracle import MARKDOWN_TEXTS
 
@@ -70,9 +70,7 @@ def test_a_bad_address_is_refused_with_advice(url: str, message: str, hint: str)
 
 
 @given(
-    MARKDOWN_TEXTS
-    | st.text(max_size=10).map("https://example.org/".__add__)
-    | MARKDOWN_TEXTS.map("https://".__add__)
+    MARKDOWN_TEXTS | st.text(max_size=10).map("https://example.org/".__add__) | MARKDOWN_TEXTS.map("https://".__add__)
 )
 def test_what_is_published_is_plain_and_stays_as_it_is(url: str) -> None:
     published = check_url(url)

@@ -10,21 +10,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from factsheet.model.values import (
-    MAX_VALUE_LENGTH,
-    Hedge,
-    Interval,
-    ParseError,
-    Value,
-    describe_hedges,
-    parse_value,
-    render_interval,
-    render_number,
-    render_value_parts,
-)
-from factsheet.model.values.hedges import HEDGES, RULES_BY_HEDGE, compute_interval
-from factsheet.model.values.magnitudes import MAGNITUDES
+from factsheet.diagnostics.core import ParseError
+from factsheet.model.values.grammar import MAX_VALUE_LENGTH, parse_value
+from factsheet.model.values.hedges import HEDGES, RULES_BY_HEDGE, Hedge, compute_interval, describe_hedges
+from factsheet.model.values.intervals import MAGNITUDES, Interval, render_interval, render_number
 from factsheet.model.values.numerals import FRACTIONS
+from factsheet.model.values.quantities import Value, render_value_parts
 from tests.support import paths
 
 _CASES = paths.CASES / "values.txt"
@@ -144,9 +135,7 @@ def test_the_description_is_drawn_from_the_same_numbers_as_the_intervals() -> No
     assert drawn["rising"] == ""
 
 
-def _interval(
-    low: int | None, high: int | None, *, low_open: bool = False, high_open: bool = False
-) -> Interval:
+def _interval(low: int | None, high: int | None, *, low_open: bool = False, high_open: bool = False) -> Interval:
     ends = [None if end is None else Decimal(end) for end in (low, high)]
     return Interval(ends[0], ends[1], low_open=low_open, high_open=high_open)
 
@@ -220,9 +209,7 @@ _units = st.sampled_from(
 )
 _hedges = st.sampled_from(["", *(f"{word} " for rule in HEDGES for word in rule.words)])
 _plain = st.tuples(_hedges, st.sampled_from(["", "", "about "]), _numbers, _multipliers, _units).map("".join)
-_fractions = st.tuples(_hedges, st.sampled_from(sorted(FRACTIONS)), st.sampled_from(["", " of all"])).map(
-    "".join
-)
+_fractions = st.tuples(_hedges, st.sampled_from(sorted(FRACTIONS)), st.sampled_from(["", " of all"])).map("".join)
 _ranges = st.tuples(
     st.sampled_from(["{} to {}", "{}–{}", "{}-{}", "between {} and {}", "from {} to {}", "about {} to {}"]),
     st.one_of(_numbers, st.sampled_from(sorted(FRACTIONS))),
@@ -231,9 +218,7 @@ _ranges = st.tuples(
     _units,
 ).map(lambda parts: parts[0].format(parts[1], parts[2]) + parts[3] + parts[4])
 _words = st.tuples(
-    st.sampled_from(
-        ["rising", "falling", "unknown", "none", "no", "none of", *(one.words for one in MAGNITUDES)]
-    ),
+    st.sampled_from(["rising", "falling", "unknown", "none", "no", "none of", *(one.words for one in MAGNITUDES)]),
     st.sampled_from(["", " of"]),
     st.sampled_from(["", " people", " the recruits"]),
 ).map("".join)

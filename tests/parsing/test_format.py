@@ -9,10 +9,16 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from factsheet.parsing.format import find_shape, form, format_document
-from factsheet.parsing.format.form import RoundTripError
-from factsheet.parsing.format.texts import MAX_LINE_WIDTH, is_plain_scalar
-from factsheet.parsing.schema import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, Shape
+from factsheet.parsing.format import document as form
+from factsheet.parsing.format.document import (
+    MAX_LINE_WIDTH,
+    RoundTripError,
+    find_shape,
+    format_document,
+    is_plain_scalar,
+)
+from factsheet.parsing.schema.kinds import Shape
+from factsheet.parsing.schema.records import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
 from factsheet.parsing.yaml.comments import list_comments
 from tests.support import paths
 from tests.support.sites import copy_toy, read_tree, run_cli
@@ -173,9 +179,7 @@ def test_marks_and_carriage_returns_go(site: Path, raw: bytes) -> None:
     code, said = fmt(site, "--check", str(good))
 
     assert code == 1
-    assert (
-        "facts/sheets/good.yml:1:1: error F530: the file has a byte order mark or ends its lines with" in said
-    )
+    assert "facts/sheets/good.yml:1:1: error F530: the file has a byte order mark or ends its lines with" in said
     assert "no character in them" in fmt(site, "--diff", str(good))[1]
     assert fmt(site, str(good)) == (0, "1 file written, 0 as they should be\n")
     assert good.read_bytes() == GOOD.encode()
@@ -205,16 +209,12 @@ def test_without_a_site_there_is_nothing_to_put_in_form(tmp_path: Path) -> None:
     assert "error F402" in said
 
 
-def test_a_wrong_folder_is_told_and_not_the_path(
-    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_folder_is_told_and_not_the_path(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site / "facts")
     code, said = run_cli("fmt", "sheets/dock.yml")
 
     assert code == 1
-    assert said.startswith(
-        "mkdocs.yml: error F402: there is no such file\nhint: run this in the folder of the site"
-    )
+    assert said.startswith("mkdocs.yml: error F402: there is no such file\nhint: run this in the folder of the site")
 
     (site / "facts").rename(tmp_path / "elsewhere")
     (site / "facts").symlink_to(tmp_path / "elsewhere")

@@ -11,18 +11,9 @@ from hypothesis import strategies as st
 
 from factsheet.authoring.reference_docs import SHAPES
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
-from factsheet.parsing.schema import (
-    SHEET_SHAPE,
-    EnumKind,
-    Field,
-    FieldKind,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    TextKind,
-)
-from factsheet.parsing.validate.conform import FormulaInput, TypedRecord, parse_record
+from factsheet.parsing.schema.kinds import EnumKind, Field, FieldKind, Inputs, ListOf, Ref, Shape, TextKind
+from factsheet.parsing.schema.records import SHEET_SHAPE
+from factsheet.parsing.validate.shape_reader import FormulaInput, TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 
 AT = Location("facts/sheets/x.yml", 3, 5)
@@ -63,9 +54,7 @@ WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
 )
 """A text that the kind does not take, and the code of the finding; plain text takes any."""
 FACTS = next(field for field in SHEET_SHAPE.fields if field.name == "facts")
-FIELDS = [
-    pytest.param(shape, field, id=f"{shape.name}: {field.name}") for shape in SHAPES for field in shape.fields
-]
+FIELDS = [pytest.param(shape, field, id=f"{shape.name}: {field.name}") for shape in SHAPES for field in shape.fields]
 
 
 def text(written: str, *, quoted: bool = False) -> TextNode:
@@ -311,9 +300,7 @@ def test_no_tree_is_too_strange(shape: Shape, tree: YamlNode) -> None:
 
 
 @given(st.data(), st.sampled_from(SHAPES))
-def test_a_shape_with_anything_in_its_fields_gives_a_record_or_says_why_not(
-    data: st.DataObject, shape: Shape
-) -> None:
+def test_a_shape_with_anything_in_its_fields_gives_a_record_or_says_why_not(data: st.DataObject, shape: Shape) -> None:
     names = data.draw(st.sets(st.sampled_from(shape.field_names)))
     fields: dict[str, YamlNode] = {}
     for field in shape.fields:

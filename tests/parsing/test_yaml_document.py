@@ -13,16 +13,9 @@ from factsheet.diagnostics.core import Diagnostic, has_errors
 from factsheet.diagnostics.reporters import format_report
 from factsheet.parsing.yaml import document as reader
 from factsheet.parsing.yaml import node_tree
-from factsheet.parsing.yaml.document import (
-    ListNode,
-    MappingNode,
-    TextNode,
-    YamlNode,
-    read_configuration,
-    read_document,
-)
+from factsheet.parsing.yaml.document import read_configuration, read_document
 from factsheet.parsing.yaml.node_tree import MAX_DIAGNOSTICS, MAX_YAML_DEPTH, MAX_YAML_NODES
-from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingNode, TextNode, YamlNode
 from tests.support import paths
 
 CASES = sorted((paths.CASES / "reading").glob("*.yml"))
@@ -86,9 +79,7 @@ def plain(node: YamlNode) -> object:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
-def test_a_file_gets_the_report_it_is_expected_to_get(
-    case: Path, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_a_file_gets_the_report_it_is_expected_to_get(case: Path, agree_with: Callable[[Path, str], None]) -> None:
     document, findings = read_document(case.name, case.read_bytes())
     texts = {case.name: document.text} if document else {}
     agree_with(case.with_suffix(".expected"), format_report(findings, texts, "text") or "no findings\n")
@@ -289,9 +280,7 @@ def test_reading_stops_where_the_file_becomes_too_deep(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(yaml, "parse", counted)
     read(b"[" * MAX_FILE_BYTES)
-    assert (
-        len(events) == MAX_YAML_DEPTH + 3
-    )  # the beginnings of the stream and of the document, and one too many
+    assert len(events) == MAX_YAML_DEPTH + 3  # the beginnings of the stream and of the document, and one too many
 
 
 @pytest.mark.usefixtures("_each_parser")

@@ -210,7 +210,7 @@ def test_a_name_that_is_no_text_is_shown_with_escapes(tmp_path: Path) -> None:
 def test_a_missing_file_is_none_without_a_finding(tmp_path: Path) -> None:
     assert read_file(tmp_path, "mkdocs.yml") == (None, ())
     shelf = build_disk_tree(tmp_path)
-    assert shelf.read_text("mkdocs.yml") is None
+    assert shelf.read_file_text("mkdocs.yml") is None
     assert shelf.diagnostics == []
 
 
@@ -224,10 +224,8 @@ def test_a_site_without_a_lock_has_none_without_a_finding(tmp_path: Path) -> Non
 def test_a_text_file_must_be_utf8(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"one\ncaf\xe9\n")
     shelf = build_disk_tree(tmp_path)
-    assert shelf.read_text("page.md") is None
-    assert [(one.code, one.location.line, one.location.column) for one in shelf.diagnostics] == [
-        ("F002", 2, 4)
-    ]
+    assert shelf.read_file_text("page.md") is None
+    assert [(one.code, one.location.line, one.location.column) for one in shelf.diagnostics] == [("F002", 2, 4)]
 
 
 def test_the_lock_lies_in_the_folder_of_facts(tmp_path: Path) -> None:
@@ -267,9 +265,7 @@ def test_the_home_page_is_read_as_text(tmp_path: Path) -> None:
 
 def test_snapshots_come_by_the_ids_of_their_sources(tmp_path: Path) -> None:
     lay(tmp_path, {"one.txt": "words", "two.txt": "more"})
-    snapshots, findings = read_snapshots(
-        tmp_path, {"times": "one.txt", "post": "two.txt", "none": "three.txt"}
-    )
+    snapshots, findings = read_snapshots(tmp_path, {"times": "one.txt", "post": "two.txt", "none": "three.txt"})
     assert not findings
     assert snapshots == {"post": b"more", "times": b"words"}
 

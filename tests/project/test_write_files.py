@@ -11,14 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.project.write_files import (
-    BuildRunning,
-    create_staging_folder,
-    publish,
-    sync_folder,
-    write_atomically,
-)
-from factsheet.project.write_files import atomic_replace as swap
+from factsheet.project.write_files import folders as swap
+from factsheet.project.write_files.files import sync_folder, write_atomically
+from factsheet.project.write_files.folders import BuildRunning, _exchange_folders, create_staging_folder, publish
 from tests.support.paths import ROOT
 
 MANIFEST = ".made.json"
@@ -63,9 +58,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "lock").is_symlink()
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "lock"
     write_atomically(path, b"old")
 
@@ -152,9 +145,7 @@ def test_no_name_leads_outside(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("names", [("Index.md", "index.md"), ("a", "a/b")])
-def test_names_that_some_systems_cannot_hold_side_by_side_are_refused(
-    tmp_path: Path, names: tuple[str, str]
-) -> None:
+def test_names_that_some_systems_cannot_hold_side_by_side_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
     synced = sync_folder(tmp_path, dict.fromkeys(names, b"x"), MANIFEST)
     assert [one.code for one in synced.diagnostics] == ["F021"]
 
@@ -191,9 +182,7 @@ def test_a_broken_manifest_owns_nothing(tmp_path: Path, broken: str) -> None:
     assert held(tmp_path) == {"a": b"x", "b": b"x"}
 
 
-def test_what_a_killed_run_wrote_is_owned_by_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_killed_run_wrote_is_owned_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sync_folder(tmp_path, {"old": b"x"}, MANIFEST)
     real = Path.replace
 
@@ -252,10 +241,10 @@ def test_linux_can_exchange_folders(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name, encoding="utf-8")
-    assert swap._exchange_folders(tmp_path / "one", tmp_path / "two")
+    assert _exchange_folders(tmp_path / "one", tmp_path / "two")
     assert held(tmp_path) == {"one/file": b"two", "two/file": b"one"}
     with pytest.raises(FileNotFoundError):
-        swap._exchange_folders(tmp_path / "one", tmp_path / "nowhere")
+        _exchange_folders(tmp_path / "one", tmp_path / "nowhere")
 
 
 @pytest.mark.usefixtures("_each_way")
@@ -306,9 +295,7 @@ def test_a_build_that_fails_leaves_the_old_site_and_nothing_else(tmp_path: Path)
     assert beside(target) == []
 
 
-def test_a_second_rename_that_fails_brings_the_old_site_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_rename_that_fails_brings_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "site"
     build(target, "old")
     monkeypatch.setattr(swap, "_exchange_folders", lambda *_: False)
@@ -359,13 +346,13 @@ BUILDER = """
 import sys
 from itertools import count
 from pathlib import Path
-from factsheet.project.write_files import atomic_replace as swap
-from factsheet.project.write_files import publish, staging_beside
+from factsheet.project.write_files import folders as swap
+from factsheet.project.write_files.folders import create_staging_folder, publish
 target = Path(sys.argv[1])
 if sys.argv[2] == "two renames":
     swap._exchange_folders = lambda *_: False
 for turn in count():
-    with staging_beside(target) as staging:
+    with create_staging_folder(target) as staging:
         for page in range(20):
             (staging / f"page-{page}.html").write_text(f"{sys.argv[3]} {turn}")
         (staging / "index.html").write_text(f"{sys.argv[3]} {turn}")

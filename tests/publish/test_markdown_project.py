@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.publish.mkdocs_config import build_mkdocs_config
+from factsheet.publish.markdown_project import build_mkdocs_config
 from tests.publish import test_site
 from tests.support.sites import (
     MKDOCS,
@@ -87,11 +87,7 @@ def led(link: str, page: str) -> str:
 
 def links(page: Html, name: str) -> list[str]:
     """Return where each link of a page leads but the way past the header."""
-    return [
-        led(one["href"], name)
-        for one in page.find_all("a")
-        if one["class"] != "md-skip" and one["id"] != SKIP
-    ]
+    return [led(one["href"], name) for one in page.find_all("a") if one["class"] != "md-skip" and one["id"] != SKIP]
 
 
 def shown(page: Html, name: str) -> list[tuple[str, Mapping[str, str], str]]:
@@ -175,9 +171,7 @@ def test_no_script_comes_from_a_fact(pages: Pages) -> None:
 
 def test_every_page_is_bound_to_a_policy(pages: Pages) -> None:
     for name, page in pages.items():
-        said = [
-            one["content"] for one in page.find_all("meta") if one["http-equiv"] == "Content-Security-Policy"
-        ]
+        said = [one["content"] for one in page.find_all("meta") if one["http-equiv"] == "Content-Security-Policy"]
         assert len(said) == 1, name
         assert "connect-src 'self'" in said[0] or name.startswith("embed/")
 

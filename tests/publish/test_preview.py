@@ -80,9 +80,7 @@ def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[
         status, page = desk.fetch_page(COAST)
         assert status == 404
         assert page.read_text("article") == "No pages yet"
-        assert desk.read_alert(COAST).startswith(
-            "1 error in 1 file. There are no pages before this is mended."
-        )
+        assert desk.read_alert(COAST).startswith("1 error in 1 file. There are no pages before this is mended.")
         assert desk.read_alert() == desk.read_alert(COAST)
         assert any("livereload" in one.text for one in page.find_all("script"))
         desk.save(SHEET, "at lest 40", "at least 40")
@@ -92,9 +90,7 @@ def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[
         agree_with(GOLDEN / "faulty-start.txt", desk.read_output())
 
 
-def test_what_is_no_fact_can_be_wrong_too(
-    desk: RunningPreview, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_what_is_no_fact_can_be_wrong_too(desk: RunningPreview, agree_with: Callable[[Path, str], None]) -> None:
     """Settings, templates and hand-written pages: each is told with its place, and none ends the preview."""
     desk.save("mkdocs.yml", "plugins:", "plugins: [")
     assert "mkdocs.yml:5:" in desk.read_alert()
@@ -138,9 +134,7 @@ def test_hostile_words_are_only_shown(tmp_path: Path) -> None:
     """What is wrong quotes the file, and the file may hold anything."""
     site = write_small_site(tmp_path / "site")
     sheet = site / SHEET
-    hostile = (
-        "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) `` {: .x } </pre>"
-    )
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) `` {: .x } </pre>"
     text = sheet.read_text("utf-8").replace("standing: reported", f"standing: '{hostile}'")
     sheet.write_text(text, encoding="utf-8")
 

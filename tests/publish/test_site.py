@@ -125,12 +125,8 @@ def test_every_link_and_anchor_leads_somewhere(built_toy: Path, toy_pages: Pages
             if parts.scheme or not link:
                 continue
             target = target_of(link, name) if parts.path else name
-            found = next(
-                (one for one in (target, join(target, "index.html")) if normpath(one) in files), None
-            )
-            if found is None or (
-                parts.fragment and unquote(parts.fragment) not in toy_pages[normpath(found)].ids
-            ):
+            found = next((one for one in (target, join(target, "index.html")) if normpath(one) in files), None)
+            if found is None or (parts.fragment and unquote(parts.fragment) not in toy_pages[normpath(found)].ids):
                 broken.append(f"{name}: {link}")
 
     assert broken == []
@@ -194,9 +190,7 @@ def test_nothing_is_loaded_from_another_host(built_toy: Path, toy_pages: Pages) 
         for element in page.elements
         if urlsplit(address_loaded(element)).netloc or element["srcset"] or "url(" in element["style"]
     ]
-    styles = {
-        name: raw.decode() for name, raw in read_tree(built_toy / "site").items() if name.endswith(".css")
-    }
+    styles = {name: raw.decode() for name, raw in read_tree(built_toy / "site").items() if name.endswith(".css")}
     foreign = [
         f"{name}: {found}"
         for name, text in styles.items()
@@ -426,9 +420,7 @@ def link_outside(site: Path) -> None:
     (site / "facts/sheets/money.yml").symlink_to("/etc/hostname")
 
 
-MERGE_BOMB = b"a: &a {x: 1}\n" + b"".join(
-    b"k%d: {<<: [*a, *a], y: &b%d {<<: *a}}\n" % (n, n) for n in range(200)
-)
+MERGE_BOMB = b"a: &a {x: 1}\n" + b"".join(b"k%d: {<<: [*a, *a], y: &b%d {<<: *a}}\n" % (n, n) for n in range(200))
 DAMAGES: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "no facts": (no_facts, "facts: error F020: there is no such folder"),
     "empty facts": (empty_facts, "facts/sheets: error F020: no facts found in facts/"),
@@ -463,9 +455,7 @@ def test_bad_input_is_named_and_the_old_site_stays(published: Path, damage: str)
     assert said.lower() in refused(published).lower()
 
 
-@pytest.mark.parametrize(
-    "command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict"), (*MKDOCS, "build")]
-)
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict"), (*MKDOCS, "build")])
 def test_an_error_in_the_facts_stops_every_build(published: Path, command: tuple[str, ...]) -> None:
     replace_text(published / "facts/sheets/strike.yml", "source: port-register", "source: port-registre")
 

@@ -11,16 +11,21 @@ import pytest
 from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.settings import Settings
-from factsheet.render.document.charts import Bar, BarChart, IntervalChart, TimeChart
-from factsheet.render.pages.charts import build_bar_chart, build_chart_span, build_interval_chart
+from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
+from factsheet.render.pages.charts import (
+    MAX_EVENTS,
+    build_bar_chart,
+    build_chart_span,
+    build_interval_chart,
+    build_time_chart,
+)
 from factsheet.render.pages.context import PageContext, build_page_context
-from factsheet.render.pages.sheet_charts import (
+from factsheet.render.pages.sheet import (
     build_chart_drawing,
     build_home_charts,
     build_sheet_charts,
     format_reading_note,
 )
-from factsheet.render.pages.time_charts import MAX_EVENTS, build_time_chart
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
 STANDING = (
@@ -63,17 +68,13 @@ def drawn(how: str, *facts: str) -> IntervalChart | BarChart:
         (("10 people", "40 people"), ("0", "50")),
     ],
 )
-def test_a_scale_has_round_ends_and_fits_what_is_compared(
-    texts: tuple[str, ...], ends: tuple[str, str]
-) -> None:
+def test_a_scale_has_round_ends_and_fits_what_is_compared(texts: tuple[str, ...], ends: tuple[str, str]) -> None:
     spans = tuple(build_chart_span(read_value(text)) for text in texts)
     made = build_interval_chart("", "", spans)
     assert (made.scale_low, made.scale_high) == tuple(map(Decimal, ends))
 
 
-@pytest.mark.parametrize(
-    "texts,full", [(("40 boats", "93 boats"), "100"), (("40 boats", "at least 93 boats"), "125")]
-)
+@pytest.mark.parametrize("texts,full", [(("40 boats", "93 boats"), "100"), (("40 boats", "at least 93 boats"), "125")])
 def test_bars_begin_at_zero_and_leave_room_for_what_is_open(texts: tuple[str, ...], full: str) -> None:
     bars = tuple(Bar(span=build_chart_span(read_value(text))) for text in texts)
     assert build_bar_chart("", "boats", bars).scale_high == Decimal(full)
@@ -89,9 +90,7 @@ def test_shares_are_drawn_on_a_scale_to_a_hundred() -> None:
 
 def test_the_line_under_a_title_says_how_surely_by_whom_and_when() -> None:
     assert drawn("bars", "nets", "poles").subtitle == "Reported and estimated; from Register; as of May 2023"
-    assert drawn("bars", "nets", "both").subtitle == (
-        "Reported and estimated; from Register, in part worked out by us"
-    )
+    assert drawn("bars", "nets", "both").subtitle == ("Reported and estimated; from Register, in part worked out by us")
 
 
 def test_a_bar_has_the_label_of_its_fact_and_the_letters_of_its_sources() -> None:
@@ -136,9 +135,7 @@ def test_a_site_without_charts_says_nothing_of_them() -> None:
 
 
 def on_axis(*dates: str) -> TimeChart | None:
-    facts = (
-        make_number(f"fact-{place}", f"{place + 1} nets", f"when: {day}") for place, day in enumerate(dates)
-    )
+    facts = (make_number(f"fact-{place}", f"{place + 1} nets", f"when: {day}") for place, day in enumerate(dates))
     made = book("", *facts)
     return build_time_chart(made.catalog.facts.values(), made)
 
@@ -160,9 +157,7 @@ def names(made: TimeChart | None) -> list[str]:
         (("1000", "2999"), ["1000", "1500", "2000", "2500"]),
     ],
 )
-def test_an_axis_of_time_has_few_names_with_room_between_them(
-    dates: tuple[str, ...], expected: Iterable[str]
-) -> None:
+def test_an_axis_of_time_has_few_names_with_room_between_them(dates: tuple[str, ...], expected: Iterable[str]) -> None:
     assert names(on_axis(*dates)) == expected
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from factsheet.model.dates import Date, parse_date
+from factsheet.model.dates.grammar import parse_date
+from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import strip_markup
-from factsheet.render.document.blocks import Disclosure, Paragraph, Verbatim
+from factsheet.render.blocks import Disclosure, Paragraph, Verbatim
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
 from tests.support.paths import TOY
@@ -54,12 +55,10 @@ def test_a_page_of_a_known_day(toy: PageContext) -> None:
             f"paragraph 2. Edition 0123abcd. {ADDRESS}"
         ),
         "APA": (
-            "The Ostwick ledger. (2024, May 2). Dockers on strike: at least 420 dockers (Edition 0123abcd). "
-            f"{ADDRESS}"
+            f"The Ostwick ledger. (2024, May 2). Dockers on strike: at least 420 dockers (Edition 0123abcd). {ADDRESS}"
         ),
         "MLA": (
-            "“Dockers on strike: at least 420 dockers.” The Ostwick ledger, edition 0123abcd, 2 May 2024, "
-            f"{ADDRESS}."
+            f"“Dockers on strike: at least 420 dockers.” The Ostwick ledger, edition 0123abcd, 2 May 2024, {ADDRESS}."
         ),
         "Chicago": (
             "The Ostwick ledger. “Dockers on strike: at least 420 dockers.” Edition 0123abcd. "

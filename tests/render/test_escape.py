@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.render.markdown import escape
+from factsheet.render.markdown.inline import (
+    escape_address,
+    escape_attribute,
+    escape_block_attribute,
+    escape_front_matter,
+    escape_inline,
+    escape_line_start,
+    escape_verbatim,
+    fold_white_space,
+)
 from tests.support.html_oracle import MARKDOWN_TEXTS, read_hostile_texts
 
 ORDINARY = st.text(alphabet="abcXYZ 0123456789äéß,.\"'“”‘’–—-…%()/$;?@", max_size=60)
@@ -34,33 +43,33 @@ def test_there_are_enough_hostile_texts() -> None:
     ],
 )
 def test_ordinary_words_come_out_as_they_are(words: str) -> None:
-    assert escape.escape_line_start(escape.escape_inline(words)) == words
+    assert escape_line_start(escape_inline(words)) == words
 
 
 @given(ORDINARY)
 def test_ordinary_signs_are_never_touched_within_a_line(words: str) -> None:
     folded = re.sub(" +", " ", words)
-    assert escape.escape_inline(words) == folded.replace("///", "//&#47;") or "///" in folded
+    assert escape_inline(words) == folded.replace("///", "//&#47;") or "///" in folded
 
 
 @given(MARKDOWN_TEXTS)
 def test_the_browser_shows_the_folded_text(words: str) -> None:
-    assert html.unescape(escape.escape_inline(words)) == escape.fold_white_space(words)
-    assert html.unescape(escape.escape_attribute(words)) == escape.fold_white_space(words).strip(" ")
-    twice = html.unescape(html.unescape(escape.escape_block_attribute(words)))
-    assert twice == html.unescape(escape.fold_white_space(words).strip(" ")) or "&" in words
+    assert html.unescape(escape_inline(words)) == fold_white_space(words)
+    assert html.unescape(escape_attribute(words)) == fold_white_space(words).strip(" ")
+    twice = html.unescape(html.unescape(escape_block_attribute(words)))
+    assert twice == html.unescape(fold_white_space(words).strip(" ")) or "&" in words
 
 
 @given(MARKDOWN_TEXTS)
 def test_nothing_that_opens_markup_is_left(words: str) -> None:
-    written = re.sub(r"&(amp|lt|gt|#[0-9]+);", "", escape.escape_inline(words))
+    written = re.sub(r"&(amp|lt|gt|#[0-9]+);", "", escape_inline(words))
     assert not set("&<>\\`*_[]{}|~^\x02\x03\n\r\t") & set(written)
-    assert '"' not in escape.escape_attribute(words)
+    assert '"' not in escape_attribute(words)
 
 
 @given(MARKDOWN_TEXTS)
 def test_folding_twice_changes_nothing(words: str) -> None:
-    assert escape.fold_white_space(escape.fold_white_space(words)) == escape.fold_white_space(words)
+    assert fold_white_space(fold_white_space(words)) == fold_white_space(words)
 
 
 @pytest.mark.parametrize(
@@ -86,28 +95,28 @@ def test_folding_twice_changes_nothing(words: str) -> None:
     ],
 )
 def test_only_signs_that_open_a_block_are_written_as_references(line: str, written: str) -> None:
-    assert escape.escape_line_start(line) == written
+    assert escape_line_start(line) == written
 
 
 def test_the_place_of_the_footnotes_is_not_named_by_accident() -> None:
-    assert "///" not in escape.escape_inline("///Footnotes Place Marker///")
+    assert "///" not in escape_inline("///Footnotes Place Marker///")
 
 
 @pytest.mark.parametrize("words", ["\u00a0a", "a\u3000", "\u202f"])
 def test_wide_blanks_are_kept(words: str) -> None:
-    assert html.unescape(escape.escape_inline(words)) == words
-    assert escape.escape_inline(words).isascii()
+    assert html.unescape(escape_inline(words)) == words
+    assert escape_inline(words).isascii()
 
 
 @pytest.mark.parametrize("words", ["a\x00", "a\x02", "a\x7f", "a\x9b", "a\ud800", "a\ufffe"])
 def test_signs_that_cannot_be_shown_leave_a_trace(words: str) -> None:
-    assert escape.escape_inline(words) == "a\ufffd"
+    assert escape_inline(words) == "a\ufffd"
 
 
 @pytest.mark.parametrize("thing", [None, 5, ("a",), b"a"])
 def test_only_text_is_escaped(thing: str) -> None:
     with pytest.raises(TypeError, match="only text"):
-        escape.escape_inline(thing)
+        escape_inline(thing)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +130,12 @@ def test_only_text_is_escaped(thing: str) -> None:
     ],
 )
 def test_an_address_cannot_leave_its_brackets(url: str, written: str) -> None:
-    assert escape.escape_address(url) == written
+    assert escape_address(url) == written
 
 
 def test_front_matter_keeps_signs_beyond_the_first_plane() -> None:
-    assert escape.escape_front_matter(' 😀 "a"\u2028<b> ') == '"😀 &quot;a&quot; &lt;b&gt;"'
+    assert escape_front_matter(' 😀 "a"\u2028<b> ') == '"😀 &quot;a&quot; &lt;b&gt;"'
 
 
 def test_verbatim_keeps_lines_and_blanks() -> None:
-    assert escape.escape_verbatim("\n a\r\n\n  *b*  \n\tc\u2028d\n") == " a\n\n  *b*\n    c d"
+    assert escape_verbatim("\n a\r\n\n  *b*  \n\tc\u2028d\n") == " a\n\n  *b*\n    c d"

@@ -10,7 +10,6 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
     Code,
     Emphasis,
@@ -19,12 +18,13 @@ from factsheet.model.text.spans import (
     Mark,
     PageAddress,
     Plain,
+    Role,
     Strong,
     Text,
     WebAddress,
     make_text,
 )
-from factsheet.render.document.blocks import (
+from factsheet.render.blocks import (
     Block,
     Blocks,
     Box,
@@ -39,7 +39,7 @@ from factsheet.render.document.blocks import (
     Table,
     Verbatim,
 )
-from factsheet.render.markdown.escape import fold_white_space
+from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks, write_page
 from tests.support import paths
 from tests.support.charts import BARS, CHAIN, PAIR, SMALL
@@ -69,9 +69,7 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
     "a heading": lambda words: (Heading(2, make_text(words), "here"),),
     "a heading with a mark": lambda words: (Heading(3, _marked(words), "here"),),
     "a point": lambda words: (Bullets((make_text(words), make_text("b"), make_text(words))),),
-    "a counted point": lambda words: (
-        Bullets((make_text("a"), make_text(words)), ordered=True, role=Role.CITE),
-    ),
+    "a counted point": lambda words: (Bullets((make_text("a"), make_text(words)), ordered=True, role=Role.CITE),),
     "a cell": lambda words: (
         Table(
             (make_text(words), make_text("b")),
@@ -96,14 +94,10 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
             words,
         ),
     ),
-    "the words of a link": lambda words: (
-        Paragraph((Plain("!"), Link(make_text(words), AWAY), Plain("(x)"))),
-    ),
+    "the words of a link": lambda words: (Paragraph((Plain("!"), Link(make_text(words), AWAY), Plain("(x)"))),),
     "a mark and its title": lambda words: (Paragraph(_marked(words), Role.META),),
     "a strong word": lambda words: (Paragraph((Strong(make_text(words)),)),),
-    "an emphasis inside a word": lambda words: (
-        Paragraph((Plain("a"), Emphasis(make_text(words)), Plain("b"))),
-    ),
+    "an emphasis inside a word": lambda words: (Paragraph((Plain("a"), Emphasis(make_text(words)), Plain("b"))),),
     "code": lambda words: (Paragraph((Code(words), Plain("x"), Code(words), Code(words))),),
     "a mark in a strong word": lambda words: (
         Paragraph((Strong((Plain(words), Mark(Role.WAS, make_text(words), words), Plain(words))),)),
@@ -148,9 +142,7 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
 def test_hostile_words_are_shown_as_they_are_and_make_nothing(context: str) -> None:
     for words in read_hostile_texts():
         blocks = CONTEXTS[context](words)
-        assert parse_events(convert_markdown(write_blocks(blocks, HERE))) == build_expected(blocks), repr(
-            words
-        )
+        assert parse_events(convert_markdown(write_blocks(blocks, HERE))) == build_expected(blocks), repr(words)
 
 
 @given(BLOCKS)
@@ -167,9 +159,7 @@ def test_any_text_comes_out_as_it_went_in(text: Text) -> None:
 
 
 def test_all_hostile_words_on_one_page_do_not_disturb_each_other() -> None:
-    blocks = tuple(
-        block for words in read_hostile_texts() for context in CONTEXTS.values() for block in context(words)
-    )
+    blocks = tuple(block for words in read_hostile_texts() for context in CONTEXTS.values() for block in context(words))
     assert parse_events(convert_markdown(write_blocks(blocks, HERE))) == build_expected(blocks)
 
 
@@ -193,9 +183,7 @@ def test_verbatim_lines_are_kept(lines: str) -> None:
 
 
 def _page(title: str, description: str = "") -> Page:
-    return Page(
-        uri=HERE, title=title, description=description, blocks=(Paragraph(make_text("Body.")),), kind="fact"
-    )
+    return Page(uri=HERE, title=title, description=description, blocks=(Paragraph(make_text("Body.")),), kind="fact")
 
 
 @given(MARKDOWN_TEXTS, MARKDOWN_TEXTS)
@@ -264,9 +252,7 @@ def test_words_of_a_link_in_a_link_do_not_run_into_what_stands_before() -> None:
 NO_WORDS = Plain(None)  # type: ignore[arg-type] # what no type checker lets through must be caught as well
 
 
-@pytest.mark.parametrize(
-    "bare", ["", "words", None, ("words",), (1,), (make_text("a"),), [Plain("a")], (NO_WORDS,)]
-)
+@pytest.mark.parametrize("bare", ["", "words", None, ("words",), (1,), (make_text("a"),), [Plain("a")], (NO_WORDS,)])
 def test_only_typed_text_is_written(bare: Text) -> None:
     for block in (
         Paragraph(bare),

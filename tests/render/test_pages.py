@@ -90,9 +90,7 @@ def markdown_of(made: BuildResult) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("uri", ONE_OF_EACH)
-def test_a_page_is_as_it_was_agreed(
-    toy: BuildResult, agree_with: Callable[[Path, str], None], uri: str
-) -> None:
+def test_a_page_is_as_it_was_agreed(toy: BuildResult, agree_with: Callable[[Path, str], None], uri: str) -> None:
     agree_with(GOLDEN / uri.replace("/", "__"), without_drawings(markdown_of(toy)[uri]))
 
 
@@ -103,17 +101,13 @@ def test_every_kind_of_page_has_a_golden_one(toy: BuildResult) -> None:
 
 
 @pytest.mark.parametrize("name", ["home", "specimen", "standings", "lifecycles", "agreements", "hedges"])
-def test_an_insertion_is_as_it_was_agreed(
-    toy: BuildResult, agree_with: Callable[[Path, str], None], name: str
-) -> None:
+def test_an_insertion_is_as_it_was_agreed(toy: BuildResult, agree_with: Callable[[Path, str], None], name: str) -> None:
     written = write_blocks(toy.insertions[name], "index.md")
     agree_with(GOLDEN / f"insertion__{name}.md", without_drawings(written))
 
 
 def test_every_insertion_has_a_golden_one(toy: BuildResult) -> None:
-    assert {path.stem.removeprefix("insertion__") for path in GOLDEN.glob("insertion__*")} == set(
-        toy.insertions
-    )
+    assert {path.stem.removeprefix("insertion__") for path in GOLDEN.glob("insertion__*")} == set(toy.insertions)
 
 
 # ---- every record has its page
@@ -158,10 +152,7 @@ def test_the_toys_lock_is_proved_by_its_snapshots() -> None:
 def test_sources_that_copy_each_other_count_once(toy: BuildResult) -> None:
     page = markdown_of(toy)["facts/strikers.md"]
 
-    assert (
-        "3 sources, 2 independent. Sources that repeat each other, or go back to the same origin, count"
-        in page
-    )
+    assert "3 sources, 2 independent. Sources that repeat each other, or go back to the same origin, count" in page
 
 
 def test_one_source_is_not_called_independent(toy: BuildResult) -> None:
@@ -201,11 +192,7 @@ def test_each_fact_has_one_heading_among_the_differences(toy: BuildResult) -> No
 
 def differing_ids(made: BuildResult) -> list[str]:
     page = markdown_of(made)["differences.md"]
-    return [
-        line.split('id="')[1].split('"')[0]
-        for line in page.splitlines()
-        if 'class="fs-difference" id="' in line
-    ]
+    return [line.split('id="')[1].split('"')[0] for line in page.splitlines() if 'class="fs-difference" id="' in line]
 
 
 def test_a_difference_names_what_differs_between_its_two_sides(toy: BuildResult) -> None:

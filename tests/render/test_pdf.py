@@ -20,8 +20,13 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.exports.pictures import PICTURE_FOLDER, TOUCH_ICON, build_pictures
-from factsheet.render.exports.sheet_paper import build_handout_record, build_handouts
+from factsheet.render.exports.handouts import (
+    PICTURE_FOLDER,
+    TOUCH_ICON,
+    build_handout_record,
+    build_handouts,
+    build_pictures,
+)
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import print_sheets
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
@@ -279,9 +284,7 @@ def test_pictures_are_of_their_size_light_and_the_same_each_time(site: Path) -> 
 # ---- in the site
 
 
-def test_pages_name_their_picture_by_its_whole_address(
-    built_toy: Path, toy_pages: Mapping[str, Html]
-) -> None:
+def test_pages_name_their_picture_by_its_whole_address(built_toy: Path, toy_pages: Mapping[str, Html]) -> None:
     site = "https://ledger.example.org/ostwick/"
     for path, name in (
         ("index.html", "index"),

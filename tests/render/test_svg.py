@@ -12,28 +12,29 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import make_text, strip_markup
-from factsheet.render.document.blocks import Box, Disclosure, Figure, Table
-from factsheet.render.document.charts import (
+from factsheet.model.text.spans import Role, make_text, strip_markup
+from factsheet.render.blocks import (
     Band,
     Bar,
     BarChart,
+    Box,
     ChainDrawing,
     ChartSpan,
+    Disclosure,
     Drawing,
     Ending,
+    Figure,
     IntervalChart,
     Moment,
     Station,
     StationRole,
+    Table,
     TimeChart,
 )
-from factsheet.render.markdown.escape import fold_white_space
+from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks
-from factsheet.render.svg import draw_svg
-from factsheet.render.svg.data_tables import TABLE_SUMMARY, build_drawing_table
-from factsheet.render.svg.parts import (
+from factsheet.render.svg.drawing import TABLE_SUMMARY, build_drawing_table, draw_svg
+from factsheet.render.svg.frame import (
     choose_scale_numbers,
     format_plain_number,
     format_scale_number,
@@ -55,9 +56,7 @@ from tests.support.html_oracle import MARKDOWN_TEXTS, convert_markdown, normalis
 from tests.support.html_oracle import parse_events as _events
 from tests.support.paths import ROOT
 
-NUMBERS = st.none() | st.decimals(
-    allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**13
-)
+NUMBERS = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**13)
 LETTERS = st.lists(st.sampled_from(["A", "B", "AA", "="]) | MARKDOWN_TEXTS, max_size=2).map(tuple)
 SPANS = st.builds(
     ChartSpan,
@@ -270,10 +269,7 @@ def test_the_style_sheet_knows_every_class() -> None:
     dashed = replace(ABOUT, dashed=True)
     drawings: tuple[Drawing, ...] = (PAIR, SMALL, BARS, TIME, CHAIN, replace(PAIR, spans=(dashed,)))
     used = {
-        one
-        for drawing in drawings
-        for element in _tree(drawing).iter()
-        for one in element.get("class", "").split()
+        one for drawing in drawings for element in _tree(drawing).iter() for one in element.get("class", "").split()
     }
     assert used <= dressed
 

@@ -1,45 +1,65 @@
-"""The house rules that keep the code a place one can live in, read from docs/architecture.md and the code."""
+"""The rules of structure and naming, read from docs/architecture.md and from the code."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support.paths import PACKAGE, ROOT
+from tests.support.paths import FIXTURES, PACKAGE, ROOT
 
 MODULES = tuple(sorted(PACKAGE.rglob("*.py")))
-MOST_LINES = 260
-MOST_FUNCTION_LINES = 42
+TOP_FILES = {"__init__.py", "__main__.py", "py.typed"}
+MAX_PACKAGES = 14
+MAX_LINES = 25_000
+MAX_MODULE_LINES = 400
+MAX_FUNCTION_LINES = 42
+
 COMMANDS = {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")}
-ONLY_IN = {
+READS = {"project/read_files.py"}
+WRITES = {f"project/write_files/{path.name}" for path in (PACKAGE / "project/write_files").glob("*.py")}
+ONLY_IN: Mapping[str, set[str]] = {
     "yaml": {"parsing/yaml/document.py"},
     "markdown": {"render/markdown/html.py"},
     "markdown_it": {"model/text/prose.py"},
-    "mkdocs": {
-        "publish/mkdocs_plugin.py",
-        "publish/mkdocs_files.py",
-        "publish/mkdocs_build.py",
-        "publish/preview/livereload.py",
-    },
+    "mkdocs": {"publish/mkdocs_plugin.py", "publish/mkdocs_build.py", "publish/preview/livereload.py"},
     "click": COMMANDS,
-    "jinja2": set[str](),
+    "jinja2": set(),
     "typst": {"render/pdf.py"},
     "subprocess": {"review/git.py"},
-    "urllib.request": {"review/link_checker.py"},
-    "http": {"review/link_checker.py"},
+    "urllib.request": {"review/staleness/links.py"},
+    "http": {"review/staleness/links.py"},
+    "time": {"project/clock.py", "project/write_files/folders.py"},
 }
-READS = {"project/read_files.py"}
-WRITES = {f"project/write_files/{path.name}" for path in (PACKAGE / "project/write_files").glob("*.py")}
-SEES_THE_CLOCK = {"project/clock.py", "publish/mkdocs_build.py"}
+CALLS: Mapping[str, tuple[str, set[str]]] = {
+    "reading files": (
+        r"(.*\.)?(open|read_text|read_bytes|iterdir|rglob|scandir)",
+        READS | WRITES | {"publish/mkdocs_build.py", "review/staleness/links.py"},  # the last opens addresses
+    ),
+    "writing files": (
+        r"(.*\.)?(write_text|write_bytes|mkdir|unlink|rename|rmtree|replace_file|touch)",
+        WRITES,
+    ),
+    "the clock": (r"(.*\.)?(date\.today|datetime\.(now|utcnow|today))", {"project/clock.py"}),
+    "asking for a terminal": (r"(.*\.)?isatty", {"project/terminal.py"}),
+    "printing": (r"print|(.*\.)?echo", COMMANDS),
+    "running text as code": (r"(.*\.)?(eval|exec|__import__|compile_command|system|popen)", set()),
+}
+"""What is called, as the code writes it, and the only modules that may."""
+NAMED_ELSEWHERE = {"main", "shell_complete"}
+"""Functions that bear the name which convention or click gives them."""
+VERBS = frozenset(
+    (FIXTURES / "verbs.txt").read_text("utf-8").split()
+)  # A new one is added there: an imperative, or a question such as `is` and `has`.
 
 
 def name_of(path: Path) -> str:
-    """Return a module's path inside the house."""
+    """Return a module's path inside the package."""
     return path.relative_to(PACKAGE).as_posix()
 
 
@@ -49,7 +69,7 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imported(path: Path) -> Iterator[str]:
+def list_imports(path: Path) -> Iterator[str]:
     """Yield every module that a module imports, also inside functions."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -59,143 +79,148 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def floors() -> dict[str, int]:
-    """Return the floor of each module, as docs/architecture.md gives it."""
-    rows = re.findall(
-        r"^\| (\d) \| (.+?) \|", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE
-    )
-    return {name: int(floor) for floor, names in rows for name in re.findall(r"`(\w+)`", names)}
+def read_layers() -> dict[str, int]:
+    """Return the layer of each package, as docs/architecture.md gives it."""
+    rows = re.findall(r"^\| (\d) \| (.+?) \|", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE)
+    return {name: int(layer) for layer, names in rows for name in re.findall(r"`(\w+)`", names)}
 
 
-def room_of(path: Path) -> str:
-    """Return the module or package of the house that a file belongs to."""
+def package_of(path: Path) -> str:
+    """Return the package that a file belongs to, or the name of a module at the top."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def test_every_module_has_a_floor() -> None:
-    """The table of floors names each module and package once, and no other."""
-    rooms = {room_of(path) for path in MODULES}
+def list_arrows() -> dict[str, set[str]]:
+    """Return which packages each package imports from."""
+    layers = read_layers()
+    arrows = defaultdict[str, set[str]](set)
+    for path in MODULES:
+        parts = (target.split(".") for target in list_imports(path) if target.startswith("factsheet."))
+        arrows[package_of(path)] |= {part[1] for part in parts if part[1] in layers} - {package_of(path)}
+    return arrows
 
-    assert rooms == set(floors())
+
+# ---- structure
+
+
+def test_the_top_of_the_package_is_small() -> None:
+    """A newcomer sees a handful of packages and nothing beside them."""
+    entries = {path for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+
+    assert {path.name for path in entries if path.is_file()} == TOP_FILES
+    assert len([path for path in entries if path.is_dir()]) <= MAX_PACKAGES
+
+
+def test_every_package_has_a_layer() -> None:
+    """The table of layers names each package once, and no other."""
+    assert {package_of(path) for path in MODULES} == set(read_layers())
 
 
 def test_imports_point_down() -> None:
-    """No module imports from a higher floor."""
-    held = floors()
+    """No package imports from a higher layer."""
+    layers = read_layers()
     wrong = [
-        f"{name_of(path)} (floor {held[room_of(path)]}) imports {target} (floor {held[room]})"
-        for path in MODULES
-        for target in imported(path)
-        if target.startswith("factsheet.")
-        and (room := target.split(".")[1]) in held
-        and held[room] > held[room_of(path)]
+        f"{package} (layer {layers[package]}) imports {target} (layer {layers[target]})"
+        for package, targets in list_arrows().items()
+        for target in targets
+        if layers[target] > layers[package]
     ]
 
     assert wrong == []
 
 
+def find_circle(arrows: Mapping[str, set[str]]) -> list[str]:
+    """Return what is left when everything that leads nowhere new is taken away, again and again."""
+    left = {name: targets - {name} for name, targets in arrows.items()}
+    while free := [name for name, targets in left.items() if not targets & left.keys()]:
+        for name in free:
+            del left[name]
+    return sorted(left)
+
+
 def test_no_import_goes_in_a_circle() -> None:
-    """Following imports from any module never leads back to it."""
+    """Following imports from any module or package never leads back to it."""
     known = {f"factsheet.{name_of(path).removesuffix('.py').replace('/', '.')}": path for path in MODULES}
-    known |= {name.removesuffix(".__init__"): path for name, path in known.items()}
-    arrows = {path: {known[one] for one in imported(path) if one in known} - {path} for path in MODULES}
-    while arrows:
-        free = [path for path, targets in arrows.items() if not targets & arrows.keys()]
-        if not free:
-            pytest.fail(f"these import each other in a circle: {sorted(map(name_of, arrows))}")
-        for path in free:
-            del arrows[path]
+    known = {name.removesuffix(".__init__"): path for name, path in known.items()}
+    arrows = {name: {target for target in list_imports(path) if target in known} for name, path in known.items()}
+
+    assert find_circle(arrows) == []
+    assert find_circle(list_arrows()) == []
+
+
+def test_tests_mirror_the_packages() -> None:
+    """The tests of a package lie in a folder of its name."""
+    packages = {path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    folders = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py") if FIXTURES not in path.parents}
+
+    assert folders <= packages | {"browser", "repo"}
+
+
+# ---- who may do what
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_libraries_stay_where_they_belong(library: str) -> None:
-    """A library is known to few modules, so that it can be changed there."""
+    """A library is known to few modules, so that it can be replaced there."""
     users = {
         name_of(path)
         for path in MODULES
-        if any(one == library or one.startswith(f"{library}.") for one in imported(path))
+        if any(target == library or target.startswith(f"{library}.") for target in list_imports(path))
     }
 
     assert users <= ONLY_IN[library]
 
 
-def calls(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the name and line of everything that a module calls."""
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call):
-            function = node.func
-            if isinstance(function, ast.Attribute):
-                yield function.attr, node.lineno
-            elif isinstance(function, ast.Name):
-                yield function.id, node.lineno
-
-
-@pytest.mark.parametrize(
-    "names,allowed",
-    [
-        (
-            {"open", "read_text", "read_bytes", "iterdir", "rglob", "scandir"},
-            READS
-            | WRITES
-            | {
-                "publish/mkdocs_build.py",
-                "review/link_checker.py",
-            },  # the last opens addresses, which are no files
-        ),
-        (
-            {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "replace_file", "touch"},
-            WRITES,
-        ),
-        (
-            {"now", "today", "time", "monotonic", "utcnow"},
-            SEES_THE_CLOCK | {"publish/mkdocs_plugin.py", "cli/options.py", "cli/verify.py"},
-        ),
-        ({"isatty"}, {"project/terminal.py"}),
-        ({"print", "echo"}, COMMANDS),
-        ({"eval", "exec", "__import__", "compile_command", "system", "popen"}, set[str]()),
-    ],
-)
-def test_deeds_stay_where_they_belong(names: set[str], allowed: set[str]) -> None:
+@pytest.mark.parametrize("what", CALLS)
+def test_calls_stay_where_they_belong(what: str) -> None:
     """Files are read and written, the clock is asked and words are printed in few places only."""
+    pattern, allowed = CALLS[what]
     found = {
-        f"{name_of(path)}:{line} calls {name}"
+        f"{name_of(path)}:{node.lineno} calls {ast.unparse(node.func)}"
         for path in MODULES
-        for name, line in calls(path)
-        if name in names
+        if name_of(path) not in allowed
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and re.fullmatch(pattern, ast.unparse(node.func), re.DOTALL)
     }
 
-    assert {one for one in found if one.split(":")[0] not in allowed} == set()
+    assert found == set()
 
 
 def test_no_broad_except() -> None:
-    """Only faults that are understood are caught."""
+    """Only errors that are understood are caught."""
     broad = [
         f"{name_of(path)}:{node.lineno}"
         for path in MODULES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)
-        and (
-            node.type is None
-            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
-        )
+        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
     ]
 
     assert broad == []
 
 
+# ---- size
+
+
+def count_lines(path: Path) -> int:
+    """Return how many lines a file has."""
+    return path.read_text("utf-8").count("\n")
+
+
+def test_the_program_fits_in_one_head() -> None:
+    """All of it is at most 25,000 lines of Python."""
+    assert sum(map(count_lines, (ROOT / "generator").rglob("*.py"))) <= MAX_LINES
+
+
 def test_modules_and_functions_are_small() -> None:
     """A module fits a few screens and a function fits one."""
-    long = [
-        f"{name_of(path)}: {count} lines"
-        for path in MODULES
-        if (count := len(path.read_text("utf-8").splitlines())) > MOST_LINES
-    ]
+    long = [f"{name_of(path)}: {count_lines(path)} lines" for path in MODULES if count_lines(path) > MAX_MODULE_LINES]
     long += [
         f"{name_of(path)}: {node.name} has {count} lines"
         for path in MODULES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef)
-        and (count := (node.end_lineno or 0) - node.lineno + 1) > MOST_FUNCTION_LINES
+        and (count := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION_LINES
     ]
 
     assert long == []
@@ -203,32 +228,79 @@ def test_modules_and_functions_are_small() -> None:
 
 def test_records_are_frozen() -> None:
     """Dataclasses are frozen, but for private ones that live only while one function runs."""
-    loose: list[str] = []
-    for path in MODULES:
-        for node in ast.walk(tree_of(path)):
-            if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
-                continue
-            for decorator in node.decorator_list:
-                words = ast.unparse(decorator)
-                if words.startswith("dataclass") and "frozen=True" not in words:
-                    loose.append(f"{name_of(path)}: {node.name}")
+    loose = [
+        f"{name_of(path)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for decorator in map(ast.unparse, node.decorator_list)
+        if decorator.startswith("dataclass") and "frozen=True" not in decorator
+    ]
 
     assert loose == []
 
 
+# ---- names
+
+
+def list_definitions() -> Iterator[tuple[Path, ast.ClassDef | ast.FunctionDef]]:
+    """Yield every class and function, also those inside others."""
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                yield path, node
+
+
 def test_no_vague_names() -> None:
     """No module, class or function is named for doing something or other."""
-    vague = re.compile(
-        r"(?i)manager|helper|util|handler|processor|(?<![a-z])data(?!class)|(?<![a-z])info(?![a-z])|misc"
-    )
-    found = [
-        f"{name_of(path)}: {node.name}"
-        for path in MODULES
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and vague.search(node.name)
-    ]
+    vague = re.compile(r"(?i)manager|helper|utils?\b|handler|processor|misc")
+    found = [f"{name_of(path)}: {node.name}" for path, node in list_definitions() if vague.search(node.name)]
+    found += [name_of(path) for path in MODULES if vague.search(name_of(path))]
 
     assert found == []
+
+
+def test_functions_begin_with_a_verb() -> None:
+    """A function says what it does; a property is a noun, and a command is called as users call it."""
+    nouns = [
+        f"{name_of(path)}: {node.name}"
+        for path, node in list_definitions()
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("__")
+        and node.name not in NAMED_ELSEWHERE
+        and not re.search(r"property|override|\.command|\.group", " ".join(map(ast.unparse, node.decorator_list)))
+        and re.split(r"_|(?=[A-Z])", node.name.lstrip("_"))[0] not in VERBS
+    ]
+
+    assert nouns == []
+
+
+def test_a_public_name_stands_for_one_thing() -> None:
+    """Classes, functions, constants and types that other modules may import have a name of their own."""
+    places = defaultdict[str, list[str]](list)
+    for path in MODULES:
+        for node in tree_of(path).body:
+            names = [node.name] if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+            for name in names:
+                if not name.startswith("_"):
+                    places[name].append(name_of(path))
+
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_variable_is_called_one() -> None:
+    """A variable says what it holds."""
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in (*MODULES, *(ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(tree_of(path))
+        if (isinstance(node, ast.Name) and node.id == "one") or (isinstance(node, ast.arg) and node.arg == "one")
+    }
+
+    assert found == set()
 
 
 def test_public_names_are_documented() -> None:
@@ -236,12 +308,8 @@ def test_public_names_are_documented() -> None:
     silent = [name_of(path) for path in MODULES if ast.get_docstring(tree_of(path)) is None]
     silent += [
         f"{name_of(path)}: {node.name}"
-        for path in MODULES
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ClassDef | ast.FunctionDef)
-        and not node.name.startswith("_")
-        and ast.get_docstring(node) is None
-        and not _is_inner(path, node)
+        for path, node in list_definitions()
+        if not node.name.startswith("_") and ast.get_docstring(node) is None and not _is_inner(path, node)
     ]
 
     assert silent == []

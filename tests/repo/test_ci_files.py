@@ -135,9 +135,7 @@ def test_the_readme_of_a_new_site_names_the_commands_that_its_ci_runs() -> None:
     kinds = {"github.md": [ROOT / ".github/workflows" / ours.name for _, ours in kept("github")]}
     kinds["gitlab.md"] = [GITLAB]
     for part in PARTS:
-        told = [
-            call.split() for call in re.findall(r"^    \S+/factsheet (.+)$", part.read_text(), re.MULTILINE)
-        ]
+        told = [call.split() for call in re.findall(r"^    \S+/factsheet (.+)$", part.read_text(), re.MULTILINE)]
         run = {
             call[0]
             for file in kinds[part.name]
@@ -308,9 +306,7 @@ def told(folder: Path, file: Path, job: str, names: set[str], **environment: str
     for step in dict(jobs(file))[job]["steps"]:
         if step.get("name", "") in names:
             kept = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
-            subprocess.run(
-                ("bash", "-e", "-c", step["run"]), cwd=folder, env=given | kept | environment, check=True
-            )
+            subprocess.run(("bash", "-e", "-c", step["run"]), cwd=folder, env=given | kept | environment, check=True)
     return (folder / "calls").read_text().splitlines()
 
 
@@ -356,8 +352,7 @@ def test_there_is_one_issue_of_what_is_stale(held: str, name: str, asked: str, t
 def test_an_issue_is_closed_only_when_nothing_was_found() -> None:
     """What each step of the last job waits for."""
     steps = {
-        step.get("name"): step.get("if")
-        for step in dict(jobs(ROOT / ".github/workflows/weekly.yml"))["tell"]["steps"]
+        step.get("name"): step.get("if") for step in dict(jobs(ROOT / ".github/workflows/weekly.yml"))["tell"]["steps"]
     }
 
     assert steps == {

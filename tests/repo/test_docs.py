@@ -11,9 +11,8 @@ from click.testing import CliRunner
 from factsheet.authoring.reference_docs import SHAPES, WORDS, write_reference
 from factsheet.cli.app import COMMANDS, main
 from factsheet.diagnostics.rules import RULES
-from factsheet.parsing import schema
-from factsheet.parsing.schema import EnumKind, ListOf, Shape
-from tests.support.architecture_picture import draw_architecture
+from factsheet.parsing.schema import records as schema
+from factsheet.parsing.schema.kinds import EnumKind, ListOf, Shape
 from tests.support.command_reference import write_command_reference
 from tests.support.paths import ROOT
 
@@ -26,11 +25,6 @@ def test_reference_is_made_from_the_declarations(agree_with: Callable[[Path, str
 def test_reference_of_commands_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
     """docs/commands.md holds every command with its options; `make docs` writes it."""
     agree_with(ROOT / "docs/commands.md", write_command_reference())
-
-
-def test_picture_of_the_house_is_drawn_from_its_imports(agree_with: Callable[[Path, str], None]) -> None:
-    """docs/architecture.svg shows the floors and imports as they are; `make docs` draws it."""
-    agree_with(ROOT / "docs/architecture.svg", draw_architecture())
 
 
 def test_every_field_has_an_example() -> None:
@@ -47,9 +41,7 @@ def test_pages_of_documentation_lead_to_each_other() -> None:
 
     assert [f"{page}: {one}" for page, found in links.items() for one in found if not one.exists()] == []
     assert pages - {ROOT / "README.md"} <= links[ROOT / "README.md"]
-    assert [
-        page.name for page, found in links.items() if page.parent != ROOT and len(found & pages) == 0
-    ] == []
+    assert [page.name for page, found in links.items() if page.parent != ROOT and len(found & pages) == 0] == []
 
 
 def _linked(page: Path) -> Iterator[Path]:

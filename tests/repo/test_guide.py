@@ -11,7 +11,9 @@ import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from factsheet.checks import records
 from factsheet.checks.context import CheckContext
+from factsheet.diagnostics.rules import facts as facts_rules
 from tests.support.paths import ROOT
 from tests.support.small_site import make_number, make_sheet, make_source, read_valid
 
@@ -78,9 +80,7 @@ class Reader:
     def change(self, lines: list[str]) -> None:
         """Put the lines with a plus in place of those with a minus, which must stand in the file once."""
         path = self.folder / lines[0].removeprefix("--- ")
-        old, new = (
-            "".join(f"{line[1:]}\n" for line in lines[1:] if line.startswith(sign)) for sign in ("-", "+")
-        )
+        old, new = ("".join(f"{line[1:]}\n" for line in lines[1:] if line.startswith(sign)) for sign in ("-", "+"))
         text = path.read_text("utf-8")
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), encoding="utf-8")
@@ -98,20 +98,19 @@ def test_the_guide_does_what_it_says(tmp_path: Path, agree_with: Callable[[Path,
 def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
     """Who follows `Add a check` by the letter has a check that works."""
     recipe = CONTRIBUTING.read_text("utf-8")
-    found = re.search(r"^ +```python\n(.*?)^ +```$", recipe, re.MULTILINE | re.DOTALL)
-    assert found
-    text = textwrap.dedent(found[1])
-    module: dict[str, object] = {"__name__": "caveats_differ"}
-    exec(compile(text, "caveats_differ.py", "exec"), module)  # noqa: S102 - it is our own text
+    blocks = re.findall(r"^ +```python\n(.*?)^ +```$", recipe, re.MULTILINE | re.DOTALL)
+    module: dict[str, object] = vars(facts_rules) | vars(records)
+    for block in blocks[:2]:
+        exec(textwrap.dedent(block), module)  # noqa: S102 - it is our own text
     facts = (
         make_number("ships", "9 ships", "caveat: Of ships"),
         make_number("boats", "9 boats", "caveat: Of boats too"),
     )
     catalog = read_valid({"sheets/numbers.yml": make_sheet(*facts)} | make_source("register"))
-    check = module["check"]
+    check = module["check_caveats_differ"]
     assert callable(check)
 
     (finding,) = check(CheckContext(catalog=catalog, derivations={}, lock=None, today=dt.date(2024, 1, 1)))
 
     assert finding.diagnostic.message == "the caveat of 'ships' is its statement"
-    assert (finding.diagnostic.code, finding.about) == ("F399", catalog.facts["ships"])
+    assert (finding.diagnostic.code, finding.fact) == ("F399", catalog.facts["ships"])

@@ -20,8 +20,6 @@ def test_vendored_files_are_those_that_the_docs_name() -> None:
 
 
 def test_each_lies_beside_its_licence() -> None:
-    missing = [
-        path.name for path in VENDOR.glob("*.js") if not path.with_name(f"{path.stem}-LICENSE.txt").is_file()
-    ]
+    missing = [path.name for path in VENDOR.glob("*.js") if not path.with_name(f"{path.stem}-LICENSE.txt").is_file()]
 
     assert missing == []

@@ -14,14 +14,20 @@ from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.project.load import list_handwritten_pages, read_site
 from factsheet.project.read_files import build_disk_tree
-from factsheet.render.markdown import escape
-from factsheet.review.diff import ChangeKind, Revision, RevisionName, build_revision, compare_revisions
-from factsheet.review.diff.value_changes import find_value_changes
-from factsheet.review.reports.comment_escape import escape_comment_code, escape_comment_text
+from factsheet.render.markdown.inline import fold_white_space
+from factsheet.review.diff.changes import ChangeKind
+from factsheet.review.diff.compare import compare_revisions
+from factsheet.review.diff.revision import Revision, RevisionName, build_revision
+from factsheet.review.diff.values import find_value_changes
+from factsheet.review.reports.common import diff_words
 from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import _MAX_COMMENT_LENGTH, write_review_markdown
+from factsheet.review.reports.markdown_report import (
+    _MAX_COMMENT_LENGTH,
+    escape_comment_code,
+    escape_comment_text,
+    write_review_markdown,
+)
 from factsheet.review.reports.text_report import format_review_text
-from factsheet.review.reports.word_diff import diff_words
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import run_cli
 from tests.support.small_site import (
@@ -46,9 +52,7 @@ AT = Location("x.yml", 1)
 
 def files(*facts: str) -> Mapping[str, str]:
     """Return a site of one sheet."""
-    return (
-        {"sheets/numbers.yml": make_sheet(*facts)} | make_source("register") | make_actors("clerk", "office")
-    )
+    return {"sheets/numbers.yml": make_sheet(*facts)} | make_source("register") | make_actors("clerk", "office")
 
 
 def on_disk(folder: Path) -> Revision:
@@ -60,9 +64,7 @@ def on_disk(folder: Path) -> Revision:
 # ---- the command
 
 
-@pytest.mark.parametrize(
-    "form, name", [("text", "review.txt"), ("markdown", "review.md"), ("json", "review.json")]
-)
+@pytest.mark.parametrize("form, name", [("text", "review.txt"), ("markdown", "review.md"), ("json", "review.json")])
 def test_a_review_is_as_expected(
     form: str, name: str, agree_with: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,8 +164,7 @@ def test_evidence_is_matched_by_its_passage() -> None:
     )
     after = make_number("a", "1").replace(
         EVIDENCE,
-        "evidence: [{source: register, locator: new … words}, "
-        "{source: register, locator: one … two, chain: [office]}]",
+        "evidence: [{source: register, locator: new … words}, {source: register, locator: one … two, chain: [office]}]",
     )
     kinds = find_only_change(compare_files(files(before), files(after))).kinds
 
@@ -228,9 +229,7 @@ def test_a_fact_that_moved_says_where_to() -> None:
 
 def test_what_cannot_be_read_is_not_called_new_or_gone() -> None:
     sound = files(make_number("a", "1"), make_number("b", "1"))
-    broken = files(
-        make_number("a", "1"), make_number("b", "1").replace("standing: reported", "standing: guessed")
-    )
+    broken = files(make_number("a", "1"), make_number("b", "1").replace("standing: reported", "standing: guessed"))
     lost, come = compare_files(sound, broken), compare_files(broken, sound)
 
     assert (lost.facts, lost.not_compared) == ((), ("b",))
@@ -317,12 +316,10 @@ def test_hostile_text_in_a_comment_stays_text(line: str) -> None:
     assert marks <= {"<wbr>"}
     assert code_marks == {"<code>", "</code>"}
     assert (
-        words.removeprefix("caveat: ").strip()
-        == escape.fold_white_space(escape_unprintable(escape.fold_white_space(line))).strip()
+        words.removeprefix("caveat: ").strip() == fold_white_space(escape_unprintable(fold_white_space(line))).strip()
     )
     assert (
-        coded.removeprefix("caveat: ").strip()
-        == escape.fold_white_space(escape_unprintable(escape.fold_white_space(line))).strip()
+        coded.removeprefix("caveat: ").strip() == fold_white_space(escape_unprintable(fold_white_space(line))).strip()
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES
 from tests.support.sites import run_cli
 from tests.support.small_site import make_actors, make_number, make_sheet, make_source
 from tests.support.snapshots import SITE, commit_files, make_repository, run_git
@@ -16,9 +16,7 @@ from tests.support.snapshots import SITE, commit_files, make_repository, run_git
 def files(answer: str, folder: str = "") -> dict[str, str]:
     """Return the files of a site with one fact."""
     facts = (
-        {"sheets/numbers.yml": make_sheet(make_number("a", answer))}
-        | make_source("register")
-        | make_actors("clerk")
+        {"sheets/numbers.yml": make_sheet(make_number("a", answer))} | make_source("register") | make_actors("clerk")
     )
     return {f"{folder}mkdocs.yml": SITE} | {f"{folder}facts/{name}": text for name, text in facts.items()}
 
@@ -148,10 +146,7 @@ def test_a_folder_is_a_version_too(site: Path, tmp_path: Path) -> None:
 
 def usage(message: str) -> str:
     """Return what is printed for wrong usage."""
-    return (
-        "Usage: factsheet diff [OPTIONS] BASE [HEAD]\nTry 'factsheet diff --help' for help.\n\n"
-        f"Error: {message}\n"
-    )
+    return f"Usage: factsheet diff [OPTIONS] BASE [HEAD]\nTry 'factsheet diff --help' for help.\n\nError: {message}\n"
 
 
 @pytest.mark.usefixtures("site")
@@ -203,9 +198,7 @@ def test_without_git_a_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_
     assert "there is no git on this machine; install it, or name a folder" in said
 
 
-def test_a_shallow_copy_says_how_it_is_deepened(
-    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_shallow_copy_says_how_it_is_deepened(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit_files(site, files("41"))
     shallow = tmp_path / "shallow"
     run_git(tmp_path, "clone", "--quiet", "--depth", "1", site.as_uri(), str(shallow))

@@ -156,9 +156,7 @@ def test_a_fact_that_cannot_be_read_has_not_vanished() -> None:
 
 
 A = worded(make_number("a", "40 people"), "People arrested at the harbour protest")
-B = passage(
-    "twelve cranes … at noon", worded(make_number("a", "12 cranes"), "Cranes that were standing still")
-)
+B = passage("twelve cranes … at noon", worded(make_number("a", "12 cranes"), "Cranes that were standing still"))
 WITHDRAWN = ("lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
 
 

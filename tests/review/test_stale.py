@@ -16,21 +16,20 @@ from click.testing import CliRunner
 from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
-from factsheet.review.link_checker import (
+from factsheet.review.staleness.due import build_staleness_report, format_calendar
+from factsheet.review.staleness.links import (
     REQUEST_INTERVAL,
     USER_AGENT,
     LinkAnswer,
     LinkResult,
     Pace,
     check_links,
-)
-from factsheet.review.staleness import (
-    build_staleness_report,
     collect_link_diagnostics,
-    format_calendar,
+    list_source_links,
+)
+from factsheet.review.staleness.reports import (
     format_staleness_json,
     format_staleness_text,
-    list_source_links,
     write_staleness_markdown,
 )
 from tests.support import paths
@@ -79,9 +78,7 @@ def test_it_agrees_with_the_check_to_the_day() -> None:
 @pytest.mark.parametrize("allowed, code", [(1, 1), (2, 0)])
 def test_the_settings_say_how_many_may_be_overdue(tmp_path: Path, allowed: int, code: int) -> None:
     site = copy_toy(tmp_path / "toy")
-    replace_text(
-        site / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      overdue_allowed: {allowed}\n"
-    )
+    replace_text(site / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      overdue_allowed: {allowed}\n")
 
     left, said = stale(site)
 
@@ -139,9 +136,7 @@ def test_a_span_that_is_none(written: str) -> None:
 def test_hostile_words_stay_words_in_an_issue(tmp_path: Path) -> None:
     site = write_small_site(tmp_path)
     hostile = "</li><img src=x> @everyone fixes #1 **x** [a](javascript:b)"
-    replace_text(
-        site / "facts/sheets/coast.yml", "title: The coast", f"title: '{hostile}'\nreview: {{by: 2023-01}}"
-    )
+    replace_text(site / "facts/sheets/coast.yml", "title: The coast", f"title: '{hostile}'\nreview: {{by: 2023-01}}")
 
     _, said = stale(site, "--format", "markdown")
 
@@ -173,9 +168,7 @@ def test_the_calendar(agree_with: Callable[[Path, str], None]) -> None:
 def test_a_long_title_is_folded_between_letters(tmp_path: Path) -> None:
     site = write_small_site(tmp_path)
     title = "Лодки; гавань, и «всё» \\ прочее " * 4
-    replace_text(
-        site / "facts/sheets/coast.yml", "title: The coast", f"title: '{title}'\nreview: {{by: 2026-01}}"
-    )
+    replace_text(site / "facts/sheets/coast.yml", "title: The coast", f"title: '{title}'\nreview: {{by: 2026-01}}")
 
     said = ics(site)
 
@@ -309,9 +302,7 @@ def test_a_file_behind_a_redirect_is_not_opened(host: Host) -> None:
     assert asked(host, "/file").why == "it leads to 'file:///etc/passwd', which is no web address"
 
 
-@pytest.mark.parametrize(
-    "url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"]
-)
+@pytest.mark.parametrize("url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"])
 def test_what_is_no_address_is_said(url: str) -> None:
     (one,) = check_links([url], Clock().pace())
 
@@ -371,13 +362,9 @@ def test_links_in_each_form(tmp_path: Path, agree_with: Callable[[Path, str], No
     assert format_calendar(none, site.settings).count("VEVENT") == 0
 
 
-def test_links_are_asked_only_when_told_to(
-    tmp_path: Path, host: Host, agree_with: Callable[[Path, str], None]
-) -> None:
+def test_links_are_asked_only_when_told_to(tmp_path: Path, host: Host, agree_with: Callable[[Path, str], None]) -> None:
     site = write_small_site(tmp_path)
-    replace_text(
-        site / "facts/sources/gazette.yml", "https://gazette.example.org/boats", f"{host.root}/status/410"
-    )
+    replace_text(site / "facts/sources/gazette.yml", "https://gazette.example.org/boats", f"{host.root}/status/410")
 
     assert stale(site)[0] == 0
     assert host.asked == []

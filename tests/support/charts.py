@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from factsheet.render.document.charts import (
+from factsheet.render.blocks import (
     Band,
     Bar,
     BarChart,
@@ -135,9 +135,7 @@ CHAIN = ChainDrawing(
     title="One origin at most",
     lines=(
         (
-            Station(
-                name="Origin not named", note="the paper's own voice", role=StationRole.ORIGIN, named=False
-            ),
+            Station(name="Origin not named", note="the paper's own voice", role=StationRole.ORIGIN, named=False),
             Station(name="A news agency"),
             Station(name="The Moscow Times", note="paragraph 8", role=StationRole.SOURCE, letter="A"),
         ),

@@ -11,7 +11,6 @@ from typing import TypeAlias
 import markdown
 from hypothesis import strategies as st
 
-from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
     Code,
     Emphasis,
@@ -20,17 +19,19 @@ from factsheet.model.text.spans import (
     Mark,
     PageAddress,
     Plain,
+    Role,
     Span,
     Strong,
     Text,
     WebAddress,
 )
-from factsheet.render.document.blocks import (
+from factsheet.render.blocks import (
     Block,
     Blocks,
     Box,
     Bullets,
     Disclosure,
+    Drawing,
     Heading,
     Paragraph,
     RecordRow,
@@ -38,8 +39,7 @@ from factsheet.render.document.blocks import (
     Table,
     Verbatim,
 )
-from factsheet.render.document.charts import Drawing
-from factsheet.render.markdown.escape import fold_white_space
+from factsheet.render.markdown.inline import fold_white_space
 from tests.support import paths
 
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -189,17 +189,9 @@ def _build_class(role: Role | None) -> dict[str, str]:
 def _build_block(block: Block, uri: str) -> list[Event]:  # noqa: PLR0911 - one return for each kind of block
     match block:
         case Heading(level, text, anchor):
-            return (
-                _build_element(f"h{level}", build_text_events(text, uri), id=anchor)
-                if _is_shown(text)
-                else []
-            )
+            return _build_element(f"h{level}", build_text_events(text, uri), id=anchor) if _is_shown(text) else []
         case Paragraph(text, role):
-            return (
-                _build_element("p", build_text_events(text, uri), **_build_class(role))
-                if _is_shown(text)
-                else []
-            )
+            return _build_element("p", build_text_events(text, uri), **_build_class(role)) if _is_shown(text) else []
         case Bullets(points, ordered, role):
             shown = [
                 event
@@ -260,9 +252,7 @@ def _build_record_table(ledger: RecordTable, uri: str) -> list[Event]:
         return _build_element("tr", cells, **({"id": one.anchor} if one.anchor else {}))
 
     def build_group(title: Text, entries: tuple[RecordRow, ...]) -> list[Event]:
-        wide = _build_element(
-            "th", build_text_events(title, uri), colspan=str(len(ledger.header)), scope="rowgroup"
-        )
+        wide = _build_element("th", build_text_events(title, uri), colspan=str(len(ledger.header)), scope="rowgroup")
         heading = _build_element("tr", wide, class_="fs-group") if _is_shown(title) else []
         return _build_element("tbody", [*heading, *(event for row in entries for event in build_entry(row))])
 
@@ -297,9 +287,7 @@ def _build_span(span: Span, uri: str, *, linked: bool) -> list[Event]:
             return _build_element("strong", build_text_events(spans, uri, linked=linked))
         case Mark(role, spans, title):
             named = {"title": fold_white_space(title).strip(" ")} if title else {}
-            return _build_element(
-                "em", build_text_events(spans, uri, linked=linked), **_build_class(role), **named
-            )
+            return _build_element("em", build_text_events(spans, uri, linked=linked), **_build_class(role), **named)
         case Link(spans, to):
             inner = build_text_events(spans, uri, linked=True)
             return inner if linked else _build_element("a", inner, href=_format_href(to))
@@ -335,9 +323,7 @@ URLS = st.lists(
 ).map(lambda parts: "https://example.org/" + "".join(parts))
 ANCHORS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 ADDRESSES = st.one_of(
-    st.builds(
-        PageAddress, st.sampled_from(["sheets/deaths.md", "places/a-b.md", "index.md"]), st.just("") | ANCHORS
-    ),
+    st.builds(PageAddress, st.sampled_from(["sheets/deaths.md", "places/a-b.md", "index.md"]), st.just("") | ANCHORS),
     st.builds(FileAddress, st.sampled_from(["downloads/facts.json", "feed.xml"])),
     st.builds(WebAddress, URLS),
 )
@@ -359,9 +345,7 @@ RICH_TEXTS: st.SearchStrategy[Text] = st.lists(SPANS, max_size=5).map(tuple)
 _FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, st.integers(1, 6), RICH_TEXTS, ANCHORS),
     st.builds(Paragraph, RICH_TEXTS, st.none() | st.just(Role.META)),
-    st.builds(
-        Bullets, st.lists(RICH_TEXTS, max_size=3).map(tuple), st.booleans(), st.none() | st.just(Role.CITE)
-    ),
+    st.builds(Bullets, st.lists(RICH_TEXTS, max_size=3).map(tuple), st.booleans(), st.none() | st.just(Role.CITE)),
     st.integers(1, 3).flatmap(
         lambda width: st.builds(
             Table,
@@ -382,6 +366,6 @@ def _nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-BLOCKS: st.SearchStrategy[Blocks] = st.lists(
-    st.recursive(_FLAT_BLOCKS, _nest_blocks, max_leaves=6), max_size=4
-).map(tuple)
+BLOCKS: st.SearchStrategy[Blocks] = st.lists(st.recursive(_FLAT_BLOCKS, _nest_blocks, max_leaves=6), max_size=4).map(
+    tuple
+)

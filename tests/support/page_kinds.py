@@ -19,9 +19,7 @@ Of any other folder, it is the first page.
 
 def list_sample_pages(site: Path) -> list[str]:
     """Return the addresses of at least one page of every kind, from the root of the site."""
-    addresses = [
-        path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))
-    ]
+    addresses = [path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))]
     alone = [one for one in addresses if one.count("/") < 2]
     many = dict.fromkeys(one.partition("/")[0] for one in addresses if one.count("/") >= 2)
     for folder in many:

@@ -7,9 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 """The folder of the repository."""
 PACKAGE = ROOT / "generator/factsheet"
-CASES = ROOT / "tests/fixtures/cases"
+FIXTURES = ROOT / "tests/fixtures"
+CASES = FIXTURES / "cases"
 """What is typed, and what must come of it."""
-GOLDEN = ROOT / "tests/fixtures/golden"
+GOLDEN = FIXTURES / "golden"
 """Whole outputs, written anew with `pytest --update`."""
-TOY = ROOT / "tests/fixtures/toy"
+TOY = FIXTURES / "toy"
 """A small site that has one of everything."""

@@ -122,9 +122,7 @@ class RunningPreview:
     def read_alert(self, path: str = "") -> str:
         """Return what stands above a page, white space folded; empty where nothing does."""
         _, page = self.fetch_page(path)
-        return next(
-            (" ".join(one.text.split()) for one in page.find_all("div") if one["role"] == "alert"), ""
-        )
+        return next((" ".join(one.text.split()) for one in page.find_all("div") if one["role"] == "alert"), "")
 
     def read_output(self) -> str:
         """Return all that was said, without what differs from run to run."""
@@ -145,9 +143,7 @@ def find_free_port() -> int:
 
 
 @contextlib.contextmanager
-def run_preview(
-    site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")
-) -> Iterator[RunningPreview]:
+def run_preview(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")) -> Iterator[RunningPreview]:
     """Preview a site on a free port for a while; it never prints a traceback."""
     address = f"127.0.0.1:{find_free_port()}"
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}

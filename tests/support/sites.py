@@ -29,9 +29,7 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 FACTSHEET = (sys.executable, "-m", "factsheet")
 TIMEOUT = 120
 """Seconds after which a command counts as hanging."""
-VOID_ELEMENTS = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-)
+VOID_ELEMENTS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 """Elements that nothing closes."""
 
 
@@ -82,9 +80,7 @@ def run_cli(*arguments: str) -> tuple[int, str]:
 def read_tree(folder: Path) -> Mapping[str, bytes]:
     """Return every file below a folder, by its path inside it."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
@@ -187,6 +183,5 @@ def read_html(text: str) -> Html:
 def read_pages(site: Path) -> Mapping[str, Html]:
     """Read every page of a built site, by its path inside it."""
     return {
-        path.relative_to(site).as_posix(): read_html(path.read_text("utf-8"))
-        for path in sorted(site.rglob("*.html"))
+        path.relative_to(site).as_posix(): read_html(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))
     }

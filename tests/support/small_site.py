@@ -9,9 +9,11 @@ from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.values import Value, parse_value
-from factsheet.parsing.validate import validate
-from factsheet.parsing.yaml.document import YamlDocument, read_document
+from factsheet.model.values.grammar import parse_value
+from factsheet.model.values.quantities import Value
+from factsheet.parsing.validate.documents import validate
+from factsheet.parsing.yaml.document import read_document
+from factsheet.parsing.yaml.nodes import YamlDocument
 
 
 def read_catalog(files: Mapping[str, str]) -> tuple[Catalog, tuple[Diagnostic, ...]]:

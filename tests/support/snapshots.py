@@ -8,16 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import SiteInputs
-from factsheet.parsing.yaml.document import YamlDocument, read_document
-from factsheet.review.diff import (
-    FactChange,
-    Revision,
-    RevisionDiff,
-    RevisionName,
-    build_revision,
-    compare_revisions,
-)
+from factsheet.parsing.fact_files import SiteInputs
+from factsheet.parsing.yaml.document import read_document
+from factsheet.parsing.yaml.nodes import YamlDocument
+from factsheet.review.diff.changes import FactChange
+from factsheet.review.diff.compare import RevisionDiff, compare_revisions
+from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 from factsheet.review.policies import PolicyContext, run_policies
 
 TODAY = dt.date(2023, 6, 1)
@@ -32,9 +28,7 @@ _GIT_AUTHOR = (
 )
 
 
-def make_revision(
-    files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = ""
-) -> Revision:
+def make_revision(files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = "") -> Revision:
     """Return the version that files below `facts/` make."""
     documents: list[YamlDocument] = []
     for path, text in files.items():

@@ -133,9 +133,7 @@ class YamlWriter:
             return self.write_flow_scalar(tree, indent)
         if isinstance(tree, list):
             return f"[{self._join_members([self.write_flow(one, indent) for one in tree], indent)}]"
-        pairs = [
-            f"{self.write_key(key)}: {self.write_flow(one, indent)}" for key, one in _as_mapping(tree).items()
-        ]
+        pairs = [f"{self.write_key(key)}: {self.write_flow(one, indent)}" for key, one in _as_mapping(tree).items()]
         return f"{{{self._join_members(pairs, indent)}}}"
 
     def _join_members(self, written: list[str], indent: int) -> str:
@@ -152,11 +150,7 @@ class YamlWriter:
         """Return what stands behind a colon or dash: the rest of the line, and the lines below."""
         if not isinstance(tree, str) and tree and not self.draw_chance(3):
             return [self.write_comment_beside(), *self.write_block(tree, indent)]
-        written = (
-            self.write_scalar(tree, indent + 1)
-            if isinstance(tree, str)
-            else self.write_flow(tree, indent + 1)
-        )
+        written = self.write_scalar(tree, indent + 1) if isinstance(tree, str) else self.write_flow(tree, indent + 1)
         lines = f" {written}".split("\n")
         if written[:1] not in {"|", ">"}:
             lines[-1] += self.write_comment_beside()

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from factsheet.model.arithmetic.units import can_compare_units, parse_unit
-from factsheet.model.dates import Date, overlaps
+from factsheet.model.dates.grammar import overlaps
+from factsheet.model.dates.points import Date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import Text
-from factsheet.model.values import Hedge, Value
+from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Agreement, Relation
 
 
@@ -50,9 +52,7 @@ class Comparison:
         )
 
 
-def compare_values(
-    one: Value, other: Value, dates: tuple[Date | None, Date | None] = (None, None)
-) -> Agreement:
+def compare_values(one: Value, other: Value, dates: tuple[Date | None, Date | None] = (None, None)) -> Agreement:
     """Say how two values of one question relate; `dates` are their as-of dates, where they have any.
 
     A value without an interval (rising, falling, unknown) agrees only with the same word; two directions that
@@ -76,11 +76,7 @@ def _compare_words(one: Value, other: Value, dates: tuple[Date | None, Date | No
     if Hedge.UNKNOWN in {one.hedge, other.hedge}:
         return Agreement.COMPATIBLE
     # A direction beside a number answers another question; beside the other direction, it contradicts it.
-    return (
-        _classify_disjoint(dates)
-        if one.interval is None and other.interval is None
-        else Agreement.NOT_COMPARABLE
-    )
+    return _classify_disjoint(dates) if one.interval is None and other.interval is None else Agreement.NOT_COMPARABLE
 
 
 def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:

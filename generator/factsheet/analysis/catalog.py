@@ -1,24 +1,86 @@
-"""Every record under its id, and every reference followed both ways.
-
-What comes out holds together: an id in it always leads to a record in it. A fact whose evidence leads
-nowhere is left out together with the facts worked out from it; a lesser reference that leads nowhere is
-dropped. Each is told once, where the id is written.
-"""
+"""All records by id, every reference resolved, and what leads back to each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from factsheet.analysis.resolve import IdentifiedRecord, KnownIds
-from factsheet.diagnostics.core import Diagnostic, FieldLocations
-from factsheet.diagnostics.rules.schema import DUPLICATE_ID
+from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
+from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
-from factsheet.model.text.spans import Text
-from factsheet.parsing.validate import ValidationResult
+from factsheet.model.text.spans import Link, PageAddress, Text, list_links
+from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
+
+
+class IdentifiedRecord(Protocol):
+    """Anything with an id and a place."""
+
+    @property
+    def id(self) -> str:
+        """The lasting name."""
+
+    @property
+    def locations(self) -> FieldLocations:
+        """The place in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """The ids there are, by kind, and where to say that one is not among them."""
+
+    records: Mapping[str, Mapping[str, IdentifiedRecord]]
+    unreadable: frozenset[tuple[str, str]]
+    diagnostics: list[Diagnostic]
+    missing: set[tuple[str, str]] = field(default_factory=set)
+    """Kind and id of what is mentioned and is not there; what was meant instead is not known."""
+
+    def can_resolve(self, reference: Reference, *kinds: str, message: str = "") -> bool:
+        """Tell whether a reference leads to a record; say so where it does not."""
+        if any(reference.id in self.records[kind] for kind in kinds):
+            return True
+        self.missing.update((kind, reference.id) for kind in kinds)
+        unread = any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID))
+        if not unread:
+            ids = chain.from_iterable(self.records[kind] for kind in kinds)
+            hint = suggest_nearest(reference.id, ids) or describe_declaration(*kinds)
+            message = message or f"unknown {' or '.join(kinds)} '{reference.id}'"
+            self.diagnostics.append(UNKNOWN_ID.report(reference.location, message, hint))
+        return False
+
+    def filter_references(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:
+        """Return the references that lead somewhere."""
+        return tuple(reference for reference in references if self.can_resolve(reference, *kinds))
+
+    def check_links(self, text: Text, at: Location) -> None:
+        """Follow the links of a prose text to pages of this site."""
+        for link in list_links(text):
+            kind, name = _parse_page_link(link)
+            if kind:
+                self.can_resolve(Reference(name, at), kind, message=f"the link '{kind}:{name}' leads to no {kind}")
+
+
+def _parse_page_link(link: Link) -> tuple[str, str]:
+    if not isinstance(link.address, PageAddress):
+        return "", ""
+    folder, _, page = link.address.uri.removesuffix(".md").partition("/")
+    return folder.removesuffix("s"), page
+
+
+def describe_declaration(*kinds: str) -> str:
+    """Return a hint that says in which files records of some kinds are declared."""
+    places = {
+        "fact": "facts stand in facts/sheets/",
+        "chart": "charts stand under `charts` of a sheet",
+        "sheet": "sheets stand in facts/sheets/",
+        "source": "sources stand in facts/sources/",
+        "actor": "actors stand in facts/actors.yml",
+        "place": "places stand in facts/places.yml",
+    }
+    return "; ".join(places[kind] for kind in kinds)
+
 
 R = TypeVar("R", bound=IdentifiedRecord)
 
@@ -112,12 +174,8 @@ def _resolve_place(place: Place, known: KnownIds) -> Place:
 
 def _resolve_source(source: Source, known: KnownIds) -> Source:
     known.check_links(source.note, source.locations.find("note"))
-    publisher = (
-        source.publisher if source.publisher and known.can_resolve(source.publisher, "actor") else None
-    )
-    return replace(
-        source, publisher=publisher, based_on=known.filter_references(source.based_on, "source", "actor")
-    )
+    publisher = source.publisher if source.publisher and known.can_resolve(source.publisher, "actor") else None
+    return replace(source, publisher=publisher, based_on=known.filter_references(source.based_on, "source", "actor"))
 
 
 def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> Sheet:
@@ -168,9 +226,7 @@ def _list_prose(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
         yield correction.locations, "why", correction.why
 
 
-def _find_dependents(
-    broken: set[str], facts: tuple[Fact, ...], unread: frozenset[tuple[str, str]]
-) -> set[str]:
+def _find_dependents(broken: set[str], facts: tuple[Fact, ...], unread: frozenset[tuple[str, str]]) -> set[str]:
     """Return the facts that rest, over any number of steps, on a fact that was left out."""
     lost = broken | {name for kind, name in unread if kind == "fact"}
     while True:
@@ -197,9 +253,7 @@ class _NamedRecords:
     places: Mapping[str, Place]
 
 
-def _build_index(
-    sheets: Mapping[str, Sheet], held: _NamedRecords, unread: frozenset[tuple[str, str]]
-) -> Catalog:
+def _build_index(sheets: Mapping[str, Sheet], held: _NamedRecords, unread: frozenset[tuple[str, str]]) -> Catalog:
     def group_facts(names: Iterable[str], pairs: Iterable[tuple[str, Fact]]) -> dict[str, tuple[Fact, ...]]:
         lists: dict[str, dict[str, Fact]] = {name: {} for name in names}
         for name, fact in pairs:
@@ -221,9 +275,7 @@ def _build_index(
         actors=held.actors,
         places=held.places,
         sheet_of=sheet_of,
-        cited_by=group_facts(
-            held.sources, ((one.source.id, fact) for fact in every for one in fact.evidence)
-        ),
+        cited_by=group_facts(held.sources, ((one.source.id, fact) for fact in every for one in fact.evidence)),
         said_by=group_facts(
             held.actors, ((one.id, fact) for fact in every for tie in fact.evidence for one in tie.chain)
         ),

@@ -87,9 +87,7 @@ def _scan_fact(fact: Fact) -> Iterator[Dependency]:
         for _, one, _ in fact.derived.inputs:
             yield Dependency("fact", fact.id, one.id, DependencyKind.DERIVED, one.location)
     if fact.superseded_by:
-        yield Dependency(
-            "fact", fact.id, fact.superseded_by.id, DependencyKind.SUCCEEDED, fact.superseded_by.location
-        )
+        yield Dependency("fact", fact.id, fact.superseded_by.id, DependencyKind.SUCCEEDED, fact.superseded_by.location)
     for where, name, text in ((fact.locations, "statement", fact.statement), *list_remarks(fact)):
         for linked in _list_linked_facts(text):
             yield Dependency("fact", fact.id, linked, DependencyKind.LINKED, where.find(name))
@@ -123,9 +121,7 @@ def find_dependents(fact: str, resting: Mapping[str, tuple[Dependency, ...]]) ->
         name, through = waiting.pop(0)
         for one in resting.get(name, ()):
             if (one.kind, one.id) != ("fact", fact):
-                found.setdefault(
-                    (one.kind, one.id), Dependent(one.kind, one.id, one.dependency_kind, through)
-                )
+                found.setdefault((one.kind, one.id), Dependent(one.kind, one.id, one.dependency_kind, through))
             if one.dependency_kind is DependencyKind.DERIVED and one.id not in seen:
                 seen.add(one.id)
                 waiting.append((one.id, (*through, one.id)))

@@ -12,12 +12,11 @@ from decimal import Decimal
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
-from factsheet.model.arithmetic.dimensions import compute_dimension, count_unit_powers, format_powers
 from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_formula
-from factsheet.model.arithmetic.units import Dimension, parse_unit
+from factsheet.model.arithmetic.units import Dimension, compute_dimension, count_unit_powers, format_powers, parse_unit
 from factsheet.model.records import Derivation, Fact
-from factsheet.model.values import Value
 from factsheet.model.values.intervals import Interval, multiply
+from factsheet.model.values.quantities import Value
 
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)
@@ -105,16 +104,12 @@ def _compute_result(
 ) -> DerivationResult:
     if value.interval is None:
         raise EvaluationFailure(f"its value is '{value.text}', which is not a number")
-    operands = tuple(
-        _build_operand(name, catalog.facts[one.id], part) for name, one, part in derivation.inputs
-    )
+    operands = tuple(_build_operand(name, catalog.facts[one.id], part) for name, one, part in derivation.inputs)
     tree = derivation.formula.tree
     declared = parse_unit(value.unit)
     found = compute_dimension(tree, {operand.name: parse_unit(operand.value.unit) for operand in operands})
     if found != count_unit_powers(declared):
-        raise EvaluationFailure(
-            f"the formula gives {format_powers(found)}, the value is in {value.unit or 'no unit'}"
-        )
+        raise EvaluationFailure(f"the formula gives {format_powers(found)}, the value is in {value.unit or 'no unit'}")
     scale = _HUNDRED if declared.dimension is Dimension.SHARE else _ONE
     numbers = {operand.name: _scale_number(operand) for operand in operands}
     whole = {name: Interval.from_number(number) for name, number in numbers.items() if number is not None}

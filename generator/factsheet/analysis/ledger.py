@@ -17,7 +17,7 @@ from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.values import Value
+from factsheet.model.values.quantities import Value
 
 _LEDGER_VERSION = 1
 """Version of the format, and of what counts as the meaning of a fact."""
@@ -103,9 +103,7 @@ def list_pending_reviews(catalog: Catalog, ledger: Ledger) -> tuple[PendingRevie
     return tuple(found)
 
 
-def accept_dependents(
-    catalog: Catalog, ledger: Ledger, readers: Collection[tuple[str, str]] | None
-) -> Ledger:
+def accept_dependents(catalog: Catalog, ledger: Ledger, readers: Collection[tuple[str, str]] | None) -> Ledger:
     """Return the ledger in which these readers (kind and id; None for all) are accepted as they stand now.
 
     What no longer rests on anything falls away.
@@ -140,9 +138,7 @@ def read_ledger(file: str, text: str) -> tuple[Ledger | None, tuple[Diagnostic, 
     except (ValueError, RecursionError) as error:
         return None, (_report_malformed(Location(file), f"this JSON cannot be read: {error}"),)
     if not isinstance(root, dict) or root.get("version") != _LEDGER_VERSION:
-        return None, (
-            _report_malformed(Location(file), f"the version of the ledger is not {_LEDGER_VERSION}"),
-        )
+        return None, (_report_malformed(Location(file), f"the version of the ledger is not {_LEDGER_VERSION}"),)
     listed = root.get("accepted")
     if not isinstance(listed, list):
         return None, (_report_malformed(Location(file), "the ledger has no list 'accepted'"),)
@@ -171,6 +167,4 @@ def _find_entry_errors(node: object) -> Iterator[str]:
 
 
 def _report_malformed(at: Location, message: str) -> Diagnostic:
-    return MALFORMED_LEDGER.report(
-        at, message, "take the file of either side whole, then run `factsheet accept`"
-    )
+    return MALFORMED_LEDGER.report(at, message, "take the file of either side whole, then run `factsheet accept`")

@@ -1,24 +1,15 @@
-"""JSON Schemas of the files that editors write, so that any editor with a YAML language server knows them.
-
-They say what JSON Schema can see and refuse nothing that `factsheet check` takes, but for one thing: a bare
-`null` or `~` is a text to us and nothing to others. Since every value is a text to us and YAML has guesses of
-its own, a text may also be what those make of it: a number, or `true`. That is said by a condition and not by
-a list of types, because an editor would offer `true` and `false` wherever the list names booleans.
-"""
+"""What a site lays ready for its editors: schemas by which their programs complete and explain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from factsheet.authoring.id_index import IdIndex
+from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
-from factsheet.parsing.schema import (
-    ACTORS_SHAPE,
-    PLACES_SHAPE,
-    SETTINGS_SHAPE,
-    SHEET_SHAPE,
-    SOURCE_SHAPE,
+from factsheet.parsing.schema.kinds import (
+    TEXT_PATTERNS,
     EnumKind,
     Field,
     FieldKind,
@@ -27,10 +18,20 @@ from factsheet.parsing.schema import (
     Ref,
     Shape,
     TextKind,
+    TextPattern,
     describe_kind,
 )
-from factsheet.parsing.schema.patterns import TEXT_PATTERNS, TextPattern
+from factsheet.parsing.schema.records import (
+    ACTORS_SHAPE,
+    PLACES_SHAPE,
+    SETTINGS_SHAPE,
+    SHEET_SHAPE,
+    SOURCE_SHAPE,
+)
 from factsheet.parsing.schema.snippets import build_snippet
+from factsheet.parsing.yaml.nodes import YamlDocument
+from factsheet.project.load import LoadedSite
+from factsheet.project.write_files.files import SyncResult, sync_folder
 from factsheet.render.exports.facts_schema import JsonSchema, build_enum_schema
 
 FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
@@ -132,11 +133,7 @@ class _Definitions:
         """Describe a member of a list; a language server offers a word of an `anyOf` there as a new line."""
         if isinstance(kind, Shape):
             return self.describe_shape(kind)
-        return (
-            self._describe_text(kind)
-            if isinstance(kind, TextKind)
-            else self._describe_listed_ids(kind.targets)
-        )
+        return self._describe_text(kind) if isinstance(kind, TextKind) else self._describe_listed_ids(kind.targets)
 
     def _describe_text(self, kind: TextKind) -> Mapping[str, JsonSchema]:
         return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))
@@ -182,3 +179,32 @@ def _build_text_schema(kind: TextKind) -> Mapping[str, JsonSchema]:
 
 def _build_pattern_schema(pattern: TextPattern) -> dict[str, JsonSchema]:
     return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}
+
+
+SCHEMA_FOLDER = ".schemas"
+"""The folder inside the folder of facts; hidden, so that nothing in it is taken for a fact."""
+SCHEMA_MANIFEST = ".written.json"
+"""Lists what was written there, so that a schema that is no longer made goes."""
+
+
+def format_schema(kind: str, declared: IdIndex) -> str:
+    """Return the file of one schema."""
+    return json.dumps(build_editor_schema(kind, declared), ensure_ascii=False, indent=1) + "\n"
+
+
+def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:
+    """Return every schema by its file name, with the ids that the documents declare."""
+    declared = index_ids(documents)
+    return {f"{kind}.schema.json": format_schema(kind, declared).encode() for kind in FILE_SHAPES}
+
+
+def write_schemas(site: LoadedSite) -> SyncResult:
+    """Write every schema into the site's folder of facts, with the ids that its documents declare.
+
+    Only what has changed is written. Faults of the facts do not matter here.
+
+    Raises:
+        OSError: when the disk refuses.
+    """
+    files = build_schema_files(site.inputs.documents)
+    return sync_folder(site.root / site.settings.facts / SCHEMA_FOLDER, files, SCHEMA_MANIFEST)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.vocabulary import Standing
-from factsheet.parsing.schema import (
+from factsheet.parsing.schema.kinds import ID_FIELD, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
+from factsheet.parsing.schema.records import (
     ABOUT_SHAPE,
     ACTOR_SHAPE,
     EVIDENCE_SHAPE,
@@ -17,17 +18,17 @@ from factsheet.parsing.schema import (
     REVIEW_SHAPE,
     SHEET_SHAPE,
     SOURCE_SHAPE,
-    Field,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    TextKind,
 )
-from factsheet.parsing.schema.kinds import ID_FIELD, to_item_kind
-from factsheet.parsing.validate.conform import parse_record
-from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
-from factsheet.parsing.yaml.source_text import HIDDEN_PATTERN, find_hidden_characters
+from factsheet.parsing.validate.shape_reader import parse_record
+from factsheet.parsing.yaml.nodes import (
+    HIDDEN_PATTERN,
+    ListNode,
+    MappingEntry,
+    MappingNode,
+    TextNode,
+    YamlNode,
+    find_hidden_characters,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,18 @@ from factsheet.model.vocabulary import (
     Standing,
     Word,
 )
-from factsheet.parsing.schema import (
+from factsheet.parsing.schema.kinds import (
+    EnumKind,
+    Field,
+    Inputs,
+    ListOf,
+    Ref,
+    Shape,
+    TextKind,
+    describe_kind,
+    to_item_kind,
+)
+from factsheet.parsing.schema.records import (
     ABOUT_SHAPE,
     ACTOR_SHAPE,
     ACTORS_SHAPE,
@@ -38,16 +49,7 @@ from factsheet.parsing.schema import (
     SHEET_SHAPE,
     SOURCE_SHAPE,
     WAIVER_SHAPE,
-    EnumKind,
-    Field,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    TextKind,
-    describe_kind,
 )
-from factsheet.parsing.schema.kinds import to_item_kind
 
 SHAPES: tuple[Shape, ...] = (
     SHEET_SHAPE,
@@ -149,15 +151,12 @@ def _write_example(field: Field) -> str:
 
 
 def _write_words(title: str, words: type[Word]) -> str:
-    return f"### {title}\n\n" + _write_table(
-        ("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words]
-    )
+    return f"### {title}\n\n" + _write_table(("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words])
 
 
 def _list_hedges() -> list[tuple[str, ...]]:
     return [
-        (", ".join(f"`{one}`" for one in line.words), line.meaning, line.interval_text)
-        for line in describe_hedges()
+        (", ".join(f"`{one}`" for one in line.words), line.meaning, line.interval_text) for line in describe_hedges()
     ]
 
 

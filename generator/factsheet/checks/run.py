@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from factsheet.analysis.catalog import Catalog, build_catalog
+from factsheet.analysis.catalog import Catalog, build_catalog, describe_declaration
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
-from factsheet.analysis.resolve import describe_declaration
 from factsheet.checks.context import CheckContext
 from factsheet.checks.registry import run_checks
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics, suggest_nearest
 from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
 from factsheet.diagnostics.rules.schema import UNKNOWN_ID
-from factsheet.evidence.lock import Lock
-from factsheet.evidence.lock_format import VERIFY_HINT, read_lock
+from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import SiteInputs
-from factsheet.parsing.validate import ANY_ID, validate
+from factsheet.parsing.fact_files import SiteInputs
+from factsheet.parsing.validate.documents import ANY_ID, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.project.load import read_site
-from factsheet.project.write_files import write_atomically
+from factsheet.project.write_files.files import write_atomically
 
 
 def _complete_pending(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -12,7 +12,7 @@ from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_opt
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import format_report
 from factsheet.project.terminal import can_print_colour
-from factsheet.review.diff import compare_revisions
+from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.git import RevisionError
 from factsheet.review.load import merge_texts, read_base_and_head, strip_base_locations
 from factsheet.review.policies import PolicyContext, run_policies
@@ -30,9 +30,7 @@ _FORMATS = ("text", "markdown", "json", "github")
 )
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option(
-    "--merge-base", "fork", is_flag=True, help="Compare with the version at which HEAD left BASE's line."
-)
+@click.option("--merge-base", "fork", is_flag=True, help="Compare with the version at which HEAD left BASE's line.")
 @click.option(
     "--links",
     metavar="URL",

@@ -12,9 +12,7 @@ from factsheet.diagnostics.rules import RULES
 def _complete_code(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the codes that begin with what is typed, for the shell."""
     del context, parameter
-    return [
-        CompletionItem(rule.code, help=rule.title) for rule in RULES if rule.code.startswith(typed.upper())
-    ]
+    return [CompletionItem(rule.code, help=rule.title) for rule in RULES if rule.code.startswith(typed.upper())]
 
 
 @click.command("explain", short_help="explain a code", epilog="Example:  factsheet explain F303")
@@ -28,9 +26,7 @@ def explain_command(code: str | None) -> None:
     rules = {rule.code: rule for rule in RULES}
     if code.upper() not in rules:
         near = suggest_nearest(code.upper(), rules)
-        raise click.BadParameter(
-            f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}"
-        )
+        raise click.BadParameter(f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}")
     rule = rules[code.upper()]
     click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n")
     click.echo(f"Why:  {rule.why}")

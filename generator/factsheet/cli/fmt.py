@@ -18,7 +18,7 @@ from factsheet.parsing.format.folder import FormatResult, format_files
 from factsheet.project.load import LoadedSite, is_unchanged, read_site
 from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_print_colour
-from factsheet.project.write_files import write_atomically
+from factsheet.project.write_files.files import write_atomically
 
 _UNRELATED_CODES = frozenset({NO_FACTS.code, IGNORED_FILE.code})
 """What `check` says of a folder, and not of how a file in it is written."""
@@ -52,9 +52,7 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
     moved: tuple[str, ...] = ()
     done = f"{format_count(len(formed.unchanged), 'file')} in form"
     if not check and not diff:
-        moved = tuple(
-            file for file, text in formed.changed.items() if not _write_unless_changed(site, file, text)
-        )
+        moved = tuple(file for file, text in formed.changed.items() if not _write_unless_changed(site, file, text))
         wrote = len(formed.changed) - len(moved)
         done = f"{format_count(wrote, 'file')} written, {len(formed.unchanged)} as they should be"
         if form == "text" and has_errors(formed.diagnostics) and (formed.changed or formed.unchanged):
@@ -83,9 +81,7 @@ def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
             return format_files((), {}, facts, material.diagnostics)
         chosen = (facts,)
     documents = tuple(one for one in material.documents if _is_inside(one.file, chosen))
-    unread = (
-        one for one in of_facts if _is_inside(one.location.file, chosen) and one.code not in _UNRELATED_CODES
-    )
+    unread = (one for one in of_facts if _is_inside(one.location.file, chosen) and one.code not in _UNRELATED_CODES)
     raw = {one.file: read_file(site.root, one.file)[0] or b"" for one in documents}
     return format_files(documents, raw, facts, unread)
 
@@ -108,9 +104,7 @@ def _resolve_path(site: LoadedSite, path: Path) -> str:
     facts = site.settings.facts
     found, folder = path.resolve(), (site.root / facts).resolve()
     if not found.is_relative_to(folder):
-        raise click.BadParameter(
-            f"'{path}' does not lie in {facts}/, the folder of facts.", param_hint="PATHS"
-        )
+        raise click.BadParameter(f"'{path}' does not lie in {facts}/, the folder of facts.", param_hint="PATHS")
     return (PurePosixPath(facts) / found.relative_to(folder).as_posix()).as_posix()
 
 

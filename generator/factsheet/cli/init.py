@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.authoring.template import (
+from factsheet.authoring.template.fill import (
     CI_KINDS,
     InstallSource,
     NewSiteOptions,
@@ -18,7 +18,7 @@ from factsheet.authoring.template import (
 )
 from factsheet.cli.options import EXIT_FAILURE
 from factsheet.model.text.wording import format_count
-from factsheet.project.write_files import list_existing_names, write_new_folder
+from factsheet.project.write_files.folders import list_existing_names, write_new_folder
 
 _MAX_NAME_LENGTH = 80
 """Signs in the longest name of a site; a longer one has no room in the header."""
@@ -36,9 +36,7 @@ def _parse_name(context: click.Context, parameter: click.Parameter, written: str
     return name
 
 
-def _parse_generator(
-    context: click.Context, parameter: click.Parameter, written: str | None
-) -> InstallSource:
+def _parse_generator(context: click.Context, parameter: click.Parameter, written: str | None) -> InstallSource:
     if written is None:
         return detect_install_source()
     try:
@@ -61,12 +59,8 @@ def _require_empty(context: click.Context, parameter: click.Parameter, folder: P
     short_help="make a new site of your own",
     epilog='Example:  factsheet init harbour --name "Harbour facts"',
 )
-@click.argument(
-    "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_empty
-)
-@click.option(
-    "--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]"
-)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_empty)
+@click.option("--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]")
 @click.option(
     "--generator",
     "generator",

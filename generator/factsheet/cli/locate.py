@@ -18,7 +18,7 @@ from factsheet.evidence.locate import LocatedPassage, LocateResult
 from factsheet.evidence.locate import locate_passages as find_places
 from factsheet.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
 from factsheet.model.text.wording import format_count
-from factsheet.parsing.format.texts import format_scalar
+from factsheet.parsing.format.document import format_scalar
 from factsheet.project.load import SourceCopy, read_copy, read_site
 from factsheet.project.terminal import can_print_colour
 
@@ -81,9 +81,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         _print_result(source, normalise(asked), located)
     if not located.places:
         if form == "text":
-            _print_elsewhere(
-                asked, {one: read_copy(site, folder, one) for one in copy.sources if one != source}
-            )
+            _print_elsewhere(asked, {one: read_copy(site, folder, one) for one in copy.sources if one != source})
         sys.exit(EXIT_FAILURE)
 
 
@@ -100,9 +98,7 @@ def _print_elsewhere(asked: str, copies: Mapping[str, SourceCopy]) -> None:
     for source, copy in copies.items():
         found = find_places(asked, copy.snapshot).places if copy.snapshot else ()
         if found:
-            click.echo(
-                f"\nIt does stand in the copy of '{source}', in paragraph {found[0].passage.paragraph}."
-            )
+            click.echo(f"\nIt does stand in the copy of '{source}', in paragraph {found[0].passage.paragraph}.")
 
 
 def _print_result(source: str, asked: str, located: LocateResult) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from factsheet.authoring.id_index import index_ids
+from factsheet.authoring.ids import index_ids
 from factsheet.diagnostics.core import Diagnostic, has_errors
 from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
 from factsheet.diagnostics.rules import RULES
@@ -110,9 +110,7 @@ class IdParamType(click.ParamType[str]):
     def __init__(self, *kinds: str) -> None:
         self.kinds = kinds
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the ids that begin with what is typed, with the names they go by."""
         del param
         config = ctx.params.get("config") or Path("mkdocs.yml")

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import click
 
-from factsheet.analysis.resolve import IdentifiedRecord, describe_declaration
-from factsheet.authoring.id_suggestions import propose_id
-from factsheet.authoring.insert import AddedRecord, AddRecordError, add_record, build_fields
+from factsheet.analysis.catalog import IdentifiedRecord, describe_declaration
+from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
+from factsheet.authoring.ids import propose_id
 from factsheet.authoring.questions import (
     ID_QUESTION,
     RECORD_KINDS,
@@ -23,9 +23,9 @@ from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
 from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
-from factsheet.parsing.inputs import SiteInputs
-from factsheet.parsing.schema import EnumKind
-from factsheet.parsing.validate import ANY_ID
+from factsheet.parsing.fact_files import SiteInputs
+from factsheet.parsing.schema.kinds import EnumKind
+from factsheet.parsing.validate.documents import ANY_ID
 from factsheet.project.load import LoadedSite
 from factsheet.project.terminal import can_print_colour
 
@@ -109,9 +109,7 @@ class DraftSession:
             print_message(f"  {line}")
         while True:
             ending = "" if required else " (Enter leaves it out)"
-            answer = click.prompt(
-                f"{question.name}{ending}", default="", show_default=False, err=True
-            ).strip()
+            answer = click.prompt(f"{question.name}{ending}", default="", show_default=False, err=True).strip()
             if not answer and not required:
                 return ""
             if answer and self._accept_answer(question, answer):
@@ -135,9 +133,7 @@ class DraftSession:
         fields = build_fields(kind.questions, self.ask_questions(kind.questions, {}), name)
         self.add_record(kind, fields)
 
-    def add_record(
-        self, kind: RecordKind, fields: Mapping[str, object], sheet: str = ""
-    ) -> tuple[Diagnostic, ...]:
+    def add_record(self, kind: RecordKind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
         """Add a record in memory; return what keeps it from standing in a file.
 
         Raises:
@@ -162,9 +158,7 @@ class DraftSession:
 
     def propose_id(self, kind: RecordKind, answers: Mapping[str, str]) -> str:
         """Return an id that would do."""
-        return propose_id(
-            (answers.get(one, "") for one in kind.id_fields), kind.noun, self.list_ids(kind.noun)
-        )
+        return propose_id((answers.get(one, "") for one in kind.id_fields), kind.noun, self.list_ids(kind.noun))
 
     def _accept_answer(self, question: Question, answer: str) -> bool:
         """Tell whether an answer can stand; say what is wrong, and offer to make what is not there."""

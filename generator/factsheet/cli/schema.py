@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from factsheet.authoring.editor_schemas import FILE_SHAPES
-from factsheet.authoring.id_index import IdIndex, index_ids
-from factsheet.authoring.schema_files import SCHEMA_FOLDER, format_schema, write_schemas
+from factsheet.authoring.editor_schemas import FILE_SHAPES, SCHEMA_FOLDER, format_schema, write_schemas
+from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.cli.options import add_config_option, finish
 from factsheet.diagnostics.core import has_errors
 from factsheet.model.text.wording import format_count
@@ -25,9 +24,7 @@ A file says which schema is its own in its first line, such as this of a sheet:
 
 @click.command("schema", short_help="make JSON Schemas for editors", epilog=_EPILOG)
 @add_config_option
-@click.option(
-    "--write", is_flag=True, help=f"Write all of them into {SCHEMA_FOLDER}/ of the folder of facts."
-)
+@click.option("--write", is_flag=True, help=f"Write all of them into {SCHEMA_FOLDER}/ of the folder of facts.")
 @click.argument("kind", required=False, type=click.Choice(list(FILE_SHAPES)))
 def schema_command(config: Path, kind: str | None, *, write: bool) -> None:
     """Print the JSON Schema of one kind of file, or write those of all kinds beside the facts.

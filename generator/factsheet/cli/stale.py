@@ -20,14 +20,11 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_print_colour, can_show_progress
-from factsheet.review.link_checker import LinkResult, Pace, check_links
-from factsheet.review.staleness import (
-    build_staleness_report,
-    collect_link_diagnostics,
-    format_calendar,
+from factsheet.review.staleness.due import build_staleness_report, format_calendar
+from factsheet.review.staleness.links import LinkResult, Pace, check_links, collect_link_diagnostics, list_source_links
+from factsheet.review.staleness.reports import (
     format_staleness_json,
     format_staleness_text,
-    list_source_links,
     write_staleness_markdown,
 )
 
@@ -56,9 +53,7 @@ def _parse_days(context: click.Context, parameter: click.Parameter, written: str
     help="Show what falls due in so many days.",
 )
 @click.option("--ics", is_flag=True, help="Print the reviews as an iCalendar file, and nothing else.")
-@click.option(
-    "--links", is_flag=True, help="Ask over the network whether the address of each source answers."
-)
+@click.option("--links", is_flag=True, help="Ask over the network whether the address of each source answers.")
 @click.option(
     "--format",
     "form",
@@ -78,9 +73,7 @@ def stale_command(  # noqa: PLR0913 - each is an option
     site = read_site(config, day)
     checked = check_site(site.inputs, site.settings)
     unset = has_errors(one for one in site.inputs.diagnostics if one.location.file == config.name)
-    if unset or (
-        has_errors(checked.diagnostics) and (checked.catalog.unreadable or not checked.catalog.facts)
-    ):
+    if unset or (has_errors(checked.diagnostics) and (checked.catalog.unreadable or not checked.catalog.facts)):
         finish(checked.diagnostics, site.inputs.texts, "github" if form == "github" else "text", "")
     found = build_staleness_report(checked.catalog, day, within, site.settings.overdue_allowed)
     if ics:
@@ -113,9 +106,7 @@ def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:
     for place, one in enumerate(check_links(urls, Pace(clock=read_monotonic, sleep=sleep)), 1):
         answers[one.url] = one
         if shown:
-            click.echo(
-                f"\r{place} of {format_count(len(urls), 'address', 'addresses')} asked", nl=False, err=True
-            )
+            click.echo(f"\r{place} of {format_count(len(urls), 'address', 'addresses')} asked", nl=False, err=True)
     if shown:
         click.echo(err=True)
     return answers

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.checks.evidence_locked import list_evidence_refs
+from factsheet.checks.evidence import list_evidence_refs
 from factsheet.checks.run import check_site
 from factsheet.cli.options import (
     EXIT_FAILURE,
@@ -26,11 +26,11 @@ from factsheet.diagnostics.rules.evidence import (
     STALE_RECORD,
     UNPROVED_EVIDENCE,
 )
-from factsheet.evidence.lock_format import render_lock
+from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import prove
 from factsheet.model.text.wording import format_count
 from factsheet.project.load import read_copies, read_site
-from factsheet.project.write_files import write_atomically
+from factsheet.project.write_files.files import write_atomically
 
 _REPLACED_CODES = frozenset(
     rule.code for rule in (UNPROVED_EVIDENCE, LOCATOR_CHANGED, STALE_RECORD, OTHER_NORMALISER, MALFORMED_LOCK)

@@ -1,8 +1,4 @@
-"""What the project says when something is wrong: findings as values.
-
-A finding is never printed where it is made. Every stage returns its findings beside its result, the
-build shows all of them at once, and `reporters` turns them into text, annotations or JSON.
-"""
+"""What is wrong, where and what to do about it: the values that every stage reports."""
 
 from __future__ import annotations
 
@@ -120,3 +116,40 @@ def find_nearest(wrong: str, known: Iterable[str]) -> str:
 def _is_word_part(first: str, second: str) -> bool:
     short, long = sorted((first, second), key=len)
     return bool(short) and (long.startswith(short) or f"-{short}-" in f"-{long}-")
+
+
+@dataclass(frozen=True, slots=True)
+class ParseError:
+    """One reason why a text cannot be read."""
+
+    message: str
+    """What is wrong, in one sentence without a full stop; names the offending text in quotes."""
+    offset: int = 0
+    """Character at which the offending text begins, counted from 0 in the text as it was given."""
+    width: int = 1
+    """How many characters are at fault, at least 1, so that a caret can always be drawn."""
+    hint: str = ""
+    """What a colleague would advise; empty when the message says it already."""
+
+
+class ParseFailure(Exception):  # noqa: N818 - it is no error of the program, and it never leaves a grammar
+    """Carries a fault out of the depth of a grammar to its one public function, which returns it."""
+
+    def __init__(self, message: str, offset: int = 0, width: int = 1, hint: str = "") -> None:
+        super().__init__(message)
+        self.error = ParseError(message, offset, max(width, 1), hint)
+
+    @classmethod
+    def from_error(cls, fault: ParseError) -> ParseFailure:
+        """Return the refusal that carries a fault found elsewhere."""
+        return cls(fault.message, fault.offset, fault.width, fault.hint)
+
+
+def raise_if(fault: ParseError | None) -> None:
+    """Leave the grammar when there is a fault.
+
+    Raises:
+        Refusal: carrying the fault.
+    """
+    if fault is not None:
+        raise ParseFailure.from_error(fault)

@@ -1,4 +1,4 @@
-"""Findings in words and in the forms that other programs read. Pure: text in, text out."""
+"""Diagnostics as text, annotations, JSON and SARIF."""
 
 from __future__ import annotations
 
@@ -7,9 +7,61 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from factsheet import __version__
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
-from factsheet.diagnostics.sarif import build_sarif_log
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def build_sarif_log(findings: Sequence[Diagnostic], rules: Iterable[Rule] = ()) -> Mapping[str, object]:
+    """Return the log as the value of its JSON; findings of rules that are not given go without a reason."""
+    told = {rule.code: _build_sarif_rule(rule) for rule in rules}
+    codes = sorted(told.keys() | {finding.code for finding in findings})
+    places = {code: place for place, code in enumerate(codes)}
+    driver = {
+        "name": "factsheet",
+        "semanticVersion": __version__,
+        "rules": [told.get(code, {"id": code}) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_build_sarif_result(finding, places[finding.code]) for finding in findings],
+    }
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _build_sarif_rule(rule: Rule) -> Mapping[str, object]:
+    return {
+        "id": rule.code,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": rule.fix},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _build_sarif_result(finding: Diagnostic, rule_index: int) -> Mapping[str, object]:
+    said = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule_index,
+        "level": finding.severity.value,
+        "message": {"text": said},
+        "locations": [{"physicalLocation": _build_sarif_location(finding.location)}],
+    }
+
+
+def _build_sarif_location(at: Location) -> Mapping[str, object]:
+    artifact = {"artifactLocation": {"uri": quote(at.file, errors="replace"), "uriBaseId": "%SRCROOT%"}}
+    if not at.line:
+        return artifact
+    column = max(at.column, 1)
+    region = {"startLine": at.line, "startColumn": column, "endColumn": column + at.width}
+    return {**artifact, "region": region}
+
 
 REPORT_FORMATS = ("text", "github", "json", "sarif")
 """Every form of a report, by the name it has on the command line."""
@@ -18,9 +70,7 @@ _SCHEMA_VERSION = 1
 _MAX_COLUMNS = 100
 """Columns of the longest line of a file that is shown whole."""
 _TAB = "    "
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 """What could steer a terminal, or turn or hide what it shows."""
 _COLOUR_CODES = {Severity.ERROR: "31", Severity.WARNING: "33"}
 

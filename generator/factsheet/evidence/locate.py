@@ -21,13 +21,155 @@ from factsheet.evidence.locator import (
     Passage,
     Snapshot,
     explain_not_found,
+    find_look_alike,
+    find_loosely,
+    find_passages,
     find_words,
     normalise,
     parse_locator,
 )
-from factsheet.evidence.look_alikes import find_look_alike, find_loosely
-from factsheet.evidence.sentences import find_enclosing_sentences, find_sentences
-from factsheet.evidence.shortest import WordSpan, find_shortest_locator, find_word_span
+
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*(?:\]\([^()\s]*\))?[.!?]*\s+""")
+"""A full stop with what closes after it, and a blank."""
+_TITLES = "Mr|Mrs|Ms|Dr|Prof|St|No|vs|Gen|Col|Lt|Sgt|Sen|Rep"
+_ABBREVIATION = re.compile(rf"(?:^|[\s(“\"'‘«\[])(?:(?:[^\W\d_]\.)*[^\W\d_]|{_TITLES})\.$")
+"""Initials and titles, whose full stop ends no sentence."""
+
+
+def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of every sentence, in order; none runs over the end of a paragraph."""
+    ends = (*(start - 1 for start in snapshot.starts[1:]), len(snapshot.text))[: snapshot.paragraphs]
+    for start, end in zip(snapshot.starts, ends, strict=True):
+        begin = start
+        for found in _SENTENCE_END.finditer(snapshot.text, start, end):
+            if _continues_sentence(snapshot.text, found.end()):
+                continue
+            if not _ABBREVIATION.search(snapshot.text[begin : found.start() + 1]):
+                yield begin, found.start() + len(found[0].rstrip())
+                begin = found.end()
+        if begin < end:
+            yield begin, end
+
+
+def _continues_sentence(text: str, at: int) -> bool:
+    """Tell whether the next letter is a small one, so that no sentence begins there."""
+    found = re.compile(r"[^\W_]").search(text, at)
+    return found is not None and found[0].islower()
+
+
+def find_enclosing_sentences(snapshot: Snapshot, start: int, end: int) -> tuple[int, int]:
+    """Return the offsets of the sentence or sentences that a stretch of the text lies in."""
+    touched = [one for one in find_sentences(snapshot) if one[0] < end and start < one[1]]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
+MIN_WORDS = 2
+"""Words on either side, where fewer are not all there is: one alone tells a reader little."""
+
+_OPENING = "\"'“”„‘’‚«»‹›([{<*_`"
+_CLOSING = "\"'“”‘’«»‹›)]}>*_`.,;:!?…"
+_LINK_END = re.compile(r"\]\([^()\s]*\)[^\w\s]*$")
+_MARKUP = re.compile(r"\]\(|[\[*_`]")
+
+
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """A part of a copy, without the signs around its first and last word."""
+
+    words: tuple[tuple[int, int], ...]
+    """Offsets of its words in the text of the copy."""
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins."""
+        return self.words[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.words[-1][1]
+
+
+_WORD = re.compile(r"(?:(?!\.{3})[^\s…])+")
+"""Signs up to a blank; also up to three dots, which no locator holds."""
+
+
+def find_word_span(snapshot: Snapshot, start: int, end: int) -> WordSpan | None:
+    """Return the words of a part of a copy, those it cuts in full; None when there are none."""
+    text = snapshot.text
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    tokens = (found for found in _WORD.finditer(text, max(start, 0), end) if any(map(str.isalnum, found[0])))
+    words = tuple(_trim_word(found[0], found.start()) for found in tokens)
+    return WordSpan(words) if words else None
+
+
+def _trim_word(token: str, at: int) -> tuple[int, int]:
+    """Return the offsets of a word without quotation marks, brackets, links and full stops around it."""
+    kept = _LINK_END.sub("", token).rstrip(_CLOSING)
+    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", kept) and token[len(kept) :].startswith("."):
+        kept += "."  # As in U.S.
+    begun = kept.lstrip(_OPENING)
+    if not any(map(str.isalnum, begun)):
+        return at, at + len(token)
+    return at + len(kept) - len(begun), at + len(kept)
+
+
+def find_shortest_locator(part: WordSpan, snapshot: Snapshot) -> Locator | None:
+    """Return the shortest locator that leads to a part of the copy and nowhere else, if there is one."""
+    if part.end - part.start > MAX_PASSAGE:
+        return None
+    sound = (one for one in _list_candidates(part, snapshot) if _finds_exactly(one, part, snapshot))
+    return min(sound, key=lambda one: _rank_flaws(one, part, snapshot), default=None)
+
+
+def _rank_flaws(locator: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[bool, bool, int]:
+    """Return what is wrong with a good locator, the worst first; of equal ones the first tried is taken."""
+    sides = [side for side in (locator.first, locator.last) if side]
+    return (
+        _MARKUP.search(locator.text) is not None,
+        find_browser_match(locator, snapshot) != part.start,
+        sum(count_words(side) < MIN_WORDS for side in sides),
+    )
+
+
+def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[Locator]:
+    """Yield locators of a part, those of the fewest words first; of equal ones, the most even."""
+    count = len(part.words)
+    if count <= MAX_WORDS and ELLIPSIS not in snapshot.text[part.start : part.end]:
+        yield from _parse_candidate(snapshot.text[part.start : part.end])
+    sizes = range(1, min(MAX_WORDS, count - 1) + 1)
+    pairs = [(first, last) for first in sizes for last in sizes if first + last <= count]
+    for first, last in sorted(pairs, key=lambda pair: (sum(pair), abs(pair[0] - pair[1]), -pair[0])):
+        begin = snapshot.text[part.start : part.words[first - 1][1]]
+        close = snapshot.text[part.words[-last][0] : part.end]
+        yield from _parse_candidate(f"{begin} {ELLIPSIS} {close}")
+
+
+def _parse_candidate(text: str) -> Iterator[Locator]:
+    locator = parse_locator(text)
+    if isinstance(locator, Locator):
+        yield locator
+
+
+def _finds_exactly(locator: Locator, part: WordSpan, snapshot: Snapshot) -> bool:
+    found = find_passages(locator, snapshot)
+    return len(found) == 1 and (found[0].start, found[0].end) == (part.start, part.end)
+
+
+def find_browser_match(locator: Locator, snapshot: Snapshot) -> int:
+    """Return where a browser begins that follows the passage's link in a page with the copy's text."""
+    whole_words = rf"(?<!\w){re.escape(locator.first)}(?!\w)"
+    found = re.search(whole_words, snapshot.text, re.IGNORECASE)
+    return found.start() if found else -1
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text; a dash or another lone sign is none."""
+    return sum(any(map(str.isalnum, token)) for token in text.split())
+
 
 _MAX_SUGGESTIONS = 3
 _MIN_SIMILARITY = 0.4
@@ -117,9 +259,7 @@ def _widen_passage(start: int, end: int, snapshot: Snapshot, *, part: bool) -> L
     return _build_passage(first, None, snapshot, widened=False) if first else None
 
 
-def _build_passage(
-    part: WordSpan, locator: Locator | None, snapshot: Snapshot, *, widened: bool
-) -> LocatedPassage:
+def _build_passage(part: WordSpan, locator: Locator | None, snapshot: Snapshot, *, widened: bool) -> LocatedPassage:
     text = snapshot.text[part.start : part.end]
     passage = Passage(part.start, part.end, snapshot.find_paragraph(part.start), text)
     return LocatedPassage(passage, len(part.words), locator, widened)
@@ -135,9 +275,7 @@ def _suggest_similar(asked: str, snapshot: Snapshot) -> Iterator[LocatedPassage]
         near = difflib.get_close_matches(word, spread, n=1, cutoff=0.8)
         weights[near[0] if near else f"?{word}"] = rarest - math.log(1 + spread[near[0]]) if near else rarest
     total = sum(weights.values())
-    scores = (
-        [(sum(weights.get(word, 0) for word in bag) / total, span) for span, bag in held] if total else []
-    )
+    scores = [(sum(weights.get(word, 0) for word in bag) / total, span) for span, bag in held] if total else []
     for score, span in sorted(scores, key=lambda one: (-one[0], one[1]))[:_MAX_SUGGESTIONS]:
         place = _widen_passage(*span, snapshot, part=False) if score >= _MIN_SIMILARITY else None
         if place:

@@ -1,13 +1,17 @@
-"""What the evidence lock holds: hashes and places, and never a word of a source."""
+"""The evidence lock: hashes of copies and passages, and the file they are kept in."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
-from factsheet.diagnostics.core import Location
-from factsheet.evidence.locator import Locator
+from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.rules.evidence import MALFORMED_LOCK, OTHER_NORMALISER
+from factsheet.evidence.locator import NORMALISER, Locator
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,3 +71,172 @@ class Lock:
 def compute_sha256(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+_LOCK_VERSION = 1
+"""Version of the format."""
+
+VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
+"""What mends most findings about the lock."""
+
+_TEXT = "a text that is not empty"
+_HASH = "a SHA-256 of 64 small hexadecimal digits"
+_COUNT = "a whole number from 0"
+_OBJECT = "an object"
+_LIST = "a list"
+_ANY = "there"
+
+_TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
+    _TEXT: lambda value: isinstance(value, str) and value.strip() != "",
+    _HASH: lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
+    _COUNT: lambda value: type(value) is int and value >= 0,  # not isinstance: true and false are ints too
+    _OBJECT: lambda value: isinstance(value, dict),
+    _LIST: lambda value: isinstance(value, list),
+    _ANY: lambda _value: True,
+}
+_FORBIDDEN = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|(?<!\\)(?:\\\\)*\\[^"\\]')
+"""`render_lock` writes the text of ids and file names as it is, and escapes only quotes and backslashes."""
+
+_LOCK_MEMBERS = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
+_SNAPSHOT_MEMBERS = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
+_RECORD_MEMBERS = {
+    "fact": _TEXT,
+    "source": _TEXT,
+    "locator": _HASH,
+    "passage": _HASH,
+    "start": _COUNT,
+    "end": _COUNT,
+    "paragraph": _COUNT,
+}
+
+
+def render_lock(lock: Lock) -> str:
+    """Return the lock's file, in which each change shows as its own line of a diff."""
+    snapshots = [
+        f"{_dump_json(copy.source)}: {_dump_json(_drop_member(asdict(copy), 'source'))}" for copy in lock.snapshots
+    ]
+    evidence = [_dump_json(_drop_member(asdict(record), "location")) for record in lock.evidence]
+    members = (
+        f'"version": {_LOCK_VERSION}',
+        f'"normaliser": {_dump_json(NORMALISER)}',
+        f'"snapshots": {_join_lines("{", snapshots, "}")}',
+        f'"evidence": {_join_lines("[", evidence, "]")}',
+    )
+    return "{\n  " + ",\n  ".join(members) + "\n}\n"
+
+
+def _drop_member(members: Mapping[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in members.items() if key != name}
+
+
+def _dump_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _join_lines(opening: str, members: Sequence[str], closing: str) -> str:
+    body = ",".join(f"\n    {member}" for member in members)
+    return f"{opening}{body}\n  {closing}" if members else opening + closing
+
+
+def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
+    """Return the lock, or nothing and what is wrong with it; `file` is its path as messages show it."""
+    root, finding = _parse_json(file, text)
+    findings = [finding] if finding else list(_check_root(root, Location(file)))
+    if findings or not isinstance(root, dict):
+        return None, tuple(findings)
+    copies: list[SnapshotRecord] = []
+    for source, node in root["snapshots"].items():
+        what = f"the snapshot of source '{source}'"
+        wrong = list(_check_members(node, _SNAPSHOT_MEMBERS, what, Location(file)))
+        findings.extend(wrong)
+        if not wrong:
+            copies.append(SnapshotRecord(source, **node))
+    records: list[EvidenceRecord] = []
+    for node, at in zip(root["evidence"], _locate_records(file, text, len(root["evidence"])), strict=True):
+        wrong = list(_check_members(node, _RECORD_MEMBERS, "the record", at))
+        findings.extend(wrong)
+        if not wrong:
+            records.append(EvidenceRecord(**node, location=at))
+    findings.extend(_check_consistency(records, {copy.source: copy.paragraphs for copy in copies}))
+    return (None if findings else Lock(tuple(copies), tuple(records))), sort_diagnostics(findings)
+
+
+def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
+    """Return the JSON value of a text that no two readers could read differently."""
+    foreign = _FORBIDDEN.search(text)
+    if foreign:
+        at = Location(file, text.count("\n", 0, foreign.start()) + 1)
+        return None, _report_malformed(at, "a sign that the lock never holds: a control character or an escape")
+    try:
+        return json.loads(text, object_pairs_hook=_reject_duplicates), None
+    except json.JSONDecodeError as error:
+        return None, _report_malformed(Location(file, error.lineno, error.colno), f"this is not JSON: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        return None, _report_malformed(Location(file), f"this JSON cannot be read: {error}")
+
+
+def _reject_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the members of an object, of which JSON itself would keep only the last of a name."""
+    for name, count in Counter(name for name, _value in pairs).items():
+        if count > 1:
+            raise ValueError(f"'{name}' is given {count} times")
+    return dict(pairs)
+
+
+def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the outermost object; a lock of another version is not judged further."""
+    if not isinstance(root, dict):
+        yield _report_malformed(whole, "the lock is not a JSON object")
+        return
+    version, normaliser = root.get("version"), root.get("normaliser")
+    if type(version) is not int or version != _LOCK_VERSION:
+        yield _report_malformed(whole, f"the version of the lock is not {_LOCK_VERSION}")
+    elif normaliser != NORMALISER:
+        other = f"'{normaliser}'" if isinstance(normaliser, str) else "nothing that has a name"
+        message = f"the lock was written under the normaliser {other}, not '{NORMALISER}'"
+        yield OTHER_NORMALISER.report(whole, message, VERIFY_HINT)
+    else:
+        yield from _check_members(root, _LOCK_MEMBERS, "the lock", whole)
+
+
+def _check_members(node: object, shape: Mapping[str, str], what: str, at: Location) -> Iterator[Diagnostic]:
+    if not isinstance(node, dict):
+        yield _report_malformed(at, f"{what} is not an object")
+        return
+    for name in node:
+        if name not in shape:
+            yield _report_malformed(at, f"{what} has an unknown member '{name}'")
+    for name, kind in shape.items():
+        if name not in node:
+            yield _report_malformed(at, f"{what} has no '{name}'")
+        elif not _TYPE_CHECKS[kind](node[name]):
+            yield _report_malformed(at, f"'{name}' of {what} is not {kind}")
+
+
+def _locate_records(file: str, text: str, count: int) -> list[Location]:
+    """Return the place of each record, or of the file where the layout is not the one we write."""
+    begun = [line for line, written in enumerate(text.split("\n"), 1) if written.lstrip().startswith('{"fact"')]
+    return [Location(file, line, 5) for line in begun] if len(begun) == count else [Location(file)] * count
+
+
+def _check_consistency(records: Iterable[EvidenceRecord], paragraphs: Mapping[str, int]) -> Iterator[Diagnostic]:
+    """Yield where records that are well made contradict each other or the snapshots."""
+    seen: set[tuple[str, str, str]] = set()
+    for record in records:
+        key = (record.fact, record.source, record.locator)
+        whose = f"the record of fact '{record.fact}' in source '{record.source}'"
+        if key in seen:
+            yield _report_malformed(record.location, f"{whose} stands twice")
+        seen.add(key)
+        if record.source not in paragraphs:
+            yield _report_malformed(record.location, f"{whose} is of a source without a snapshot in the lock")
+        elif not 1 <= record.paragraph <= paragraphs[record.source]:
+            yield _report_malformed(
+                record.location, f"{whose} is of paragraph {record.paragraph}, which the snapshot has not"
+            )
+        if record.start >= record.end:
+            yield _report_malformed(record.location, f"{whose} is of a passage that ends before it begins")
+
+
+def _report_malformed(at: Location, message: str) -> Diagnostic:
+    return MALFORMED_LOCK.report(at, message, f"do not mend the lock by hand: {VERIFY_HINT}")

@@ -30,8 +30,15 @@ from factsheet.evidence.locator import (
     find_passages,
     prepare_snapshot,
 )
-from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord, compute_sha256
-from factsheet.evidence.lock_format import VERIFY_HINT, read_lock, render_lock
+from factsheet.evidence.lock import (
+    VERIFY_HINT,
+    EvidenceRecord,
+    Lock,
+    SnapshotRecord,
+    compute_sha256,
+    read_lock,
+    render_lock,
+)
 
 __all__ = [
     "VERIFY_HINT",
@@ -70,9 +77,7 @@ class SnapshotFile:
     raw: bytes
 
 
-def prove(
-    ties: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]
-) -> tuple[Lock, tuple[Diagnostic, ...]]:
+def prove(ties: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> tuple[Lock, tuple[Diagnostic, ...]]:
     """Find every locator in its snapshot; return the lock of those found once, and what is wrong else.
 
     `snapshots` is keyed by the id of the source.
@@ -193,8 +198,6 @@ def _report_unproved(tie: EvidenceRef, *, changed: bool) -> Diagnostic:
 
 
 def _report_stale(record: EvidenceRecord) -> Diagnostic:
-    message = (
-        f"the lock proves what fact '{record.fact}' no longer gives as evidence in source '{record.source}'"
-    )
+    message = f"the lock proves what fact '{record.fact}' no longer gives as evidence in source '{record.source}'"
     hint = f"{VERIFY_HINT}, or put the evidence back if it went missing by mistake"
     return STALE_RECORD.report(record.location, message, hint)

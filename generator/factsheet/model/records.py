@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from factsheet.diagnostics.core import FieldLocations, Reference
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.formulas import Formula
-from factsheet.model.dates import Date
+from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import Text
-from factsheet.model.values import Value
+from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import (
     ActorKind,
     ChartKind,

@@ -43,9 +43,7 @@ class Standing(Word):
         return list(Standing).index(self)
 
 
-_NEEDS_ORIGIN = frozenset(
-    {Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION}
-)
+_NEEDS_ORIGIN = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION})
 
 
 class Lifecycle(Word):

@@ -7,8 +7,8 @@ import datetime as dt
 from factsheet.diagnostics.core import Diagnostic, Location, Reference
 from factsheet.diagnostics.rules.site import NO_CONFIGURATION, NO_PLUGIN
 from factsheet.model.settings import Settings
-from factsheet.parsing.schema import SETTINGS_SHAPE
-from factsheet.parsing.validate.conform import TypedRecord, parse_record
+from factsheet.parsing.schema.records import SETTINGS_SHAPE
+from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
@@ -24,15 +24,11 @@ def read_settings(file: str, raw: bytes | None, today: dt.date) -> tuple[Setting
         return bare, (NO_CONFIGURATION.report(Location(file), "there is no such file", RUN_HINT),)
     document, findings = read_configuration(file, raw)
     if document is None or not isinstance(document.root, MappingNode):
-        return bare, findings or (
-            NO_PLUGIN.report(Location(file), "the file holds no settings", NO_PLUGIN.fix),
-        )
+        return bare, findings or (NO_PLUGIN.report(Location(file), "the file holds no settings", NO_PLUGIN.fix),)
     root = document.root
     found, options = _find_plugin(root)
     if not found:
-        at = next(
-            (entry.key.location for entry in root.entries if entry.key.text == "plugins"), Location(file)
-        )
+        at = next((entry.key.location for entry in root.entries if entry.key.text == "plugins"), Location(file))
         return bare, (
             *findings,
             NO_PLUGIN.report(at, "the plugin 'factsheet' is not among the plugins", NO_PLUGIN.fix),

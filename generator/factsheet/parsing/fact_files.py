@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
@@ -23,8 +23,29 @@ from factsheet.diagnostics.rules.syntax import (
     WRONG_ENDING,
 )
 from factsheet.parsing.yaml.document import read_document
-from factsheet.parsing.yaml.nodes import YamlDocument
-from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES, decode_utf8
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, YamlDocument, decode_utf8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteInputs:
+    """The documents of a site, those that could not be read, and what was found on the way."""
+
+    documents: tuple[YamlDocument, ...]
+    failed: tuple[str, ...]
+    """Files that could not be read at all; what they hold is not known."""
+    lock: str | None = None
+    """The text of the evidence lock; None where there is none."""
+    lock_file: str = ""
+    ledger: str | None = None
+    """The text of the ledger of what was accepted; None where the site keeps none."""
+    ledger_file: str = ""
+    home: str = ""
+    """The hand-written part of the home page; empty where there is none."""
+    home_file: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Every text that was read, by file, so that a finding can show its line."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
 
 LOCK_FILE = "evidence.lock"
 """Name of the evidence lock inside the folder of facts."""
@@ -116,7 +137,7 @@ class FileTree(ABC):
             return None
         return raw
 
-    def read_text(self, file: str, most: int = MAX_FILE_BYTES) -> str | None:
+    def read_file_text(self, file: str, most: int = MAX_FILE_BYTES) -> str | None:
         """Return the UTF-8 text of a file, as `read` does its bytes."""
         raw = self.read(PurePosixPath(file), most)
         if raw is None:

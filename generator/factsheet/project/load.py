@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.checks.snapshots_named import report_missing_snapshot
+from factsheet.checks.evidence import report_missing_snapshot
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
 from factsheet.diagnostics.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.diagnostics.rules.site import NO_CONFIGURATION
@@ -16,9 +16,8 @@ from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, FileTree, read_facts
-from factsheet.parsing.inputs import SiteInputs
-from factsheet.parsing.validate import ANY_ID, validate
+from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, FileTree, SiteInputs, read_facts
+from factsheet.parsing.validate.documents import ANY_ID, validate
 from factsheet.project.read_files import MAX_LOCK_BYTES, MAX_SNAPSHOT_BYTES, build_disk_tree, read_snapshots
 
 HOME_FILE = "index.md"
@@ -57,8 +56,8 @@ def read_site_tree(shelf: FileTree, config_name: str, root: Path, today: dt.date
     loaded = read_facts(shelf, settings.facts)
     lock_file, ledger_file = f"{settings.facts}/{LOCK_FILE}", f"{settings.facts}/{LEDGER_FILE}"
     home_file = f"{settings.docs}/{HOME_FILE}"
-    lock, ledger = shelf.read_text(lock_file, MAX_LOCK_BYTES), shelf.read_text(ledger_file, MAX_LOCK_BYTES)
-    home = shelf.read_text(home_file, MAX_SNAPSHOT_BYTES)
+    lock, ledger = shelf.read_file_text(lock_file, MAX_LOCK_BYTES), shelf.read_file_text(ledger_file, MAX_LOCK_BYTES)
+    home = shelf.read_file_text(home_file, MAX_SNAPSHOT_BYTES)
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {config_name: raw.decode("utf-8", "replace"), lock_file: lock or "", home_file: home or ""}
     texts |= {ledger_file: ledger} if ledger is not None else {}
@@ -80,15 +79,13 @@ def read_site_tree(shelf: FileTree, config_name: str, root: Path, today: dt.date
 def is_unchanged(site: LoadedSite, file: str) -> bool:
     """Tell whether a file of the site holds on the disk what it held when the site was read."""
     shelf = build_disk_tree(site.root)
-    text = shelf.read_text(file, MAX_LOCK_BYTES)
+    text = shelf.read_file_text(file, MAX_LOCK_BYTES)
     return not shelf.diagnostics and (text or "") == site.inputs.texts.get(file, "")
 
 
 def read_copies(folder: Path, catalog: Catalog) -> tuple[Mapping[str, SnapshotFile], tuple[Diagnostic, ...]]:
     """Read our copies of the sources that facts are drawn from."""
-    names = {
-        one.id: one.snapshot for one in catalog.sources.values() if one.snapshot and catalog.cited_by[one.id]
-    }
+    names = {one.id: one.snapshot for one in catalog.sources.values() if one.snapshot and catalog.cited_by[one.id]}
     copies, findings = read_snapshots(folder, names)
     return {name: SnapshotFile(names[name], raw) for name, raw in copies.items()}, findings
 

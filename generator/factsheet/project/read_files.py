@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
 from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, UNREADABLE
 from factsheet.parsing.fact_files import FileTree
-from factsheet.parsing.yaml.source_text import MAX_FILE_BYTES
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES
 
 MAX_SNAPSHOT_BYTES = 5 * 1024 * 1024
 """Size of the largest snapshot, and of the largest file of content."""
@@ -30,9 +30,7 @@ def build_disk_tree(root: Path) -> FileTree:
     return _DiskTree(root)
 
 
-def read_file(
-    root: Path, file: str, most: int = MAX_FILE_BYTES
-) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+def read_file(root: Path, file: str, most: int = MAX_FILE_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Return the bytes of a file inside the root, None with a finding when it cannot be read.
 
     A file that is not there is None without a finding: only the caller knows whether that is wrong.
@@ -57,9 +55,7 @@ def read_content(root: Path, docs: str) -> tuple[Mapping[str, bytes], tuple[Diag
     return dict(sorted(contents.items())), sort_diagnostics(disk.diagnostics)
 
 
-def read_snapshots(
-    folder: Path, names: Mapping[str, str]
-) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
+def read_snapshots(folder: Path, names: Mapping[str, str]) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the snapshots of sources, by the ids of the sources.
 
     `names` gives the file of each source. One that is not there is left out: the rules of evidence say what

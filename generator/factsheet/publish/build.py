@@ -14,12 +14,11 @@ from factsheet.checks.run import check_site
 from factsheet.diagnostics.core import Diagnostic, Location, has_errors, suggest_nearest
 from factsheet.diagnostics.rules.site import PAGE_CONFLICT, UNKNOWN_PLACEHOLDER
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import SiteInputs
-from factsheet.render.document.blocks import Blocks
-from factsheet.render.exports import build_exports
+from factsheet.parsing.fact_files import SiteInputs
+from factsheet.render.blocks import Blocks
 from factsheet.render.markdown.pages import write_blocks, write_page
-from factsheet.render.pages import build_insertions, build_pages
 from factsheet.render.pages.context import build_page_context
+from factsheet.render.site import build_exports, build_insertions, build_pages
 
 _PLACEHOLDER = re.compile(r"^ {0,3}<!--\s*factsheet\s*:\s*(.*?)\s*-->[ \t]*$", re.MULTILINE)
 
@@ -57,14 +56,10 @@ def build_site(material: SiteInputs, settings: Settings, mark: str = "") -> Buil
     checked = check_site(material, settings)
     mark = mark or compute_build_id(material)
     if has_errors(checked.diagnostics):
-        return BuildResult(
-            insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=mark, counts={}
-        )
+        return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=mark, counts={})
     book = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, mark)
     pages = tuple(
-        MarkdownPage(
-            uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line
-        )
+        MarkdownPage(uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line)
         for page in build_pages(book)
     )
     counts = {"facts": len(checked.catalog.facts), "sources": len(checked.catalog.sources)}
@@ -103,9 +98,7 @@ def fill_placeholders(
 
 def diagnose_page_taken(uri: str, file: str) -> Diagnostic:
     """Return the finding that a hand-written file lies where a generated page belongs."""
-    return PAGE_CONFLICT.report(
-        Location(file), f"'{uri}' is generated from the facts", "rename the hand-written page"
-    )
+    return PAGE_CONFLICT.report(Location(file), f"'{uri}' is generated from the facts", "rename the hand-written page")
 
 
 def compute_build_id(material: SiteInputs) -> str:

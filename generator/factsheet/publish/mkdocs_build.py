@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,9 +19,10 @@ from mkdocs.structure.pages import Page
 
 from factsheet.diagnostics.rules.site import NO_PLUGIN
 from factsheet.parsing.config import PLUGIN_NAME, RUN_HINT
-from factsheet.project.write_files import BuildRunning, create_staging_folder, publish
+from factsheet.project.clock import read_monotonic
+from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, publish
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin
-from factsheet.publish.preview import LOGGER_NAME
+from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
@@ -75,7 +75,7 @@ def publish_site(config_file: Path, told: ProgressCallback | None = None) -> str
     Raises:
         NotPublished: with the reason in words; the old site is then as it was.
     """
-    began = time.monotonic()
+    began = read_monotonic()
     _require_config(config_file, "not published")
     with _show_log():
         try:
@@ -98,16 +98,14 @@ def publish_site(config_file: Path, told: ProgressCallback | None = None) -> str
             why = "" if plugin.has_failed else f": {fault}"
             raise PublishError(f"not published; {_shorten_path(target)}/ is as it was{why}") from fault
     pages = sum(1 for _ in target.rglob("*.html"))
-    return f"published {pages} pages to {_shorten_path(target)}/ in {time.monotonic() - began:.1f} s"
+    return f"published {pages} pages to {_shorten_path(target)}/ in {read_monotonic() - began:.1f} s"
 
 
 def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> None:
     with create_staging_folder(target) as staging:
         config.site_dir = str(staging)
         build_with_mkdocs(config)
-        missing = [
-            path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()
-        ]
+        missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]
         if missing:
             raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")
         publish(staging, target)

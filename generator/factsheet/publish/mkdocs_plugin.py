@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -19,14 +19,59 @@ from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.parsing.config import PLUGIN_NAME
-from factsheet.parsing.schema import SETTINGS_SHAPE
+from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import read_site
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
-from factsheet.publish.mkdocs_files import add_generated_files, prepare_theme_files, remove_pages
-from factsheet.publish.preview import MkDocsPreview
+from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
-from factsheet.theme import THEME_FOLDER
+from factsheet.theme import (
+    CARD_STYLE_NAMES,
+    KIND_STYLE_NAMES,
+    PAPER_FONT_FOLDER,
+    PAPER_TEMPLATE_FOLDER,
+    PREVIEW_STYLE_SHEET,
+    PRINT_STYLE_NAMES,
+    STYLE_FOLDER,
+    STYLE_NAMES,
+    THEME_FOLDER,
+    join_styles,
+)
+
+
+def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
+    """Take out of the theme's files what no reader asks for, and its style sheets; return those joined."""
+    unasked = (PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, *([] if preview else [PREVIEW_STYLE_SHEET]))
+    for file in tuple(files):
+        if file.src_dir == str(THEME_FOLDER) and file.src_uri.startswith(unasked):
+            files.remove(file)
+    texts: dict[str, str] = {}
+    for name in (*STYLE_NAMES, *PRINT_STYLE_NAMES, *CARD_STYLE_NAMES, *KIND_STYLE_NAMES):
+        if sheet := files.get_file_from_path(f"{STYLE_FOLDER}{name}.css"):
+            texts[name] = sheet.content_string
+            files.remove(sheet)
+    return join_styles(texts)
+
+
+def remove_pages(files: Files) -> Mapping[str, str]:
+    """Take all pages out of the files and return the one that stands for them while there are none."""
+    for file in tuple(files.documentation_pages()):
+        files.remove(file)
+    return {"index.md": "# No pages yet\n"}
+
+
+def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
+    """Add the generated files; return the paths of each that took another's place, and of that other."""
+    # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
+    others = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}
+    taken: list[tuple[str, str]] = []
+    for file in generated:
+        if other := others.get(file.dest_uri):
+            files.remove(other)
+            taken.append((file.src_uri, other.src_uri))
+        files.append(file)
+    return taken
+
 
 _log = get_plugin_logger(PLUGIN_NAME)
 
@@ -98,9 +143,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         taken = add_generated_files(files, generated)
         # In a build this is the end; a preview goes on, with what comes from the facts.
-        self._log_diagnostics(
-            tuple(diagnose_page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {}
-        )
+        self._log_diagnostics(tuple(diagnose_page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {})
         if self.preview:
             self.preview.register_files(files, config)
         self.expected_files = tuple(file.dest_uri for file in generated)

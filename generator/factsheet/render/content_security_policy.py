@@ -38,12 +38,8 @@ def with_policy(page: str) -> str:
 
     A page without that line comes back as it is: there is no place before which nothing has been read.
     """
-    inline = [
-        (found[1].lower(), found[3]) for found in _ELEMENT.finditer(page) if not _NOT_RUN.search(found[2])
-    ]
-    allowed = {
-        kind: _hash_texts(text for name, text in inline if name == kind) for kind in ("script", "style")
-    }
+    inline = [(found[1].lower(), found[3]) for found in _ELEMENT.finditer(page) if not _NOT_RUN.search(found[2])]
+    allowed = {kind: _hash_texts(text for name, text in inline if name == kind) for kind in ("script", "style")}
     policy = "; ".join(_DIRECTIVES).format(**allowed)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _CHARSET.sub(lambda charset: f"{charset[0]}\n  {meta}", page, count=1)

@@ -189,9 +189,7 @@ def _find_prefix(root: Path) -> str:
         return os.fsdecode(said.removesuffix(b"\n"))
     if "dubious ownership" in refused:
         mend = f"`git config --global --add safe.directory {root}`"
-        raise RevisionError(
-            f"git does not trust {root}, which belongs to another user; if you do, run {mend}"
-        )
+        raise RevisionError(f"git does not trust {root}, which belongs to another user; if you do, run {mend}")
     if refused and "not a git repository" not in refused:
         words = "; ".join(refused.splitlines())
         raise RevisionError(f"git cannot read the repository of {root}: {words}")
@@ -202,10 +200,7 @@ def _find_prefix(root: Path) -> str:
 
 
 def _describe_unknown(root: Path, revision: str) -> str:
-    mend = (
-        _describe_shallow(root)
-        or "`git log --oneline` lists the versions, `git fetch` brings those of others"
-    )
+    mend = _describe_shallow(root) or "`git log --oneline` lists the versions, `git fetch` brings those of others"
     return f"there is no version '{revision}' in this repository; {mend}"
 
 

@@ -11,7 +11,7 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.parsing.fact_files import FileTree
 from factsheet.project.load import list_handwritten_pages, read_site_tree
 from factsheet.project.read_files import build_disk_tree
-from factsheet.review.diff.difference import RevisionDiff
+from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 from factsheet.review.git import Commit, RevisionError, find_commit, find_merge_base, open_tree
 
@@ -29,9 +29,7 @@ def read_base_and_head(
     root, name = config.resolve().parent, config.name
     base, head = asked
     if not config.is_file():
-        raise RevisionError(
-            f"there is no {config}; run this in the folder of the site, or give --config-file"
-        )
+        raise RevisionError(f"there is no {config}; run this in the folder of the site, or give --config-file")
     if fork:
         commit = find_merge_base(root, find_commit(root, base), find_commit(root, head or "HEAD"))
         older = _read_commit(commit, commit.sha[:9], (root, name), today)
@@ -76,9 +74,7 @@ def _read_commit(commit: Commit, asked: str, site: tuple[Path, str], today: dt.d
 def _read_tree(shelf: FileTree, called: RevisionName, site: tuple[Path, str], today: dt.date) -> Revision:
     root, name = site
     read = read_site_tree(shelf, name, root, today)
-    return build_revision(
-        called, read.inputs, read.settings, list_handwritten_pages(shelf, read.settings.docs)
-    )
+    return build_revision(called, read.inputs, read.settings, list_handwritten_pages(shelf, read.settings.docs))
 
 
 def merge_texts(difference: RevisionDiff) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from factsheet.diagnostics.parse_error import ParseError, ParseFailure
+from factsheet.diagnostics.core import ParseError, ParseFailure
 
 MAX_FORMULA_LENGTH = 200
 """Most characters of a formula, blanks not counted."""
@@ -140,9 +140,7 @@ def _split_tokens(text: str) -> Iterator[_Token]:
         match = _TOKEN.match(text, place)
         fault = _find_foreign_syntax(text, place, match.end() if match else place)
         if fault or not match:
-            raise ParseFailure.from_error(
-                fault or ParseError(f"'{text[place]}' has no meaning in a formula", place)
-            )
+            raise ParseFailure.from_error(fault or ParseError(f"'{text[place]}' has no meaning in a formula", place))
         yield _Token(match.lastgroup or "", match[0], place)
         place = match.end()
     yield _Token("end", "", len(text.rstrip()))
@@ -221,9 +219,7 @@ class _Parser:
     def _explain_missing_value(self, token: _Token) -> ParseError:
         if token.kind == "end":
             before = self._tokens[self._place - 1]
-            return ParseError(
-                f"a number or a name is missing after '{before.text}'", before.offset, len(before.text)
-            )
+            return ParseError(f"a number or a name is missing after '{before.text}'", before.offset, len(before.text))
         return ParseError(f"a number or a name is missing before '{token.text}'", token.offset)
 
     def _explain_unclosed(self, bracket: _Token) -> ParseError:

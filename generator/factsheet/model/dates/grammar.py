@@ -12,7 +12,7 @@ import calendar
 import datetime as dt
 import re
 
-from factsheet.diagnostics.parse_error import ParseError, ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.dates.hints import suggest_dates
 from factsheet.model.dates.points import FIRST_SEASON, MONTHS, SEASONS, Date, MissingEnd, Point, Precision
 

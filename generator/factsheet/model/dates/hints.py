@@ -144,9 +144,7 @@ _RELATIVE = re.compile(
     r"today|yesterday|tomorrow|now|recently|currently|lately|soon|(?:last|this|next|past|previous)\s+.*|.*\sago",
     re.IGNORECASE,
 )
-_COMPILED_MISTAKES = tuple(
-    (re.compile(pattern, re.IGNORECASE), message, mend) for pattern, message, mend in _MISTAKES
-)
+_COMPILED_MISTAKES = tuple((re.compile(pattern, re.IGNORECASE), message, mend) for pattern, message, mend in _MISTAKES)
 
 
 def suggest_dates(text: str) -> Iterator[DateSuggestion]:
@@ -177,9 +175,7 @@ def _suggest_spellings(text: str) -> Iterator[DateSuggestion]:
     if re.search(_DASH, text):
         yield _build_suggestion(f"'{text}' has another dash than a hyphen", (re.sub(_DASH, "-", text),))
     if "x" in text or "u" in text:
-        yield _build_suggestion(
-            f"an unknown digit in '{text}' is not a large X", (re.sub("[xu]", "X", text),)
-        )
+        yield _build_suggestion(f"an unknown digit in '{text}' is not a large X", (re.sub("[xu]", "X", text),))
     if re.fullmatch(r"[0-9]{4}-00(?:-[0-9]{2})?|[0-9]{4}-[0-9]{2}-00", text):
         yield _build_suggestion(f"'{text}' has a part that is nought", (re.sub(r"-00.*", "", text),))
     if re.fullmatch(r"[0-9]{2}XX", text):
@@ -189,9 +185,7 @@ def _suggest_spellings(text: str) -> Iterator[DateSuggestion]:
             f"'{text}' says no more than the century", hint, (f"{century}0X", f"{century}00/{century}99")
         )
     if text.startswith(("[", "{")):
-        yield DateSuggestion(
-            "a set of dates is not taken", "write the stretch that holds them, as in '2022/2023'"
-        )
+        yield DateSuggestion("a set of dates is not taken", "write the stretch that holds them, as in '2022/2023'")
     if re.match(r"[?~%][0-9]|[0-9]{4}[?~%]-", text):
         hint = "the mark counts for the whole date: write it at the end, as in '2023-04~'"
         yield DateSuggestion(f"'{text}' marks a part of the date", hint)

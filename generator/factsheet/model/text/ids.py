@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from factsheet.diagnostics.parse_error import ParseError
+from factsheet.diagnostics.core import ParseError
 
 MAX_ID_LENGTH = 63
 """The longest id, in characters; also the longest label of a host name."""
@@ -35,9 +35,5 @@ def parse_id(text: str) -> str | ParseError:
     offset = next((at for at, sign in enumerate(text) if not re.match(r"[a-z0-9-]", sign)), 0)
     mended = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     sound = mended and re.fullmatch(ID_PATTERN, mended)
-    hint = (
-        f"write '{mended}'" if sound else "write words in a-z and 0-9 with hyphens between, as in 'east-quay'"
-    )
-    return ParseError(
-        f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint
-    )
+    hint = f"write '{mended}'" if sound else "write words in a-z and 0-9 with hyphens between, as in 'east-quay'"
+    return ParseError(f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only", offset, 1, hint)

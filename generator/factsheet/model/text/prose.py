@@ -13,7 +13,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from factsheet.diagnostics.parse_error import ParseError, ParseFailure
+from factsheet.diagnostics.core import ParseError, ParseFailure
 from factsheet.model.text.ids import parse_id
 from factsheet.model.text.spans import (
     Address,
@@ -124,9 +124,7 @@ def _build_link(token: Token, words: Text, text: str) -> Link:
         hint = f"write `[words]({target})`"
         raise ParseFailure("a link in prose has no title", offset, max(len(target), 1), hint)
     if not words:
-        raise ParseFailure(
-            f"the link to '{target}' has no words", max(offset - 2, 0), 2, f"write `[words]({target})`"
-        )
+        raise ParseFailure(f"the link to '{target}' has no words", max(offset - 2, 0), 2, f"write `[words]({target})`")
     address = _resolve_address(target)
     if isinstance(address, ParseError):
         raise ParseFailure(address.message, offset + address.offset, address.width, address.hint)

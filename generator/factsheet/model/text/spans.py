@@ -1,16 +1,80 @@
-"""Typed text, and the addresses that it leads to.
-
-Text is never a bare `str`: it is `Plain` (shown as typed, every character of it) or one of the other spans,
-so that a string from a fact cannot reach a page without passing a writer's escaping.
-"""
+"""Text as typed spans: plain words, emphasis, links, and marks with a role."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeAlias
 
-from factsheet.model.text.css_roles import Role
+
+class Role(StrEnum):
+    """What a box, paragraph or mark is for; the style sheet dresses each as `fs-` and its name."""
+
+    # boxes
+    LEDE = "lede"
+    FILTERS = "filters"
+    FACTS = "facts"
+    ROW = "row"
+    ROW_SAID = "row-said"
+    ROW_VALUE = "row-value"
+    FIGURES = "figures"
+    FIGURE = "figure"
+    EVIDENCE = "evidence"
+    PASSAGE = "passage"
+    WORKING = "working"
+    DIFFERENCE = "difference"
+    SIDE = "side"
+    INDEX = "index"
+    NOTICE = "notice"
+    TIMELINE = "timeline"
+    PARTICULARS = "particulars"
+    CHART = "chart"
+    REFERENCES = "references"
+    ACTIONS = "actions"
+    CITE = "cite"
+    NEIGHBOURS = "neighbours"
+    SPECIMEN = "specimen"
+    DESK = "desk"
+    SOUGHT = "sought"
+    FINDING = "finding"
+    # paragraphs and marks
+    META = "meta"
+    VALUE = "value"
+    HEDGE = "hedge"
+    NUMBER = "number"
+    UNIT = "unit"
+    ID = "id"
+    DIFFERS = "differs"
+    AGREES = "agrees"
+    PROVED = "proved"
+    UNPROVED = "unproved"
+    INDEPENDENCE = "independence"
+    ORIGIN = "origin"
+    ROUTE = "route"
+    SOURCE_MARK = "source-mark"
+    DATE = "date"
+    CAVEAT = "caveat"
+    WAS = "was"
+    REF = "ref"
+    REFS = "refs"
+    CITATION = "citation"
+    # standings, by their word
+    ESTABLISHED = "established"
+    REPORTED = "reported"
+    ESTIMATED = "estimated"
+    CLAIMED = "claimed"
+    ALLEGED = "alleged"
+    DENIED = "denied"
+    DISPUTED = "disputed"
+    FORECAST = "forecast"
+    OPINION = "opinion"
+    DERIVED = "derived"
+    # lifecycles other than current
+    CORRECTED = "corrected"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
 
 # --- addresses ---------------------------------------------------------------------------------------
 

@@ -6,19 +6,15 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from factsheet.diagnostics.parse_error import ParseError, ParseFailure
+from factsheet.diagnostics.core import ParseError, ParseFailure
 
 MAX_URL_LENGTH: Final = 2048
 """The longest address that every browser and server can be trusted with."""
 
-_FORBIDDEN: Final = re.compile(
-    r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """Blanks, controls, backslashes and signs that turn the direction of writing or cannot be seen."""
 _WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
-_MAIL: Final = re.compile(
-    r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE
-)
+_MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -69,9 +65,7 @@ def _explain_bad_address(url: str) -> ParseFailure:
     if re.match(r"www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|\Z)", url, re.IGNORECASE):
         return ParseFailure(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
     if re.match(r"https?:", url, re.IGNORECASE):
-        return ParseFailure(
-            f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…"
-        )
+        return ParseFailure(f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…")
     if found := _SCHEME.match(url):
         hint = "only https:, http: and mailto: may be linked"
         return ParseFailure(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)

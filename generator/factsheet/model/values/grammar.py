@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from factsheet.diagnostics.parse_error import ParseError, ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.hedges import (
     RULES_BY_HEDGE,
     Hedge,
@@ -27,10 +27,15 @@ from factsheet.model.values.hedges import (
     compute_range_interval,
 )
 from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
-from factsheet.model.values.intervals import Interval, render_number
-from factsheet.model.values.magnitudes import MAGNITUDES
+from factsheet.model.values.intervals import MAGNITUDES, Interval, render_number
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.prefix import Prefix, begins_with_hedge, compile_phrases, fold_spaces, read_prefix
+from factsheet.model.values.prefix import (
+    Prefix,
+    begins_with_hedge,
+    compile_phrases,
+    fold_spaces,
+    read_prefix,
+)
 from factsheet.model.values.quantities import Value
 from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
 
@@ -126,9 +131,7 @@ def _reject_zero(numeral: Numeral, rule: HedgeRule, lead: Prefix) -> None:
     """Refuse hedges that draw no interval around nought or below it."""
     around = rule.hedge is Hedge.ABOUT or lead.about
     if (around and numeral.number == 0) or (rule.hedge in _POSITIVE_ONLY and numeral.number <= 0):
-        message = (
-            f"'{lead.words}' cannot stand before {numeral.text}, since its limits are shares of the number"
-        )
+        message = f"'{lead.words}' cannot stand before {numeral.text}, since its limits are shares of the number"
         hint = "write the two ends, as in 'between -1 and 1'"
         raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
 
@@ -182,18 +185,14 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
     unit = read_word_unit(text, match.end(), word)
     if unit and hedge is Hedge.UNKNOWN:
         hint = "write 'unknown' alone, and say in the statement what is not known"
-        raise ParseFailure(
-            "nothing can follow 'unknown'", match.end(), len(text.rstrip()) - match.end(), hint
-        )
+        raise ParseFailure("nothing can follow 'unknown'", match.end(), len(text.rstrip()) - match.end(), hint)
     return Value(text=fold_spaces(text), hedge=hedge, unit=unit)
 
 
 def _read_none(text: str, match: re.Match[str], word: str) -> Value:
     unit = read_word_unit(text, match.end(), word)
     if word == "no" and not unit:
-        raise ParseFailure(
-            "'no' does not say what there is none of", match.start(1), 2, "write 'none' or 'no people'"
-        )
+        raise ParseFailure("'no' does not say what there is none of", match.start(1), 2, "write 'none' or 'no people'")
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
     return Value(

@@ -13,8 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from factsheet.model.values.intervals import Interval, multiply, render_interval
-from factsheet.model.values.magnitudes import MAGNITUDES
+from factsheet.model.values.intervals import MAGNITUDES, Interval, multiply, render_interval
 
 _ABOUT_LOW = Decimal("0.9")
 """`about n` begins at this share of n."""
@@ -96,9 +95,7 @@ _CLOSED_END = RelativeEnd(_WHOLE)
 _OPEN_END = RelativeEnd(_WHOLE, is_open=True)
 
 HEDGES: tuple[HedgeRule, ...] = (
-    HedgeRule(
-        Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _CLOSED_END, _CLOSED_END
-    ),
+    HedgeRule(Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _CLOSED_END, _CLOSED_END),
     HedgeRule(
         Hedge.AT_LEAST,
         ("at least", "no fewer than", "no less than", "not less than"),
@@ -164,9 +161,7 @@ class HedgeDescription:
 def describe_hedges() -> tuple[HedgeDescription, ...]:
     """Return every word the grammar knows with its meaning and interval, for the method page."""
     share = f"an end said to be about n is taken at {_ABOUT_LOW} × n below and {_ABOUT_HIGH} × n above"
-    numbers = tuple(
-        HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES
-    )
+    numbers = tuple(HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
     ranges = HedgeDescription(
         Hedge.BETWEEN,
         ("between … and …", "from … to …", "… to …", "…–…"),

@@ -5,6 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
+
+@dataclass(frozen=True, slots=True)
+class Magnitude:
+    """An order of magnitude said without a number."""
+
+    words: str
+    low: Decimal
+    """The least it can mean: two of what is named, since it stands in the plural."""
+    high: Decimal
+    """The first number that has a word of its own; lies outside."""
+
+    @property
+    def interval(self) -> Interval:
+        """All numbers that the words leave possible."""
+        return Interval(self.low, self.high, high_open=True)
+
+
+MAGNITUDES: tuple[Magnitude, ...] = (
+    Magnitude("dozens", Decimal(24), Decimal(1000)),
+    Magnitude("hundreds", Decimal(200), Decimal(1000)),
+    Magnitude("thousands", Decimal(2000), Decimal(1000000)),
+    Magnitude("tens of thousands", Decimal(20000), Decimal(100000)),
+    Magnitude("hundreds of thousands", Decimal(200000), Decimal(1000000)),
+    Magnitude("millions", Decimal(2000000), Decimal(1000000000)),
+    Magnitude("tens of millions", Decimal(20000000), Decimal(100000000)),
+    Magnitude("hundreds of millions", Decimal(200000000), Decimal(1000000000)),
+    Magnitude("billions", Decimal(2000000000), Decimal(1000000000000)),
+)
+"""Every order of magnitude that can be said."""
+
+
 MINUS = "\N{MINUS SIGN}"
 _PRECISION = 60
 """Digits kept in arithmetic: more than any product of a written number and a share can have."""
@@ -79,9 +110,7 @@ def _ends_after(first: Interval, second: Interval) -> bool:
         return False
     if first.high is None:
         return True
-    return first.high > second.high or (
-        first.high == second.high and second.high_open and not first.high_open
-    )
+    return first.high > second.high or (first.high == second.high and second.high_open and not first.high_open)
 
 
 def _lies_below(first: Interval, second: Interval) -> bool:
@@ -94,9 +123,7 @@ def _lies_below(first: Interval, second: Interval) -> bool:
 def multiply(first: Decimal, second: Decimal) -> Decimal:
     """Return the product without an exponent and without noughts at the end of its decimals."""
     # A context of our own, so that no other part of the program can change how we round.
-    return Decimal(
-        f"{Context(prec=_PRECISION).multiply(first, second).normalize(Context(prec=_PRECISION)):f}"
-    )
+    return Decimal(f"{Context(prec=_PRECISION).multiply(first, second).normalize(Context(prec=_PRECISION)):f}")
 
 
 def render_number(number: Decimal) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from factsheet.diagnostics.parse_error import ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseFailure, raise_if
+from factsheet.model.values.hints import MULTIPLIERS, explain_digits, find_multiplier_error
 from factsheet.model.values.intervals import MINUS, multiply, render_number
-from factsheet.model.values.number_hints import MULTIPLIERS, explain_digits, find_multiplier_error
 
 _MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth is counted with."""

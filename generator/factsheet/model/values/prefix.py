@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from factsheet.diagnostics.parse_error import ParseFailure
+from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values.hedges import HEDGES, Hedge, HedgeRule
 
 

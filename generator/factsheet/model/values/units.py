@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from factsheet.diagnostics.parse_error import ParseError, ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.hints import CURRENCIES
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
@@ -146,9 +146,7 @@ def read_word_unit(text: str, at: int, word: str, *, of: bool = False) -> str:
     if re.search(r"[0-9]", unit):
         hint = "write the number alone, and put the rest into the statement"
         raise ParseFailure(f"a number cannot follow '{word}'", begin, width, hint)
-    if unit and (
-        begins_with_hedge(unit) or _ROUND.match(unit) or (start and unit != "of" and _OF.match(unit))
-    ):
+    if unit and (begins_with_hedge(unit) or _ROUND.match(unit) or (start and unit != "of" and _OF.match(unit))):
         hint = "keep one of the two, as the source has it"
         raise ParseFailure(f"'{unit}' cannot follow '{word}'", begin, width, hint)
     raise_if(_find_unit_error(text, begin, word, share=not of))

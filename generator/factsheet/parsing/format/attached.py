@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from factsheet.parsing.yaml.comments import BRACKETS, YamlToken, list_yaml_tokens
-from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlDocument, YamlNode
+from factsheet.parsing.yaml.nodes import (
+    ListNode,
+    MappingEntry,
+    MappingNode,
+    TextNode,
+    YamlDocument,
+    YamlNode,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +79,7 @@ class _CommentAttacher:
         self._collect_comments()
         branch, beside = self._build_node(node, 0)
         self._collect_comments()
-        return replace(
-            branch, end_lines=(*branch.end_lines, *beside, *self._take_pending(len(self._pending)))
-        )
+        return replace(branch, end_lines=(*branch.end_lines, *beside, *self._take_pending(len(self._pending))))
 
     def _build_node(self, node: MappingNode | ListNode, outer: int) -> tuple[CommentedNode, list[str]]:
         """Return a branch, and the comments beside its brackets, if it has any."""
@@ -93,14 +98,10 @@ class _CommentAttacher:
         self._collect_comments()
         end = self._take_pending(len(self._pending))
         self._advance()
-        return CommentedNode(
-            is_mapping=is_mapping, entries=slots, end_lines=end
-        ), beside + self._take_line_comment()
+        return CommentedNode(is_mapping=is_mapping, entries=slots, end_lines=end), beside + self._take_line_comment()
 
     def _build_entries(self, node: MappingNode | ListNode, column: int) -> Iterator[CommentedEntry]:
-        members: Sequence[MappingEntry | YamlNode] = (
-            node.entries if isinstance(node, MappingNode) else node.nodes
-        )
+        members: Sequence[MappingEntry | YamlNode] = node.entries if isinstance(node, MappingNode) else node.nodes
         for member in members:
             self._collect_comments()
             above = list(self._take_pending(len(self._pending)))
@@ -171,9 +172,7 @@ class _CommentAttacher:
         """Give a place to the first of the comments that wait."""
         taken = [piece for piece, _ in self._pending[:count]]
         del self._pending[:count]
-        return tuple(
-            line for piece in taken for line in (*([""] if piece.follows_empty_line else []), piece.text)
-        )
+        return tuple(line for piece in taken for line in (*([""] if piece.follows_empty_line else []), piece.text))
 
     def _take_end_comments(self, column: int, outer: int) -> tuple[str, ...]:
         """Take the comments at the end of a branch without brackets that begins in a column."""

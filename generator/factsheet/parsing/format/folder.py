@@ -10,7 +10,7 @@ from itertools import takewhile
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules.review import NOT_CANONICAL, NOT_FORMATTABLE
 from factsheet.model.text.wording import format_count
-from factsheet.parsing.format.form import RoundTripError, find_shape, format_document
+from factsheet.parsing.format.document import RoundTripError, find_shape, format_document
 from factsheet.parsing.yaml.nodes import YamlDocument
 
 _MAX_SHOWN_LENGTH = 60

@@ -12,13 +12,15 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from factsheet.parsing.schema.kinds import EnumKind, Field, ListOf, Ref, Shape, TextKind
-from factsheet.parsing.schema.records import ACTOR_SHAPE, PLACE_SHAPE, SOURCE_SHAPE
-from factsheet.parsing.schema.sheets import (
+from factsheet.parsing.schema.records import (
+    ACTOR_SHAPE,
     CHART_SHAPE,
     CORRECTION_SHAPE,
     EVIDENCE_SHAPE,
     FACT_SHAPE,
+    PLACE_SHAPE,
     SHEET_SHAPE,
+    SOURCE_SHAPE,
 )
 
 Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
@@ -61,9 +63,7 @@ def _build_fields(shape: Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
 def _build_placeholder(field: Field, numbers: Iterator[int]) -> Snippet:
     kind = field.kind
     if isinstance(kind, ListOf):
-        return [
-            _build_fields(kind.item, numbers) if isinstance(kind.item, Shape) else f"${{{next(numbers)}}}"
-        ]
+        return [_build_fields(kind.item, numbers) if isinstance(kind.item, Shape) else f"${{{next(numbers)}}}"]
     if isinstance(kind, EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
     return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"

@@ -15,9 +15,10 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.schema import ID_FILE_MISMATCH
 from factsheet.model.records import Actor, Place, Records, Sheet, Source
 from factsheet.model.text.ids import parse_id
-from factsheet.parsing.schema import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, ListOf, Shape
-from factsheet.parsing.validate.conform import TypedRecord, parse_record
+from factsheet.parsing.schema.kinds import ListOf, Shape
+from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
 from factsheet.parsing.validate.records import make_actor, make_fact, make_place, make_sheet, make_source
+from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
 ANY_ID = "*"

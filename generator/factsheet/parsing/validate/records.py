@@ -6,7 +6,7 @@ from factsheet.diagnostics.core import Diagnostic, Reference
 from factsheet.diagnostics.rules.schema import BAD_COMBINATION, BAD_FORMULA
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.formulas import Formula
-from factsheet.model.dates import Date
+from factsheet.model.dates.points import Date
 from factsheet.model.records import (
     Actor,
     Chart,
@@ -22,7 +22,7 @@ from factsheet.model.records import (
     Waiver,
 )
 from factsheet.model.text.spans import Text
-from factsheet.model.values import Value
+from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import (
     ActorKind,
     ChartKind,
@@ -34,7 +34,7 @@ from factsheet.model.vocabulary import (
     SourceType,
     Standing,
 )
-from factsheet.parsing.validate.conform import FormulaInput, TypedRecord
+from factsheet.parsing.validate.shape_reader import FormulaInput, TypedRecord
 
 
 def _read_text(record: TypedRecord, name: str) -> Text:

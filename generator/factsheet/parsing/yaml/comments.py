@@ -76,9 +76,7 @@ def _scan_tokens(document: YamlDocument) -> Iterator[YamlToken]:
     yield from _scan_gap(document.text[read:], read, starts, below_an_empty_line)
 
 
-def _scan_gap(
-    gap: str, at: int, starts: list[int], below_an_empty_line: list[bool]
-) -> Generator[YamlToken, None, int]:
+def _scan_gap(gap: str, at: int, starts: list[int], below_an_empty_line: list[bool]) -> Generator[YamlToken, None, int]:
     """Yield what stands between two texts, and return the column of the first dash there, or 0.
 
     The gap begins at this offset of the file.

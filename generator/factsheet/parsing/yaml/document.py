@@ -23,15 +23,19 @@ from factsheet.diagnostics.rules.syntax import (
     TOO_LARGE,
 )
 from factsheet.parsing.yaml.node_tree import DiagnosticList, NodeTree, ReadingStopped
-from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlDocument, YamlNode
-from factsheet.parsing.yaml.source_text import (
+from factsheet.parsing.yaml.nodes import (
     HIDDEN_PATTERN,
     UNPRINTABLE_PATTERN,
+    ListNode,
+    MappingEntry,
+    MappingNode,
+    TextNode,
+    YamlDocument,
+    YamlNode,
     decode_utf8,
     find_hidden_characters,
 )
-from factsheet.parsing.yaml.syntax_errors import explain_syntax_error
-from factsheet.parsing.yaml.syntax_scene import YamlSyntaxError
+from factsheet.parsing.yaml.syntax_errors import YamlSyntaxError, explain_syntax_error
 
 __all__ = [
     "ListNode",
@@ -128,9 +132,7 @@ class _Reader:
 
     def _read_event(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            reported = (
-                (event.anchor or event.tag) is not None and self._report_properties(event) and not event.value
-            )
+            reported = (event.anchor or event.tag) is not None and self._report_properties(event) and not event.value
             self._tree.add(self._build_text(event), reported=reported)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._report_properties(event)
@@ -213,9 +215,7 @@ class _Reader:
 
     def _explain(self, complaint: YamlSyntaxError) -> NoReturn:
         finding = explain_syntax_error(complaint, self._file, self._text.split("\n"))
-        if self.diagnostics.diagnostics and _find_start(self.diagnostics.diagnostics[-1]) == _find_start(
-            finding
-        ):
+        if self.diagnostics.diagnostics and _find_start(self.diagnostics.diagnostics[-1]) == _find_start(finding):
             self.diagnostics.diagnostics.pop()  # What seemed an alias or a tag is the beginning of a text.
         self.diagnostics.diagnostics.append(finding)
         raise ReadingStopped

@@ -1,19 +1,150 @@
-"""What the YAML parser complains of, in the words of a colleague.
-
-The parser says where it could not go on; an editor wants to know what was typed wrong. Each function below
-looks for one common slip around that place and answers with a finding, or with None when it is another
-slip. They are asked in order, and the parser's own words are the last resort.
-"""
+"""What is wrong with YAML that cannot be parsed, and how to fix it, in the words of an editor."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.syntax import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX
-from factsheet.parsing.yaml import syntax_pairs as pairs
-from factsheet.parsing.yaml.syntax_scene import QUOTE_HINT, ErrorContext, YamlSyntaxError
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules.syntax import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
+from factsheet.parsing.yaml.nodes import TextNode
+
+QUOTE_HINT = 'put the whole value in quotes: "…"'
+"""What mends most slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlSyntaxError:
+    """What the parser says: what it was at, what it found, and where; lines and columns from 1."""
+
+    context: str
+    problem: str
+    line: int
+    column: int
+    context_line: int = 0
+    """0 when the parser was at nothing in particular."""
+    context_column: int = 0
+    open_bracket: Location | None = None
+    """The innermost bracket that is open."""
+    last_text: TextNode | None = None
+    """The last text that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorContext:
+    """A complaint, and the lines of the file it is about."""
+
+    error: YamlSyntaxError
+    file: str
+    lines: Sequence[str]
+
+    def read_line(self, number: int) -> str:
+        """Return a line of the file; an empty one outside it."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    @property
+    def current_line(self) -> str:
+        """The line that the parser stopped in."""
+        return self.read_line(self.error.line)
+
+    @property
+    def character(self) -> str:
+        """The character that the parser stopped at; empty at the end of a line."""
+        return self.current_line[self.error.column - 1 : self.error.column]
+
+    def locate(self, line: int, column: int, width: int = 1) -> Location:
+        """Return a place in the file."""
+        return Location(self.file, line, column, max(1, width))
+
+    @property
+    def is_unexpected(self) -> bool:
+        """Whether something stands where it does not belong, in the words of either parser."""
+        return re.match("did not find expected|expected <block end>", self.error.problem) is not None
+
+    @property
+    def location(self) -> Location:
+        """The place the parser stopped at, kept inside the file when that is its end."""
+        one = self.error
+        line = max(1, min(one.line, len(self.lines)))
+        return self.locate(line, one.column if line == one.line else len(self.read_line(line)) + 1)
+
+
+def find_bad_escape(scene: ErrorContext) -> Diagnostic | None:
+    """Look for a backslash in double quotes that begins nothing."""
+    start = scene.current_line.rfind("\\", 0, scene.error.column + 1)
+    if "quoted scalar" not in scene.error.context or start < 0:
+        return None
+    if "escape" not in scene.error.problem and "hexdecimal" not in scene.error.problem:
+        return None
+    written = scene.current_line[start : start + 2]
+    place = scene.locate(scene.error.line, start + 1, 2)
+    hint = "write \\\\ for a backslash, or put the value in single quotes"
+    return SYNTAX.report(place, f"'{written}' begins no escape that stands for a character", hint)
+
+
+def find_unclosed_quote(scene: ErrorContext) -> Diagnostic | None:
+    """Look for a quote that nothing closes."""
+    if "quoted scalar" not in scene.error.context:
+        return None
+    line, column = scene.error.context_line, scene.error.context_column
+    quote = scene.read_line(line)[column - 1 : column]
+    place = scene.locate(line, column)
+    return UNCLOSED.report(place, f"the quote {quote} is never closed", f"end the value with {quote}")
+
+
+def find_text_after_quote(scene: ErrorContext) -> Diagnostic | None:
+    """Look for text behind a closing quote, or for a quote that closes too late."""
+    last = scene.error.last_text
+    if last is None or not last.quoted or not last.source or not scene.is_unexpected or scene.error.open_bracket:
+        return None
+    end_line = last.location.line + last.source.count("\n")
+    before = scene.current_line[: scene.error.column - 1].rstrip()
+    if end_line != scene.error.line or not before.endswith(last.source[-1:]):
+        return None
+    quote = last.source[:1]
+    if end_line > last.location.line:
+        message = f"the quote {quote} that opens here is closed in line {end_line} only"
+        place = scene.locate(last.location.line, last.location.column)
+        return UNCLOSED.report(place, message, f"end the value with {quote}")
+    doubled = '\\"' if quote == '"' else "''"
+    hint = f"put the whole value in quotes; write {doubled} for a {quote} inside"
+    return NEEDS_QUOTES.report(scene.location, "text follows the closing quote", hint)
+
+
+def find_text_after_bracket(scene: ErrorContext) -> Diagnostic | None:
+    """Look for text behind a closing bracket."""
+    before = scene.current_line[: scene.error.column - 1].rstrip()
+    if not scene.is_unexpected or scene.error.open_bracket or not before.endswith(("]", "}")):
+        return None
+    message = "text follows the closing bracket"
+    hint = f"end the line after it; if the bracket belongs to the text, {QUOTE_HINT}"
+    return NEEDS_QUOTES.report(scene.location, message, hint)
+
+
+def find_bracket_error(scene: ErrorContext) -> Diagnostic | None:
+    """Look for a bracket that is not closed, and for what is wrong between two."""
+    complaint = scene.error
+    opened = complaint.open_bracket
+    if opened is None and "flow" in complaint.context:
+        opened = scene.locate(complaint.context_line, complaint.context_column)
+    if opened is None or "flow" not in complaint.context:
+        return None
+    bracket = scene.read_line(opened.line)[opened.column - 1 : opened.column]
+    closing = {"[": "]", "{": "}"}.get(bracket, "")
+    if not scene.character or complaint.line > opened.line:
+        message = f"the bracket {bracket} is never closed"
+        return UNCLOSED.report(scene.locate(opened.line, opened.column), message, f"close it with {closing}")
+    if scene.character == ":":
+        message = "': ' inside a value that has no quotes"
+        return NEEDS_QUOTES.report(scene.location, message, QUOTE_HINT)
+    if scene.character in {"]", "}"}:
+        message = f"the bracket {bracket} is closed with {scene.character}"
+        return UNCLOSED.report(scene.location, message, f"close it with {closing}")
+    if scene.character == ",":
+        return SYNTAX.report(scene.location, "there is nothing before the comma", "remove the comma")
+    return SYNTAX.report(scene.location, "a comma is missing", "divide the entries with commas")
+
 
 _RESERVED_CHARACTERS = {
     "*": "it would be an alias; emphasis at the beginning of a value needs quotes around the whole",
@@ -90,9 +221,7 @@ def _find_reserved_character(scene: ErrorContext) -> Diagnostic | None:
     if sign not in _RESERVED_CHARACTERS:
         return None
     message = f"a value cannot begin with '{sign}' unless it stands in quotes"
-    return NEEDS_QUOTES.report(
-        scene.locate(line, column), message, f"{_RESERVED_CHARACTERS[sign]}; {QUOTE_HINT}"
-    )
+    return NEEDS_QUOTES.report(scene.locate(line, column), message, f"{_RESERVED_CHARACTERS[sign]}; {QUOTE_HINT}")
 
 
 def _find_value_column(scene: ErrorContext) -> int:
@@ -121,9 +250,7 @@ def _find_stray_colon(scene: ErrorContext) -> Diagnostic | None:
     start = len(scene.current_line) - len(scene.current_line.lstrip())
     place = scene.locate(complaint.line, start + 1, complaint.column - 1 - start)
     message = "this line is indented, but the line above has its value already"
-    hint = (
-        "begin it below the name of the field above; if it goes on with that value, put the value in quotes"
-    )
+    hint = "begin it below the name of the field above; if it goes on with that value, put the value in quotes"
     return INDENTATION.report(place, message, hint)
 
 
@@ -198,13 +325,13 @@ def _find_misplaced_text(scene: ErrorContext) -> Diagnostic | None:
 _DETECTORS: tuple[Callable[[ErrorContext], Diagnostic | None], ...] = (
     _find_tab,
     _find_directive,
-    pairs.find_bad_escape,
-    pairs.find_unclosed_quote,
-    pairs.find_text_after_quote,
-    pairs.find_text_after_bracket,
+    find_bad_escape,
+    find_unclosed_quote,
+    find_text_after_quote,
+    find_text_after_bracket,
     _find_text_after_end,
     _find_reserved_character,
-    pairs.find_bracket_error,
+    find_bracket_error,
     _find_stray_colon,
     _find_missing_colon,
     _find_list_beside_key,

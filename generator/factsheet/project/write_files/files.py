@@ -87,9 +87,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
         OSError: when the disk refuses; the manifest then still lists all that was written.
     """
     former = _read_manifest(root, manifest_name)
-    findings = sort_diagnostics(
-        (*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former))
-    )
+    findings = sort_diagnostics((*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former)))
     if findings:
         return SyncResult((), (), (), findings)
     root.mkdir(parents=True, exist_ok=True)
@@ -182,9 +180,7 @@ def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
     for name in names:
         path = PurePosixPath(name)
         folders = [root / parent for parent in path.parents[:-1]]
-        if not all(stat.S_ISDIR(_read_mode(folder)) for folder in folders) or not stat.S_ISREG(
-            _read_mode(root / path)
-        ):
+        if not all(stat.S_ISDIR(_read_mode(folder)) for folder in folders) or not stat.S_ISREG(_read_mode(root / path)):
             continue  # Gone already, or no longer what was written.
         (root / path).unlink()
         with contextlib.suppress(OSError):  # The first that is not empty ends it.

@@ -1,6 +1,1 @@
-"""A preview that outlives every fault: the last good pages stay up, and what is wrong stands above them."""
-
-from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.publish.preview.rebuild import LOGGER_NAME
-
-__all__ = ["LOGGER_NAME", "MkDocsPreview"]
+"""A preview that outlives every error: the last good pages stay up, with what is wrong above them."""

@@ -1,4 +1,4 @@
-"""What can stop a preview, in words: an address that is taken, and faults of others with their places."""
+"""What went wrong, on the page and in the terminal of a preview."""
 
 from __future__ import annotations
 
@@ -7,11 +7,50 @@ import errno
 import socket
 import traceback
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.reporters import (
+    escape_unprintable,
+    format_excerpt,
+    format_location,
+    format_totals,
+)
 from factsheet.diagnostics.rules.site import BUILD_FAILED
+from factsheet.model.text.spans import Role, Strong, make_text
 from factsheet.project.load import read_site
+from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
+from factsheet.render.pages.inline_text import mark, to_text
+
+
+class PreviewState(StrEnum):
+    """What stands below the findings, in words."""
+
+    LAST_GOOD = "Below is the page as it was before. It is made anew as soon as this is mended."
+    NEW = "The page below is of what you have saved, but a build would stop at this."
+    NOTHING = "There are no pages before this is mended. They come by themselves then."
+
+
+def build_preview_panel(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], below: PreviewState) -> Blocks:
+    """Return the findings as blocks, their count first; `texts` holds the files that they are about."""
+    headline = Paragraph(to_text(Strong(make_text(f"{format_totals(findings)}.")), f" {below.value}"))
+    return (headline, *(Box(Role.FINDING, _build_diagnostic(one, texts)) for one in findings))
+
+
+def _build_diagnostic(finding: Diagnostic, texts: Mapping[str, str]) -> Blocks:
+    code = Strong(make_text(f"{finding.severity.value} {finding.code}"))
+    blocks: list[Block] = [
+        Paragraph(to_text(mark(Role.ID, format_location(finding.location)), " ", code)),
+        Paragraph(to_text(Strong(make_text(escape_unprintable(finding.message))))),
+    ]
+    lines = format_excerpt(finding, texts)
+    if lines:
+        blocks.append(Verbatim(lines))
+    if finding.hint:
+        blocks.append(Paragraph(to_text("Mend: ", make_text(escape_unprintable(finding.hint)))))
+    return tuple(blocks)
+
 
 GENERIC_HINT = "put right what the message names"
 """The hint of findings of which nothing is known but what MkDocs said."""
@@ -26,9 +65,7 @@ def find_address_problem(host: str, port: int) -> str:
         except OSError as fault:
             taken = fault.errno == errno.EADDRINUSE
             why = "another program serves there" if taken else (fault.strerror or str(fault)).lower()
-            return (
-                f"cannot serve at {host}:{port}: {why}; name another address, as in `--address {host}:8001`"
-            )
+            return f"cannot serve at {host}:{port}: {why}; name another address, as in `--address {host}:8001`"
     return ""
 
 

@@ -17,9 +17,8 @@ from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import format_time_of_day, read_monotonic
 from factsheet.project.terminal import can_print_colour
-from factsheet.project.write_files import back_up_folder, read_timestamps
-from factsheet.publish.preview.error_panel import PreviewState, build_preview_panel
-from factsheet.publish.preview.errors import GENERIC_HINT, diagnose_settings
+from factsheet.project.write_files.folders import back_up_folder, read_timestamps
+from factsheet.publish.preview.errors import GENERIC_HINT, PreviewState, build_preview_panel, diagnose_settings
 from factsheet.publish.preview.overlay import AlertMiddleware
 from factsheet.render.markdown.html import write_alert
 from factsheet.theme import PREVIEW_STYLE_SHEET
@@ -125,9 +124,7 @@ class Preview:
                 built = True
         except failures as failure:
             if not has_errors(self._diagnostics):
-                self._diagnostics += self._check_settings() or self._diagnose_messages(
-                    BUILD_FAILED, str(failure)
-                )
+                self._diagnostics += self._check_settings() or self._diagnose_messages(BUILD_FAILED, str(failure))
             self.has_pages = stood
         self._report_build(f"{_format_changed(changed)} saved", built=built and self.has_pages)
 
@@ -149,14 +146,10 @@ class Preview:
         if self.has_pages and built:
             self._diagnostics += self._diagnose_messages(MKDOCS_WARNING)
         findings = sort_diagnostics(self._diagnostics)
-        below = (
-            PreviewState.NEW if built else PreviewState.LAST_GOOD if self.has_pages else PreviewState.NOTHING
-        )
+        below = PreviewState.NEW if built else PreviewState.LAST_GOOD if self.has_pages else PreviewState.NOTHING
         style = f"{self._base}{PREVIEW_STYLE_SHEET}"
         self._alert = (
-            write_alert(build_preview_panel(findings, self._texts, below), style).encode()
-            if findings
-            else b""
+            write_alert(build_preview_panel(findings, self._texts, below), style).encode() if findings else b""
         )
         if findings:
             colour = can_print_colour(sys.stderr)
@@ -176,9 +169,7 @@ class Preview:
         said = [words for level, words in self._listener.messages if (level >= logging.ERROR) is grave]
         if not said and otherwise:
             said = [otherwise]
-        return tuple(
-            rule.report(self._locate_message(words), words.rstrip("."), GENERIC_HINT) for words in said
-        )
+        return tuple(rule.report(self._locate_message(words), words.rstrip("."), GENERIC_HINT) for words in said)
 
     def _locate_message(self, words: str) -> Location:
         """Return the page that a message of MkDocs is about, or its settings."""

@@ -56,9 +56,7 @@ class RenderCache:
             if kept and (kept.markdown, kept.context) == (page["markdown"], self._context):
                 page.update(kept.attributes)
                 if kept.anchors is not None:
-                    page[_ANCHORS_NAME] = {
-                        files.get_file_from_path(to): links for to, links in kept.anchors.items()
-                    }
+                    page[_ANCHORS_NAME] = {files.get_file_from_path(to): links for to, links in kept.anchors.items()}
                 return
             before = dict(page)
             render(config, files)

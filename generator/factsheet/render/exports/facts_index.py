@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from factsheet.model.arithmetic.units import Dimension, parse_unit
-from factsheet.model.dates import Date, render_date
+from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.values import Value, render_value_parts
+from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Standing
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages.context import PageContext
@@ -35,10 +35,7 @@ def _build_index_pages(edition: PageContext) -> list[Json]:
             _build_index_page("source", f"sources/{one.id}/", one.label, _format_source_text(one))
             for one in catalog.sources.values()
         ),
-        *(
-            _build_index_page("actor", f"actors/{one.id}/", one.name, one.role)
-            for one in catalog.actors.values()
-        ),
+        *(_build_index_page("actor", f"actors/{one.id}/", one.name, one.role) for one in catalog.actors.values()),
         *(_build_index_page("place", f"places/{one.id}/", one.name, "") for one in catalog.places.values()),
     ]
 
@@ -86,9 +83,7 @@ def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
         "independent": edition.independence[fact.id].independent_count,
         "differs": list_difference_kinds(edition.comparisons[fact.id]),
         "tags": list(fact.tags),
-        "text": " ".join(
-            filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))
-        ),
+        "text": " ".join(filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))),
     }
 
 

@@ -1,4 +1,4 @@
-"""All of it as JSON: names and meaning are fixed by the schema published beside it."""
+"""`facts.json` and `evidence.json`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.analysis.independence import find_origin
+from factsheet.evidence.locator import NORMALISER
 from factsheet.model.records import Evidence, Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.values import Value
 from factsheet.model.values.intervals import Interval
+from factsheet.model.values.quantities import Value
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
+from factsheet.render.pages.check_yourself import list_source_evidence, list_sources_with_passages
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import build_passage_address
 
@@ -189,4 +191,36 @@ def _build_source(source: Source, edition: PageContext) -> Json:
         "note": strip_markup(source.note) or None,
         "facts": [fact.id for fact in edition.catalog.cited_by[source.id]],
         "page": _build_url(edition, f"sources/{source.id}/"),
+    }
+
+
+def build_evidence_json(edition: PageContext) -> Json:
+    """Return every source with its passages, both in the order in which the page shows them."""
+    return {
+        "edition": edition.build_id,
+        "normaliser": NORMALISER,
+        "sources": [_build_source_passages(source, edition) for source in list_sources_with_passages(edition)],
+    }
+
+
+def _build_source_passages(source: Source, edition: PageContext) -> Json:
+    copy = edition.lock.find_snapshot(source.id)
+    return {
+        "id": source.id,
+        "letter": edition.letters[source.id],
+        "label": source.label,
+        "sha256": copy.sha256 if copy else None,
+        "paragraphs": copy.paragraphs if copy else None,
+        "passages": [_build_passage(fact, tie, edition) for fact, tie in list_source_evidence(source, edition)],
+    }
+
+
+def _build_passage(fact: Fact, evidence: Evidence, edition: PageContext) -> Json:
+    proof = edition.find_proof(fact, evidence)
+    return {
+        "fact": fact.id,
+        "first": evidence.locator.first,
+        "last": evidence.locator.last,
+        "paragraph": proof.paragraph if proof else None,
+        "passage": proof.passage if proof else None,
     }

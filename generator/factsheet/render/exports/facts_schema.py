@@ -101,9 +101,7 @@ _DERIVED = _build_object(
         "result": _build_object({"number": _DECIMAL, **_LIMITS}),
     }
 )
-_CORRECTION = _build_object(
-    {"on": _TEXT, "kind": build_enum_schema(list(CorrectionKind)), "was": _TEXT, "why": _TEXT}
-)
+_CORRECTION = _build_object({"on": _TEXT, "kind": build_enum_schema(list(CorrectionKind)), "was": _TEXT, "why": _TEXT})
 _FACT: JsonSchema = _build_object(
     {
         "id": _ID,

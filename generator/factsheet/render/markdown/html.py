@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import markdown
 
-from factsheet.render.document.blocks import Blocks
-from factsheet.render.markdown import escape
+from factsheet.render.blocks import Blocks
+from factsheet.render.markdown.inline import escape_attribute, escape_inline
 from factsheet.render.markdown.pages import write_blocks
 
 _EXTENSIONS = ("attr_list", "md_in_html", "tables")
@@ -44,16 +44,16 @@ def write_html_document(document: HtmlDocument) -> str:
     body = _write_html(document.blocks, document.uri)
     here = f"/{posixpath.dirname(document.uri)}"
     sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
-    canonical = escape.escape_attribute(document.canonical)
+    canonical = escape_attribute(document.canonical)
     leads = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<base target="_top">\n'
-        f"<title>{escape.escape_inline(document.title)}</title>\n{leads}"
-        f'<link rel="icon" href="{escape.escape_attribute(icon)}">\n'
-        f'<link rel="stylesheet" href="{escape.escape_attribute(sheet)}">\n</head>\n'
-        f'<body class="fs-{escape.escape_attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+        f"<title>{escape_inline(document.title)}</title>\n{leads}"
+        f'<link rel="icon" href="{escape_attribute(icon)}">\n'
+        f'<link rel="stylesheet" href="{escape_attribute(sheet)}">\n</head>\n'
+        f'<body class="fs-{escape_attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -64,7 +64,7 @@ def write_alert(blocks: Blocks, style: str) -> str:
         TypeError: when a bare `str` stands where a text belongs.
     """
     return (
-        f'<link rel="stylesheet" href="{escape.escape_attribute(style)}">\n'
+        f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
         '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
         f"{_write_html(blocks, '')}\n</div>\n"
     )

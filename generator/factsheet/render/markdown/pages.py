@@ -1,29 +1,83 @@
-"""Blocks -> Markdown, the reference form of every page."""
+"""Blocks and pages to Markdown."""
 
 from __future__ import annotations
 
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Text
-from factsheet.render.document.blocks import (
+from factsheet.model.text.spans import Role, Text
+from factsheet.render.blocks import (
     Block,
     Blocks,
     Box,
     Bullets,
     Disclosure,
+    Drawing,
     Figure,
     Heading,
+    IntervalChart,
     Page,
     Paragraph,
+    RecordRow,
     RecordTable,
     Table,
     Verbatim,
 )
-from factsheet.render.document.charts import IntervalChart
-from factsheet.render.markdown import escape
-from factsheet.render.markdown.inline import write_line
-from factsheet.render.markdown.record_table import write_record_table
-from factsheet.render.svg import draw_svg
-from factsheet.render.svg.data_tables import build_drawing_table
+from factsheet.render.markdown.inline import (
+    escape_attribute,
+    escape_block_attribute,
+    escape_front_matter,
+    escape_heading_end,
+    escape_line_start,
+    escape_verbatim,
+    write_line,
+)
+from factsheet.render.svg.drawing import build_drawing_table, draw_svg
+
+_NAME_COLUMN = 1
+"""The column, from 0, that names its row."""
+
+
+def write_record_table(ledger: RecordTable, uri: str) -> str:
+    """Return a table for the page at `uri`, each group a body of its own; nothing without columns.
+
+    Markdown's own tables know no ids of rows and no headings of groups. The table repeats what other pages
+    say, so it is left out of the search index.
+
+    Raises:
+        ValueError: when a row does not have as many cells as the header.
+    """
+    width = len(ledger.header)
+    if not width:
+        return ""
+    if any(len(entry.cells) != width for _, entries in ledger.groups for entry in entries):
+        raise ValueError(f"every row of a ledger has {width} cells as its header has")
+    label = escape_block_attribute(ledger.caption)
+    header = "".join(f'<th scope="col" markdown="span">{write_line(cell, uri)}</th>\n' for cell in ledger.header)
+    bodies = "".join(_write_group(title, entries, width, uri) for title, entries in ledger.groups)
+    return (
+        f'<table class="fs-ledger" aria-label="{label}" data-search-exclude markdown>\n'
+        f"<thead markdown>\n<tr markdown>\n{header}</tr>\n</thead>\n{bodies}</table>"
+    )
+
+
+def _write_group(title: Text, entries: tuple[RecordRow, ...], width: int, uri: str) -> str:
+    words = write_line(title, uri)
+    wide = f'colspan="{width}" scope="rowgroup"'
+    heading = f'<tr class="fs-group" markdown>\n<th {wide} markdown="span">{words}</th>\n</tr>\n'
+    rows = "".join(_write_row(entry, uri) for entry in entries)
+    return f"<tbody markdown>\n{heading if words else ''}{rows}</tbody>\n"
+
+
+def _write_row(entry: RecordRow, uri: str) -> str:
+    named = f' id="{escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
+    cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
+    return f"<tr{named} markdown>\n{cells}</tr>\n"
+
+
+def _write_cell(cell: Text | Drawing, uri: str, *, names: bool) -> str:
+    tag, scope = ("th", ' scope="row"') if names else ("td", "")
+    if isinstance(cell, tuple):
+        return f'<{tag}{scope} markdown="span">{write_line(cell, uri)}</{tag}>\n'
+    return f'<{tag}{scope} markdown="block">\n\n{draw_svg(cell)}\n\n</{tag}>\n'
+
 
 _MAX_HEADING_LEVEL = 6
 _LIST_SEPARATOR = "<!-- another list -->"
@@ -36,12 +90,12 @@ def write_page(page: Page) -> str:
     Raises:
         TypeError: when a bare `str` stands where a text belongs.
     """
-    kind = f"kind: {escape.escape_front_matter(page.kind)}\n" if page.kind else ""
-    scripts = "".join(f"  - {escape.escape_front_matter(name)}\n" for name in page.scripts)
+    kind = f"kind: {escape_front_matter(page.kind)}\n" if page.kind else ""
+    scripts = "".join(f"  - {escape_front_matter(name)}\n" for name in page.scripts)
     return (
         "---\n"
-        f"title: {escape.escape_front_matter(page.title)}\n"
-        f"description: {escape.escape_front_matter(page.description)}\n"
+        f"title: {escape_front_matter(page.title)}\n"
+        f"description: {escape_front_matter(page.description)}\n"
         f"{kind}"
         f"{f'scripts:{chr(10)}{scripts}' if scripts else ''}"
         "---\n\n"
@@ -98,13 +152,13 @@ def _write_block(block: Block, uri: str) -> str:
 def _write_heading(heading: Heading, uri: str) -> str:
     if not 1 <= heading.level <= _MAX_HEADING_LEVEL:
         raise ValueError(f"a heading has level 1 to {_MAX_HEADING_LEVEL}, not {heading.level}")
-    words = escape.escape_heading_end(write_line(heading.text, uri))
-    anchor = f" {{ #{escape.escape_attribute(heading.anchor)} }}" if heading.anchor else ""
+    words = escape_heading_end(write_line(heading.text, uri))
+    anchor = f" {{ #{escape_attribute(heading.anchor)} }}" if heading.anchor else ""
     return f"{'#' * heading.level} {words}{anchor}" if words else ""
 
 
 def _write_paragraph(paragraph: Paragraph, uri: str) -> str:
-    words = escape.escape_line_start(write_line(paragraph.text, uri))
+    words = escape_line_start(write_line(paragraph.text, uri))
     role = f"\n{{ .fs-{paragraph.role.value} }}" if paragraph.role else ""
     return f"{words}{role}" if words else ""
 
@@ -116,9 +170,9 @@ def _write_bullets(bullets: Bullets, uri: str) -> str:
         ValueError: when there are anchors, but not one a point.
     """
     anchors = bullets.anchors or ("",) * len(bullets.points)
-    lines = (escape.escape_line_start(write_line(point, uri)) for point in bullets.points)
+    lines = (escape_line_start(write_line(point, uri)) for point in bullets.points)
     points = [
-        f"{words}\n    {{ #{escape.escape_attribute(anchor)} }}" if anchor else words
+        f"{words}\n    {{ #{escape_attribute(anchor)} }}" if anchor else words
         for words, anchor in zip(lines, anchors, strict=True)
         if words
     ]
@@ -142,7 +196,7 @@ def _write_table(table: Table, uri: str) -> str:
     if any(len(row) != width for row in table.rows):
         raise ValueError(f"every row of a table has {width} cells as its header has")
     right = "".join(f" fs-right-{column + 1}" for column in sorted(table.right_columns))
-    caption = escape.escape_block_attribute(table.caption)
+    caption = escape_block_attribute(table.caption)
     named = f' role="region" aria-label="{caption}" tabindex="0"' if caption else ""
     lines = [
         _write_table_line(table.header, uri),
@@ -157,8 +211,8 @@ def _write_table_line(cells: tuple[Text, ...], uri: str) -> str:
 
 
 def _write_verbatim(verbatim: Verbatim) -> str:
-    language = escape.escape_attribute(verbatim.language)
-    lines = escape.escape_verbatim(verbatim.text)
+    language = escape_attribute(verbatim.language)
+    lines = escape_verbatim(verbatim.text)
     return f'<pre class="fs-verbatim"><code class="language-{language}">{lines}</code></pre>'
 
 
@@ -174,7 +228,7 @@ def _write_figure(figure: Figure, uri: str) -> str:
 
 
 def _write_box(role: Role, written: str, anchor: str = "") -> str:
-    named = f' id="{escape.escape_block_attribute(anchor)}"' if anchor else ""
+    named = f' id="{escape_block_attribute(anchor)}"' if anchor else ""
     return f'<div class="fs-{role.value}"{named} markdown>\n{_pad_content(written)}</div>'
 
 

@@ -2,27 +2,163 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from factsheet.model.arithmetic.units import Dimension, parse_unit
+from factsheet.model.dates.grammar import build_date_sort_key
+from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.spans import strip_markup
-from factsheet.model.values import Hedge, Value
+from factsheet.model.text.spans import make_text, strip_markup
+from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval
+from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Relation
-from factsheet.render.document.charts import (
+from factsheet.render.blocks import (
+    Band,
     Bar,
     BarChart,
+    Blocks,
     ChainDrawing,
     ChartSpan,
     Ending,
+    Figure,
     IntervalChart,
+    Moment,
     Station,
     StationRole,
+    TimeChart,
 )
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import format_value_words
+
+_READING_NOTE = (
+    "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "
+    "Dots in round brackets: about then. Dashes to an arrow: no beginning or no end is given."
+)
+"""How a drawing of time is read, for its caption."""
+_TITLE = "What happened when, as the sources date it"
+MIN_EVENTS, MAX_EVENTS = 2, 40
+"""How many events are worth an axis, and how many the eye can follow on one."""
+_MAX_NAMED_MONTHS = 4
+_MAX_NAMED_QUARTERS = 4
+_MAX_YEARS_WITH_QUARTERS = 3
+_MAX_NAMED_YEARS = 8
+"""How many of each can be named one by one on the axis of a phone."""
+_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 2000)
+"""Years between two lines of a long axis."""
+_MONTHS_PER_YEAR, _MONTHS_PER_QUARTER = 12, 3
+
+
+def build_time_chart(facts: Iterable[Fact], edition: PageContext, title: str = _TITLE) -> TimeChart | None:
+    """Return dated facts on a common axis; None where there are too few for one, or too many to follow.
+
+    Facts that no longer stand are left out, as are those without a date.
+    """
+    dated = sorted(
+        (
+            (fact.when, fact)
+            for fact in facts
+            if fact.when and fact.is_active and (_find_first_day(fact) or _find_last_day(fact))
+        ),
+        key=lambda one: (one[0].first or one[0].last or dt.date.min, build_date_sort_key(one[0]), one[1].id),
+    )
+    if not MIN_EVENTS <= len(dated) <= MAX_EVENTS:
+        return None
+    moments = tuple(_build_moment(when, fact, edition) for when, fact in dated)
+    days = [day for one in moments for day in (one.first, one.last) if day]
+    return TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
+
+
+def build_time_figure(facts: Iterable[Fact], edition: PageContext, title: str = _TITLE) -> Blocks:
+    """Return the drawing of dated facts with how to read it; nothing where there is none."""
+    chart = build_time_chart(facts, edition, title)
+    return (Figure(chart, make_text(_READING_NOTE)),) if chart else ()
+
+
+def _find_first_day(fact: Fact) -> dt.date | None:
+    return fact.when.first if fact.when else None
+
+
+def _find_last_day(fact: Fact) -> dt.date | None:
+    return fact.when.last if fact.when else None
+
+
+def _build_moment(when: Date, fact: Fact, edition: PageContext) -> Moment:
+    return Moment(
+        label=format_chart_label(fact),
+        text=render_date(when),
+        first=when.first,
+        last=when.last,
+        soft_first=_is_soft(when.start),
+        soft_last=_is_soft(when.end),
+        letters=list_chart_letters(fact, edition),
+    )
+
+
+def _is_soft(end: Point | MissingEnd) -> bool:
+    return isinstance(end, Point) and (end.is_approximate or end.is_uncertain)
+
+
+def _build_bands(first: dt.date, last: dt.date) -> Iterator[Band]:
+    """Return an axis of whole months, quarters or years, in which every name has room."""
+    start, end = first.year * _MONTHS_PER_YEAR + first.month - 1, last.year * _MONTHS_PER_YEAR + last.month
+    if end - start <= _MAX_NAMED_MONTHS:
+        return _split_axis(start, end, step=1, named=1)
+    if (
+        _round_month_up(end, _MONTHS_PER_QUARTER) - _round_month_down(start, _MONTHS_PER_QUARTER)
+    ) // _MONTHS_PER_QUARTER <= _MAX_NAMED_QUARTERS:
+        return _split_axis(
+            _round_month_down(start, _MONTHS_PER_QUARTER),
+            _round_month_up(end, _MONTHS_PER_QUARTER),
+            step=1,
+            named=_MONTHS_PER_QUARTER,
+        )
+    years = (_round_month_up(end, _MONTHS_PER_YEAR) - _round_month_down(start, _MONTHS_PER_YEAR)) // _MONTHS_PER_YEAR
+    if years <= _MAX_YEARS_WITH_QUARTERS:
+        return _split_axis(
+            _round_month_down(start, _MONTHS_PER_YEAR),
+            _round_month_up(end, _MONTHS_PER_YEAR),
+            step=_MONTHS_PER_QUARTER,
+            named=_MONTHS_PER_YEAR,
+        )
+    step = _MONTHS_PER_YEAR * next(step for step in _YEAR_STEPS if years / step <= _MAX_NAMED_YEARS)
+    return _split_axis(_round_month_down(start, step), _round_month_up(end, step), step=step, named=step)
+
+
+def _split_axis(start: int, end: int, *, step: int, named: int) -> Iterator[Band]:
+    """Yield the bands between two months, those that begin a stretch of `named` months with their name."""
+    for month in range(start, end, step):
+        text = _format_band_name(month, named, is_first=month == start) if month % named == 0 else ""
+        yield Band(text=text, first=_to_day(month), until=_to_day(month + step))
+
+
+def _format_band_name(month: int, named: int, *, is_first: bool) -> str:
+    """Return a year, or a month, with its year where the axis begins and at every turn of the year."""
+    year = str(max(month // _MONTHS_PER_YEAR, dt.MINYEAR))
+    if named >= _MONTHS_PER_YEAR:
+        return year
+    name = MONTHS[month % _MONTHS_PER_YEAR][:3]
+    return f"{name} {year}" if is_first or month % _MONTHS_PER_YEAR == 0 else name
+
+
+def _round_month_down(month: int, step: int) -> int:
+    return month - month % step
+
+
+def _round_month_up(month: int, step: int) -> int:
+    return -_round_month_down(-month, step)
+
+
+def _to_day(month: int) -> dt.date:
+    """Return the first day of a month counted from the year 0; the ends of the calendar where it has none."""
+    year = month // 12
+    if year < dt.MINYEAR:
+        return dt.date.min
+    return dt.date(year, month % 12 + 1, 1) if year <= dt.MAXYEAR else dt.date.max
+
 
 _END_STYLES: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.EXACT: (Ending.CLOSED, Ending.CLOSED),
@@ -127,9 +263,7 @@ def build_parts_chart(fact: Fact, edition: PageContext) -> BarChart | None:
     if len(bars) != len(working.operands):
         return None
     total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
-    return build_bar_chart(
-        strip_markup(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value)
-    )
+    return build_bar_chart(strip_markup(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value))
 
 
 def build_chain_drawing(fact: Fact, edition: PageContext) -> ChainDrawing | None:
@@ -147,9 +281,7 @@ def _build_stations(evidence: Evidence, fact: Fact, edition: PageContext) -> tup
     origin = (
         Station(name=names[0], note="said it first", role=StationRole.ORIGIN)
         if names
-        else Station(
-            name="Origin not named", note="the source's own voice", role=StationRole.ORIGIN, named=False
-        )
+        else Station(name="Origin not named", note="the source's own voice", role=StationRole.ORIGIN, named=False)
     )
     relays = (Station(name=name, note="passed it on") for name in names[1:])
     where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
@@ -219,9 +351,7 @@ def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
     if least / most < _HALF:
         return _widen_scale(Decimal(0), most * _SCALE_MARGIN)
     spread = (most - least) * _SPREAD_FACTOR
-    low, high = (
-        (least - spread, most + spread) if spread else (least * _POINT_MARGINS[0], most * _POINT_MARGINS[1])
-    )
+    low, high = (least - spread, most + spread) if spread else (least * _POINT_MARGINS[0], most * _POINT_MARGINS[1])
     return _widen_scale(max(low, Decimal(0)), high)
 
 

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from factsheet.evidence.locator import ELLIPSIS, Locator
-from factsheet.model.dates import render_date
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Evidence, Fact, Source
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Code, Link, PageAddress, Strong, Text, WebAddress, make_text
+from factsheet.model.text.spans import Code, Link, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.document.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Disclosure,
-    Heading,
-    Page,
-    Paragraph,
-    Table,
-)
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     build_source_address,
@@ -83,9 +72,7 @@ def build_check_yourself_page(edition: PageContext) -> Page:
         Paragraph(make_text(_LEDE), Role.LEDE),
         Box(Role.DESK, (Paragraph(make_text(_NO_SCRIPT)),), anchor="desk"),
         Heading(2, make_text("What an answer shows"), "what-it-shows"),
-        Bullets(
-            tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _ANSWER_MEANINGS)
-        ),
+        Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _ANSWER_MEANINGS)),
         Paragraph(make_text(_LIMITATIONS)),
         *_build_instructions(),
     ]
@@ -165,9 +152,7 @@ def _render_source(source: Source) -> Text:
         parts.append(make_text(f"by {', '.join(source.authors)}"))
     parts.append(make_text(render_date(source.published) if source.published else "date not known"))
     article = (
-        to_text(link_to(WebAddress(source.url), "open the article"))
-        if source.url
-        else make_text("no address known")
+        to_text(link_to(WebAddress(source.url), "open the article")) if source.url else make_text("no address known")
     )
     return join_texts([*parts, article])
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factsheet.model.dates import Date, render_date
-from factsheet.model.dates.points import MONTHS
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Emphasis, Text, make_text
-from factsheet.render.document.blocks import Block, Box, Disclosure, Paragraph, Verbatim
+from factsheet.model.dates.points import MONTHS, Date, render_date
+from factsheet.model.text.spans import Emphasis, Role, Text, make_text
+from factsheet.render.blocks import Block, Box, Disclosure, Paragraph, Verbatim
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import mark, to_text
 
@@ -65,9 +63,7 @@ def build_citation_box(cited: CitedPage, edition: PageContext, *more: Block) -> 
         ("MLA", _render_mla(cited, edition)),
         ("Chicago", _render_chicago(cited, edition)),
     )
-    lines = tuple(
-        Paragraph(to_text(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles
-    )
+    lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles)
     bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, edition), "bibtex"),))
     return Box(Role.CITE, (*lines, bibtex, *more))
 
@@ -83,9 +79,7 @@ def build_page_url(path: str, edition: PageContext) -> str:
 def _format_text_citation(cited: CitedPage, edition: PageContext) -> str:
     credit = f", after {cited.credit}" if cited.credit else ""
     site = edition.settings.site_name
-    return (
-        f"{site}: “{cited.title}”{credit}. Edition {edition.build_id}. {build_page_url(cited.path, edition)}"
-    )
+    return f"{site}: “{cited.title}”{credit}. Edition {edition.build_id}. {build_page_url(cited.path, edition)}"
 
 
 def _render_apa(cited: CitedPage, edition: PageContext) -> Text:
@@ -114,9 +108,7 @@ def _render_chicago(cited: CitedPage, edition: PageContext) -> Text:
     reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
     site = _add_full_stop(edition.settings.site_name)
     title = _add_full_stop(cited.title)
-    return make_text(
-        f"{site} “{title}” Edition {edition.build_id}. {reviewed}{build_page_url(cited.path, edition)}."
-    )
+    return make_text(f"{site} “{title}” Edition {edition.build_id}. {reviewed}{build_page_url(cited.path, edition)}.")
 
 
 def _format_bibtex(cited: CitedPage, edition: PageContext) -> str:

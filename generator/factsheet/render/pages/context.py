@@ -11,7 +11,8 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.independence import Independence, collect_bases, count_independent_sources
 from factsheet.evidence.lock import EvidenceRecord, Lock
-from factsheet.model.dates import Date, build_date_sort_key
+from factsheet.model.dates.grammar import build_date_sort_key
+from factsheet.model.dates.points import Date
 from factsheet.model.records import Correction, Evidence, Fact, Sheet, Source
 from factsheet.model.settings import Settings
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.model.records import Fact
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import Link, Text, make_text, strip_links
+from factsheet.model.text.spans import Link, Role, Text, make_text, strip_links
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Agreement
-from factsheet.render.document.blocks import Block, Blocks, Box, Figure, Heading, Page, Paragraph
+from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Page, Paragraph
 from factsheet.render.pages.charts import build_answers_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
@@ -74,9 +73,7 @@ def _build_pair(fact: Fact, pair: Comparison, place: int, edition: PageContext) 
     if place == 0 and (chart := build_answers_chart(fact, edition)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
-        blocks.append(
-            Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement)))
-        )
+        blocks.append(Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement))))
     words = pair.left.differs or pair.right.differs
     if words and fact.value:
         blocks.append(Paragraph(to_text(mark(Role.META, "What it changes"), " ", words)))
@@ -101,9 +98,7 @@ def _format_verdict(agreement: Agreement) -> str:
 
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, edition: PageContext) -> Box:
     source = edition.find_source(answer.evidence)
-    blocks: list[Block] = [
-        Paragraph(to_text(render_source_letter(source, edition), " ", source.label), Role.META)
-    ]
+    blocks: list[Block] = [Paragraph(to_text(render_source_letter(source, edition), " ", source.label), Role.META)]
     if answer.value:
         blocks.append(Paragraph(render_answer(answer.value, other.value), Role.VALUE))
     else:

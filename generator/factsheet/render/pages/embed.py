@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 
 from factsheet.model.records import Fact
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import FileAddress, Text, make_text, strip_links, strip_markup
+from factsheet.model.text.spans import FileAddress, Role, Text, make_text, strip_links, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Lifecycle, Relation
-from factsheet.render.document.blocks import Block, Blocks, Heading, Paragraph, Verbatim
+from factsheet.render.blocks import Block, Blocks, Heading, Paragraph, Verbatim
 from factsheet.render.pages.citations import build_page_url
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
@@ -58,9 +57,7 @@ def build_card(fact: Fact, edition: PageContext) -> Blocks:
     site = link_to(FileAddress(""), edition.settings.site_name)
     blocks += [
         Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), strip_links(fact.statement)))),
-        Paragraph(
-            to_text(render_fact_marks(fact), " ", join_with_spaces(*(one for one in marks if one))), Role.META
-        ),
+        Paragraph(to_text(render_fact_marks(fact), " ", join_with_spaces(*(one for one in marks if one))), Role.META),
         Paragraph(_render_credit(fact, edition), Role.ROUTE),
         Paragraph(to_text(site, f", edition {edition.build_id}"), Role.CITATION),
     ]

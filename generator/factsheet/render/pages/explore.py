@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from factsheet.model.dates import render_date
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, Source
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import PageAddress, Plain, Text, make_text
+from factsheet.model.text.spans import PageAddress, Plain, Role, Text, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.document.blocks import (
-    Box,
-    Bullets,
-    Heading,
-    Page,
-    Paragraph,
-    RecordRow,
-    RecordTable,
-    Table,
-)
+from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
 from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
@@ -72,9 +62,7 @@ _DATES_NOTE = (
     "A date matches when its period and the range have a day in common. It is when the fact happened, or "
     "else the time for which it holds; a fact without either matches no range."
 )
-_ADDRESS_NOTE = (
-    "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
-)
+_ADDRESS_NOTE = "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
 
 
 def build_explore_page(edition: PageContext) -> Page:

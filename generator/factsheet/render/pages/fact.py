@@ -1,13 +1,17 @@
-"""A fact's own page: its permalink, with everything that can be said of it."""
+"""The page of a fact."""
 
 from __future__ import annotations
 
-from factsheet.model.dates import render_date
+from decimal import Decimal
+
+from factsheet.analysis.derivations import DerivationResult
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Evidence, Fact
-from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
     FileAddress,
     Link,
+    Role,
+    Strong,
     Text,
     WebAddress,
     make_text,
@@ -15,8 +19,9 @@ from factsheet.model.text.spans import (
     strip_markup,
 )
 from factsheet.model.text.wording import format_count
+from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle, Relation
-from factsheet.render.document.blocks import (
+from factsheet.render.blocks import (
     Block,
     Blocks,
     Box,
@@ -37,7 +42,6 @@ from factsheet.render.pages.charts import (
 from factsheet.render.pages.check_yourself import link_passage_check
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.derivation import build_derivation
 from factsheet.render.pages.embed import build_embed_code
 from factsheet.render.pages.inline_text import (
     build_fact_address,
@@ -59,8 +63,69 @@ from factsheet.render.pages.inline_text import (
     to_text,
 )
 from factsheet.render.pages.rows import build_passage
-from factsheet.render.pages.sheet import shorten_description
-from factsheet.render.pages.sheet_charts import format_reading_note
+from factsheet.render.pages.sheet import format_reading_note, shorten_description
+
+_SIGNIFICANT_DIGITS = 6
+"""Significant digits of a computed number on the page; the build compares with all of them."""
+
+
+def build_derivation(fact: Fact, edition: PageContext) -> Blocks:
+    """Return how a derived number comes out; empty when it could not be worked out."""
+    working = edition.derivations.get(fact.id)
+    if working is None or fact.derived is None or fact.value is None:
+        return ()
+    rows: list[tuple[Text, ...]] = [
+        (
+            to_text(mark(Role.ID, operand.name)),
+            strip_links(operand.fact.statement),
+            render_value(operand.value),
+            to_text(link_to(build_fact_address(operand.fact.id), operand.fact.id)),
+        )
+        for operand in working.operands
+    ]
+    result = (
+        make_text("="),
+        strip_links(fact.statement),
+        render_value(fact.value),
+        to_text(mark(Role.ID, fact.id)),
+    )
+    table = Table(
+        header=(make_text("Name"), make_text("Operand"), make_text("Value"), make_text("Fact")),
+        rows=(*rows, result),
+        right_columns=frozenset({2}),
+        caption=f"The numbers that went into {fact.id}, and the result",
+    )
+    blocks: list[Block] = [
+        table,
+        Paragraph(_render_outcome(working, fact.derived.formula.text, fact.value.unit)),
+    ]
+    if fact.derived.note:
+        blocks.append(Paragraph(fact.derived.note))
+    return (Box(Role.WORKING, tuple(blocks)),)
+
+
+def _render_outcome(working: DerivationResult, formula: str, unit: str) -> Text:
+    of = f" {unit}" if unit else ""
+    parts: Text = to_text(Strong(make_text(formula)))
+    if working.number is not None:
+        parts = to_text(parts, f" gives {_format_interval(Interval.from_number(working.number))}{of}.")
+    if working.interval.is_point:
+        return to_text(parts, " Every input is exact, and so is the result.")
+    return to_text(parts, f" With what the inputs leave open: {_format_interval(working.interval)}{of}.")
+
+
+def _format_interval(interval: Interval) -> str:
+    def round_limit(limit: Decimal | None) -> Decimal | None:
+        if limit is None:
+            return None
+        if limit == limit.to_integral_value():
+            return limit.to_integral_value()
+        return Decimal(f"{limit:.{_SIGNIFICANT_DIGITS}g}").normalize()
+
+    low, high = round_limit(interval.low), round_limit(interval.high)
+    if low is not None and low == high:
+        return render_interval(Interval.from_number(low))
+    return render_interval(Interval(low, high, interval.low_open, interval.high_open))
 
 
 def build_fact_page(one: Fact, edition: PageContext) -> Page:
@@ -132,13 +197,9 @@ def _build_particulars(one: Fact, edition: PageContext) -> Box:
     if one.when:
         rows.append(("When", make_text(render_date(one.when))))
     if one.places:
-        rows.append(
-            ("Places", join_texts([to_text(link_place(catalog.places[place.id])) for place in one.places]))
-        )
+        rows.append(("Places", join_texts([to_text(link_place(catalog.places[place.id])) for place in one.places])))
     if one.actors:
-        rows.append(
-            ("Who", join_texts([to_text(link_actor(catalog.actors[actor.id])) for actor in one.actors]))
-        )
+        rows.append(("Who", join_texts([to_text(link_actor(catalog.actors[actor.id])) for actor in one.actors])))
     sheet = edition.find_sheet(one)
     rows.append(("Sheet", to_text(link_to(build_sheet_address(sheet.id, one.id), sheet.title))))
     if one.tags:
@@ -168,16 +229,12 @@ def _build_evidence(one: Fact, edition: PageContext) -> Blocks:
     against = {tie.source.id for tie in one.evidence if tie.relation is Relation.DISPUTES}
     words = format_source_count(found) if found.source_count else "No source supports it"
     if against:
-        words += (
-            f", and {format_count(len(against), 'source')} {'says' if len(against) == 1 else 'say'} otherwise"
-        )
+        words += f", and {format_count(len(against), 'source')} {'says' if len(against) == 1 else 'say'} otherwise"
     words += "."
     if found.source_count > found.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, make_text("Evidence"), "evidence"), Paragraph(make_text(words))]
-    blocks.append(
-        Box(Role.EVIDENCE, tuple(build_passage(evidence, one, edition) for evidence in one.evidence))
-    )
+    blocks.append(Box(Role.EVIDENCE, tuple(build_passage(evidence, one, edition) for evidence in one.evidence)))
     own = join_texts([to_text(link_passage_check(source)) for source in edition.list_sources(one)])
     blocks.append(Paragraph(to_text("Check the passages in your own copy of ", own), Role.META))
     if chain := build_chain_drawing(one, edition):

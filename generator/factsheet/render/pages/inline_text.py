@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from factsheet.analysis.agreement import Comparison
 from factsheet.analysis.independence import Independence
 from factsheet.evidence.locator import build_text_fragment
-from factsheet.model.dates import Date, render_date
+from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Place, Sheet, Source
-from factsheet.model.text.css_roles import Role
 from factsheet.model.text.spans import (
     Address,
     Link,
     Mark,
     PageAddress,
     Plain,
+    Role,
     Span,
     Text,
     WebAddress,
     strip_links,
 )
 from factsheet.model.text.wording import format_count
-from factsheet.model.values import Value, render_value_parts
+from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Standing
-from factsheet.render.document.blocks import Paragraph
+from factsheet.render.blocks import Paragraph
 from factsheet.render.pages.context import PageContext
 
 ORIGIN_NOT_NAMED = "the origin is not named"
@@ -168,9 +168,7 @@ def render_standing(standing: Standing) -> Mark:
 
 def render_fact_marks(fact: Fact) -> Text:
     """Return the marks of what a fact is: its standing, whether we worked it out, what became of it."""
-    derived = mark(
-        Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build."
-    )
+    derived = mark(Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build.")
     changed = (
         mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning)
         if (fact.lifecycle is not Lifecycle.CURRENT)
@@ -186,7 +184,8 @@ def render_independence(fact: Fact, edition: PageContext) -> Mark | None:
         return None
     named = any(evidence.chain for evidence in fact.evidence)
     origins = format_count(found.independent_count, "origin")
-    title = f"{origins}, {format_count(found.source_count, 'source')}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
+    sources = format_count(found.source_count, "source")
+    title = f"{origins}, {sources}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
     return mark(Role.INDEPENDENCE, format_source_count(found), title)
 
 

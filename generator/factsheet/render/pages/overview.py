@@ -1,16 +1,47 @@
-"""Pages about the facts as a whole: what is worked out, what was corrected, what can be taken away."""
+"""The pages about all facts: checks, corrections, downloads, and the glossaries of the method page."""
 
 from __future__ import annotations
 
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import FileAddress, Link, Text, make_text
+from collections.abc import Mapping
+
+from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.document.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Table
+from factsheet.model.values.hedges import describe_hedges
+from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Table
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.derivation import build_derivation
-from factsheet.render.pages.fact import build_correction
-from factsheet.render.pages.inline_text import link_fact, render_value, to_text
-from factsheet.render.pages.paper import build_handout_list
+from factsheet.render.pages.fact import build_correction, build_derivation
+from factsheet.render.pages.inline_text import link_fact, mark, render_value, to_text
+from factsheet.render.pages.lists import build_handout_list
+
+
+def build_glossaries() -> Mapping[str, Blocks]:
+    """Return the tables that a hand-written page can place, by the name it places them with."""
+    return {
+        "standings": (_build_standings(),),
+        "lifecycles": (_build_words("Word", Lifecycle),),
+        "agreements": (_build_words("Two answers are", Agreement),),
+        "hedges": (_build_hedges(),),
+    }
+
+
+def _build_standings() -> Block:
+    rows = tuple((to_text(mark(Role(one.value), one.value)), make_text(one.meaning)) for one in Standing)
+    return Table(header=(make_text("Standing"), make_text("What it means here")), rows=rows, caption="Standings")
+
+
+def _build_words(title: str, words: type[Word]) -> Block:
+    rows = tuple((make_text(one.value), make_text(one.meaning)) for one in words)
+    return Table(header=(make_text(title), make_text("What it means here")), rows=rows, caption=title)
+
+
+def _build_hedges() -> Block:
+    rows = tuple(
+        (make_text(", ".join(line.words)), make_text(line.meaning), make_text(line.interval_text))
+        for line in describe_hedges()
+    )
+    header = (make_text("Words"), make_text("What they mean"), make_text("Taken as"))
+    return Table(header=header, rows=rows, caption="Hedges and the intervals they stand for")
 
 
 def build_checks_page(edition: PageContext) -> Page:
@@ -21,9 +52,7 @@ def build_checks_page(edition: PageContext) -> Page:
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
         Heading(1, make_text("Checks")),
-        Paragraph(
-            make_text("What is worked out again at every build of this site, and what came of it."), Role.LEDE
-        ),
+        Paragraph(make_text("What is worked out again at every build of this site, and what came of it."), Role.LEDE),
         Heading(2, make_text("Passages"), "passages"),
         Paragraph(
             make_text(
@@ -51,9 +80,7 @@ def build_checks_page(edition: PageContext) -> Page:
 def _format_derived_count(count: int) -> str:
     if not count:
         return "No number on this site is worked out from others."
-    stated = (
-        f"{format_count(count, 'number')} on this site {'is' if count == 1 else 'are'} stated in no source"
-    )
+    stated = f"{format_count(count, 'number')} on this site {'is' if count == 1 else 'are'} stated in no source"
     return f"{stated} but worked out from others. A build fails when one no longer comes out."
 
 
@@ -103,18 +130,13 @@ _DOWNLOADS: tuple[tuple[str, str, str], ...] = (
 def build_downloads_page(edition: PageContext) -> Page:
     """Return the page of files to take away."""
     rows = tuple(
-        (to_text(Link(make_text(name), FileAddress(path))), make_text(about))
-        for path, name, about in _DOWNLOADS
+        (to_text(Link(make_text(name), FileAddress(path))), make_text(about)) for path, name, about in _DOWNLOADS
     )
-    table = Table(
-        header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download"
-    )
+    table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
         make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
-        make_text(
-            f"Edition {edition.build_id}: the same documents always give the same files, byte for byte."
-        ),
+        make_text(f"Edition {edition.build_id}: the same documents always give the same files, byte for byte."),
     )
     return Page(
         uri="downloads/index.md",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from factsheet.model.dates import Date, build_date_sort_key, render_date
+from factsheet.model.dates.grammar import build_date_sort_key
+from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.css_roles import Role
-from factsheet.model.text.spans import make_text
+from factsheet.model.text.spans import Role, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.document.blocks import Block, Blocks, Box, Heading, Page, Paragraph
+from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
+from factsheet.render.pages.charts import build_time_figure
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import link_fact, render_fact_marks, render_source_letters, to_text
-from factsheet.render.pages.time_charts import build_time_figure
 
 
 def build_timeline_page(edition: PageContext) -> Page:

@@ -1,23 +1,11 @@
-"""Amounts side by side: bars from zero, and under a rule what they are parts of.
-
-| value | drawn |
-|---|---|
-| exact | a bar |
-| at least, more than | a bar to a cap or an open ring, and dashes that end in an arrow |
-| at most, fewer than | an outline from zero to a cap or a ring |
-| about, between | a bar as far as the value reaches at least, and an outline as far as it reaches at most |
-| a word such as thousands | a dashed outline |
-
-The whole shows its parts one after the other, and lighter what is not among them.
-"""
+"""Bar charts, parts of a whole, and the chain that a claim has come by."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from factsheet.render.document.charts import Bar, BarChart, ChartSpan, Ending
-from factsheet.render.svg.ends import draw_high_end, draw_low_end
+from factsheet.render.blocks import Bar, BarChart, ChainDrawing, ChartSpan, Ending, Station
 from factsheet.render.svg.frame import (
     ROW_HEIGHT,
     ROW_MIDDLE,
@@ -27,20 +15,22 @@ from factsheet.render.svg.frame import (
     draw_frame,
     draw_grid,
     draw_grid_line,
+    draw_high_end,
+    draw_letters,
+    draw_line,
+    draw_low_end,
     draw_row,
     draw_scale_row,
-    format_row_name,
-)
-from factsheet.render.svg.intervals import describe_chart_span
-from factsheet.render.svg.parts import (
-    draw_line,
     draw_titled_svg,
     draw_vertical_line,
+    escape_svg_text,
     format_percent,
+    format_row_name,
     format_scale_number,
     format_with_unit,
     to_percent,
 )
+from factsheet.render.svg.intervals import describe_chart_span
 
 _HALF_BAR = 8
 _OPEN_END_LENGTH = Decimal(10)
@@ -62,7 +52,9 @@ def _draw_row(bar: Bar, chart: BarChart, parts: tuple[ChartSpan, ...]) -> str:
         + draw_grid_line(SCALE_START, "fs-d-axis")
     )
     name = format_row_name(span.letters, span.label, span.text)
-    described = f"{describe_chart_span(span)} Scale from 0 to {format_with_unit(format_scale_number(full), chart.unit)}."
+    described = (
+        f"{describe_chart_span(span)} Scale from 0 to {format_with_unit(format_scale_number(full), chart.unit)}."
+    )
     drawn = draw_titled_svg("fs-d-plot", ROW_HEIGHT, name, described, shapes)
     return draw_row("fs-d-total" if bar.total else "", span.letters, span.label, drawn, span.text)
 
@@ -79,9 +71,7 @@ def _draw_shapes(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -
         return solid + draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE) + _draw_limits(span, low, beyond)
     if low >= high:
         return solid
-    return (
-        solid + _draw_block("fs-d-range", low, high) + _draw_limits(span, low, high) + _draw_point(span, full)
-    )
+    return solid + _draw_block("fs-d-range", low, high) + _draw_limits(span, low, high) + _draw_point(span, full)
 
 
 def _draw_limits(span: ChartSpan, low: Decimal, high: Decimal) -> str:
@@ -120,3 +110,23 @@ def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
 def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
     place = f'x="{format_percent(start)}" width="{format_percent(max(end - start, SCALE_START))}"'
     return f'<rect class="{kind}" {place} y="{ROW_MIDDLE - _HALF_BAR}" height="{2 * _HALF_BAR}"/>'
+
+
+def draw_chain(chain: ChainDrawing) -> str:
+    """Return the lines of a chain, each an ordered list from the origin to the source."""
+    lines = "".join(f"{_draw_chain_line(stations)}\n" for stations in chain.lines)
+    return (
+        f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{escape_svg_text(chain.title)}</div>\n{lines}</div>'
+    )
+
+
+def _draw_chain_line(stations: tuple[Station, ...]) -> str:
+    return '<ol class="fs-chain">' + "".join(map(_draw_station, stations)) + "</ol>"
+
+
+def _draw_station(station: Station) -> str:
+    unnamed = "" if station.named else " fs-chain-unnamed"
+    note = f' <span class="fs-chain-note">{escape_svg_text(station.note)}</span>' if station.note else ""
+    name = f'<span class="fs-chain-name">{escape_svg_text(station.name)}</span>'
+    letter = draw_letters((station.letter,)) if station.letter else ""
+    return f'<li class="fs-chain-{station.role.value}{unnamed}">{letter}{name}{note}</li>'

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from factsheet.render.document.charts import ChartSpan, Ending, IntervalChart
-from factsheet.render.svg.ends import HALF_CAP, draw_high_end, draw_low_end
+from factsheet.render.blocks import ChartSpan, Ending, IntervalChart
 from factsheet.render.svg.frame import (
+    HALF_CAP,
     ROW_HEIGHT,
     ROW_MIDDLE,
     SCALE_END,
@@ -24,22 +24,22 @@ from factsheet.render.svg.frame import (
     draw_centred,
     draw_frame,
     draw_grid,
+    draw_hidden_svg,
+    draw_high_end,
+    draw_line,
+    draw_low_end,
     draw_row,
     draw_scale_row,
-    format_row_name,
-    with_percent,
-)
-from factsheet.render.svg.parts import (
-    draw_hidden_svg,
-    draw_line,
     draw_shape,
     draw_text,
     draw_titled_svg,
     draw_vertical_line,
     format_percent,
+    format_row_name,
     format_scale_number,
     format_with_unit,
     to_percent,
+    with_percent,
 )
 
 _SOLID_PART = Decimal("0.45")
@@ -71,11 +71,7 @@ def _draw_row(span: ChartSpan, chart: IntervalChart, shared: tuple[Decimal, Deci
     if shared:
         x, width = format_percent(shared[0]), format_percent(shared[1] - shared[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
-    shapes = (
-        shade
-        + draw_grid(chart.scale_low, chart.scale_high)
-        + draw_centred(_draw_shapes(span, chart, ROW_MIDDLE))
-    )
+    shapes = shade + draw_grid(chart.scale_low, chart.scale_high) + draw_centred(_draw_shapes(span, chart, ROW_MIDDLE))
     name = format_row_name(span.letters, span.label, span.text)
     drawn = draw_titled_svg("fs-d-plot", ROW_HEIGHT, name, _describe_on_scale(span, chart), shapes)
     return draw_row("fs-d-differs" if span.differs else "", span.letters, span.label, drawn, span.text)
@@ -101,18 +97,13 @@ def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: IntervalChart) ->
 def _draw_compact(chart: IntervalChart) -> str:
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _COMPACT_SCALE_Y)]
     shapes += [
-        draw_vertical_line("fs-d-axis", end, _COMPACT_SCALE_Y - 3, _COMPACT_SCALE_Y)
-        for end in (SCALE_START, SCALE_END)
+        draw_vertical_line("fs-d-axis", end, _COMPACT_SCALE_Y - 3, _COMPACT_SCALE_Y) for end in (SCALE_START, SCALE_END)
     ]
     for span in chart.spans:
         drawn = _draw_shapes(span, chart, _COMPACT_MIDDLE)
         shapes.append(f'<g class="fs-d-differs">{drawn}</g>' if span.differs else drawn)
-    shapes.append(
-        draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low))
-    )
-    shapes.append(
-        draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, with_percent(chart.scale_high, chart.unit))
-    )
+    shapes.append(draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low)))
+    shapes.append(draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, with_percent(chart.scale_high, chart.unit)))
     described = "; ".join(_describe_on_scale(span, chart) for span in chart.spans)
     drawn = draw_titled_svg("fs-d-plot", _COMPACT_HEIGHT, chart.title, described, "".join(shapes))
     return f'<div class="fs-d fs-d-small">{drawn}</div>'
@@ -192,9 +183,7 @@ def format_low_limit(span: ChartSpan) -> str:
 
 def format_high_limit(span: ChartSpan) -> str:
     """Return the upper limit of a value in words; empty where there is none."""
-    return (
-        "" if span.high is None else _format_limit(format_scale_number(span.high), span.high_end, "less than")
-    )
+    return "" if span.high is None else _format_limit(format_scale_number(span.high), span.high_end, "less than")
 
 
 def is_soft(span: ChartSpan) -> bool:

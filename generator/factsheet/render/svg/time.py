@@ -14,8 +14,7 @@ import datetime as dt
 from decimal import Decimal
 
 from factsheet.model.dates.points import MONTHS
-from factsheet.render.document.charts import Ending, Moment, TimeChart
-from factsheet.render.svg.ends import draw_high_end, draw_low_end
+from factsheet.render.blocks import Ending, Moment, TimeChart
 from factsheet.render.svg.frame import (
     ROW_HEIGHT,
     ROW_MIDDLE,
@@ -24,17 +23,17 @@ from factsheet.render.svg.frame import (
     draw_centred,
     draw_frame,
     draw_grid_line,
-    draw_row,
-    format_row_name,
-)
-from factsheet.render.svg.parts import (
     draw_hidden_svg,
+    draw_high_end,
     draw_line,
+    draw_low_end,
+    draw_row,
     draw_shape,
     draw_text,
     draw_titled_svg,
     draw_vertical_line,
     format_percent,
+    format_row_name,
     to_percent,
 )
 
@@ -45,18 +44,14 @@ _AXIS_HEIGHT, _AXIS_LINE_Y, _AXIS_TEXT_Y = 26, 25, 14
 
 def draw_time_chart(chart: TimeChart) -> str:
     """Return events on their axis, each with its words and its date. What lies beyond it is not drawn."""
-    return draw_frame(
-        "time", chart, (_draw_axis(chart), *(_draw_row(moment, chart) for moment in chart.moments))
-    )
+    return draw_frame("time", chart, (_draw_axis(chart), *(_draw_row(moment, chart) for moment in chart.moments)))
 
 
 def _draw_axis(chart: TimeChart) -> str:
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _AXIS_LINE_Y)]
     for band in chart.bands:
         start = _to_axis_percent(band.first, chart)
-        shapes.append(
-            draw_vertical_line("fs-d-axis", start, _AXIS_LINE_Y - (6 if band.text else 3), _AXIS_LINE_Y)
-        )
+        shapes.append(draw_vertical_line("fs-d-axis", start, _AXIS_LINE_Y - (6 if band.text else 3), _AXIS_LINE_Y))
         if band.text:
             shapes.append(draw_text("fs-d-number", start, _AXIS_TEXT_Y, band.text, "start"))
     shapes.append(draw_vertical_line("fs-d-axis", SCALE_END, _AXIS_LINE_Y - 6, _AXIS_LINE_Y))

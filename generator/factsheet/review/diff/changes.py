@@ -8,10 +8,10 @@ from typing import Protocol, TypeAlias
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
-from factsheet.model.dates import Date
+from factsheet.model.dates.points import Date
 from factsheet.model.records import ConflictChoice, Correction, Fact, Review, Waiver
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
-from factsheet.model.values import Value
+from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Word
 
 

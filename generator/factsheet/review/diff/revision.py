@@ -10,8 +10,8 @@ from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
 from factsheet.model.settings import Settings
-from factsheet.parsing.inputs import SiteInputs
-from factsheet.parsing.validate import ANY_ID, ValidationResult, validate
+from factsheet.parsing.fact_files import SiteInputs
+from factsheet.parsing.validate.documents import ANY_ID, ValidationResult, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,7 @@ class Revision:
         return (kind, name) in self.unreadable or (kind, ANY_ID) in self.unreadable
 
 
-def build_revision(
-    called: RevisionName, material: SiteInputs, settings: Settings, by_hand: frozenset[str]
-) -> Revision:
+def build_revision(called: RevisionName, material: SiteInputs, settings: Settings, by_hand: frozenset[str]) -> Revision:
     """Read a version of the facts; what is wrong with it stands in the way only of what it concerns."""
     validated = validate(material.documents, settings.facts, material.failed)
     followed, lost = build_catalog(validated)
@@ -93,7 +91,5 @@ def build_revision(
 def _find_unreadable(validated: ValidationResult, followed: Catalog) -> frozenset[tuple[str, str]]:
     sheets = validated.records.sheets
     facts = {("fact", fact.id) for sheet in sheets for fact in sheet.facts if fact.id not in followed.facts}
-    charts = {
-        ("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in followed.charts
-    }
+    charts = {("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in followed.charts}
     return frozenset(validated.unreadable | facts | charts)

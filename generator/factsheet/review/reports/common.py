@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.model.text.wording import format_count
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange
-from factsheet.review.diff.difference import RevisionDiff
+from factsheet.review.diff.compare import RevisionDiff
+
+UNCHANGED, REMOVED, INSERTED = "=", "-", "+"
+
+
+@dataclass(frozen=True, slots=True)
+class WordRun:
+    """Words that share one fate."""
+
+    sign: str
+    """`KEPT`, `GONE` or `COME`."""
+    words: str
+
+
+def diff_words(before: str, after: str) -> Iterator[WordRun]:
+    """Yield the runs of words, those that went before those that came in their place."""
+    old, new = before.split(), after.split()
+    for fate, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if fate == "equal":
+            yield WordRun(UNCHANGED, " ".join(old[a:b]))
+            continue
+        if b > a:
+            yield WordRun(REMOVED, " ".join(old[a:b]))
+        if d > c:
+            yield WordRun(INSERTED, " ".join(new[c:d]))
+
 
 _NOTHING_CHANGED = "no fact has changed"
 _NOTHING_READ = "no change in what could be read"
@@ -98,9 +125,7 @@ def _count_with(facts: tuple[FactChange, ...], kind: ChangeKind) -> int:
 
 def collect_recheck(difference: RevisionDiff) -> frozenset[tuple[str, str]]:
     """Return kind and id of all that is to be read again."""
-    return frozenset(
-        (one.kind, one.id) for change in difference.facts for one in change.recheck if not one.accepted
-    )
+    return frozenset((one.kind, one.id) for change in difference.facts for one in change.recheck if not one.accepted)
 
 
 def group_changed_records(

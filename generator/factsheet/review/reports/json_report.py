@@ -8,9 +8,15 @@ from collections.abc import Mapping, Sequence
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import format_report
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, format_plain_text
-from factsheet.review.diff.difference import RevisionDiff
+from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision
-from factsheet.review.reports import common as review
+from factsheet.review.reports.common import (
+    STATE_BY_SIGN,
+    choose_sign,
+    collect_recheck,
+    format_review_notes,
+    format_summary,
+)
 
 _SCHEMA_VERSION = 1
 """Version of the form; a new member does not raise it."""
@@ -29,7 +35,7 @@ def format_review_json(difference: RevisionDiff, findings: Sequence[Diagnostic])
         "summary": _build_summary(difference),
         "facts": [_build_fact(one, difference) for one in difference.facts],
         "records": [_build_record(one, difference) for one in difference.records],
-        "notes": list(review.format_review_notes(difference)),
+        "notes": list(format_review_notes(difference)),
         "notCompared": list(difference.not_compared),
         "findings": json.loads(format_report(findings, {}, "json"))["findings"],
     }
@@ -48,10 +54,10 @@ def _build_summary(difference: RevisionDiff) -> Mapping[str, object]:
         if any(kind in one.kinds for one in difference.facts)
     }
     return {
-        "words": review.format_summary(difference),
+        "words": format_summary(difference),
         "facts": len(difference.facts),
         "records": len(difference.records),
-        "toBeRechecked": len(review.collect_recheck(difference)),
+        "toBeRechecked": len(collect_recheck(difference)),
         "kinds": counts,
     }
 
@@ -96,9 +102,9 @@ def _build_record(record: RecordChange, difference: RevisionDiff) -> Mapping[str
 
 def _choose_state(change: FactChange | RecordChange) -> str:
     """Return `new`, `gone`, `changed`, or `withdrawn` for a fact that is still there."""
-    if isinstance(change, FactChange) and change.after and review.choose_sign(change) == "-":
+    if isinstance(change, FactChange) and change.after and choose_sign(change) == "-":
         return "withdrawn"
-    return review.STATE_BY_SIGN[review.choose_sign(change)]
+    return STATE_BY_SIGN[choose_sign(change)]
 
 
 def _build_change(change: Change) -> Mapping[str, object]:

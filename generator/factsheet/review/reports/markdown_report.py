@@ -2,18 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.render.markdown import escape
+from factsheet.diagnostics.reporters import escape_unprintable
+from factsheet.render.markdown.inline import escape_address, escape_inline, fold_white_space
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, format_plain_text
-from factsheet.review.diff.difference import RevisionDiff
-from factsheet.review.reports import common as review
-from factsheet.review.reports.comment_escape import escape_comment_code, escape_comment_text
+from factsheet.review.diff.compare import RevisionDiff
+from factsheet.review.reports.common import (
+    INSERTED,
+    REMOVED,
+    STATE_BY_SIGN,
+    choose_sign,
+    diff_words,
+    format_change_label,
+    format_change_remark,
+    format_dependency,
+    format_dependent,
+    format_review_notes,
+    format_summary,
+    group_changed_records,
+    group_recheck,
+    is_running_text,
+)
 from factsheet.review.reports.text_report import MAX_LISTED_ERRORS, format_error_line
-from factsheet.review.reports.word_diff import INSERTED, REMOVED, diff_words
+
+_BREAK = "<wbr>"
+_AUTOLINK = re.compile(r"[@#!$%&](?=\w)|:(?=[\w+-]+:|//)|\bGH-(?=\d)|\bwww(?=\.)|\b(?P<hash>[0-9a-fA-F]{7,})\b")
+"""What begins a call, a reference, a picture or an address, and a whole hash."""
+_HASH_PART_LENGTH = 4
+"""So many digits of a hash are too few to lead to a version."""
+
+
+def escape_comment_text(text: str) -> str:
+    """Return plain text for the middle of a line of a comment."""
+    written: list[str] = []
+    end = 0
+    folded = fold_white_space(escape_unprintable(fold_white_space(text)))
+    for found in _AUTOLINK.finditer(folded):
+        call = found[0]
+        parts = (
+            [call[at : at + _HASH_PART_LENGTH] for at in range(0, len(call), _HASH_PART_LENGTH)]
+            if found["hash"]
+            else [call]
+        )
+        written.append(escape_inline(folded[end : found.start()]))
+        written += [f"{escape_inline(part)}{_BREAK}" for part in parts]
+        end = found.end()
+    written.append(escape_inline(folded[end:]))
+    return "".join(written).replace("$", "&#36;").replace('"', "&quot;")
+
+
+def escape_comment_code(text: str) -> str:
+    """Return plain text as code: nothing in it is a call or a reference there."""
+    return f"<code>{escape_inline(escape_unprintable(fold_white_space(text))).replace('$', '&#36;')}</code>"
+
 
 _MAX_COMMENT_LENGTH = 60_000
 """A comment on GitHub has at most 65,536 characters; what is beyond this is counted and left out."""
@@ -27,14 +73,14 @@ def write_review_markdown(difference: RevisionDiff, findings: Sequence[Diagnosti
     """
     form = _MarkdownReview(links, difference.base.name.prefix)
     parts = [
-        f"## {escape_comment_text(review.format_summary(difference).capitalize())}",
+        f"## {escape_comment_text(format_summary(difference).capitalize())}",
         form.write_names(difference),
     ]
     parts += list(form.write_diagnostics(findings))
-    parts += [f"> {escape_comment_text(note)}" for note in review.format_review_notes(difference)]
+    parts += [f"> {escape_comment_text(note)}" for note in format_review_notes(difference)]
     parts += list(form.write_errors(difference))
     entries = [form.write_fact(one, difference) for one in difference.facts]
-    for heading, records in review.group_changed_records(difference.records):
+    for heading, records in group_changed_records(difference.records):
         entries.append(f"### {heading}\n\n" + "\n".join(form.write_record(one) for one in records))
     return "\n\n".join(_cut_entries(parts, entries)) + "\n"
 
@@ -82,38 +128,34 @@ class _MarkdownReview:
             yield "\n".join(lines)
 
     def write_fact(self, change: FactChange, difference: RevisionDiff) -> str:
-        fact, sign = change.fact, review.choose_sign(change)
-        at = (
-            fact.locations.find("id")
-            if change.after
-            else difference.base.add_prefix(fact.locations.find("id"))
-        )
-        state = "withdrawn" if sign == "-" and change.after else review.STATE_BY_SIGN[sign]
+        fact, sign = change.fact, choose_sign(change)
+        at = fact.locations.find("id") if change.after else difference.base.add_prefix(fact.locations.find("id"))
+        state = "withdrawn" if sign == "-" and change.after else STATE_BY_SIGN[sign]
         statement = escape_comment_text(format_plain_text(fact.statement))
         lines = [f"**{state}** {escape_comment_code(change.id)} {self.write_location(at)}: {statement}"]
         lines += ["", *(f"- {self.write_change(one)}" for one in change.changes)]
         lines += ["- shown on the home page"] if change.on_home else []
-        for heading, found in review.group_recheck(change.recheck):
+        for heading, found in group_recheck(change.recheck):
             listed = ", ".join(
-                f"{escape_comment_code(review.format_dependent(one))} ({escape_comment_text(review.format_dependency(one))})"
+                f"{escape_comment_code(format_dependent(one))} ({escape_comment_text(format_dependency(one))})"
                 for one in found
             )
             lines.append(f"- **{heading}:** {listed}")
         return "\n".join(lines)
 
     def write_record(self, record: RecordChange) -> str:
-        sign = review.choose_sign(record)
+        sign = choose_sign(record)
         place = "" if sign == "-" else f" {self.write_location(record.location)}"
-        lines = [f"- **{review.STATE_BY_SIGN[sign]}** {escape_comment_code(record.id)}{place}"]
+        lines = [f"- **{STATE_BY_SIGN[sign]}** {escape_comment_code(record.id)}{place}"]
         lines += [f"    - {self.write_change(one)}" for one in record.changes]
         return "\n".join(lines)
 
     def write_change(self, change: Change) -> str:
         if change.kinds[0] in {ChangeKind.NEW, ChangeKind.VANISHED}:
             return escape_comment_text(change.after or change.before)
-        remark = review.format_change_remark(change)
+        remark = format_change_remark(change)
         told = f" ({escape_comment_text(remark)})" if remark else ""
-        return f"{escape_comment_text(review.format_change_label(change))}: {_write_words(change)}{told}"
+        return f"{escape_comment_text(format_change_label(change))}: {_write_words(change)}{told}"
 
     def write_location(self, at: Location) -> str:
         """Return a place as a link; one of the older version leads nowhere, for its file may be gone."""
@@ -121,13 +163,13 @@ class _MarkdownReview:
         if not self.links or (self.base_prefix and at.file.startswith(self.base_prefix)):
             return shown
         line = f"#L{at.line}" if at.line else ""
-        return f"[{shown}]({escape.escape_address(self.links + quote(at.file) + line)})"
+        return f"[{shown}]({escape_address(self.links + quote(at.file) + line)})"
 
 
 def _write_words(change: Change) -> str:
     if change.before == change.after:
         return escape_comment_text(change.after)
-    if review.is_running_text(change):
+    if is_running_text(change):
         runs = diff_words(change.before, change.after)
         return " ".join(_wrap_tag(escape_comment_text(run.words), _TAGS.get(run.sign, "")) for run in runs)
     gone = _wrap_tag(escape_comment_text(change.before), "del") if change.before else ""

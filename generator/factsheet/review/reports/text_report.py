@@ -8,9 +8,22 @@ from dataclasses import dataclass
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, format_plain_text
-from factsheet.review.diff.difference import RevisionDiff
-from factsheet.review.reports import common as review
-from factsheet.review.reports.word_diff import INSERTED, REMOVED, diff_words
+from factsheet.review.diff.compare import RevisionDiff
+from factsheet.review.reports.common import (
+    INSERTED,
+    REMOVED,
+    choose_sign,
+    diff_words,
+    format_change_label,
+    format_change_remark,
+    format_dependency,
+    format_dependent,
+    format_review_notes,
+    format_summary,
+    group_changed_records,
+    group_recheck,
+    is_running_text,
+)
 
 MAX_LISTED_ERRORS = 10
 """So many errors of a version are told; its own `check` tells all."""
@@ -38,8 +51,8 @@ class _TextReview:
 
     def format_all(self, difference: RevisionDiff) -> Iterator[str]:
         yield escape_unprintable(f"{difference.base.name.words} → {difference.head.name.words}")
-        yield self.paint(review.format_summary(difference), "1")
-        for note in review.format_review_notes(difference):
+        yield self.paint(format_summary(difference), "1")
+        for note in format_review_notes(difference):
             yield escape_unprintable(f"note: {note}")
         base = difference.base
         for error in base.errors[:MAX_LISTED_ERRORS] if base.has_site else ():
@@ -47,14 +60,14 @@ class _TextReview:
         for fact in difference.facts:
             yield ""
             yield from self.format_fact(fact, difference)
-        for heading, records in review.group_changed_records(difference.records):
+        for heading, records in group_changed_records(difference.records):
             yield ""
             yield self.paint(heading, "1")
             for record in records:
                 yield from self.format_record(record, difference)
 
     def format_fact(self, change: FactChange, difference: RevisionDiff) -> Iterator[str]:
-        sign, fact = review.choose_sign(change), change.fact
+        sign, fact = choose_sign(change), change.fact
         yield self.format_head(
             sign,
             change.id,
@@ -65,23 +78,21 @@ class _TextReview:
             yield f"    {self.format_change(one)}"
         if change.on_home:
             yield f"    {self.paint('shown on the home page', '36')}"
-        for heading, found in review.group_recheck(change.recheck):
+        for heading, found in group_recheck(change.recheck):
             yield f"    {self.paint(f'{heading}:', '36')}"
             for resting in found:
-                yield escape_unprintable(
-                    f"      {review.format_dependent(resting)} ({review.format_dependency(resting)})"
-                )
+                yield escape_unprintable(f"      {format_dependent(resting)} ({format_dependency(resting)})")
 
     def format_record(self, record: RecordChange, difference: RevisionDiff) -> Iterator[str]:
-        sign = review.choose_sign(record)
-        yield self.format_head(
-            sign, record.id, self.format_location(record.location, difference, gone=sign == "-")
-        )
+        sign = choose_sign(record)
+        yield self.format_head(sign, record.id, self.format_location(record.location, difference, gone=sign == "-"))
         for one in record.changes:
             yield f"    {self.format_change(one)}"
 
     def format_head(self, sign: str, name: str, place: str) -> str:
-        return f"{self.paint(sign, _COLOURS[sign])} {self.paint(escape_unprintable(name), '1')}  {self.paint(place, '2')}"
+        return (
+            f"{self.paint(sign, _COLOURS[sign])} {self.paint(escape_unprintable(name), '1')}  {self.paint(place, '2')}"
+        )
 
     @staticmethod
     def format_location(at: Location, difference: RevisionDiff, *, gone: bool) -> str:
@@ -92,21 +103,21 @@ class _TextReview:
         kind = change.kinds[0]
         if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
             return escape_unprintable(change.after or change.before)
-        remark = review.format_change_remark(change)
+        remark = format_change_remark(change)
         told = escape_unprintable(f"  ({remark})" if remark else "")
         sign = self.paint(kind.sign, _COLOURS[kind.sign])
-        return f"{sign} {escape_unprintable(review.format_change_label(change))}: {self.format_words(change)}{self.paint(told, '2')}"
+        label = escape_unprintable(format_change_label(change))
+        return f"{sign} {label}: {self.format_words(change)}{self.paint(told, '2')}"
 
     def format_words(self, change: Change) -> str:
         if not change.before or not change.after:
             return escape_unprintable(change.before or change.after)
-        if not review.is_running_text(change):
+        if not is_running_text(change):
             if change.before == change.after:
                 return escape_unprintable(change.after)
             return f"{escape_unprintable(change.before)} → {escape_unprintable(change.after)}"
         return " ".join(
-            self.format_run(run.sign, escape_unprintable(run.words))
-            for run in diff_words(change.before, change.after)
+            self.format_run(run.sign, escape_unprintable(run.words)) for run in diff_words(change.before, change.after)
         )
 
     def format_run(self, sign: str, words: str) -> str:

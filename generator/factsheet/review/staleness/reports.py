@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.reporters import escape_unprintable, format_location
 from factsheet.model.text.wording import capitalise, format_count
-from factsheet.render.markdown import escape
+from factsheet.render.markdown.inline import escape_inline
 from factsheet.review.staleness.due import DueItem, DueState, StalenessReport
-from factsheet.review.staleness.links_found import SourceLink
+from factsheet.review.staleness.links import SourceLink
 
 _SCHEMA_VERSION = 1
 """Version of the form `json`."""
@@ -23,10 +23,7 @@ def format_staleness_text(stale: StalenessReport) -> str:
     """Return what is over and what is coming as lines for a terminal; what lies later, as one line."""
     parts: list[str] = []
     for title, due in _group_due_items(stale):
-        rows = [
-            (str(one.on or "no day"), _format_days(one), one.label, format_location(one.location))
-            for one in due
-        ]
+        rows = [(str(one.on or "no day"), _format_days(one), one.label, format_location(one.location)) for one in due]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
         parts.append("\n".join((title, *(f"  {line}" for line in lines))))
@@ -140,7 +137,7 @@ def _write_item(one: DueItem) -> str:
 def _escape_words(text: str) -> str:
     """Return text that is only words to an issue tracker: no markup, nobody named, nothing referred to."""
     apart = escape_unprintable(text).replace("@", f"@{_WORD_JOINER}").replace("#", f"#{_WORD_JOINER}")
-    return escape.escape_inline(apart)
+    return escape_inline(apart)
 
 
 def _escape_code(text: str) -> str:

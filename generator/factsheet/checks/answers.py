@@ -1,0 +1,115 @@
+"""What several sources answer: conflicts are decided, and answers fit the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factsheet.analysis.agreement import Comparison, compare_values, list_answers, list_comparisons
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules.facts import (
+    INCOMPARABLE_ANSWERS,
+    NOTHING_IN_CONFLICT,
+    REPEATED_ANSWER,
+    UNDECIDED_CONFLICT,
+    VALUE_MISSING,
+)
+from factsheet.model.records import Fact
+from factsheet.model.vocabulary import Agreement, Relation, Standing
+
+_DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
+
+
+def check_conflicts_decided(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Find undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
+    for fact in subject.catalog.facts.values():
+        pairs = tuple(list_comparisons(fact))
+        yield from _find_undecided(fact, pairs)
+        yield from _find_unsupported(fact)
+        if _is_decided(fact) and fact.evidence and not _is_in_conflict(fact, pairs):
+            said = "has a choice" if fact.choice else "is disputed"
+            message = f"'{fact.id}' {said}, but no evidence disagrees"
+            hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
+            yield ReportedDiagnostic(
+                NOTHING_IN_CONFLICT.report(fact.locations.find("choice" if fact.choice else "standing"), message, hint),
+                fact,
+            )
+
+
+def _is_decided(fact: Fact) -> bool:
+    return fact.standing is Standing.DISPUTED or fact.choice is not None
+
+
+def _is_in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
+    if any(one.relation is Relation.DISPUTES for one in fact.evidence):
+        return True
+    # Answers that cannot be compared are found already; whether they agree is not known.
+    if any(pair.agreement in {Agreement.CONFLICT, Agreement.NOT_COMPARABLE} for pair in pairs):
+        return True
+    # A disputed fact without a number is in conflict through what its sources say in words.
+    return len(list_answers(fact)) > 1 and any(one.differs for one in fact.evidence)
+
+
+def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[ReportedDiagnostic]:
+    told: set[tuple[Location, frozenset[str]]] = set()
+    for pair in pairs:
+        if not (pair.left.value and pair.right.value):
+            continue
+        evidence = pair.right.evidence if pair.right.evidence.says else pair.left.evidence
+        at, texts = evidence.locations.find("says"), (pair.left.value.text, pair.right.value.text)
+        if (at, frozenset(texts)) in told:
+            continue
+        told.add((at, frozenset(texts)))
+        shown = f"'{texts[0]}' and '{texts[1]}'"
+        if pair.agreement is Agreement.CONFLICT and not _is_decided(fact):
+            message = f"the sources of '{fact.id}' exclude each other: {shown}"
+            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(at, message, _DECISION_HINT), fact)
+        if pair.agreement is Agreement.NOT_COMPARABLE:
+            message = f"the sources of '{fact.id}' measure different things: {shown}"
+            yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(at, message, "make two facts of it"), fact)
+
+
+def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
+    """Find a value that none of the fact's sources gives, since each says something that excludes it."""
+    given = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
+    if fact.value is None or not given or _is_decided(fact):
+        return
+    for one in given:
+        dates = (fact.as_of, one.as_of or fact.as_of)
+        if one.says is None or compare_values(fact.value, one.says, dates) is not Agreement.CONFLICT:
+            return
+    said = " and ".join(sorted({f"'{one.says.text}'" for one in given if one.says}))
+    message = f"'{fact.id}' is given as '{fact.value.text}', but no source says so: they say {said}"
+    hint = "write a value that a source gives"
+    yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
+
+
+def check_values_fit(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Find fields about a missing value, and answers that only repeat it."""
+    for fact in subject.catalog.facts.values():
+        if fact.value is None:
+            yield from (ReportedDiagnostic(found, fact) for found in _find_orphan_fields(fact))
+            continue
+        for evidence in fact.evidence:
+            if evidence.says and evidence.says.text == fact.value.text:
+                message = f"'{evidence.source.id}' says what the fact says: '{fact.value.text}'"
+                yield ReportedDiagnostic(
+                    REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`"), fact
+                )
+
+
+def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
+    given = {
+        "also": fact.also is not None,
+        "counts": bool(fact.counts),
+        "compared_with": bool(fact.compared_with),
+        "derived": fact.derived is not None,
+    }
+    for name in (name for name, present in given.items() if present):
+        message = f"'{fact.id}' has '{name}' but no 'value'"
+        yield VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
+    for evidence in fact.evidence:
+        if evidence.says:
+            message = f"'{fact.id}' has no 'value' from which a source could differ"
+            hint = "add `value:`, or write the difference in words under `differs`"
+            yield VALUE_MISSING.report(evidence.locations.find("says"), message, hint)

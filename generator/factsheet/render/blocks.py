@@ -1,0 +1,291 @@
+"""What a page is made of: typed blocks, and charts as the numbers that they show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from factsheet.model.text.spans import Role, Text
+
+
+class Ending(StrEnum):
+    """How one end of an interval is drawn."""
+
+    CLOSED = "closed"
+    """The limit itself is included: a cap."""
+    OPEN = "open"
+    """The limit itself is not included: an open ring."""
+    SOFT = "soft"
+    """The width is not stated, as with `about`: a round bracket on a dotted line."""
+    NONE = "none"
+    """No limit is given: dashes that end in an arrow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartSpan:
+    """One value as a stretch of a scale, in the unit of the drawing."""
+
+    label: str
+    """Who says it, or what it counts; plain text, may be empty."""
+    text: str
+    """The value in words, as the page prints it; plain text."""
+    low: Decimal | None
+    high: Decimal | None
+    point: Decimal | None
+    """The number that is written; None for ranges such as `5-7`."""
+    low_end: Ending
+    high_end: Ending
+    letters: tuple[str, ...] = ()
+    """The letters of the sources that say it, as they stand in rows."""
+    differs: bool = False
+    """Drawn in the colour of disagreement."""
+    dashed: bool = False
+    """A word such as `thousands` stands for the number: a dashed box."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalChart:
+    """One or more values on a common scale."""
+
+    title: str
+    """The finding, in words; plain text."""
+    subtitle: str = ""
+    """What is measured, of what time, by whom; plain text."""
+    unit: str
+    spans: tuple[ChartSpan, ...]
+    scale_low: Decimal
+    scale_high: Decimal
+    same: bool = False
+    """All spans are answers to one question: where all of them hold is shaded."""
+    compact: bool = False
+    """A small drawing for a row: no labels, only the two ends of the scale."""
+
+    @property
+    def shared(self) -> tuple[Decimal, Decimal] | None:
+        """The stretch of the scale on which all answers to one question hold; None where there is none."""
+        if not self.same or len(self.spans) < 2:  # noqa: PLR2004
+            return None
+        low = max(span.low if span.low is not None else self.scale_low for span in self.spans)
+        high = min(span.high if span.high is not None else self.scale_high for span in self.spans)
+        return (low, high) if low < high else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a bar chart: a value drawn from zero."""
+
+    span: ChartSpan
+    total: bool = False
+    """What the others are parts of, under a rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarChart:
+    """Amounts of one unit side by side, on a scale from zero."""
+
+    title: str
+    """The finding, in words; plain text."""
+    subtitle: str = ""
+    """What is measured, of what time, by whom; plain text."""
+    unit: str
+    bars: tuple[Bar, ...]
+    scale_high: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One event on an axis of time."""
+
+    label: str
+    """What happened; plain text."""
+    text: str
+    """The date in words, as the page prints it; plain text."""
+    first: dt.date | None
+    """The earliest day it may mean; None where the source gives no beginning."""
+    last: dt.date | None
+    """The latest day it may mean; None where the source gives no end."""
+    soft_first: bool = False
+    """The beginning is given roughly."""
+    soft_last: bool = False
+    """The end is given roughly."""
+    letters: tuple[str, ...] = ()
+    """The letters of the sources that say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of the axis of time with a name: a year, a month, a run of years."""
+
+    text: str
+    """Such as `2023`; empty where there is no room for a name, and the line at its beginning is lighter."""
+    first: dt.date
+    """Its first day, at which a line of the grid stands."""
+    until: dt.date
+    """The first day after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeChart:
+    """Events on a common axis of time, the earliest first."""
+
+    title: str
+    """The finding, in words; plain text."""
+    subtitle: str = ""
+    """What the events have in common; plain text."""
+    moments: tuple[Moment, ...]
+    bands: tuple[Band, ...]
+    """The axis, without gaps; the first begins and the last ends it."""
+
+
+class StationRole(StrEnum):
+    """What a member of a chain does."""
+
+    ORIGIN = "origin"
+    """Said it first."""
+    RELAY = "relay"
+    """Passed it on."""
+    SOURCE = "source"
+    """Is the text that we read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """One member of a chain: who said it first, who passed it on, the source."""
+
+    name: str
+    note: str = ""
+    role: StationRole = StationRole.RELAY
+    letter: str = ""
+    """The letter of a source, as it stands in rows."""
+    named: bool = True
+    """False draws the origin dotted: the source does not name it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainDrawing:
+    """How a statement travelled, one line of stations per evidence."""
+
+    title: str
+    lines: tuple[tuple[Station, ...], ...]
+
+
+Drawing: TypeAlias = IntervalChart | BarChart | TimeChart | ChainDrawing
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 stands once, at the top of the page."""
+
+    level: int
+    text: Text
+    anchor: str = ""
+    """The id to link to; empty leaves it to Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text."""
+
+    text: Text
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list whose points are texts."""
+
+    points: tuple[Text, ...]
+    ordered: bool = False
+    role: Role | None = None
+    anchors: tuple[str, ...] = ()
+    """The id of each point, for links to lead to; none, or one a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a heading row; numbers stand on one right edge where a column says so."""
+
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    right_columns: frozenset[int] = field(default_factory=frozenset)
+    """The columns, from 0, that are set flush right."""
+    caption: str = ""
+    """What the table holds, for those who cannot see it; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One row of a ledger; its second cell names it, and its anchor is the id to link to."""
+
+    cells: tuple[Text | Drawing, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """A table of records in groups, each with its title; unlike in a table, a cell may hold a drawing."""
+
+    header: tuple[Text, ...]
+    groups: tuple[tuple[Text, tuple[RecordRow, ...]], ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Lines shown as they are, such as a citation to copy."""
+
+    text: str
+    language: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its caption."""
+
+    drawing: Drawing
+    caption: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Blocks that belong together; the role says as what."""
+
+    role: Role
+    blocks: Blocks
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Blocks folded away under a line that opens them, without a script."""
+
+    summary: Text
+    blocks: Blocks
+    opened: bool = False
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | RecordTable | Verbatim | Figure | Box | Disclosure
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the site."""
+
+    uri: str
+    """Its Markdown path from the root of the site, such as `sheets/deaths.md`."""
+    title: str
+    """Plain text; the writer escapes it for the theme."""
+    description: str
+    """One or two sentences for search engines; plain text."""
+    blocks: Blocks
+    edit_file: str = ""
+    """The YAML file the page is made from, relative to the site's folder; empty when it is made of many."""
+    edit_line: int = 0
+    kind: str = ""
+    """What sort of page it is, such as `fact`; the theme may dress it by this."""
+    scripts: tuple[str, ...] = ()
+    """Modules of the theme that make the page handier; it can be read without them."""

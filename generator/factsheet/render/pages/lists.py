@@ -1,0 +1,99 @@
+"""What several pages show: lists of facts, particulars, index entries, handouts, key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from factsheet.model.records import Fact, Sheet
+from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
+from factsheet.render.pages.charts import build_value_chart
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline_text import (
+    build_value_paragraph,
+    link_fact,
+    link_to,
+    mark,
+    render_fact_marks,
+    to_text,
+)
+from factsheet.render.pages.rows import build_fact_rows, build_meta_line
+
+
+def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], edition: PageContext) -> Blocks:
+    """Return facts as rows under a heading; nothing where there are none."""
+    held = tuple(facts)
+    return (Heading(2, make_text(title), anchor), build_fact_rows(held, edition)) if held else ()
+
+
+def build_particulars(noun: str, about: tuple[tuple[str, Text], ...]) -> Box:
+    """Return names and texts that the margin holds where there is one."""
+    table = Table(
+        header=(make_text("What"), make_text(f"Of this {noun}")),
+        rows=tuple((make_text(name), text) for name, text in about),
+        caption=f"Particulars of this {noun}",
+    )
+    return Box(Role.PARTICULARS, (table,))
+
+
+def build_index_entry(name: Text, about: str, facts: int) -> Box:
+    """Return one line of an index: a name, what it is, and how many facts go with it."""
+    said = Box(Role.ROW_SAID, (Paragraph(name), Paragraph(make_text(about), Role.META)))
+    count = to_text(mark(Role.NUMBER, str(facts)), " ", "fact" if facts == 1 else "facts")
+    return Box(Role.ROW, (said, Paragraph(count, Role.META)))
+
+
+def build_index_page(folder: str, title: str, count: str, entries: tuple[Box, ...]) -> Page:
+    """Return an index."""
+    body: Block = Box(Role.INDEX, entries) if entries else Paragraph(make_text(f"No {folder} yet."))
+    return Page(
+        uri=f"{folder}/index.md",
+        title=title,
+        description=f"{count.capitalize()}, with the facts that go with each.",
+        blocks=(Heading(1, make_text(title)), Paragraph(make_text(f"{count}."), Role.LEDE), body),
+        kind="index",
+    )
+
+
+def build_handout_address(name: str) -> FileAddress:
+    """Return the handout of a sheet, a PDF."""
+    return FileAddress(f"downloads/sheets/{name}.pdf")
+
+
+def link_handout(sheet: Sheet) -> Link:
+    """Return a link to the handout of a sheet, for its page."""
+    return link_to(build_handout_address(sheet.id), "PDF")
+
+
+def build_handout_list(edition: PageContext) -> Blocks:
+    """Return the list of all handouts; nothing where there is no sheet."""
+    rows = tuple(
+        (to_text(link_to(build_handout_address(sheet.id), f"{sheet.id}.pdf")), make_text(sheet.title))
+        for sheet in edition.catalog.sheets.values()
+    )
+    if not rows:
+        return ()
+    about = "Each sheet as a few A4 pages, with its sources as numbered notes."
+    table = Table(header=(make_text("File"), make_text("Sheet")), rows=rows, caption="Handouts to print")
+    return (Heading(2, make_text("Handouts"), "handouts"), Paragraph(make_text(about)), table)
+
+
+def build_key_figures(facts: Iterable[Fact], edition: PageContext) -> Blocks:
+    """Return facts as key figures; those without a value follow as points."""
+    given = tuple(facts)
+    measured = tuple(_build_key_figure(fact, edition) for fact in given if fact.value)
+    said = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
+    blocks: list[Block] = []
+    if measured:
+        blocks.append(Box(Role.FIGURES, measured))
+    if said:
+        blocks.append(Box(Role.FIGURES, (Bullets(said),)))
+    return tuple(blocks)
+
+
+def _build_key_figure(fact: Fact, edition: PageContext) -> Box:
+    parts: list[Block] = [build_value_paragraph(fact.value)] if fact.value else []
+    parts += [Paragraph(to_text(link_fact(fact))), build_meta_line(fact, edition, sources=False)]
+    if chart := build_value_chart(fact):
+        parts.append(Figure(chart))
+    return Box(Role.FIGURE, tuple(parts))

@@ -1,0 +1,103 @@
+"""Everything that a site is made of: its pages, what hand-written pages place, and files to download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from factsheet.model.records import Fact
+from factsheet.model.text.spans import strip_markup
+from factsheet.render.blocks import Blocks, Page
+from factsheet.render.content_security_policy import with_policy
+from factsheet.render.exports.facts_index import build_facts_index
+from factsheet.render.exports.facts_json import (
+    build_evidence_json,
+    build_fact_json,
+    build_facts_json,
+    format_compact_json,
+    format_json,
+)
+from factsheet.render.exports.facts_schema import build_facts_schema
+from factsheet.render.exports.handouts import build_handouts, build_pictures
+from factsheet.render.markdown.html import HtmlDocument, write_html_document
+from factsheet.render.pages.check_yourself import build_check_yourself_page
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.differences import build_differences_page
+from factsheet.render.pages.embed import build_card, build_card_address
+from factsheet.render.pages.explore import build_explore_page
+from factsheet.render.pages.fact import build_fact_page
+from factsheet.render.pages.home import build_annotated_example, build_home
+from factsheet.render.pages.overview import (
+    build_checks_page,
+    build_corrections_page,
+    build_downloads_page,
+    build_glossaries,
+)
+from factsheet.render.pages.records import (
+    build_actor_page,
+    build_actors_index,
+    build_place_page,
+    build_places_index,
+    build_source_page,
+    build_sources_index,
+)
+from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
+from factsheet.render.pages.timeline import build_timeline_page
+from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
+
+
+def build_card_document(fact: Fact, edition: PageContext) -> tuple[str, str]:
+    """Return the path of a fact's card from the root of the site, and the document."""
+    site = edition.settings.site_url
+    document = HtmlDocument(
+        uri=build_card_address(fact.id).uri,
+        title=f"{strip_markup(fact.statement)} – {edition.settings.site_name}",
+        blocks=build_card(fact, edition),
+        kind="card",
+        style=CARD_STYLE_SHEET,
+        icon=SITE_ICON,
+        canonical=f"{site}facts/{fact.id}/" if site else "",
+    )
+    return document.uri, with_policy(write_html_document(document))
+
+
+def build_exports(edition: PageContext) -> Mapping[str, str | bytes]:
+    """Return what is in every file to download, by its path from the root of the site."""
+    exports: dict[str, str | bytes] = {
+        "downloads/facts.json": format_json(build_facts_json(edition)),
+        "downloads/facts.schema.json": format_json(build_facts_schema()),
+        "downloads/facts-index.json": format_compact_json(build_facts_index(edition)),
+        "downloads/evidence.json": format_compact_json(build_evidence_json(edition)),
+    }
+    for fact in edition.catalog.facts.values():
+        uri, document = build_card_document(fact, edition)
+        exports[uri] = document
+        exports[f"facts/{fact.id}/fact.json"] = format_json(build_fact_json(fact, edition))
+    exports.update(build_handouts(edition))
+    exports.update(build_pictures(edition))
+    return exports
+
+
+def build_pages(edition: PageContext) -> Iterator[Page]:
+    """Yield every generated page of the site."""
+    catalog = edition.catalog
+    yield build_sheets_index(edition)
+    yield from (build_sheet_page(one, edition) for one in catalog.sheets.values())
+    yield from (build_fact_page(one, edition) for one in catalog.facts.values())
+    yield build_sources_index(edition)
+    yield from (build_source_page(one, edition) for one in catalog.sources.values())
+    yield build_actors_index(edition)
+    yield from (build_actor_page(one, edition) for one in catalog.actors.values())
+    yield build_places_index(edition)
+    yield from (build_place_page(one, edition) for one in catalog.places.values())
+    yield build_timeline_page(edition)
+    yield build_explore_page(edition)
+    yield build_differences_page(edition)
+    yield build_checks_page(edition)
+    yield build_check_yourself_page(edition)
+    yield build_corrections_page(edition)
+    yield build_downloads_page(edition)
+
+
+def build_insertions(edition: PageContext) -> Mapping[str, Blocks]:
+    """Return what hand-written pages can place by a line `<!-- factsheet: NAME -->`."""
+    return {"home": build_home(edition), "specimen": build_annotated_example(edition), **build_glossaries()}
