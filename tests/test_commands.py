@@ -7,7 +7,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +17,9 @@ from generator.publishing import publish_site
 from generator.rulebook import RULEBOOK
 from tests.desk import small_site
 from tests.sites import EPOCH, FACTSHEET, PATIENCE, TOY, change, copy_toy, differing, face, run, tree
+from tests.support.programs import SH, beside_python
 
-SCRIPT = str(Path(sys.executable).with_name("factsheet"))
+SCRIPT = beside_python("factsheet")
 
 
 @pytest.fixture
@@ -519,11 +519,11 @@ def test_every_sign_can_be_printed_somehow(site: Path, encoding: str) -> None:
 )
 def test_streams_may_be_closed(site: Path, closed: str, arguments: str, code: int) -> None:
     command = f"{shlex.join(FACTSHEET)} {arguments} </dev/null {closed}"
-    assert run("sh", "-c", command, cwd=site).returncode == code
+    assert run(SH.needed(), "-c", command, cwd=site).returncode == code
 
 
 def test_words_that_are_no_text_are_wrong_usage(site: Path) -> None:
     command = f"printf '\\377 the' | {shlex.join(FACTSHEET)} locate northern-wire - --snapshots snapshots"
-    done = run("sh", "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
+    done = run(SH.needed(), "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 2
     assert "what came through the pipe is not UTF-8" in done.stderr

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.checks.subject import Subject
 from tests.small_site import number, sheet, sound, source
+from tests.support.programs import GIT, SH
 
 ROOT = Path(__file__).parent.parent
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
@@ -62,7 +63,7 @@ class Reader:
             self.folder /= command.removeprefix("cd ")
             return ""
         done = subprocess.run(
-            ["/bin/sh", "-c", command],
+            [SH.needed(), "-c", command],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -87,6 +88,7 @@ class Reader:
 
 
 def test_the_guide_does_what_it_says(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
+    GIT.needed()
     reader = Reader(tmp_path)
     guide = GUIDE.read_text("utf-8")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from generator.cli import COMMANDS, main
 from generator.commands.options import SHELLS
 from generator.rulebook import RULEBOOK
 from tests.sites import EPOCH, FACTSHEET, PATIENCE, TOY, change, copy_toy, face, run
+from tests.support.programs import BASH
 
 GOLDEN = Path(__file__).parent / "golden" / "help"
 BIN = Path(sys.executable).parent
@@ -194,12 +194,13 @@ def completed(folder: Path, *lines: tuple[str, ...]) -> list[list[str]]:
             f"COMPREPLY=(); COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet"
         )
         script.append('echo "${COMPREPLY[*]}"')
-    done = run("bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    done = run(
+        BASH.needed(), "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    )
     assert done.returncode == 0, done.stderr
     return [line.split() for line in done.stdout.splitlines()]
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this system")
 def test_bash_completes(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
     sources = ["lighthouse-talk", "northern-wire", "ostwick-gazette", "port-register"]

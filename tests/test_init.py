@@ -20,6 +20,7 @@ from generator.disk import in_the_way, write_new_folder
 from generator.starter import CI_KINDS, installed, installed_from, where_from
 from generator.starter.filling import TEMPLATES
 from tests.sites import EPOCH, PATIENCE, change, differing, face, pages_of, run, tree
+from tests.support.programs import MAKE
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden/init"
@@ -146,7 +147,7 @@ def test_editors_know_its_ids(tmp_path: Path) -> None:
 def test_its_makefile_builds_it(tmp_path: Path) -> None:
     """The first of the two commands, with the program that is here already."""
     site = made(tmp_path / "site", "--name", "<b>Harbour</b> & facts")
-    done = run("make", "site", f"BIN={BIN}", "READY=", cwd=site)
+    done = run(MAKE.needed(), "site", f"BIN={BIN}", "READY=", cwd=site)
 
     assert done.returncode == 0, done.stderr
     assert "published 25 pages to site/" in done.stdout
@@ -160,7 +161,7 @@ def test_its_makefile_builds_it(tmp_path: Path) -> None:
 
 def test_its_makefile_lists_what_can_be_done(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
-    listed = run("make", cwd=site).stdout
+    listed = run(MAKE.needed(), cwd=site).stdout
 
     assert [line.split()[1] for line in listed.splitlines()] == ["help", "site", "serve", "check", "clean"]
     readme = (site / "README.md").read_text("utf-8")

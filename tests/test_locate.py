@@ -27,6 +27,7 @@ from generator.evidence.shortest import LEAST_WORDS, shown_first, word_count
 from generator.reading.document import read_document
 from generator.reading.nodes import MappingNode, TextNode
 from tests.sites import FACTSHEET, TOY, change, copy_toy, differing, face, run, tree
+from tests.support.programs import SH
 
 GOLDEN = Path(__file__).parent / "golden" / "locate"
 _WRAPPED = """# Ferry to the North Island
@@ -339,7 +340,7 @@ def test_the_locator_can_be_pasted(site: Path) -> None:
 
 def test_words_can_come_through_a_pipe(site: Path) -> None:
     command = f"{' '.join(FACTSHEET)} locate {SOURCE} - --snapshots snapshots"
-    done = run("sh", "-c", f"printf 'No boat\\nwas' | {command}", cwd=site)
+    done = run(SH.needed(), "-c", f"printf 'No boat\\nwas' | {command}", cwd=site)
 
     assert done.returncode == 0
     assert "locator: " in done.stdout

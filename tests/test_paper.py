@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -26,9 +24,9 @@ from generator.pages.edition import Edition
 from generator.theme import PAPER_FACES, THEME_FOLDER
 from generator.writers.paper import print_sheets
 from tests.sites import EPOCH, PATIENCE, TOY, Html, edition_of, run
+from tests.support.programs import CHROMIUM
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 MOST_PAGES = 3
 MOST_OF_FACES = 150_000
 MOST_OF_A_PICTURE = 60_000
@@ -333,14 +331,13 @@ def address(built_toy: Path) -> Iterator[str]:
 
 def printed(address: str, to: Path) -> bytes:
     """Print a page as a reader would, without the browser's own lines at top and bottom."""
-    told = [CHROMIUM, "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
+    told = [CHROMIUM.needed(), "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
     place = [f"--user-data-dir={to / 'profile'}", f"--print-to-pdf={to / 'page.pdf'}"]
     subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=PATIENCE)
     return (to / "page.pdf").read_bytes()
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM and os.environ.get("CI") != "true", reason="there is no Chromium")
 def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
     pdf = printed(f"{address}sheets/money/", tmp_path)
     said = words_on(pdf)

@@ -12,6 +12,7 @@ from generator.policies import Ground, run_policies
 from generator.reading.document import Document, read_document
 from generator.settings import Settings
 from generator.versions import Difference, FactChange, Name, Version, compare, version
+from tests.support.programs import GIT
 
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\nplugins:\n  - factsheet\n"
@@ -48,7 +49,7 @@ def codes(difference: Difference, today: dt.date = TODAY) -> list[str]:
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder; it must succeed."""
-    command = ("git", *_AUTHOR, "-C", str(folder), *arguments)
+    command = (GIT.needed(), *_AUTHOR, "-C", str(folder), *arguments)
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.reader import WAIT, Profiles, Reader, Server, browsing, serving
-
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), "")
-"""The system's Chromium; the headless shell is its engine without a window, and twice as quick."""
+from tests.support.programs import CHROMIUM
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,11 +29,9 @@ def toy_server(built_toy: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium(toy_server: Server) -> Iterator[Browser]:
     """Start the system's Chromium once for all tests of a worker."""
-    if not CHROMIUM:
-        assert os.environ.get("CI") != "true", "CI must have Chromium"
-        pytest.skip("there is no Chromium")
+    program = CHROMIUM.needed()
     expect.set_options(timeout=WAIT)
-    with sync_playwright() as playwright, browsing(playwright, CHROMIUM, toy_server) as browser:
+    with sync_playwright() as playwright, browsing(playwright, program, toy_server) as browser:
         yield browser
 
 
