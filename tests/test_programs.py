@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -118,17 +117,22 @@ def test_a_program_of_the_one_place_is_none_to_tell(source: str) -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda one: one.names[0])
 def test_ci_installs_a_program_or_says_why_not(program: Program, root: Path) -> None:
+    script = f"{WHERE.replace('.', '/')}.py"
     bare = subprocess.run(
-        (sys.executable, root / f"{WHERE.replace('.', '/')}.py"),
-        env={"PATH": os.devnull},
-        capture_output=True,
-        text=True,
-        check=True,
+        (sys.executable, script), cwd=root, env={"PATH": ""}, capture_output=True, text=True, check=True
     )
 
     assert bool(program.packages) != bool(program.why_left_out)
     assert set(program.packages) <= set(bare.stdout.split())
-    assert f"python3 {WHERE.replace('.', '/')}.py" in (root / ".ci/run").read_text("utf-8")
+    assert f"python3 {script}" in (root / ".ci/run").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries are looked for as Debian has them")
+def test_ci_installs_what_the_driver_of_the_browser_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package says that it needs it: the driver lies inside of Playwright's wheel."""
+    monkeypatch.setattr(programs, "find_library", lambda _: None)
+
+    assert "libatomic1" in programs.missing()
 
 
 def test_a_browser_has_many_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """The programs that tests start beside Python: each is named, looked for and said to come from somewhere.
 
-Run as a script, by Python alone, it prints the Debian packages of those that are not there, which `.ci/run`
-installs.
+Run as a script, by Python alone, it prints the Debian packages of what is not there; `.ci/run` installs them.
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,16 @@ ACTIONLINT = Program(
     "actionlint", ("actionlint",), why_left_out="no package registry has it; install it from where it is made"
 )
 PROGRAMS = (CHROMIUM, GIT, MAKE, SH, BASH, ACTIONLINT)
+LIBRARIES = {"atomic": "libatomic1"}
+"""What programs inside of Python packages load, with Debian's packages of it: Playwright's node needs it."""
+
+
+def missing() -> Iterator[str]:
+    """Yield the Debian packages of what is not there."""
+    for program in PROGRAMS:
+        yield from () if program.found() else program.packages
+    if sys.platform == "linux":
+        yield from (package for name, package in LIBRARIES.items() if not find_library(name))
 
 
 def beside_python(name: str) -> str:
@@ -71,4 +82,4 @@ def beside_python(name: str) -> str:
 
 
 if __name__ == "__main__":
-    print(*(package for one in PROGRAMS if not one.found() for package in one.packages))  # noqa: T201
+    print(*missing())  # noqa: T201
