@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -12,8 +16,8 @@ from generator.commands.options import FOUND, config_file
 from generator.terminal import is_watched
 
 MOST_PORT = 65535
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells count: 128 and the number of the signal."""
+ENDED = 128
+"""Shells add the number of a signal to it for the exit code of a program that the signal ended."""
 
 
 def _host_and_port(context: click.Context, parameter: click.Parameter, written: str) -> str:
@@ -22,6 +26,27 @@ def _host_and_port(context: click.Context, parameter: click.Parameter, written: 
         return written
     message = f"'{written}' is no address to serve at; write it as 127.0.0.1:8000."
     raise click.BadParameter(message, context, parameter)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    raise KeyboardInterrupt(number)
+
+
+@contextlib.contextmanager
+def _ended_by_scripts_too() -> Iterator[None]:
+    """Let the signal by which scripts and services end a program do what Ctrl-C does.
+
+    Left to itself it would end it at once and leave the pages in the folder for temporary files. In the
+    background of a script there is no Ctrl-C; and whoever wants a signal ignored is not overruled.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, before)
 
 
 @click.command(
@@ -48,9 +73,10 @@ def serve(config: Path, address: str) -> None:
     if is_watched():
         click.echo("checking the facts and building the site …", err=True)
     try:
-        preview_site(config, address)
+        with _ended_by_scripts_too():
+            preview_site(config, address)
     except NotPublished as fault:
         click.echo(fault, err=True)
         sys.exit(FOUND)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt as ended:
+        sys.exit(ENDED + next(iter(ended.args), signal.SIGINT))
