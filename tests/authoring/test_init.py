@@ -21,6 +21,7 @@ from factsheet.authoring.template.fill import CI_KINDS, STARTER_FOLDER, detect_i
 from factsheet.project.write_files.folders import list_existing_names, write_new_folder
 from tests.support import paths
 from tests.support.paths import ROOT
+from tests.support.programs import MAKE
 from tests.support.sites import (
     EPOCH,
     TIMEOUT,
@@ -156,7 +157,7 @@ def test_editors_know_its_ids(tmp_path: Path) -> None:
 def test_its_makefile_builds_it(tmp_path: Path) -> None:
     """The first of the two commands, with the program that is here already."""
     site = made(tmp_path / "site", "--name", "<b>Harbour</b> & facts")
-    done = run_command("make", "site", f"BIN={BIN}", "READY=", cwd=site)
+    done = run_command(MAKE.require(), "site", f"BIN={BIN}", "READY=", cwd=site)
 
     assert done.returncode == 0, done.stderr
     assert "published 25 pages to site/" in done.stdout
@@ -170,7 +171,7 @@ def test_its_makefile_builds_it(tmp_path: Path) -> None:
 
 def test_its_makefile_lists_what_can_be_done(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
-    listed = run_command("make", cwd=site).stdout
+    listed = run_command(MAKE.require(), cwd=site).stdout
 
     assert [line.split()[1] for line in listed.splitlines()] == ["help", "site", "serve", "check", "clean"]
     readme = (site / "README.md").read_text("utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.browser import TIMEOUT_MS, Profiles, Reader, RecordingServer, serve_folder, start_browser
-
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), "")
-"""The system's Chromium; the headless shell is its engine without a window, and twice as quick."""
+from tests.support.programs import CHROMIUM
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,11 +29,9 @@ def toy_server(built_toy: Path) -> Iterator[RecordingServer]:
 @pytest.fixture(scope="session")
 def chromium(toy_server: RecordingServer) -> Iterator[Browser]:
     """Start the system's Chromium once for all tests of a worker."""
-    if not CHROMIUM:
-        assert os.environ.get("CI") != "true", "CI must have Chromium"
-        pytest.skip("there is no Chromium")
+    program = CHROMIUM.require()
     expect.set_options(timeout=TIMEOUT_MS)
-    with sync_playwright() as playwright, start_browser(playwright, CHROMIUM, toy_server) as browser:
+    with sync_playwright() as playwright, start_browser(playwright, program, toy_server) as browser:
         yield browser
 
 

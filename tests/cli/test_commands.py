@@ -7,7 +7,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from factsheet.diagnostics.rules import RULES
 from factsheet.publish.mkdocs_build import publish_site
 from tests.support.paths import TOY
 from tests.support.preview_session import write_small_site
+from tests.support.programs import SH, beside_python
 from tests.support.sites import (
     EPOCH,
     FACTSHEET,
@@ -30,7 +30,7 @@ from tests.support.sites import (
     run_command,
 )
 
-SCRIPT = str(Path(sys.executable).with_name("factsheet"))
+SCRIPT = beside_python("factsheet")
 
 
 @pytest.fixture
@@ -520,11 +520,11 @@ def test_every_sign_can_be_printed_somehow(site: Path, encoding: str) -> None:
 )
 def test_streams_may_be_closed(site: Path, closed: str, arguments: str, code: int) -> None:
     command = f"{shlex.join(FACTSHEET)} {arguments} </dev/null {closed}"
-    assert run_command("sh", "-c", command, cwd=site).returncode == code
+    assert run_command(SH.require(), "-c", command, cwd=site).returncode == code
 
 
 def test_words_that_are_no_text_are_wrong_usage(site: Path) -> None:
     command = f"printf '\\377 the' | {shlex.join(FACTSHEET)} locate northern-wire - --snapshots snapshots"
-    done = run_command("sh", "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
+    done = run_command(SH.require(), "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 2
     assert "what came through the pipe is not UTF-8" in done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from factsheet.cli.options import SHELLS
 from factsheet.diagnostics.rules import RULES
 from tests.support import paths
 from tests.support.paths import TOY
+from tests.support.programs import BASH
 from tests.support.sites import EPOCH, FACTSHEET, TIMEOUT, copy_toy, replace_text, run_cli, run_command
 
 GOLDEN = paths.GOLDEN / "help"
@@ -192,12 +192,13 @@ def completed(folder: Path, *lines: tuple[str, ...]) -> list[list[str]]:
         typed = " ".join(map(shlex.quote, ("factsheet", *words)))
         script.append(f"COMPREPLY=(); COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _factsheet_completion factsheet")
         script.append('echo "${COMPREPLY[*]}"')
-    done = run_command("bash", "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    done = run_command(
+        BASH.require(), "-c", "\n".join(script), cwd=folder, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    )
     assert done.returncode == 0, done.stderr
     return [line.split() for line in done.stdout.splitlines()]
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this system")
 def test_bash_completes(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
     sources = ["lighthouse-talk", "northern-wire", "ostwick-gazette", "port-register"]

@@ -33,6 +33,7 @@ from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MappingNode, TextNode
 from tests.support import paths
 from tests.support.paths import TOY
+from tests.support.programs import SH
 from tests.support.sites import (
     FACTSHEET,
     copy_toy,
@@ -348,7 +349,7 @@ def test_the_locator_can_be_pasted(site: Path) -> None:
 
 def test_words_can_come_through_a_pipe(site: Path) -> None:
     command = f"{' '.join(FACTSHEET)} locate {SOURCE} - --snapshots snapshots"
-    done = run_command("sh", "-c", f"printf 'No boat\\nwas' | {command}", cwd=site)
+    done = run_command(SH.require(), "-c", f"printf 'No boat\\nwas' | {command}", cwd=site)
 
     assert done.returncode == 0
     assert "locator: " in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.support import paths
+from tests.support.paths import TOY
 from tests.support.preview_session import RunningPreview, find_free_port, run_preview, write_small_site
-from tests.support.sites import FACTSHEET, MKDOCS, run_command
+from tests.support.sites import FACTSHEET, MKDOCS, run_cli, run_command
 
 GOLDEN = paths.GOLDEN / "preview"
 SHEET = "facts/sheets/coast.yml"
@@ -86,8 +88,31 @@ def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[
         desk.save(SHEET, "at lest 40", "at least 40")
         assert desk.read_alert(COAST) == ""
         assert "at least" in desk.fetch_page(COAST)[1].read_text("article")
-        assert desk.interrupt() == 0
+        assert desk.end(signal.SIGINT) == 0
         agree_with(GOLDEN / "faulty-start.txt", desk.read_output())
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_by_ctrl_c_or_by_a_script_and_leaves_nothing(by: signal.Signals, tmp_path: Path) -> None:
+    """In the background of a script, Ctrl-C is not heard."""
+    with run_preview(write_small_site(tmp_path / "site"), at_a_terminal=by is signal.SIGINT) as desk:
+        if by is signal.SIGTERM:
+            desk.process.send_signal(signal.SIGINT)
+        assert desk.fetch_page(COAST)[0] == 200
+        assert list((tmp_path / "temporary").iterdir()) != []
+        assert desk.end(by) == 0
+        assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.parametrize("by, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ended_before_it_is_up_it_says_by_what(by: signal.Signals, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factsheet.publish.mkdocs_build.serve_with_mkdocs", lambda **_: signal.raise_signal(by))
+    before = [signal.signal(signal.SIGINT, signal.default_int_handler), signal.getsignal(signal.SIGTERM)]
+    try:
+        assert run_cli("serve", "-f", str(TOY / "mkdocs.yml"))[0] == code
+        assert signal.getsignal(signal.SIGTERM) == before[1]
+    finally:
+        signal.signal(signal.SIGINT, before[0])
 
 
 def test_what_is_no_fact_can_be_wrong_too(desk: RunningPreview, agree_with: Callable[[Path, str], None]) -> None:

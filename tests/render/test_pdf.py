@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -31,9 +29,9 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import print_sheets
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
 from tests.support.paths import ROOT, TOY
+from tests.support.programs import CHROMIUM
 from tests.support.sites import EPOCH, TIMEOUT, Html, build_toy_context, run_command
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 MOST_PAGES = 3
 MOST_OF_FACES = 150_000
 MOST_OF_A_PICTURE = 60_000
@@ -339,14 +337,13 @@ def address(built_toy: Path) -> Iterator[str]:
 
 def printed(address: str, to: Path) -> bytes:
     """Print a page as a reader would, without the browser's own lines at top and bottom."""
-    told = [CHROMIUM, "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
+    told = [CHROMIUM.require(), "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
     place = [f"--user-data-dir={to / 'profile'}", f"--print-to-pdf={to / 'page.pdf'}"]
     subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=TIMEOUT)
     return (to / "page.pdf").read_bytes()
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM and os.environ.get("CI") != "true", reason="there is no Chromium")
 def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
     pdf = printed(f"{address}sheets/money/", tmp_path)
     said = words_on(pdf)

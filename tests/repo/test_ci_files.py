@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,10 +16,10 @@ import yaml
 from factsheet.authoring.template.fill import STARTER_FOLDER
 from factsheet.cli.app import main
 from tests.support.paths import ROOT
+from tests.support.programs import ACTIONLINT, BASH, beside_python
 
 OURS = tuple(sorted((ROOT / ".github/workflows").glob("*.yml")))
 GITLAB = ROOT / ".gitlab-ci.yml"
-BIN = Path(sys.executable).parent
 PARTS = tuple(sorted((STARTER_FOLDER / "parts").glob("*.md")))
 AWAITED: frozenset[str] = frozenset()
 """Commands that the files call and that may not be there yet."""
@@ -162,7 +160,7 @@ def test_the_hooks_of_a_new_site_are_ours() -> None:
 @pytest.mark.parametrize("file", [*OURS, GITLAB], ids=lambda file: file.name)
 def test_the_shell_in_them_can_be_read(file: Path) -> None:
     for script in scripts(file):
-        done = subprocess.run(("bash", "-n"), input=script, text=True, capture_output=True, check=False)
+        done = subprocess.run((BASH.require(), "-n"), input=script, text=True, capture_output=True, check=False)
         assert done.stderr == "", script
 
 
@@ -241,7 +239,7 @@ def said(*command: str) -> tuple[int, str]:
 
 def test_zizmor_finds_no_hole() -> None:
     left, words = said(
-        str(BIN / "zizmor"),
+        beside_python("zizmor"),
         "--offline",
         "--no-progress",
         "--color=never",  # In CI it would be on.
@@ -265,14 +263,13 @@ def test_they_fit_the_schemas_of_those_who_run_them(
     schema: str, files: tuple[Path, ...], more: tuple[str, ...]
 ) -> None:
     names = [str(file) for file in files]
-    left, words = said(str(BIN / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *more, *names)
+    left, words = said(beside_python("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *more, *names)
 
     assert left == 0, words
 
 
-@pytest.mark.skipif(not shutil.which("actionlint"), reason="no registry of ours has actionlint's program")
 def test_actionlint_finds_nothing() -> None:
-    assert said("actionlint", *map(str, OURS)) == (0, "")
+    assert said(ACTIONLINT.require(), *map(str, OURS)) == (0, "")
 
 
 # ---- what the jobs that tell do with `gh`
@@ -306,7 +303,12 @@ def told(folder: Path, file: Path, job: str, names: set[str], **environment: str
     for step in dict(jobs(file))[job]["steps"]:
         if step.get("name", "") in names:
             kept = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
-            subprocess.run(("bash", "-e", "-c", step["run"]), cwd=folder, env=given | kept | environment, check=True)
+            subprocess.run(
+                (BASH.require(), "-e", "-c", step["run"]),
+                cwd=folder,
+                env=given | kept | environment,
+                check=True,
+            )
     return (folder / "calls").read_text().splitlines()
 
 

@@ -15,6 +15,7 @@ from factsheet.checks import records
 from factsheet.checks.context import CheckContext
 from factsheet.diagnostics.rules import facts as facts_rules
 from tests.support.paths import ROOT
+from tests.support.programs import GIT, SH
 from tests.support.small_site import make_number, make_sheet, make_source, read_valid
 
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
@@ -64,7 +65,7 @@ class Reader:
             self.folder /= command.removeprefix("cd ")
             return ""
         done = subprocess.run(
-            ["/bin/sh", "-c", command],
+            [SH.require(), "-c", command],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -87,6 +88,7 @@ class Reader:
 
 
 def test_the_guide_does_what_it_says(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
+    GIT.require()
     reader = Reader(tmp_path)
     guide = GUIDE.read_text("utf-8")
 

@@ -129,9 +129,9 @@ class RunningPreview:
         told = _CLOCK.sub("HH:MM:SS  ", "".join(self.output)).replace(self.url, "http://HOST/")
         return re.sub(r"in \d+\.\d s\b", "in N s", told)
 
-    def interrupt(self) -> int:
-        """End it as Ctrl-C does and return its exit code."""
-        self.process.send_signal(signal.SIGINT)
+    def end(self, by: signal.Signals) -> int:
+        """End it as Ctrl-C or a script does and return its exit code."""
+        self.process.send_signal(by)
         return self.process.wait(timeout=TIMEOUT)
 
 
@@ -143,27 +143,47 @@ def find_free_port() -> int:
 
 
 @contextlib.contextmanager
-def run_preview(site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address")) -> Iterator[RunningPreview]:
+def _at_a_terminal(*, there: bool) -> Iterator[None]:
+    """Start programs that hear Ctrl-C as at a terminal, or that ignore it as in the background of a script.
+
+    A program inherits that a signal is ignored, also from whoever runs the tests; one caught here has its
+    usual effect there.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler if there else signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def run_preview(
+    site: Path,
+    command: tuple[str, ...] = (*FACTSHEET, "serve", "--address"),
+    *,
+    at_a_terminal: bool = True,
+) -> Iterator[RunningPreview]:
     """Preview a site on a free port for a while; it never prints a traceback."""
     address = f"127.0.0.1:{find_free_port()}"
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    temporary = site.parent / "temporary"  # MkDocs puts the pages there, and is not asked to clear it away.
+    temporary = site.parent / "temporary"  # MkDocs puts pages there, and clears them away after Ctrl-C only.
     temporary.mkdir(exist_ok=True)
-    process = subprocess.Popen(
-        (*command, address),
-        cwd=site,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=kept
-        | {
-            "TMPDIR": str(temporary),
-            "SOURCE_DATE_EPOCH": EPOCH,
-            "NO_MKDOCS_2_WARNING": "1",
-            "PYTHONUTF8": "1",
-        },
-    )
+    with _at_a_terminal(there=at_a_terminal):
+        process = subprocess.Popen(
+            (*command, address),
+            cwd=site,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=kept
+            | {
+                "TMPDIR": str(temporary),
+                "SOURCE_DATE_EPOCH": EPOCH,
+                "NO_MKDOCS_2_WARNING": "1",
+                "PYTHONUTF8": "1",
+            },
+        )
     desk = RunningPreview(site, f"http://{address}/", process)
     assert process.stderr is not None
     reading = threading.Thread(target=desk.output.extend, args=(process.stderr,), daemon=True)

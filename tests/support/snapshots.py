@@ -15,6 +15,7 @@ from factsheet.review.diff.changes import FactChange
 from factsheet.review.diff.compare import RevisionDiff, compare_revisions
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 from factsheet.review.policies import PolicyContext, run_policies
+from tests.support.programs import GIT
 
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\nplugins:\n  - factsheet\n"
@@ -60,7 +61,7 @@ def list_codes(difference: RevisionDiff, today: dt.date = TODAY) -> list[str]:
 
 def run_git(folder: Path, *arguments: str) -> str:
     """Run git in a folder; it must succeed."""
-    command = ("git", *_GIT_AUTHOR, "-C", str(folder), *arguments)
+    command = (GIT.require(), *_GIT_AUTHOR, "-C", str(folder), *arguments)
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -12,8 +16,8 @@ from factsheet.cli.options import EXIT_FAILURE, add_config_option
 from factsheet.project.terminal import is_watched
 
 _MAX_PORT = 65535
-_EXIT_INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells count: 128 and the number of the signal."""
+_SIGNAL_BASE = 128
+"""Shells add the number of a signal to it for the exit code of a program that the signal ended."""
 
 
 def _parse_address(context: click.Context, parameter: click.Parameter, written: str) -> str:
@@ -22,6 +26,27 @@ def _parse_address(context: click.Context, parameter: click.Parameter, written: 
         return written
     message = f"'{written}' is no address to serve at; write it as 127.0.0.1:8000."
     raise click.BadParameter(message, context, parameter)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    raise KeyboardInterrupt(number)
+
+
+@contextlib.contextmanager
+def _end_by_signal() -> Iterator[None]:
+    """Let the signal by which scripts and services end a program do what Ctrl-C does.
+
+    Left to itself it would end it at once and leave the pages in the folder for temporary files. In the
+    background of a script there is no Ctrl-C; and whoever wants a signal ignored is not overruled.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, before)
 
 
 @click.command(
@@ -50,9 +75,10 @@ def serve_command(config: Path, address: str) -> None:
     if is_watched():
         click.echo("checking the facts and building the site …", err=True)
     try:
-        preview_site(config, address)
+        with _end_by_signal():
+            preview_site(config, address)
     except PublishError as fault:
         click.echo(fault, err=True)
         sys.exit(EXIT_FAILURE)
-    except KeyboardInterrupt:
-        sys.exit(_EXIT_INTERRUPTED)
+    except KeyboardInterrupt as ended:
+        sys.exit(_SIGNAL_BASE + next(iter(ended.args), signal.SIGINT))
