@@ -5,13 +5,14 @@ UV     := uv==0.13.8
 
 BIN := .venv/bin
 SCRIPTS := generator/factsheet/theme/scripts
+CORE := $(addprefix tests/,model diagnostics evidence parsing analysis checks repo/test_architecture.py repo/test_english.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # Both print a banner about MkDocs 2; it is known here, and pyproject.toml keeps version 2 out.
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 
-.PHONY: help site serve check test scripts fmt docs lock clean
+.PHONY: help site serve check quick test proofs lint scripts fmt docs lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -26,14 +27,21 @@ serve: .venv/.ready ## preview the site; a saved change shows at once
 check: .venv/.ready ## check the facts, without building
 	@$(BIN)/factsheet check
 
-test: .venv/.ready-dev ## format, lint, types, tests, then the real site: what CI runs
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	@$(MAKE) --no-print-directory scripts
+quick: .venv/.ready-dev lint ## format, lint, types and the core's tests, in half a minute
+	$(BIN)/pytest -q -n auto $(CORE)
+
+test: .venv/.ready-dev lint scripts ## the above with all tests, then the real site: what CI runs
 	$(BIN)/factsheet fmt --check
 	$(BIN)/pytest -n auto
 	$(BIN)/factsheet build
+
+proofs: .venv/.ready-dev ## all tests with twenty times as many examples: what CI runs each week
+	PROOFS=1 $(BIN)/pytest -n auto
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
 
 # Only these checks need node; the scripts themselves are served as they stand.
 NODE := $(shell command -v npm >/dev/null && node -p 'parseInt(process.versions.node) >= 20 ? "here" : ""' 2>/dev/null)
@@ -47,12 +55,12 @@ scripts:
 	@echo "the theme's scripts were not checked: there is no node 20 or newer with npm here"
 endif
 
-fmt: .venv/.ready-dev ## put code and facts in form and mend what the linter can
+fmt: .venv/.ready-dev ## format code and facts, and fix what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/factsheet fmt
 
-docs: .venv/.ready-dev ## write the reference for editors anew
+docs: .venv/.ready-dev ## write the reference for editors again
 	$(BIN)/pytest -q tests/repo/test_docs.py --update
 
 lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies

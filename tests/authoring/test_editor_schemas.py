@@ -27,6 +27,7 @@ from factsheet.parsing.validate.shape_reader import TEXT_PARSERS, parse_record
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 from tests.support import paths
+from tests.support.examples import SCALE
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import (
     FACTSHEET,
@@ -173,7 +174,7 @@ GUESSES = st.one_of(
 
 
 @pytest.mark.parametrize("kind", TextKind)
-@settings(max_examples=50)
+@settings(max_examples=50 * SCALE)
 @given(data=st.data())
 def test_no_pattern_refuses_what_the_parser_takes(kind: TextKind, data: st.DataObject) -> None:
     pattern = TEXT_PATTERNS.get(kind)

@@ -15,6 +15,7 @@ from factsheet.diagnostics.core import ParseError
 from factsheet.model.dates.grammar import MAX_DATE_LENGTH, build_date_sort_key, overlaps, parse_date
 from factsheet.model.dates.points import Date, MissingEnd, Point, Precision, render_date
 from tests.support import paths
+from tests.support.examples import SCALE
 
 _CASES = paths.CASES / "dates.txt"
 _OFFERED = re.compile(r"'([^']+)'")
@@ -159,7 +160,7 @@ _alone = _points.filter(lambda text: not (text[4:6] == "-2" and text[-1] in "?~%
 _known = _alone.filter(lambda text: "X" not in text)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=75 * SCALE)
 @given(st.one_of(_alone, st.builds("{}/{}".format, _known, _known)))
 def test_the_library_edtf_finds_the_same_first_and_last_day(text: str) -> None:
     date = parse_date(text)

@@ -21,6 +21,7 @@ from factsheet.parsing.schema.kinds import Shape
 from factsheet.parsing.schema.records import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
 from factsheet.parsing.yaml.comments import list_comments
 from tests.support import paths
+from tests.support.examples import SCALE
 from tests.support.sites import copy_toy, read_tree, run_cli
 from tests.support.yaml_strategies import HOSTILE_TEXTS, draw_files, read_if_valid, read_with_pyyaml
 
@@ -74,7 +75,7 @@ def test_the_published_facts_are_in_form() -> None:
 # ---- every file there can be
 
 
-@settings(max_examples=150)
+@settings(max_examples=150 * SCALE)
 @given(draw_files(), st.sampled_from(["sheet", "source", ""]))
 @example("a: # x\n [b, # y\n c] # z\n", "")
 def test_any_file_keeps_its_meaning_and_its_comments(text: str, kind: str) -> None:

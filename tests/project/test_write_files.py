@@ -14,6 +14,7 @@ import pytest
 from factsheet.project.write_files import folders as swap
 from factsheet.project.write_files.files import sync_folder, write_atomically
 from factsheet.project.write_files.folders import BuildRunning, _exchange_folders, create_staging_folder, publish
+from tests.support.examples import SCALE
 from tests.support.paths import ROOT
 
 MANIFEST = ".made.json"
@@ -358,7 +359,7 @@ for turn in count():
         (staging / "index.html").write_text(f"{sys.argv[3]} {turn}")
         publish(staging, target)
 """
-KILLS = 8
+KILLS = 8 * SCALE
 
 
 def started(target: Path, way: str, name: str) -> subprocess.Popen[bytes]:

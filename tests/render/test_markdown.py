@@ -43,6 +43,7 @@ from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks, write_page
 from tests.support import paths
 from tests.support.charts import BARS, CHAIN, PAIR, SMALL
+from tests.support.examples import SCALE
 from tests.support.html_oracle import (
     BLOCKS,
     MARKDOWN_TEXTS,
@@ -146,13 +147,12 @@ def test_hostile_words_are_shown_as_they_are_and_make_nothing(context: str) -> N
 
 
 @given(BLOCKS)
-@settings(max_examples=100, deadline=None)
 def test_any_tree_comes_out_as_it_went_in(blocks: Blocks) -> None:
     assert parse_events(convert_markdown(write_blocks(blocks, HERE))) == build_expected(blocks)
 
 
 @given(RICH_TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * SCALE)
 def test_any_text_comes_out_as_it_went_in(text: Text) -> None:
     blocks = (Paragraph(text, Role.META),)
     assert parse_events(convert_markdown(write_blocks(blocks, HERE))) == build_expected(blocks)
@@ -187,7 +187,6 @@ def _page(title: str, description: str = "") -> Page:
 
 
 @given(MARKDOWN_TEXTS, MARKDOWN_TEXTS)
-@settings(deadline=None)
 def test_front_matter_is_read_back_as_escaped_html(title: str, description: str) -> None:
     _, front, body = write_page(_page(title, description)).split("---\n", 2)
     read = yaml.safe_load(front)

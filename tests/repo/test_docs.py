@@ -14,7 +14,9 @@ from factsheet.diagnostics.rules import RULES
 from factsheet.parsing.schema import records as schema
 from factsheet.parsing.schema.kinds import EnumKind, ListOf, Shape
 from tests.support.command_reference import write_command_reference
-from tests.support.paths import ROOT
+from tests.support.paths import PACKAGE, ROOT
+
+MAX_README_LINES = 60
 
 
 def test_reference_is_made_from_the_declarations(agree_with: Callable[[Path, str], None]) -> None:
@@ -94,14 +96,22 @@ def test_every_rule_of_the_code_is_in_the_rulebook() -> None:
     assert written == told
 
 
-def test_readme_names_every_command_and_no_other() -> None:
-    """The table of commands in the README is the list of commands."""
+def test_readme_fits_one_screen_and_shows_the_two_commands() -> None:
+    """Whoever opens the repository sees what it is, the site, and how to begin."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"^\| `factsheet ([a-z]+)", readme, re.MULTILINE))
 
-    assert named == set(COMMANDS)
+    assert readme.count("\n") <= MAX_README_LINES
     assert "make site" in readme
     assert "make test" in readme
+    assert re.search(r"!\[[^\]]{20,}\]\(docs/images/", readme)
+
+
+def test_paths_in_the_architecture_exist() -> None:
+    """A module that docs/architecture.md names is there."""
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_]+/[a-z_/]*(?:\.py)?)`", text)) - {"facts/"}
+
+    assert {path for path in named if not any((root / path).exists() for root in (PACKAGE, ROOT))} == set()
 
 
 def test_every_command_helps_with_an_example() -> None:
