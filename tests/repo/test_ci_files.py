@@ -30,7 +30,8 @@ MAY_WRITE = {
 }
 """What a job may do; any other may read the repository and no more."""
 HARMLESS = re.compile(
-    r"github\.(ref|repository|server_url|sha|token)|github\.event\.pull_request\.number|matrix\.(os|python)|github\.event_name == .*"
+    r"github\.(ref|repository|server_url|sha|token)|github\.event\.pull_request\.number"
+    r"|matrix\.(os|python)|github\.event_name == .*"
 )
 """What an expression may bring into a job: nobody who opens a pull request chooses its words."""
 

@@ -17,7 +17,7 @@ from tests.support.paths import FIXTURES, PACKAGE, ROOT
 DOCUMENTS = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", ".ci/run")),
     *sorted((ROOT / "docs").glob("*.md")),
-    *sorted((PACKAGE / "authoring/template").rglob("*.md")),
+    *sorted(path for path in (PACKAGE / "authoring/template").rglob("*.md") if path.parent.name != "content"),
 )
 PAGES = PACKAGE / "render"
 """What readers of a site see is written here; only what programmers read of it is held to the list."""

@@ -18,6 +18,7 @@ from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
 from factsheet.diagnostics.rules.schema import UNKNOWN_ID
 from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
 from factsheet.model.settings import Settings
+from factsheet.parsing.collector import pause_collector
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.validate.documents import ANY_ID, validate
 
@@ -34,6 +35,7 @@ class CheckResult:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@pause_collector()
 def check_site(material: SiteInputs, settings: Settings) -> CheckResult:
     """Validate, follow every id, work out what is derived, check; return the findings of all stages."""
     validated = validate(material.documents, settings.facts, material.failed)

@@ -15,6 +15,7 @@ from factsheet.diagnostics.rules.site import NO_CONFIGURATION
 from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.settings import Settings
+from factsheet.parsing.collector import pause_collector
 from factsheet.parsing.config import read_settings
 from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, FileTree, SiteInputs, read_facts
 from factsheet.parsing.validate.documents import ANY_ID, validate
@@ -45,6 +46,7 @@ def read_site(config_file: Path, today: dt.date) -> LoadedSite:
     return read_site_tree(build_disk_tree(root), config_file.name, root, today)
 
 
+@pause_collector()
 def read_site_tree(shelf: FileTree, config_name: str, root: Path, today: dt.date) -> LoadedSite:
     """Read a site from wherever its files are kept; `root` is where it lies, or would lie, on the disk."""
     raw = shelf.read(PurePosixPath(config_name))
