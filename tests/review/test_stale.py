@@ -299,7 +299,7 @@ def test_what_hosts_answer(host: Host, path: str, answer: LinkAnswer, to: str) -
 
 
 def test_a_file_behind_a_redirect_is_not_opened(host: Host) -> None:
-    assert asked(host, "/file").why == "it leads to 'file:///etc/passwd', which is no web address"
+    assert asked(host, "/file").why == "it redirects to 'file:///etc/passwd', which is not a web address"
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"])
