@@ -155,18 +155,18 @@ def usage(message: str) -> str:
     [
         (
             ("nowhere",),
-            "there is no version 'nowhere' in this repository; `git log --oneline` lists the versions",
+            "there is no revision 'nowhere' in this repository; `git log --oneline` lists the commits",
         ),
-        (("HEAD:facts",), "there is no version 'HEAD:facts' in this repository"),
+        (("HEAD:facts",), "there is no revision 'HEAD:facts' in this repository"),
         (
             ("--", "--output=stolen"),
-            "'--output=stolen' is no name of a version; name a commit, a branch or a tag",
+            "'--output=stolen' is not a valid revision; name a commit, a branch or a tag",
         ),
         (("--output=stolen",), "No such option"),
-        (("",), "'' is no name of a version"),
-        (("main..work",), "names two versions; write them apart: `factsheet diff main work`"),
-        (("main...",), "write them apart: `factsheet diff main HEAD`"),
-        (("HEAD", "nowhere"), "there is no version 'nowhere'"),
+        (("",), "'' is not a valid revision"),
+        (("main..work",), "names two revisions; give them as two arguments: `factsheet diff main work`"),
+        (("main...",), "give them as two arguments: `factsheet diff main HEAD`"),
+        (("HEAD", "nowhere"), "there is no revision 'nowhere'"),
         (("HEAD", "-f", "other.yml"), "there is no other.yml; run this in the folder of the site"),
         ((), "Missing argument 'BASE'"),
     ],
@@ -186,7 +186,7 @@ def test_without_a_repository_a_folder_is_asked_for(tmp_path: Path, monkeypatch:
     code, said = run_cli("diff", "HEAD", "-f", str(tmp_path / "mkdocs.yml"))
 
     assert code == 2
-    assert "lies in no git repository; name a folder with an older copy of the site" in said
+    assert "is not in a git repository; name a folder with an older copy of the site" in said
 
 
 @pytest.mark.usefixtures("site")
