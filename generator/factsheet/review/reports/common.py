@@ -163,8 +163,8 @@ class ReviewWriter(ABC):
         """Return an id, set apart from other words where the format can do so."""
         return self.escape(name)
 
-    def highlight(self, text: str) -> str:
-        """Return words that are not of a change, so that they stand out where the format can do so."""
+    def mark_note(self, text: str) -> str:
+        """Return a note that is not itself a change, set apart where the format can do so."""
         return text
 
     def write_names(self) -> str:
@@ -189,7 +189,7 @@ class ReviewWriter(ABC):
         if isinstance(change, RecordChange):
             return
         if change.on_home:
-            yield self.highlight("shown on the home page")
+            yield self.mark_note("shown on the home page")
         for heading, accepted in (("to be rechecked", False), ("read again since", True)):
             dependents = [dependent for dependent in change.recheck if dependent.accepted is accepted]
             if dependents:

@@ -73,9 +73,9 @@ class _TextWriter(ReviewWriter):
         return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
 
     def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
-        return "\n      ".join((self.highlight(f"{heading}:"), *dependents))
+        return "\n      ".join((self.mark_note(f"{heading}:"), *dependents))
 
-    def highlight(self, text: str) -> str:
+    def mark_note(self, text: str) -> str:
         return self.paint(text, _CYAN)
 
     def paint(self, text: str, code: str) -> str:

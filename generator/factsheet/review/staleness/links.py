@@ -32,7 +32,7 @@ _SAFE_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 
 
 class LinkAnswer(StrEnum):
-    """What became of an address."""
+    """How an address was answered."""
 
     ANSWERS = "answers"
     MOVED = "moved"
