@@ -1,4 +1,4 @@
-"""What changed in the facts between two versions, as values and as every form of the command prints it."""
+"""What changed in the facts between two revisions, as values and in every format of the command."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def files(*facts: str) -> Mapping[str, str]:
     return {"sheets/numbers.yml": make_sheet(*facts)} | make_source("register") | make_actors("clerk", "office")
 
 
-def on_disk(folder: Path) -> Revision:
+def read_revision(folder: Path) -> Revision:
     site = read_site(folder / "mkdocs.yml", TODAY)
-    by_hand = list_handwritten_pages(build_disk_tree(site.root), site.settings.docs)
-    return build_revision(RevisionName(), site.inputs, site.settings, by_hand)
+    pages = list_handwritten_pages(build_disk_tree(site.root), site.settings.docs)
+    return build_revision(RevisionName(), site.inputs, site.settings, pages)
 
 
 # ---- the command
@@ -69,48 +69,48 @@ def test_a_review_is_as_expected(
     form: str, name: str, agree_with: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(CASES / "after")
-    code, said = run_cli("diff", "../before", "--today", "2023-06-01", "--format", form)
+    code, output = run_cli("diff", "../before", "--today", "2023-06-01", "--format", form)
 
     assert code == 1
-    agree_with(GOLDEN / name, said)
+    agree_with(GOLDEN / name, output)
 
 
-def test_annotations_are_of_the_findings_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_annotations_are_only_of_diagnostics(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / "after")
-    code, said = run_cli("diff", "../before", "--today", "2023-06-01", "--format", "github")
-    lines = said.splitlines()
+    code, output = run_cli("diff", "../before", "--today", "2023-06-01", "--format", "github")
+    lines = output.splitlines()
 
     assert code == 1
     assert all(line.startswith("::error file=facts/") for line in lines)
     assert any(line.startswith("::error file=facts/actors.yml,title=F508::") for line in lines)
 
 
-def test_places_lead_to_the_files_where_their_address_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_locations_are_linked_where_the_address_of_the_files_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / "after")
     links = ("--links", "https://example.org/blob/main/")
-    _, said = run_cli("diff", "../before", "--format", "markdown", *links)
+    _, output = run_cli("diff", "../before", "--format", "markdown", *links)
 
-    assert "(https://example.org/blob/main/facts/sheets/strike.yml#L6)" in said
-    assert "main/../before" not in said
+    assert "(https://example.org/blob/main/facts/sheets/strike.yml#L6)" in output
+    assert "main/../before" not in output
     assert run_cli("diff", "../before", "--links", "javascript:alert(1)")[0] == 2
 
 
 @pytest.mark.parametrize("site", [TOY, CASES / "before", CASES / "after", ROOT])
-def test_a_version_does_not_differ_from_itself(site: Path) -> None:
-    one = on_disk(site)
-    found = compare_revisions(one, on_disk(site))
+def test_a_revision_does_not_differ_from_itself(site: Path) -> None:
+    revision = read_revision(site)
+    diff = compare_revisions(revision, read_revision(site))
 
-    assert one.catalog.facts
-    assert (found.facts, found.records, found.not_compared) == ((), (), ())
-    assert format_review_text(found).splitlines()[-1] == "no fact has changed"
+    assert revision.catalog.facts
+    assert (diff.facts, diff.records, diff.not_compared) == ((), (), ())
+    assert format_review_text(diff).splitlines()[-1] == "no fact has changed"
 
 
 def test_nothing_changed_is_said_and_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / "after")
-    code, said = run_cli("diff", ".")
+    code, output = run_cli("diff", ".")
 
     assert code == 0
-    assert said == ". → the files as they lie here\nno fact has changed\n"
+    assert output == ". → the files as they lie here\nno fact has changed\n"
 
 
 # ---- values
@@ -140,13 +140,13 @@ def test_nothing_changed_is_said_and_is_fine(monkeypatch: pytest.MonkeyPatch) ->
         ("5 million people", "5,000,000 people", "written-otherwise"),
     ],
 )
-def test_what_became_of_a_value(before: str, after: str, kinds: str) -> None:
+def test_kinds_of_change_of_a_value(before: str, after: str, kinds: str) -> None:
     (change,) = find_value_changes("value", read_value(before), read_value(after), AT)
 
     assert [kind.value for kind in change.kinds] == kinds.split()
 
 
-def test_a_limit_is_told_with_whether_it_is_inside() -> None:
+def test_a_limit_says_whether_it_is_included() -> None:
     (change,) = find_value_changes("value", read_value("at least 90"), read_value("more than 90"), AT)
 
     assert change.why == "lower limit 90 → 90 (not itself)"
@@ -179,13 +179,13 @@ def test_a_result_that_follows_its_input_says_so() -> None:
         files(make_number("a", "1"), double),
         files(make_number("a", "3"), double.replace("value: 2", "value: 6")),
     )
-    found = {change.id: change for change in compare_files(before, after).facts}
-    (moved,) = found["b"].find_changes(ChangeKind.RESULT)
+    changes = {change.id: change for change in compare_files(before, after).facts}
+    (moved,) = changes["b"].find_changes(ChangeKind.RESULT)
 
     assert (moved.before, moved.after, moved.why) == ("2", "6", "because its input changed: a")
 
 
-def test_dependants_are_found_over_any_number_of_steps() -> None:
+def test_dependents_are_found_over_any_number_of_steps() -> None:
     facts = (
         make_number("a", "1"),
         make_result("b", "2", "x + x", "x: a"),
@@ -194,16 +194,16 @@ def test_dependants_are_found_over_any_number_of_steps() -> None:
         make_number("e", "7", 'note: "See [that](fact:d)"'),
     )
     changed = (make_number("a", "5"), *facts[1:])
-    (change,) = (one for one in compare_files(files(*facts), files(*changed)).facts if one.id == "a")
+    (change,) = (fact for fact in compare_files(files(*facts), files(*changed)).facts if fact.id == "a")
 
-    assert [(one.id, one.dependency_kind.name, one.intermediates) for one in change.recheck] == [
+    assert [(item.id, item.dependency_kind.name, item.intermediates) for item in change.recheck] == [
         ("b", "DERIVED", ()),
         ("c", "DERIVED", ("b",)),
         ("d", "LINKED", ("b", "c")),
     ]
 
 
-def test_words_around_a_fact_ask_nothing_of_its_dependants() -> None:
+def test_words_around_a_fact_ask_nothing_of_its_dependents() -> None:
     facts = (make_number("a", "1"), make_result("b", "2", "x + x", "x: a"))
     changed = (make_number("a", "1", "caveat: Take care", "tags: [one]"), facts[1])
 
@@ -211,7 +211,7 @@ def test_words_around_a_fact_ask_nothing_of_its_dependants() -> None:
 
 
 def test_a_fact_that_moved_says_where_to() -> None:
-    one, other = (
+    first, second = (
         make_sheet(make_number("a", "1"), make_number("b", "1")),
         make_sheet(make_number("c", "1"), name="others"),
     )
@@ -219,9 +219,9 @@ def test_a_fact_that_moved_says_where_to() -> None:
         make_sheet(make_number("b", "1")),
         make_sheet(make_number("c", "1"), make_number("a", "1"), name="others"),
     )
-    rest = make_source("register")
-    before = {"sheets/numbers.yml": one, "sheets/others.yml": other} | rest
-    after = {"sheets/numbers.yml": moved[0], "sheets/others.yml": moved[1]} | rest
+    source = make_source("register")
+    before = {"sheets/numbers.yml": first, "sheets/others.yml": second} | source
+    after = {"sheets/numbers.yml": moved[0], "sheets/others.yml": moved[1]} | source
     (change,) = find_only_change(compare_files(before, after)).changes
 
     assert (change.kinds, change.before, change.after) == ((ChangeKind.MOVED_SHEET,), "numbers", "others")
@@ -230,12 +230,12 @@ def test_a_fact_that_moved_says_where_to() -> None:
 def test_what_cannot_be_read_is_not_called_new_or_gone() -> None:
     sound = files(make_number("a", "1"), make_number("b", "1"))
     broken = files(make_number("a", "1"), make_number("b", "1").replace("standing: reported", "standing: guessed"))
-    lost, come = compare_files(sound, broken), compare_files(broken, sound)
+    broke, fixed = compare_files(sound, broken), compare_files(broken, sound)
 
-    assert (lost.facts, lost.not_compared) == ((), ("b",))
-    assert (come.facts, come.not_compared) == ((), ("b",))
-    assert "not compared: b" in format_review_text(come)
-    assert "main:facts/sheets/numbers.yml" in format_review_text(come)
+    assert (broke.facts, broke.not_compared) == ((), ("b",))
+    assert (fixed.facts, fixed.not_compared) == ((), ("b",))
+    assert "not compared: b" in format_review_text(fixed)
+    assert "main:facts/sheets/numbers.yml" in format_review_text(fixed)
 
 
 def test_a_change_of_links_alone_is_one() -> None:
@@ -246,14 +246,14 @@ def test_a_change_of_links_alone_is_one() -> None:
     assert change.why == "links or emphasis"
 
 
-# ---- forms
+# ---- formats
 
 
 def test_colour_is_only_where_it_is_wanted() -> None:
-    found = compare_files(files(make_number("a", "1")), files(make_number("a", "2")))
+    diff = compare_files(files(make_number("a", "1")), files(make_number("a", "2")))
 
-    assert "\x1b" not in format_review_text(found)
-    assert "\x1b[33m~\x1b[0m" in format_review_text(found, colour=True)
+    assert "\x1b" not in format_review_text(diff)
+    assert "\x1b[33m~\x1b[0m" in format_review_text(diff, colour=True)
 
 
 def test_a_word_diff_gives_both_texts_back() -> None:
@@ -264,30 +264,30 @@ def test_a_word_diff_gives_both_texts_back() -> None:
 
 
 def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:
-    found = compare_files(
+    diff = compare_files(
         files(make_number("z", "1")),
         files(make_number("z", "1"), *(make_number(f"f{n}", "1") for n in range(900))),
     )
-    said = write_review_markdown(found, ())
+    output = write_review_markdown(diff, ())
 
-    assert len(said) < _MAX_COMMENT_LENGTH + 200
-    assert re.search(r"… and \d+ more", said)
+    assert len(output) < _MAX_COMMENT_LENGTH + 200
+    assert re.search(r"… and \d+ more", output)
 
 
 def test_json_counts_what_it_lists() -> None:
-    found = compare_files(files(make_number("a", "at least 1")), files(make_number("a", "1")))
-    told = json.loads(format_review_json(found, ()))
+    diff = compare_files(files(make_number("a", "at least 1")), files(make_number("a", "1")))
+    report = json.loads(format_review_json(diff, ()))
 
-    assert told["schemaVersion"] == 1
-    assert told["summary"]["kinds"] == {"bound-tightened": 1, "hedge-lifted": 1}
-    assert told["facts"][0]["changes"][0]["kinds"] == ["bound-tightened", "hedge-lifted"]
+    assert report["schemaVersion"] == 1
+    assert report["summary"]["kinds"] == {"bound-tightened": 1, "hedge-lifted": 1}
+    assert report["facts"][0]["changes"][0]["kinds"] == ["bound-tightened", "hedge-lifted"]
 
 
 # ---- hostile text
 
 
-def spoken_by_markdown(line: str) -> tuple[str, set[str]]:
-    """Return the text that a reader of a comment sees, and what else than text Markdown found in it."""
+def read_markdown(line: str) -> tuple[str, set[str]]:
+    """Return the text that a reader of a comment sees, and the markup that Markdown found in it."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = reader.parse(f"- caveat: {line}")
     inline = [child for token in tokens for child in token.children or []]
@@ -310,8 +310,8 @@ def spoken_by_markdown(line: str) -> tuple[str, set[str]]:
 
 @pytest.mark.parametrize("line", HOSTILE)
 def test_hostile_text_in_a_comment_stays_text(line: str) -> None:
-    words, marks = spoken_by_markdown(escape_comment_text(line))
-    coded, code_marks = spoken_by_markdown(escape_comment_code(line))
+    words, marks = read_markdown(escape_comment_text(line))
+    coded, code_marks = read_markdown(escape_comment_code(line))
 
     assert marks <= {"<wbr>"}
     assert code_marks == {"<code>", "</code>"}
@@ -345,31 +345,31 @@ def test_hostile_text_in_a_comment_stays_text(line: str) -> None:
         "me@example.org",
     ],
 )
-def test_nothing_in_a_comment_calls_or_leads_anywhere(line: str) -> None:
-    written = escape_comment_text(line)
+def test_nothing_in_a_comment_is_a_mention_or_a_link(line: str) -> None:
+    escaped = escape_comment_text(line)
 
-    assert not re.search(r"(?<!&)[@#!$%](?=\w)", re.sub(r"&#?\w+;", "", written))
-    assert not re.search(r"www\.|://|GH-\d|:\w+:|[0-9a-f]{7}", written)
-    assert spoken_by_markdown(written)[0] == f"caveat: {line}"
+    assert not re.search(r"(?<!&)[@#!$%](?=\w)", re.sub(r"&#?\w+;", "", escaped))
+    assert not re.search(r"www\.|://|GH-\d|:\w+:|[0-9a-f]{7}", escaped)
+    assert read_markdown(escaped)[0] == f"caveat: {line}"
 
 
-@pytest.mark.parametrize("form", [format_review_text, lambda found: write_review_markdown(found, ())])
+@pytest.mark.parametrize("form", [format_review_text, lambda diff: write_review_markdown(diff, ())])
 def test_a_whole_review_of_hostile_facts_holds_none_of_their_markup(form: Callable[..., str]) -> None:
     evil = "<img src=x onerror=alert(1)> @someone \u202e [x](javascript:alert(1)) | `a` \x1b[31m"
     quoted = json.dumps(evil.replace("[x]", "x")).replace("\\u001b", "")
     before = files(make_number("a", "1"))
     after = files(make_number("a", "1", f"counts: {quoted}", "tags: [x]"))
-    said = form(compare_files(before, after))
+    output = form(compare_files(before, after))
 
-    assert "counts" in said
-    assert "\u202e" not in said
-    assert "\x1b" not in said
+    assert "counts" in output
+    assert "\u202e" not in output
+    assert "\x1b" not in output
     if form is not format_review_text:
-        assert "<img" not in said
-        assert "@someone" not in said
+        assert "<img" not in output
+        assert "@someone" not in output
 
 
-def test_by_hand_pages_are_named_by_their_place(tmp_path: Path) -> None:
+def test_handwritten_pages_are_named_by_their_paths(tmp_path: Path) -> None:
     (tmp_path / "content/sheets").mkdir(parents=True)
     (tmp_path / "content/sheets/old.md").write_text("# Moved\n", encoding="utf-8")
 

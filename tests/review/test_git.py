@@ -1,4 +1,4 @@
-"""A site as it was in a version that git holds."""
+"""A site as it was in a revision that git holds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def files(answer: str, folder: str = "") -> dict[str, str]:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site of one fact in a repository, and the folder one stands in."""
+    """A site of one fact in a repository, in the current folder."""
     root = make_repository(tmp_path / "site", files("40"))
     monkeypatch.chdir(root)
     return root
@@ -34,33 +34,33 @@ def change(root: Path, answer: str, folder: str = "") -> None:
     path.write_text(make_sheet(make_number("a", answer)), encoding="utf-8")
 
 
-def test_the_files_as_they_lie_there_are_compared_with_a_version(site: Path) -> None:
+def test_the_working_files_are_compared_with_a_revision(site: Path) -> None:
     assert run_cli("diff", "HEAD")[0] == 0
 
     change(site, "41")
-    code, said = run_cli("diff", "main")
+    code, output = run_cli("diff", "main")
 
     assert code == 1
-    assert said.startswith("main (")
-    assert "~ value: 40 → 41  (value moved)" in said
-    assert "main:facts" not in said
+    assert output.startswith("main (")
+    assert "~ value: 40 → 41  (value moved)" in output
+    assert "main:facts" not in output
 
 
-def test_two_versions_are_compared_without_the_files(site: Path) -> None:
+def test_two_revisions_are_compared_without_the_working_files(site: Path) -> None:
     commit_files(site, files("41"))
     change(site, "99")
-    code, said = run_cli("diff", "HEAD~1", "HEAD")
+    code, output = run_cli("diff", "HEAD~1", "HEAD")
 
     assert code == 1
-    assert "~ value: 40 → 41  (value moved)" in said
-    assert "→ 99" not in said
+    assert "~ value: 40 → 41  (value moved)" in output
+    assert "→ 99" not in output
 
 
 def test_a_vanished_fact_is_shown_where_it_stood(site: Path) -> None:
     (site / "facts/sheets/numbers.yml").write_text(make_sheet(make_number("b", "1")), encoding="utf-8")
-    _, said = run_cli("diff", "HEAD")
+    _, output = run_cli("diff", "HEAD")
 
-    assert "HEAD:facts/sheets/numbers.yml:5:10: error F504: the fact 'a' is gone\n    5 |   - {id: a," in said
+    assert "HEAD:facts/sheets/numbers.yml:5:10: error F504: the fact 'a' is gone\n    5 |   - {id: a," in output
 
 
 def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,25 +85,25 @@ def test_what_a_hook_has_set_for_git_changes_nothing(name: str, monkeypatch: pyt
 @pytest.mark.usefixtures("site")
 def test_why_git_cannot_read_a_repository_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_COUNT", "many")
-    code, said = run_cli("diff", "HEAD")
+    code, output = run_cli("diff", "HEAD")
 
     assert code == 2
-    assert "git cannot read the repository of " in said
-    assert "GIT_CONFIG_COUNT" in said
+    assert "git cannot read the repository of " in output
+    assert "GIT_CONFIG_COUNT" in output
 
 
 def test_a_site_that_was_not_there_yet_is_all_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_repository(tmp_path / "repo", {"README.md": "x\n"})
     commit_files(root, files("40"))
     monkeypatch.chdir(root)
-    code, said = run_cli("diff", "HEAD~1")
+    code, output = run_cli("diff", "HEAD~1")
 
     assert code == 0
-    assert "note: there is no site in HEAD~1 (" in said
-    assert "1 fact new" in said
+    assert "note: there is no site in HEAD~1 (" in output
+    assert "1 fact new" in output
 
 
-def test_the_version_at_which_a_line_of_work_left_is_the_base(site: Path) -> None:
+def test_the_merge_base_is_the_base(site: Path) -> None:
     run_git(site, "switch", "--quiet", "--create", "work")
     commit_files(site, {"facts/sheets/more.yml": make_sheet(make_number("b", "1"), name="more")})
     run_git(site, "switch", "--quiet", "main")
@@ -112,34 +112,34 @@ def test_the_version_at_which_a_line_of_work_left_is_the_base(site: Path) -> Non
 
     assert "1 fact changed, 1 new" in run_cli("diff", "main")[1]
     left = run_git(site, "rev-parse", "HEAD~1").strip()[:9]
-    code, said = run_cli("diff", "main", "--merge-base")
+    code, output = run_cli("diff", "main", "--merge-base")
     assert code == 0
-    assert re.match(rf"{left} \(\d{{4}}-\d\d-\d\d\) → ", said)
-    assert "1 fact new" in said
-    assert "~ value" not in said
+    assert re.match(rf"{left} \(\d{{4}}-\d\d-\d\d\) → ", output)
+    assert "1 fact new" in output
+    assert "~ value" not in output
 
 
-def test_facts_that_are_not_found_are_not_told_as_gone(site: Path) -> None:
-    """A misspelt folder of facts is one fault, and not that every fact has vanished."""
+def test_facts_that_are_not_found_are_not_reported_as_gone(site: Path) -> None:
+    """A misspelt folder of facts is one error; it does not mean that every fact has vanished."""
     (site / "facts").rename(site / "factz")
-    code, said = run_cli("diff", "main")
+    code, output = run_cli("diff", "main")
 
     assert code == 1
-    assert "no change in what could be read" in said
-    assert "F020" in said
-    assert "F504" not in said
-    assert "F508" not in said
+    assert "no change in what could be read" in output
+    assert "F020" in output
+    assert "F504" not in output
+    assert "F508" not in output
 
 
-def test_a_folder_is_a_version_too(site: Path, tmp_path: Path) -> None:
+def test_a_folder_is_a_revision_too(site: Path, tmp_path: Path) -> None:
     older = tmp_path / "older"
     for name, text in files("39").items():
         (older / name).parent.mkdir(parents=True, exist_ok=True)
         (older / name).write_text(text, encoding="utf-8")
-    code, said = run_cli("diff", "../older")
+    code, output = run_cli("diff", "../older")
 
     assert code == 1
-    assert "~ value: 39 → 40" in said
+    assert "~ value: 39 → 40" in output
     assert run_cli("diff", "../nowhere") == (2, usage("the folder '../nowhere' holds no mkdocs.yml"))
     assert site.is_dir()
 
@@ -151,101 +151,103 @@ def usage(message: str) -> str:
 
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, message",
     [
         (
             ("nowhere",),
-            "there is no version 'nowhere' in this repository; `git log --oneline` lists the versions",
+            "there is no revision 'nowhere' in this repository; `git log --oneline` lists the commits",
         ),
-        (("HEAD:facts",), "there is no version 'HEAD:facts' in this repository"),
+        (("HEAD:facts",), "there is no revision 'HEAD:facts' in this repository"),
         (
             ("--", "--output=stolen"),
-            "'--output=stolen' is no name of a version; name a commit, a branch or a tag",
+            "'--output=stolen' is not a valid revision; name a commit, a branch or a tag",
         ),
         (("--output=stolen",), "No such option"),
-        (("",), "'' is no name of a version"),
-        (("main..work",), "names two versions; write them apart: `factsheet diff main work`"),
-        (("main...",), "write them apart: `factsheet diff main HEAD`"),
-        (("HEAD", "nowhere"), "there is no version 'nowhere'"),
+        (("",), "'' is not a valid revision"),
+        (("main..work",), "names two revisions; give them as two arguments: `factsheet diff main work`"),
+        (("main...",), "give them as two arguments: `factsheet diff main HEAD`"),
+        (("HEAD", "nowhere"), "there is no revision 'nowhere'"),
         (("HEAD", "-f", "other.yml"), "there is no other.yml; run this in the folder of the site"),
         ((), "Missing argument 'BASE'"),
     ],
 )
-def test_what_is_no_version_is_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = run_cli("diff", *arguments)
+def test_an_invalid_revision_is_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
+    code, output = run_cli("diff", *arguments)
 
     assert code == 2
-    assert said.startswith("Usage: factsheet diff")
-    assert told in said
+    assert output.startswith("Usage: factsheet diff")
+    assert message in output
     assert not Path("stolen").exists()
 
 
-def test_without_a_repository_a_folder_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_repository_the_message_asks_for_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (tmp_path / "mkdocs.yml").write_text(SITE, encoding="utf-8")
-    code, said = run_cli("diff", "HEAD", "-f", str(tmp_path / "mkdocs.yml"))
+    code, output = run_cli("diff", "HEAD", "-f", str(tmp_path / "mkdocs.yml"))
 
     assert code == 2
-    assert "lies in no git repository; name a folder with an older copy of the site" in said
+    assert "is not in a git repository; name a folder with an older copy of the site" in output
 
 
 @pytest.mark.usefixtures("site")
-def test_without_git_a_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_git_the_message_asks_for_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    code, said = run_cli("diff", "HEAD")
+    code, output = run_cli("diff", "HEAD")
 
     assert code == 2
-    assert "there is no git on this machine; install it, or name a folder" in said
+    assert "there is no git on this machine; install it, or name a folder" in output
 
 
-def test_a_shallow_copy_says_how_it_is_deepened(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shallow_clone_says_how_to_fetch_the_rest(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commit_files(site, files("41"))
     shallow = tmp_path / "shallow"
     run_git(tmp_path, "clone", "--quiet", "--depth", "1", site.as_uri(), str(shallow))
     monkeypatch.chdir(shallow)
-    code, said = run_cli("diff", "HEAD~1")
+    code, output = run_cli("diff", "HEAD~1")
 
     assert code == 2
-    assert "run `git fetch --unshallow`, or give actions/checkout `fetch-depth: 0`" in said
+    assert "run `git fetch --unshallow`, or give actions/checkout `fetch-depth: 0`" in output
 
 
-def test_the_settings_of_a_hook_name_no_other_repository(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hook_cannot_name_another_repository(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_DIR", str(site / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(site / "index"))
 
     assert run_cli("diff", "HEAD")[0] == 0
 
 
-def test_a_link_in_a_version_is_refused(site: Path) -> None:
+def test_a_symbolic_link_in_a_revision_is_refused(site: Path) -> None:
     path = site / "facts/sheets/numbers.yml"
     path.unlink()
     Path(path).symlink_to("/etc/passwd")
     commit_files(site, {})
-    code, said = run_cli("diff", "HEAD~1", "HEAD")
+    code, output = run_cli("diff", "HEAD~1", "HEAD")
 
     assert code == 1
-    assert re.search(r"facts/sheets/numbers\.yml: error F\d{3}: this is a symbolic link", said)
-    assert "root:" not in said
-    assert "not compared: a" in said
+    assert re.search(r"facts/sheets/numbers\.yml: error F\d{3}: this is a symbolic link", output)
+    assert "root:" not in output
+    assert "not compared: a" in output
 
 
-def test_a_file_that_is_too_large_is_left_alone(site: Path) -> None:
+def test_a_file_that_is_too_large_is_not_read(site: Path) -> None:
     commit_files(site, {"facts/sheets/numbers.yml": "x" * (MAX_FILE_BYTES + 1)})
     commit_files(site, files("40"))
-    code, said = run_cli("diff", "HEAD~1")
+    code, output = run_cli("diff", "HEAD~1")
 
     assert code == 0
-    assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
-    assert f"the most is {MAX_FILE_BYTES:,}" in said
-    assert "not compared: a" in said
+    assert "HEAD~1:facts/sheets/numbers.yml: F0" in output
+    assert f"the most is {MAX_FILE_BYTES:,}" in output
+    assert "not compared: a" in output
 
 
 def test_names_and_texts_of_all_kinds_come_through(site: Path) -> None:
     named = "facts/sheets/größe \t'x'.yml"
     commit_files(site, {named: make_sheet(make_number("c", "1"), name="other")})
-    _, said = run_cli("diff", "HEAD~1", "HEAD")
+    _, output = run_cli("diff", "HEAD~1", "HEAD")
 
-    assert "größe \\t'x'.yml" in said
+    assert "größe \\t'x'.yml" in output
 
 
 def test_a_folder_named_like_a_branch_does_not_stand_in_for_it(site: Path) -> None:
@@ -256,7 +258,7 @@ def test_a_folder_named_like_a_branch_does_not_stand_in_for_it(site: Path) -> No
     assert run_cli("diff", "main/")[0] == 0
 
 
-def test_a_copy_without_all_files_says_what_is_missing_and_fetches_nothing(
+def test_a_partial_clone_says_what_is_missing_and_fetches_nothing(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commit_files(site, files("41"))
@@ -264,12 +266,12 @@ def test_a_copy_without_all_files_says_what_is_missing_and_fetches_nothing(
     partial = tmp_path / "partial"
     run_git(tmp_path, "clone", "--quiet", "--filter=blob:none", site.as_uri(), str(partial))
     monkeypatch.chdir(partial)
-    code, said = run_cli("diff", "HEAD~1")
+    code, output = run_cli("diff", "HEAD~1")
 
     assert code == 0
-    assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
-    assert "this copy of the repository does not hold it" in said
-    assert "not compared: a" in said
+    assert "HEAD~1:facts/sheets/numbers.yml: F0" in output
+    assert "this copy of the repository does not hold it" in output
+    assert "not compared: a" in output
     assert "?" in run_git(partial, "rev-list", "--objects", "--missing=print", "HEAD~1")
 
 
@@ -277,6 +279,6 @@ def test_a_submodule_is_not_read(site: Path) -> None:
     sha = run_git(site, "rev-parse", "HEAD").strip()
     run_git(site, "update-index", "--add", "--cacheinfo", f"160000,{sha},facts/sources/inner")
     run_git(site, "commit", "--quiet", "--message", "a submodule")
-    _, said = run_cli("diff", "HEAD~1", "HEAD")
+    _, output = run_cli("diff", "HEAD~1", "HEAD")
 
-    assert "this is a submodule" in said
+    assert "this is a submodule" in output

@@ -1,4 +1,4 @@
-"""What a new version of a published site may not do: each rule with what breaks it and what satisfies it."""
+"""What a new revision of a published site may not do: each rule with what breaks it and what satisfies it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def worded(fact: str, statement: str) -> str:
     return fact.replace("statement: Of a", f"statement: {statement}")
 
 
-def found(before: str | tuple[str, ...], after: str | tuple[str, ...]) -> list[str]:
+def find_codes(before: str | tuple[str, ...], after: str | tuple[str, ...]) -> list[str]:
     """Return the codes found when facts change."""
-    old, new = ((one,) if isinstance(one, str) else one for one in (before, after))
+    old, new = ((facts,) if isinstance(facts, str) else facts for facts in (before, after))
     return list_codes(compare_files(site(*old), site(*new)))
 
 
@@ -58,24 +58,24 @@ DOUBLE = make_result("b", "2", "x + x", "x: a")
         (make_number("a", "40"), make_number("a", "40", "also: 5 kg"), ""),
     ],
 )
-def test_a_value_changes_with_a_correction(before: str, after: str, expected: str) -> None:
-    assert found(before, after) == expected.split()
+def test_a_value_changes_only_with_a_correction(before: str, after: str, expected: str) -> None:
+    assert find_codes(before, after) == expected.split()
 
 
 def test_what_a_source_says_is_published_too() -> None:
-    before, after = (passage("one … two", make_number("a", "40"), f"says: {said}") for said in ("41", "42"))
+    before, after = (passage("one … two", make_number("a", "40"), f"says: {text}") for text in ("41", "42"))
 
-    assert found(before, after) == ["F501"]
+    assert find_codes(before, after) == ["F501"]
 
 
 def test_a_number_that_follows_its_inputs_needs_no_correction_of_its_own() -> None:
     followed = DOUBLE.replace("value: 2", "value: 6")
 
-    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "3", NOTICE), followed)) == []
-    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "3"), followed)) == ["F501"]
-    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "1"), followed)) == ["F501"]
+    assert find_codes((make_number("a", "1"), DOUBLE), (make_number("a", "3", NOTICE), followed)) == []
+    assert find_codes((make_number("a", "1"), DOUBLE), (make_number("a", "3"), followed)) == ["F501"]
+    assert find_codes((make_number("a", "1"), DOUBLE), (make_number("a", "1"), followed)) == ["F501"]
     other = DOUBLE.replace("x + x", "x + x + x").replace("value: 2", "value: 9")
-    assert found((make_number("a", "1"), DOUBLE), (make_number("a", "3", NOTICE), other)) == ["F501"]
+    assert find_codes((make_number("a", "1"), DOUBLE), (make_number("a", "3", NOTICE), other)) == ["F501"]
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_a_number_that_follows_its_inputs_needs_no_correction_of_its_own() -> No
         (make_number("a", "40"), make_number("a", "about 40", NOTICE), ""),
     ],
 )
-def test_a_hedge_is_lifted_on_new_evidence(before: str, after: str, expected: str) -> None:
-    assert found(before, after) == expected.split()
+def test_a_hedge_is_lifted_only_on_new_evidence(before: str, after: str, expected: str) -> None:
+    assert find_codes(before, after) == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_a_hedge_is_lifted_on_new_evidence(before: str, after: str, expected: st
         ),
     ],
 )
-def test_a_standing_is_raised_on_new_evidence(before: str, after: str, expected: str) -> None:
-    assert found(before, after) == expected.split()
+def test_a_standing_is_raised_only_on_new_evidence(before: str, after: str, expected: str) -> None:
+    assert find_codes(before, after) == expected.split()
 
 
 def test_a_derived_standing_may_follow_its_inputs() -> None:
@@ -137,22 +137,22 @@ def test_a_derived_standing_may_follow_its_inputs() -> None:
     claimed = make_number("a", "1", "standing: claimed")
     confirmed = passage("new … words", make_number("a", "1", "standing: reported"))
 
-    assert found((claimed, weak), (confirmed, strong)) == []
-    assert found((claimed, weak), (claimed, strong)) == ["F503"]
+    assert find_codes((claimed, weak), (confirmed, strong)) == []
+    assert find_codes((claimed, weak), (claimed, strong)) == ["F503"]
 
 
-def test_a_fact_stays() -> None:
+def test_a_fact_does_not_vanish() -> None:
     gone = compare_files(site(make_number("a", "1"), make_number("b", "2")), site(make_number("b", "2")))
     withdrawn = make_number("a", "1", "lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"))
 
     assert list_codes(gone) == ["F504"]
-    assert found((make_number("a", "1"), make_number("b", "2")), (withdrawn, make_number("b", "2"))) == []
+    assert find_codes((make_number("a", "1"), make_number("b", "2")), (withdrawn, make_number("b", "2"))) == []
 
 
 def test_a_fact_that_cannot_be_read_has_not_vanished() -> None:
     broken = make_number("a", "1").replace("standing: reported", "standing: guessed")
 
-    assert found((make_number("a", "1"), make_number("b", "2")), (broken, make_number("b", "2"))) == []
+    assert find_codes((make_number("a", "1"), make_number("b", "2")), (broken, make_number("b", "2"))) == []
 
 
 A = worded(make_number("a", "40 people"), "People arrested at the harbour protest")
@@ -171,14 +171,14 @@ WITHDRAWN = ("lifecycle: withdrawn", NOTICE.replace("correction,", "withdrawal,"
     ],
 )
 def test_an_id_means_one_fact(after: str, expected: str) -> None:
-    assert found(A, after) == expected.split()
+    assert find_codes(A, after) == expected.split()
 
 
-def test_a_withdrawn_fact_says_nothing_else_ever_again() -> None:
+def test_a_withdrawn_fact_never_says_anything_else() -> None:
     ended = make_number("a", "40", *WITHDRAWN)
 
-    assert found(ended, make_number("a", "41", WITHDRAWN[1], "lifecycle: current")) == ["F505"]
-    assert found(ended, make_number("a", "40", WITHDRAWN[1])) == []
+    assert find_codes(ended, make_number("a", "41", WITHDRAWN[1], "lifecycle: current")) == ["F505"]
+    assert find_codes(ended, make_number("a", "40", WITHDRAWN[1])) == []
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,8 @@ def test_a_withdrawn_fact_says_nothing_else_ever_again() -> None:
         ),
     ],
 )
-def test_a_correction_stays(before: str, after: str, expected: str) -> None:
-    assert found(before, after) == expected.split()
+def test_a_correction_is_not_taken_back(before: str, after: str, expected: str) -> None:
+    assert find_codes(before, after) == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -207,17 +207,17 @@ def test_a_correction_stays(before: str, after: str, expected: str) -> None:
         ("Arrests in the harbour", "Arrests at the port", ""),
     ],
 )
-def test_numbers_of_a_statement_change_with_a_correction(before: str, after: str, expected: str) -> None:
+def test_numbers_of_a_statement_change_only_with_a_correction(before: str, after: str, expected: str) -> None:
     old, new = (worded(make_number("a", "1"), text) for text in (before, after))
 
-    assert found(old, new) == expected.split()
-    assert found(old, worded(make_number("a", "1", NOTICE), after)) == []
+    assert find_codes(old, new) == expected.split()
+    assert find_codes(old, worded(make_number("a", "1", NOTICE), after)) == []
 
 
 def test_one_correction_is_asked_for_once() -> None:
     old, new = (worded(make_number("a", text), f"Arrests in {text} towns") for text in ("40", "41"))
 
-    assert found(old, new) == ["F501"]
+    assert find_codes(old, new) == ["F501"]
 
 
 def test_a_page_keeps_its_address() -> None:
@@ -230,10 +230,10 @@ def test_a_page_keeps_its_address() -> None:
 
 
 def test_a_sheet_that_was_merged_keeps_its_address() -> None:
-    rest = make_source("register")
-    before = {"sheets/one.yml": make_sheet(make_number("a", "1"), name="one")} | rest
+    source = make_source("register")
+    before = {"sheets/one.yml": make_sheet(make_number("a", "1"), name="one")} | source
     before |= {"sheets/two.yml": make_sheet(make_number("b", "1"), name="two")}
-    after = {"sheets/one.yml": make_sheet(make_number("a", "1"), make_number("b", "1"), name="one")} | rest
+    after = {"sheets/one.yml": make_sheet(make_number("a", "1"), make_number("b", "1"), name="one")} | source
 
     assert list_codes(compare_files(before, after)) == ["F508"]
     assert list_codes(compare_files(before, after, frozenset({"sheets/two.md"}))) == []
@@ -242,16 +242,16 @@ def test_a_sheet_that_was_merged_keeps_its_address() -> None:
 @pytest.mark.parametrize(
     "waiver, day, expected",
     [
-        ("waive: [{code: F501, why: A slip, until: 2023-06-30}]", dt.date(2023, 6, 1), ""),
-        ("waive: [{code: F501, why: A slip, until: 2023-06-30}]", dt.date(2023, 7, 1), "F501"),
-        ("waive: [{code: F502, why: A slip, until: 2023-06-30}]", dt.date(2023, 6, 1), "F501"),
-        ("waive: [{code: F501, why: A slip}]", dt.date(2023, 6, 1), "F501"),
+        ("waive: [{code: F501, why: A typo, until: 2023-06-30}]", dt.date(2023, 6, 1), ""),
+        ("waive: [{code: F501, why: A typo, until: 2023-06-30}]", dt.date(2023, 7, 1), "F501"),
+        ("waive: [{code: F502, why: A typo, until: 2023-06-30}]", dt.date(2023, 6, 1), "F501"),
+        ("waive: [{code: F501, why: A typo}]", dt.date(2023, 6, 1), "F501"),
     ],
 )
 def test_a_waiver_with_an_end_lets_a_change_through(waiver: str, day: dt.date, expected: str) -> None:
-    difference = compare_files(site(make_number("a", "40")), site(make_number("a", "41", waiver)))
+    diff = compare_files(site(make_number("a", "40")), site(make_number("a", "41", waiver)))
 
-    assert list_codes(difference, day) == expected.split()
+    assert list_codes(diff, day) == expected.split()
 
 
 def test_every_policy_is_run_once() -> None:

@@ -1,4 +1,4 @@
-"""What grows old: reviews by day, waivers that end, addresses of sources asked of a host of our own."""
+"""What falls due: reviews, waivers that end, and addresses of sources, requested from a host of our own."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LATE = "2025-02-01"
 FORMS = ("text", "markdown", "json", "github")
 
 
-def stale(site: Path, *more: str, today: str = LATE) -> tuple[int, str]:
+def run_stale(site: Path, *more: str, today: str = LATE) -> tuple[int, str]:
     return run_cli("stale", "-f", str(site / "mkdocs.yml"), "--today", today, *more)
 
 
@@ -50,29 +50,29 @@ def stale(site: Path, *more: str, today: str = LATE) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_each_form_says_the_same(form: str, agree_with: Callable[[Path, str], None]) -> None:
-    code, said = stale(TOY, "--format", form, "--within", "2200d")
+def test_every_format_says_the_same(form: str, agree_with: Callable[[Path, str], None]) -> None:
+    code, output = run_stale(TOY, "--format", form, "--within", "2200d")
 
     assert code == 1
-    agree_with(GOLDEN / f"{form}.txt", said)
+    agree_with(GOLDEN / f"{form}.txt", output)
 
 
 def test_nothing_is_due() -> None:
-    code, said = stale(TOY, today="2024-06-01")
+    code, output = run_stale(TOY, today="2024-06-01")
 
     assert code == 0
-    assert said.startswith("Nothing is due.\n\nNext: review of 'strike' on 2024-10-29, in 150 days.\n")
-    assert stale(TOY, "--format", "markdown", today="2024-06-01") == (0, "Nothing is due.\n")
-    assert stale(TOY, "--format", "github", today="2024-06-01") == (0, "")
-    assert json.loads(stale(TOY, "--format", "json", today="2024-06-01")[1])["sheetsOverdue"] == 0
+    assert output.startswith("Nothing is due.\n\nNext: review of 'strike' on 2024-10-29, in 150 days.\n")
+    assert run_stale(TOY, "--format", "markdown", today="2024-06-01") == (0, "Nothing is due.\n")
+    assert run_stale(TOY, "--format", "github", today="2024-06-01") == (0, "")
+    assert json.loads(run_stale(TOY, "--format", "json", today="2024-06-01")[1])["sheetsOverdue"] == 0
 
 
 def test_it_agrees_with_the_check_to_the_day() -> None:
-    """A sheet is fresh on the day itself and overdue on the next, for both."""
+    """For both, a sheet is not overdue on the day itself, and overdue on the next."""
     for day, code in {"2024-10-29": 0, "2024-10-30": 1}.items():
-        assert stale(TOY, today=day)[0] == code
+        assert run_stale(TOY, today=day)[0] == code
         assert ("F310" in run_cli("check", "-f", str(TOY / "mkdocs.yml"), "--today", day)[1]) is bool(code)
-    assert "2024-10-29  today  review of 'strike'" in stale(TOY, today="2024-10-29")[1]
+    assert "2024-10-29  today  review of 'strike'" in run_stale(TOY, today="2024-10-29")[1]
 
 
 @pytest.mark.parametrize("allowed, code", [(1, 1), (2, 0)])
@@ -80,57 +80,57 @@ def test_the_settings_say_how_many_may_be_overdue(tmp_path: Path, allowed: int, 
     site = copy_toy(tmp_path / "toy")
     replace_text(site / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      overdue_allowed: {allowed}\n")
 
-    left, said = stale(site)
+    left, output = run_stale(site)
 
     assert left == code
-    assert f"2 sheets are overdue for review; {allowed} may be" in said
+    assert f"2 sheets are overdue for review; {allowed} may be" in output
 
 
-def test_a_setting_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+def test_a_setting_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
     replace_text(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      overdue_allowed: lots\n")
-    code, said = run_cli("stale", "-f", str(site / "mkdocs.yml"))
+    code, output = run_cli("stale", "-f", str(site / "mkdocs.yml"))
 
     assert code == 1
-    assert ": error F117: 'overdue_allowed'" in said
+    assert ": error F117: 'overdue_allowed'" in output
 
 
 def test_a_review_that_was_never_recorded_is_overdue(tmp_path: Path) -> None:
     site = write_small_site(tmp_path)
     replace_text(site / "facts/sheets/coast.yml", "facts:\n", "review: {every: 30d}\nfacts:\n")
 
-    code, said = stale(site)
+    code, output = run_stale(site)
 
     assert code == 1
-    assert "no day  never recorded  review of 'coast'  facts/sheets/coast.yml:4:9" in said
-    assert "BEGIN:VEVENT" not in stale(site, "--ics")[1]
+    assert "no day  never recorded  review of 'coast'  facts/sheets/coast.yml:4:9" in output
+    assert "BEGIN:VEVENT" not in run_stale(site, "--ics")[1]
 
 
-def test_a_waiver_that_is_over_is_listed() -> None:
-    code, said = stale(TOY, "--format", "json", today="2031-01-01")
-    (over,) = [one for one in json.loads(said)["due"] if one["kind"] == "waiver" and one["days"] < 0]
+def test_a_waiver_that_has_ended_is_listed() -> None:
+    code, output = run_stale(TOY, "--format", "json", today="2031-01-01")
+    (waiver,) = [item for item in json.loads(output)["due"] if item["kind"] == "waiver" and item["days"] < 0]
 
     assert code == 1
-    assert (over["state"], over["on"], over["days"]) == ("overdue", "2030-12-31", -1)
+    assert (waiver["state"], waiver["on"], waiver["days"]) == ("overdue", "2030-12-31", -1)
 
 
-def test_facts_that_cannot_be_read_are_said_instead(tmp_path: Path) -> None:
+def test_facts_that_cannot_be_read_are_reported_instead(tmp_path: Path) -> None:
     site = write_small_site(tmp_path)
     (site / "facts/sheets/coast.yml").write_text("id: [\n", encoding="utf-8")
 
-    code, said = stale(site)
+    code, output = run_stale(site)
 
     assert code == 1
-    assert "facts/sheets/coast.yml:1:5: error F009" in said
+    assert "facts/sheets/coast.yml:1:5: error F009" in output
 
 
 @pytest.mark.parametrize("written", ["soon", "-3d", "30w"])
-def test_a_span_that_is_none(written: str) -> None:
-    code, said = stale(TOY, "--within", written)
+def test_a_malformed_number_of_days(written: str) -> None:
+    code, output = run_stale(TOY, "--within", written)
 
     assert code == 2
-    assert f"'{written}' is not a number of days; write it as 30d." in said
-    assert "Usage: factsheet stale" in said
+    assert f"'{written}' is not a number of days; write it as 30d." in output
+    assert "Usage: factsheet stale" in output
 
 
 def test_hostile_words_stay_words_in_an_issue(tmp_path: Path) -> None:
@@ -138,10 +138,10 @@ def test_hostile_words_stay_words_in_an_issue(tmp_path: Path) -> None:
     hostile = "</li><img src=x> @everyone fixes #1 **x** [a](javascript:b)"
     replace_text(site / "facts/sheets/coast.yml", "title: The coast", f"title: '{hostile}'\nreview: {{by: 2023-01}}")
 
-    _, said = stale(site, "--format", "markdown")
+    _, output = run_stale(site, "--format", "markdown")
 
-    assert "<" not in said
-    assert not re.search(r"[@#]\w|\*\*x|\]\(", said.replace("###", "").replace("&#", "&"))
+    assert "<" not in output
+    assert not re.search(r"[@#]\w|\*\*x|\]\(", output.replace("###", "").replace("&#", "&"))
 
 
 # ---- the calendar
@@ -155,14 +155,14 @@ def ics(site: Path) -> str:
 
 
 def test_the_calendar(agree_with: Callable[[Path, str], None]) -> None:
-    said = ics(TOY)
+    output = ics(TOY)
 
-    assert said == ics(TOY)
-    lines = said.split("\r\n")
+    assert output == ics(TOY)
+    lines = output.split("\r\n")
     assert "\n" not in "".join(lines)
     assert max(len(line.encode()) for line in lines) <= 75
-    assert len(set(re.findall("^UID:.*$", said, re.MULTILINE))) == 2
-    agree_with(GOLDEN / "reviews.ics", said.replace("\r\n", "\n"))
+    assert len(set(re.findall("^UID:.*$", output, re.MULTILINE))) == 2
+    agree_with(GOLDEN / "reviews.ics", output.replace("\r\n", "\n"))
 
 
 def test_a_long_title_is_folded_between_letters(tmp_path: Path) -> None:
@@ -170,10 +170,10 @@ def test_a_long_title_is_folded_between_letters(tmp_path: Path) -> None:
     title = "Лодки; гавань, и «всё» \\ прочее " * 4
     replace_text(site / "facts/sheets/coast.yml", "title: The coast", f"title: '{title}'\nreview: {{by: 2026-01}}")
 
-    said = ics(site)
+    output = ics(site)
 
-    assert max(len(line.encode()) for line in said.split("\r\n")) <= 75
-    unfolded = said.replace("\r\n ", "")
+    assert max(len(line.encode()) for line in output.split("\r\n")) <= 75
+    unfolded = output.replace("\r\n ", "")
     assert ("Лодки\\; гавань\\, и «всё» \\\\ прочее " * 4).strip() in unfolded
 
 
@@ -181,12 +181,12 @@ def test_a_long_title_is_folded_between_letters(tmp_path: Path) -> None:
 
 
 class _Host(BaseHTTPRequestHandler):
-    """Behaves in as many ways as hosts do."""
+    """Answers in as many ways as hosts do."""
 
     server: Host
 
     def do_HEAD(self) -> None:
-        self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        self.server.requests.append((self.command, self.path, self.headers["User-Agent"]))
         match self.path.split("/")[1:]:
             case ["status", code]:
                 self._answer(int(code))
@@ -202,7 +202,7 @@ class _Host(BaseHTTPRequestHandler):
                 self._answer(301, "/häfen neu".encode().decode("latin-1"))
             case ["loop"]:
                 self._answer(301, "/loop")
-            case ["torn"]:
+            case ["malformed"]:
                 self.wfile.write(b"no head of HTTP\r\n\r\n")
             case ["huge"]:
                 self._answer(200, length=10**15)
@@ -223,44 +223,44 @@ class _Host(BaseHTTPRequestHandler):
 
 
 class Host(ThreadingHTTPServer):
-    """A host of many behaviours; `asked` lists method, path and agent of every request."""
+    """A host of many behaviours; `requests` lists the method, path and agent of every request."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Host)
-        self.asked: list[tuple[str, str, str]] = []
+        self.requests: list[tuple[str, str, str]] = []
         self.root = f"http://127.0.0.1:{self.server_port}"
 
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    with Host() as one:
-        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    with Host() as host:
+        thread = threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
-        yield one
-        one.shutdown()
+        yield host
+        host.shutdown()
         thread.join()
 
 
 class Clock:
-    """A clock that only resting moves."""
+    """A clock that moves only while it sleeps."""
 
     def __init__(self) -> None:
         self.now = 0.0
-        self.rests: list[float] = []
+        self.sleeps: list[float] = []
 
     def pace(self) -> Pace:
-        return Pace(clock=lambda: self.now, sleep=self.rest)
+        return Pace(clock=lambda: self.now, sleep=self.sleep)
 
-    def rest(self, seconds: float) -> None:
-        self.rests.append(seconds)
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
         self.now += seconds
 
 
-def asked(host: Host, path: str) -> LinkResult:
-    (one,) = check_links([f"{host.root}{path}"], Clock().pace())
-    return one
+def check_path(host: Host, path: str) -> LinkResult:
+    (result,) = check_links([f"{host.root}{path}"], Clock().pace())
+    return result
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def asked(host: Host, path: str) -> LinkResult:
         ("/status/403", LinkAnswer.REFUSED, ""),
         ("/status/429", LinkAnswer.REFUSED, ""),
         ("/status/500", LinkAnswer.SILENT, ""),
-        ("/torn", LinkAnswer.SILENT, ""),
+        ("/malformed", LinkAnswer.SILENT, ""),
         ("/file", LinkAnswer.SILENT, ""),
         ("/loop", LinkAnswer.SILENT, ""),
         ("/häfen und kräne?q=ü x", LinkAnswer.ANSWERS, ""),
@@ -289,91 +289,90 @@ def asked(host: Host, path: str) -> LinkResult:
     ],
 )
 def test_what_hosts_answer(host: Host, path: str, answer: LinkAnswer, to: str) -> None:
-    one = asked(host, path)
+    result = check_path(host, path)
 
-    assert one.answer is answer
-    assert one.moved_to == (f"{host.root}{to}" if to else "")
-    assert (answer is LinkAnswer.SILENT) == bool(one.why)
-    assert {agent for _, _, agent in host.asked} == {USER_AGENT}
-    assert not [path for _, path, _ in host.asked if "#" in path]
+    assert result.answer is answer
+    assert result.moved_to == (f"{host.root}{to}" if to else "")
+    assert (answer is LinkAnswer.SILENT) == bool(result.why)
+    assert {agent for _, _, agent in host.requests} == {USER_AGENT}
+    assert not [path for _, path, _ in host.requests if "#" in path]
 
 
 def test_a_file_behind_a_redirect_is_not_opened(host: Host) -> None:
-    assert asked(host, "/file").why == "it leads to 'file:///etc/passwd', which is no web address"
+    assert check_path(host, "/file").why == "it redirects to 'file:///etc/passwd', which is not a web address"
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://☃ x.invalid/", "http://127.0.0.1:abc/", "http://a..b/"])
-def test_what_is_no_address_is_said(url: str) -> None:
-    (one,) = check_links([url], Clock().pace())
+def test_a_malformed_address_is_reported(url: str) -> None:
+    (result,) = check_links([url], Clock().pace())
 
-    assert one.answer is LinkAnswer.SILENT
-    assert one.why
+    assert result.answer is LinkAnswer.SILENT
+    assert result.why
 
 
-def test_a_redirect_to_what_is_no_address(host: Host) -> None:
-    one = asked(host, "/bracket")
+def test_a_redirect_to_a_malformed_address(host: Host) -> None:
+    result = check_path(host, "/bracket")
 
-    assert one.answer is LinkAnswer.SILENT
-    assert one.why == "invalid ipv6 url"
+    assert result.answer is LinkAnswer.SILENT
+    assert result.why == "invalid ipv6 url"
 
 
 def test_a_redirect_in_raw_letters_is_followed(host: Host) -> None:
-    assert asked(host, "/raw").moved_to == f"{host.root}/h%C3%A4fen%20neu"
+    assert check_path(host, "/raw").moved_to == f"{host.root}/h%C3%A4fen%20neu"
 
 
-def test_nobody_at_home() -> None:
-    (one,) = check_links(["http://127.0.0.1:9/"], Clock().pace())
+def test_a_host_that_refuses_the_connection() -> None:
+    (result,) = check_links(["http://127.0.0.1:9/"], Clock().pace())
 
-    assert one.answer is LinkAnswer.SILENT
-    assert one.why
+    assert result.answer is LinkAnswer.SILENT
+    assert result.why
 
 
 def test_no_host_is_asked_twice_within_a_second(host: Host) -> None:
     clock = Clock()
     list(check_links([f"{host.root}/a", f"{host.root}/b", f"{host.root}/status/404"], clock.pace()))
 
-    assert clock.rests == [REQUEST_INTERVAL] * 3
-    assert [method for method, _, _ in host.asked] == ["HEAD", "HEAD", "HEAD", "GET"]
+    assert clock.sleeps == [REQUEST_INTERVAL] * 3
+    assert [method for method, _, _ in host.requests] == ["HEAD", "HEAD", "HEAD", "GET"]
 
 
-def test_links_in_each_form(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
-    """What is found stands at the `url` of its source; the answers are made up, so that nothing is asked."""
+def test_links_in_every_format(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
+    """A diagnostic is at the `url` of its source; the answers are made up, so that nothing is requested."""
     site = read_site(write_small_site(tmp_path) / "mkdocs.yml", dt.date(2024, 6, 1))
     catalog = check_site(site.inputs, site.settings).catalog
     url = "https://gazette.example.org/boats"
-    answers = (
+    results = (
         LinkResult(url=url, answer=LinkAnswer.ANSWERS, status=200),
         LinkResult(url=url, answer=LinkAnswer.MOVED, status=200, moved_to="https://new.example.org/"),
         LinkResult(url=url, answer=LinkAnswer.GONE, status=404),
         LinkResult(url=url, answer=LinkAnswer.REFUSED, status=403),
         LinkResult(url=url, answer=LinkAnswer.SILENT, why="no answer within 10 seconds"),
     )
-    links = tuple(link for one in answers for link in list_source_links(catalog, {url: one}))
+    links = tuple(link for result in results for link in list_source_links(catalog, {url: result}))
     none = build_staleness_report(catalog, dt.date(2024, 6, 1), 30, 0)
 
-    codes = {one.code for one in collect_link_diagnostics(links)}
-    assert codes == {"F520", "F521", "F522", "F523"}
-    assert {(one.location.file, one.location.line) for one in collect_link_diagnostics(links)} == {
-        ("facts/sources/gazette.yml", 6)
-    }
+    diagnostics = collect_link_diagnostics(links)
+    assert {diagnostic.code for diagnostic in diagnostics} == {"F520", "F521", "F522", "F523"}
+    places = {(diagnostic.location.file, diagnostic.location.line) for diagnostic in diagnostics}
+    assert places == {("facts/sources/gazette.yml", 6)}
     assert format_staleness_text(none).startswith("Nothing is due.")
     agree_with(GOLDEN / "links.md", write_staleness_markdown(none, links))
     agree_with(GOLDEN / "links.json", format_staleness_json(none, links))
     assert format_calendar(none, site.settings).count("VEVENT") == 0
 
 
-def test_links_are_asked_only_when_told_to(tmp_path: Path, host: Host, agree_with: Callable[[Path, str], None]) -> None:
+def test_links_are_checked_only_on_request(tmp_path: Path, host: Host, agree_with: Callable[[Path, str], None]) -> None:
     site = write_small_site(tmp_path)
     replace_text(site / "facts/sources/gazette.yml", "https://gazette.example.org/boats", f"{host.root}/status/410")
 
-    assert stale(site)[0] == 0
-    assert host.asked == []
-    code, said = stale(site, "--links")
+    assert run_stale(site)[0] == 0
+    assert host.requests == []
+    code, output = run_stale(site, "--links")
     assert code == 1
-    assert [method for method, _, _ in host.asked] == ["HEAD", "GET"]
-    agree_with(GOLDEN / "links.txt", re.sub(r"\^+", "^", said.replace(host.root, "http://HOST")))
+    assert [method for method, _, _ in host.requests] == ["HEAD", "GET"]
+    agree_with(GOLDEN / "links.txt", re.sub(r"\^+", "^", output.replace(host.root, "http://HOST")))
 
     replace_text(site / "facts/sources/gazette.yml", "/status/410", "/fine")
-    code, said = stale(site, "--links")
+    code, output = run_stale(site, "--links")
     assert code == 0
-    assert said.endswith("\n1 address asked; every one answers.\n")
+    assert output.endswith("\n1 address asked; every one answers.\n")

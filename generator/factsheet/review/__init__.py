@@ -1,1 +1,1 @@
-"""What changed between two versions, what a published site may not do, and what grows old."""
+"""What changed between two revisions, what a published site may not do, and what falls due."""

@@ -1,6 +1,6 @@
-"""A site as it was in a version that git holds: the only module that runs another program.
+"""A site as it was in a revision that git holds: the only module that runs another program.
 
-It asks `git` and nobody else, with a fixed list of arguments and no shell. A name from outside can never be
+It runs `git` and nothing else, with a fixed list of arguments and no shell. A name from outside can never be
 an option, nothing is fetched over the network, no link is followed, and nothing in the repository is changed.
 """
 
@@ -20,117 +20,116 @@ from factsheet.diagnostics.rules.syntax import UNREADABLE
 from factsheet.parsing.fact_files import FileTree
 
 _TIMEOUT = 60
-"""Seconds after which git counts as hanging."""
+"""Seconds after which git is taken to hang."""
 _MAX_LISTING_BYTES = 256 * 1024 * 1024
-"""Size of the longest list of files that is taken in."""
+"""Size of the longest list of files that is accepted."""
 _CHUNK_SIZE = 1024 * 1024
-"""Bytes that are passed over at a time."""
+"""Bytes that are skipped at a time."""
 _SUBMODULE_MODE = 0o160000
 _FOREIGN_VARIABLE = re.compile(
     "GIT_(?:DIR|WORK_TREE|IMPLICIT_WORK_TREE|COMMON_DIR|INDEX_FILE|PREFIX|OBJECT_DIRECTORY|GRAFT_FILE|"
     "ALTERNATE_OBJECT_DIRECTORIES|SHALLOW_FILE|REPLACE_REF_BASE|NAMESPACE|TRACE|EXTERNAL_DIFF|"
     "(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)"
 )
-"""What hooks of git set, or an odd shell: it is the site's own folder that says which repository is meant."""
+"""Variables that a git hook may set; the repository is the one that holds the site's folder, whatever they say."""
 
 
 class RevisionError(Exception):
-    """A version cannot be read; the text says why and what to do."""
+    """A revision cannot be read; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A version of the repository that is there."""
+    """A commit of the repository."""
 
     sha: str
     date: str
-    """The day of the commit, as its author's clock had it."""
+    """The day of the commit, by its author's clock."""
     prefix: str
     """The path of the site's folder inside the repository; ends with a slash, empty at its root."""
 
 
 def find_commit(root: Path, revision: str) -> Commit:
-    """Find a version by its name in the repository that holds a site's folder.
+    """Find a commit by its name in the repository that holds a site's folder.
 
     Raises:
-        NoRevision: when there is no such version, no repository or no git.
+        RevisionError: when there is no such commit, no repository or no git.
     """
     prefix = _find_prefix(root)
     if not revision or revision.startswith("-") or "\0" in revision:
-        raise RevisionError(f"'{revision}' is no name of a version; name a commit, a branch or a tag")
+        raise RevisionError(f"'{revision}' is not a valid revision; name a commit, a branch or a tag")
     if ".." in revision:
         base, head = revision.split("..", 1)
         words = f"factsheet diff {base or 'HEAD'} {head.lstrip('.') or 'HEAD'}"
-        raise RevisionError(f"'{revision}' names two versions; write them apart: `{words}`")
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    code, said, _ = _run_git(root, *asked)
+        raise RevisionError(f"'{revision}' names two revisions; give them as two arguments: `{words}`")
+    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    code, output, _ = _run_git(root, *arguments)
     if code:
-        raise RevisionError(_describe_unknown(root, revision))
-    sha = said.decode("ascii", "replace").split()[-1]
-    _, shown, _ = _run_git(root, "show", "--no-patch", "--no-show-signature", "--format=%as", sha)
-    return Commit(sha, shown.decode("ascii", "replace").strip(), prefix)
+        fix = _describe_shallow(root) or "`git log --oneline` lists the commits, `git fetch` brings those of others"
+        raise RevisionError(f"there is no revision '{revision}' in this repository; {fix}")
+    sha = output.decode("ascii", "replace").split()[-1]
+    _, date, _ = _run_git(root, "show", "--no-patch", "--no-show-signature", "--format=%as", sha)
+    return Commit(sha, date.decode("ascii", "replace").strip(), prefix)
 
 
 def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
-    """Return the version at which one line of work left another.
+    """Return the newest common ancestor of two commits.
 
     Raises:
-        NoRevision: when they have none in common, as in a shallow copy.
+        RevisionError: when they have none, as in a shallow clone.
     """
-    code, said, _ = _run_git(root, "merge-base", base.sha, head.sha)
+    code, output, _ = _run_git(root, "merge-base", base.sha, head.sha)
     if code:
-        mend = _describe_shallow(root) or "compare with BASE itself, without --merge-base"
-        raise RevisionError(f"{base.sha[:9]} and {head.sha[:9]} have no version in common; {mend}")
-    return find_commit(root, said.decode("ascii", "replace").strip())
+        fix = _describe_shallow(root) or "compare with BASE itself, without --merge-base"
+        raise RevisionError(f"{base.sha[:9]} and {head.sha[:9]} have no common ancestor; {fix}")
+    return find_commit(root, output.decode("ascii", "replace").strip())
 
 
 @contextlib.contextmanager
 def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
-    """Give out the files of a site's folder as they were in a version.
+    """Yield the files of a site's folder as they were in a commit.
 
     Raises:
-        NoRevision: when git cannot list them.
+        RevisionError: when git cannot list them.
     """
-    place = commit.prefix or "."
-    listing = ("ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", place)
-    code, said, refused = _run_git(root, *listing)
-    if code or len(said) > _MAX_LISTING_BYTES:
-        why = refused or "its list of files is too long"
+    arguments = ("ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", commit.prefix or ".")
+    code, listing, error = _run_git(root, *arguments)
+    if code or len(listing) > _MAX_LISTING_BYTES:
+        why = error or "its list of files is too long"
         raise RevisionError(f"the files of {commit.sha[:9]} cannot be listed: {why}")
-    files = dict(_parse_listing(said, commit.prefix))
-    command = _build_command(root, "cat-file", "--batch")
+    files = dict(_parse_listing(listing, commit.prefix))
     with subprocess.Popen(  # noqa: S603 - the arguments are written here
-        command,
+        _build_command(root, "cat-file", "--batch"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=_build_environment(),
     ) as git:
         if git.stdin is None or git.stdout is None:
-            raise RevisionError("git gives out no files")
+            raise RevisionError("git has no pipes to read files from")
         try:
             yield _GitTree(files, git.stdin, git.stdout)
         finally:
-            with contextlib.suppress(BrokenPipeError):  # Git has ended already, for want of a file.
+            with contextlib.suppress(BrokenPipeError):  # Git has already ended, because a file is missing.
                 git.stdin.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Blob:
-    """A file in a version."""
+    """A file in a commit."""
 
     mode: int
     sha: str
 
 
 class _GitTree(FileTree):
-    """The files of a site's folder in a version."""
+    """The files of a site's folder in a commit, read from a running `git cat-file`."""
 
-    def __init__(self, files: Mapping[str, _Blob], asking: IO[bytes], answers: IO[bytes]) -> None:
+    def __init__(self, files: Mapping[str, _Blob], requests: IO[bytes], responses: IO[bytes]) -> None:
         super().__init__()
         self.files = files
         self.folders: dict[str, set[str]] = {}
-        self.asking, self.answers = asking, answers
+        self.requests, self.responses = requests, responses
         for path in map(PurePosixPath, files):
             for inner, outer in zip((path, *path.parents), path.parents, strict=False):
                 self.folders.setdefault(str(outer), set()).add(inner.name)
@@ -150,79 +149,66 @@ class _GitTree(FileTree):
         return list(self.folders.get(str(folder), ()))
 
     def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
-        """Return the size and the bytes of a file, none where they are too many."""
+        """Return the size and the bytes of a file, no bytes where they are too many."""
         size = self._request_size(self.files[str(path)].sha)
         if size is None:
             hint = "fetch it: `git fetch --refetch --no-filter`, or clone without --filter"
             self.report(UNREADABLE, path, "this copy of the repository does not hold it", hint)
             return None
-        raw = self.answers.read(size) if size <= most else b""
-        left = size - len(raw) + 1  # The line break after it, and what is too much to keep.
-        while left > 0 and (passed := self.answers.read(min(left, _CHUNK_SIZE))):
-            left -= len(passed)
+        raw = self.responses.read(size) if size <= most else b""
+        left = size - len(raw) + 1  # The line break after it, and a file that is too large.
+        while left > 0 and (skipped := self.responses.read(min(left, _CHUNK_SIZE))):
+            left -= len(skipped)
         return size, raw
 
     def _request_size(self, sha: str) -> int | None:
-        """Ask for a file and return its size; None when git does not have it."""
+        """Request a file and return its size; None when git does not have it."""
         try:
-            self.asking.write(f"{sha}\n".encode("ascii"))
-            self.asking.flush()
+            self.requests.write(f"{sha}\n".encode("ascii"))
+            self.requests.flush()
         except BrokenPipeError:
             return None
-        answer = self.answers.readline().split()
-        return int(answer[2]) if len(answer) == len(("sha", "type", "size")) else None
+        header = self.responses.readline().split()
+        return int(header[2]) if len(header) == len(("sha", "type", "size")) else None
 
 
-def _parse_listing(said: bytes, prefix: str) -> Iterator[tuple[str, _Blob]]:
+def _parse_listing(listing: bytes, prefix: str) -> Iterator[tuple[str, _Blob]]:
     """Yield the files of a listing by their paths inside the site's folder."""
-    for line in said.split(b"\0"):
-        facts, tab, path = line.partition(b"\t")
+    for line in listing.split(b"\0"):
+        properties, tab, path = line.partition(b"\t")
         if tab:
-            mode, _, sha = facts.split()
-            name = os.fsdecode(path).removeprefix(prefix)
-            yield name, _Blob(int(mode, 8), sha.decode("ascii"))
+            mode, _, sha = properties.split()
+            yield os.fsdecode(path).removeprefix(prefix), _Blob(int(mode, 8), sha.decode("ascii"))
 
 
 def _find_prefix(root: Path) -> str:
-    code, said, refused = _run_git(root, "rev-parse", "--show-prefix")
+    code, output, error = _run_git(root, "rev-parse", "--show-prefix")
     if code == 0:
-        return os.fsdecode(said.removesuffix(b"\n"))
-    if "dubious ownership" in refused:
-        mend = f"`git config --global --add safe.directory {root}`"
-        raise RevisionError(f"git does not trust {root}, which belongs to another user; if you do, run {mend}")
-    if refused and "not a git repository" not in refused:
-        words = "; ".join(refused.splitlines())
-        raise RevisionError(f"git cannot read the repository of {root}: {words}")
-    raise RevisionError(
-        f"{root} lies in no git repository; name a folder with an older copy of the site, as in "
-        "`factsheet diff ../old-copy`"
-    )
-
-
-def _describe_unknown(root: Path, revision: str) -> str:
-    mend = _describe_shallow(root) or "`git log --oneline` lists the versions, `git fetch` brings those of others"
-    return f"there is no version '{revision}' in this repository; {mend}"
+        return os.fsdecode(output.removesuffix(b"\n"))
+    if "dubious ownership" in error:
+        fix = f"`git config --global --add safe.directory {root}`"
+        raise RevisionError(f"git does not trust {root}, which belongs to another user; if you do, run {fix}")
+    if error and "not a git repository" not in error:
+        raise RevisionError(f"git cannot read the repository of {root}: {'; '.join(error.splitlines())}")
+    fix = "name a folder with an older copy of the site, as in `factsheet diff ../old-copy`"
+    raise RevisionError(f"{root} is not in a git repository; {fix}")
 
 
 def _describe_shallow(root: Path) -> str:
-    """Return how a shallow copy is mended; nothing for one that is whole."""
-    _, said, _ = _run_git(root, "rev-parse", "--is-shallow-repository")
-    if said.strip() != b"true":
-        return ""
-    return (
-        "this copy is shallow and lacks older ones: run `git fetch --unshallow`, or give actions/checkout "
-        "`fetch-depth: 0`"
-    )
+    """Return how to fetch the missing commits of a shallow clone; empty for any other repository."""
+    _, output, _ = _run_git(root, "rev-parse", "--is-shallow-repository")
+    fix = "run `git fetch --unshallow`, or give actions/checkout `fetch-depth: 0`"
+    return f"this is a shallow clone, without older commits: {fix}" if output.strip() == b"true" else ""
 
 
 def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
-    """Return git's exit code, its answer and its complaint.
+    """Return git's exit code, what it printed and its error message.
 
     Raises:
-        NoRevision: when there is no git, or it does not answer.
+        RevisionError: when there is no git, or it does not answer.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and what comes from outside stands behind its guards
+        done = subprocess.run(  # noqa: S603 - no shell, and names from outside are guarded against being options
             _build_command(root, *arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -230,11 +216,11 @@ def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
             timeout=_TIMEOUT,
             check=False,
         )
-    except FileNotFoundError as fault:
-        mend = "install it, or name a folder with an older copy of the site"
-        raise RevisionError(f"there is no git on this machine; {mend}") from fault
-    except subprocess.TimeoutExpired as fault:
-        raise RevisionError(f"git did not answer within {_TIMEOUT} s") from fault
+    except FileNotFoundError as error:
+        fix = "install it, or name a folder with an older copy of the site"
+        raise RevisionError(f"there is no git on this machine; {fix}") from error
+    except subprocess.TimeoutExpired as error:
+        raise RevisionError(f"git did not answer within {_TIMEOUT} s") from error
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip()
 
 
@@ -243,12 +229,7 @@ def _build_command(root: Path, *arguments: str) -> tuple[str, ...]:
 
 
 def _build_environment() -> Mapping[str, str]:
-    """Return the environment for git: no hook's settings, no question, no network, English."""
-    kept = {name: value for name, value in os.environ.items() if not _FOREIGN_VARIABLE.fullmatch(name)}
-    quiet = {
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_ALLOW_PROTOCOL": "none",
-        "LC_ALL": "C",
-    }
-    return kept | quiet
+    """Return the environment for git: no settings of a hook, no prompts, no network, English."""
+    inherited = {name: value for name, value in os.environ.items() if not _FOREIGN_VARIABLE.fullmatch(name)}
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
+    return inherited | quiet

@@ -1,10 +1,10 @@
-"""Two versions of a site, read from wherever they are kept, to be compared."""
+"""Two revisions of a site, read from wherever they are kept."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factsheet.diagnostics.core import Diagnostic
@@ -19,76 +19,80 @@ from factsheet.review.git import Commit, RevisionError, find_commit, find_merge_
 def read_base_and_head(
     config: Path, asked: tuple[str, str | None], today: dt.date, *, fork: bool = False
 ) -> tuple[Revision, Revision]:
-    """Read the version that is published and the one that is to be, None for the files as they lie there.
+    """Read the published revision and the new one; the new one is the working files where it is None.
 
-    With `fork`, the older one is the version at which the newer line of work left it.
+    With `fork`, the published one is the merge base of the two.
 
     Raises:
-        NoRevision: when one cannot be found.
+        RevisionError: when one cannot be found.
     """
-    root, name = config.resolve().parent, config.name
     base, head = asked
     if not config.is_file():
         raise RevisionError(f"there is no {config}; run this in the folder of the site, or give --config-file")
+    site = _Site(config.resolve().parent, config.name, today)
     if fork:
-        commit = find_merge_base(root, find_commit(root, base), find_commit(root, head or "HEAD"))
-        older = _read_commit(commit, commit.sha[:9], (root, name), today)
+        commit = find_merge_base(site.root, find_commit(site.root, base), find_commit(site.root, head or "HEAD"))
+        older = site.read_commit(commit, commit.sha[:9])
     else:
-        older = _read_by_name(base, (root, name), today)
-    newer = _read_tree(build_disk_tree(root), RevisionName(), (root, name), today) if head is None else None
-    return older, newer or _read_by_name(head or "", (root, name), today)
+        older = site.read_by_name(base)
+    if head is None:
+        return older, site.read_tree(build_disk_tree(site.root), RevisionName())
+    return older, site.read_by_name(head)
 
 
-def _read_by_name(asked: str, site: tuple[Path, str], today: dt.date) -> Revision:
-    """Read a version by its name: one that git knows, or a folder that holds a site.
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where a site is, and the day for which it is read."""
 
-    What git knows comes first: otherwise a change could bring a folder named like the published branch, and
-    be compared with that. A folder is plainly meant where the name begins with `.` or `/`, or ends with `/`.
-    """
-    root, _ = site
-    if asked.startswith((".", "/")) or asked.endswith("/"):
-        return _read_folder(asked, site, today)
-    try:
-        commit = find_commit(root, asked)
-    except RevisionError:
-        if asked and (Path(asked) / site[1]).is_file():
-            return _read_folder(asked, site, today)
-        raise
-    return _read_commit(commit, asked, site, today)
+    root: Path
+    config_name: str
+    today: dt.date
+
+    def read_by_name(self, asked: str) -> Revision:
+        """Read a revision by its name: one that git knows, or a folder that holds a site.
+
+        What git knows comes first: otherwise a change could add a folder named like the published branch, and
+        be compared with that. A name that begins with `.` or `/`, or ends with `/`, can only be a folder.
+        """
+        if asked.startswith((".", "/")) or asked.endswith("/"):
+            return self.read_folder(asked)
+        try:
+            commit = find_commit(self.root, asked)
+        except RevisionError:
+            if asked and (Path(asked) / self.config_name).is_file():
+                return self.read_folder(asked)
+            raise
+        return self.read_commit(commit, asked)
+
+    def read_folder(self, asked: str) -> Revision:
+        folder = Path(asked)
+        if not (folder / self.config_name).is_file():
+            raise RevisionError(f"the folder '{asked}' holds no {self.config_name}")
+        name = RevisionName(asked=asked, prefix=f"{asked.rstrip('/')}/")
+        return replace(self, root=folder.resolve()).read_tree(build_disk_tree(folder), name)
+
+    def read_commit(self, commit: Commit, asked: str) -> Revision:
+        name = RevisionName(asked=asked, prefix=f"{asked}:", commit=commit.sha, date=commit.date)
+        with open_tree(self.root, commit) as tree:
+            return self.read_tree(tree, name)
+
+    def read_tree(self, tree: FileTree, name: RevisionName) -> Revision:
+        site = read_site_tree(tree, self.config_name, self.root, self.today)
+        return build_revision(name, site.inputs, site.settings, list_handwritten_pages(tree, site.settings.docs))
 
 
-def _read_folder(asked: str, site: tuple[Path, str], today: dt.date) -> Revision:
-    folder, name = Path(asked), site[1]
-    if not (folder / name).is_file():
-        raise RevisionError(f"the folder '{asked}' holds no {name}")
-    called = RevisionName(asked=asked, prefix=f"{asked.rstrip('/')}/")
-    return _read_tree(build_disk_tree(folder), called, (folder.resolve(), name), today)
-
-
-def _read_commit(commit: Commit, asked: str, site: tuple[Path, str], today: dt.date) -> Revision:
-    called = RevisionName(asked=asked, prefix=f"{asked}:", commit=commit.sha, date=commit.date)
-    with open_tree(site[0], commit) as shelf:
-        return _read_tree(shelf, called, site, today)
-
-
-def _read_tree(shelf: FileTree, called: RevisionName, site: tuple[Path, str], today: dt.date) -> Revision:
-    root, name = site
-    read = read_site_tree(shelf, name, root, today)
-    return build_revision(called, read.inputs, read.settings, list_handwritten_pages(shelf, read.settings.docs))
-
-
-def merge_texts(difference: RevisionDiff) -> Mapping[str, str]:
-    """Return the texts of both versions, so that a finding can show its line."""
-    base, head = difference.base, difference.head
+def merge_texts(diff: RevisionDiff) -> Mapping[str, str]:
+    """Return the texts of both revisions, so that a diagnostic can show its line."""
+    base, head = diff.base, diff.head
     return {f"{base.name.prefix}{file}": text for file, text in base.texts.items()} | dict(head.texts)
 
 
-def strip_base_locations(findings: Iterable[Diagnostic], difference: RevisionDiff) -> tuple[Diagnostic, ...]:
-    """Return findings for a program that knows the newer files only: of older ones, it is given the file."""
-    prefix = difference.base.name.prefix
+def strip_base_locations(diagnostics: Iterable[Diagnostic], diff: RevisionDiff) -> tuple[Diagnostic, ...]:
+    """Return diagnostics for a program that has the newer files only: those of older files get no line."""
+    prefix = diff.base.name.prefix
     return tuple(
-        replace(one, location=replace(one.location, file=one.location.file.removeprefix(prefix), line=0))
-        if one.location.file.startswith(prefix)
-        else one
-        for one in findings
+        replace(item, location=replace(item.location, file=item.location.file.removeprefix(prefix), line=0))
+        if item.location.file.startswith(prefix)
+        else item
+        for item in diagnostics
     )

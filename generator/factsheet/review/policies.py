@@ -1,7 +1,7 @@
 """What a new revision of a published site may not do; a new rule is added here.
 
-The older of the two revisions is what is published. A change is let through by what its rule asks for, or
-by a waiver on the fact that has an end.
+The older of the two revisions is the published one. A change passes when it does what its rule asks for, or
+when the fact has a waiver with an end.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ from factsheet.review.diff.facts import find_new_corrections, has_input_changed,
 
 @dataclass(frozen=True, slots=True)
 class PolicyContext:
-    """All that policies look at."""
+    """Everything a policy needs."""
 
     diff: RevisionDiff
     today: dt.date
 
     def list_changed_facts(self) -> Iterator[tuple[FactChange, Fact, Fact]]:
-        """Yield the facts that are in both versions and are not the same, before and after."""
-        for one in self.diff.facts:
-            if one.before and one.after:
-                yield one, one.before, one.after
+        """Yield the facts that are in both revisions and have changed, before and after."""
+        for change in self.diff.facts:
+            if change.before and change.after:
+                yield change, change.before, change.after
 
     def follows_inputs(self, before: Fact, after: Fact) -> bool:
-        """Tell whether a derived number is worked out as before, from inputs that have changed.
+        """Tell whether a derived number has the same formula as before, and inputs that have changed.
 
-        What became of the inputs is told with them, and asked for there; the number only follows.
+        The inputs are facts of their own, which the policies hold to account; the number only follows.
         """
         base, head = self.diff.base, self.diff.head
         return has_same_derivation(before, after) and any(
@@ -61,19 +61,18 @@ class PolicyContext:
         )
 
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
-        """Tell whether a fact is supported by a passage or an origin that did not support it before."""
+        """Tell whether a fact has a supporting passage or origin that it did not have before."""
         base, head = self.diff.base.catalog, self.diff.head.catalog
         new_origins = find_supporting_origins(after, head) - find_supporting_origins(before, base)
         return bool(new_origins) or has_new_passage(before, after)
 
     def format_notice(self, was: str) -> str:
-        """Return the hint to add a correction, as it is to be written."""
-        quoted = json.dumps(was, ensure_ascii=False)  # As YAML reads it too, whatever stands in it.
+        """Return the hint to add a correction, ready to be copied."""
+        quoted = json.dumps(was, ensure_ascii=False)  # YAML reads every JSON string alike.
         return f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {quoted}, why: …}}"
 
 
 Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]
-
 
 _VALUE_CHANGES = (
     ChangeKind.VALUE_REMOVED,
@@ -86,103 +85,92 @@ _VALUE_CHANGES = (
     ChangeKind.HEDGE_ADDED,
     ChangeKind.HEDGE_CHANGED,
 )
-"""Not among them: a value given for the first time, and one that is only written otherwise."""
+"""A value given for the first time and one that is only written in another way are not among them."""
 
 
-def check_values_corrected(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find values (of a fact, in its other unit, or of one of its sources) that changed without a notice.
+def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report values (of a fact, in its other unit, or of one of its sources) that changed without a correction.
 
-    A derived number that follows its inputs needs none of its own: the notice stands with the input.
+    A derived number that follows its inputs needs none of its own: the correction belongs to the input.
     """
-    for change, before, after in ground.list_changed_facts():
-        if find_new_corrections(before, after) or ground.follows_inputs(before, after):
+    for change, before, after in context.list_changed_facts():
+        if find_new_corrections(before, after) or context.follows_inputs(before, after):
             continue
-        for one in change.find_changes(*_VALUE_CHANGES):
-            now = f"'{one.after}'" if one.after else "nothing"
-            message = (
-                f"the {one.field} of '{change.id}' changed from '{one.before or 'nothing'}' to {now}, "
-                "and no new correction says so"
-            )
-            yield ReportedDiagnostic(
-                VALUE_CHANGED.report(one.location, message, ground.format_notice(one.before)), after
-            )
+        for part in change.find_changes(*_VALUE_CHANGES):
+            now = f"'{part.after}'" if part.after else "nothing"
+            was = f"the {part.field} of '{change.id}' changed from '{part.before or 'nothing'}'"
+            message = f"{was} to {now}, and no new correction says so"
+            hint = context.format_notice(part.before)
+            yield ReportedDiagnostic(VALUE_CHANGED.report(part.location, message, hint), after)
 
 
-def check_hedges_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find hedges that are gone without a new passage or origin; a correction alone does not lift one."""
-    for change, before, after in ground.list_changed_facts():
-        if ground.has_new_evidence(before, after) or ground.follows_inputs(before, after):
+def check_hedges_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report hedges that are gone without a new passage or origin; a correction alone does not lift one."""
+    for change, before, after in context.list_changed_facts():
+        if context.has_new_evidence(before, after) or context.follows_inputs(before, after):
             continue
-        for one in change.find_changes(ChangeKind.HEDGE_LIFTED):
-            message = f"the hedge of '{change.id}' is gone: '{one.before}' became '{one.after}', and no evidence is new"
-            hint = f"write '{one.before}' again, or add the passage that says '{one.after}'"
-            yield ReportedDiagnostic(HEDGE_REMOVED.report(one.location, message, hint), after)
+        for part in change.find_changes(ChangeKind.HEDGE_LIFTED):
+            became = f"'{part.before}' became '{part.after}'"
+            message = f"the hedge of '{change.id}' is gone: {became}, and no evidence is new"
+            hint = f"write '{part.before}' again, or add the passage that says '{part.after}'"
+            yield ReportedDiagnostic(HEDGE_REMOVED.report(part.location, message, hint), after)
 
 
-def check_standings_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find standings raised without a new passage or origin, and without an input that is better known."""
-    for change, before, after in ground.list_changed_facts():
-        if ground.has_new_evidence(before, after) or _has_raised_input(after, ground):
+def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report standings raised without a new passage or origin, and without an input that is better known."""
+    for change, before, after in context.list_changed_facts():
+        if context.has_new_evidence(before, after) or _has_raised_input(after, context):
             continue
-        for one in change.find_changes(ChangeKind.RAISED):
-            message = (
-                f"the standing of '{change.id}' was raised from '{one.before}' to '{one.after}', and no evidence is new"
-            )
-            hint = f"write `standing: {one.before}` again, or add the evidence that raises it"
-            yield ReportedDiagnostic(STANDING_RAISED.report(one.location, message, hint), after)
+        for part in change.find_changes(ChangeKind.RAISED):
+            raised = f"the standing of '{change.id}' was raised from '{part.before}' to '{part.after}'"
+            hint = f"write `standing: {part.before}` again, or add the evidence that raises it"
+            diagnostic = STANDING_RAISED.report(part.location, f"{raised}, and no evidence is new", hint)
+            yield ReportedDiagnostic(diagnostic, after)
 
 
-def _has_raised_input(fact: Fact, ground: PolicyContext) -> bool:
-    """Tell whether one of the facts that a number is worked out from is better known than before."""
-    base, head = ground.diff.base.catalog.facts, ground.diff.head.catalog.facts
+def _has_raised_input(fact: Fact, context: PolicyContext) -> bool:
+    """Tell whether one of the facts that a number is derived from is better known than before."""
+    base, head = context.diff.base.catalog.facts, context.diff.head.catalog.facts
     return any(
         name in base and name in head and head[name].standing.rank < base[name].standing.rank
         for name in list_inputs(fact)
     )
 
 
-def check_facts_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find facts that are gone, and say where one seems to have been given another id."""
-    fresh = [one.after for one in ground.diff.facts if one.after and not one.before]
-    for change in ground.diff.facts:
+def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report facts that are gone, and the new fact that seems to be the same under another id."""
+    added = [change.after for change in context.diff.facts if change.after and not change.before]
+    for change in context.diff.facts:
         if change.before is None or change.after is not None:
             continue
         message = f"the fact '{change.id}' is gone"
         hint = "put it back with `lifecycle: withdrawn` and a correction of `kind: withdrawal`"
-        other = _find_renamed(change.before, fresh)
-        if other:
+        statement = strip_markup(change.before.statement)
+        if other := next((fact for fact in added if strip_markup(fact.statement) == statement), None):
             message = f"the fact '{change.id}' is gone; '{other.id}' says the same"
             hint = f"an id never changes: write `id: {change.id}` again"
-        at = ground.diff.base.add_prefix(change.before.locations.find("id"))
-        yield ReportedDiagnostic(FACT_REMOVED.report(at, message, hint))
-
-
-def _find_renamed(lost: Fact, fresh: list[Fact]) -> Fact | None:
-    """Return the new fact that has the statement of a lost one."""
-    return next((one for one in fresh if strip_markup(one.statement) == strip_markup(lost.statement)), None)
+        location = context.diff.base.add_prefix(change.before.locations.find("id"))
+        yield ReportedDiagnostic(FACT_REMOVED.report(location, message, hint))
 
 
 _LONGER_WORD = re.compile(r"\w{4,}")
 _MIN_LIKENESS = 0.5
 
 
-def check_ids_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find ids under which another fact stands than before."""
-    for change, before, after in ground.list_changed_facts():
+def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report ids that now stand for another fact."""
+    for change, before, after in context.list_changed_facts():
         withdrawn = before.lifecycle is Lifecycle.WITHDRAWN and after.lifecycle is not Lifecycle.WITHDRAWN
-        if withdrawn and not _has_same_content(before, after):
+        same_statement = strip_markup(before.statement) == strip_markup(after.statement)
+        if withdrawn and not (same_statement and _has_same_value(before, after)):
             message = f"'{change.id}' was withdrawn, and now says something else"
         elif _is_other_fact(before, after):
             message = f"'{change.id}' is another fact now: statement, value and evidence are all new"
         else:
             continue
-        at = ground.diff.base.add_prefix(before.locations.find("id"))
-        hint = f"give the new fact an id of its own; the old one stood at {at.file}:{at.line}"
+        old = context.diff.base.add_prefix(before.locations.find("id"))
+        hint = f"give the new fact an id of its own; the old one stood at {old.file}:{old.line}"
         yield ReportedDiagnostic(ID_REUSED.report(after.locations.find("id"), message, hint), after)
-
-
-def _has_same_content(before: Fact, after: Fact) -> bool:
-    return strip_markup(before.statement) == strip_markup(after.statement) and _has_same_value(before, after)
 
 
 def _has_same_value(before: Fact, after: Fact) -> bool:
@@ -193,65 +181,64 @@ def _has_same_value(before: Fact, after: Fact) -> bool:
 
 
 def _is_other_fact(before: Fact, after: Fact) -> bool:
-    has_value = before.value is not None or after.value is not None
-    if has_value and _has_same_value(before, after):
+    if (before.value or after.value) and _has_same_value(before, after):
         return False
     return not _list_supports(before) & _list_supports(after) and _measure_likeness(before, after) < _MIN_LIKENESS
 
 
 def _list_supports(fact: Fact) -> frozenset[tuple[str, str]]:
-    """Return what a fact rests on: passages of sources, or facts it is worked out from."""
-    passages = {(one.source.id, one.locator.text) for one in fact.evidence}
+    """Return what a fact rests on: passages of sources, or facts it is derived from."""
+    passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
     return frozenset(passages | {("fact", name) for name in list_inputs(fact)})
 
 
 def _measure_likeness(before: Fact, after: Fact) -> float:
     """Return the share of longer words that two statements have in common, from 0 to 1."""
-    old, new = (set(_LONGER_WORD.findall(strip_markup(one.statement).casefold())) for one in (before, after))
+    old, new = (set(_LONGER_WORD.findall(strip_markup(fact.statement).casefold())) for fact in (before, after))
     return len(old & new) / len(old | new) if old | new else 1.0
 
 
-def check_corrections_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find entries of `corrections` that are gone or say something else."""
-    for change, _, after in ground.list_changed_facts():
-        for one in change.find_changes(ChangeKind.CORRECTION_LOST):
-            message = f"a correction of '{change.id}' is gone or was rewritten: '{one.before}'"
+def check_corrections_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report entries of `corrections` that are gone or say something else."""
+    for change, _, after in context.list_changed_facts():
+        for part in change.find_changes(ChangeKind.CORRECTION_LOST):
+            message = f"a correction of '{change.id}' is gone or was rewritten: '{part.before}'"
             hint = "put it back as it stood; what there is to add is an entry of its own"
-            yield ReportedDiagnostic(CORRECTION_REMOVED.report(one.location, message, hint), after)
+            yield ReportedDiagnostic(CORRECTION_REMOVED.report(part.location, message, hint), after)
 
 
-def check_statements_corrected(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find statements with other numbers or dates than before."""
-    for change, before, after in ground.list_changed_facts():
+def check_statements_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report statements with other numbers or dates than before."""
+    for change, before, after in context.list_changed_facts():
         old, new = _count_numbers(before), _count_numbers(after)
         if old == new or find_new_corrections(before, after):
             continue
-        gone, come = (", ".join(sorted((one - other).elements())) for one, other in ((old, new), (new, old)))
+        removed, added = (", ".join(sorted(numbers.elements())) or "none" for numbers in (old - new, new - old))
         message = (
-            f"the numbers in the statement of '{change.id}' changed from {gone or 'none'} "
-            f"to {come or 'none'}, and no new correction says so"
+            f"the numbers in the statement of '{change.id}' changed from {removed} to {added}, "
+            "and no new correction says so"
         )
-        hint = ground.format_notice(strip_markup(before.statement))
+        hint = context.format_notice(strip_markup(before.statement))
         yield ReportedDiagnostic(STATEMENT_CHANGED.report(after.locations.find("statement"), message, hint), after)
 
 
 def _count_numbers(fact: Fact) -> Counter[str]:
-    return Counter(one.text for one in find_mentions(strip_markup(fact.statement)))
+    return Counter(mention.text for mention in find_mentions(strip_markup(fact.statement)))
 
 
 _KINDS_WITH_PAGES = frozenset({"sheet", "source", "actor", "place"})
 
 
-def check_pages_kept(ground: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Find sheets, sources, actors and places that are gone and left no page behind."""
-    base, head = ground.diff.base, ground.diff.head
-    for record in ground.diff.records:
-        page = f"{record.kind}s/{record.id}.md"
-        answers = {page, f"{page[:-3]}/index.md"} & head.handwritten_pages
-        gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
-        if gone and record.kind in _KINDS_WITH_PAGES and not answers:
-            message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page[:-3]}/"
-            hint = f"put it back, or write {head.docs}/{page} to say where its facts are now"
+def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report sheets, sources, actors and places that are gone without a page in their place."""
+    base, head = context.diff.base, context.diff.head
+    for record in context.diff.records:
+        page = f"{record.kind}s/{record.id}"
+        is_gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
+        has_page = {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages
+        if is_gone and record.kind in _KINDS_WITH_PAGES and not has_page:
+            message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
+            hint = f"put it back, or write {head.docs}/{page}.md to say where its facts are now"
             yield ReportedDiagnostic(PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
 
 
@@ -267,32 +254,32 @@ POLICY_CHECKS: tuple[Policy, ...] = (
 )
 
 
-def run_policies(ground: PolicyContext) -> tuple[Diagnostic, ...]:
-    """Return what a new version does that a published site may not do, but for what is waived."""
-    found = [one for policy in POLICY_CHECKS for one in policy(ground)]
+def run_policies(context: PolicyContext) -> tuple[Diagnostic, ...]:
+    """Return what a new revision does that a published site may not do, unless it is waived."""
+    reported = [item for policy in POLICY_CHECKS for item in policy(context)]
     return sort_diagnostics(
-        one.diagnostic for one in found if not _is_redundant(one, found) and not _is_waived(one, ground)
+        item.diagnostic
+        for item in reported
+        if not _is_redundant(item, reported) and not _is_waived(item, context.today)
     )
 
 
-def _is_redundant(one: ReportedDiagnostic, found: list[ReportedDiagnostic]) -> bool:
-    """Tell whether another finding of the same fact says it already.
+def _is_redundant(item: ReportedDiagnostic, reported: list[ReportedDiagnostic]) -> bool:
+    """Tell whether another diagnostic of the same fact says it already.
 
-    Of another fact under the same id, nothing else is worth saying; one correction speaks for the value and
-    for the numbers of the statement.
+    When an id was reused, nothing else about the fact is worth reporting; and one correction covers both the
+    value and the numbers of the statement.
     """
-    codes = {other.diagnostic.code for other in found if one.fact and other.fact is one.fact}
-    if one.diagnostic.code == STATEMENT_CHANGED.code and VALUE_CHANGED.code in codes:
+    code = item.diagnostic.code
+    codes = {other.diagnostic.code for other in reported if item.fact and other.fact is item.fact}
+    if code == STATEMENT_CHANGED.code and VALUE_CHANGED.code in codes:
         return True
-    return ID_REUSED.code in codes and one.diagnostic.code != ID_REUSED.code
+    return ID_REUSED.code in codes and code != ID_REUSED.code
 
 
-def _is_waived(one: ReportedDiagnostic, ground: PolicyContext) -> bool:
-    """Tell whether a waiver that has an end lets a finding through on this day."""
-    return one.fact is not None and any(
-        waiver.code == one.diagnostic.code and waiver.until and not waiver.is_over(ground.today)
-        for waiver in one.fact.waivers
+def _is_waived(item: ReportedDiagnostic, today: dt.date) -> bool:
+    """Tell whether a waiver covers a diagnostic on this day; one without an end does not."""
+    return item.fact is not None and any(
+        waiver.code == item.diagnostic.code and waiver.until and not waiver.is_over(today)
+        for waiver in item.fact.waivers
     )
-
-
-__all__ = ["POLICY_CHECKS", "PolicyContext", "run_policies"]

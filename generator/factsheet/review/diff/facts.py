@@ -1,4 +1,4 @@
-"""What became of one fact that is in both versions."""
+"""How a fact that is in both revisions changed."""
 
 from __future__ import annotations
 
@@ -26,38 +26,29 @@ _OTHER_FIELDS = ("caveat", "note", "counts", "compared_with", "as_of", "when", "
 
 
 def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
-    """Yield what changed in a fact, the gravest first."""
-    where = after.locations.find
+    """Yield what changed in a fact, the most serious changes first."""
+    find = after.locations.find
     if before.lifecycle is not after.lifecycle:
         by = f"by {after.superseded_by.id}" if after.superseded_by else ""
-        kind, words = _LIFECYCLE_CHANGES[after.lifecycle], (before.lifecycle.value, after.lifecycle.value)
-        yield Change((kind,), "lifecycle", *words, where("lifecycle"), by)
-    elif format_field_value(before.superseded_by) != format_field_value(after.superseded_by):
-        yield from find_field_changes(
-            "superseded_by", before.superseded_by, after.superseded_by, where("superseded_by")
-        )
-    yield from find_value_changes("value", before.value, after.value, where("value"))
-    yield from find_value_changes("also", before.also, after.also, where("also"))
-    yield from _compare_standing(before, after)
-    yield from find_field_changes(
-        "statement", before.statement, after.statement, where("statement"), ChangeKind.REWORDED
-    )
+        kind = _LIFECYCLE_CHANGES[after.lifecycle]
+        yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
+    else:
+        old, new = before.superseded_by, after.superseded_by
+        yield from find_field_changes("superseded_by", old, new, find("superseded_by"))
+    yield from find_value_changes("value", before.value, after.value, find("value"))
+    yield from find_value_changes("also", before.also, after.also, find("also"))
+    if before.standing is not after.standing:
+        kind = ChangeKind.RAISED if after.standing.rank < before.standing.rank else ChangeKind.LOWERED
+        yield Change((kind,), "standing", before.standing.value, after.standing.value, find("standing"))
+    statements = before.statement, after.statement
+    yield from find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base.catalog, head.catalog)
     yield from _compare_corrections(before, after)
     yield from _compare_other_fields(before, after)
     sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
     if sheets[0] != sheets[1]:
-        yield Change((ChangeKind.MOVED_SHEET,), "sheet", *sheets, where("id"))
-
-
-def _compare_standing(before: Fact, after: Fact) -> Iterator[Change]:
-    if before.standing is after.standing:
-        return
-    raised = after.standing.rank < before.standing.rank
-    kind = ChangeKind.RAISED if raised else ChangeKind.LOWERED
-    words = before.standing.value, after.standing.value
-    yield Change((kind,), "standing", *words, after.locations.find("standing"))
+        yield Change((ChangeKind.MOVED_SHEET,), "sheet", *sheets, find("id"))
 
 
 def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
@@ -74,58 +65,55 @@ def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
 
 
 def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:
-    """Return ids in one order: in which order they are written changes nothing."""
-    return tuple(sorted(one.id for one in references))
+    """Return ids sorted, since the order in which they are written means nothing."""
+    return tuple(sorted(reference.id for reference in references))
 
 
 def _compare_corrections(before: Fact, after: Fact) -> Iterator[Change]:
-    for one in find_new_corrections(before, after):
-        yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", format_field_value(one)[0], one.locations.whole)
-    kept = {format_field_value(one)[0] for one in after.corrections}
-    for one in before.corrections:
-        if format_field_value(one)[0] not in kept:
-            at = after.locations.find("corrections")
-            yield Change((ChangeKind.CORRECTION_LOST,), "corrections", format_field_value(one)[0], "", at)
+    for new in find_new_corrections(before, after):
+        text = format_field_value(new)[0]
+        yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", text, new.locations.whole)
+    for old in find_new_corrections(after, before):
+        text, location = format_field_value(old)[0], after.locations.find("corrections")
+        yield Change((ChangeKind.CORRECTION_LOST,), "corrections", text, "", location)
 
 
 def find_new_corrections(before: Fact, after: Fact) -> tuple[Correction, ...]:
-    """Return the notices that were not there before."""
-    known = {format_field_value(one)[0] for one in before.corrections}
-    return tuple(one for one in after.corrections if format_field_value(one)[0] not in known)
+    """Return the corrections of a fact that were not there before."""
+    known = {format_field_value(correction)[0] for correction in before.corrections}
+    return tuple(correction for correction in after.corrections if format_field_value(correction)[0] not in known)
 
 
 def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
-    was, now, at = before.derived, after.derived, after.locations.find("derived")
+    was, now, whole = before.derived, after.derived, after.locations.find("derived")
+    formula, inputs = (now.locations.find(name) if now else whole for name in ("formula", "inputs"))
     formulas = was.formula.text if was else "", now.formula.text if now else ""
     if formulas[0] != formulas[1]:
-        yield Change((ChangeKind.FORMULA,), "formula", *formulas, now.locations.find("formula") if now else at)
-    inputs = _format_inputs(was), _format_inputs(now)
-    if inputs[0] != inputs[1]:
-        yield Change((ChangeKind.INPUTS,), "inputs", *inputs, now.locations.find("inputs") if now else at)
+        yield Change((ChangeKind.FORMULA,), "formula", *formulas, formula)
+    listed = _format_inputs(was), _format_inputs(now)
+    if listed[0] != listed[1]:
+        yield Change((ChangeKind.INPUTS,), "inputs", *listed, inputs)
     if was and now:
         yield from find_field_changes("derived: note", was.note, now.note, now.locations.find("note"))
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
     if old and new and old != new:
         moved = [name for name in list_inputs(after) if has_input_changed(name, base, head)]
-        why = f"because its input changed: {', '.join(moved)}" if moved and inputs[0] == inputs[1] else ""
-        yield Change((ChangeKind.RESULT,), "result", old, new, now.locations.find("formula") if now else at, why)
+        why = f"because its input changed: {', '.join(moved)}" if moved and listed[0] == listed[1] else ""
+        yield Change((ChangeKind.RESULT,), "result", old, new, formula, why)
 
 
 def _format_inputs(derived: Derivation | None) -> str:
-    listed = derived.inputs if derived else ()
-    return ", ".join(
-        f"{name}: {one.id}{'.also' if part == 'also' else ''}"
-        for name, one, part in sorted(listed, key=lambda entry: entry[0])
-    )
+    inputs = sorted(derived.inputs if derived else (), key=lambda item: item[0])
+    return ", ".join(f"{name}: {fact.id}{'.also' if part == 'also' else ''}" for name, fact, part in inputs)
 
 
 def list_inputs(fact: Fact) -> tuple[str, ...]:
-    """Return the facts that a fact is worked out from."""
-    return tuple(one.id for _, one, _ in fact.derived.inputs) if fact.derived else ()
+    """Return the facts that a fact is derived from."""
+    return tuple(reference.id for _, reference, _ in fact.derived.inputs) if fact.derived else ()
 
 
 def has_same_derivation(before: Fact, after: Fact) -> bool:
-    """Tell whether a fact is worked out in both versions, and in the same way."""
+    """Tell whether a fact is derived in both revisions, and in the same way."""
     if before.derived is None or after.derived is None:
         return False
     same = before.derived.formula.text == after.derived.formula.text
@@ -133,22 +121,21 @@ def has_same_derivation(before: Fact, after: Fact) -> bool:
 
 
 def has_input_changed(name: str, base: Revision, head: Revision) -> bool:
-    """Tell whether what goes into a formula under an id is another than before."""
+    """Tell whether the fact with an id gives a formula another number than before."""
     old, new = base.catalog.facts.get(name), head.catalog.facts.get(name)
     if old is None or new is None:
         return True
-    return (format_field_value(old.value), format_field_value(old.also)) != (
-        format_field_value(new.value),
-        format_field_value(new.also),
-    ) or (_format_result(base.derivations.get(name)) != _format_result(head.derivations.get(name)))
+    values = [(format_field_value(fact.value), format_field_value(fact.also)) for fact in (old, new)]
+    results = [_format_result(revision.derivations.get(name)) for revision in (base, head)]
+    return values[0] != values[1] or results[0] != results[1]
 
 
-def _format_result(working: DerivationResult | None) -> str:
-    """Return what came out to six digits, and the limits where the inputs leave some."""
-    if working is None:
+def _format_result(derivation: DerivationResult | None) -> str:
+    """Return the result to six digits, and its limits where the inputs have some."""
+    if derivation is None:
         return ""
-    number = "" if working.number is None else render_number(_round_number(working.number))
-    limits = working.interval
+    number = "" if derivation.number is None else render_number(_round_number(derivation.number))
+    limits = derivation.interval
     if limits.is_point:
         return number
     low, high = (None if end is None else _round_number(end) for end in (limits.low, limits.high))

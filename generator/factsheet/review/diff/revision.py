@@ -1,4 +1,4 @@
-"""One version of the facts, read as far as it can be compared: followed and worked out, not checked."""
+"""One revision of the facts, read as far as a comparison needs: resolved and derived, not checked."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from factsheet.parsing.validate.documents import ANY_ID, ValidationResult, valid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionName:
-    """How a version is called, and its files."""
+    """What a revision and its files are called."""
 
     asked: str = ""
-    """What it was asked for by, such as `main`; empty for the files as they lie there."""
+    """The name it was asked for by, such as `main`; empty for the working files."""
     prefix: str = ""
-    """What stands before a path of it, as in `main:facts/actors.yml`; empty as above."""
+    """What is put before its paths, as in `main:facts/actors.yml`; empty for the working files."""
     commit: str = ""
     date: str = ""
 
     @property
     def words(self) -> str:
-        """The version in words."""
+        """The revision in words."""
         if self.commit:
             sha = "" if self.commit.startswith(self.asked) else f"{self.commit[:9]}, "
             return f"{self.asked} ({sha}{self.date})"
@@ -44,7 +44,7 @@ class Revision:
     catalog: Catalog
     derivations: Mapping[str, DerivationResult]
     ledger: Ledger | None
-    """What was read again and accepted; None where the site keeps no ledger, or it cannot be read."""
+    """What was read again and accepted; None without a ledger, or with one that cannot be read."""
     home_facts: frozenset[str]
     texts: Mapping[str, str]
     handwritten_pages: frozenset[str]
@@ -52,44 +52,45 @@ class Revision:
     has_site: bool
     """Whether there was a site at all."""
     unreadable: frozenset[tuple[str, str]]
-    """Kind and id of what is written there and could not be read; not an id that leads nowhere."""
+    """Kind and id of records that could not be read; an id that does not resolve is not among them."""
     errors: tuple[Diagnostic, ...]
-    """Why something of it could not be read."""
+    """Why some of it could not be read."""
 
-    def add_prefix(self, at: Location) -> Location:
-        """Return a place as findings name it when it is not among the files as they lie there."""
-        return replace(at, file=f"{self.name.prefix}{at.file}")
+    def add_prefix(self, location: Location) -> Location:
+        """Return a location whose file has the name of the revision in front."""
+        return replace(location, file=f"{self.name.prefix}{location.file}")
 
     def is_unreadable(self, kind: str, name: str) -> bool:
         """Tell whether a record may be there but could not be read."""
         return (kind, name) in self.unreadable or (kind, ANY_ID) in self.unreadable
 
 
-def build_revision(called: RevisionName, material: SiteInputs, settings: Settings, by_hand: frozenset[str]) -> Revision:
-    """Read a version of the facts; what is wrong with it stands in the way only of what it concerns."""
-    validated = validate(material.documents, settings.facts, material.failed)
-    followed, lost = build_catalog(validated)
-    workings, _ = derive(followed)
-    ledger, _ = (None, ()) if material.ledger is None else read_ledger(material.ledger_file, material.ledger)
-    findings = sort_diagnostics((*material.diagnostics, *validated.diagnostics, *lost))
-    errors = tuple(one for one in findings if one.severity is Severity.ERROR)
+def build_revision(
+    name: RevisionName, inputs: SiteInputs, settings: Settings, handwritten_pages: frozenset[str]
+) -> Revision:
+    """Read a revision of the facts; an error keeps only the records it concerns from being compared."""
+    validated = validate(inputs.documents, settings.facts, inputs.failed)
+    catalog, catalog_diagnostics = build_catalog(validated)
+    derivations, _ = derive(catalog)
+    ledger, _ = (None, ()) if inputs.ledger is None else read_ledger(inputs.ledger_file, inputs.ledger)
+    diagnostics = sort_diagnostics((*inputs.diagnostics, *validated.diagnostics, *catalog_diagnostics))
     return Revision(
-        name=called,
+        name=name,
         docs=settings.docs,
-        catalog=followed,
-        derivations=workings,
+        catalog=catalog,
+        derivations=derivations,
         ledger=ledger,
-        home_facts=frozenset(one.id for one in settings.home_facts),
-        texts=material.texts,
-        handwritten_pages=by_hand,
-        has_site=bool(material.documents or material.failed),
-        unreadable=_find_unreadable(validated, followed),
-        errors=errors,
+        home_facts=frozenset(reference.id for reference in settings.home_facts),
+        texts=inputs.texts,
+        handwritten_pages=handwritten_pages,
+        has_site=bool(inputs.documents or inputs.failed),
+        unreadable=_find_unreadable(validated, catalog),
+        errors=tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR),
     )
 
 
-def _find_unreadable(validated: ValidationResult, followed: Catalog) -> frozenset[tuple[str, str]]:
+def _find_unreadable(validated: ValidationResult, catalog: Catalog) -> frozenset[tuple[str, str]]:
     sheets = validated.records.sheets
-    facts = {("fact", fact.id) for sheet in sheets for fact in sheet.facts if fact.id not in followed.facts}
-    charts = {("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in followed.charts}
+    facts = {("fact", fact.id) for sheet in sheets for fact in sheet.facts if fact.id not in catalog.facts}
+    charts = {("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in catalog.charts}
     return frozenset(validated.unreadable | facts | charts)

@@ -1,4 +1,4 @@
-"""What became of a value, in terms of what it leaves possible."""
+"""How a value changed, in terms of what it leaves possible."""
 
 from __future__ import annotations
 
@@ -12,33 +12,21 @@ from factsheet.model.values.intervals import Interval, render_number
 from factsheet.model.values.quantities import Value
 from factsheet.review.diff.changes import Change, ChangeKind
 
-_HEDGES = frozenset(
-    {
-        Hedge.AT_LEAST,
-        Hedge.AT_MOST,
-        Hedge.MORE_THAN,
-        Hedge.FEWER_THAN,
-        Hedge.ABOUT,
-        Hedge.NEARLY,
-        Hedge.JUST_OVER,
-        Hedge.MAGNITUDE,
-    }
-)
 _BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
+_HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
 
 
-def find_value_changes(name: str, before: Value | None, after: Value | None, at: Location) -> Iterator[Change]:
+def find_value_changes(name: str, before: Value | None, after: Value | None, location: Location) -> Iterator[Change]:
     """Yield the change of a value, if there is one; `name` is its field."""
-    if before is None and after is None:
-        return
-    if before is None or after is None:
-        kind = ChangeKind.VALUE_ADDED if before is None else ChangeKind.VALUE_REMOVED
-        yield Change((kind,), name, before.text if before else "", after.text if after else "", at)
-        return
-    if before.text == after.text:
-        return
-    kinds = tuple(_find_change_kinds(before, after)) or (ChangeKind.WRITTEN,)
-    yield Change(kinds, name, before.text, after.text, at, "; ".join(_describe_limits(before, after)))
+    if before and after:
+        if before.text != after.text:
+            kinds = tuple(_find_change_kinds(before, after)) or (ChangeKind.WRITTEN,)
+            why = "; ".join(_describe_limits(before, after))
+            yield Change(kinds, name, before.text, after.text, location, why)
+    elif before:
+        yield Change((ChangeKind.VALUE_REMOVED,), name, before.text, "", location)
+    elif after:
+        yield Change((ChangeKind.VALUE_ADDED,), name, "", after.text, location)
 
 
 def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
@@ -46,7 +34,7 @@ def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
         yield ChangeKind.UNIT
     old, new = before.interval, after.interval
     if not can_compare_units(parse_unit(before.unit), parse_unit(after.unit)):
-        pass  # Two numbers of different things are neither more nor less.
+        pass  # Numbers of different things cannot be compared.
     elif old is None or new is None:
         if before.hedge is not after.hedge:
             yield ChangeKind.MOVED
@@ -76,20 +64,18 @@ def _compare_intervals(old: Interval, new: Interval) -> ChangeKind:
 
 
 def _describe_limits(before: Value, after: Value) -> Iterator[str]:
-    """Yield what became of each end, where both have the same sort of ends."""
+    """Yield how the unit and the limits changed, unless both values are single numbers."""
     old, new = before.interval, after.interval
     if before.unit != after.unit:
         yield f"unit {before.unit or 'none'} → {after.unit or 'none'}"
     if old is None or new is None or (old.is_point and new.is_point):
         return
-    lows = (_format_end(old.low, opened=old.low_open), _format_end(new.low, opened=new.low_open))
-    highs = (_format_end(old.high, opened=old.high_open), _format_end(new.high, opened=new.high_open))
+    lows = [_format_limit(each.low, is_open=each.low_open) for each in (old, new)]
+    highs = [_format_limit(each.high, is_open=each.high_open) for each in (old, new)]
     for name, (was, now) in (("lower limit", lows), ("upper limit", highs)):
         if was != now:
             yield f"{name} {was} → {now}"
 
 
-def _format_end(number: Decimal | None, *, opened: bool) -> str:
-    if number is None:
-        return "none"
-    return f"{render_number(number)}{' (not itself)' if opened else ''}"
+def _format_limit(number: Decimal | None, *, is_open: bool) -> str:
+    return "none" if number is None else f"{render_number(number)}{' (not itself)' if is_open else ''}"

@@ -1,1 +1,1 @@
-"""The difference between two versions as text, Markdown and JSON."""
+"""The difference between two revisions as text, Markdown and JSON."""

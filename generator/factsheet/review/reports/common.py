@@ -1,35 +1,130 @@
-"""What every form of a review says: the counts, the order, and which changes are shown word by word."""
+"""What every report of a review says: the counts, the order, the grouping and the words."""
 
 from __future__ import annotations
 
 import difflib
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 from factsheet.analysis.dependents import Dependent
+from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.reporters import format_location
 from factsheet.model.text.wording import format_count
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange
 from factsheet.review.diff.compare import RevisionDiff
+from factsheet.review.diff.revision import Revision
+
+_AnyChange: TypeAlias = FactChange | RecordChange
 
 UNCHANGED, REMOVED, INSERTED = "=", "-", "+"
+SIGN_BY_STATE: Mapping[str, str] = MappingProxyType({"changed": "~", "new": "+", "gone": "-", "withdrawn": "-"})
+_RECORD_KINDS = ("sheet", "chart", "source", "actor", "place")
+_MAX_LISTED_ERRORS = 10
+"""Errors of the older revision that are listed; its own `check` lists all of them."""
+_MAX_SHORT_WORDS = 2
+"""Texts of more words than this are shown once, with the changed words marked."""
+_FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result"})
+"""Fields for which the kind of change is the better label."""
+_SELF_EVIDENT_KINDS = frozenset(
+    {
+        ChangeKind.WITHDRAWN,
+        ChangeKind.SUPERSEDED,
+        ChangeKind.CORRECTED,
+        ChangeKind.VALUE_ADDED,
+        ChangeKind.VALUE_REMOVED,
+        ChangeKind.REWORDED,
+        ChangeKind.INDEPENDENCE,
+        ChangeKind.FORMULA,
+        ChangeKind.INPUTS,
+        ChangeKind.ADDED,
+        ChangeKind.REMOVED,
+        ChangeKind.CHANGED,
+    }
+)
+"""Kinds that the field and the values already show."""
+
+
+def choose_state(change: _AnyChange) -> str:
+    """Return `new`, `gone`, `changed`, or `withdrawn` for a fact that is still there."""
+    kinds = {kind for part in change.changes for kind in part.kinds}
+    if ChangeKind.NEW in kinds:
+        return "new"
+    if ChangeKind.VANISHED in kinds:
+        return "gone"
+    return "withdrawn" if ChangeKind.WITHDRAWN in kinds else "changed"
+
+
+def find_location(change: _AnyChange, base: Revision) -> Location:
+    """Return where a fact or record is; with the prefix of the older revision when it is gone."""
+    location = change.location if isinstance(change, RecordChange) else change.fact.locations.find("id")
+    return base.add_prefix(location) if choose_state(change) == "gone" else location
+
+
+def count_kinds(diff: RevisionDiff) -> Counter[ChangeKind]:
+    """Count the facts in which each kind of change occurs."""
+    return Counter(kind for fact in diff.facts for kind in fact.kinds)
+
+
+def count_recheck(diff: RevisionDiff) -> int:
+    """Count the facts, sheets and charts that have to be read again."""
+    dependents = (dependent for fact in diff.facts for dependent in fact.recheck)
+    return len({(dependent.kind, dependent.id) for dependent in dependents if not dependent.accepted})
+
+
+def format_summary(diff: RevisionDiff) -> str:
+    """Return the counts in one line."""
+    kinds = count_kinds(diff)
+    listed = (ChangeKind.NEW, ChangeKind.VANISHED, ChangeKind.WITHDRAWN, ChangeKind.SUPERSEDED)
+    changed = len(diff.facts) - sum(kinds[kind] for kind in listed)
+    nothing = "no change in what could be read" if diff.base.errors or diff.head.errors else "no fact has changed"
+    parts = [_format_counts("fact", {"changed": changed} | {kind.value: kinds[kind] for kind in listed}) or nothing]
+    recheck = count_recheck(diff)
+    parts += [f"{recheck:,} to be rechecked"] if recheck else []
+    for kind in _RECORD_KINDS:
+        states = Counter(choose_state(record) for record in diff.records if record.kind == kind)
+        parts.append(_format_counts(kind, {state: states[state] for state in SIGN_BY_STATE}))
+    return "; ".join(filter(None, parts))
+
+
+def _format_counts(noun: str, counts: Mapping[str, int]) -> str:
+    """Return counts as in `2 facts changed, 1 new`; the noun only once."""
+    parts: list[str] = []
+    for word, count in counts.items():
+        if count:
+            parts.append(f"{count} {word}" if parts else f"{format_count(count, noun)} {word}")
+    return ", ".join(parts)
+
+
+def format_review_notes(diff: RevisionDiff) -> Iterator[str]:
+    """Yield what a reader of the review must know before trusting it."""
+    if not diff.base.has_site:
+        yield f"there is no site in {diff.base.name.words}: everything counts as new"
+    for revision in (diff.base, diff.head):
+        if revision.errors and revision.has_site:
+            count = format_count(len(revision.errors), "error")
+            yield f"{count} in {revision.name.words}: what could not be read is not compared"
+    if diff.not_compared:
+        yield f"not compared: {', '.join(diff.not_compared)}"
 
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """Words that share one fate."""
+    """Consecutive words that were all kept, removed or inserted."""
 
     sign: str
-    """`KEPT`, `GONE` or `COME`."""
+    """`UNCHANGED`, `REMOVED` or `INSERTED`."""
     words: str
 
 
 def diff_words(before: str, after: str) -> Iterator[WordRun]:
-    """Yield the runs of words, those that went before those that came in their place."""
+    """Yield the runs of words, removed ones before those inserted in their place."""
     old, new = before.split(), after.split()
-    for fate, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if fate == "equal":
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
             yield WordRun(UNCHANGED, " ".join(old[a:b]))
             continue
         if b > a:
@@ -38,150 +133,94 @@ def diff_words(before: str, after: str) -> Iterator[WordRun]:
             yield WordRun(INSERTED, " ".join(new[c:d]))
 
 
-_NOTHING_CHANGED = "no fact has changed"
-_NOTHING_READ = "no change in what could be read"
-_MAX_SHORT_WORDS = 2
-"""Texts of more words than this are shown as one text with its changes marked."""
-_LABEL_KINDS = frozenset(
-    {
-        ChangeKind.EVIDENCE_ADDED,
-        ChangeKind.EVIDENCE_LOST,
-        ChangeKind.ORIGIN_GAINED,
-        ChangeKind.ORIGIN_LOST,
-        ChangeKind.CORRECTION_ADDED,
-        ChangeKind.CORRECTION_LOST,
-        ChangeKind.RESULT,
-    }
-)
-"""Kinds that stand in the place of the field's name."""
-_SELF_EVIDENT_KINDS = _LABEL_KINDS | {
-    ChangeKind.NEW,
-    ChangeKind.VANISHED,
-    ChangeKind.WITHDRAWN,
-    ChangeKind.SUPERSEDED,
-    ChangeKind.CORRECTED,
-    ChangeKind.VALUE_ADDED,
-    ChangeKind.VALUE_REMOVED,
-    ChangeKind.REWORDED,
-    ChangeKind.INDEPENDENCE,
-    ChangeKind.FORMULA,
-    ChangeKind.INPUTS,
-    ChangeKind.ADDED,
-    ChangeKind.REMOVED,
-    ChangeKind.CHANGED,
-}
-"""Kinds that the sign and the field say already."""
-STATE_BY_SIGN: Mapping[str, str] = MappingProxyType({"~": "changed", "+": "new", "-": "gone"})
-"""What a mark says of a record."""
-_RECORD_ORDER = ("sheet", "chart", "source", "actor", "place")
+@dataclass(frozen=True, slots=True)
+class ReviewWriter(ABC):
+    """Writes a review line by line; a subclass adds the escapes and the marks of its format."""
 
+    diff: RevisionDiff
 
-def choose_sign(change: FactChange | RecordChange) -> str:
-    """Return `+` for what is new, `-` for what is gone or withdrawn, `~` for what is otherwise."""
-    kinds = {kind for one in change.changes for kind in one.kinds}
-    if ChangeKind.NEW in kinds:
-        return "+"
-    return "-" if kinds & {ChangeKind.VANISHED, ChangeKind.WITHDRAWN} else "~"
+    @abstractmethod
+    def escape(self, text: str) -> str:
+        """Return plain text as the format writes it."""
 
+    @abstractmethod
+    def mark_run(self, run: WordRun) -> str:
+        """Return words with the marks of what was removed or inserted."""
 
-def format_summary(difference: RevisionDiff) -> str:
-    """Return the counts in one line."""
-    facts = difference.facts
-    counts = {
-        "new": _count_with(facts, ChangeKind.NEW),
-        "vanished": _count_with(facts, ChangeKind.VANISHED),
-        "withdrawn": _count_with(facts, ChangeKind.WITHDRAWN),
-        "superseded": _count_with(facts, ChangeKind.SUPERSEDED),
-    }
-    changed = len(facts) - sum(counts.values())
-    said = [f"{format_count(changed, 'fact')} changed"] if changed else []
-    for word, count in counts.items():
-        if count:
-            said.append(f"{count} {word}" if said else f"{format_count(count, 'fact')} {word}")
-    waiting = len(collect_recheck(difference))
-    nothing = _NOTHING_READ if difference.base.errors or difference.head.errors else _NOTHING_CHANGED
-    parts = [", ".join(said) or nothing]
-    parts += [f"{waiting:,} to be rechecked"] if waiting else []
-    for kind in _RECORD_ORDER:
-        signs = Counter(choose_sign(one) for one in difference.records if one.kind == kind)
-        states = ((signs[sign], word) for sign, word in STATE_BY_SIGN.items())
-        listed = [(count, word) for count, word in states if count]
-        parts += (
-            [
-                ", ".join(
-                    f"{count} {word}" if place else f"{format_count(count, kind)} {word}"
-                    for place, (count, word) in enumerate(listed)
-                )
-            ]
-            if listed
-            else []
-        )
-    return "; ".join(parts)
+    def mark_value(self, run: WordRun) -> str:
+        """Return the whole of an old or new value with its marks."""
+        return self.mark_run(run)
 
+    @abstractmethod
+    def join_change(self, sign: str, words: str, remark: str) -> str:
+        """Return a change in one line; the remark may be empty."""
 
-def _count_with(facts: tuple[FactChange, ...], kind: ChangeKind) -> int:
-    return sum(1 for one in facts if kind in one.kinds)
+    @abstractmethod
+    def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
+        """Return a list of what depends on a fact."""
 
+    def write_id(self, name: str) -> str:
+        """Return an id, set apart from other words where the format can do so."""
+        return self.escape(name)
 
-def collect_recheck(difference: RevisionDiff) -> frozenset[tuple[str, str]]:
-    """Return kind and id of all that is to be read again."""
-    return frozenset((one.kind, one.id) for change in difference.facts for one in change.recheck if not one.accepted)
+    def mark_note(self, text: str) -> str:
+        """Return a note that is not itself a change, set apart where the format can do so."""
+        return text
 
+    def write_names(self) -> str:
+        """Return the names of both revisions."""
+        return self.escape(f"{self.diff.base.name.words} → {self.diff.head.name.words}")
 
-def group_changed_records(
-    records: tuple[RecordChange, ...],
-) -> Iterator[tuple[str, tuple[RecordChange, ...]]]:
-    """Yield the changed records by kind, each with its heading."""
-    for kind in _RECORD_ORDER:
-        if found := tuple(one for one in records if one.kind == kind):
-            yield f"{kind}s".capitalize(), found
+    def list_errors(self) -> Iterator[str]:
+        """Yield the first errors of the older revision."""
+        base = self.diff.base
+        for error in base.errors[:_MAX_LISTED_ERRORS] if base.has_site else ():
+            yield self.escape(f"{base.name.prefix}{format_location(error.location)}: {error.code}: {error.message}")
 
+    def group_records(self) -> Iterator[tuple[str, list[RecordChange]]]:
+        """Yield the changed records by kind, each kind with its heading."""
+        for kind in _RECORD_KINDS:
+            if records := [record for record in self.diff.records if record.kind == kind]:
+                yield f"{kind}s".capitalize(), records
 
-def format_change_remark(change: Change) -> str:
-    """Return what kind of change it is, with what it amounts to; nothing where that is plain to see."""
-    kinds = ", ".join(kind.meaning for kind in change.kinds if kind not in _SELF_EVIDENT_KINDS)
-    return ": ".join(part for part in (kinds, change.why) if part)
+    def list_items(self, change: _AnyChange) -> Iterator[str]:
+        """Yield the changes of a fact or record, then what depends on it."""
+        yield from map(self.write_change, change.changes)
+        if isinstance(change, RecordChange):
+            return
+        if change.on_home:
+            yield self.mark_note("shown on the home page")
+        for heading, accepted in (("to be rechecked", False), ("read again since", True)):
+            dependents = [dependent for dependent in change.recheck if dependent.accepted is accepted]
+            if dependents:
+                yield self.write_recheck(heading, [self.write_dependent(dependent) for dependent in dependents])
 
+    def write_dependent(self, dependent: Dependent) -> str:
+        """Return what depends on a changed fact, and how."""
+        name = dependent.id if dependent.kind == "fact" else f"{dependent.kind} {dependent.id}"
+        through = f", through {' and '.join(dependent.intermediates)}" if dependent.intermediates else ""
+        return f"{self.write_id(name)} ({self.escape(f'{dependent.dependency_kind}{through}')})"
 
-def format_change_label(change: Change) -> str:
-    """Return what a change is about: its field, or the kind of change where that says more."""
-    kind = change.kinds[0]
-    return kind.meaning if kind in _LABEL_KINDS else change.field
+    def write_change(self, change: Change) -> str:
+        """Return what changed, from what to what, and what that amounts to."""
+        kind = change.kinds[0]
+        if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
+            return self.escape(change.after or change.before)
+        label, kinds = kind.meaning, ""
+        if change.field not in _FIELDS_NAMED_BY_KIND:
+            label = change.field
+            kinds = ", ".join(kind.meaning for kind in change.kinds if kind not in _SELF_EVIDENT_KINDS)
+        remark = ": ".join(filter(None, (kinds, change.why)))
+        words = f"{self.escape(label)}: {self.write_words(change)}"
+        return self.join_change(kind.sign, words, self.escape(f"({remark})") if remark else "")
 
-
-def is_running_text(change: Change) -> bool:
-    """Tell whether a change is best shown word by word."""
-    return min(len(change.before.split()), len(change.after.split())) > _MAX_SHORT_WORDS and bool(
-        {ChangeKind.REWORDED, ChangeKind.CHANGED} & set(change.kinds)
-    )
-
-
-def format_dependency(one: Dependent) -> str:
-    """Return how something rests on the changed fact."""
-    through = f", through {' and '.join(one.intermediates)}" if one.intermediates else ""
-    return f"{one.dependency_kind}{through}"
-
-
-def format_dependent(one: Dependent) -> str:
-    """Return what rests on it, with its kind where it is no fact."""
-    return one.id if one.kind == "fact" else f"{one.kind} {one.id}"
-
-
-def group_recheck(recheck: tuple[Dependent, ...]) -> Iterator[tuple[str, tuple[Dependent, ...]]]:
-    """Yield what rests on a changed fact: what waits to be read again, and what has been."""
-    for heading, accepted in (("to be rechecked", False), ("read again since", True)):
-        if found := tuple(one for one in recheck if one.accepted is accepted):
-            yield heading, found
-
-
-def format_review_notes(difference: RevisionDiff) -> Iterator[str]:
-    """Yield what a reader of the review must know before trusting it."""
-    base, head = difference.base, difference.head
-    if not base.has_site:
-        yield f"there is no site in {base.name.words}: everything counts as new"
-    for one in (base, head):
-        if one.errors and one.has_site:
-            count = format_count(len(one.errors), "error")
-            yield f"{count} in {one.name.words}: what could not be read is not compared"
-    if difference.not_compared:
-        yield f"not compared: {', '.join(difference.not_compared)}"
+    def write_words(self, change: Change) -> str:
+        """Return the old and the new value, or a longer text once with its changed words marked."""
+        before, after = change.before, change.after
+        is_text = min(len(before.split()), len(after.split())) > _MAX_SHORT_WORDS
+        if before == after:
+            return self.escape(after)
+        if is_text and {ChangeKind.REWORDED, ChangeKind.CHANGED} & set(change.kinds):
+            return " ".join(self.mark_run(run) for run in diff_words(before, after))
+        sides = (WordRun(REMOVED, before), WordRun(INSERTED, after))
+        return " → ".join(self.mark_value(side) for side in sides if side.words)

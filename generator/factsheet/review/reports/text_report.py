@@ -1,130 +1,82 @@
-"""A review for the terminal: facts with their changes, and what is to be read again."""
+"""A review for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, format_plain_text
+from factsheet.review.diff.changes import FactChange, RecordChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.reports.common import (
     INSERTED,
     REMOVED,
-    choose_sign,
-    diff_words,
-    format_change_label,
-    format_change_remark,
-    format_dependency,
-    format_dependent,
+    SIGN_BY_STATE,
+    ReviewWriter,
+    WordRun,
+    choose_state,
+    find_location,
     format_review_notes,
     format_summary,
-    group_changed_records,
-    group_recheck,
-    is_running_text,
 )
 
-MAX_LISTED_ERRORS = 10
-"""So many errors of a version are told; its own `check` tells all."""
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
+_BOLD, _DIM, _CYAN = "1", "2", "36"
 _BRACKETS = {REMOVED: ("[-", "-]"), INSERTED: ("{+", "+}")}
 
 
-def format_review_text(difference: RevisionDiff, *, colour: bool = False) -> str:
+def format_review_text(diff: RevisionDiff, *, colour: bool = False) -> str:
     """Return the review as lines."""
-    return "\n".join(_TextReview(colour=colour).format_all(difference)) + "\n"
-
-
-def format_error_line(finding: Diagnostic) -> str:
-    """Return an error of a version in one line."""
-    at = finding.location
-    place = f"{at.file}:{at.line}:{at.column}" if at.line else at.file
-    return f"{place}: {finding.code}: {finding.message}"
+    return "\n".join(_TextWriter(diff, colour).format_lines()) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class _TextReview:
+class _TextWriter(ReviewWriter):
     """Writes lines, in colour or without."""
 
     colour: bool
 
-    def format_all(self, difference: RevisionDiff) -> Iterator[str]:
-        yield escape_unprintable(f"{difference.base.name.words} → {difference.head.name.words}")
-        yield self.paint(format_summary(difference), "1")
-        for note in format_review_notes(difference):
-            yield escape_unprintable(f"note: {note}")
-        base = difference.base
-        for error in base.errors[:MAX_LISTED_ERRORS] if base.has_site else ():
-            yield escape_unprintable(f"  {base.name.prefix}{format_error_line(error)}")
-        for fact in difference.facts:
+    def format_lines(self) -> Iterator[str]:
+        yield self.write_names()
+        yield self.paint(format_summary(self.diff), _BOLD)
+        yield from (f"note: {self.escape(note)}" for note in format_review_notes(self.diff))
+        yield from (f"  {error}" for error in self.list_errors())
+        for fact in self.diff.facts:
             yield ""
-            yield from self.format_fact(fact, difference)
-        for heading, records in group_changed_records(difference.records):
-            yield ""
-            yield self.paint(heading, "1")
+            yield from self.format_entry(fact)
+        for heading, records in self.group_records():
+            yield from ("", self.paint(heading, _BOLD))
             for record in records:
-                yield from self.format_record(record, difference)
+                yield from self.format_entry(record)
 
-    def format_fact(self, change: FactChange, difference: RevisionDiff) -> Iterator[str]:
-        sign, fact = choose_sign(change), change.fact
-        yield self.format_head(
-            sign,
-            change.id,
-            self.format_location(fact.locations.find("id"), difference, gone=not change.after),
-        )
-        yield f"    {escape_unprintable(format_plain_text(fact.statement))}"
-        for one in change.changes:
-            yield f"    {self.format_change(one)}"
-        if change.on_home:
-            yield f"    {self.paint('shown on the home page', '36')}"
-        for heading, found in group_recheck(change.recheck):
-            yield f"    {self.paint(f'{heading}:', '36')}"
-            for resting in found:
-                yield escape_unprintable(f"      {format_dependent(resting)} ({format_dependency(resting)})")
+    def format_entry(self, change: FactChange | RecordChange) -> Iterator[str]:
+        sign, location = SIGN_BY_STATE[choose_state(change)], find_location(change, self.diff.base)
+        place = self.paint(self.escape(f"{location.file}:{location.line}"), _DIM)
+        yield f"{self.paint(sign, _COLOURS[sign])} {self.paint(self.escape(change.id), _BOLD)}  {place}"
+        if isinstance(change, FactChange):
+            yield f"    {self.escape(format_plain_text(change.fact.statement))}"
+        yield from (f"    {item}" for item in self.list_items(change))
 
-    def format_record(self, record: RecordChange, difference: RevisionDiff) -> Iterator[str]:
-        sign = choose_sign(record)
-        yield self.format_head(sign, record.id, self.format_location(record.location, difference, gone=sign == "-"))
-        for one in record.changes:
-            yield f"    {self.format_change(one)}"
+    def escape(self, text: str) -> str:
+        return escape_unprintable(text)
 
-    def format_head(self, sign: str, name: str, place: str) -> str:
-        return (
-            f"{self.paint(sign, _COLOURS[sign])} {self.paint(escape_unprintable(name), '1')}  {self.paint(place, '2')}"
-        )
+    def mark_run(self, run: WordRun) -> str:
+        if run.sign not in _BRACKETS:
+            return self.escape(run.words)
+        opening, closing = _BRACKETS[run.sign]
+        return self.paint(f"{opening}{self.escape(run.words)}{closing}", _COLOURS[run.sign])
 
-    @staticmethod
-    def format_location(at: Location, difference: RevisionDiff, *, gone: bool) -> str:
-        shown = difference.base.add_prefix(at) if gone else at
-        return escape_unprintable(f"{shown.file}:{shown.line}")
+    def mark_value(self, run: WordRun) -> str:
+        return self.escape(run.words)
 
-    def format_change(self, change: Change) -> str:
-        kind = change.kinds[0]
-        if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
-            return escape_unprintable(change.after or change.before)
-        remark = format_change_remark(change)
-        told = escape_unprintable(f"  ({remark})" if remark else "")
-        sign = self.paint(kind.sign, _COLOURS[kind.sign])
-        label = escape_unprintable(format_change_label(change))
-        return f"{sign} {label}: {self.format_words(change)}{self.paint(told, '2')}"
+    def join_change(self, sign: str, words: str, remark: str) -> str:
+        return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
 
-    def format_words(self, change: Change) -> str:
-        if not change.before or not change.after:
-            return escape_unprintable(change.before or change.after)
-        if not is_running_text(change):
-            if change.before == change.after:
-                return escape_unprintable(change.after)
-            return f"{escape_unprintable(change.before)} → {escape_unprintable(change.after)}"
-        return " ".join(
-            self.format_run(run.sign, escape_unprintable(run.words)) for run in diff_words(change.before, change.after)
-        )
+    def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
+        return "\n      ".join((self.mark_note(f"{heading}:"), *dependents))
 
-    def format_run(self, sign: str, words: str) -> str:
-        if sign not in _BRACKETS:
-            return words
-        opening, closing = _BRACKETS[sign]
-        return self.paint(f"{opening}{words}{closing}", _COLOURS[sign])
+    def mark_note(self, text: str) -> str:
+        return self.paint(text, _CYAN)
 
     def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text

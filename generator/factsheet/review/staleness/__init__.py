@@ -1,1 +1,1 @@
-"""What grows old: reviews that fall due, waivers that end, addresses that no longer answer."""
+"""What falls due: reviews, waivers that end, addresses that no longer answer."""

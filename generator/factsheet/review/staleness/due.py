@@ -1,4 +1,4 @@
-"""Reviews and waivers by the day on which they fall due, also as a calendar."""
+"""Reviews and waivers by the day on which they fall due, as a list and as a calendar."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from factsheet.model.text.wording import capitalise, format_count
 
 
 class DueState(StrEnum):
-    """Where a day lies."""
+    """When something falls due, seen from today."""
 
     OVERDUE = "overdue"
     COMING = "coming"
@@ -37,10 +37,7 @@ class DueItem:
     title: str
     """The title of the sheet."""
     on: dt.date | None
-    """The last day on which it still holds; None where the rule of a review cannot be kept."""
-    days: int
-    """From today; below 0 when it is over."""
-    state: DueState
+    """The last day on which it still holds; None for a review that was never recorded."""
     rule: str
     """Why that day, in words."""
     fix: str
@@ -49,7 +46,7 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StalenessReport:
-    """Everything with a day, and whether too much of it is over."""
+    """Everything that falls due, and whether too much of it is overdue."""
 
     today: dt.date
     within: int
@@ -57,14 +54,25 @@ class StalenessReport:
     allowed: int
     due: tuple[DueItem, ...]
 
+    def count_days(self, item: DueItem) -> int | None:
+        """Return the days from today until something is due; below 0 when it is overdue."""
+        return (item.on - self.today).days if item.on else None
+
+    def classify_item(self, item: DueItem) -> DueState:
+        """Return whether something is overdue or due soon."""
+        days = self.count_days(item)
+        if days is None or days < 0:
+            return DueState.OVERDUE
+        return DueState.COMING if days <= self.within else DueState.LATER
+
     def list_in_state(self, state: DueState) -> tuple[DueItem, ...]:
         """Return what is in a state, by day."""
-        return tuple(one for one in self.due if one.state is state)
+        return tuple(item for item in self.due if self.classify_item(item) is state)
 
     @property
     def sheets_overdue(self) -> int:
         """How many sheets are overdue for review."""
-        return sum(one.kind == "review" for one in self.list_in_state(DueState.OVERDUE))
+        return sum(item.kind == "review" for item in self.list_in_state(DueState.OVERDUE))
 
     @property
     def exceeded(self) -> bool:
@@ -73,24 +81,21 @@ class StalenessReport:
 
 
 def build_staleness_report(catalog: Catalog, today: dt.date, within: int, allowed: int) -> StalenessReport:
-    """Return all that has a day, the oldest first."""
-    found = (*_find_due_reviews(catalog, today, within), *_find_due_waivers(catalog, today, within))
-    due = tuple(sorted(found, key=lambda one: (one.on or dt.date.min, one.kind, one.id, one.location)))
+    """Return everything that falls due, the oldest first."""
+    items = (*_find_due_reviews(catalog), *_find_due_waivers(catalog))
+    due = tuple(sorted(items, key=lambda item: (item.on or dt.date.min, item.kind, item.id, item.location)))
     return StalenessReport(today=today, within=within, allowed=allowed, due=due)
 
 
-def _find_due_reviews(catalog: Catalog, today: dt.date, within: int) -> Iterator[DueItem]:
+def _find_due_reviews(catalog: Catalog) -> Iterator[DueItem]:
     for sheet in catalog.sheets.values():
-        rule, on = _describe_rule(sheet), find_due_date(sheet)
-        if rule:
+        if rule := _describe_rule(sheet):
             yield DueItem(
                 kind="review",
                 id=sheet.id,
                 label=f"review of '{sheet.id}'",
                 title=sheet.title,
-                on=on,
-                days=(on - today).days if on else 0,
-                state=_classify_day(on, today, within),
+                on=find_due_date(sheet),
                 rule=rule,
                 fix="read it against its sources, then set `reviewed` to that day",
                 location=sheet.locations.find("review"),
@@ -98,7 +103,7 @@ def _find_due_reviews(catalog: Catalog, today: dt.date, within: int) -> Iterator
 
 
 def _describe_rule(sheet: Sheet) -> str:
-    """Return by what rule a sheet is to be read again; empty where it need not be."""
+    """Return by what rule a sheet is to be reviewed; empty where it need not be."""
     if sheet.review is None or sheet.review.frozen:
         return ""
     if sheet.review.by:
@@ -107,30 +112,21 @@ def _describe_rule(sheet: Sheet) -> str:
     return f"{every}, last on {sheet.reviewed.text}" if sheet.reviewed else f"{every}, but never recorded"
 
 
-def _find_due_waivers(catalog: Catalog, today: dt.date, within: int) -> Iterator[DueItem]:
-    of_sheets = ((one, fact) for one in catalog.sheets.values() for fact in one.facts)
-    for sheet, fact in of_sheets:
-        for waiver in fact.waivers:
-            on = waiver.until.last if waiver.until else None
-            if on:
-                yield DueItem(
-                    kind="waiver",
-                    id=fact.id,
-                    label=f"waiver of {waiver.code} for '{fact.id}'",
-                    title=sheet.title,
-                    on=on,
-                    days=(on - today).days,
-                    state=_classify_day(on, today, within),
-                    rule=f"given because: {waiver.why}",
-                    fix="mend what it set aside, or give a new day with a new reason",
-                    location=waiver.locations.find("until"),
-                )
-
-
-def _classify_day(on: dt.date | None, today: dt.date, within: int) -> DueState:
-    if on is None or on < today:
-        return DueState.OVERDUE
-    return DueState.COMING if (on - today).days <= within else DueState.LATER
+def _find_due_waivers(catalog: Catalog) -> Iterator[DueItem]:
+    for sheet in catalog.sheets.values():
+        for fact in sheet.facts:
+            for waiver in fact.waivers:
+                if waiver.until and waiver.until.last:
+                    yield DueItem(
+                        kind="waiver",
+                        id=fact.id,
+                        label=f"waiver of {waiver.code} for '{fact.id}'",
+                        title=sheet.title,
+                        on=waiver.until.last,
+                        rule=f"given because: {waiver.why}",
+                        fix="fix what it set aside, or give a new day with a new reason",
+                        location=waiver.locations.find("until"),
+                    )
 
 
 _MAX_OCTETS = 75
@@ -138,10 +134,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def format_calendar(stale: StalenessReport, settings: Settings) -> str:
-    """Return one event of a whole day for each review, on the last day on which the sheet still is fresh.
+    """Return an all-day event for each review, on the last day before it is overdue.
 
-    The same facts on the same day give the same bytes, and the id of an event stays when its day changes, so
-    that a calendar moves the event it has.
+    The same facts on the same day give the same bytes, and an event keeps its id when its day changes, so
+    that a calendar moves the event instead of adding another.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -150,42 +146,42 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_escape_text(f'Reviews: {settings.site_name}')}",
     ]
-    for one in stale.due:
-        if one.kind == "review" and one.on:
-            lines += _format_event(one, one.on, stale.today, settings)
+    for item in stale.due:
+        if item.kind == "review" and item.on:
+            lines += _format_event(item, item.on, stale.today, settings)
     lines.append("END:VCALENDAR")
     return "".join(f"{_fold_line(line)}\r\n" for line in lines)
 
 
-def _format_event(one: DueItem, on: dt.date, today: dt.date, settings: Settings) -> Iterator[str]:
+def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings) -> Iterator[str]:
     host = urlsplit(settings.site_url).netloc or "factsheet.invalid"
     yield "BEGIN:VEVENT"
-    yield f"UID:review-{one.id}@{host}"
+    yield f"UID:review-{item.id}@{host}"
     yield f"DTSTAMP:{today:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{on:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escape_text(f'Review the sheet: {one.title}')}"
-    place = f"{one.location.file}, line {one.location.line}"
-    yield f"DESCRIPTION:{_escape_text(f'{capitalise(one.rule)}. To do: {one.fix}. {place}.')}"
+    yield f"SUMMARY:{_escape_text(f'Review the sheet: {item.title}')}"
+    place = f"{item.location.file}, line {item.location.line}"
+    yield f"DESCRIPTION:{_escape_text(f'{capitalise(item.rule)}. To do: {item.fix}. {place}.')}"
     if settings.site_url:
-        yield f"URL:{settings.site_url}sheets/{one.id}/"
+        yield f"URL:{settings.site_url}sheets/{item.id}/"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
 def _escape_text(words: str) -> str:
-    """Return words as a value of the type TEXT; control characters, which it may not hold, become blanks."""
-    shown = "".join(sign if sign == "\n" or sign.isprintable() else " " for sign in words)
-    return shown.translate(_ESCAPES)
+    """Return words as a value of the type TEXT; control characters, which are not allowed in it, become spaces."""
+    printable = (character if character == "\n" or character.isprintable() else " " for character in words)
+    return "".join(printable).translate(_ESCAPES)
 
 
 def _fold_line(line: str) -> str:
-    """Return a line in pieces of at most 75 octets, no letter torn apart."""
+    """Return a line in pieces of at most 75 octets, never split within a character."""
     pieces, piece, octets = [], "", 0
-    for sign in line:
-        width = len(sign.encode())
+    for character in line:
+        width = len(character.encode())
         if octets + width > _MAX_OCTETS:
             pieces.append(piece)
             piece, octets = " ", 1
-        piece, octets = piece + sign, octets + width
+        piece, octets = piece + character, octets + width
     return "\r\n".join((*pieces, piece))

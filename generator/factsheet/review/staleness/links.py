@@ -1,4 +1,4 @@
-"""Whether the addresses of sources still answer; the only place that asks the network."""
+"""Whether the addresses of sources still answer; the only module that uses the network."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _GONE_STATUSES = frozenset({404, 410})
 _REFUSED_STATUSES = frozenset({401, 402, 403, 405, 406, 429, 451})
 _FIRST_ERROR_STATUS = 400
 _SAFE_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
-"""Signs of an address that mean something, or are encoded already."""
+"""Characters of an address that have a meaning, or are encoded already."""
 
 
 class LinkAnswer(StrEnum):
-    """What became of an address."""
+    """How an address was answered."""
 
     ANSWERS = "answers"
     MOVED = "moved"
@@ -43,28 +43,28 @@ class LinkAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkResult:
-    """An address and what came back."""
+    """An address and how it was answered."""
 
     url: str
     answer: LinkAnswer
     status: int = 0
-    """The last status of HTTP; 0 where none came."""
+    """The last HTTP status; 0 without a response."""
     moved_to: str = ""
-    """Where it has moved for good."""
+    """Where it has moved permanently."""
     why: str = ""
     """Why there is no answer, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """The clock that requests are paced by, so that no host is asked twice within a second."""
+    """The clock that keeps a second between two requests to the same host."""
 
     clock: Callable[[], float]
     sleep: Callable[[float], None]
 
 
 def check_links(urls: Iterable[str], pace: Pace) -> Iterator[LinkResult]:
-    """Ask each address once, one after the other, and yield what became of it."""
+    """Request each address once, one after the other, and yield how it was answered."""
     last: dict[str, float] = {}
 
     def wait(url: str) -> None:
@@ -80,48 +80,48 @@ def check_links(urls: Iterable[str], pace: Pace) -> Iterator[LinkResult]:
 def _check_link(url: str, wait: Callable[[str], None]) -> LinkResult:
     try:
         return _follow_redirects(url, wait)
-    except (OSError, http.client.HTTPException, ValueError) as fault:
-        return LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(fault))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
 
 
 def _follow_redirects(url: str, wait: Callable[[str], None]) -> LinkResult:
-    """Ask an address, and those that it forwards to.
+    """Request an address, and those it redirects to.
 
     Raises:
-        OSError: when the network refuses.
-        http.client.HTTPException: when the answer is none of HTTP.
-        ValueError: when an address on the way is none.
+        OSError: when the network fails.
+        http.client.HTTPException: when the response is not HTTP.
+        ValueError: when an address on the way is malformed.
     """
-    at, lasting = _encode_url(url), True
-    moved = ""
+    current, moved_to, is_permanent = _encode_url(url), "", True
     for _ in range(_MAX_REDIRECTS):
-        if urlsplit(at).scheme not in _SCHEMES:
-            return LinkResult(url=url, answer=LinkAnswer.SILENT, why=f"it leads to '{at}', which is no web address")
-        status, target = _request(at, wait)
-        if status in _PERMANENT_REDIRECTS | _TEMPORARY_REDIRECTS and target:
-            at = _encode_url(urljoin(at, target))
-            lasting = lasting and status in _PERMANENT_REDIRECTS
-            moved = at if lasting else moved
-            continue
-        return _classify_status(url, status, moved)
-    return LinkResult(url=url, answer=LinkAnswer.SILENT, why=f"it is forwarded more than {_MAX_REDIRECTS} times")
+        if urlsplit(current).scheme not in _SCHEMES:
+            why = f"it redirects to '{current}', which is not a web address"
+            return LinkResult(url=url, answer=LinkAnswer.SILENT, why=why)
+        status, target = _request(current, wait)
+        if not target or status not in _PERMANENT_REDIRECTS | _TEMPORARY_REDIRECTS:
+            return _classify_status(url, status, moved_to)
+        current = _encode_url(urljoin(current, target))
+        is_permanent = is_permanent and status in _PERMANENT_REDIRECTS
+        moved_to = current if is_permanent else moved_to
+    return LinkResult(url=url, answer=LinkAnswer.SILENT, why=f"it redirects more than {_MAX_REDIRECTS} times")
 
 
-def _classify_status(url: str, status: int, moved: str) -> LinkResult:
+def _classify_status(url: str, status: int, moved_to: str) -> LinkResult:
     if status in _GONE_STATUSES:
-        return LinkResult(url=url, answer=LinkAnswer.GONE, status=status, moved_to=moved)
+        return LinkResult(url=url, answer=LinkAnswer.GONE, status=status, moved_to=moved_to)
     if status in _REFUSED_STATUSES:
         return LinkResult(url=url, answer=LinkAnswer.REFUSED, status=status)
     if status >= _FIRST_ERROR_STATUS:
         return LinkResult(url=url, answer=LinkAnswer.SILENT, status=status, why=f"its host answers {status}")
-    return LinkResult(url=url, answer=LinkAnswer.MOVED if moved else LinkAnswer.ANSWERS, status=status, moved_to=moved)
+    answer = LinkAnswer.MOVED if moved_to else LinkAnswer.ANSWERS
+    return LinkResult(url=url, answer=answer, status=status, moved_to=moved_to)
 
 
 def _encode_url(url: str) -> str:
-    """Return an address as it goes over the network: without its fragment, and in plain ASCII.
+    """Return an address as it is requested: without its fragment, and in plain ASCII.
 
     Raises:
-        ValueError: when it is no address, such as one with a bracket that is never closed.
+        ValueError: when it is malformed, such as one with a bracket that is never closed.
     """
     parts = urlsplit(urldefrag(url).url)
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
@@ -130,37 +130,36 @@ def _encode_url(url: str) -> str:
 
 
 def _request(url: str, wait: Callable[[str], None]) -> tuple[int, str]:
-    """Return the status of an address and where it forwards to; some hosts know no HEAD, so GET follows."""
-    opener = urllib.request.OpenerDirector()  # One that knows no files, no FTP, and follows nothing itself.
-    for speaks in (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
-        opener.add_handler(speaks())
+    """Return the status of an address and where it redirects to; GET follows HEAD, which some hosts refuse."""
+    opener = urllib.request.OpenerDirector()  # One that opens no files, knows no FTP, and follows no redirect.
+    for handler in (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
+        opener.add_handler(handler())
     status, target = 0, ""
     for method in ("HEAD", "GET"):
         wait(url)
-        asking = urllib.request.Request(  # noqa: S310 - the scheme was looked at
+        request = urllib.request.Request(  # noqa: S310 - the scheme was checked
             url, method=method, headers={"User-Agent": USER_AGENT, "Accept": "*/*"}
         )
-        with opener.open(asking, timeout=_TIMEOUT) as answer:
-            status = answer.status
-            # The library has read it as Latin-1; its bytes are what the host has sent, which mostly is UTF-8.
-            target = quote(answer.headers.get("Location", "").encode("latin-1", "replace"), safe=_SAFE_CHARACTERS)
+        with opener.open(request, timeout=_TIMEOUT) as response:
+            status = response.status
+            # The library reads it as Latin-1, but hosts mostly send UTF-8; the bytes are the same.
+            target = quote(response.headers.get("Location", "").encode("latin-1", "replace"), safe=_SAFE_CHARACTERS)
         if status < _FIRST_ERROR_STATUS:
             break
     return status, target
 
 
-def _describe_error(fault: Exception) -> str:
-    """Return a fault of the network in a few words."""
-    reason = getattr(fault, "reason", fault)
+def _describe_error(error: Exception) -> str:
+    reason = getattr(error, "reason", error)
     if isinstance(reason, TimeoutError):
         return f"no answer within {_TIMEOUT} seconds"
-    said = getattr(reason, "strerror", "") or str(reason) or type(reason).__name__
-    return " ".join(said.split()).lower()
+    text = getattr(reason, "strerror", "") or str(reason) or type(reason).__name__
+    return " ".join(text.split()).lower()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLink:
-    """A source and what its address answered."""
+    """A source and how its address was answered."""
 
     source: str
     result: LinkResult
@@ -169,41 +168,37 @@ class SourceLink:
     @property
     def diagnostic(self) -> Diagnostic | None:
         """What is wrong with the address; None where nothing is."""
-        told = _diagnose_result(self.result)
-        if told is None:
-            return None
-        rule, message, hint = told
+        result = self.result
+        match result.answer:
+            case LinkAnswer.ANSWERS:
+                return None
+            case LinkAnswer.GONE:
+                behind = f" behind '{result.moved_to}'" if result.moved_to else ""
+                message = f"nothing stands at its address any more ({result.status}{behind})"
+                return self._report(LINK_GONE, message, "put its new address here, or that of an archived copy")
+            case LinkAnswer.MOVED:
+                hint = "look whether the same text stands there, and put that address here"
+                return self._report(LINK_MOVED, f"it has moved permanently to '{result.moved_to}'", hint)
+            case LinkAnswer.REFUSED:
+                message = f"its host turns programs away ({result.status}), so it cannot be checked"
+                return self._report(LINK_UNVERIFIABLE, message, "open the address yourself")
+            case LinkAnswer.SILENT:
+                hint = "try again on another day; if it stays so, put the address of an archived copy here"
+                return self._report(NO_RESPONSE, f"its address does not answer: {result.why}", hint)
+
+    def _report(self, rule: Rule, message: str, hint: str) -> Diagnostic:
         return rule.report(self.location, f"source '{self.source}': {message}", hint)
 
 
 def collect_link_diagnostics(links: Iterable[SourceLink]) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with any of the addresses."""
-    return sort_diagnostics(finding for link in links if (finding := link.diagnostic))
+    """Return what is wrong with the addresses."""
+    return sort_diagnostics(diagnostic for link in links if (diagnostic := link.diagnostic))
 
 
-def list_source_links(catalog: Catalog, asked: Mapping[str, LinkResult]) -> tuple[SourceLink, ...]:
-    """Return what became of the address of each source, in the order of the sources."""
+def list_source_links(catalog: Catalog, results: Mapping[str, LinkResult]) -> tuple[SourceLink, ...]:
+    """Return how the address of each source was answered, in the order of the sources."""
     return tuple(
-        SourceLink(source.id, asked[source.url], source.locations.find("url"))
+        SourceLink(source.id, results[source.url], source.locations.find("url"))
         for source in catalog.sources.values()
-        if source.url in asked
+        if source.url in results
     )
-
-
-def _diagnose_result(asked: LinkResult) -> tuple[Rule, str, str] | None:
-    match asked.answer:
-        case LinkAnswer.GONE:
-            behind = f" behind '{asked.moved_to}'" if asked.moved_to else ""
-            hint = "put its new address here, or that of an archived copy"
-            return LINK_GONE, f"nothing stands at its address any more ({asked.status}{behind})", hint
-        case LinkAnswer.REFUSED:
-            message = f"its host turns programs away ({asked.status}), so this cannot be told"
-            return LINK_UNVERIFIABLE, message, "open the address yourself"
-        case LinkAnswer.SILENT:
-            hint = "try again on another day; if it stays so, put the address of an archived copy here"
-            return NO_RESPONSE, f"its address does not answer: {asked.why}", hint
-        case LinkAnswer.MOVED:
-            hint = "look whether the same text stands there, and put that address here"
-            return LINK_MOVED, f"it has moved for good to '{asked.moved_to}'", hint
-        case LinkAnswer.ANSWERS:
-            return None

@@ -1,8 +1,9 @@
-"""What is stale in words: for a terminal, for an issue, for programs."""
+"""What falls due as text for a terminal, as Markdown for an issue, and as JSON."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from factsheet.diagnostics.core import Location
@@ -16,53 +17,52 @@ _SCHEMA_VERSION = 1
 """Version of the form `json`."""
 _NOTHING_DUE = "Nothing is due."
 
-_WORD_JOINER = "\N{WORD JOINER}"
-
 
 def format_staleness_text(stale: StalenessReport) -> str:
-    """Return what is over and what is coming as lines for a terminal; what lies later, as one line."""
+    """Return what is overdue and what is due soon as lines for a terminal, and the next after that."""
     parts: list[str] = []
     for title, due in _group_due_items(stale):
-        rows = [(str(one.on or "no day"), _format_days(one), one.label, format_location(one.location)) for one in due]
+        rows = [
+            (str(item.on or "no day"), _format_days(stale, item), item.label, format_location(item.location))
+            for item in due
+        ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
         parts.append("\n".join((title, *(f"  {line}" for line in lines))))
-    later = stale.list_in_state(DueState.LATER)
-    if not parts:
-        parts.append(_NOTHING_DUE)
-    if later:
-        parts.append(f"Next: {later[0].label} on {later[0].on}, {_format_days(later[0])}.")
+    parts = parts or [_NOTHING_DUE]
+    for item in stale.list_in_state(DueState.LATER)[:1]:
+        parts.append(f"Next: {item.label} on {item.on}, {_format_days(stale, item)}.")
     return "\n\n".join((*parts, format_overdue_count(stale))) + "\n"
 
 
 def format_overdue_count(stale: StalenessReport) -> str:
     """Say how many sheets are overdue, and how many may be."""
-    many = stale.sheets_overdue
-    said = capitalise(f"{format_count(many, 'sheet')} {'is' if many == 1 else 'are'} overdue for review")
-    return f"{said}; {stale.allowed or 'none'} may be (`overdue_allowed` in mkdocs.yml)."
+    count = stale.sheets_overdue
+    sheets = capitalise(f"{format_count(count, 'sheet')} {'is' if count == 1 else 'are'} overdue for review")
+    return f"{sheets}; {stale.allowed or 'none'} may be (`overdue_allowed` in mkdocs.yml)."
 
 
 def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
-    """Return the same for an issue; no text in it can notify anybody or become markup."""
+    """Return the same for an issue; no text of a fact can notify anybody or become markup in it."""
     parts = [
-        "\n".join((f"### {title}\n", *(f"- [ ] {_write_item(one)}" for one in due)))
+        "\n".join((f"### {title}\n", *(f"- [ ] {_write_item(stale, item)}" for item in due)))
         for title, due in _group_due_items(stale)
     ]
-    wrong = [finding for link in links if (finding := link.diagnostic)]
-    if wrong:
+    diagnostics = [diagnostic for link in links if (diagnostic := link.diagnostic)]
+    if diagnostics:
         lines = (
-            f"- [ ] {_escape_words(capitalise(one.message))} ({one.code}). {capitalise(one.hint)}. "
-            f"`{_escape_code(format_location(one.location))}`"
-            for one in wrong
+            f"- [ ] {_escape_words(capitalise(diagnostic.message))} ({diagnostic.code}). "
+            f"{capitalise(diagnostic.hint)}. {_write_location(diagnostic.location)}"
+            for diagnostic in diagnostics
         )
         parts.append("\n".join(("### Links of sources\n", *lines)))
     return "\n\n".join((*parts, format_overdue_count(stale)) if parts else (_NOTHING_DUE,)) + "\n"
 
 
 def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
-    """Return all of it, what lies later too.
+    """Return everything that has a day, however late.
 
-    Days count from `today` and are below 0 when a day is over; `on` is null without a recorded review.
+    Days count from `today` and are below 0 when something is overdue; `on` is null without a recorded review.
     """
     record = {
         "schemaVersion": _SCHEMA_VERSION,
@@ -71,23 +71,23 @@ def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = 
         "overdueAllowed": stale.allowed,
         "sheetsOverdue": stale.sheets_overdue,
         "exceeded": stale.exceeded,
-        "due": [_build_due_record(one) for one in stale.due],
+        "due": [_build_due_record(stale, item) for item in stale.due],
         "links": [_build_link_record(link) for link in links],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _build_due_record(one: DueItem) -> Mapping[str, object]:
+def _build_due_record(stale: StalenessReport, item: DueItem) -> Mapping[str, object]:
     return {
-        "kind": one.kind,
-        "id": one.id,
-        "title": one.title,
-        "state": one.state.value,
-        "on": one.on.isoformat() if one.on else None,
-        "days": one.days if one.on else None,
-        "rule": one.rule,
-        "mend": one.fix,
-        **_build_location(one.location),
+        "kind": item.kind,
+        "id": item.id,
+        "title": item.title,
+        "state": stale.classify_item(item).value,
+        "on": item.on.isoformat() if item.on else None,
+        "days": stale.count_days(item),
+        "rule": item.rule,
+        "mend": item.fix,
+        **_build_location(item.location),
     }
 
 
@@ -104,41 +104,37 @@ def _build_link_record(link: SourceLink) -> Mapping[str, object]:
     }
 
 
-def _build_location(at: Location) -> Mapping[str, object]:
-    return {"file": at.file, "line": at.line, "column": at.column}
+def _build_location(location: Location) -> Mapping[str, object]:
+    return {"file": location.file, "line": location.line, "column": location.column}
 
 
 def _group_due_items(stale: StalenessReport) -> Iterator[tuple[str, tuple[DueItem, ...]]]:
-    titles = {
-        DueState.OVERDUE: "Overdue",
-        DueState.COMING: f"Due within {format_count(stale.within, 'day')}",
-    }
-    for state, title in titles.items():
+    soon = f"Due within {format_count(stale.within, 'day')}"
+    for state, title in ((DueState.OVERDUE, "Overdue"), (DueState.COMING, soon)):
         if due := stale.list_in_state(state):
             yield title, due
 
 
-def _format_days(one: DueItem) -> str:
-    if one.on is None:
+def _format_days(stale: StalenessReport, item: DueItem) -> str:
+    days = stale.count_days(item)
+    if days is None:
         return "never recorded"
-    if one.days == 0:
+    if days == 0:
         return "today"
-    return f"{format_count(-one.days, 'day')} ago" if one.days < 0 else f"in {format_count(one.days, 'day')}"
+    return f"{format_count(-days, 'day')} ago" if days < 0 else f"in {format_count(days, 'day')}"
 
 
-def _write_item(one: DueItem) -> str:
-    day = f"{one.on}, {_format_days(one)}" if one.on else _format_days(one)
-    return (
-        f"**{day}**: {_escape_words(one.label)}, {_escape_words(one.title)} ({_escape_words(one.rule)}). "
-        f"{capitalise(one.fix)}. `{_escape_code(format_location(one.location))}`"
-    )
+def _write_item(stale: StalenessReport, item: DueItem) -> str:
+    day = f"{item.on}, {_format_days(stale, item)}" if item.on else _format_days(stale, item)
+    label, title, rule = map(_escape_words, (item.label, item.title, item.rule))
+    return f"**{day}**: {label}, {title} ({rule}). {capitalise(item.fix)}. {_write_location(item.location)}"
 
 
 def _escape_words(text: str) -> str:
-    """Return text that is only words to an issue tracker: no markup, nobody named, nothing referred to."""
-    apart = escape_unprintable(text).replace("@", f"@{_WORD_JOINER}").replace("#", f"#{_WORD_JOINER}")
-    return escape_inline(apart)
+    """Return text that an issue tracker reads as plain words: no markup, no mention, no reference."""
+    return escape_inline(re.sub("[@#]", "\\g<0>\N{WORD JOINER}", escape_unprintable(text)))
 
 
-def _escape_code(text: str) -> str:
-    return text.replace("`", "'")
+def _write_location(location: Location) -> str:
+    shown = format_location(location).replace("`", "'")
+    return f"`{shown}`"
