@@ -47,12 +47,7 @@ def answers(reader: Reader, part: str, cases: list[dict[str, Any]]) -> list[Any]
 
 @pytest.mark.parametrize(
     "part, expected",
-    [
-        ("normalise", "normalised"),
-        ("paragraphs", "paragraphs"),
-        ("find", "passages"),
-        ("near_miss", "said"),
-    ],
+    [("normalise", "normalised"), ("paragraphs", "paragraphs"), ("find", "passages"), ("near_miss", "said")],
 )
 def test_the_twin_answers_to_the_same_cases(reader: Reader, part: str, expected: str) -> None:
     cases = CASES[part]

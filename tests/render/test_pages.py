@@ -364,10 +364,7 @@ def test_facts_json_says_what_the_facts_say(facts_json: Json) -> None:
     assert [tie["paragraph"] for tie in strikers["evidence"]] == [3, 5, 2]
     assert strikers["evidence"][2]["passage_url"] is None
     assert facts["cause"]["value"] is None
-    assert facts["share-of-strikers"]["derived"]["inputs"] == {
-        "strikers": "strikers.value",
-        "all": "workforce.value",
-    }
+    assert facts["share-of-strikers"]["derived"]["inputs"] == {"strikers": "strikers.value", "all": "workforce.value"}
     assert facts["share-of-strikers"]["value"]["low"] == "52.5"
     assert facts["red-letters"]["statement"].startswith("# <script>document.title='taken'</script> stands")
     assert sources["northern-wire"]["based_on"] == ["ostwick-gazette", "quay-union"]

@@ -136,14 +136,7 @@ def test_the_record_holds_every_hedge_and_every_change(toy: PageContext) -> None
 def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: PageContext) -> None:
     record = build_handout_record(toy.catalog.sheets["walls"], toy)
     assert isinstance(record, dict)
-    bare = record | {
-        "figures": [],
-        "groups": [],
-        "differences": [],
-        "sources": [],
-        "after": "",
-        "address": "",
-    }
+    bare = record | {"figures": [], "groups": [], "differences": [], "sources": [], "after": "", "address": ""}
 
     assert "Nopassages" in words_on(next(print_sheets([bare])))
 
@@ -352,12 +345,5 @@ def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
     for words in ("at most 250,000", "just over 40", "withdrawn", "superseded", "Orla Finn → C", "[1]"):
         assert squeezed(words) in said
     assert said.count("https://gazette.example.org/2024/cranes?part=1&view=full") == 1
-    for control in (
-        "Skip to content",
-        "Open this fact",
-        "Permanent link",
-        "Back to top",
-        "Downloads",
-        "BibTeX",
-    ):
+    for control in ("Skip to content", "Open this fact", "Permanent link", "Back to top", "Downloads", "BibTeX"):
         assert squeezed(control) not in said

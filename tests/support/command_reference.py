@@ -49,13 +49,7 @@ def _write_command(command: click.Command | None, above: click.Context) -> str:
     prose = "\n\n".join(_split_paragraphs(command.help or ""))
     rows = [row for one in command.params if (row := _write_row(one, context))]
     table = ["| option | meaning |", "|---|---|", *rows] if rows else ["It has no options."]
-    parts = (
-        f"## {command.name}",
-        f"    {usage}",
-        prose,
-        "\n".join(table),
-        *_write_epilogue(command.epilog or ""),
-    )
+    parts = (f"## {command.name}", f"    {usage}", prose, "\n".join(table), *_write_epilogue(command.epilog or ""))
     return "\n\n".join(parts) + "\n"
 
 

@@ -45,16 +45,7 @@ from tests.support import paths
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """A tag that opens with its attributes, a tag that closes, or words."""
 
-EXTENSIONS = [
-    "attr_list",
-    "md_in_html",
-    "tables",
-    "toc",
-    "admonition",
-    "footnotes",
-    "def_list",
-    "fenced_code",
-]
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "admonition", "footnotes", "def_list", "fenced_code"]
 INLINE_TAGS = frozenset({"a", "code", "em", "strong", "span", "br"})
 _ESCAPE = re.compile(r"\\(\\|n|r|t|u[0-9a-f]{4})")
 
@@ -318,8 +309,7 @@ MARKDOWN_TEXTS = st.one_of(
     st.sampled_from(read_hostile_texts()),
 )
 URLS = st.lists(
-    st.sampled_from([*"()'*_~!$&;,=+@-./?#", "a", "b", "%20", "&copy=", "&copy;", "(x)", "[", "]"]),
-    max_size=12,
+    st.sampled_from([*"()'*_~!$&;,=+@-./?#", "a", "b", "%20", "&copy=", "&copy;", "(x)", "[", "]"]), max_size=12
 ).map(lambda parts: "https://example.org/" + "".join(parts))
 ANCHORS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 ADDRESSES = st.one_of(

@@ -158,10 +158,7 @@ def _at_a_terminal(*, there: bool) -> Iterator[None]:
 
 @contextlib.contextmanager
 def run_preview(
-    site: Path,
-    command: tuple[str, ...] = (*FACTSHEET, "serve", "--address"),
-    *,
-    at_a_terminal: bool = True,
+    site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address"), *, at_a_terminal: bool = True
 ) -> Iterator[RunningPreview]:
     """Preview a site on a free port for a while; it never prints a traceback."""
     address = f"127.0.0.1:{find_free_port()}"
@@ -177,12 +174,7 @@ def run_preview(
             text=True,
             encoding="utf-8",
             env=kept
-            | {
-                "TMPDIR": str(temporary),
-                "SOURCE_DATE_EPOCH": EPOCH,
-                "NO_MKDOCS_2_WARNING": "1",
-                "PYTHONUTF8": "1",
-            },
+            | {"TMPDIR": str(temporary), "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
         )
     desk = RunningPreview(site, f"http://{address}/", process)
     assert process.stderr is not None

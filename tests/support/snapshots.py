@@ -19,14 +19,7 @@ from tests.support.programs import GIT
 
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\nplugins:\n  - factsheet\n"
-_GIT_AUTHOR = (
-    "-c",
-    "user.name=A. Writer",
-    "-c",
-    "user.email=writer@example.org",
-    "-c",
-    "commit.gpgsign=false",
-)
+_GIT_AUTHOR = ("-c", "user.name=A. Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false")
 
 
 def make_revision(files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = "") -> Revision:

@@ -15,44 +15,17 @@ HOSTILE_TEXTS = (
     *("no", "Yes", "null", "~", "12:30", "1_000", "0x1f", "2023-09", "#", "a #b", "a: b", ": ", "a:", "-"),
     *("- a", "--- a", "...", "? a", "?", "!tag", "&a", "*a", "%a", "@a", "`a`", "|", ">", "[a]", "{a: b}"),
     *("a, b", "'", '"', "it's", 'say "x"', "\\", "C:\\x", " a", "a ", "\t", "a\tb", "\n", "a\n", "a\n\nb"),
-    *(
-        "a\n  b\nc",
-        " a\nb",
-        "a \nb",
-        "\na",
-        "a\n\n",
-        "# a\n# b",
-        "<<",
-        "=",
-        "\u00a0",
-        "a\u00a0",
-        "日本語",
-        "🦀",
-    ),
+    *("a\n  b\nc", " a\nb", "a \nb", "\na", "a\n\n", "# a\n# b", "<<", "=", "\u00a0", "a\u00a0", "日本語", "🦀"),
     *("word " * 30, ("word " * 30).strip(), "w" * 130, "two  blanks " * 12 + "x", ("word " * 30 + "\n") * 2),
     *(("word " * 30).strip() + "\n", "a" * 105 + " b", "\u2019tis \u201cit\u201d", "fact:x", "a:b", "x]"),
     ("word " * 30).strip() + "\n\n" + ("more " * 30).strip() + "\nlast",
 )
 CHARACTERS = st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\t #:-'\"")
 YAML_TEXTS = st.sampled_from(HOSTILE_TEXTS) | st.text(CHARACTERS, max_size=20)
-FIELDS = (
-    "id",
-    "title",
-    "summary",
-    "facts",
-    "statement",
-    "standing",
-    "tags",
-    "about",
-    "note",
-    "evidence",
-    "on",
-)
+FIELDS = ("id", "title", "summary", "facts", "statement", "standing", "tags", "about", "note", "evidence", "on")
 KEYS = st.sampled_from(FIELDS) | YAML_TEXTS.filter(lambda text: bool(text) and len(text) < 60)
 TREES = st.recursive(
-    YAML_TEXTS,
-    lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(KEYS, deeper, max_size=4),
-    max_leaves=12,
+    YAML_TEXTS, lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(KEYS, deeper, max_size=4), max_leaves=12
 )
 YAML_FILES = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
 

@@ -65,9 +65,7 @@ def _build_compiler(template: str) -> typst.Compiler:
 
     # What our faces lack is taken from those that come with Typst, never from the machine.
     faces = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)],
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
     )
     return typst.Compiler(
         input=str(THEME_FOLDER / PAPER_TEMPLATE_FOLDER / f"{template}.typ"),

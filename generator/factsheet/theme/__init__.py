@@ -13,16 +13,7 @@ _WHITE_SPACE = re.compile(r"\s+")
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
 
-STYLE_NAMES: Final = (
-    "tokens",
-    "layout",
-    "prose",
-    "marks",
-    "ledger",
-    "drawings",
-    "search",
-    "hints",
-)
+STYLE_NAMES: Final = ("tokens", "layout", "prose", "marks", "ledger", "drawings", "search", "hints")
 """The style sheets in the order in which they overrule each other; one file of the site holds them all."""
 
 KIND_STYLE_NAMES: Final = ("explore", "check-it-yourself")

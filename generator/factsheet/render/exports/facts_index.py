@@ -13,19 +13,19 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import format_value_words, list_difference_kinds, render_fact_date
 
 
-def build_facts_index(edition: PageContext) -> Json:
+def build_facts_index(context: PageContext) -> Json:
     """Return what search and the table of all facts look at, in the order of the sheets."""
     return {
-        "edition": edition.build_id,
+        "edition": context.build_id,
         "standings": [{"word": one.value, "meaning": one.meaning} for one in Standing],
-        "facts": [_build_index_entry(fact, edition) for fact in edition.catalog.facts.values()],
-        "pages": _build_index_pages(edition),
+        "facts": [_build_index_entry(fact, context) for fact in context.catalog.facts.values()],
+        "pages": _build_index_pages(context),
     }
 
 
-def _build_index_pages(edition: PageContext) -> list[Json]:
+def _build_index_pages(context: PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation stand in every page already."""
-    catalog = edition.catalog
+    catalog = context.catalog
     return [
         *(
             _build_index_page("sheet", f"sheets/{one.id}/", one.title, strip_markup(one.summary))
@@ -50,9 +50,9 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
-    catalog = edition.catalog
-    sheet = edition.find_sheet(fact)
+def _build_index_entry(fact: Fact, context: PageContext) -> Json:
+    catalog = context.catalog
+    sheet = context.find_sheet(fact)
     hedge, number, unit = render_value_parts(fact.value) if fact.value else ("", "", "")
     said = [one.id for tie in fact.evidence for one in tie.chain]
     named = dict.fromkeys([*said, *(one.id for one in fact.actors)])
@@ -71,8 +71,8 @@ def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
         "lifecycle": fact.lifecycle.value,
         "sheet": {"id": sheet.id, "title": sheet.title},
         "sources": [
-            {"id": source.id, "letter": edition.letters[source.id], "label": source.label}
-            for source in edition.list_sources(fact)
+            {"id": source.id, "letter": context.letters[source.id], "label": source.label}
+            for source in context.list_sources(fact)
         ],
         "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
         "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],
@@ -80,8 +80,8 @@ def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
         "when": fact.when.text if fact.when else None,
         "dated": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
         **_build_days(fact.when or fact.as_of),
-        "independent": edition.independence[fact.id].independent_count,
-        "differs": list_difference_kinds(edition.comparisons[fact.id]),
+        "independent": context.independence[fact.id].independent_count,
+        "differs": list_difference_kinds(context.comparisons[fact.id]),
         "tags": list(fact.tags),
         "text": " ".join(filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))),
     }

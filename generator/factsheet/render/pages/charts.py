@@ -52,7 +52,7 @@ _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 2000)
 _MONTHS_PER_YEAR, _MONTHS_PER_QUARTER = 12, 3
 
 
-def build_time_chart(facts: Iterable[Fact], edition: PageContext, title: str = _TITLE) -> TimeChart | None:
+def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> TimeChart | None:
     """Return dated facts on a common axis; None where there are too few for one, or too many to follow.
 
     Facts that no longer stand are left out, as are those without a date.
@@ -67,14 +67,14 @@ def build_time_chart(facts: Iterable[Fact], edition: PageContext, title: str = _
     )
     if not MIN_EVENTS <= len(dated) <= MAX_EVENTS:
         return None
-    moments = tuple(_build_moment(when, fact, edition) for when, fact in dated)
+    moments = tuple(_build_moment(when, fact, context) for when, fact in dated)
     days = [day for one in moments for day in (one.first, one.last) if day]
     return TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
 
 
-def build_time_figure(facts: Iterable[Fact], edition: PageContext, title: str = _TITLE) -> Blocks:
+def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> Blocks:
     """Return the drawing of dated facts with how to read it; nothing where there is none."""
-    chart = build_time_chart(facts, edition, title)
+    chart = build_time_chart(facts, context, title)
     return (Figure(chart, make_text(_READING_NOTE)),) if chart else ()
 
 
@@ -86,7 +86,7 @@ def _find_last_day(fact: Fact) -> dt.date | None:
     return fact.when.last if fact.when else None
 
 
-def _build_moment(when: Date, fact: Fact, edition: PageContext) -> Moment:
+def _build_moment(when: Date, fact: Fact, context: PageContext) -> Moment:
     return Moment(
         label=format_chart_label(fact),
         text=render_date(when),
@@ -94,7 +94,7 @@ def _build_moment(when: Date, fact: Fact, edition: PageContext) -> Moment:
         last=when.last,
         soft_first=_is_soft(when.start),
         soft_last=_is_soft(when.end),
-        letters=list_chart_letters(fact, edition),
+        letters=list_chart_letters(fact, context),
     )
 
 
@@ -203,14 +203,14 @@ def build_value_chart(fact: Fact) -> IntervalChart | None:
     )
 
 
-def build_answers_chart(fact: Fact, edition: PageContext) -> IntervalChart | None:
+def build_answers_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     """Return the answers of a fact's sources on one scale; None where there is only one to draw."""
     answers: dict[tuple[str, str, str], Value] = {}
-    for pair in edition.comparisons[fact.id]:
+    for pair in context.comparisons[fact.id]:
         for answer in (pair.left, pair.right):
             if answer.value and can_be_drawn(answer.value):
-                source = edition.find_source(answer.evidence)
-                key = (edition.letters[source.id], source.label, answer.value.text)
+                source = context.find_source(answer.evidence)
+                key = (context.letters[source.id], source.label, answer.value.text)
                 answers.setdefault(key, answer.value)
     if len({text for _, _, text in answers}) < 2:  # noqa: PLR2004
         return None
@@ -244,9 +244,9 @@ def build_bar_chart(
     return BarChart(title=title, subtitle=subtitle, unit=unit, bars=bars, scale_high=max(full, *ends))
 
 
-def build_parts_chart(fact: Fact, edition: PageContext) -> BarChart | None:
+def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
     """Return the parts of a sum as bars; None where the fact is no sum of positive numbers of one unit."""
-    working = edition.derivations.get(fact.id)
+    working = context.derivations.get(fact.id)
     if working is None or working.number is None or fact.derived is None or fact.value is None:
         return None
     if set(fact.derived.formula.text) & set("-*/") or not can_be_drawn(fact.value):
@@ -254,7 +254,7 @@ def build_parts_chart(fact: Fact, edition: PageContext) -> BarChart | None:
     bars = tuple(
         Bar(
             span=build_chart_span(
-                operand.value, format_chart_label(operand.fact), list_chart_letters(operand.fact, edition)
+                operand.value, format_chart_label(operand.fact), list_chart_letters(operand.fact, context)
             )
         )
         for operand in working.operands
@@ -266,18 +266,18 @@ def build_parts_chart(fact: Fact, edition: PageContext) -> BarChart | None:
     return build_bar_chart(strip_markup(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value))
 
 
-def build_chain_drawing(fact: Fact, edition: PageContext) -> ChainDrawing | None:
+def build_chain_drawing(fact: Fact, context: PageContext) -> ChainDrawing | None:
     """Return how a fact travelled, a line for each passage; None where every source speaks for itself."""
     told = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
     if not any(evidence.chain for evidence in told):
         return None
-    lines = dict.fromkeys(_build_stations(evidence, fact, edition) for evidence in told)
+    lines = dict.fromkeys(_build_stations(evidence, fact, context) for evidence in told)
     return ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
 
 
-def _build_stations(evidence: Evidence, fact: Fact, edition: PageContext) -> tuple[Station, ...]:
-    source, proof = edition.find_source(evidence), edition.find_proof(fact, evidence)
-    names = [edition.catalog.actors[one.id].name for one in evidence.chain]
+def _build_stations(evidence: Evidence, fact: Fact, context: PageContext) -> tuple[Station, ...]:
+    source, proof = context.find_source(evidence), context.find_proof(fact, evidence)
+    names = [context.catalog.actors[one.id].name for one in evidence.chain]
     origin = (
         Station(name=names[0], note="said it first", role=StationRole.ORIGIN)
         if names
@@ -285,7 +285,7 @@ def _build_stations(evidence: Evidence, fact: Fact, edition: PageContext) -> tup
     )
     relays = (Station(name=name, note="passed it on") for name in names[1:])
     where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
-    letter = edition.letters[source.id]
+    letter = context.letters[source.id]
     last = Station(name=source.label, note=where, role=StationRole.SOURCE, letter=letter)
     return (origin, *relays, last)
 
@@ -295,11 +295,11 @@ def format_chart_label(fact: Fact) -> str:
     return fact.label or strip_markup(fact.statement)
 
 
-def list_chart_letters(fact: Fact, edition: PageContext) -> tuple[str, ...]:
+def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; the mark of a working for one that we worked out."""
     if fact.derived:
         return (_DERIVED_LETTER,)
-    return tuple(edition.letters[source.id] for source in edition.list_sources(fact))
+    return tuple(context.letters[source.id] for source in context.list_sources(fact))
 
 
 def can_be_drawn(value: Value) -> bool:

@@ -64,9 +64,9 @@ def link_passage_check(source: Source) -> Link:
     return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
 
 
-def build_check_yourself_page(edition: PageContext) -> Page:
+def build_check_yourself_page(context: PageContext) -> Page:
     """Return the page on which a reader checks our passages against their own copy."""
-    sources = list_sources_with_passages(edition)
+    sources = list_sources_with_passages(context)
     blocks: list[Block] = [
         Heading(1, make_text("Check it yourself")),
         Paragraph(make_text(_LEDE), Role.LEDE),
@@ -77,7 +77,7 @@ def build_check_yourself_page(edition: PageContext) -> Page:
         *_build_instructions(),
     ]
     for source in sources:
-        blocks += _build_passages(source, edition)
+        blocks += _build_passages(source, context)
     if not sources:
         blocks.append(Paragraph(make_text("No fact leans on a source yet.")))
     return Page(
@@ -90,19 +90,19 @@ def build_check_yourself_page(edition: PageContext) -> Page:
     )
 
 
-def list_sources_with_passages(edition: PageContext) -> tuple[Source, ...]:
+def list_sources_with_passages(context: PageContext) -> tuple[Source, ...]:
     """Return the sources that facts lean on, in the order of their letters."""
-    return tuple(one for one in edition.sources if edition.catalog.cited_by[one.id])
+    return tuple(one for one in context.sources if context.catalog.cited_by[one.id])
 
 
-def list_source_evidence(source: Source, edition: PageContext) -> tuple[tuple[Fact, Evidence], ...]:
+def list_source_evidence(source: Source, context: PageContext) -> tuple[tuple[Fact, Evidence], ...]:
     """Return the evidence that a source gives, in the order of its passages; the unproved comes last."""
 
     def build_sort_key(tie: tuple[Fact, Evidence]) -> tuple[bool, int, str]:
-        proof = edition.find_proof(*tie)
+        proof = context.find_proof(*tie)
         return (proof is None, proof.start if proof else 0, tie[0].id)
 
-    facts = edition.catalog.cited_by[source.id]
+    facts = context.catalog.cited_by[source.id]
     ties = [(fact, tie) for fact in facts for tie in fact.evidence if tie.source.id == source.id]
     return tuple(sorted(ties, key=build_sort_key))
 
@@ -132,15 +132,15 @@ def _build_instructions() -> Blocks:
     )
 
 
-def _build_passages(source: Source, edition: PageContext) -> Blocks:
-    ties = list_source_evidence(source, edition)
+def _build_passages(source: Source, context: PageContext) -> Blocks:
+    ties = list_source_evidence(source, context)
     table = Table(
         header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph in our copy")),
-        rows=tuple(_build_row(fact, tie, edition) for fact, tie in ties),
+        rows=tuple(_build_row(fact, tie, context) for fact, tie in ties),
         caption=f"Passages of {source.label}",
     )
     return (
-        Heading(2, to_text(render_source_letter(source, edition), " ", source.label), _format_anchor(source)),
+        Heading(2, to_text(render_source_letter(source, context), " ", source.label), _format_anchor(source)),
         Paragraph(_render_source(source), Role.META),
         Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(ties), "passage")), (table,), opened=True),)),
     )
@@ -157,8 +157,8 @@ def _render_source(source: Source) -> Text:
     return join_texts([*parts, article])
 
 
-def _build_row(fact: Fact, evidence: Evidence, edition: PageContext) -> tuple[Text, ...]:
-    proof = edition.find_proof(fact, evidence)
+def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Text, ...]:
+    proof = context.find_proof(fact, evidence)
     return (
         to_text(link_fact(fact)),
         _render_locator(evidence.locator),

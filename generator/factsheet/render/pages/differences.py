@@ -23,11 +23,11 @@ from factsheet.render.pages.inline_text import (
 from factsheet.render.pages.rows import render_passage_location
 
 
-def build_differences_page(edition: PageContext) -> Page:
+def build_differences_page(context: PageContext) -> Page:
     """Return the page of all questions that two sources answer."""
-    shared = tuple(fact for fact in edition.catalog.facts.values() if edition.comparisons[fact.id])
-    differing = tuple(fact for fact in shared if edition.has_differences(fact))
-    agreeing = tuple(fact for fact in shared if not edition.has_differences(fact))
+    shared = tuple(fact for fact in context.catalog.facts.values() if context.comparisons[fact.id])
+    differing = tuple(fact for fact in shared if context.has_differences(fact))
+    agreeing = tuple(fact for fact in shared if not context.has_differences(fact))
     lede = (
         f"{format_count(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one "
         f"source; the sources differ in {len(differing) or 'none'} of them. "
@@ -35,14 +35,11 @@ def build_differences_page(edition: PageContext) -> Page:
         if shared
         else "No fact stands in more than one source yet."
     )
-    blocks: list[Block] = [
-        Heading(1, make_text("Where sources differ")),
-        Paragraph(make_text(lede), Role.LEDE),
-    ]
+    blocks: list[Block] = [Heading(1, make_text("Where sources differ")), Paragraph(make_text(lede), Role.LEDE)]
     if differing:
         blocks.append(Heading(2, make_text("Not the same"), "not-the-same"))
         for fact in differing:
-            blocks += _build_fact(fact, edition)
+            blocks += _build_fact(fact, context)
     if agreeing:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
         blocks += [_build_agreeing(fact) for fact in agreeing]
@@ -55,22 +52,19 @@ def build_differences_page(edition: PageContext) -> Page:
     )
 
 
-def _build_fact(fact: Fact, edition: PageContext) -> Blocks:
-    differing = (pair for pair in edition.comparisons[fact.id] if pair.differs)
-    return tuple(_build_pair(fact, pair, place, edition) for place, pair in enumerate(differing))
+def _build_fact(fact: Fact, context: PageContext) -> Blocks:
+    differing = (pair for pair in context.comparisons[fact.id] if pair.differs)
+    return tuple(_build_pair(fact, pair, place, context) for place, pair in enumerate(differing))
 
 
-def _build_pair(fact: Fact, pair: Comparison, place: int, edition: PageContext) -> Box:
+def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
     kinds = list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
     title: Text = to_text(Link(strip_links(fact.statement), build_fact_address(fact.id)))
     blocks: list[Block] = [Heading(3, title)] if place == 0 else []
     blocks.append(Paragraph(to_text(verdict), Role.META))
-    blocks += [
-        _build_side(pair.left, pair.right, fact, edition),
-        _build_side(pair.right, pair.left, fact, edition),
-    ]
-    if place == 0 and (chart := build_answers_chart(fact, edition)):
+    blocks += [_build_side(pair.left, pair.right, fact, context), _build_side(pair.right, pair.left, fact, context)]
+    if place == 0 and (chart := build_answers_chart(fact, context)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
         blocks.append(Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement))))
@@ -96,15 +90,15 @@ def _format_verdict(agreement: Agreement) -> str:
     return why if both is None else f"{'Yes' if both else 'No'}: {why}"
 
 
-def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, edition: PageContext) -> Box:
-    source = edition.find_source(answer.evidence)
-    blocks: list[Block] = [Paragraph(to_text(render_source_letter(source, edition), " ", source.label), Role.META)]
+def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
+    source = context.find_source(answer.evidence)
+    blocks: list[Block] = [Paragraph(to_text(render_source_letter(source, context), " ", source.label), Role.META)]
     if answer.value:
         blocks.append(Paragraph(render_answer(answer.value, other.value), Role.VALUE))
     else:
         # Where nothing is measured, the sides are the statement and what this source says otherwise.
         blocks.append(Paragraph(answer.differs or strip_links(fact.statement)))
-    blocks.append(Paragraph(render_passage_location(answer.evidence, fact, edition)))
+    blocks.append(Paragraph(render_passage_location(answer.evidence, fact, context)))
     return Box(Role.SIDE, tuple(blocks))
 
 

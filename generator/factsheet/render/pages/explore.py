@@ -65,13 +65,13 @@ _DATES_NOTE = (
 _ADDRESS_NOTE = "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
 
 
-def build_explore_page(edition: PageContext) -> Page:
+def build_explore_page(context: PageContext) -> Page:
     """Return the page of all facts in one table."""
-    catalog = edition.catalog
+    catalog = context.catalog
     facts = format_count(len(catalog.facts), "fact")
     lede = f"{facts} on {format_count(len(catalog.sheets), 'sheet')}, in one table. "
     groups = tuple(
-        (to_text(link_sheet(sheet)), tuple(_build_record_row(fact, edition) for fact in sheet.facts))
+        (to_text(link_sheet(sheet)), tuple(_build_record_row(fact, context) for fact in sheet.facts))
         for sheet in catalog.sheets.values()
         if sheet.facts
     )
@@ -95,34 +95,31 @@ def build_explore_page(edition: PageContext) -> Page:
     )
 
 
-def _build_record_row(fact: Fact, edition: PageContext) -> RecordRow:
+def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
     drawn = build_value_chart(fact)
     cells = (
-        _render_passages(fact, edition),
+        _render_passages(fact, context),
         to_text(link_fact(fact)),
         _render_value(fact),
         drawn or (),
         _render_date(fact),
-        join_with_spaces(render_independence(fact, edition), render_differences(fact, edition)),
+        join_with_spaces(render_independence(fact, context), render_differences(fact, context)),
         render_fact_marks(fact),
     )
     return RecordRow(cells, fact.id)
 
 
-def _render_passages(fact: Fact, edition: PageContext) -> Text:
+def _render_passages(fact: Fact, context: PageContext) -> Text:
     parts: list[Text] = []
-    for source in edition.list_sources(fact):
-        places = ", ".join(f"¶{number}" for number in _list_paragraphs(fact, source, edition))
-        parts += [
-            to_text(render_source_letter(source, edition)),
-            *([to_text(mark(Role.ID, places))] if places else []),
-        ]
+    for source in context.list_sources(fact):
+        places = ", ".join(f"¶{number}" for number in _list_paragraphs(fact, source, context))
+        parts += [to_text(render_source_letter(source, context)), *([to_text(mark(Role.ID, places))] if places else [])]
     return join_with_spaces(*(span for part in parts for span in part))
 
 
-def _list_paragraphs(fact: Fact, source: Source, edition: PageContext) -> list[int]:
+def _list_paragraphs(fact: Fact, source: Source, context: PageContext) -> list[int]:
     """Return in which paragraphs of a source a fact was found, as far as that is proved."""
-    return sorted({proof.paragraph for proof in edition.list_proofs(fact, source)})
+    return sorted({proof.paragraph for proof in context.list_proofs(fact, source)})
 
 
 def _render_value(fact: Fact) -> Text:

@@ -21,24 +21,8 @@ from factsheet.model.text.spans import (
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle, Relation
-from factsheet.render.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Disclosure,
-    Figure,
-    Heading,
-    Page,
-    Paragraph,
-    Table,
-)
-from factsheet.render.pages.charts import (
-    build_answers_chart,
-    build_chain_drawing,
-    build_parts_chart,
-    build_value_chart,
-)
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
+from factsheet.render.pages.charts import build_answers_chart, build_chain_drawing, build_parts_chart, build_value_chart
 from factsheet.render.pages.check_yourself import link_passage_check
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
@@ -69,9 +53,9 @@ _SIGNIFICANT_DIGITS = 6
 """Significant digits of a computed number on the page; the build compares with all of them."""
 
 
-def build_derivation(fact: Fact, edition: PageContext) -> Blocks:
+def build_derivation(fact: Fact, context: PageContext) -> Blocks:
     """Return how a derived number comes out; empty when it could not be worked out."""
-    working = edition.derivations.get(fact.id)
+    working = context.derivations.get(fact.id)
     if working is None or fact.derived is None or fact.value is None:
         return ()
     rows: list[tuple[Text, ...]] = [
@@ -83,22 +67,14 @@ def build_derivation(fact: Fact, edition: PageContext) -> Blocks:
         )
         for operand in working.operands
     ]
-    result = (
-        make_text("="),
-        strip_links(fact.statement),
-        render_value(fact.value),
-        to_text(mark(Role.ID, fact.id)),
-    )
+    result = (make_text("="), strip_links(fact.statement), render_value(fact.value), to_text(mark(Role.ID, fact.id)))
     table = Table(
         header=(make_text("Name"), make_text("Operand"), make_text("Value"), make_text("Fact")),
         rows=(*rows, result),
         right_columns=frozenset({2}),
         caption=f"The numbers that went into {fact.id}, and the result",
     )
-    blocks: list[Block] = [
-        table,
-        Paragraph(_render_outcome(working, fact.derived.formula.text, fact.value.unit)),
-    ]
+    blocks: list[Block] = [table, Paragraph(_render_outcome(working, fact.derived.formula.text, fact.value.unit))]
     if fact.derived.note:
         blocks.append(Paragraph(fact.derived.note))
     return (Box(Role.WORKING, tuple(blocks)),)
@@ -128,26 +104,26 @@ def _format_interval(interval: Interval) -> str:
     return render_interval(Interval(low, high, interval.low_open, interval.high_open))
 
 
-def build_fact_page(one: Fact, edition: PageContext) -> Page:
+def build_fact_page(one: Fact, context: PageContext) -> Page:
     """Return the page of a fact."""
     statement = strip_markup(one.statement)
-    marks = join_with_spaces(render_independence(one, edition), render_differences(one, edition))
-    blocks: list[Block] = [*_build_notice(one, edition), Heading(1, strip_links(one.statement))]
+    marks = join_with_spaces(render_independence(one, context), render_differences(one, context))
+    blocks: list[Block] = [*_build_notice(one, context), Heading(1, strip_links(one.statement))]
     if one.value:
         blocks.append(build_value_paragraph(one.value))
     blocks.append(Paragraph(to_text(render_fact_marks(one), *((" ", marks) if marks else ())), Role.META))
-    blocks += _build_drawing(one, edition)
-    blocks.append(_build_particulars(one, edition))
+    blocks += _build_drawing(one, context)
+    blocks.append(_build_particulars(one, context))
     if one.caveat:
         blocks.append(Paragraph(one.caveat, Role.CAVEAT))
-    blocks += _build_evidence(one, edition)
+    blocks += _build_evidence(one, context)
     if one.derived:
-        blocks += [Heading(2, make_text("How it was worked out"), "working"), *build_derivation(one, edition)]
+        blocks += [Heading(2, make_text("How it was worked out"), "working"), *build_derivation(one, context)]
     blocks += _build_notes(one)
-    blocks += _build_dependents(one, edition)
+    blocks += _build_dependents(one, context)
     blocks += _build_corrections(one)
-    blocks += [Heading(2, make_text("Cite this fact"), "cite"), _build_citation(one, edition)]
-    blocks += _build_neighbours(one, edition)
+    blocks += [Heading(2, make_text("Cite this fact"), "cite"), _build_citation(one, context)]
+    blocks += _build_neighbours(one, context)
     value = f": {format_value_words(one.value)}" if one.value else ""
     at = one.locations.find("id")
     return Page(
@@ -161,30 +137,30 @@ def build_fact_page(one: Fact, edition: PageContext) -> Page:
     )
 
 
-def _build_notice(one: Fact, edition: PageContext) -> Blocks:
+def _build_notice(one: Fact, context: PageContext) -> Blocks:
     if one.lifecycle is Lifecycle.CURRENT:
         return ()
     words: Text = to_text(
         mark(Role(one.lifecycle.value), one.lifecycle.value.capitalize()), ". ", one.lifecycle.meaning
     )
     if one.superseded_by:
-        successor = edition.catalog.facts[one.superseded_by.id]
+        successor = context.catalog.facts[one.superseded_by.id]
         words = to_text(words, " Now: ", link_fact(successor))
     return (Box(Role.NOTICE, (Paragraph(words),)),)
 
 
-def _build_drawing(one: Fact, edition: PageContext) -> Blocks:
-    if chart := build_answers_chart(one, edition):
+def _build_drawing(one: Fact, context: PageContext) -> Blocks:
+    if chart := build_answers_chart(one, context):
         return (Figure(chart, make_text(f"Each line is what one source says. {format_reading_note(chart)}")),)
-    if parts := build_parts_chart(one, edition):
+    if parts := build_parts_chart(one, context):
         note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
         return (Figure(parts, make_text(note)),)
     small = build_value_chart(one)
     return (Figure(small),) if small else ()
 
 
-def _build_particulars(one: Fact, edition: PageContext) -> Box:
-    catalog = edition.catalog
+def _build_particulars(one: Fact, context: PageContext) -> Box:
+    catalog = context.catalog
     rows: list[tuple[str, Text]] = []
     if one.counts:
         rows.append(("Counts", make_text(one.counts)))
@@ -200,12 +176,12 @@ def _build_particulars(one: Fact, edition: PageContext) -> Box:
         rows.append(("Places", join_texts([to_text(link_place(catalog.places[place.id])) for place in one.places])))
     if one.actors:
         rows.append(("Who", join_texts([to_text(link_actor(catalog.actors[actor.id])) for actor in one.actors])))
-    sheet = edition.find_sheet(one)
+    sheet = context.find_sheet(one)
     rows.append(("Sheet", to_text(link_to(build_sheet_address(sheet.id, one.id), sheet.title))))
     if one.tags:
         rows.append(("Tags", make_text(", ".join(one.tags))))
     rows.append(("Id", to_text(mark(Role.ID, one.id))))
-    rows.append(("Kept in", _render_yaml_line(one, edition)))
+    rows.append(("Kept in", _render_yaml_line(one, context)))
     table = Table(
         header=(make_text("What"), make_text("Of this fact")),
         rows=tuple((make_text(name), text) for name, text in rows),
@@ -214,18 +190,18 @@ def _build_particulars(one: Fact, edition: PageContext) -> Box:
     return Box(Role.PARTICULARS, (table,))
 
 
-def _render_yaml_line(one: Fact, edition: PageContext) -> Text:
+def _render_yaml_line(one: Fact, context: PageContext) -> Text:
     """Return the line of YAML that the fact is written in, leading to where it can be edited."""
     at = one.locations.find("id")
     words = make_text(f"{at.file}, line {at.line}")
-    address = edition.settings.build_edit_link(at.file, at.line)
+    address = context.settings.build_edit_link(at.file, at.line)
     return to_text(Link(words, WebAddress(address))) if address else words
 
 
-def _build_evidence(one: Fact, edition: PageContext) -> Blocks:
+def _build_evidence(one: Fact, context: PageContext) -> Blocks:
     if not one.evidence:
         return ()
-    found = edition.independence[one.id]
+    found = context.independence[one.id]
     against = {tie.source.id for tie in one.evidence if tie.relation is Relation.DISPUTES}
     words = format_source_count(found) if found.source_count else "No source supports it"
     if against:
@@ -234,13 +210,13 @@ def _build_evidence(one: Fact, edition: PageContext) -> Blocks:
     if found.source_count > found.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     blocks: list[Block] = [Heading(2, make_text("Evidence"), "evidence"), Paragraph(make_text(words))]
-    blocks.append(Box(Role.EVIDENCE, tuple(build_passage(evidence, one, edition) for evidence in one.evidence)))
-    own = join_texts([to_text(link_passage_check(source)) for source in edition.list_sources(one)])
+    blocks.append(Box(Role.EVIDENCE, tuple(build_passage(evidence, one, context) for evidence in one.evidence)))
+    own = join_texts([to_text(link_passage_check(source)) for source in context.list_sources(one)])
     blocks.append(Paragraph(to_text("Check the passages in your own copy of ", own), Role.META))
-    if chain := build_chain_drawing(one, edition):
+    if chain := build_chain_drawing(one, context):
         blocks += [Heading(2, make_text("How it travelled"), "chain"), Figure(chain)]
     if one.choice:
-        source = edition.catalog.sources[one.choice.source.id]
+        source = context.catalog.sources[one.choice.source.id]
         blocks.append(Paragraph(to_text(f"This fact follows {source.label}. ", one.choice.why), Role.CAVEAT))
     return tuple(blocks)
 
@@ -251,8 +227,8 @@ def _build_notes(one: Fact) -> Blocks:
     return (Heading(2, make_text("How we read it"), "note"), Paragraph(one.note))
 
 
-def _build_dependents(one: Fact, edition: PageContext) -> Blocks:
-    dependants = edition.catalog.dependents[one.id]
+def _build_dependents(one: Fact, context: PageContext) -> Blocks:
+    dependants = context.catalog.dependents[one.id]
     if not dependants:
         return ()
     points = tuple(
@@ -280,29 +256,29 @@ def build_correction(correction: Correction) -> Blocks:
     )
 
 
-def _build_citation(one: Fact, edition: PageContext) -> Box:
+def _build_citation(one: Fact, context: PageContext) -> Box:
     value = f": {format_value_words(one.value)}" if one.value else ""
     cited = CitedPage(
         id=one.id,
         title=f"{strip_markup(one.statement)}{value}",
         path=f"facts/{one.id}/",
-        credit="; ".join(dict.fromkeys(_format_passage(tie, one, edition) for tie in one.evidence)),
-        reviewed=edition.find_sheet(one).reviewed,
+        credit="; ".join(dict.fromkeys(_format_passage(tie, one, context) for tie in one.evidence)),
+        reviewed=context.find_sheet(one).reviewed,
     )
-    embed = Disclosure(make_text("Embed this fact"), build_embed_code(one, edition))
+    embed = Disclosure(make_text("Embed this fact"), build_embed_code(one, context))
     files = Paragraph(to_text(link_to(FileAddress(f"facts/{one.id}/fact.json"), "JSON")), Role.ACTIONS)
-    return build_citation_box(cited, edition, embed, files)
+    return build_citation_box(cited, context, embed, files)
 
 
-def _format_passage(tie: Evidence, one: Fact, edition: PageContext) -> str:
-    proof = edition.find_proof(one, tie)
-    label = edition.find_source(tie).label
+def _format_passage(tie: Evidence, one: Fact, context: PageContext) -> str:
+    proof = context.find_proof(one, tie)
+    label = context.find_source(tie).label
     return f"{label}, paragraph {proof.paragraph}" if proof else label
 
 
-def _build_neighbours(one: Fact, edition: PageContext) -> Blocks:
+def _build_neighbours(one: Fact, context: PageContext) -> Blocks:
     """Return the facts before and after this one on its sheet."""
-    sheet = edition.find_sheet(one)
+    sheet = context.find_sheet(one)
     place = [fact.id for fact in sheet.facts].index(one.id)
     beside = [("Before", fact) for fact in sheet.facts[max(place - 1, 0) : place]]
     beside += [("After", fact) for fact in sheet.facts[place + 1 : place + 2]]

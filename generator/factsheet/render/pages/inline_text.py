@@ -177,9 +177,9 @@ def render_fact_marks(fact: Fact) -> Text:
     return join_with_spaces(render_standing(fact.standing), derived if fact.derived else None, changed)
 
 
-def render_independence(fact: Fact, edition: PageContext) -> Mark | None:
+def render_independence(fact: Fact, context: PageContext) -> Mark | None:
     """Return how many sources a fact has and how many are independent; None for a derived fact."""
-    found = edition.independence[fact.id]
+    found = context.independence[fact.id]
     if not found.source_count:
         return None
     named = any(evidence.chain for evidence in fact.evidence)
@@ -195,15 +195,15 @@ def format_source_count(found: Independence) -> str:
     return sources if found.source_count == 1 else f"{sources}, {found.independent_count} independent"
 
 
-def render_source_letter(source: Source, edition: PageContext) -> Mark:
+def render_source_letter(source: Source, context: PageContext) -> Mark:
     """Return the letter of a source."""
-    letter = edition.letters[source.id]
+    letter = context.letters[source.id]
     return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
 
 
-def render_differences(fact: Fact, edition: PageContext) -> Mark | None:
+def render_differences(fact: Fact, context: PageContext) -> Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
-    kinds = list_difference_kinds(edition.comparisons[fact.id])
+    kinds = list_difference_kinds(context.comparisons[fact.id])
     return mark(Role.DIFFERS, f"sources differ in {join_with_and(kinds)}") if kinds else None
 
 
@@ -236,6 +236,6 @@ def format_as_of(date: Date) -> str:
     return render_date(date) if date.is_interval else f"as of {render_date(date)}"
 
 
-def render_source_letters(fact: Fact, edition: PageContext) -> Text:
+def render_source_letters(fact: Fact, context: PageContext) -> Text:
     """Return the letters of a fact's sources, each once."""
-    return join_with_spaces(*(render_source_letter(source, edition) for source in edition.list_sources(fact)))
+    return join_with_spaces(*(render_source_letter(source, context) for source in context.list_sources(fact)))

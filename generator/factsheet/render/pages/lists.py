@@ -20,10 +20,10 @@ from factsheet.render.pages.inline_text import (
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 
-def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], edition: PageContext) -> Blocks:
+def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as rows under a heading; nothing where there are none."""
     held = tuple(facts)
-    return (Heading(2, make_text(title), anchor), build_fact_rows(held, edition)) if held else ()
+    return (Heading(2, make_text(title), anchor), build_fact_rows(held, context)) if held else ()
 
 
 def build_particulars(noun: str, about: tuple[tuple[str, Text], ...]) -> Box:
@@ -65,11 +65,11 @@ def link_handout(sheet: Sheet) -> Link:
     return link_to(build_handout_address(sheet.id), "PDF")
 
 
-def build_handout_list(edition: PageContext) -> Blocks:
+def build_handout_list(context: PageContext) -> Blocks:
     """Return the list of all handouts; nothing where there is no sheet."""
     rows = tuple(
         (to_text(link_to(build_handout_address(sheet.id), f"{sheet.id}.pdf")), make_text(sheet.title))
-        for sheet in edition.catalog.sheets.values()
+        for sheet in context.catalog.sheets.values()
     )
     if not rows:
         return ()
@@ -78,10 +78,10 @@ def build_handout_list(edition: PageContext) -> Blocks:
     return (Heading(2, make_text("Handouts"), "handouts"), Paragraph(make_text(about)), table)
 
 
-def build_key_figures(facts: Iterable[Fact], edition: PageContext) -> Blocks:
+def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as key figures; those without a value follow as points."""
     given = tuple(facts)
-    measured = tuple(_build_key_figure(fact, edition) for fact in given if fact.value)
+    measured = tuple(_build_key_figure(fact, context) for fact in given if fact.value)
     said = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
     blocks: list[Block] = []
     if measured:
@@ -91,9 +91,9 @@ def build_key_figures(facts: Iterable[Fact], edition: PageContext) -> Blocks:
     return tuple(blocks)
 
 
-def _build_key_figure(fact: Fact, edition: PageContext) -> Box:
+def _build_key_figure(fact: Fact, context: PageContext) -> Box:
     parts: list[Block] = [build_value_paragraph(fact.value)] if fact.value else []
-    parts += [Paragraph(to_text(link_fact(fact))), build_meta_line(fact, edition, sources=False)]
+    parts += [Paragraph(to_text(link_fact(fact))), build_meta_line(fact, context, sources=False)]
     if chart := build_value_chart(fact):
         parts.append(Figure(chart))
     return Box(Role.FIGURE, tuple(parts))

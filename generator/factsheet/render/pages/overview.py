@@ -44,11 +44,11 @@ def _build_hedges() -> Block:
     return Table(header=header, rows=rows, caption="Hedges and the intervals they stand for")
 
 
-def build_checks_page(edition: PageContext) -> Page:
+def build_checks_page(context: PageContext) -> Page:
     """Return the page of what is checked at every build, each derived number with its working."""
-    catalog = edition.catalog
+    catalog = context.catalog
     ties = [(fact, tie) for fact in catalog.facts.values() for tie in fact.evidence]
-    proved = sum(edition.find_proof(fact, tie) is not None for fact, tie in ties)
+    proved = sum(context.find_proof(fact, tie) is not None for fact, tie in ties)
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
         Heading(1, make_text("Checks")),
@@ -66,8 +66,8 @@ def build_checks_page(edition: PageContext) -> Page:
     ]
     for fact in derived:
         title: Text = to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else ()
-        blocks += [Heading(3, title, fact.id), *build_derivation(fact, edition)]
-    blocks += _build_waivers(edition)
+        blocks += [Heading(3, title, fact.id), *build_derivation(fact, context)]
+    blocks += _build_waivers(context)
     return Page(
         uri="checks.md",
         title="Checks",
@@ -84,22 +84,22 @@ def _format_derived_count(count: int) -> str:
     return f"{stated} but worked out from others. A build fails when one no longer comes out."
 
 
-def _build_waivers(edition: PageContext) -> Blocks:
+def _build_waivers(context: PageContext) -> Blocks:
     """List what was set aside, so that no exception stays hidden."""
     points = tuple(
         to_text(f"{waiver.code} for ", link_fact(fact), f": {waiver.why}")
-        for fact in edition.catalog.facts.values()
+        for fact in context.catalog.facts.values()
         for waiver in fact.waivers
     )
     none = Paragraph(make_text("No check has been set aside for any fact."))
     return (Heading(2, make_text("What was set aside"), "waivers"), Bullets(points) if points else none)
 
 
-def build_corrections_page(edition: PageContext) -> Page:
+def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     entries = tuple(
         Box(Role.ROW, (*build_correction(notice), Paragraph(to_text(link_fact(fact)))))
-        for notice, fact in edition.list_corrections()
+        for notice, fact in context.list_corrections()
     )
     body: Block = (
         Box(Role.TIMELINE, entries)
@@ -117,17 +117,13 @@ def build_corrections_page(edition: PageContext) -> Page:
 
 
 _DOWNLOADS: tuple[tuple[str, str, str], ...] = (
-    (
-        "downloads/facts.json",
-        "facts.json",
-        "Every fact, source, actor and place, with evidence and workings.",
-    ),
+    ("downloads/facts.json", "facts.json", "Every fact, source, actor and place, with evidence and workings."),
     ("downloads/facts.schema.json", "facts.schema.json", "The JSON Schema that facts.json follows."),
 )
 """Path, name and what it holds."""
 
 
-def build_downloads_page(edition: PageContext) -> Page:
+def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
     rows = tuple(
         (to_text(Link(make_text(name), FileAddress(path))), make_text(about)) for path, name, about in _DOWNLOADS
@@ -136,7 +132,7 @@ def build_downloads_page(edition: PageContext) -> Page:
     terms = (
         make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
-        make_text(f"Edition {edition.build_id}: the same documents always give the same files, byte for byte."),
+        make_text(f"Edition {context.build_id}: the same documents always give the same files, byte for byte."),
     )
     return Page(
         uri="downloads/index.md",
@@ -146,7 +142,7 @@ def build_downloads_page(edition: PageContext) -> Page:
             Heading(1, make_text("Downloads")),
             Paragraph(make_text("All that this site says, for your own tools."), Role.LEDE),
             table,
-            *build_handout_list(edition),
+            *build_handout_list(context),
             Bullets(terms),
         ),
         kind="downloads",

@@ -23,38 +23,30 @@ from factsheet.render.pages.inline_text import (
     render_source_letter,
     to_text,
 )
-from factsheet.render.pages.lists import (
-    build_fact_list,
-    build_index_entry,
-    build_index_page,
-    build_particulars,
-)
+from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
 from factsheet.render.pages.rows import build_fact_rows
 from factsheet.render.pages.sheet import shorten_description
 
 _UNKNOWN = "not given in our copy"
 
 
-def build_source_page(one: Source, edition: PageContext) -> Page:
+def build_source_page(one: Source, context: PageContext) -> Page:
     """Return the page of a source, its facts in the order of its passages."""
-    facts = edition.catalog.cited_by[one.id]
+    facts = context.catalog.cited_by[one.id]
     title = one.title or one.label
     blocks: list[Block] = [
         Heading(1, make_text(title)),
         Paragraph(
-            to_text(render_source_letter(one, edition), " ", one.label, ", ", format_count(len(facts), "fact")),
+            to_text(render_source_letter(one, context), " ", one.label, ", ", format_count(len(facts), "fact")),
             Role.META,
         ),
-        build_particulars("source", tuple(_list_source_particulars(one, edition))),
+        build_particulars("source", tuple(_list_source_particulars(one, context))),
     ]
     if one.note:
         blocks.append(Paragraph(one.note, Role.CAVEAT))
-    blocks += [
-        Heading(2, make_text("Independence"), "independence"),
-        Paragraph(_render_based_on(one, edition)),
-    ]
+    blocks += [Heading(2, make_text("Independence"), "independence"), Paragraph(_render_based_on(one, context))]
     blocks += _build_unknown(one)
-    blocks += _build_facts(one, facts, edition)
+    blocks += _build_facts(one, facts, context)
     return Page(
         uri=build_source_address(one.id).uri,
         title=title,
@@ -83,40 +75,34 @@ def _build_unknown(one: Source) -> Blocks:
     return (Heading(2, make_text("What is not known about it"), "unknown"), Paragraph(make_text(words)))
 
 
-def _build_facts(one: Source, facts: Iterable[Fact], edition: PageContext) -> Blocks:
+def _build_facts(one: Source, facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return the facts of a source under the paragraph in which the first passage of each begins."""
-    placed = [(next(iter(edition.list_proofs(fact, one)), None), fact) for fact in facts]
+    placed = [(next(iter(context.list_proofs(fact, one)), None), fact) for fact in facts]
     placed.sort(key=lambda pair: (pair[0].start if pair[0] else -1, pair[1].id))
     blocks: list[Block] = [Heading(2, make_text("Facts drawn from it"), "facts")] if placed else []
     for paragraph, group in groupby(placed, key=lambda pair: pair[0].paragraph if pair[0] else 0):
         name = f"Paragraph {paragraph}" if paragraph else "Passage not proved"
         anchor = f"paragraph-{paragraph}" if paragraph else "not-proved"
-        blocks += [Heading(3, make_text(name), anchor), build_fact_rows((fact for _, fact in group), edition)]
+        blocks += [Heading(3, make_text(name), anchor), build_fact_rows((fact for _, fact in group), context)]
     return tuple(blocks)
 
 
-def _list_source_particulars(one: Source, edition: PageContext) -> Iterator[tuple[str, Text]]:
+def _list_source_particulars(one: Source, context: PageContext) -> Iterator[tuple[str, Text]]:
     yield "Title", make_text(one.title or _UNKNOWN)
     yield "By", make_text(", ".join(one.authors) or _UNKNOWN)
-    publisher = edition.catalog.actors[one.publisher.id] if one.publisher else None
+    publisher = context.catalog.actors[one.publisher.id] if one.publisher else None
     yield "Published by", to_text(link_actor(publisher)) if publisher else make_text(_UNKNOWN)
     yield "Date", make_text(render_date(one.published) if one.published else _UNKNOWN)
     yield "Kind", make_text(f"{one.type.value}, {one.nature.value}")
-    yield (
-        "Address",
-        to_text(Link(make_text(one.url), WebAddress(one.url))) if one.url else make_text(_UNKNOWN),
-    )
-    if copy := edition.lock.find_snapshot(one.id):
-        yield (
-            "Our copy",
-            make_text(f"{format_count(copy.paragraphs, 'paragraph')}, SHA-256 {copy.sha256[:16]}…"),
-        )
+    yield ("Address", to_text(Link(make_text(one.url), WebAddress(one.url))) if one.url else make_text(_UNKNOWN))
+    if copy := context.lock.find_snapshot(one.id):
+        yield ("Our copy", make_text(f"{format_count(copy.paragraphs, 'paragraph')}, SHA-256 {copy.sha256[:16]}…"))
 
 
-def _render_based_on(one: Source, edition: PageContext) -> Text:
+def _render_based_on(one: Source, context: PageContext) -> Text:
     if not one.based_on:
         return make_text("This source names no other that it is based on.")
-    catalog = edition.catalog
+    catalog = context.catalog
     links = [
         to_text(link_to(build_source_address(ref.id), catalog.sources[ref.id].label))
         if ref.id in catalog.sources
@@ -130,26 +116,24 @@ def _render_based_on(one: Source, edition: PageContext) -> Text:
     )
 
 
-def build_sources_index(edition: PageContext) -> Page:
+def build_sources_index(context: PageContext) -> Page:
     """Return the list of all sources."""
     entries = tuple(
         build_index_entry(
             to_text(
-                render_source_letter(one, edition),
-                " ",
-                link_to(build_source_address(one.id), one.title or one.label),
+                render_source_letter(one, context), " ", link_to(build_source_address(one.id), one.title or one.label)
             ),
             f"{one.label}, {render_date(one.published) if one.published else 'date not known'}",
-            len(edition.catalog.cited_by[one.id]),
+            len(context.catalog.cited_by[one.id]),
         )
-        for one in edition.sources
+        for one in context.sources
     )
     return build_index_page("sources", "Sources", format_count(len(entries), "source"), entries)
 
 
-def build_actor_page(one: Actor, edition: PageContext) -> Page:
+def build_actor_page(one: Actor, context: PageContext) -> Page:
     """Return the page of an actor: what they said, and what is said of them."""
-    catalog = edition.catalog
+    catalog = context.catalog
     said, about = catalog.said_by[one.id], catalog.about_actor[one.id]
     published = tuple(
         source for source in catalog.sources.values() if source.publisher and source.publisher.id == one.id
@@ -157,14 +141,14 @@ def build_actor_page(one: Actor, edition: PageContext) -> Page:
     blocks: list[Block] = [Heading(1, make_text(one.name))]
     if one.description:
         blocks.append(Paragraph(one.description, Role.LEDE))
-    blocks.append(build_particulars("actor", tuple(_list_actor_particulars(one, edition))))
+    blocks.append(build_particulars("actor", tuple(_list_actor_particulars(one, context))))
     if published:
         links = join_texts(
             [to_text(link_to(build_source_address(source.id), source.title or source.label)) for source in published]
         )
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
-    blocks += build_fact_list("What goes back to them", "said", said, edition)
-    blocks += build_fact_list("What is said of them", "about", about, edition)
+    blocks += build_fact_list("What goes back to them", "said", said, context)
+    blocks += build_fact_list("What is said of them", "about", about, context)
     if not (said or about or published):
         blocks.append(Paragraph(make_text("No fact names them; they are named in the credits of a source.")))
     return Page(
@@ -180,16 +164,16 @@ def build_actor_page(one: Actor, edition: PageContext) -> Page:
     )
 
 
-def _list_actor_particulars(one: Actor, edition: PageContext) -> Iterator[tuple[str, Text]]:
+def _list_actor_particulars(one: Actor, context: PageContext) -> Iterator[tuple[str, Text]]:
     yield "Kind", make_text(one.kind.value)
     if one.role:
         yield "Role", make_text(one.role)
     if one.affiliation:
-        yield "Of", to_text(link_actor(edition.catalog.actors[one.affiliation.id]))
-    members = [other for other in edition.catalog.actors.values() if _is_member(other, one)]
+        yield "Of", to_text(link_actor(context.catalog.actors[one.affiliation.id]))
+    members = [other for other in context.catalog.actors.values() if _is_member(other, one)]
     if members:
         yield "Speaks through", join_texts([to_text(link_actor(member)) for member in members])
-    based = [source for source in edition.catalog.sources.values() if any(ref.id == one.id for ref in source.based_on)]
+    based = [source for source in context.catalog.sources.values() if any(ref.id == one.id for ref in source.based_on)]
     if based:
         yield (
             "Drawn on by",
@@ -201,9 +185,9 @@ def _is_member(member: Actor, body: Actor) -> bool:
     return member.affiliation is not None and member.affiliation.id == body.id
 
 
-def build_place_page(one: Place, edition: PageContext) -> Page:
+def build_place_page(one: Place, context: PageContext) -> Page:
     """Return the page of a place."""
-    catalog = edition.catalog
+    catalog = context.catalog
     facts = catalog.about_place[one.id]
     inside = [other for other in catalog.places.values() if other.within and other.within.id == one.id]
     about: list[tuple[str, Text]] = [("Kind", make_text(one.kind.value))]
@@ -215,7 +199,7 @@ def build_place_page(one: Place, edition: PageContext) -> Page:
     if one.description:
         blocks.append(Paragraph(one.description, Role.LEDE))
     blocks.append(build_particulars("place", tuple(about)))
-    blocks += build_fact_list("Facts about it", "facts", facts, edition)
+    blocks += build_fact_list("Facts about it", "facts", facts, context)
     if not facts:
         blocks.append(Paragraph(make_text("No fact names it by itself; see the places that it holds.")))
     return Page(
@@ -231,9 +215,9 @@ def build_place_page(one: Place, edition: PageContext) -> Page:
     )
 
 
-def build_actors_index(edition: PageContext) -> Page:
+def build_actors_index(context: PageContext) -> Page:
     """Return the list of all actors."""
-    catalog = edition.catalog
+    catalog = context.catalog
     entries = tuple(
         build_index_entry(
             to_text(link_actor(one)),
@@ -247,9 +231,9 @@ def build_actors_index(edition: PageContext) -> Page:
     )
 
 
-def build_places_index(edition: PageContext) -> Page:
+def build_places_index(context: PageContext) -> Page:
     """Return the list of all places."""
-    catalog = edition.catalog
+    catalog = context.catalog
     entries = tuple(
         build_index_entry(to_text(link_place(one)), one.kind.value, len(catalog.about_place[one.id]))
         for one in sorted(catalog.places.values(), key=lambda one: (one.name.casefold(), one.id))

@@ -65,13 +65,13 @@ class Note:
         return f"ref-{self.number}"
 
 
-def build_notes(facts: Iterable[Fact], edition: PageContext) -> tuple[Note, ...]:
+def build_notes(facts: Iterable[Fact], context: PageContext) -> tuple[Note, ...]:
     """Number the passages of some facts in the order of sources and places in them."""
     cited: dict[tuple[int, str, int, str], tuple[Evidence, list[Fact]]] = {}
     for fact in facts:
         for evidence in fact.evidence:
-            proof = edition.find_proof(fact, evidence)
-            letter = edition.letters[evidence.source.id]
+            proof = context.find_proof(fact, evidence)
+            letter = context.letters[evidence.source.id]
             key = (len(letter), letter, proof.start if proof else 0, evidence.locator.text)
             cited.setdefault(key, (evidence, []))[1].append(fact)
     ordered = (cited[key] for key in sorted(cited))
@@ -98,26 +98,26 @@ def render_note_numbers(notes: Iterable[Note], uri: str) -> Text:
     )
 
 
-def build_note_list(notes: tuple[Note, ...], edition: PageContext, uri: str) -> Box:
+def build_note_list(notes: tuple[Note, ...], context: PageContext, uri: str) -> Box:
     """Return the list of notes, each with links back to every row that rests on it."""
     if not notes:
         words = "No passages: every fact here is worked out from others."
         return Box(Role.REFERENCES, (Paragraph(make_text(words)),))
-    points = tuple(_render_note(note, edition, uri) for note in notes)
+    points = tuple(_render_note(note, context, uri) for note in notes)
     anchors = tuple(note.anchor for note in notes)
     listing: Block = Bullets(points, ordered=True, anchors=anchors)
     return Box(Role.REFERENCES, (listing,))
 
 
-def _render_note(note: Note, edition: PageContext, uri: str) -> Text:
-    source = edition.find_source(note.evidence)
+def _render_note(note: Note, context: PageContext, uri: str) -> Text:
+    source = context.find_source(note.evidence)
     uses = join_texts([to_text(link_to(PageAddress(uri, fact.id), fact.id)) for fact in note.facts])
     return to_text(
-        render_source_letter(source, edition),
+        render_source_letter(source, context),
         " ",
         link_to(build_source_address(source.id), source.label),
         ", ",
-        render_passage_location(note.evidence, note.facts[0], edition),
+        render_passage_location(note.evidence, note.facts[0], context),
         " ",
         mark(Role.META, to_text("cited by ", uses)),
     )
@@ -127,35 +127,32 @@ _PROVED_TITLE = "These words were found once in our copy of the source; the evid
 _UNPROVED_TITLE = "Nobody has yet looked for these words in a copy of the source."
 
 
-def build_meta_line(fact: Fact, edition: PageContext, *, sources: bool = True) -> Paragraph:
+def build_meta_line(fact: Fact, context: PageContext, *, sources: bool = True) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference, sources."""
-    marks = (render_independence(fact, edition), render_fact_date(fact), render_differences(fact, edition))
-    letters = render_source_letters(fact, edition) if sources else ()
+    marks = (render_independence(fact, context), render_fact_date(fact), render_differences(fact, context))
+    letters = render_source_letters(fact, context) if sources else ()
     text = to_text(
-        render_fact_marks(fact),
-        *(to_text(" ", one) for one in marks if one),
-        *((" ", letters) if letters else ()),
+        render_fact_marks(fact), *(to_text(" ", one) for one in marks if one), *((" ", letters) if letters else ())
     )
     return Paragraph(text, Role.META)
 
 
-def build_fact_rows(facts: Iterable[Fact], edition: PageContext, refs: Mapping[str, Text] | None = None) -> Box:
+def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[str, Text] | None = None) -> Box:
     """Return facts as rows. `refs` are the numbers of their notes, by id, on the sheet that lists the notes.
 
     There a row also bears the fact's id for links to lead to.
     """
     if refs is None:
-        return Box(Role.FACTS, tuple(build_fact_row(fact, edition) for fact in facts))
+        return Box(Role.FACTS, tuple(build_fact_row(fact, context) for fact in facts))
     return Box(
-        Role.FACTS,
-        tuple(build_fact_row(fact, edition, anchor=fact.id, refs=refs.get(fact.id, ())) for fact in facts),
+        Role.FACTS, tuple(build_fact_row(fact, context, anchor=fact.id, refs=refs.get(fact.id, ())) for fact in facts)
     )
 
 
-def build_fact_row(fact: Fact, edition: PageContext, *, anchor: str = "", refs: Text = ()) -> Box:
+def build_fact_row(fact: Fact, context: PageContext, *, anchor: str = "", refs: Text = ()) -> Box:
     """Return a fact as a row: what is said, what it measures, and its evidence folded away."""
-    said = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), build_meta_line(fact, edition)))
-    folded = _build_details(fact, edition)
+    said = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), build_meta_line(fact, context)))
+    folded = _build_details(fact, context)
     hung = (Paragraph(refs, Role.REFS),) if refs else ()
     parts: list[Block] = [said, *hung, *_build_value(fact)]
     if folded:
@@ -174,15 +171,13 @@ def _build_value(fact: Fact) -> Blocks:
     return (Box(Role.ROW_VALUE, tuple(parts)),)
 
 
-def _build_details(fact: Fact, edition: PageContext) -> Blocks:
+def _build_details(fact: Fact, context: PageContext) -> Blocks:
     parts: list[Block] = []
     if fact.evidence:
-        parts.append(Box(Role.EVIDENCE, tuple(build_passage(one, fact, edition) for one in fact.evidence)))
+        parts.append(Box(Role.EVIDENCE, tuple(build_passage(one, fact, context) for one in fact.evidence)))
     if fact.derived:
         words = to_text(
-            "Worked out as ",
-            mark(Role.NUMBER, fact.derived.formula.text),
-            "; the working is on the page of the fact.",
+            "Worked out as ", mark(Role.NUMBER, fact.derived.formula.text), "; the working is on the page of the fact."
         )
         parts.append(Paragraph(words))
     if fact.caveat:
@@ -191,18 +186,18 @@ def _build_details(fact: Fact, edition: PageContext) -> Blocks:
     return tuple(parts)
 
 
-def build_passage(evidence: Evidence, fact: Fact, edition: PageContext) -> Box:
+def build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     """Return one piece of evidence: source, what it says, who said it first, where it stands, if proved."""
-    source = edition.find_source(evidence)
+    source = context.find_source(evidence)
     name = link_to(build_source_address(source.id), source.label)
-    head = to_text(render_source_letter(source, edition), " ", Strong((name,)), *_render_byline(source))
+    head = to_text(render_source_letter(source, context), " ", Strong((name,)), *_render_byline(source))
     parts: list[Block] = [Paragraph(head)]
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
     if answer:
         parts.append(Paragraph(render_answer(answer, fact.value), Role.VALUE))
-    parts.append(Paragraph(render_route(evidence, edition), Role.ROUTE))
-    parts.append(Paragraph(render_passage_location(evidence, fact, edition)))
+    parts.append(Paragraph(render_route(evidence, context), Role.ROUTE))
+    parts.append(Paragraph(render_passage_location(evidence, fact, context)))
     if evidence.relation is not Relation.SUPPORTS:
         parts.append(Paragraph(to_text(mark(Role.META, evidence.relation.meaning)), Role.META))
     if evidence.differs:
@@ -218,28 +213,28 @@ def _render_byline(source: Source) -> Text:
     return (Plain(" "), mark(Role.META, ", ".join(pieces)))
 
 
-def render_route(evidence: Evidence, edition: PageContext) -> Text:
+def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
-    source = edition.find_source(evidence)
-    members = [link_actor(edition.catalog.actors[one.id]) for one in evidence.chain]
+    source = context.find_source(evidence)
+    members = [link_actor(context.catalog.actors[one.id]) for one in evidence.chain]
     if not members:
         origin = mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {ORIGIN_NOT_NAMED}")
-        return to_text(origin, " → ", render_source_letter(source, edition), " ", source.label)
+        return to_text(origin, " → ", render_source_letter(source, context), " ", source.label)
     first = mark(Role.ORIGIN, to_text(members[0]))
     return to_text(
         first,
         *(to_text(" → ", one) for one in members[1:]),
         " → ",
-        render_source_letter(source, edition),
+        render_source_letter(source, context),
         " ",
         source.label,
     )
 
 
-def render_passage_location(evidence: Evidence, fact: Fact, edition: PageContext) -> Text:
+def render_passage_location(evidence: Evidence, fact: Fact, context: PageContext) -> Text:
     """Return where a passage stands and whether that was proved."""
-    source = edition.find_source(evidence)
-    proof = edition.find_proof(fact, evidence)
+    source = context.find_source(evidence)
+    proof = context.find_proof(fact, evidence)
     if proof is None:
         return to_text("Paragraph not known ", mark(Role.UNPROVED, "passage not proved", _UNPROVED_TITLE))
     words = f"Paragraph {proof.paragraph}"
@@ -255,22 +250,18 @@ def render_article_link(source: Source) -> Text:
     return to_text(link_to(WebAddress(source.url), "whole article"))
 
 
-def render_sources(facts: Iterable[Fact], edition: PageContext) -> Text:
+def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
     """Return the sources of some facts, each with its letter and name."""
     return join_texts(
         [
-            to_text(
-                render_source_letter(source, edition),
-                " ",
-                link_to(build_source_address(source.id), source.label),
-            )
-            for source in edition.list_sources(*facts)
+            to_text(render_source_letter(source, context), " ", link_to(build_source_address(source.id), source.label))
+            for source in context.list_sources(*facts)
         ]
     )
 
 
-def build_difference_list(facts: Iterable[Fact], edition: PageContext) -> Bullets:
+def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullets:
     """Return facts whose sources differ as points, each saying in what they differ."""
     return Bullets(
-        tuple(to_text(link_fact(fact), " ", found) for fact in facts if (found := render_differences(fact, edition)))
+        tuple(to_text(link_fact(fact), " ", found) for fact in facts if (found := render_differences(fact, context)))
     )

@@ -58,12 +58,7 @@ def _build_span_table(title: str, unit: str, spans: Iterable[ChartSpan]) -> Tabl
         for span in spans
     )
     of = f", {unit}" if unit else ""
-    header: tuple[Text, ...] = (
-        make_text("What"),
-        make_text("In words"),
-        make_text(f"From{of}"),
-        make_text(f"To{of}"),
-    )
+    header: tuple[Text, ...] = (make_text("What"), make_text("In words"), make_text(f"From{of}"), make_text(f"To{of}"))
     return Table(header=header, rows=rows, right_columns=frozenset({2, 3}), caption=title)
 
 

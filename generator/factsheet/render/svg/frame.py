@@ -10,11 +10,7 @@ from factsheet.render.blocks import BarChart, Ending, IntervalChart, TimeChart
 from factsheet.render.markdown.inline import escape_inline
 
 _PERCENT_STEP = Decimal("0.01")
-_MULTIPLIERS = (
-    (Decimal(10) ** 12, "trillion"),
-    (Decimal(10) ** 9, "billion"),
-    (Decimal(10) ** 6, "million"),
-)
+_MULTIPLIERS = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _MAX_SCALE_NUMBERS = 5
 _MIN_END_DISTANCE = Decimal("0.12")

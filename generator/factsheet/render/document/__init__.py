@@ -1,1 +1,0 @@
-"""What a page is made of: blocks and charts, before any markup."""
