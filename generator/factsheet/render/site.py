@@ -1,4 +1,4 @@
-"""Everything that a site is made of: its pages, what hand-written pages place, and files to download."""
+"""Everything that a site is made of: its pages, the parts that hand-written pages place, and files to download."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
 
 
 def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
-    """Return what is in every file to download, by its path from the root of the site."""
+    """Return the contents of every file to download, by its path from the root of the site."""
     exports: dict[str, str | bytes] = {
         "downloads/facts.json": format_json(build_facts_json(context)),
         "downloads/facts.schema.json": format_json(build_facts_schema()),
@@ -81,14 +81,14 @@ def build_pages(context: PageContext) -> Iterator[Page]:
     """Yield every generated page of the site."""
     catalog = context.catalog
     yield build_sheets_index(context)
-    yield from (build_sheet_page(one, context) for one in catalog.sheets.values())
-    yield from (build_fact_page(one, context) for one in catalog.facts.values())
+    yield from (build_sheet_page(sheet, context) for sheet in catalog.sheets.values())
+    yield from (build_fact_page(fact, context) for fact in catalog.facts.values())
     yield build_sources_index(context)
-    yield from (build_source_page(one, context) for one in catalog.sources.values())
+    yield from (build_source_page(source, context) for source in catalog.sources.values())
     yield build_actors_index(context)
-    yield from (build_actor_page(one, context) for one in catalog.actors.values())
+    yield from (build_actor_page(actor, context) for actor in catalog.actors.values())
     yield build_places_index(context)
-    yield from (build_place_page(one, context) for one in catalog.places.values())
+    yield from (build_place_page(place, context) for place in catalog.places.values())
     yield build_timeline_page(context)
     yield build_explore_page(context)
     yield build_differences_page(context)

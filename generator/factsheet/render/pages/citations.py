@@ -21,7 +21,7 @@ _TEX_ESCAPES = str.maketrans(
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
-        **{sign: f"\\{sign}" for sign in "{}$&#_%"},
+        **{character: f"\\{character}" for character in "{}$&#_%"},
     }
 )
 _NO_DATE = "n.d."
@@ -39,7 +39,7 @@ class CitedPage:
     credit: str
     """The sources behind it, with paragraphs; empty when there is none."""
     reviewed: Date | None
-    """When it was last read against its sources."""
+    """When it was last checked against its sources."""
 
 
 def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> Box:
@@ -56,9 +56,9 @@ def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> 
 
 
 def build_page_url(path: str, context: PageContext) -> str:
-    """Return a page's address; only its path where the site does not know where it will lie.
+    """Return a page's address; only its path where the address of the site is not set.
 
-    The script of the page puts the address that it was read at before such a path.
+    The script of the page then puts the address of the site before it.
     """
     return f"{context.settings.site_url}{path}"
 

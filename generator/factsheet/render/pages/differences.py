@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import Link, Role, Text, make_text, strip_links
+from factsheet.model.text.spans import Role, make_text, strip_links
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Agreement
-from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Page, Paragraph
+from factsheet.render.blocks import Block, Box, Figure, Heading, Page, Paragraph
 from factsheet.render.pages.charts import build_answers_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
-    build_fact_address,
+    link_fact,
     list_difference_kinds,
     mark,
     render_answer,
-    render_source_letter,
+    render_source_label,
     to_text,
 )
 from factsheet.render.pages.rows import render_passage_location
@@ -39,10 +39,12 @@ def build_differences_page(context: PageContext) -> Page:
     if differing:
         blocks.append(Heading(2, make_text("Not the same"), "not-the-same"))
         for fact in differing:
-            blocks += _build_fact(fact, context)
+            pairs = (pair for pair in context.comparisons[fact.id] if pair.differs)
+            blocks += [_build_pair(fact, pair, place, context) for place, pair in enumerate(pairs)]
     if agreeing:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
-        blocks += [_build_agreeing(fact) for fact in agreeing]
+        same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
+        blocks += [Paragraph(to_text(same, " ", link_fact(fact))) for fact in agreeing]
     return Page(
         uri="differences.md",
         title="Where sources differ",
@@ -52,18 +54,15 @@ def build_differences_page(context: PageContext) -> Page:
     )
 
 
-def _build_fact(fact: Fact, context: PageContext) -> Blocks:
-    differing = (pair for pair in context.comparisons[fact.id] if pair.differs)
-    return tuple(_build_pair(fact, pair, place, context) for place, pair in enumerate(differing))
-
-
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
     kinds = list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
-    title: Text = to_text(Link(strip_links(fact.statement), build_fact_address(fact.id)))
-    blocks: list[Block] = [Heading(3, title)] if place == 0 else []
-    blocks.append(Paragraph(to_text(verdict), Role.META))
-    blocks += [_build_side(pair.left, pair.right, fact, context), _build_side(pair.right, pair.left, fact, context)]
+    blocks: list[Block] = [Heading(3, to_text(link_fact(fact)))] if place == 0 else []
+    blocks += [
+        Paragraph(to_text(verdict), Role.META),
+        _build_side(pair.left, pair.right, fact, context),
+        _build_side(pair.right, pair.left, fact, context),
+    ]
     if place == 0 and (chart := build_answers_chart(fact, context)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
@@ -82,7 +81,7 @@ VERDICTS: Mapping[Agreement, tuple[bool | None, str]] = {
     Agreement.CONFLICT: (False, "the values exclude each other."),
     Agreement.NOT_COMPARABLE: (None, "They measure different things."),
 }
-"""Whether both answers can be true, None where that is no question; and why, in words."""
+"""Whether both answers can be true, None where the question does not arise; and why, in words."""
 
 
 def _format_verdict(agreement: Agreement) -> str:
@@ -92,16 +91,10 @@ def _format_verdict(agreement: Agreement) -> str:
 
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
     source = context.find_source(answer.evidence)
-    blocks: list[Block] = [Paragraph(to_text(render_source_letter(source, context), " ", source.label), Role.META)]
     if answer.value:
-        blocks.append(Paragraph(render_answer(answer.value, other.value), Role.VALUE))
+        words = Paragraph(render_answer(answer.value, other.value), Role.VALUE)
     else:
         # Where nothing is measured, the sides are the statement and what this source says otherwise.
-        blocks.append(Paragraph(answer.differs or strip_links(fact.statement)))
-    blocks.append(Paragraph(render_passage_location(answer.evidence, fact, context)))
-    return Box(Role.SIDE, tuple(blocks))
-
-
-def _build_agreeing(fact: Fact) -> Paragraph:
-    same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
-    return Paragraph(to_text(same, " ", Link(strip_links(fact.statement), build_fact_address(fact.id))))
+        words = Paragraph(answer.differs or strip_links(fact.statement))
+    location = render_passage_location(answer.evidence, fact, context)
+    return Box(Role.SIDE, (Paragraph(render_source_label(source, context), Role.META), words, Paragraph(location)))

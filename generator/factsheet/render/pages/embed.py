@@ -12,6 +12,7 @@ from factsheet.render.blocks import Block, Blocks, Heading, Paragraph, Verbatim
 from factsheet.render.pages.citations import build_page_url
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    join_texts,
     join_with_spaces,
     link_to,
     render_fact_date,
@@ -23,7 +24,7 @@ from factsheet.render.pages.inline_text import (
 from factsheet.render.pages.rows import render_route
 
 _FRAME_HEIGHT = 250
-"""Pixels of the frame: what a card with a long statement takes at 320 pixels."""
+"""In pixels: the height of a card with a long statement in a frame 320 pixels wide."""
 
 
 def build_card_address(name: str) -> FileAddress:
@@ -44,17 +45,17 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
 
 
 def build_card(fact: Fact, context: PageContext) -> Blocks:
-    """Return what stands on the card of a fact; its links are paths of the built site."""
-    marks = (render_independence(fact, context), render_fact_date(fact))
+    """Return the contents of the card of a fact; its links are paths of the built site."""
     blocks: list[Block] = []
     if fact.lifecycle is not Lifecycle.CURRENT:
         blocks.append(Paragraph(make_text(fact.lifecycle.meaning), Role.CAVEAT))
     if fact.value:
         blocks.append(Paragraph(render_value(fact.value), Role.VALUE))
+    marks = join_with_spaces(render_fact_marks(fact), render_independence(fact, context), render_fact_date(fact))
     site = link_to(FileAddress(""), context.settings.site_name)
     blocks += [
         Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), strip_links(fact.statement)))),
-        Paragraph(to_text(render_fact_marks(fact), " ", join_with_spaces(*(one for one in marks if one))), Role.META),
+        Paragraph(marks, Role.META),
         Paragraph(_render_credit(fact, context), Role.ROUTE),
         Paragraph(to_text(site, f", edition {context.build_id}"), Role.CITATION),
     ]
@@ -65,9 +66,5 @@ def _render_credit(fact: Fact, context: PageContext) -> Text:
     """Return who says it: the route to each source that supports the fact, without links."""
     if fact.derived:
         return make_text(f"Worked out from {format_count(len(fact.derived.inputs), 'other fact')}.")
-    told = [tie for tie in fact.evidence if tie.relation is Relation.SUPPORTS]
-    routes = dict.fromkeys(strip_links(render_route(tie, context)) for tie in told)
-    joined: Text = ()
-    for one in routes:
-        joined = to_text(joined, "; ", one) if joined else one
-    return joined
+    support = (evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS)
+    return join_texts(dict.fromkeys(strip_links(render_route(evidence, context)) for evidence in support), "; ")

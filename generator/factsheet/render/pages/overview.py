@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
+from factsheet.model.text.spans import FileAddress, Role, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Table
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.fact import build_correction, build_derivation
-from factsheet.render.pages.inline_text import link_fact, mark, render_value, to_text
+from factsheet.render.pages.fact import build_correction, build_derivation, render_measured_fact
+from factsheet.render.pages.inline_text import link_fact, link_to, mark, to_text
 from factsheet.render.pages.lists import build_handout_list
 
 
@@ -26,12 +26,12 @@ def build_glossaries() -> Mapping[str, Blocks]:
 
 
 def _build_standings() -> Block:
-    rows = tuple((to_text(mark(Role(one.value), one.value)), make_text(one.meaning)) for one in Standing)
+    rows = tuple((to_text(mark(Role(word.value), word.value)), make_text(word.meaning)) for word in Standing)
     return Table(header=(make_text("Standing"), make_text("What it means here")), rows=rows, caption="Standings")
 
 
 def _build_words(title: str, words: type[Word]) -> Block:
-    rows = tuple((make_text(one.value), make_text(one.meaning)) for one in words)
+    rows = tuple((make_text(word.value), make_text(word.meaning)) for word in words)
     return Table(header=(make_text(title), make_text("What it means here")), rows=rows, caption=title)
 
 
@@ -45,10 +45,10 @@ def _build_hedges() -> Block:
 
 
 def build_checks_page(context: PageContext) -> Page:
-    """Return the page of what is checked at every build, each derived number with its working."""
+    """Return the page of what is checked at every build, each derived number with how it comes out."""
     catalog = context.catalog
-    ties = [(fact, tie) for fact in catalog.facts.values() for tie in fact.evidence]
-    proved = sum(context.find_proof(fact, tie) is not None for fact, tie in ties)
+    proofs = [context.find_proof(fact, evidence) for fact in catalog.facts.values() for evidence in fact.evidence]
+    proved = sum(proof is not None for proof in proofs)
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
         Heading(1, make_text("Checks")),
@@ -56,8 +56,8 @@ def build_checks_page(context: PageContext) -> Page:
         Heading(2, make_text("Passages"), "passages"),
         Paragraph(
             make_text(
-                f"{format_count(len(ties), 'tie')} from a fact to a passage, "
-                f"{'all' if proved == len(ties) else proved} proved against our copies of the sources: "
+                f"{format_count(len(proofs), 'tie')} from a fact to a passage, "
+                f"{'all' if proved == len(proofs) else proved} proved against our copies of the sources: "
                 "the words at both ends of the passage stand there, and only once."
             )
         ),
@@ -65,8 +65,7 @@ def build_checks_page(context: PageContext) -> Page:
         Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
     for fact in derived:
-        title: Text = to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else ()
-        blocks += [Heading(3, title, fact.id), *build_derivation(fact, context)]
+        blocks += [Heading(3, render_measured_fact(fact), fact.id), *build_derivation(fact, context)]
     blocks += _build_waivers(context)
     return Page(
         uri="checks.md",
@@ -85,7 +84,7 @@ def _format_derived_count(count: int) -> str:
 
 
 def _build_waivers(context: PageContext) -> Blocks:
-    """List what was set aside, so that no exception stays hidden."""
+    """List the waivers, so that no exception stays hidden."""
     points = tuple(
         to_text(f"{waiver.code} for ", link_fact(fact), f": {waiver.why}")
         for fact in context.catalog.facts.values()
@@ -98,8 +97,8 @@ def _build_waivers(context: PageContext) -> Blocks:
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     entries = tuple(
-        Box(Role.ROW, (*build_correction(notice), Paragraph(to_text(link_fact(fact)))))
-        for notice, fact in context.list_corrections()
+        Box(Role.ROW, (*build_correction(correction), Paragraph(to_text(link_fact(fact)))))
+        for correction, fact in context.list_corrections()
     )
     body: Block = (
         Box(Role.TIMELINE, entries)
@@ -116,17 +115,16 @@ def build_corrections_page(context: PageContext) -> Page:
     )
 
 
-_DOWNLOADS: tuple[tuple[str, str, str], ...] = (
-    ("downloads/facts.json", "facts.json", "Every fact, source, actor and place, with evidence and workings."),
-    ("downloads/facts.schema.json", "facts.schema.json", "The JSON Schema that facts.json follows."),
+_DOWNLOADS = (
+    ("facts.json", "Every fact, source, actor and place, with evidence and workings."),
+    ("facts.schema.json", "The JSON Schema that facts.json follows."),
 )
-"""Path, name and what it holds."""
 
 
 def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
     rows = tuple(
-        (to_text(Link(make_text(name), FileAddress(path))), make_text(about)) for path, name, about in _DOWNLOADS
+        (to_text(link_to(FileAddress(f"downloads/{name}"), name)), make_text(about)) for name, about in _DOWNLOADS
     )
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (

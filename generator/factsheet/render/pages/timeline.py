@@ -13,7 +13,13 @@ from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages.charts import build_time_figure
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import link_fact, render_fact_marks, render_source_letters, to_text
+from factsheet.render.pages.inline_text import (
+    join_with_spaces,
+    link_fact,
+    render_fact_marks,
+    render_source_letters,
+    to_text,
+)
 
 
 def build_timeline_page(context: PageContext) -> Page:
@@ -42,17 +48,17 @@ def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, dr
     """Return dated facts in order of time, under a heading a year; and each year drawn, where asked for."""
     dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=_build_sort_key)
     blocks: list[Block] = []
-    for year, group in groupby(dated, key=lambda one: _format_heading(one[0])):
-        of_year = tuple(group)
-        entries = tuple(_build_moment(when, fact, context) for when, fact in of_year)
-        figure = build_time_figure((fact for _, fact in of_year), context) if drawn else ()
+    for year, group in groupby(dated, key=lambda pair: _format_heading(pair[0])):
+        in_year = tuple(group)
+        entries = tuple(_build_moment(when, fact, context) for when, fact in in_year)
+        figure = build_time_figure((fact for _, fact in in_year), context) if drawn else ()
         blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, entries)]
     return tuple(blocks)
 
 
-def _build_sort_key(one: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
+def _build_sort_key(pair: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
     """Order by the year of the heading, decades before their years; what has no beginning opens its year."""
-    when, fact = one
+    when, fact = pair
     return (_find_year(when), _format_heading(when).isdigit(), build_date_sort_key(when), fact.id)
 
 
@@ -68,7 +74,6 @@ def _format_heading(when: Date) -> str:
 
 
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
-    letters = render_source_letters(fact, context)
-    meta = to_text(render_fact_marks(fact), *((" ", letters) if letters else ()))
-    said = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(meta, Role.META)))
-    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), said))
+    marks = join_with_spaces(render_fact_marks(fact), render_source_letters(fact, context))
+    statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(marks, Role.META)))
+    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
