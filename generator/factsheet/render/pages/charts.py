@@ -29,6 +29,7 @@ from factsheet.render.blocks import (
     Station,
     StationRole,
     TimeChart,
+    choose_scale_step,
 )
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import format_value_words
@@ -156,9 +157,6 @@ _POINT_MARGINS = (Decimal("0.6"), Decimal("1.4"))
 """How far a scale of one number runs to either side of it."""
 _SPREAD_FACTOR = Decimal("1.5")
 """How far a scale that compares near values runs to either side of them, in what lies between them."""
-_ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
-_MAX_STEPS = 5
-"""Steps from one round number of a scale to the next, at most."""
 
 
 def build_value_chart(fact: Fact) -> IntervalChart | None:
@@ -323,9 +321,7 @@ def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
 def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """Widen a scale to round numbers, in steps that fit between them."""
     while True:
-        raw = (high - low) / _MAX_STEPS
-        power = Decimal(1).scaleb(raw.adjusted())
-        step = next(power * step for step in _ROUND_STEPS if power * step >= raw)
+        step = choose_scale_step(low, high)
         wider = (
             (low / step).to_integral_value(ROUND_FLOOR) * step,
             (high / step).to_integral_value(ROUND_CEILING) * step,
