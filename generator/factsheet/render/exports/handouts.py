@@ -1,4 +1,4 @@
-"""What handouts and pictures say, as JSON for Typst."""
+"""The contents of handouts and pictures, as JSON for Typst."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
-from factsheet.model.text.spans import Text, strip_markup
+from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
@@ -16,6 +16,7 @@ from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.differences import VERDICTS
 from factsheet.render.pages.inline_text import (
+    format_publication_date,
     format_source_count,
     format_value_words,
     join_with_and,
@@ -37,10 +38,10 @@ def build_handouts(context: PageContext) -> Mapping[str, bytes]:
 
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
-    """Return all that the handout of a sheet says; no markup, so that no text can be more than words."""
+    """Return all that the handout of a sheet says, as plain texts without markup."""
     numbers = {note.passage: note.number for note in build_notes(sheet.facts, context)}
     settings = context.settings
-    keys = (context.catalog.facts[key.id] for key in sheet.key_facts)
+    key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
     sources = context.list_sources(*sheet.facts)
     counts = f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}"
     return {
@@ -51,7 +52,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "lede": strip_markup(sheet.summary),
         "counts": counts,
         "reviewed": render_date(sheet.reviewed) if sheet.reviewed else "",
-        "figures": [_build_row(fact, context, numbers) for fact in keys],
+        "figures": [_build_row(fact, context, numbers) for fact in key_facts],
         "groups": [
             {"heading": heading, "rows": [_build_row(fact, context, numbers) for fact in group]}
             for heading, group in groupby(sheet.facts, key=lambda fact: fact.heading)
@@ -68,9 +69,9 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
 
 
 def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
-    places = (build_passage_key(evidence) for evidence in fact.evidence)
-    # A key figure may be a fact of another sheet; its notes are on that one.
-    return sorted({numbers[place] for place in places if place in numbers})
+    passages = (build_passage_key(evidence) for evidence in fact.evidence)
+    # A key figure may be a fact of another sheet, which has its notes.
+    return sorted({numbers[passage] for passage in passages if passage in numbers})
 
 
 def _build_source(source: Source, sheet: Sheet, context: PageContext, numbers: _NoteNumbers) -> Json:
@@ -89,7 +90,7 @@ def _build_source(source: Source, sheet: Sheet, context: PageContext, numbers: _
         "label": source.label,
         "title": source.title,
         "by": ", ".join(named),
-        "date": render_date(source.published) if source.published else "date not known",
+        "date": format_publication_date(source),
         "address": source.url,
         "notes": [{"number": number, "where": where} for number, where in sorted(notes.items())],
     }
@@ -99,7 +100,7 @@ def _build_source(source: Source, sheet: Sheet, context: PageContext, numbers: _
 
 
 def build_value_record(value: Value | None) -> Json:
-    """Return a value in its spoken parts: hedge, number, unit, any of which may be empty."""
+    """Return a value in the parts of its words: hedge, number, unit, any of which may be empty."""
     if value is None:
         return None
     hedge, number, unit = render_value_parts(value)
@@ -107,7 +108,7 @@ def build_value_record(value: Value | None) -> Json:
 
 
 def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
-    found = context.independence[fact.id]
+    independence = context.independence[fact.id]
     kinds = list_difference_kinds(context.comparisons[fact.id])
     return {
         "statement": strip_markup(fact.statement),
@@ -120,7 +121,7 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
         "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
         "told": _list_changes(fact, context),
         "origins": join_with_and(list_origin_names(fact, context)),
-        "independence": format_source_count(found) if found.source_count else "",
+        "independence": format_source_count(independence) if independence.source_count else "",
         "date": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
         "differs": join_with_and(kinds),
         "caveat": strip_markup(fact.caveat),
@@ -130,8 +131,8 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
 
 def list_origin_names(fact: Fact, context: PageContext) -> list[str]:
     """Return who said it first, each once, where the sources name them."""
-    told = (one for one in fact.evidence if one.chain and one.relation is not Relation.CONTEXT)
-    return list(dict.fromkeys(context.catalog.actors[one.chain[0].id].name for one in told))
+    chains = (evidence.chain for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
+    return list(dict.fromkeys(context.catalog.actors[chain[0].id].name for chain in chains if chain))
 
 
 _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
@@ -139,27 +140,23 @@ _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
     Lifecycle.SUPERSEDED: "A newer fact answers the question.",
     Lifecycle.WITHDRAWN: "We no longer stand by this.",
 }
-"""What became of a fact, for a reader who has no page to turn to."""
+"""What became of a fact, for readers without its page."""
 
 
 def _list_changes(fact: Fact, context: PageContext) -> list[str]:
     """Return what became of a fact since it was published, a sentence or two for each change."""
-    told = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
+    changes = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
     if fact.superseded_by:
-        now = context.catalog.facts[fact.superseded_by.id]
-        value = f": {format_value_words(now.value)}" if now.value else ""
-        told.append(f"Now: {strip_markup(now.statement)}{value}.")
-    return [*told, *(_format_correction(one) for one in fact.corrections)]
+        successor = context.catalog.facts[fact.superseded_by.id]
+        value = f": {format_value_words(successor.value)}" if successor.value else ""
+        changes.append(f"Now: {strip_markup(successor.statement)}{value}.")
+    return [*changes, *map(_format_correction, fact.corrections)]
 
 
-def _format_correction(notice: Correction) -> str:
-    head = f"{notice.kind.value.capitalize()}, {render_date(notice.on)}."
-    was = f"Before: “{_strip_full_stop(notice.was)}”." if notice.was else ""
-    return " ".join(part for part in (head, was, strip_markup(notice.why)) if part)
-
-
-def _strip_full_stop(text: Text) -> str:
-    return strip_markup(text).rstrip(".")
+def _format_correction(correction: Correction) -> str:
+    head = f"{correction.kind.value.capitalize()}, {render_date(correction.on)}."
+    was = f"Before: “{strip_markup(correction.was).rstrip('.')}”." if correction.was else ""
+    return " ".join(filter(None, (head, was, strip_markup(correction.why))))
 
 
 # --- where sources differ ----------------------------------------------------------------------------
@@ -169,12 +166,11 @@ def _build_difference(fact: Fact, context: PageContext, numbers: _NoteNumbers) -
     pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
     both = (answer for pair in pairs for answer in (pair.left, pair.right))
     answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
-    sides = [_build_side(fact, answer, context, number) for number, answer in sorted(answers.items())]
     return {
         "statement": strip_markup(fact.statement),
         "kinds": join_with_and(list_difference_kinds(pairs)),
-        "sides": sides,
-        "verdicts": list(dict.fromkeys(_format_verdict(pair) for pair in pairs if _format_verdict(pair))),
+        "sides": [_build_side(fact, answer, context, number) for number, answer in sorted(answers.items())],
+        "verdicts": list(dict.fromkeys(filter(None, map(_format_verdict, pairs)))),
         "choice": _format_choice(fact, context),
     }
 
@@ -206,11 +202,11 @@ def _format_choice(fact: Fact, context: PageContext) -> str:
 
 
 PICTURE_FOLDER = "images/social"
-"""The folder of pictures for shared links, each under the id of its sheet; the site's is `index`, which no
-sheet can bear."""
+"""The folder of pictures for shared links, each named by the id of its sheet; that of the site is `index`, which
+no sheet can have as its id."""
 TOUCH_ICON = "images/apple-touch-icon.png"
 _MAX_MARKS = 7 * 32
-"""So many facts are shown by a mark each: rows by columns of the picture's template."""
+"""The most facts that have a mark each: rows times columns of the template of pictures."""
 
 
 def build_pictures(context: PageContext) -> Mapping[str, bytes]:
@@ -223,9 +219,9 @@ def build_pictures(context: PageContext) -> Mapping[str, bytes]:
 
 
 def build_site_picture(context: PageContext) -> Json:
-    """Return what the picture of the site says: its name, what it is about, how much it holds."""
+    """Return the contents of the picture of the site: its name, its subtitle, how much it holds."""
     facts, sources = len(context.catalog.facts), len(context.catalog.sources)
-    standings = sorted((fact.standing for fact in context.catalog.facts.values()), key=lambda one: one.rank)
+    standings = sorted((fact.standing for fact in context.catalog.facts.values()), key=lambda standing: standing.rank)
     return {
         "site": context.settings.site_name,
         "title": "",
@@ -239,9 +235,9 @@ def build_site_picture(context: PageContext) -> Json:
 
 
 def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
-    """Return what the picture of a sheet says: title, first key figure with its hedge, who says so."""
-    keys = [fact for key in sheet.key_facts if (fact := context.catalog.facts[key.id]).is_active]
-    shown = next((fact for fact in keys if fact.value), keys[0] if keys else None)
+    """Return the contents of the picture of a sheet: title, first key figure with its hedge, who says it."""
+    key_facts = [fact for key in sheet.key_facts if (fact := context.catalog.facts[key.id]).is_active]
+    shown = next((fact for fact in key_facts if fact.value), key_facts[0] if key_facts else None)
     return {
         "site": context.settings.site_name,
         "title": sheet.title,

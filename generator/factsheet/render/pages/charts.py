@@ -91,7 +91,7 @@ def _is_soft(end: Point | MissingEnd) -> bool:
 
 
 def _build_bands(first: dt.date, last: dt.date) -> Iterator[Band]:
-    """Return an axis of whole months, quarters or years, in which every name has room."""
+    """Return an axis of whole months, quarters or years, in which every name fits."""
     start, end = first.year * _MONTHS_PER_YEAR + first.month - 1, last.year * _MONTHS_PER_YEAR + last.month
     if end - start <= _MAX_NAMED_MONTHS:
         return _split_axis(start, end, step=1, named=1)
@@ -149,7 +149,7 @@ _END_STYLES: dict[Hedge, tuple[Ending, Ending]] = {
 _DERIVED_LETTER = "="
 """Stands in a chart where the letter of a source would stand."""
 _SCALE_MARGIN = Decimal("1.25")
-"""How far a scale from zero runs on beyond the number, so that `at least` has room to be open."""
+"""How far a scale from zero runs on beyond the number, so that `at least` can be drawn open."""
 _BAR_MARGIN = Decimal("1.15")
 """How far beyond the longest bar the scale runs where that bar has no upper limit."""
 _HALF = Decimal("0.5")
