@@ -115,7 +115,7 @@ def test_every_insertion_has_a_golden_one(toy: BuildResult) -> None:
 
 def test_every_record_has_its_page(toy: BuildResult, facts_json: Json) -> None:
     kinds = ("sheets", "facts", "sources", "actors", "places")
-    expected = {f"{kind}/{one['id']}.md" for kind in kinds for one in facts_json[kind]}
+    expected = {f"{kind}/{record['id']}.md" for kind in kinds for record in facts_json[kind]}
     single = {"timeline.md", "differences.md", "checks.md", "corrections.md", "downloads/index.md"}
     single |= {"check-it-yourself.md", "explore.md"}
     indexes = {"sheets/index.md", "sources/index.md", "actors/index.md", "places/index.md"}
@@ -133,17 +133,17 @@ def test_the_toy_has_one_of_each(facts_json: Json) -> None:
     qualifiers = fact["value"]["anyOf"][0]["properties"]["qualifier"]["enum"]
     kinds = fact["corrections"]["items"]["properties"]["kind"]["enum"]
 
-    assert {one["standing"] for one in facts} == set(fact["standing"]["enum"])
-    assert {one["lifecycle"] for one in facts} == set(fact["lifecycle"]["enum"])
-    assert {one["qualifier"] for one in values} == set(qualifiers)
-    assert {notice["kind"] for one in facts for notice in one["corrections"]} == set(kinds)
-    assert {one["relation"] for fact in facts for one in fact["evidence"]} == set(tie["relation"]["enum"])
+    assert {entry["standing"] for entry in facts} == set(fact["standing"]["enum"])
+    assert {entry["lifecycle"] for entry in facts} == set(fact["lifecycle"]["enum"])
+    assert {value["qualifier"] for value in values} == set(qualifiers)
+    assert {notice["kind"] for entry in facts for notice in entry["corrections"]} == set(kinds)
+    assert {evidence["relation"] for fact in facts for evidence in fact["evidence"]} == set(tie["relation"]["enum"])
 
 
 def test_the_toys_lock_is_proved_by_its_snapshots() -> None:
-    code, said = run_cli("verify", "-f", str(TOY / "mkdocs.yml"), "--snapshots", str(TOY / "snapshots"))
+    code, output = run_cli("verify", "-f", str(TOY / "mkdocs.yml"), "--snapshots", str(TOY / "snapshots"))
 
-    assert (code, said) == (0, "41 passages proved in 4 copies\n")
+    assert (code, output) == (0, "41 passages proved in 4 copies\n")
 
 
 # ---- what pages say

@@ -238,9 +238,9 @@ def _build_record_table(ledger: RecordTable, uri: str) -> list[Event]:
             "th" if names else "td", build_text_events(words, uri), **({"scope": "row"} if names else {})
         )
 
-    def build_entry(one: RecordRow) -> list[Event]:
-        cells = [event for at, words in enumerate(one.cells) for event in build_cell(words, names=at == 1)]
-        return _build_element("tr", cells, **({"id": one.anchor} if one.anchor else {}))
+    def build_entry(row: RecordRow) -> list[Event]:
+        cells = [event for at, words in enumerate(row.cells) for event in build_cell(words, names=at == 1)]
+        return _build_element("tr", cells, **({"id": row.anchor} if row.anchor else {}))
 
     def build_group(title: Text, entries: tuple[RecordRow, ...]) -> list[Event]:
         wide = _build_element("th", build_text_events(title, uri), colspan=str(len(ledger.header)), scope="rowgroup")
@@ -254,7 +254,7 @@ def _build_record_table(ledger: RecordTable, uri: str) -> list[Event]:
     ]
     inside = [
         *_build_element("thead", _build_element("tr", names)),
-        *(one for each in ledger.groups for one in build_group(*each)),
+        *(event for each in ledger.groups for event in build_group(*each)),
     ]
     label = fold_white_space(ledger.caption).strip(" ")
     return _build_element(

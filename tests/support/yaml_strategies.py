@@ -32,8 +32,8 @@ YAML_FILES = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
 
 def read_if_valid(text: str, file: str = "facts/sheets/x.yml") -> YamlDocument | None:
     """Read a text; None where something is wrong with it."""
-    document, findings = read_document(file, text.encode())
-    return None if findings else document
+    document, diagnostics = read_document(file, text.encode())
+    return None if diagnostics else document
 
 
 def read_with_pyyaml(text: str) -> object:
@@ -105,13 +105,13 @@ class YamlWriter:
         if isinstance(tree, str):
             return self.write_flow_scalar(tree, indent)
         if isinstance(tree, list):
-            return f"[{self._join_members([self.write_flow(one, indent) for one in tree], indent)}]"
-        pairs = [f"{self.write_key(key)}: {self.write_flow(one, indent)}" for key, one in _as_mapping(tree).items()]
+            return f"[{self._join_members([self.write_flow(member, indent) for member in tree], indent)}]"
+        pairs = [f"{self.write_key(key)}: {self.write_flow(value, indent)}" for key, value in _as_mapping(tree).items()]
         return f"{{{self._join_members(pairs, indent)}}}"
 
     def _join_members(self, written: list[str], indent: int) -> str:
         return self._write_gap(indent) + ",".join(
-            self._write_gap(indent) + one + self._write_gap(indent) for one in written
+            self._write_gap(indent) + member + self._write_gap(indent) for member in written
         )
 
     def _write_gap(self, indent: int) -> str:
@@ -134,16 +134,16 @@ class YamlWriter:
         step = int(self.draw_choice("1", "2", "4"))
         lines: list[str] = []
         if isinstance(tree, list):
-            members = [("-", one) for one in tree]
+            members = [("-", member) for member in tree]
         else:
-            members = [(f"{self.write_key(key)}:", one) for key, one in _as_mapping(tree).items()]
-        for start, one in members:
+            members = [(f"{self.write_key(key)}:", value) for key, value in _as_mapping(tree).items()]
+        for start, member in members:
             lines += self.write_comments_above(indent)
-            if start == "-" and isinstance(one, dict | list) and one and self.draw_chance(2):
-                first, *rest = self._strip_comments(self.write_block(one, indent + 2))
+            if start == "-" and isinstance(member, dict | list) and member and self.draw_chance(2):
+                first, *rest = self._strip_comments(self.write_block(member, indent + 2))
                 lines += [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
                 continue
-            first, *rest = self.write_value(one, indent + step)
+            first, *rest = self.write_value(member, indent + step)
             lines += [" " * indent + start + first, *rest]
         return [*lines, *self.write_comments_above(indent)]
 
