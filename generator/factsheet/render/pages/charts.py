@@ -105,7 +105,7 @@ def _build_bands(first: dt.date, last: dt.date) -> Iterator[Band]:
 
 
 def _count_periods(start: int, end: int, length: int) -> int:
-    """Count the periods of so many months that two months and all between them touch."""
+    """Count the periods of `length` months that lie wholly or partly between two months."""
     return -(-end // length) - start // length
 
 
@@ -118,7 +118,7 @@ def _split_axis(start: int, end: int, *, step: int, named: int) -> Iterator[Band
 
 
 def _format_band_name(month: int, named: int, *, is_first: bool) -> str:
-    """Return a year, or a month, with its year where the axis begins and at every turn of the year."""
+    """Return a year, or a month, with its year where the axis begins and in every January."""
     year = str(max(month // _MONTHS_PER_YEAR, dt.MINYEAR))
     if named >= _MONTHS_PER_YEAR:
         return year
@@ -147,7 +147,7 @@ _END_STYLES: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.MAGNITUDE: (Ending.SOFT, Ending.SOFT),
 }
 _DERIVED_LETTER = "="
-"""Stands in a chart where the letter of a source would stand."""
+"""Takes the place of a source's letter in a chart."""
 _SCALE_MARGIN = Decimal("1.25")
 """How far a scale from zero runs on beyond the number, so that `at least` can be drawn open."""
 _BAR_MARGIN = Decimal("1.15")

@@ -60,7 +60,7 @@ _LIMITATIONS = (
 
 
 def link_passage_check(source: Source) -> Link:
-    """Return the name of a source, leading to where readers can look for its passages in their own copy."""
+    """Return the label of a source, linked to where readers can look for its passages in their own copy."""
     return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
 
 

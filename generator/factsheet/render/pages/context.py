@@ -52,7 +52,7 @@ class PageContext:
         return tuple(self.catalog.sources[name] for name in self.letters)
 
     def find_sheet(self, fact: Fact) -> Sheet:
-        """Return the sheet on which a fact stands."""
+        """Return the sheet that a fact is on."""
         return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
 
     def list_proofs(self, fact: Fact, source: Source) -> list[EvidenceRecord]:

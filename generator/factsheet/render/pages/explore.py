@@ -120,7 +120,7 @@ def _render_passages(fact: Fact, context: PageContext) -> Text:
 
 
 def _render_date(fact: Fact) -> Text:
-    """Return the date that the filter looks at: when it happened, or else the time for which it holds."""
+    """Return the date that the filter uses: when it happened, or else the time for which it holds."""
     if fact.when:
         return to_text(mark(Role.DATE, render_date(fact.when)))
     return to_text(mark(Role.DATE, format_as_of(fact.as_of))) if fact.as_of else ()

@@ -213,7 +213,7 @@ def _build_dependents(fact: Fact, context: PageContext) -> Blocks:
 
 
 def render_measured_fact(fact: Fact) -> Text:
-    """Return the statement of a fact, leading to its page, with its value."""
+    """Return the statement of a fact, linked to its page, with its value."""
     return to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else to_text(link_fact(fact))
 
 

@@ -60,7 +60,7 @@ def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str,
 
 
 def _choose_fact(context: PageContext) -> Fact | None:
-    """Return the first fact that shows the most: one the editors put first, or any that is stood by."""
+    """Return the fact that shows the most, preferably one that the editors put first."""
     catalog = context.catalog
     first = (catalog.facts[fact.id] for fact in context.settings.home_facts)
     drawn = [
@@ -73,7 +73,7 @@ def _choose_fact(context: PageContext) -> Fact | None:
 
 
 _MAX_FIGURES = 6
-"""Figures on the home page: what one screen holds."""
+"""Figures on the home page: as many as fit one screen."""
 _MAX_DIFFERENCES = 4
 _MAX_CHANGES = 5
 

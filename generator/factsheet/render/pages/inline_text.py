@@ -87,32 +87,32 @@ def build_passage_address(source: Source, evidence: Evidence) -> WebAddress | No
 
 
 def link_to(address: Address, *words: str | Span | Text) -> Link:
-    """Make words lead to an address."""
+    """Link words to an address."""
     return Link(to_text(*words), address)
 
 
 def link_fact(fact: Fact) -> Link:
-    """Return the statement of a fact, leading to its page."""
+    """Return the statement of a fact, linked to its page."""
     return Link(strip_links(fact.statement), build_fact_address(fact.id))
 
 
 def link_sheet(sheet: Sheet, anchor: str = "") -> Link:
-    """Return the title of a sheet, leading to its page."""
+    """Return the title of a sheet, linked to its page."""
     return link_to(build_sheet_address(sheet.id, anchor), sheet.title)
 
 
 def link_source(source: Source, words: str = "") -> Link:
-    """Return the label of a source, or other words, leading to its page."""
+    """Return the label of a source, or other words, linked to its page."""
     return link_to(PageAddress(f"sources/{source.id}.md"), words or source.label)
 
 
 def link_actor(actor: Actor) -> Link:
-    """Return the name of an actor, leading to its page."""
+    """Return the name of an actor, linked to its page."""
     return link_to(PageAddress(f"actors/{actor.id}.md"), actor.name)
 
 
 def link_place(place: Place) -> Link:
-    """Return the name of a place, leading to its page."""
+    """Return the name of a place, linked to its page."""
     return link_to(PageAddress(f"places/{place.id}.md"), place.name)
 
 
@@ -194,7 +194,7 @@ def render_source_label(source: Source, context: PageContext) -> Text:
 
 
 def render_source_link(source: Source, context: PageContext) -> Text:
-    """Return the letter of a source and its label, which leads to its page."""
+    """Return the letter of a source and its label, linked to its page."""
     return to_text(render_source_letter(source, context), " ", link_source(source))
 
 

@@ -93,7 +93,7 @@ def group_notes_by_fact(notes: Iterable[Note]) -> Mapping[str, tuple[Note, ...]]
 
 
 def render_note_numbers(notes: Iterable[Note], uri: str) -> Text:
-    """Return the numbers of some notes, each leading to its line at the end of the page."""
+    """Return the numbers of some notes, each linked to its line at the end of the page."""
     return join_with_spaces(
         *(mark(Role.REF, link_to(PageAddress(uri, note.anchor), str(note.number))) for note in notes)
     )

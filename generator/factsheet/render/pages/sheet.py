@@ -68,7 +68,7 @@ def build_sheet_charts(sheet: Sheet, context: PageContext) -> Blocks:
 
 
 def build_home_charts(context: PageContext) -> Blocks:
-    """Return the charts chosen for the home page, each leading to its sheet; nothing without any."""
+    """Return the charts chosen for the home page, each with a link to its sheet; nothing without any."""
     catalog = context.catalog
     boxes: list[Box] = []
     for chosen in context.settings.home_charts:
@@ -215,7 +215,7 @@ def _render_meta(sheet: Sheet, context: PageContext) -> Text:
 
 
 def _build_actions(sheet: Sheet, edit_link: str) -> Box:
-    """Return what a reader may want to do with the whole sheet."""
+    """Return links for what readers may do with the whole sheet."""
     links = join_with_spaces(
         link_to(build_sheet_address(sheet.id, "cite"), "Cite"),
         link_handout(sheet),

@@ -57,7 +57,7 @@ def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, dr
 
 
 def _build_sort_key(pair: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
-    """Order by the year of the heading, decades before their years; what has no beginning opens its year."""
+    """Order by the year of the heading, decades before their years; what has no beginning comes first in its year."""
     when, fact = pair
     return (_find_year(when), _format_heading(when).isdigit(), build_date_sort_key(when), fact.id)
 

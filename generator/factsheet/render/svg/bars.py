@@ -91,7 +91,7 @@ def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decima
 
 
 def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
-    """Return the parts of a whole one after the other, by turns in two shades."""
+    """Return the parts of a whole one after the other, in alternating shades."""
     blocks = [
         _draw_block("fs-d-bar" if place % 2 == 0 else "fs-d-part", start, end)
         for place, (start, end) in enumerate(pairwise((SCALE_START, *ends)))

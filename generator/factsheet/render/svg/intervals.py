@@ -75,7 +75,7 @@ def _draw_row(span: ChartSpan, chart: IntervalChart, shared: tuple[Decimal, Deci
 
 
 def _find_shared(chart: IntervalChart) -> tuple[Decimal, Decimal] | None:
-    """Return from where to where, in percent, all answers to one question hold; None where there is none."""
+    """Return the range, in percent, in which all answers to one question hold; None where there is none."""
     if chart.shared is None:
         return None
     low, high = (to_percent(end, chart.scale_low, chart.scale_high) for end in chart.shared)
@@ -133,7 +133,7 @@ def _draw_interval(span: ChartSpan, chart: IntervalChart, low: Decimal, high: De
 
 
 def _is_below_scale(span: ChartSpan, chart: IntervalChart) -> bool:
-    """Tell whether a value begins below the scale: it is drawn as one that runs on."""
+    """Tell whether a value begins below the scale, and so is drawn as if it continued."""
     return span.low is not None and span.low < chart.scale_low
 
 
@@ -147,7 +147,7 @@ def _draw_low_end(span: ChartSpan, chart: IntervalChart, low: Decimal, y: int) -
 
 
 def _draw_point(span: ChartSpan, chart: IntervalChart, y: int) -> str:
-    """Return the dot for a written number that stands between the ends; at an end, the end says it."""
+    """Return the dot for a stated number between the ends; at an end, the end shows it."""
     if span.point is None or span.point in {span.low, span.high}:
         return ""
     dot = _SMALL_DOT if chart.compact else _DOT
