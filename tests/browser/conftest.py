@@ -45,7 +45,7 @@ def profiles(chromium: Browser) -> Profiles:
 def reader(built_toy: Path, toy_server: RecordingServer, profiles: Profiles) -> Iterator[Reader]:
     """Read the toy; afterwards, nothing has gone wrong and no other host was asked."""
     toy_server.requests.clear()
-    one = Reader(site=built_toy / "site", profiles=profiles, server=toy_server)
-    yield one
-    one.close()
-    assert one.troubles == []
+    reader = Reader(site=built_toy / "site", profiles=profiles, server=toy_server)
+    yield reader
+    reader.close()
+    assert reader.troubles == []

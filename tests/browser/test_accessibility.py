@@ -32,6 +32,6 @@ def test_no_barrier_is_found(reader: Reader, part: int) -> None:
         page.emulate_media(color_scheme="dark")
         expect(page.locator("body:not([data-md-color-scheme=default])")).to_be_attached()
         dark = axe.run(page, options={**OPTIONS, "runOnly": COLOURS})
-        found += [f"{path}: {one.generate_report()}" for one in (light, dark) if one.violations_count]
+        found += [f"{path}: {results.generate_report()}" for results in (light, dark) if results.violations_count]
 
     assert not found, "\n".join(found)

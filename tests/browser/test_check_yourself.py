@@ -43,15 +43,15 @@ def opened(page: Page, name: str, content: bytes, kind: str = "text/plain") -> s
 
 
 def report(page: Page) -> str:
-    said = page.get_by_role("status")
-    expect(said).not_to_have_text(re.compile(r"^$|…$"))
-    return said.inner_text()
+    status = page.get_by_role("status")
+    expect(status).not_to_have_text(re.compile(r"^$|…$"))
+    return status.inner_text()
 
 
 def only_refusals(reader: Reader) -> None:
     """Forget what the browser refused: it reports every inline style and handler of a page that is parsed."""
     refused = re.compile(r"(Applying|Executing) inline|^securitypolicyviolation: (style|script)-src")
-    assert [one for one in reader.troubles if not refused.search(one)] == []
+    assert [trouble for trouble in reader.troubles if not refused.search(trouble)] == []
     reader.troubles.clear()
 
 
@@ -84,23 +84,23 @@ def test_in_our_own_copy_every_passage_is_found(reader: Reader, source: str, cop
     page = at_the_desk(reader, source)
     count = PASSAGES[source]
 
-    said = opened(page, "copy.txt", (COPIES / f"{copy}.txt").read_bytes())
+    message = opened(page, "copy.txt", (COPIES / f"{copy}.txt").read_bytes())
 
-    assert f"{count} of {count} passages stand in your copy, each once.\n" in said
-    assert "What stands there is letter for letter as in our copy." in said
-    assert "The file is byte for byte the copy that we hold." in said
+    assert f"{count} of {count} passages stand in your copy, each once.\n" in message
+    assert "What stands there is letter for letter as in our copy." in message
+    assert "The file is byte for byte the copy that we hold." in message
     assert len(answers(page, source)) == count
-    assert all(one.startswith("found once, letter for letter, in paragraph ") for one in answers(page, source))
+    assert all(answer.startswith("found once, letter for letter, in paragraph ") for answer in answers(page, source))
 
 
 def test_a_pasted_copy_is_found_too(reader: Reader) -> None:
     page = at_the_desk(reader)
 
-    said = pasted(page, copy_of("gazette").replace("\n", "\r\n").replace(" ", "  "))
+    message = pasted(page, copy_of("gazette").replace("\n", "\r\n").replace(" ", "  "))
 
-    assert "25 of 25 passages stand in your copy, each once.\n" in said
-    assert "Your copy has 16 paragraphs, ours 16." in said
-    assert "byte for byte" not in said
+    assert "25 of 25 passages stand in your copy, each once.\n" in message
+    assert "Your copy has 16 paragraphs, ours 16." in message
+    assert "byte for byte" not in message
 
 
 def test_nothing_is_asked_of_any_server_once_a_copy_is_open(reader: Reader) -> None:
@@ -121,20 +121,20 @@ def test_nothing_is_asked_of_any_server_once_a_copy_is_open(reader: Reader) -> N
 def test_a_changed_word_inside_a_passage_is_told(reader: Reader) -> None:
     page = at_the_desk(reader)
 
-    said = pasted(page, copy_of("gazette").replace("stopped work on Monday", "stopped work on Tuesday"))
+    message = pasted(page, copy_of("gazette").replace("stopped work on Monday", "stopped work on Tuesday"))
 
-    assert "25 of 25 passages stand in your copy, each once.\n" in said
-    assert "1 of them differs inside from our copy." in said
-    assert "At least 420 dockers … first evening.: found once, in paragraph 3, but not letter for letter" in said
+    assert "25 of 25 passages stand in your copy, each once.\n" in message
+    assert "1 of them differs inside from our copy." in message
+    assert "At least 420 dockers … first evening.: found once, in paragraph 3, but not letter for letter" in message
     assert answers(page)[0] == "found once, in paragraph 3, but not letter for letter"
 
 
 def test_a_changed_word_at_the_end_of_a_passage_is_told(reader: Reader) -> None:
     page = at_the_desk(reader)
 
-    said = pasted(page, copy_of("gazette").replace("At least 420 dockers", "At least 42 dockers"))
+    message = pasted(page, copy_of("gazette").replace("At least 420 dockers", "At least 42 dockers"))
 
-    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in said
+    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in message
     assert answers(page)[0] == (
         "not found: paragraph 3 has 'first evening.'; "
         "paragraph 3 has 'At least' but not the rest of 'At least 420 dockers'"
@@ -157,9 +157,9 @@ def test_other_quotation_marks_are_told(reader: Reader) -> None:
 def test_a_passage_found_twice_or_elsewhere_is_told(reader: Reader) -> None:
     page = at_the_desk(reader)
 
-    said = pasted(page, f"{copy_of('gazette')}\nNo boat was damaged. No boat was damaged.")
+    message = pasted(page, f"{copy_of('gazette')}\nNo boat was damaged. No boat was damaged.")
 
-    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in said
+    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in message
     assert "found 3 times, in paragraphs 8, 17" in answers(page)
 
     pasted(page, f"A line before.\n{copy_of('gazette')}")
@@ -175,21 +175,21 @@ def test_a_saved_page_is_read_block_by_block(reader: Reader) -> None:
       <body><h1>{title}</h1>{body}<script>"At least 420 dockers"; "first evening."</script>"""
     whole = whole.replace("420 dockers", "420 <b>dock</b>ers")
 
-    said = opened(page, "cranes.html", whole.encode(), "text/html")
+    message = opened(page, "cranes.html", whole.encode(), "text/html")
 
-    assert "25 of 25 passages stand in your copy, each once.\n" in said
-    assert "Your copy has 16 paragraphs, ours 16." in said
-    assert "The file is not byte for byte the copy that we hold." in said
+    assert "25 of 25 passages stand in your copy, each once.\n" in message
+    assert "Your copy has 16 paragraphs, ours 16." in message
+    assert "The file is not byte for byte the copy that we hold." in message
     only_refusals(reader)
 
 
 def test_another_article_is_recognised(reader: Reader) -> None:
     page = at_the_desk(reader, "lighthouse-talk")
 
-    said = pasted(page, copy_of("gazette"))
+    message = pasted(page, copy_of("gazette"))
 
-    assert "0 of 5 passages stand in your copy, each once; 5 do not.\n" in said
-    assert re.search("Your copy looks like [A-D]: Ostwick Gazette. Choose that article above.", said)
+    assert "0 of 5 passages stand in your copy, each once; 5 do not.\n" in message
+    assert re.search("Your copy looks like [A-D]: Ostwick Gazette. Choose that article above.", message)
 
 
 def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
@@ -198,9 +198,9 @@ def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
     text = text.replace("Just over 40 boys sold soup", "Just over 40 boys <b onmouseover=alert(1)>sold</b>")
 
     opened(page, "copy.html", text.encode(), "text/html")
-    said = pasted(page, f"{HOSTILE}\n{text}".replace("points to the 🦀 crab", "Points To The 🦀 Crab"))
+    message = pasted(page, f"{HOSTILE}\n{text}".replace("points to the 🦀 crab", "Points To The 🦀 Crab"))
 
-    assert "'Points To The 🦀 Crab' for 'points to the 🦀 crab': its capital letters differ" in said
+    assert "'Points To The 🦀 Crab' for 'points to the 🦀 crab': its capital letters differ" in message
     assert page.title() != "taken"
     assert page.locator("article :is(img, script, b)").count() == 0
     only_refusals(reader)
@@ -249,9 +249,9 @@ def test_a_large_text_does_not_make_the_page_stand_still(reader: Reader, tmp_pat
     )
 
     page.get_by_label("Open your copy").set_input_files(large)
-    said = report(page)
+    message = report(page)
 
-    assert "of 25 passages stand in your copy" in said
+    assert "of 25 passages stand in your copy" in message
     assert page.evaluate("window.longest") < 2000
 
 
@@ -273,13 +273,13 @@ def test_everything_is_done_by_keyboard_and_is_announced(reader: Reader) -> None
     page.keyboard.press("Enter")
 
     assert "25 of 25 passages" in report(page)
-    said = page.get_by_role("status")
+    status = page.get_by_role("status")
     assert page.evaluate("document.activeElement.textContent") == "Check this text"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Copy the result"
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    expect(said).to_have_text("Cleared.")
+    expect(status).to_have_text("Cleared.")
     assert page.get_by_label("Or paste its text").input_value() == ""
     assert answers(page) == []
 
@@ -326,5 +326,5 @@ def test_the_answers_are_accessible_and_fit(reader: Reader, scheme: str, width: 
     page = at_the_desk(reader, scheme=scheme, width=width)
     pasted(page, copy_of("gazette").replace("Monday", "Tuesday").replace("soup", "bread"))
 
-    assert [one["id"] for one in Axe().run(page, context="article").response["violations"]] == []
+    assert [violation["id"] for violation in Axe().run(page, context="article").response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -45,13 +45,13 @@ def test_colours_follow_the_device_until_the_reader_chooses(reader: Reader) -> N
 
 def test_the_switch_names_what_it_does(reader: Reader) -> None:
     page = reader.open("")
-    said = []
+    titles = []
     for _ in range(3):
         label = page.locator("[data-md-component=palette] label:visible")
-        said.append(label.get_attribute("title"))
+        titles.append(label.get_attribute("title"))
         label.click()
 
-    assert said == [
+    assert titles == [
         "Colours as on your device; change to light",
         "Light colours; change to dark",
         "Dark colours; change to those of your device",

@@ -210,11 +210,11 @@ def test_what_the_address_asks_for_and_is_not_there_is_told(reader: Reader) -> N
         reader,
         "?sheet=strike,none&unit=%3Cb%3E&min=x&from=2024-13&sort=luck&page=2&standing=%F0%9F%A6%80&min=2&to=0000",
     )
-    told = page.locator(".fs-fault").inner_text()
+    message = page.locator(".fs-fault").inner_text()
 
     assert result(page) == f"19 of {ALL}"
     for word in ("page", "none", "🦀", "<b>", "x", "2024-13", "0000", "luck"):
-        assert f"“{word}”" in told
+        assert f"“{word}”" in message
     page.get_by_label("established").check(force=True)
     assert query_of(page) == "?sheet=strike&standing=established"
     assert not page.locator(".fs-fault").is_visible()

@@ -83,7 +83,7 @@ def test_a_reference_shows_its_entry_to_pointer_and_keyboard(reader: Reader) -> 
 def test_a_link_to_a_fact_shows_the_fact(reader: Reader) -> None:
     page = reader.open("sheets/strike/")
     link = page.locator(".fs-references a[href$='ships-at-anchor']:visible").first
-    assert not any(one.endswith("facts-index.json") for one in reader.server.requests)
+    assert not any(address.endswith("facts-index.json") for address in reader.server.requests)
 
     link.hover()
 

@@ -50,23 +50,20 @@ def answers(reader: Reader, part: str, cases: list[dict[str, Any]]) -> list[Any]
 
 @pytest.mark.parametrize(
     "part, expected",
-    [
-        ("normalise", "normalised"),
-        ("paragraphs", "paragraphs"),
-        ("find", "passages"),
-        ("near_miss", "said"),
-    ],
+    [("normalise", "normalised"), ("paragraphs", "paragraphs"), ("find", "passages"), ("near_miss", "said")],
 )
 def test_the_twin_answers_to_the_same_cases(reader: Reader, part: str, expected: str) -> None:
     cases = CASES[part]
     sought = [
-        {name: normalise(text) if name in {"first", "last"} else text for name, text in one.items()} for one in cases
+        {name: normalise(text) if name in {"first", "last"} else text for name, text in case.items()} for case in cases
     ]
 
     found = answers(reader, part, sought)
 
-    said = [[place[:3] for place in one] for one in found] if part == "find" else found
-    assert dict(zip((one["why"] for one in cases), said, strict=True)) == {one["why"]: one[expected] for one in cases}
+    actual = [[place[:3] for place in answer] for answer in found] if part == "find" else found
+    assert dict(zip((case["why"] for case in cases), actual, strict=True)) == {
+        case["why"]: case[expected] for case in cases
+    }
 
 
 def some_text(chance: random.Random) -> str:
@@ -88,12 +85,15 @@ def test_the_twin_finds_the_same_in_random_texts(reader: Reader) -> None:
     cases = [
         {"text": text, "first": some_words(chance, text) or "a", "last": some_words(chance, text)} for text in texts
     ]
-    locators = [Locator("", one["first"], one["last"]) for one in cases]
+    locators = [Locator("", case["first"], case["last"]) for case in cases]
     copies = [prepare_snapshot(text) for text in texts]
     pairs = list(zip(locators, copies, strict=True))
-    passages = [[[one.start, one.end, one.paragraph, one.text] for one in find_passages(*pair)] for pair in pairs]
+    passages = [
+        [[passage.start, passage.end, passage.paragraph, passage.text] for passage in find_passages(*pair)]
+        for pair in pairs
+    ]
 
-    assert 100 < sum(bool(one) for one in passages) < 500, "some are found and some are not"
+    assert 100 < sum(bool(found) for found in passages) < 500, "some are found and some are not"
     assert answers(reader, "normalise", cases) == [normalise(text) for text in texts]
     assert answers(reader, "find", cases) == passages
     assert answers(reader, "near_miss", cases) == [explain_not_found(*pair) for pair in pairs]
@@ -109,14 +109,14 @@ def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
 
     expected = [
         [
-            [one.start, one.end, one.paragraph, one.text]
-            for one in find_passages(locator, prepare_snapshot(case["text"]))
+            [passage.start, passage.end, passage.paragraph, passage.text]
+            for passage in find_passages(locator, prepare_snapshot(case["text"]))
         ]
         for case in cases
     ]
 
     assert len(signs) > 10_000
-    assert differing(signs, answers(reader, "normalise", cases), [normalise(one["text"]) for one in cases]) == []
+    assert differing(signs, answers(reader, "normalise", cases), [normalise(case["text"]) for case in cases]) == []
     assert differing(signs, answers(reader, "find", cases), expected) == []
 
 
@@ -131,4 +131,4 @@ def known(sign: str) -> bool:
 
 def differing(signs: list[str], found: list[Any], expected: list[Any]) -> list[str]:
     pairs = zip(signs, found, expected, strict=True)
-    return [f"U+{ord(sign):04X}" for sign, one, other in pairs if one != other]
+    return [f"U+{ord(sign):04X}" for sign, actual, other in pairs if actual != other]

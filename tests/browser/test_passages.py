@@ -27,8 +27,8 @@ SEEN = """\
 def passages(reader: Reader, fact: str) -> list[dict[str, Any]]:
     """Return the evidence of a fact that has an address, as it is published."""
     published = json.loads((reader.site / "downloads/facts.json").read_text("utf-8"))
-    evidence = next(one for one in published["facts"] if one["id"] == fact)["evidence"]
-    return [one for one in evidence if one["passage_url"]]
+    evidence = next(record for record in published["facts"] if record["id"] == fact)["evidence"]
+    return [entry for entry in evidence if entry["passage_url"]]
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -37,15 +37,15 @@ def test_a_passage_has_the_address_of_its_locator(reader: Reader, fact: str) -> 
 
     links = page.locator("article a").evaluate_all("found => found.map(one => one.href)")
 
-    locators = [parse_locator(one["locator"]) for one in passages(reader, fact)]
-    expected = [build_text_fragment(one) for one in locators if isinstance(one, Locator)]
+    locators = [parse_locator(entry["locator"]) for entry in passages(reader, fact)]
+    expected = [build_text_fragment(locator) for locator in locators if isinstance(locator, Locator)]
     assert len(expected) == len(locators) > 0
     assert [link[link.index("#") :] for link in links if ":~:text=" in link] == expected
 
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_a_click_shows_the_passage(reader: Reader, fact: str) -> None:
-    passage = next(one for one in passages(reader, fact) if one["source"] == "ostwick-gazette")
+    passage = next(entry for entry in passages(reader, fact) if entry["source"] == "ostwick-gazette")
     copy = (TOY / "snapshots/gazette.txt").read_text("utf-8").strip()
     tall = "<!doctype html><title>x</title><style>p { margin: 0 0 2000px }</style>"
     article = tall + "".join(f"<p>{escape(text)}</p>" for text in copy.split("\n\n"))

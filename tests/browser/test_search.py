@@ -138,10 +138,10 @@ def test_nothing_is_fetched_before_it_is_opened(reader: Reader) -> None:
     page = reader.open("sheets/strike/")
     late = ("facts-index.json", "search.js", "finder.js", "minisearch.js", "hints.js")
 
-    assert [one for one in reader.server.requests if one.endswith(late)] == []
+    assert [address for address in reader.server.requests if address.endswith(late)] == []
     search(page, "strike")
     facts(page)
-    assert sum(one.endswith("facts-index.json") for one in reader.server.requests) == 1
+    assert sum(address.endswith("facts-index.json") for address in reader.server.requests) == 1
 
 
 def test_the_keyboard_is_enough(reader: Reader) -> None:

@@ -20,12 +20,7 @@ from factsheet.render.pages.charts import (
     build_time_chart,
 )
 from factsheet.render.pages.context import PageContext, build_page_context
-from factsheet.render.pages.sheet import (
-    build_chart_drawing,
-    build_home_charts,
-    build_sheet_charts,
-    format_reading_note,
-)
+from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_charts, format_reading_note
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
 STANDING = (
@@ -38,11 +33,11 @@ STANDING = (
 
 
 def book(charts: str = "", *facts: str) -> PageContext:
-    """Return an edition of one sheet with charts."""
+    """Return a build of one sheet with charts."""
     text = make_sheet(*(facts or STANDING)) + (f"charts:\n{charts}" if charts else "")
     catalog = read_valid({"sheets/numbers.yml": text} | make_source("register"))
-    workings, _ = derive(catalog)
-    return build_page_context(catalog, workings, Lock(), Settings(today=dt.date(2024, 1, 1)), "mark")
+    derivations, _ = derive(catalog)
+    return build_page_context(catalog, derivations, Lock(), Settings(today=dt.date(2024, 1, 1)), "mark")
 
 
 def chart(drawn: str, *facts: str) -> str:
@@ -50,7 +45,7 @@ def chart(drawn: str, *facts: str) -> str:
 
 
 def drawn(how: str, *facts: str) -> IntervalChart | BarChart:
-    """Return the drawing of the only chart of an edition."""
+    """Return the drawing of the only chart of a build."""
     made = book(chart(how, *facts))
     return build_chart_drawing(made.catalog.charts["one"], made)
 
@@ -126,8 +121,8 @@ def test_a_note_explains_only_what_is_drawn() -> None:
 
 def test_a_site_without_charts_says_nothing_of_them() -> None:
     made = book()
-    (one,) = made.catalog.sheets.values()
-    assert build_sheet_charts(one, made) == ()
+    (sheet,) = made.catalog.sheets.values()
+    assert build_sheet_charts(sheet, made) == ()
     assert build_home_charts(made) == ()
 
 
@@ -164,8 +159,8 @@ def test_an_axis_of_time_has_few_names_with_room_between_them(dates: tuple[str, 
 def test_an_axis_has_no_gaps_and_holds_every_day() -> None:
     made = on_axis("2021-05-03", "2023-08/2023-09", "../2022", "2024/..")
     assert made is not None
-    assert all(one.until == other.first for one, other in zip(made.bands, made.bands[1:], strict=False))
-    days = [day for one in made.moments for day in (one.first, one.last) if day]
+    assert all(band.until == other.first for band, other in zip(made.bands, made.bands[1:], strict=False))
+    days = [day for moment in made.moments for day in (moment.first, moment.last) if day]
     assert made.bands[0].first <= min(days)
     assert max(days) < made.bands[-1].until
 
@@ -173,7 +168,7 @@ def test_an_axis_has_no_gaps_and_holds_every_day() -> None:
 def test_events_stand_in_order_with_the_ends_that_their_dates_have() -> None:
     made = on_axis("2024/..", "2023-08~", "../2022", "2023-05-03")
     assert made is not None
-    shown = [(one.text, one.first, one.last, one.soft_first) for one in made.moments]
+    shown = [(moment.text, moment.first, moment.last, moment.soft_first) for moment in made.moments]
     assert shown == [
         ("until 2022", None, dt.date(2022, 12, 31), False),
         ("3 May 2023", dt.date(2023, 5, 3), dt.date(2023, 5, 3), False),

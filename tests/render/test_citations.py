@@ -31,14 +31,14 @@ def toy() -> PageContext:
     return build_toy_context(TOY)
 
 
-def forms(cited: CitedPage, edition: PageContext) -> Mapping[str, str]:
+def forms(cited: CitedPage, context: PageContext) -> Mapping[str, str]:
     """Return each line of the box by its name."""
     found: dict[str, str] = {}
-    for block in build_citation_box(cited, edition).blocks:
+    for block in build_citation_box(cited, context).blocks:
         if isinstance(block, Paragraph):
             found[strip_markup(block.text[:1])] = strip_markup(block.text[2:])
         elif isinstance(block, Disclosure):
-            found["BibTeX"] = next(one.text for one in block.blocks if isinstance(one, Verbatim))
+            found["BibTeX"] = next(inner.text for inner in block.blocks if isinstance(inner, Verbatim))
     return found
 
 

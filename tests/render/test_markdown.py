@@ -85,10 +85,7 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
             (
                 (
                     _marked(words),
-                    (
-                        RecordRow((_marked(words), make_text(words)), "here"),
-                        RecordRow(((), make_text(words))),
-                    ),
+                    (RecordRow((_marked(words), make_text(words)), "here"), RecordRow(((), make_text(words)))),
                 ),
                 ((), (RecordRow((make_text(words), ())),)),
             ),
@@ -114,20 +111,13 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
         ),
     ),
     "a box in a box": lambda words: (
-        Box(
-            Role.ROW,
-            (Box(Role.EVIDENCE, (Paragraph(make_text(words)), Bullets((make_text(words),)))),),
-            "id-of-it",
-        ),
+        Box(Role.ROW, (Box(Role.EVIDENCE, (Paragraph(make_text(words)), Bullets((make_text(words),)))),), "id-of-it"),
     ),
     "a summary": lambda words: (Disclosure(make_text(words), (Paragraph(make_text(words)),)),),
     "a disclosure in a box": lambda words: (
         Box(
             Role.ROW,
-            (
-                Paragraph(make_text("a")),
-                Disclosure(_marked(words), (Bullets((_marked(words),)),), opened=True),
-            ),
+            (Paragraph(make_text("a")), Disclosure(_marked(words), (Bullets((_marked(words),)),), opened=True)),
         ),
     ),
     "a point beside others": lambda words: (
@@ -253,13 +243,7 @@ NO_WORDS = Plain(None)  # type: ignore[arg-type] # what no type checker lets thr
 
 @pytest.mark.parametrize("bare", ["", "words", None, ("words",), (1,), (make_text("a"),), [Plain("a")], (NO_WORDS,)])
 def test_only_typed_text_is_written(bare: Text) -> None:
-    for block in (
-        Paragraph(bare),
-        Heading(2, bare),
-        Bullets((bare,)),
-        Table((bare,), ()),
-        Disclosure(bare, ()),
-    ):
+    for block in (Paragraph(bare), Heading(2, bare), Bullets((bare,)), Table((bare,), ()), Disclosure(bare, ())):
         with pytest.raises(TypeError):
             write_blocks((block,), HERE)
 
@@ -301,7 +285,7 @@ TREES: dict[str, Blocks] = {
                 Code("a`b|c"),
                 Plain(" "),
                 Link(make_text("elsewhere"), AWAY),
-            ),
+            )
         ),
     ),
     "bullets": (
@@ -312,22 +296,13 @@ TREES: dict[str, Blocks] = {
     "table": (
         Table(
             (make_text("What"), make_text("How many")),
-            (
-                (make_text("men | women"), (Mark(Role.NUMBER, make_text("5,820")),)),
-                (make_text("children"), ()),
-            ),
+            ((make_text("men | women"), (Mark(Role.NUMBER, make_text("5,820")),)), (make_text("children"), ())),
             frozenset({1}),
             "Who & how many",
         ),
     ),
     "verbatim": (Verbatim("@misc{fact,\n  title = {5,820 *people*},\n}", "bibtex"),),
-    "box": (
-        Box(
-            Role.ROW,
-            (Box(Role.ROW_SAID, (Paragraph(make_text("Said.")),)), Box(Role.ROW_VALUE, ())),
-            "the-id",
-        ),
-    ),
+    "box": (Box(Role.ROW, (Box(Role.ROW_SAID, (Paragraph(make_text("Said.")),)), Box(Role.ROW_VALUE, ())), "the-id"),),
     "disclosure": (
         Disclosure(make_text("Evidence"), (Paragraph(make_text("Folded.")),)),
         Disclosure(make_text("Open"), (), opened=True),

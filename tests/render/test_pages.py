@@ -115,7 +115,7 @@ def test_every_insertion_has_a_golden_one(toy: BuildResult) -> None:
 
 def test_every_record_has_its_page(toy: BuildResult, facts_json: Json) -> None:
     kinds = ("sheets", "facts", "sources", "actors", "places")
-    expected = {f"{kind}/{one['id']}.md" for kind in kinds for one in facts_json[kind]}
+    expected = {f"{kind}/{record['id']}.md" for kind in kinds for record in facts_json[kind]}
     single = {"timeline.md", "differences.md", "checks.md", "corrections.md", "downloads/index.md"}
     single |= {"check-it-yourself.md", "explore.md"}
     indexes = {"sheets/index.md", "sources/index.md", "actors/index.md", "places/index.md"}
@@ -126,24 +126,24 @@ def test_every_record_has_its_page(toy: BuildResult, facts_json: Json) -> None:
 def test_the_toy_has_one_of_each(facts_json: Json) -> None:
     facts = facts_json["facts"]
     values = [fact["value"] for fact in facts if fact["value"]]
-    values += [tie["says"] for fact in facts for tie in fact["evidence"] if tie["says"]]
+    values += [evidence["says"] for fact in facts for evidence in fact["evidence"] if evidence["says"]]
     schema = json.loads(made_from(TOY).exports["downloads/facts.schema.json"])
     fact = schema["properties"]["facts"]["items"]["properties"]
-    tie = fact["evidence"]["items"]["properties"]
+    relations = fact["evidence"]["items"]["properties"]["relation"]["enum"]
     qualifiers = fact["value"]["anyOf"][0]["properties"]["qualifier"]["enum"]
     kinds = fact["corrections"]["items"]["properties"]["kind"]["enum"]
 
-    assert {one["standing"] for one in facts} == set(fact["standing"]["enum"])
-    assert {one["lifecycle"] for one in facts} == set(fact["lifecycle"]["enum"])
-    assert {one["qualifier"] for one in values} == set(qualifiers)
-    assert {notice["kind"] for one in facts for notice in one["corrections"]} == set(kinds)
-    assert {one["relation"] for fact in facts for one in fact["evidence"]} == set(tie["relation"]["enum"])
+    assert {entry["standing"] for entry in facts} == set(fact["standing"]["enum"])
+    assert {entry["lifecycle"] for entry in facts} == set(fact["lifecycle"]["enum"])
+    assert {value["qualifier"] for value in values} == set(qualifiers)
+    assert {correction["kind"] for entry in facts for correction in entry["corrections"]} == set(kinds)
+    assert {evidence["relation"] for fact in facts for evidence in fact["evidence"]} == set(relations)
 
 
 def test_the_toys_lock_is_proved_by_its_snapshots() -> None:
-    code, said = run_cli("verify", "-f", str(TOY / "mkdocs.yml"), "--snapshots", str(TOY / "snapshots"))
+    code, output = run_cli("verify", "-f", str(TOY / "mkdocs.yml"), "--snapshots", str(TOY / "snapshots"))
 
-    assert (code, said) == (0, "41 passages proved in 4 copies\n")
+    assert (code, output) == (0, "41 passages proved in 4 copies\n")
 
 
 # ---- what pages say
@@ -330,9 +330,9 @@ def test_facts_json_has_every_field_that_we_promise(facts_json: Json) -> None:
     for fact in facts_json["facts"]:
         assert fact.keys() >= FACT_FIELDS
         assert fact["value"] is None or fact["value"].keys() >= VALUE_FIELDS
-        for tie in fact["evidence"]:
-            assert tie.keys() >= EVIDENCE_FIELDS
-            assert tie["verified"] is True
+        for evidence in fact["evidence"]:
+            assert evidence.keys() >= EVIDENCE_FIELDS
+            assert evidence["verified"] is True
         assert fact["derived"] is None or fact["derived"].keys() >= {"formula", "inputs", "result"}
     for source in facts_json["sources"]:
         assert source.keys() >= SOURCE_FIELDS
@@ -360,14 +360,11 @@ def test_facts_json_says_what_the_facts_say(facts_json: Json) -> None:
     }
     assert strikers["url"] == "https://ledger.example.org/ostwick/facts/strikers/"
     assert strikers["independent_origins"] == 2
-    assert [tie["origin"] for tie in strikers["evidence"]] == ["quay-union", "quay-union", "port-authority"]
-    assert [tie["paragraph"] for tie in strikers["evidence"]] == [3, 5, 2]
+    assert [evidence["origin"] for evidence in strikers["evidence"]] == ["quay-union", "quay-union", "port-authority"]
+    assert [evidence["paragraph"] for evidence in strikers["evidence"]] == [3, 5, 2]
     assert strikers["evidence"][2]["passage_url"] is None
     assert facts["cause"]["value"] is None
-    assert facts["share-of-strikers"]["derived"]["inputs"] == {
-        "strikers": "strikers.value",
-        "all": "workforce.value",
-    }
+    assert facts["share-of-strikers"]["derived"]["inputs"] == {"strikers": "strikers.value", "all": "workforce.value"}
     assert facts["share-of-strikers"]["value"]["low"] == "52.5"
     assert facts["red-letters"]["statement"].startswith("# <script>document.title='taken'</script> stands")
     assert sources["northern-wire"]["based_on"] == ["ostwick-gazette", "quay-union"]

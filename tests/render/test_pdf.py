@@ -108,16 +108,16 @@ def addresses_on(pdf: bytes) -> set[str]:
 
 @pytest.mark.parametrize("name", ["strike", "money", "walls"])
 def test_every_word_of_a_sheet_is_on_its_handout(toy: PageContext, handouts: Handouts, name: str) -> None:
-    said = words_on(handouts[name])
+    printed = words_on(handouts[name])
     record = build_handout_record(toy.catalog.sheets[name], toy)
 
-    assert [text for text in texts_of(record) if squeezed(text) not in said] == []
+    assert [text for text in texts_of(record) if squeezed(text) not in printed] == []
 
 
 def test_the_record_holds_every_hedge_and_every_change(toy: PageContext) -> None:
     sheet = toy.catalog.sheets["money"]
     record = build_handout_record(sheet, toy)
-    said = " ".join(texts_of(record))
+    printed = " ".join(texts_of(record))
 
     for words in (
         "at most",
@@ -130,20 +130,13 @@ def test_the_record_holds_every_hedge_and_every_change(toy: PageContext) -> None
         "Now: The number of ferries that call at Ostwick: falling.",
         "Withdrawal, 20 May 2024. Before: “12 lights, as seen”. She took it back; see her page.",
     ):
-        assert words in said
+        assert words in printed
 
 
 def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: PageContext) -> None:
     record = build_handout_record(toy.catalog.sheets["walls"], toy)
     assert isinstance(record, dict)
-    bare = record | {
-        "figures": [],
-        "groups": [],
-        "differences": [],
-        "sources": [],
-        "after": "",
-        "address": "",
-    }
+    bare = record | {"figures": [], "groups": [], "differences": [], "sources": [], "after": "", "address": ""}
 
     assert "Nopassages" in words_on(next(print_sheets([bare])))
 
@@ -337,27 +330,20 @@ def address(built_toy: Path) -> Iterator[str]:
 
 def printed(address: str, to: Path) -> bytes:
     """Print a page as a reader would, without the browser's own lines at top and bottom."""
-    told = [CHROMIUM.require(), "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
+    command = [CHROMIUM.require(), "--headless", "--disable-gpu", "--no-sandbox", "--no-pdf-header-footer"]
     place = [f"--user-data-dir={to / 'profile'}", f"--print-to-pdf={to / 'page.pdf'}"]
-    subprocess.run([*told, *place, address], check=True, capture_output=True, timeout=TIMEOUT)
+    subprocess.run([*command, *place, address], check=True, capture_output=True, timeout=TIMEOUT)
     return (to / "page.pdf").read_bytes()
 
 
 @pytest.mark.browser
 def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
     pdf = printed(f"{address}sheets/money/", tmp_path)
-    said = words_on(pdf)
+    text = words_on(pdf)
 
     assert len(opened(pdf).pages) <= 2
     for words in ("at most 250,000", "just over 40", "withdrawn", "superseded", "Orla Finn → C", "[1]"):
-        assert squeezed(words) in said
-    assert said.count("https://gazette.example.org/2024/cranes?part=1&view=full") == 1
-    for control in (
-        "Skip to content",
-        "Open this fact",
-        "Permanent link",
-        "Back to top",
-        "Downloads",
-        "BibTeX",
-    ):
-        assert squeezed(control) not in said
+        assert squeezed(words) in text
+    assert text.count("https://gazette.example.org/2024/cranes?part=1&view=full") == 1
+    for control in ("Skip to content", "Open this fact", "Permanent link", "Back to top", "Downloads", "BibTeX"):
+        assert squeezed(control) not in text

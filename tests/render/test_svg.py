@@ -34,12 +34,7 @@ from factsheet.render.blocks import (
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks
 from factsheet.render.svg.drawing import TABLE_SUMMARY, build_drawing_table, draw_svg
-from factsheet.render.svg.frame import (
-    choose_scale_numbers,
-    format_plain_number,
-    format_scale_number,
-    to_percent,
-)
+from factsheet.render.svg.frame import choose_scale_numbers, format_plain_number, format_scale_number, to_percent
 from tests.support.charts import (
     ABOUT,
     BARS,
@@ -146,8 +141,8 @@ def test_a_drawing_is_well_formed_and_holds_only_what_drawings_hold(drawing: Dra
         assert element.tag in allowed
         assert not {"style", "id", "href", "viewBox"} & set(element.attrib)
         assert all(not name.startswith("on") for name in element.attrib)
-        for one in element.get("class", "").split():
-            assert KNOWN.fullmatch(one)
+        for name in element.get("class", "").split():
+            assert KNOWN.fullmatch(name)
         for name in ("x", "x1", "x2", "width"):
             place = element.get(name, "0%")
             assert re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?%|0", place), (name, place)
@@ -184,7 +179,7 @@ def test_hostile_labels_are_shown_as_they_are() -> None:
 
 def _classes(span: ChartSpan) -> list[str]:
     root = _tree(replace(SMALL, spans=(span,)))
-    names = [one.get("class", "") for one in root.iter() if one.tag in {"line", "path", "rect"}]
+    names = [element.get("class", "") for element in root.iter() if element.tag in {"line", "path", "rect"}]
     return [name for name in names if name != "fs-d-axis"]
 
 
@@ -269,7 +264,7 @@ def test_the_style_sheet_knows_every_class() -> None:
     dashed = replace(ABOUT, dashed=True)
     drawings: tuple[Drawing, ...] = (PAIR, SMALL, BARS, TIME, CHAIN, replace(PAIR, spans=(dashed,)))
     used = {
-        one for drawing in drawings for element in _tree(drawing).iter() for one in element.get("class", "").split()
+        name for drawing in drawings for element in _tree(drawing).iter() for name in element.get("class", "").split()
     }
     assert used <= dressed
 
@@ -280,8 +275,8 @@ def test_the_style_sheet_knows_every_class() -> None:
 def _drawn_bar(span: ChartSpan, *others: ChartSpan, total: bool = False) -> list[str]:
     bars = (*(Bar(span=other) for other in others), Bar(span=span, total=total))
     root = _tree(replace(BARS, bars=bars))
-    row = [one for one in root.iter("div") if "fs-d-row" in one.get("class", "").split()][len(others)]
-    names = [one.get("class", "") for one in row.iter() if one.tag in {"line", "path", "rect"}]
+    row = [element for element in root.iter("div") if "fs-d-row" in element.get("class", "").split()][len(others)]
+    names = [element.get("class", "") for element in row.iter() if element.tag in {"line", "path", "rect"}]
     return [name for name in names if name not in {"fs-d-axis", "fs-d-grid"}]
 
 
@@ -321,8 +316,8 @@ def test_a_whole_shows_its_parts_and_what_is_not_among_them(parts: tuple[int, ..
 
 def test_where_all_answers_hold_is_shaded_and_named() -> None:
     root = _tree(PAIR)
-    shades = [one for one in root.iter("rect") if one.get("class") == "fs-d-both"]
-    assert [(one.get("x"), one.get("width")) for one in shades] == [("50%", "12.5%")] * 2
+    shades = [rectangle for rectangle in root.iter("rect") if rectangle.get("class") == "fs-d-both"]
+    assert [(rectangle.get("x"), rectangle.get("width")) for rectangle in shades] == [("50%", "12.5%")] * 2
     assert "both hold" in "".join(root.itertext())
 
     apart = replace(PAIR, spans=(ABOUT, replace(MORE_THAN, low=6 * MILLION)))
@@ -337,9 +332,9 @@ def test_how_exactly_a_date_is_known_is_drawn() -> None:
     kinds = [
         [
             kind
-            for one in row.iter()
-            if one.tag in {"line", "path", "rect"}
-            if (kind := one.get("class", "")) not in {"fs-d-grid", "fs-d-minor"}
+            for element in row.iter()
+            if element.tag in {"line", "path", "rect"}
+            if (kind := element.get("class", "")) not in {"fs-d-grid", "fs-d-minor"}
         ]
         for row in _tree(TIME).iter("div")
         if row.get("class") == "fs-d-row"
@@ -354,7 +349,7 @@ def test_how_exactly_a_date_is_known_is_drawn() -> None:
 
 
 def test_those_who_cannot_see_it_are_told_which_days_are_drawn() -> None:
-    described = [one.text for one in _tree(TIME).iter("desc")]
+    described = [element.text for element in _tree(TIME).iter("desc")]
     assert described == [
         "Drawn without a beginning to 31 March 2022.",
         "Drawn from 1 May 2022 to 31 May 2022.",

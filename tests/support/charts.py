@@ -101,13 +101,7 @@ TIME = TimeChart(
     title="What happened when",
     moments=(
         Moment(label="No beginning", text="until March 2022", first=None, last=dt.date(2022, 3, 31)),
-        Moment(
-            label="A month",
-            text="May 2022",
-            first=dt.date(2022, 5, 1),
-            last=dt.date(2022, 5, 31),
-            letters=("A",),
-        ),
+        Moment(label="A month", text="May 2022", first=dt.date(2022, 5, 1), last=dt.date(2022, 5, 31), letters=("A",)),
         Moment(
             label="Roughly",
             text="about May 2023",

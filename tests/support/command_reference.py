@@ -1,4 +1,4 @@
-"""The reference of the commands, made from what click was told; `docs/commands.md` holds it."""
+"""The reference of the commands, generated from their declarations; `docs/commands.md` holds it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Made from the declarations in the code by `make docs`; do not edit by hand.
 | code | what it means |
 |---|---|
 | 0 | All is well; warnings may have been printed. |
-| 1 | There are findings, or the build failed, or a file would change (`fmt --check`). |
+| 1 | Problems were found, or the build failed, or a file would change (`fmt --check`). |
 | 2 | Wrong usage: the usage was printed, and nothing was read or written. |
 
 ## Surroundings
@@ -47,15 +47,9 @@ def _write_command(command: click.Command | None, above: click.Context) -> str:
     context = click.Context(command, parent=above, info_name=command.name)
     usage = " ".join(["factsheet", command.name or "", *command.collect_usage_pieces(context)])
     prose = "\n\n".join(_split_paragraphs(command.help or ""))
-    rows = [row for one in command.params if (row := _write_row(one, context))]
+    rows = [row for parameter in command.params if (row := _write_row(parameter, context))]
     table = ["| option | meaning |", "|---|---|", *rows] if rows else ["It has no options."]
-    parts = (
-        f"## {command.name}",
-        f"    {usage}",
-        prose,
-        "\n".join(table),
-        *_write_epilogue(command.epilog or ""),
-    )
+    parts = (f"## {command.name}", f"    {usage}", prose, "\n".join(table), *_write_epilogue(command.epilog or ""))
     return "\n\n".join(parts) + "\n"
 
 

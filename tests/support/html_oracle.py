@@ -45,16 +45,7 @@ from tests.support import paths
 Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """A tag that opens with its attributes, a tag that closes, or words."""
 
-EXTENSIONS = [
-    "attr_list",
-    "md_in_html",
-    "tables",
-    "toc",
-    "admonition",
-    "footnotes",
-    "def_list",
-    "fenced_code",
-]
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "admonition", "footnotes", "def_list", "fenced_code"]
 INLINE_TAGS = frozenset({"a", "code", "em", "strong", "span", "br"})
 _ESCAPE = re.compile(r"\\(\\|n|r|t|u[0-9a-f]{4})")
 
@@ -247,9 +238,9 @@ def _build_record_table(ledger: RecordTable, uri: str) -> list[Event]:
             "th" if names else "td", build_text_events(words, uri), **({"scope": "row"} if names else {})
         )
 
-    def build_entry(one: RecordRow) -> list[Event]:
-        cells = [event for at, words in enumerate(one.cells) for event in build_cell(words, names=at == 1)]
-        return _build_element("tr", cells, **({"id": one.anchor} if one.anchor else {}))
+    def build_entry(row: RecordRow) -> list[Event]:
+        cells = [event for at, words in enumerate(row.cells) for event in build_cell(words, names=at == 1)]
+        return _build_element("tr", cells, **({"id": row.anchor} if row.anchor else {}))
 
     def build_group(title: Text, entries: tuple[RecordRow, ...]) -> list[Event]:
         wide = _build_element("th", build_text_events(title, uri), colspan=str(len(ledger.header)), scope="rowgroup")
@@ -263,7 +254,7 @@ def _build_record_table(ledger: RecordTable, uri: str) -> list[Event]:
     ]
     inside = [
         *_build_element("thead", _build_element("tr", names)),
-        *(one for each in ledger.groups for one in build_group(*each)),
+        *(event for each in ledger.groups for event in build_group(*each)),
     ]
     label = fold_white_space(ledger.caption).strip(" ")
     return _build_element(
@@ -318,8 +309,7 @@ MARKDOWN_TEXTS = st.one_of(
     st.sampled_from(read_hostile_texts()),
 )
 URLS = st.lists(
-    st.sampled_from([*"()'*_~!$&;,=+@-./?#", "a", "b", "%20", "&copy=", "&copy;", "(x)", "[", "]"]),
-    max_size=12,
+    st.sampled_from([*"()'*_~!$&;,=+@-./?#", "a", "b", "%20", "&copy=", "&copy;", "(x)", "[", "]"]), max_size=12
 ).map(lambda parts: "https://example.org/" + "".join(parts))
 ANCHORS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 ADDRESSES = st.one_of(

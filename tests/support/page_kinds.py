@@ -20,10 +20,10 @@ Of any other folder, it is the first page.
 def list_sample_pages(site: Path) -> list[str]:
     """Return the addresses of at least one page of every kind, from the root of the site."""
     addresses = [path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))]
-    alone = [one for one in addresses if one.count("/") < 2]
-    many = dict.fromkeys(one.partition("/")[0] for one in addresses if one.count("/") >= 2)
+    alone = [address for address in addresses if address.count("/") < 2]
+    many = dict.fromkeys(address.partition("/")[0] for address in addresses if address.count("/") >= 2)
     for folder in many:
-        pages = [one for one in addresses if one.startswith(f"{folder}/") and one.count("/") >= 2]
+        pages = [address for address in addresses if address.startswith(f"{folder}/") and address.count("/") >= 2]
         chosen = [f"{folder}/{name}/" for name in SAMPLE_PAGES.get(folder, ())]
         assert set(chosen) <= set(pages), f"not in the site: {set(chosen) - set(pages)}"
         alone += chosen or pages[:1]

@@ -64,10 +64,10 @@ def write_small_site(folder: Path) -> Path:
     for name, text in SITE_FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    code, said = run_cli(
+    code, output = run_cli(
         "verify", "-f", str(folder / "mkdocs.yml"), "--snapshots", str(folder / "snapshots"), "--write"
     )
-    assert code == 0, said
+    assert code == 0, output
     return folder
 
 
@@ -81,7 +81,7 @@ class RunningPreview:
     output: list[str] = field(default_factory=list)
 
     def wait_for(self, words: str, times: int = 1) -> None:
-        """Wait until the preview has said something so many times."""
+        """Wait until the preview has printed a text so many times."""
         until = time.monotonic() + TIMEOUT / 4
         while sum(words in line for line in self.output) < times:
             assert time.monotonic() < until, (words, "".join(self.output))
@@ -122,12 +122,14 @@ class RunningPreview:
     def read_alert(self, path: str = "") -> str:
         """Return what stands above a page, white space folded; empty where nothing does."""
         _, page = self.fetch_page(path)
-        return next((" ".join(one.text.split()) for one in page.find_all("div") if one["role"] == "alert"), "")
+        return next(
+            (" ".join(element.text.split()) for element in page.find_all("div") if element["role"] == "alert"), ""
+        )
 
     def read_output(self) -> str:
-        """Return all that was said, without what differs from run to run."""
-        told = _CLOCK.sub("HH:MM:SS  ", "".join(self.output)).replace(self.url, "http://HOST/")
-        return re.sub(r"in \d+\.\d s\b", "in N s", told)
+        """Return all output, without what differs from run to run."""
+        output = _CLOCK.sub("HH:MM:SS  ", "".join(self.output)).replace(self.url, "http://HOST/")
+        return re.sub(r"in \d+\.\d s\b", "in N s", output)
 
     def end(self, by: signal.Signals) -> int:
         """End it as Ctrl-C or a script does and return its exit code."""
@@ -158,10 +160,7 @@ def _at_a_terminal(*, there: bool) -> Iterator[None]:
 
 @contextlib.contextmanager
 def run_preview(
-    site: Path,
-    command: tuple[str, ...] = (*FACTSHEET, "serve", "--address"),
-    *,
-    at_a_terminal: bool = True,
+    site: Path, command: tuple[str, ...] = (*FACTSHEET, "serve", "--address"), *, at_a_terminal: bool = True
 ) -> Iterator[RunningPreview]:
     """Preview a site on a free port for a while; it never prints a traceback."""
     address = f"127.0.0.1:{find_free_port()}"
@@ -177,12 +176,7 @@ def run_preview(
             text=True,
             encoding="utf-8",
             env=kept
-            | {
-                "TMPDIR": str(temporary),
-                "SOURCE_DATE_EPOCH": EPOCH,
-                "NO_MKDOCS_2_WARNING": "1",
-                "PYTHONUTF8": "1",
-            },
+            | {"TMPDIR": str(temporary), "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
         )
     desk = RunningPreview(site, f"http://{address}/", process)
     assert process.stderr is not None

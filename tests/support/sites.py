@@ -84,9 +84,9 @@ def read_tree(folder: Path) -> Mapping[str, bytes]:
     }
 
 
-def list_differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+def list_differing(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> list[str]:
     """Return the names of the files in which two trees differ."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+    return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -131,7 +131,7 @@ class Html:
 
     def find_only(self, tag: str, **attributes: str) -> Element:
         """Return the only element with this tag and these attributes."""
-        found = [one for one in self.find_all(tag) if attributes.items() <= one.attributes.items()]
+        found = [element for element in self.find_all(tag) if attributes.items() <= element.attributes.items()]
         assert len(found) == 1, (tag, attributes, len(found))
         return found[0]
 

@@ -1,4 +1,4 @@
-"""Facts for tests that need a few of them followed: written as YAML, read as the project reads them."""
+"""Facts for tests that need a few of them catalog: written as YAML, read as the project reads them."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from factsheet.parsing.yaml.nodes import YamlDocument
 
 
 def read_catalog(files: Mapping[str, str]) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Return the records of files, followed, and all that was found on the way."""
+    """Return the catalog of files and all diagnostics."""
     documents: list[YamlDocument] = []
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for path, text in files.items():
-        document, unread = read_document(f"facts/{path}", text.encode())
+        document, unreadable = read_document(f"facts/{path}", text.encode())
         documents += [document] if document else []
-        findings += unread
+        diagnostics += unreadable
     validated = validate(documents, "facts")
-    followed, lost = build_catalog(validated)
-    return followed, (*findings, *validated.diagnostics, *lost)
+    catalog, catalog_diagnostics = build_catalog(validated)
+    return catalog, (*diagnostics, *validated.diagnostics, *catalog_diagnostics)
 
 
 def read_valid(files: Mapping[str, str]) -> Catalog:
     """Return the records of files in which nothing is wrong."""
-    followed, findings = read_catalog(files)
-    assert findings == ()
-    return followed
+    catalog, diagnostics = read_catalog(files)
+    assert diagnostics == ()
+    return catalog
 
 
 def derive_facts(*facts: str) -> tuple[Mapping[str, DerivationResult], tuple[Diagnostic, ...]]:
@@ -49,7 +49,7 @@ def make_sheet(*facts: str, name: str = "numbers") -> str:
 
 def make_number(name: str, answer: str, *more: str) -> str:
     """Return a fact with evidence in the source `register`."""
-    standing = () if any(one.startswith("standing:") for one in more) else ("standing: reported",)
+    standing = () if any(line.startswith("standing:") for line in more) else ("standing: reported",)
     evidence = "evidence: [{source: register, locator: the words … of the register}]"
     fields = (f"id: {name}", f"statement: Of {name}", f"value: {answer}", *standing, *more, evidence)
     return f"{{{', '.join(fields)}}}"
@@ -82,12 +82,12 @@ def read_value(text: str) -> Value:
 
 def read_only_fact(files: Mapping[str, str]) -> tuple[Fact, Catalog]:
     """Return the one fact of some files, with the catalog."""
-    followed = read_valid(files)
-    (fact,) = followed.facts.values()
-    return fact, followed
+    catalog = read_valid(files)
+    (fact,) = catalog.facts.values()
+    return fact, catalog
 
 
 def read_evidence(files: Mapping[str, str]) -> tuple[tuple[Evidence, ...], Catalog]:
     """Return the evidence of the one fact of some files, with the catalog."""
-    fact, followed = read_only_fact(files)
-    return fact.evidence, followed
+    fact, catalog = read_only_fact(files)
+    return fact.evidence, catalog

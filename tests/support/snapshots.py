@@ -19,14 +19,7 @@ from tests.support.programs import GIT
 
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\nplugins:\n  - factsheet\n"
-_GIT_AUTHOR = (
-    "-c",
-    "user.name=A. Writer",
-    "-c",
-    "user.email=writer@example.org",
-    "-c",
-    "commit.gpgsign=false",
-)
+_GIT_AUTHOR = ("-c", "user.name=A. Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false")
 
 
 def make_revision(files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = "") -> Revision:
@@ -35,10 +28,8 @@ def make_revision(files: Mapping[str, str], by_hand: frozenset[str] = frozenset(
     for path, text in files.items():
         document, _ = read_document(f"facts/{path}", text.encode())
         documents += [document] if document else []
-    material = SiteInputs(documents=tuple(documents), failed=())
-    return build_revision(
-        RevisionName(asked=prefix.rstrip(":"), prefix=prefix), material, Settings(today=TODAY), by_hand
-    )
+    inputs = SiteInputs(documents=tuple(documents), failed=())
+    return build_revision(RevisionName(asked=prefix.rstrip(":"), prefix=prefix), inputs, Settings(today=TODAY), by_hand)
 
 
 def compare_files(
@@ -56,7 +47,7 @@ def find_only_change(difference: RevisionDiff) -> FactChange:
 
 def list_codes(difference: RevisionDiff, today: dt.date = TODAY) -> list[str]:
     """Return the codes of the policies that a new version breaks."""
-    return [one.code for one in run_policies(PolicyContext(difference, today))]
+    return [diagnostic.code for diagnostic in run_policies(PolicyContext(difference, today))]
 
 
 def run_git(folder: Path, *arguments: str) -> str:

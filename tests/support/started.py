@@ -61,9 +61,9 @@ class _Module:
             if isinstance(node, ast.FunctionDef) and scope is None:
                 self.functions[node.name] = node
             elif isinstance(node, ast.Import):
-                self.imports |= {one.asname or one.name: one.name for one in node.names}
+                self.imports |= {alias.asname or alias.name: alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
-                self.imports |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
+                self.imports |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
 
     def _enter(self, node: ast.AST, scope: Scope) -> None:
         for child in ast.iter_child_nodes(node):
@@ -98,18 +98,18 @@ class Starts:
                 self._read(module)
 
     def _read(self, module: _Module) -> None:
-        plain = {one.func for one in module.scopes if isinstance(one, ast.Call)}
-        plain |= {one.value for one in module.scopes if isinstance(one, ast.Subscript)}  # subprocess.Popen[str]
+        plain = {node.func for node in module.scopes if isinstance(node, ast.Call)}
+        plain |= {node.value for node in module.scopes if isinstance(node, ast.Subscript)}  # subprocess.Popen[str]
         for node, scope in module.scopes.items():
             if not isinstance(node, ast.Call):
                 if isinstance(node, ast.Attribute | ast.Name) and node not in plain:
                     self._handed_on(module, node)
             elif isinstance(node.func, ast.Attribute) and node.func.attr in LAUNCHES:
-                places = [one.value for one in node.keywords if one.arg == PLACE]
+                places = [keyword.value for keyword in node.keywords if keyword.arg == PLACE]
                 self._note(module, node, places[0] if places else None, scope)
             elif passing := self._passing.get(module.full(node.func)):
                 place, name = passing
-                named = [one.value for one in node.keywords if one.arg == name]
+                named = [keyword.value for keyword in node.keywords if keyword.arg == name]
                 if named or len(node.args) > place:
                     self._note(module, node, named[0] if named else node.args[place], scope)
                 elif module.full(node.func).partition(".")[0] in STARTS:
@@ -123,8 +123,8 @@ class Starts:
         if module.full(call.func) == "shutil.which":
             self.found.add(Start(module.name, call.lineno, ast.unparse(call)))
             return
-        told = self._heads(module, program, scope, 0) if program else ["a program that is not named"]
-        self.found |= {Start(module.name, call.lineno, one) for one in told}
+        programs = self._heads(module, program, scope, 0) if program else ["a program that is not named"]
+        self.found |= {Start(module.name, call.lineno, name) for name in programs}
 
     def _heads(self, module: _Module, node: ast.expr, scope: Scope, depth: int) -> Iterator[str]:
         """Yield what may stand first in a command."""
@@ -135,8 +135,8 @@ class Starts:
                 yield from self._heads(module, inner, scope, depth)
             case ast.Call(func=ast.Name(id="str"), args=[inner]):
                 yield from self._heads(module, inner, scope, depth)
-            case ast.IfExp(body=one, orelse=other):
-                yield from self._heads(module, one, scope, depth)
+            case ast.IfExp(body=value, orelse=other):
+                yield from self._heads(module, value, scope, depth)
                 yield from self._heads(module, other, scope, depth)
             case ast.Call(func=ast.Name(id=name)) if called := module.functions.get(name):
                 for value in _returned(called):
@@ -157,12 +157,12 @@ class Starts:
         while True:
             if set_to := module.given.get((scope, node.id)):
                 for value, inside in set_to:
-                    for one in self._inside(module, value, scope) if inside else (value,):
-                        yield from self._heads(module, one, scope, depth)
+                    for member in self._inside(module, value, scope) if inside else (value,):
+                        yield from self._heads(module, member, scope, depth)
                 return
             if scope is None:
                 break
-            if node.id in {one.arg for one in _parameters(scope)}:
+            if node.id in {parameter.arg for parameter in _parameters(scope)}:
                 yield from self._parameter(module, node.id, scope, depth)
                 return
             scope = module.scopes[scope]
@@ -176,8 +176,8 @@ class Starts:
     def _parameter(self, module: _Module, name: str, scope: Function, depth: int) -> Iterator[str]:
         """Yield what a parameter is by itself; what callers give it is told where they call."""
         chosen = list(_parametrized(scope, name))
-        for one in chosen:
-            yield from self._heads(module, one, None, depth)
+        for expression in chosen:
+            yield from self._heads(module, expression, None, depth)
         usual = scope.args.args[len(scope.args.args) - len(scope.args.defaults) :]
         defaults = [
             *zip(usual, scope.args.defaults, strict=True),
@@ -189,7 +189,7 @@ class Starts:
         if not chosen and (_is_called_by_others(scope) or module.scopes[scope]):
             yield f"the parameter {name}"
         elif not chosen:
-            place = [one.arg for one in _parameters(scope)].index(name)
+            place = [parameter.arg for parameter in _parameters(scope)].index(name)
             self._passing[f"{module.name}.{scope.name}"] = (place, name)
 
     def _inside(self, module: _Module, node: ast.expr, scope: Scope) -> list[ast.expr]:
@@ -198,9 +198,12 @@ class Starts:
             return node.elts
         if isinstance(node, ast.Name):
             set_to = [
-                one for where in {scope, None} for one, inside in module.given.get((where, node.id), ()) if not inside
+                value
+                for where in {scope, None}
+                for value, inside in module.given.get((where, node.id), ())
+                if not inside
             ]
-            return [member for one in set_to for member in self._inside(module, one, None)] or [node]
+            return [member for value in set_to for member in self._inside(module, value, None)] or [node]
         return [node]
 
 
@@ -232,8 +235,8 @@ def _parameters(function: Function) -> list[ast.arg]:
 
 def _is_called_by_others(function: Function) -> bool:
     """Tell whether callers cannot be found by name: pytest calls it, or it is a method."""
-    fixture = any("fixture" in ast.unparse(one) for one in function.decorator_list)
-    method = [one.arg for one in _parameters(function)[:1]] in (["self"], ["cls"])
+    fixture = any("fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
+    method = [parameter.arg for parameter in _parameters(function)[:1]] in (["self"], ["cls"])
     return fixture or method or function.name.startswith("test_")
 
 
@@ -245,7 +248,7 @@ def _parametrized(function: Function, name: str) -> Iterator[ast.expr]:
                 func=ast.Attribute(attr="parametrize"),
                 args=[ast.Constant(value=str() as names), ast.List(elts=rows) | ast.Tuple(elts=rows), *_],
             ):
-                split = [one.strip() for one in names.split(",")]
+                split = [part.strip() for part in names.split(",")]
                 for row in rows if name in split else ():
                     values = row.args if isinstance(row, ast.Call) else [row]
                     if len(split) == 1:

@@ -15,52 +15,25 @@ HOSTILE_TEXTS = (
     *("no", "Yes", "null", "~", "12:30", "1_000", "0x1f", "2023-09", "#", "a #b", "a: b", ": ", "a:", "-"),
     *("- a", "--- a", "...", "? a", "?", "!tag", "&a", "*a", "%a", "@a", "`a`", "|", ">", "[a]", "{a: b}"),
     *("a, b", "'", '"', "it's", 'say "x"', "\\", "C:\\x", " a", "a ", "\t", "a\tb", "\n", "a\n", "a\n\nb"),
-    *(
-        "a\n  b\nc",
-        " a\nb",
-        "a \nb",
-        "\na",
-        "a\n\n",
-        "# a\n# b",
-        "<<",
-        "=",
-        "\u00a0",
-        "a\u00a0",
-        "日本語",
-        "🦀",
-    ),
+    *("a\n  b\nc", " a\nb", "a \nb", "\na", "a\n\n", "# a\n# b", "<<", "=", "\u00a0", "a\u00a0", "日本語", "🦀"),
     *("word " * 30, ("word " * 30).strip(), "w" * 130, "two  blanks " * 12 + "x", ("word " * 30 + "\n") * 2),
     *(("word " * 30).strip() + "\n", "a" * 105 + " b", "\u2019tis \u201cit\u201d", "fact:x", "a:b", "x]"),
     ("word " * 30).strip() + "\n\n" + ("more " * 30).strip() + "\nlast",
 )
 CHARACTERS = st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n\t #:-'\"")
 YAML_TEXTS = st.sampled_from(HOSTILE_TEXTS) | st.text(CHARACTERS, max_size=20)
-FIELDS = (
-    "id",
-    "title",
-    "summary",
-    "facts",
-    "statement",
-    "standing",
-    "tags",
-    "about",
-    "note",
-    "evidence",
-    "on",
-)
+FIELDS = ("id", "title", "summary", "facts", "statement", "standing", "tags", "about", "note", "evidence", "on")
 KEYS = st.sampled_from(FIELDS) | YAML_TEXTS.filter(lambda text: bool(text) and len(text) < 60)
 TREES = st.recursive(
-    YAML_TEXTS,
-    lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(KEYS, deeper, max_size=4),
-    max_leaves=12,
+    YAML_TEXTS, lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(KEYS, deeper, max_size=4), max_leaves=12
 )
 YAML_FILES = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
 
 
 def read_if_valid(text: str, file: str = "facts/sheets/x.yml") -> YamlDocument | None:
     """Read a text; None where something is wrong with it."""
-    document, findings = read_document(file, text.encode())
-    return None if findings else document
+    document, diagnostics = read_document(file, text.encode())
+    return None if diagnostics else document
 
 
 def read_with_pyyaml(text: str) -> object:
@@ -132,13 +105,13 @@ class YamlWriter:
         if isinstance(tree, str):
             return self.write_flow_scalar(tree, indent)
         if isinstance(tree, list):
-            return f"[{self._join_members([self.write_flow(one, indent) for one in tree], indent)}]"
-        pairs = [f"{self.write_key(key)}: {self.write_flow(one, indent)}" for key, one in _as_mapping(tree).items()]
+            return f"[{self._join_members([self.write_flow(member, indent) for member in tree], indent)}]"
+        pairs = [f"{self.write_key(key)}: {self.write_flow(value, indent)}" for key, value in _as_mapping(tree).items()]
         return f"{{{self._join_members(pairs, indent)}}}"
 
     def _join_members(self, written: list[str], indent: int) -> str:
         return self._write_gap(indent) + ",".join(
-            self._write_gap(indent) + one + self._write_gap(indent) for one in written
+            self._write_gap(indent) + member + self._write_gap(indent) for member in written
         )
 
     def _write_gap(self, indent: int) -> str:
@@ -161,16 +134,16 @@ class YamlWriter:
         step = int(self.draw_choice("1", "2", "4"))
         lines: list[str] = []
         if isinstance(tree, list):
-            members = [("-", one) for one in tree]
+            members = [("-", member) for member in tree]
         else:
-            members = [(f"{self.write_key(key)}:", one) for key, one in _as_mapping(tree).items()]
-        for start, one in members:
+            members = [(f"{self.write_key(key)}:", value) for key, value in _as_mapping(tree).items()]
+        for start, member in members:
             lines += self.write_comments_above(indent)
-            if start == "-" and isinstance(one, dict | list) and one and self.draw_chance(2):
-                first, *rest = self._strip_comments(self.write_block(one, indent + 2))
+            if start == "-" and isinstance(member, dict | list) and member and self.draw_chance(2):
+                first, *rest = self._strip_comments(self.write_block(member, indent + 2))
                 lines += [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
                 continue
-            first, *rest = self.write_value(one, indent + step)
+            first, *rest = self.write_value(member, indent + step)
             lines += [" " * indent + start + first, *rest]
         return [*lines, *self.write_comments_above(indent)]
 

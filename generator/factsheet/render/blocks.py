@@ -26,7 +26,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartSpan:
-    """One value as a stretch of a scale, in the unit of the drawing."""
+    """One value as a range on a scale, in the unit of the drawing."""
 
     label: str
     """Who says it, or what it counts; plain text, may be empty."""
@@ -39,7 +39,7 @@ class ChartSpan:
     low_end: Ending
     high_end: Ending
     letters: tuple[str, ...] = ()
-    """The letters of the sources that say it, as they stand in rows."""
+    """The letters of the sources that say it, as in rows."""
     differs: bool = False
     """Drawn in the colour of disagreement."""
     dashed: bool = False
@@ -51,7 +51,7 @@ class IntervalChart:
     """One or more values on a common scale."""
 
     title: str
-    """The finding, in words; plain text."""
+    """What the drawing shows, in words; plain text."""
     subtitle: str = ""
     """What is measured, of what time, by whom; plain text."""
     unit: str
@@ -65,12 +65,23 @@ class IntervalChart:
 
     @property
     def shared(self) -> tuple[Decimal, Decimal] | None:
-        """The stretch of the scale on which all answers to one question hold; None where there is none."""
+        """The range of the scale in which all answers to one question hold; None where there is none."""
         if not self.same or len(self.spans) < 2:  # noqa: PLR2004
             return None
         low = max(span.low if span.low is not None else self.scale_low for span in self.spans)
         high = min(span.high if span.high is not None else self.scale_high for span in self.spans)
         return (low, high) if low < high else None
+
+
+_MAX_STEPS = 5
+_ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
+
+
+def choose_scale_step(low: Decimal, high: Decimal) -> Decimal:
+    """Return the distance of the round numbers on a scale: at most five of them fit between its ends."""
+    least = (high - low) / _MAX_STEPS
+    power = Decimal(1).scaleb(least.adjusted())
+    return next(power * step for step in _ROUND_STEPS if power * step >= least)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +98,7 @@ class BarChart:
     """Amounts of one unit side by side, on a scale from zero."""
 
     title: str
-    """The finding, in words; plain text."""
+    """What the drawing shows, in words; plain text."""
     subtitle: str = ""
     """What is measured, of what time, by whom; plain text."""
     unit: str
@@ -117,12 +128,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A stretch of the axis of time with a name: a year, a month, a run of years."""
+    """A span of the axis of time with a name: a year, a month, several years."""
 
     text: str
-    """Such as `2023`; empty where there is no room for a name, and the line at its beginning is lighter."""
+    """Such as `2023`; empty where a name does not fit, and the line at its beginning is lighter."""
     first: dt.date
-    """Its first day, at which a line of the grid stands."""
+    """Its first day, which has a line of the grid."""
     until: dt.date
     """The first day after it."""
 
@@ -132,7 +143,7 @@ class TimeChart:
     """Events on a common axis of time, the earliest first."""
 
     title: str
-    """The finding, in words; plain text."""
+    """What the drawing shows, in words; plain text."""
     subtitle: str = ""
     """What the events have in common; plain text."""
     moments: tuple[Moment, ...]
@@ -159,7 +170,7 @@ class Station:
     note: str = ""
     role: StationRole = StationRole.RELAY
     letter: str = ""
-    """The letter of a source, as it stands in rows."""
+    """The letter of a source, as in rows."""
     named: bool = True
     """False draws the origin dotted: the source does not name it."""
 
@@ -177,7 +188,7 @@ Drawing: TypeAlias = IntervalChart | BarChart | TimeChart | ChainDrawing
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 stands once, at the top of the page."""
+    """A heading; level 1 occurs once, at the top of the page."""
 
     level: int
     text: Text
@@ -201,12 +212,12 @@ class Bullets:
     ordered: bool = False
     role: Role | None = None
     anchors: tuple[str, ...] = ()
-    """The id of each point, for links to lead to; none, or one a point."""
+    """The id of each point, for links to it; none, or one for each point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a heading row; numbers stand on one right edge where a column says so."""
+    """A table with a heading row; numbers are aligned at the right where a column says so."""
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -218,7 +229,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One row of a ledger; its second cell names it, and its anchor is the id to link to."""
+    """One row of a table of records; its second cell names it, and its anchor is the id to link to."""
 
     cells: tuple[Text | Drawing, ...]
     anchor: str = ""
@@ -286,6 +297,6 @@ class Page:
     """The YAML file the page is made from, relative to the site's folder; empty when it is made of many."""
     edit_line: int = 0
     kind: str = ""
-    """What sort of page it is, such as `fact`; the theme may dress it by this."""
+    """What sort of page it is, such as `fact`, for the theme to style."""
     scripts: tuple[str, ...] = ()
-    """Modules of the theme that make the page handier; it can be read without them."""
+    """Scripts of the theme that add to the page; it can be read without them."""

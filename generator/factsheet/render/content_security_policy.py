@@ -1,6 +1,6 @@
-"""The content policy of a page: only what the site itself serves may run, inline scripts only by their hash.
+"""The content security policy of a page: only files of the site may run, and inline scripts only by their hash.
 
-Static hosts let nobody set headers, so the policy stands in the page, before anything that it is to bind.
+Static hosts set no headers, so the policy is part of the page, before anything that it restricts.
 Source: W3C Content Security Policy Level 3; `frame-ancestors` and reports do not work from a page.
 """
 
@@ -29,14 +29,14 @@ _DIRECTIVES = (
 )
 
 POLICY_WITHOUT_HASHES = "; ".join(_DIRECTIVES).format(script=" 'unsafe-inline'", style=" 'unsafe-inline'")
-"""For builders that cannot put a page's own hashes into it: scripts in a page run, and still nothing is
-loaded from another host or sent there."""
+"""For builders that cannot add the hashes of a page: its inline scripts run, and still nothing is loaded from
+another host or sent there."""
 
 
 def with_policy(page: str) -> str:
-    """Return a finished HTML page with its policy right after the line that names its character set.
+    """Insert the policy of a finished HTML page after the line that names its character set.
 
-    A page without that line comes back as it is: there is no place before which nothing has been read.
+    A page without that line is returned unchanged: no other place is sure to come before all scripts.
     """
     inline = [(found[1].lower(), found[3]) for found in _ELEMENT.finditer(page) if not _NOT_RUN.search(found[2])]
     allowed = {kind: _hash_texts(text for name, text in inline if name == kind) for kind in ("script", "style")}
@@ -46,6 +46,6 @@ def with_policy(page: str) -> str:
 
 
 def _hash_texts(texts: Iterable[str]) -> str:
-    """Return each inline text as the browser will hash it, in the order of the page, each once."""
+    """Return the hash of each inline text as browsers compute it, in the order of the page, each once."""
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts if text)
     return "".join(f" 'sha256-{digest}'" for digest in dict.fromkeys(digests))

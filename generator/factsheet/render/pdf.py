@@ -1,8 +1,8 @@
-"""Printed things: records to PDF and PNG, by Typst.
+"""Records to PDF and PNG, by Typst.
 
 The templates in `theme/paper/` read a record as JSON, so that a text from a fact is a string to them and can
-never become markup. The same record gives the same bytes on every machine: the faces are ours, and no clock
-is asked.
+never become markup. The same record gives the same bytes on every machine: the fonts are ours, and the clock
+is not read.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 _PIXELS_PER_INCH = 72
 """A picture's template counts in points; at 72 to the inch a point is a pixel."""
 _CACHE_SIZE: Final = 256
-"""So many handouts, and as many pictures, are kept; of a site with more, those used last."""
+"""The number of handouts, and of pictures, that are kept; of more, those used last."""
 _PDF_STANDARD: Final = "ua-1"
-"""PDF/UA-1: tagged, titled, in a named language, with nothing that only an eye can read."""
+"""PDF/UA-1: tagged, titled, in a named language, with nothing that screen readers cannot read."""
 
 
 def print_sheets(records: Iterable[object]) -> Iterator[bytes]:
     """Yield the handout of each sheet as PDF.
 
-    Each is bound to PDF/UA-1, but for one with a letter that none of our faces holds: that letter is shown as
-    a box, which the standard forbids, so such a handout is tagged in the same way and claims no standard.
+    Each follows PDF/UA-1, except where a letter is in none of our fonts: it is shown as a box, which the
+    standard forbids, so such a handout is tagged in the same way and claims no standard.
     """
     return (_compile_pdf(json.dumps(record, ensure_ascii=False)) for record in records)
 
@@ -39,7 +39,7 @@ def draw_pictures(template: str, records: Iterable[object]) -> Iterator[bytes]:
     return (_compile_png(template, json.dumps(record, ensure_ascii=False)) for record in records)
 
 
-# What is set again with the same words is the same to the byte, so a preview need not set it again.
+# The same words give the same bytes, so a preview need not typeset them again.
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -63,21 +63,19 @@ def _compile_png(template: str, record: str) -> bytes:
 def _build_compiler(template: str) -> typst.Compiler:
     import typst
 
-    # What our faces lack is taken from those that come with Typst, never from the machine.
-    faces = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)],
+    # Letters that our fonts lack are taken from those that come with Typst, never from the machine.
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
     )
     return typst.Compiler(
         input=str(THEME_FOLDER / PAPER_TEMPLATE_FOLDER / f"{template}.typ"),
         root=str(THEME_FOLDER),
-        font_paths=faces,
+        font_paths=fonts,
         ignore_system_fonts=True,
     )
 
 
-def _to_bytes(made: object) -> bytes:
-    if not isinstance(made, bytes):
-        raise TypeError("a printed thing is one file")
-    return made
+def _to_bytes(output: object) -> bytes:
+    if not isinstance(output, bytes):
+        raise TypeError("Typst must return one file")
+    return output

@@ -1,4 +1,4 @@
-"""Everything that a site is made of: its pages, what hand-written pages place, and files to download."""
+"""Everything that a site is made of: its pages, the parts that hand-written pages place, and files to download."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ from factsheet.render.pages.timeline import build_timeline_page
 from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
 
 
-def build_card_document(fact: Fact, edition: PageContext) -> tuple[str, str]:
+def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
     """Return the path of a fact's card from the root of the site, and the document."""
-    site = edition.settings.site_url
+    site = context.settings.site_url
     document = HtmlDocument(
         uri=build_card_address(fact.id).uri,
-        title=f"{strip_markup(fact.statement)} – {edition.settings.site_name}",
-        blocks=build_card(fact, edition),
+        title=f"{strip_markup(fact.statement)} – {context.settings.site_name}",
+        blocks=build_card(fact, context),
         kind="card",
         style=CARD_STYLE_SHEET,
         icon=SITE_ICON,
@@ -60,44 +60,44 @@ def build_card_document(fact: Fact, edition: PageContext) -> tuple[str, str]:
     return document.uri, with_policy(write_html_document(document))
 
 
-def build_exports(edition: PageContext) -> Mapping[str, str | bytes]:
-    """Return what is in every file to download, by its path from the root of the site."""
+def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
+    """Return the contents of every file to download, by its path from the root of the site."""
     exports: dict[str, str | bytes] = {
-        "downloads/facts.json": format_json(build_facts_json(edition)),
+        "downloads/facts.json": format_json(build_facts_json(context)),
         "downloads/facts.schema.json": format_json(build_facts_schema()),
-        "downloads/facts-index.json": format_compact_json(build_facts_index(edition)),
-        "downloads/evidence.json": format_compact_json(build_evidence_json(edition)),
+        "downloads/facts-index.json": format_compact_json(build_facts_index(context)),
+        "downloads/evidence.json": format_compact_json(build_evidence_json(context)),
     }
-    for fact in edition.catalog.facts.values():
-        uri, document = build_card_document(fact, edition)
+    for fact in context.catalog.facts.values():
+        uri, document = build_card_document(fact, context)
         exports[uri] = document
-        exports[f"facts/{fact.id}/fact.json"] = format_json(build_fact_json(fact, edition))
-    exports.update(build_handouts(edition))
-    exports.update(build_pictures(edition))
+        exports[f"facts/{fact.id}/fact.json"] = format_json(build_fact_json(fact, context))
+    exports.update(build_handouts(context))
+    exports.update(build_pictures(context))
     return exports
 
 
-def build_pages(edition: PageContext) -> Iterator[Page]:
+def build_pages(context: PageContext) -> Iterator[Page]:
     """Yield every generated page of the site."""
-    catalog = edition.catalog
-    yield build_sheets_index(edition)
-    yield from (build_sheet_page(one, edition) for one in catalog.sheets.values())
-    yield from (build_fact_page(one, edition) for one in catalog.facts.values())
-    yield build_sources_index(edition)
-    yield from (build_source_page(one, edition) for one in catalog.sources.values())
-    yield build_actors_index(edition)
-    yield from (build_actor_page(one, edition) for one in catalog.actors.values())
-    yield build_places_index(edition)
-    yield from (build_place_page(one, edition) for one in catalog.places.values())
-    yield build_timeline_page(edition)
-    yield build_explore_page(edition)
-    yield build_differences_page(edition)
-    yield build_checks_page(edition)
-    yield build_check_yourself_page(edition)
-    yield build_corrections_page(edition)
-    yield build_downloads_page(edition)
+    catalog = context.catalog
+    yield build_sheets_index(context)
+    yield from (build_sheet_page(sheet, context) for sheet in catalog.sheets.values())
+    yield from (build_fact_page(fact, context) for fact in catalog.facts.values())
+    yield build_sources_index(context)
+    yield from (build_source_page(source, context) for source in catalog.sources.values())
+    yield build_actors_index(context)
+    yield from (build_actor_page(actor, context) for actor in catalog.actors.values())
+    yield build_places_index(context)
+    yield from (build_place_page(place, context) for place in catalog.places.values())
+    yield build_timeline_page(context)
+    yield build_explore_page(context)
+    yield build_differences_page(context)
+    yield build_checks_page(context)
+    yield build_check_yourself_page(context)
+    yield build_corrections_page(context)
+    yield build_downloads_page(context)
 
 
-def build_insertions(edition: PageContext) -> Mapping[str, Blocks]:
+def build_insertions(context: PageContext) -> Mapping[str, Blocks]:
     """Return what hand-written pages can place by a line `<!-- factsheet: NAME -->`."""
-    return {"home": build_home(edition), "specimen": build_annotated_example(edition), **build_glossaries()}
+    return {"home": build_home(context), "specimen": build_annotated_example(context), **build_glossaries()}

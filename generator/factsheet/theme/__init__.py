@@ -1,4 +1,4 @@
-"""The templates, styles and faces that the plugin lays over Material's: their address and their order."""
+"""The templates, styles and fonts that the plugin adds to Material's: where they are, and their order."""
 
 from __future__ import annotations
 
@@ -13,23 +13,14 @@ _WHITE_SPACE = re.compile(r"\s+")
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
 
-STYLE_NAMES: Final = (
-    "tokens",
-    "layout",
-    "prose",
-    "marks",
-    "ledger",
-    "drawings",
-    "search",
-    "hints",
-)
+STYLE_NAMES: Final = ("tokens", "layout", "prose", "marks", "ledger", "drawings", "search", "hints")
 """The style sheets in the order in which they overrule each other; one file of the site holds them all."""
 
 KIND_STYLE_NAMES: Final = ("explore", "check-it-yourself")
-"""Those that one kind of page needs beside the others, by the name of the kind."""
+"""Those that only one kind of page needs, by the name of the kind."""
 
 PRINT_STYLE_NAMES: Final = ("print",)
-"""Those that hold on paper only; they come last."""
+"""Those for paper only; they come last."""
 
 CARD_STYLE_NAMES: Final = ("tokens", "marks", "card")
 """Those of the cards that other sites embed."""
@@ -41,18 +32,18 @@ CARD_STYLE_SHEET: Final = "styles/card.css"
 """The one of the cards."""
 
 SITE_ICON: Final = "images/favicon.svg"
-"""The sign of the site, which browsers set beside its name."""
+"""The icon of the site, which browsers show beside its name."""
 
 STYLE_FOLDER: Final = "styles/"
 """The folder of the style sheets that are joined."""
 PREVIEW_STYLE_SHEET: Final = "styles/preview.css"
-"""What a preview has to say above a page is dressed by this; it is not published."""
+"""The style sheet of the messages above the pages of a preview; it is not published."""
 
 PAPER_TEMPLATE_FOLDER: Final = "paper/"
-"""The folder of what Typst sets, inside the theme; no reader of the site asks for it."""
+"""The folder of the templates for Typst, inside the theme; it is not published."""
 
 PAPER_FONT_FOLDER: Final = "fonts/paper/"
-"""The folder of the faces that Typst sets with."""
+"""The folder of the fonts for Typst."""
 
 
 def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""One compact record per fact and page, for the scripts that search and filter in the reader's browser."""
+"""One compact record per fact and page, for the scripts that search and filter in browsers."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import format_value_words, list_difference_kinds, render_fact_date
 
 
-def build_facts_index(edition: PageContext) -> Json:
-    """Return what search and the table of all facts look at, in the order of the sheets."""
+def build_facts_index(context: PageContext) -> Json:
+    """Return the index for search and for the table of all facts, in the order of the sheets."""
     return {
-        "edition": edition.build_id,
-        "standings": [{"word": one.value, "meaning": one.meaning} for one in Standing],
-        "facts": [_build_index_entry(fact, edition) for fact in edition.catalog.facts.values()],
-        "pages": _build_index_pages(edition),
+        "edition": context.build_id,
+        "standings": [{"word": standing.value, "meaning": standing.meaning} for standing in Standing],
+        "facts": [_build_index_entry(fact, context) for fact in context.catalog.facts.values()],
+        "pages": _build_index_pages(context),
     }
 
 
-def _build_index_pages(edition: PageContext) -> list[Json]:
-    """Return the pages of records; those of the navigation stand in every page already."""
-    catalog = edition.catalog
+def _build_index_pages(context: PageContext) -> list[Json]:
+    """Return the pages of records; those of the navigation are part of every page already."""
+    catalog = context.catalog
     return [
         *(
-            _build_index_page("sheet", f"sheets/{one.id}/", one.title, strip_markup(one.summary))
-            for one in catalog.sheets.values()
+            _build_index_page("sheet", sheet.id, sheet.title, strip_markup(sheet.summary))
+            for sheet in catalog.sheets.values()
         ),
         *(
-            _build_index_page("source", f"sources/{one.id}/", one.label, _format_source_text(one))
-            for one in catalog.sources.values()
+            _build_index_page("source", source.id, source.label, _format_source_text(source))
+            for source in catalog.sources.values()
         ),
-        *(_build_index_page("actor", f"actors/{one.id}/", one.name, one.role) for one in catalog.actors.values()),
-        *(_build_index_page("place", f"places/{one.id}/", one.name, "") for one in catalog.places.values()),
+        *(_build_index_page("actor", actor.id, actor.name, actor.role) for actor in catalog.actors.values()),
+        *(_build_index_page("place", place.id, place.name, "") for place in catalog.places.values()),
     ]
 
 
-def _build_index_page(kind: str, url: str, title: str, text: str) -> Json:
-    return {"kind": kind, "url": url, "title": title, "text": text}
+def _build_index_page(kind: str, name: str, title: str, text: str) -> Json:
+    return {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text}
 
 
 def _format_source_text(source: Source) -> str:
@@ -50,12 +50,13 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
-    catalog = edition.catalog
-    sheet = edition.find_sheet(fact)
+def _build_index_entry(fact: Fact, context: PageContext) -> Json:
+    catalog = context.catalog
+    sheet = context.find_sheet(fact)
     hedge, number, unit = render_value_parts(fact.value) if fact.value else ("", "", "")
-    said = [one.id for tie in fact.evidence for one in tie.chain]
-    named = dict.fromkeys([*said, *(one.id for one in fact.actors)])
+    named = dict.fromkeys(
+        [*(actor.id for evidence in fact.evidence for actor in evidence.chain), *(actor.id for actor in fact.actors)]
+    )
     return {
         "id": fact.id,
         "url": f"facts/{fact.id}/",
@@ -71,17 +72,17 @@ def _build_index_entry(fact: Fact, edition: PageContext) -> Json:
         "lifecycle": fact.lifecycle.value,
         "sheet": {"id": sheet.id, "title": sheet.title},
         "sources": [
-            {"id": source.id, "letter": edition.letters[source.id], "label": source.label}
-            for source in edition.list_sources(fact)
+            {"id": source.id, "letter": context.letters[source.id], "label": source.label}
+            for source in context.list_sources(fact)
         ],
         "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
-        "places": [{"id": one.id, "name": catalog.places[one.id].name} for one in fact.places],
+        "places": [{"id": place.id, "name": catalog.places[place.id].name} for place in fact.places],
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
         "dated": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
         **_build_days(fact.when or fact.as_of),
-        "independent": edition.independence[fact.id].independent_count,
-        "differs": list_difference_kinds(edition.comparisons[fact.id]),
+        "independent": context.independence[fact.id].independent_count,
+        "differs": list_difference_kinds(context.comparisons[fact.id]),
         "tags": list(fact.tags),
         "text": " ".join(filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))),
     }
@@ -101,11 +102,11 @@ def _build_index_limits(fact: Fact) -> dict[str, Json]:
 
 
 def find_filter_unit(value: Value) -> str:
-    """Return by which unit a value is found: its own, or `%` for every share, whatever it is a share of."""
+    """Return the unit by which a value is filtered: its own, or `%` for every share."""
     return "%" if parse_unit(value.unit).dimension is Dimension.SHARE else value.unit
 
 
 def _build_days(date: Date | None) -> dict[str, Json]:
-    """Return the first and the last day that a date leaves possible."""
+    """Return the first and the last day that a date may mean."""
     first, last = (date.first, date.last) if date else (None, None)
     return {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
@@ -21,13 +21,11 @@ from factsheet.model.vocabulary import (
 JsonSchema: TypeAlias = "bool | int | str | Sequence[JsonSchema] | Mapping[str, JsonSchema] | None"
 
 FACTS_SCHEMA_VERSION = 1
-"""Raised when a field changes its meaning or goes; a new field does not raise it."""
+"""Raised when a field changes its meaning or is removed; a new field does not raise it."""
 
 _TEXT: JsonSchema = {"type": "string", "minLength": 1}
 _MAYBE_TEXT: JsonSchema = {"type": ["string", "null"], "minLength": 1}
 _ID: JsonSchema = {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": MAX_ID_LENGTH}
-_MAYBE_ID: JsonSchema = {"anyOf": [_ID, {"type": "null"}]}
-_IDS: JsonSchema = {"type": "array", "items": _ID}
 _DECIMAL: JsonSchema = {
     "type": ["string", "null"],
     "pattern": "^-?[0-9]+(\\.[0-9]+)?$",
@@ -36,19 +34,14 @@ _DECIMAL: JsonSchema = {
 _COUNT: JsonSchema = {"type": "integer", "minimum": 0}
 
 
-def build_enum_schema(words: Sequence[str]) -> Mapping[str, JsonSchema]:
+def build_enum_schema(words: Iterable[str]) -> Mapping[str, JsonSchema]:
     """Describe one word of a closed list."""
     return {"enum": [str(word) for word in words]}
 
 
 def _build_object(fields: Mapping[str, JsonSchema]) -> Mapping[str, JsonSchema]:
-    """Describe an object in which every field is always there and no other is."""
-    return {
-        "type": "object",
-        "properties": dict(fields),
-        "required": list(fields),
-        "additionalProperties": False,
-    }
+    """Describe an object that always has each of these fields and no other."""
+    return {"type": "object", "properties": dict(fields), "required": list(fields), "additionalProperties": False}
 
 
 def _build_array(schema: JsonSchema) -> JsonSchema:
@@ -59,6 +52,9 @@ def _build_nullable(schema: JsonSchema) -> JsonSchema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+_MAYBE_ID = _build_nullable(_ID)
+_IDS = _build_array(_ID)
+
 _LIMITS: Mapping[str, JsonSchema] = {
     "low": _DECIMAL,
     "high": _DECIMAL,
@@ -66,13 +62,7 @@ _LIMITS: Mapping[str, JsonSchema] = {
     "high_open": {"type": "boolean", "description": "Whether the upper limit itself is excluded."},
 }
 _VALUE = _build_object(
-    {
-        "text": _TEXT,
-        **_LIMITS,
-        "number": _DECIMAL,
-        "unit": _MAYBE_TEXT,
-        "qualifier": build_enum_schema(list(Hedge)),
-    }
+    {"text": _TEXT, **_LIMITS, "number": _DECIMAL, "unit": _MAYBE_TEXT, "qualifier": build_enum_schema(Hedge)}
 )
 _EVIDENCE = _build_object(
     {
@@ -85,7 +75,7 @@ _EVIDENCE = _build_object(
         "locator": _TEXT,
         "says": _build_nullable(_VALUE),
         "differs": _MAYBE_TEXT,
-        "relation": build_enum_schema(list(Relation)),
+        "relation": build_enum_schema(Relation),
         "origin": _ID,
         "chain": _IDS,
         "as_of": _MAYBE_TEXT,
@@ -101,7 +91,7 @@ _DERIVED = _build_object(
         "result": _build_object({"number": _DECIMAL, **_LIMITS}),
     }
 )
-_CORRECTION = _build_object({"on": _TEXT, "kind": build_enum_schema(list(CorrectionKind)), "was": _TEXT, "why": _TEXT})
+_CORRECTION = _build_object({"on": _TEXT, "kind": build_enum_schema(CorrectionKind), "was": _TEXT, "why": _TEXT})
 _FACT: JsonSchema = _build_object(
     {
         "id": _ID,
@@ -113,8 +103,8 @@ _FACT: JsonSchema = _build_object(
         "compared_with": _MAYBE_TEXT,
         "as_of": _MAYBE_TEXT,
         "when": _MAYBE_TEXT,
-        "standing": build_enum_schema(list(Standing)),
-        "lifecycle": build_enum_schema(list(Lifecycle)),
+        "standing": build_enum_schema(Standing),
+        "lifecycle": build_enum_schema(Lifecycle),
         "superseded_by": _MAYBE_ID,
         "evidence": _build_array(_EVIDENCE),
         "sources": _COUNT,
@@ -143,7 +133,7 @@ _SOURCE = _build_object(
     {
         "id": _ID,
         "label": _TEXT,
-        "type": build_enum_schema(list(SourceType)),
+        "type": build_enum_schema(SourceType),
         "title": _MAYBE_TEXT,
         "authors": _build_array(_TEXT),
         "publisher": _MAYBE_ID,
@@ -151,7 +141,7 @@ _SOURCE = _build_object(
         "url": _MAYBE_TEXT,
         "language": _MAYBE_TEXT,
         "based_on": _IDS,
-        "nature": build_enum_schema(list(Nature)),
+        "nature": build_enum_schema(Nature),
         "note": _MAYBE_TEXT,
         "facts": _IDS,
         "page": _TEXT,
@@ -161,14 +151,14 @@ _ACTOR = _build_object(
     {
         "id": _ID,
         "name": _TEXT,
-        "kind": build_enum_schema(list(ActorKind)),
+        "kind": build_enum_schema(ActorKind),
         "role": _MAYBE_TEXT,
         "affiliation": _MAYBE_ID,
         "url": _TEXT,
     }
 )
 _PLACE = _build_object(
-    {"id": _ID, "name": _TEXT, "kind": build_enum_schema(list(PlaceKind)), "within": _MAYBE_ID, "url": _TEXT}
+    {"id": _ID, "name": _TEXT, "kind": build_enum_schema(PlaceKind), "within": _MAYBE_ID, "url": _TEXT}
 )
 
 

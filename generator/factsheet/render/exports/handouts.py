@@ -1,4 +1,4 @@
-"""What handouts and pictures say, as JSON for Typst."""
+"""The contents of handouts and pictures, as JSON for Typst."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
-from factsheet.model.text.spans import Text, strip_markup
+from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
@@ -16,6 +16,7 @@ from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.differences import VERDICTS
 from factsheet.render.pages.inline_text import (
+    format_publication_date,
     format_source_count,
     format_value_words,
     join_with_and,
@@ -29,37 +30,37 @@ from factsheet.render.pdf import draw_pictures, print_sheets
 _NoteNumbers = Mapping[PassageKey, int]
 
 
-def build_handouts(edition: PageContext) -> Mapping[str, bytes]:
+def build_handouts(context: PageContext) -> Mapping[str, bytes]:
     """Return the handout of every sheet as PDF, by its path from the root of the site."""
-    sheets = edition.catalog.sheets.values()
-    printed = print_sheets(build_handout_record(sheet, edition) for sheet in sheets)
+    sheets = context.catalog.sheets.values()
+    printed = print_sheets(build_handout_record(sheet, context) for sheet in sheets)
     return {build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
 
 
-def build_handout_record(sheet: Sheet, edition: PageContext) -> Json:
-    """Return all that the handout of a sheet says; no markup, so that no text can be more than words."""
-    numbers = {note.passage: note.number for note in build_notes(sheet.facts, edition)}
-    settings = edition.settings
-    keys = (edition.catalog.facts[key.id] for key in sheet.key_facts)
-    sources = edition.list_sources(*sheet.facts)
+def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
+    """Return all that the handout of a sheet says, as plain texts without markup."""
+    numbers = {note.passage: note.number for note in build_notes(sheet.facts, context)}
+    settings = context.settings
+    key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
+    sources = context.list_sources(*sheet.facts)
     counts = f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}"
     return {
         "site": settings.site_name,
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
-        "edition": edition.build_id,
+        "edition": context.build_id,
         "title": sheet.title,
         "lede": strip_markup(sheet.summary),
         "counts": counts,
         "reviewed": render_date(sheet.reviewed) if sheet.reviewed else "",
-        "figures": [_build_row(fact, edition, numbers) for fact in keys],
+        "figures": [_build_row(fact, context, numbers) for fact in key_facts],
         "groups": [
-            {"heading": heading, "rows": [_build_row(fact, edition, numbers) for fact in group]}
+            {"heading": heading, "rows": [_build_row(fact, context, numbers) for fact in group]}
             for heading, group in groupby(sheet.facts, key=lambda fact: fact.heading)
         ],
         "differences": [
-            _build_difference(fact, edition, numbers) for fact in sheet.facts if edition.has_differences(fact)
+            _build_difference(fact, context, numbers) for fact in sheet.facts if context.has_differences(fact)
         ],
-        "sources": [_build_source(source, sheet, edition, numbers) for source in sources],
+        "sources": [_build_source(source, sheet, context, numbers) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
 
@@ -68,28 +69,28 @@ def build_handout_record(sheet: Sheet, edition: PageContext) -> Json:
 
 
 def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
-    places = (build_passage_key(evidence) for evidence in fact.evidence)
-    # A key figure may be a fact of another sheet; its notes are on that one.
-    return sorted({numbers[place] for place in places if place in numbers})
+    passages = (build_passage_key(evidence) for evidence in fact.evidence)
+    # A key figure may be a fact of another sheet, which has its notes.
+    return sorted({numbers[passage] for passage in passages if passage in numbers})
 
 
-def _build_source(source: Source, sheet: Sheet, edition: PageContext, numbers: _NoteNumbers) -> Json:
-    publisher = edition.catalog.actors[source.publisher.id].name if source.publisher else ""
+def _build_source(source: Source, sheet: Sheet, context: PageContext, numbers: _NoteNumbers) -> Json:
+    publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
     authors = ", ".join(source.authors)
     notes: dict[int, str] = {}
     for fact in sheet.facts:
         for evidence in fact.evidence:
             if evidence.source.id == source.id:
-                proof = edition.find_proof(fact, evidence)
+                proof = context.find_proof(fact, evidence)
                 where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
                 notes[numbers[build_passage_key(evidence)]] = where
     named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
     return {
-        "letter": edition.letters[source.id],
+        "letter": context.letters[source.id],
         "label": source.label,
         "title": source.title,
         "by": ", ".join(named),
-        "date": render_date(source.published) if source.published else "date not known",
+        "date": format_publication_date(source),
         "address": source.url,
         "notes": [{"number": number, "where": where} for number, where in sorted(notes.items())],
     }
@@ -99,16 +100,16 @@ def _build_source(source: Source, sheet: Sheet, edition: PageContext, numbers: _
 
 
 def build_value_record(value: Value | None) -> Json:
-    """Return a value in its spoken parts: hedge, number, unit, any of which may be empty."""
+    """Return a value in the parts of its words: hedge, number, unit, any of which may be empty."""
     if value is None:
         return None
     hedge, number, unit = render_value_parts(value)
     return {"hedge": hedge, "number": number, "unit": unit}
 
 
-def _build_row(fact: Fact, edition: PageContext, numbers: _NoteNumbers) -> Json:
-    found = edition.independence[fact.id]
-    kinds = list_difference_kinds(edition.comparisons[fact.id])
+def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
+    independence = context.independence[fact.id]
+    kinds = list_difference_kinds(context.comparisons[fact.id])
     return {
         "statement": strip_markup(fact.statement),
         "value": build_value_record(fact.value),
@@ -118,9 +119,9 @@ def _build_row(fact: Fact, edition: PageContext, numbers: _NoteNumbers) -> Json:
         "standing": fact.standing.value,
         "derived": fact.derived.formula.text if fact.derived else "",
         "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
-        "told": _list_changes(fact, edition),
-        "origins": join_with_and(list_origin_names(fact, edition)),
-        "independence": format_source_count(found) if found.source_count else "",
+        "told": _list_changes(fact, context),
+        "origins": join_with_and(list_origin_names(fact, context)),
+        "independence": format_source_count(independence) if independence.source_count else "",
         "date": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
         "differs": join_with_and(kinds),
         "caveat": strip_markup(fact.caveat),
@@ -128,10 +129,10 @@ def _build_row(fact: Fact, edition: PageContext, numbers: _NoteNumbers) -> Json:
     }
 
 
-def list_origin_names(fact: Fact, edition: PageContext) -> list[str]:
+def list_origin_names(fact: Fact, context: PageContext) -> list[str]:
     """Return who said it first, each once, where the sources name them."""
-    told = (one for one in fact.evidence if one.chain and one.relation is not Relation.CONTEXT)
-    return list(dict.fromkeys(edition.catalog.actors[one.chain[0].id].name for one in told))
+    chains = (evidence.chain for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
+    return list(dict.fromkeys(context.catalog.actors[chain[0].id].name for chain in chains if chain))
 
 
 _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
@@ -139,43 +140,38 @@ _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
     Lifecycle.SUPERSEDED: "A newer fact answers the question.",
     Lifecycle.WITHDRAWN: "We no longer stand by this.",
 }
-"""What became of a fact, for a reader who has no page to turn to."""
+"""What became of a fact, for readers without its page."""
 
 
-def _list_changes(fact: Fact, edition: PageContext) -> list[str]:
+def _list_changes(fact: Fact, context: PageContext) -> list[str]:
     """Return what became of a fact since it was published, a sentence or two for each change."""
-    told = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
+    changes = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
     if fact.superseded_by:
-        now = edition.catalog.facts[fact.superseded_by.id]
-        value = f": {format_value_words(now.value)}" if now.value else ""
-        told.append(f"Now: {strip_markup(now.statement)}{value}.")
-    return [*told, *(_format_correction(one) for one in fact.corrections)]
+        successor = context.catalog.facts[fact.superseded_by.id]
+        value = f": {format_value_words(successor.value)}" if successor.value else ""
+        changes.append(f"Now: {strip_markup(successor.statement)}{value}.")
+    return [*changes, *map(_format_correction, fact.corrections)]
 
 
-def _format_correction(notice: Correction) -> str:
-    head = f"{notice.kind.value.capitalize()}, {render_date(notice.on)}."
-    was = f"Before: “{_strip_full_stop(notice.was)}”." if notice.was else ""
-    return " ".join(part for part in (head, was, strip_markup(notice.why)) if part)
-
-
-def _strip_full_stop(text: Text) -> str:
-    return strip_markup(text).rstrip(".")
+def _format_correction(correction: Correction) -> str:
+    head = f"{correction.kind.value.capitalize()}, {render_date(correction.on)}."
+    was = f"Before: “{strip_markup(correction.was).rstrip('.')}”." if correction.was else ""
+    return " ".join(filter(None, (head, was, strip_markup(correction.why))))
 
 
 # --- where sources differ ----------------------------------------------------------------------------
 
 
-def _build_difference(fact: Fact, edition: PageContext, numbers: _NoteNumbers) -> Json:
-    pairs = [pair for pair in edition.comparisons[fact.id] if pair.differs]
+def _build_difference(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
+    pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
     both = (answer for pair in pairs for answer in (pair.left, pair.right))
     answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
-    sides = [_build_side(fact, answer, edition, number) for number, answer in sorted(answers.items())]
     return {
         "statement": strip_markup(fact.statement),
         "kinds": join_with_and(list_difference_kinds(pairs)),
-        "sides": sides,
-        "verdicts": list(dict.fromkeys(_format_verdict(pair) for pair in pairs if _format_verdict(pair))),
-        "choice": _format_choice(fact, edition),
+        "sides": [_build_side(fact, answer, context, number) for number, answer in sorted(answers.items())],
+        "verdicts": list(dict.fromkeys(filter(None, map(_format_verdict, pairs)))),
+        "choice": _format_choice(fact, context),
     }
 
 
@@ -184,11 +180,11 @@ def _format_verdict(pair: Comparison) -> str:
     return why if both is None else f"Both {'can' if both else 'cannot'} be true: {why}"
 
 
-def _build_side(fact: Fact, answer: SourceAnswer, edition: PageContext, number: int) -> Json:
-    source = edition.find_source(answer.evidence)
+def _build_side(fact: Fact, answer: SourceAnswer, context: PageContext, number: int) -> Json:
+    source = context.find_source(answer.evidence)
     against = answer.evidence.relation is Relation.DISPUTES
     return {
-        "letter": edition.letters[source.id],
+        "letter": context.letters[source.id],
         "label": source.label,
         "value": build_value_record(answer.value),
         "same": not answer.value and not answer.differs and not against and not fact.value,
@@ -198,38 +194,38 @@ def _build_side(fact: Fact, answer: SourceAnswer, edition: PageContext, number: 
     }
 
 
-def _format_choice(fact: Fact, edition: PageContext) -> str:
+def _format_choice(fact: Fact, context: PageContext) -> str:
     if not fact.choice:
         return ""
-    source = edition.catalog.sources[fact.choice.source.id]
+    source = context.catalog.sources[fact.choice.source.id]
     return f"This sheet follows {source.label}. {strip_markup(fact.choice.why)}"
 
 
 PICTURE_FOLDER = "images/social"
-"""The folder of pictures for shared links, each under the id of its sheet; the site's is `index`, which no
-sheet can bear."""
+"""The folder of pictures for shared links, each named by the id of its sheet; that of the site is `index`, which
+no sheet can have as its id."""
 TOUCH_ICON = "images/apple-touch-icon.png"
 _MAX_MARKS = 7 * 32
-"""So many facts are shown by a mark each: rows by columns of the picture's template."""
+"""The most facts that have a mark each: rows times columns of the template of pictures."""
 
 
-def build_pictures(edition: PageContext) -> Mapping[str, bytes]:
+def build_pictures(context: PageContext) -> Mapping[str, bytes]:
     """Return the pictures of a site as PNG, by their paths from its root."""
-    records = {"index": build_site_picture(edition)}
-    records |= {sheet.id: build_sheet_picture(sheet, edition) for sheet in edition.catalog.sheets.values()}
+    records = {"index": build_site_picture(context)}
+    records |= {sheet.id: build_sheet_picture(sheet, context) for sheet in context.catalog.sheets.values()}
     drawn = draw_pictures("social", records.values())
     pictures = {f"{PICTURE_FOLDER}/{name}.png": png for name, png in zip(records, drawn, strict=True)}
     return pictures | {TOUCH_ICON: next(draw_pictures("icon", [None]))}
 
 
-def build_site_picture(edition: PageContext) -> Json:
-    """Return what the picture of the site says: its name, what it is about, how much it holds."""
-    facts, sources = len(edition.catalog.facts), len(edition.catalog.sources)
-    standings = sorted((fact.standing for fact in edition.catalog.facts.values()), key=lambda one: one.rank)
+def build_site_picture(context: PageContext) -> Json:
+    """Return the contents of the picture of the site: its name, its subtitle, how much it holds."""
+    facts, sources = len(context.catalog.facts), len(context.catalog.sources)
+    standings = sorted((fact.standing for fact in context.catalog.facts.values()), key=lambda standing: standing.rank)
     return {
-        "site": edition.settings.site_name,
+        "site": context.settings.site_name,
         "title": "",
-        "subtitle": edition.settings.subtitle,
+        "subtitle": context.settings.subtitle,
         "marks": [standing.value for standing in standings] if facts <= _MAX_MARKS else [],
         "value": None,
         "statement": "",
@@ -238,26 +234,26 @@ def build_site_picture(edition: PageContext) -> Json:
     }
 
 
-def build_sheet_picture(sheet: Sheet, edition: PageContext) -> Json:
-    """Return what the picture of a sheet says: title, first key figure with its hedge, who says so."""
-    keys = [fact for key in sheet.key_facts if (fact := edition.catalog.facts[key.id]).is_active]
-    shown = next((fact for fact in keys if fact.value), keys[0] if keys else None)
+def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
+    """Return the contents of the picture of a sheet: title, first key figure with its hedge, who says it."""
+    key_facts = [fact for key in sheet.key_facts if (fact := context.catalog.facts[key.id]).is_active]
+    shown = next((fact for fact in key_facts if fact.value), key_facts[0] if key_facts else None)
     return {
-        "site": edition.settings.site_name,
+        "site": context.settings.site_name,
         "title": sheet.title,
         "subtitle": "",
         "marks": [],
         "value": build_value_record(shown.value) if shown else None,
         "statement": strip_markup(shown.statement) if shown else "",
         "standing": shown.standing.value if shown else "",
-        "foot": _format_speakers(shown, edition) if shown else format_count(len(sheet.facts), "fact"),
+        "foot": _format_speakers(shown, context) if shown else format_count(len(sheet.facts), "fact"),
     }
 
 
-def _format_speakers(fact: Fact, edition: PageContext) -> str:
+def _format_speakers(fact: Fact, context: PageContext) -> str:
     """Return who says a fact: who said it first, where that is known, and the sources."""
     if fact.derived:
         return "worked out by us"
-    labels = join_with_and([source.label for source in edition.list_sources(fact)])
-    first = join_with_and(list_origin_names(fact, edition))
+    labels = join_with_and([source.label for source in context.list_sources(fact)])
+    first = join_with_and(list_origin_names(fact, context))
     return f"{first}, in {labels}" if first else f"in {labels}"

@@ -1,4 +1,4 @@
-"""Blocks -> HTML, for the little that MkDocs does not make: cards to embed, and what a preview has to say."""
+"""Blocks -> HTML, for what MkDocs does not make: cards to embed and the messages of a preview."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from factsheet.render.markdown.inline import escape_attribute, escape_inline
 from factsheet.render.markdown.pages import write_blocks
 
 _EXTENSIONS = ("attr_list", "md_in_html", "tables")
-"""Those that the pages themselves are read with."""
+"""Those with which the pages themselves are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,31 +26,31 @@ class HtmlDocument:
     """Plain text."""
     blocks: Blocks
     kind: str
-    """What sort of document it is; the style sheet dresses it by this."""
+    """What sort of document it is, for the style sheet."""
     style: str
     """Its style sheet, by the path from the root of the site."""
     icon: str
-    """Its sign, likewise; a browser asks the root of the host for one when none is named."""
+    """Its icon, likewise; without one, browsers request `/favicon.ico` from the host."""
     canonical: str = ""
-    """The address of the page that search engines are to show instead; empty where it is not known."""
+    """The address of the page that search engines should show instead; empty where it is not known."""
 
 
 def write_html_document(document: HtmlDocument) -> str:
     """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown.
 
     Raises:
-        TypeError: when a bare `str` stands where a text belongs.
+        TypeError: when a bare `str` stands in the place of a text.
     """
-    body = _write_html(document.blocks, document.uri)
+    body = _convert_markdown(write_blocks(document.blocks, document.uri))
     here = f"/{posixpath.dirname(document.uri)}"
     sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
     canonical = escape_attribute(document.canonical)
-    leads = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
+    canonical_link = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<base target="_top">\n'
-        f"<title>{escape_inline(document.title)}</title>\n{leads}"
+        f"<title>{escape_inline(document.title)}</title>\n{canonical_link}"
         f'<link rel="icon" href="{escape_attribute(icon)}">\n'
         f'<link rel="stylesheet" href="{escape_attribute(sheet)}">\n</head>\n'
         f'<body class="fs-{escape_attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
@@ -58,23 +58,19 @@ def write_html_document(document: HtmlDocument) -> str:
 
 
 def write_alert(blocks: Blocks, style: str) -> str:
-    """Return blocks as a part of a page that calls for attention; `style` is the address of its style sheet.
+    """Return blocks as an alert to put above a page; `style` is the address of its style sheet.
 
     Raises:
-        TypeError: when a bare `str` stands where a text belongs.
+        TypeError: when a bare `str` stands in the place of a text.
     """
     return (
         f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
         '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
-        f"{_write_html(blocks, '')}\n</div>\n"
+        f"{_convert_markdown(write_blocks(blocks, ''))}\n</div>\n"
     )
-
-
-def _write_html(blocks: Blocks, uri: str) -> str:
-    return _convert_markdown(write_blocks(blocks, uri))
 
 
 @lru_cache(maxsize=1024)
 def _convert_markdown(text: str) -> str:
-    """Return the HTML of Markdown; a preview asks for the same cards again at each save."""
+    """Return the HTML of Markdown; a preview requests the same cards at each save."""
     return markdown.markdown(text, extensions=list(_EXTENSIONS))

@@ -27,40 +27,41 @@ from factsheet.model.text.spans import (
 )
 
 _WHITE_SPACE = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
-"""Every sign that HTML or some reader of lines takes for a blank or a line break."""
+"""Every character that HTML or a reader of lines takes for a space or a line break."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Signs that HTML, XML or YAML forbid; Python-Markdown uses two of them as its own marks."""
+"""Characters that HTML, XML or YAML forbid; Python-Markdown uses two of them for its own purposes."""
 
 _REPLACEMENT = "\ufffd"
-"""Stands for a forbidden sign, so that its loss is seen."""
+"""Replaces a forbidden character, so that its loss is visible."""
 
 _MARKUP = "\\`*_[]{}|~^"
-"""Signs that mean something anywhere in a line."""
+"""Characters that have a meaning anywhere in a line."""
 
 _WIDE_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""Blanks that are shown, but that Python strips from the ends of a line."""
+"""Spaces that are shown, but that Python strips from the ends of a line."""
 
 _CHARACTER_REFERENCES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"&#{ord(sign)};" for sign in _MARKUP + _WIDE_SPACES}
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    | {character: f"&#{ord(character)};" for character in _MARKUP + _WIDE_SPACES}
 )
 _PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;"})
-"""Inside `<pre>` only tags and the fences of code, which are looked for before any HTML, mean something."""
+"""Inside `<pre>` only tags and code fences, which are searched before any HTML, have a meaning."""
 
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
 
-_OPENER = re.compile(r"(?P<sign>[-+:](?= |$)|-(?=-)|[#=]|!(?=!!))|(?P<number>\d+)\.(?= )")
-"""What makes a heading, list, rule, definition or admonition when a line begins with it."""
+_OPENER = re.compile(r"(?P<character>[-+:](?= |$)|-(?=-)|[#=]|!(?=!!))|(?P<number>\d+)\.(?= )")
+"""What makes a heading, list, rule, definition or admonition at the beginning of a line."""
 
-_ADDRESS_MARKUP = str.maketrans({sign: f"&#{ord(sign)};" for sign in "()'[]*"} | {"&": "&amp;"})
+_ADDRESS_MARKUP = str.maketrans({character: f"&#{ord(character)};" for character in "()'[]*"} | {"&": "&amp;"})
 _ADDRESS = re.compile(r"[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]")
 
 
 def fold_white_space(text: str) -> str:
-    """Return the text with each run of blanks as one blank, and forbidden signs replaced by U+FFFD.
+    """Return the text with each run of white space as one space, and forbidden characters replaced by U+FFFD.
 
-    No-break spaces and other wide blanks are kept; blanks at the ends stay, since more text may follow.
+    No-break spaces and other wide spaces are kept; spaces at the ends stay, since more text may follow.
     """
     return _WHITE_SPACE.sub(" ", _UNPRINTABLE.sub(_REPLACEMENT, text))
 
@@ -69,7 +70,7 @@ def escape_inline(text: str) -> str:
     """Return plain text for the middle of a line of Markdown or for the inside of an HTML element.
 
     Raises:
-        TypeError: when it is not given text, so that no other object is printed by mistake.
+        TypeError: when it is given anything but a `str`, so that no other object is printed by mistake.
     """
     if not isinstance(text, str):
         raise TypeError(f"only text can be escaped, not {type(text).__name__}")
@@ -77,17 +78,16 @@ def escape_inline(text: str) -> str:
 
 
 def escape_line_start(line: str) -> str:
-    """Return a line of finished Markdown whose first sign opens no list, heading, rule or definition."""
-    found = _OPENER.match(line)
-    if found is None:
+    """Return a line of finished Markdown whose first character opens no list, heading, rule or definition."""
+    opener = _OPENER.match(line)
+    if opener is None:
         return line
-    if found["number"]:
-        return f"{found['number']}&#46;{line[found.end() :]}"
-    return f"&#{ord(found['sign'])};{line[found.end() :]}"
+    escaped = f"{opener['number']}&#46;" if opener["number"] else f"&#{ord(opener['character'])};"
+    return escaped + line[opener.end() :]
 
 
 def escape_heading_end(line: str) -> str:
-    """Return the words of a heading whose last `#` is not taken for a closing mark."""
+    """Return the words of a heading whose last `#` is not taken for the end of the heading."""
     return f"{line[:-1]}&#35;" if line.endswith("#") else line
 
 
@@ -97,10 +97,10 @@ def escape_attribute(text: str) -> str:
 
 
 def escape_block_attribute(text: str) -> str:
-    """Return plain text for an attribute of a block tag that bears `markdown`.
+    """Return plain text for an attribute of a block tag that has the attribute `markdown`.
 
-    The md_in_html extension reads such attributes and writes them again without escaping `&` where an
-    entity seems to follow; the second escaping outlives that.
+    The md_in_html extension reads such attributes and rewrites them without escaping `&` where an entity
+    seems to follow, so it is escaped twice.
     """
     return escape_attribute(text).replace("&amp;", "&amp;amp;")
 
@@ -108,9 +108,9 @@ def escape_block_attribute(text: str) -> str:
 def escape_address(url: str) -> str:
     """Return a checked URL or path for the round brackets of a link.
 
-    Signs that no URL may hold are percent-encoded; the browser sees every other URL exactly as it was.
+    Characters that no URL may hold are percent-encoded; the browser sees every other URL exactly as it was.
     """
-    encoded = _ADDRESS.sub(lambda found: _encode_percent(found[0]), url)
+    encoded = _ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), url)
     return encoded.translate(_ADDRESS_MARKUP)
 
 
@@ -118,22 +118,18 @@ def escape_front_matter(text: str) -> str:
     """Return plain text as a value of YAML front matter.
 
     The text is escaped as HTML first: Material prints titles and descriptions as they are. The result is a
-    JSON string, which YAML reads alike; not in ASCII, since YAML would read an escaped pair of surrogates as
-    two signs, which cannot be written.
+    JSON string, which YAML reads in the same way; not in ASCII, since YAML would read an escaped pair of
+    surrogates as two characters, which cannot be written.
     """
     return json.dumps(html.escape(fold_white_space(text).strip(" ")), ensure_ascii=False)
 
 
 def escape_verbatim(text: str) -> str:
-    """Return lines for the inside of `<pre>`, where line breaks and blanks are kept."""
+    """Return lines for the inside of `<pre>`, where line breaks and spaces are kept."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     written = (_UNPRINTABLE.sub(_REPLACEMENT, line.expandtabs(4)).rstrip() for line in lines)
     cleared = (_WHITE_SPACE.sub(lambda run: " " * len(run[0]), line).translate(_PRE_REFERENCES) for line in written)
     return "\n".join(cleared).strip("\n")
-
-
-def _encode_percent(sign: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
 
 
 _SCHEMES = ("https://", "http://", "mailto:")
@@ -142,18 +138,18 @@ _SCHEMES = ("https://", "http://", "mailto:")
 def write_address(to: Address, uri: str) -> str:
     """Return an address for the round brackets of a link on the page at `uri`.
 
-    Pages and files are linked by their path from the folder of the Markdown file; MkDocs checks that they are
-    there and turns the path into the one that holds on the built page.
+    Pages and files are linked by their path from the folder of the Markdown file; MkDocs checks that they
+    exist and turns the path into that of the built page.
 
     Raises:
-        ValueError: when a URL is of another kind than `check_url` lets through.
+        ValueError: when a URL is of a kind that `check_url` does not accept.
     """
     match to:
         case PageAddress(target, anchor, query):
-            asked = f"?{urlencode(query)}" if query else ""
+            search = f"?{urlencode(query)}" if query else ""
             fragment = f"#{quote(anchor)}" if anchor else ""
             path = "" if target == uri and anchor else quote(_build_relative_path(target, uri))
-            return escape_address(path + asked + fragment)
+            return escape_address(path + search + fragment)
         case FileAddress(target):
             return escape_address(quote(_build_relative_path(target, uri)))
         case WebAddress(url):
@@ -165,13 +161,13 @@ def write_address(to: Address, uri: str) -> str:
 
 
 def _build_relative_path(target: str, uri: str) -> str:
-    """Both are made absolute first: otherwise `relpath` would ask the disk where it stands."""
+    # Both are made absolute first: otherwise `relpath` would look up the working directory.
     path = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(uri)}")
     return f"{path}/" if not target or target.endswith("/") else path
 
 
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_{}~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_{}~\[\]-]*(?<! )")
-"""Code that Markdown shows as it is between backticks; any other is written with tags."""
+"""Code that Markdown shows unchanged between backticks; any other is written with tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +177,20 @@ class _SpanContext:
     uri: str
     """The page, by its Markdown path."""
     linked: bool
-    """Whether the span stands in the words of a link, where no other link may stand."""
+    """Whether the span is part of a link, which can hold no other link."""
     before: str = ""
-    """The last sign that was written before it on the line."""
+    """The last character that was written before it on the line."""
 
 
 def write_line(text: Text, uri: str) -> str:
-    """Return a text as one line of Markdown for the page at `uri`, without blanks at its ends.
+    """Return a text as one line of Markdown for the page at `uri`, without spaces at its ends.
 
-    A stress that Markdown's asterisks would not be sure to keep (nested, empty, or touching another) is
-    written with HTML tags instead; both give the same elements.
+    Emphasis that asterisks might not express (nested, empty, or next to another) is written with HTML tags
+    instead; both give the same elements.
 
     Raises:
-        TypeError: when something stands in the tree that is no text, such as a bare `str`.
-        ValueError: when a link leads to another kind of URL than `check_url` lets through.
+        TypeError: when the tree holds anything but spans, such as a bare `str`.
+        ValueError: when a link leads to a URL of a kind that `check_url` does not accept.
     """
     return _write_spans(text, _SpanContext(uri, linked=False)).strip(" ")
 
@@ -251,13 +247,13 @@ def _write_stress(
     if not words or place.before == "*" or _has_stress(spans):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
-    sign = "*" if tag == "em" else "**"
+    asterisks = "*" if tag == "em" else "**"
     attributes = f"{{ .{role}{named} }}" if role else ""
-    return f"{sign}{words}{sign}{attributes}"
+    return f"{asterisks}{words}{asterisks}{attributes}"
 
 
 def _escape_edges(words: str) -> str:
-    """Return the words with a blank at an end written so that it does not part them from their marks."""
+    """Return the words with a space at an end escaped, so that Markdown still sees the emphasis around them."""
     if words.strip(" ") == words:
         return words
     if words == " ":
@@ -268,12 +264,7 @@ def _escape_edges(words: str) -> str:
 
 
 def _has_stress(spans: Iterable[Span]) -> bool:
-    for span in spans:
-        match span:
-            case Emphasis() | Strong() | Mark():
-                return True
-            case Link(inner) if _has_stress(inner):
-                return True
-            case _:
-                pass
-    return False
+    return any(
+        isinstance(span, Emphasis | Strong | Mark) or (isinstance(span, Link) and _has_stress(span.spans))
+        for span in spans
+    )

@@ -35,23 +35,23 @@ _NAME_COLUMN = 1
 """The column, from 0, that names its row."""
 
 
-def write_record_table(ledger: RecordTable, uri: str) -> str:
+def write_record_table(table: RecordTable, uri: str) -> str:
     """Return a table for the page at `uri`, each group a body of its own; nothing without columns.
 
-    Markdown's own tables know no ids of rows and no headings of groups. The table repeats what other pages
+    Markdown's own tables have no ids of rows and no headings of groups. The table repeats what other pages
     say, so it is left out of the search index.
 
     Raises:
         ValueError: when a row does not have as many cells as the header.
     """
-    width = len(ledger.header)
+    width = len(table.header)
     if not width:
         return ""
-    if any(len(entry.cells) != width for _, entries in ledger.groups for entry in entries):
+    if any(len(entry.cells) != width for _, entries in table.groups for entry in entries):
         raise ValueError(f"every row of a ledger has {width} cells as its header has")
-    label = escape_block_attribute(ledger.caption)
-    header = "".join(f'<th scope="col" markdown="span">{write_line(cell, uri)}</th>\n' for cell in ledger.header)
-    bodies = "".join(_write_group(title, entries, width, uri) for title, entries in ledger.groups)
+    label = escape_block_attribute(table.caption)
+    header = "".join(f'<th scope="col" markdown="span">{write_line(cell, uri)}</th>\n' for cell in table.header)
+    bodies = "".join(_write_group(title, entries, width, uri) for title, entries in table.groups)
     return (
         f'<table class="fs-ledger" aria-label="{label}" data-search-exclude markdown>\n'
         f"<thead markdown>\n<tr markdown>\n{header}</tr>\n</thead>\n{bodies}</table>"
@@ -85,10 +85,10 @@ _LIST_SEPARATOR = "<!-- another list -->"
 
 
 def write_page(page: Page) -> str:
-    """Return a page as Markdown with front matter: its title, its description and what kind of page it is.
+    """Return a page as Markdown with front matter: title, description, kind and scripts.
 
     Raises:
-        TypeError: when a bare `str` stands where a text belongs.
+        TypeError: when a bare `str` stands in the place of a text.
     """
     kind = f"kind: {escape_front_matter(page.kind)}\n" if page.kind else ""
     scripts = "".join(f"  - {escape_front_matter(name)}\n" for name in page.scripts)
@@ -107,7 +107,7 @@ def write_blocks(blocks: Blocks, uri: str) -> str:
     """Return blocks as Markdown for the page at `uri`, from which relative links are counted.
 
     Raises:
-        TypeError: when a bare `str` stands where a text belongs.
+        TypeError: when a bare `str` stands in the place of a text.
     """
     written: list[str] = []
     last_was_list = False
@@ -124,7 +124,7 @@ def write_blocks(blocks: Blocks, uri: str) -> str:
 
 
 def _write_block(block: Block, uri: str) -> str:
-    """Return one block without a line break at its end; nothing for one that has nothing to show."""
+    """Return one block without a line break at its end; nothing for an empty one."""
     match block:
         case Heading():
             written = _write_heading(block, uri)
@@ -164,10 +164,10 @@ def _write_paragraph(paragraph: Paragraph, uri: str) -> str:
 
 
 def _write_bullets(bullets: Bullets, uri: str) -> str:
-    """Return a list; a point without words is left out.
+    """Return a list without its empty points.
 
     Raises:
-        ValueError: when there are anchors, but not one a point.
+        ValueError: when there are anchors, but not one for each point.
     """
     anchors = bullets.anchors or ("",) * len(bullets.points)
     lines = (escape_line_start(write_line(point, uri)) for point in bullets.points)
@@ -176,16 +176,17 @@ def _write_bullets(bullets: Bullets, uri: str) -> str:
         for words, anchor in zip(lines, anchors, strict=True)
         if words
     ]
-    signs = (f"{place}." if bullets.ordered else "-" for place in range(1, len(points) + 1))
-    written = "\n".join(f"{sign} {words}" for sign, words in zip(signs, points, strict=True))
+    written = "\n".join(
+        f"{f'{number}.' if bullets.ordered else '-'} {words}" for number, words in enumerate(points, start=1)
+    )
     return _write_box(bullets.role, written) if written and bullets.role else written
 
 
 def _write_table(table: Table, uri: str) -> str:
-    """Return a table in a box that scrolls by itself; a named one can be reached and scrolled by keyboard.
+    """Return a table in a box that scrolls by itself, and by keyboard where the table has a caption.
 
-    Columns to the right are named on the box: Markdown would write a `style`, which the content policy
-    forbids.
+    Columns that are aligned right are named on the box: Markdown would write a `style`, which the content
+    security policy forbids.
 
     Raises:
         ValueError: when a row does not have as many cells as the header; Markdown would drop the rest.
@@ -220,7 +221,7 @@ def _write_figure(figure: Figure, uri: str) -> str:
     small = " fs-compact" if isinstance(figure.drawing, IntervalChart) and figure.drawing.compact else ""
     words = write_line(figure.caption, uri)
     caption = f'<figcaption markdown="span">{words}</figcaption>\n' if words else ""
-    # A drawing repeats words of the page; in the search index they would only be in the way.
+    # A drawing repeats words of the page, which are not indexed twice.
     opening = f'<figure class="fs-drawing{small}" data-search-exclude markdown>'
     same = build_drawing_table(figure.drawing)
     table = f"{_write_disclosure(same, uri)}\n" if same else ""
@@ -240,5 +241,5 @@ def _write_disclosure(disclosure: Disclosure, uri: str) -> str:
 
 
 def _pad_content(written: str) -> str:
-    """Return blocks parted by blank lines from the tags around them, as Markdown in HTML needs it."""
+    """Return blocks with empty lines between them and the tags around, as Markdown in HTML requires."""
     return f"\n{written.rstrip()}\n\n" if written.strip() else ""

@@ -13,7 +13,6 @@ from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import make_text, strip_markup
 from factsheet.model.values.hedges import Hedge
-from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Relation
 from factsheet.render.blocks import (
@@ -30,6 +29,7 @@ from factsheet.render.blocks import (
     Station,
     StationRole,
     TimeChart,
+    choose_scale_step,
 )
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import format_value_words
@@ -38,7 +38,7 @@ _READING_NOTE = (
     "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "
     "Dots in round brackets: about then. Dashes to an arrow: no beginning or no end is given."
 )
-"""How a drawing of time is read, for its caption."""
+"""How to read a drawing of time, for its caption."""
 _TITLE = "What happened when, as the sources date it"
 MIN_EVENTS, MAX_EVENTS = 2, 40
 """How many events are worth an axis, and how many the eye can follow on one."""
@@ -52,41 +52,29 @@ _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 2000)
 _MONTHS_PER_YEAR, _MONTHS_PER_QUARTER = 12, 3
 
 
-def build_time_chart(facts: Iterable[Fact], edition: PageContext, title: str = _TITLE) -> TimeChart | None:
+def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> TimeChart | None:
     """Return dated facts on a common axis; None where there are too few for one, or too many to follow.
 
     Facts that no longer stand are left out, as are those without a date.
     """
     dated = sorted(
-        (
-            (fact.when, fact)
-            for fact in facts
-            if fact.when and fact.is_active and (_find_first_day(fact) or _find_last_day(fact))
-        ),
-        key=lambda one: (one[0].first or one[0].last or dt.date.min, build_date_sort_key(one[0]), one[1].id),
+        ((fact.when, fact) for fact in facts if fact.when and fact.is_active and (fact.when.first or fact.when.last)),
+        key=lambda pair: (pair[0].first or pair[0].last or dt.date.min, build_date_sort_key(pair[0]), pair[1].id),
     )
     if not MIN_EVENTS <= len(dated) <= MAX_EVENTS:
         return None
-    moments = tuple(_build_moment(when, fact, edition) for when, fact in dated)
-    days = [day for one in moments for day in (one.first, one.last) if day]
+    moments = tuple(_build_moment(when, fact, context) for when, fact in dated)
+    days = [day for moment in moments for day in (moment.first, moment.last) if day]
     return TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
 
 
-def build_time_figure(facts: Iterable[Fact], edition: PageContext, title: str = _TITLE) -> Blocks:
+def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> Blocks:
     """Return the drawing of dated facts with how to read it; nothing where there is none."""
-    chart = build_time_chart(facts, edition, title)
+    chart = build_time_chart(facts, context, title)
     return (Figure(chart, make_text(_READING_NOTE)),) if chart else ()
 
 
-def _find_first_day(fact: Fact) -> dt.date | None:
-    return fact.when.first if fact.when else None
-
-
-def _find_last_day(fact: Fact) -> dt.date | None:
-    return fact.when.last if fact.when else None
-
-
-def _build_moment(when: Date, fact: Fact, edition: PageContext) -> Moment:
+def _build_moment(when: Date, fact: Fact, context: PageContext) -> Moment:
     return Moment(
         label=format_chart_label(fact),
         text=render_date(when),
@@ -94,7 +82,7 @@ def _build_moment(when: Date, fact: Fact, edition: PageContext) -> Moment:
         last=when.last,
         soft_first=_is_soft(when.start),
         soft_last=_is_soft(when.end),
-        letters=list_chart_letters(fact, edition),
+        letters=list_chart_letters(fact, context),
     )
 
 
@@ -103,53 +91,39 @@ def _is_soft(end: Point | MissingEnd) -> bool:
 
 
 def _build_bands(first: dt.date, last: dt.date) -> Iterator[Band]:
-    """Return an axis of whole months, quarters or years, in which every name has room."""
+    """Return an axis of whole months, quarters or years, in which every name fits."""
     start, end = first.year * _MONTHS_PER_YEAR + first.month - 1, last.year * _MONTHS_PER_YEAR + last.month
     if end - start <= _MAX_NAMED_MONTHS:
         return _split_axis(start, end, step=1, named=1)
-    if (
-        _round_month_up(end, _MONTHS_PER_QUARTER) - _round_month_down(start, _MONTHS_PER_QUARTER)
-    ) // _MONTHS_PER_QUARTER <= _MAX_NAMED_QUARTERS:
-        return _split_axis(
-            _round_month_down(start, _MONTHS_PER_QUARTER),
-            _round_month_up(end, _MONTHS_PER_QUARTER),
-            step=1,
-            named=_MONTHS_PER_QUARTER,
-        )
-    years = (_round_month_up(end, _MONTHS_PER_YEAR) - _round_month_down(start, _MONTHS_PER_YEAR)) // _MONTHS_PER_YEAR
+    if _count_periods(start, end, _MONTHS_PER_QUARTER) <= _MAX_NAMED_QUARTERS:
+        return _split_axis(start, end, step=1, named=_MONTHS_PER_QUARTER)
+    years = _count_periods(start, end, _MONTHS_PER_YEAR)
     if years <= _MAX_YEARS_WITH_QUARTERS:
-        return _split_axis(
-            _round_month_down(start, _MONTHS_PER_YEAR),
-            _round_month_up(end, _MONTHS_PER_YEAR),
-            step=_MONTHS_PER_QUARTER,
-            named=_MONTHS_PER_YEAR,
-        )
+        return _split_axis(start, end, step=_MONTHS_PER_QUARTER, named=_MONTHS_PER_YEAR)
     step = _MONTHS_PER_YEAR * next(step for step in _YEAR_STEPS if years / step <= _MAX_NAMED_YEARS)
-    return _split_axis(_round_month_down(start, step), _round_month_up(end, step), step=step, named=step)
+    return _split_axis(start, end, step=step, named=step)
+
+
+def _count_periods(start: int, end: int, length: int) -> int:
+    """Count the periods of `length` months that lie wholly or partly between two months."""
+    return -(-end // length) - start // length
 
 
 def _split_axis(start: int, end: int, *, step: int, named: int) -> Iterator[Band]:
-    """Yield the bands between two months, those that begin a stretch of `named` months with their name."""
-    for month in range(start, end, step):
-        text = _format_band_name(month, named, is_first=month == start) if month % named == 0 else ""
+    """Yield bands of `step` months over whole periods of `named` months; the first of each period has its name."""
+    first = start - start % named
+    for month in range(first, end + -end % named, step):
+        text = _format_band_name(month, named, is_first=month == first) if month % named == 0 else ""
         yield Band(text=text, first=_to_day(month), until=_to_day(month + step))
 
 
 def _format_band_name(month: int, named: int, *, is_first: bool) -> str:
-    """Return a year, or a month, with its year where the axis begins and at every turn of the year."""
+    """Return a year, or a month, with its year where the axis begins and in every January."""
     year = str(max(month // _MONTHS_PER_YEAR, dt.MINYEAR))
     if named >= _MONTHS_PER_YEAR:
         return year
     name = MONTHS[month % _MONTHS_PER_YEAR][:3]
     return f"{name} {year}" if is_first or month % _MONTHS_PER_YEAR == 0 else name
-
-
-def _round_month_down(month: int, step: int) -> int:
-    return month - month % step
-
-
-def _round_month_up(month: int, step: int) -> int:
-    return -_round_month_down(-month, step)
 
 
 def _to_day(month: int) -> dt.date:
@@ -173,9 +147,9 @@ _END_STYLES: dict[Hedge, tuple[Ending, Ending]] = {
     Hedge.MAGNITUDE: (Ending.SOFT, Ending.SOFT),
 }
 _DERIVED_LETTER = "="
-"""Stands in a chart where the letter of a source would stand."""
+"""Takes the place of a source's letter in a chart."""
 _SCALE_MARGIN = Decimal("1.25")
-"""How far a scale from zero runs on beyond the number, so that `at least` has room to be open."""
+"""How far a scale from zero runs on beyond the number, so that `at least` can be drawn open."""
 _BAR_MARGIN = Decimal("1.15")
 """How far beyond the longest bar the scale runs where that bar has no upper limit."""
 _HALF = Decimal("0.5")
@@ -183,34 +157,35 @@ _POINT_MARGINS = (Decimal("0.6"), Decimal("1.4"))
 """How far a scale of one number runs to either side of it."""
 _SPREAD_FACTOR = Decimal("1.5")
 """How far a scale that compares near values runs to either side of them, in what lies between them."""
-_ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
-_MAX_STEPS = 5
-"""Steps from one round number of a scale to the next, at most."""
 
 
 def build_value_chart(fact: Fact) -> IntervalChart | None:
     """Return the small drawing of a fact's value on a scale from zero; None where nothing can be drawn."""
     value = fact.value
-    if value is None or not can_be_drawn(value):
+    if value is None or value.interval is None or not can_be_drawn(value):
         return None
+    low, high = value.interval.low or Decimal(0), value.interval.high
+    largest = low if high is None else high
+    # A share is drawn on a scale to a hundred, unless it is larger.
+    share_end = max(Decimal(100), largest)
     return IntervalChart(
         title=f"{strip_markup(fact.statement)}: {format_value_words(value)}",
         unit=value.unit,
         spans=(build_chart_span(value),),
         scale_low=Decimal(0),
-        scale_high=_choose_scale_end(value, _round_number_up(_find_largest(value.interval) * _SCALE_MARGIN)),
+        scale_high=share_end if is_share(value) else _round_number_up(largest * _SCALE_MARGIN),
         compact=True,
     )
 
 
-def build_answers_chart(fact: Fact, edition: PageContext) -> IntervalChart | None:
+def build_answers_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     """Return the answers of a fact's sources on one scale; None where there is only one to draw."""
     answers: dict[tuple[str, str, str], Value] = {}
-    for pair in edition.comparisons[fact.id]:
+    for pair in context.comparisons[fact.id]:
         for answer in (pair.left, pair.right):
             if answer.value and can_be_drawn(answer.value):
-                source = edition.find_source(answer.evidence)
-                key = (edition.letters[source.id], source.label, answer.value.text)
+                source = context.find_source(answer.evidence)
+                key = (context.letters[source.id], source.label, answer.value.text)
                 answers.setdefault(key, answer.value)
     if len({text for _, _, text in answers}) < 2:  # noqa: PLR2004
         return None
@@ -244,62 +219,56 @@ def build_bar_chart(
     return BarChart(title=title, subtitle=subtitle, unit=unit, bars=bars, scale_high=max(full, *ends))
 
 
-def build_parts_chart(fact: Fact, edition: PageContext) -> BarChart | None:
+def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
     """Return the parts of a sum as bars; None where the fact is no sum of positive numbers of one unit."""
-    working = edition.derivations.get(fact.id)
-    if working is None or working.number is None or fact.derived is None or fact.value is None:
+    derivation = context.derivations.get(fact.id)
+    if derivation is None or derivation.number is None or fact.derived is None or fact.value is None:
         return None
-    if set(fact.derived.formula.text) & set("-*/") or not can_be_drawn(fact.value):
+    if set(fact.derived.formula.text) & set("-*/"):
         return None
-    bars = tuple(
-        Bar(
-            span=build_chart_span(
-                operand.value, format_chart_label(operand.fact), list_chart_letters(operand.fact, edition)
-            )
-        )
-        for operand in working.operands
-        if operand.value.number is not None and can_be_drawn(operand.value)
-    )
-    if len(bars) != len(working.operands):
+    operands = derivation.operands
+    if not can_be_drawn(fact.value) or not all(
+        operand.value.number is not None and can_be_drawn(operand.value) for operand in operands
+    ):
         return None
+    bars = (Bar(span=build_fact_span(operand.fact, operand.value, context)) for operand in operands)
     total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
     return build_bar_chart(strip_markup(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value))
 
 
-def build_chain_drawing(fact: Fact, edition: PageContext) -> ChainDrawing | None:
+def build_chain_drawing(fact: Fact, context: PageContext) -> ChainDrawing | None:
     """Return how a fact travelled, a line for each passage; None where every source speaks for itself."""
-    told = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
-    if not any(evidence.chain for evidence in told):
+    sayings = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
+    if not any(evidence.chain for evidence in sayings):
         return None
-    lines = dict.fromkeys(_build_stations(evidence, fact, edition) for evidence in told)
+    lines = dict.fromkeys(_build_stations(evidence, fact, context) for evidence in sayings)
     return ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
 
 
-def _build_stations(evidence: Evidence, fact: Fact, edition: PageContext) -> tuple[Station, ...]:
-    source, proof = edition.find_source(evidence), edition.find_proof(fact, evidence)
-    names = [edition.catalog.actors[one.id].name for one in evidence.chain]
+def _build_stations(evidence: Evidence, fact: Fact, context: PageContext) -> tuple[Station, ...]:
+    source, proof = context.find_source(evidence), context.find_proof(fact, evidence)
+    names = [context.catalog.actors[actor.id].name for actor in evidence.chain]
     origin = (
         Station(name=names[0], note="said it first", role=StationRole.ORIGIN)
         if names
         else Station(name="Origin not named", note="the source's own voice", role=StationRole.ORIGIN, named=False)
     )
     relays = (Station(name=name, note="passed it on") for name in names[1:])
-    where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
-    letter = edition.letters[source.id]
-    last = Station(name=source.label, note=where, role=StationRole.SOURCE, letter=letter)
-    return (origin, *relays, last)
+    place = f"paragraph {proof.paragraph}" if proof else "passage not proved"
+    letter = context.letters[source.id]
+    return (origin, *relays, Station(name=source.label, note=place, role=StationRole.SOURCE, letter=letter))
 
 
 def format_chart_label(fact: Fact) -> str:
-    """Return how a fact is called in a chart: by its label, or by its statement."""
+    """Return what a fact is called in a chart: its label, or its statement."""
     return fact.label or strip_markup(fact.statement)
 
 
-def list_chart_letters(fact: Fact, edition: PageContext) -> tuple[str, ...]:
-    """Return the letters of a fact's sources, in order; the mark of a working for one that we worked out."""
+def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
+    """Return the letters of a fact's sources, in order; `=` for a fact that we worked out."""
     if fact.derived:
         return (_DERIVED_LETTER,)
-    return tuple(edition.letters[source.id] for source in edition.list_sources(fact))
+    return tuple(context.letters[source.id] for source in context.list_sources(fact))
 
 
 def can_be_drawn(value: Value) -> bool:
@@ -312,14 +281,13 @@ def is_share(value: Value) -> bool:
     return parse_unit(value.unit).dimension is Dimension.SHARE
 
 
-def _find_largest(interval: Interval | None) -> Decimal:
-    if interval is None:
-        return Decimal(0)
-    return interval.high if interval.high is not None else (interval.low or Decimal(0))
+def build_fact_span(fact: Fact, value: Value, context: PageContext) -> ChartSpan:
+    """Return a value of a fact as a range on a scale, named by the fact and its sources."""
+    return build_chart_span(value, format_chart_label(fact), list_chart_letters(fact, context))
 
 
 def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> ChartSpan:
-    """Return a value as a stretch of a scale, its hedge as the ends of it."""
+    """Return a value as a range on a scale, its hedge as the ends of it."""
     low_end, high_end = _END_STYLES[value.hedge]
     interval = value.interval
     return ChartSpan(
@@ -333,11 +301,6 @@ def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = (
         letters=letters,
         dashed=value.hedge is Hedge.MAGNITUDE,
     )
-
-
-def _choose_scale_end(value: Value, scale: Decimal) -> Decimal:
-    """A share is drawn on a scale to a hundred, unless it is larger."""
-    return max(Decimal(100), _find_largest(value.interval)) if is_share(value) else scale
 
 
 def _round_number_up(number: Decimal) -> Decimal:
@@ -358,9 +321,7 @@ def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
 def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """Widen a scale to round numbers, in steps that fit between them."""
     while True:
-        raw = (high - low) / _MAX_STEPS
-        power = Decimal(1).scaleb(raw.adjusted())
-        step = next(power * one for one in _ROUND_STEPS if power * one >= raw)
+        step = choose_scale_step(low, high)
         wider = (
             (low / step).to_integral_value(ROUND_FLOOR) * step,
             (high / step).to_integral_value(ROUND_CEILING) * step,

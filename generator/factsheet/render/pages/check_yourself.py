@@ -1,20 +1,20 @@
-"""Check it yourself: which passages our facts lean on, for a reader to look for in a copy of their own."""
+"""Check it yourself: the passages that facts cite, for readers to look for in their own copies."""
 
 from __future__ import annotations
 
 from factsheet.evidence.locator import ELLIPSIS, Locator
-from factsheet.model.dates.points import render_date
 from factsheet.model.records import Evidence, Fact, Source
-from factsheet.model.text.spans import Code, Link, PageAddress, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.text.spans import Code, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
-    build_source_address,
+    format_publication_date,
     join_texts,
     link_fact,
+    link_source,
     link_to,
-    render_source_letter,
+    render_source_label,
     to_text,
 )
 
@@ -60,13 +60,13 @@ _LIMITATIONS = (
 
 
 def link_passage_check(source: Source) -> Link:
-    """Return the name of a source, leading to where its passages can be looked for in a copy of one's own."""
+    """Return the label of a source, linked to where readers can look for its passages in their own copy."""
     return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
 
 
-def build_check_yourself_page(edition: PageContext) -> Page:
+def build_check_yourself_page(context: PageContext) -> Page:
     """Return the page on which a reader checks our passages against their own copy."""
-    sources = list_sources_with_passages(edition)
+    sources = list_sources_with_passages(context)
     blocks: list[Block] = [
         Heading(1, make_text("Check it yourself")),
         Paragraph(make_text(_LEDE), Role.LEDE),
@@ -77,7 +77,7 @@ def build_check_yourself_page(edition: PageContext) -> Page:
         *_build_instructions(),
     ]
     for source in sources:
-        blocks += _build_passages(source, edition)
+        blocks += _build_passages(source, context)
     if not sources:
         blocks.append(Paragraph(make_text("No fact leans on a source yet.")))
     return Page(
@@ -90,21 +90,21 @@ def build_check_yourself_page(edition: PageContext) -> Page:
     )
 
 
-def list_sources_with_passages(edition: PageContext) -> tuple[Source, ...]:
-    """Return the sources that facts lean on, in the order of their letters."""
-    return tuple(one for one in edition.sources if edition.catalog.cited_by[one.id])
+def list_sources_with_passages(context: PageContext) -> tuple[Source, ...]:
+    """Return the sources that facts cite, in the order of their letters."""
+    return tuple(source for source in context.sources if context.catalog.cited_by[source.id])
 
 
-def list_source_evidence(source: Source, edition: PageContext) -> tuple[tuple[Fact, Evidence], ...]:
+def list_source_evidence(source: Source, context: PageContext) -> tuple[tuple[Fact, Evidence], ...]:
     """Return the evidence that a source gives, in the order of its passages; the unproved comes last."""
 
-    def build_sort_key(tie: tuple[Fact, Evidence]) -> tuple[bool, int, str]:
-        proof = edition.find_proof(*tie)
-        return (proof is None, proof.start if proof else 0, tie[0].id)
+    def build_sort_key(pair: tuple[Fact, Evidence]) -> tuple[bool, int, str]:
+        proof = context.find_proof(*pair)
+        return (proof is None, proof.start if proof else 0, pair[0].id)
 
-    facts = edition.catalog.cited_by[source.id]
-    ties = [(fact, tie) for fact in facts for tie in fact.evidence if tie.source.id == source.id]
-    return tuple(sorted(ties, key=build_sort_key))
+    facts = context.catalog.cited_by[source.id]
+    pairs = ((fact, evidence) for fact in facts for evidence in fact.evidence if evidence.source.id == source.id)
+    return tuple(sorted(pairs, key=build_sort_key))
 
 
 def _format_anchor(source: Source) -> str:
@@ -132,33 +132,33 @@ def _build_instructions() -> Blocks:
     )
 
 
-def _build_passages(source: Source, edition: PageContext) -> Blocks:
-    ties = list_source_evidence(source, edition)
+def _build_passages(source: Source, context: PageContext) -> Blocks:
+    pairs = list_source_evidence(source, context)
     table = Table(
         header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph in our copy")),
-        rows=tuple(_build_row(fact, tie, edition) for fact, tie in ties),
+        rows=tuple(_build_row(fact, evidence, context) for fact, evidence in pairs),
         caption=f"Passages of {source.label}",
     )
     return (
-        Heading(2, to_text(render_source_letter(source, edition), " ", source.label), _format_anchor(source)),
+        Heading(2, render_source_label(source, context), _format_anchor(source)),
         Paragraph(_render_source(source), Role.META),
-        Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(ties), "passage")), (table,), opened=True),)),
+        Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(pairs), "passage")), (table,), opened=True),)),
     )
 
 
 def _render_source(source: Source) -> Text:
-    parts = [to_text(link_to(build_source_address(source.id), source.title or "about this source"))]
-    if source.authors:
-        parts.append(make_text(f"by {', '.join(source.authors)}"))
-    parts.append(make_text(render_date(source.published) if source.published else "date not known"))
-    article = (
-        to_text(link_to(WebAddress(source.url), "open the article")) if source.url else make_text("no address known")
+    return join_texts(
+        (
+            link_source(source, source.title or "about this source"),
+            Plain(f"by {', '.join(source.authors)}") if source.authors else None,
+            Plain(format_publication_date(source)),
+            link_to(WebAddress(source.url), "open the article") if source.url else Plain("no address known"),
+        )
     )
-    return join_texts([*parts, article])
 
 
-def _build_row(fact: Fact, evidence: Evidence, edition: PageContext) -> tuple[Text, ...]:
-    proof = edition.find_proof(fact, evidence)
+def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Text, ...]:
+    proof = context.find_proof(fact, evidence)
     return (
         to_text(link_fact(fact)),
         _render_locator(evidence.locator),
@@ -167,5 +167,4 @@ def _build_row(fact: Fact, evidence: Evidence, edition: PageContext) -> tuple[Te
 
 
 def _render_locator(locator: Locator) -> Text:
-    first, last = Code(locator.first), Code(locator.last)
-    return to_text(first, f" {ELLIPSIS} ", last) if locator.last else to_text(first)
+    return join_texts((Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")

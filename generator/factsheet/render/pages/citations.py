@@ -2,7 +2,7 @@
 
 Written here and not by a CSL engine: one kind of work in four fixed forms is less than such an engine's
 settings, and each of them takes tens of milliseconds a page. The forms are those of the Publication Manual of
-the APA (7th edition), the MLA Handbook (9th) and The Chicago Manual of Style (18th) for a page of a site.
+the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (18th) for a page of a site.
 """
 
 from __future__ import annotations
@@ -15,26 +15,13 @@ from factsheet.render.blocks import Block, Box, Disclosure, Paragraph, Verbatim
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import mark, to_text
 
-_SHORT_MONTHS = (
-    "Jan.",
-    "Feb.",
-    "Mar.",
-    "Apr.",
-    "May",
-    "June",
-    "July",
-    "Aug.",
-    "Sept.",
-    "Oct.",
-    "Nov.",
-    "Dec.",
-)
+_SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _TEX_ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
-        **{sign: f"\\{sign}" for sign in "{}$&#_%"},
+        **{character: f"\\{character}" for character in "{}$&#_%"},
     }
 )
 _NO_DATE = "n.d."
@@ -52,77 +39,74 @@ class CitedPage:
     credit: str
     """The sources behind it, with paragraphs; empty when there is none."""
     reviewed: Date | None
-    """When it was last read against its sources."""
+    """When it was last checked against its sources."""
 
 
-def build_citation_box(cited: CitedPage, edition: PageContext, *more: Block) -> Box:
+def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> Box:
     """Return the lines to copy, BibTeX folded away, and what a page adds to them."""
     styles: tuple[tuple[str, Text], ...] = (
-        ("In a text", make_text(_format_text_citation(cited, edition))),
-        ("APA", _render_apa(cited, edition)),
-        ("MLA", _render_mla(cited, edition)),
-        ("Chicago", _render_chicago(cited, edition)),
+        ("In a text", make_text(_format_text_citation(cited, context))),
+        ("APA", _render_apa(cited, context)),
+        ("MLA", _render_mla(cited, context)),
+        ("Chicago", _render_chicago(cited, context)),
     )
     lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles)
-    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, edition), "bibtex"),))
+    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, context), "bibtex"),))
     return Box(Role.CITE, (*lines, bibtex, *more))
 
 
-def build_page_url(path: str, edition: PageContext) -> str:
-    """Return a page's address; only its path where the site does not know where it will lie.
+def build_page_url(path: str, context: PageContext) -> str:
+    """Return a page's address; only its path where the address of the site is not set.
 
-    The script of the page puts the address that it was read at before such a path.
+    The script of the page then puts the address of the site before it.
     """
-    return f"{edition.settings.site_url}{path}"
+    return f"{context.settings.site_url}{path}"
 
 
-def _format_text_citation(cited: CitedPage, edition: PageContext) -> str:
+def _format_text_citation(cited: CitedPage, context: PageContext) -> str:
     credit = f", after {cited.credit}" if cited.credit else ""
-    site = edition.settings.site_name
-    return f"{site}: “{cited.title}”{credit}. Edition {edition.build_id}. {build_page_url(cited.path, edition)}"
+    site = context.settings.site_name
+    return f"{site}: “{cited.title}”{credit}. Edition {context.build_id}. {build_page_url(cited.path, context)}"
 
 
-def _render_apa(cited: CitedPage, edition: PageContext) -> Text:
+def _render_apa(cited: CitedPage, context: PageContext) -> Text:
     year, month, day = _split_date(cited.reviewed)
     when = f"{year}, {MONTHS[month - 1]} {day}" if day else year
     return to_text(
-        f"{edition.settings.site_name}. ({when}). ",
+        f"{context.settings.site_name}. ({when}). ",
         Emphasis(make_text(cited.title)),
-        f" (Edition {edition.build_id}). {build_page_url(cited.path, edition)}",
+        f" (Edition {context.build_id}). {build_page_url(cited.path, context)}",
     )
 
 
-def _render_mla(cited: CitedPage, edition: PageContext) -> Text:
+def _render_mla(cited: CitedPage, context: PageContext) -> Text:
     year, month, day = _split_date(cited.reviewed)
     when = f"{day} {_SHORT_MONTHS[month - 1]} {year}, " if day else f"{year}, " if cited.reviewed else ""
     return to_text(
         f"“{_add_full_stop(cited.title)}” ",
-        Emphasis(make_text(edition.settings.site_name)),
-        f", edition {edition.build_id}, {when}{build_page_url(cited.path, edition)}.",
+        Emphasis(make_text(context.settings.site_name)),
+        f", edition {context.build_id}, {when}{build_page_url(cited.path, context)}.",
     )
 
 
-def _render_chicago(cited: CitedPage, edition: PageContext) -> Text:
+def _render_chicago(cited: CitedPage, context: PageContext) -> Text:
     year, month, day = _split_date(cited.reviewed)
     when = f"{MONTHS[month - 1]} {day}, {year}" if day else year
     reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
-    site = _add_full_stop(edition.settings.site_name)
+    site = _add_full_stop(context.settings.site_name)
     title = _add_full_stop(cited.title)
-    return make_text(f"{site} “{title}” Edition {edition.build_id}. {reviewed}{build_page_url(cited.path, edition)}.")
+    return make_text(f"{site} “{title}” Edition {context.build_id}. {reviewed}{build_page_url(cited.path, context)}.")
 
 
-def _format_bibtex(cited: CitedPage, edition: PageContext) -> str:
+def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
     year, month, day = _split_date(cited.reviewed)
     fields = [
         ("title", f"{{{_escape_tex(cited.title)}}}"),
-        ("author", f"{{{_escape_tex(edition.settings.site_name)}}}"),
+        ("author", f"{{{_escape_tex(context.settings.site_name)}}}"),
         *([("year", year)] if cited.reviewed else []),
         *([("month", f"{month:02}")] if day else []),
-        ("url", build_page_url(cited.path, edition)),
-        (
-            "note",
-            _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Edition {edition.build_id}"),
-        ),
+        ("url", build_page_url(cited.path, context)),
+        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Edition {context.build_id}")),
     ]
     lines = "\n".join(f"  {name} = {{{text}}}," for name, text in fields)
     return f"@misc{{{cited.id},\n{lines}\n}}"

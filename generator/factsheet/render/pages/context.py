@@ -1,10 +1,9 @@
-"""One edition of the site: everything that pages look at, and nothing that they could change."""
+"""What every page is built from; none of it can be changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from factsheet.analysis.agreement import Comparison, list_comparisons
 from factsheet.analysis.catalog import Catalog
@@ -19,7 +18,7 @@ from factsheet.model.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """The checked facts of one build, with what was worked out from them."""
+    """The checked facts of one build and what was worked out from them."""
 
     catalog: Catalog
     derivations: Mapping[str, DerivationResult]
@@ -32,7 +31,7 @@ class PageContext:
     comparisons: Mapping[str, tuple[Comparison, ...]]
     """Fact id to the answers of its sources side by side."""
     build_id: str
-    """Names this edition: the first characters of a hash over all documents."""
+    """The first characters of a hash over all documents."""
 
     def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
         """Return the record that proves a piece of evidence."""
@@ -43,9 +42,9 @@ class PageContext:
         return self.catalog.sources[evidence.source.id]
 
     def list_sources(self, *facts: Fact) -> tuple[Source, ...]:
-        """Return the sources that some facts rest on, each once, in the order of their letters."""
-        found = {evidence.source.id for fact in facts for evidence in fact.evidence}
-        return tuple(source for source in self.sources if source.id in found)
+        """Return the sources that some facts cite, each once, in the order of their letters."""
+        cited = {evidence.source.id for fact in facts for evidence in fact.evidence}
+        return tuple(source for source in self.sources if source.id in cited)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -53,38 +52,38 @@ class PageContext:
         return tuple(self.catalog.sources[name] for name in self.letters)
 
     def find_sheet(self, fact: Fact) -> Sheet:
-        """Return the sheet on which a fact stands."""
+        """Return the sheet that a fact is on."""
         return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
 
     def list_proofs(self, fact: Fact, source: Source) -> list[EvidenceRecord]:
         """Return the records that prove passages of one source for a fact, in the order of the passages."""
-        found = (self.find_proof(fact, tie) for tie in fact.evidence if tie.source.id == source.id)
-        return sorted((proof for proof in found if proof), key=lambda proof: proof.start)
+        cited = (evidence for evidence in fact.evidence if evidence.source.id == source.id)
+        proofs = (self.find_proof(fact, evidence) for evidence in cited)
+        return sorted((proof for proof in proofs if proof), key=lambda proof: proof.start)
 
     def list_corrections(self) -> list[tuple[Correction, Fact]]:
         """Return every correction with its fact, the latest first."""
-        every = [(notice, fact) for fact in self.catalog.facts.values() for notice in fact.corrections]
-        return sorted(every, key=lambda one: (build_date_sort_key(one[0].on), one[1].id), reverse=True)
+        corrections = [(correction, fact) for fact in self.catalog.facts.values() for correction in fact.corrections]
+        return sorted(corrections, key=lambda pair: (build_date_sort_key(pair[0].on), pair[1].id), reverse=True)
 
     def has_differences(self, fact: Fact) -> bool:
         """Tell whether the sources of a fact differ in number, hedge, unit or words."""
-        return any(one.differs for one in self.comparisons[fact.id])
+        return any(comparison.differs for comparison in self.comparisons[fact.id])
 
 
 def build_page_context(
-    catalog: Catalog, workings: Mapping[str, DerivationResult], lock: Lock, settings: Settings, mark: str
+    catalog: Catalog, derivations: Mapping[str, DerivationResult], lock: Lock, settings: Settings, build_id: str
 ) -> PageContext:
-    """Gather what pages need, each thing worked out once."""
-    count = partial(count_independent_sources, catalog=catalog)
+    """Gather what pages need, each part worked out once."""
     return PageContext(
         catalog=catalog,
-        derivations=workings,
+        derivations=derivations,
         lock=lock,
         settings=settings,
         letters=_assign_letters(catalog),
-        independence={name: count(fact) for name, fact in catalog.facts.items()},
+        independence={name: count_independent_sources(fact, catalog) for name, fact in catalog.facts.items()},
         comparisons={name: tuple(list_comparisons(fact)) for name, fact in catalog.facts.items()},
-        build_id=mark,
+        build_id=build_id,
     )
 
 
@@ -97,13 +96,12 @@ def _assign_letters(catalog: Catalog) -> dict[str, str]:
         return (earlier, published is None, build_date_sort_key(published) if published else (), source.id)
 
     ordered = sorted(catalog.sources.values(), key=build_sort_key)
-    return {source.id: _format_letter(number) for number, source in enumerate(ordered)}
+    return {source.id: _format_letter(number) for number, source in enumerate(ordered, start=1)}
 
 
-def _format_letter(place: int) -> str:
+def _format_letter(number: int) -> str:
     name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
+    while number:
+        number, rest = divmod(number - 1, 26)
         name = chr(ord("A") + rest) + name
     return name

@@ -6,28 +6,28 @@ from collections.abc import Mapping
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import Link, Role, Text, make_text, strip_links
+from factsheet.model.text.spans import Role, make_text, strip_links
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Agreement
-from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Page, Paragraph
+from factsheet.render.blocks import Block, Box, Figure, Heading, Page, Paragraph
 from factsheet.render.pages.charts import build_answers_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
-    build_fact_address,
+    link_fact,
     list_difference_kinds,
     mark,
     render_answer,
-    render_source_letter,
+    render_source_label,
     to_text,
 )
 from factsheet.render.pages.rows import render_passage_location
 
 
-def build_differences_page(edition: PageContext) -> Page:
+def build_differences_page(context: PageContext) -> Page:
     """Return the page of all questions that two sources answer."""
-    shared = tuple(fact for fact in edition.catalog.facts.values() if edition.comparisons[fact.id])
-    differing = tuple(fact for fact in shared if edition.has_differences(fact))
-    agreeing = tuple(fact for fact in shared if not edition.has_differences(fact))
+    shared = tuple(fact for fact in context.catalog.facts.values() if context.comparisons[fact.id])
+    differing = tuple(fact for fact in shared if context.has_differences(fact))
+    agreeing = tuple(fact for fact in shared if not context.has_differences(fact))
     lede = (
         f"{format_count(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one "
         f"source; the sources differ in {len(differing) or 'none'} of them. "
@@ -35,17 +35,16 @@ def build_differences_page(edition: PageContext) -> Page:
         if shared
         else "No fact stands in more than one source yet."
     )
-    blocks: list[Block] = [
-        Heading(1, make_text("Where sources differ")),
-        Paragraph(make_text(lede), Role.LEDE),
-    ]
+    blocks: list[Block] = [Heading(1, make_text("Where sources differ")), Paragraph(make_text(lede), Role.LEDE)]
     if differing:
         blocks.append(Heading(2, make_text("Not the same"), "not-the-same"))
         for fact in differing:
-            blocks += _build_fact(fact, edition)
+            pairs = (pair for pair in context.comparisons[fact.id] if pair.differs)
+            blocks += [_build_pair(fact, pair, place, context) for place, pair in enumerate(pairs)]
     if agreeing:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
-        blocks += [_build_agreeing(fact) for fact in agreeing]
+        same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
+        blocks += [Paragraph(to_text(same, " ", link_fact(fact))) for fact in agreeing]
     return Page(
         uri="differences.md",
         title="Where sources differ",
@@ -55,22 +54,16 @@ def build_differences_page(edition: PageContext) -> Page:
     )
 
 
-def _build_fact(fact: Fact, edition: PageContext) -> Blocks:
-    differing = (pair for pair in edition.comparisons[fact.id] if pair.differs)
-    return tuple(_build_pair(fact, pair, place, edition) for place, pair in enumerate(differing))
-
-
-def _build_pair(fact: Fact, pair: Comparison, place: int, edition: PageContext) -> Box:
+def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
     kinds = list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
-    title: Text = to_text(Link(strip_links(fact.statement), build_fact_address(fact.id)))
-    blocks: list[Block] = [Heading(3, title)] if place == 0 else []
-    blocks.append(Paragraph(to_text(verdict), Role.META))
+    blocks: list[Block] = [Heading(3, to_text(link_fact(fact)))] if place == 0 else []
     blocks += [
-        _build_side(pair.left, pair.right, fact, edition),
-        _build_side(pair.right, pair.left, fact, edition),
+        Paragraph(to_text(verdict), Role.META),
+        _build_side(pair.left, pair.right, fact, context),
+        _build_side(pair.right, pair.left, fact, context),
     ]
-    if place == 0 and (chart := build_answers_chart(fact, edition)):
+    if place == 0 and (chart := build_answers_chart(fact, context)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
         blocks.append(Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement))))
@@ -88,7 +81,7 @@ VERDICTS: Mapping[Agreement, tuple[bool | None, str]] = {
     Agreement.CONFLICT: (False, "the values exclude each other."),
     Agreement.NOT_COMPARABLE: (None, "They measure different things."),
 }
-"""Whether both answers can be true, None where that is no question; and why, in words."""
+"""Whether both answers can be true, None where the question does not arise; and why, in words."""
 
 
 def _format_verdict(agreement: Agreement) -> str:
@@ -96,18 +89,12 @@ def _format_verdict(agreement: Agreement) -> str:
     return why if both is None else f"{'Yes' if both else 'No'}: {why}"
 
 
-def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, edition: PageContext) -> Box:
-    source = edition.find_source(answer.evidence)
-    blocks: list[Block] = [Paragraph(to_text(render_source_letter(source, edition), " ", source.label), Role.META)]
+def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
+    source = context.find_source(answer.evidence)
     if answer.value:
-        blocks.append(Paragraph(render_answer(answer.value, other.value), Role.VALUE))
+        words = Paragraph(render_answer(answer.value, other.value), Role.VALUE)
     else:
         # Where nothing is measured, the sides are the statement and what this source says otherwise.
-        blocks.append(Paragraph(answer.differs or strip_links(fact.statement)))
-    blocks.append(Paragraph(render_passage_location(answer.evidence, fact, edition)))
-    return Box(Role.SIDE, tuple(blocks))
-
-
-def _build_agreeing(fact: Fact) -> Paragraph:
-    same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
-    return Paragraph(to_text(same, " ", Link(strip_links(fact.statement), build_fact_address(fact.id))))
+        words = Paragraph(answer.differs or strip_links(fact.statement))
+    location = render_passage_location(answer.evidence, fact, context)
+    return Box(Role.SIDE, (Paragraph(render_source_label(source, context), Role.META), words, Paragraph(location)))

@@ -1,10 +1,10 @@
-"""Every fact in one table, which a script can filter; the table is whole without it."""
+"""Every fact in one table, which a script can filter; it is complete without the script."""
 
 from __future__ import annotations
 
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Fact, Source
-from factsheet.model.text.spans import PageAddress, Plain, Role, Text, make_text
+from factsheet.model.records import Fact
+from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
 from factsheet.render.pages.charts import build_value_chart
@@ -65,13 +65,13 @@ _DATES_NOTE = (
 _ADDRESS_NOTE = "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
 
 
-def build_explore_page(edition: PageContext) -> Page:
+def build_explore_page(context: PageContext) -> Page:
     """Return the page of all facts in one table."""
-    catalog = edition.catalog
+    catalog = context.catalog
     facts = format_count(len(catalog.facts), "fact")
     lede = f"{facts} on {format_count(len(catalog.sheets), 'sheet')}, in one table. "
     groups = tuple(
-        (to_text(link_sheet(sheet)), tuple(_build_record_row(fact, edition) for fact in sheet.facts))
+        (to_text(link_sheet(sheet)), tuple(_build_record_row(fact, context) for fact in sheet.facts))
         for sheet in catalog.sheets.values()
         if sheet.facts
     )
@@ -95,45 +95,32 @@ def build_explore_page(edition: PageContext) -> Page:
     )
 
 
-def _build_record_row(fact: Fact, edition: PageContext) -> RecordRow:
-    drawn = build_value_chart(fact)
+def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
+    also = mark(Role.META, to_text("also ", render_value(fact.also))) if fact.also else None
     cells = (
-        _render_passages(fact, edition),
+        _render_passages(fact, context),
         to_text(link_fact(fact)),
-        _render_value(fact),
-        drawn or (),
+        join_with_spaces(render_value(fact.value), also) if fact.value else (),
+        build_value_chart(fact) or (),
         _render_date(fact),
-        join_with_spaces(render_independence(fact, edition), render_differences(fact, edition)),
+        join_with_spaces(render_independence(fact, context), render_differences(fact, context)),
         render_fact_marks(fact),
     )
     return RecordRow(cells, fact.id)
 
 
-def _render_passages(fact: Fact, edition: PageContext) -> Text:
-    parts: list[Text] = []
-    for source in edition.list_sources(fact):
-        places = ", ".join(f"¶{number}" for number in _list_paragraphs(fact, source, edition))
-        parts += [
-            to_text(render_source_letter(source, edition)),
-            *([to_text(mark(Role.ID, places))] if places else []),
-        ]
-    return join_with_spaces(*(span for part in parts for span in part))
-
-
-def _list_paragraphs(fact: Fact, source: Source, edition: PageContext) -> list[int]:
-    """Return in which paragraphs of a source a fact was found, as far as that is proved."""
-    return sorted({proof.paragraph for proof in edition.list_proofs(fact, source)})
-
-
-def _render_value(fact: Fact) -> Text:
-    if fact.value is None:
-        return ()
-    also = (Plain(" "), mark(Role.META, to_text("also ", render_value(fact.also)))) if fact.also else ()
-    return (*render_value(fact.value), *also)
+def _render_passages(fact: Fact, context: PageContext) -> Text:
+    """Return the letters of a fact's sources, each with the paragraphs in which its passages were proved."""
+    parts: list[Mark] = []
+    for source in context.list_sources(fact):
+        parts.append(render_source_letter(source, context))
+        if paragraphs := sorted({proof.paragraph for proof in context.list_proofs(fact, source)}):
+            parts.append(mark(Role.ID, ", ".join(f"¶{number}" for number in paragraphs)))
+    return join_with_spaces(*parts)
 
 
 def _render_date(fact: Fact) -> Text:
-    """Return the date that the filter looks at: when it happened, or else for when it holds."""
+    """Return the date that the filter uses: when it happened, or else the time for which it holds."""
     if fact.when:
         return to_text(mark(Role.DATE, render_date(fact.when)))
     return to_text(mark(Role.DATE, format_as_of(fact.as_of))) if fact.as_of else ()

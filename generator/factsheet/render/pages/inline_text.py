@@ -1,8 +1,8 @@
-"""Small typed texts that every page speaks in: values, standings, sources, dates, links."""
+"""Short typed texts that the pages share: values, standings, sources, dates, links."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from factsheet.analysis.agreement import Comparison
 from factsheet.analysis.independence import Independence
@@ -44,31 +44,28 @@ def to_text(*parts: str | Span | Text) -> Text:
     return tuple(joined)
 
 
-def mark(role: Role, words: str | Text, title: str = "") -> Mark:
-    """Return words with a role."""
+def mark(role: Role, words: str | Span | Text, title: str = "") -> Mark:
+    """Give words a role."""
     return Mark(role, to_text(words), title)
 
 
-def join_with_spaces(*spans: Span | None) -> Text:
-    """Join spans by blanks, leaving out what is None."""
+def join_texts(texts: Iterable[Span | Text | None], joint: str = ", ") -> Text:
+    """Join spans and texts by a comma or another joint, leaving out those that are empty."""
     joined: list[Span] = []
-    for span in spans:
-        if span is not None:
-            joined += [Plain(" "), span] if joined else [span]
+    for text in texts:
+        if text:
+            joined += [Plain(joint), *to_text(text)] if joined else to_text(text)
     return tuple(joined)
+
+
+def join_with_spaces(*texts: Span | Text | None) -> Text:
+    """Join spans and texts by spaces, leaving out those that are empty."""
+    return join_texts(texts, " ")
 
 
 def join_with_and(words: Sequence[str]) -> str:
     """Join words as a sentence does: `number, hedge and unit`."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
-
-
-def join_texts(texts: list[Text], joint: str = ", ") -> Text:
-    """Join texts by a comma or another joint."""
-    joined: list[Span] = []
-    for place, text in enumerate(texts):
-        joined += [Plain(joint), *text] if place else list(text)
-    return tuple(joined)
 
 
 # --- addresses ---------------------------------------------------------------------------------------
@@ -84,56 +81,46 @@ def build_sheet_address(name: str, anchor: str = "") -> PageAddress:
     return PageAddress(f"sheets/{name}.md", anchor)
 
 
-def build_source_address(name: str) -> PageAddress:
-    """Return the page of a source."""
-    return PageAddress(f"sources/{name}.md")
-
-
-def build_actor_address(name: str) -> PageAddress:
-    """Return the page of an actor."""
-    return PageAddress(f"actors/{name}.md")
-
-
-def build_place_address(name: str) -> PageAddress:
-    """Return the page of a place."""
-    return PageAddress(f"places/{name}.md")
-
-
-def link_to(address: Address, *words: str | Span | Text) -> Link:
-    """Return words that lead to an address."""
-    return Link(to_text(*words), address)
-
-
 def build_passage_address(source: Source, evidence: Evidence) -> WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
     return WebAddress(source.url + build_text_fragment(evidence.locator)) if source.url else None
 
 
+def link_to(address: Address, *words: str | Span | Text) -> Link:
+    """Link words to an address."""
+    return Link(to_text(*words), address)
+
+
 def link_fact(fact: Fact) -> Link:
-    """Return the statement of a fact, leading to its page."""
+    """Return the statement of a fact, linked to its page."""
     return Link(strip_links(fact.statement), build_fact_address(fact.id))
 
 
-def link_sheet(sheet: Sheet) -> Link:
-    """Return the title of a sheet, leading to its page."""
-    return link_to(build_sheet_address(sheet.id), sheet.title)
+def link_sheet(sheet: Sheet, anchor: str = "") -> Link:
+    """Return the title of a sheet, linked to its page."""
+    return link_to(build_sheet_address(sheet.id, anchor), sheet.title)
+
+
+def link_source(source: Source, words: str = "") -> Link:
+    """Return the label of a source, or other words, linked to its page."""
+    return link_to(PageAddress(f"sources/{source.id}.md"), words or source.label)
 
 
 def link_actor(actor: Actor) -> Link:
-    """Return the name of an actor, leading to its page."""
-    return link_to(build_actor_address(actor.id), actor.name)
+    """Return the name of an actor, linked to its page."""
+    return link_to(PageAddress(f"actors/{actor.id}.md"), actor.name)
 
 
 def link_place(place: Place) -> Link:
-    """Return the name of a place, leading to its page."""
-    return link_to(build_place_address(place.id), place.name)
+    """Return the name of a place, linked to its page."""
+    return link_to(PageAddress(f"places/{place.id}.md"), place.name)
 
 
 # --- values and standings ----------------------------------------------------------------------------
 
 
 def render_value(value: Value) -> Text:
-    """Return a value with its hedge, number and unit marked, in the order they are spoken."""
+    """Return a value with its hedge, number and unit marked, in the order in which they are read."""
     hedge, number, unit = render_value_parts(value)
     return join_with_spaces(
         mark(Role.HEDGE, hedge) if hedge else None,
@@ -162,80 +149,95 @@ def format_value_words(value: Value) -> str:
 
 
 def render_standing(standing: Standing) -> Mark:
-    """Return a standing, its meaning one touch away."""
+    """Return a standing, with its meaning as the title."""
     return mark(Role(standing.value), standing.value, standing.meaning)
 
 
 def render_fact_marks(fact: Fact) -> Text:
-    """Return the marks of what a fact is: its standing, whether we worked it out, what became of it."""
+    """Return what a fact is: its standing, whether we worked it out, and what became of it."""
     derived = mark(Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build.")
-    changed = (
-        mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning)
-        if (fact.lifecycle is not Lifecycle.CURRENT)
-        else None
+    changed = fact.lifecycle is not Lifecycle.CURRENT
+    return join_with_spaces(
+        render_standing(fact.standing),
+        derived if fact.derived else None,
+        mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,
     )
-    return join_with_spaces(render_standing(fact.standing), derived if fact.derived else None, changed)
 
 
-def render_independence(fact: Fact, edition: PageContext) -> Mark | None:
+def render_independence(fact: Fact, context: PageContext) -> Mark | None:
     """Return how many sources a fact has and how many are independent; None for a derived fact."""
-    found = edition.independence[fact.id]
-    if not found.source_count:
+    independence = context.independence[fact.id]
+    if not independence.source_count:
         return None
     named = any(evidence.chain for evidence in fact.evidence)
-    origins = format_count(found.independent_count, "origin")
-    sources = format_count(found.source_count, "source")
+    origins = format_count(independence.independent_count, "origin")
+    sources = format_count(independence.source_count, "source")
     title = f"{origins}, {sources}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
-    return mark(Role.INDEPENDENCE, format_source_count(found), title)
+    return mark(Role.INDEPENDENCE, format_source_count(independence), title)
 
 
-def format_source_count(found: Independence) -> str:
+def format_source_count(independence: Independence) -> str:
     """Return `1 source`, or how many of several are independent."""
-    sources = format_count(found.source_count, "source")
-    return sources if found.source_count == 1 else f"{sources}, {found.independent_count} independent"
+    sources = format_count(independence.source_count, "source")
+    return sources if independence.source_count == 1 else f"{sources}, {independence.independent_count} independent"
 
 
-def render_source_letter(source: Source, edition: PageContext) -> Mark:
+def render_source_letter(source: Source, context: PageContext) -> Mark:
     """Return the letter of a source."""
-    letter = edition.letters[source.id]
+    letter = context.letters[source.id]
     return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
 
 
-def render_differences(fact: Fact, edition: PageContext) -> Mark | None:
+def render_source_label(source: Source, context: PageContext) -> Text:
+    """Return the letter of a source and its label."""
+    return to_text(render_source_letter(source, context), " ", source.label)
+
+
+def render_source_link(source: Source, context: PageContext) -> Text:
+    """Return the letter of a source and its label, linked to its page."""
+    return to_text(render_source_letter(source, context), " ", link_source(source))
+
+
+def format_publication_date(source: Source) -> str:
+    """Return when a source was published, or that this is not known."""
+    return render_date(source.published) if source.published else "date not known"
+
+
+def render_differences(fact: Fact, context: PageContext) -> Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
-    kinds = list_difference_kinds(edition.comparisons[fact.id])
+    kinds = list_difference_kinds(context.comparisons[fact.id])
     return mark(Role.DIFFERS, f"sources differ in {join_with_and(kinds)}") if kinds else None
 
 
 def list_difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
     """Return in what answers differ: number, hedge, unit, or else wording."""
-    found = {
+    differing = {
         "number": any(_has_different_numbers(pair.left.value, pair.right.value) for pair in pairs),
         "hedge": any(pair.hedge_differs for pair in pairs),
         "unit": any(pair.unit_differs for pair in pairs),
     }
-    kinds = [name for name, there in found.items() if there]
+    kinds = [name for name, differs in differing.items() if differs]
     return kinds or (["wording"] if any(pair.differs for pair in pairs) else [])
 
 
-def _has_different_numbers(one: Value | None, other: Value | None) -> bool:
-    if one is None or other is None:
+def _has_different_numbers(left: Value | None, right: Value | None) -> bool:
+    if left is None or right is None:
         return False
-    return one.number != other.number or (one.number is None and one.interval != other.interval)
+    return left.number != right.number or (left.number is None and left.interval != right.interval)
 
 
 def render_fact_date(fact: Fact) -> Mark | None:
-    """Return the time a fact holds for, or happened at; None where it has none."""
+    """Return the time for which a fact holds or at which it happened; None where it has neither."""
     if fact.as_of:
         return mark(Role.DATE, format_as_of(fact.as_of))
     return mark(Role.DATE, render_date(fact.when)) if fact.when else None
 
 
 def format_as_of(date: Date) -> str:
-    """Return the time a fact holds for; `as of` reads well before a day or a month, not before `until`."""
+    """Return the time for which a fact holds; `as of` reads well before a day or a month, not before `until`."""
     return render_date(date) if date.is_interval else f"as of {render_date(date)}"
 
 
-def render_source_letters(fact: Fact, edition: PageContext) -> Text:
+def render_source_letters(fact: Fact, context: PageContext) -> Text:
     """Return the letters of a fact's sources, each once."""
-    return join_with_spaces(*(render_source_letter(source, edition) for source in edition.list_sources(fact)))
+    return join_with_spaces(*(render_source_letter(source, context) for source in context.list_sources(fact)))

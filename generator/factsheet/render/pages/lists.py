@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from factsheet.model.records import Fact, Sheet
 from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
+from factsheet.model.values.quantities import Value
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext
@@ -20,17 +21,17 @@ from factsheet.render.pages.inline_text import (
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 
-def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], edition: PageContext) -> Blocks:
+def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as rows under a heading; nothing where there are none."""
-    held = tuple(facts)
-    return (Heading(2, make_text(title), anchor), build_fact_rows(held, edition)) if held else ()
+    rows = build_fact_rows(facts, context)
+    return (Heading(2, make_text(title), anchor), rows) if rows.blocks else ()
 
 
-def build_particulars(noun: str, about: tuple[tuple[str, Text], ...]) -> Box:
-    """Return names and texts that the margin holds where there is one."""
+def build_particulars(noun: str, particulars: Iterable[tuple[str, str | Text]]) -> Box:
+    """Return names and texts, which stand in the margin where there is one; empty texts are left out."""
     table = Table(
         header=(make_text("What"), make_text(f"Of this {noun}")),
-        rows=tuple((make_text(name), text) for name, text in about),
+        rows=tuple((make_text(name), to_text(text)) for name, text in particulars if text),
         caption=f"Particulars of this {noun}",
     )
     return Box(Role.PARTICULARS, (table,))
@@ -38,13 +39,17 @@ def build_particulars(noun: str, about: tuple[tuple[str, Text], ...]) -> Box:
 
 def build_index_entry(name: Text, about: str, facts: int) -> Box:
     """Return one line of an index: a name, what it is, and how many facts go with it."""
-    said = Box(Role.ROW_SAID, (Paragraph(name), Paragraph(make_text(about), Role.META)))
-    count = to_text(mark(Role.NUMBER, str(facts)), " ", "fact" if facts == 1 else "facts")
-    return Box(Role.ROW, (said, Paragraph(count, Role.META)))
+    head = Box(Role.ROW_SAID, (Paragraph(name), Paragraph(make_text(about), Role.META)))
+    return Box(Role.ROW, (head, Paragraph(render_fact_count(facts), Role.META)))
+
+
+def render_fact_count(count: int) -> Text:
+    """Return a number of facts, the number marked."""
+    return to_text(mark(Role.NUMBER, str(count)), " fact" if count == 1 else " facts")
 
 
 def build_index_page(folder: str, title: str, count: str, entries: tuple[Box, ...]) -> Page:
-    """Return an index."""
+    """Return an index, or in words that it is empty."""
     body: Block = Box(Role.INDEX, entries) if entries else Paragraph(make_text(f"No {folder} yet."))
     return Page(
         uri=f"{folder}/index.md",
@@ -65,11 +70,11 @@ def link_handout(sheet: Sheet) -> Link:
     return link_to(build_handout_address(sheet.id), "PDF")
 
 
-def build_handout_list(edition: PageContext) -> Blocks:
+def build_handout_list(context: PageContext) -> Blocks:
     """Return the list of all handouts; nothing where there is no sheet."""
     rows = tuple(
         (to_text(link_to(build_handout_address(sheet.id), f"{sheet.id}.pdf")), make_text(sheet.title))
-        for sheet in edition.catalog.sheets.values()
+        for sheet in context.catalog.sheets.values()
     )
     if not rows:
         return ()
@@ -78,22 +83,23 @@ def build_handout_list(edition: PageContext) -> Blocks:
     return (Heading(2, make_text("Handouts"), "handouts"), Paragraph(make_text(about)), table)
 
 
-def build_key_figures(facts: Iterable[Fact], edition: PageContext) -> Blocks:
+def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as key figures; those without a value follow as points."""
     given = tuple(facts)
-    measured = tuple(_build_key_figure(fact, edition) for fact in given if fact.value)
-    said = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
-    blocks: list[Block] = []
-    if measured:
-        blocks.append(Box(Role.FIGURES, measured))
-    if said:
-        blocks.append(Box(Role.FIGURES, (Bullets(said),)))
-    return tuple(blocks)
+    figures: Blocks = tuple(_build_key_figure(fact, fact.value, context) for fact in given if fact.value)
+    points = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
+    listed: Blocks = (Bullets(points),) if points else ()
+    return tuple(Box(Role.FIGURES, blocks) for blocks in (figures, listed) if blocks)
 
 
-def _build_key_figure(fact: Fact, edition: PageContext) -> Box:
-    parts: list[Block] = [build_value_paragraph(fact.value)] if fact.value else []
-    parts += [Paragraph(to_text(link_fact(fact))), build_meta_line(fact, edition, sources=False)]
-    if chart := build_value_chart(fact):
-        parts.append(Figure(chart))
-    return Box(Role.FIGURE, tuple(parts))
+def _build_key_figure(fact: Fact, value: Value, context: PageContext) -> Box:
+    chart = build_value_chart(fact)
+    return Box(
+        Role.FIGURE,
+        (
+            build_value_paragraph(value),
+            Paragraph(to_text(link_fact(fact))),
+            build_meta_line(fact, context, sources=False),
+            *((Figure(chart),) if chart else ()),
+        ),
+    )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
+from factsheet.model.text.spans import FileAddress, Role, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Heading, Page, Paragraph, Table
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.fact import build_correction, build_derivation
-from factsheet.render.pages.inline_text import link_fact, mark, render_value, to_text
+from factsheet.render.pages.fact import build_correction, build_derivation, render_measured_fact
+from factsheet.render.pages.inline_text import link_fact, link_to, mark, to_text
 from factsheet.render.pages.lists import build_handout_list
 
 
@@ -26,12 +26,12 @@ def build_glossaries() -> Mapping[str, Blocks]:
 
 
 def _build_standings() -> Block:
-    rows = tuple((to_text(mark(Role(one.value), one.value)), make_text(one.meaning)) for one in Standing)
+    rows = tuple((to_text(mark(Role(word.value), word.value)), make_text(word.meaning)) for word in Standing)
     return Table(header=(make_text("Standing"), make_text("What it means here")), rows=rows, caption="Standings")
 
 
 def _build_words(title: str, words: type[Word]) -> Block:
-    rows = tuple((make_text(one.value), make_text(one.meaning)) for one in words)
+    rows = tuple((make_text(word.value), make_text(word.meaning)) for word in words)
     return Table(header=(make_text(title), make_text("What it means here")), rows=rows, caption=title)
 
 
@@ -44,11 +44,11 @@ def _build_hedges() -> Block:
     return Table(header=header, rows=rows, caption="Hedges and the intervals they stand for")
 
 
-def build_checks_page(edition: PageContext) -> Page:
-    """Return the page of what is checked at every build, each derived number with its working."""
-    catalog = edition.catalog
-    ties = [(fact, tie) for fact in catalog.facts.values() for tie in fact.evidence]
-    proved = sum(edition.find_proof(fact, tie) is not None for fact, tie in ties)
+def build_checks_page(context: PageContext) -> Page:
+    """Return the page of what is checked at every build, each derived number with how it comes out."""
+    catalog = context.catalog
+    proofs = [context.find_proof(fact, evidence) for fact in catalog.facts.values() for evidence in fact.evidence]
+    proved = sum(proof is not None for proof in proofs)
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
         Heading(1, make_text("Checks")),
@@ -56,8 +56,8 @@ def build_checks_page(edition: PageContext) -> Page:
         Heading(2, make_text("Passages"), "passages"),
         Paragraph(
             make_text(
-                f"{format_count(len(ties), 'tie')} from a fact to a passage, "
-                f"{'all' if proved == len(ties) else proved} proved against our copies of the sources: "
+                f"{format_count(len(proofs), 'tie')} from a fact to a passage, "
+                f"{'all' if proved == len(proofs) else proved} proved against our copies of the sources: "
                 "the words at both ends of the passage stand there, and only once."
             )
         ),
@@ -65,9 +65,8 @@ def build_checks_page(edition: PageContext) -> Page:
         Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
     for fact in derived:
-        title: Text = to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else ()
-        blocks += [Heading(3, title, fact.id), *build_derivation(fact, edition)]
-    blocks += _build_waivers(edition)
+        blocks += [Heading(3, render_measured_fact(fact), fact.id), *build_derivation(fact, context)]
+    blocks += _build_waivers(context)
     return Page(
         uri="checks.md",
         title="Checks",
@@ -84,22 +83,22 @@ def _format_derived_count(count: int) -> str:
     return f"{stated} but worked out from others. A build fails when one no longer comes out."
 
 
-def _build_waivers(edition: PageContext) -> Blocks:
-    """List what was set aside, so that no exception stays hidden."""
+def _build_waivers(context: PageContext) -> Blocks:
+    """List the waivers, so that no exception stays hidden."""
     points = tuple(
         to_text(f"{waiver.code} for ", link_fact(fact), f": {waiver.why}")
-        for fact in edition.catalog.facts.values()
+        for fact in context.catalog.facts.values()
         for waiver in fact.waivers
     )
     none = Paragraph(make_text("No check has been set aside for any fact."))
     return (Heading(2, make_text("What was set aside"), "waivers"), Bullets(points) if points else none)
 
 
-def build_corrections_page(edition: PageContext) -> Page:
+def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     entries = tuple(
-        Box(Role.ROW, (*build_correction(notice), Paragraph(to_text(link_fact(fact)))))
-        for notice, fact in edition.list_corrections()
+        Box(Role.ROW, (*build_correction(correction), Paragraph(to_text(link_fact(fact)))))
+        for correction, fact in context.list_corrections()
     )
     body: Block = (
         Box(Role.TIMELINE, entries)
@@ -116,27 +115,22 @@ def build_corrections_page(edition: PageContext) -> Page:
     )
 
 
-_DOWNLOADS: tuple[tuple[str, str, str], ...] = (
-    (
-        "downloads/facts.json",
-        "facts.json",
-        "Every fact, source, actor and place, with evidence and workings.",
-    ),
-    ("downloads/facts.schema.json", "facts.schema.json", "The JSON Schema that facts.json follows."),
+_DOWNLOADS = (
+    ("facts.json", "Every fact, source, actor and place, with evidence and workings."),
+    ("facts.schema.json", "The JSON Schema that facts.json follows."),
 )
-"""Path, name and what it holds."""
 
 
-def build_downloads_page(edition: PageContext) -> Page:
+def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
     rows = tuple(
-        (to_text(Link(make_text(name), FileAddress(path))), make_text(about)) for path, name, about in _DOWNLOADS
+        (to_text(link_to(FileAddress(f"downloads/{name}"), name)), make_text(about)) for name, about in _DOWNLOADS
     )
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
         make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
-        make_text(f"Edition {edition.build_id}: the same documents always give the same files, byte for byte."),
+        make_text(f"Edition {context.build_id}: the same documents always give the same files, byte for byte."),
     )
     return Page(
         uri="downloads/index.md",
@@ -146,7 +140,7 @@ def build_downloads_page(edition: PageContext) -> Page:
             Heading(1, make_text("Downloads")),
             Paragraph(make_text("All that this site says, for your own tools."), Role.LEDE),
             table,
-            *build_handout_list(edition),
+            *build_handout_list(context),
             Bullets(terms),
         ),
         kind="downloads",

@@ -1,4 +1,4 @@
-"""Facts as rows of the ledger, and passages as evidence: the same on every page."""
+"""Facts as rows, and passages as evidence: the same on every page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from factsheet.model.dates.points import render_date
-from factsheet.model.records import Evidence, Fact, Source
-from factsheet.model.text.spans import PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.records import Evidence, Fact
+from factsheet.model.text.spans import PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.vocabulary import Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages.charts import build_value_chart
@@ -17,12 +16,13 @@ from factsheet.render.pages.inline_text import (
     ORIGIN_NOT_NAMED,
     build_fact_address,
     build_passage_address,
-    build_source_address,
     build_value_paragraph,
+    format_publication_date,
     join_texts,
     join_with_spaces,
     link_actor,
     link_fact,
+    link_source,
     link_to,
     mark,
     render_answer,
@@ -30,8 +30,10 @@ from factsheet.render.pages.inline_text import (
     render_fact_date,
     render_fact_marks,
     render_independence,
+    render_source_label,
     render_source_letter,
     render_source_letters,
+    render_source_link,
     render_value,
     to_text,
 )
@@ -41,83 +43,79 @@ PassageKey: TypeAlias = tuple[str, str]
 
 
 def build_passage_key(evidence: Evidence) -> PassageKey:
-    """Return the passage that a piece of evidence leads to."""
+    """Return the key of the passage that a piece of evidence cites."""
     return evidence.source.id, evidence.locator.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One passage that facts of the sheet rest on."""
+    """One passage that facts of a sheet cite."""
 
     number: int
     evidence: Evidence
     facts: tuple[Fact, ...]
-    """Those that rest on it; never empty."""
+    """Those that cite it; never empty."""
 
     @property
     def passage(self) -> PassageKey:
-        """Return the passage that it stands for."""
+        """Return the key of its passage."""
         return build_passage_key(self.evidence)
 
     @property
     def anchor(self) -> str:
-        """Return the id that its line bears on the page."""
+        """Return the id of its line on the page."""
         return f"ref-{self.number}"
 
 
-def build_notes(facts: Iterable[Fact], edition: PageContext) -> tuple[Note, ...]:
-    """Number the passages of some facts in the order of sources and places in them."""
+def build_notes(facts: Iterable[Fact], context: PageContext) -> tuple[Note, ...]:
+    """Number the passages of some facts, in the order of the sources and of the places in them."""
     cited: dict[tuple[int, str, int, str], tuple[Evidence, list[Fact]]] = {}
     for fact in facts:
         for evidence in fact.evidence:
-            proof = edition.find_proof(fact, evidence)
-            letter = edition.letters[evidence.source.id]
+            proof = context.find_proof(fact, evidence)
+            letter = context.letters[evidence.source.id]
             key = (len(letter), letter, proof.start if proof else 0, evidence.locator.text)
             cited.setdefault(key, (evidence, []))[1].append(fact)
     ordered = (cited[key] for key in sorted(cited))
     return tuple(
-        Note(number=number, evidence=evidence, facts=tuple(held))
-        for number, (evidence, held) in enumerate(ordered, start=1)
+        Note(number=number, evidence=evidence, facts=tuple(citing))
+        for number, (evidence, citing) in enumerate(ordered, start=1)
     )
 
 
 def group_notes_by_fact(notes: Iterable[Note]) -> Mapping[str, tuple[Note, ...]]:
     """Return the notes of each fact, by its id."""
-    found: dict[str, list[Note]] = {}
+    grouped: dict[str, list[Note]] = {}
     for note in notes:
         for fact in note.facts:
-            found.setdefault(fact.id, []).append(note)
-    return {name: tuple(held) for name, held in found.items()}
+            grouped.setdefault(fact.id, []).append(note)
+    return {name: tuple(group) for name, group in grouped.items()}
 
 
 def render_note_numbers(notes: Iterable[Note], uri: str) -> Text:
-    """Return the numbers of some notes, each leading to its line at the end of the page."""
-    return join_texts(
-        [to_text(mark(Role.REF, to_text(link_to(PageAddress(uri, note.anchor), str(note.number))))) for note in notes],
-        " ",
+    """Return the numbers of some notes, each linked to its line at the end of the page."""
+    return join_with_spaces(
+        *(mark(Role.REF, link_to(PageAddress(uri, note.anchor), str(note.number))) for note in notes)
     )
 
 
-def build_note_list(notes: tuple[Note, ...], edition: PageContext, uri: str) -> Box:
-    """Return the list of notes, each with links back to every row that rests on it."""
+def build_note_list(notes: tuple[Note, ...], context: PageContext, uri: str) -> Box:
+    """Return the list of notes, each with links back to every row that cites it."""
     if not notes:
         words = "No passages: every fact here is worked out from others."
         return Box(Role.REFERENCES, (Paragraph(make_text(words)),))
-    points = tuple(_render_note(note, edition, uri) for note in notes)
+    points = tuple(_render_note(note, context, uri) for note in notes)
     anchors = tuple(note.anchor for note in notes)
-    listing: Block = Bullets(points, ordered=True, anchors=anchors)
-    return Box(Role.REFERENCES, (listing,))
+    return Box(Role.REFERENCES, (Bullets(points, ordered=True, anchors=anchors),))
 
 
-def _render_note(note: Note, edition: PageContext, uri: str) -> Text:
-    source = edition.find_source(note.evidence)
-    uses = join_texts([to_text(link_to(PageAddress(uri, fact.id), fact.id)) for fact in note.facts])
+def _render_note(note: Note, context: PageContext, uri: str) -> Text:
+    source = context.find_source(note.evidence)
+    uses = join_texts(link_to(PageAddress(uri, fact.id), fact.id) for fact in note.facts)
     return to_text(
-        render_source_letter(source, edition),
-        " ",
-        link_to(build_source_address(source.id), source.label),
+        render_source_link(source, context),
         ", ",
-        render_passage_location(note.evidence, note.facts[0], edition),
+        render_passage_location(note.evidence, note.facts[0], context),
         " ",
         mark(Role.META, to_text("cited by ", uses)),
     )
@@ -127,40 +125,32 @@ _PROVED_TITLE = "These words were found once in our copy of the source; the evid
 _UNPROVED_TITLE = "Nobody has yet looked for these words in a copy of the source."
 
 
-def build_meta_line(fact: Fact, edition: PageContext, *, sources: bool = True) -> Paragraph:
+def build_meta_line(fact: Fact, context: PageContext, *, sources: bool = True) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference, sources."""
-    marks = (render_independence(fact, edition), render_fact_date(fact), render_differences(fact, edition))
-    letters = render_source_letters(fact, edition) if sources else ()
-    text = to_text(
+    text = join_with_spaces(
         render_fact_marks(fact),
-        *(to_text(" ", one) for one in marks if one),
-        *((" ", letters) if letters else ()),
+        render_independence(fact, context),
+        render_fact_date(fact),
+        render_differences(fact, context),
+        render_source_letters(fact, context) if sources else None,
     )
     return Paragraph(text, Role.META)
 
 
-def build_fact_rows(facts: Iterable[Fact], edition: PageContext, refs: Mapping[str, Text] | None = None) -> Box:
+def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[str, Text] | None = None) -> Box:
     """Return facts as rows. `refs` are the numbers of their notes, by id, on the sheet that lists the notes.
 
-    There a row also bears the fact's id for links to lead to.
+    On that sheet a row also has the id of its fact, for links to it.
     """
-    if refs is None:
-        return Box(Role.FACTS, tuple(build_fact_row(fact, edition) for fact in facts))
-    return Box(
-        Role.FACTS,
-        tuple(build_fact_row(fact, edition, anchor=fact.id, refs=refs.get(fact.id, ())) for fact in facts),
-    )
+    return Box(Role.FACTS, tuple(_build_fact_row(fact, context, refs) for fact in facts))
 
 
-def build_fact_row(fact: Fact, edition: PageContext, *, anchor: str = "", refs: Text = ()) -> Box:
-    """Return a fact as a row: what is said, what it measures, and its evidence folded away."""
-    said = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), build_meta_line(fact, edition)))
-    folded = _build_details(fact, edition)
-    hung = (Paragraph(refs, Role.REFS),) if refs else ()
-    parts: list[Block] = [said, *hung, *_build_value(fact)]
-    if folded:
-        parts.append(Disclosure(to_text("Evidence" if fact.evidence else "Working"), folded))
-    return Box(Role.ROW, tuple(parts), anchor)
+def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] | None) -> Box:
+    statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), build_meta_line(fact, context)))
+    numbers = refs.get(fact.id) if refs else None
+    notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
+    details = Disclosure(to_text("Evidence" if fact.evidence else "Working"), _build_details(fact, context))
+    return Box(Role.ROW, (statement, *notes, *_build_value(fact), details), "" if refs is None else fact.id)
 
 
 def _build_value(fact: Fact) -> Blocks:
@@ -174,15 +164,13 @@ def _build_value(fact: Fact) -> Blocks:
     return (Box(Role.ROW_VALUE, tuple(parts)),)
 
 
-def _build_details(fact: Fact, edition: PageContext) -> Blocks:
+def _build_details(fact: Fact, context: PageContext) -> Blocks:
     parts: list[Block] = []
     if fact.evidence:
-        parts.append(Box(Role.EVIDENCE, tuple(build_passage(one, fact, edition) for one in fact.evidence)))
+        parts.append(build_evidence_box(fact, context))
     if fact.derived:
         words = to_text(
-            "Worked out as ",
-            mark(Role.NUMBER, fact.derived.formula.text),
-            "; the working is on the page of the fact.",
+            "Worked out as ", mark(Role.NUMBER, fact.derived.formula.text), "; the working is on the page of the fact."
         )
         parts.append(Paragraph(words))
     if fact.caveat:
@@ -191,18 +179,24 @@ def _build_details(fact: Fact, edition: PageContext) -> Blocks:
     return tuple(parts)
 
 
-def build_passage(evidence: Evidence, fact: Fact, edition: PageContext) -> Box:
-    """Return one piece of evidence: source, what it says, who said it first, where it stands, if proved."""
-    source = edition.find_source(evidence)
-    name = link_to(build_source_address(source.id), source.label)
-    head = to_text(render_source_letter(source, edition), " ", Strong((name,)), *_render_byline(source))
+def build_evidence_box(fact: Fact, context: PageContext) -> Box:
+    """Return the evidence of a fact: each source, what it says, who said it first, where, and whether proved."""
+    return Box(Role.EVIDENCE, tuple(_build_passage(evidence, fact, context) for evidence in fact.evidence))
+
+
+def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
+    source = context.find_source(evidence)
+    authors = ", ".join(source.authors) if source.label not in source.authors else ""
+    byline = ", ".join(filter(None, (authors, format_publication_date(source))))
+    letter, name = render_source_letter(source, context), Strong((link_source(source),))
+    head = join_with_spaces(letter, name, mark(Role.META, byline))
     parts: list[Block] = [Paragraph(head)]
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
     if answer:
         parts.append(Paragraph(render_answer(answer, fact.value), Role.VALUE))
-    parts.append(Paragraph(render_route(evidence, edition), Role.ROUTE))
-    parts.append(Paragraph(render_passage_location(evidence, fact, edition)))
+    parts.append(Paragraph(render_route(evidence, context), Role.ROUTE))
+    parts.append(Paragraph(render_passage_location(evidence, fact, context)))
     if evidence.relation is not Relation.SUPPORTS:
         parts.append(Paragraph(to_text(mark(Role.META, evidence.relation.meaning)), Role.META))
     if evidence.differs:
@@ -212,65 +206,40 @@ def build_passage(evidence: Evidence, fact: Fact, edition: PageContext) -> Box:
     return Box(Role.PASSAGE, tuple(parts))
 
 
-def _render_byline(source: Source) -> Text:
-    pieces = [", ".join(source.authors)] if source.authors and source.label not in source.authors else []
-    pieces.append(render_date(source.published) if source.published else "date not known")
-    return (Plain(" "), mark(Role.META, ", ".join(pieces)))
-
-
-def render_route(evidence: Evidence, edition: PageContext) -> Text:
+def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
-    source = edition.find_source(evidence)
-    members = [link_actor(edition.catalog.actors[one.id]) for one in evidence.chain]
-    if not members:
-        origin = mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {ORIGIN_NOT_NAMED}")
-        return to_text(origin, " → ", render_source_letter(source, edition), " ", source.label)
-    first = mark(Role.ORIGIN, to_text(members[0]))
-    return to_text(
-        first,
-        *(to_text(" → ", one) for one in members[1:]),
-        " → ",
-        render_source_letter(source, edition),
-        " ",
-        source.label,
+    members = [link_actor(context.catalog.actors[actor.id]) for actor in evidence.chain]
+    origin = (
+        mark(Role.ORIGIN, members[0])
+        if members
+        else mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {ORIGIN_NOT_NAMED}")
     )
+    return join_texts((origin, *members[1:], render_source_label(context.find_source(evidence), context)), " → ")
 
 
-def render_passage_location(evidence: Evidence, fact: Fact, edition: PageContext) -> Text:
-    """Return where a passage stands and whether that was proved."""
-    source = edition.find_source(evidence)
-    proof = edition.find_proof(fact, evidence)
+def render_passage_location(evidence: Evidence, fact: Fact, context: PageContext) -> Text:
+    """Return where a passage is and whether that was proved."""
+    source = context.find_source(evidence)
+    proof = context.find_proof(fact, evidence)
     if proof is None:
         return to_text("Paragraph not known ", mark(Role.UNPROVED, "passage not proved", _UNPROVED_TITLE))
-    words = f"Paragraph {proof.paragraph}"
+    words = make_text(f"Paragraph {proof.paragraph}")
     address = build_passage_address(source, evidence)
-    where = to_text(link_to(address, words)) if address else to_text(words)
-    shown = join_with_spaces(mark(Role.PROVED, "passage proved", _PROVED_TITLE))
-    plain_address = to_text(" ", mark(Role.META, to_text(render_article_link(source)))) if source.url else ()
-    return to_text(where, " ", shown, plain_address)
-
-
-def render_article_link(source: Source) -> Text:
-    """Return the source's address without the passage, for browsers that do not follow it."""
-    return to_text(link_to(WebAddress(source.url), "whole article"))
-
-
-def render_sources(facts: Iterable[Fact], edition: PageContext) -> Text:
-    """Return the sources of some facts, each with its letter and name."""
-    return join_texts(
-        [
-            to_text(
-                render_source_letter(source, edition),
-                " ",
-                link_to(build_source_address(source.id), source.label),
-            )
-            for source in edition.list_sources(*facts)
-        ]
+    return join_with_spaces(
+        link_to(address, words) if address else words,
+        mark(Role.PROVED, "passage proved", _PROVED_TITLE),
+        # For browsers that do not follow the address of a passage.
+        mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
     )
 
 
-def build_difference_list(facts: Iterable[Fact], edition: PageContext) -> Bullets:
+def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
+    """Return the sources of some facts, each with its letter and name."""
+    return join_texts(render_source_link(source, context) for source in context.list_sources(*facts))
+
+
+def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullets:
     """Return facts whose sources differ as points, each saying in what they differ."""
     return Bullets(
-        tuple(to_text(link_fact(fact), " ", found) for fact in facts if (found := render_differences(fact, edition)))
+        tuple(to_text(link_fact(fact), " ", words) for fact in facts if (words := render_differences(fact, context)))
     )

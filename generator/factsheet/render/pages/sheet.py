@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Chart, Fact, Sheet
-from factsheet.model.text.spans import Link, PageAddress, Role, Text, WebAddress, make_text, strip_markup
+from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
-from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import ChartKind
 from factsheet.render.blocks import (
     Bar,
@@ -19,7 +19,6 @@ from factsheet.render.blocks import (
     Block,
     Blocks,
     Box,
-    ChartSpan,
     Ending,
     Figure,
     Heading,
@@ -30,26 +29,26 @@ from factsheet.render.blocks import (
 from factsheet.render.pages.charts import (
     build_answers_chart,
     build_bar_chart,
-    build_chart_span,
+    build_fact_span,
     build_interval_chart,
     build_time_figure,
     can_be_drawn,
-    format_chart_label,
     is_share,
-    list_chart_letters,
 )
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     build_sheet_address,
     format_as_of,
-    join_texts,
     join_with_and,
+    join_with_spaces,
+    link_sheet,
     link_to,
     mark,
+    render_standing,
     to_text,
 )
-from factsheet.render.pages.lists import build_key_figures, link_handout
+from factsheet.render.pages.lists import build_key_figures, link_handout, render_fact_count
 from factsheet.render.pages.rows import (
     Note,
     build_difference_list,
@@ -63,96 +62,76 @@ from factsheet.render.pages.rows import (
 from factsheet.render.pages.timeline import build_moments
 
 
-def build_sheet_charts(sheet: Sheet, edition: PageContext) -> Blocks:
+def build_sheet_charts(sheet: Sheet, context: PageContext) -> Blocks:
     """Return the charts of a sheet, in the order of its editors, each with an anchor; nothing without any."""
-    return tuple(_build_chart_box(chart, edition) for chart in sheet.charts)
+    return tuple(_build_chart_box(chart, context) for chart in sheet.charts)
 
 
-def build_home_charts(edition: PageContext) -> Blocks:
-    """Return the charts chosen for the home page, each leading to its sheet; nothing without any."""
-    catalog = edition.catalog
-    blocks: list[Box] = []
-    for one in edition.settings.home_charts:
-        chart = catalog.charts[one.id]
-        sheet = catalog.sheets[catalog.sheet_of[chart.facts[0].id]]
-        link = Link(make_text(f"{sheet.title}: the facts behind it"), build_sheet_address(sheet.id))
-        blocks.append(_build_chart_box(chart, edition, (Paragraph(to_text(link)),)))
-    return (Heading(2, make_text("Drawn to scale"), "charts"), *blocks) if blocks else ()
+def build_home_charts(context: PageContext) -> Blocks:
+    """Return the charts chosen for the home page, each with a link to its sheet; nothing without any."""
+    catalog = context.catalog
+    boxes: list[Box] = []
+    for chosen in context.settings.home_charts:
+        chart = catalog.charts[chosen.id]
+        sheet = context.find_sheet(catalog.facts[chart.facts[0].id])
+        link = link_to(build_sheet_address(sheet.id), f"{sheet.title}: the facts behind it")
+        boxes.append(_build_chart_box(chart, context, (Paragraph(to_text(link)),)))
+    return (Heading(2, make_text("Drawn to scale"), "charts"), *boxes) if boxes else ()
 
 
-def format_chart_anchor(chart: Chart) -> str:
-    """Return the anchor of a chart, which the id of no fact can be."""
-    return f"chart:{chart.id}"
+def _build_chart_box(chart: Chart, context: PageContext, after: Blocks = ()) -> Box:
+    drawing = build_chart_drawing(chart, context)
+    caption = join_with_spaces(chart.note, make_text(format_reading_note(drawing)))
+    # No fact can have this anchor as its id.
+    return Box(Role.CHART, (Figure(drawing, caption), *after), f"chart:{chart.id}")
 
 
-def _build_chart_box(chart: Chart, edition: PageContext, after: Blocks = ()) -> Box:
-    figure = Figure(build_chart_drawing(chart, edition), _render_caption(chart, edition))
-    return Box(Role.CHART, (figure, *after), format_chart_anchor(chart))
-
-
-def build_chart_drawing(chart: Chart, edition: PageContext) -> IntervalChart | BarChart:
+def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | BarChart:
     """Return the drawing of an editor's chart; facts that cannot be drawn are left out."""
-    facts = [edition.catalog.facts[one.id] for one in chart.facts]
+    facts = [context.catalog.facts[fact.id] for fact in chart.facts]
     drawn = [(fact, fact.value) for fact in facts if fact.value and can_be_drawn(fact.value)]
-    below = _format_subtitle(facts, edition)
-    same = chart.drawn is ChartKind.LIMITS
+    spans = [build_fact_span(fact, value, context) for fact, value in drawn]
+    units = [value.unit for _, value in drawn] or [""]
+    subtitle = _format_subtitle(facts, context)
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
-        last = len(drawn) - 1
-        bars = tuple(
-            Bar(span=_build_span(fact, value, edition), total=chart.drawn is ChartKind.PARTS and place == last)
-            for place, (fact, value) in enumerate(drawn)
-        )
+        parts = chart.drawn is ChartKind.PARTS  # the last of them is the whole
+        bars = tuple(Bar(span=span, total=parts and place == len(spans)) for place, span in enumerate(spans, start=1))
         shares = bool(drawn) and all(is_share(value) for _, value in drawn)
-        unit = _find_unit(reversed(drawn) if chart.drawn is ChartKind.PARTS else drawn)
-        return build_bar_chart(chart.title, unit, bars, below, shares=shares)
-    if len(facts) == 1 and (answers := build_answers_chart(facts[0], edition)):
-        return replace(answers, title=chart.title, subtitle=below)
-    spans = tuple(_build_span(fact, value, edition) for fact, value in drawn)
-    return build_interval_chart(chart.title, _find_unit(drawn), spans, subtitle=below, same=same)
+        return build_bar_chart(chart.title, units[-1 if parts else 0], bars, subtitle, shares=shares)
+    if len(facts) == 1 and (answers := build_answers_chart(facts[0], context)):
+        return replace(answers, title=chart.title, subtitle=subtitle)
+    same = chart.drawn is ChartKind.LIMITS
+    return build_interval_chart(chart.title, units[0], tuple(spans), subtitle=subtitle, same=same)
 
 
-def _build_span(fact: Fact, value: Value, edition: PageContext) -> ChartSpan:
-    return build_chart_span(value, format_chart_label(fact), list_chart_letters(fact, edition))
-
-
-def _find_unit(drawn: Iterable[tuple[Fact, Value]]) -> str:
-    """Return the unit that stands at the scale: that of the first fact, to which the others compare."""
-    return next((value.unit for _, value in drawn), "")
-
-
-def _format_subtitle(facts: list[Fact], edition: PageContext) -> str:
+def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
     """Return the line under the title: how far it is known, who says it, of what time."""
-    standings = sorted({fact.standing for fact in facts}, key=lambda one: one.rank)
-    names = list(dict.fromkeys(name for fact in facts for name in _list_source_labels(fact, edition)))
+    standings = sorted({fact.standing for fact in facts}, key=lambda standing: standing.rank)
+    names = list(dict.fromkeys(name for fact in facts for name in _list_source_labels(fact, context)))
     worked_out = [bool(fact.derived) for fact in facts]
     how = "worked out by us from" if all(worked_out) else "from"
     more = ", in part worked out by us" if any(worked_out) and not all(worked_out) else ""
-    parts = [join_with_and([one.value for one in standings]).capitalize()]
+    parts = [join_with_and([standing.value for standing in standings]).capitalize()]
     if names:
         parts.append(f"{how} {join_with_and(names)}{more}")
-    dates = {fact.as_of.text: fact.as_of for fact in facts if fact.as_of}
-    if len(dates) == 1 and all(fact.as_of for fact in facts):
-        parts.append(format_as_of(next(iter(dates.values()))))
+    dates = {fact.as_of.text if fact.as_of else "": fact.as_of for fact in facts}
+    if len(dates) == 1:
+        parts += [format_as_of(date) for date in dates.values() if date]
     return "; ".join(parts)
 
 
-def _list_source_labels(fact: Fact, edition: PageContext) -> Iterator[str]:
+def _list_source_labels(fact: Fact, context: PageContext) -> Iterator[str]:
     """Yield the names of the sources that a fact goes back to, through what it was worked out from."""
-    yield from (source.label for source in edition.list_sources(fact))
-    if fact.derived and (working := edition.derivations.get(fact.id)):
-        for operand in working.operands:
-            yield from _list_source_labels(operand.fact, edition)
-
-
-def _render_caption(chart: Chart, edition: PageContext) -> Text:
-    reading = make_text(format_reading_note(build_chart_drawing(chart, edition)))
-    return to_text(chart.note, " ", *reading) if chart.note else reading
+    yield from (source.label for source in context.list_sources(fact))
+    if fact.derived and (derivation := context.derivations.get(fact.id)):
+        for operand in derivation.operands:
+            yield from _list_source_labels(operand.fact, context)
 
 
 def format_reading_note(drawing: IntervalChart | BarChart) -> str:
-    """Return how the hedges that a drawing shows are read; only those that are in it."""
-    spans = drawing.spans if isinstance(drawing, IntervalChart) else tuple(bar.span for bar in drawing.bars)
+    """Return how to read the hedges of a drawing; only those that are in it."""
     bars = isinstance(drawing, BarChart)
+    spans = tuple(bar.span for bar in drawing.bars) if isinstance(drawing, BarChart) else drawing.spans
     ends = {end for span in spans for end in (span.low_end, span.high_end)}
     notes: list[str] = []
     if any(span.dashed for span in spans):
@@ -175,46 +154,46 @@ _MAX_DESCRIPTION = 155
 """Characters of a description that search engines show."""
 
 
-def build_sheet_page(one: Sheet, edition: PageContext) -> Page:
+def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     """Return the page of a sheet."""
-    uri = build_sheet_address(one.id).uri
-    keys = tuple(edition.catalog.facts[key.id] for key in one.key_facts)
-    notes = build_notes(one.facts, edition)
+    uri = build_sheet_address(sheet.id).uri
+    key_facts = tuple(context.catalog.facts[key.id] for key in sheet.key_facts)
+    notes = build_notes(sheet.facts, context)
+    location = sheet.locations.find("id")
     blocks: list[Block] = [
-        Heading(1, make_text(one.title)),
-        Paragraph(one.summary, Role.LEDE),
-        Paragraph(_render_meta(one, edition), Role.META),
-        _build_actions(one, edition),
+        Heading(1, make_text(sheet.title)),
+        Paragraph(sheet.summary, Role.LEDE),
+        Paragraph(_render_meta(sheet, context), Role.META),
+        _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
     ]
-    if keys:
-        blocks += [
-            Heading(2, make_text("What you should know"), "key-facts"),
-            *build_key_figures(keys, edition),
-        ]
-    blocks += build_sheet_charts(one, edition)
-    blocks += [Heading(2, make_text("The facts"), "facts"), *_build_groups(one.facts, notes, edition, uri)]
-    dated = tuple(fact for fact in one.facts if fact.when)
+    if key_facts:
+        blocks += [Heading(2, make_text("What you should know"), "key-facts"), *build_key_figures(key_facts, context)]
+    blocks += build_sheet_charts(sheet, context)
+    blocks += [Heading(2, make_text("The facts"), "facts"), *_build_groups(sheet.facts, notes, context, uri)]
+    dated = tuple(fact for fact in sheet.facts if fact.when)
     if dated:
-        drawn = build_time_figure(dated, edition)
-        blocks += [
-            Heading(2, make_text("Timeline"), "timeline"),
-            *drawn,
-            *build_moments(dated, edition, level=3),
-        ]
-    blocks += _build_differences(one.facts, edition)
-    blocks += [Heading(2, make_text("References"), "references"), build_note_list(notes, edition, uri)]
-    blocks += [
-        Heading(2, make_text("Cite this sheet"), "cite"),
-        build_citation_box(_build_cited_page(one, edition), edition),
-    ]
-    at = one.locations.find("id")
+        blocks += [Heading(2, make_text("Timeline"), "timeline"), *build_time_figure(dated, context)]
+        blocks += build_moments(dated, context, level=3)
+    differing = tuple(fact for fact in sheet.facts if context.has_differences(fact))
+    if differing:
+        title = make_text("Where its sources differ")
+        blocks += [Heading(2, title, "differences"), build_difference_list(differing, context)]
+    blocks += [Heading(2, make_text("References"), "references"), build_note_list(notes, context, uri)]
+    cited = CitedPage(
+        id=sheet.id,
+        title=sheet.title,
+        path=f"sheets/{sheet.id}/",
+        credit="; ".join(source.label for source in context.list_sources(*sheet.facts)),
+        reviewed=sheet.reviewed,
+    )
+    blocks += [Heading(2, make_text("Cite this sheet"), "cite"), build_citation_box(cited, context)]
     return Page(
         uri=uri,
-        title=one.title,
-        description=shorten_description(strip_markup(one.summary)),
+        title=sheet.title,
+        description=shorten_description(strip_markup(sheet.summary)),
         blocks=tuple(blocks),
-        edit_file=at.file,
-        edit_line=at.line,
+        edit_file=location.file,
+        edit_line=location.line,
         kind="sheet",
     )
 
@@ -226,123 +205,91 @@ def shorten_description(text: str) -> str:
     return text[:_MAX_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
 
 
-def _render_meta(one: Sheet, edition: PageContext) -> Text:
-    pieces = [to_text(mark(Role.META, format_count(len(one.facts), "fact")))]
-    if sources := render_sources(one.facts, edition):
-        pieces.append(to_text(mark(Role.META, sources)))
-    if one.reviewed:
-        pieces.append(to_text(mark(Role.DATE, f"last reviewed {render_date(one.reviewed)}")))
-    return join_texts(pieces, " ")
-
-
-def _build_actions(one: Sheet, edition: PageContext) -> Box:
-    """Return what a reader may want to do with the whole sheet."""
-    at = one.locations.find("id")
-    links = [
-        link_to(PageAddress(build_sheet_address(one.id).uri, "cite"), "Cite"),
-        link_handout(one),
-        link_to(PageAddress("explore.md", query=(("sheet", one.id),)), "Filter and take away"),
-    ]
-    if edit := edition.settings.build_edit_link(at.file, at.line):
-        links.append(link_to(WebAddress(edit), "Edit"))
-    return Box(Role.ACTIONS, (Paragraph(join_texts([to_text(link) for link in links], " ")),))
-
-
-def _build_cited_page(one: Sheet, edition: PageContext) -> CitedPage:
-    return CitedPage(
-        id=one.id,
-        title=one.title,
-        path=f"sheets/{one.id}/",
-        credit="; ".join(source.label for source in edition.list_sources(*one.facts)),
-        reviewed=one.reviewed,
+def _render_meta(sheet: Sheet, context: PageContext) -> Text:
+    sources = render_sources(sheet.facts, context)
+    return join_with_spaces(
+        mark(Role.META, format_count(len(sheet.facts), "fact")),
+        mark(Role.META, sources) if sources else None,
+        mark(Role.DATE, f"last reviewed {render_date(sheet.reviewed)}") if sheet.reviewed else None,
     )
 
 
-def _build_groups(facts: tuple[Fact, ...], notes: tuple[Note, ...], edition: PageContext, uri: str) -> Iterator[Block]:
-    refs = {name: render_note_numbers(held, uri) for name, held in group_notes_by_fact(notes).items()}
+def _build_actions(sheet: Sheet, edit_link: str) -> Box:
+    """Return links for what readers may do with the whole sheet."""
+    links = join_with_spaces(
+        link_to(build_sheet_address(sheet.id, "cite"), "Cite"),
+        link_handout(sheet),
+        link_to(PageAddress("explore.md", query=(("sheet", sheet.id),)), "Filter and take away"),
+        link_to(WebAddress(edit_link), "Edit") if edit_link else None,
+    )
+    return Box(Role.ACTIONS, (Paragraph(links),))
+
+
+def _build_groups(facts: tuple[Fact, ...], notes: tuple[Note, ...], context: PageContext, uri: str) -> Iterator[Block]:
+    refs = {name: render_note_numbers(cited, uri) for name, cited in group_notes_by_fact(notes).items()}
     for heading, group in groupby(facts, key=lambda fact: fact.heading):
-        held = tuple(group)
         if heading:
             yield Heading(3, make_text(heading))
-        box = build_fact_rows(held, edition, refs)
-        yield Box(box.role, (Paragraph(make_text(format_count(len(held), "fact")), Role.META), *box.blocks))
+        box = build_fact_rows(group, context, refs)
+        count = Paragraph(make_text(format_count(len(box.blocks), "fact")), Role.META)
+        yield Box(box.role, (count, *box.blocks))
 
 
-def _build_differences(facts: tuple[Fact, ...], edition: PageContext) -> Blocks:
-    differing = tuple(fact for fact in facts if edition.has_differences(fact))
-    if not differing:
-        return ()
-    return (
-        Heading(2, make_text("Where its sources differ"), "differences"),
-        build_difference_list(differing, edition),
-    )
-
-
-def build_sheets_index(edition: PageContext) -> Page:
+def build_sheets_index(context: PageContext) -> Page:
     """Return the list of all sheets."""
-    title = "Sheets"
-    count = format_count(len(edition.catalog.sheets), "sheet")
-    facts = format_count(len(edition.catalog.facts), "fact")
+    count = format_count(len(context.catalog.sheets), "sheet")
+    facts = format_count(len(context.catalog.facts), "fact")
+    lede = f"{facts} on {count}. Each mark is a fact, drawn by how far it is known."
     return Page(
         uri="sheets/index.md",
-        title=title,
+        title="Sheets",
         description=f"{facts} on {count}, by topic.",
         blocks=(
-            Heading(1, make_text(title)),
-            Paragraph(
-                make_text(f"{facts} on {count}. Each mark is a fact, drawn by how far it is known."),
-                Role.LEDE,
-            ),
-            build_sheet_list(edition),
+            Heading(1, make_text("Sheets")),
+            Paragraph(make_text(lede), Role.LEDE),
+            build_sheet_list(context),
         ),
         kind="index",
     )
 
 
-def build_sheet_list(edition: PageContext) -> Box:
+def build_sheet_list(context: PageContext) -> Box:
     """Return the sheets with their summaries and one mark per fact."""
-    entries = [_build_sheet_entry(one, edition) for one in edition.catalog.sheets.values()]
-    present = sorted({fact.standing for fact in edition.catalog.facts.values()}, key=lambda one: one.rank)
-    legend = join_texts([to_text(mark(Role(one.value), one.value, one.meaning)) for one in present], " ")
+    entries = [_build_sheet_entry(sheet, context) for sheet in context.catalog.sheets.values()]
+    present = sorted({fact.standing for fact in context.catalog.facts.values()}, key=lambda standing: standing.rank)
+    legend = join_with_spaces(*(render_standing(standing) for standing in present))
     return Box(Role.INDEX, (*entries, Paragraph(legend, Role.META)))
 
 
-def _cut_first_sentence(text: str) -> str:
-    """Return what a summary opens with, cut between words only where one sentence alone is too long."""
-    found = _SENTENCE.match(text)
-    return shorten_description(found[0] if found else text)
-
-
-def _build_sheet_entry(one: Sheet, edition: PageContext) -> Box:
-    standings = sorted((fact.standing for fact in one.facts), key=lambda standing: standing.rank)
-    total = len(one.facts)
-    tally = [
-        to_text(mark(Role(standing.value), f"{count} {standing.value}", f"{count} of {format_count(total, 'fact')}"))
-        for standing, group in groupby(standings)
-        if (count := len(list(group)))
-    ]
-    said = Box(
+def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
+    summary = strip_markup(sheet.summary)
+    # The first sentence, cut between words only where it is too long by itself.
+    sentence = _SENTENCE.match(summary)
+    head = Box(
         Role.ROW_SAID,
         (
-            Paragraph(to_text(link_to(build_sheet_address(one.id), one.title))),
-            Paragraph(make_text(_cut_first_sentence(strip_markup(one.summary))), Role.META),
+            Paragraph(to_text(link_sheet(sheet))),
+            Paragraph(make_text(shorten_description(sentence[0] if sentence else summary)), Role.META),
         ),
     )
-    differing = sum(edition.has_differences(fact) for fact in one.facts)
-    held = to_text(mark(Role.NUMBER, str(total)), " ", "fact" if total == 1 else "facts")
-    differs = to_text(" ", mark(Role.DIFFERS, f"{differing} differ")) if differing else ()
-    return Box(
-        Role.ROW,
-        (said, Paragraph(join_texts(tally, " "), Role.INDEX), Paragraph(to_text(held, differs), Role.META)),
+    total = len(sheet.facts)
+    counts = sorted(Counter(fact.standing for fact in sheet.facts).items(), key=lambda pair: pair[0].rank)
+    tally = join_with_spaces(
+        *(
+            mark(Role(standing.value), f"{count} {standing.value}", f"{count} of {format_count(total, 'fact')}")
+            for standing, count in counts
+        )
     )
+    differing = sum(context.has_differences(fact) for fact in sheet.facts)
+    differs = mark(Role.DIFFERS, f"{differing} differ") if differing else None
+    numbers = join_with_spaces(render_fact_count(total), differs)
+    return Box(Role.ROW, (head, Paragraph(tally, Role.INDEX), Paragraph(numbers, Role.META)))
 
 
-def list_first_key_facts(edition: PageContext, most: int) -> tuple[Fact, ...]:
+def list_first_key_facts(context: PageContext, most: int) -> tuple[Fact, ...]:
     """Return the first key fact with a value of each sheet, for pages that show a few figures."""
     chosen: list[Fact] = []
-    for one in edition.catalog.sheets.values():
-        keys = (edition.catalog.facts[key.id] for key in one.key_facts)
-        first = next((fact for fact in keys if fact.value and fact.is_active), None)
-        if first and len(chosen) < most:
-            chosen.append(first)
-    return tuple(chosen)
+    for sheet in context.catalog.sheets.values():
+        key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
+        chosen += islice((fact for fact in key_facts if fact.value and fact.is_active), 1)
+    return tuple(chosen[:most])

@@ -13,13 +13,19 @@ from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages.charts import build_time_figure
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import link_fact, render_fact_marks, render_source_letters, to_text
+from factsheet.render.pages.inline_text import (
+    join_with_spaces,
+    link_fact,
+    render_fact_marks,
+    render_source_letters,
+    to_text,
+)
 
 
-def build_timeline_page(edition: PageContext) -> Page:
+def build_timeline_page(context: PageContext) -> Page:
     """Return the timeline of all dated facts."""
-    dated = tuple(fact for fact in edition.catalog.facts.values() if fact.when)
-    undated = len(edition.catalog.facts) - len(dated)
+    dated = tuple(fact for fact in context.catalog.facts.values() if fact.when)
+    undated = len(context.catalog.facts) - len(dated)
     lede = f"{format_count(len(dated), 'dated fact')}, each to the precision that its sources give."
     if undated:
         verb = "says" if undated == 1 else "say"
@@ -27,8 +33,8 @@ def build_timeline_page(edition: PageContext) -> Page:
         lede += f" Not on this page: {others}."
     if not dated:
         lede = "No fact says of an event when it happened."
-    drawn = build_time_figure(dated, edition, "The dated facts that stand, on one axis")
-    body = (*drawn, *build_moments(dated, edition, level=2, drawn=not drawn))
+    drawn = build_time_figure(dated, context, "The dated facts that stand, on one axis")
+    body = (*drawn, *build_moments(dated, context, level=2, drawn=not drawn))
     return Page(
         uri="timeline.md",
         title="Timeline",
@@ -38,21 +44,21 @@ def build_timeline_page(edition: PageContext) -> Page:
     )
 
 
-def build_moments(facts: Iterable[Fact], edition: PageContext, *, level: int, drawn: bool = False) -> Blocks:
+def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, drawn: bool = False) -> Blocks:
     """Return dated facts in order of time, under a heading a year; and each year drawn, where asked for."""
     dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=_build_sort_key)
     blocks: list[Block] = []
-    for year, group in groupby(dated, key=lambda one: _format_heading(one[0])):
-        of_year = tuple(group)
-        entries = tuple(_build_moment(when, fact, edition) for when, fact in of_year)
-        figure = build_time_figure((fact for _, fact in of_year), edition) if drawn else ()
+    for year, group in groupby(dated, key=lambda pair: _format_heading(pair[0])):
+        in_year = tuple(group)
+        entries = tuple(_build_moment(when, fact, context) for when, fact in in_year)
+        figure = build_time_figure((fact for _, fact in in_year), context) if drawn else ()
         blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, entries)]
     return tuple(blocks)
 
 
-def _build_sort_key(one: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
-    """Order by the year of the heading, decades before their years; what has no beginning opens its year."""
-    when, fact = one
+def _build_sort_key(pair: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
+    """Order by the year of the heading, decades before their years; what has no beginning comes first in its year."""
+    when, fact = pair
     return (_find_year(when), _format_heading(when).isdigit(), build_date_sort_key(when), fact.id)
 
 
@@ -67,8 +73,7 @@ def _format_heading(when: Date) -> str:
     return f"{year}s" if when.text.endswith("X") and "-" not in when.text and "/" not in when.text else year
 
 
-def _build_moment(when: Date, fact: Fact, edition: PageContext) -> Box:
-    letters = render_source_letters(fact, edition)
-    meta = to_text(render_fact_marks(fact), *((" ", letters) if letters else ()))
-    said = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(meta, Role.META)))
-    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), said))
+def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
+    marks = join_with_spaces(render_fact_marks(fact), render_source_letters(fact, context))
+    statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(marks, Role.META)))
+    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))

@@ -1,4 +1,4 @@
-"""Bar charts, parts of a whole, and the chain that a claim has come by."""
+"""Bar charts, parts of a whole, and the chain by which a claim has come."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import accumulate, pairwise
 
 from factsheet.render.blocks import Bar, BarChart, ChainDrawing, ChartSpan, Ending, Station
 from factsheet.render.svg.frame import (
-    ROW_HEIGHT,
     ROW_MIDDLE,
     SCALE_END,
     SCALE_START,
@@ -19,18 +18,14 @@ from factsheet.render.svg.frame import (
     draw_letters,
     draw_line,
     draw_low_end,
-    draw_row,
+    draw_rectangle,
     draw_scale_row,
-    draw_titled_svg,
+    draw_value_row,
     draw_vertical_line,
     escape_svg_text,
-    format_percent,
-    format_row_name,
-    format_scale_number,
-    format_with_unit,
     to_percent,
 )
-from factsheet.render.svg.intervals import describe_chart_span
+from factsheet.render.svg.intervals import describe_on_scale
 
 _HALF_BAR = 8
 _OPEN_END_LENGTH = Decimal(10)
@@ -51,12 +46,8 @@ def _draw_row(bar: Bar, chart: BarChart, parts: tuple[ChartSpan, ...]) -> str:
         + draw_centred(_draw_shapes(span, full, parts))
         + draw_grid_line(SCALE_START, "fs-d-axis")
     )
-    name = format_row_name(span.letters, span.label, span.text)
-    described = (
-        f"{describe_chart_span(span)} Scale from 0 to {format_with_unit(format_scale_number(full), chart.unit)}."
-    )
-    drawn = draw_titled_svg("fs-d-plot", ROW_HEIGHT, name, described, shapes)
-    return draw_row("fs-d-total" if bar.total else "", span.letters, span.label, drawn, span.text)
+    description = describe_on_scale(span, SCALE_START, full, chart.unit)
+    return draw_value_row("fs-d-total" if bar.total else "", span, description, shapes)
 
 
 def _draw_shapes(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -> str:
@@ -68,24 +59,25 @@ def _draw_shapes(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -
     solid = _draw_parts(ends, low) if ends else _draw_block("fs-d-bar", SCALE_START, low)
     if span.high is None:
         beyond = min(low + _OPEN_END_LENGTH, SCALE_END)
-        return solid + draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE) + _draw_limits(span, low, beyond)
+        dashes = draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE)
+        return (
+            solid
+            + dashes
+            + draw_low_end(span.low_end, low, ROW_MIDDLE)
+            + draw_high_end(Ending.NONE, beyond, ROW_MIDDLE)
+        )
     if low >= high:
         return solid
-    return solid + _draw_block("fs-d-range", low, high) + _draw_limits(span, low, high) + _draw_point(span, full)
-
-
-def _draw_limits(span: ChartSpan, low: Decimal, high: Decimal) -> str:
-    """Return the ends of what a value leaves open; those of a soft one are the outline itself."""
-    if span.high is None:
-        return draw_low_end(span.low_end, low, ROW_MIDDLE) + draw_high_end(Ending.NONE, high, ROW_MIDDLE)
-    return "" if span.high_end is Ending.SOFT else draw_high_end(span.high_end, high, ROW_MIDDLE)
+    # A soft end is the outline itself.
+    end = "" if span.high_end is Ending.SOFT else draw_high_end(span.high_end, high, ROW_MIDDLE)
+    return solid + _draw_block("fs-d-range", low, high) + end + _draw_point(span, full)
 
 
 def _draw_point(span: ChartSpan, full: Decimal) -> str:
     if span.point is None or span.point in {span.low, span.high}:
         return ""
-    at = to_percent(span.point, SCALE_START, full)
-    return draw_vertical_line("fs-d-line", at, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
+    place = to_percent(span.point, SCALE_START, full)
+    return draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
 
 
 def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decimal) -> tuple[Decimal, ...]:
@@ -99,7 +91,7 @@ def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decima
 
 
 def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
-    """Return the parts of a whole one after the other, by turns in two shades."""
+    """Return the parts of a whole one after the other, in alternating shades."""
     blocks = [
         _draw_block("fs-d-bar" if place % 2 == 0 else "fs-d-part", start, end)
         for place, (start, end) in enumerate(pairwise((SCALE_START, *ends)))
@@ -108,20 +100,15 @@ def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
 
 
 def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
-    place = f'x="{format_percent(start)}" width="{format_percent(max(end - start, SCALE_START))}"'
-    return f'<rect class="{kind}" {place} y="{ROW_MIDDLE - _HALF_BAR}" height="{2 * _HALF_BAR}"/>'
+    return draw_rectangle(kind, (start, end), ROW_MIDDLE, _HALF_BAR)
 
 
 def draw_chain(chain: ChainDrawing) -> str:
     """Return the lines of a chain, each an ordered list from the origin to the source."""
-    lines = "".join(f"{_draw_chain_line(stations)}\n" for stations in chain.lines)
+    lines = "".join(f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>\n' for stations in chain.lines)
     return (
         f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{escape_svg_text(chain.title)}</div>\n{lines}</div>'
     )
-
-
-def _draw_chain_line(stations: tuple[Station, ...]) -> str:
-    return '<ol class="fs-chain">' + "".join(map(_draw_station, stations)) + "</ol>"
 
 
 def _draw_station(station: Station) -> str:

@@ -2,14 +2,14 @@
 
 What can be read stays HTML around the drawing, so that it wraps and nothing is cut off on a narrow screen.
 Inside, places are percentages and there is no viewBox: strokes and letters keep their size at any width.
-There are no ids, no styles and no scripts; `theme/styles/drawings.css` dresses the classes.
+There are no ids, no styles and no scripts; `theme/styles/drawings.css` styles the classes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factsheet.model.text.spans import Text, make_text
+from factsheet.model.text.spans import make_text
 from factsheet.render.blocks import (
     BarChart,
     ChainDrawing,
@@ -17,6 +17,7 @@ from factsheet.render.blocks import (
     Disclosure,
     Drawing,
     IntervalChart,
+    Moment,
     Table,
     TimeChart,
 )
@@ -25,8 +26,6 @@ from factsheet.render.svg.intervals import draw_interval_chart, format_high_limi
 from factsheet.render.svg.time import draw_time_chart, format_day
 
 TABLE_SUMMARY = "The same as a table"
-_NOT_STATED = " (drawn, not stated)"
-_NO_LIMIT = "no limit given"
 
 
 def build_drawing_table(drawing: Drawing) -> Disclosure | None:
@@ -48,50 +47,54 @@ def build_drawing_table(drawing: Drawing) -> Disclosure | None:
 
 
 def _build_span_table(title: str, unit: str, spans: Iterable[ChartSpan]) -> Table:
-    rows = tuple(
+    of = f", {unit}" if unit else ""
+    rows = (
         (
-            make_text(" ".join((*span.letters, span.label))),
-            make_text(span.text),
-            make_text(_format_limit(format_low_limit(span), span)),
-            make_text(_format_limit(format_high_limit(span), span)),
+            _format_name(span),
+            span.text,
+            _format_limit(format_low_limit(span), span),
+            _format_limit(format_high_limit(span), span),
         )
         for span in spans
     )
-    of = f", {unit}" if unit else ""
-    header: tuple[Text, ...] = (
-        make_text("What"),
-        make_text("In words"),
-        make_text(f"From{of}"),
-        make_text(f"To{of}"),
-    )
-    return Table(header=header, rows=rows, right_columns=frozenset({2, 3}), caption=title)
+    return _build_table(title, ("What", "In words", f"From{of}", f"To{of}"), rows, frozenset({2, 3}))
 
 
 def _format_limit(words: str, span: ChartSpan) -> str:
     if not words:
-        return _NO_LIMIT
-    return f"{words}{_NOT_STATED}" if is_soft(span) else words
+        return "no limit given"
+    return f"{words} (drawn, not stated)" if is_soft(span) else words
 
 
 def _build_moment_table(chart: TimeChart) -> Table:
-    rows = tuple(
+    rows = (
         (
-            make_text(" ".join((*moment.letters, moment.label))),
-            make_text(moment.text),
-            make_text(format_day(moment.first) or "not given"),
-            make_text(format_day(moment.last) or "not given"),
+            _format_name(moment),
+            moment.text,
+            format_day(moment.first) or "not given",
+            format_day(moment.last) or "not given",
         )
         for moment in chart.moments
     )
-    header = (make_text("What"), make_text("When"), make_text("First day"), make_text("Last day"))
-    return Table(header=header, rows=rows, caption=chart.title)
+    return _build_table(chart.title, ("What", "When", "First day", "Last day"), rows)
+
+
+def _format_name(value: ChartSpan | Moment) -> str:
+    return " ".join((*value.letters, value.label))
+
+
+def _build_table(
+    caption: str, header: Iterable[str], rows: Iterable[Iterable[str]], right: frozenset[int] = frozenset()
+) -> Table:
+    texts = tuple(tuple(map(make_text, row)) for row in rows)
+    return Table(tuple(map(make_text, header)), texts, right_columns=right, caption=caption)
 
 
 def draw_svg(drawing: Drawing) -> str:
-    """Return a drawing as one HTML element on lines without a blank one among them.
+    """Return a drawing as one HTML element without empty lines.
 
     The same drawing always gives the same text. All words in it are escaped so that Markdown changes nothing,
-    and stand between tags, not in attributes.
+    and are text between tags, not in attributes.
     """
     match drawing:
         case IntervalChart():

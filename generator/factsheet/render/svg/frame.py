@@ -1,4 +1,4 @@
-"""What drawings are put together from: lines, text, scales, rows, the ends of intervals."""
+"""The parts of drawings: lines, text, scales, rows, the ends of intervals."""
 
 from __future__ import annotations
 
@@ -6,24 +6,17 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from itertools import count, takewhile
 
-from factsheet.render.blocks import BarChart, Ending, IntervalChart, TimeChart
+from factsheet.render.blocks import BarChart, ChartSpan, Ending, IntervalChart, Moment, TimeChart, choose_scale_step
 from factsheet.render.markdown.inline import escape_inline
 
 _PERCENT_STEP = Decimal("0.01")
-_MULTIPLIERS = (
-    (Decimal(10) ** 12, "trillion"),
-    (Decimal(10) ** 9, "billion"),
-    (Decimal(10) ** 6, "million"),
-)
-_ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-_MAX_SCALE_NUMBERS = 5
+_MULTIPLIERS = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _MIN_END_DISTANCE = Decimal("0.12")
 """How much of the scale a number on it keeps free to either end, where the ends are labelled."""
 
 
-def _build_exact_context() -> Context:
-    """Return how to reckon: wide enough for any number, and never changed by a setting elsewhere."""
-    return Context(prec=400, rounding=ROUND_HALF_EVEN)
+_EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
+"""Wide enough for any number; a setting elsewhere does not change it."""
 
 
 def escape_svg_text(text: str) -> str:
@@ -35,18 +28,18 @@ def to_percent(number: Decimal, low: Decimal, high: Decimal) -> Decimal:
     """Return where a number stands on a scale, in percent with two digits at most; never beyond its ends."""
     if high <= low:
         return Decimal(0)
-    with localcontext(_build_exact_context()):
+    with localcontext(_EXACT):
         share = (number - low) * 100 / (high - low)
         return min(max(share, Decimal(0)), Decimal(100)).quantize(_PERCENT_STEP)
 
 
 def format_percent(place: Decimal) -> str:
     """Return a place as SVG has it, such as `12.5%`."""
-    return f"{format_plain_number(_build_exact_context().quantize(place, _PERCENT_STEP))}%"
+    return f"{format_plain_number(_EXACT.quantize(place, _PERCENT_STEP))}%"
 
 
 def format_plain_number(number: Decimal) -> str:
-    """Return a number without an exponent and without noughts at its end."""
+    """Return a number without an exponent and without zeros at its end."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"", "-0"} else text
@@ -56,8 +49,8 @@ def format_scale_number(number: Decimal) -> str:
     """Return a number as people write it: `5 million`, `5,820`, `12.5`."""
     for worth, name in _MULTIPLIERS:
         if abs(number) >= worth:
-            share = _build_exact_context().divide(number, worth)
-            if share == _build_exact_context().quantize(share, _PERCENT_STEP):
+            share = _EXACT.divide(number, worth)
+            if share == _EXACT.quantize(share, _PERCENT_STEP):
                 return f"{_group_digits(share)} {name}"
     return _group_digits(number)
 
@@ -68,30 +61,23 @@ def _group_digits(number: Decimal) -> str:
     return f"{grouped}.{digits}" if digits else grouped
 
 
-def format_with_unit(number: str, unit: str) -> str:
-    """Return a number with its unit: `40 %`, `5 million people`."""
-    return f"{number} {unit}".strip()
-
-
 def choose_scale_numbers(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
     """Return round numbers between the ends of a scale, at most five and none too near to an end."""
     if high <= low:
         return ()
-    with localcontext(_build_exact_context()):
-        raw = (high - low) / _MAX_SCALE_NUMBERS
-        power = Decimal(1).scaleb(raw.adjusted())
-        step = next(power * one for one in _ROUND_STEPS if power * one >= raw)
+    with localcontext(_EXACT):
+        step = choose_scale_step(low, high)
         first = (low / step).to_integral_value() * step
-        kept = (high - low) * _MIN_END_DISTANCE
-        marks = takewhile(lambda mark: mark <= high - kept, (first + step * place for place in count()))
-        return tuple(mark for mark in marks if mark >= low + kept)
+        margin = (high - low) * _MIN_END_DISTANCE
+        numbers = takewhile(lambda number: number <= high - margin, (first + step * place for place in count()))
+        return tuple(number for number in numbers if number >= low + margin)
 
 
-def strip_multiplier(number: Decimal, beside: str) -> str:
+def _strip_multiplier(number: Decimal, beside: str) -> str:
     """Return the number alone where the end of the scale beside it names the multiplier already."""
-    spoken = format_scale_number(number)
-    figures, _, name = spoken.partition(" ")
-    return figures if name and beside.endswith(f" {name}") else spoken
+    words = format_scale_number(number)
+    digits, _, name = words.partition(" ")
+    return digits if name and beside.endswith(f" {name}") else words
 
 
 def draw_line(kind: str, start: Decimal, end: Decimal, y: int) -> str:
@@ -99,46 +85,53 @@ def draw_line(kind: str, start: Decimal, end: Decimal, y: int) -> str:
     return f'<line class="{kind}" x1="{format_percent(start)}" x2="{format_percent(end)}" y1="{y}" y2="{y}"/>'
 
 
-def draw_vertical_line(kind: str, at: Decimal, top: int, foot: int) -> str:
+def draw_vertical_line(kind: str, place: Decimal, top: int, foot: int | str) -> str:
     """Return a vertical stroke."""
-    return f'<line class="{kind}" x1="{format_percent(at)}" x2="{format_percent(at)}" y1="{top}" y2="{foot}"/>'
+    x = format_percent(place)
+    return f'<line class="{kind}" x1="{x}" x2="{x}" y1="{top}" y2="{foot}"/>'
 
 
-def draw_shape(kind: str, at: Decimal, y: int, path: str) -> str:
+def draw_rectangle(kind: str, ends: tuple[Decimal, Decimal], y: int, half: int, radius: str = "") -> str:
+    """Return a rectangle from one place to another, around a horizontal line."""
+    start, width = ends[0], max(ends[1] - ends[0], SCALE_START)
+    place = f'x="{format_percent(start)}" width="{format_percent(width)}"'
+    rounded = f' rx="{radius}"' if radius else ""
+    return f'<rect class="{kind}" {place} y="{y - half}" height="{2 * half}"{rounded}/>'
+
+
+def draw_shape(kind: str, place: Decimal, y: int, path: str) -> str:
     """Return a small shape that keeps its size, drawn around the given place."""
-    inner = f'<path class="{kind}" d="{path}"/>'
-    return f'<svg class="fs-d-at" x="{format_percent(at)}" y="{y}">{inner}</svg>'
+    return f'<svg class="fs-d-at" x="{format_percent(place)}" y="{y}"><path class="{kind}" d="{path}"/></svg>'
 
 
-def draw_text(kind: str, at: Decimal, y: int, text: str, anchor: str = "") -> str:
+def draw_text(kind: str, place: Decimal, y: int, text: str, anchor: str = "") -> str:
     """Return words inside a drawing; set flush at the ends of the scale and centred elsewhere."""
-    anchor = anchor or ("start" if at == 0 else "end" if at == Decimal(100) else "middle")
-    place = f'x="{format_percent(at)}" y="{y}" text-anchor="{anchor}"'
-    return f'<text class="{kind}" {place}>{escape_svg_text(text)}</text>'
+    anchor = anchor or ("start" if place == SCALE_START else "end" if place == SCALE_END else "middle")
+    where = f'x="{format_percent(place)}" y="{y}" text-anchor="{anchor}"'
+    return f'<text class="{kind}" {where}>{escape_svg_text(text)}</text>'
 
 
-def draw_titled_svg(kind: str, height: int, title: str, description: str, shapes: str) -> str:
+def draw_titled_svg(height: int, title: str, description: str, shapes: str) -> str:
     """Return a drawing with its name and its description for those who cannot see it."""
-    named = f"<title>{escape_svg_text(title)}</title><desc>{escape_svg_text(description)}</desc>"
-    frame = f'class="{kind}" role="img" width="100%" height="{height}"'
-    return f"<svg {frame}>{named}{shapes}</svg>"
+    names = f"<title>{escape_svg_text(title)}</title><desc>{escape_svg_text(description)}</desc>"
+    return f'<svg class="fs-d-plot" role="img" width="100%" height="{height}">{names}{shapes}</svg>'
 
 
-def draw_hidden_svg(kind: str, height: int, shapes: str) -> str:
-    """Return a drawing that says nothing the words beside it do not say."""
-    return f'<svg class="{kind}" aria-hidden="true" width="100%" height="{height}">{shapes}</svg>'
+def draw_hidden_svg(height: int, shapes: str) -> str:
+    """Return a drawing that shows nothing beyond the words beside it."""
+    return f'<svg class="fs-d-plot" aria-hidden="true" width="100%" height="{height}">{shapes}</svg>'
 
 
 SCALE_START, SCALE_END = Decimal(0), Decimal(100)
 ROW_HEIGHT = 30
 """Pixels at least; a row whose words wrap is higher, and its lines of the grid with it."""
 ROW_MIDDLE = 0
-"""Where the strokes of a row stand: inside `centred`, places count from the middle of the row."""
+"""The vertical place of the strokes of a row: inside `draw_centred`, it counts from the middle of the row."""
 _SCALE_HEIGHT = 24
 _OUTER_PART = Decimal(30)
 """How near to an end of the scale, in percent, a number is hidden on the narrowest screens."""
 _FILLED_LETTER = "A"
-"""The letter that stands in a filled square, in rows and charts alike."""
+"""The letter in a filled square, in rows and charts alike."""
 
 
 def draw_frame(kind: str, chart: IntervalChart | BarChart | TimeChart, rows: Iterable[str]) -> str:
@@ -154,9 +147,17 @@ def draw_frame(kind: str, chart: IntervalChart | BarChart | TimeChart, rows: Ite
 def draw_row(kind: str, letters: Iterable[str], label: str, drawn: str, text: str) -> str:
     """Return one row: who or what, the drawing, the value in words."""
     kinds = f"fs-d-row {kind}".strip()
-    said = f'<span class="fs-d-label">{draw_letters(letters)}{escape_svg_text(label)}</span>'
+    name = f'<span class="fs-d-label">{draw_letters(letters)}{escape_svg_text(label)}</span>'
     cell = f'<span class="fs-d-cell">{drawn}</span>'
-    return f'<div class="{kinds}">{said}{cell}<span class="fs-d-value">{escape_svg_text(text)}</span></div>'
+    return f'<div class="{kinds}">{name}{cell}<span class="fs-d-value">{escape_svg_text(text)}</span></div>'
+
+
+def draw_value_row(kind: str, value: ChartSpan | Moment, description: str, shapes: str) -> str:
+    """Return the row of a value or an event, whose drawing is named `A The Moscow Times: about 5 million`."""
+    name = " ".join((*value.letters, value.label)).strip()
+    title = f"{name}: {value.text}" if name else value.text
+    drawn = draw_titled_svg(ROW_HEIGHT, title, description, shapes)
+    return draw_row(kind, value.letters, value.label, drawn, value.text)
 
 
 def draw_letters(letters: Iterable[str]) -> str:
@@ -172,12 +173,6 @@ def _choose_letter_class(letter: str) -> str:
     return "fs-d-letter fs-d-first" if letter == _FILLED_LETTER else "fs-d-letter"
 
 
-def format_row_name(letters: Iterable[str], label: str, text: str) -> str:
-    """Return how a row is named to those who cannot see it: `A The Moscow Times: about 5 million`."""
-    who = " ".join((*letters, label)).strip()
-    return f"{who}: {text}" if who else text
-
-
 def draw_scale_row(low: Decimal, high: Decimal, unit: str) -> str:
     """Return the last row: the scale with a few round numbers, and the unit beside it."""
     return draw_row("fs-d-scale", (), "", _draw_scale(low, high, unit), unit)
@@ -188,30 +183,28 @@ def _draw_scale(low: Decimal, high: Decimal, unit: str) -> str:
     shapes += [draw_vertical_line("fs-d-axis", end, 1, 6) for end in (SCALE_START, SCALE_END)]
     last = format_scale_number(high)
     shapes.append(draw_text("fs-d-number", SCALE_START, 20, format_scale_number(low)))
-    for tick in choose_scale_numbers(low, high):
-        at = to_percent(tick, low, high)
-        shapes.append(draw_vertical_line("fs-d-axis", at, 1, 5))
-        outer = " fs-d-outer" if min(at, SCALE_END - at) < _OUTER_PART else ""
-        shapes.append(draw_text(f"fs-d-number{outer}", at, 20, strip_multiplier(tick, last)))
+    for number in choose_scale_numbers(low, high):
+        place = to_percent(number, low, high)
+        shapes.append(draw_vertical_line("fs-d-axis", place, 1, 5))
+        outer = " fs-d-outer" if min(place, SCALE_END - place) < _OUTER_PART else ""
+        shapes.append(draw_text(f"fs-d-number{outer}", place, 20, _strip_multiplier(number, last)))
     shapes.append(draw_text("fs-d-number", SCALE_END, 20, with_percent(high, unit)))
-    return draw_hidden_svg("fs-d-plot", _SCALE_HEIGHT, "".join(shapes))
+    return draw_hidden_svg(_SCALE_HEIGHT, "".join(shapes))
 
 
 def with_percent(number: Decimal, unit: str) -> str:
-    """Return the last number of a scale, with the percent sign if that is what is measured."""
+    """Return the last number of a scale, with `%` if percent are measured."""
     return f"{format_scale_number(number)} %" if unit.startswith("%") else format_scale_number(number)
 
 
 def draw_grid(low: Decimal, high: Decimal) -> str:
     """Return the lines behind a row, at the numbers that the scale names."""
-    places = (to_percent(tick, low, high) for tick in choose_scale_numbers(low, high))
-    return "".join(draw_grid_line(place) for place in places)
+    return "".join(draw_grid_line(to_percent(number, low, high)) for number in choose_scale_numbers(low, high))
 
 
-def draw_grid_line(at: Decimal, kind: str = "fs-d-grid") -> str:
+def draw_grid_line(place: Decimal, kind: str = "fs-d-grid") -> str:
     """Return one line behind a row, as high as the row, so that it meets that of the next."""
-    place = format_percent(at)
-    return f'<line class="{kind}" x1="{place}" x2="{place}" y1="0" y2="100%"/>'
+    return draw_vertical_line(kind, place, 0, "100%")
 
 
 def draw_centred(shapes: str) -> str:
@@ -227,23 +220,23 @@ _ARROW_LOW = "M5.5-4.5L0 0L5.5 4.5"
 _RING = "M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z"
 
 
-def draw_low_end(ending: Ending, at: Decimal, y: int) -> str:
-    """Return the lower end of a stretch: a cap, a ring, a bracket or an arrow."""
-    return _draw_end(ending, at, y, _BRACKET_LOW, _ARROW_LOW)
+def draw_low_end(ending: Ending, place: Decimal, y: int) -> str:
+    """Return the lower end of an interval: a cap, a ring, a bracket or an arrow."""
+    return _draw_end(ending, place, y, _BRACKET_LOW, _ARROW_LOW)
 
 
-def draw_high_end(ending: Ending, at: Decimal, y: int) -> str:
-    """Return the upper end of a stretch: a cap, a ring, a bracket or an arrow."""
-    return _draw_end(ending, at, y, _BRACKET_HIGH, _ARROW_HIGH)
+def draw_high_end(ending: Ending, place: Decimal, y: int) -> str:
+    """Return the upper end of an interval: a cap, a ring, a bracket or an arrow."""
+    return _draw_end(ending, place, y, _BRACKET_HIGH, _ARROW_HIGH)
 
 
-def _draw_end(ending: Ending, at: Decimal, y: int, bracket: str, arrow: str) -> str:
+def _draw_end(ending: Ending, place: Decimal, y: int, bracket: str, arrow: str) -> str:
     match ending:
         case Ending.CLOSED:
-            return draw_vertical_line("fs-d-line", at, y - HALF_CAP, y + HALF_CAP)
+            return draw_vertical_line("fs-d-line", place, y - HALF_CAP, y + HALF_CAP)
         case Ending.OPEN:
-            return draw_shape("fs-d-ring", at, y, _RING)
+            return draw_shape("fs-d-ring", place, y, _RING)
         case Ending.SOFT:
-            return draw_shape("fs-d-line", at, y, bracket)
+            return draw_shape("fs-d-line", place, y, bracket)
         case Ending.NONE:
-            return draw_shape("fs-d-line", at, y, arrow)
+            return draw_shape("fs-d-line", place, y, arrow)

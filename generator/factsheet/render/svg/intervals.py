@@ -17,7 +17,6 @@ from decimal import Decimal
 from factsheet.render.blocks import ChartSpan, Ending, IntervalChart
 from factsheet.render.svg.frame import (
     HALF_CAP,
-    ROW_HEIGHT,
     ROW_MIDDLE,
     SCALE_END,
     SCALE_START,
@@ -28,16 +27,16 @@ from factsheet.render.svg.frame import (
     draw_high_end,
     draw_line,
     draw_low_end,
+    draw_rectangle,
     draw_row,
     draw_scale_row,
     draw_shape,
     draw_text,
     draw_titled_svg,
+    draw_value_row,
     draw_vertical_line,
     format_percent,
-    format_row_name,
     format_scale_number,
-    format_with_unit,
     to_percent,
     with_percent,
 )
@@ -52,7 +51,7 @@ _DIAMOND = "M0-4.5L4 0L0 4.5L-4 0Z"
 _DOT = "M0-3.5A3.5 3.5 0 1 1 0 3.5A3.5 3.5 0 1 1 0-3.5Z"
 _SMALL_DOT = "M0-2.5A2.5 2.5 0 1 1 0 2.5A2.5 2.5 0 1 1 0-2.5Z"
 _RIGHT_PART = Decimal(60)
-"""From where on the scale, in percent, words stand left of their place, so that they stay inside."""
+"""From where on the scale, in percent, words are set left of their place, so that they stay inside."""
 
 
 def draw_interval_chart(chart: IntervalChart) -> str:
@@ -72,13 +71,11 @@ def _draw_row(span: ChartSpan, chart: IntervalChart, shared: tuple[Decimal, Deci
         x, width = format_percent(shared[0]), format_percent(shared[1] - shared[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
     shapes = shade + draw_grid(chart.scale_low, chart.scale_high) + draw_centred(_draw_shapes(span, chart, ROW_MIDDLE))
-    name = format_row_name(span.letters, span.label, span.text)
-    drawn = draw_titled_svg("fs-d-plot", ROW_HEIGHT, name, _describe_on_scale(span, chart), shapes)
-    return draw_row("fs-d-differs" if span.differs else "", span.letters, span.label, drawn, span.text)
+    return draw_value_row("fs-d-differs" if span.differs else "", span, _describe(span, chart), shapes)
 
 
 def _find_shared(chart: IntervalChart) -> tuple[Decimal, Decimal] | None:
-    """Return from where to where, in percent, all answers to one question hold; None where there is none."""
+    """Return the range, in percent, in which all answers to one question hold; None where there is none."""
     if chart.shared is None:
         return None
     low, high = (to_percent(end, chart.scale_low, chart.scale_high) for end in chart.shared)
@@ -86,12 +83,11 @@ def _find_shared(chart: IntervalChart) -> tuple[Decimal, Decimal] | None:
 
 
 def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: IntervalChart) -> str:
-    """Return the words over the shade, which stand inside the drawing wherever the shade is."""
-    said = "both hold" if len(chart.spans) == 2 else "all hold"  # noqa: PLR2004
-    right = shared[0] > _RIGHT_PART
-    at, anchor = (shared[1], "end") if right else (shared[0], "start")
-    shape = draw_text("fs-d-shared", at, _SHARED_LABEL_Y, said, anchor)
-    return draw_row("fs-d-over", (), "", draw_hidden_svg("fs-d-plot", _SHARED_LABEL_HEIGHT, shape), "")
+    """Return the words over the shade, which stay inside the drawing wherever the shade is."""
+    words = "both hold" if len(chart.spans) == 2 else "all hold"  # noqa: PLR2004
+    place, anchor = (shared[1], "end") if shared[0] > _RIGHT_PART else (shared[0], "start")
+    shape = draw_text("fs-d-shared", place, _SHARED_LABEL_Y, words, anchor)
+    return draw_row("fs-d-over", (), "", draw_hidden_svg(_SHARED_LABEL_HEIGHT, shape), "")
 
 
 def _draw_compact(chart: IntervalChart) -> str:
@@ -104,8 +100,8 @@ def _draw_compact(chart: IntervalChart) -> str:
         shapes.append(f'<g class="fs-d-differs">{drawn}</g>' if span.differs else drawn)
     shapes.append(draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low)))
     shapes.append(draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, with_percent(chart.scale_high, chart.unit)))
-    described = "; ".join(_describe_on_scale(span, chart) for span in chart.spans)
-    drawn = draw_titled_svg("fs-d-plot", _COMPACT_HEIGHT, chart.title, described, "".join(shapes))
+    description = "; ".join(_describe(span, chart) for span in chart.spans)
+    drawn = draw_titled_svg(_COMPACT_HEIGHT, chart.title, description, "".join(shapes))
     return f'<div class="fs-d fs-d-small">{drawn}</div>'
 
 
@@ -113,12 +109,10 @@ def _draw_shapes(span: ChartSpan, chart: IntervalChart, y: int) -> str:
     low = SCALE_START if span.low is None else to_percent(span.low, chart.scale_low, chart.scale_high)
     high = SCALE_END if span.high is None else to_percent(span.high, chart.scale_low, chart.scale_high)
     if span.dashed:
-        box = f'x="{format_percent(low)}" width="{format_percent(max(high - low, SCALE_START))}"'
-        return f'<rect class="fs-d-box" {box} y="{y - _HALF_BOX}" height="{2 * _HALF_BOX}" rx="2"/>'
+        return draw_rectangle("fs-d-box", (low, high), y, _HALF_BOX, radius="2")
     if span.low is not None and span.low == span.high:
-        return draw_vertical_line("fs-d-line", low, y - HALF_CAP - 2, y + HALF_CAP + 2) + draw_shape(
-            "fs-d-dot", low, y, _DIAMOND
-        )
+        tick = draw_vertical_line("fs-d-line", low, y - HALF_CAP - 2, y + HALF_CAP + 2)
+        return tick + draw_shape("fs-d-dot", low, y, _DIAMOND)
     return (
         _draw_interval(span, chart, low, high, y)
         + _draw_low_end(span, chart, low, y)
@@ -139,7 +133,7 @@ def _draw_interval(span: ChartSpan, chart: IntervalChart, low: Decimal, high: De
 
 
 def _is_below_scale(span: ChartSpan, chart: IntervalChart) -> bool:
-    """Tell whether a value begins below the scale: it is drawn as one that runs on."""
+    """Tell whether a value begins below the scale, and so is drawn as if it continued."""
     return span.low is not None and span.low < chart.scale_low
 
 
@@ -153,21 +147,24 @@ def _draw_low_end(span: ChartSpan, chart: IntervalChart, low: Decimal, y: int) -
 
 
 def _draw_point(span: ChartSpan, chart: IntervalChart, y: int) -> str:
-    """Return the dot for a written number that stands between the ends; at an end, the end says it."""
+    """Return the dot for a stated number between the ends; at an end, the end shows it."""
     if span.point is None or span.point in {span.low, span.high}:
         return ""
     dot = _SMALL_DOT if chart.compact else _DOT
     return draw_shape("fs-d-dot", to_percent(span.point, chart.scale_low, chart.scale_high), y, dot)
 
 
-def _describe_on_scale(span: ChartSpan, chart: IntervalChart) -> str:
-    high = format_with_unit(format_scale_number(chart.scale_high), chart.unit)
-    scale = f"Scale from {format_scale_number(chart.scale_low)} to {high}."
-    return f"{describe_chart_span(span)} {scale}"
+def _describe(span: ChartSpan, chart: IntervalChart) -> str:
+    return describe_on_scale(span, chart.scale_low, chart.scale_high, chart.unit)
 
 
-def describe_chart_span(span: ChartSpan) -> str:
-    """Return what is drawn of a value, for those who cannot see it."""
+def describe_on_scale(span: ChartSpan, low: Decimal, high: Decimal, unit: str) -> str:
+    """Return what is drawn of a value and on which scale, for those who cannot see it."""
+    ends = f"{format_scale_number(low)} to {format_scale_number(high)} {unit}".strip()
+    return f"{_describe_span(span)} Scale from {ends}."
+
+
+def _describe_span(span: ChartSpan) -> str:
     if span.low is not None and span.low == span.high:
         return f"Drawn as {format_scale_number(span.low)} exactly."
     low_words = "without a lower limit" if span.low is None else f"from {format_low_limit(span)}"
@@ -187,7 +184,7 @@ def format_high_limit(span: ChartSpan) -> str:
 
 
 def is_soft(span: ChartSpan) -> bool:
-    """Tell whether a value is drawn with a width that nobody stated."""
+    """Tell whether a value is drawn with a width that is not stated."""
     return Ending.SOFT in {span.low_end, span.high_end} or span.dashed
 
 
