@@ -188,7 +188,7 @@ WAIVER_SHAPE = Shape(
         Field(
             "until",
             TextKind.DATE,
-            "The last day on which it holds; left out, it holds for good.",
+            "The last day on which it holds; left out, the waiver has no end.",
             example="2024-06-30",
         ),
     ),
@@ -280,7 +280,7 @@ CHART_SHAPE = Shape(
         Field(
             "title",
             TextKind.PLAIN,
-            "The finding, in words and with its hedge; what is contested is said to be somebody's word.",
+            "What the chart shows, in words and with its hedge; what is contested is said to be somebody's word.",
             required=True,
             example="Three countries make up the whole count",
         ),
