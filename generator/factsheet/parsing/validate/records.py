@@ -25,7 +25,7 @@ from factsheet.model.records import (
 )
 from factsheet.parsing.validate.shape_reader import TypedRecord
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _RECORD_TYPES: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
@@ -43,7 +43,7 @@ _ATTRIBUTES = MappingProxyType({"waive": "waivers", "every": "every_days"})
 """Fields that have another name in their type."""
 
 
-def build_record(record_type: Callable[..., T], record: TypedRecord, **others: object) -> T:
+def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
     """Build a record of a type from the fields that are written, and from others that are already built."""
     return record_type(**dict(_build_fields(record)), **others, locations=record.locations)
 
