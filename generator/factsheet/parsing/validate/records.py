@@ -12,17 +12,7 @@ from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.schema import BAD_COMBINATION, BAD_FORMULA
-from factsheet.model.records import (
-    Chart,
-    ConflictChoice,
-    Correction,
-    Derivation,
-    Evidence,
-    Fact,
-    Review,
-    Sheet,
-    Waiver,
-)
+from factsheet.model.records import Chart, ConflictChoice, Correction, Derivation, Evidence, Fact, Review, Sheet, Waiver
 from factsheet.parsing.validate.shape_reader import TypedRecord
 
 _T = TypeVar("_T")

@@ -43,12 +43,7 @@ def build_enum_schema(words: Sequence[str]) -> Mapping[str, JsonSchema]:
 
 def _build_object(fields: Mapping[str, JsonSchema]) -> Mapping[str, JsonSchema]:
     """Describe an object in which every field is always there and no other is."""
-    return {
-        "type": "object",
-        "properties": dict(fields),
-        "required": list(fields),
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": dict(fields), "required": list(fields), "additionalProperties": False}
 
 
 def _build_array(schema: JsonSchema) -> JsonSchema:
@@ -66,13 +61,7 @@ _LIMITS: Mapping[str, JsonSchema] = {
     "high_open": {"type": "boolean", "description": "Whether the upper limit itself is excluded."},
 }
 _VALUE = _build_object(
-    {
-        "text": _TEXT,
-        **_LIMITS,
-        "number": _DECIMAL,
-        "unit": _MAYBE_TEXT,
-        "qualifier": build_enum_schema(list(Hedge)),
-    }
+    {"text": _TEXT, **_LIMITS, "number": _DECIMAL, "unit": _MAYBE_TEXT, "qualifier": build_enum_schema(list(Hedge))}
 )
 _EVIDENCE = _build_object(
     {
