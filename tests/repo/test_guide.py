@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -79,9 +80,9 @@ class Reader:
         return re.sub(r"\bin [\d.]+ s$", "in 3 s", done.stdout, flags=re.MULTILINE)
 
     def change(self, lines: list[str]) -> None:
-        """Put the lines with a plus in place of those with a minus, which must stand in the file once."""
+        """Put the lines with a plus in place of those with a minus; what they replace must stand in the file once."""
         path = self.folder / lines[0].removeprefix("--- ")
-        old, new = ("".join(f"{line[1:]}\n" for line in lines[1:] if line.startswith(sign)) for sign in ("-", "+"))
+        old, new = ("".join(f"{line[1:]}\n" for line in lines[1:] if line[0] in signs) for signs in ("- ", "+ "))
         text = path.read_text("utf-8")
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), encoding="utf-8")
@@ -97,13 +98,18 @@ def test_the_guide_does_what_it_says(tmp_path: Path, agree_with: Callable[[Path,
     agree_with(GUIDE, followed)
 
 
+def read_recipe(title: str, language: str) -> list[str]:
+    """Return the blocks of code in a section of CONTRIBUTING.md."""
+    section = CONTRIBUTING.read_text("utf-8").partition(f"## {title}\n")[2].partition("\n## ")[0]
+    blocks = re.findall(rf"^ +```{language}\n(.*?)^ +```$", section, re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(block) for block in blocks]
+
+
 def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
-    """Who follows `Add a check` by the letter has a check that works."""
-    recipe = CONTRIBUTING.read_text("utf-8")
-    blocks = re.findall(r"^ +```python\n(.*?)^ +```$", recipe, re.MULTILINE | re.DOTALL)
+    """Following `Add a check` by the letter gives a check that works."""
     module: dict[str, object] = vars(facts_rules) | vars(records)
-    for block in blocks[:2]:
-        exec(textwrap.dedent(block), module)  # noqa: S102 - it is our own text
+    for block in read_recipe("Add a check", "python"):
+        exec(block, module)  # noqa: S102 - it is our own text
     facts = (
         make_number("ships", "9 ships", "caveat: Of ships"),
         make_number("boats", "9 boats", "caveat: Of boats too"),
@@ -116,3 +122,27 @@ def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
 
     assert finding.diagnostic.message == "the caveat of 'ships' is its statement"
     assert (finding.diagnostic.code, finding.fact) == ("F399", catalog.facts["ships"])
+
+
+def test_the_field_that_contributing_shows_gets_everywhere(tmp_path: Path) -> None:
+    """Following `Add a field` by the letter gives a whole field; halfway, the test of fields says what is missing."""
+    for part in ("generator/factsheet", "tests/support"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("pyproject.toml", "tests/conftest.py", "tests/repo/test_fields.py"):
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / part, tmp_path / part)
+    reader = Reader(tmp_path)
+    reader.environment |= {"PYTHONPATH": f"{tmp_path / 'generator'}", "PYTEST_ADDOPTS": "-p no:cacheprovider -n 0"}
+    changes = read_recipe("Add a field", "diff")
+
+    for change in changes[:2]:
+        reader.follow("diff", change)
+    missing = re.findall(r"AssertionError: not in ([\w. ]+): ", reader.run("pytest -q tests/repo/test_fields.py"))
+    for change in changes[2:]:
+        reader.follow("diff", change)
+
+    assert missing == ["the meaning", "facts.json", "the index", "the pages", "the handouts"]
+    assert " passed in " in (said := reader.run("pytest -q tests/repo/test_fields.py")), said
+    assert "failed" not in said, said
+    reader.folder = ROOT
+    assert reader.run("python -m factsheet check").startswith("all is well"), "facts without the field mean the same"

@@ -1,14 +1,15 @@
 """What a person has read and accepted: for each thing that rests on a fact, the fact's meaning at that time.
 
-The ledger holds hashes and no words. A site that keeps no ledger asks for nothing.
+The ledger holds hashes and no words. A site without a ledger has nothing to accept.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
@@ -38,29 +39,30 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class PendingReview:
-    """Something to be read again beside a fact it rests on."""
+    """Something to read again because of a fact it rests on."""
 
     dependency: Dependency
     changed: bool
-    """Whether the fact has changed since; else nobody has said that the two were read together."""
+    """Whether the fact has changed since it was accepted; else it was never accepted."""
 
 
 def hash_meaning(fact: Fact) -> str:
-    """Return the fingerprint of what a fact says, of whom and how surely; not of the words around it.
+    """Return a hash of what a fact says, of whom and how surely; not of the words around it.
 
-    How a number is written does not count: `5 million` and `5,000,000` mean the same.
+    How a number is written does not count: `5 million` and `5,000,000` mean the same. A field that is added here
+    counts only where it is written, or every ledger would have to be accepted again.
     """
     derived = fact.derived
     parts = (
         strip_markup(fact.statement),
-        *(_list_value_parts(one) for one in (fact.value, fact.also)),
+        *(_list_value_parts(value) for value in (fact.value, fact.also)),
         *(fact.counts, fact.compared_with),
-        *(one.text if one else "" for one in (fact.as_of, fact.when)),
+        *(date.text if date else "" for date in (fact.as_of, fact.when)),
         *(fact.standing.value, fact.lifecycle.value),
         fact.superseded_by.id if fact.superseded_by else "",
-        sorted(_list_evidence_parts(one) for one in fact.evidence),
+        sorted(_list_evidence_parts(evidence) for evidence in fact.evidence),
         derived.formula.text if derived else "",
-        sorted((name, one.id, part) for name, one, part in derived.inputs) if derived else [],
+        sorted((name, input_fact.id, part) for name, input_fact, part in derived.inputs) if derived else [],
     )
     return compute_sha256(json.dumps(parts, ensure_ascii=False))
 
@@ -75,50 +77,45 @@ def _list_value_parts(value: Value | None) -> list[str]:
     return [value.hedge.value, str(value.about), *limits, *opened, value.unit]
 
 
-def _list_evidence_parts(one: Evidence) -> list[str]:
-    chain = " ".join(actor.id for actor in one.chain)
-    says = json.dumps(_list_value_parts(one.says))
-    as_of = one.as_of.text if one.as_of else ""
+def _list_evidence_parts(evidence: Evidence) -> list[str]:
     return [
-        one.source.id,
-        one.locator.text,
-        one.relation.value,
-        chain,
-        says,
-        strip_markup(one.differs),
-        as_of,
+        evidence.source.id,
+        evidence.locator.text,
+        evidence.relation.value,
+        " ".join(actor.id for actor in evidence.chain),
+        json.dumps(_list_value_parts(evidence.says)),
+        strip_markup(evidence.differs),
+        evidence.as_of.text if evidence.as_of else "",
     ]
 
 
 def list_pending_reviews(catalog: Catalog, ledger: Ledger) -> tuple[PendingReview, ...]:
-    """Return what is to be read again, in the order of the pages."""
-    meanings: dict[str, str] = {}
-    found: list[PendingReview] = []
-    for one in list_dependencies(catalog):
-        if one.fact_id not in meanings:
-            meanings[one.fact_id] = hash_meaning(catalog.facts[one.fact_id])
-        accepted = ledger.meanings.get(one.key)
-        if accepted != meanings[one.fact_id]:
-            found.append(PendingReview(one, changed=accepted is not None))
-    return tuple(found)
+    """Return what has to be read again, in the order of the pages."""
+    hash_once = cache(lambda name: hash_meaning(catalog.facts[name]))
+    pairs = ((dependency, ledger.meanings.get(dependency.key)) for dependency in list_dependencies(catalog))
+    return tuple(
+        PendingReview(dependency, changed=accepted is not None)
+        for dependency, accepted in pairs
+        if accepted != hash_once(dependency.fact_id)
+    )
 
 
 def accept_dependents(catalog: Catalog, ledger: Ledger, readers: Collection[tuple[str, str]] | None) -> Ledger:
-    """Return the ledger in which these readers (kind and id; None for all) are accepted as they stand now.
+    """Return the ledger in which these readers (kind and id; None for all) are accepted as they are now.
 
-    What no longer rests on anything falls away.
+    Entries of readers that no longer rest on a fact are left out.
     """
-    kept: dict[DependencyKey, str] = {}
-    for one in list_dependencies(catalog):
-        if readers is None or (one.kind, one.id) in readers:
-            kept[one.key] = hash_meaning(catalog.facts[one.fact_id])
-        elif one.key in ledger.meanings:
-            kept[one.key] = ledger.meanings[one.key]
-    return Ledger(kept)
+    accepted: dict[DependencyKey, str] = {}
+    for dependency in list_dependencies(catalog):
+        if readers is None or (dependency.kind, dependency.id) in readers:
+            accepted[dependency.key] = hash_meaning(catalog.facts[dependency.fact_id])
+        elif dependency.key in ledger.meanings:
+            accepted[dependency.key] = ledger.meanings[dependency.key]
+    return Ledger(accepted)
 
 
 def serialize_ledger(ledger: Ledger) -> str:
-    """Return the ledger's file: sorted, and one dependence a line, so that git can join two people's work."""
+    """Return the ledger's file: sorted, one entry a line, so that git can merge the work of two people."""
     lines = (
         json.dumps(dict(zip(_MEMBERS, (f"{kind}:{name}", on, meaning), strict=True)), ensure_ascii=False)
         for (kind, name, on), meaning in sorted(ledger.meanings.items())
@@ -129,42 +126,41 @@ def serialize_ledger(ledger: Ledger) -> str:
 
 
 def read_ledger(file: str, text: str) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
-    """Return the ledger, or nothing and what is wrong with it; `file` is its path as messages show it."""
+    """Return the ledger, or None and what is wrong with it; `file` is its path as messages show it."""
     try:
         root = json.loads(text)
     except json.JSONDecodeError as error:
-        at = Location(file, error.lineno, error.colno)
-        return None, (_report_malformed(at, f"this is not JSON: {error.msg}"),)
+        return None, (_report_malformed(Location(file, error.lineno, error.colno), f"this is not JSON: {error.msg}"),)
     except (ValueError, RecursionError) as error:
         return None, (_report_malformed(Location(file), f"this JSON cannot be read: {error}"),)
     if not isinstance(root, dict) or root.get("version") != _LEDGER_VERSION:
         return None, (_report_malformed(Location(file), f"the version of the ledger is not {_LEDGER_VERSION}"),)
-    listed = root.get("accepted")
-    if not isinstance(listed, list):
+    entries = root.get("accepted")
+    if not isinstance(entries, list):
         return None, (_report_malformed(Location(file), "the ledger has no list 'accepted'"),)
     meanings: dict[DependencyKey, str] = {}
-    findings: list[Diagnostic] = []
-    for place, node in enumerate(listed, 1):
-        fault = "".join(_find_entry_errors(node))
-        if fault:
-            findings.append(_report_malformed(Location(file), f"entry {place} of the ledger {fault}"))
+    diagnostics: list[Diagnostic] = []
+    for number, entry in enumerate(entries, 1):
+        if problem := _find_entry_error(entry):
+            diagnostics.append(_report_malformed(Location(file), f"entry {number} of the ledger {problem}"))
             continue
-        kind, _, name = node["reader"].partition(":")
-        meanings[kind, name, node["rests_on"]] = node["meaning"]
-    return (None if findings else Ledger(meanings)), tuple(findings)
+        kind, _, name = entry["reader"].partition(":")
+        meanings[kind, name, entry["rests_on"]] = entry["meaning"]
+    return (None if diagnostics else Ledger(meanings)), tuple(diagnostics)
 
 
-def _find_entry_errors(node: object) -> Iterator[str]:
-    """Yield the first thing that is wrong with an entry."""
-    if not isinstance(node, dict) or sorted(node) != sorted(_MEMBERS):
-        yield f"has not just {', '.join(_MEMBERS)}"
-    elif not all(isinstance(node[name], str) for name in _MEMBERS):
-        yield "holds something that is no text"
-    elif node["reader"].partition(":")[0] not in _RECORD_KINDS:
-        yield f"is of no {' or '.join(sorted(_RECORD_KINDS))}"
-    elif not _HASH.fullmatch(node["meaning"]):
-        yield "holds no hash of 64 small hexadecimal digits"
+def _find_entry_error(entry: object) -> str:
+    if not isinstance(entry, dict) or sorted(entry) != sorted(_MEMBERS):
+        return f"must have exactly the fields {', '.join(_MEMBERS)}"
+    if not all(isinstance(entry[name], str) for name in _MEMBERS):
+        return "has a field that is not a text"
+    if entry["reader"].partition(":")[0] not in _RECORD_KINDS:
+        return "has a reader that is neither a chart, a fact nor a sheet"
+    if not _HASH.fullmatch(entry["meaning"]):
+        return "has a meaning that is not 64 lowercase hexadecimal digits"
+    return ""
 
 
-def _report_malformed(at: Location, message: str) -> Diagnostic:
-    return MALFORMED_LEDGER.report(at, message, "take the file of either side whole, then run `factsheet accept`")
+def _report_malformed(location: Location, message: str) -> Diagnostic:
+    hint = "restore the file, or take one side of a merge whole, then run `factsheet accept`"
+    return MALFORMED_LEDGER.report(location, message, hint)

@@ -1,7 +1,7 @@
 """The frozen types that trust begins with: what a checked document holds.
 
-`validate` is the only module that makes these from documents. Ids in them are still words; `catalog`
-says whether each leads somewhere.
+Only `parsing/validate` makes these from documents, by the fields that `parsing/schema` declares. A default is what
+a field means that is not written. Ids in them are still words; `catalog` says whether each is known.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ class Evidence:
 
     source: Reference
     locator: Locator
-    says: Value | None
+    says: Value | None = None
     """What this source says where it differs from the fact's value."""
-    differs: Text
+    differs: Text = ()
     """What differs in words; empty when nothing does."""
-    relation: Relation
-    chain: tuple[Reference, ...]
+    relation: Relation = Relation.SUPPORTS
+    chain: tuple[Reference, ...] = ()
     """Actors, origin first; the source's publisher is implied at the end."""
-    as_of: Date | None
+    as_of: Date | None = None
     """When this source's answer is of another date than the fact."""
-    note: Text
+    note: Text = ()
     locations: FieldLocations
 
 
@@ -55,7 +55,7 @@ class Derivation:
     formula: Formula
     inputs: tuple[tuple[str, Reference, str], ...]
     """Name in the formula, the fact it stands for, and `value` or `also`."""
-    note: Text
+    note: Text = ()
     locations: FieldLocations
 
 
@@ -76,7 +76,7 @@ class Waiver:
 
     code: str
     why: str
-    until: Date | None
+    until: Date | None = None
     locations: FieldLocations
 
     def is_over(self, today: dt.date) -> bool:
@@ -99,29 +99,29 @@ class Fact:
 
     id: str
     statement: Text
-    label: str
+    label: str = ""
     """Its name in charts; empty leaves it to the statement."""
-    heading: str
+    heading: str = ""
     """The heading it stands under on its sheet; empty for none."""
-    value: Value | None
-    also: Value | None
-    counts: str
-    compared_with: str
-    as_of: Date | None
-    when: Date | None
+    value: Value | None = None
+    also: Value | None = None
+    counts: str = ""
+    compared_with: str = ""
+    as_of: Date | None = None
+    when: Date | None = None
     standing: Standing
-    lifecycle: Lifecycle
-    superseded_by: Reference | None
-    evidence: tuple[Evidence, ...]
-    derived: Derivation | None
-    choice: ConflictChoice | None
-    actors: tuple[Reference, ...]
-    places: tuple[Reference, ...]
-    tags: tuple[str, ...]
-    caveat: Text
-    note: Text
-    corrections: tuple[Correction, ...]
-    waivers: tuple[Waiver, ...]
+    lifecycle: Lifecycle = Lifecycle.CURRENT
+    superseded_by: Reference | None = None
+    evidence: tuple[Evidence, ...] = ()
+    derived: Derivation | None = None
+    choice: ConflictChoice | None = None
+    actors: tuple[Reference, ...] = ()
+    places: tuple[Reference, ...] = ()
+    tags: tuple[str, ...] = ()
+    caveat: Text = ()
+    note: Text = ()
+    corrections: tuple[Correction, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     locations: FieldLocations
 
     @property
@@ -147,9 +147,9 @@ def list_remarks(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
 class Review:
     """When a sheet is to be read again: exactly one of the three is given."""
 
-    every_days: int | None
-    by: Date | None
-    frozen: str
+    every_days: int | None = None
+    by: Date | None = None
+    frozen: str = ""
     locations: FieldLocations
 
 
@@ -162,7 +162,7 @@ class Chart:
     drawn: ChartKind
     facts: tuple[Reference, ...]
     """In the order of the chart; of parts, the last is the whole."""
-    note: Text
+    note: Text = ()
     locations: FieldLocations
 
 
@@ -173,12 +173,12 @@ class Sheet:
     id: str
     title: str
     summary: Text
-    order: int
-    key_facts: tuple[Reference, ...]
-    reviewed: Date | None
-    review: Review | None
+    order: int = 0
+    key_facts: tuple[Reference, ...] = ()
+    reviewed: Date | None = None
+    review: Review | None = None
     facts: tuple[Fact, ...]
-    charts: tuple[Chart, ...]
+    charts: tuple[Chart, ...] = ()
     locations: FieldLocations
 
 
@@ -190,19 +190,19 @@ class Source:
     label: str
     """The short name it goes by in rows and references."""
     type: SourceType
-    title: str
+    title: str = ""
     """Empty when our copy has none."""
-    authors: tuple[str, ...]
-    publisher: Reference | None
-    published: Date | None
-    url: str
-    language: str
-    snapshot: str
+    authors: tuple[str, ...] = ()
+    publisher: Reference | None = None
+    published: Date | None = None
+    url: str = ""
+    language: str = ""
+    snapshot: str = ""
     """File name inside the snapshot folder."""
-    based_on: tuple[Reference, ...]
+    based_on: tuple[Reference, ...] = ()
     """Sources or actors it says it draws on."""
-    nature: Nature
-    note: Text
+    nature: Nature = Nature.SECONDARY
+    note: Text = ()
     locations: FieldLocations
 
 
@@ -213,9 +213,9 @@ class Actor:
     id: str
     name: str
     kind: ActorKind
-    role: str
-    affiliation: Reference | None
-    description: Text
+    role: str = ""
+    affiliation: Reference | None = None
+    description: Text = ()
     locations: FieldLocations
 
 
@@ -226,8 +226,8 @@ class Place:
     id: str
     name: str
     kind: PlaceKind
-    within: Reference | None
-    description: Text
+    within: Reference | None = None
+    description: Text = ()
     locations: FieldLocations
 
 

@@ -27,21 +27,12 @@ SOURCE_SHAPE = Shape(
             required=True,
             example="The Moscow Times",
         ),
-        Field(
-            "type",
-            EnumKind(SourceType),
-            "What it is, as a CSL type.",
-            required=True,
-            example="article-newspaper",
-        ),
+        Field("type", EnumKind(SourceType), "What it is, as a CSL type.", required=True, example="article-newspaper"),
         Field("title", TextKind.PLAIN, "Its title; left out when the copy we hold has none."),
         Field("authors", ListOf(TextKind.PLAIN), "Who wrote it.", example="[Leyla Latypova]"),
         Field("publisher", Ref(("actor",)), "The body that published it.", example="the-moscow-times"),
         Field(
-            "published",
-            TextKind.DATE,
-            "When it was published, as exactly as the copy supports.",
-            example="2023-09-07",
+            "published", TextKind.DATE, "When it was published, as exactly as the copy supports.", example="2023-09-07"
         ),
         Field("url", TextKind.URL, "Its address."),
         Field("language", TextKind.LANGUAGE, "The language of the copy.", example="en"),
@@ -128,10 +119,7 @@ EVIDENCE_SHAPE = Shape(
             example="[bbc-russian]",
         ),
         Field(
-            "as_of",
-            TextKind.DATE,
-            "The date of this source's answer, where it is not the fact's.",
-            example="2023-08",
+            "as_of", TextKind.DATE, "The date of this source's answer, where it is not the fact's.", example="2023-08"
         ),
         Field("note", TextKind.PROSE, "Anything else a careful reader of this passage should know."),
     ),
@@ -188,7 +176,7 @@ WAIVER_SHAPE = Shape(
         Field(
             "until",
             TextKind.DATE,
-            "The last day on which it holds; left out, it holds for good.",
+            "The last day on which it holds; left out, the waiver has no end.",
             example="2024-06-30",
         ),
     ),
@@ -229,28 +217,16 @@ FACT_SHAPE = Shape(
             "The same quantity in another unit, as the source gives it.",
             example="nearly 2,000 USD per month",
         ),
-        Field(
-            "counts",
-            TextKind.PLAIN,
-            "What exactly is counted.",
-            example="citizens killed, by the BBC's count",
-        ),
+        Field("counts", TextKind.PLAIN, "What exactly is counted.", example="citizens killed, by the BBC's count"),
         Field("compared_with", TextKind.PLAIN, "The base of a comparison.", example="the second half of 2022"),
         Field("as_of", TextKind.DATE, "The time for which the value holds.", example="2023-09"),
         Field(
-            "when",
-            TextKind.DATE,
-            "When it happened or is expected: puts the fact on the timeline.",
-            example="2023-05",
+            "when", TextKind.DATE, "When it happened or is expected: puts the fact on the timeline.", example="2023-05"
         ),
         Field("standing", EnumKind(Standing), "How far it is known.", required=True, example="reported"),
         Field("lifecycle", EnumKind(Lifecycle), "Where it stands in its life; `current` when left out."),
         Field("superseded_by", Ref(("fact",)), "The newer fact; only with `lifecycle: superseded`."),
-        Field(
-            "evidence",
-            ListOf(EVIDENCE_SHAPE),
-            "The passages the fact rests on. A fact has evidence or is derived.",
-        ),
+        Field("evidence", ListOf(EVIDENCE_SHAPE), "The passages the fact rests on. A fact has evidence or is derived."),
         Field("derived", DERIVED_SHAPE, "For a number that follows from others: how."),
         Field("choice", CHOICE_SHAPE, "For conflicting sources: which answer the fact gives, and why."),
         Field("about", ABOUT_SHAPE, "The people, bodies and places it speaks of."),
@@ -280,7 +256,7 @@ CHART_SHAPE = Shape(
         Field(
             "title",
             TextKind.PLAIN,
-            "The finding, in words and with its hedge; what is contested is said to be somebody's word.",
+            "What the chart shows, in words and with its hedge; what is contested is said to be somebody's word.",
             required=True,
             example="Three countries make up the whole count",
         ),
@@ -302,11 +278,7 @@ SHEET_SHAPE = Shape(
     (
         ID_FIELD,
         Field(
-            "title",
-            TextKind.PLAIN,
-            "The title of the page.",
-            required=True,
-            example="Central Asians killed in the war",
+            "title", TextKind.PLAIN, "The title of the page.", required=True, example="Central Asians killed in the war"
         ),
         Field("summary", TextKind.PROSE, "Two or three sentences: what the sheet holds.", required=True),
         Field("order", TextKind.WHOLE_NUMBER, "Its place among the sheets; smaller stands first.", example="10"),

@@ -17,7 +17,7 @@ from factsheet.model.records import Actor, Place, Records, Sheet, Source
 from factsheet.model.text.ids import parse_id
 from factsheet.parsing.schema.kinds import ListOf, Shape
 from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
-from factsheet.parsing.validate.records import make_actor, make_fact, make_place, make_sheet, make_source
+from factsheet.parsing.validate.records import build_fact, build_record, build_sheet
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
@@ -74,10 +74,10 @@ def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str
             _read_source(node, path.stem, gathered)
         elif path.name == "actors.yml":
             _, members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), gathered)
-            gathered.actors += [make_actor(member) for member in members]
+            gathered.actors += [build_record(Actor, member) for member in members]
         else:
             _, members = _read_members(node, PLACES_SHAPE, ("file", "place"), gathered)
-            gathered.places += [make_place(member) for member in members]
+            gathered.places += [build_record(Place, member) for member in members]
     corpus = Records(
         sheets=tuple(sorted(gathered.sheets, key=lambda sheet: (sheet.order, sheet.id))),
         sources=tuple(gathered.sources),
@@ -129,13 +129,13 @@ def _find_record_list(outer: Shape) -> tuple[str, Shape]:
 
 def _read_sheet(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
     record, members = _read_members(node, SHEET_SHAPE, ("sheet", "fact"), gathered)
-    facts = tuple(make_fact(member, gathered.diagnostics) for member in members)
+    facts = tuple(build_fact(member, gathered.diagnostics) for member in members)
     if record is None:
         gathered.unreadable |= {("sheet", stem), ("chart", ANY_ID)}
         gathered.unreadable.update(("fact", fact.id) for fact in facts)
         return
     _check_id_matches_file(record, stem, "sheet", gathered)
-    gathered.sheets.append(make_sheet(record, facts, gathered.diagnostics))
+    gathered.sheets.append(build_sheet(record, facts, gathered.diagnostics))
 
 
 def _read_source(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
@@ -144,7 +144,7 @@ def _read_source(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
         gathered.unreadable.add(("source", stem))
         return
     _check_id_matches_file(record, stem, "source", gathered)
-    gathered.sources.append(make_source(record))
+    gathered.sources.append(build_record(Source, record))
 
 
 def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, gathered: _RecordCollector) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from factsheet.diagnostics.core import (
     Diagnostic,
@@ -161,8 +161,7 @@ class TypedRecord:
         return tuple(member for member in members if isinstance(member, kind))
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaInput:
+class FormulaInput(NamedTuple):
     """One name of a formula with the fact it stands for."""
 
     name: str

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.analysis.independence import find_origin
+from factsheet.diagnostics.core import Reference
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.records import Evidence, Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup
@@ -22,25 +23,25 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 
 
 def format_json(record: Json) -> str:
-    """Write JSON the one way it is written here: indented, in the record's order, with a last newline."""
+    """Write JSON for people and programs: indented, in the record's order, with a final newline."""
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
 def format_compact_json(record: Json) -> str:
-    """Write JSON for a script of the site: no blanks, since nobody reads it."""
+    """Write JSON for a script of the site: no spaces, since nobody reads it."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def build_facts_json(edition: PageContext) -> Json:
+def build_facts_json(context: PageContext) -> Json:
     """Return everything: facts, sheets, sources, actors and places."""
-    catalog, settings = edition.catalog, edition.settings
+    catalog, settings = context.catalog, context.settings
     return {
         "schemaVersion": FACTS_SCHEMA_VERSION,
-        "site": {"name": settings.site_name, "url": settings.site_url or None, "edition": edition.build_id},
+        "site": {"name": settings.site_name, "url": settings.site_url or None, "edition": context.build_id},
         "license": "CC-BY-4.0",
-        "sheets": [_build_sheet(sheet, edition) for sheet in catalog.sheets.values()],
-        "facts": [build_fact_json(fact, edition) for fact in catalog.facts.values()],
-        "sources": [_build_source(source, edition) for source in catalog.sources.values()],
+        "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
+        "facts": [build_fact_json(fact, context) for fact in catalog.facts.values()],
+        "sources": [_build_source(source, context) for source in catalog.sources.values()],
         "actors": [
             {
                 "id": actor.id,
@@ -48,7 +49,7 @@ def build_facts_json(edition: PageContext) -> Json:
                 "kind": actor.kind.value,
                 "role": actor.role or None,
                 "affiliation": actor.affiliation.id if actor.affiliation else None,
-                "url": _build_url(edition, f"actors/{actor.id}/"),
+                "url": _build_url(context, f"actors/{actor.id}/"),
             }
             for actor in catalog.actors.values()
         ],
@@ -58,21 +59,21 @@ def build_facts_json(edition: PageContext) -> Json:
                 "name": place.name,
                 "kind": place.kind.value,
                 "within": place.within.id if place.within else None,
-                "url": _build_url(edition, f"places/{place.id}/"),
+                "url": _build_url(context, f"places/{place.id}/"),
             }
             for place in catalog.places.values()
         ],
     }
 
 
-def build_fact_json(fact: Fact, edition: PageContext) -> Json:
+def build_fact_json(fact: Fact, context: PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
-    found = edition.independence[fact.id]
+    independence = context.independence[fact.id]
     return {
         "id": fact.id,
-        "sheet": edition.catalog.sheet_of[fact.id],
+        "sheet": context.catalog.sheet_of[fact.id],
         "statement": strip_markup(fact.statement),
-        "value": _build_value(fact.value, edition, fact) if fact.value else None,
+        "value": _build_value(fact.value, context, fact) if fact.value else None,
         "also": _build_value(fact.also) if fact.also else None,
         "counts": fact.counts or None,
         "compared_with": fact.compared_with or None,
@@ -81,33 +82,37 @@ def build_fact_json(fact: Fact, edition: PageContext) -> Json:
         "standing": fact.standing.value,
         "lifecycle": fact.lifecycle.value,
         "superseded_by": fact.superseded_by.id if fact.superseded_by else None,
-        "evidence": [_build_evidence(one, fact, edition) for one in fact.evidence],
-        "sources": found.source_count,
-        "independent_origins": found.independent_count,
-        "derived": _build_derivation(fact, edition),
-        "about": {"actors": [one.id for one in fact.actors], "places": [one.id for one in fact.places]},
+        "evidence": [_build_evidence(evidence, fact, context) for evidence in fact.evidence],
+        "sources": independence.source_count,
+        "independent_origins": independence.independent_count,
+        "derived": _build_derivation(fact, context),
+        "about": {"actors": _list_ids(fact.actors), "places": _list_ids(fact.places)},
         "tags": list(fact.tags),
         "caveat": strip_markup(fact.caveat) or None,
         "note": strip_markup(fact.note) or None,
         "corrections": [
             {
-                "on": one.on.text,
-                "kind": one.kind.value,
-                "was": strip_markup(one.was),
-                "why": strip_markup(one.why),
+                "on": correction.on.text,
+                "kind": correction.kind.value,
+                "was": strip_markup(correction.was),
+                "why": strip_markup(correction.why),
             }
-            for one in fact.corrections
+            for correction in fact.corrections
         ],
-        "url": _build_url(edition, f"facts/{fact.id}/"),
+        "url": _build_url(context, f"facts/{fact.id}/"),
     }
 
 
-def _build_url(edition: PageContext, path: str) -> str:
-    return f"{edition.settings.site_url}{path}"
+def _list_ids(references: Sequence[Reference]) -> list[str]:
+    return [reference.id for reference in references]
+
+
+def _build_url(context: PageContext, path: str) -> str:
+    return f"{context.settings.site_url}{path}"
 
 
 def _format_number(number: Decimal | None) -> str | None:
-    """Numbers are texts, so that no reader turns them into floats; no exponent, no thousands marks."""
+    """Write a number as text, so that no reader turns them into floats; no exponent, no thousands separators."""
     return None if number is None else f"{number:f}"
 
 
@@ -120,9 +125,9 @@ def _build_limits(interval: Interval | None) -> dict[str, Json]:
     }
 
 
-def _build_value(value: Value, edition: PageContext | None = None, fact: Fact | None = None) -> Json:
-    working = edition.derivations.get(fact.id) if edition and fact else None
-    interval = working.interval if working else value.interval
+def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
+    result = context.derivations.get(fact.id) if context and fact else None
+    interval = result.interval if result else value.interval
     return {
         "text": value.text,
         **_build_limits(interval),
@@ -132,9 +137,9 @@ def _build_value(value: Value, edition: PageContext | None = None, fact: Fact | 
     }
 
 
-def _build_evidence(evidence: Evidence, fact: Fact, edition: PageContext) -> Json:
-    proof = edition.find_proof(fact, evidence)
-    source = edition.find_source(evidence)
+def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
+    proof = context.find_proof(fact, evidence)
+    source = context.find_source(evidence)
     passage = build_passage_address(source, evidence)
     return {
         "source": evidence.source.id,
@@ -143,8 +148,8 @@ def _build_evidence(evidence: Evidence, fact: Fact, edition: PageContext) -> Jso
         "says": _build_value(evidence.says) if evidence.says else None,
         "differs": strip_markup(evidence.differs) or None,
         "relation": evidence.relation.value,
-        "origin": find_origin(evidence, edition.catalog),
-        "chain": [one.id for one in evidence.chain],
+        "origin": find_origin(evidence, context.catalog),
+        "chain": _list_ids(evidence.chain),
         "as_of": evidence.as_of.text if evidence.as_of else None,
         "note": strip_markup(evidence.note) or None,
         "passage_url": passage.url if passage else None,
@@ -152,30 +157,30 @@ def _build_evidence(evidence: Evidence, fact: Fact, edition: PageContext) -> Jso
     }
 
 
-def _build_derivation(fact: Fact, edition: PageContext) -> Json:
-    working = edition.derivations.get(fact.id)
-    if fact.derived is None or working is None:
+def _build_derivation(fact: Fact, context: PageContext) -> Json:
+    result = context.derivations.get(fact.id)
+    if fact.derived is None or result is None:
         return None
     return {
         "formula": fact.derived.formula.text,
-        "inputs": {name: f"{one.id}.{part}" for name, one, part in fact.derived.inputs},
-        "result": {"number": _format_number(working.number), **_build_limits(working.interval)},
+        "inputs": {name: f"{input_fact.id}.{part}" for name, input_fact, part in fact.derived.inputs},
+        "result": {"number": _format_number(result.number), **_build_limits(result.interval)},
     }
 
 
-def _build_sheet(sheet: Sheet, edition: PageContext) -> Json:
+def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
     return {
         "id": sheet.id,
         "title": sheet.title,
         "summary": strip_markup(sheet.summary),
         "reviewed": sheet.reviewed.text if sheet.reviewed else None,
-        "key_facts": [key.id for key in sheet.key_facts],
+        "key_facts": _list_ids(sheet.key_facts),
         "facts": [fact.id for fact in sheet.facts],
-        "url": _build_url(edition, f"sheets/{sheet.id}/"),
+        "url": _build_url(context, f"sheets/{sheet.id}/"),
     }
 
 
-def _build_source(source: Source, edition: PageContext) -> Json:
+def _build_source(source: Source, context: PageContext) -> Json:
     return {
         "id": source.id,
         "label": source.label,
@@ -186,37 +191,39 @@ def _build_source(source: Source, edition: PageContext) -> Json:
         "published": source.published.text if source.published else None,
         "url": source.url or None,
         "language": source.language or None,
-        "based_on": [one.id for one in source.based_on],
+        "based_on": _list_ids(source.based_on),
         "nature": source.nature.value,
         "note": strip_markup(source.note) or None,
-        "facts": [fact.id for fact in edition.catalog.cited_by[source.id]],
-        "page": _build_url(edition, f"sources/{source.id}/"),
+        "facts": [fact.id for fact in context.catalog.cited_by[source.id]],
+        "page": _build_url(context, f"sources/{source.id}/"),
     }
 
 
-def build_evidence_json(edition: PageContext) -> Json:
+def build_evidence_json(context: PageContext) -> Json:
     """Return every source with its passages, both in the order in which the page shows them."""
     return {
-        "edition": edition.build_id,
+        "edition": context.build_id,
         "normaliser": NORMALISER,
-        "sources": [_build_source_passages(source, edition) for source in list_sources_with_passages(edition)],
+        "sources": [_build_source_passages(source, context) for source in list_sources_with_passages(context)],
     }
 
 
-def _build_source_passages(source: Source, edition: PageContext) -> Json:
-    copy = edition.lock.find_snapshot(source.id)
+def _build_source_passages(source: Source, context: PageContext) -> Json:
+    copy = context.lock.find_snapshot(source.id)
     return {
         "id": source.id,
-        "letter": edition.letters[source.id],
+        "letter": context.letters[source.id],
         "label": source.label,
         "sha256": copy.sha256 if copy else None,
         "paragraphs": copy.paragraphs if copy else None,
-        "passages": [_build_passage(fact, tie, edition) for fact, tie in list_source_evidence(source, edition)],
+        "passages": [
+            _build_passage(fact, evidence, context) for fact, evidence in list_source_evidence(source, context)
+        ],
     }
 
 
-def _build_passage(fact: Fact, evidence: Evidence, edition: PageContext) -> Json:
-    proof = edition.find_proof(fact, evidence)
+def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json:
+    proof = context.find_proof(fact, evidence)
     return {
         "fact": fact.id,
         "first": evidence.locator.first,

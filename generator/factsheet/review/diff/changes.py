@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from factsheet.analysis.dependents import Dependent
-from factsheet.diagnostics.core import FieldLocations, Location, Reference
+from factsheet.diagnostics.core import Location, Reference
 from factsheet.model.dates.points import Date
-from factsheet.model.records import ConflictChoice, Correction, Fact, Review, Waiver
+from factsheet.model.records import (
+    Actor,
+    Chart,
+    ConflictChoice,
+    Correction,
+    Derivation,
+    Evidence,
+    Fact,
+    Place,
+    Review,
+    Sheet,
+    Source,
+    Waiver,
+)
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
 from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Word
 
 
 class ChangeKind(Word):
-    """What sort of change it is; the words are those of the JSON report."""
+    """What kind of change it is; the first word of each is that of the JSON report."""
 
     NEW = "new", "new"
     VANISHED = "vanished", "vanished"
@@ -57,7 +70,7 @@ class ChangeKind(Word):
 
     @property
     def sign(self) -> str:
-        """The mark before it: `+` for what is more, `-` for what is less, `~` for what is otherwise."""
+        """The character before it: `+` for more, `-` for less, `~` for anything else."""
         return "+" if self in _PLUS_KINDS else "-" if self in _MINUS_KINDS else "~"
 
 
@@ -86,7 +99,7 @@ _MINUS_KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is otherwise than before."""
+    """One difference from the version before."""
 
     kinds: tuple[ChangeKind, ...]
     """One or more that belong together, such as a bound tightened because a hedge was lifted."""
@@ -150,23 +163,12 @@ class RecordChange:
     changes: tuple[Change, ...]
 
 
-class ComparableRecord(Protocol):
-    """Anything with an id and a place whose fields can be compared."""
-
-    @property
-    def id(self) -> str:
-        """The lasting name."""
-
-    @property
-    def locations(self) -> FieldLocations:
-        """The place in its file."""
-
-
-FieldContent: TypeAlias = tuple[str, object]
+_ComparedRecord: TypeAlias = Fact | Evidence | Derivation | Sheet | Chart | Source | Actor | Place
+_FieldContent: TypeAlias = tuple[str, object]
 """A field as it is shown, and what decides whether it is the same."""
 
 
-def format_field_value(value: object) -> FieldContent:
+def format_field_value(value: object) -> _FieldContent:
     """Return the content of a field as words, with what tells it from another; places do not count."""
     match value:
         case None:
@@ -184,10 +186,10 @@ def format_field_value(value: object) -> FieldContent:
             words, same = f"{code}: {reason}{f' (until {until.text})' if until else ''}", None
         case Correction(on=on, kind=kind, was=was, why=why):
             words, same = f"{on.text} {kind}: was {strip_markup(was)}; {strip_markup(why)}", None
-        case tuple() if all(isinstance(one, Plain | Code | Emphasis | Strong | Mark | Link) for one in value):
+        case tuple() if all(isinstance(part, Plain | Code | Emphasis | Strong | Mark | Link) for part in value):
             words, same = strip_markup(value), value
         case tuple():
-            words, same = ", ".join(format_field_value(one)[0] for one in value), None
+            words, same = ", ".join(format_field_value(part)[0] for part in value), None
         case _:
             words, same = str(value), None
     return words, words if same is None else same
@@ -207,15 +209,13 @@ def find_field_changes(
 
 
 def find_record_changes(
-    before: ComparableRecord, after: ComparableRecord, leave_out: frozenset[str]
+    before: _ComparedRecord, after: _ComparedRecord, leave_out: frozenset[str], prefix: str = ""
 ) -> Iterator[Change]:
-    """Yield what changed in the fields of a record."""
-    if not hasattr(after, "__dataclass_fields__"):
-        raise TypeError(f"not a record: {after!r}")
-    for one in fields(after):  # type: ignore[arg-type] # looked at just above
-        if one.name not in leave_out:
-            old, new = getattr(before, one.name), getattr(after, one.name)
-            yield from find_field_changes(one.name, old, new, after.locations.find(one.name))
+    """Yield what changed in the fields of a record; the prefix says which record it is."""
+    for item in fields(after):
+        if item.name not in leave_out:
+            old, new = getattr(before, item.name), getattr(after, item.name)
+            yield from find_field_changes(f"{prefix}{item.name}", old, new, after.locations.find(item.name))
 
 
 def format_plain_text(text: Text) -> str:

@@ -9,8 +9,10 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.independence import count_independent_sources, find_origin
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.vocabulary import Relation
-from factsheet.review.diff.changes import Change, ChangeKind, find_field_changes
+from factsheet.review.diff.changes import Change, ChangeKind, find_record_changes
 from factsheet.review.diff.values import find_value_changes
+
+_COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
 
 
 def find_evidence_changes(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
@@ -53,8 +55,7 @@ def _compare_pair(was: Evidence, now: Evidence) -> Iterator[Change]:
     if old != new:
         yield Change((ChangeKind.CHAIN,), field, old, new, find("chain"))
     yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"))
-    for name in ("relation", "differs", "as_of", "note"):
-        yield from find_field_changes(f"{field}: {name}", getattr(was, name), getattr(now, name), find(name))
+    yield from find_record_changes(was, now, _COMPARED_APART, f"{field}: ")
 
 
 def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:

@@ -10,7 +10,13 @@ from factsheet.diagnostics.core import Reference
 from factsheet.model.records import Correction, Derivation, Fact
 from factsheet.model.values.intervals import Interval, render_interval, render_number
 from factsheet.model.vocabulary import Lifecycle
-from factsheet.review.diff.changes import Change, ChangeKind, find_field_changes, format_field_value
+from factsheet.review.diff.changes import (
+    Change,
+    ChangeKind,
+    find_field_changes,
+    find_record_changes,
+    format_field_value,
+)
 from factsheet.review.diff.evidence import find_evidence_changes
 from factsheet.review.diff.revision import Revision
 from factsheet.review.diff.values import find_value_changes
@@ -22,7 +28,8 @@ _LIFECYCLE_CHANGES = {
     Lifecycle.WITHDRAWN: ChangeKind.WITHDRAWN,
 }
 _SIGNIFICANT_DIGITS = 6
-_OTHER_FIELDS = ("caveat", "note", "counts", "compared_with", "as_of", "when", "label", "heading", "choice")
+_COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
+_COMPARED_AS_SETS = frozenset({"evidence", "corrections", "actors", "places", "tags", "waivers"})
 
 
 def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
@@ -52,16 +59,14 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
 
 
 def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
-    for name in _OTHER_FIELDS:
-        old, new = getattr(before, name), getattr(after, name)
-        yield from find_field_changes(name, old, new, after.locations.find(name))
+    yield from find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
     for name, old, new in (
         ("about actors", _sort_ids(before.actors), _sort_ids(after.actors)),
         ("about places", _sort_ids(before.places), _sort_ids(after.places)),
         ("tags", tuple(sorted(before.tags)), tuple(sorted(after.tags))),
+        ("waive", before.waivers, after.waivers),
     ):
         yield from find_field_changes(name, old, new, after.locations.find(name.split()[0]))
-    yield from find_field_changes("waive", before.waivers, after.waivers, after.locations.find("waive"))
 
 
 def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:
@@ -94,7 +99,7 @@ def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revisio
     if listed[0] != listed[1]:
         yield Change((ChangeKind.INPUTS,), "inputs", *listed, inputs)
     if was and now:
-        yield from find_field_changes("derived: note", was.note, now.note, now.locations.find("note"))
+        yield from find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
     if old and new and old != new:
         moved = [name for name in list_inputs(after) if has_input_changed(name, base, head)]
