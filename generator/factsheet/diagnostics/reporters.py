@@ -225,11 +225,7 @@ def _cut_excerpt(line: str, at: Location) -> tuple[str, int, int]:
         end = min(end, last)
     left, right = "…" if first else "", "…" if last < len(line) else ""
     before = len(left) + _count_columns(line[first:start])
-    return (
-        left + _replace_unprintable(line[first:last]) + right,
-        before,
-        max(1, _count_columns(line[start:end])),
-    )
+    return (left + _replace_unprintable(line[first:last]) + right, before, max(1, _count_columns(line[start:end])))
 
 
 def _replace_unprintable(text: str) -> str:

@@ -68,10 +68,7 @@ def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
     visible = [re.escape(sign) for sign in words if sign not in _INVISIBLE]
     parts = [re.escape(part) for part in re.findall(r"\w+", words)]
     yield "its capital letters differ", _wrap_whole_words(f"(?i:{plain})")
-    yield (
-        "its quotation marks or apostrophes differ",
-        _wrap_whole_words(_build_alike_pattern(words, _QUOTES, quotes)),
-    )
+    yield ("its quotation marks or apostrophes differ", _wrap_whole_words(_build_alike_pattern(words, _QUOTES, quotes)))
     yield "its dashes differ", _wrap_whole_words(_build_alike_pattern(words, _DASHES, dashes))
     if visible:
         yield "it holds a character that cannot be seen", _wrap_whole_words(f"{unseen}{{0,8}}".join(visible))

@@ -22,14 +22,7 @@ from factsheet.diagnostics.rules.evidence import (
     STALE_RECORD,
     UNPROVED_EVIDENCE,
 )
-from factsheet.evidence.locator import (
-    Locator,
-    Passage,
-    Snapshot,
-    explain_not_found,
-    find_passages,
-    prepare_snapshot,
-)
+from factsheet.evidence.locator import Locator, Passage, Snapshot, explain_not_found, find_passages, prepare_snapshot
 from factsheet.evidence.lock import (
     VERIFY_HINT,
     EvidenceRecord,

@@ -70,21 +70,13 @@ _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
         "the month or the day in '{0}' does not have two digits",
         lambda g: _join_padded(*g),
     ),
-    (
-        r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})",
-        "'{0}' has other signs than hyphens",
-        lambda g: _join_padded(*g),
-    ),
+    (r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "'{0}' has other signs than hyphens", lambda g: _join_padded(*g)),
     (
         r"([0-9]{2})([0-9]{2})/([0-9]{2})",
         "'{0}' has another sign than a hyphen, or a year of two digits",
         lambda g: (f"{g[0]}{g[1]}-{g[2]}", f"{g[0]}{g[1]}/{g[0]}{g[2]}"),
     ),
-    (
-        r"([0-9]{2})([0-9]{2})/([0-9]{2})",
-        "'{0}' has a year of two digits",
-        lambda g: (f"{g[0]}{g[1]}/{g[0]}{g[2]}",),
-    ),
+    (r"([0-9]{2})([0-9]{2})/([0-9]{2})", "'{0}' has a year of two digits", lambda g: (f"{g[0]}{g[1]}/{g[0]}{g[2]}",)),
     (r"([0-9]{4})[/.]([0-9]{1,2})", "'{0}' has another sign than a hyphen", lambda g: _join_padded(*g)),
     (r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", _NOT_ISO, lambda g: _join_padded(g[2], g[1], g[0])),
     (r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", _NOT_ISO, _order_day_and_month),
@@ -118,11 +110,7 @@ _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
         "'{0}' is a quarter, which is a stretch of three months",
         lambda g: _expand_quarter(g[1], g[0]),
     ),
-    (
-        rf"(?:c\.|ca?\.?|circa|about|around|~)\s*({_ISO})",
-        "'{0}' is not marked at the end",
-        lambda g: (f"{g[0]}~",),
-    ),
+    (rf"(?:c\.|ca?\.?|circa|about|around|~)\s*({_ISO})", "'{0}' is not marked at the end", lambda g: (f"{g[0]}~",)),
     (rf"(?:possibly|perhaps|maybe|\?)\s*({_ISO})", "'{0}' is not marked at the end", lambda g: (f"{g[0]}?",)),
     (rf"({_ISO})\s+([?~%])", "a blank stands before the mark in '{0}'", lambda g: (g[0] + g[1],)),
     (rf"({_ISO})(?:\?~|~\?)", "'{0}' has two marks", lambda g: (f"{g[0]}%",)),
@@ -133,11 +121,7 @@ _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
         _INTERVAL,
         lambda g: (f"{g[0]}/{g[1]}",),
     ),
-    (
-        rf"({_ISO}[?~%]?|\.\.)\s*/\s*({_ISO}[?~%]?|\.\.)",
-        "blanks stand around the '/'",
-        lambda g: (f"{g[0]}/{g[1]}",),
-    ),
+    (rf"({_ISO}[?~%]?|\.\.)\s*/\s*({_ISO}[?~%]?|\.\.)", "blanks stand around the '/'", lambda g: (f"{g[0]}/{g[1]}",)),
     (rf"({_ISO})[T ]\s?[0-9].*", "'{0}' has a time of day, which is not kept", lambda g: (g[0],)),
 )
 _RELATIVE = re.compile(

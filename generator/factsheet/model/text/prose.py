@@ -39,13 +39,7 @@ _MAX_DEPTH: Final = 8
 
 _MARKUP: Final = re.compile(r"[*_`\[\\]")
 _WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
-_FOLDERS: Final = {
-    "fact": "facts",
-    "source": "sources",
-    "actor": "actors",
-    "place": "places",
-    "sheet": "sheets",
-}
+_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
 _BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
 """What remains in the words when a link could not be read."""
 

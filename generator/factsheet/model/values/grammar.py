@@ -19,23 +19,11 @@ import re
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.hedges import (
-    RULES_BY_HEDGE,
-    Hedge,
-    HedgeRule,
-    compute_interval,
-    compute_range_interval,
-)
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, HedgeRule, compute_interval, compute_range_interval
 from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
 from factsheet.model.values.intervals import MAGNITUDES, Interval, render_number
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.prefix import (
-    Prefix,
-    begins_with_hedge,
-    compile_phrases,
-    fold_spaces,
-    read_prefix,
-)
+from factsheet.model.values.prefix import Prefix, begins_with_hedge, compile_phrases, fold_spaces, read_prefix
 from factsheet.model.values.quantities import Value
 from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
 
@@ -66,10 +54,7 @@ def _read_value(text: str) -> Value:
     if len(text) > MAX_VALUE_LENGTH:
         hint = "keep the number and its unit, and put the rest into the statement"
         raise ParseFailure(
-            f"a value has at most {MAX_VALUE_LENGTH} characters",
-            MAX_VALUE_LENGTH,
-            len(text) - MAX_VALUE_LENGTH,
-            hint,
+            f"a value has at most {MAX_VALUE_LENGTH} characters", MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint
         )
     raise_if(find_character_error(text))
     raise_if(find_date_error(text))
@@ -114,10 +99,7 @@ def _read_number(text: str, lead: Prefix) -> Value:
 def _read_numeral(text: str, at: int, after: str) -> Numeral:
     magnitude = _MAGNITUDE.match(text, at)
     if magnitude is not None:
-        typed, low = (
-            fold_spaces(magnitude[1]).lower(),
-            _MAGNITUDES_BY_WORDS[fold_spaces(magnitude[1]).lower()].low,
-        )
+        typed, low = (fold_spaces(magnitude[1]).lower(), _MAGNITUDES_BY_WORDS[fold_spaces(magnitude[1]).lower()].low)
         hint = f"write '{typed} of …' alone, or a number such as '{render_number(low)}'"
         message = f"'{typed}' cannot stand after '{after}'"
         raise ParseFailure(message, magnitude.start(1), len(magnitude[1]), hint)

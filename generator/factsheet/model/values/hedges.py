@@ -170,10 +170,7 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
     )
     magnitudes = tuple(
         HedgeDescription(
-            Hedge.MAGNITUDE,
-            (one.words,),
-            "An order of magnitude, without a number.",
-            render_interval(one.interval),
+            Hedge.MAGNITUDE, (one.words,), "An order of magnitude, without a number.", render_interval(one.interval)
         )
         for one in MAGNITUDES
     )

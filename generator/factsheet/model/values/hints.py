@@ -74,22 +74,10 @@ _DIGIT_MISTAKES: tuple[tuple[str, str, _DigitsHint], ...] = (
     (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", _suggest_date_field),
     (r".*[_'’].*", "'{0}' separates thousands by another sign than a comma", _suggest_grouped),
     (r"0[0-9]+(?:\.[0-9]+)?", "'{0}' begins with a nought too many", _suggest_grouped),
-    (
-        r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+",
-        "'{0}' has its points and commas the wrong way round",
-        _suggest_swapped,
-    ),
+    (r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+", "'{0}' has its points and commas the wrong way round", _suggest_swapped),
     (r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", "'{0}' separates thousands by points", _suggest_grouped),
-    (
-        r"(?:0|[1-9][0-9]*),[0-9]{1,2}",
-        "the comma in '{0}' does not separate thousands",
-        _suggest_decimal_point,
-    ),
-    (
-        r"[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?",
-        "the commas in '{0}' do not separate groups of three",
-        _suggest_grouped,
-    ),
+    (r"(?:0|[1-9][0-9]*),[0-9]{1,2}", "the comma in '{0}' does not separate thousands", _suggest_decimal_point),
+    (r"[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?", "the commas in '{0}' do not separate groups of three", _suggest_grouped),
 )
 
 

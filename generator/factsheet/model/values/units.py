@@ -46,29 +46,19 @@ _ONE_NUMBER = "write thousands with commas, as in '5,820', and one number to a v
 _ONE_ANSWER = "one value holds one answer; a range has its unit once, at the end"
 
 
-def _compile_table(
-    *rows: tuple[str, str, _HintBuilder],
-) -> tuple[tuple[re.Pattern[str], str, _HintBuilder], ...]:
+def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Pattern[str], str, _HintBuilder], ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), message, mend) for pattern, message, mend in rows)
 
 
 # Looked for where the unit begins; the first that fits decides. `{0}` is the text at fault.
 _AT_START = _compile_table(
     (rf"(?:\+\s?/?\s?[-−]|±)\s*(?:{_NUMBER})?", "'{0}' gives a margin", _suggest(_MARGIN)),
-    (
-        r"\+|(?:or|and)\s+(?:more|over|above|up)(?!\w)|plus(?!\w)|at\s+least(?!\w)",
-        _BEHIND,
-        _suggest_before("at least"),
-    ),
+    (r"\+|(?:or|and)\s+(?:more|over|above|up)(?!\w)|plus(?!\w)|at\s+least(?!\w)", _BEHIND, _suggest_before("at least")),
     (r"(?:or|and)\s+(?:fewer|less|under|below)(?!\w)|at\s+most(?!\w)", _BEHIND, _suggest_before("at most")),
     (r"or\s+so(?!\w)|approximately(?!\w)|approx(?!\w)\.?", _BEHIND, _suggest_before("about")),
     (r":[0-9]+", "'{0}' makes the number a time of day", _suggest("a time goes in the statement")),
     (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(_AS_DATE)),
-    (
-        r"/\s*[0-9]+|in\s+(?:every\s+)?[0-9]+(?!\w)|out\s+of(?!\w)",
-        "'{0}' makes the number a ratio",
-        _suggest(_RATIO),
-    ),
+    (r"/\s*[0-9]+|in\s+(?:every\s+)?[0-9]+(?!\w)|out\s+of(?!\w)", "'{0}' makes the number a ratio", _suggest(_RATIO)),
     (rf"(?:and|or|&)\s+{_AROUND}({_NUMBER})", "'{0}' adds a second number", _suggest_between),
     (
         rf"[{''.join(CURRENCIES)}]",
@@ -77,17 +67,9 @@ _AT_START = _compile_table(
     ),
     (_NUMBER, "a second number follows, '{0}'", _suggest(_ONE_NUMBER)),
     (r"one$", "'{0}' does not say what is counted", _suggest("name it, as in '{amount} people'")),
-    (
-        r"per\s?cents(?!\w)|pct(?!\w)|pc(?!\w)",
-        "'{0}' is not how percent is written",
-        _suggest("write '{amount} %'"),
-    ),
+    (r"per\s?cents(?!\w)|pct(?!\w)|pc(?!\w)", "'{0}' is not how percent is written", _suggest("write '{amount} %'")),
     (r"of(?=\s)", _OF_ALONE, _suggest(_OF_WHAT)),
-    (
-        r"[-–—]",
-        "a dash behind a number must lead to a second number",
-        _suggest("write both ends, as in '5–7'"),
-    ),
+    (r"[-–—]", "a dash behind a number must lead to a second number", _suggest("write both ends, as in '5–7'")),
     (r"%\w", "'{0}' lacks a blank", _suggest("put a blank behind '%'")),
     (r"[^\w%‰°]|_", "a unit cannot begin with '{0}'", _suggest("write it in words, as in '{amount} people'")),
 )
