@@ -348,7 +348,7 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     code, said = run_cli("schema", "-f", str(site / "mkdocs.yml"), "--write")
 
     assert code == 1
-    assert "something is in the way that this command did not write" in said
+    assert "something that this command did not write is in the way" in said
 
 
 def test_outside_a_site_there_is_a_schema_without_ids(tmp_path: Path) -> None:

@@ -393,7 +393,7 @@ def test_a_snapshot_that_is_not_there_is_told(site: Path) -> None:
 
     code, said = asked_of(site, SOURCE, "boat")
     assert code == 1
-    assert "error F207: there is no 'gazette.txt' in the folder that was given" in said
+    assert "error F207: there is no 'gazette.txt' in the given folder" in said
 
 
 def test_a_snapshot_that_is_no_text_is_told(site: Path) -> None:

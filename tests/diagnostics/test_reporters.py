@@ -23,14 +23,14 @@ UNKNOWN = Diagnostic(
 WHOLE = Diagnostic("F019", Severity.WARNING, "this file is not read", Location("facts/a,b: 100%.txt"))
 
 
-def at(line: int, column: int, width: int = 1) -> Diagnostic:
+def diagnose(line: int, column: int, width: int = 1) -> Diagnostic:
     return Diagnostic("F101", Severity.ERROR, "wrong", Location(FILE, line, column, width))
 
 
-def shown(text: str, column: int, width: int = 1) -> tuple[str, str]:
+def excerpt(text: str, column: int, width: int = 1) -> tuple[str, str]:
     """Return the line and the carets, without the gutter."""
-    finding = Diagnostic("F101", Severity.ERROR, "wrong", Location(FILE, 1, column, width))
-    _, line, carets = format_diagnostic(finding, {FILE: text}).split("\n")
+    diagnostic = Diagnostic("F101", Severity.ERROR, "wrong", Location(FILE, 1, column, width))
+    _, line, carets = format_diagnostic(diagnostic, {FILE: text}).split("\n")
     assert line.startswith("    1 | ")
     assert carets.startswith("      | ")
     return line[8:], carets[8:]
@@ -62,33 +62,33 @@ def test_no_findings_need_no_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "findings,words",
+    "diagnostics,words",
     [
         ([UNKNOWN, UNKNOWN, WHOLE], "2 errors, 1 warning in 2 files"),
         ([UNKNOWN], "1 error in 1 file"),
         ([WHOLE, WHOLE], "2 warnings in 1 file"),
-        ([], "no findings"),
+        ([], "no problems"),
     ],
 )
-def test_findings_are_counted_in_words(findings: list[Diagnostic], words: str) -> None:
-    assert format_totals(findings) == words
+def test_findings_are_counted_in_words(diagnostics: list[Diagnostic], words: str) -> None:
+    assert format_totals(diagnostics) == words
 
 
 def test_a_tab_moves_the_caret_as_it_moves_the_line() -> None:
-    assert shown("\ta: x\ty", 7) == ("    a: x    y", "            ^")
+    assert excerpt("\ta: x\ty", 7) == ("    a: x    y", "            ^")
 
 
 def test_wide_characters_move_the_caret_by_two() -> None:
-    assert shown("戦争: 死者 x", 5, 2) == ("戦争: 死者 x", "      ^^^^")
+    assert excerpt("戦争: 死者 x", 5, 2) == ("戦争: 死者 x", "      ^^^^")
 
 
 def test_combining_characters_move_the_caret_not_at_all() -> None:
     text = unicodedata.normalize("NFD", "é: x")
-    assert shown(text, 5) == (text, "   ^")
+    assert excerpt(text, 5) == (text, "   ^")
 
 
 def test_a_long_line_is_cut_around_the_caret() -> None:
-    line, carets = shown("a" * 300 + "WRONG" + "b" * 300, 301, 5)
+    line, carets = excerpt("a" * 300 + "WRONG" + "b" * 300, 301, 5)
     assert line.startswith("…aaa")
     assert line.endswith("bbb…")
     assert len(line) <= 102
@@ -97,25 +97,27 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
 
 @pytest.mark.parametrize("line,column", [(9, 1), (1, 99), (4, 99), (6, 1)])
 def test_a_place_behind_the_end_is_told_all_the_same(line: int, column: int) -> None:
-    assert format_diagnostic(at(line, column, 5), {FILE: TEXT}).startswith(f"{FILE}:{line}:{column}: error F101: wrong")
+    assert format_diagnostic(diagnose(line, column, 5), {FILE: TEXT}).startswith(
+        f"{FILE}:{line}:{column}: error F101: wrong"
+    )
 
 
 def test_nothing_steers_the_terminal() -> None:
     text = "a: \x1b[2J\u202e\u200b\x07b"
-    finding = Diagnostic("F101", Severity.ERROR, "'\x1b[2J\n::error::'", Location(FILE, 1, 9), "\x1b]0;x\x07")
-    told = format_diagnostic(finding, {FILE: text})
-    assert told.split("\n")[0].endswith("'\\x1b[2J\\n::error::'")
-    assert all(one == "\n" or one.isprintable() for one in told)
-    line, carets = shown(text, 11)
+    diagnostic = Diagnostic("F101", Severity.ERROR, "'\x1b[2J\n::error::'", Location(FILE, 1, 9), "\x1b]0;x\x07")
+    output = format_diagnostic(diagnostic, {FILE: text})
+    assert output.split("\n")[0].endswith("'\\x1b[2J\\n::error::'")
+    assert all(character == "\n" or character.isprintable() for character in output)
+    line, carets = excerpt(text, 11)
     assert line[carets.index("^")] == "b"
 
 
 @given(st.text(max_size=200), st.integers(0, 250), st.integers(1, 250))
 def test_the_caret_stands_under_its_line(text: str, column: int, width: int) -> None:
-    finding = Diagnostic("F101", Severity.ERROR, text, Location(FILE, 1, column, width), text)
-    told = format_diagnostic(finding, {FILE: text})
-    assert "\x1b" not in told
-    assert len(told.split("\n")) == 1 + 2 * (not text.startswith("\n") and text != "") + bool(text)
+    diagnostic = Diagnostic("F101", Severity.ERROR, text, Location(FILE, 1, column, width), text)
+    output = format_diagnostic(diagnostic, {FILE: text})
+    assert "\x1b" not in output
+    assert len(output.split("\n")) == 1 + 2 * (not text.startswith("\n") and text != "") + bool(text)
 
 
 def test_colour_comes_only_when_asked() -> None:
@@ -136,11 +138,11 @@ def test_github_gets_workflow_commands() -> None:
 
 @given(st.text(), st.text())
 def test_no_text_begins_a_second_command(message: str, file: str) -> None:
-    finding = Diagnostic("F101", Severity.ERROR, message, Location(file, 1, 1), message)
-    told = format_report([finding], {}, "github")
-    assert told.count("\n") == 1
-    assert "\r" not in told
-    assert told.startswith("::error file=")
+    diagnostic = Diagnostic("F101", Severity.ERROR, message, Location(file, 1, 1), message)
+    output = format_report([diagnostic], {}, "github")
+    assert output.count("\n") == 1
+    assert "\r" not in output
+    assert output.startswith("::error file=")
 
 
 def test_json_says_all_there_is() -> None:
@@ -175,15 +177,15 @@ def test_json_says_all_there_is() -> None:
 
 
 def test_sarif_has_the_shape_of_2_1_0() -> None:
-    rule = Rule("F104", "An unknown id", "It leads nowhere.", "Spell it right.")
-    log = json.loads(format_report([UNKNOWN, WHOLE], {}, "sarif", rules=[rule]))
+    unknown_id = Rule("F104", "An unknown id", "It leads nowhere.", "Spell it right.")
+    log = json.loads(format_report([UNKNOWN, WHOLE], {}, "sarif", rules=[unknown_id]))
     assert set(log) == {"$schema", "version", "runs"}
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     driver = run["tool"]["driver"]
     assert driver["name"] == "factsheet"
-    assert [one["id"] for one in driver["rules"]] == ["F019", "F104"]
+    assert [rule["id"] for rule in driver["rules"]] == ["F019", "F104"]
     assert driver["rules"][1] == {
         "id": "F104",
         "shortDescription": {"text": "An unknown id"},
@@ -203,6 +205,6 @@ def test_sarif_has_the_shape_of_2_1_0() -> None:
 
 
 def test_an_unknown_form_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no form 'xml'"):
+    with pytest.raises(ValueError, match="there is no format 'xml'"):
         format_report([UNKNOWN], {}, "xml")
     assert all(format_report([UNKNOWN], {}, form) for form in REPORT_FORMATS)

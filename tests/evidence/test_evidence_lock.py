@@ -34,19 +34,19 @@ Its keeper counted 40 boats, and later he counted 41 boats.
 GAZETTE = {"gazette": SnapshotFile("gazette.txt", COPY.encode())}
 
 
-def tie(fact: str, locator: str, source: str = "gazette", line: int = 1) -> EvidenceRef:
+def ref(fact: str, locator: str, source: str = "gazette", line: int = 1) -> EvidenceRef:
     read = parse_locator(locator)
     assert isinstance(read, Locator), read
     return EvidenceRef(fact, source, read, Location("facts/sheets/coast.yml", line, 9))
 
 
-LIT = tie("lit", "lighthouse was lit", line=3)
-GULLS = tie("gulls", "Nobody counted … even once", line=8)
+LIT = ref("lit", "lighthouse was lit", line=3)
+GULLS = ref("gulls", "Nobody counted … even once", line=8)
 
 
-def proved(*ties: EvidenceRef) -> Lock:
-    lock, findings = prove(ties, GAZETTE)
-    assert findings == ()
+def prove_all(*refs: EvidenceRef) -> Lock:
+    lock, diagnostics = prove(refs, GAZETTE)
+    assert diagnostics == ()
     return lock
 
 
@@ -54,7 +54,7 @@ def proved(*ties: EvidenceRef) -> Lock:
 
 
 def test_a_proof_holds_hashes_and_the_place() -> None:
-    lock = proved(GULLS)
+    lock = prove_all(GULLS)
     passage = "Nobody counted the gulls – not even once"
     start = normalise(COPY).index(passage)
     assert lock.evidence == (
@@ -72,7 +72,7 @@ def test_a_proof_holds_hashes_and_the_place() -> None:
 
 
 def test_a_proof_is_looked_up_by_fact_source_and_locator() -> None:
-    lock = proved(LIT, GULLS)
+    lock = prove_all(LIT, GULLS)
     found = lock.find_record("lit", "gazette", LIT.locator)
     assert found is not None
     assert found.paragraph == 1
@@ -83,47 +83,47 @@ def test_a_proof_is_looked_up_by_fact_source_and_locator() -> None:
 
 
 def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
-    lock, (finding,) = prove([tie("gulls", "the gulls - not even", line=8), LIT], GAZETTE)
+    lock, (diagnostic,) = prove([ref("gulls", "the gulls - not even", line=8), LIT], GAZETTE)
     assert [record.fact for record in lock.evidence] == ["lit"]
-    assert (finding.code, finding.location.line) == ("F205", 8)
-    assert finding.message == (
+    assert (diagnostic.code, diagnostic.location.line) == ("F205", 8)
+    assert diagnostic.message == (
         "the locator 'the gulls - not even' of fact 'gulls' is not in the snapshot of source 'gazette'"
     )
-    assert finding.hint == ("paragraph 3 has 'the gulls – not even' for 'the gulls - not even': its dashes differ")
+    assert diagnostic.hint == ("paragraph 3 has 'the gulls – not even' for 'the gulls - not even': its dashes differ")
 
 
 def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
-    lock, (finding,) = prove([tie("boats", "counted … boats")], GAZETTE)
+    lock, (diagnostic,) = prove([ref("boats", "counted … boats")], GAZETTE)
     assert lock.evidence == ()
-    assert finding.code == "F206"
-    assert finding.message == (
+    assert diagnostic.code == "F206"
+    assert diagnostic.message == (
         "the locator 'counted … boats' of fact 'boats' is found 2 times in source 'gazette', in paragraph 2"
     )
-    assert finding.hint == f"lengthen it or choose words used once, then {VERIFY_HINT}"
+    assert diagnostic.hint == f"lengthen it or choose words used once, then {VERIFY_HINT}"
 
 
 def test_only_the_first_paragraphs_are_told() -> None:
     copy = {"gazette": SnapshotFile("gazette.txt", b"the gull\n" * 9)}
-    _lock, (finding,) = prove([tie("gulls", "the gull")], copy)
-    assert finding.message.endswith("is found 9 times in source 'gazette', in paragraphs 1, 2, 3, 4, 5, …")
+    _lock, (diagnostic,) = prove([ref("gulls", "the gull")], copy)
+    assert diagnostic.message.endswith("is found 9 times in source 'gazette', in paragraphs 1, 2, 3, 4, 5, …")
 
 
 def test_a_missing_snapshot_is_told_once_for_all_that_leans_on_it() -> None:
-    ties = [tie("b", "two words", "herald", 7), tie("a", "two words", "herald", 5), LIT]
-    lock, (finding,) = prove(ties, GAZETTE)
+    refs = [ref("b", "two words", "herald", 7), ref("a", "two words", "herald", 5), LIT]
+    lock, (diagnostic,) = prove(refs, GAZETTE)
     assert [record.fact for record in lock.evidence] == ["lit"]
-    assert (finding.code, finding.location.line) == ("F207", 5)
-    assert finding.message == (
+    assert (diagnostic.code, diagnostic.location.line) == ("F207", 5)
+    assert diagnostic.message == (
         "no snapshot of source 'herald' was given, so the evidence of fact 'a' and 1 more cannot be proved"
     )
-    assert finding.hint.endswith("then run `factsheet verify --snapshots DIR --write`")
+    assert diagnostic.hint.endswith("then run `factsheet verify --snapshots DIR --write`")
 
 
 def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
     copy = {"gazette": SnapshotFile("gazette.txt", "one\ntwo caf\u00e9".encode("latin-1"))}
-    _lock, (finding,) = prove([LIT], copy)
-    assert finding.code == "F208"
-    assert finding.message == (
+    _lock, (diagnostic,) = prove([LIT], copy)
+    assert diagnostic.code == "F208"
+    assert diagnostic.message == (
         "the snapshot 'gazette.txt' of source 'gazette' is not UTF-8 in line 2, "
         "so the evidence of fact 'lit' cannot be proved"
     )
@@ -131,22 +131,22 @@ def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_first_word() -> None:
     marked = {"gazette": SnapshotFile("gazette.txt", b"\xef\xbb\xbf" + COPY.encode())}
-    lock, findings = prove([tie("lit", "The lighthouse")], marked)
-    assert findings == ()
+    lock, diagnostics = prove([ref("lit", "The lighthouse")], marked)
+    assert diagnostics == ()
     assert lock.evidence[0].start == 0
 
 
 def test_the_same_evidence_twice_is_told_and_proved_once() -> None:
     again = replace(LIT, location=Location("facts/sheets/coast.yml", 20, 9))
-    lock, (finding,) = prove([LIT, again], GAZETTE)
+    lock, (diagnostic,) = prove([LIT, again], GAZETTE)
     assert len(lock.evidence) == 1
-    assert (finding.code, finding.location.line) == ("F211", 20)
-    assert finding.message == "fact 'lit' gives the same passage of source 'gazette' twice"
-    assert compare_with_lock([LIT, again], lock) == (finding,)
+    assert (diagnostic.code, diagnostic.location.line) == ("F211", 20)
+    assert diagnostic.message == "fact 'lit' gives the same passage of source 'gazette' twice"
+    assert compare_with_lock([LIT, again], lock) == (diagnostic,)
 
 
 def test_the_order_of_evidence_does_not_matter() -> None:
-    assert render_lock(proved(LIT, GULLS)) == render_lock(proved(GULLS, LIT))
+    assert render_lock(prove_all(LIT, GULLS)) == render_lock(prove_all(GULLS, LIT))
 
 
 @given(st.integers(0, len("was lit by a keeper in") - 1), st.characters(categories=["L"]))
@@ -155,7 +155,7 @@ def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, l
     changed = middle[:place] + letter + middle[place + 1 :]
     hashes = [
         prove(
-            [tie("lit", "The lighthouse … 1871")],
+            [ref("lit", "The lighthouse … 1871")],
             {"gazette": SnapshotFile("g.txt", f"The lighthouse {words} 1871.".encode())},
         )[0]
         .evidence[0]
@@ -167,59 +167,59 @@ def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, l
 
 @given(st.binary())
 def test_proving_never_raises(raw: bytes) -> None:
-    _lock, findings = prove([LIT], {"gazette": SnapshotFile("gazette.txt", raw)})
-    assert {finding.code for finding in findings} <= {"F205", "F206", "F208"}
+    _lock, diagnostics = prove([LIT], {"gazette": SnapshotFile("gazette.txt", raw)})
+    assert {diagnostic.code for diagnostic in diagnostics} <= {"F205", "F206", "F208"}
 
 
 # ---- comparing
 
 
 def test_evidence_as_it_was_proved_has_no_findings() -> None:
-    assert compare_with_lock([GULLS, LIT], proved(LIT, GULLS)) == ()
+    assert compare_with_lock([GULLS, LIT], prove_all(LIT, GULLS)) == ()
 
 
 def test_new_evidence_is_told() -> None:
-    (finding,) = compare_with_lock([LIT, GULLS], proved(LIT))
-    assert (finding.code, finding.location) == ("F202", GULLS.location)
-    assert finding.message == "the evidence of fact 'gulls' in source 'gazette' is not in the lock"
-    assert finding.hint == "run `factsheet verify --snapshots DIR --write`"
+    (diagnostic,) = compare_with_lock([LIT, GULLS], prove_all(LIT))
+    assert (diagnostic.code, diagnostic.location) == ("F202", GULLS.location)
+    assert diagnostic.message == "the evidence of fact 'gulls' in source 'gazette' is not in the lock"
+    assert diagnostic.hint == "run `factsheet verify --snapshots DIR --write`"
 
 
 def test_a_changed_locator_is_told_and_not_called_stale_too() -> None:
-    (finding,) = compare_with_lock([tie("lit", "was lit in", line=3)], proved(LIT))
-    assert (finding.code, finding.location) == ("F203", LIT.location)
-    assert finding.message == ("the locator of fact 'lit' in source 'gazette' is another than the lock proves")
+    (diagnostic,) = compare_with_lock([ref("lit", "was lit in", line=3)], prove_all(LIT))
+    assert (diagnostic.code, diagnostic.location) == ("F203", LIT.location)
+    assert diagnostic.message == ("the locator of fact 'lit' in source 'gazette' is not the one that the lock proves")
 
 
 def test_a_locator_typed_with_other_blanks_is_the_same() -> None:
-    assert compare_with_lock([tie("lit", "lighthouse  was\u00a0lit")], proved(LIT)) == ()
+    assert compare_with_lock([ref("lit", "lighthouse  was\u00a0lit")], prove_all(LIT)) == ()
 
 
 def test_a_record_without_evidence_is_told_at_its_line_of_the_lock() -> None:
-    text = render_lock(proved(LIT, GULLS))
+    text = render_lock(prove_all(LIT, GULLS))
     lock, _ = read_lock(LOCK, text)
     assert lock is not None
-    (finding,) = compare_with_lock([LIT], lock)
-    assert finding.code == "F204"
-    assert '"gulls"' in text.split("\n")[finding.location.line - 1]
-    assert finding.location.file == LOCK
-    assert finding.message == "the lock proves what fact 'gulls' no longer gives as evidence in source 'gazette'"
+    (diagnostic,) = compare_with_lock([LIT], lock)
+    assert diagnostic.code == "F204"
+    assert '"gulls"' in text.split("\n")[diagnostic.location.line - 1]
+    assert diagnostic.location.file == LOCK
+    assert diagnostic.message == "the lock proves a passage of source 'gazette' that fact 'gulls' no longer cites"
 
 
 def test_one_record_explains_one_changed_locator_only() -> None:
-    ties = [tie("lit", "was lit in", line=3), tie("lit", "lit in 1871", line=4)]
-    assert [finding.code for finding in compare_with_lock(ties, proved(LIT))] == ["F203", "F202"]
+    refs = [ref("lit", "was lit in", line=3), ref("lit", "lit in 1871", line=4)]
+    assert [diagnostic.code for diagnostic in compare_with_lock(refs, prove_all(LIT))] == ["F203", "F202"]
 
 
 def test_nothing_is_proved_by_an_empty_lock() -> None:
-    assert [finding.code for finding in compare_with_lock([LIT, GULLS], Lock())] == ["F202", "F202"]
+    assert [diagnostic.code for diagnostic in compare_with_lock([LIT, GULLS], Lock())] == ["F202", "F202"]
 
 
 # ---- the file
 
 
 def test_the_file_has_one_proof_a_line_and_no_word_of_the_source() -> None:
-    text = render_lock(proved(LIT, GULLS))
+    text = render_lock(prove_all(LIT, GULLS))
     assert text.endswith("\n}\n")
     assert [line[:20] for line in text.split("\n") if '"fact"' in line] == [
         '    {"fact": "gulls"',
@@ -278,8 +278,8 @@ def test_a_lock_is_read_back_as_it_was_written(lock: Lock) -> None:
     assert render_lock(again) == text
 
 
-GOOD = render_lock(proved(LIT, GULLS))
-NEVER_MEND = f"do not mend the lock by hand: {VERIFY_HINT}"
+GOOD = render_lock(prove_all(LIT, GULLS))
+NEVER_FIX = f"do not fix the lock by hand: {VERIFY_HINT}"
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ NEVER_MEND = f"do not mend the lock by hand: {VERIFY_HINT}"
             '"version": 1',
             '"version": 1, "version": 1',
             0,
-            "this JSON cannot be read: 'version' is given 2 times",
+            "this JSON cannot be read: 'version' occurs 2 times",
         ),
         ('"version": 1', '"version": NaN', 0, "the version of the lock is not 1"),
         ('"version": 1', '"version": "\\ud800"', 2, None),
@@ -311,7 +311,7 @@ NEVER_MEND = f"do not mend the lock by hand: {VERIFY_HINT}"
             '"file": "gazette.txt"',
             '"file": " "',
             0,
-            "'file' of the snapshot of source 'gazette' is not a text that is not empty",
+            "'file' of the snapshot of source 'gazette' is not a non-empty text",
         ),
         (
             '{"file": "gazette.txt"',
@@ -323,35 +323,35 @@ NEVER_MEND = f"do not mend the lock by hand: {VERIFY_HINT}"
             '"paragraphs": 3',
             '"paragraphs": "3"',
             0,
-            "'paragraphs' of the snapshot of source 'gazette' is not a whole number from 0",
+            "'paragraphs' of the snapshot of source 'gazette' is not a whole number of 0 or more",
         ),
         (
             '"paragraphs": 3',
             '"paragraphs": 2',
             8,
-            "the record of fact 'gulls' in source 'gazette' is of paragraph 3, which the snapshot has not",
+            "the record of fact 'gulls' in source 'gazette' names paragraph 3, which the snapshot does not have",
         ),
         (
             '"gazette": {',
             '"herald": {',
             8,
-            "the record of fact 'gulls' in source 'gazette' is of a source without a snapshot in the lock",
+            "the record of fact 'gulls' in source 'gazette' has no snapshot in the lock",
         ),
         ('"fact": "gulls", ', '"fact": "gulls", "fcat": 1, ', 8, "the record has an unknown member 'fcat'"),
-        ('"fact": "gulls"', '"fact": 5', 8, "'fact' of the record is not a text that is not empty"),
+        ('"fact": "gulls"', '"fact": 5', 8, "'fact' of the record is not a non-empty text"),
         (
             '"locator": "',
             '"locator": "X',
             8,
-            "'locator' of the record is not a SHA-256 of 64 small hexadecimal digits",
+            "'locator' of the record is not a SHA-256 of 64 lower-case hexadecimal digits",
         ),
-        ('"start": ', '"start": -', 8, "'start' of the record is not a whole number from 0"),
-        ('"start": ', '"start": 0.', 8, "'start' of the record is not a whole number from 0"),
+        ('"start": ', '"start": -', 8, "'start' of the record is not a whole number of 0 or more"),
+        ('"start": ', '"start": 0.', 8, "'start' of the record is not a whole number of 0 or more"),
         (
             '"start": ',
             '"start": 9',
             8,
-            "the record of fact 'gulls' in source 'gazette' is of a passage that ends before it begins",
+            "the record of fact 'gulls' in source 'gazette' ends before it begins",
         ),
         ('"fact": "gulls", "source": "gazette", ', '"fact": "gulls", ', 8, "the record has no 'source'"),
         ('    {"fact"', '    7, {"fact"', 0, "the record is not an object"),
@@ -359,40 +359,40 @@ NEVER_MEND = f"do not mend the lock by hand: {VERIFY_HINT}"
 )
 def test_a_lock_out_of_its_format_is_refused(old: str, new: str, line: int, message: str | None) -> None:
     assert old in GOOD
-    lock, findings = read_lock(LOCK, GOOD.replace(old, new, 1))
+    lock, diagnostics = read_lock(LOCK, GOOD.replace(old, new, 1))
     assert lock is None
-    assert {finding.code for finding in findings} == {"F210"}
-    assert {finding.hint for finding in findings} == {NEVER_MEND}
-    expected = message or "a sign that the lock never holds: a control character or an escape"
-    assert (line, expected) in {(finding.location.line, finding.message) for finding in findings}
+    assert {diagnostic.code for diagnostic in diagnostics} == {"F210"}
+    assert {diagnostic.hint for diagnostic in diagnostics} == {NEVER_FIX}
+    expected = message or "a lock never contains this control character or escape"
+    assert (line, expected) in {(diagnostic.location.line, diagnostic.message) for diagnostic in diagnostics}
 
 
 def test_a_record_that_stands_twice_is_refused_at_its_line() -> None:
     lines = GOOD.split("\n")
-    lock, (finding,) = read_lock(LOCK, "\n".join([*lines[:8], lines[7], *lines[8:]]))
+    lock, (diagnostic,) = read_lock(LOCK, "\n".join([*lines[:8], lines[7], *lines[8:]]))
     assert lock is None
-    assert finding.location == Location(LOCK, 9, 5)
-    assert finding.message == "the record of fact 'gulls' in source 'gazette' stands twice"
+    assert diagnostic.location == Location(LOCK, 9, 5)
+    assert diagnostic.message == "the record of fact 'gulls' in source 'gazette' occurs twice"
 
 
 def test_all_findings_of_a_lock_are_told_at_once() -> None:
     broken = GOOD.replace('"fact": "gulls"', '"fact": 5').replace('"fact": "lit"', '"fact": 6')
-    _lock, findings = read_lock(LOCK, broken)
-    assert [finding.location.line for finding in findings] == [8, 9]
+    _lock, diagnostics = read_lock(LOCK, broken)
+    assert [diagnostic.location.line for diagnostic in diagnostics] == [8, 9]
 
 
 @pytest.mark.parametrize("normaliser", ['"nfkc-fold-2"', "null", "7"])
 def test_another_normaliser_asks_for_a_new_proof(normaliser: str) -> None:
-    lock, (finding,) = read_lock(LOCK, GOOD.replace('"nfc-fold-1"', normaliser))
+    lock, (diagnostic,) = read_lock(LOCK, GOOD.replace('"nfc-fold-1"', normaliser))
     assert lock is None
-    assert (finding.code, finding.hint) == ("F209", VERIFY_HINT)
+    assert (diagnostic.code, diagnostic.hint) == ("F209", VERIFY_HINT)
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"version": ' + "9" * 5000 + "}", '{"a":' * 50_000])
 def test_json_that_python_cannot_hold_is_refused(text: str) -> None:
-    lock, (finding,) = read_lock(LOCK, text)
+    lock, (diagnostic,) = read_lock(LOCK, text)
     assert lock is None
-    assert finding.code == "F210"
+    assert diagnostic.code == "F210"
 
 
 JSON = st.recursive(
@@ -404,15 +404,15 @@ JSON = st.recursive(
 @given(JSON, JSON)
 def test_reading_never_raises(snapshots: object, evidence: object) -> None:
     root = {"version": 1, "normaliser": "nfc-fold-1", "snapshots": snapshots, "evidence": evidence}
-    lock, findings = read_lock(LOCK, json.dumps(root, ensure_ascii=False))
-    assert (lock is None) == bool(findings)
+    lock, diagnostics = read_lock(LOCK, json.dumps(root, ensure_ascii=False))
+    assert (lock is None) == bool(diagnostics)
 
 
 @given(st.text())
 def test_reading_any_text_never_raises(text: str) -> None:
-    lock, findings = read_lock(LOCK, text)
+    lock, diagnostics = read_lock(LOCK, text)
     assert lock is None
-    assert findings
+    assert diagnostics
 
 
 # ---- the rules

@@ -43,7 +43,7 @@ def read(text: str) -> Locator:
     return locator
 
 
-def fault(text: str) -> ParseError:
+def read_error(text: str) -> ParseError:
     found = parse_locator(text)
     assert isinstance(found, ParseError), found
     return found
@@ -53,7 +53,7 @@ def found_in(text: str, raw: str = HARBOUR) -> tuple[Passage, ...]:
     return find_passages(read(text), prepare_snapshot(raw))
 
 
-def missed(text: str, raw: str = HARBOUR) -> str:
+def explain(text: str, raw: str = HARBOUR) -> str:
     return explain_not_found(read(text), prepare_snapshot(raw))
 
 
@@ -92,34 +92,34 @@ def test_lone_signs_do_not_count_as_words() -> None:
         ("the boats …", "no words on one side of the …", 10, 1),
         ("… the boats", "no words on one side of the …", 0, 1),
         ("the boats … –", "no words on one side of the …", 12, 1),
-        (" boats ", "one word is too few to lead to a passage: 'boats'", 1, 5),
+        (" boats ", "one word is not enough to identify a passage: 'boats'", 1, 5),
         ("the … boats … left", "the locator has more than one …", 12, 1),
         ("a b c d e f g h", "8 words in a row are more than the 6 that a locator may quote", 12, 3),
         ("x … a b c d e f g", "7 words in a row are more than the 6 that a locator may quote", 16, 1),
         ("the boats ... left", "three dots separate nothing", 10, 3),
         ("the boats....left", "three dots separate nothing", 9, 4),
         ("the boats . . . left", "three dots separate nothing", 10, 5),
-        ("the boats… left", "a … without blanks separates nothing", 9, 1),
-        ("the boats …left", "a … without blanks separates nothing", 10, 1),
+        ("the boats… left", "a … without spaces separates nothing", 9, 1),
+        ("the boats …left", "a … without spaces separates nothing", 10, 1),
         ("the boats [ … ] left", "a … in brackets separates nothing", 10, 5),
         ("the boats (...) left", "a … in brackets separates nothing", 10, 5),
         ("the \ud800 boats", "half a character (a lone surrogate)", 4, 1),
     ],
 )
 def test_a_fault_names_its_place(text: str, message: str, offset: int, width: int) -> None:
-    found = fault(text)
+    found = read_error(text)
     assert (found.message, found.offset, found.width) == (message, offset, width)
     assert found.hint
 
 
 def test_scripts_without_blanks_have_a_limit_too() -> None:
-    found = fault(f"ab {'x' * MAX_SIDE}")
+    found = read_error(f"ab {'x' * MAX_SIDE}")
     assert found.message == f"more than {MAX_SIDE} characters in a row"
 
 
 def test_three_dots_are_told_what_to_write() -> None:
-    assert fault("the boats ... left").hint == (
-        "write the one character … (U+2026) with a blank on either side, or other words if the source has dots"
+    assert read_error("the boats ... left").hint == (
+        "write the single character … (U+2026) with a space on either side, or other words if the source has dots"
     )
 
 
@@ -293,11 +293,11 @@ def test_a_large_copy_full_of_false_starts_is_searched_in_time() -> None:
 
 
 def test_a_locator_that_is_found_has_no_near_miss() -> None:
-    assert missed("counted 40 boats") == ""
+    assert explain("counted 40 boats") == ""
 
 
 @pytest.mark.parametrize(
-    "text,told",
+    "text,explanation",
     [
         (
             "said the keeper's daughter",
@@ -344,17 +344,19 @@ def test_a_locator_that_is_found_has_no_near_miss() -> None:
         ),
     ],
 )
-def test_a_near_miss_says_what_differs(text: str, told: str) -> None:
-    assert missed(text) == told
+def test_a_near_miss_says_what_differs(text: str, explanation: str) -> None:
+    assert explain(text) == explanation
 
 
 def test_a_character_that_cannot_be_seen_is_told() -> None:
-    assert missed("the har\u00adbour office", "the harbour office").endswith("it holds a character that cannot be seen")
-    assert missed("the harbour office", "the har\u200bbour office").endswith("a character that cannot be seen")
+    assert explain("the har\u00adbour office", "the harbour office").endswith(
+        "it holds a character that cannot be seen"
+    )
+    assert explain("the harbour office", "the har\u200bbour office").endswith("a character that cannot be seen")
 
 
 def test_a_long_look_alike_is_shortened() -> None:
-    assert len(missed("see the list here", f"see the [list](https://example.org/{'x' * 300}) here")) < 300
+    assert len(explain("see the list here", f"see the [list](https://example.org/{'x' * 300}) here")) < 300
 
 
 # ---- links

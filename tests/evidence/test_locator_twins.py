@@ -1,4 +1,4 @@
-"""The cases that the locator and its twin in JavaScript both answer to; `tests/browser` asks the twin."""
+"""The cases that the locator and its port to JavaScript share; `tests/browser` runs the port."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from factsheet.evidence.locator import (
 )
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads(Path("tests/fixtures/cases/locators.json").read_text("utf-8"))
-TWIN = Path("generator/factsheet/theme/scripts/locator.js")
+SCRIPT = Path("generator/factsheet/theme/scripts/locator.js")
 
 
 def cases(part: str) -> pytest.MarkDecorator:
@@ -55,7 +55,7 @@ def test_a_copy_falls_into_paragraphs(case: dict[str, Any]) -> None:
 def test_passages_are_found(case: dict[str, Any]) -> None:
     found = find_passages(sought(case), prepare_snapshot(case["text"]))
 
-    assert [[one.start, one.end, one.paragraph] for one in found] == case["passages"]
+    assert [[passage.start, passage.end, passage.paragraph] for passage in found] == case["passages"]
 
 
 @cases("near_miss")
@@ -64,7 +64,7 @@ def test_a_miss_is_explained(case: dict[str, Any]) -> None:
 
 
 def test_the_twin_has_the_same_rules_and_limits() -> None:
-    script = TWIN.read_text("utf-8")
+    script = SCRIPT.read_text("utf-8")
 
     assert re.findall(r'NORMALISER = "(.*?)"', script) == [NORMALISER]
     assert re.findall(r"MAX_PASSAGE = (\d+)", script) == [str(MAX_PASSAGE)]

@@ -23,17 +23,17 @@ NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name != "_bas
 DAY = "2024-01-01"
 
 
-def said(root: Path, *arguments: str) -> str:
+def run(root: Path, *arguments: str) -> str:
     """Return what a command printed, and how it left."""
     left = CliRunner().invoke(main, [*arguments, "--config-file", str(root / "mkdocs.yml"), "--today", DAY])
     assert left.exception is None or isinstance(left.exception, SystemExit), left.exception
-    shown = " ".join(("factsheet", *(one.replace(str(root), ".") for one in arguments)))
+    shown = " ".join(("factsheet", *(argument.replace(str(root), ".") for argument in arguments)))
     return f"$ {shown}\n{left.output}exit code {left.exit_code}\n"
 
 
 def session(root: Path) -> str:
     verify = ("verify", "--snapshots", str(root / COPIES_FOLDER))
-    return "\n".join((said(root, *verify), said(root, *verify, "--write"), said(root, "check")))
+    return "\n".join((run(root, *verify), run(root, *verify, "--write"), run(root, "check")))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,7 +47,7 @@ def test_no_lock_is_written_while_something_is_wrong(name: str, tmp_path: Path) 
     lay_out_case(CASES / name, tmp_path)
     lock = tmp_path / "facts" / LOCK_FILE
     before = lock.read_bytes() if lock.is_file() else None
-    wrote = said(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
+    wrote = run(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
     after = lock.read_bytes() if lock.is_file() else None
     if "exit code 0" in wrote:
         assert after is not None
@@ -58,7 +58,7 @@ def test_no_lock_is_written_while_something_is_wrong(name: str, tmp_path: Path) 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_lock_holds_no_word_of_a_source(name: str, tmp_path: Path) -> None:
     lay_out_case(CASES / name, tmp_path)
-    said(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
+    run(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
     lock = tmp_path / "facts" / LOCK_FILE
     written = lock.read_text(encoding="utf-8") if lock.is_file() else ""
     assert not re.search("lighthouse|counted|gulls", written)
@@ -71,4 +71,4 @@ def test_every_finding_of_verify_has_a_case() -> None:
 
 def test_the_folder_of_copies_must_be_there(tmp_path: Path) -> None:
     lay_out_case(CASES / "all-proved", tmp_path)
-    assert said(tmp_path, "verify", "--snapshots", str(tmp_path / "nowhere")).endswith("exit code 2\n")
+    assert run(tmp_path, "verify", "--snapshots", str(tmp_path / "nowhere")).endswith("exit code 2\n")

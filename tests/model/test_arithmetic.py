@@ -183,8 +183,8 @@ def test_what_is_divided_and_multiplied_again_is_what_it_was(left: Decimal, righ
 @given(intervals(), intervals())
 def test_sums_and_products_do_not_depend_on_the_order(left: Interval, right: Interval) -> None:
     for kind in (Addition, Multiplication):
-        one = evaluate_formula(kind(A, B), {"a": left, "b": right})
-        assert one == evaluate_formula(kind(A, B), {"a": right, "b": left})
+        result = evaluate_formula(kind(A, B), {"a": left, "b": right})
+        assert result == evaluate_formula(kind(A, B), {"a": right, "b": left})
 
 
 @given(intervals(), intervals())
@@ -194,8 +194,8 @@ def test_taking_away_is_adding_the_negative(left: Interval, right: Interval) -> 
 
 
 @given(intervals())
-def test_twice_negative_is_what_it_was(one: Interval) -> None:
-    assert evaluate_formula(Negation(Negation(A)), {"a": one}) == one
+def test_twice_negative_is_what_it_was(interval: Interval) -> None:
+    assert evaluate_formula(Negation(Negation(A)), {"a": interval}) == interval
 
 
 @given(intervals(), intervals())

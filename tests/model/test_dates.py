@@ -29,7 +29,7 @@ def _cases() -> Iterator[tuple[str, str]]:
             yield text.strip(), outcome.strip()
 
 
-def _told(outcome: Date | ParseError) -> str:
+def _format_outcome(outcome: Date | ParseError) -> str:
     """Write an outcome as the case file does."""
     if isinstance(outcome, ParseError):
         return f"! {outcome.message} | {outcome.hint} @{outcome.offset}+{outcome.width}"
@@ -38,16 +38,16 @@ def _told(outcome: Date | ParseError) -> str:
 
 @pytest.mark.parametrize("text,outcome", list(_cases()))
 def test_case(text: str, outcome: str) -> None:
-    assert _told(parse_date(text)) == outcome
+    assert _format_outcome(parse_date(text)) == outcome
 
 
 @pytest.mark.parametrize("text", [text for text, outcome in _cases() if "did you mean" in outcome])
 def test_what_a_hint_offers_is_a_date(text: str) -> None:
-    fault = parse_date(text)
-    assert isinstance(fault, ParseError)
-    offered = _OFFERED.findall(fault.hint)
+    error = parse_date(text)
+    assert isinstance(error, ParseError)
+    offered = _OFFERED.findall(error.hint)
     assert offered
-    assert all(isinstance(parse_date(one), Date) for one in offered)
+    assert all(isinstance(parse_date(date), Date) for date in offered)
 
 
 def _date(text: str) -> Date:
@@ -95,9 +95,9 @@ def test_a_text_that_is_too_long_is_refused() -> None:
 
 
 def test_a_fault_points_into_the_text_as_it_was_given() -> None:
-    fault = parse_date("  2022/2023-13")
-    assert isinstance(fault, ParseError)
-    assert (fault.message, fault.offset, fault.width) == ("there is no month 13", 12, 2)
+    error = parse_date("  2022/2023-13")
+    assert isinstance(error, ParseError)
+    assert (error.message, error.offset, error.width) == ("there is no month 13", 12, 2)
 
 
 def test_dates_are_put_in_order_by_their_first_day_and_the_finer_first() -> None:
@@ -215,14 +215,14 @@ def test_parsing_never_raises_and_a_fault_lies_inside_the_text(text: str) -> Non
 
 @given(_likely)
 def test_a_question_in_a_hint_names_only_dates(text: str) -> None:
-    fault = parse_date(text)
-    if isinstance(fault, ParseError) and fault.hint.startswith("did you mean"):
-        assert all(isinstance(parse_date(one), Date) for one in _OFFERED.findall(fault.hint))
+    error = parse_date(text)
+    if isinstance(error, ParseError) and error.hint.startswith("did you mean"):
+        assert all(isinstance(parse_date(date), Date) for date in _OFFERED.findall(error.hint))
 
 
 @given(st.one_of(_points, _stretches), _points)
 def test_overlapping_goes_both_ways(first: str, second: str) -> None:
-    one, other = parse_date(first), _date(second)
-    if isinstance(one, ParseError):
+    date, other = parse_date(first), _date(second)
+    if isinstance(date, ParseError):
         return
-    assert overlaps(one, other) is overlaps(other, one)
+    assert overlaps(date, other) is overlaps(other, date)

@@ -44,13 +44,13 @@ def read(text: str) -> Formula:
     return formula
 
 
-def fault(text: str) -> ParseError:
+def read_error(text: str) -> ParseError:
     found = parse_formula(text)
     assert isinstance(found, ParseError), found
     return found
 
 
-def render(node: FormulaNode, floor: int = 0) -> str:
+def render(node: FormulaNode, lowest: int = 0) -> str:
     """Write a tree with as few brackets as the grammar needs."""
     match node:
         case Number(value):
@@ -62,7 +62,7 @@ def render(node: FormulaNode, floor: int = 0) -> str:
         case _:
             rank = RANKS[type(node)]
             text = f"{render(node.left, rank)} {SIGNS[type(node)]} {render(node.right, rank + 1)}"
-            return text if rank >= floor else f"({text})"
+            return text if rank >= lowest else f"({text})"
 
 
 def value_of(node: FormulaNode, values: dict[str, Fraction]) -> Fraction:
@@ -142,13 +142,13 @@ def test_numbers_are_exact_decimals() -> None:
         ("a * .5", "this is not a number: '.5'", 4, 2, "write for instance 0.5 or 5"),
         ("5. * a", "this is not a number: '5.'", 0, 2, "write for instance 0.5 or 5"),
         ("1.2.3", "this is not a number: '1.2.3'", 0, 5, "write for instance 0.5 or 5"),
-        ("a ** 2", "there are no powers in a formula: '**'", 2, 2, "write a * a"),
-        ("a ^ 2", "there are no powers in a formula: '^'", 2, 1, "write a * a"),
+        ("a ** 2", "a formula has no powers: '**'", 2, 2, "write a * a"),
+        ("a ^ 2", "a formula has no powers: '^'", 2, 1, "write a * a"),
         ("a // b", "a quotient is written with one /: '//'", 2, 2, ""),
-        ("a % b", "there is no % in a formula: '%'", 2, 1, "divide by 100 instead"),
+        ("a % b", "a formula has no %: '%'", 2, 1, "divide by 100 instead"),
         ("a × b", "a product is written with *: '×'", 2, 1, ""),
         ("a ÷ b", "a quotient is written with /: '÷'", 2, 1, ""),
-        ("a − b", "a difference is written with the hyphen-minus -: '−'", 2, 1, ""),
+        ("a − b", "a difference is written with a hyphen-minus -: '−'", 2, 1, ""),
         ("[a]", "only round brackets group: '['", 0, 1, ""),
         (
             "= a",
@@ -157,7 +157,7 @@ def test_numbers_are_exact_decimals() -> None:
             1,
             "leave out the = and the name before it",
         ),
-        ("aB + c", "a name is written in small letters: 'aB'", 0, 2, "write 'ab'"),
+        ("aB + c", "a name is written in lower case: 'aB'", 0, 2, "write 'ab'"),
         ("_a", "a name is made of the letters a to z, digits and _: '_a'", 0, 2, ""),
         ("né + c", "a name is made of the letters a to z, digits and _: 'né'", 0, 2, ""),
         ("٣ + a", "a name is made of the letters a to z, digits and _: '٣'", 0, 1, ""),
@@ -166,21 +166,21 @@ def test_numbers_are_exact_decimals() -> None:
     ],
 )
 def test_a_fault_names_its_place_and_what_to_write(text: str, message: str, offset: int, width: int, hint: str) -> None:
-    assert fault(text) == ParseError(message, offset, width, hint)
+    assert read_error(text) == ParseError(message, offset, width, hint)
 
 
 def test_the_longest_formula_is_read_and_a_longer_one_refused() -> None:
     longest = " + ".join(["ab"] * 66) + " - a"
     assert len(longest.replace(" ", "")) == MAX_FORMULA_LENGTH - 1
     assert read(longest + "b").names == ("ab",)
-    assert fault(longest + "bc").message == f"the formula is longer than {MAX_FORMULA_LENGTH} characters"
+    assert read_error(longest + "bc").message == f"the formula is longer than {MAX_FORMULA_LENGTH} characters"
 
 
 def test_brackets_nest_only_so_deep() -> None:
     assert read("(" * MAX_FORMULA_DEPTH + "a" + ")" * MAX_FORMULA_DEPTH).tree == Variable("a")
-    deep = fault("(" * (MAX_FORMULA_DEPTH + 1) + "a" + ")" * (MAX_FORMULA_DEPTH + 1))
-    assert deep.message == f"more than {MAX_FORMULA_DEPTH} brackets or minus signs inside one another"
-    assert fault("-" * (MAX_FORMULA_DEPTH + 1) + "a").message == deep.message
+    deep = read_error("(" * (MAX_FORMULA_DEPTH + 1) + "a" + ")" * (MAX_FORMULA_DEPTH + 1))
+    assert deep.message == f"brackets or negations are nested more than {MAX_FORMULA_DEPTH} deep"
+    assert read_error("-" * (MAX_FORMULA_DEPTH + 1) + "a").message == deep.message
 
 
 @given(st.text() | st.text(alphabet="ab19.,_+-*/() eE%="))
@@ -216,7 +216,7 @@ def test_the_result_is_that_of_python_in_fractions(values: list[str], joints: li
     inputs = {"a": Fraction(3), "b": Fraction(11, 4)}
     exact = re.sub(r"[0-9.]+", r"Fraction('\g<0>')", text)
     try:
-        expected = eval(exact, {"Fraction": Fraction, **inputs})  # noqa: S307 - of the few signs given above
+        expected = eval(exact, {"Fraction": Fraction, **inputs})  # noqa: S307 - of the few characters given above
     except ZeroDivisionError:
         with pytest.raises(ZeroDivisionError):
             value_of(formula.tree, inputs)

@@ -83,7 +83,7 @@ def test_only_three_capitals_are_a_currency(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    "first, second",
     [
         ("people", "workers"),
         ("people", "migrant workers"),
@@ -94,12 +94,12 @@ def test_only_three_capitals_are_a_currency(text: str) -> None:
         ("requests a day", "appeals per day"),
     ],
 )
-def test_answers_in_these_may_stand_side_by_side(one: str, other: str) -> None:
-    assert can_compare_units(parse_unit(one), parse_unit(other))
+def test_answers_in_these_may_stand_side_by_side(first: str, second: str) -> None:
+    assert can_compare_units(parse_unit(first), parse_unit(second))
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    "first, second",
     [
         ("people", "%"),
         ("people", "RUB"),
@@ -111,14 +111,14 @@ def test_answers_in_these_may_stand_side_by_side(one: str, other: str) -> None:
         ("% per year", "%"),
     ],
 )
-def test_answers_in_these_may_not(one: str, other: str) -> None:
-    assert not can_compare_units(parse_unit(one), parse_unit(other))
+def test_answers_in_these_may_not(first: str, second: str) -> None:
+    assert not can_compare_units(parse_unit(first), parse_unit(second))
 
 
 @given(UNITS | NOUNS, UNITS | NOUNS)
-def test_being_comparable_goes_both_ways(one: str, other: str) -> None:
-    assert can_compare_units(parse_unit(one), parse_unit(other)) == can_compare_units(
-        parse_unit(other), parse_unit(one)
+def test_being_comparable_goes_both_ways(first: str, second: str) -> None:
+    assert can_compare_units(parse_unit(first), parse_unit(second)) == can_compare_units(
+        parse_unit(second), parse_unit(first)
     )
 
 

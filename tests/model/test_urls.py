@@ -47,26 +47,26 @@ def test_a_good_address_is_published(url: str, published: str) -> None:
         ("https://user:secret@example.org/", "user name or password", "leave out everything before the @"),
         ("https://example.org@evil.example/", "user name or password", "leave out"),
         ("https://example.org\\@evil.example/", "a backslash", ""),
-        ("https://exa mple.org/", "a blank", "%20"),
+        ("https://exa mple.org/", "a space", "%20"),
         ("https://example.org/a\nb", "U+000A", ""),
         ("https://example.org/\u202egpj", "U+202E", ""),
         ("https://example.org/%zz", "followed by two hexadecimal digits", "%25"),
-        ("https://", "not the name of a host", ""),
-        ("https://exa..mple", "not the name of a host", ""),
-        ("https://-a.example", "not the name of a host", ""),
-        ("https://example.org:99999/", "not the number of a port", ""),
+        ("https://", "not a host name", ""),
+        ("https://exa..mple", "not a host name", ""),
+        ("https://-a.example", "not a host name", ""),
+        ("https://example.org:99999/", "not a port number", ""),
         ("https://[::1]/", "", ""),
         ("mailto:a@b@c", "an address cannot begin with 'mailto:'", ""),
         ("https://example.org/" + "a" * 2100, "at most 2048 characters", ""),
     ],
 )
 def test_a_bad_address_is_refused_with_advice(url: str, message: str, hint: str) -> None:
-    fault = check_url(url)
-    assert isinstance(fault, ParseError)
-    assert message in fault.message
-    assert hint in fault.hint
-    assert 0 <= fault.offset <= len(url)
-    assert fault.width >= 1
+    error = check_url(url)
+    assert isinstance(error, ParseError)
+    assert message in error.message
+    assert hint in error.hint
+    assert 0 <= error.offset <= len(url)
+    assert error.width >= 1
 
 
 @given(

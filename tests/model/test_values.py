@@ -19,7 +19,7 @@ from factsheet.model.values.quantities import Value, render_value_parts
 from tests.support import paths
 
 _CASES = paths.CASES / "values.txt"
-_OFFERED = re.compile(r"write '([^'…]+)'(?! (?:behind|alone))")
+_OFFERED = re.compile(r"write '([^'…]+)'(?! (?:after|alone))")
 
 
 def _cases() -> Iterator[tuple[str, str]]:
@@ -30,7 +30,7 @@ def _cases() -> Iterator[tuple[str, str]]:
             yield text.strip().encode("raw_unicode_escape").decode("unicode_escape"), outcome.strip()
 
 
-def _told(outcome: Value | ParseError) -> str:
+def _format_outcome(outcome: Value | ParseError) -> str:
     """Write an outcome as the case file does."""
     if isinstance(outcome, ParseError):
         return f"! {outcome.message} | {outcome.hint} @{outcome.offset}+{outcome.width}"
@@ -40,14 +40,14 @@ def _told(outcome: Value | ParseError) -> str:
 
 @pytest.mark.parametrize("text,outcome", list(_cases()))
 def test_case(text: str, outcome: str) -> None:
-    assert _told(parse_value(text)) == outcome
+    assert _format_outcome(parse_value(text)) == outcome
 
 
 @pytest.mark.parametrize("text", [text for text, outcome in _cases() if outcome.startswith("!")])
 def test_what_a_hint_tells_to_write_is_a_value(text: str) -> None:
-    fault = parse_value(text)
-    assert isinstance(fault, ParseError)
-    for offered in _OFFERED.findall(fault.hint):
+    error = parse_value(text)
+    assert isinstance(error, ParseError)
+    for offered in _OFFERED.findall(error.hint):
         assert isinstance(parse_value(offered), Value), offered
 
 
@@ -121,7 +121,7 @@ def test_every_hedge_is_described_and_every_described_word_is_taken() -> None:
         for words in line.words:
             filled = words.replace("no …", "no people").replace("…", "5", 1).replace("…", "7")
             outcomes = [parse_value(filled), parse_value(f"{filled} 5")]
-            assert line.hedge in {one.hedge for one in outcomes if isinstance(one, Value)}, words
+            assert line.hedge in {outcome.hedge for outcome in outcomes if isinstance(outcome, Value)}, words
 
 
 def test_the_description_is_drawn_from_the_same_numbers_as_the_intervals() -> None:
@@ -218,7 +218,9 @@ _ranges = st.tuples(
     _units,
 ).map(lambda parts: parts[0].format(parts[1], parts[2]) + parts[3] + parts[4])
 _words = st.tuples(
-    st.sampled_from(["rising", "falling", "unknown", "none", "no", "none of", *(one.words for one in MAGNITUDES)]),
+    st.sampled_from(
+        ["rising", "falling", "unknown", "none", "no", "none of", *(magnitude.words for magnitude in MAGNITUDES)]
+    ),
     st.sampled_from(["", " of"]),
     st.sampled_from(["", " people", " the recruits"]),
 ).map("".join)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.project.write_files import folders as swap
+from factsheet.project.write_files import folders
 from factsheet.project.write_files.files import sync_folder, write_atomically
 from factsheet.project.write_files.folders import BuildRunning, _exchange_folders, create_staging_folder, publish
 from tests.support.examples import SCALE
@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 MANIFEST = ".made.json"
 
 
-def held(folder: Path) -> dict[str, bytes]:
+def read_all(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -39,7 +39,7 @@ def test_a_file_is_written_once(tmp_path: Path, *, durable: bool) -> None:
     assert not write_atomically(path, b"one", durable=durable)
     assert path.stat().st_mtime_ns == stamp
     assert write_atomically(path, b"two", durable=durable)
-    assert held(tmp_path) == {"lock.json": b"two"}
+    assert read_all(tmp_path) == {"lock.json": b"two"}
 
 
 def test_a_new_file_has_the_mode_of_any_other_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "lock").symlink_to("secret")
     assert write_atomically(tmp_path / "lock", b"new")
-    assert held(tmp_path) == {"lock": b"new", "secret": b"secret"}
+    assert read_all(tmp_path) == {"lock": b"new", "secret": b"secret"}
     assert not (tmp_path / "lock").is_symlink()
 
 
@@ -69,13 +69,13 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, mon
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_atomically(path, b"new")
-    assert held(tmp_path) == {"lock": b"old"}
+    assert read_all(tmp_path) == {"lock": b"old"}
 
 
 def test_a_fault_names_the_file_that_was_to_be_written(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError) as fault:
+    with pytest.raises(FileNotFoundError) as error:
         write_atomically(tmp_path / "no-folder/lock", b"new")
-    assert fault.value.filename == str(tmp_path / "no-folder/lock")
+    assert error.value.filename == str(tmp_path / "no-folder/lock")
 
 
 def test_a_mode_that_the_mask_would_not_give_is_kept(tmp_path: Path) -> None:
@@ -103,36 +103,39 @@ def test_a_folder_holds_what_it_is_given_and_only_what_changed_is_written(tmp_pa
     assert second.removed == ("facts/two.md",)
     assert not second.diagnostics
     assert (tmp_path / "index.md").stat().st_mtime_ns == stamp
-    assert held(tmp_path) == {"facts/one.md": b"B", "index.md": b"a", "new/x/y.md": b"d"}
+    assert read_all(tmp_path) == {"facts/one.md": b"B", "index.md": b"a", "new/x/y.md": b"d"}
 
 
 def test_folders_that_are_left_empty_go_and_others_stay(tmp_path: Path) -> None:
     sync_folder(tmp_path, {"a/b/c.md": b"x", "d/e.md": b"x"}, MANIFEST)
     (tmp_path / "d/mine.md").write_bytes(b"mine")
     assert sync_folder(tmp_path, {}, MANIFEST).removed == ("a/b/c.md", "d/e.md")
-    assert held(tmp_path) == {"d/mine.md": b"mine"}
+    assert read_all(tmp_path) == {"d/mine.md": b"mine"}
     assert not (tmp_path / "a").exists()
 
 
 def test_a_file_that_somebody_else_wrote_is_never_touched(tmp_path: Path) -> None:
     (tmp_path / "index.md").write_bytes(b"mine")
     synced = sync_folder(tmp_path, {"index.md": b"made", "other.md": b"made"}, MANIFEST)
-    assert [(one.code, one.location.file) for one in synced.diagnostics] == [("F023", "index.md")]
+    assert [(diagnostic.code, diagnostic.location.file) for diagnostic in synced.diagnostics] == [("F023", "index.md")]
     assert not synced.written
-    assert held(tmp_path) == {"index.md": b"mine"}
+    assert read_all(tmp_path) == {"index.md": b"mine"}
 
 
 def test_a_foreign_folder_or_file_in_the_way_of_a_path_is_found(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"mine")
     (tmp_path / "b.md").mkdir()
     synced = sync_folder(tmp_path, {"a/one.md": b"x", "b.md": b"x"}, MANIFEST)
-    assert [(one.code, one.location.file) for one in synced.diagnostics] == [("F023", "a"), ("F023", "b.md")]
+    assert [(diagnostic.code, diagnostic.location.file) for diagnostic in synced.diagnostics] == [
+        ("F023", "a"),
+        ("F023", "b.md"),
+    ]
 
 
 def test_a_file_gives_way_to_a_folder_of_its_name(tmp_path: Path) -> None:
     sync_folder(tmp_path, {"a": b"x"}, MANIFEST)
     assert sync_folder(tmp_path, {"a/b": b"y"}, MANIFEST).removed == ("a",)
-    assert held(tmp_path) == {"a/b": b"y"}
+    assert read_all(tmp_path) == {"a/b": b"y"}
 
 
 @pytest.mark.parametrize(
@@ -141,14 +144,14 @@ def test_a_file_gives_way_to_a_folder_of_its_name(tmp_path: Path) -> None:
 def test_no_name_leads_outside(tmp_path: Path, name: str) -> None:
     root = tmp_path / "root"
     synced = sync_folder(root, {name: b"x", "fine": b"y"}, MANIFEST)
-    assert [one.code for one in synced.diagnostics] == ["F021"]
-    assert held(tmp_path) == {}
+    assert [diagnostic.code for diagnostic in synced.diagnostics] == ["F021"]
+    assert read_all(tmp_path) == {}
 
 
 @pytest.mark.parametrize("names", [("Index.md", "index.md"), ("a", "a/b")])
 def test_names_that_some_systems_cannot_hold_side_by_side_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
     synced = sync_folder(tmp_path, dict.fromkeys(names, b"x"), MANIFEST)
-    assert [one.code for one in synced.diagnostics] == ["F021"]
+    assert [diagnostic.code for diagnostic in synced.diagnostics] == ["F021"]
 
 
 @pytest.mark.parametrize("link,name", [("a", "a/b.md"), ("b.md", "b.md")])
@@ -158,8 +161,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, link: str, name: str)
     root.mkdir()
     (root / link).symlink_to(outside)
     synced = sync_folder(root, {name: b"x"}, MANIFEST)
-    assert "F017" in [one.code for one in synced.diagnostics]
-    assert held(outside) == {}
+    assert "F017" in [diagnostic.code for diagnostic in synced.diagnostics]
+    assert read_all(outside) == {}
 
 
 def test_a_manifest_that_was_tampered_with_removes_nothing_outside(tmp_path: Path) -> None:
@@ -171,16 +174,18 @@ def test_a_manifest_that_was_tampered_with_removes_nothing_outside(tmp_path: Pat
     listed = ["../outside/kept", "link/kept", str(tmp_path / "outside/kept"), "link", 3, None, "a"]
     (root / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
     assert sync_folder(root, {}, MANIFEST).removed == ("a",)
-    assert held(tmp_path / "outside") == {"kept": b"kept"}
+    assert read_all(tmp_path / "outside") == {"kept": b"kept"}
 
 
 @pytest.mark.parametrize("broken", ["", "{", "{}", "null", "[" * 100_000, "\ud800"])
 def test_a_broken_manifest_owns_nothing(tmp_path: Path, broken: str) -> None:
     sync_folder(tmp_path, {"a": b"x", "b": b"x"}, MANIFEST)
     (tmp_path / MANIFEST).write_bytes(broken.encode("utf-8", "surrogatepass"))
-    assert [one.location.file for one in sync_folder(tmp_path, {"b": b"y"}, MANIFEST).diagnostics] == ["b"]
+    assert [diagnostic.location.file for diagnostic in sync_folder(tmp_path, {"b": b"y"}, MANIFEST).diagnostics] == [
+        "b"
+    ]
     assert sync_folder(tmp_path, {"b": b"x"}, MANIFEST).unchanged == ("b",)
-    assert held(tmp_path) == {"a": b"x", "b": b"x"}
+    assert read_all(tmp_path) == {"a": b"x", "b": b"x"}
 
 
 def test_what_a_killed_run_wrote_is_owned_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,9 +201,9 @@ def test_what_a_killed_run_wrote_is_owned_by_the_next(tmp_path: Path, monkeypatc
         patched.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             sync_folder(tmp_path, {"one": b"x", "two": b"x"}, MANIFEST)
-    assert held(tmp_path) == {"one": b"x"}
+    assert read_all(tmp_path) == {"one": b"x"}
     assert sync_folder(tmp_path, {"one": b"y"}, MANIFEST).written == ("one",)
-    assert held(tmp_path) == {"one": b"y"}
+    assert read_all(tmp_path) == {"one": b"y"}
 
 
 # --- the site --------------------------------------------------------------------------------------------
@@ -225,7 +230,7 @@ def beside(target: Path) -> list[str]:
 @pytest.fixture(params=["exchange", "two renames"])
 def _each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "two renames":
-        monkeypatch.setattr(swap, "_exchange_folders", lambda *_: False)
+        monkeypatch.setattr(folders, "_exchange_folders", lambda *_: False)
 
 
 @pytest.mark.usefixtures("_each_way")
@@ -233,7 +238,7 @@ def test_a_site_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     target = tmp_path / "site"
     build(target, "one", pages=5)
     build(target, "two", pages=2)
-    assert held(target) == {"index.html": b"two", "page-0.html": b"two", "page-1.html": b"two"}
+    assert read_all(target) == {"index.html": b"two", "page-0.html": b"two", "page-1.html": b"two"}
     assert beside(target) == []
 
 
@@ -243,7 +248,7 @@ def test_linux_can_exchange_folders(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name, encoding="utf-8")
     assert _exchange_folders(tmp_path / "one", tmp_path / "two")
-    assert held(tmp_path) == {"one/file": b"two", "two/file": b"one"}
+    assert read_all(tmp_path) == {"one/file": b"two", "two/file": b"one"}
     with pytest.raises(FileNotFoundError):
         _exchange_folders(tmp_path / "one", tmp_path / "nowhere")
 
@@ -263,7 +268,7 @@ def test_hidden_files_of_the_target_are_kept(tmp_path: Path) -> None:
         publish(staging, target)
     assert (target / ".link").is_symlink()
     (target / ".link").unlink()
-    assert held(target) == {
+    assert read_all(target) == {
         ".gitignore": b"*\n!.gitignore\n",
         ".nojekyll": b"new",
         ".well-known/key": b"key",
@@ -282,24 +287,24 @@ def test_a_target_that_is_no_folder_is_refused(tmp_path: Path, kind: str) -> Non
         target.symlink_to("other")
     with pytest.raises(NotADirectoryError):
         build(target, "new")
-    assert held(tmp_path / "other") == {}
+    assert read_all(tmp_path / "other") == {}
     assert beside(target) == ["other"]
 
 
 def test_a_build_that_fails_leaves_the_old_site_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "site"
     build(target, "old")
-    before = held(target)
+    before = read_all(target)
     with pytest.raises(ZeroDivisionError):
         build_half(target)
-    assert held(target) == before
+    assert read_all(target) == before
     assert beside(target) == []
 
 
 def test_a_second_rename_that_fails_brings_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "site"
     build(target, "old")
-    monkeypatch.setattr(swap, "_exchange_folders", lambda *_: False)
+    monkeypatch.setattr(folders, "_exchange_folders", lambda *_: False)
     real = Path.rename
 
     def refuse(self: Path, to: Path) -> Path:
@@ -321,7 +326,7 @@ def test_what_killed_builds_left_is_mended_by_the_next(tmp_path: Path) -> None:
     (tmp_path / ".site.staging-1").mkdir()
     (tmp_path / ".site.lock").touch()
     with create_staging_folder(target):
-        assert held(target) == {"index.html": b"old"}
+        assert read_all(target) == {"index.html": b"old"}
     assert beside(target) == []
 
 
@@ -347,11 +352,11 @@ BUILDER = """
 import sys
 from itertools import count
 from pathlib import Path
-from factsheet.project.write_files import folders as swap
+from factsheet.project.write_files import folders
 from factsheet.project.write_files.folders import create_staging_folder, publish
 target = Path(sys.argv[1])
 if sys.argv[2] == "two renames":
-    swap._exchange_folders = lambda *_: False
+    folders._exchange_folders = lambda *_: False
 for turn in count():
     with create_staging_folder(target) as staging:
         for page in range(20):
@@ -398,8 +403,8 @@ def test_a_kill_at_any_moment_leaves_a_whole_site(tmp_path: Path, way: str) -> N
         builder.send_signal(signal.SIGKILL)
         builder.wait()
         with create_staging_folder(target):  # what the next build does first
-            assert len(set(held(target).values())) == 1, "pages of two builds in one site"
-            assert len(held(target)) == 21
+            assert len(set(read_all(target).values())) == 1, "pages of two builds in one site"
+            assert len(read_all(target)) == 21
     assert len(seen) >= KILLS
     assert None not in seen or way == "two renames"
     assert beside(target) == []

@@ -500,7 +500,7 @@ def test_a_wrong_date_of_build_is_said_in_words(published: Path) -> None:
     done = run_command(*FACTSHEET, "build", cwd=published, SOURCE_DATE_EPOCH="yesterday")
 
     assert done.returncode == 1
-    assert "SOURCE_DATE_EPOCH holds 'yesterday', not the seconds since 1970" in done.stderr
+    assert "SOURCE_DATE_EPOCH is 'yesterday', which is not seconds since 1970" in done.stderr
 
 
 def test_a_file_in_the_place_of_the_site_is_not_overwritten(tmp_path: Path) -> None:

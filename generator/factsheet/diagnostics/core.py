@@ -1,4 +1,4 @@
-"""What is wrong, where and what to do about it: the values that every stage reports."""
+"""Diagnostics: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error stops publication, a warning asks for attention."""
+    """How serious a problem is: an error stops publication, a warning asks for attention."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Location:
     file: str
     """Path as the user knows it, relative to the site's folder, with forward slashes."""
     line: int = 0
-    """0 when the finding is about the whole file."""
+    """0 when the diagnostic is about the whole file."""
     column: int = 0
     width: int = 1
     """How many characters the caret underlines, at least 1."""
@@ -30,19 +30,19 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class FieldLocations:
-    """The place of a thing in its file, and of each of its fields."""
+    """The location of a record in its file, and of each of its fields."""
 
     whole: Location
     fields: Mapping[str, Location]
 
     def find(self, field: str) -> Location:
-        """Return the place of a field's value, or of the whole when the field is not written."""
+        """Return the location of a field's value, or of the whole record when the field is not written."""
         return self.fields.get(field, self.whole)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An id written in a document, with its place."""
+    """An id written in a document, with its location."""
 
     id: str
     location: Location
@@ -63,13 +63,13 @@ class Rule:
     severity: Severity = Severity.ERROR
 
     def report(self, location: Location, message: str, hint: str = "") -> Diagnostic:
-        """Return a finding of this rule at a place."""
+        """Return a diagnostic of this rule at a location."""
         return Diagnostic(self.code, self.severity, message, location, hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding."""
+    """One violation of a rule."""
 
     code: str
     severity: Severity
@@ -77,23 +77,22 @@ class Diagnostic:
     """What is wrong, in one sentence without a full stop; names the offending text in quotes."""
     location: Location
     hint: str = ""
-    """What to do about it; empty when the message says it already."""
+    """How to fix it; empty when the message says so already."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Order in which findings are shown: by place, then by code."""
-        at = self.location
-        return (at.file, at.line, at.column, self.code, self.message)
+        """Order in which diagnostics are shown: by location, then by code."""
+        return (self.location.file, self.location.line, self.location.column, self.code, self.message)
 
 
-def sort_diagnostics(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the findings in the order in which they are shown, each once."""
-    return tuple(sorted(set(findings), key=lambda finding: finding.sort_key))
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics in the order in which they are shown, each once."""
+    return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 
 
-def has_errors(findings: Iterable[Diagnostic]) -> bool:
-    """Tell whether any finding stops publication."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any diagnostic stops publication."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
@@ -103,10 +102,10 @@ def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
 
 
 def find_nearest(wrong: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like a wrong one, or an empty string when none is like it.
+    """Return the known word that is most similar to a wrong one, or an empty string when none is.
 
-    Words are alike when three quarters of their letters agree, or when one begins with the other or holds it
-    between its hyphens. Of short words that share fewer letters, a hint would be a guess.
+    Words are similar when three quarters of their letters agree, or when one begins with the other or holds it
+    between its hyphens. With fewer letters in common, a hint would be a guess.
     """
     words = sorted(known)
     near = difflib.get_close_matches(wrong, words, n=1, cutoff=0.75)
@@ -127,29 +126,29 @@ class ParseError:
     offset: int = 0
     """Character at which the offending text begins, counted from 0 in the text as it was given."""
     width: int = 1
-    """How many characters are at fault, at least 1, so that a caret can always be drawn."""
+    """How many characters are wrong, at least 1, so that a caret can always be drawn."""
     hint: str = ""
-    """What a colleague would advise; empty when the message says it already."""
+    """How to fix it; empty when the message says so already."""
 
 
-class ParseFailure(Exception):  # noqa: N818 - it is no error of the program, and it never leaves a grammar
-    """Carries a fault out of the depth of a grammar to its one public function, which returns it."""
+class ParseFailure(Exception):  # noqa: N818 - not an error of the program, and it never leaves a grammar
+    """Carries an error from deep inside a grammar to its one public function, which returns it."""
 
     def __init__(self, message: str, offset: int = 0, width: int = 1, hint: str = "") -> None:
         super().__init__(message)
         self.error = ParseError(message, offset, max(width, 1), hint)
 
     @classmethod
-    def from_error(cls, fault: ParseError) -> ParseFailure:
-        """Return the refusal that carries a fault found elsewhere."""
-        return cls(fault.message, fault.offset, fault.width, fault.hint)
+    def from_error(cls, error: ParseError) -> ParseFailure:
+        """Return the failure that carries an error found elsewhere."""
+        return cls(error.message, error.offset, error.width, error.hint)
 
 
-def raise_if(fault: ParseError | None) -> None:
-    """Leave the grammar when there is a fault.
+def raise_if(error: ParseError | None) -> None:
+    """Stop parsing when there is an error.
 
     Raises:
-        Refusal: carrying the fault.
+        ParseFailure: carrying the error.
     """
-    if fault is not None:
-        raise ParseFailure.from_error(fault)
+    if error is not None:
+        raise ParseFailure.from_error(error)

@@ -6,29 +6,38 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
 from factsheet import __version__
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity
 
+REPORT_FORMATS = ("text", "github", "json", "sarif")
+"""Every report format, by its name on the command line."""
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SCHEMA_VERSION = 1
+"""Version of the format `json`."""
+_MAX_COLUMNS = 100
+"""The longest line of a file that is shown whole, in columns."""
+_TAB = "    "
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+"""Characters that could control a terminal, or reverse or hide what it shows."""
+_COLOUR_CODES = {Severity.ERROR: "31", Severity.WARNING: "33"}
 
 
-def build_sarif_log(findings: Sequence[Diagnostic], rules: Iterable[Rule] = ()) -> Mapping[str, object]:
-    """Return the log as the value of its JSON; findings of rules that are not given go without a reason."""
-    told = {rule.code: _build_sarif_rule(rule) for rule in rules}
-    codes = sorted(told.keys() | {finding.code for finding in findings})
-    places = {code: place for place, code in enumerate(codes)}
+def build_sarif_log(diagnostics: Sequence[Diagnostic], rules: Iterable[Rule] = ()) -> Mapping[str, object]:
+    """Return the SARIF log as a JSON value; rules that are not given are listed by their code alone."""
+    descriptions = {rule.code: _build_sarif_rule(rule) for rule in rules}
+    codes = sorted(descriptions.keys() | {diagnostic.code for diagnostic in diagnostics})
     driver = {
         "name": "factsheet",
         "semanticVersion": __version__,
-        "rules": [told.get(code, {"id": code}) for code in codes],
+        "rules": [descriptions.get(code, {"id": code}) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_build_sarif_result(finding, places[finding.code]) for finding in findings],
+        "results": [_build_sarif_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
     }
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -43,161 +52,153 @@ def _build_sarif_rule(rule: Rule) -> Mapping[str, object]:
     }
 
 
-def _build_sarif_result(finding: Diagnostic, rule_index: int) -> Mapping[str, object]:
-    said = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+def _build_sarif_result(diagnostic: Diagnostic, rule_index: int) -> Mapping[str, object]:
     return {
-        "ruleId": finding.code,
+        "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
-        "level": finding.severity.value,
-        "message": {"text": said},
-        "locations": [{"physicalLocation": _build_sarif_location(finding.location)}],
+        "level": diagnostic.severity.value,
+        "message": {"text": "\n".join(filter(None, (diagnostic.message, diagnostic.hint)))},
+        "locations": [{"physicalLocation": _build_sarif_location(diagnostic.location)}],
     }
 
 
-def _build_sarif_location(at: Location) -> Mapping[str, object]:
-    artifact = {"artifactLocation": {"uri": quote(at.file, errors="replace"), "uriBaseId": "%SRCROOT%"}}
-    if not at.line:
+def _build_sarif_location(location: Location) -> Mapping[str, object]:
+    artifact = {"artifactLocation": {"uri": quote(location.file, errors="replace"), "uriBaseId": "%SRCROOT%"}}
+    if not location.line:
         return artifact
-    column = max(at.column, 1)
-    region = {"startLine": at.line, "startColumn": column, "endColumn": column + at.width}
+    column = max(location.column, 1)
+    region = {"startLine": location.line, "startColumn": column, "endColumn": column + location.width}
     return {**artifact, "region": region}
 
 
-REPORT_FORMATS = ("text", "github", "json", "sarif")
-"""Every form of a report, by the name it has on the command line."""
-_SCHEMA_VERSION = 1
-"""Version of the form `json`."""
-_MAX_COLUMNS = 100
-"""Columns of the longest line of a file that is shown whole."""
-_TAB = "    "
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-"""What could steer a terminal, or turn or hide what it shows."""
-_COLOUR_CODES = {Severity.ERROR: "31", Severity.WARNING: "33"}
+def format_totals(diagnostics: Sequence[Diagnostic]) -> str:
+    """Count diagnostics as in `2 errors, 1 warning in 2 files`."""
+    errors = _count_errors(diagnostics)
+    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
+    totals = ", ".join(_format_count(count, noun) for count, noun in counts if count)
+    files = len({diagnostic.location.file for diagnostic in diagnostics})
+    return f"{totals} in {_format_count(files, 'file')}" if totals else "no problems"
 
 
-def format_totals(findings: Sequence[Diagnostic]) -> str:
-    """Count findings as in `2 errors, 1 warning in 2 files`."""
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    counts = ((errors, "error"), (len(findings) - errors, "warning"))
-    said = ", ".join(_format_count(count, noun) for count, noun in counts if count)
-    files = len({finding.location.file for finding in findings})
-    return f"{said} in {_format_count(files, 'file')}" if said else "no findings"
+def _count_errors(diagnostics: Iterable[Diagnostic]) -> int:
+    return sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def _format_count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def format_diagnostic(
-    finding: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True
+    diagnostic: Diagnostic, texts: Mapping[str, str], *, colour: bool = False, placed: bool = True
 ) -> str:
-    """Return one finding as a compiler prints it: place and message, line with caret, hint.
+    """Return a diagnostic as a compiler prints it: location and message, line with caret, hint.
 
-    Without its place where the reader has just written the line and needs no name for it.
+    The location is left out where the reader has just typed the line.
     """
-    at, paint = finding.location, _Painter(enabled=colour)
-    severity = paint(f"{finding.severity.value} {finding.code}", f"1;{_COLOUR_CODES[finding.severity]}")
-    place = f"{paint(format_location(at), '1')}: " if placed else ""
-    lines = [f"{place}{severity}: {escape_unprintable(finding.message)}"]
-    lines += _format_excerpt_lines(finding, texts, paint)
-    if finding.hint:
-        lines.append(f"{paint('hint', '36')}: {escape_unprintable(finding.hint)}")
+    paint = _Painter(enabled=colour)
+    severity = paint(f"{diagnostic.severity.value} {diagnostic.code}", f"1;{_COLOUR_CODES[diagnostic.severity]}")
+    place = f"{paint(format_location(diagnostic.location), '1')}: " if placed else ""
+    lines = [f"{place}{severity}: {escape_unprintable(diagnostic.message)}"]
+    lines += _format_excerpt_lines(diagnostic, texts, paint)
+    if diagnostic.hint:
+        lines.append(f"{paint('hint', '36')}: {escape_unprintable(diagnostic.hint)}")
     return "\n".join(lines)
 
 
-def format_location(at: Location) -> str:
-    """Return a place as editors and terminals read it: `file:line:column`."""
-    return escape_unprintable(f"{at.file}:{at.line}:{at.column}" if at.line else at.file)
+def format_location(location: Location) -> str:
+    """Return a location as editors and terminals read it: `file:line:column`."""
+    position = f":{location.line}:{location.column}" if location.line else ""
+    return escape_unprintable(f"{location.file}{position}")
 
 
-def format_excerpt(finding: Diagnostic, texts: Mapping[str, str]) -> str:
-    """Return the line that a finding is about with its caret below; empty where it cannot be shown."""
-    return "\n".join(_format_excerpt_lines(finding, texts, _Painter(enabled=False)))
+def format_excerpt(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
+    """Return the line that a diagnostic is about with its caret below; empty where it cannot be shown."""
+    return "\n".join(_format_excerpt_lines(diagnostic, texts, _Painter(enabled=False)))
 
 
-def _format_excerpt_lines(finding: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> list[str]:
-    at = finding.location
-    line = _find_line(texts, at)
+def _format_excerpt_lines(diagnostic: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> list[str]:
+    location = diagnostic.location
+    line = _find_line(texts, location)
     if not line:
         return []
-    shown, before, carets = _cut_excerpt(line, at)
-    gutter = f"{at.line:>5} | "
+    excerpt, before, carets = _cut_excerpt(line, location)
+    gutter = f"{location.line:>5} | "
     margin = " " * (len(gutter) - 2) + "| "
-    marked = paint("^" * carets, f"1;{_COLOUR_CODES[finding.severity]}")
-    return [f"{paint(gutter, '2')}{shown}".rstrip(), f"{paint(margin, '2')}{' ' * before}{marked}"]
+    marked = paint("^" * carets, f"1;{_COLOUR_CODES[diagnostic.severity]}")
+    return [f"{paint(gutter, '2')}{excerpt}".rstrip(), f"{paint(margin, '2')}{' ' * before}{marked}"]
 
 
 def escape_unprintable(text: str) -> str:
-    """Return the text with the characters that steer a terminal written as escapes."""
+    """Return the text with the characters that control a terminal written as escapes."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def format_report(
-    findings: Sequence[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
     texts: Mapping[str, str],
     form: str,
     *,
     colour: bool = False,
     rules: Iterable[Rule] = (),
 ) -> str:
-    """Return a report of all findings in one of the `FORMATS`, ready to be printed as it is.
+    """Return a report of all diagnostics in one of the `REPORT_FORMATS`, ready to be printed.
 
-    `texts` holds the texts of the files, for the lines that are shown; a file may be missing. Only `text`
-    knows colour, and only `sarif` takes the rules along, with their reasons.
+    `texts` holds the texts of the files, for excerpts; a file may be missing. Only `text` uses colour, and only
+    `sarif` includes the rules, with their reasons.
 
     Raises:
-        ValueError: when there is no such form.
+        ValueError: when there is no such format.
     """
     match form:
         case "text":
-            told = [format_diagnostic(finding, texts, colour=colour) for finding in findings]
-            return "\n\n".join((*told, format_totals(findings))) + "\n" if findings else ""
+            parts = [format_diagnostic(diagnostic, texts, colour=colour) for diagnostic in diagnostics]
+            return "\n\n".join((*parts, format_totals(diagnostics))) + "\n" if diagnostics else ""
         case "github":
-            return "".join(f"{_format_annotation(finding)}\n" for finding in findings)
+            return "".join(f"{_format_annotation(diagnostic)}\n" for diagnostic in diagnostics)
         case "json":
-            return _dump_json(_build_json_report(findings))
+            return _dump_json(_build_json_report(diagnostics))
         case "sarif":
-            return _dump_json(build_sarif_log(findings, rules))
+            return _dump_json(build_sarif_log(diagnostics, rules))
         case _:
-            raise ValueError(f"there is no form '{form}'")
+            raise ValueError(f"there is no format '{form}'")
 
 
-def _format_annotation(finding: Diagnostic) -> str:
+def _format_annotation(diagnostic: Diagnostic) -> str:
     """Return a workflow command, which GitHub shows beside the line of a pull request."""
-    at = finding.location
-    properties = {"file": at.file}
-    if at.line:
-        properties |= {"line": str(at.line), "endLine": str(at.line)}
-        properties |= {"col": str(at.column), "endColumn": str(at.column + at.width)}
-    properties["title"] = finding.code
-    listed = ",".join(f"{name}={_escape_annotation(value, ':,')}" for name, value in properties.items())
-    said = f"{finding.message}\nhint: {finding.hint}" if finding.hint else finding.message
-    return f"::{finding.severity.value} {listed}::{_escape_annotation(said)}"
+    location = diagnostic.location
+    properties = {"file": location.file}
+    if location.line:
+        properties |= {"line": str(location.line), "endLine": str(location.line)}
+        properties |= {"col": str(location.column), "endColumn": str(location.column + location.width)}
+    properties["title"] = diagnostic.code
+    options = ",".join(f"{name}={_escape_annotation(value, ':,')}" for name, value in properties.items())
+    message = f"{diagnostic.message}\nhint: {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    return f"::{diagnostic.severity.value} {options}::{_escape_annotation(message)}"
 
 
 def _escape_annotation(text: str, also: str = "") -> str:
     """Escape what would end a workflow command or one of its properties."""
-    signs = f"%\r\n{also}"
-    return "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in text)
+    return re.sub(f"[%\r\n{also}]", lambda found: f"%{ord(found[0]):02X}", text)
 
 
-def _build_json_report(findings: Sequence[Diagnostic]) -> Mapping[str, object]:
-    """Return `schemaVersion`, the counts `errors` and `warnings`, and `findings`.
+def _build_json_report(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object]:
+    """Return `schemaVersion`, the counts `errors` and `warnings`, and the list of diagnostics.
 
-    A finding has `code, severity, message, file, line, column, width, hint`. Lines and columns count from 1,
-    columns and width in characters; line 0 is the whole file.
+    Each has `code, severity, message, file, line, column, width, hint`. Lines and columns count from 1, columns
+    and width in characters; line 0 is the whole file.
     """
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    errors = _count_errors(diagnostics)
     listed = [
         {
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "message": finding.message,
-            "file": finding.location.file,
-            "line": finding.location.line,
-            "column": finding.location.column,
-            "width": finding.location.width,
-            "hint": finding.hint,
+            "code": diagnostic.code,
+            "severity": diagnostic.severity.value,
+            "message": diagnostic.message,
+            **asdict(diagnostic.location),
+            "hint": diagnostic.hint,
         }
-        for finding in findings
+        for diagnostic in diagnostics
     ]
-    counts = {"errors": errors, "warnings": len(findings) - errors}
+    counts = {"errors": errors, "warnings": len(diagnostics) - errors}
     return {"schemaVersion": _SCHEMA_VERSION, **counts, "findings": listed}
 
 
@@ -205,44 +206,36 @@ def _dump_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _format_count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _find_line(texts: Mapping[str, str], location: Location) -> str:
+    lines = texts.get(location.file, "").split("\n") if location.line else []
+    return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
 
 
-def _find_line(texts: Mapping[str, str], at: Location) -> str:
-    lines = texts.get(at.file, "").split("\n") if at.line else []
-    return lines[at.line - 1] if 0 < at.line <= len(lines) else ""
-
-
-def _cut_excerpt(line: str, at: Location) -> tuple[str, int, int]:
+def _cut_excerpt(line: str, location: Location) -> tuple[str, int, int]:
     """Return the part of a line that is shown, the columns before the caret, and how many are underlined."""
-    start = min(max(at.column - 1, 0), len(line))
-    end = min(start + max(at.width, 1), len(line))
+    start = min(max(location.column - 1, 0), len(line))
+    end = min(start + max(location.width, 1), len(line))
     first, last = 0, len(line)
     if _count_columns(line) > _MAX_COLUMNS:
         first = max(0, start - _MAX_COLUMNS // 3)
         last = min(len(line), first + _MAX_COLUMNS)
         end = min(end, last)
     left, right = "…" if first else "", "…" if last < len(line) else ""
-    before = len(left) + _count_columns(line[first:start])
-    return (
-        left + _replace_unprintable(line[first:last]) + right,
-        before,
-        max(1, _count_columns(line[start:end])),
-    )
+    excerpt = f"{left}{_replace_unprintable(line[first:last])}{right}"
+    return excerpt, len(left) + _count_columns(line[first:start]), max(1, _count_columns(line[start:end]))
 
 
 def _replace_unprintable(text: str) -> str:
-    """Return the text as it is printed: every character in as many columns as `_columns` counts."""
+    """Return the text as it is printed: every character in as many columns as `_count_columns` counts."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", _TAB))
 
 
 def _count_columns(text: str) -> int:
-    return sum(_measure_character(character) for character in text)
+    """Return how many columns of a terminal a text takes."""
+    return sum(map(_measure_character, text))
 
 
 def _measure_character(character: str) -> int:
-    """Return how many columns of a terminal a character takes."""
     if character == "\t":
         return len(_TAB)
     if _UNPRINTABLE.match(character):

@@ -1,7 +1,7 @@
-"""From the words an editor has in mind to the locator of a passage.
+"""Find the locator of a passage from the words an editor remembers.
 
-The search is lenient, since words are typed from memory or copied from a page; what it gives is not: every
-locator here is found exactly once by the strict search and marks the passage that is shown with it.
+The search is lenient, since words are typed from memory or copied from a page. Its result is strict: the exact
+search finds every locator given here once, at the passage that is shown with it.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from factsheet.evidence.locator import (
 )
 
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*(?:\]\([^()\s]*\))?[.!?]*\s+""")
-"""A full stop with what closes after it, and a blank."""
+"""A full stop, what closes after it, and white space."""
 _TITLES = "Mr|Mrs|Ms|Dr|Prof|St|No|vs|Gen|Col|Lt|Sgt|Sen|Rep"
 _ABBREVIATION = re.compile(rf"(?:^|[\s(“\"'‘«\[])(?:(?:[^\W\d_]\.)*[^\W\d_]|{_TITLES})\.$")
-"""Initials and titles, whose full stop ends no sentence."""
+"""Initials and titles, whose full stop does not end a sentence."""
 
 
 def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of every sentence, in order; none runs over the end of a paragraph."""
+    """Yield the offsets of every sentence, in order; none crosses the end of a paragraph."""
     ends = (*(start - 1 for start in snapshot.starts[1:]), len(snapshot.text))[: snapshot.paragraphs]
     for start, end in zip(snapshot.starts, ends, strict=True):
         begin = start
@@ -51,21 +51,20 @@ def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
             yield begin, end
 
 
-def _continues_sentence(text: str, at: int) -> bool:
-    """Tell whether the next letter is a small one, so that no sentence begins there."""
-    found = re.compile(r"[^\W_]").search(text, at)
+def _continues_sentence(text: str, offset: int) -> bool:
+    """Tell whether the next letter is lower-case, so that no sentence begins there."""
+    found = re.compile(r"[^\W_]").search(text, offset)
     return found is not None and found[0].islower()
 
 
 def find_enclosing_sentences(snapshot: Snapshot, start: int, end: int) -> tuple[int, int]:
-    """Return the offsets of the sentence or sentences that a stretch of the text lies in."""
-    touched = [one for one in find_sentences(snapshot) if one[0] < end and start < one[1]]
+    """Return the offsets of the sentence or sentences that a span of the text touches."""
+    touched = [sentence for sentence in find_sentences(snapshot) if sentence[0] < end and start < sentence[1]]
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
 MIN_WORDS = 2
-"""Words on either side, where fewer are not all there is: one alone tells a reader little."""
-
+"""Words preferred on either side: a single one says little to a reader."""
 _OPENING = "\"'“”„‘’‚«»‹›([{<*_`"
 _CLOSING = "\"'“”‘’«»‹›)]}>*_`.,;:!?…"
 _LINK_END = re.compile(r"\]\([^()\s]*\)[^\w\s]*$")
@@ -74,7 +73,7 @@ _MARKUP = re.compile(r"\]\(|[\[*_`]")
 
 @dataclass(frozen=True, slots=True)
 class WordSpan:
-    """A part of a copy, without the signs around its first and last word."""
+    """A part of a copy, without the punctuation around its first and last word."""
 
     words: tuple[tuple[int, int], ...]
     """Offsets of its words in the text of the copy."""
@@ -91,11 +90,11 @@ class WordSpan:
 
 
 _WORD = re.compile(r"(?:(?!\.{3})[^\s…])+")
-"""Signs up to a blank; also up to three dots, which no locator holds."""
+"""Characters up to white space, or up to three dots, which no locator may contain."""
 
 
 def find_word_span(snapshot: Snapshot, start: int, end: int) -> WordSpan | None:
-    """Return the words of a part of a copy, those it cuts in full; None when there are none."""
+    """Return the words of a part of a copy, completing those it cuts; None when there are none."""
     text = snapshot.text
     while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
@@ -106,27 +105,27 @@ def find_word_span(snapshot: Snapshot, start: int, end: int) -> WordSpan | None:
     return WordSpan(words) if words else None
 
 
-def _trim_word(token: str, at: int) -> tuple[int, int]:
+def _trim_word(token: str, offset: int) -> tuple[int, int]:
     """Return the offsets of a word without quotation marks, brackets, links and full stops around it."""
-    kept = _LINK_END.sub("", token).rstrip(_CLOSING)
-    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", kept) and token[len(kept) :].startswith("."):
-        kept += "."  # As in U.S.
-    begun = kept.lstrip(_OPENING)
-    if not any(map(str.isalnum, begun)):
-        return at, at + len(token)
-    return at + len(kept) - len(begun), at + len(kept)
+    head = _LINK_END.sub("", token).rstrip(_CLOSING)
+    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", head) and token[len(head) :].startswith("."):
+        head += "."  # As in U.S.
+    word = head.lstrip(_OPENING)
+    if not any(map(str.isalnum, word)):
+        return offset, offset + len(token)
+    return offset + len(head) - len(word), offset + len(head)
 
 
 def find_shortest_locator(part: WordSpan, snapshot: Snapshot) -> Locator | None:
-    """Return the shortest locator that leads to a part of the copy and nowhere else, if there is one."""
+    """Return the shortest locator that finds a part of the copy and nothing else, if there is one."""
     if part.end - part.start > MAX_PASSAGE:
         return None
-    sound = (one for one in _list_candidates(part, snapshot) if _finds_exactly(one, part, snapshot))
-    return min(sound, key=lambda one: _rank_flaws(one, part, snapshot), default=None)
+    exact = (locator for locator in _list_candidates(part, snapshot) if _finds_exactly(locator, part, snapshot))
+    return min(exact, key=lambda locator: _rank_flaws(locator, part, snapshot), default=None)
 
 
 def _rank_flaws(locator: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[bool, bool, int]:
-    """Return what is wrong with a good locator, the worst first; of equal ones the first tried is taken."""
+    """Return the flaws of a valid locator, the worst first; among equals, the first candidate wins."""
     sides = [side for side in (locator.first, locator.last) if side]
     return (
         _MARKUP.search(locator.text) is not None,
@@ -136,7 +135,7 @@ def _rank_flaws(locator: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[b
 
 
 def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[Locator]:
-    """Yield locators of a part, those of the fewest words first; of equal ones, the most even."""
+    """Yield locators of a part, those with the fewest words first; among equals, the most even."""
     count = len(part.words)
     if count <= MAX_WORDS and ELLIPSIS not in snapshot.text[part.start : part.end]:
         yield from _parse_candidate(snapshot.text[part.start : part.end])
@@ -160,34 +159,33 @@ def _finds_exactly(locator: Locator, part: WordSpan, snapshot: Snapshot) -> bool
 
 
 def find_browser_match(locator: Locator, snapshot: Snapshot) -> int:
-    """Return where a browser begins that follows the passage's link in a page with the copy's text."""
-    whole_words = rf"(?<!\w){re.escape(locator.first)}(?!\w)"
-    found = re.search(whole_words, snapshot.text, re.IGNORECASE)
+    """Return where a browser that follows the passage's link starts in a page with the copy's text, or -1."""
+    found = re.search(rf"(?<!\w){re.escape(locator.first)}(?!\w)", snapshot.text, re.IGNORECASE)
     return found.start() if found else -1
 
 
 def count_words(text: str) -> int:
-    """Count the words of a text; a dash or another lone sign is none."""
+    """Count the words of a text; a dash or other lone punctuation is not one."""
     return sum(any(map(str.isalnum, token)) for token in text.split())
 
 
 _MAX_SUGGESTIONS = 3
 _MIN_SIMILARITY = 0.4
-"""Part of the weight of the words that a sentence must hold to be suggested."""
+"""Share of the weight of the words that a suggested sentence contains."""
 _GAP = re.compile(r"\s*[\[(]?(?:…|\.{3,})[\])]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedPassage:
-    """A passage of a copy, and what leads to it."""
+    """A passage of a copy, and its locator."""
 
     passage: Passage
     words: int
     """How many words the passage has."""
     locator: Locator | None
-    """None when no locator within the budget leads there alone."""
+    """None when no locator within the limits finds it alone."""
     widened: bool
-    """Whether the passage holds more than was asked for, since nothing shorter stands once."""
+    """Whether the passage has more than the words asked for, since nothing shorter is unique."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,19 +194,20 @@ class LocateResult:
 
     places: tuple[LocatedPassage, ...]
     differs: str
-    """What the copy writes otherwise than it was asked for; why nothing was found; empty when it is exact."""
+    """How the copy differs from the words, or why nothing was found; empty when they match exactly."""
     suggested: tuple[LocatedPassage, ...]
-    """Sentences that are like the words, where the words do not stand."""
+    """Similar sentences, where the words were not found."""
 
 
 def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> LocateResult:
-    """Find the passages that are meant by some words of them, by `first … last`, or by all their words.
+    """Find the passages that are meant by some of their words, by `first … last`, or by all their words.
 
-    No more than `MAX_WORDS` words without a … are taken for a part of a sentence, and the sentence is the
-    passage; with `exact`, the words alone are.
+    Up to `MAX_WORDS` words without a … are part of a sentence, and the sentence is the passage; with `exact`, the
+    words alone are.
     """
     asked = normalise(words)
-    found = [(at, at + len(asked)) for at in find_words(asked, snapshot.text, 0, len(snapshot.text))]
+    offsets = find_words(asked, snapshot.text, 0, len(snapshot.text))
+    found = [(offset, offset + len(asked)) for offset in offsets]
     loose = found or list(find_loosely(asked, snapshot.text)) or list(_find_between(asked, snapshot.text))
     if not loose:
         return LocateResult((), _explain_missing(asked, snapshot), tuple(_suggest_similar(asked, snapshot)))
@@ -223,14 +222,14 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
 
 
 def _explain_missing(asked: str, snapshot: Snapshot) -> str:
-    """Return which of the words do stand in the copy, where the strict search can tell."""
+    """Return which of the words the copy does contain, where the exact search can tell."""
     locator = parse_locator(_GAP.sub(f" {ELLIPSIS} ", asked))
-    missed = explain_not_found(locator, snapshot) if isinstance(locator, Locator) else ""
-    return missed if missed.startswith("paragraph") else ""
+    explanation = explain_not_found(locator, snapshot) if isinstance(locator, Locator) else ""
+    return explanation if explanation.startswith("paragraph") else ""
 
 
 def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield each stretch from the words before the … to the nearest of those after it."""
+    """Yield each span from the words before the … to the nearest of those after it."""
     sides = _GAP.split(asked, maxsplit=1)
     if len(sides) == 1:
         return
@@ -241,13 +240,11 @@ def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _widen_passage(start: int, end: int, snapshot: Snapshot, *, part: bool) -> LocatedPassage | None:
-    """Return the passage that is meant by a stretch, widened until a locator leads to it alone."""
-    given, sentence = (start, end), find_enclosing_sentences(snapshot, start, end)
-    meant = [sentence, given] if part else [given]
-    following, before = (
-        find_enclosing_sentences(snapshot, start, sentence[1] + 2),
-        find_enclosing_sentences(snapshot, sentence[0] - 2, end),
-    )
+    """Return the passage that is meant by a span, widened until a locator finds it alone."""
+    sentence = find_enclosing_sentences(snapshot, start, end)
+    meant = [sentence, (start, end)] if part else [(start, end)]
+    following = find_enclosing_sentences(snapshot, start, sentence[1] + 2)
+    before = find_enclosing_sentences(snapshot, sentence[0] - 2, end)
     wider = [(start, sentence[1]), (sentence[0], end), sentence, following, before]
     first: WordSpan | None = None
     for span in (*meant, *wider):
@@ -266,17 +263,17 @@ def _build_passage(part: WordSpan, locator: Locator | None, snapshot: Snapshot, 
 
 
 def _suggest_similar(asked: str, snapshot: Snapshot) -> Iterator[LocatedPassage]:
-    """Yield the sentences that share the rarest words with what was asked for, the likest first."""
-    held = [(span, _collect_words(snapshot.text[slice(*span)])) for span in find_sentences(snapshot)]
-    spread = Counter(word for _, bag in held for word in bag)
-    rarest = math.log(1 + len(held))
+    """Yield the sentences that share the rarest words with what was asked for, the most similar first."""
+    sentences = [(span, _collect_words(snapshot.text[slice(*span)])) for span in find_sentences(snapshot)]
+    frequencies = Counter(word for _, words in sentences for word in words)
+    rarest = math.log(1 + len(sentences))
     weights: dict[str, float] = {}
     for word in sorted(_collect_words(asked)):
-        near = difflib.get_close_matches(word, spread, n=1, cutoff=0.8)
-        weights[near[0] if near else f"?{word}"] = rarest - math.log(1 + spread[near[0]]) if near else rarest
-    total = sum(weights.values())
-    scores = [(sum(weights.get(word, 0) for word in bag) / total, span) for span, bag in held] if total else []
-    for score, span in sorted(scores, key=lambda one: (-one[0], one[1]))[:_MAX_SUGGESTIONS]:
+        near = difflib.get_close_matches(word, frequencies, n=1, cutoff=0.8)
+        weights[near[0] if near else f"?{word}"] = rarest - math.log(1 + frequencies[near[0]]) if near else rarest
+    total = sum(weights.values()) or 1
+    scores = [(sum(weights.get(word, 0) for word in words) / total, span) for span, words in sentences]
+    for score, span in sorted(scores, key=lambda scored: (-scored[0], scored[1]))[:_MAX_SUGGESTIONS]:
         place = _widen_passage(*span, snapshot, part=False) if score >= _MIN_SIMILARITY else None
         if place:
             yield place

@@ -1,7 +1,7 @@
-"""Locators: a few words that lead to one passage of a source, and finding them without guessing.
+"""Locators: a few words that identify one passage of a source, and the exact search for them.
 
-Matching is exact after normalising and never fuzzy: an anchor that is moved silently to a look-alike sentence
-is worse than one that is lost. A change to what counts as the same text is a change of `NORMALISER`.
+Matching is exact after normalising and never fuzzy: a locator that silently moves to a similar sentence is worse
+than one that is not found. A change of what counts as the same text needs a new `NORMALISER`.
 """
 
 from __future__ import annotations
@@ -22,38 +22,37 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = r"(?:[\[*_`]|\]\([^()\s]{0,2000}\)){0,8}"
 
 _MAX_SHOWN_LENGTH = 120
-"""A link's address inside the words can be long; the hint shows this many characters of it at most."""
+"""Characters of a look-alike that a hint shows; an address inside it can be long."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """A stretch of a text that is nearly the words looked for."""
+    """A part of a text that is almost the words searched for."""
 
     start: int
     text: str
-    """The stretch, shortened where it is long."""
+    """The part, shortened where it is long."""
     why: str
     """What differs, as a clause: `its quotation marks differ`."""
 
 
 def find_look_alike(words: str, text: str) -> LookAlike | None:
-    """Return the first stretch of the text that differs from the words in one small way, if there is one.
+    """Return the first part of the text that differs from the words in one small way, if there is one.
 
-    Both are normalised text. Where several ways fit, the one that changes least is told.
+    Both are normalised text. Where several ways fit, the one that changes least is reported.
     """
     for why, pattern in _list_looser_patterns(words):
-        match = re.search(pattern, text)
-        if match:
+        if match := re.search(pattern, text):
             found = match[0]
-            shown = found if len(found) <= _MAX_SHOWN_LENGTH else f"{found[: _MAX_SHOWN_LENGTH - 1]}…"
-            return LookAlike(match.start(), shown, why)
+            excerpt = found if len(found) <= _MAX_SHOWN_LENGTH else f"{found[: _MAX_SHOWN_LENGTH - 1]}…"
+            return LookAlike(match.start(), excerpt, why)
     return None
 
 
 def find_loosely(words: str, text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield where the words stand in a text when capitals and punctuation do not count.
+    """Yield where the words occur in a text, ignoring capitals and punctuation.
 
-    The offsets are of the text as it is: from the first letter or digit of the words to the last.
+    The offsets are those of the text itself: from the first letter or digit of the words to the last.
     """
     parts = [re.escape(part) for part in re.findall(r"[^\W_]+", words)]
     if parts:
@@ -63,18 +62,14 @@ def find_loosely(words: str, text: str, begin: int = 0) -> Iterator[tuple[int, i
 
 def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
     """Yield patterns for the words, each looser than exact in one way, with what a match means."""
-    quotes, dashes, unseen = (f"[{re.escape(signs)}]" for signs in (_QUOTES, _DASHES, _INVISIBLE))
     plain = re.escape(words)
-    visible = [re.escape(sign) for sign in words if sign not in _INVISIBLE]
+    visible = [re.escape(character) for character in words if character not in _INVISIBLE]
     parts = [re.escape(part) for part in re.findall(r"\w+", words)]
     yield "its capital letters differ", _wrap_whole_words(f"(?i:{plain})")
-    yield (
-        "its quotation marks or apostrophes differ",
-        _wrap_whole_words(_build_alike_pattern(words, _QUOTES, quotes)),
-    )
-    yield "its dashes differ", _wrap_whole_words(_build_alike_pattern(words, _DASHES, dashes))
+    yield "its quotation marks or apostrophes differ", _wrap_whole_words(_build_alike_pattern(words, _QUOTES))
+    yield "its dashes differ", _wrap_whole_words(_build_alike_pattern(words, _DASHES))
     if visible:
-        yield "it holds a character that cannot be seen", _wrap_whole_words(f"{unseen}{{0,8}}".join(visible))
+        yield "it holds a character that cannot be seen", _wrap_whole_words(f"[{_INVISIBLE}]{{0,8}}".join(visible))
     yield (
         "it holds signs of markup, so choose words beside them",
         _wrap_whole_words(_MARKUP.join(map(re.escape, words))),
@@ -84,37 +79,31 @@ def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
         yield "its spelling or punctuation differs", _wrap_whole_words("(?i:" + r"\W{0,40}".join(parts) + ")")
 
 
-def _build_alike_pattern(words: str, signs: str, group: str) -> str:
-    """Return a pattern for the words in which any of the signs stands for any other."""
-    return "".join(group if sign in signs else re.escape(sign) for sign in words)
+def _build_alike_pattern(words: str, alike: str) -> str:
+    """Return a pattern for the words in which any of some similar characters matches any other."""
+    return "".join(f"[{re.escape(alike)}]" if character in alike else re.escape(character) for character in words)
 
 
 def _wrap_whole_words(pattern: str) -> str:
-    """Return the pattern held to whole words."""
     return rf"(?<!\w){pattern}(?!\w)"
 
 
 NORMALISER = "nfc-fold-1"
 """Name of the rules of `normalise`; the evidence lock records it, since its hashes depend on them."""
-
 MAX_WORDS = 6
-"""Most words on either side of a locator: enough to be found once, too few to republish a text."""
-
+"""Words that either side of a locator may have: enough to be found once, too few to republish a text."""
 MAX_SIDE = 120
-"""Most characters on either side, for scripts that put no blanks between words."""
-
+"""Characters that either side may have, for scripts without spaces between words."""
 MAX_PASSAGE = 1200
-"""Most characters of a passage, from the first of the first words to the last of the last words."""
-
+"""Characters that a passage may have, from the first of the first words to the last of the last words."""
 ELLIPSIS = "…"
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SHAPE_HINT = "write the first words … the last words of the passage"
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where a passage begins and ends; only `parse_locator` makes one."""
+    """The words with which a passage begins and ends; only `parse_locator` makes one."""
 
     text: str
     """The whole, normalised: the hash of this is what the evidence lock holds."""
@@ -125,7 +114,7 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The copy of a source's text, made ready for finding; `prepare` makes one."""
+    """The copy of a source's text, ready to be searched; `prepare_snapshot` makes one."""
 
     text: str
     starts: tuple[int, ...]
@@ -143,7 +132,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a snapshot that a locator leads to."""
+    """A part of a snapshot that a locator identifies."""
 
     start: int
     """Offset in the normalised text of the snapshot."""
@@ -154,25 +143,25 @@ class Passage:
 
 
 def normalise(text: str) -> str:
-    """Return the text in Unicode NFC with every run of white space as one blank and none at the ends.
+    """Return the text in Unicode NFC with every run of white space as one space and none at the ends.
 
-    Case, quotation marks and dashes stay as they are: browsers tell them apart in a text fragment too.
+    Case, quotation marks and dashes are kept: browsers distinguish them in a text fragment too.
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def parse_locator(text: str) -> Locator | ParseError:
     """Read `first words … last words`, or one run of at least two words."""
-    if fault := _find_forbidden(text):
-        return fault
+    if error := _find_forbidden(text):
+        return error
     tokens = list(re.finditer(r"\S+", text))
     breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
     if len(breaks) > 1:
         return ParseError("the locator has more than one …", tokens[breaks[1]].start(), 1, _SHAPE_HINT)
     sides = [tokens[: breaks[0]], tokens[breaks[0] + 1 :]] if breaks else [tokens]
     for side in sides:
-        if fault := _find_side_error(text, side, len(sides)):
-            return fault
+        if error := _find_side_error(text, side, len(sides)):
+            return error
     first, last = ([_join_words(text, side) for side in sides] + [""])[:2]
     return Locator(normalise(text), first, last)
 
@@ -182,7 +171,7 @@ def _join_words(text: str, side: Sequence[re.Match[str]]) -> str:
     return normalise(text[side[0].start() : side[-1].end()])
 
 
-_ELLIPSIS_HINT = "write the one character … (U+2026) with a blank on either side"
+_ELLIPSIS_HINT = "write the single character … (U+2026) with a space on either side"
 _FORBIDDEN = (
     (r"[\ud800-\udfff]", "half a character (a lone surrogate)", "copy the words again from the source"),
     (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ELLIPSIS_HINT),
@@ -193,53 +182,52 @@ _FORBIDDEN = (
     ),
     (
         r"(?<=\S)…|…(?=\S)",
-        "a … without blanks separates nothing",
+        "a … without spaces separates nothing",
         f"{_ELLIPSIS_HINT}, or other words if the source has it",
     ),
 )
-"""What no locator holds, with the message and the hint."""
+"""Patterns that no locator may contain, with the message and the hint."""
 
 
 def _find_forbidden(text: str) -> ParseError | None:
     for pattern, message, hint in _FORBIDDEN:
-        match = re.search(pattern, text)
-        if match:
+        if match := re.search(pattern, text):
             return ParseError(message, match.start(), len(match[0]), hint)
     return None
 
 
 def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> ParseError | None:
-    """Return what is wrong with the words on one side; a dash or another lone sign is no word."""
+    """Return what is wrong with the words on one side; a dash or other lone punctuation is not a word."""
     words = [token for token in side if any(map(str.isalnum, token[0]))]
     start = side[0].start() if side else max(0, text.find(ELLIPSIS))
     end = side[-1].end() if side else start + 1
     if not words:
-        what = "no words on one side of the …" if sides > 1 else "the locator has no words"
-        return ParseError(what, start, end - start, _SHAPE_HINT)
+        message = "no words on one side of the …" if sides > 1 else "the locator has no words"
+        return ParseError(message, start, end - start, _SHAPE_HINT)
     if sides == 1 and len(words) == 1:
-        what = f"one word is too few to lead to a passage: '{words[0][0]}'"
-        return ParseError(what, start, end - start, f"add words, or {_SHAPE_HINT}")
+        message = f"one word is not enough to identify a passage: '{words[0][0]}'"
+        return ParseError(message, start, end - start, f"add words, or {_SHAPE_HINT}")
     if len(words) > MAX_WORDS:
-        what = f"{len(words)} words in a row are more than the {MAX_WORDS} that a locator may quote"
+        message = f"{len(words)} words in a row are more than the {MAX_WORDS} that a locator may quote"
         hint = _SHAPE_HINT if sides == 1 else f"keep at most {MAX_WORDS} words on either side of the …"
-        return ParseError(what, words[MAX_WORDS].start(), end - words[MAX_WORDS].start(), hint)
+        return ParseError(message, words[MAX_WORDS].start(), end - words[MAX_WORDS].start(), hint)
     if len(_join_words(text, side)) > MAX_SIDE:
         return ParseError(f"more than {MAX_SIDE} characters in a row", start, end - start, _SHAPE_HINT)
     return None
 
 
 def prepare_snapshot(raw: str) -> Snapshot:
-    """Return a copy's text ready for finding. Paragraphs are its lines that are not blank."""
+    """Return a copy's text ready to be searched. Its paragraphs are its non-empty lines."""
     paragraphs = [folded for line in _LINE_END.split(raw) if (folded := normalise(line))]
     starts = accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0)
     return Snapshot(" ".join(paragraphs), tuple(starts)[:-1])
 
 
 def find_passages(locator: Locator, snapshot: Snapshot) -> tuple[Passage, ...]:
-    """Return every passage the locator may mean, in order; it is a good locator when there is exactly one.
+    """Return every passage the locator may mean, in order; a good locator finds exactly one.
 
-    Each place where the first words stand alone begins one, if the last words follow; it ends with the
-    nearest of those, and does not count when it would be longer than `MAX_PASSAGE`.
+    A passage begins where the first words occur on word boundaries, and ends with the nearest last words after
+    them; one longer than `MAX_PASSAGE` does not count.
     """
     return tuple(
         Passage(start, end, snapshot.find_paragraph(start), snapshot.text[start:end])
@@ -259,12 +247,12 @@ def _find_spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_words(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
-    """Yield each offset at which the words stand on word boundaries, overlapping ones too."""
-    at = text.find(words, begin, stop) if words else -1
-    while at >= 0:
-        if _stands_alone(text, at, at + len(words)):
-            yield at
-        at = text.find(words, at + 1, stop)
+    """Yield each offset at which the words occur on word boundaries, overlapping ones too."""
+    offset = text.find(words, begin, stop) if words else -1
+    while offset >= 0:
+        if _stands_alone(text, offset, offset + len(words)):
+            yield offset
+        offset = text.find(words, offset + 1, stop)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -276,13 +264,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_in_word(sign: str) -> bool:
-    return sign.isalnum() or _is_mark(sign)
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or _is_mark(character)
 
 
-def _is_mark(sign: str) -> bool:
-    """Whether a sign combines with the one before it, as accents and many vowels do."""
-    return bool(sign) and unicodedata.category(sign).startswith("M")
+def _is_mark(character: str) -> bool:
+    """Tell whether a character combines with the one before it, as accents and many vowels do."""
+    return bool(character) and unicodedata.category(character).startswith("M")
 
 
 def explain_not_found(locator: Locator, snapshot: Snapshot) -> str:
@@ -290,38 +278,37 @@ def explain_not_found(locator: Locator, snapshot: Snapshot) -> str:
     if find_passages(locator, snapshot):
         return ""
     sides = [side for side in (locator.first, locator.last) if side]
-    missed = [side for side in sides if not _describe_paragraph(side, snapshot)]
-    met = [f"{_describe_paragraph(side, snapshot)} has '{side}'" for side in sides if side not in missed]
-    if not missed:
-        return f"{' and '.join(met)}, but the last words do not follow within {MAX_PASSAGE} characters"
-    return "; ".join([*met, *(_describe_difference(side, snapshot) for side in missed)])
+    missing = [side for side in sides if not _describe_paragraph(side, snapshot)]
+    present = [f"{_describe_paragraph(side, snapshot)} has '{side}'" for side in sides if side not in missing]
+    if not missing:
+        return f"{' and '.join(present)}, but the last words do not follow within {MAX_PASSAGE} characters"
+    return "; ".join([*present, *(_describe_difference(side, snapshot) for side in missing)])
 
 
 def _describe_paragraph(words: str, snapshot: Snapshot) -> str:
-    """Return the paragraph in which words first stand, as `paragraph 3`, or an empty string."""
-    at = next(find_words(words, snapshot.text, 0, len(snapshot.text)), None)
-    return "" if at is None else f"paragraph {snapshot.find_paragraph(at)}"
+    """Return the paragraph in which words first occur, as `paragraph 3`, or an empty string."""
+    offset = next(find_words(words, snapshot.text, 0, len(snapshot.text)), None)
+    return "" if offset is None else f"paragraph {snapshot.find_paragraph(offset)}"
 
 
 def _describe_difference(words: str, snapshot: Snapshot) -> str:
-    """Return what the copy has instead of words that do not stand in it."""
-    alike = find_look_alike(words, snapshot.text)
-    if alike:
-        where = snapshot.find_paragraph(alike.start)
-        return f"paragraph {where} has '{alike.text}' for '{words}': {alike.why}"
+    """Return what the copy has instead of words that it does not contain."""
+    if alike := find_look_alike(words, snapshot.text):
+        number = snapshot.find_paragraph(alike.start)
+        return f"paragraph {number} has '{alike.text}' for '{words}': {alike.why}"
     parts = words.split(" ")
     for count in range(len(parts) - 1, 1, -1):
-        begun = " ".join(parts[:count])
-        if where_begun := _describe_paragraph(begun, snapshot):
-            return f"{where_begun} has '{begun}' but not the rest of '{words}'"
+        beginning = " ".join(parts[:count])
+        if paragraph := _describe_paragraph(beginning, snapshot):
+            return f"{paragraph} has '{beginning}' but not the rest of '{words}'"
     return f"'{words}' stands nowhere in the copy"
 
 
 def build_text_fragment(locator: Locator) -> str:
     """Return the part of an address that makes a browser show the passage: `#:~:text=first,last`.
 
-    The grammar is that of WICG's scroll-to-text-fragment, in which `-`, `,` and `&` have a meaning: they are
-    encoded with everything else that is not unreserved.
+    In the grammar of WICG's scroll-to-text-fragment, `-`, `,` and `&` have a meaning: they are encoded with
+    everything else that is not unreserved.
     """
     sides = (quote(side, safe="").replace("-", "%2D") for side in (locator.first, locator.last) if side)
     return "#:~:text=" + ",".join(sides)

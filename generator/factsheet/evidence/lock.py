@@ -1,4 +1,4 @@
-"""The evidence lock: hashes of copies and passages, and the file they are kept in."""
+"""The evidence lock: hashes of snapshots and passages, and the file that holds them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from factsheet.evidence.locator import NORMALISER, Locator
 
 @dataclass(frozen=True, slots=True, order=True)
 class SnapshotRecord:
-    """Which copy of a source the lock was written from."""
+    """The copy of a source that the lock was written from."""
 
     source: str
     file: str
@@ -41,12 +41,12 @@ class EvidenceRecord:
     paragraph: int
     """The paragraph in which the passage begins: non-empty lines of the snapshot, from 1."""
     location: Location = field(default=Location(""), compare=False, repr=False)
-    """The record's place in the lock file; empty for a lock that was not read from one."""
+    """The record's location in the lock file; empty for a lock that was not read from one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """All that was proved, sorted."""
+    """Everything that was proved, sorted."""
 
     snapshots: tuple[SnapshotRecord, ...] = ()
     evidence: tuple[EvidenceRecord, ...] = ()
@@ -60,11 +60,11 @@ class Lock:
         object.__setattr__(self, "_by_key", by_key)
 
     def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
-        """Return the proof of a piece of evidence, or nothing when it was never proved as it stands."""
+        """Return the proof of a piece of evidence, or None when it was never proved in this form."""
         return self._by_key.get((fact_id, source_id, compute_sha256(locator.text)))
 
     def find_snapshot(self, source_id: str) -> SnapshotRecord | None:
-        """Return which copy of a source the proofs are of."""
+        """Return the copy of a source that its proofs were made from."""
         return next((record for record in self.snapshots if record.source == source_id), None)
 
 
@@ -77,11 +77,11 @@ _LOCK_VERSION = 1
 """Version of the format."""
 
 VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
-"""What mends most findings about the lock."""
+"""What fixes most problems with the lock."""
 
-_TEXT = "a text that is not empty"
-_HASH = "a SHA-256 of 64 small hexadecimal digits"
-_COUNT = "a whole number from 0"
+_TEXT = "a non-empty text"
+_HASH = "a SHA-256 of 64 lower-case hexadecimal digits"
+_COUNT = "a whole number of 0 or more"
 _OBJECT = "an object"
 _LIST = "a list"
 _ANY = "there"
@@ -95,7 +95,7 @@ _TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
     _ANY: lambda _value: True,
 }
 _FORBIDDEN = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|(?<!\\)(?:\\\\)*\\[^"\\]')
-"""`render_lock` writes the text of ids and file names as it is, and escapes only quotes and backslashes."""
+"""`render_lock` writes ids and file names literally, and escapes only quotes and backslashes."""
 
 _LOCK_MEMBERS = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
 _SNAPSHOT_MEMBERS = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
@@ -111,7 +111,7 @@ _RECORD_MEMBERS = {
 
 
 def render_lock(lock: Lock) -> str:
-    """Return the lock's file, in which each change shows as its own line of a diff."""
+    """Return the content of the lock file, in which each change shows as its own line of a diff."""
     snapshots = [
         f"{_dump_json(copy.source)}: {_dump_json(_drop_member(asdict(copy), 'source'))}" for copy in lock.snapshots
     ]
@@ -139,34 +139,33 @@ def _join_lines(opening: str, members: Sequence[str], closing: str) -> str:
 
 
 def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
-    """Return the lock, or nothing and what is wrong with it; `file` is its path as messages show it."""
-    root, finding = _parse_json(file, text)
-    findings = [finding] if finding else list(_check_root(root, Location(file)))
-    if findings or not isinstance(root, dict):
-        return None, tuple(findings)
+    """Return the lock, or None and what is wrong with it; `file` is its path as messages show it."""
+    root, syntax_diagnostic = _parse_json(file, text)
+    diagnostics = [syntax_diagnostic] if syntax_diagnostic else list(_check_root(root, Location(file)))
+    if diagnostics or not isinstance(root, dict):
+        return None, tuple(diagnostics)
     copies: list[SnapshotRecord] = []
     for source, node in root["snapshots"].items():
-        what = f"the snapshot of source '{source}'"
-        wrong = list(_check_members(node, _SNAPSHOT_MEMBERS, what, Location(file)))
-        findings.extend(wrong)
-        if not wrong:
+        subject = f"the snapshot of source '{source}'"
+        if member_diagnostics := list(_check_members(node, _SNAPSHOT_MEMBERS, subject, Location(file))):
+            diagnostics += member_diagnostics
+        else:
             copies.append(SnapshotRecord(source, **node))
     records: list[EvidenceRecord] = []
-    for node, at in zip(root["evidence"], _locate_records(file, text, len(root["evidence"])), strict=True):
-        wrong = list(_check_members(node, _RECORD_MEMBERS, "the record", at))
-        findings.extend(wrong)
-        if not wrong:
-            records.append(EvidenceRecord(**node, location=at))
-    findings.extend(_check_consistency(records, {copy.source: copy.paragraphs for copy in copies}))
-    return (None if findings else Lock(tuple(copies), tuple(records))), sort_diagnostics(findings)
+    for node, location in zip(root["evidence"], _locate_records(file, text, len(root["evidence"])), strict=True):
+        if member_diagnostics := list(_check_members(node, _RECORD_MEMBERS, "the record", location)):
+            diagnostics += member_diagnostics
+        else:
+            records.append(EvidenceRecord(**node, location=location))
+    diagnostics += _check_consistency(records, {copy.source: copy.paragraphs for copy in copies})
+    return (None if diagnostics else Lock(tuple(copies), tuple(records))), sort_diagnostics(diagnostics)
 
 
 def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
     """Return the JSON value of a text that no two readers could read differently."""
-    foreign = _FORBIDDEN.search(text)
-    if foreign:
-        at = Location(file, text.count("\n", 0, foreign.start()) + 1)
-        return None, _report_malformed(at, "a sign that the lock never holds: a control character or an escape")
+    if forbidden := _FORBIDDEN.search(text):
+        location = Location(file, text.count("\n", 0, forbidden.start()) + 1)
+        return None, _report_malformed(location, "a lock never contains this control character or escape")
     try:
         return json.loads(text, object_pairs_hook=_reject_duplicates), None
     except json.JSONDecodeError as error:
@@ -179,12 +178,12 @@ def _reject_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return the members of an object, of which JSON itself would keep only the last of a name."""
     for name, count in Counter(name for name, _value in pairs).items():
         if count > 1:
-            raise ValueError(f"'{name}' is given {count} times")
+            raise ValueError(f"'{name}' occurs {count} times")
     return dict(pairs)
 
 
 def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the outermost object; a lock of another version is not judged further."""
+    """Yield what is wrong with the outermost object; a lock of another version is not checked further."""
     if not isinstance(root, dict):
         yield _report_malformed(whole, "the lock is not a JSON object")
         return
@@ -192,51 +191,49 @@ def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:
     if type(version) is not int or version != _LOCK_VERSION:
         yield _report_malformed(whole, f"the version of the lock is not {_LOCK_VERSION}")
     elif normaliser != NORMALISER:
-        other = f"'{normaliser}'" if isinstance(normaliser, str) else "nothing that has a name"
-        message = f"the lock was written under the normaliser {other}, not '{NORMALISER}'"
-        yield OTHER_NORMALISER.report(whole, message, VERIFY_HINT)
+        other = f"the normaliser '{normaliser}'" if isinstance(normaliser, str) else "an unnamed normaliser"
+        yield OTHER_NORMALISER.report(whole, f"the lock was written with {other}, not '{NORMALISER}'", VERIFY_HINT)
     else:
         yield from _check_members(root, _LOCK_MEMBERS, "the lock", whole)
 
 
-def _check_members(node: object, shape: Mapping[str, str], what: str, at: Location) -> Iterator[Diagnostic]:
+def _check_members(node: object, shape: Mapping[str, str], subject: str, location: Location) -> Iterator[Diagnostic]:
     if not isinstance(node, dict):
-        yield _report_malformed(at, f"{what} is not an object")
+        yield _report_malformed(location, f"{subject} is not an object")
         return
     for name in node:
         if name not in shape:
-            yield _report_malformed(at, f"{what} has an unknown member '{name}'")
+            yield _report_malformed(location, f"{subject} has an unknown member '{name}'")
     for name, kind in shape.items():
         if name not in node:
-            yield _report_malformed(at, f"{what} has no '{name}'")
+            yield _report_malformed(location, f"{subject} has no '{name}'")
         elif not _TYPE_CHECKS[kind](node[name]):
-            yield _report_malformed(at, f"'{name}' of {what} is not {kind}")
+            yield _report_malformed(location, f"'{name}' of {subject} is not {kind}")
 
 
 def _locate_records(file: str, text: str, count: int) -> list[Location]:
-    """Return the place of each record, or of the file where the layout is not the one we write."""
-    begun = [line for line, written in enumerate(text.split("\n"), 1) if written.lstrip().startswith('{"fact"')]
-    return [Location(file, line, 5) for line in begun] if len(begun) == count else [Location(file)] * count
+    """Return the location of each record, or that of the file where the layout is not the one we write."""
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith('{"fact"')]
+    return [Location(file, number, 5) for number in lines] if len(lines) == count else [Location(file)] * count
 
 
 def _check_consistency(records: Iterable[EvidenceRecord], paragraphs: Mapping[str, int]) -> Iterator[Diagnostic]:
-    """Yield where records that are well made contradict each other or the snapshots."""
+    """Report well-formed records that contradict each other or the snapshots."""
     seen: set[tuple[str, str, str]] = set()
     for record in records:
         key = (record.fact, record.source, record.locator)
-        whose = f"the record of fact '{record.fact}' in source '{record.source}'"
+        subject = f"the record of fact '{record.fact}' in source '{record.source}'"
         if key in seen:
-            yield _report_malformed(record.location, f"{whose} stands twice")
+            yield _report_malformed(record.location, f"{subject} occurs twice")
         seen.add(key)
         if record.source not in paragraphs:
-            yield _report_malformed(record.location, f"{whose} is of a source without a snapshot in the lock")
+            yield _report_malformed(record.location, f"{subject} has no snapshot in the lock")
         elif not 1 <= record.paragraph <= paragraphs[record.source]:
-            yield _report_malformed(
-                record.location, f"{whose} is of paragraph {record.paragraph}, which the snapshot has not"
-            )
+            message = f"{subject} names paragraph {record.paragraph}, which the snapshot does not have"
+            yield _report_malformed(record.location, message)
         if record.start >= record.end:
-            yield _report_malformed(record.location, f"{whose} is of a passage that ends before it begins")
+            yield _report_malformed(record.location, f"{subject} ends before it begins")
 
 
-def _report_malformed(at: Location, message: str) -> Diagnostic:
-    return MALFORMED_LOCK.report(at, message, f"do not mend the lock by hand: {VERIFY_HINT}")
+def _report_malformed(location: Location, message: str) -> Diagnostic:
+    return MALFORMED_LOCK.report(location, message, f"do not fix the lock by hand: {VERIFY_HINT}")

@@ -1,4 +1,4 @@
-"""What a build depends on besides the documents: filled by a face, read by the core."""
+"""What a build depends on besides the documents: filled in by an entry point, read by the core."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class Settings:
     """The site's settings and the clock."""
 
     today: dt.date
-    """The only clock there is; reviews and waivers are judged by it."""
+    """The only clock; reviews and waivers are judged by it."""
     facts: str = "facts"
     """The folder of facts, relative to the site's folder."""
     site_name: str = "Facts"
     subtitle: str = ""
-    """What the site is about, in a few words, as it stands beside the name; empty where it has none."""
+    """What the site is about, in a few words, shown beside the name; empty when it has none."""
     site_url: str = ""
     """Ends with a slash; empty when the site does not know its address."""
     docs: str = "content"
@@ -29,7 +29,7 @@ class Settings:
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
     overdue_allowed: int = 0
-    """So many sheets may be overdue for review before `factsheet stale` fails."""
+    """How many sheets may be overdue for review before `factsheet stale` fails."""
 
     def build_edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""

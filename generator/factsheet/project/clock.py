@@ -1,4 +1,4 @@
-"""The clock, for faces only: the core is given a date and never asks for one."""
+"""The clock, for entry points only: the core is given a date and never asks for one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import time
 
 
 def resolve_build_date(written: str | None = None) -> dt.date:
-    """Return the date that a build is of.
+    """Return the date of a build.
 
-    The date that was asked for, or that of SOURCE_DATE_EPOCH (seconds since 1970, the custom of reproducible
-    builds), or today's, in UTC so that the same moment gives the same pages everywhere.
+    It is the date that was asked for, or that of SOURCE_DATE_EPOCH (seconds since 1970, as reproducible builds
+    use it), or today's in UTC, so that the same moment gives the same pages everywhere.
 
     Raises:
         ValueError: when the date or the variable cannot be read.
@@ -23,21 +23,20 @@ def resolve_build_date(written: str | None = None) -> dt.date:
         try:
             return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
         except (ValueError, OverflowError, OSError):
-            told = f"SOURCE_DATE_EPOCH holds '{epoch}', not the seconds since 1970"
-            raise ValueError(told) from None
+            raise ValueError(f"SOURCE_DATE_EPOCH is '{epoch}', which is not seconds since 1970") from None
     return dt.datetime.now(dt.UTC).date()
 
 
 def format_time_of_day() -> str:
-    """Return the hour where the user is, as in `12:03:11`."""
+    """Return the local time, as in `12:03:11`."""
     return dt.datetime.now().astimezone().strftime("%H:%M:%S")
 
 
 def read_monotonic() -> float:
-    """Return seconds that only ever grow, to measure how long something took."""
+    """Return seconds that never go back, to measure how long something took."""
     return time.monotonic()
 
 
 def sleep(seconds: float) -> None:
-    """Do nothing for a while."""
+    """Wait for some seconds."""
     time.sleep(seconds)

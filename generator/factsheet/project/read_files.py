@@ -1,7 +1,7 @@
-"""From the disk into the house: the only module that reads files.
+"""Read files from the disk: no other module does.
 
-Nothing here follows a symbolic link, opens what is no ordinary file, or reads more than it was asked for.
-Every fault of the disk is a finding, and every listing is sorted.
+Nothing here follows a symbolic link, opens anything but regular files, or reads more than it was asked for.
+Every error of the disk is a diagnostic, and every listing is sorted.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES
 
 MAX_SNAPSHOT_BYTES = 5 * 1024 * 1024
-"""Size of the largest snapshot, and of the largest file of content."""
+"""The largest snapshot, and the largest file of content."""
 MAX_LOCK_BYTES = 32 * 1024 * 1024
-"""Size of the largest evidence lock, which grows with the evidence."""
-_OPTIONAL_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Not every system has each of them.
+"""The largest evidence lock, which grows with the evidence."""
+_OPTIONAL_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Not every system has all of them.
 _OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _OPTIONAL_FLAGS)
 
 
@@ -30,46 +30,46 @@ def build_disk_tree(root: Path) -> FileTree:
     return _DiskTree(root)
 
 
-def read_file(root: Path, file: str, most: int = MAX_FILE_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
-    """Return the bytes of a file inside the root, None with a finding when it cannot be read.
+def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Return the bytes of a file inside the root, or None with a diagnostic when it cannot be read.
 
-    A file that is not there is None without a finding: only the caller knows whether that is wrong.
+    A missing file gives None without a diagnostic: only the caller knows whether that is an error.
     """
-    disk = _DiskTree(root)
-    return disk.read(PurePosixPath(file), most), tuple(disk.diagnostics)
+    tree = _DiskTree(root)
+    return tree.read(PurePosixPath(file), max_bytes), tuple(tree.diagnostics)
 
 
 def read_content(root: Path, docs: str) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the files of the folder of hand-written pages, by their paths inside that folder."""
-    disk = _DiskTree(root)
+    tree = _DiskTree(root)
     base = PurePosixPath(docs)
     contents: dict[str, bytes] = {}
     waiting = [base]
     while waiting:
         folder = waiting.pop()
-        for path in disk.list_entries(folder):
-            if disk.find_type(path) == stat.S_IFDIR:
+        for path in tree.list_entries(folder):
+            if tree.find_type(path) == stat.S_IFDIR:
                 waiting.append(path)
-            elif (raw := disk.read(path, MAX_SNAPSHOT_BYTES)) is not None:
+            elif (raw := tree.read(path, MAX_SNAPSHOT_BYTES)) is not None:
                 contents[str(path.relative_to(base))] = raw
-    return dict(sorted(contents.items())), sort_diagnostics(disk.diagnostics)
+    return dict(sorted(contents.items())), sort_diagnostics(tree.diagnostics)
 
 
 def read_snapshots(folder: Path, names: Mapping[str, str]) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the snapshots of sources, by the ids of the sources.
 
-    `names` gives the file of each source. One that is not there is left out: the rules of evidence say what
-    that means. Findings name the file alone, since the folder lies outside the site.
+    `names` gives the file of each source. A missing file is left out: the rules of evidence decide what that means.
+    Diagnostics name only the file, since the folder is outside the site.
     """
-    disk = _DiskTree(folder)
+    tree = _DiskTree(folder)
     snapshots: dict[str, bytes] = {}
     for source, name in sorted(names.items()):
         if name in {"", ".", ".."} or set(name) & set("/\\:\0"):
             message = f"the snapshot of source '{source}' has no bare file name"
-            disk.report(BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")
-        elif (raw := disk.read(PurePosixPath(name), MAX_SNAPSHOT_BYTES)) is not None:
+            tree.report(BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")
+        elif (raw := tree.read(PurePosixPath(name), MAX_SNAPSHOT_BYTES)) is not None:
             snapshots[source] = raw
-    return snapshots, sort_diagnostics(disk.diagnostics)
+    return snapshots, sort_diagnostics(tree.diagnostics)
 
 
 class _DiskTree(FileTree):
@@ -80,7 +80,7 @@ class _DiskTree(FileTree):
         self.root = root
 
     def read_mode(self, path: PurePosixPath) -> int:
-        """Return the mode of a file, 0 when it is not there or the disk refuses."""
+        """Return the mode of a file, 0 when it is missing or the disk refuses."""
         try:
             return os.lstat(self.root / path).st_mode
         except FileNotFoundError:
@@ -98,19 +98,19 @@ class _DiskTree(FileTree):
             self._report_unreadable(folder, error)
             return []
 
-    def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
-        """Return the size and the bytes, none where they are too many; ask only what is open now."""
+    def read_limited(self, path: PurePosixPath, max_bytes: int) -> tuple[int, bytes] | None:
+        """Return the size and the bytes, which are empty when there are too many; check the open file only."""
         try:
             with open(os.open(self.root / path, _OPEN_FLAGS), "rb") as opened:  # noqa: PTH123 - opened by number
-                found = os.fstat(opened.fileno())
-                if not stat.S_ISREG(found.st_mode):
-                    raise OSError(errno.EINVAL, "it has changed while it was read")  # noqa: TRY301 - told below
-                raw = opened.read(most + 1) if found.st_size <= most else b""
+                status = os.fstat(opened.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise OSError(errno.EINVAL, "it changed while it was being read")  # noqa: TRY301 - reported below
+                raw = opened.read(max_bytes + 1) if status.st_size <= max_bytes else b""
         except OSError as error:
             self._report_unreadable(path, error)
             return None
-        return max(found.st_size, len(raw)), raw
+        return max(status.st_size, len(raw)), raw
 
     def _report_unreadable(self, path: PurePosixPath, error: OSError | ValueError) -> None:
-        said = (error.strerror or "it cannot be read") if isinstance(error, OSError) else str(error)
-        self.report(UNREADABLE, path, f"this cannot be read: {said.lower()}", "look at its permissions")
+        reason = (error.strerror or "it cannot be read") if isinstance(error, OSError) else str(error)
+        self.report(UNREADABLE, path, f"this cannot be read: {reason.lower()}", "check its permissions")

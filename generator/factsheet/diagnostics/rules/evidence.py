@@ -1,4 +1,4 @@
-"""Passages, copies and the lock that ties them (F2xx)."""
+"""Passages, snapshots and the evidence lock (F2xx)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOCATOR_CHANGED = Rule(
 STALE_RECORD = Rule(
     "F204",
     "A record in the lock without evidence",
-    "The lock would prove what no fact says any more, or a tie was removed without notice.",
+    "The lock would prove what no fact says any more, or a piece of evidence was removed without notice.",
     "Run `factsheet verify --snapshots DIR --write`, or put the evidence back if it went missing by mistake.",
 )
 LOCATOR_NOT_FOUND = Rule(
@@ -38,31 +38,31 @@ AMBIGUOUS_LOCATOR = Rule(
     "F206",
     "A locator found more than once",
     "A reader would not know which of the passages is meant, and a browser shows the first.",
-    "Lengthen either side, or choose words that the source uses once.",
+    "Lengthen either side, or choose words that the source uses only once.",
 )
 NO_SNAPSHOT = Rule(
     "F207",
     "A source without its snapshot",
-    "Without the copy of its text nothing that leans on the source can be proved.",
+    "Without a copy of its text, nothing that relies on the source can be proved.",
     "Put the copy into the snapshot folder under the name in the source's `snapshot` field.",
 )
 SNAPSHOT_NOT_UTF8 = Rule(
     "F208",
     "A snapshot that is not UTF-8 text",
-    "Words cannot be found in a text whose letters are not known.",
+    "Words cannot be found in a text whose encoding is not known.",
     "Save the copy as plain text in UTF-8.",
 )
 OTHER_NORMALISER = Rule(
     "F209",
     "A lock written under other rules of normalising",
-    "Its hashes are of texts folded in another way, so they prove nothing here.",
+    "Its hashes are of texts that were normalised in another way, so they prove nothing here.",
     "Run `factsheet verify --snapshots DIR --write` where the snapshots are, and commit the lock.",
 )
 MALFORMED_LOCK = Rule(
     "F210",
     "An evidence lock that is not in its format",
     "A lock that was edited or merged by hand proves nothing.",
-    "Do not mend it by hand: run `factsheet verify --snapshots DIR --write` and commit the result.",
+    "Do not fix it by hand: run `factsheet verify --snapshots DIR --write` and commit the result.",
 )
 DUPLICATE_EVIDENCE = Rule(
     "F211",

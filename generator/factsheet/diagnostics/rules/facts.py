@@ -7,7 +7,7 @@ from factsheet.diagnostics.core import Rule, Severity
 ORIGIN_MISSING = Rule(
     "F301",
     "A claimed fact without a speaker",
-    "Without the speaker a claim would be spoken in the site's own voice.",
+    "Without the speaker a claim would appear in the site's own voice.",
     "Name who says it as the first member of `chain`.",
 )
 TOO_FEW_ORIGINS = Rule(
@@ -36,14 +36,14 @@ DERIVED_NUMBER_DIFFERS = Rule(
 )
 NOT_COMPUTABLE = Rule(
     "F306",
-    "A derivation that cannot be worked out",
+    "A derivation that cannot be computed",
     "A formula over things of different units, or over facts without a number, means nothing.",
-    "Mend the formula or its inputs; the message says what stands in the way.",
+    "Fix the formula or its inputs; the message says what is wrong.",
 )
 DERIVED_NUMBER_TOO_SURE = Rule(
     "F307",
     "A derived number that claims more than its inputs",
-    "What is worked out from rough numbers is rough itself.",
+    "A number computed from rough numbers is rough itself.",
     "Give the value the hedge that comes out of the inputs, such as `at least` or `about`.",
 )
 CIRCULAR_DERIVATION = Rule(
@@ -80,26 +80,26 @@ INCOMPARABLE_ANSWERS = Rule(
 )
 UNREPORTED_CHANGE = Rule(
     "F313",
-    "A change of a published fact that is not told",
-    "Readers who saw the old version must find out what became of it.",
+    "A change of a published fact that is not reported",
+    "Readers who saw the old version must be able to find out what changed.",
     "Add the `corrections` entry or `superseded_by` that the lifecycle calls for.",
 )
 UNUSED_WAIVER = Rule(
     "F314",
     "A waiver that waives nothing",
-    "Exceptions that outlive their reason hide the next mistake.",
+    "An exception that outlives its reason hides the next mistake.",
     "Remove the waiver.",
 )
 EXPIRED_WAIVER = Rule(
     "F315",
-    "A waiver whose time is over",
-    "It was given until a day, and that day has passed.",
-    "Mend what it set aside, or give a new day with a new reason.",
+    "A waiver that has expired",
+    "It was granted until a date that has passed.",
+    "Fix the problem that was waived, or set a new date with a new reason.",
 )
 UNUSED_RECORD = Rule(
     "F316",
     "A record that nothing uses",
-    "Its page would be empty, and it may be a misspelt twin of another.",
+    "Its page would be empty, and it may be a misspelt duplicate of another.",
     "Use it in a fact, or remove it.",
     Severity.WARNING,
 )

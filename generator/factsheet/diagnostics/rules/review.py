@@ -1,4 +1,4 @@
-"""What changed between two versions, what grows old, how a file is written (F5xx)."""
+"""Changes between two versions, ageing, and the canonical form (F5xx)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from factsheet.diagnostics.core import Rule, Severity
 VALUE_CHANGED = Rule(
     "F501",
     "A published value changed without a correction",
-    "Readers who took the old number away must be able to find out that it has changed, and why.",
+    "Readers who used the old number must be able to find out that it has changed, and why.",
     "Add an entry to the fact's `corrections` that says what stood there and why it was changed.",
 )
 HEDGE_REMOVED = Rule(
     "F502",
-    "A hedge lifted without new evidence",
+    "A hedge removed without new evidence",
     "`At least 93` became `93`: the page would say more than its sources do.",
     "Put the hedge back, or add the passage that says so; where the old hedge was our mistake, waive this "
     "with `until`.",
@@ -20,26 +20,26 @@ HEDGE_REMOVED = Rule(
 STANDING_RAISED = Rule(
     "F503",
     "A standing raised without new evidence",
-    "What was a claim would be told as better known, and nobody has said anything new.",
+    "A claim would be presented as better established, although nobody has said anything new.",
     "Put the standing back, or add the evidence that raises it; where the old one was our mistake, waive "
     "this with `until`.",
 )
 FACT_REMOVED = Rule(
     "F504",
     "A published fact that is gone",
-    "Its address may stand in other people's texts, and whoever follows it finds nothing.",
+    "Its address may stand in other people's texts, and anyone who follows it finds nothing.",
     "Put the fact back with `lifecycle: withdrawn` and a correction of `kind: withdrawal` that says why.",
 )
 ID_REUSED = Rule(
     "F505",
     "An id used again for another fact",
-    "Whoever cited the old fact by its address would now cite something they never read.",
+    "Anyone who cited the old fact by its address would now cite something they never read.",
     "Give the new fact an id of its own, and put the old one back, withdrawn or superseded.",
 )
 CORRECTION_REMOVED = Rule(
     "F506",
     "A correction removed or rewritten",
-    "A notice of a mistake is itself published; whoever takes it back hides the mistake again.",
+    "A notice of a mistake is itself published; removing it hides the mistake again.",
     "Put the entry back as it stood, and add another where there is more to say.",
 )
 STATEMENT_CHANGED = Rule(
@@ -51,20 +51,20 @@ STATEMENT_CHANGED = Rule(
 PAGE_REMOVED = Rule(
     "F508",
     "A published page that is gone",
-    "Its address may stand in other people's texts, and whoever follows it finds nothing.",
+    "Its address may stand in other people's texts, and anyone who follows it finds nothing.",
     "Put the record back, or keep its address with a hand-written page that says where its facts are now.",
 )
 NEEDS_RECHECK = Rule(
     "F510",
-    "Something rests on a fact that has changed since it was read",
+    "Something depends on a fact that has changed since it was reviewed",
     "What was written with the old fact in mind may no longer be true.",
-    "Read it beside the fact it rests on; when it still holds, run `factsheet accept ID`.",
+    "Read it beside the fact it depends on; when it still holds, run `factsheet accept ID`.",
     Severity.WARNING,
 )
 MALFORMED_LEDGER = Rule(
     "F511",
     "A ledger of what was accepted that is not in its format",
-    "A ledger that was edited or merged by hand does not say what somebody has read.",
+    "A ledger that was edited or merged by hand does not say what somebody has reviewed.",
     "Take the whole file of either side, then run `factsheet accept` and read what it lists.",
 )
 LINK_GONE = Rule(
@@ -75,9 +75,9 @@ LINK_GONE = Rule(
 )
 LINK_MOVED = Rule(
     "F521",
-    "A source that has moved for good",
+    "A source that has moved permanently",
     "The old address works only for as long as its host forwards it.",
-    "Look whether the same text stands there, and put the new address into `url`.",
+    "Check that the new address has the same text, and put it into `url`.",
     Severity.WARNING,
 )
 NO_RESPONSE = Rule(
@@ -88,22 +88,22 @@ NO_RESPONSE = Rule(
 )
 LINK_UNVERIFIABLE = Rule(
     "F523",
-    "A source whose host turns programs away",
-    "Whether the source still stands there cannot be told without a browser.",
+    "A source whose host rejects programs",
+    "Without a browser, nobody can tell whether the source is still there.",
     "Open the address yourself.",
     Severity.WARNING,
 )
 NOT_CANONICAL = Rule(
     "F530",
     "A file that is not in canonical form",
-    "Where one thing is written in two ways, a reviewer sees lines that changed instead of facts.",
-    "Run `factsheet fmt`; it changes no word, and comments stay with what they belong to.",
+    "Where the same thing is written in two ways, a reviewer sees changed lines instead of changed facts.",
+    "Run `factsheet fmt`; it changes no words, and comments stay where they belong.",
 )
 NOT_FORMATTABLE = Rule(
     "F531",
     "A file that the formatter cannot write without a change of meaning",
-    "What was to be written did not read back as what is there, so the file is left as it is.",
-    "This is a fault of the program: report it with the file. Writing the place more plainly gets round it.",
+    "The formatted text would not read back with the same meaning, so the file is left unchanged.",
+    "This is a bug in the program: report it with the file. Simpler wording at that place works around it.",
 )
 
 POLICY_RULES = (

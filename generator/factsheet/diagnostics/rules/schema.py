@@ -7,7 +7,7 @@ from factsheet.diagnostics.core import Rule, Severity
 UNKNOWN_FIELD = Rule(
     "F101",
     "A field that the format does not know",
-    "A misspelt field would be left out of the page without a word.",
+    "A misspelt field would silently be left out of the page.",
     "Spell it as the reference does, or put the thought into `note`.",
 )
 MISSING_FIELD = Rule(
@@ -18,13 +18,13 @@ MISSING_FIELD = Rule(
 )
 WRONG_NODE = Rule(
     "F103",
-    "A field holds another kind of thing than it should",
+    "A field with the wrong kind of content",
     "A list where a text belongs, or the other way round, has no meaning.",
     "Write it as the reference shows.",
 )
 UNKNOWN_ID = Rule(
     "F104",
-    "An id that leads nowhere",
+    "An id that does not resolve",
     "A reader would follow a link to nothing, or a source would be credited that is not there.",
     "Spell the id as it is declared, or declare it.",
 )
@@ -49,7 +49,7 @@ ID_FILE_MISMATCH = Rule(
 DUPLICATE_ID = Rule(
     "F108",
     "The same id twice",
-    "An address can lead to one thing only, and an id is never used again.",
+    "An address can point to one thing only, and an id is never reused.",
     "Give the second one an id of its own.",
 )
 EMPTY_FIELD = Rule(
@@ -61,7 +61,7 @@ EMPTY_FIELD = Rule(
 BAD_VALUE = Rule(
     "F110",
     "A value that cannot be read",
-    "A value that is not understood cannot be compared, drawn or worked with.",
+    "A value that is not understood cannot be compared, charted or computed with.",
     "Write it as a person would: `at least 93 people`, `about 5 million workers`, `6.3 %`.",
 )
 BAD_DATE = Rule(
@@ -74,13 +74,13 @@ BAD_URL = Rule(
     "F112",
     "An address that we do not publish",
     "An address can carry code or lead a reader astray.",
-    "Use a plain https:// or http:// address without user name or blanks.",
+    "Use a plain https:// or http:// address without a user name or spaces.",
 )
 BAD_PROSE = Rule(
     "F113",
     "Inline Markdown that cannot be read",
     "Text is shown as typed except for emphasis, code and links.",
-    "Mend the link, or write it as plain words.",
+    "Fix the link, or write it as plain words.",
 )
 BAD_LOCATOR = Rule(
     "F115",
@@ -91,7 +91,7 @@ BAD_LOCATOR = Rule(
 BAD_FORMULA = Rule(
     "F116",
     "A formula that cannot be read",
-    "A number that cannot be worked out again cannot be checked.",
+    "A number that cannot be recomputed cannot be checked.",
     "Use `+ - * /`, brackets, numbers and the names declared under `inputs`.",
 )
 BAD_TEXT = Rule(
@@ -109,7 +109,7 @@ BAD_COMBINATION = Rule(
 DUPLICATE_ENTRY = Rule(
     "F119",
     "The same entry twice in one list",
-    "It says nothing more the second time, and may be meant to be another.",
+    "The second one adds nothing, and another entry may have been meant.",
     "Remove it or correct it.",
     Severity.WARNING,
 )

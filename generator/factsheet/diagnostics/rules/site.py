@@ -18,7 +18,7 @@ NO_CONFIGURATION = Rule(
 )
 INLINE_SETTINGS = Rule(
     "F403",
-    "Settings that cannot be carried over line by line",
+    "Settings that cannot be copied line by line",
     "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
     "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
 )
@@ -30,20 +30,20 @@ PAGE_CONFLICT = Rule(
 )
 UNKNOWN_PLACEHOLDER = Rule(
     "F902",
-    "A place in a hand-written page for something that is not made",
+    "An unknown placeholder in a hand-written page",
     "The page would have a gap where a table or a list should be.",
     "Use one of the names that the message lists.",
 )
 BUILD_FAILED = Rule(
     "F903",
-    "A build that broke off",
+    "A build that failed",
     "MkDocs, its theme or another plugin met something it cannot work with, so no page could be made.",
-    "Put right what the message names: most often `mkdocs.yml`, a template or a hand-written page.",
+    "Fix what the message names: most often `mkdocs.yml`, a template or a hand-written page.",
 )
 MKDOCS_WARNING = Rule(
     "F904",
     "A warning of MkDocs",
-    "It does not trust a page, a link or a setting, and neither should a reader.",
-    "Put right what the message names.",
+    "MkDocs does not trust a page, a link or a setting, and neither should a reader.",
+    "Fix what the message names.",
     Severity.WARNING,
 )

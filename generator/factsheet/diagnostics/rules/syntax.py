@@ -7,7 +7,7 @@ from factsheet.diagnostics.core import Rule, Severity
 UNREADABLE = Rule(
     "F001",
     "A file that cannot be read",
-    "What it holds would be missing from the site without a word.",
+    "Its content would silently be missing from the site.",
     "Make it an ordinary file that your user may read.",
 )
 NOT_UTF8 = Rule(
@@ -24,7 +24,7 @@ HIDDEN_CHARACTER = Rule(
 )
 TOO_LARGE = Rule(
     "F004",
-    "More than the reader takes",
+    "A file that is too large or too deep",
     "A file of facts that is this large or this deep is a mistake or an attack.",
     "Split the file, or shorten the text.",
 )
@@ -37,14 +37,14 @@ EMPTY_FILE = Rule(
 SYNTAX = Rule(
     "F006",
     "A file that is not YAML",
-    "Nothing after the place of the fault can be read.",
-    "Compare the line with a working file; most often a blank, a quote or a colon is missing.",
+    "Nothing after the error can be read.",
+    "Compare the line with a working file; most often a space, a quote or a colon is missing.",
 )
 INDENTATION = Rule(
     "F007",
     "Indentation that does not fit",
-    "The blanks before a line say what it belongs to; a wrong count moves it to another fact.",
-    "Begin the lines of one level in the same column, with blanks and never with tabs.",
+    "Indentation says what a line belongs to; a wrong indent moves it to another fact.",
+    "Begin the lines of one level in the same column; indent with spaces, never with tabs.",
 )
 NEEDS_QUOTES = Rule(
     "F008",
@@ -109,13 +109,13 @@ SYMLINK = Rule(
 WRONG_ENDING = Rule(
     "F018",
     "A file name that does not end in .yml",
-    "It would be left out of the site without a word.",
+    "It would silently be left out of the site.",
     "Rename it so that it ends in `.yml`.",
 )
 IGNORED_FILE = Rule(
     "F019",
     "Something in the folder of facts that is not read",
-    "Who put it there may believe that it is published.",
+    "The person who put it there may believe that it is published.",
     "Move it to the place of its kind, or out of the folder.",
     Severity.WARNING,
 )
@@ -133,9 +133,9 @@ BAD_FILE_NAME = Rule(
 )
 TOO_MANY_DIAGNOSTICS = Rule(
     "F022",
-    "Too many findings in one file",
-    "The list would hide what matters in it.",
-    "Mend the findings above and look again.",
+    "Too many problems in one file",
+    "The list would hide the ones that matter.",
+    "Fix the problems above and run the command again.",
 )
 FOREIGN_FILE = Rule(
     "F023",

@@ -1,4 +1,4 @@
-"""Which units measure the same thing, and what becomes of units in a formula."""
+"""Which units measure the same thing, and what unit a formula has."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from factsheet.model.arithmetic.intervals import EvaluationFailure
 
 
 class Dimension(StrEnum):
-    """What sort of thing a unit measures; values of different dimensions are never compared."""
+    """What a unit measures; values of different dimensions are never compared."""
 
     COUNT = "count"
-    """Things that are counted, whatever the noun: people, workers, requests."""
+    """Countable things, whatever the noun: people, workers, requests."""
     SHARE = "share"
     """Percent."""
     MONEY = "money"
@@ -39,17 +39,17 @@ _MEASURES = {
     Dimension.LENGTH: ("metre", "meter", "kilometre", "kilometer", "km", "mile"),
 }
 _MAX_UNCUT_LENGTH = 3
-"""Words of up to so many letters are never cut."""
+"""Words up to this many letters keep their final s."""
 
 _PERIODS = "|".join(_MEASURES[Dimension.TIME])
-# `people with a visa` are not counted per visa: the lesser words stand for `per` before a period only.
+# `people with a visa` are not counted per visa: `a` and `each` mean `per` only before a period.
 _PER = re.compile(rf"\s+(?:per|(?:an?|each|every)(?=\s+(?:{_PERIODS})s?\b))\s+")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit taken apart: what is counted, and per what."""
+    """A parsed unit: what is counted, and per what."""
 
     counted: str
     """`RUB`, `people`, `hours`; `%` for a share; empty for a plain number."""
@@ -64,7 +64,7 @@ class Unit:
 
 
 def parse_unit(text: str) -> Unit:
-    """Take a unit apart. `a day` and `each month` mean `per day` and `per month`."""
+    """Split a unit into its parts. `a day` and `each month` mean `per day` and `per month`."""
     words = _PER.split(text.strip())
     counted, per = words[0], tuple(_strip_plural(word) for word in words[1:])
     return Unit(counted, per, _find_dimension(counted))
@@ -87,42 +87,39 @@ def _find_dimension(counted: str) -> Dimension:
     return Dimension.COUNT
 
 
-def can_compare_units(one: Unit, other: Unit) -> bool:
-    """Tell whether values in two units may stand side by side as answers to one question.
+def can_compare_units(first: Unit, second: Unit) -> bool:
+    """Tell whether values in two units may be compared as answers to one question.
 
-    Nouns may differ (workers, people): that is a difference in what is counted and is shown as one.
+    Nouns may differ (workers, people): that is a difference in what is counted, and is shown as such.
     Different currencies, rates of different periods or a share beside a count are not comparable.
     """
-    if one.dimension is not other.dimension or one.per != other.per:
+    if first.dimension is not second.dimension or first.per != second.per:
         return False
-    if one.dimension in {Dimension.MONEY, Dimension.TIME, Dimension.LENGTH}:
-        return _strip_plural(one.counted) == _strip_plural(other.counted)
+    if first.dimension in {Dimension.MONEY, Dimension.TIME, Dimension.LENGTH}:
+        return _strip_plural(first.counted) == _strip_plural(second.counted)
     return True
 
 
-_COUNTED = "things counted"
-
-
 def compute_dimension(node: FormulaNode, units: Mapping[str, Unit]) -> Mapping[str, int]:
-    """Return the powers of what a formula is measured in; empty for a plain number or a share.
+    """Return the powers of the units of a formula; empty for a plain number or a share.
 
     Raises:
-        NotWorkable: when a sum or difference joins different units.
+        EvaluationFailure: when a sum or difference joins different units.
     """
     match node:
         case Number():
             return {}
         case Variable(name):
             return count_unit_powers(units[name])
-        case Negation(inner):
-            return compute_dimension(inner, units)
+        case Negation(operand):
+            return compute_dimension(operand, units)
         case Addition(left, right) | Subtraction(left, right):
-            one, other = compute_dimension(left, units), compute_dimension(right, units)
-            if one != other:
-                if isinstance(node, Addition):
-                    raise EvaluationFailure(f"it adds {format_powers(one)} and {format_powers(other)}")
-                raise EvaluationFailure(f"it takes {format_powers(other)} from {format_powers(one)}")
-            return one
+            powers, other = compute_dimension(left, units), compute_dimension(right, units)
+            if powers == other:
+                return powers
+            if isinstance(node, Addition):
+                raise EvaluationFailure(f"it adds {format_powers(powers)} and {format_powers(other)}")
+            raise EvaluationFailure(f"it takes {format_powers(other)} from {format_powers(powers)}")
         case Multiplication(left, right):
             return _combine_powers(compute_dimension(left, units), compute_dimension(right, units), 1)
         case Division(left, right):
@@ -130,27 +127,27 @@ def compute_dimension(node: FormulaNode, units: Mapping[str, Unit]) -> Mapping[s
 
 
 def count_unit_powers(unit: Unit) -> Mapping[str, int]:
-    """Return a unit as powers of what it is measured in; all nouns that are counted are one."""
-    found = Counter[str]()
-    found.subtract(unit.per)
+    """Return a unit as powers of its parts; all countable nouns are the same."""
+    powers = Counter[str]()
+    powers.subtract(unit.per)
     if unit.dimension is Dimension.COUNT:
-        found[_COUNTED] += 1
+        powers["things counted"] += 1
     elif unit.dimension not in {Dimension.SHARE, Dimension.NONE}:
-        found[unit.counted.removesuffix("s") if unit.counted.islower() else unit.counted] += 1
-    return {word: power for word, power in found.items() if power}
+        powers[unit.counted.removesuffix("s") if unit.counted.islower() else unit.counted] += 1
+    return {word: power for word, power in powers.items() if power}
 
 
-def _combine_powers(one: Mapping[str, int], other: Mapping[str, int], sign: int) -> Mapping[str, int]:
-    found = Counter(one)
-    for word, power in other.items():
-        found[word] += sign * power
-    return {word: power for word, power in found.items() if power}
+def _combine_powers(left: Mapping[str, int], right: Mapping[str, int], factor: int) -> Mapping[str, int]:
+    powers = Counter(left)
+    for word, power in right.items():
+        powers[word] += factor * power
+    return {word: power for word, power in powers.items() if power}
 
 
-def format_powers(found: Mapping[str, int]) -> str:
-    """Say powers in words: `RUB per USD`, `things counted per month`, `a plain number`."""
-    above = [word for word, power in sorted(found.items()) for _ in range(power)]
-    below = [word for word, power in sorted(found.items()) for _ in range(-power)]
+def format_powers(powers: Mapping[str, int]) -> str:
+    """Return powers in words: `RUB per USD`, `things counted per month`, `a plain number`."""
+    above = [word for word, power in sorted(powers.items()) for _ in range(power)]
+    below = [word for word, power in sorted(powers.items()) for _ in range(-power)]
     if not above and not below:
         return "a plain number"
     return " per ".join([" times ".join(above) or "one", *below])

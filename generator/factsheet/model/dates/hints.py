@@ -1,6 +1,6 @@
 """Ways of writing a date that are not EDTF, each with the date that was probably meant.
 
-The mended dates are only offered: `dates` shows a hint when every date in it can itself be read.
+The dates are only candidates: `grammar` shows a hint when every date in it can itself be read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from factsheet.model.dates.points import MONTHS
 
 @dataclass(frozen=True, slots=True)
 class DateSuggestion:
-    """One explanation of a text that is not a date."""
+    """A possible explanation of a text that is not a date."""
 
     message: str
     hint: str
@@ -54,10 +54,11 @@ def _expand_quarter(year: str, quarter: str) -> tuple[str, ...]:
 
 
 _NOT_ISO = "'{0}' does not name the year first, then the month and the day, in figures"
-_WORDS = "'{0}' says in words what a date writes in figures"
-_INTERVAL = "'{0}' is a stretch of time, whose ends are joined by '/'"
+_WORDS = "'{0}' uses words where a date needs figures"
+_QUARTER = "'{0}' is a quarter, which is an interval of three months"
+_INTERVAL = "'{0}' is an interval, whose ends are joined by '/'"
 
-# The first row whose mended dates can be read decides.
+# The first row whose corrected dates can be read decides.
 _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
     (
         r"([0-9]{4})-([0-9]{2})-([0-9]{2})",
@@ -72,20 +73,16 @@ _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
     ),
     (
         r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})",
-        "'{0}' has other signs than hyphens",
+        "'{0}' has other separators than hyphens",
         lambda g: _join_padded(*g),
     ),
     (
         r"([0-9]{2})([0-9]{2})/([0-9]{2})",
-        "'{0}' has another sign than a hyphen, or a year of two digits",
+        "'{0}' has no hyphen, or a year of two digits",
         lambda g: (f"{g[0]}{g[1]}-{g[2]}", f"{g[0]}{g[1]}/{g[0]}{g[2]}"),
     ),
-    (
-        r"([0-9]{2})([0-9]{2})/([0-9]{2})",
-        "'{0}' has a year of two digits",
-        lambda g: (f"{g[0]}{g[1]}/{g[0]}{g[2]}",),
-    ),
-    (r"([0-9]{4})[/.]([0-9]{1,2})", "'{0}' has another sign than a hyphen", lambda g: _join_padded(*g)),
+    (r"([0-9]{2})([0-9]{2})/([0-9]{2})", "'{0}' has a year of two digits", lambda g: (f"{g[0]}{g[1]}/{g[0]}{g[2]}",)),
+    (r"([0-9]{4})[/.]([0-9]{1,2})", "'{0}' has no hyphen", lambda g: _join_padded(*g)),
     (r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", _NOT_ISO, lambda g: _join_padded(g[2], g[1], g[0])),
     (r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", _NOT_ISO, _order_day_and_month),
     (r"([0-9]{1,2})[/.-]([0-9]{4})", _NOT_ISO, lambda g: _join_padded(g[1], g[0])),
@@ -108,23 +105,11 @@ _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
         lambda g: (f"{g[1]}-{_NUMBER_OF_SEASON[g[0].lower()]}",),
     ),
     (r"(?:the\s+)?([0-9]{3})0['’]?s", _WORDS, lambda g: (f"{g[0]}X",)),
-    (
-        r"([0-9]{4})-?\s?Q([1-4])",
-        "'{0}' is a quarter, which is a stretch of three months",
-        lambda g: _expand_quarter(*g),
-    ),
-    (
-        r"Q([1-4])\s+([0-9]{4})",
-        "'{0}' is a quarter, which is a stretch of three months",
-        lambda g: _expand_quarter(g[1], g[0]),
-    ),
-    (
-        rf"(?:c\.|ca?\.?|circa|about|around|~)\s*({_ISO})",
-        "'{0}' is not marked at the end",
-        lambda g: (f"{g[0]}~",),
-    ),
+    (r"([0-9]{4})-?\s?Q([1-4])", _QUARTER, lambda g: _expand_quarter(*g)),
+    (r"Q([1-4])\s+([0-9]{4})", _QUARTER, lambda g: _expand_quarter(g[1], g[0])),
+    (rf"(?:c\.|ca?\.?|circa|about|around|~)\s*({_ISO})", "'{0}' is not marked at the end", lambda g: (f"{g[0]}~",)),
     (rf"(?:possibly|perhaps|maybe|\?)\s*({_ISO})", "'{0}' is not marked at the end", lambda g: (f"{g[0]}?",)),
-    (rf"({_ISO})\s+([?~%])", "a blank stands before the mark in '{0}'", lambda g: (g[0] + g[1],)),
+    (rf"({_ISO})\s+([?~%])", "there is a space before the mark in '{0}'", lambda g: (g[0] + g[1],)),
     (rf"({_ISO})(?:\?~|~\?)", "'{0}' has two marks", lambda g: (f"{g[0]}%",)),
     (rf"(?:since|from)\s+({_ISO})|({_ISO})\s*-", "'{0}' has an open end", lambda g: (f"{g[0] or g[1]}/..",)),
     (rf"(?:until|till|before|up to|by)\s+({_ISO})", "'{0}' has an open start", lambda g: (f"../{g[0]}",)),
@@ -135,7 +120,7 @@ _MISTAKES: tuple[tuple[str, str, _Corrector], ...] = (
     ),
     (
         rf"({_ISO}[?~%]?|\.\.)\s*/\s*({_ISO}[?~%]?|\.\.)",
-        "blanks stand around the '/'",
+        "there are spaces around the '/'",
         lambda g: (f"{g[0]}/{g[1]}",),
     ),
     (rf"({_ISO})[T ]\s?[0-9].*", "'{0}' has a time of day, which is not kept", lambda g: (g[0],)),
@@ -144,14 +129,14 @@ _RELATIVE = re.compile(
     r"today|yesterday|tomorrow|now|recently|currently|lately|soon|(?:last|this|next|past|previous)\s+.*|.*\sago",
     re.IGNORECASE,
 )
-_COMPILED_MISTAKES = tuple((re.compile(pattern, re.IGNORECASE), message, mend) for pattern, message, mend in _MISTAKES)
+_COMPILED_MISTAKES = tuple((re.compile(pattern, re.IGNORECASE), message, fix) for pattern, message, fix in _MISTAKES)
 
 
 def suggest_dates(text: str) -> Iterator[DateSuggestion]:
-    """Yield what a text that is not a date may have been meant for, the likeliest first."""
+    """Yield what a text that is not a date may have meant, the most likely first."""
     for character in text:
         if character.isdecimal() and not character.isascii():
-            message = f"'{character}' is a digit of another script than 0 to 9"
+            message = f"'{character}' is not one of the digits 0 to 9"
             yield DateSuggestion(message, f"write '{int(character)}'")
     if _RELATIVE.fullmatch(text):
         hint = "write the day, month or year itself, as in '2023-09-07'"
@@ -161,36 +146,33 @@ def suggest_dates(text: str) -> Iterator[DateSuggestion]:
         yield DateSuggestion(f"'{text}' does not say which months", hint)
     if re.fullmatch(r"[0-9]{4}-?W[0-9]{2}.*", text, re.IGNORECASE):
         hint = "write its first and its last day, as in '2023-09-04/2023-09-10'"
-        yield DateSuggestion(f"'{text}' is a week by its number", hint)
-    for pattern, message, mend in _COMPILED_MISTAKES:
-        match = pattern.fullmatch(text)
-        if match is not None:
-            groups = tuple(group or "" for group in match.groups())
-            yield _build_suggestion(message.format(text, *groups), mend(groups))
+        yield DateSuggestion(f"'{text}' is a week number", hint)
+    for pattern, message, fix in _COMPILED_MISTAKES:
+        if match := pattern.fullmatch(text):
+            groups = match.groups("")
+            yield _build_suggestion(message.format(text, *groups), fix(groups))
     yield from _suggest_spellings(text)
 
 
 def _suggest_spellings(text: str) -> Iterator[DateSuggestion]:
-    """Yield what differs from a date in single characters only, or in what we do not take of EDTF."""
+    """Yield texts that differ from a date in single characters, or that use unsupported parts of EDTF."""
     if re.search(_DASH, text):
-        yield _build_suggestion(f"'{text}' has another dash than a hyphen", (re.sub(_DASH, "-", text),))
+        yield _build_suggestion(f"'{text}' has a dash that is not a hyphen", (re.sub(_DASH, "-", text),))
     if "x" in text or "u" in text:
-        yield _build_suggestion(f"an unknown digit in '{text}' is not a large X", (re.sub("[xu]", "X", text),))
+        yield _build_suggestion(f"an unknown digit in '{text}' is not a capital X", (re.sub("[xu]", "X", text),))
     if re.fullmatch(r"[0-9]{4}-00(?:-[0-9]{2})?|[0-9]{4}-[0-9]{2}-00", text):
-        yield _build_suggestion(f"'{text}' has a part that is nought", (re.sub(r"-00.*", "", text),))
+        yield _build_suggestion(f"'{text}' has a part that is zero", (re.sub(r"-00.*", "", text),))
     if re.fullmatch(r"[0-9]{2}XX", text):
-        century = text[:2]
-        hint = f"write a decade, as in '{century}0X', or the stretch '{century}00/{century}99'"
-        yield DateSuggestion(
-            f"'{text}' says no more than the century", hint, (f"{century}0X", f"{century}00/{century}99")
-        )
+        decade, century = f"{text[:2]}0X", f"{text[:2]}00/{text[:2]}99"
+        hint = f"write a decade, as in '{decade}', or the interval '{century}'"
+        yield DateSuggestion(f"'{text}' only names the century", hint, (decade, century))
     if text.startswith(("[", "{")):
-        yield DateSuggestion("a set of dates is not taken", "write the stretch that holds them, as in '2022/2023'")
+        yield DateSuggestion("a set of dates is not supported", "write the interval around them, as in '2022/2023'")
     if re.match(r"[?~%][0-9]|[0-9]{4}[?~%]-", text):
-        hint = "the mark counts for the whole date: write it at the end, as in '2023-04~'"
+        hint = "a mark applies to the whole date: write it at the end, as in '2023-04~'"
         yield DateSuggestion(f"'{text}' marks a part of the date", hint)
 
 
-def _build_suggestion(message: str, mended: tuple[str, ...]) -> DateSuggestion:
-    dates = " or ".join(f"'{one}'" for one in mended)
-    return DateSuggestion(message, f"did you mean {dates}?", mended)
+def _build_suggestion(message: str, dates: tuple[str, ...]) -> DateSuggestion:
+    listed = " or ".join(f"'{date}'" for date in dates)
+    return DateSuggestion(message, f"did you mean {listed}?", dates)

@@ -1,4 +1,4 @@
-"""Dates as EDTF has them, and how readers see them."""
+"""Dates in EDTF, and how readers see them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ MONTHS = (
     "November",
     "December",
 )
-"""In English whatever the machine's language is."""
+"""In English, whatever the language of the machine."""
 SEASONS = ("spring", "summer", "autumn", "winter")
-"""Named by the months 21 to 24 of EDTF. They are the northern, meteorological ones and three months long:
-spring begins in March. Winter begins in December of its year and ends in the next."""
-
+"""The months 21 to 24 of EDTF: meteorological seasons of the north, three months long. Spring begins in March; winter
+begins in December of its year and ends in the next."""
 FIRST_SEASON = 21
-"""The number that stands for spring in the place of a month."""
+"""The number of spring in the place of a month."""
 
 
 class Precision(StrEnum):
@@ -45,17 +44,17 @@ class Precision(StrEnum):
 
 
 class MissingEnd(StrEnum):
-    """What stands at an end of a stretch instead of a date, as EDTF writes it."""
+    """What EDTF writes at an end of an interval instead of a date."""
 
     OPEN = ".."
-    """It has no end, or goes on."""
+    """The interval has no end, or continues."""
     UNKNOWN = ""
-    """It has one, which nobody knows."""
+    """The interval ends, but nobody knows when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One date without a stretch."""
+    """A single date, not an interval."""
 
     text: str
     first: dt.date
@@ -66,20 +65,20 @@ class Point:
     is_uncertain: bool
     """Marked `?`: the source may be wrong about it. `%` says both."""
     is_approximate: bool
-    """Marked `~`: the source gives it roughly. How roughly is not said, so the days stay as written."""
+    """Marked `~`: the source gives it roughly. It does not say how roughly, so the days stay as written."""
     is_unspecified: bool
-    """Whether it is some day or month within, which the source does not tell: `2023-09-XX`."""
+    """Whether it is some day or month within that the source does not name: `2023-09-XX`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """One date or a stretch of time."""
+    """A single date or an interval."""
 
     text: str
     """As written, without white space around it."""
     start: Point | MissingEnd
     end: Point | MissingEnd
-    """The same as `start` unless it is a stretch."""
+    """The same as `start` unless it is an interval."""
 
     @property
     def first(self) -> dt.date | None:
@@ -93,7 +92,7 @@ class Date:
 
     @property
     def is_interval(self) -> bool:
-        """Whether it is a stretch between two ends."""
+        """Whether it has two ends."""
         return "/" in self.text
 
     @property
@@ -108,8 +107,8 @@ class Date:
 
     @property
     def precision(self) -> Precision:
-        """How exactly it is known; of a stretch, the coarser end."""
-        return max((point.precision for point in self._points), key=lambda one: one.rank)
+        """How exactly it is known; for an interval, the coarser end."""
+        return max((point.precision for point in self._points), key=lambda precision: precision.rank)
 
     @property
     def _points(self) -> tuple[Point, ...]:
@@ -121,7 +120,7 @@ _WINTER = "24"
 
 
 def render_date(date: Date) -> str:
-    """Return the date in words, without a preposition: it fits behind `as of` only when it is no stretch."""
+    """Return the date in words, without a preposition: it fits after `as of` only when it is not an interval."""
     start, end = date.start, date.end
     if not date.is_interval:
         return _render_point(start) if isinstance(start, Point) else ""
@@ -161,18 +160,17 @@ def _render_bare_point(point: Point) -> str:
 
 
 def _render_season(month: str, year: int) -> str:
-    """Winter is printed with both of its years, so that no reader takes it for the other one."""
+    """Return a season; winter has both of its years, so that readers do not mistake which one it is."""
     name = SEASONS[int(month) - FIRST_SEASON]
     return f"{name} {year}–{(year + 1) % _CENTURY:02}" if month == _WINTER else f"{name} {year}"
 
 
 def _render_start(start: Point, end: Point) -> str:
-    """Return the start of a stretch without what its end says again: `7 to 9 September 2023`."""
-    plain = not any(point.is_uncertain or point.is_approximate or point.is_unspecified for point in (start, end))
-    same = start.precision is end.precision and start.first.year == end.first.year
-    if plain and same and start.precision is Precision.DAY:
-        month = "" if start.first.month == end.first.month else f" {MONTHS[start.first.month - 1]}"
-        return f"{start.first.day}{month}"
-    if plain and same and start.precision is Precision.MONTH:
-        return MONTHS[start.first.month - 1]
-    return _render_point(start)
+    """Return the start of an interval without what its end repeats: `7 to 9 September 2023`."""
+    is_marked = any(point.is_uncertain or point.is_approximate or point.is_unspecified for point in (start, end))
+    if is_marked or start.precision is not end.precision or start.first.year != end.first.year:
+        return _render_point(start)
+    month = MONTHS[start.first.month - 1]
+    if start.precision is Precision.DAY:
+        return f"{start.first.day}" if start.first.month == end.first.month else f"{start.first.day} {month}"
+    return month if start.precision is Precision.MONTH else _render_point(start)

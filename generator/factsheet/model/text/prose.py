@@ -1,7 +1,7 @@
-"""Editors' inline Markdown -> typed text: `*emphasis*`, `**strong**`, code in backticks, `[words](where)`.
+"""Editors' inline Markdown -> typed text: `*emphasis*`, `**strong**`, code in backticks, `[words](address)`.
 
-Nothing else is markup: no raw HTML, no pictures, no bare links, no character references. Where a link leads
-is checked here; whether an id is known is asked later, by `catalog`.
+Nothing else is markup: no raw HTML, no pictures, no bare links, no character references. The form of a link's
+address is checked here; whether an id is known is checked later, by `catalog`.
 """
 
 from __future__ import annotations
@@ -30,28 +30,20 @@ from factsheet.model.text.spans import (
 )
 from factsheet.model.text.urls import check_url
 
-__all__ = ["check_url", "parse_prose"]
-
 MAX_PROSE_LENGTH: Final = 10_000
 """The longest prose, so that a page is built in bounded time."""
 _MAX_DEPTH: Final = 8
-"""How far stresses and links may stand in each other; nobody reads more."""
+"""How deep emphasis and links may nest; nobody reads more."""
 
 _MARKUP: Final = re.compile(r"[*_`\[\\]")
 _WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
-_FOLDERS: Final = {
-    "fact": "facts",
-    "source": "sources",
-    "actor": "actors",
-    "place": "places",
-    "sheet": "sheets",
-}
+_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
 _BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
-"""What remains in the words when a link could not be read."""
+"""What is left in the words when a link could not be read."""
 
 
 class _InlineParser(MarkdownIt):
-    """Markdown without blocks that hands on where a link leads as it was typed; `_address` judges it."""
+    """Markdown without blocks that passes link addresses on as typed; `_resolve_address` checks them."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's own name
         del url
@@ -64,7 +56,7 @@ class _InlineParser(MarkdownIt):
 def parse_prose(text: str) -> Text | ParseError:
     r"""Read inline Markdown; text without any of ``* _ ` [ \`` is plain and costs nothing.
 
-    White space is folded. Marks that have no partner are shown as they are, as Markdown does.
+    White space is folded. Unpaired marks are shown literally, as in Markdown.
     """
     if len(text) > MAX_PROSE_LENGTH:
         message = f"prose has at most {MAX_PROSE_LENGTH} characters, this has {len(text)}"
@@ -77,15 +69,15 @@ def parse_prose(text: str) -> Text | ParseError:
     try:
         _reject_deep_nesting(tokens)
         return tuple(_build_spans(iter(tokens), folded, until=""))
-    except ParseFailure as refusal:
-        return refusal.error
+    except ParseFailure as failure:
+        return failure.error
 
 
 def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
     """Yield spans up to the token that closes them.
 
     Raises:
-        Refusal: when a link leads nowhere that prose may lead, or has no words.
+        ParseFailure: when a link has no words, or an address that prose may not link to.
     """
     for token in tokens:
         match token.type:
@@ -103,7 +95,7 @@ def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Spa
                 yield _build_link(token, tuple(_build_spans(tokens, text, "link_close")), text)
             case closing if closing == until:
                 return
-            case unknown:  # markdown-it was told of no other rule
+            case unknown:  # no other rule of markdown-it is enabled
                 raise AssertionError(f"unexpected token {unknown}")
 
 
@@ -112,19 +104,17 @@ def _reject_deep_nesting(tokens: Iterable[Token]) -> None:
     for token in tokens:
         depth += token.nesting
         if depth > _MAX_DEPTH:
-            raise ParseFailure(
-                f"marks stand in each other more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`"
-            )
+            raise ParseFailure(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
 
 
 def _build_link(token: Token, words: Text, text: str) -> Link:
     target = str(token.attrs.get("href", ""))
     offset = max(text.find(f"]({target}") + 2, 0)
+    hint = f"write `[words]({target})`"
     if "title" in token.attrs:
-        hint = f"write `[words]({target})`"
-        raise ParseFailure("a link in prose has no title", offset, max(len(target), 1), hint)
+        raise ParseFailure("a link in prose has no title", offset, len(target), hint)
     if not words:
-        raise ParseFailure(f"the link to '{target}' has no words", max(offset - 2, 0), 2, f"write `[words]({target})`")
+        raise ParseFailure(f"the link to '{target}' has no words", max(offset - 2, 0), 2, hint)
     address = _resolve_address(target)
     if isinstance(address, ParseError):
         raise ParseFailure(address.message, offset + address.offset, address.width, address.hint)
@@ -143,17 +133,17 @@ def _resolve_address(target: str) -> Address | ParseError:
         return WebAddress(url)
     if "://" in target or target.startswith("mailto:"):
         return url
-    kinds = ", ".join(f"{one}:ID" for one in _FOLDERS)
+    kinds = ", ".join(f"{kind}:ID" for kind in _FOLDERS)
     hint = url.hint or f"write a whole address that begins with https://, or one of {kinds}"
-    return ParseError(f"'{target}' is no address a link may lead to", 0, max(len(target), 1), hint)
+    return ParseError(f"a link may not point to '{target}'", 0, max(len(target), 1), hint)
 
 
 def _reject_broken_link(words: str, text: str) -> None:
-    """Say so when a link was meant but not read, such as one with a blank in its address.
+    """Refuse a link that was meant but not read, such as one with a space in its address.
 
     Raises:
-        Refusal: when `](` is left among the words and was not escaped by the editor.
+        ParseFailure: when `](` is left among the words and was not escaped by the editor.
     """
     if "](" in words and (found := _BROKEN_LINK.search(text)) and "\\" not in text:
-        hint = "an address holds no blanks and its brackets are closed; `\\]` is a bracket that is no link"
+        hint = "an address has no spaces and its brackets are closed; write `\\]` for a bracket that ends no link"
         raise ParseFailure("this link cannot be read", found.start(), 2, hint)

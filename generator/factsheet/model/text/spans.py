@@ -95,12 +95,12 @@ class FileAddress:
     """A file of this site that is not a page, such as `downloads/facts.json`."""
 
     uri: str
-    """From the root of the built site; with a slash at its end, a folder; no page links one."""
+    """From the root of the built site; a folder ends with a slash, and no page links to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """An address elsewhere; only `validate` and the passage links make one, after checking it."""
+    """An address on another site; only `validate` and the passage links make one, after checking it."""
 
     url: str
 
@@ -120,7 +120,7 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Characters shown as they are, in the code face."""
+    """Characters shown as they are, in the code font."""
 
     text: str
 
@@ -134,7 +134,7 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Words of weight."""
+    """Important words."""
 
     spans: Text
 
@@ -146,12 +146,12 @@ class Mark:
     role: Role
     spans: Text
     title: str = ""
-    """What the mark means, one touch away; plain text."""
+    """What the mark means, shown on touch; plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere."""
+    """Words that link to an address."""
 
     spans: Text
     address: Address

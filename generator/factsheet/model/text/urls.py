@@ -1,4 +1,4 @@
-"""What may be a link to elsewhere: an address that any browser reads in one and the same way."""
+"""Links to other sites: addresses that every browser reads in the same way."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from urllib.parse import quote
 from factsheet.diagnostics.core import ParseError, ParseFailure
 
 MAX_URL_LENGTH: Final = 2048
-"""The longest address that every browser and server can be trusted with."""
+"""The longest address that every browser and server accepts."""
 
 _FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""Blanks, controls, backslashes and signs that turn the direction of writing or cannot be seen."""
+"""White space, controls, backslashes, and characters that change the direction of writing or cannot be seen."""
 _WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
 _MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -24,37 +24,32 @@ _MAX_PORT: Final = 65535
 
 
 def check_url(url: str) -> str | ParseError:
-    """Return the address as it may be printed and followed, or what keeps it from being one.
+    """Return the address in the form in which it is published, or why it is refused.
 
-    http, https and mailto only; without user and password, without blanks, controls and backslashes; the name
-    of the host in small letters and in ASCII (punycode), so that look-alike letters show.
+    http, https and mailto only; no user or password, no spaces, controls or backslashes; the host name in lower case
+    and in ASCII (punycode), so that look-alike letters show.
     """
     try:
         return _normalise_url(url)
-    except ParseFailure as refusal:
-        return refusal.error
+    except ParseFailure as failure:
+        return failure.error
 
 
 def _normalise_url(url: str) -> str:
     if len(url) > MAX_URL_LENGTH:
         raise ParseFailure(f"an address has at most {MAX_URL_LENGTH} characters", MAX_URL_LENGTH, 1)
     if found := _FORBIDDEN.search(url):
-        named = {" ": "a blank", "\\": "a backslash"}.get(found[0], f"the sign U+{ord(found[0]):04X}")
-        hint = "write %20 for a blank" if found[0] == " " else ""
-        raise ParseFailure(f"an address cannot hold {named}", found.start(), 1, hint)
+        name = {" ": "a space", "\\": "a backslash"}.get(found[0], f"the character U+{ord(found[0]):04X}")
+        hint = "write %20 for a space" if found[0] == " " else ""
+        raise ParseFailure(f"an address cannot contain {name}", found.start(), 1, hint)
     if mail := _MAIL.match(url):
         return f"mailto:{mail['name']}@{_normalise_host(mail['host'], mail.start('host'))}"
     web = _WEB.match(url)
     if web is None:
         raise _explain_bad_address(url)
     if broken := _BAD_PERCENT.search(web["rest"]):
-        offset = web.start("rest") + broken.start()
-        raise ParseFailure(
-            "a % in an address is followed by two hexadecimal digits",
-            offset,
-            1,
-            "write %25 for a percent sign",
-        )
+        message = "a % in an address must be followed by two hexadecimal digits"
+        raise ParseFailure(message, web.start("rest") + broken.start(), 1, "write %25 for the character %")
     host = _normalise_host_and_port(web["host"], web.start("host"))
     return f"{web['scheme'].lower()}://{host}{quote(web['rest'], safe=_SAFE_CHARACTERS)}"
 
@@ -74,15 +69,13 @@ def _explain_bad_address(url: str) -> ParseFailure:
 
 def _normalise_host_and_port(text: str, offset: int) -> str:
     if "@" in text:
-        hint = "leave out everything before the @"
-        raise ParseFailure(
-            "an address with a user name or password is not published", offset, text.rindex("@") + 1, hint
-        )
+        message = "an address with a user name or password is not published"
+        raise ParseFailure(message, offset, text.rindex("@") + 1, "leave out everything before the @")
     host, colon, port = text.partition(":")
     if not colon:
         return _normalise_host(host, offset)
     if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT:
-        raise ParseFailure(f"'{port}' is not the number of a port", offset + len(host) + 1, len(port))
+        raise ParseFailure(f"'{port}' is not a port number", offset + len(host) + 1, len(port))
     return f"{_normalise_host(host, offset)}:{int(port)}"
 
 
@@ -93,5 +86,5 @@ def _normalise_host(text: str, offset: int) -> str:
         host = ""
     labels = host.removesuffix(".").split(".")
     if len(host) > _MAX_HOST_LENGTH or not all(_LABEL.match(label) for label in labels):
-        raise ParseFailure(f"'{text}' is not the name of a host", offset, len(text))
+        raise ParseFailure(f"'{text}' is not a host name", offset, len(text))
     return host

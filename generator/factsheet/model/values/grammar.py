@@ -1,4 +1,4 @@
-"""Values: what a fact measures, written as a person writes it and held as an interval with a unit.
+"""Values: what a fact measures, typed as a person writes it and stored as an interval with a unit.
 
 One grammar::
 
@@ -9,8 +9,8 @@ One grammar::
     magnitude = "dozens" | "hundreds" | … (`hedges.MAGNITUDES`)
     word      = "rising" [unit] | "falling" [unit] | "none" [unit] | "no" unit | "unknown"
 
-The words may have large or small letters; the unit is kept as typed. Whatever is not in the grammar is a
-fault that says what to write instead.
+Words may be in upper or lower case; the unit is kept as typed. Anything else is an error that says what to write
+instead.
 """
 
 from __future__ import annotations
@@ -19,30 +19,17 @@ import re
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.hedges import (
-    RULES_BY_HEDGE,
-    Hedge,
-    HedgeRule,
-    compute_interval,
-    compute_range_interval,
-)
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, HedgeRule, compute_interval, compute_range_interval
 from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
-from factsheet.model.values.intervals import MAGNITUDES, Interval, render_number
+from factsheet.model.values.intervals import MAGNITUDES, Interval, Magnitude, render_number
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.prefix import (
-    Prefix,
-    begins_with_hedge,
-    compile_phrases,
-    fold_spaces,
-    read_prefix,
-)
+from factsheet.model.values.prefix import Prefix, begins_with_hedge, compile_phrases, fold_spaces, read_prefix
 from factsheet.model.values.quantities import Value
 from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
 
 MAX_VALUE_LENGTH = 200
-"""Characters a value may have."""
-
-_MAGNITUDES_BY_WORDS = {one.words: one for one in MAGNITUDES}
+"""The longest value, in characters."""
+_MAGNITUDES_BY_WORDS = {magnitude.words: magnitude for magnitude in MAGNITUDES}
 _MAGNITUDE = compile_phrases(*_MAGNITUDES_BY_WORDS)
 _WORD = compile_phrases("rising", "falling", "unknown", "none", "no")
 _POSITIVE_ONLY = frozenset({Hedge.NEARLY, Hedge.JUST_OVER})
@@ -55,8 +42,8 @@ def parse_value(text: str) -> Value | ParseError:
     """Return the value that a text says, or what is wrong with it; never raises."""
     try:
         return _read_value(text)
-    except ParseFailure as refusal:
-        return refusal.error
+    except ParseFailure as failure:
+        return failure.error
 
 
 def _read_value(text: str) -> Value:
@@ -65,86 +52,77 @@ def _read_value(text: str) -> Value:
         raise ParseFailure("there is no value", 0, len(text), hint)
     if len(text) > MAX_VALUE_LENGTH:
         hint = "keep the number and its unit, and put the rest into the statement"
-        raise ParseFailure(
-            f"a value has at most {MAX_VALUE_LENGTH} characters",
-            MAX_VALUE_LENGTH,
-            len(text) - MAX_VALUE_LENGTH,
-            hint,
-        )
+        message = f"a value has at most {MAX_VALUE_LENGTH} characters"
+        raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
     raise_if(find_character_error(text))
     raise_if(find_date_error(text))
-    magnitude = _MAGNITUDE.match(text)
-    if magnitude is not None:
+    if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
-    lead = read_prefix(text)
+    prefix = read_prefix(text)
     word = _WORD.match(text)
-    if word is not None and not lead.words:
+    if word is not None and not prefix.words:
         return _read_word(text, word)
-    return _read_number(text, lead)
+    return _read_number(text, prefix)
 
 
-def _read_number(text: str, lead: Prefix) -> Value:
-    first = _read_numeral(text, lead.end, lead.words)
+def _read_number(text: str, prefix: Prefix) -> Value:
+    first = _read_numeral(text, prefix.end, prefix.words)
     percent = None if first.is_fraction else _PERCENT.match(text, first.end)
-    joint = _AND if lead.opening == "between" else _TO
+    joint = _AND if prefix.opening == "between" else _TO
     joined = joint.match(text, percent.end() if percent else first.end)
     if joined is not None:
-        return _read_range(text, lead, first, joined, percent=percent is not None)
-    if lead.opening:
-        word = "and" if lead.opening == "between" else "to"
+        return _read_range(text, prefix, first, joined, percent=percent is not None)
+    if prefix.opening:
+        word = "and" if prefix.opening == "between" else "to"
         hint = f"write 'between {first.text} and …', or 'at least {first.text}' without an upper end"
-        message = f"'{lead.opening}' needs two numbers with '{word}' between them"
-        raise ParseFailure(message, text.lower().index(lead.opening), len(lead.opening), hint)
-    rule = lead.rule or RULES_BY_HEDGE[Hedge.EXACT]
+        message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
+        raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
+    rule = prefix.rule or RULES_BY_HEDGE[Hedge.EXACT]
     unit = read_unit(text, first, first.text)
-    _reject_zero(first, rule, lead)
+    _reject_zero(first, rule, prefix)
     return Value(
         text=fold_spaces(text),
         hedge=rule.hedge,
-        about=lead.about,
+        about=prefix.about,
         number=first.number,
         number_text=first.text,
-        interval=compute_interval(rule, first.number, about=lead.about),
+        interval=compute_interval(rule, first.number, about=prefix.about),
         unit=unit,
         step=first.step,
         is_fraction=first.is_fraction,
     )
 
 
-def _read_numeral(text: str, at: int, after: str) -> Numeral:
-    magnitude = _MAGNITUDE.match(text, at)
-    if magnitude is not None:
-        typed, low = (
-            fold_spaces(magnitude[1]).lower(),
-            _MAGNITUDES_BY_WORDS[fold_spaces(magnitude[1]).lower()].low,
-        )
-        hint = f"write '{typed} of …' alone, or a number such as '{render_number(low)}'"
-        message = f"'{typed}' cannot stand after '{after}'"
-        raise ParseFailure(message, magnitude.start(1), len(magnitude[1]), hint)
-    numeral = read_numeral(text, at)
+def _read_numeral(text: str, offset: int, after: str) -> Numeral:
+    if match := _MAGNITUDE.match(text, offset):
+        magnitude = _find_magnitude(match)
+        hint = f"write '{magnitude.words} of …' alone, or a number such as '{render_number(magnitude.low)}'"
+        message = f"'{magnitude.words}' cannot follow '{after}'"
+        raise ParseFailure(message, match.start(1), len(match[1]), hint)
+    numeral = read_numeral(text, offset)
     if numeral is None:
-        raise ParseFailure.from_error(explain_missing_number(text, at, after))
+        raise ParseFailure.from_error(explain_missing_number(text, offset, after))
     return numeral
 
 
-def _reject_zero(numeral: Numeral, rule: HedgeRule, lead: Prefix) -> None:
-    """Refuse hedges that draw no interval around nought or below it."""
-    around = rule.hedge is Hedge.ABOUT or lead.about
+def _reject_zero(numeral: Numeral, rule: HedgeRule, prefix: Prefix) -> None:
+    """Refuse hedges that have no interval around zero or below it."""
+    around = rule.hedge is Hedge.ABOUT or prefix.about
     if (around and numeral.number == 0) or (rule.hedge in _POSITIVE_ONLY and numeral.number <= 0):
-        message = f"'{lead.words}' cannot stand before {numeral.text}, since its limits are shares of the number"
+        message = f"'{prefix.words}' cannot precede {numeral.text}, since its limits are shares of the number"
         hint = "write the two ends, as in 'between -1 and 1'"
         raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
 
 
-def _read_range(text: str, lead: Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
-    about = lead.about or (lead.rule is not None and lead.rule.hedge is Hedge.ABOUT)
-    if lead.rule is not None and (lead.about or not about):
-        hint = f"leave out '{lead.words}': a range names both of its ends"
-        at = len(text) - len(text.lstrip())
-        raise ParseFailure(f"'{lead.words}' cannot stand before a range", at, len(lead.words), hint)
+def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
+    about = prefix.about or (prefix.rule is not None and prefix.rule.hedge is Hedge.ABOUT)
+    if prefix.rule is not None and (prefix.about or not about):
+        hint = f"leave out '{prefix.words}': a range names both of its ends"
+        offset = len(text) - len(text.lstrip())
+        raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hint)
     if begins_with_hedge(text[joined.end() :]):
-        hint = f"write both ends plainly, or 'between about {first.text} and …' when both are rough"
-        raise ParseFailure("a word stands before the second number of the range", joined.end(), 1, hint)
+        hint = f"write both ends as plain numbers, or 'between about {first.text} and …' when both are rough"
+        raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
     last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]))
     first = resolve_range_start(first, last)
     shared = first.multiplier == last.multiplier
@@ -163,8 +141,12 @@ def _read_range(text: str, lead: Prefix, first: Numeral, joined: re.Match[str], 
     )
 
 
+def _find_magnitude(match: re.Match[str]) -> Magnitude:
+    return _MAGNITUDES_BY_WORDS[fold_spaces(match[1]).lower()]
+
+
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
-    magnitude = _MAGNITUDES_BY_WORDS[fold_spaces(match[1]).lower()]
+    magnitude = _find_magnitude(match)
     unit = read_word_unit(text, match.end(), magnitude.words, of=True)
     return Value(
         text=fold_spaces(text),
@@ -177,21 +159,17 @@ def _read_magnitude(text: str, match: re.Match[str]) -> Value:
 
 def _read_word(text: str, match: re.Match[str]) -> Value:
     word = match[1].lower()
-    if word == "no":
-        return _read_none(text, match, word)
-    hedge = Hedge(word)
-    if hedge is Hedge.NONE:
-        return _read_none(text, match, word)
     unit = read_word_unit(text, match.end(), word)
-    if unit and hedge is Hedge.UNKNOWN:
+    if word in {"no", "none"}:
+        return _build_none(text, match, unit)
+    if unit and word == "unknown":
         hint = "write 'unknown' alone, and say in the statement what is not known"
         raise ParseFailure("nothing can follow 'unknown'", match.end(), len(text.rstrip()) - match.end(), hint)
-    return Value(text=fold_spaces(text), hedge=hedge, unit=unit)
+    return Value(text=fold_spaces(text), hedge=Hedge(word), unit=unit)
 
 
-def _read_none(text: str, match: re.Match[str], word: str) -> Value:
-    unit = read_word_unit(text, match.end(), word)
-    if word == "no" and not unit:
+def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
+    if match[1].lower() == "no" and not unit:
         raise ParseFailure("'no' does not say what there is none of", match.start(1), 2, "write 'none' or 'no people'")
     if unit.lower().startswith("of "):
         unit = f"% {unit}"

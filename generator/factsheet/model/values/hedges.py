@@ -1,8 +1,8 @@
 """The words that say how exact a number is, declared once.
 
-The grammar of values, the intervals it draws and the method page all come from the tables in this
-module. How wide `about` is cannot be known: the figures are this project's convention, chosen so that
-two honest roundings of one count overlap, and they are printed where readers can see them.
+The grammar of values, its intervals and the method page all use the tables in this module. Nobody knows how wide
+`about` is: the figures are this project's convention, chosen so that two honest roundings of one count overlap, and
+they are printed where readers can see them.
 """
 
 from __future__ import annotations
@@ -49,21 +49,21 @@ class Hedge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RelativeEnd:
-    """One end of the interval that a hedge draws, as a share of the written number."""
+    """One end of the interval of a hedge, as a share of the written number."""
 
     share: Decimal
-    """0 stands for nought itself, which holds only where the number is not negative."""
+    """0 is zero itself, which is a limit only where the number is not negative."""
     is_open: bool = False
-    """Whether the end itself lies outside."""
+    """Whether the end itself is excluded."""
 
 
 @dataclass(frozen=True, slots=True)
 class HedgeRule:
-    """One hedge that stands before a number: its words and the interval it draws."""
+    """A hedge before a number: its words and its interval."""
 
     hedge: Hedge
     words: tuple[str, ...]
-    """All words that say it, the canonical ones first."""
+    """All ways to write it, the canonical one first."""
     meaning: str
     """One sentence for readers."""
     low: RelativeEnd | None
@@ -78,7 +78,7 @@ class HedgeRule:
 
     @property
     def is_bound(self) -> bool:
-        """Whether `about` may stand behind the words, as in `at least about 90`."""
+        """Whether `about` may follow the words, as in `at least about 90`."""
         return self.hedge in _BOUNDS
 
 
@@ -140,7 +140,7 @@ HEDGES: tuple[HedgeRule, ...] = (
         RelativeEnd(_JUST_OVER_HIGH),
     ),
 )
-"""Every hedge that stands before one number."""
+"""Every hedge that may precede a number."""
 
 RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
 
@@ -151,7 +151,7 @@ class HedgeDescription:
 
     hedge: Hedge
     words: tuple[str, ...]
-    """The words that say it, the canonical ones first."""
+    """All ways to write it, the canonical one first."""
     meaning: str
     """One sentence."""
     interval_text: str
@@ -159,7 +159,7 @@ class HedgeDescription:
 
 
 def describe_hedges() -> tuple[HedgeDescription, ...]:
-    """Return every word the grammar knows with its meaning and interval, for the method page."""
+    """Return every word of the grammar with its meaning and interval, for the method page."""
     share = f"an end said to be about n is taken at {_ABOUT_LOW} × n below and {_ABOUT_HIGH} × n above"
     numbers = tuple(HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
     ranges = HedgeDescription(
@@ -168,14 +168,10 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
         "Any number from the first to the second, both included.",
         f"from the first to the second; {share}",
     )
+    meaning = "An order of magnitude, without a number."
     magnitudes = tuple(
-        HedgeDescription(
-            Hedge.MAGNITUDE,
-            (one.words,),
-            "An order of magnitude, without a number.",
-            render_interval(one.interval),
-        )
-        for one in MAGNITUDES
+        HedgeDescription(Hedge.MAGNITUDE, (magnitude.words,), meaning, render_interval(magnitude.interval))
+        for magnitude in MAGNITUDES
     )
     words = (
         HedgeDescription(Hedge.NONE, ("none", "no …"), "Nought, said in a word.", "0"),
@@ -187,15 +183,15 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
 
 
 def compute_interval(rule: HedgeRule, number: Decimal, *, about: bool = False) -> Interval:
-    """Return the interval that a hedge draws around a number.
+    """Return the interval of a hedge around a number.
 
     Args:
         rule: the hedge.
         number: the written number, with its multiplier applied.
-        about: whether `about` stands behind the hedge, which moves each end outwards.
+        about: whether `about` follows the hedge, which moves each end outwards.
 
     Raises:
-        ValueError: when no number is left, as below nought for `fewer than` and `nearly`.
+        ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
     shares = (_ABOUT_LOW, _ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
     lower, upper = sorted(multiply(share, number) for share in shares)

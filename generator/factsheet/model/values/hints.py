@@ -20,8 +20,7 @@ MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
         "trillion": Decimal(1000000000000),
     }
 )
-"""Words that may follow a number, with their worth; a billion has nine noughts."""
-
+"""Words that may follow a number, with their factor; a billion has nine zeros."""
 _ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
     {
         "k": "thousand",
@@ -38,9 +37,7 @@ _ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
 )
 _SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
 _MULTIPLIER_SIMILARITY = 0.85
-"""Likeness from which a word after a number is taken for a misspelt multiplier."""
-
-
+"""How similar a word after a number must be to count as a misspelt multiplier."""
 _NO_MULTIPLIER = "'{0}' is not a word that multiplies a number"
 _DigitsHint = Callable[[str], str]
 
@@ -65,48 +62,32 @@ def _suggest_decimal_point(digits: str) -> str:
     return f"write '{point}' if it marks decimals; thousands come in groups of three, as in '5,820'"
 
 
-def _suggest_date_field(_: str) -> str:
-    return "a date goes in 'as_of:' or 'when:'"
-
-
-# The first pattern that fits decides, so the order matters.
+# The first match decides, so the order matters.
 _DIGIT_MISTAKES: tuple[tuple[str, str, _DigitsHint], ...] = (
-    (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", _suggest_date_field),
-    (r".*[_'’].*", "'{0}' separates thousands by another sign than a comma", _suggest_grouped),
-    (r"0[0-9]+(?:\.[0-9]+)?", "'{0}' begins with a nought too many", _suggest_grouped),
-    (
-        r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+",
-        "'{0}' has its points and commas the wrong way round",
-        _suggest_swapped,
-    ),
+    (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", lambda _: _DATE_HINT),
+    (r".*[_'’].*", "'{0}' does not separate thousands with a comma", _suggest_grouped),
+    (r"0[0-9]+(?:\.[0-9]+)?", "'{0}' has a leading zero", _suggest_grouped),
+    (r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+", "'{0}' has points and commas swapped", _suggest_swapped),
     (r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", "'{0}' separates thousands by points", _suggest_grouped),
-    (
-        r"(?:0|[1-9][0-9]*),[0-9]{1,2}",
-        "the comma in '{0}' does not separate thousands",
-        _suggest_decimal_point,
-    ),
-    (
-        r"[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?",
-        "the commas in '{0}' do not separate groups of three",
-        _suggest_grouped,
-    ),
+    (r"(?:0|[1-9][0-9]*),[0-9]{1,2}", "the comma in '{0}' does not separate thousands", _suggest_decimal_point),
+    (r"[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?", "the commas in '{0}' do not separate groups of three", _suggest_grouped),
 )
 
 
 def explain_digits(digits: str) -> tuple[str, str]:
-    """Return the message and the hint for a run of digits and signs that is not a number."""
-    for pattern, message, mend in _DIGIT_MISTAKES:
+    """Return the message and the hint for a run of digits and punctuation that is not a number."""
+    for pattern, message, suggest in _DIGIT_MISTAKES:
         if re.fullmatch(pattern, digits):
-            return message.format(digits), mend(digits)
+            return message.format(digits), suggest(digits)
     return f"'{digits}' is not a number", "write commas between thousands and one point, as in '1,234.5'"
 
 
 def find_multiplier_error(text: str, word: re.Match[str], typed: str, number: Decimal) -> ParseError | None:
-    """Return what is wrong when the word behind a number was meant to multiply it, or stands too close.
+    """Return what is wrong when the word after a number was meant to multiply it, or the space is missing.
 
     Args:
         text: the whole text.
-        word: the match of the word, which is its group 1; it is not a known multiplier behind a blank.
+        word: the match of the word, which is its group 1; it is not a known multiplier after a space.
         typed: the number as typed.
         number: the number.
     """
@@ -114,7 +95,7 @@ def find_multiplier_error(text: str, word: re.Match[str], typed: str, number: De
     lower, glued = name.lower(), start == word.start()
     power = re.compile(r"e[-+]?[0-9]+", re.IGNORECASE).match(text, start)
     if glued and power is not None:
-        message = f"'{typed}{power[0]}' is a number as computers write it"
+        message = f"'{typed}{power[0]}' is in exponent notation"
         hint = "write it out, as in '1,000,000' or '1 million'"
         return ParseError(message, start - len(typed), len(typed) + len(power[0]), hint)
     if lower in _ABBREVIATIONS:
@@ -128,8 +109,8 @@ def find_multiplier_error(text: str, word: re.Match[str], typed: str, number: De
         return ParseError(_NO_MULTIPLIER.format(name), start, len(name), hint)
     if not glued:
         return None
-    message = f"'{typed}{name}' runs a number and a word together"
-    hint = f"put a blank between them: '{typed} {name}'"
+    message = f"there is no space between the number and the word in '{typed}{name}'"
+    hint = f"put a space between them: '{typed} {name}'"
     return ParseError(message, start - len(typed), len(typed) + len(name), hint)
 
 
@@ -142,7 +123,7 @@ _SYMBOL_WORDS: Mapping[str, str] = MappingProxyType(
 CURRENCIES: Mapping[str, str] = MappingProxyType(
     {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "¥": "JPY", "₸": "KZT", "₴": "UAH", "₹": "INR"}
 )
-"""What a sign of currency most likely stands for; only hints are made of it."""
+"""The most likely meaning of a currency symbol; used in hints only."""
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("approx", "approx.", "c.", "ca", "ca.", "circa", "close to", "in the region of"), "about")
     | dict.fromkeys(("minimum", "a minimum of", "min", "min.", "upwards of", "from at least"), "at least")
@@ -185,7 +166,7 @@ _SHARE_WORDS: Mapping[str, str] = MappingProxyType(
 )
 _KNOWN_PHRASES = (
     *(words for rule in HEDGES for words in rule.words),
-    *(one.words for one in MAGNITUDES),
+    *(magnitude.words for magnitude in MAGNITUDES),
     *("between", "from", "rising", "falling", "unknown", "none", "half", "a third", "a quarter"),
 )
 _MONTH = (
@@ -198,7 +179,7 @@ _DATE = re.compile(
     rf"|(?:[0-9]{{1,2}}\s+)?{_MONTH}\s+[0-9]{{1,4}}(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}\s+{_MONTH}",
     re.IGNORECASE,
 )
-_SYMBOL = re.compile("|".join(re.escape(sign) for sign in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
+_SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
 _MONEY = re.compile(rf"(?:[A-Z]{{1,2}})?([{''.join(CURRENCIES)}])\s*({_AMOUNT})?")
 _MONEY_CODE = re.compile(rf"([A-Z]{{3}})\s*({_AMOUNT})")
 _PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
@@ -207,113 +188,108 @@ _NUMBER_CHARACTER = re.compile(r"[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]")
 _MAX_PHRASE_WORDS = 4
 """Words of the longest phrase in the tables."""
 _PHRASE_SIMILARITY = 0.78
-"""Likeness from which a phrase is taken for another one misspelt."""
+"""How similar a phrase must be to count as a known one misspelt."""
 _PREFIX_HINT = "begin with the number, as in '93 people', or with a word such as 'at least', 'about' or 'unknown'"
+_DATE_HINT = "a date goes in 'as_of:' or 'when:'"
 
 
 def find_character_error(text: str) -> ParseError | None:
-    """Return a fault when some character has no place in a value, whatever stands around it."""
+    """Return an error for a character that no value may contain, whatever is around it."""
     for offset, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
-            hint = f"write '{int(character)}'"
-            return ParseError(f"'{character}' is a digit of another script than 0 to 9", offset, 1, hint)
+            return ParseError(f"'{character}' is not one of the digits 0 to 9", offset, 1, f"write '{int(character)}'")
         if _NUMBER_CHARACTER.match(character):
             hint = "write it in digits, or in words such as 'half' and 'a third'"
-            return ParseError(f"'{character}' is a number in one sign", offset, 1, hint)
+            return ParseError(f"'{character}' is a number in a single character", offset, 1, hint)
         if not character.isprintable() and not character.isspace():
             hint = "delete it, or type the text again"
-            return ParseError(f"an invisible character (U+{ord(character):04X}) stands here", offset, 1, hint)
+            return ParseError(f"there is an invisible character (U+{ord(character):04X}) here", offset, 1, hint)
     return None
 
 
 def find_date_error(text: str) -> ParseError | None:
-    """Return a fault when the whole text is a date."""
-    rest, at = text.strip(), len(text) - len(text.lstrip())
-    if _DATE.fullmatch(rest) is None:
+    """Return an error when the whole text is a date."""
+    date = text.strip()
+    if _DATE.fullmatch(date) is None:
         return None
-    return ParseError(f"'{rest}' looks like a date", at, len(rest), "a date goes in 'as_of:' or 'when:'")
+    return ParseError(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), _DATE_HINT)
 
 
-def explain_missing_number(text: str, at: int, after: str = "") -> ParseError:
-    """Return the fault of a place where a number must begin and none does.
+def explain_missing_number(text: str, offset: int, after: str = "") -> ParseError:
+    """Return the error of an offset where a number must begin and none does.
 
     Args:
         text: the whole text.
-        at: the place.
-        after: the words that stand before it; empty at the beginning.
+        offset: the offset.
+        after: the words before it; empty at the beginning.
     """
-    fault = _find_symbol_error(text, at)
-    if fault is not None:
-        return fault
-    lead = _PREFIX.match(text, at)
-    if lead is None:
+    if error := _find_symbol_error(text, offset):
+        return error
+    prefix = _PREFIX.match(text, offset)
+    if prefix is None:
         example = f"add the number, as in '{after} 5'"
         return ParseError(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
-    words, typed = lead[0].lower().split(), lead[0]
+    words, typed = prefix[0].lower().split(), prefix[0]
     near = _find_nearest(" ".join(words))
     if not near or " ".join(words) in _SYNONYMS:
         for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
-            known = _find_wording_error(" ".join(words[:length]), text, lead)
-            if known is not None:
-                return known
+            if error := _find_wording_error(" ".join(words[:length]), text, prefix):
+                return error
     near = near or _find_nearest(" ".join(words[:2])) or _find_nearest(words[0])
     message = f"there is no number after '{after}'" if after else f"a value cannot begin with '{typed}'"
-    return ParseError(message, at, len(typed), f"did you mean '{near}'?" if near else _PREFIX_HINT)
+    return ParseError(message, offset, len(typed), f"did you mean '{near}'?" if near else _PREFIX_HINT)
 
 
 def _find_nearest(words: str) -> str:
     return next(iter(difflib.get_close_matches(words, _KNOWN_PHRASES, n=1, cutoff=_PHRASE_SIMILARITY)), "")
 
 
-def _find_symbol_error(text: str, at: int) -> ParseError | None:
-    """Look for a sign of comparison, of a currency or of plus and minus."""
-    sign = _SYMBOL.match(text, at)
-    if sign is not None:
-        words = _SYMBOL_WORDS[sign.group()]
-        hint = f"write '{f'{words} {text[sign.end() :].strip()}'.rstrip()}'"
-        return ParseError(f"'{sign.group()}' is a sign and not a word", at, len(sign.group()), hint)
-    money = _MONEY.match(text, at)
-    if money is not None:
-        code, amount = CURRENCIES[money.group(1)], money.group(2) or "2,000"
-        hint = f"write '{f'{amount} {code} {text[money.end() :].strip()}'.rstrip()}'"
-        return ParseError(f"'{money.group(1)}' does not say whose currency it is", at, len(money.group()), hint)
-    code_first = _MONEY_CODE.match(text, at)
-    if code_first is not None:
-        hint = f"write '{code_first.group(2)} {code_first.group(1)}'"
-        return ParseError("the currency stands before the number", at, len(code_first.group()), hint)
-    bare = _LEADING_SYMBOL.match(text, at)
-    if bare is None:
+def _find_symbol_error(text: str, offset: int) -> ParseError | None:
+    """Look for a symbol of comparison, of a currency, or for plus and minus."""
+    if symbol := _SYMBOL.match(text, offset):
+        hint = f"write '{_join_rest(_SYMBOL_WORDS[symbol[0]], text, symbol)}'"
+        return ParseError(f"'{symbol[0]}' is a symbol, not a word", offset, len(symbol[0]), hint)
+    if money := _MONEY.match(text, offset):
+        amount = f"{money[2] or '2,000'} {CURRENCIES[money[1]]}"
+        hint = f"write '{_join_rest(amount, text, money)}'"
+        return ParseError(f"'{money[1]}' does not say whose currency it is", offset, len(money[0]), hint)
+    if code := _MONEY_CODE.match(text, offset):
+        return ParseError("the currency precedes the number", offset, len(code[0]), f"write '{code[2]} {code[1]}'")
+    leading = _LEADING_SYMBOL.match(text, offset)
+    if leading is None:
         return None
-    typed = bare.group(1)
-    rest = text[bare.end() :].strip()
-    hint = {"+": f"write '{rest}', and say in the statement that it grew", ".": f"write '0.{rest}'"}.get(
-        typed, f"write '-{rest}' if it is below nought"
-    )
-    return ParseError(f"a number cannot begin with '{typed}'", at, len(typed), hint)
+    rest = text[leading.end() :].strip()
+    hints = {"+": f"write '{rest}', and say in the statement that it grew", ".": f"write '0.{rest}'"}
+    hint = hints.get(leading[1], f"write '-{rest}' if it is below zero")
+    return ParseError(f"a number cannot begin with '{leading[1]}'", offset, len(leading[1]), hint)
 
 
-def _find_wording_error(words: str, text: str, lead: re.Match[str]) -> ParseError | None:
-    """Look words up that a value or what follows a hedge may wrongly begin with."""
-    at = lead.start()
-    width = len(words) if text[at : at + len(words)].lower() == words else len(lead[0])
-    typed = text[at : at + width]
-    rest = text[at + width :].strip()
-    has_number = rest[:1].isdigit()
+def _join_rest(words: str, text: str, match: re.Match[str]) -> str:
+    """Return the words with the text after a match."""
+    return f"{words} {text[match.end() :].strip()}".rstrip()
+
+
+def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseError | None:
+    """Look up words that a value, or what follows a hedge, may wrongly begin with."""
+    start = prefix.start()
+    width = len(words) if text[start : start + len(words)].lower() == words else len(prefix[0])
+    typed = text[start : start + width]
+    rest = text[start + width :].strip()
     meant = _SYNONYMS.get(words)
-    if meant is not None and (meant in _WITHOUT_NUMBER or has_number):
+    if meant is not None and (meant in _WITHOUT_NUMBER or rest[:1].isdigit()):
         hint = f"write '{meant}'" if meant in _WITHOUT_NUMBER else f"write '{meant} {rest}'"
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
-        return ParseError(f"'{typed}' is not among the words that a value may begin with", at, width, hint)
+        return ParseError(f"a value cannot begin with '{typed}'", start, width, hint)
     if words in _VAGUE_HUNDREDS:
-        return ParseError(f"'{typed}' is not a number", at, width, f"write '{_VAGUE_HUNDREDS[words]}'")
+        return ParseError(f"'{typed}' is not a number", start, width, f"write '{_VAGUE_HUNDREDS[words]}'")
     if _NUMBER_WORDS.fullmatch(words):
         hint = "write it in figures, such as '5', '1,200' or '5 million'"
-        return ParseError(f"'{typed}' is a number in words", at, width, hint)
+        return ParseError(f"'{typed}' is a number in words", start, width, hint)
     if _VAGUE.fullmatch(words):
         hint = "write the order of magnitude, such as 'hundreds of people', or leave the value out"
-        return ParseError(f"'{typed}' does not say how many", at, width, hint)
+        return ParseError(f"'{typed}' does not say how many", start, width, hint)
     if words in _SHARE_WORDS:
         hint = f"write '{_SHARE_WORDS[words]} …' if the source means that, or leave the value out"
-        return ParseError(f"'{typed}' does not say how large the share is", at, width, hint)
+        return ParseError(f"'{typed}' does not say how large the share is", start, width, hint)
     return None

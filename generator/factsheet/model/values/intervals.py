@@ -1,4 +1,4 @@
-"""Intervals of decimal numbers: what a value leaves possible."""
+"""Intervals of decimal numbers: the numbers that a value leaves possible."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from decimal import Context, Decimal
 
 @dataclass(frozen=True, slots=True)
 class Magnitude:
-    """An order of magnitude said without a number."""
+    """An order of magnitude, written without a number."""
 
     words: str
     low: Decimal
-    """The least it can mean: two of what is named, since it stands in the plural."""
+    """The least it can mean: two of the unit, since it is plural."""
     high: Decimal
-    """The first number that has a word of its own; lies outside."""
+    """The first number with a word of its own; excluded."""
 
     @property
     def interval(self) -> Interval:
@@ -33,12 +33,12 @@ MAGNITUDES: tuple[Magnitude, ...] = (
     Magnitude("hundreds of millions", Decimal(200000000), Decimal(1000000000)),
     Magnitude("billions", Decimal(2000000000), Decimal(1000000000000)),
 )
-"""Every order of magnitude that can be said."""
+"""Every order of magnitude of the grammar."""
 
 
 MINUS = "\N{MINUS SIGN}"
 _PRECISION = 60
-"""Digits kept in arithmetic: more than any product of a written number and a share can have."""
+"""Digits of intermediate results: more than any product of a written number and a share has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Interval:
     """All numbers from `low` to `high`; never empty.
 
     Raises:
-        ValueError: when the ends are swapped, leave no number between them, or are not finite. A
-            grammar never lets that happen; arithmetic on intervals must not either.
+        ValueError: when the ends are swapped, leave no number between them, or are not finite. Neither the grammars
+            nor the arithmetic on intervals let that happen.
     """
 
     low: Decimal | None
@@ -55,9 +55,9 @@ class Interval:
     high: Decimal | None
     """The upper end; None when there is no limit."""
     low_open: bool = False
-    """Whether the lower end itself lies outside; always False where there is no limit."""
+    """Whether the lower end itself is excluded; always False where there is no limit."""
     high_open: bool = False
-    """Whether the upper end itself lies outside; always False where there is no limit."""
+    """Whether the upper end itself is excluded; always False where there is no limit."""
 
     def __post_init__(self) -> None:
         # A missing limit has one form only, so that equal intervals compare equal.
@@ -74,43 +74,37 @@ class Interval:
 
     @classmethod
     def from_number(cls, number: Decimal) -> Interval:
-        """Return the interval that holds one number."""
+        """Return the interval of a single number."""
         return cls(number, number)
 
     @property
     def is_point(self) -> bool:
-        """Whether exactly one number lies inside."""
+        """Whether it contains exactly one number."""
         return self.low is not None and self.low == self.high
 
     @property
     def is_drawable(self) -> bool:
-        """Whether it has a place on a scale from zero: none of it given below, some of it above."""
+        """Whether it has a place on a scale from zero: no known end is below, and one is above."""
         known = [end for end in (self.low, self.high) if end is not None]
         return bool(known) and min(known) >= 0 and max(known) > 0
 
+    @property
+    def _low_key(self) -> tuple[bool, Decimal, bool]:
+        """The lower end in an order in which an end that includes more comes first."""
+        return (self.low is not None, self.low or Decimal(0), self.low_open)
+
+    @property
+    def _high_key(self) -> tuple[bool, Decimal, bool]:
+        """The upper end in an order in which an end that includes more comes last."""
+        return (self.high is None, self.high or Decimal(0), not self.high_open)
+
     def contains(self, other: Interval) -> bool:
-        """Tell whether every number of the other interval lies inside this one."""
-        return not _begins_before(other, self) and not _ends_after(other, self)
+        """Tell whether this interval contains every number of the other."""
+        return self._low_key <= other._low_key and other._high_key <= self._high_key
 
     def overlaps(self, other: Interval) -> bool:
-        """Tell whether some number lies inside both."""
+        """Tell whether the two have a number in common."""
         return not _lies_below(self, other) and not _lies_below(other, self)
-
-
-def _begins_before(first: Interval, second: Interval) -> bool:
-    if second.low is None:
-        return False
-    if first.low is None:
-        return True
-    return first.low < second.low or (first.low == second.low and second.low_open and not first.low_open)
-
-
-def _ends_after(first: Interval, second: Interval) -> bool:
-    if second.high is None:
-        return False
-    if first.high is None:
-        return True
-    return first.high > second.high or (first.high == second.high and second.high_open and not first.high_open)
 
 
 def _lies_below(first: Interval, second: Interval) -> bool:
@@ -121,13 +115,13 @@ def _lies_below(first: Interval, second: Interval) -> bool:
 
 
 def multiply(first: Decimal, second: Decimal) -> Decimal:
-    """Return the product without an exponent and without noughts at the end of its decimals."""
+    """Return the product without an exponent and without trailing zeros in its decimals."""
     # A context of our own, so that no other part of the program can change how we round.
     return Decimal(f"{Context(prec=_PRECISION).multiply(first, second).normalize(Context(prec=_PRECISION)):f}")
 
 
 def render_number(number: Decimal) -> str:
-    """Return a number as pages print it: commas between thousands, a true minus sign, no exponent."""
+    """Return a number as pages print it: commas between thousands, a true minus, no exponent."""
     return f"{number:,f}".replace("-", MINUS)
 
 

@@ -1,7 +1,7 @@
-"""Reading one written number: digits with commas, a multiplier, or a fraction in words.
+"""Read one written number: digits with commas, a multiplier, or a fraction in words.
 
-Whatever could be read in two ways is refused with both readings: a number that is wrong by a factor of
-a thousand is the worst mistake a fact sheet can make.
+An ambiguous number is refused with both readings: a number that is wrong by a factor of a thousand is the worst
+mistake a fact sheet can make.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from factsheet.model.values.hints import MULTIPLIERS, explain_digits, find_multi
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 
 _MAX_DIGITS = 18
-"""Digits a number may have: more than anything on Earth is counted with."""
+"""Digits a number may have: more than anything on Earth needs."""
 
 FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
     {
@@ -33,12 +33,7 @@ FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
         "a tenth": Decimal(10),
     }
 )
-"""Fractions that may be said in words, by their canonical words, in percent to two decimals."""
-
-
-_FRACTION_STEP = Decimal(1)
-"""What the last digit of a fraction in words is taken to be worth: one percentage point."""
-
+"""Fractions that may be written in words, by their canonical words, in percent to two decimals."""
 _SIGNED = re.compile(rf"[-{MINUS}](?=[0-9])")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -56,7 +51,7 @@ _FRACTION_OF_ROUND_NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One written number and where it stands."""
+    """One written number and where it is."""
 
     coefficient: Decimal
     """The number without its multiplier."""
@@ -68,11 +63,11 @@ class Numeral:
     """The number as printed, without its multiplier."""
     start: int
     end: int
-    """The first character after it."""
+    """Offset of the first character after it."""
     is_fraction: bool = False
     """Whether it is a fraction in words; it is then in percent."""
     has_two_readings: bool = False
-    """Whether the point could also be meant to separate thousands, as in `5.820`."""
+    """Whether the point could also separate thousands, as in `5.820`."""
 
     @property
     def number(self) -> Decimal:
@@ -89,37 +84,33 @@ class Numeral:
         return replace(self, multiplier=multiplier, step=multiply(self.step, MULTIPLIERS[multiplier]))
 
 
-def read_numeral(text: str, at: int) -> Numeral | None:
-    """Read the number that begins at a place, with its multiplier; None when none begins there.
+def read_numeral(text: str, offset: int) -> Numeral | None:
+    """Return the number that begins at an offset, with its multiplier; None when there is none.
 
     Raises:
-        Refusal: when the number is malformed or can be read in two ways.
+        ParseFailure: when the number is malformed or can be read in two ways.
     """
-    fraction = _FRACTION.match(text, at)
-    if fraction is not None:
+    if fraction := _FRACTION.match(text, offset):
         return _read_fraction(text, fraction)
-    sign = _SIGNED.match(text, at)
-    run = _RUN.match(text, at if sign is None else sign.end())
+    minus = _SIGNED.match(text, offset)
+    run = _RUN.match(text, minus.end() if minus else offset)
     if run is None:
         return None
-    digits = run.group()
+    digits = run[0]
     if sum(character.isdigit() for character in digits) > _MAX_DIGITS:
-        raise ParseFailure(
-            f"a number of more than {_MAX_DIGITS} digits is not taken",
-            run.start(),
-            len(digits),
-            "round it, and write it with 'million', 'billion' or 'trillion'",
-        )
+        hint = "round it, and write it with 'million', 'billion' or 'trillion'"
+        raise ParseFailure(f"a number has at most {_MAX_DIGITS} digits", run.start(), len(digits), hint)
     if _WELL_FORMED.fullmatch(digits) is None:
         message, hint = explain_digits(digits)
         raise ParseFailure(message, run.start(), len(digits), hint)
-    written = Decimal(digits.replace(",", ""))
+    number = Decimal(digits.replace(",", ""))
+    coefficient = -number if minus else number
     numeral = Numeral(
-        coefficient=-written if sign else written,
+        coefficient=coefficient,
         multiplier="",
         step=Decimal((0, (1,), -len(digits.partition(".")[2]))),
-        words=render_number(-written if sign else written),
-        start=at,
+        words=render_number(coefficient),
+        start=offset,
         end=run.end(),
         has_two_readings=_TWO_READINGS.fullmatch(digits) is not None,
     )
@@ -127,27 +118,19 @@ def read_numeral(text: str, at: int) -> Numeral | None:
 
 
 def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
-    one, count, many = (group and group.lower() for group in match.groups())
-    words = f"{count} {many}" if count else "half" if one == "half" else f"a {one}"
+    singular, count, plural = (group and group.lower() for group in match.groups())
+    words = f"{count} {plural}" if count else "half" if singular == "half" else f"a {singular}"
     if words not in FRACTIONS:
-        raise ParseFailure(
-            f"'{match.group()}' is not a fraction that is taken",
-            match.start(),
-            len(match.group()),
-            "write it as a percentage, such as '50 %'",
-        )
-    trap = _FRACTION_OF_ROUND_NUMBER.match(text, match.end())
-    if trap is not None:
-        raise ParseFailure(
-            f"'{text[match.start() : trap.end()]}' is a number said in words",
-            match.start(),
-            trap.end() - match.start(),
-            "write the number in figures, such as '500,000'",
-        )
+        hint = "write it as a percentage, such as '50 %'"
+        raise ParseFailure(f"the fraction '{match[0]}' is not supported", match.start(), len(match[0]), hint)
+    if multiplied := _FRACTION_OF_ROUND_NUMBER.match(text, match.end()):
+        typed = text[match.start() : multiplied.end()]
+        hint = "write the number in figures, such as '500,000'"
+        raise ParseFailure(f"'{typed}' is a number in words", match.start(), len(typed), hint)
     return Numeral(
         coefficient=FRACTIONS[words],
         multiplier="",
-        step=_FRACTION_STEP,
+        step=Decimal(1),  # The last digit of a fraction in words counts as one percentage point.
         words=words,
         start=match.start(),
         end=match.end(),
@@ -159,20 +142,16 @@ def _read_multiplier(text: str, numeral: Numeral) -> Numeral:
     word = _WORD.match(text, numeral.end)
     if word is None:
         return numeral
-    name, glued = word.group(1), word.start(1) == numeral.end
+    name, glued = word[1], word.start(1) == numeral.end
     if glued or name.lower() not in MULTIPLIERS:
         typed = text[numeral.start : numeral.end]
         raise_if(find_multiplier_error(text, word, typed, numeral.coefficient))
         return numeral
     multiplied = replace(numeral.with_multiplier(name.lower()), end=word.end())
     second = _WORD.match(text, multiplied.end)
-    if second is not None and second.group(1).lower() in MULTIPLIERS:
-        raise ParseFailure(
-            f"'{name} {second.group(1)}' multiplies twice",
-            word.start(1),
-            second.end() - word.start(1),
-            "work the number out and keep one of the two words",
-        )
+    if second is not None and second[1].lower() in MULTIPLIERS:
+        hint = "calculate the number and keep one of the two words"
+        raise ParseFailure(f"'{name} {second[1]}' multiplies twice", word.start(1), second.end() - word.start(1), hint)
     return multiplied
 
 
@@ -180,23 +159,22 @@ def resolve_range_start(first: Numeral, last: Numeral) -> Numeral:
     """Return the first number of a range with the multiplier that it shares with the last.
 
     Raises:
-        Refusal: when the ends are of two kinds, are equal, or stand the wrong way round.
+        ParseFailure: when the ends are of two kinds, equal, or in the wrong order.
     """
-    at, width = first.start, last.end - first.start
+    start, width = first.start, last.end - first.start
     if first.is_fraction is not last.is_fraction:
-        raise ParseFailure(
-            "one end of the range is a fraction and the other is not", at, width, "write both in percent"
-        )
+        message = "one end of the range is a fraction and the other is not"
+        raise ParseFailure(message, start, width, "write both in percent")
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
     if begin.number < last.number:
         return begin
     if begin.number == last.number:
-        raise ParseFailure("both ends of the range are the same", at, width, f"write '{last.text}'")
+        raise ParseFailure("both ends of the range are the same", start, width, f"write '{last.text}'")
     hint = f"write 'between {last.text} and {begin.text}'"
     if shares and first.number < last.number:
-        hint = f"'{last.multiplier}' counts for both: write '{first.text} to {render_number(last.number)}'"
+        hint = f"'{last.multiplier}' applies to both: write '{first.text} to {render_number(last.number)}'"
     elif first.multiplier and not last.multiplier:
-        hint = f"if '{first.multiplier}' counts for both numbers, write it behind the second one only"
+        hint = f"if '{first.multiplier}' applies to both numbers, write it after the second one only"
     message = f"the range begins at {begin.text} and ends at {last.text}, which is less"
-    raise ParseFailure(message, at, width, hint)
+    raise ParseFailure(message, start, width, hint)

@@ -1,4 +1,4 @@
-"""Reading what stands before the number of a value: hedges, and the words that open a range."""
+"""Read what precedes the number of a value: hedges, and the words that open a range."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from factsheet.model.values.hedges import HEDGES, Hedge, HedgeRule
 
 
 def fold_spaces(text: str) -> str:
-    """Return the text with each run of white space as one blank and none at the ends."""
+    """Return the text with each run of white space as one space and none at the ends."""
     return " ".join(text.split())
 
 
 def compile_phrases(*known: str) -> re.Pattern[str]:
-    """Return a pattern for any of the phrases with the blanks around it; the longest that fits is taken.
+    """Return a pattern for any of the phrases with the white space around it; the longest match wins.
 
-    The phrase itself is group 1. Letters may be large or small, and blanks of any width.
+    The phrase itself is group 1. Case and the amount of white space do not matter.
     """
     longest_first = sorted(known, key=len, reverse=True)
     words = (
@@ -34,18 +34,18 @@ _OPENING = compile_phrases("between", "from")
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """What stands before the first number of a value."""
+    """What precedes the first number of a value."""
 
     rule: HedgeRule | None
     """None without a hedge, and for a range that is opened by a word."""
     opening: str
     """`between`, `from` or nothing."""
     about: bool
-    """Whether `about` stands behind a bound or an opening."""
+    """Whether `about` follows a bound or an opening."""
     words: str
-    """All of it, in small letters; empty when nothing stands there."""
+    """All of it, in lower case; empty when there is no prefix."""
     end: int
-    """Where the number must begin."""
+    """Offset at which the number must begin."""
 
 
 def begins_with_hedge(text: str) -> bool:
@@ -57,7 +57,7 @@ def read_prefix(text: str) -> Prefix:
     """Read the hedges and the opening that a value begins with, if any.
 
     Raises:
-        Refusal: when words stand together that contradict or repeat each other.
+        ParseFailure: when the words contradict or repeat each other.
     """
     first = _HEDGE.match(text)
     opening = _OPENING.match(text, first.end() if first else 0)
@@ -71,17 +71,12 @@ def read_prefix(text: str) -> Prefix:
     if second is None:
         return Prefix(rule, "", about=False, words=words, end=first.end())
     other = fold_spaces(second[1]).lower()
-    _reject_opposites(rule, words, other, second)
-    return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
-
-
-def _reject_opposites(rule: HedgeRule, words: str, other: str, second: re.Match[str]) -> None:
     follower = _RULES_BY_WORDS[other]
     if rule.is_bound and follower.hedge is Hedge.ABOUT:
-        return
-    turned = rule.hedge is Hedge.ABOUT and follower.is_bound
-    hint = f"write '{other} about …'" if turned else "keep the one that the source uses"
-    raise ParseFailure(f"'{words}' and '{other}' do not go together", second.start(1), len(second[1]), hint)
+        return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
+    is_swapped = rule.hedge is Hedge.ABOUT and follower.is_bound
+    hint = f"write '{other} about …'" if is_swapped else "keep the one that the source uses"
+    raise ParseFailure(f"'{words}' and '{other}' cannot be combined", second.start(1), len(second[1]), hint)
 
 
 def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]) -> Prefix:
@@ -90,12 +85,12 @@ def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]
         words = fold_spaces(hedge[1]).lower()
         about = _RULES_BY_WORDS[words].hedge is Hedge.ABOUT
         hint = f"write '{name} about …'" if about else f"leave out '{words}': a range names both of its ends"
-        raise ParseFailure(f"'{words}' cannot stand before '{name}'", hedge.start(1), len(hedge[1]), hint)
-    behind = _HEDGE.match(text, opening.end())
-    if behind is None:
+        raise ParseFailure(f"'{words}' cannot precede '{name}'", hedge.start(1), len(hedge[1]), hint)
+    second = _HEDGE.match(text, opening.end())
+    if second is None:
         return Prefix(None, name, about=False, words=name, end=opening.end())
-    words = fold_spaces(behind[1]).lower()
+    words = fold_spaces(second[1]).lower()
     if _RULES_BY_WORDS[words].hedge is not Hedge.ABOUT:
         hint = f"leave out '{words}': a range names both of its ends"
-        raise ParseFailure(f"'{words}' cannot stand inside a range", behind.start(1), len(behind[1]), hint)
-    return Prefix(None, name, about=True, words=f"{name} {words}", end=behind.end())
+        raise ParseFailure(f"'{words}' cannot occur inside a range", second.start(1), len(second[1]), hint)
+    return Prefix(None, name, about=True, words=f"{name} {words}", end=second.end())

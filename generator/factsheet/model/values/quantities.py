@@ -1,4 +1,4 @@
-"""A value and how it is printed; `values` reads it from text."""
+"""A value and how it is printed; `grammar` reads it from text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Value:
     """The value as typed, with white space folded."""
     hedge: Hedge
     about: bool = False
-    """Whether `about` stands behind a bound or a range, as in `at least about 90`."""
+    """Whether `about` qualifies a bound or a range, as in `at least about 90`."""
     number: Decimal | None = None
     """The written number with its multiplier applied; a fraction in percent. None for ranges and words."""
     number_text: str = ""
@@ -36,7 +36,7 @@ class Value:
 def render_value_parts(value: Value) -> tuple[str, str, str]:
     """Return the hedge, the number and the unit as pages print them, any of which may be empty.
 
-    Joined with blanks they are a value again, with the same interval and unit.
+    Joined with spaces they are a value again, with the same interval and unit.
     """
     unit = value.unit
     if value.hedge is Hedge.NONE:
@@ -60,5 +60,5 @@ def _render_hedge(value: Value) -> str:
 
 
 def _is_not_counted(unit: str) -> bool:
-    """Tell whether the unit is a share or a currency, of which there is less and not fewer."""
+    """Tell whether the unit is a share or a currency, which take `less` and not `fewer`."""
     return unit.startswith("%") or re.match(r"[A-Z]{3}(?!\w)", unit) is not None

@@ -1,7 +1,7 @@
-"""Out of the house onto the disk: the only module that writes files.
+"""Write files to the disk: no other module does.
 
-A file is whole or as it was before, at every moment; what is the same is left alone; what somebody else
-wrote is never touched; and no symbolic link is followed.
+At every moment a file is complete or as it was before; unchanged files are left alone; files that somebody else
+wrote are never touched; and no symbolic link is followed.
 """
 
 from __future__ import annotations
@@ -21,54 +21,53 @@ from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, FOREIGN_FILE, SYML
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What became of the files of a folder, by their paths inside it."""
+    """What happened to the files of a folder, by their paths inside it."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-    """Why nothing was written; empty when all was."""
+    """Why nothing was written; empty on success."""
 
 
 def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> bool:
-    """Write a file so that it is never seen half-written; tell whether it was another before.
+    """Write a file so that it is never seen half-written; tell whether it changed.
 
-    A durable file outlives a loss of power right after. A symbolic link in its place is replaced, not
-    followed.
+    A durable file survives a loss of power right after. A symbolic link in its place is replaced, not followed.
 
     Raises:
-        OSError: when the disk refuses; the old file is then as it was.
+        OSError: when the disk refuses; the old file is then unchanged.
     """
-    mode, kept = 0o666, None
+    mode, old_mode = 0o666, None
     with contextlib.suppress(FileNotFoundError):
-        found = path.lstat()
-        if stat.S_ISREG(found.st_mode):
-            if found.st_size == len(content) and path.read_bytes() == content:
+        status = path.lstat()
+        if stat.S_ISREG(status.st_mode):
+            if status.st_size == len(content) and path.read_bytes() == content:
                 return False
-            mode = kept = stat.S_IMODE(found.st_mode)
-    beside = path.with_name(f".{secrets.token_hex(8)}.new")
+            mode = old_mode = stat.S_IMODE(status.st_mode)
+    temporary = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
             opened.write(content)
             if durable:
                 opened.flush()
                 os.fsync(opened.fileno())
-        if kept is not None:
-            beside.chmod(kept)  # The mask of this process took bits off, which the old file has.
-        beside.replace(path)
-    except OSError as fault:
-        if fault.filename == str(beside):  # A name that nobody knows would tell nothing.
-            raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        if old_mode is not None:
+            temporary.chmod(old_mode)  # The mask of this process removed bits that the old file has.
+        temporary.replace(path)
+    except OSError as error:
+        if error.filename == str(temporary):  # The user does not know this name.
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     finally:
-        beside.unlink(missing_ok=True)  # It is there still only where something went wrong.
+        temporary.unlink(missing_ok=True)  # It still exists only where something went wrong.
     if durable:
         _flush_folder(path.parent)
     return True
 
 
 def write_with_folder(path: Path, content: bytes) -> None:
-    """Write a file as `write_atomically` does, and make its folder where there is none.
+    """Write a file as `write_atomically` does, and create its folder if needed.
 
     Raises:
         OSError: when the disk refuses.
@@ -78,20 +77,20 @@ def write_with_folder(path: Path, content: bytes) -> None:
 
 
 def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> SyncResult:
-    """Make a folder hold these files, by their paths inside it, and no other that a former run wrote.
+    """Write these files, by their paths inside a folder, and remove all others that a former run wrote.
 
-    The manifest in the folder lists what was written. A file that is not on it is somebody else's: when one
-    is in the way, the findings say so and nothing is written at all.
+    The manifest in the folder lists what was written. A file that is not on it is somebody else's: when one is in
+    the way, the diagnostics say so and nothing is written at all.
 
     Raises:
-        OSError: when the disk refuses; the manifest then still lists all that was written.
+        OSError: when the disk refuses; the manifest then still lists everything that was written.
     """
     former = _read_manifest(root, manifest_name)
-    findings = sort_diagnostics((*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former)))
-    if findings:
-        return SyncResult((), (), (), findings)
+    diagnostics = sort_diagnostics((*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former)))
+    if diagnostics:
+        return SyncResult((), (), (), diagnostics)
     root.mkdir(parents=True, exist_ok=True)
-    # Listed before they are written: a run that is killed half-way leaves no file that nobody owns.
+    # Listed before they are written: a run that is killed half-way leaves no file without an owner.
     _write_manifest(root, manifest_name, former | files.keys())
     removed = tuple(_remove_files(root, sorted(former - files.keys())))
     written: list[str] = []
@@ -105,12 +104,12 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
 
 
 def format_manifest(names: Iterable[str]) -> bytes:
-    """Return the manifest of a folder that holds these files, as `sync_folder` writes and reads it."""
+    """Return the manifest of a folder with these files, as `sync_folder` writes and reads it."""
     return (json.dumps(sorted(names), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _is_inside(name: str) -> bool:
-    """Tell whether a name leads to a file inside the folder, on every system."""
+    """Tell whether a name is that of a file inside the folder, on every system."""
     parts = name.split("/")
     return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in parts)
 
@@ -118,17 +117,17 @@ def _is_inside(name: str) -> bool:
 def _find_bad_names(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Diagnostic]:
     by_fold: dict[str, str] = {}
     for name in sorted(files):
-        at = Location(name)
+        location = Location(name)
         if not _is_inside(name) or name == manifest_name:
             hint = "name it by its path inside the folder"
-            yield BAD_FILE_NAME.report(at, f"'{name}' is no name for a file to write", hint)
+            yield BAD_FILE_NAME.report(location, f"a file cannot be written under the name '{name}'", hint)
         other = by_fold.setdefault(name.casefold(), name)
         if other != name:
-            message = f"'{name}' and '{other}' are one file where capitals do not count"
-            yield BAD_FILE_NAME.report(at, message, "rename one of the two")
+            message = f"'{name}' and '{other}' are the same file on systems that ignore case"
+            yield BAD_FILE_NAME.report(location, message, "rename one of the two")
         for parent in PurePosixPath(name).parents[:-1]:
             if str(parent) in files:
-                yield BAD_FILE_NAME.report(at, f"'{parent}' is a file and a folder", "rename one of the two")
+                yield BAD_FILE_NAME.report(location, f"'{parent}' is both a file and a folder", "rename one of the two")
 
 
 def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[str]) -> Iterator[Diagnostic]:
@@ -141,17 +140,17 @@ def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[st
             if stat.S_ISLNK(mode):
                 yield SYMLINK.report(Location(str(step)), "a symbolic link is in the way", "remove the link")
             elif str(step) not in former and not _has_content(root / step, mode, files.get(str(step))):
-                message = "something is in the way that this command did not write"
+                message = "something that this command did not write is in the way"
                 yield FOREIGN_FILE.report(Location(str(step)), message, "move it away")
 
 
 def _has_content(path: Path, mode: int, content: bytes | None) -> bool:
-    """Tell whether an ordinary file holds just what is to be written."""
+    """Tell whether a regular file already has this content."""
     return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
 
 
 def _read_mode(path: Path) -> int:
-    """Return the mode of a file itself, 0 when there is none."""
+    """Return the mode of a file, 0 when there is none."""
     try:
         return path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -159,7 +158,7 @@ def _read_mode(path: Path) -> int:
 
 
 def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
-    """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed for it."""
+    """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed because of it."""
     path = root / manifest_name
     if not stat.S_ISREG(_read_mode(path)):
         return frozenset()
@@ -176,21 +175,21 @@ def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> No
 
 
 def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
-    """Remove files, and the folders that are empty without them."""
+    """Remove files, and the folders that become empty."""
     for name in names:
         path = PurePosixPath(name)
         folders = [root / parent for parent in path.parents[:-1]]
         if not all(stat.S_ISDIR(_read_mode(folder)) for folder in folders) or not stat.S_ISREG(_read_mode(root / path)):
             continue  # Gone already, or no longer what was written.
         (root / path).unlink()
-        with contextlib.suppress(OSError):  # The first that is not empty ends it.
+        with contextlib.suppress(OSError):  # Stops at the first that is not empty.
             for folder in folders:
                 folder.rmdir()
         yield name
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the names in a folder outlive a loss of power, where the system can."""
+    """Make the names in a folder survive a loss of power, where the system can."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

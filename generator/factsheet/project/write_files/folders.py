@@ -1,4 +1,4 @@
-"""Whole folders: a new one, one that takes the place of another, a copy of one."""
+"""Write whole folders: a new one, one that replaces another, and backups."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from factsheet.project.write_files.files import write_atomically
 
 @contextlib.contextmanager
 def back_up_folder(folder: Path) -> Iterator[None]:
-    """Rename a folder for as long as it is made anew; if that breaks off, it is as it was before.
+    """Rename a folder while a new one is made in its place; restore it if that fails.
 
     Raises:
         OSError: when the disk refuses.
     """
-    aside = folder.with_name(f"{folder.name}.last")
-    folder.rename(aside)
-    whole = False
+    backup = folder.with_name(f"{folder.name}.last")
+    folder.rename(backup)
+    is_complete = False
     try:
         yield
-        whole = folder.is_dir()
+        is_complete = folder.is_dir()
     finally:
-        shutil.rmtree(aside if whole else folder, ignore_errors=True)
-        if not whole:
-            aside.rename(folder)
+        shutil.rmtree(backup if is_complete else folder, ignore_errors=True)
+        if not is_complete:
+            backup.rename(folder)
 
 
 def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
     """Return when each file at or below some paths was written (in ns) and its size in bytes.
 
-    Files that come and go meanwhile are left out; no symbolic link is followed below a path.
+    Files that appear or disappear meanwhile are left out; symbolic links are not followed.
     """
-    found: dict[Path, tuple[int, int]] = {}
+    timestamps: dict[Path, tuple[int, int]] = {}
     waiting = list(paths)
     while waiting:
         path = waiting.pop()
@@ -50,40 +50,40 @@ def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
                 with os.scandir(path) as listing:
                     waiting += [path / entry.name for entry in listing]
             else:
-                found[path] = (status.st_mtime_ns, status.st_size)
-    return found
+                timestamps[path] = (status.st_mtime_ns, status.st_size)
+    return timestamps
 
 
 _IGNORED_NAMES = frozenset({".git"})
-"""A repository that nothing has been committed to yet is as good as an empty folder."""
+"""A new repository without files counts as an empty folder."""
 
 
 def list_existing_names(folder: Path) -> tuple[str, ...]:
-    """Return the names of what a folder holds already, sorted; none when there is no such folder.
+    """Return the names in a folder, sorted; none when there is no such folder.
 
     Raises:
-        OSError: when it cannot be looked into, or is no folder.
+        OSError: when it cannot be read, or is not a folder.
     """
     try:
-        return tuple(sorted(found.name for found in folder.iterdir() if found.name not in _IGNORED_NAMES))
+        return tuple(sorted(path.name for path in folder.iterdir() if path.name not in _IGNORED_NAMES))
     except FileNotFoundError:
         return ()
 
 
 def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files, by their paths, into a folder that is empty or not there; all of them or none.
+    """Write files, by their paths, into a folder that is empty or missing; all of them or none.
 
-    A folder that is not there appears in one step, with everything in it. One that is there stays the same
-    folder, for somebody may stand in it.
+    A missing folder appears in one step, with everything in it. An existing one is kept, since it may be somebody's
+    working directory.
 
     Raises:
-        OSError: when the disk refuses or something has come in the way; what was begun is then removed.
+        OSError: when the disk refuses or something is in the way; what was written is then removed.
     """
     folder = folder.absolute()
-    there = folder.is_dir()
-    beside = folder if there else folder.parent
-    beside.mkdir(parents=True, exist_ok=True)
-    staging = beside / f".{folder.name}.new-{os.getpid()}"
+    exists = folder.is_dir()
+    parent = folder if exists else folder.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    staging = parent / f".{folder.name}.new-{os.getpid()}"
     with contextlib.ExitStack() as undo:
         staging.mkdir()
         undo.callback(shutil.rmtree, staging, ignore_errors=True)
@@ -91,7 +91,7 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, content, durable=False)
-        if not there:
+        if not exists:
             staging.rename(folder)
         else:
             for name in sorted({name.split("/")[0] for name in files}):
@@ -100,15 +100,15 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         undo.pop_all()
 
 
-def _move_into_place(made: Path, to: Path, undo: contextlib.ExitStack) -> None:
-    """Move a file or folder to where nothing is, and note how to take it away again."""
-    if made.is_dir():
-        made.rename(to)  # Fails where there is anything but an empty folder.
-        undo.callback(shutil.rmtree, to, ignore_errors=True)
+def _move_into_place(path: Path, target: Path, undo: contextlib.ExitStack) -> None:
+    """Move a file or folder to a free name, and note how to remove it again."""
+    if path.is_dir():
+        path.rename(target)  # Fails where there is anything but an empty folder.
+        undo.callback(shutil.rmtree, target, ignore_errors=True)
     else:
-        to.hardlink_to(made)  # Unlike a renaming, this never replaces a file.
-        undo.callback(to.unlink, missing_ok=True)
-        made.unlink()
+        target.hardlink_to(path)  # Unlike a rename, this never replaces a file.
+        undo.callback(target.unlink, missing_ok=True)
+        path.unlink()
 
 
 if sys.platform == "win32":
@@ -121,23 +121,23 @@ _RENAME_EXCHANGE = 2  # Linux, linux/fs.h
 _RENAME_SWAP = 2  # macOS, sys/stdio.h
 _UNSUPPORTED_ERRORS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
 _LOCK_RETRY_SECONDS = 0.1
-"""Seconds between two tries to get the lock."""
+"""Seconds between two attempts to get the lock."""
 
 
-class BuildRunning(Exception):  # noqa: N818 - no fault: somebody else is at work
+class BuildRunning(Exception):  # noqa: N818 - not an error: somebody else is at work
     """Another build of the same site is running."""
 
 
 @contextlib.contextmanager
 def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
-    """Give a new, empty folder beside the target to build into, and remove it afterwards.
+    """Create an empty folder beside the target to build into, and remove it afterwards.
 
-    While it is in use no other build of the same target gets one; `wait` says for how many seconds to try.
-    What builds that were killed left behind is removed or mended first: a lock dies with its process, so what
-    lies there when the lock is free belongs to nobody.
+    While it is in use no other build of the same target gets one; `wait` is how many seconds to try. What killed
+    builds left behind is removed or restored first: a lock dies with its process, so when the lock is free, it
+    belongs to nobody.
 
     Raises:
-        Busy: when another build is running still.
+        BuildRunning: when another build is still running.
         OSError: when the disk refuses.
     """
     target = target.absolute()
@@ -153,14 +153,14 @@ def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
 
 
 def publish(staging: Path, target: Path) -> None:
-    """Put a finished folder in the place of the target; the old one is then gone.
+    """Replace the target with a finished folder, and remove the old one.
 
-    Hidden files at the top of the target, such as a tracked `.gitignore`, are kept. A kill at any moment
-    leaves the old site or the new one whole, where the system can exchange folders. A reader in the midst of
-    opening a file of the old site may find it gone, and finds the new one on the next try.
+    Hidden files at the top of the target, such as a tracked `.gitignore`, are kept. A kill at any moment leaves the
+    old site or the new one whole, where the system can exchange folders. A reader who opens a file of the old site at
+    that moment may not find it, and finds the new one on the next try.
 
     Raises:
-        OSError: when the disk refuses, or the target is no folder; the target is then as it was.
+        OSError: when the disk refuses, or the target is not a folder; the target is then unchanged.
     """
     target = target.absolute()
     try:
@@ -169,27 +169,27 @@ def publish(staging: Path, target: Path) -> None:
         staging.rename(target)
         return
     if not stat.S_ISDIR(mode):
-        raise NotADirectoryError(errno.ENOTDIR, "the place of the site is taken by something else", str(target))
+        raise NotADirectoryError(errno.ENOTDIR, "the output path of the site is not a folder", str(target))
     _copy_hidden(target, staging)
     if not _exchange_folders(staging, target):
         _rename_twice(staging, target)
-    shutil.rmtree(staging, ignore_errors=True)  # It holds the old site now.
+    shutil.rmtree(staging, ignore_errors=True)  # Now the old site.
 
 
 def _copy_hidden(target: Path, staging: Path) -> None:
-    for kept in sorted(target.iterdir()):
-        copy = staging / kept.name
-        if not kept.name.startswith(".") or copy.exists() or copy.is_symlink():
+    for path in sorted(target.iterdir()):
+        copy = staging / path.name
+        if not path.name.startswith(".") or copy.exists() or copy.is_symlink():
             continue
-        if kept.is_dir() and not kept.is_symlink():
-            shutil.copytree(kept, copy, symlinks=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, copy, symlinks=True)
         else:
-            shutil.copy2(kept, copy, follow_symlinks=False)
+            shutil.copy2(path, copy, follow_symlinks=False)
 
 
-def _exchange_folders(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot."""
-    names = os.fsencode(one), os.fsencode(other)
+def _exchange_folders(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step; return False where the system or the file system cannot."""
+    names = os.fsencode(first), os.fsencode(second)
     try:
         if sys.platform == "linux":
             libc = ctypes.CDLL(None, use_errno=True)
@@ -206,7 +206,7 @@ def _exchange_folders(one: Path, other: Path) -> bool:
     code = ctypes.get_errno()
     if code in _UNSUPPORTED_ERRORS:
         return False
-    raise OSError(code, os.strerror(code), str(one), None, str(other))
+    raise OSError(code, os.strerror(code), str(first), None, str(second))
 
 
 def _build_backup_path(target: Path) -> Path:
@@ -214,30 +214,30 @@ def _build_backup_path(target: Path) -> Path:
 
 
 def _rename_twice(staging: Path, target: Path) -> None:
-    aside = _build_backup_path(target)
-    target.rename(aside)
+    backup = _build_backup_path(target)
+    target.rename(backup)
     try:
         staging.rename(target)
     except OSError:
-        aside.rename(target)
+        backup.rename(target)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(backup, ignore_errors=True)
 
 
 def _restore_backup(target: Path) -> None:
-    """Put back a site that a killed build had put aside, and remove what killed builds left."""
-    aside = _build_backup_path(target)
-    if aside.is_dir() and not target.exists():
-        aside.rename(target)
-    for left in (aside, *target.parent.glob(f".{target.name}.staging-*")):
-        if left.is_dir() and not left.is_symlink():
-            shutil.rmtree(left)
+    """Restore a site that a killed build had backed up, and remove what killed builds left."""
+    backup = _build_backup_path(target)
+    if backup.is_dir() and not target.exists():
+        backup.rename(target)
+    for folder in (backup, *target.parent.glob(f".{target.name}.staging-*")):
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder)
 
 
 @contextlib.contextmanager
 def _hold_lock(path: Path, name: str, wait: float) -> Iterator[None]:
-    """Hold a lock file, which the system lets go when the process ends, however it ends."""
-    while (held := _try_lock(path)) is None:
+    """Hold a lock file, which the system releases when the process ends, however it ends."""
+    while (descriptor := _try_lock(path)) is None:
         if wait <= 0:
             raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
         time.sleep(_LOCK_RETRY_SECONDS)
@@ -245,23 +245,23 @@ def _hold_lock(path: Path, name: str, wait: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):  # Windows removes no file that is open.
+        with contextlib.suppress(OSError):  # Windows does not remove an open file.
             path.unlink()
-        os.close(held)
+        os.close(descriptor)
 
 
 def _try_lock(path: Path) -> int | None:
-    """Return the number of the lock file, opened and locked, or None when another process has it."""
+    """Return the descriptor of the lock file, opened and locked, or None when another process has it."""
     with contextlib.ExitStack() as undo:
-        held = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        undo.callback(os.close, held)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        undo.callback(os.close, descriptor)
         with contextlib.suppress(BlockingIOError, PermissionError, FileNotFoundError):
             if sys.platform == "win32":
-                msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
             else:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The one who had it removes it, and a lock on a file without a name keeps nobody out.
-            if os.path.samestat(os.fstat(held), path.lstat()):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Its last owner removes the file, and a lock on a removed file excludes nobody.
+            if os.path.samestat(os.fstat(descriptor), path.lstat()):
                 undo.pop_all()
-                return held
+                return descriptor
     return None
