@@ -101,7 +101,7 @@ def test_a_whole_passage_is_the_passage() -> None:
         ("the keeper's daughter", "its quotation marks or apostrophes differ"),
         ("before noon - the rest", "its dashes differ"),
         ("HALF OF THE BOATS", "its capital letters differ"),
-        ("the rest stayed", "it holds signs of markup, so choose words beside them"),
+        ("the rest stayed", "it contains markup, so choose words beside them"),
         ("Half of, the boats", "its spelling or punctuation differs"),
     ],
 )

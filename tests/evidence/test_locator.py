@@ -318,7 +318,7 @@ def test_a_locator_that_is_found_has_no_near_miss() -> None:
             "By A. Nobody",
             (
                 "paragraph 2 has 'By [A. Nobody' for 'By A. Nobody': "
-                "it holds signs of markup, so choose words beside them"
+                "it contains markup, so choose words beside them"
             ),
         ),
         ("our office", "paragraph 3 has 'our office' for 'our office': it is part of a longer word there"),

@@ -71,7 +71,7 @@ def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
     if visible:
         yield "it holds a character that cannot be seen", _wrap_whole_words(f"[{_INVISIBLE}]{{0,8}}".join(visible))
     yield (
-        "it holds signs of markup, so choose words beside them",
+        "it contains markup, so choose words beside it",
         _wrap_whole_words(_MARKUP.join(map(re.escape, words))),
     )
     yield "it is part of a longer word there", plain

@@ -50,7 +50,7 @@ class Lifecycle(Word):
     """Where a published fact stands in its life; nothing published is ever deleted."""
 
     CURRENT = "current", "The fact stands as it is shown."
-    CORRECTED = "corrected", "The fact was wrong and has been put right; the correction is listed with it."
+    CORRECTED = "corrected", "The fact was wrong and has been corrected; the correction is listed with it."
     SUPERSEDED = "superseded", "A newer fact answers the question; the page points to it."
     WITHDRAWN = "withdrawn", "The fact is no longer stood by; the page stays and says why."
 

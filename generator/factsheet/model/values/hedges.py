@@ -106,7 +106,7 @@ HEDGES: tuple[HedgeRule, ...] = (
     HedgeRule(
         Hedge.AT_MOST,
         ("at most", "up to", "no more than", "not more than", "as many as", "as much as"),
-        "The number or any smaller one, but not below nought.",
+        "The number or any smaller one, but not below zero.",
         RelativeEnd(_ZERO),
         _CLOSED_END,
     ),
@@ -114,7 +114,7 @@ HEDGES: tuple[HedgeRule, ...] = (
     HedgeRule(
         Hedge.FEWER_THAN,
         ("fewer than", "less than", "under", "below"),
-        "Any smaller number, but not below nought.",
+        "Any smaller number, but not below zero.",
         RelativeEnd(_ZERO),
         _OPEN_END,
     ),

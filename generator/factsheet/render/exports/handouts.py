@@ -136,7 +136,7 @@ def list_origin_names(fact: Fact, context: PageContext) -> list[str]:
 
 
 _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
-    Lifecycle.CORRECTED: "This was wrong and has been put right.",
+    Lifecycle.CORRECTED: "This was wrong and has been corrected.",
     Lifecycle.SUPERSEDED: "A newer fact answers the question.",
     Lifecycle.WITHDRAWN: "We no longer stand by this.",
 }

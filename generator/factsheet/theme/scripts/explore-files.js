@@ -48,7 +48,7 @@ export function writeCsv(facts, root) {
 
 /**
  * @param {string | null} text
- * @returns {string} A cell that no spreadsheet runs; a plain number stays one, even below nought.
+ * @returns {string} A cell that no spreadsheet runs; a plain number stays one, even a negative one.
  */
 function writeCell(text) {
   const plain = text ?? "";

@@ -50,7 +50,7 @@ function* loosen(words) {
     yield ["it holds a character that cannot be seen", makeWholePattern(visible.join(`${makeGroup(UNSEEN)}{0,8}`)), "u"];
   }
   yield [
-    "it holds signs of markup, so choose words beside them",
+    "it contains markup, so choose words beside it",
     makeWholePattern(characters.map(escapePattern).join(MARKUP)),
     "u",
   ];
