@@ -376,4 +376,4 @@ def test_links_are_asked_only_when_told_to(tmp_path: Path, host: Host, agree_wit
     replace_text(site / "facts/sources/gazette.yml", "/status/410", "/fine")
     code, said = stale(site, "--links")
     assert code == 0
-    assert said.endswith("\n1 address asked; every one answers.\n")
+    assert said.endswith("\n1 address checked; all of them answer.\n")
