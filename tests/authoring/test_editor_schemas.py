@@ -88,7 +88,7 @@ def typed(node: YamlNode, typing: Callable[[str], Typed]) -> Typed:
 
 @cache
 def reader(kind: str, declared: IdIndex | None = None) -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(json.loads(format_schema(kind, declared or IdIndex())))
+    return jsonschema.Draft7Validator(json.loads(format_schema(kind, declared or {})))
 
 
 def documents(facts: Path) -> Iterator[tuple[str, YamlDocument]]:
@@ -101,8 +101,8 @@ def documents(facts: Path) -> Iterator[tuple[str, YamlDocument]]:
     }
     for kind, pattern in places.items():
         for path in sorted(facts.glob(pattern)):
-            document, findings = read_document(path.relative_to(facts.parent).as_posix(), path.read_bytes())
-            if document and document.root and not findings:
+            document, diagnostics = read_document(path.relative_to(facts.parent).as_posix(), path.read_bytes())
+            if document and document.root and not diagnostics:
                 yield kind, document
 
 
@@ -114,14 +114,14 @@ def test_what_our_reader_takes_is_taken(folder: Path) -> None:
     held = list(documents(folder))
     for kind, document in held:
         assert document.root
-        _, findings = parse_record(document.root, FILE_SHAPES[kind])
-        codes = {finding.code for finding in findings}
+        _, diagnostics = parse_record(document.root, FILE_SHAPES[kind])
+        codes = {finding.code for finding in diagnostics}
         for typing in TYPINGS:
-            told = list(reader(kind).iter_errors(typed(document.root, typing)))
-            if not findings:
-                assert [(document.file, one.message) for one in told] == []
+            reported = list(reader(kind).iter_errors(typed(document.root, typing)))
+            if not diagnostics:
+                assert [(document.file, item.message) for item in reported] == []
             elif codes & SEEN:
-                assert told, (document.file, findings)
+                assert reported, (document.file, diagnostics)
 
 
 @pytest.mark.parametrize("folder", FOLDERS[:2], ids=("ours", "toy"))
@@ -129,10 +129,10 @@ def test_a_site_fits_the_schemas_that_know_its_ids(folder: Path) -> None:
     held = list(documents(folder))
     declared = index_ids(document for _, document in held)
 
-    assert len(declared.fact) > 30
+    assert len(declared["fact"]) > 30
     for kind in FILE_SHAPES:
         schema = jsonschema.Draft7Validator(json.loads(format_schema(kind, declared)))
-        roots = [document.root for one, document in held if one == kind and document.root]
+        roots = [document.root for name, document in held if name == kind and document.root]
         assert [error.message for root in roots for error in schema.iter_errors(typed(root, core))] == []
 
 
@@ -150,15 +150,15 @@ def test_the_cases_hold_every_fault_of_shape_that_can_be_seen() -> None:
 
 @pytest.mark.parametrize("kind", FILE_SHAPES)
 def test_each_is_a_schema(kind: str) -> None:
-    known = IdIndex(fact={"a": "A fact"}, source={"b": "B"}, actor={"c": "C"}, place={"d": "D"})
-    for declared in (IdIndex(), known):
+    known = {"fact": {"a": "A fact"}, "source": {"b": "B"}, "actor": {"c": "C"}, "place": {"d": "D"}}
+    for declared in ({}, known):
         jsonschema.Draft7Validator.check_schema(json.loads(format_schema(kind, declared)))
 
 
 def text_reader(kind: TextKind) -> jsonschema.Draft7Validator:
     """Return the schema of a text, from a field that holds one of that kind."""
     for name in FILE_SHAPES:
-        whole = json.loads(format_schema(name, IdIndex()))
+        whole = json.loads(format_schema(name, {}))
         definition = kind.name.lower().replace("_", "-")
         if definition in whole["definitions"]:
             return jsonschema.Draft7Validator(whole["definitions"][definition])
@@ -183,7 +183,7 @@ def test_no_pattern_refuses_what_the_parser_takes(kind: TextKind, data: st.DataO
     taken = text.strip() and not isinstance(TEXT_PARSERS[kind][1](text), ParseError)
 
     if taken:
-        assert [one.message for reading in readings for one in TEXTS[kind].iter_errors(reading)] == []
+        assert [error.message for reading in readings for error in TEXTS[kind].iter_errors(reading)] == []
 
 
 @pytest.mark.parametrize(
@@ -225,18 +225,18 @@ def properties(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
 
 
 def test_every_field_is_explained() -> None:
-    told = [field for kind in FILE_SHAPES for field in properties(json.loads(format_schema(kind, IdIndex())))]
-    told = [(name, one) for name, one in told if name not in {"plugins", "factsheet"}]
+    reported = [field for kind in FILE_SHAPES for field in properties(json.loads(format_schema(kind, {})))]
+    reported = [(name, schema) for name, schema in reported if name not in {"plugins", "factsheet"}]
 
-    assert len(told) > 80
-    assert [name for name, one in told if not one["description"] or not one["markdownDescription"]] == []
-    words = [one for _, one in told if "enum" in one]
+    assert len(reported) > 80
+    assert [name for name, schema in reported if not schema["description"] or not schema["markdownDescription"]] == []
+    words = [schema for _, schema in reported if "enum" in schema]
     assert len(words) >= 9
-    assert all(len(one["enum"]) == len(one["enumDescriptions"]) for one in words)
+    assert all(len(schema["enum"]) == len(schema["enumDescriptions"]) for schema in words)
 
 
 def test_known_ids_are_offered_and_new_ones_taken() -> None:
-    declared = IdIndex(source={"times": "The Times"}, actor={"keeper": "The keeper"})
+    declared = {"source": {"times": "The Times"}, "actor": {"keeper": "The keeper"}}
     sheet = json.loads(format_schema("sheet", declared))
     evidence = sheet["properties"]["facts"]["items"]["properties"]["evidence"]["items"]["properties"]
 
@@ -258,9 +258,9 @@ def test_names_beside_ids_are_read_leniently() -> None:
     assert document
     found = index_ids([document])
 
-    assert found.fact == {"a": "Boats of all", "c": ""}
-    assert len(found.chart["d"]) <= _MAX_LABEL_LENGTH
-    assert found.chart["d"].endswith("long…")
+    assert found["fact"] == {"a": "Boats of all", "c": ""}
+    assert len(found["chart"]["d"]) <= _MAX_LABEL_LENGTH
+    assert found["chart"]["d"].endswith("long…")
 
 
 def test_a_new_record_has_what_its_shape_requires() -> None:
@@ -278,12 +278,12 @@ def ids_in(
     definitions: Mapping[str, Mapping[str, list[dict[str, str]]]],
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the ids that the definitions of a schema offer, by kind."""
-    for name, one in definitions.items():
+    for name, schema in definitions.items():
         use, _, kind = name.partition("-")
         if use == "listed" and "-" not in kind:
             yield (
                 kind,
-                {offered["label"]: offered["description"] for offered in one.get("defaultSnippets", ())},
+                {offered["label"]: offered["description"] for offered in schema.get("defaultSnippets", ())},
             )
 
 
@@ -296,7 +296,7 @@ def test_the_schemas_of_this_site_are_current() -> None:
 
     assert ids.keys() == {"fact", "chart", "source", "actor", "place"}
     for kind in FILE_SHAPES:
-        assert held[kind] == format_schema(kind, IdIndex(**ids)), "run `factsheet schema --write`"
+        assert held[kind] == format_schema(kind, ids), "run `factsheet schema --write`"
 
 
 def test_every_file_of_facts_names_its_schema() -> None:
@@ -345,25 +345,25 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     (site / "facts/.schemas").mkdir()
     (site / "facts/.schemas/sheet.schema.json").write_text("mine", encoding="utf-8")
 
-    code, said = run_cli("schema", "-f", str(site / "mkdocs.yml"), "--write")
+    code, output = run_cli("schema", "-f", str(site / "mkdocs.yml"), "--write")
 
     assert code == 1
-    assert "something that this command did not write is in the way" in said
+    assert "something that this command did not write is in the way" in output
 
 
 def test_outside_a_site_there_is_a_schema_without_ids(tmp_path: Path) -> None:
     done = run_command(*FACTSHEET, "schema", "source", cwd=tmp_path)
 
     assert done.returncode == 0
-    assert done.stdout == format_schema("source", IdIndex())
-    code, said = run_cli("schema", "--write", "-f", str(tmp_path / "mkdocs.yml"))
+    assert done.stdout == format_schema("source", {})
+    code, output = run_cli("schema", "--write", "-f", str(tmp_path / "mkdocs.yml"))
     assert code == 1
-    assert "error F402: there is no such file" in said
+    assert "error F402: there is no such file" in output
 
 
 @pytest.mark.parametrize("arguments", [(), ("sheet", "--write"), ("sheets",)])
 def test_schema_is_told_one_thing(arguments: tuple[str, ...]) -> None:
-    code, said = run_cli("schema", *arguments)
+    code, output = run_cli("schema", *arguments)
 
     assert code == 2
-    assert said.startswith("Usage: factsheet schema")
+    assert output.startswith("Usage: factsheet schema")

@@ -51,8 +51,8 @@ NAMES = (
 
 def made(folder: Path, *more: str) -> Path:
     """Make a site in a new folder and return the folder."""
-    code, said = run_cli("init", str(folder), "--generator", ADDRESS, *more)
-    assert code == 0, said
+    code, output = run_cli("init", str(folder), "--generator", ADDRESS, *more)
+    assert code == 0, output
     return folder
 
 
@@ -89,30 +89,30 @@ def test_what_it_says(
     before = read_tree(tmp_path)
 
     with contextlib.chdir(tmp_path):
-        code, said = run_cli("init", *arguments)
+        code, output = run_cli("init", *arguments)
 
     assert code == left
-    agree_with(GOLDEN / f"{name}.txt", said)
+    agree_with(GOLDEN / f"{name}.txt", output)
     if left:
         assert list_differing(before, read_tree(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, reported",
     [
         ((), "Missing argument 'DIR'"),
         (("harbour", "--ci", "jenkins"), "'github', 'gitlab', 'none'"),
-        (("harbour", "--name", " "), "1 to 80 printable signs"),
-        (("harbour", "--name", "x" * 81), "1 to 80 printable signs"),
+        (("harbour", "--name", " "), "1 to 80 printable characters"),
+        (("harbour", "--name", "x" * 81), "1 to 80 printable characters"),
         ((str(Path(__file__)),), "is a file"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = run_cli("init", *arguments)
+def test_wrong_usage(arguments: tuple[str, ...], reported: str) -> None:
+    code, output = run_cli("init", *arguments)
 
     assert code == 2
-    assert said.startswith("Usage: factsheet init")
-    assert told in said
+    assert output.startswith("Usage: factsheet init")
+    assert reported in output
 
 
 # ---- what it makes
@@ -126,8 +126,8 @@ def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -
         0,
         "all is well: 3 facts on 1 sheet from 1 source, 2 passages proved, 1 number worked out again\n",
     )
-    code, said = run_cli("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
-    assert (code, said) == (0, "2 passages proved in 1 copy; facts/evidence.lock is up to date\n")
+    code, output = run_cli("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
+    assert (code, output) == (0, "2 passages proved in 1 copy; facts/evidence.lock is up to date\n")
     assert list_differing(before, read_tree(site)) == []
     assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
 
@@ -144,8 +144,8 @@ def test_editors_know_its_ids(tmp_path: Path) -> None:
     before = read_tree(site)
 
     assert b"example-gazette-2024-04-05" in before["facts/.schemas/sheet.schema.json"]
-    code, said = run_cli("schema", *at(site), "--write")
-    assert (code, said) == (0, "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n")
+    code, output = run_cli("schema", *at(site), "--write")
+    assert (code, output) == (0, "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n")
     assert list_differing(before, read_tree(site)) == []
     for file in before:
         if file.startswith("facts/") and file.endswith(".yml"):
@@ -165,7 +165,7 @@ def test_its_makefile_builds_it(tmp_path: Path) -> None:
     assert {"index.html", "facts/example-crossings/index.html", "sheets/example/index.html"} <= pages.keys()
     home = pages["index.html"]
     assert home.read_text("title") == "<b>Harbour</b> & facts"
-    assert [one for one in home.find_all("b") if "Harbour" in one.text] == []
+    assert [bold for bold in home.find_all("b") if "Harbour" in bold.text] == []
     assert "40,500" in home.read_text()
 
 
@@ -184,9 +184,9 @@ def test_any_name_survives(name: str, tmp_path: Path) -> None:
     site = made(tmp_path / "site", "--name", name)
 
     assert load_config(config_file=str(site / "mkdocs.yml")).site_name == name
-    code, said = run_cli("check", *at(site))
+    code, output = run_cli("check", *at(site))
     assert code == 0
-    assert "F324" not in said
+    assert "F324" not in output
     assert "{{" not in (site / "content/index.md").read_text("utf-8").replace(name, "")
 
 
@@ -303,7 +303,7 @@ def test_where_it_may_come_from(written: str, requirement: str | None, portable:
     ],
 )
 def test_where_it_may_not_come_from(written: str) -> None:
-    with pytest.raises(ValueError, match="is no place to install from"):
+    with pytest.raises(ValueError, match="is not something to install from"):
         parse_install_source(written)
 
 
@@ -376,10 +376,10 @@ def test_an_empty_folder_stays_the_same_folder(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
 
     assert list_existing_names(tmp_path) == ()
-    code, said = run_cli("init", ".", "--generator", ADDRESS)
+    code, output = run_cli("init", ".", "--generator", ADDRESS)
 
     assert code == 0
-    assert "    cd " not in said
+    assert "    cd " not in output
     assert tmp_path.stat().st_ino == number
     assert Path("mkdocs.yml").is_file()
     assert [path.name for path in tmp_path.iterdir() if "new-" in path.name] == []
@@ -465,10 +465,10 @@ def test_a_program_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest
     (templates / "site/README.md").symlink_to(templates / "site/Makefile")
     monkeypatch.setattr("factsheet.authoring.template.fill.STARTER_FOLDER", templates)
 
-    code, said = run_cli("init", str(tmp_path / "site"))
+    code, output = run_cli("init", str(tmp_path / "site"))
 
     assert code == 1
-    assert said.startswith("the program is not whole, install it anew: ")
+    assert output.startswith("the program is incomplete, please reinstall it: ")
     assert not (tmp_path / "site").exists()
 
 

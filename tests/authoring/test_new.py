@@ -44,8 +44,8 @@ def site(tmp_path: Path) -> Path:
 def new(site: Path, kind: str, given: dict[str, str], *more: str) -> tuple[int, str]:
     """Call the command with options; what it prints does not depend on where the site lies."""
     options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
-    code, said = run_cli("new", kind, "-f", str(site / "mkdocs.yml"), *options, *more)
-    return code, said.replace(str(site), "SITE")
+    code, output = run_cli("new", kind, "-f", str(site / "mkdocs.yml"), *options, *more)
+    return code, output.replace(str(site), "SITE")
 
 
 def asked(site: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: str, *more: str) -> tuple[int, str]:
@@ -77,27 +77,27 @@ def loaded(file: Path) -> dict[str, list[dict[str, object]]]:
 
 def test_a_fact_is_added_at_the_end_of_its_sheet(site: Path, agree_with: Callable[[Path, str], None]) -> None:
     before = read_tree(site)
-    code, said = new(site, "fact", FACT)
+    code, output = new(site, "fact", FACT)
 
     assert code == 0
-    agree_with(GOLDEN / "fact.txt", said)
+    agree_with(GOLDEN / "fact.txt", output)
     assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
     fact = loaded(site / "facts/sheets/money.yml")["facts"][-1]
     assert fact["id"] == "gulls-came-look-strike"
     assert fact["statement"] == FACT["statement"]
     assert fact["evidence"] == [{"source": "ostwick-gazette", "locator": "A docker earns 1,900"}]
-    told = "the evidence of fact 'gulls-came-look-strike' in source 'ostwick-gazette' is not in the lock"
+    reported = "the evidence of fact 'gulls-came-look-strike' in source 'ostwick-gazette' is not in the lock"
     errors = [line for line in checked(site).splitlines() if "error F" in line]
-    assert errors == [f"facts/sheets/money.yml:130:18: error F202: {told}"]
+    assert errors == [f"facts/sheets/money.yml:130:18: error F202: {reported}"]
 
 
 def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
     before = read_tree(site)
-    code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+    code, output = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
-    assert "facts/evidence.lock: its passage is proved\n" in said
-    assert "next:" not in said
+    assert "facts/evidence.lock: its passage is proved\n" in output
+    assert "next:" not in output
     assert list_differing(before, read_tree(site)) == ["facts/evidence.lock", "facts/sheets/money.yml"]
     assert checked(site).startswith("all is well")
     verified = run_cli("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"))
@@ -112,9 +112,9 @@ def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
     run_cli("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
     assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
     assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
-    said = new(site, "fact", linked, "second", *copies)[1]
-    assert "warning F510: 'second' is to be rechecked" in said
-    assert "\nnext: read 'second' beside what it rests on, then run `factsheet accept second`\n" in said
+    output = new(site, "fact", linked, "second", *copies)[1]
+    assert "warning F510: 'second' is to be rechecked" in output
+    assert "\nnext: compare 'second' with the facts behind it, then run `factsheet accept second`\n" in output
     assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
     assert "F510" not in checked(site)
 
@@ -123,29 +123,29 @@ def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     copy = site / "snapshots/gazette.txt"
     copy.write_bytes(copy.read_bytes() + b"\nOne more line.\n")
     before = read_tree(site)
-    code, said = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+    code, output = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
-    assert "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in said
+    assert "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in output
     assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
 
 
 def test_a_sheet_begins_with_its_first_fact(site: Path, agree_with: Callable[[Path, str], None]) -> None:
     given = {**SHEET, **FACT}
     del given["sheet"]
-    code, said = new(site, "sheet", given, "birds", "--order", "40", "--every", "180d", "--fact", "gulls")
+    code, output = new(site, "sheet", given, "birds", "--order", "40", "--every", "180d", "--fact", "gulls")
 
     assert code == 0
-    agree_with(GOLDEN / "sheet.txt", said)
+    agree_with(GOLDEN / "sheet.txt", output)
     agree_with(GOLDEN / "birds.yml", (site / "facts/sheets/birds.yml").read_text("utf-8"))
     assert "error F" not in checked(site).replace("error F202", "")
 
 
 def test_a_source_is_a_file_of_its_own(site: Path, agree_with: Callable[[Path, str], None]) -> None:
-    code, said = new(site, "source", SOURCE, "--published", "2024-05")
+    code, output = new(site, "source", SOURCE, "--published", "2024-05")
 
     assert code == 0
-    agree_with(GOLDEN / "source.txt", said)
+    agree_with(GOLDEN / "source.txt", output)
     written = site / "facts/sources/gull-2024-05.yml"
     assert written.read_text("utf-8") == (
         "id: gull-2024-05\nlabel: The Gull\ntype: article-newspaper\nauthors:\n  - A, B.\n  - C\n"
@@ -168,11 +168,11 @@ def test_actors_and_places_go_to_the_end_of_their_file(site: Path, kind: str, gi
     file = site / f"facts/{kind}s.yml"
     file.write_text(file.read_text("utf-8") + "  # at the end\n", encoding="utf-8")
     before = file.read_text("utf-8").splitlines()
-    code, said = new(site, kind, given)
+    code, output = new(site, kind, given)
 
     assert code == 0
-    assert f"{kind} '{name}' added\n" in said
-    assert "warning F316" in said
+    assert f"{kind} '{name}' added\n" in output
+    assert "warning F316" in output
     assert loaded(file)[f"{kind}s"][-1] == {"id": name, **given}
     after = file.read_text("utf-8").splitlines()
     assert after[-1] == "  # at the end"
@@ -202,13 +202,13 @@ def test_comments_of_the_sheet_stay(site: Path) -> None:
 
 
 def test_hostile_words_are_texts(site: Path) -> None:
-    material = read_site(site / "mkdocs.yml", dt.date(2024, 6, 1)).inputs
+    inputs = read_site(site / "mkdocs.yml", dt.date(2024, 6, 1)).inputs
     kind = RECORD_KINDS["actor"]
-    for text in filter(None, (one.strip() for one in HOSTILE_TEXTS)):
+    for text in filter(None, (text.strip() for text in HOSTILE_TEXTS)):
         fields = build_fields(kind.questions, {"name": text, "kind": "person", "role": text}, "hostile")
-        _, added, findings = add_record(material, "facts", kind, fields)
+        _, added, diagnostics = add_record(inputs, "facts", kind, fields)
 
-        assert findings == ()
+        assert diagnostics == ()
         assert added is not None
         read = yaml.load(added.document.text, yaml.BaseLoader)["actors"][-1]
         assert read == {"id": "hostile", "name": text, "kind": "person", "role": text}
@@ -217,10 +217,10 @@ def test_hostile_words_are_texts(site: Path) -> None:
 def test_nothing_is_written_when_it_is_only_shown(site: Path, agree_with: Callable[[Path, str], None]) -> None:
     assert run_cli("fmt", "-f", str(site / "mkdocs.yml"))[0] == 0
     before = read_tree(site)
-    code, said = new(site, "fact", FACT, "--diff")
+    code, output = new(site, "fact", FACT, "--diff")
 
     assert code == 0
-    agree_with(GOLDEN / "diff.txt", said)
+    agree_with(GOLDEN / "diff.txt", output)
     assert read_tree(site) == before
 
 
@@ -233,13 +233,13 @@ def test_a_site_can_be_begun_with_nothing(tmp_path: Path) -> None:
 
     assert new(tmp_path, "source", {"label": "Paper", "type": "report", "snapshot": "paper.txt"})[0] == 0
     assert new(tmp_path, "actor", {"name": "Bob", "kind": "person"})[0] == 0
-    code, said = new(tmp_path, "sheet", {**sheet, **evidence}, "--snapshots", str(tmp_path / "copies"))
+    code, output = new(tmp_path, "sheet", {**sheet, **evidence}, "--snapshots", str(tmp_path / "copies"))
 
-    assert code == 0, said
+    assert code == 0, output
     assert checked(tmp_path) == (
         "all is well: 1 fact on 1 sheet from 1 source, 1 passage proved, no numbers worked out again\n"
     )
-    assert fmt_of(tmp_path) == "3 files in form\n"
+    assert fmt_of(tmp_path) == "3 files already formatted\n"
 
 
 # ---- what is refused
@@ -265,58 +265,58 @@ REFUSED: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
 def test_a_record_with_a_fault_is_not_written(site: Path, name: str, agree_with: Callable[[Path, str], None]) -> None:
     before = read_tree(site)
     kind, given, more = REFUSED[name]
-    code, said = new(site, kind, given, *more)
+    code, output = new(site, kind, given, *more)
 
     assert code == 1
-    assert said.endswith("nothing was written\n")
-    agree_with(GOLDEN / f"refused-{name}.txt", said)
+    assert output.endswith("nothing was written\n")
+    agree_with(GOLDEN / f"refused-{name}.txt", output)
     assert read_tree(site) == before
 
 
 def test_a_passage_that_is_not_in_the_copy_stops_it(site: Path) -> None:
     before = read_tree(site)
     given = {**FACT, "locator": "words that stand nowhere"}
-    code, said = new(site, "fact", given, "--snapshots", str(site / "snapshots"))
+    code, output = new(site, "fact", given, "--snapshots", str(site / "snapshots"))
 
     assert code == 1
-    assert "error F205" in said
+    assert "error F205" in output
     assert read_tree(site) == before
 
 
 def test_a_file_that_cannot_be_read_is_left_alone(site: Path) -> None:
     replace_text(site / "facts/sheets/money.yml", "title:", "title: [")
     before = read_tree(site)
-    code, said = new(site, "fact", FACT)
+    code, output = new(site, "fact", FACT)
 
     assert code == 1
-    assert "facts/sheets/money.yml cannot be read; `factsheet check` says why; nothing was written" in said
+    assert "facts/sheets/money.yml cannot be read; `factsheet check` says why; nothing was written" in output
     assert read_tree(site) == before
 
 
 def test_errors_of_others_do_not_stand_in_the_way(site: Path) -> None:
     replace_text(site / "facts/sheets/strike.yml", "id: strikers", "id: strikers\n    colour: red")
-    code, said = new(site, "actor", ACTOR)
+    code, output = new(site, "actor", ACTOR)
 
     assert code == 0
-    assert "next: factsheet check, for the site had " in said
+    assert "next: factsheet check; the site already had " in output
 
 
 @pytest.mark.parametrize("kind", RECORD_KINDS)
 def test_what_is_missing_is_named_with_the_usage(
     site: Path, kind: str, agree_with: Callable[[Path, str], None]
 ) -> None:
-    code, said = new(site, kind, {})
+    code, output = new(site, kind, {})
 
     assert code == 2
-    agree_with(GOLDEN / f"missing-{kind}.txt", said)
+    agree_with(GOLDEN / f"missing-{kind}.txt", output)
 
 
 def test_wrong_usage_is_told(site: Path) -> None:
     assert "there is no kind 'fct'; did you mean 'fact'?" in run_cli("new", "fct")[1]
     assert new(site, "actor", ACTOR, "one", "--id", "two")[0] == 2
-    code, said = new(site, "fact", {**FACT, "standing": "claimed"})
+    code, output = new(site, "fact", {**FACT, "standing": "claimed"})
     assert code == 2
-    assert "a new fact needs --chain" in said
+    assert "a new fact needs --chain" in output
     assert new(site / "nowhere", "actor", ACTOR)[0] == 1
 
 
@@ -331,9 +331,9 @@ def test_questions_are_asked_until_the_answer_can_stand(
         *("guessed", "claimed", "ostwick-gazette", "A docker earns 1,900", "", "orla-fin", "orla-finn"),
         *("", "ostwick", "", "", "Strikers", "strikers", "gulls-seen", "y"),
     ]
-    code, said = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n")
+    code, output = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n")
 
-    agree_with(GOLDEN / "asked-fact.txt", said)
+    agree_with(GOLDEN / "asked-fact.txt", output)
     assert code == 0
     fact = loaded(site / "facts/sheets/money.yml")["facts"][-1]
     assert fact["evidence"] == [
@@ -347,10 +347,10 @@ def test_an_unknown_actor_can_be_made_on_the_way(site: Path, monkeypatch: pytest
     given = {**FACT, "standing": "claimed"}
     options = [f"--{name}={value}" for name, value in given.items()]
     answers = ["", "zzz", "y", "Zed", "person", "", "", "", "", "", "", "", "zeds-gulls", "y"]
-    code, said = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n", *options)
+    code, output = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n", *options)
 
-    assert code == 0, said
-    assert "facts/actors.yml:40: actor 'zzz' added\nfacts/sheets/money.yml:124: fact 'zeds-gulls' added\n" in said
+    assert code == 0, output
+    assert "facts/actors.yml:40: actor 'zzz' added\nfacts/sheets/money.yml:124: fact 'zeds-gulls' added\n" in output
     assert loaded(site / "facts/actors.yml")["actors"][-1] == {"id": "zzz", "name": "Zed", "kind": "person"}
     assert "error F" not in checked(site).replace("error F202", "")
 
@@ -359,49 +359,49 @@ def test_a_fault_of_the_whole_can_be_mended_or_given_up(site: Path, monkeypatch:
     options = [f"--{name}={value}" for name, value in FACT.items() if name != "statement"]
     before = read_tree(site)
     start = ["Gulls of [old](fact:no-such-gulls)", "", "", "", "", "", "", "gulls"]
-    code, said = asked(site, monkeypatch, "fact", "\n".join([*start, "", ""]), *options)
+    code, output = asked(site, monkeypatch, "fact", "\n".join([*start, "", ""]), *options)
 
     assert code == 1
-    assert "leads to no fact" in said
-    assert said.endswith("nothing was written\n")
+    assert "leads to no fact" in output
+    assert output.endswith("nothing was written\n")
     assert read_tree(site) == before
 
     more = ["colour", "statement", "The price of gulls", "y", ""]
-    code, said = asked(site, monkeypatch, "fact", "\n".join([*start, *more]), *options)
+    code, output = asked(site, monkeypatch, "fact", "\n".join([*start, *more]), *options)
 
-    assert code == 0, said
-    assert "there is no field 'colour'" in said
+    assert code == 0, output
+    assert "there is no field 'colour'" in output
     assert loaded(site / "facts/sheets/money.yml")["facts"][-1]["statement"] == "The price of gulls"
 
 
 def test_an_answer_is_known_to_who_gave_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, said = asked(site, monkeypatch, "actor", "Zed\npersn\n")
-    assert "kind: persn\nerror F105: 'persn' is not a word for 'kind'\n    1 | persn\n" in said
-    assert "--kind:1:1" not in said
+    _, output = asked(site, monkeypatch, "actor", "Zed\npersn\n")
+    assert "kind: persn\nerror F105: 'persn' is not a word for 'kind'\n    1 | persn\n" in output
+    assert "--kind:1:1" not in output
 
-    code, said = new(site, "actor", {"name": "Zed", "kind": "persn"})
+    code, output = new(site, "actor", {"name": "Zed", "kind": "persn"})
     assert code == 1
-    assert said.startswith("--kind:1:1: error F105")
+    assert output.startswith("--kind:1:1: error F105")
 
 
 def test_an_id_that_cannot_be_is_told_before_anything_is_asked(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, said = asked(site, monkeypatch, "fact", "", "--id", "strikers")
+    code, output = asked(site, monkeypatch, "fact", "", "--id", "strikers")
     assert code == 1
-    assert said.startswith("--id:1:1: error F108: the id 'strikers' is already taken")
+    assert output.startswith("--id:1:1: error F108: the id 'strikers' is already taken")
 
     given = {**SHEET, **FIRST}
-    code, said = new(site, "sheet", given, "birds", "--fact", "strikers")
+    code, output = new(site, "sheet", given, "birds", "--fact", "strikers")
     assert code == 1
-    assert said.startswith("--fact:1:1: error F108: the id 'strikers' is already taken")
+    assert output.startswith("--fact:1:1: error F108: the id 'strikers' is already taken")
 
 
 @pytest.mark.parametrize("answers", ["", "Zed\n", "Zed\nperson\n\n\n\nzed\nn\n"])
 def test_nothing_is_written_when_somebody_leaves(site: Path, monkeypatch: pytest.MonkeyPatch, answers: str) -> None:
     before = read_tree(site)
-    code, said = asked(site, monkeypatch, "actor", answers)
+    code, output = asked(site, monkeypatch, "actor", answers)
 
     assert code == 1
-    assert said.endswith("\nnothing was written\n")
+    assert output.endswith("\nnothing was written\n")
     assert read_tree(site) == before
 
 
@@ -417,10 +417,10 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
         return True
 
     monkeypatch.setattr("factsheet.cli.new.click.confirm", answer)
-    code, said = asked(site, monkeypatch, "actor", "Zed\nperson\n\n\n\nzed\n")
+    code, output = asked(site, monkeypatch, "actor", "Zed\nperson\n\n\n\nzed\n")
 
     assert code == 1
-    assert "facts/actors.yml has been changed meanwhile; nothing was written, run this again" in said
+    assert "facts/actors.yml was changed in the meantime; nothing was written, run this again" in output
     assert "zed" not in "".join(path.read_text("utf-8") for path in site.glob("facts/actors.yml"))
 
 

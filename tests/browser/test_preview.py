@@ -38,7 +38,7 @@ def test_the_page_shows_what_is_saved_by_itself(tmp_path: Path, chromium: Browse
 
         desk.save(SHEET, "standing: reported", "standing: reportet")
         expect(alert).to_contain_text(f"{SHEET}:8:15")
-        expect(alert).to_contain_text("Mend: did you mean 'reported'?")
+        expect(alert).to_contain_text("Fix: did you mean 'reported'?")
         expect(page.get_by_role("article")).to_contain_text("All that is known of the coast.")
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         box = alert.bounding_box()

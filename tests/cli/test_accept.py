@@ -59,23 +59,23 @@ def test_without_a_ledger_nothing_is_asked(tmp_path: Path) -> None:
     toy = str(copy_toy(tmp_path / "toy") / "mkdocs.yml")
 
     assert "F510" not in run_cli("check", "-f", toy)[1]
-    code, said = run_cli("accept", "-f", toy)
+    code, output = run_cli("accept", "-f", toy)
     assert code == 2
-    assert said.endswith("there is no facts/accepted.lock yet: `factsheet accept --all` begins it\n")
+    assert output.endswith("there is no facts/accepted.lock yet: `factsheet accept --all` creates it\n")
 
 
 def test_a_ledger_that_was_just_begun_waits_for_nothing(site: Path) -> None:
     assert (site / "facts/accepted.lock").is_file()
-    assert run_cli("accept") == (0, "nothing waits to be read again\n")
+    assert run_cli("accept") == (0, "nothing has to be read again\n")
     assert run_cli("check")[1].startswith("all is well")
 
 
 def test_what_waits_is_listed_and_warned_of(site: Path, agree_with: Callable[[Path, str], None]) -> None:
     reword(site)
-    code, said = run_cli("accept")
+    code, output = run_cli("accept")
 
     assert code == 1
-    agree_with(GOLDEN / "waiting.txt", said)
+    agree_with(GOLDEN / "waiting.txt", output)
     checked = run_cli("check")
     assert checked[0] == 0
     assert "warning F510: 'afloat' is to be rechecked: it rests on 'tugs'" in checked[1]
@@ -87,14 +87,14 @@ def test_what_was_read_again_waits_no_more(site: Path) -> None:
     listed = [
         line.split()[1] for line in run_cli("accept")[1].splitlines() if line.startswith(("fact ", "chart ", "sheet "))
     ]
-    code, said = run_cli("accept", listed[0])
+    code, output = run_cli("accept", listed[0])
     lines = zip(before.splitlines(), (site / "facts/accepted.lock").read_text("utf-8").splitlines(), strict=True)
 
     assert code == 0
-    assert said.startswith("1 record accepted")
-    assert sum(one != other for one, other in lines) == 1
+    assert output.startswith("1 record accepted")
+    assert sum(left != other for left, other in lines) == 1
     assert run_cli("accept", *listed)[0] == 0
-    assert run_cli("accept") == (0, "nothing waits to be read again\n")
+    assert run_cli("accept") == (0, "nothing has to be read again\n")
 
 
 def test_accepting_again_changes_nothing(site: Path) -> None:
@@ -107,35 +107,35 @@ def test_accepting_again_changes_nothing(site: Path) -> None:
 def test_a_shell_completes_what_waits(site: Path) -> None:
     (names, *_) = accept_command.params
 
-    assert [one.value for one in names.shell_complete(click.Context(accept_command), "")] == []
+    assert [item.value for item in names.shell_complete(click.Context(accept_command), "")] == []
     reword(site)
-    assert [one.value for one in names.shell_complete(click.Context(accept_command), "a")] == ["afloat"]
-    assert [one.value for one in names.shell_complete(click.Context(accept_command), "x")] == []
+    assert [item.value for item in names.shell_complete(click.Context(accept_command), "a")] == ["afloat"]
+    assert [item.value for item in names.shell_complete(click.Context(accept_command), "x")] == []
 
 
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, reported",
     [
         (("tug",), "there is no fact, sheet or chart 'tug'; did you mean 'tugs'?"),
         (("sheet:tugs",), "there is no fact, sheet or chart 'sheet:tugs'"),
         (("tugs", "--all"), "name what you have read, or give --all; not both"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = run_cli("accept", *arguments)
+def test_wrong_usage(arguments: tuple[str, ...], reported: str) -> None:
+    code, output = run_cli("accept", *arguments)
 
     assert code == 2
-    assert told in said
+    assert reported in output
 
 
 def test_nothing_is_accepted_while_something_is_wrong(site: Path) -> None:
     before = (site / "facts/accepted.lock").read_bytes()
     replace_text(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
-    code, said = run_cli("accept", "--all")
+    code, output = run_cli("accept", "--all")
 
     assert code == 1
-    assert "F105" in said
+    assert "F105" in output
     assert (site / "facts/accepted.lock").read_bytes() == before
 
 
@@ -145,9 +145,9 @@ def test_a_review_tells_what_was_read_again(site: Path, tmp_path: Path) -> None:
 
     assert "1 to be rechecked" in run_cli("diff", "../older")[1]
     assert run_cli("accept", "afloat")[0] == 0
-    said = run_cli("diff", "../older")[1]
-    assert "to be rechecked" not in said
-    assert "    read again since:\n      afloat (worked out from it)" in said
+    output = run_cli("diff", "../older")[1]
+    assert "to be rechecked" not in output
+    assert "    read again since:\n      afloat (worked out from it)" in output
 
 
 # ---- the ledger
@@ -192,7 +192,7 @@ def test_a_tie_that_is_new_waits() -> None:
     ],
 )
 def test_the_meaning_of_a_fact_is_what_it_says_and_how_surely(other: str, same: bool) -> None:  # noqa: FBT001
-    first, second = (read_only_fact(files(one))[0] for one in (make_number("a", "1"), other))
+    first, second = (read_only_fact(files(fact))[0] for fact in (make_number("a", "1"), other))
 
     assert (hash_meaning(first) == hash_meaning(second)) is same
 
@@ -212,14 +212,14 @@ def test_a_ledger_is_read_as_it_was_written() -> None:
     ["", "[]", "{", '{"version": 2, "accepted": []}', '{"version": 1}', "[" * 100_000, '{"version": 1e999}'],
 )
 def test_what_is_no_ledger_is_told(text: str) -> None:
-    ledger, findings = read_ledger("facts/accepted.lock", text)
+    ledger, diagnostics = read_ledger("facts/accepted.lock", text)
 
     assert ledger is None
-    assert {one.code for one in findings} == {MALFORMED_LEDGER.code}
+    assert {item.code for item in diagnostics} == {MALFORMED_LEDGER.code}
 
 
 def test_a_ledger_holds_no_words(site: Path) -> None:
-    told = json.loads((site / "facts/accepted.lock").read_text("utf-8"))
+    reported = json.loads((site / "facts/accepted.lock").read_text("utf-8"))
 
-    assert {len(one["meaning"]) for one in told["accepted"]} == {64}
-    assert all(set(one) == {"reader", "rests_on", "meaning"} for one in told["accepted"])
+    assert {len(entry["meaning"]) for entry in reported["accepted"]} == {64}
+    assert all(set(entry) == {"reader", "rests_on", "meaning"} for entry in reported["accepted"])

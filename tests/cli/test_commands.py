@@ -53,23 +53,23 @@ def misspell(site: Path) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_shows_an_example(command: str) -> None:
-    code, said = run_cli(command, "--help")
+    code, output = run_cli(command, "--help")
 
     assert code == 0
-    assert re.search(rf"Example: +factsheet {command}", said)
+    assert re.search(rf"Example: +factsheet {command}", output)
 
 
 def test_the_first_help_lists_every_command_and_the_exit_codes() -> None:
-    code, said = run_cli("--help")
+    code, output = run_cli("--help")
 
     assert code == 0
-    assert [command for command in COMMANDS if not re.search(rf"^  {command} ", said, re.MULTILINE)] == []
-    assert "Exit codes: 0 all is well, 1 there are findings or the build failed, 2 wrong usage." in said
-    assert run_cli("-h") == (code, said)
+    assert [command for command in COMMANDS if not re.search(rf"^  {command} ", output, re.MULTILINE)] == []
+    assert "Exit codes: 0 success, 1 problems found or build failed, 2 wrong usage." in output
+    assert run_cli("-h") == (code, output)
 
 
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, reported",
     [
         (("chek",), "'chek'"),
         (("check", "more"), "more"),
@@ -84,16 +84,16 @@ def test_the_first_help_lists_every_command_and_the_exit_codes() -> None:
         (("pages", __file__), "is a file"),
         (("explain", "F999"), "there is no code 'F999'"),
         (("build", "here"), "here"),
-        (("serve", "--address", "nonsense"), "'nonsense' is no address to serve at"),
-        (("serve", "--address", "127.0.0.1:99999"), "'127.0.0.1:99999' is no address"),
+        (("serve", "--address", "nonsense"), "'nonsense' is not an address"),
+        (("serve", "--address", "127.0.0.1:99999"), "'127.0.0.1:99999' is not an address"),
     ],
 )
-def test_wrong_usage_is_told_with_the_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = run_cli(*arguments)
+def test_wrong_usage_is_told_with_the_usage(arguments: tuple[str, ...], reported: str) -> None:
+    code, output = run_cli(*arguments)
 
     assert code == 2
-    assert said.startswith("Usage: factsheet")
-    assert told in said
+    assert output.startswith("Usage: factsheet")
+    assert reported in output
 
 
 def test_a_misspelt_command_is_told_the_right_one() -> None:
@@ -111,9 +111,9 @@ def test_a_wrong_clock_is_wrong_usage(site: Path) -> None:
 
 
 def test_check_says_what_was_checked() -> None:
-    said = "all is well: 35 facts on 3 sheets from 4 sources, 41 passages proved, 4 numbers worked out again\n"
+    output = "all is well: 35 facts on 3 sheets from 4 sources, 41 passages proved, 4 numbers worked out again\n"
 
-    assert run_cli("check", *at(TOY)) == (0, said)
+    assert run_cli("check", *at(TOY)) == (0, output)
 
 
 @pytest.mark.parametrize("command", [FACTSHEET, (SCRIPT,)])
@@ -148,20 +148,20 @@ def test_all_findings_are_told_at_once(site: Path) -> None:
     replace_text(site / "facts/sheets/walls.yml", "review: {frozen:", "reviw: {frozen:")
     replace_text(site / "facts/actors.yml", "affiliation: quay-union", "affiliation: quay-onion")
 
-    code, said = run_cli("check", *at(site))
+    code, output = run_cli("check", *at(site))
 
     assert code == 1
-    assert [found for found in ("F105", "F101", "F104") if found not in said] == []
-    assert said.endswith("3 errors in 3 files\n")
+    assert [found for found in ("F105", "F101", "F104") if found not in output] == []
+    assert output.endswith("3 errors in 3 files\n")
 
 
 def test_an_overdue_review_is_a_warning_and_no_error() -> None:
-    code, said = run_cli("check", *at(TOY), "--today", "2025-02-01")
+    code, output = run_cli("check", *at(TOY), "--today", "2025-02-01")
 
     assert code == 0
-    assert said.count("warning F310") == 2
-    assert "the review of 'money' was due on 2025-01-01, 31 days ago" in said
-    assert "\n2 warnings in 2 files\n\nno errors: 35 facts on 3 sheets" in said
+    assert output.count("warning F310") == 2
+    assert "the review of 'money' was due on 2025-01-01, 31 days ago" in output
+    assert "\n2 warnings in 2 files\n\nno errors: 35 facts on 3 sheets" in output
     assert "F310" not in run_cli("check", *at(TOY), "--today", "2024-10-29")[1]
     assert "F310" in run_cli("check", *at(TOY), "--today", "2024-10-30")[1]
 
@@ -169,51 +169,51 @@ def test_an_overdue_review_is_a_warning_and_no_error() -> None:
 def test_a_waiver_ends_with_its_day() -> None:
     assert run_cli("check", *at(TOY), "--today", "2030-12-31")[0] == 0
 
-    code, said = run_cli("check", *at(TOY), "--today", "2031-01-01")
+    code, output = run_cli("check", *at(TOY), "--today", "2031-01-01")
 
     assert code == 1
-    assert "error F315" in said
+    assert "error F315" in output
 
 
 def test_findings_as_json(site: Path) -> None:
     misspell(site)
-    code, said = run_cli("check", *at(site), "--format", "json", "--today", "2025-02-01")
-    told = json.loads(said)
+    code, output = run_cli("check", *at(site), "--format", "json", "--today", "2025-02-01")
+    reported = json.loads(output)
 
     assert code == 1
-    assert (told["schemaVersion"], told["errors"], told["warnings"]) == (1, 1, 2)
-    assert {one["code"] for one in told["findings"]} == {"F105", "F310"}
-    assert all(one["file"].startswith("facts/sheets/") and one["line"] for one in told["findings"])
+    assert (reported["schemaVersion"], reported["errors"], reported["warnings"]) == (1, 1, 2)
+    assert {item["code"] for item in reported["findings"]} == {"F105", "F310"}
+    assert all(item["file"].startswith("facts/sheets/") and item["line"] for item in reported["findings"])
 
 
 def test_findings_for_github(site: Path) -> None:
     misspell(site)
-    code, said = run_cli("check", *at(site), "--format", "github")
+    code, output = run_cli("check", *at(site), "--format", "github")
 
     assert code == 1
-    (line,) = said.splitlines()
+    (line,) = output.splitlines()
     assert re.match(r"::error file=facts/sheets/money\.yml,line=\d+,.*title=F105::'guessed' is not", line)
 
 
 def test_findings_as_sarif(site: Path) -> None:
     misspell(site)
-    code, said = run_cli("check", *at(site), "--format", "sarif")
-    (told,) = json.loads(said)["runs"]
+    code, output = run_cli("check", *at(site), "--format", "sarif")
+    (reported,) = json.loads(output)["runs"]
 
     assert code == 1
-    assert [one["ruleId"] for one in told["results"]] == ["F105"]
-    rules = told["tool"]["driver"]["rules"]
-    assert rules[told["results"][0]["ruleIndex"]]["id"] == "F105"
+    assert [result["ruleId"] for result in reported["results"]] == ["F105"]
+    rules = reported["tool"]["driver"]["rules"]
+    assert rules[reported["results"][0]["ruleIndex"]]["id"] == "F105"
     assert len(rules) == len(RULES)
     assert all(rule["help"]["text"] for rule in rules)
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "github"])
 def test_no_findings_leave_no_words_among_the_data(form: str) -> None:
-    code, said = run_cli("check", *at(TOY), "--format", form)
+    code, output = run_cli("check", *at(TOY), "--format", form)
 
     assert code == 0
-    assert said == "" if form == "github" else json.loads(said)
+    assert output == "" if form == "github" else json.loads(output)
 
 
 def test_colour_only_on_a_terminal_that_wants_it(site: Path) -> None:
@@ -245,19 +245,19 @@ def test_colour_only_on_a_terminal_that_wants_it(site: Path) -> None:
 
 @pytest.mark.parametrize("code", ["F303", "f303"])
 def test_explain_a_code(code: str) -> None:
-    left, said = run_cli("explain", code)
+    left, output = run_cli("explain", code)
 
     assert left == 0
-    assert said.startswith("F303 (error): A conflict that nobody decided\n")
-    assert "\nWhy:  " in said
-    assert "\nMend: " in said
+    assert output.startswith("F303 (error): A conflict that nobody decided\n")
+    assert "\nWhy: " in output
+    assert "\nFix: " in output
 
 
 def test_explain_lists_every_code() -> None:
-    code, said = run_cli("explain")
+    code, output = run_cli("explain")
 
     assert code == 0
-    assert [line.split()[0] for line in said.splitlines()] == [rule.code for rule in RULES]
+    assert [line.split()[0] for line in output.splitlines()] == [rule.code for rule in RULES]
 
 
 def test_every_code_can_be_explained() -> None:
@@ -296,10 +296,10 @@ def test_verify_writes_nothing_when_a_passage_is_not_proved(site: Path) -> None:
     replace_text(site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships")
     before = read_tree(site)
 
-    code, said = verify(site, "--write")
+    code, output = verify(site, "--write")
 
     assert code == 1
-    assert "error F205" in said
+    assert "error F205" in output
     assert list_differing(before, read_tree(site)) == []
 
 
@@ -314,17 +314,17 @@ def test_verify_writes_nothing_when_the_facts_have_an_error(site: Path) -> None:
 def test_verify_without_a_snapshot_says_which_is_missing(site: Path) -> None:
     (site / "snapshots/lamp.txt").unlink()
 
-    code, said = verify(site, "--write")
+    code, output = verify(site, "--write")
 
     assert code == 1
-    assert "error F207: no snapshot of source 'lighthouse-talk' was given" in said
+    assert "error F207: no snapshot of source 'lighthouse-talk' was given" in output
 
 
 def test_a_changed_locator_fails_until_it_is_proved_again(site: Path) -> None:
     replace_text(site / "facts/sheets/money.yml", "No boat was damaged.", "No boat was")
 
-    code, said = run_cli("check", *at(site))
-    assert (code, said.count("error F203")) == (1, 1)
+    code, output = run_cli("check", *at(site))
+    assert (code, output.count("error F203")) == (1, 1)
     assert verify(site)[0] == 1
     assert verify(site, "--write")[0] == 0
     assert run_cli("check", *at(site))[0] == 0
@@ -334,14 +334,14 @@ def test_a_changed_copy_is_noticed(site: Path) -> None:
     with (site / "snapshots/lamp.txt").open("a", encoding="utf-8") as copy:
         copy.write("One line more.\n")
 
-    code, said = verify(site)
+    code, output = verify(site)
 
     assert code == 1
-    assert "run this again with --write" in said
-    told = json.loads(
+    assert "run this again with --write" in output
+    reported = json.loads(
         run_command(*FACTSHEET, "verify", "--snapshots", "snapshots", "--format", "json", cwd=site).stdout
     )
-    assert told["errors"] == 0
+    assert reported["errors"] == 0
     assert verify(site, "--write")[0] == 0
     assert verify(site)[0] == 0
 
@@ -398,10 +398,10 @@ def test_pages_never_touch_what_somebody_else_wrote(site: Path, tmp_path: Path) 
     (out / "docs/sheets/strike.md").write_text("mine\n", encoding="utf-8")
     before = read_tree(out)
 
-    code, said = run_cli("pages", *at(site), str(out))
+    code, output = run_cli("pages", *at(site), str(out))
 
     assert code == 1
-    assert "docs/sheets/strike.md: error F023" in said
+    assert "docs/sheets/strike.md: error F023" in output
     assert list_differing(before, read_tree(out)) == []
 
 
@@ -413,7 +413,7 @@ def test_pages_are_not_written_with_an_error_in_the_facts(site: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "name, raw, said",
+    "name, raw, output",
     [
         ("timeline.md", b"# Mine\n", "content/timeline.md: error F901: 'timeline.md' is generated"),
         ("bad.md", b"caf\xe9\n", "content/bad.md:1:4: error F002"),
@@ -421,14 +421,14 @@ def test_pages_are_not_written_with_an_error_in_the_facts(site: Path, tmp_path: 
     ],
 )
 def test_pages_are_not_written_with_an_error_in_hand_written_ones(
-    site: Path, tmp_path: Path, name: str, raw: bytes, said: str
+    site: Path, tmp_path: Path, name: str, raw: bytes, output: str
 ) -> None:
     (site / "content" / name).write_bytes(raw)
 
-    code, told = run_cli("pages", *at(site), str(tmp_path / "out"))
+    code, reported = run_cli("pages", *at(site), str(tmp_path / "out"))
 
     assert code == 1
-    assert said in told
+    assert output in reported
     assert not (tmp_path / "out").exists()
 
 
@@ -440,20 +440,20 @@ def test_a_page_with_windows_lines_has_its_places_filled(site: Path, tmp_path: P
 
 
 def test_a_warning_does_not_hide_that_pages_were_written(site: Path, tmp_path: Path) -> None:
-    code, said = run_cli("pages", *at(site), "--today", "2025-02-01", str(tmp_path / "out"))
+    code, output = run_cli("pages", *at(site), "--today", "2025-02-01", str(tmp_path / "out"))
 
     assert code == 0
-    assert "2 warnings in 2 files" in said
-    assert " files written to " in said
+    assert "2 warnings in 2 files" in output
+    assert " files written to " in output
 
 
 def test_what_the_disk_refuses_is_said_in_words(site: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
 
-    code, said = run_cli("pages", *at(site), str(tmp_path / "file/out"))
+    code, output = run_cli("pages", *at(site), str(tmp_path / "file/out"))
 
     assert code == 1
-    assert said == f"Error: {tmp_path / 'file/out'}: not a directory\n"
+    assert output == f"Error: {tmp_path / 'file/out'}: not a directory\n"
 
 
 # ---- build and serve; how a build fails is in test_site
@@ -467,7 +467,7 @@ def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("warning F316") == 1
     assert "factsheet: 1 warning in 1 file; nothing was built\n" in done.stderr
-    assert done.stderr.endswith("not published; site/ is as it was\n")
+    assert done.stderr.endswith("not published; site/ is unchanged\n")
     assert not (site / "site").exists()
 
 
@@ -477,8 +477,8 @@ def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch:
     replace_text(site / "facts/sheets/coast.yml", "summary:", "reviewed: 2023-06-01\nreview: {every: 30d}\nsummary:")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1738368000")
     steps: list[tuple[int, int]] = []
-    code, said = run_cli("check", *at(site))
-    assert (code, "F310" in said) == (0, True), said
+    code, output = run_cli("check", *at(site))
+    assert (code, "F310" in output) == (0, True), output
 
     publish_site(site / "mkdocs.yml", lambda done, of: steps.append((done, of)))
 
@@ -487,9 +487,9 @@ def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch:
 
 
 def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def published(config_file: Path, told: Callable[[int, int], None] | None = None) -> str:
-        if told:
-            told(1, 4)
+    def published(config_file: Path, reported: Callable[[int, int], None] | None = None) -> str:
+        if reported:
+            reported(1, 4)
         return f"published {config_file.name}"
 
     monkeypatch.setattr("factsheet.publish.mkdocs_build.publish_site", published)
@@ -527,4 +527,4 @@ def test_words_that_are_no_text_are_wrong_usage(site: Path) -> None:
     command = f"printf '\\377 the' | {shlex.join(FACTSHEET)} locate northern-wire - --snapshots snapshots"
     done = run_command(SH.require(), "-c", command, cwd=site, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 2
-    assert "what came through the pipe is not UTF-8" in done.stderr
+    assert "standard input is not UTF-8" in done.stderr

@@ -45,23 +45,23 @@ def needed(name: str) -> list[str]:
 
 
 def test_the_first_help(agree_with: Callable[[Path, str], None]) -> None:
-    code, said = run_cli("--help")
+    code, output = run_cli("--help")
 
     assert code == 0
-    agree_with(GOLDEN / "factsheet.txt", said)
+    agree_with(GOLDEN / "factsheet.txt", output)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_is_whole(name: str) -> None:
-    code, said = run_cli(name, "--help")
+    code, output = run_cli(name, "--help")
 
     assert code == 0
-    assert "\x1b" not in said
-    assert said.startswith(f"Usage: factsheet {name}")
+    assert "\x1b" not in output
+    assert output.startswith(f"Usage: factsheet {name}")
     for parameter in command(name).params:
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
-            assert parameter.opts[-1] in said
+            assert parameter.opts[-1] in output
     about = command(name)
     assert about.help
     assert about.short_help
@@ -88,42 +88,42 @@ def test_the_example_of_each_command_is_good_usage(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_unknown_option_is_wrong_usage(name: str) -> None:
-    code, said = run_cli(name, *needed(name), "--no-such-option")
+    code, output = run_cli(name, *needed(name), "--no-such-option")
 
     assert code == 2
-    assert said.startswith(f"Usage: factsheet {name}")
-    assert "No such option" in said
+    assert output.startswith(f"Usage: factsheet {name}")
+    assert "No such option" in output
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if needed(name)])
 def test_what_is_missing_is_wrong_usage(name: str) -> None:
-    code, said = run_cli(name)
+    code, output = run_cli(name)
 
     assert code == 2
-    assert said.startswith(f"Usage: factsheet {name}")
-    assert "Missing" in said
+    assert output.startswith(f"Usage: factsheet {name}")
+    assert "Missing" in output
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_one_argument_too_many_is_wrong_usage(name: str) -> None:
     if any(parameter.nargs == -1 for parameter in command(name).params):
         return
-    code, said = run_cli(name, *needed(name), *["no-such-thing"] * 9)
+    code, output = run_cli(name, *needed(name), *["no-such-thing"] * 9)
 
     assert code == 2
-    assert said.startswith(f"Usage: factsheet {name}")
+    assert output.startswith(f"Usage: factsheet {name}")
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in COMMANDS if any(one.name == "config" for one in command(name).params)]
+    "name", [name for name in COMMANDS if any(parameter.name == "config" for parameter in command(name).params)]
 )
 def test_a_site_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     """Whatever a command makes of it, it says so and leaves no traceback (`face` sees to that)."""
     words = [str(tmp_path) if word == "no-such-thing" else word for word in needed(name)]
-    code, said = run_cli(name, *words, "-f", str(tmp_path / "nowhere.yml"))
+    code, output = run_cli(name, *words, "-f", str(tmp_path / "nowhere.yml"))
 
     assert code in {1, 2}
-    assert said
+    assert output
 
 
 @pytest.mark.parametrize("name", ["build", "serve", "check", "fmt"])
@@ -131,17 +131,17 @@ def test_a_site_that_is_not_there_leads_to_where_it_is(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    code, said = run_cli(name)
+    code, output = run_cli(name)
 
     assert code == 1
-    assert "run this in the folder of the site, or name the file with --config-file" in said
+    assert "run this in the folder of the site, or name the file with --config-file" in output
 
 
 def test_there_must_be_a_command() -> None:
-    code, said = run_cli()
+    code, output = run_cli()
 
     assert code == 2
-    assert said.startswith("Usage: factsheet")
+    assert output.startswith("Usage: factsheet")
 
 
 # ---- colour
@@ -172,17 +172,17 @@ def test_what_is_shown_of_a_passage_is_dimmed_on_a_terminal_only(tmp_path: Path)
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_script_for_each_shell(shell: str) -> None:
-    code, said = run_cli("--completion", shell)
+    code, output = run_cli("--completion", shell)
 
     assert code == 0
-    assert f"_FACTSHEET_COMPLETE={shell}_complete" in said
+    assert f"_FACTSHEET_COMPLETE={shell}_complete" in output
 
 
 def test_no_script_for_another_shell() -> None:
-    code, said = run_cli("--completion", "tcsh")
+    code, output = run_cli("--completion", "tcsh")
 
     assert code == 2
-    assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in said
+    assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in output
 
 
 def completed(folder: Path, *lines: tuple[str, ...]) -> list[list[str]]:
@@ -237,7 +237,7 @@ def test_the_fields_of_a_new_record_are_completed(
 ) -> None:
     monkeypatch.chdir(TOY)
     asked = ShellComplete(main, {}, "factsheet", "_FACTSHEET_COMPLETE").get_completions(["new", "fact", option], typed)
-    assert [one.value for one in asked] == offered
+    assert [item.value for item in asked] == offered
 
 
 def test_names_beside_ids_cannot_steer_a_terminal(tmp_path: Path) -> None:

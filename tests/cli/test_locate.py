@@ -68,9 +68,9 @@ def places(words: str, raw: str = HARBOUR, *, exact: bool = False) -> list[tuple
 
 
 def test_some_words_lead_to_their_sentence() -> None:
-    (one,) = places("40 boats")
+    (place,) = places("40 boats")
 
-    assert one == (
+    assert place == (
         "The harbour … keeper’s daughter",
         "The harbour office counted 40 boats on Monday, said the keeper’s daughter",
     )
@@ -81,12 +81,12 @@ def test_with_exact_they_are_the_passage() -> None:
 
 
 def test_first_and_last_words_are_the_passage() -> None:
-    told = [("counted 40 … boats left", places("counted 40 … boats left")[0][1])]
+    reported = [("counted 40 … boats left", places("counted 40 … boats left")[0][1])]
 
     for dots in ("…", "...", "[…]", "(...)"):
-        assert places(f"counted 40 {dots} boats left") == told
-    assert told[0][1].startswith("counted 40 boats on Monday")
-    assert told[0][1].endswith("Half of the boats left")
+        assert places(f"counted 40 {dots} boats left") == reported
+    assert reported[0][1].startswith("counted 40 boats on Monday")
+    assert reported[0][1].endswith("Half of the boats left")
 
 
 def test_a_whole_passage_is_the_passage() -> None:
@@ -101,7 +101,7 @@ def test_a_whole_passage_is_the_passage() -> None:
         ("the keeper's daughter", "its quotation marks or apostrophes differ"),
         ("before noon - the rest", "its dashes differ"),
         ("HALF OF THE BOATS", "its capital letters differ"),
-        ("the rest stayed", "it contains markup, so choose words beside them"),
+        ("the rest stayed", "it contains markup, so choose words beside it"),
         ("Half of, the boats", "its spelling or punctuation differs"),
     ],
 )
@@ -164,11 +164,11 @@ def test_a_passage_that_is_too_long_has_no_locator() -> None:
 
 def test_titles_and_initials_end_no_sentence() -> None:
     copy = prepare_snapshot(HARBOUR)
-    told = [copy.text[start:end] for start, end in find_sentences(copy)]
+    reported = [copy.text[start:end] for start, end in find_sentences(copy)]
 
-    assert 'Mr. B. Keeper of the U.S. Navy said it was "enough".' in told
-    assert "“Nobody has seen the old ferry since,” the keeper said." in told
-    assert "By [A. Nobody](#)" in told
+    assert 'Mr. B. Keeper of the U.S. Navy said it was "enough".' in reported
+    assert "“Nobody has seen the old ferry since,” the keeper said." in reported
+    assert "By [A. Nobody](#)" in reported
 
 
 def test_a_locator_holds_no_markup_where_it_can_do_without() -> None:
@@ -211,7 +211,7 @@ def good(locator: object, place: LocatedPassage, copy: Snapshot) -> bool:
     ends = (locator.first.split()[-1], locator.last.split()[0])
     return (
         all(map(count_words, ends))
-        and [(one.start, one.end) for one in found] == [(place.passage.start, place.passage.end)]
+        and [(span.start, span.end) for span in found] == [(place.passage.start, place.passage.end)]
         and all(count_words(side) >= MIN_WORDS for side in (locator.first, locator.last))
         and find_browser_match(locator, copy) == place.passage.start
         and not re.search(r"[\[*_`]", locator.text)
@@ -279,9 +279,9 @@ def test_the_passages_of_the_toy_are_found_again() -> None:
 @example("a #b")
 @example("no")
 def test_a_text_is_quoted_where_it_must_be(text: str) -> None:
-    document, findings = read_document("", f"a: {format_scalar(text)}\n".encode())
+    document, diagnostics = read_document("", f"a: {format_scalar(text)}\n".encode())
 
-    assert findings == ()
+    assert diagnostics == ()
     assert document
     assert isinstance(document.root, MappingNode)
     value = document.root.get("a")
@@ -325,10 +325,10 @@ SOURCE = "ostwick-gazette"
     ],
 )
 def test_what_it_says(name: str, words: tuple[str, ...], agree_with: Callable[[Path, str], None]) -> None:
-    code, said = asked_of(TOY, SOURCE, *words)
+    code, output = asked_of(TOY, SOURCE, *words)
 
     assert code == (1 if name.startswith("no") else 0)
-    agree_with(GOLDEN / f"{name}.txt", said)
+    agree_with(GOLDEN / f"{name}.txt", output)
 
 
 def test_it_writes_nothing(site: Path) -> None:
@@ -339,8 +339,8 @@ def test_it_writes_nothing(site: Path) -> None:
 
 
 def test_the_locator_can_be_pasted(site: Path) -> None:
-    told = json.loads(asked_of(site, SOURCE, "--format", "json", "No boat")[1])
-    (place,) = told["places"]
+    reported = json.loads(asked_of(site, SOURCE, "--format", "json", "No boat")[1])
+    (place,) = reported["places"]
 
     replace_text(site / "facts/sheets/money.yml", "locator: No boat was damaged.", f"locator: {place['yaml']}")
     verified = run_cli("verify", "-f", str(site / "mkdocs.yml"), "--snapshots", str(site / "snapshots"), "--write")
@@ -363,7 +363,7 @@ def test_signs_that_steer_a_terminal_are_not_printed(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments, told",
+    "arguments, reported",
     [
         (("ostwik-gazette", "boat"), "there is no source 'ostwik-gazette'; did you mean 'ostwick-gazette'?"),
         (("nothing-of-the-kind", "boat"), "there is no source 'nothing-of-the-kind'; there are: "),
@@ -372,44 +372,44 @@ def test_signs_that_steer_a_terminal_are_not_printed(site: Path) -> None:
         ((SOURCE, "boat", "--format", "sarif"), "'sarif' is not one of 'text', 'json'"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], told: str) -> None:
-    code, said = asked_of(TOY, *arguments)
+def test_wrong_usage(arguments: tuple[str, ...], reported: str) -> None:
+    code, output = asked_of(TOY, *arguments)
 
     assert code == 2
-    assert said.startswith("Usage: factsheet locate")
-    assert told in said
+    assert output.startswith("Usage: factsheet locate")
+    assert reported in output
 
 
 def test_a_source_without_a_snapshot_is_told(site: Path) -> None:
     replace_text(site / "facts/sources/ostwick-gazette.yml", "snapshot: gazette.txt\n", "")
 
-    code, said = asked_of(site, SOURCE, "boat")
+    code, output = asked_of(site, SOURCE, "boat")
     assert code == 1
-    assert "facts/sources/ostwick-gazette.yml:1:5: error F321: the source" in said
+    assert "facts/sources/ostwick-gazette.yml:1:5: error F321: the source" in output
 
 
 def test_a_snapshot_that_is_not_there_is_told(site: Path) -> None:
     (site / "snapshots/gazette.txt").unlink()
 
-    code, said = asked_of(site, SOURCE, "boat")
+    code, output = asked_of(site, SOURCE, "boat")
     assert code == 1
-    assert "error F207: there is no 'gazette.txt' in the given folder" in said
+    assert "error F207: there is no 'gazette.txt' in the given folder" in output
 
 
 def test_a_snapshot_that_is_no_text_is_told(site: Path) -> None:
     (site / "snapshots/gazette.txt").write_bytes(b"a\n\xff\n")
 
-    code, said = asked_of(site, SOURCE, "boat")
+    code, output = asked_of(site, SOURCE, "boat")
     assert code == 1
-    assert "error F208: the snapshot 'gazette.txt' of source 'ostwick-gazette' is not UTF-8 in line 2" in said
+    assert "error F208: the snapshot 'gazette.txt' of source 'ostwick-gazette' is not UTF-8 in line 2" in output
 
 
 def test_a_source_that_cannot_be_read_is_told(site: Path) -> None:
     replace_text(site / "facts/sources/ostwick-gazette.yml", "type:", "typ:")
 
-    code, said = asked_of(site, SOURCE, "boat")
+    code, output = asked_of(site, SOURCE, "boat")
     assert code == 1
-    assert "error F101" in said
+    assert "error F101" in output
 
 
 def test_faults_of_other_files_do_not_matter(site: Path) -> None:
@@ -419,7 +419,7 @@ def test_faults_of_other_files_do_not_matter(site: Path) -> None:
 
 
 def test_there_must_be_a_site(tmp_path: Path) -> None:
-    code, said = run_cli("locate", "-f", str(tmp_path / "mkdocs.yml"), "--snapshots", str(tmp_path), "a", "b")
+    code, output = run_cli("locate", "-f", str(tmp_path / "mkdocs.yml"), "--snapshots", str(tmp_path), "a", "b")
 
     assert code == 1
-    assert "error F402: there is no such file" in said
+    assert "error F402: there is no such file" in output

@@ -316,10 +316,7 @@ def test_a_locator_that_is_found_has_no_near_miss() -> None:
         ),
         (
             "By A. Nobody",
-            (
-                "paragraph 2 has 'By [A. Nobody' for 'By A. Nobody': "
-                "it contains markup, so choose words beside them"
-            ),
+            ("paragraph 2 has 'By [A. Nobody' for 'By A. Nobody': it contains markup, so choose words beside it"),
         ),
         ("our office", "paragraph 3 has 'our office' for 'our office': it is part of a longer word there"),
         (

@@ -69,7 +69,7 @@ def test_all_facts_there_are_keep_their_meaning(folder: Path) -> None:
 def test_the_published_facts_are_in_form() -> None:
     code, said = run_cli("fmt", "--check", "-f", str(paths.ROOT / "mkdocs.yml"))
 
-    assert (code, said) == (0, "14 files in form\n")
+    assert (code, said) == (0, "14 files already formatted\n")
 
 
 # ---- every file there can be
@@ -159,18 +159,18 @@ def test_what_the_command_says(
 def test_a_file_is_written_once(site: Path) -> None:
     (site / "facts/sheets/torn.yml").unlink()
 
-    assert fmt(site) == (0, "1 file written, 1 as they should be\n")
-    assert fmt(site) == (0, "no files written, 2 as they should be\n")
-    assert fmt(site, "--check") == (0, "2 files in form\n")
-    assert fmt(site, "--diff") == (0, "2 files in form\n")
+    assert fmt(site) == (0, "1 file reformatted, 1 left unchanged\n")
+    assert fmt(site) == (0, "no files reformatted, 2 left unchanged\n")
+    assert fmt(site, "--check") == (0, "2 files already formatted\n")
+    assert fmt(site, "--diff") == (0, "2 files already formatted\n")
 
 
 def test_only_the_files_that_are_named_are_written(site: Path) -> None:
     good, dock = str(site / "facts/sheets/good.yml"), site / "facts/sheets/dock.yml"
 
-    assert fmt(site, good) == (0, "no files written, 1 as they should be\n")
+    assert fmt(site, good) == (0, "no files reformatted, 1 left unchanged\n")
     assert dock.read_text("utf-8") == DOCK
-    assert fmt(site, good, str(dock)) == (0, "1 file written, 1 as they should be\n")
+    assert fmt(site, good, str(dock)) == (0, "1 file reformatted, 1 left unchanged\n")
 
 
 @pytest.mark.parametrize("raw", [GOOD.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + GOOD.encode()])
@@ -182,16 +182,16 @@ def test_marks_and_carriage_returns_go(site: Path, raw: bytes) -> None:
     assert code == 1
     assert "facts/sheets/good.yml:1:1: error F530: the file has a byte order mark or ends its lines with" in said
     assert "no character in them" in fmt(site, "--diff", str(good))[1]
-    assert fmt(site, str(good)) == (0, "1 file written, 0 as they should be\n")
+    assert fmt(site, str(good)) == (0, "1 file reformatted, 0 left unchanged\n")
     assert good.read_bytes() == GOOD.encode()
 
 
 @pytest.mark.parametrize(
     "path, told",
     [
-        ("mkdocs.yml", "does not lie in facts/, the folder of facts"),
+        ("mkdocs.yml", "is not in facts/, the folder of facts"),
         ("facts/nothing.yml", "does not exist"),
-        ("facts/evidence.lock", "is no file of facts"),
+        ("facts/evidence.lock", "is not a file of facts"),
     ],
 )
 def test_a_path_to_something_else_is_wrong_usage(site: Path, path: str, told: str) -> None:
@@ -227,7 +227,7 @@ def test_a_wrong_folder_is_told_and_not_the_path(site: Path, tmp_path: Path, mon
 def test_a_difference_does_not_stand_among_other_forms(site: Path) -> None:
     code, said = fmt(site, "--diff", "--format", "json")
     assert code == 2
-    assert "--diff prints a difference, and no json; give one of the two" in said
+    assert "--diff cannot be combined with --format json" in said
 
 
 def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,7 +238,7 @@ def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.Mon
         return "id: formed\n"
 
     monkeypatch.setattr("factsheet.parsing.format.folder.format_document", write)
-    assert fmt(site, str(file)) == (0, "1 file written, 0 as they should be\n")
+    assert fmt(site, str(file)) == (0, "1 file reformatted, 0 left unchanged\n")
 
 
 def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +252,7 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
     code, said = fmt(site, str(file))
 
     assert code == 1
-    assert "changed while this ran, and left alone: facts/sheets/dock.yml; run this again" in said
+    assert "skipped, since they changed while this ran: facts/sheets/dock.yml; run this again" in said
     assert file.read_text("utf-8") == saved
 
 

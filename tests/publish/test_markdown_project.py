@@ -47,8 +47,8 @@ SKIP = "__skip"
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project that the command makes of the toy."""
     root = tmp_path_factory.mktemp("exported")
-    code, said = run_cli("pages", "-f", str(copy_toy(root / "toy") / "mkdocs.yml"), str(root / "project"))
-    assert code == 0, said
+    code, output = run_cli("pages", "-f", str(copy_toy(root / "toy") / "mkdocs.yml"), str(root / "project"))
+    assert code == 0, output
     return root / "project"
 
 
@@ -87,20 +87,20 @@ def led(link: str, page: str) -> str:
 
 def links(page: Html, name: str) -> list[str]:
     """Return where each link of a page leads but the way past the header."""
-    return [led(one["href"], name) for one in page.find_all("a") if one["class"] != "md-skip" and one["id"] != SKIP]
+    return [led(link["href"], name) for link in page.find_all("a") if link["class"] != "md-skip" and link["id"] != SKIP]
 
 
 def shown(page: Html, name: str) -> list[tuple[str, Mapping[str, str], str]]:
     """Return each element of the content, with its words and where it leads."""
 
-    def attributes(one: Element) -> Mapping[str, str]:
-        kept = {key: value for key, value in one.attributes.items() if key != "data-search-exclude"}
+    def attributes(element: Element) -> Mapping[str, str]:
+        kept = {key: value for key, value in element.attributes.items() if key != "data-search-exclude"}
         return kept | {key: led(kept[key], name) for key in ("href", "src") if key in kept}
 
     return [
-        (one.tag, attributes(one), " ".join(one.text.split()))
-        for one in page.elements
-        if "article" in one.within and one["id"] != SKIP
+        (element.tag, attributes(element), " ".join(element.text.split()))
+        for element in page.elements
+        if "article" in element.within and element["id"] != SKIP
     ]
 
 
@@ -134,8 +134,8 @@ def test_words_headings_links_and_drawings_are_the_same(pages: Pages, toy_pages:
 
 def test_titles_descriptions_and_scripts_are_the_same(pages: Pages, toy_pages: Pages) -> None:
     def head(page: Html, name: str) -> tuple[str, list[str], list[str]]:
-        described = [one["content"] for one in page.find_all("meta") if one["name"] == "description"]
-        modules = [led(one["src"], name) for one in page.find_all("script") if one["type"] == "module"]
+        described = [meta["content"] for meta in page.find_all("meta") if meta["name"] == "description"]
+        modules = [led(script["src"], name) for script in page.find_all("script") if script["type"] == "module"]
         return test_site.head_title(page), described, modules
 
     for name, page in toy_pages.items():
@@ -162,7 +162,7 @@ def test_no_script_comes_from_a_fact(pages: Pages) -> None:
     own: dict[int, list[tuple[Mapping[str, str], str]]] = {}
     for name, page in pages.items():
         if name != "404.html" and not name.startswith("embed/"):
-            scripts = [one for one in test_site.scripts_of(page) if not test_site.is_ours(one[0])]
+            scripts = [script for script in test_site.scripts_of(page) if not test_site.is_ours(script[0])]
             assert scripts == own.setdefault(name.count("/"), scripts), name
     assert {
         name for name, page in pages.items() if name.startswith("embed/") and list(page.find_all("script"))
@@ -171,18 +171,18 @@ def test_no_script_comes_from_a_fact(pages: Pages) -> None:
 
 def test_every_page_is_bound_to_a_policy(pages: Pages) -> None:
     for name, page in pages.items():
-        said = [one["content"] for one in page.find_all("meta") if one["http-equiv"] == "Content-Security-Policy"]
-        assert len(said) == 1, name
-        assert "connect-src 'self'" in said[0] or name.startswith("embed/")
+        output = [meta["content"] for meta in page.find_all("meta") if meta["http-equiv"] == "Content-Security-Policy"]
+        assert len(output) == 1, name
+        assert "connect-src 'self'" in output[0] or name.startswith("embed/")
 
 
 # ---- settings
 
 
 def carried(text: str) -> str:
-    document, findings = read_configuration("mkdocs.yml", text.encode())
+    document, diagnostics = read_configuration("mkdocs.yml", text.encode())
     assert document is not None
-    assert findings == ()
+    assert diagnostics == ()
     settings, unfit = build_mkdocs_config(document, {"edition": "0123abcd", "facts": 3})
     assert unfit == ()
     return settings.partition("plugins: []\n")[2]
@@ -228,7 +228,7 @@ def test_settings_are_carried_over_line_by_line(given: str, expected: str) -> No
 
 
 @pytest.mark.parametrize(
-    "settings, said",
+    "settings, error",
     [
         ("{site_name: A, docs_dir: content, plugins: [factsheet]}\n", "mkdocs.yml:1:1: error F403: "),
         (
@@ -237,15 +237,15 @@ def test_settings_are_carried_over_line_by_line(given: str, expected: str) -> No
         ),
     ],
 )
-def test_settings_that_cannot_be_carried_are_refused(tmp_path: Path, settings: str, said: str) -> None:
+def test_settings_that_cannot_be_carried_are_refused(tmp_path: Path, settings: str, error: str) -> None:
     site = copy_toy(tmp_path / "toy")
     (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
-    code, told = run_cli("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))
+    code, output = run_cli("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))
 
     assert code == 1
-    assert said in told
-    assert "hint: write them as a block, each on a line of its own" in told
+    assert error in output
+    assert "hint: write them as a block, each on a line of its own" in output
     assert not (tmp_path / "out").exists()
 
 
@@ -269,8 +269,8 @@ def test_the_site_itself_is_no_place_for_the_project(
     site = copy_toy(tmp_path / "toy")
     monkeypatch.chdir(site)
     before = read_tree(tmp_path)
-    code, said = run_cli("pages", folder)
+    code, output = run_cli("pages", folder)
 
-    assert code == 2, said
-    assert said.endswith("; name a new folder.\n")
+    assert code == 2, output
+    assert output.endswith("; name a new folder.\n")
     assert read_tree(tmp_path) == before

@@ -20,57 +20,57 @@ COAST = "sheets/coast/"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[RunningPreview]:
+def preview(tmp_path: Path) -> Iterator[RunningPreview]:
     """A preview of a small site in which all is well."""
-    with run_preview(write_small_site(tmp_path / "site")) as one:
-        yield one
+    with run_preview(write_small_site(tmp_path / "site")) as preview:
+        yield preview
 
 
 def test_an_error_is_told_and_shown_and_the_last_good_page_comes_back(
-    desk: RunningPreview, agree_with: Callable[[Path, str], None]
+    preview: RunningPreview, agree_with: Callable[[Path, str], None]
 ) -> None:
-    assert desk.read_alert(COAST) == ""
+    assert preview.read_alert(COAST) == ""
 
-    desk.save(SHEET, "standing: reported", "standing: reportet")
-    alert = desk.read_alert(COAST)
+    preview.save(SHEET, "standing: reported", "standing: reportet")
+    alert = preview.read_alert(COAST)
     assert alert.startswith("1 error in 1 file. Below is the page as it was before.")
     assert f"{SHEET}:8:15 error F105" in alert
-    assert "8 | standing: reportet | ^^^^^^^^ Mend: did you mean 'reported'?" in alert
-    status, page = desk.fetch_page(COAST)
+    assert "8 | standing: reportet | ^^^^^^^^ Fix: did you mean 'reported'?" in alert
+    status, page = preview.fetch_page(COAST)
     assert status == 200
     assert "Boats in the harbour" in page.read_text("article")
-    assert desk.read_alert() == alert
-    assert desk.fetch_page("sheets/nowhere/")[0] == 404
-    assert desk.read_alert("sheets/nowhere/") == alert
+    assert preview.read_alert() == alert
+    assert preview.fetch_page("sheets/nowhere/")[0] == 404
+    assert preview.read_alert("sheets/nowhere/") == alert
 
-    desk.save(SHEET, "standing: reportet", "standing: claimed")
-    assert desk.read_alert(COAST) != ""
-    desk.save(SHEET, "standing: claimed", "standing: estimated")
-    assert desk.read_alert(COAST) == ""
-    assert "estimated" in desk.fetch_page(COAST)[1].read_text("article").lower()
-    assert desk.count_saves() == 3
-    agree_with(GOLDEN / "terminal.txt", desk.read_output())
+    preview.save(SHEET, "standing: reportet", "standing: claimed")
+    assert preview.read_alert(COAST) != ""
+    preview.save(SHEET, "standing: claimed", "standing: estimated")
+    assert preview.read_alert(COAST) == ""
+    assert "estimated" in preview.fetch_page(COAST)[1].read_text("article").lower()
+    assert preview.count_saves() == 3
+    agree_with(GOLDEN / "terminal.txt", preview.read_output())
 
 
-def test_one_save_is_one_rebuild_however_it_is_written(desk: RunningPreview) -> None:
+def test_one_save_is_one_rebuild_however_it_is_written(preview: RunningPreview) -> None:
     """What editors write beside a file is no change of the site; a new file in a new folder is one."""
-    folder = desk.site / "facts/sheets"
+    folder = preview.site / "facts/sheets"
     (folder / ".coast.yml.swp").write_text("vim", encoding="utf-8")
     (folder / "coast.yml~").write_text("a copy", encoding="utf-8")
     (folder / "4913").write_text("", encoding="utf-8")
     (folder / "coast.yml~").unlink()
     (folder / "4913").unlink()
 
-    desk.save(SHEET, "What is known", "All that is known")
-    assert desk.read_alert(COAST) == ""
-    assert "All that is known" in desk.fetch_page(COAST)[1].read_text("article")
-    (desk.site / "content/notes").mkdir()
-    (desk.site / "content/notes/tides.md").write_text("# Tides\n", encoding="utf-8")
-    desk.wait_for("tides.md saved: ")
-    assert "Tides" in desk.fetch_page("notes/tides/")[1].read_text("article")
-    desk.save("mkdocs.yml", "The harbour", "The quay")
-    assert "The quay" in desk.fetch_page()[1].read_text("header")
-    assert desk.count_saves() == 3
+    preview.save(SHEET, "What is known", "All that is known")
+    assert preview.read_alert(COAST) == ""
+    assert "All that is known" in preview.fetch_page(COAST)[1].read_text("article")
+    (preview.site / "content/notes").mkdir()
+    (preview.site / "content/notes/tides.md").write_text("# Tides\n", encoding="utf-8")
+    preview.wait_for("tides.md saved: ")
+    assert "Tides" in preview.fetch_page("notes/tides/")[1].read_text("article")
+    preview.save("mkdocs.yml", "The harbour", "The quay")
+    assert "The quay" in preview.fetch_page()[1].read_text("header")
+    assert preview.count_saves() == 3
 
 
 def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
@@ -78,29 +78,29 @@ def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[
     sheet = site / SHEET
     sheet.write_text(sheet.read_text("utf-8").replace("40 boats\n", "at lest 40 boats\n"), encoding="utf-8")
 
-    with run_preview(site) as desk:
-        status, page = desk.fetch_page(COAST)
+    with run_preview(site) as preview:
+        status, page = preview.fetch_page(COAST)
         assert status == 404
         assert page.read_text("article") == "No pages yet"
-        assert desk.read_alert(COAST).startswith("1 error in 1 file. There are no pages before this is mended.")
-        assert desk.read_alert() == desk.read_alert(COAST)
-        assert any("livereload" in one.text for one in page.find_all("script"))
-        desk.save(SHEET, "at lest 40", "at least 40")
-        assert desk.read_alert(COAST) == ""
-        assert "at least" in desk.fetch_page(COAST)[1].read_text("article")
-        assert desk.end(signal.SIGINT) == 0
-        agree_with(GOLDEN / "faulty-start.txt", desk.read_output())
+        assert preview.read_alert(COAST).startswith("1 error in 1 file. There are no pages until this is fixed.")
+        assert preview.read_alert() == preview.read_alert(COAST)
+        assert any("livereload" in script.text for script in page.find_all("script"))
+        preview.save(SHEET, "at lest 40", "at least 40")
+        assert preview.read_alert(COAST) == ""
+        assert "at least" in preview.fetch_page(COAST)[1].read_text("article")
+        assert preview.end(signal.SIGINT) == 0
+        agree_with(GOLDEN / "faulty-start.txt", preview.read_output())
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_by_ctrl_c_or_by_a_script_and_leaves_nothing(by: signal.Signals, tmp_path: Path) -> None:
     """In the background of a script, Ctrl-C is not heard."""
-    with run_preview(write_small_site(tmp_path / "site"), at_a_terminal=by is signal.SIGINT) as desk:
+    with run_preview(write_small_site(tmp_path / "site"), at_a_terminal=by is signal.SIGINT) as preview:
         if by is signal.SIGTERM:
-            desk.process.send_signal(signal.SIGINT)
-        assert desk.fetch_page(COAST)[0] == 200
+            preview.process.send_signal(signal.SIGINT)
+        assert preview.fetch_page(COAST)[0] == 200
         assert list((tmp_path / "temporary").iterdir()) != []
-        assert desk.end(by) == 0
+        assert preview.end(by) == 0
         assert list((tmp_path / "temporary").iterdir()) == []
 
 
@@ -115,44 +115,44 @@ def test_ended_before_it_is_up_it_says_by_what(by: signal.Signals, code: int, mo
         signal.signal(signal.SIGINT, before[0])
 
 
-def test_what_is_no_fact_can_be_wrong_too(desk: RunningPreview, agree_with: Callable[[Path, str], None]) -> None:
+def test_what_is_no_fact_can_be_wrong_too(preview: RunningPreview, agree_with: Callable[[Path, str], None]) -> None:
     """Settings, templates and hand-written pages: each is told with its place, and none ends the preview."""
-    desk.save("mkdocs.yml", "plugins:", "plugins: [")
-    assert "mkdocs.yml:5:" in desk.read_alert()
-    assert "Boats" in desk.fetch_page(COAST)[1].read_text("article")
-    desk.save("mkdocs.yml", "plugins: [", "nav: 7\nplugins:")
-    assert "error F903" in desk.read_alert()
-    desk.save("mkdocs.yml", "nav: 7\n", "")
-    assert desk.read_alert() == ""
+    preview.save("mkdocs.yml", "plugins:", "plugins: [")
+    assert "mkdocs.yml:5:" in preview.read_alert()
+    assert "Boats" in preview.fetch_page(COAST)[1].read_text("article")
+    preview.save("mkdocs.yml", "plugins: [", "nav: 7\nplugins:")
+    assert "error F903" in preview.read_alert()
+    preview.save("mkdocs.yml", "nav: 7\n", "")
+    assert preview.read_alert() == ""
 
-    desk.save("content/index.md", "factsheet: home", "factsheet: hom")
-    assert "content/index.md:3:1 error F902" in desk.read_alert()
-    desk.save("content/index.md", "<!-- factsheet: hom -->", "[Tides](tides.md)")
-    assert "content/index.md warning F904" in desk.read_alert()
-    assert "tides.md" in desk.read_alert()
+    preview.save("content/index.md", "factsheet: home", "factsheet: hom")
+    assert "content/index.md:3:1 error F902" in preview.read_alert()
+    preview.save("content/index.md", "<!-- factsheet: hom -->", "[Tides](tides.md)")
+    assert "content/index.md warning F904" in preview.read_alert()
+    assert "tides.md" in preview.read_alert()
 
-    (desk.site / "content/timeline.md").write_text("# Mine\n", encoding="utf-8")
-    desk.wait_for("timeline.md saved: ")
-    assert "content/timeline.md error F901" in desk.read_alert()
-    assert "Mine" not in desk.fetch_page("timeline/")[1].read_text("article")
-    (desk.site / "content/timeline.md").unlink()
-    desk.wait_for("timeline.md saved: ", 2)
+    (preview.site / "content/timeline.md").write_text("# Mine\n", encoding="utf-8")
+    preview.wait_for("timeline.md saved: ")
+    assert "content/timeline.md error F901" in preview.read_alert()
+    assert "Mine" not in preview.fetch_page("timeline/")[1].read_text("article")
+    (preview.site / "content/timeline.md").unlink()
+    preview.wait_for("timeline.md saved: ", 2)
 
-    template = desk.site / "own/partials/javascripts/base.html"
+    template = preview.site / "own/partials/javascripts/base.html"
     template.parent.mkdir(parents=True)
     template.write_text("{% if %}", encoding="utf-8")
-    desk.save("mkdocs.yml", "font: false", "font: false, custom_dir: own")
-    assert "own/partials/javascripts/base.html:1:1 error F903" in desk.read_alert()
-    assert "Boats" in desk.fetch_page(COAST)[1].read_text("article")
-    agree_with(GOLDEN / "other-faults.txt", desk.read_output())
+    preview.save("mkdocs.yml", "font: false", "font: false, custom_dir: own")
+    assert "own/partials/javascripts/base.html:1:1 error F903" in preview.read_alert()
+    assert "Boats" in preview.fetch_page(COAST)[1].read_text("article")
+    agree_with(GOLDEN / "other-faults.txt", preview.read_output())
 
 
 def test_mkdocs_alone_previews_as_well(tmp_path: Path) -> None:
-    with run_preview(write_small_site(tmp_path / "site"), (*MKDOCS, "serve", "--dev-addr")) as desk:
-        desk.save(SHEET, "value: 40", "value: 4O")
-        assert "error F" in desk.read_alert(COAST)
-        desk.save(SHEET, "value: 4O", "value: 40")
-        assert desk.read_alert(COAST) == ""
+    with run_preview(write_small_site(tmp_path / "site"), (*MKDOCS, "serve", "--dev-addr")) as preview:
+        preview.save(SHEET, "value: 40", "value: 4O")
+        assert "error F" in preview.read_alert(COAST)
+        preview.save(SHEET, "value: 4O", "value: 40")
+        assert preview.read_alert(COAST) == ""
 
 
 def test_hostile_words_are_only_shown(tmp_path: Path) -> None:
@@ -163,14 +163,14 @@ def test_hostile_words_are_only_shown(tmp_path: Path) -> None:
     text = sheet.read_text("utf-8").replace("standing: reported", f"standing: '{hostile}'")
     sheet.write_text(text, encoding="utf-8")
 
-    with run_preview(site) as desk:
-        _, page = desk.fetch_page()
-        (alert,) = (one for one in page.find_all("div") if one["role"] == "alert")
+    with run_preview(site) as preview:
+        _, page = preview.fetch_page()
+        (alert,) = (box for box in page.find_all("div") if box["role"] == "alert")
         assert hostile in alert.text
-        inside = [one for one in page.elements if alert.attributes.items() <= one.attributes.items()]
+        inside = [element for element in page.elements if alert.attributes.items() <= element.attributes.items()]
         assert inside == [alert]
-        assert not [one for one in page.find_all("img") if one["src"] == "x"]
-        assert not [one for one in page.find_all("script") if "alert(1)" in one.text]
+        assert not [image for image in page.find_all("img") if image["src"] == "x"]
+        assert not [script for script in page.find_all("script") if "alert(1)" in script.text]
 
 
 @pytest.mark.parametrize("command", [(*FACTSHEET, "serve", "-a"), (*MKDOCS, "serve", "-a")])
@@ -182,7 +182,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path, command: tuple[str, ...]) 
         done = run_command(*command, address, cwd=write_small_site(tmp_path / "site"))
 
     assert done.returncode == 1
-    assert f"cannot serve at {address}: another program serves there; name another address" in done.stderr
+    assert f"cannot serve at {address}: another program is using it; name another address" in done.stderr
 
 
 def test_settings_that_cannot_be_read_end_it_at_once(tmp_path: Path) -> None:

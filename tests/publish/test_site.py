@@ -125,7 +125,7 @@ def test_every_link_and_anchor_leads_somewhere(built_toy: Path, toy_pages: Pages
             if parts.scheme or not link:
                 continue
             target = target_of(link, name) if parts.path else name
-            found = next((one for one in (target, join(target, "index.html")) if normpath(one) in files), None)
+            found = next((path for path in (target, join(target, "index.html")) if normpath(path) in files), None)
             if found is None or (parts.fragment and unquote(parts.fragment) not in toy_pages[normpath(found)].ids):
                 broken.append(f"{name}: {link}")
 
@@ -133,7 +133,7 @@ def test_every_link_and_anchor_leads_somewhere(built_toy: Path, toy_pages: Pages
 
 
 def test_no_anchor_stands_twice_on_a_page(toy_pages: Pages) -> None:
-    twice = {name: {one for one in page.ids if page.ids.count(one) > 1} for name, page in toy_pages.items()}
+    twice = {name: {anchor for anchor in page.ids if page.ids.count(anchor) > 1} for name, page in toy_pages.items()}
 
     assert {name: found for name, found in twice.items() if found} == {}
 
@@ -315,20 +315,20 @@ def test_hostile_text_is_shown_as_it_was_typed(toy_pages: Pages, page: str, text
 
 
 def head_title(page: Html) -> str:
-    (title,) = [one.text for one in page.find_all("title") if one.within == ("html", "head")]
+    (title,) = [element.text for element in page.find_all("title") if element.within == ("html", "head")]
     return title
 
 
 def test_titles_and_descriptions_are_whole_and_safe(toy_pages: Pages) -> None:
     page = toy_pages["sheets/walls/index.html"]
     title = f"# Walls & <script>{TAKEN}</script> {{{{ 7*7 }}}} [x](javascript:alert(1)) </title>"
-    said = (
+    output = (
         f'- 1. {{{{ 7*7 }}}} <img src=x onerror="{TAKEN}"> &amp; | {{: onclick=alert(1) }} */ '
         "[TOC] [x](javascript:alert(1)) 🦀"
     )
 
     assert head_title(page) == f"{title} – The Ostwick ledger"
-    assert page.find_only("meta", name="description")["content"] == said
+    assert page.find_only("meta", name="description")["content"] == output
     assert page.find_only("meta", property="og:title")["content"] == title
 
 
@@ -362,13 +362,13 @@ def refused(site: Path, *command: str) -> str:
     before = read_tree(site / "site")
     if command:
         done = run_command(*command, cwd=site)
-        code, said = done.returncode, done.stdout + done.stderr
+        code, output = done.returncode, done.stdout + done.stderr
     else:
-        code, said = run_cli("build", "-f", str(site / "mkdocs.yml"))
-    assert code == 1, said
+        code, output = run_cli("build", "-f", str(site / "mkdocs.yml"))
+    assert code == 1, output
     assert list_differing(before, read_tree(site / "site")) == []
     assert list(site.glob(".site*")) == []
-    return said
+    return output
 
 
 def remove(path: Path) -> None:
@@ -449,20 +449,20 @@ DAMAGES: Mapping[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_bad_input_is_named_and_the_old_site_stays(published: Path, damage: str) -> None:
-    make, said = DAMAGES[damage]
+    make, output = DAMAGES[damage]
     make(published)
 
-    assert said.lower() in refused(published).lower()
+    assert output.lower() in refused(published).lower()
 
 
 @pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict"), (*MKDOCS, "build")])
 def test_an_error_in_the_facts_stops_every_build(published: Path, command: tuple[str, ...]) -> None:
     replace_text(published / "facts/sheets/strike.yml", "source: port-register", "source: port-registre")
 
-    said = refused(published, *command)
+    output = refused(published, *command)
 
-    assert re.search(r"facts/sheets/strike\.yml:\d+:17: error F104: unknown source 'port-registre'", said)
-    assert "hint: did you mean 'port-register'?" in said
+    assert re.search(r"facts/sheets/strike\.yml:\d+:17: error F104: unknown source 'port-registre'", output)
+    assert "hint: did you mean 'port-register'?" in output
 
 
 @pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict")])
@@ -470,30 +470,30 @@ def test_a_warning_stops_every_strict_build(published: Path, command: tuple[str,
     unused = "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n"
     replace_text(published / "facts/places.yml", "places:\n", unused)
 
-    said = refused(published, *command)
+    output = refused(published, *command)
 
-    assert "warning F316: " in said
-    assert "'nowhere'" in said
-    assert "1 warning in 1 file; nothing was built" in said
+    assert "warning F316: " in output
+    assert "'nowhere'" in output
+    assert "1 warning in 1 file; nothing was built" in output
 
 
 def test_a_place_that_nobody_fills_is_found_in_its_line(published: Path) -> None:
     replace_text(published / "content/index.md", "<!-- factsheet: home -->", "<!-- factsheet:hom -->  ")
     replace_text(published / "content/index.md", "# A strike", "---\ntitle: A\n---\n# A strike")
 
-    said = refused(published)
+    output = refused(published)
 
-    assert "content/index.md:8:1: error F902: nothing is made under the name 'hom'" in said
-    assert "hint: did you mean 'home'?" in said
+    assert "content/index.md:8:1: error F902: there is nothing named 'hom'" in output
+    assert "hint: did you mean 'home'?" in output
 
 
 def test_a_link_to_nothing_in_a_hand_written_page_stops_our_command(published: Path) -> None:
     replace_text(published / "content/index.md", "Nothing here", "[Nothing](facts/nothing.md) here")
 
-    said = refused(published)
+    output = refused(published)
 
-    assert "facts/nothing.md" in said
-    assert re.search(r"not published; \S*site/ is as it was: Aborted with 1 warnings", said)
+    assert "facts/nothing.md" in output
+    assert re.search(r"not published; \S*site/ is unchanged: Aborted with 1 warnings", output)
 
 
 def test_a_wrong_date_of_build_is_said_in_words(published: Path) -> None:
@@ -510,7 +510,7 @@ def test_a_file_in_the_place_of_the_site_is_not_overwritten(tmp_path: Path) -> N
     done = run_command(*FACTSHEET, "build", cwd=site)
 
     assert done.returncode == 1
-    assert done.stderr == "not published: site is no folder; move it away\n"
+    assert done.stderr == "not published: site is not a folder; move it away\n"
     assert (site / "site").read_text("utf-8") == "mine"
 
 

@@ -74,7 +74,7 @@ def calls(script: str) -> Iterator[list[str]]:
         if not set(word) <= set("();<>|&\n"):
             words.append(word)
             continue
-        called = next((place for place, one in enumerate(words) if one.endswith("/factsheet")), None)
+        called = next((place for place, word in enumerate(words) if word.endswith("/factsheet")), None)
         if called is not None:
             yield words[called + 1 :]
         words = []
@@ -229,19 +229,19 @@ def test_nothing_that_others_write_gets_into_the_shell(file: Path) -> None:
     for _, job in jobs(file):
         words = [value for holder in (job, *job["steps"]) for value in holder.get("env", {}).values()]
         brought = [found for word in words for found in re.findall(r"\$\{\{ *(.*?) *\}\}", word)]
-        assert [one for one in brought if not HARMLESS.fullmatch(one)] == []
+        assert [file for file in brought if not HARMLESS.fullmatch(file)] == []
 
 
 # ---- what others say of them; none asks the network
 
 
-def said(*command: str) -> tuple[int, str]:
+def output(*command: str) -> tuple[int, str]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
 def test_zizmor_finds_no_hole() -> None:
-    left, words = said(
+    left, words = output(
         beside_python("zizmor"),
         "--offline",
         "--no-progress",
@@ -266,13 +266,13 @@ def test_they_fit_the_schemas_of_those_who_run_them(
     schema: str, files: tuple[Path, ...], more: tuple[str, ...]
 ) -> None:
     names = [str(file) for file in files]
-    left, words = said(beside_python("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *more, *names)
+    left, words = output(beside_python("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *more, *names)
 
     assert left == 0, words
 
 
 def test_actionlint_finds_nothing() -> None:
-    assert said(ACTIONLINT.require(), *map(str, OURS)) == (0, "")
+    assert output(ACTIONLINT.require(), *map(str, OURS)) == (0, "")
 
 
 # ---- what the jobs that tell do with `gh`

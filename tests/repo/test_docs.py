@@ -41,7 +41,7 @@ def test_pages_of_documentation_lead_to_each_other() -> None:
     pages = {ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")}
     links = {page: set(_linked(page)) for page in pages}
 
-    assert [f"{page}: {one}" for page, found in links.items() for one in found if not one.exists()] == []
+    assert [f"{page}: {target}" for page, found in links.items() for target in found if not target.exists()] == []
     assert pages - {ROOT / "README.md"} <= links[ROOT / "README.md"]
     assert [page.name for page, found in links.items() if page.parent != ROOT and len(found & pages) == 0] == []
 
@@ -86,14 +86,14 @@ def test_codes_are_unique_and_told_in_full() -> None:
 
 def test_every_rule_of_the_code_is_in_the_rulebook() -> None:
     """A code that stands anywhere in the code can be explained."""
-    told = {rule.code for rule in RULES}
+    reported = {rule.code for rule in RULES}
     written = {
         code
         for path in (ROOT / "generator").rglob("*.py")
         for code in re.findall(r"^ +\"(F[0-9]{3})\",$", path.read_text("utf-8"), re.MULTILINE)
     }
 
-    assert written == told
+    assert written == reported
 
 
 def test_readme_fits_one_screen_and_shows_the_two_commands() -> None:

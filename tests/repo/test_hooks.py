@@ -13,8 +13,8 @@ from tests.support.sites import run_cli
 
 
 def read(name: str) -> YamlNode:
-    document, findings = read_configuration(name, (ROOT / name).read_bytes())
-    assert findings == ()
+    document, diagnostics = read_configuration(name, (ROOT / name).read_bytes())
+    assert diagnostics == ()
     assert document is not None
     assert document.root is not None
     return document.root
@@ -23,7 +23,7 @@ def read(name: str) -> YamlNode:
 def texts(hook: YamlNode) -> dict[str, str]:
     """Return the fields of a hook that hold one text."""
     assert isinstance(hook, MappingNode)
-    return {one.key.text: one.value.text for one in hook.entries if isinstance(one.value, TextNode)}
+    return {entry.key.text: entry.value.text for entry in hook.entries if isinstance(entry.value, TextNode)}
 
 
 def hooks() -> list[dict[str, str]]:

@@ -14,13 +14,13 @@ from tests.support.programs import ACTIONLINT, CHROMIUM, PROGRAMS, Program
 from tests.support.started import Starts
 
 WHERE = "tests.support.programs"
-REGISTERED = {f"{WHERE}.{name}.require()" for name, one in vars(programs).items() if isinstance(one, Program)}
+REGISTERED = {f"{WHERE}.{name}.require()" for name, program in vars(programs).items() if isinstance(program, Program)}
 BESIDE_PYTHON = re.compile(re.escape(WHERE) + r"\.beside_python\('([\w-]+)'\)")
 
 
 def faults(starts: Starts, locked: set[str]) -> list[str]:
     """Return each start of a program that nobody answers for."""
-    named = {repr(name) for one in PROGRAMS for name in one.names}
+    named = {repr(name) for program in PROGRAMS for name in program.names}
     wrong = []
     for start in sorted(starts.found):
         beside = BESIDE_PYTHON.fullmatch(start.program)
@@ -53,7 +53,7 @@ def test_every_program_is_named_in_one_place(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "source, told",
+    "source, reported",
     [
         ('subprocess.run(["foo"])', "2: 'foo'"),
         ('subprocess.run(args=["foo"])', "2: 'foo'"),
@@ -85,14 +85,14 @@ def test_every_program_is_named_in_one_place(root: Path) -> None:
         ("from tests.support.programs import FOO\nrun(FOO.require())", "3: " + WHERE + ".FOO.require()"),
     ],
 )
-def test_a_program_that_is_named_elsewhere_is_found(source: str, told: str) -> None:
+def test_a_program_that_is_named_elsewhere_is_found(source: str, reported: str) -> None:
     helper = "import subprocess\ndef run(*command, cwd):\n    subprocess.run(command, cwd=cwd)"
     sources = {
         "tests.sites": helper,
         "tests.one": f"import os, subprocess; from tests.sites import run\n{source}",
     }
 
-    assert faults(Starts(sources), {"ruff"})[:1] == [f"tests.one:{told}"]
+    assert faults(Starts(sources), {"ruff"})[:1] == [f"tests.one:{reported}"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_program_of_the_one_place_is_none_to_tell(source: str) -> None:
     assert faults(Starts({"tests.one": f"{imports}\n{helper}\n{source}"}), {"ruff"}) == []
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda one: one.names[0])
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.names[0])
 def test_ci_installs_a_program_or_says_why_not(program: Program, root: Path) -> None:
     script = f"{WHERE.replace('.', '/')}.py"
     bare = subprocess.run(

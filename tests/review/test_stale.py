@@ -375,4 +375,4 @@ def test_links_are_checked_only_on_request(tmp_path: Path, host: Host, agree_wit
     replace_text(site / "facts/sources/gazette.yml", "/status/410", "/fine")
     code, output = run_stale(site, "--links")
     assert code == 0
-    assert output.endswith("\n1 address asked; every one answers.\n")
+    assert output.endswith("\n1 address checked; all of them answer.\n")

@@ -23,7 +23,7 @@ Made from the declarations in the code by `make docs`; do not edit by hand.
 
 | code | what it means |
 |---|---|
-| 0 | All is well; warnings may have been printed. |
+| 0 | Success; warnings may have been printed. |
 | 1 | Problems were found, or the build failed, or a file would change (`fmt --check`). |
 | 2 | Wrong usage: the usage was printed, and nothing was read or written. |
 

@@ -1,4 +1,4 @@
-"""What a site lays ready for its editors: schemas by which their programs complete and explain."""
+"""JSON Schemas of a site, with which editors complete and explain its files."""
 
 from __future__ import annotations
 
@@ -21,13 +21,7 @@ from factsheet.parsing.schema.kinds import (
     TextPattern,
     describe_kind,
 )
-from factsheet.parsing.schema.records import (
-    ACTORS_SHAPE,
-    PLACES_SHAPE,
-    SETTINGS_SHAPE,
-    SHEET_SHAPE,
-    SOURCE_SHAPE,
-)
+from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SETTINGS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
 from factsheet.parsing.schema.snippets import build_snippet
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
@@ -43,42 +37,39 @@ FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
         "settings": SETTINGS_SHAPE,
     }
 )
-"""What there are schemas of; the settings are those of `mkdocs.yml`."""
+"""Every kind of file that has a schema; the settings are those in `mkdocs.yml`."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-"""The draft that every language server knows."""
+"""The draft that every language server supports."""
 _TEXT_SCHEMA: Mapping[str, JsonSchema] = MappingProxyType(
     {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string"}, "minLength": 1}
 )
 _TEXT_ONLY_KINDS = (TextKind.URL, TextKind.DAYS, TextKind.CODE)
-"""Texts of these kinds are no numbers and no booleans in YAML either."""
+"""Texts of these kinds are never numbers or booleans in YAML."""
 _INPUT_PATTERN = TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
-def build_editor_schema(kind: str, declared: IdIndex) -> Mapping[str, JsonSchema]:
-    """Return the schema of one of the `KINDS`; declared ids are offered, and others are taken too."""
-    made = _Definitions(declared)
-    body = _describe_mkdocs_config(made) if kind == "settings" else made.describe_shape(FILE_SHAPES[kind])
-    return {"$schema": _DRAFT, **body, "definitions": dict(sorted(made.definitions.items()))}
+def build_editor_schema(kind: str, index: IdIndex) -> Mapping[str, JsonSchema]:
+    """Return the schema of one of the `FILE_SHAPES`; it offers the ids of the index and accepts others too."""
+    builder = _SchemaBuilder(index)
+    body = _describe_mkdocs_config(builder) if kind == "settings" else builder.describe_shape(FILE_SHAPES[kind])
+    return {"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}
 
 
-def _describe_mkdocs_config(made: _Definitions) -> Mapping[str, JsonSchema]:
+def _describe_mkdocs_config(builder: _SchemaBuilder) -> Mapping[str, JsonSchema]:
     """Describe `mkdocs.yml`, of which only our own options are ours to describe."""
-    options: JsonSchema = {**made.describe_shape(SETTINGS_SHAPE), "type": ["object", "null"]}
+    options: JsonSchema = {**builder.describe_shape(SETTINGS_SHAPE), "type": ["object", "null"]}
     plugin: JsonSchema = {"type": "object", "properties": {"factsheet": options}}
-    listed: JsonSchema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
-    return {
-        "title": "mkdocs.yml of a fact-sheet site",
-        "type": "object",
-        "properties": {"plugins": {"anyOf": [listed, plugin]}},
-    }
+    plugins: JsonSchema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
+    properties: JsonSchema = {"plugins": {"anyOf": [plugins, plugin]}}
+    return {"title": "mkdocs.yml of a fact-sheet site", "type": "object", "properties": properties}
 
 
-class _Definitions:
-    """Describes shapes and gathers what they share; lives only while one schema is made."""
+class _SchemaBuilder:
+    """Describes shapes and collects the definitions that they share, for one schema."""
 
-    def __init__(self, declared: IdIndex) -> None:
-        self.index = declared
+    def __init__(self, index: IdIndex) -> None:
+        self.index = index
         self.definitions: dict[str, JsonSchema] = {}
 
     def describe_shape(self, shape: Shape) -> Mapping[str, JsonSchema]:
@@ -93,25 +84,24 @@ class _Definitions:
         }
         if required := [field.name for field in shape.fields if field.required]:
             described["required"] = required
-        if snippet := build_snippet(shape):
-            described["defaultSnippets"] = [
-                {"label": f"new {shape.name.split(' ', 1)[1]}", "description": shape.help, "body": snippet}
-            ]
+        if body := build_snippet(shape):
+            label = f"new {shape.name.split(' ', 1)[1]}"
+            described["defaultSnippets"] = [{"label": label, "description": shape.help, "body": body}]
         return described
 
     def _describe_field(self, field: Field) -> Mapping[str, JsonSchema]:
-        told = [field.help]
+        paragraphs = [field.help]
         if not isinstance(field.kind, EnumKind):  # Its words are offered, each with its meaning.
-            told.append(f"{'Required; holds' if field.required else 'Holds'} {describe_kind(field.kind)}.")
+            paragraphs.append(f"{'Required; holds' if field.required else 'Holds'} {describe_kind(field.kind)}.")
         head: dict[str, JsonSchema] = {"title": field.name, "description": field.help}
         if field.example and isinstance(field.kind, TextKind):
             whole = field.kind is TextKind.WHOLE_NUMBER
             head["examples"] = [int(field.example) if whole else field.example]
         elif field.example and not isinstance(field.kind, EnumKind):
-            told.append(f"Example: `{field.name}: {field.example}`")
+            paragraphs.append(f"Example: `{field.name}: {field.example}`")
         if isinstance(field.kind, Shape):
             return {**self.describe_shape(field.kind), **head}
-        return {**head, "markdownDescription": "\n\n".join(told), **self._describe_kind(field.kind)}
+        return {**head, "markdownDescription": "\n\n".join(paragraphs), **self._describe_kind(field.kind)}
 
     def _describe_kind(self, kind: FieldKind) -> Mapping[str, JsonSchema]:
         match kind:
@@ -123,14 +113,14 @@ class _Definitions:
             case Ref():
                 return {"anyOf": [*self._describe_known_ids(kind.targets), self._describe_text(TextKind.ID)]}
             case ListOf():
-                return {"type": "array", "minItems": 1, "items": self._describe_member(kind.item)}
+                return {"type": "array", "minItems": 1, "items": self._describe_item(kind.item)}
             case Inputs():
                 return self._describe_inputs()
             case Shape():
                 return self.describe_shape(kind)
 
-    def _describe_member(self, kind: TextKind | Ref | Shape) -> Mapping[str, JsonSchema]:
-        """Describe a member of a list; a language server offers a word of an `anyOf` there as a new line."""
+    def _describe_item(self, kind: TextKind | Ref | Shape) -> Mapping[str, JsonSchema]:
+        """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
         if isinstance(kind, Shape):
             return self.describe_shape(kind)
         return self._describe_text(kind) if isinstance(kind, TextKind) else self._describe_listed_ids(kind.targets)
@@ -140,26 +130,23 @@ class _Definitions:
 
     def _describe_known_ids(self, kinds: Sequence[str]) -> Iterator[Mapping[str, JsonSchema]]:
         for kind in kinds:
-            if names := self.index.list_ids(kind):
-                known: JsonSchema = {"enum": list(names), "enumDescriptions": list(names.values())}
+            if labels := self.index.get(kind):
+                known: JsonSchema = {"enum": list(labels), "enumDescriptions": list(labels.values())}
                 yield self._define(f"known-{kind}s", known)
 
     def _describe_listed_ids(self, kinds: Sequence[str]) -> Mapping[str, JsonSchema]:
-        offered: list[JsonSchema] = [
-            {"label": name, "description": words, "body": name}
+        snippets: list[JsonSchema] = [
+            {"label": name, "description": label, "body": name}
             for kind in kinds
-            for name, words in self.index.list_ids(kind).items()
+            for name, label in self.index.get(kind, {}).items()
         ]
-        snippets: Mapping[str, JsonSchema] = {"defaultSnippets": offered} if offered else {}
-        return self._define(f"listed-{'-'.join(kinds)}", {**_build_text_schema(TextKind.ID), **snippets})
+        offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
+        return self._define(f"listed-{'-'.join(kinds)}", {**_build_text_schema(TextKind.ID), **offered})
 
     def _describe_inputs(self) -> Mapping[str, JsonSchema]:
-        part = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
-        return {
-            "type": "object",
-            "minProperties": 1,
-            "additionalProperties": {"anyOf": [*self._describe_known_ids(("fact",)), part]},
-        }
+        text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
+        inputs: JsonSchema = {"anyOf": [*self._describe_known_ids(("fact",)), text]}
+        return {"type": "object", "minProperties": 1, "additionalProperties": inputs}
 
     def _define(self, name: str, schema: JsonSchema) -> Mapping[str, JsonSchema]:
         self.definitions[name] = schema
@@ -167,7 +154,7 @@ class _Definitions:
 
 
 def _build_text_schema(kind: TextKind) -> Mapping[str, JsonSchema]:
-    """Describe a text by its kind, together with what YAML may make of it."""
+    """Describe a text by its kind, including the other types that YAML may read it as."""
     pattern = TEXT_PATTERNS.get(kind)
     matching = _build_pattern_schema(pattern) if pattern else {}
     if kind is TextKind.WHOLE_NUMBER:
@@ -182,29 +169,29 @@ def _build_pattern_schema(pattern: TextPattern) -> dict[str, JsonSchema]:
 
 
 SCHEMA_FOLDER = ".schemas"
-"""The folder inside the folder of facts; hidden, so that nothing in it is taken for a fact."""
+"""The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
 SCHEMA_MANIFEST = ".written.json"
-"""Lists what was written there, so that a schema that is no longer made goes."""
+"""Lists what was written there, so that schemas that are no longer made are removed."""
 
 
-def format_schema(kind: str, declared: IdIndex) -> str:
-    """Return the file of one schema."""
-    return json.dumps(build_editor_schema(kind, declared), ensure_ascii=False, indent=1) + "\n"
+def format_schema(kind: str, index: IdIndex) -> str:
+    """Return one schema as JSON."""
+    return json.dumps(build_editor_schema(kind, index), ensure_ascii=False, indent=1) + "\n"
 
 
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:
     """Return every schema by its file name, with the ids that the documents declare."""
-    declared = index_ids(documents)
-    return {f"{kind}.schema.json": format_schema(kind, declared).encode() for kind in FILE_SHAPES}
+    index = index_ids(documents)
+    return {f"{kind}.schema.json": format_schema(kind, index).encode() for kind in FILE_SHAPES}
 
 
 def write_schemas(site: LoadedSite) -> SyncResult:
     """Write every schema into the site's folder of facts, with the ids that its documents declare.
 
-    Only what has changed is written. Faults of the facts do not matter here.
+    Only what has changed is written. Errors in the facts do not matter here.
 
     Raises:
-        OSError: when the disk refuses.
+        OSError: when a file cannot be written.
     """
     files = build_schema_files(site.inputs.documents)
     return sync_folder(site.root / site.settings.facts / SCHEMA_FOLDER, files, SCHEMA_MANIFEST)

@@ -1,4 +1,4 @@
-"""What is asked for a new record: the fields of its shape, answered in words that `check` would take."""
+"""The questions for a new record: the fields of its shape, with answers that `check` accepts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Question:
     """The field that holds it: `evidence`, `about`, `review`; empty for the record's own."""
     required: bool = False
     asked: bool = False
-    """Whether it is asked for although it may be left out; what is not can be given as an option."""
+    """Whether it is asked for although it is optional; other optional fields can only be given as options."""
 
     @property
     def name(self) -> str:
@@ -49,7 +49,7 @@ class Question:
 
     @property
     def option(self) -> str:
-        """How the field is given on the command line."""
+        """The option for the field on the command line."""
         return f"--{self.name.replace('_', '-')}"
 
     @property
@@ -60,13 +60,13 @@ class Question:
 
     @property
     def separator(self) -> str:
-        """What stands between several answers; empty where there is one."""
+        """What separates several answers; empty where there is only one."""
         if not isinstance(self.field.kind, ListOf):
             return ""
         return ";" if self.field.kind.item is TextKind.PLAIN else ","
 
     def split(self, answer: str) -> tuple[str, ...]:
-        """Return the parts of an answer, the answer itself where it has none."""
+        """Return the parts of an answer, or the whole answer where there is only one."""
         if not self.separator:
             return (answer.strip(),)
         return tuple(part.strip() for part in answer.split(self.separator) if part.strip())
@@ -75,14 +75,10 @@ class Question:
 def _build_questions(shape: Shape, asked: str, within: str = "", leave_out: str = "") -> tuple[Question, ...]:
     """Return a question for each field that one line can answer."""
     return tuple(
-        Question(field=one, within=within, required=one.required, asked=one.name in asked.split())
-        for one in shape.fields
-        if one.name != "id" and one.name not in leave_out.split() and not _is_nested(one)
+        Question(field=field, within=within, required=field.required, asked=field.name in asked.split())
+        for field in shape.fields
+        if field.name not in {"id", *leave_out.split()} and not isinstance(to_item_kind(field.kind), Shape | Inputs)
     )
-
-
-def _is_nested(field: Field) -> bool:
-    return isinstance(to_item_kind(field.kind), Shape | Inputs)
 
 
 _FACT_QUESTIONS = (
@@ -91,7 +87,7 @@ _FACT_QUESTIONS = (
     ),
     *_build_questions(EVIDENCE_SHAPE, "chain", "evidence", leave_out="as_of note"),
     *_build_questions(ABOUT_SHAPE, "actors places", "about"),
-    *(one for one in _build_questions(FACT_SHAPE, "tags caveat") if one.name in {"tags", "caveat", "note"}),
+    *(item for item in _build_questions(FACT_SHAPE, "tags caveat") if item.name in {"tags", "caveat", "note"}),
 )
 
 
@@ -110,7 +106,7 @@ class RecordKind:
 SHEET_QUESTION = Question(
     field=Field("sheet", Ref(("sheet",)), "The sheet that the fact stands on.", required=True), required=True
 )
-"""Asked for a fact, and no field of it."""
+"""Asked for a fact, although it is not a field of it."""
 
 ID_QUESTION = Question(field=ID_FIELD, required=True)
 
@@ -168,7 +164,7 @@ def is_needed(question: Question, answers: Mapping[str, str]) -> bool:
 
 
 def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with an answer, as `check` would say it; places are columns of the answer."""
+    """Return what `check` would report about an answer; columns are those of the answer."""
     file = question.option
     if hidden := tuple(find_hidden_characters(file, answer, HIDDEN_PATTERN)):
         return hidden
@@ -184,11 +180,10 @@ def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
         node = _make_text_node(answer.strip(), file, len(answer) - len(answer.lstrip()))
     key = TextNode(question.name, Location(file, 1, 1), quoted=True)
     shape = Shape("the answer", "", (question.field,))
-    _, findings = parse_record(MappingNode((MappingEntry(key, node),), Location(file, 1, 1)), shape)
-    return findings
+    return parse_record(MappingNode((MappingEntry(key, node),), Location(file, 1, 1)), shape)[1]
 
 
 def _make_text_node(text: str, file: str, start: int) -> TextNode:
-    # It counts as plain, so that a fault is placed in it; `missing` is what is empty, and found as such.
-    at = Location(file, 1, start + 1, max(1, len(text)))
-    return TextNode(text, at, quoted=not text, source=text)
+    # As a plain scalar, so that diagnostics have columns inside it; an empty answer is quoted, not missing.
+    location = Location(file, 1, start + 1, max(1, len(text)))
+    return TextNode(text, location, quoted=not text, source=text)

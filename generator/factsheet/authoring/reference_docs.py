@@ -8,19 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factsheet.diagnostics.rules import RULES
+from factsheet.model import vocabulary
 from factsheet.model.values.hedges import describe_hedges
-from factsheet.model.vocabulary import (
-    ActorKind,
-    ChartKind,
-    CorrectionKind,
-    Lifecycle,
-    Nature,
-    PlaceKind,
-    Relation,
-    SourceType,
-    Standing,
-    Word,
-)
+from factsheet.parsing.schema import records
 from factsheet.parsing.schema.kinds import (
     EnumKind,
     Field,
@@ -32,55 +22,37 @@ from factsheet.parsing.schema.kinds import (
     describe_kind,
     to_item_kind,
 )
-from factsheet.parsing.schema.records import (
-    ABOUT_SHAPE,
-    ACTOR_SHAPE,
-    ACTORS_SHAPE,
-    CHART_SHAPE,
-    CHOICE_SHAPE,
-    CORRECTION_SHAPE,
-    DERIVED_SHAPE,
-    EVIDENCE_SHAPE,
-    FACT_SHAPE,
-    PLACE_SHAPE,
-    PLACES_SHAPE,
-    REVIEW_SHAPE,
-    SETTINGS_SHAPE,
-    SHEET_SHAPE,
-    SOURCE_SHAPE,
-    WAIVER_SHAPE,
-)
 
 SHAPES: tuple[Shape, ...] = (
-    SHEET_SHAPE,
-    REVIEW_SHAPE,
-    FACT_SHAPE,
-    EVIDENCE_SHAPE,
-    DERIVED_SHAPE,
-    CHOICE_SHAPE,
-    ABOUT_SHAPE,
-    CORRECTION_SHAPE,
-    WAIVER_SHAPE,
-    CHART_SHAPE,
-    SOURCE_SHAPE,
-    ACTORS_SHAPE,
-    ACTOR_SHAPE,
-    PLACES_SHAPE,
-    PLACE_SHAPE,
-    SETTINGS_SHAPE,
+    records.SHEET_SHAPE,
+    records.REVIEW_SHAPE,
+    records.FACT_SHAPE,
+    records.EVIDENCE_SHAPE,
+    records.DERIVED_SHAPE,
+    records.CHOICE_SHAPE,
+    records.ABOUT_SHAPE,
+    records.CORRECTION_SHAPE,
+    records.WAIVER_SHAPE,
+    records.CHART_SHAPE,
+    records.SOURCE_SHAPE,
+    records.ACTORS_SHAPE,
+    records.ACTOR_SHAPE,
+    records.PLACES_SHAPE,
+    records.PLACE_SHAPE,
+    records.SETTINGS_SHAPE,
 )
-"""Every shape there is, in the order in which an editor meets them."""
+"""Every shape, in the order in which an editor meets them."""
 
-WORDS: tuple[tuple[str, type[Word]], ...] = (
-    ("Standing", Standing),
-    ("Lifecycle", Lifecycle),
-    ("Relation of evidence", Relation),
-    ("Kind of correction", CorrectionKind),
-    ("Kind of chart", ChartKind),
-    ("Type of source", SourceType),
-    ("Nature of a source", Nature),
-    ("Kind of actor", ActorKind),
-    ("Kind of place", PlaceKind),
+WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
+    ("Standing", vocabulary.Standing),
+    ("Lifecycle", vocabulary.Lifecycle),
+    ("Relation of evidence", vocabulary.Relation),
+    ("Kind of correction", vocabulary.CorrectionKind),
+    ("Kind of chart", vocabulary.ChartKind),
+    ("Type of source", vocabulary.SourceType),
+    ("Nature of a source", vocabulary.Nature),
+    ("Kind of actor", vocabulary.ActorKind),
+    ("Kind of place", vocabulary.PlaceKind),
 )
 
 _RECORD_EXAMPLES = {
@@ -96,7 +68,7 @@ _KIND_EXAMPLES = {
     TextKind.DATE: "2023-09-07",
     TextKind.URL: "https://example.org/article",
 }
-"""What stands for an example where a declaration has none of its own."""
+"""Examples for declarations that have none of their own."""
 
 _HEAD = """\
 # Reference for editors
@@ -104,15 +76,14 @@ _HEAD = """\
 Made from the declarations in the code by `make docs`; do not edit by hand.
 
 [Your first fact in five minutes](guide.md) is the place to begin. The commands and their options are in
-[commands.md](commands.md), how the program is built in [architecture.md](architecture.md), and all else
-leads from the [README](../README.md).
+[commands.md](commands.md), how the program is built in [architecture.md](architecture.md), and the
+[README](../README.md) leads to all the rest.
 """
 
 
 def write_reference() -> str:
     """Return the reference as Markdown."""
-    parts = [_HEAD, "## Fields\n"]
-    parts += [_write_shape(shape) for shape in SHAPES]
+    parts = [_HEAD, "## Fields\n", *map(_write_shape, SHAPES)]
     parts += ["## Words\n", *(_write_words(title, words) for title, words in WORDS)]
     parts += ["## How values are written\n", _write_table(("Words", "Meaning", "Taken as"), _list_hedges())]
     parts += ["## Codes\n", *(_write_rules())]
@@ -134,39 +105,36 @@ def _write_shape(shape: Shape) -> str:
 
 
 def _write_example(field: Field) -> str:
-    """Return what a field may hold: its own example, or one of its kind, or where its fields are told."""
+    """Return an example: that of the field, that of its kind, or a link to the fields it holds."""
     if field.example:
-        return _quote_code(field.example)
+        return f"`{field.example}`"
     kind = to_item_kind(field.kind)
     if isinstance(kind, Shape):
         anchor = kind.name.replace(" ", "-").replace("'", "")
         return f"see [{kind.name}](#{anchor})"
     if isinstance(kind, Ref):
-        one = _RECORD_EXAMPLES[kind.targets[0]]
+        example = _RECORD_EXAMPLES[kind.targets[0]]
     elif isinstance(kind, EnumKind):
-        one = next(iter(kind.words)).value
+        example = next(iter(kind.words)).value
     else:
-        one = "{a: killed-kyrgyz}" if isinstance(kind, Inputs | ListOf) else _KIND_EXAMPLES[kind]
-    return _quote_code(f"[{one}]" if isinstance(field.kind, ListOf) else one)
+        example = "{a: killed-kyrgyz}" if isinstance(kind, Inputs | ListOf) else _KIND_EXAMPLES[kind]
+    return f"`[{example}]`" if isinstance(field.kind, ListOf) else f"`{example}`"
 
 
-def _write_words(title: str, words: type[Word]) -> str:
-    return f"### {title}\n\n" + _write_table(("Word", "Meaning"), [(f"`{one.value}`", one.meaning) for one in words])
+def _write_words(title: str, words: type[vocabulary.Word]) -> str:
+    return f"### {title}\n\n" + _write_table(("Word", "Meaning"), [(f"`{word.value}`", word.meaning) for word in words])
 
 
 def _list_hedges() -> list[tuple[str, ...]]:
     return [
-        (", ".join(f"`{one}`" for one in line.words), line.meaning, line.interval_text) for line in describe_hedges()
+        (", ".join(f"`{word}`" for word in hedge.words), hedge.meaning, hedge.interval_text)
+        for hedge in describe_hedges()
     ]
 
 
 def _write_rules() -> Iterator[str]:
     for rule in RULES:
         yield f"### {rule.code}: {rule.title}\n\n{rule.severity.value.capitalize()}. {rule.why} {rule.fix}\n"
-
-
-def _quote_code(text: str) -> str:
-    return f"`{text}`" if text else ""
 
 
 def _write_table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.ledger import (
-    Ledger,
-    PendingReview,
-    accept_dependents,
-    list_pending_reviews,
-    serialize_ledger,
-)
+from factsheet.analysis.ledger import Ledger, PendingReview, accept_dependents, list_pending_reviews, serialize_ledger
 from factsheet.checks.run import check_site
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_option, finish
 from factsheet.diagnostics.core import has_errors, suggest_nearest
@@ -29,12 +23,12 @@ from factsheet.project.write_files.files import write_atomically
 
 
 def _complete_pending(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of what waits to be read again, for a shell to complete."""
     del param
     site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
     checked = check_site(site.inputs, site.settings)
-    left = list_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else ()
-    return [name for name in dict.fromkeys(one.dependency.id for one in left) if name.startswith(incomplete)]
+    pending = list_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else ()
+    names = dict.fromkeys(name for _, name in _group_by_reader(pending))
+    return [name for name in names if name.startswith(incomplete)]
 
 
 @click.command(
@@ -43,76 +37,83 @@ def _complete_pending(ctx: click.Context, param: click.Parameter, incomplete: st
     epilog="Example:  factsheet accept killed-share-tajikistan",
 )
 @click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=_complete_pending)
-@click.option("--all", "everything", is_flag=True, help="Accept all that waits. Begins the ledger.")
+@click.option("--all", "everything", is_flag=True, help="Accept everything; creates the ledger if there is none.")
 @add_config_option
 @add_today_option
 def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everything: bool) -> None:
     """List what rests on facts that have changed since it was read; with IDs, record that it still holds.
 
     An ID is that of a fact, sheet or chart that rests on others: a number worked out from them, words that
-    link to them, a chart that draws them. Without the ledger, facts/accepted.lock, nothing is asked.
+    link to them, a chart that draws them. Nothing is tracked until --all creates the ledger, facts/accepted.lock.
     """
     if names and everything:
         raise click.UsageError("name what you have read, or give --all; not both")
     site = read_site(config, day)
     checked = check_site(site.inputs, site.settings)
     if has_errors(checked.diagnostics):
-        finish(checked.diagnostics, site.inputs.texts, "text", "")
+        finish(checked.diagnostics, site.inputs.texts)
     file, catalog = site.inputs.ledger_file, checked.catalog
     if site.inputs.ledger is None and not everything:
-        raise click.UsageError(f"there is no {file} yet: `factsheet accept --all` begins it")
+        raise click.UsageError(f"there is no {file} yet: `factsheet accept --all` creates it")
     ledger = checked.ledger or Ledger()
-    left = list_pending_reviews(catalog, ledger)
+    pending = _group_by_reader(list_pending_reviews(catalog, ledger))
     if not names and not everything:
-        click.echo("\n".join(_format_pending(left, catalog)))
-        sys.exit(EXIT_FAILURE if left else 0)
+        click.echo("\n".join(_format_pending(pending, catalog)))
+        sys.exit(EXIT_FAILURE if pending else 0)
     readers = None if everything else _resolve_names(names, catalog)
-    kept = accept_dependents(catalog, ledger, readers)
-    write_atomically(site.root / file, serialize_ledger(kept).encode())
-    still = len({(one.dependency.kind, one.dependency.id) for one in list_pending_reviews(catalog, kept)})
-    read = {(one.dependency.kind, one.dependency.id) for one in left}
-    done = format_count(len(read if readers is None else read & readers), "record")
-    rest = f"; {format_count(still, 'record')} still {'waits' if still == 1 else 'wait'}" if still else ""
-    click.echo(f"{done} accepted, {format_count(len(kept.meanings), 'tie')} in {file}{rest}")
+    accepted = accept_dependents(catalog, ledger, readers)
+    write_atomically(site.root / file, serialize_ledger(accepted).encode())
+    done = format_count(len(pending if readers is None else pending.keys() & readers), "record")
+    left = len(_group_by_reader(list_pending_reviews(catalog, accepted)))
+    still = f"; {format_count(left, 'record')} left to read" if left else ""
+    click.echo(
+        f"{done} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')} in {file}{still}"
+    )
+
+
+def _group_by_reader(pending: Iterable[PendingReview]) -> Mapping[tuple[str, str], list[PendingReview]]:
+    """Return the reviews by kind and id of what rests on the facts."""
+    grouped: dict[tuple[str, str], list[PendingReview]] = {}
+    for review in pending:
+        grouped.setdefault((review.dependency.kind, review.dependency.id), []).append(review)
+    return grouped
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:
-    """Return kind and id of what was named, as `ID` or as `sheet:ID` where an id is used for two kinds.
+    """Return kind and id of each name, written as `ID` or, where two kinds share an id, as `sheet:ID`.
 
     Raises:
         click.UsageError: when nothing has such an id.
     """
     known = {"fact": catalog.facts, "sheet": catalog.sheets, "chart": catalog.charts}
-    found: set[tuple[str, str]] = set()
+    resolved: set[tuple[str, str]] = set()
     for written in names:
-        kind, colon, name = written.rpartition(":")
-        kinds = [one for one in known if (not colon or one == kind) and name in known[one]]
+        prefix, _, name = written.rpartition(":")
+        kinds = [kind for kind, records in known.items() if prefix in {"", kind} and name in records]
         if not kinds:
-            near = suggest_nearest(name, {one for records in known.values() for one in records})
-            hint = near or "`factsheet accept` lists what waits"
+            near = suggest_nearest(name, {known_id for records in known.values() for known_id in records})
+            hint = near or "`factsheet accept` lists what is left to read"
             raise click.UsageError(f"there is no fact, sheet or chart '{written}'; {hint}")
-        found.update((one, name) for one in kinds)
-    return found
+        resolved.update((kind, name) for kind in kinds)
+    return resolved
 
 
-def _format_pending(left: Sequence[PendingReview], catalog: Catalog) -> Iterator[str]:
-    """Yield the lines that say what is to be read beside what."""
-    if not left:
-        yield "nothing waits to be read again"
+def _format_pending(pending: Mapping[tuple[str, str], list[PendingReview]], catalog: Catalog) -> Iterator[str]:
+    """Yield the lines that say what has to be read next to which facts."""
+    if not pending:
+        yield "nothing has to be read again"
         return
-    readers = dict.fromkeys((one.dependency.kind, one.dependency.id) for one in left)
-    yield f"{format_count(len(readers), 'record')} to be read again:"
-    for kind, name in readers:
-        ties = [one for one in left if (one.dependency.kind, one.dependency.id) == (kind, name)]
-        at = ties[0].dependency.location
-        yield f"\n{kind} {name}  ({escape_unprintable(at.file)}:{at.line})"
+    yield f"{format_count(len(pending), 'record')} to be read again:"
+    for (kind, name), reviews in pending.items():
+        location = reviews[0].dependency.location
+        yield f"\n{kind} {name}  ({escape_unprintable(location.file)}:{location.line})"
         if kind == "fact":
             yield f"    {_format_fact(catalog.facts[name])}"
-        for one in ties:
-            why = "changed" if one.changed else "new to it"
-            yield f"  {one.dependency.dependency_kind}: {one.dependency.fact_id}, {why}"
-            yield f"    {_format_fact(catalog.facts[one.dependency.fact_id])}"
-    yield "\nwhat still holds: `factsheet accept ID…`, or `factsheet accept --all`"
+        for review in reviews:
+            fact_id = review.dependency.fact_id
+            yield f"  {review.dependency.dependency_kind}: {fact_id}, {'changed' if review.changed else 'new to it'}"
+            yield f"    {_format_fact(catalog.facts[fact_id])}"
+    yield "\naccept what still holds: `factsheet accept ID…` or `factsheet accept --all`"
 
 
 def _format_fact(fact: Fact) -> str:

@@ -11,13 +11,13 @@ from factsheet.cli.options import EXIT_FAILURE, add_config_option
 from factsheet.project.terminal import can_show_progress
 
 _CLEAR_LINE = "\x1b[K"
-"""Clears a line of a terminal. What is shown for a moment ends at its start, and is overwritten."""
+"""Clears a line of a terminal. Progress ends at the start of its line, and is overwritten."""
 
 
 @click.command("build", short_help="check the facts and publish the site", epilog="Example:  factsheet build")
 @add_config_option
 def build_command(config: Path) -> None:
-    """Check the facts and build the site; the published folder changes only when all of it is there.
+    """Check the facts and build the site; the published folder changes only when the whole build has succeeded.
 
     Warnings fail the build, as in `mkdocs build --strict`.
     """
@@ -29,8 +29,8 @@ def build_command(config: Path) -> None:
         click.echo("checking the facts …\r", nl=False, err=True)
     try:
         done = publish_site(config, _show_progress if shown else None)
-    except PublishError as fault:
-        click.echo(f"{_CLEAR_LINE if shown else ''}{fault}", err=True)
+    except PublishError as error:
+        click.echo(f"{_CLEAR_LINE if shown else ''}{error}", err=True)
         sys.exit(EXIT_FAILURE)
     if shown:
         click.echo(_CLEAR_LINE, nl=False, err=True)
@@ -38,5 +38,4 @@ def build_command(config: Path) -> None:
 
 
 def _show_progress(done: int, steps: int) -> None:
-    """Show how far the build has come, in one line that is written over."""
     click.echo(f"{_CLEAR_LINE}building the site: {100 * done // steps} %\r", nl=False, err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.checks.run import check_site as check_facts
+from factsheet.checks.run import check_site
 from factsheet.cli.options import add_config_option, add_format_option, add_today_option, finish
 from factsheet.model.text.wording import format_count
 from factsheet.project.load import read_site
@@ -16,18 +16,18 @@ from factsheet.project.load import read_site
 @click.command("check", short_help="check the facts", epilog="Example:  factsheet check --format github")
 @add_config_option
 @add_today_option
-@add_format_option
+@add_format_option()
 def check_command(config: Path, day: dt.date, form: str) -> None:
-    """Check every fact, and say all that is wrong with its place and its mend.
+    """Check every fact, and report each problem with its place and how to fix it.
 
-    Errors leave with exit code 1; warnings alone leave with 0.
+    The exit code is 1 when there are errors; warnings alone leave it at 0.
     """
     site = read_site(config, day)
-    checked = check_facts(site.inputs, site.settings)
-    found = checked.catalog
-    facts, sheets = format_count(len(found.facts), "fact"), format_count(len(found.sheets), "sheet")
+    checked = check_site(site.inputs, site.settings)
+    catalog = checked.catalog
+    facts, sheets = format_count(len(catalog.facts), "fact"), format_count(len(catalog.sheets), "sheet")
     counts = (
-        f"{facts} on {sheets} from {format_count(len(found.sources), 'source')}",
+        f"{facts} on {sheets} from {format_count(len(catalog.sources), 'source')}",
         f"{format_count(len(checked.lock.evidence), 'passage')} proved",
         f"{format_count(len(checked.derivations), 'number')} worked out again",
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_option
+from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, add_today_option
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import format_report
 from factsheet.project.terminal import can_print_colour
@@ -20,17 +20,15 @@ from factsheet.review.reports.json_report import format_review_json
 from factsheet.review.reports.markdown_report import write_review_markdown
 from factsheet.review.reports.text_report import format_review_text
 
-_FORMATS = ("text", "markdown", "json", "github")
-
 
 @click.command(
     "diff",
-    short_help="say what changed in the facts",
+    short_help="report what changed in the facts",
     epilog="Example:  factsheet diff origin/main --merge-base --format markdown",
 )
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option("--merge-base", "fork", is_flag=True, help="Compare with the version at which HEAD left BASE's line.")
+@click.option("--merge-base", "fork", is_flag=True, help="Compare with the commit where HEAD branched off from BASE.")
 @click.option(
     "--links",
     metavar="URL",
@@ -39,40 +37,36 @@ _FORMATS = ("text", "markdown", "json", "github")
 )
 @add_config_option
 @add_today_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
-    help="How it is printed; markdown is for a pull request, github makes annotations of the findings alone.",
+@add_format_option(
+    "Output format; markdown is for a pull request, github prints annotations of the problems alone.",
+    ("text", "markdown", "json", "github"),
 )
 def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
     base: str, head: str | None, config: Path, day: dt.date, form: str, links: str, *, fork: bool
 ) -> None:
-    """Say what changed in the facts from BASE to HEAD, never in which lines, and what rests on it.
+    """Report what changed in the facts from BASE to HEAD, by meaning and not by line, and what rests on it.
 
     BASE is what is published: a commit, branch or tag of the site's repository, or a folder with an older
-    copy of the site. HEAD is another; left out, it is the files as they lie there now. It fails where a
-    published site may not change so: a value without a correction, a hedge or standing without new evidence,
+    copy of the site. HEAD is another; by default it is the files as they are now. It fails on changes that
+    a published site may not make: a value without a correction, a hedge or standing without new evidence,
     a fact or page that is gone, an id used again.
     """
     if links and not links.startswith(("https://", "http://")):
         raise click.BadParameter("an address begins with https://", param_hint="--links")
     try:
-        found = compare_revisions(*read_base_and_head(config, (base, head), day, fork=fork))
-    except RevisionError as fault:
-        raise click.UsageError(f"{fault}") from fault
-    findings = sort_diagnostics((*found.head.errors, *run_policies(PolicyContext(found, day))))
+        review = compare_revisions(*read_base_and_head(config, (base, head), day, fork=fork))
+    except RevisionError as error:
+        raise click.UsageError(f"{error}") from error
+    diagnostics = sort_diagnostics((*review.head.errors, *run_policies(PolicyContext(review, day))))
     if form == "json":
-        click.echo(format_review_json(found, findings), nl=False)
+        click.echo(format_review_json(review, diagnostics), nl=False)
     elif form == "markdown":
-        click.echo(write_review_markdown(found, findings, links), nl=False)
+        click.echo(write_review_markdown(review, diagnostics, links), nl=False)
     elif form == "github":
-        click.echo(format_report(strip_base_locations(findings, found), {}, "github"), nl=False)
+        click.echo(format_report(strip_base_locations(diagnostics, review), {}, "github"), nl=False)
     else:
-        click.echo(format_review_text(found, colour=can_print_colour()), nl=False)
-        printed = format_report(findings, merge_texts(found), "text", colour=can_print_colour())
+        click.echo(format_review_text(review, colour=can_print_colour()), nl=False)
+        printed = format_report(diagnostics, merge_texts(review), "text", colour=can_print_colour())
         click.echo(f"\n{printed}" if printed else "", nl=False)
-    if has_errors(findings):
+    if has_errors(diagnostics):
         sys.exit(EXIT_FAILURE)

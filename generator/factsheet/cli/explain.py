@@ -1,4 +1,4 @@
-"""`factsheet explain CODE`: what does a finding mean?"""
+"""`factsheet explain CODE`: what does the code of an error or warning mean?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from factsheet.diagnostics.rules import RULES
 
 
 def _complete_code(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the codes that begin with what is typed, for the shell."""
     del context, parameter
     return [CompletionItem(rule.code, help=rule.title) for rule in RULES if rule.code.startswith(typed.upper())]
 
@@ -28,6 +27,4 @@ def explain_command(code: str | None) -> None:
         near = suggest_nearest(code.upper(), rules)
         raise click.BadParameter(f"there is no code '{code}'. {near or 'Run `factsheet explain` for the list.'}")
     rule = rules[code.upper()]
-    click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n")
-    click.echo(f"Why:  {rule.why}")
-    click.echo(f"Mend: {rule.fix}")
+    click.echo(f"{rule.code} ({rule.severity.value}): {rule.title}\n\nWhy: {rule.why}\nFix: {rule.fix}")

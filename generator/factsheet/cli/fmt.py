@@ -21,78 +21,72 @@ from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.files import write_atomically
 
 _UNRELATED_CODES = frozenset({NO_FACTS.code, IGNORED_FILE.code})
-"""What `check` says of a folder, and not of how a file in it is written."""
+"""Codes of what `check` reports about a folder, not about how a file in it is written."""
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-@click.command(
-    "fmt",
-    short_help="put the files of facts in form",
-    epilog="Example:  factsheet fmt facts/sheets/deaths.yml",
-)
+@click.command("fmt", short_help="format the files of facts", epilog="Example:  factsheet fmt facts/sheets/deaths.yml")
 @add_config_option
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; find the files that are not in form.")
+@click.option("--check", is_flag=True, help="Write nothing; report the files that are not formatted.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
-@add_format_option
+@add_format_option()
 def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: bool, form: str) -> None:
-    """Write the files of facts in canonical form: order of fields, quotes, brackets, lines.
+    """Format the files of facts in canonical form: order of fields, quotes, brackets, line breaks.
 
-    PATHS are files or folders of facts; without any, all of them. What a file says never changes, and its
-    comments stay with what they belong to. A file that cannot be read is left as it is. With --check or
-    --diff the exit code is 1 when a file would change.
+    PATHS are files or folders of facts, by default all of them. What a file says never changes, and comments
+    stay with what they belong to. A file that cannot be read is left as it is. With --check or --diff the
+    exit code is 1 when a file would change.
     """
     if diff and form != "text":
-        raise click.UsageError(f"--diff prints a difference, and no {form}; give one of the two")
-    site = read_site(config, dt.date.min)  # Form asks for no day.
+        raise click.UsageError(f"--diff cannot be combined with --format {form}")
+    site = read_site(config, dt.date.min)  # Formatting does not depend on the date.
     formed = _format_files(site, paths)
     if diff:
         _print_diff(formed)
-    wrong = formed.change_diagnostics if check else ()
-    moved: tuple[str, ...] = ()
-    done = f"{format_count(len(formed.unchanged), 'file')} in form"
+    unformatted = formed.change_diagnostics if check else ()
+    skipped: tuple[str, ...] = ()
+    done = f"{format_count(len(formed.unchanged), 'file')} already formatted"
     if not check and not diff:
-        moved = tuple(file for file, text in formed.changed.items() if not _write_unless_changed(site, file, text))
-        wrote = len(formed.changed) - len(moved)
-        done = f"{format_count(wrote, 'file')} written, {len(formed.unchanged)} as they should be"
+        skipped = tuple(file for file, text in formed.changed.items() if not _write_unless_changed(site, file, text))
+        written = format_count(len(formed.changed) - len(skipped), "file")
+        done = f"{written} reformatted, {len(formed.unchanged)} left unchanged"
         if form == "text" and has_errors(formed.diagnostics) and (formed.changed or formed.unchanged):
-            click.echo(f"{done}; the others were left alone:", err=True)
-    if moved:
-        told = f"changed while this ran, and left alone: {', '.join(moved)}"
-        click.echo(f"{told}; run this again", err=True)
-    finish(sort_diagnostics((*formed.diagnostics, *wrong)), site.inputs.texts, form, done)
-    if moved or (diff and formed.changed):
+            click.echo(f"{done}; files with errors were skipped:", err=True)
+    if skipped:
+        click.echo(f"skipped, since they changed while this ran: {', '.join(skipped)}; run this again", err=True)
+    finish(sort_diagnostics((*formed.diagnostics, *unformatted)), site.inputs.texts, form, done)
+    if skipped or (diff and formed.changed):
         sys.exit(EXIT_FAILURE)
 
 
 def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
-    """Put the chosen files in form, in memory."""
-    material, facts = site.inputs, site.settings.facts
-    if not material.documents and any(_is_about_site(one, facts) for one in material.diagnostics):
-        return format_files((), {}, facts, material.diagnostics)  # The paths are not what is wrong.
+    """Format the chosen files, in memory."""
+    inputs, facts = site.inputs, site.settings.facts
+    if not inputs.documents and (not paths or any(_is_about_site(item, facts) for item in inputs.diagnostics)):
+        return format_files((), {}, facts, inputs.diagnostics)  # The paths are not what is wrong.
     chosen = tuple(_resolve_path(site, path) for path in paths)
-    of_facts = tuple(one for one in material.diagnostics if _is_inside(one.location.file, (facts,)))
-    known = {document.file for document in material.documents} | {one.location.file for one in of_facts}
+    about_facts = tuple(item for item in inputs.diagnostics if _is_inside(item.location.file, (facts,)))
+    known = {document.file for document in inputs.documents} | {item.location.file for item in about_facts}
     for path, name in zip(paths, chosen, strict=True):
         if not any(_is_inside(file, (name,)) for file in known):
-            raise click.BadParameter(f"'{path}' is no file of facts.", param_hint="PATHS")
-    if not chosen:
-        if not material.documents:
-            return format_files((), {}, facts, material.diagnostics)
-        chosen = (facts,)
-    documents = tuple(one for one in material.documents if _is_inside(one.file, chosen))
-    unread = (one for one in of_facts if _is_inside(one.location.file, chosen) and one.code not in _UNRELATED_CODES)
-    raw = {one.file: read_file(site.root, one.file)[0] or b"" for one in documents}
-    return format_files(documents, raw, facts, unread)
+            raise click.BadParameter(f"'{path}' is not a file of facts.", param_hint="PATHS")
+    chosen = chosen or (facts,)
+    documents = tuple(document for document in inputs.documents if _is_inside(document.file, chosen))
+    unreadable = (
+        item for item in about_facts if _is_inside(item.location.file, chosen) and item.code not in _UNRELATED_CODES
+    )
+    raw = {document.file: read_file(site.root, document.file)[0] or b"" for document in documents}
+    return format_files(documents, raw, facts, unreadable)
 
 
-def _is_about_site(finding: Diagnostic, facts: str) -> bool:
-    """Tell whether a finding says why no file of facts could be looked for."""
-    return finding.code == NO_CONFIGURATION.code or finding.location.file == facts
+def _is_about_site(diagnostic: Diagnostic, facts: str) -> bool:
+    """Tell whether a diagnostic says why no file of facts could be looked for."""
+    return diagnostic.code == NO_CONFIGURATION.code or diagnostic.location.file == facts
 
 
 def _write_unless_changed(site: LoadedSite, file: str, text: str) -> bool:
-    """Write a file unless somebody else has, since it was read; tell whether it holds the text now."""
+    """Write a file unless it has changed since it was read; tell whether it holds the text now."""
     if not is_unchanged(site, file):
         return read_file(site.root, file)[0] == text.encode()  # Two runs at once write the same.
     write_atomically(site.root / file, text.encode())
@@ -100,16 +94,16 @@ def _write_unless_changed(site: LoadedSite, file: str, text: str) -> bool:
 
 
 def _resolve_path(site: LoadedSite, path: Path) -> str:
-    """Return a path as findings name it; one outside the folder of facts is wrong usage."""
+    """Return a path as diagnostics name it; one outside the folder of facts is wrong usage."""
     facts = site.settings.facts
-    found, folder = path.resolve(), (site.root / facts).resolve()
-    if not found.is_relative_to(folder):
-        raise click.BadParameter(f"'{path}' does not lie in {facts}/, the folder of facts.", param_hint="PATHS")
-    return (PurePosixPath(facts) / found.relative_to(folder).as_posix()).as_posix()
+    resolved, folder = path.resolve(), (site.root / facts).resolve()
+    if not resolved.is_relative_to(folder):
+        raise click.BadParameter(f"'{path}' is not in {facts}/, the folder of facts.", param_hint="PATHS")
+    return (PurePosixPath(facts) / resolved.relative_to(folder).as_posix()).as_posix()
 
 
 def _is_inside(file: str, chosen: tuple[str, ...]) -> bool:
-    return any(file == one or file.startswith(f"{one}/") for one in chosen)
+    return any(file == path or file.startswith(f"{path}/") for path in chosen)
 
 
 def _print_diff(formed: FormatResult) -> None:

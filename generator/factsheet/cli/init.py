@@ -1,4 +1,4 @@
-"""`factsheet init DIR`: a new site of one's own."""
+"""`factsheet init DIR`: a new site."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.write_files.folders import list_existing_names, write_new_folder
 
 _MAX_NAME_LENGTH = 80
-"""Signs in the longest name of a site; a longer one has no room in the header."""
+"""Characters in the longest name of a site that fits in the header."""
 _MAX_SHOWN = 5
-"""Names listed of what is in the way."""
+"""How many files of a folder that is not empty are listed."""
 
 
 def _parse_name(context: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
@@ -31,7 +31,7 @@ def _parse_name(context: click.Context, parameter: click.Parameter, written: str
         return None
     name = written.strip()
     if not name or not name.isprintable() or len(name) > _MAX_NAME_LENGTH:
-        message = f"the name of a site is one line of 1 to {_MAX_NAME_LENGTH} printable signs."
+        message = f"the name of a site is one line of 1 to {_MAX_NAME_LENGTH} printable characters."
         raise click.BadParameter(message, context, parameter)
     return name
 
@@ -41,61 +41,55 @@ def _parse_generator(context: click.Context, parameter: click.Parameter, written
         return detect_install_source()
     try:
         return parse_install_source(written)
-    except ValueError as fault:
-        raise click.BadParameter(f"{fault}.", context, parameter) from fault
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", context, parameter) from error
 
 
 def _require_empty(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
-    if found := list_existing_names(folder):
-        shown = ", ".join(found[:_MAX_SHOWN])
-        more = f" and {len(found) - _MAX_SHOWN} more" if len(found) > _MAX_SHOWN else ""
-        message = f"{folder}/ is not empty: there is {shown}{more}. Name a new folder; nothing was written."
+    if names := list_existing_names(folder):
+        shown = ", ".join(names[:_MAX_SHOWN])
+        more = f" and {len(names) - _MAX_SHOWN} more" if len(names) > _MAX_SHOWN else ""
+        message = f"{folder}/ is not empty: it has {shown}{more}. Name a new folder; nothing was written."
         raise click.BadParameter(message, context, parameter)
     return folder
 
 
-@click.command(
-    "init",
-    short_help="make a new site of your own",
-    epilog='Example:  factsheet init harbour --name "Harbour facts"',
-)
+@click.command("init", short_help="make a new site", epilog='Example:  factsheet init harbour --name "Harbour facts"')
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_empty)
 @click.option("--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]")
 @click.option(
     "--generator",
-    "generator",
     metavar="SPEC",
     callback=_parse_generator,
     help="Where the site installs this program from, such as git+https://HOST/REPOSITORY@COMMIT. "
-    "[default: where this one came from]",
+    "[default: where this one was installed from]",
 )
 @click.option(
     "--ci",
     type=click.Choice(CI_KINDS),
     default=CI_KINDS[0],
     show_default=True,
-    help="Where its repository will be: which CI files it gets.",
+    help="Where its repository will be, for which CI files it gets.",
 )
 def init_command(folder: Path, name: str | None, generator: InstallSource, ci: str) -> None:
-    """Make a new site in DIR: settings, one worked example, hand-written pages, CI. It builds at once.
+    """Make a new site in DIR: settings, a worked example, hand-written pages, CI. It can be built at once.
 
-    DIR is made if it is not there; if it is, it must be empty. Nothing is fetched and nothing installed.
+    DIR is created if needed, and must be empty. Nothing is downloaded or installed.
     """
-    starter = NewSiteOptions(name=name or _derive_name(folder), ci=ci, generator=generator)
-    files, torn = build_new_site(starter)
-    if torn:
-        click.echo(f"the program is not whole, install it anew: {torn[0].message}", err=True)
+    files, diagnostics = build_new_site(NewSiteOptions(name=name or _derive_name(folder), ci=ci, generator=generator))
+    if diagnostics:
+        click.echo(f"the program is incomplete, please reinstall it: {diagnostics[0].message}", err=True)
         sys.exit(EXIT_FAILURE)
     write_new_folder(folder, files)
     click.echo(f"{format_count(len(files), 'file')} written to {folder}/; next:\n")
     if folder.resolve() != Path.cwd():
         click.echo(f"    cd {shlex.quote(str(folder))}")
     click.echo("    make site     # set up, check the facts, build into site/")
-    click.echo("    make serve    # see the site while you edit\n\nREADME.md says the rest.")
+    click.echo("    make serve    # see the site while you edit\n\nREADME.md explains the rest.")
     if not generator.portable:
         click.echo(
-            f"\ngenerator.txt names the program as this machine knows it:\n\n    {generator.requirement}\n\n"
-            "Any other machine, CI too, needs an address there, which --generator would have put:\n\n"
+            f"\ngenerator.txt points to the program on this machine:\n\n    {generator.requirement}\n\n"
+            "Other machines, CI included, need an address there; --generator sets it:\n\n"
             "    factsheet @ git+https://HOST/REPOSITORY@COMMIT"
         )
 

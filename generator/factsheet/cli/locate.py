@@ -11,11 +11,17 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import EXIT_FAILURE, IdParamType, add_config_option, add_snapshots_option, finish
+from factsheet.cli.options import (
+    EXIT_FAILURE,
+    IdParamType,
+    add_config_option,
+    add_format_option,
+    add_snapshots_option,
+    finish,
+)
 from factsheet.diagnostics.core import suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.evidence.locate import LocatedPassage, LocateResult
-from factsheet.evidence.locate import locate_passages as find_places
+from factsheet.evidence.locate import LocatedPassage, LocateResult, locate_passages
 from factsheet.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.format.document import format_scalar
@@ -23,17 +29,16 @@ from factsheet.project.load import SourceCopy, read_copy, read_site
 from factsheet.project.terminal import can_print_colour
 
 _MAX_SHOWN = 8
-"""Places that are shown of those that were found."""
-_SCHEMA_VERSION = 1
+"""How many places are shown."""
 
 _EPILOG = f"""\b
 Example:  factsheet locate example-times "at the harbour" --snapshots ../copies
           factsheet locate example-times "Police said … the harbour" --snapshots ../copies
           factsheet locate example-times - --snapshots ../copies < passage.txt
 
-Up to {MAX_WORDS} words are taken for a part of a sentence, and the locator is that of the sentence; more
-words, or first words … last words, are the passage itself. Capitals, quotation marks and punctuation need
-not be those of the copy; in the locator they are.
+Up to {MAX_WORDS} words count as part of a sentence, and the locator covers the whole sentence; more words,
+or first words … last words, are the passage itself. Capitals, quotation marks and punctuation need not match
+the copy; the locator has them as in the copy.
 
 \b
 Exit codes: 0 found, 1 not found, 2 wrong usage.
@@ -43,15 +48,8 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
 @click.command("locate", short_help="find a passage and its shortest locator", epilog=_EPILOG)
 @add_config_option
 @add_snapshots_option
-@click.option("--exact", is_flag=True, help="Take the words alone for the passage, not their sentence.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How it is printed; json is for editors' tools.",
-)
+@click.option("--exact", is_flag=True, help="Take only the words as the passage, not their sentence.")
+@add_format_option("Output format; json is for editors' tools.", ("text", "json"))
 @click.argument("source", type=IdParamType("source"))
 @click.argument("words", nargs=-1, required=True)
 def locate_command(  # noqa: PLR0913 - one argument for each option of the command
@@ -60,10 +58,9 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
     """Find WORDS in our copy of SOURCE and print the shortest locator that leads to their passage alone.
 
     WORDS are some words of the passage, its first and last words with … between them, or all of it; - reads
-    them from the standard input. Nothing is written.
+    them from standard input. Nothing is written.
     """
     site = read_site(config, dt.date.min)  # Nothing here depends on the date.
-
     asked = _read_stdin() if words == ("-",) else " ".join(words)
     if not any(map(str.isalnum, asked)):
         raise click.BadParameter("there are no words to look for.", param_hint="'WORDS'")
@@ -72,61 +69,59 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         near = suggest_nearest(source, copy.sources) or f"there are: {', '.join(copy.sources)}"
         raise click.BadParameter(f"there is no source '{source}'; {near}", param_hint="'SOURCE'")
     if copy.snapshot is None:
-        finish(copy.diagnostics, site.inputs.texts, form, "")
+        finish(copy.diagnostics, site.inputs.texts, form)
         sys.exit(EXIT_FAILURE)
-    located = find_places(asked, copy.snapshot, exact=exact)
+    located = locate_passages(asked, copy.snapshot, exact=exact)
     if form == "json":
         click.echo(_format_json(source, located))
     else:
         _print_result(source, normalise(asked), located)
     if not located.places:
         if form == "text":
-            _print_elsewhere(asked, {one: read_copy(site, folder, one) for one in copy.sources if one != source})
+            _print_elsewhere(asked, {name: read_copy(site, folder, name) for name in copy.sources if name != source})
         sys.exit(EXIT_FAILURE)
 
 
 def _read_stdin() -> str:
-    """Return what comes through the standard input, which may have been closed before we began."""
-    asked = sys.stdin.read() if sys.stdin else ""
-    if any("\ud800" <= sign <= "\udfff" for sign in asked):  # So a byte is read that is not UTF-8.
-        raise click.BadParameter("what came through the pipe is not UTF-8.", param_hint="'WORDS'")
+    asked = sys.stdin.read() if sys.stdin else ""  # It is None where it was closed before we began.
+    if any("\ud800" <= char <= "\udfff" for char in asked):  # Bytes that are not UTF-8 are read as surrogates.
+        raise click.BadParameter("standard input is not UTF-8.", param_hint="'WORDS'")
     return asked
 
 
 def _print_elsewhere(asked: str, copies: Mapping[str, SourceCopy]) -> None:
-    """Say in which other copies the words stand: sources that follow each other are easily mistaken."""
+    """Print which other copies have the words: sources with similar ids are easily confused."""
     for source, copy in copies.items():
-        found = find_places(asked, copy.snapshot).places if copy.snapshot else ()
-        if found:
-            click.echo(f"\nIt does stand in the copy of '{source}', in paragraph {found[0].passage.paragraph}.")
+        places = locate_passages(asked, copy.snapshot).places if copy.snapshot else ()
+        if places:
+            click.echo(f"\nIt is in the copy of '{source}', in paragraph {places[0].passage.paragraph}.")
 
 
 def _print_result(source: str, asked: str, located: LocateResult) -> None:
     if not located.places:
         shown = textwrap.shorten(asked, 80, placeholder=" …")
-        click.echo(f"'{escape_unprintable(shown)}' does not stand in the copy of '{source}'.")
+        click.echo(f"'{escape_unprintable(shown)}' is not in the copy of '{source}'.")
         if located.differs:
             click.echo(f"hint: {escape_unprintable(located.differs)}")
         if located.suggested:
-            click.echo("\nThese sentences are like it:")
+            click.echo("\nSimilar sentences:")
         _print_places(located.suggested)
         return
     if located.differs:
-        click.echo(f"The copy has it otherwise: {located.differs}.\n")
+        click.echo(f"The copy differs: {located.differs}.\n")
     if len(located.places) > 1:
         click.echo(f"Found in {format_count(len(located.places), 'place')} of '{source}':\n")
     _print_places(located.places[:_MAX_SHOWN])
     if len(located.places) > _MAX_SHOWN:
-        click.echo(f"\nand {len(located.places) - _MAX_SHOWN} more; give more words.")
+        click.echo(f"\nand {len(located.places) - _MAX_SHOWN} more; add words to narrow it down.")
 
 
 def _print_places(places: tuple[LocatedPassage, ...]) -> None:
     for number, place in enumerate(places):
         if number:
             click.echo()
-        widened = ", widened until it stands once" if place.widened else ""
-        counted = format_count(place.words, "word")
-        click.echo(f"paragraph {place.passage.paragraph}, {counted}{widened}:")
+        widened = ", widened until it is unique" if place.widened else ""
+        click.echo(f"paragraph {place.passage.paragraph}, {format_count(place.words, 'word')}{widened}:")
         lines = textwrap.wrap(escape_unprintable(place.passage.text), 96, break_long_words=False)
         click.echo("\n".join(_dim(f"    {line}") for line in lines))
         click.echo(_format_locator(place))
@@ -135,8 +130,8 @@ def _print_places(places: tuple[LocatedPassage, ...]) -> None:
 def _format_locator(place: LocatedPassage) -> str:
     if place.locator:
         return f"locator: {format_scalar(place.locator.text)}"
-    most = f"of {MAX_WORDS} words a side and {MAX_PASSAGE} characters in all"
-    return f"No locator {most} leads here alone; take a shorter passage, or one that begins elsewhere."
+    limits = f"up to {MAX_WORDS} words a side and {MAX_PASSAGE} characters in all"
+    return f"No locator of {limits} is unique; take a shorter passage, or one that begins elsewhere."
 
 
 def _dim(text: str) -> str:
@@ -144,14 +139,14 @@ def _dim(text: str) -> str:
 
 
 def _format_json(source: str, located: LocateResult) -> str:
-    told = {
-        "schemaVersion": _SCHEMA_VERSION,
+    report = {
+        "schemaVersion": 1,
         "source": source,
         "differs": located.differs,
         "places": [_build_record(place) for place in located.places],
         "suggested": [_build_record(place) for place in located.suggested],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(report, ensure_ascii=False, indent=1)
 
 
 def _build_record(place: LocatedPassage) -> dict[str, object]:

@@ -1,10 +1,10 @@
-"""Options and endings that several commands share."""
+"""Options, groups and endings that several commands share."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from factsheet.authoring.ids import index_ids
-from factsheet.diagnostics.core import Diagnostic, has_errors
+from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
 from factsheet.diagnostics.rules import RULES
 from factsheet.project.clock import resolve_build_date
@@ -22,75 +22,58 @@ from factsheet.project.terminal import can_print_colour
 F = TypeVar("F", bound=Callable[..., object])
 
 SHELLS = ("bash", "zsh", "fish")
-"""The shells for which there is a script of completion."""
+"""The shells that completion supports."""
 EXIT_FAILURE = 1
-"""Exit code when there are findings, or a build failed."""
+"""Exit code when there are problems, or a build failed."""
 
 
 def add_config_option(command: F) -> F:
     """Add the option that names the site."""
-    return click.option(
-        "-f",
-        "--config-file",
-        "config",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=Path("mkdocs.yml"),
-        show_default=True,
-        help="The site's mkdocs.yml.",
-    )(command)
+    kind = click.Path(dir_okay=False, path_type=Path)
+    help_text = "The site's mkdocs.yml."
+    names = ("-f", "--config-file", "config")
+    return click.option(*names, type=kind, default=Path("mkdocs.yml"), show_default=True, help=help_text)(command)
 
 
 def add_snapshots_option(command: F) -> F:
     """Add the option that names the folder with our copies of the sources."""
-    return click.option(
-        "--snapshots",
-        "folder",
-        required=True,
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help="The folder with the text copies of the sources. It is read, never published.",
-    )(command)
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    help_text = "The folder with the text copies of the sources. It is read, never published."
+    return click.option("--snapshots", "folder", required=True, type=kind, help=help_text)(command)
 
 
 def add_today_option(command: F) -> F:
     """Add the option that stands in for the clock."""
-    return click.option(
-        "--today",
-        "day",
-        metavar="YYYY-MM-DD",
-        callback=_parse_day,
-        help="Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]",
-    )(command)
+    help_text = "Check as if it were this day. [default: today, or SOURCE_DATE_EPOCH]"
+    return click.option("--today", "day", metavar="YYYY-MM-DD", callback=_parse_day, help=help_text)(command)
 
 
-def add_format_option(command: F) -> F:
-    """Add the option that chooses how findings are printed."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(sorted(REPORT_FORMATS)),
-        default="text",
-        show_default=True,
-        help="How findings are printed; github makes annotations, sarif is for code scanning.",
-    )(command)
+def add_format_option(
+    help_text: str = "Output format; github prints annotations, sarif is for code scanning.",
+    formats: Sequence[str] = sorted(REPORT_FORMATS),
+) -> Callable[[F], F]:
+    """Return what adds the option that chooses how the results are printed."""
+    kind = click.Choice(formats)
+    return click.option("--format", "form", type=kind, default="text", show_default=True, help=help_text)
 
 
 def _parse_day(context: click.Context, parameter: click.Parameter, written: str | None) -> dt.date:
     try:
         return resolve_build_date(written)
-    except ValueError as fault:
-        message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"{fault}."
-        raise click.BadParameter(message, context, parameter) from fault
+    except ValueError as error:
+        message = f"'{written}' is not a date; write it as 2023-09-07." if written else f"{error}."
+        raise click.BadParameter(message, context, parameter) from error
 
 
 def add_completion_option(command: F) -> F:
-    """Add the option that prints what a shell runs at its start, so that it asks us what may come next."""
+    """Add the option that prints the completion script of a shell."""
     return click.option(
         "--completion",
         type=click.Choice(SHELLS),
         expose_value=False,
         is_eager=True,
         callback=_print_completion,
-        help="Print the script by which a shell completes this command, and exit.",
+        help="Print the completion script for a shell, and exit.",
     )(command)
 
 
@@ -111,21 +94,40 @@ class IdParamType(click.ParamType[str]):
         self.kinds = kinds
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the ids that begin with what is typed, with the names they go by."""
+        """Return the ids that begin with what is typed, each with its label."""
         del param
         config = ctx.params.get("config") or Path("mkdocs.yml")
-        declared = index_ids(read_site(config, dt.date.min).inputs.documents)
-        known = {one: words for kind in self.kinds for one, words in declared.list_ids(kind).items()}
-        offered = [one for one in known if one.startswith(incomplete)]
-        return [CompletionItem(one, help=escape_unprintable(known[one])) for one in offered]
+        index = index_ids(read_site(config, dt.date.min).inputs.documents)
+        labels = {name: label for kind in self.kinds for name, label in index[kind].items()}
+        return [
+            CompletionItem(name, help=escape_unprintable(label))
+            for name, label in labels.items()
+            if name.startswith(incomplete)
+        ]
 
 
-def finish(findings: tuple[Diagnostic, ...], texts: Mapping[str, str], form: str, done: str) -> None:
-    """Print the findings and what was done; where an error stood in the way, leave with its exit code."""
-    printed = format_report(findings, texts, form, colour=form == "text" and can_print_colour(), rules=RULES)
+class SuggestingGroup(click.Group):
+    """Suggests the nearest command when there is none of the name that was typed."""
+
+    noun = "command"
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command with the name that was typed, or suggest another."""
+        names = self.list_commands(ctx)
+        if args and args[0] not in names:
+            known = suggest_nearest(args[0], names) or f"there are: {', '.join(names)}"
+            ctx.fail(f"there is no {self.noun} '{args[0]}'; {known}")
+        return super().resolve_command(ctx, args)
+
+
+def finish(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: str = "text", done: str = "") -> None:
+    """Print the diagnostics, then what was done; with an error among them, exit with its code instead."""
+    printed = format_report(diagnostics, texts, form, colour=form == "text" and can_print_colour(), rules=RULES)
     if printed:
         click.echo(printed, nl=False)
-    if has_errors(findings):
+    if has_errors(diagnostics):
         sys.exit(EXIT_FAILURE)
     if done and form == "text":
-        click.echo(f"\n{done}" if findings else done)
+        click.echo(f"\n{done}" if diagnostics else done)

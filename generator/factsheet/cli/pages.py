@@ -18,7 +18,7 @@ from factsheet.publish.markdown_project import build_portable_project
 from factsheet.theme import THEME_FOLDER
 
 _MANIFEST = ".factsheet-pages.json"
-"""Lists what an earlier run wrote, so that a page that is gone from the facts goes from the folder."""
+"""Lists what an earlier run wrote, so that pages that are no longer made are removed."""
 
 
 @click.command(
@@ -35,27 +35,25 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
     Zensical and plain MkDocs build the same pages from it: docs/ holds every page and what it loads,
     overrides/ the templates, and mkdocs.yml the settings of the site without its plugins.
 
-    Only what changed is written; pages of an earlier run that are no longer made are removed; a file that
-    this command did not write is never touched.
+    Only what changed is written, and pages of an earlier run that are no longer made are removed. Files that
+    this command did not write are never touched.
     """
     site = read_site(config, day)
     _require_separate(folder, site)
-    made = build_site(site.inputs, site.settings)
-    if has_errors(made.diagnostics):
-        finish(made.diagnostics, site.inputs.texts, "text", "")
-    content, unread = read_content(site.root, site.settings.docs)
-    theme, broken = read_content(THEME_FOLDER.parent, THEME_FOLDER.name)
-    configuration = site.inputs.texts[config.name]
-    project = build_portable_project(made, content, theme, configuration, site.settings)
+    built = build_site(site.inputs, site.settings)
+    if has_errors(built.diagnostics):
+        finish(built.diagnostics, site.inputs.texts)
+    content, content_diagnostics = read_content(site.root, site.settings.docs)
+    theme, theme_diagnostics = read_content(THEME_FOLDER.parent, THEME_FOLDER.name)
+    project = build_portable_project(built, content, theme, site.inputs.texts[config.name], site.settings)
     texts = {**site.inputs.texts, **project.texts}
-    findings = [*made.diagnostics, *unread, *broken, *project.diagnostics]
-    if has_errors(findings):
-        finish(sort_diagnostics(findings), texts, "text", "")
+    diagnostics = [*built.diagnostics, *content_diagnostics, *theme_diagnostics, *project.diagnostics]
+    if has_errors(diagnostics):
+        finish(sort_diagnostics(diagnostics), texts)
     synced = sync_folder(folder, project.files, _MANIFEST)
-    findings += synced.diagnostics
-    done = f"{format_count(len(synced.written), 'file')} written to {folder}/"
-    rest = f"{len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
-    finish(sort_diagnostics(findings), texts, "text", f"{done}, {rest}")
+    written = f"{format_count(len(synced.written), 'file')} written to {folder}/"
+    done = f"{written}, {len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
+    finish(sort_diagnostics((*diagnostics, *synced.diagnostics)), texts, done=done)
 
 
 def _require_separate(folder: Path, site: LoadedSite) -> None:
@@ -64,11 +62,11 @@ def _require_separate(folder: Path, site: LoadedSite) -> None:
     Raises:
         click.BadParameter: says which folder it is.
     """
-    to, root = folder.resolve(), site.root
-    own = (site.settings.docs, site.settings.facts, ".git")
-    if root.is_relative_to(to):
-        message = f"{folder}/ is or holds the folder of the site itself; name a new folder."
+    target, root = folder.resolve(), site.root
+    if root.is_relative_to(target):
+        message = f"{folder}/ is or contains the folder of the site itself; name a new folder."
         raise click.BadParameter(message, param_hint="'FOLDER'")
-    if inside := next((name for name in own if to.is_relative_to((root / name).resolve())), ""):
-        message = f"{folder}/ lies in {inside}/, which the site is made of; name a new folder."
-        raise click.BadParameter(message, param_hint="'FOLDER'")
+    for name in (site.settings.docs, site.settings.facts, ".git"):
+        if target.is_relative_to((root / name).resolve()):
+            message = f"{folder}/ is inside {name}/, which the site is made of; name a new folder."
+            raise click.BadParameter(message, param_hint="'FOLDER'")

@@ -1,4 +1,4 @@
-"""Questions at a terminal: each with its help; each answer is checked at once, and asked again if wrong."""
+"""Questions at a terminal: each with its help. An answer is checked at once, and asked for again if it is wrong."""
 
 from __future__ import annotations
 
@@ -11,16 +11,9 @@ import click
 from factsheet.analysis.catalog import IdentifiedRecord, describe_declaration
 from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
 from factsheet.authoring.ids import propose_id
-from factsheet.authoring.questions import (
-    ID_QUESTION,
-    RECORD_KINDS,
-    Question,
-    RecordKind,
-    check_answer,
-    is_needed,
-)
+from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, RecordKind, check_answer, is_needed
 from factsheet.checks.run import CheckResult, check_site
-from factsheet.diagnostics.core import Diagnostic, Location, suggest_nearest
+from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
 from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.parsing.fact_files import SiteInputs
@@ -30,18 +23,24 @@ from factsheet.project.load import LoadedSite
 from factsheet.project.terminal import can_print_colour
 
 _MAX_LISTED = 12
-"""So many ids are listed where one is asked for; more would hide the question."""
+"""Ids are listed where one is asked for, unless there are more than this, which would hide the question."""
 
 
 def print_message(text: str, *, apart: bool = False) -> None:
-    """Print a line to the one who is asked, and not among the results."""
+    """Print a line to standard error, apart from the results; with `apart`, after an empty line."""
     if apart:
         click.echo(err=True)
     click.echo(escape_unprintable(text), err=True)
 
 
+def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, placed: bool = True) -> None:
+    """Print diagnostics as `check` does, without a count of files: an option is not a file."""
+    for item in sort_diagnostics(diagnostics):
+        click.echo(format_diagnostic(item, texts, colour=can_print_colour(sys.stderr), placed=placed), err=True)
+
+
 class DraftSession:
-    """A site with what was added to it so far, in memory only."""
+    """A site with the records added to it so far, in memory only."""
 
     def __init__(self, site: LoadedSite) -> None:
         self.site = site
@@ -49,7 +48,7 @@ class DraftSession:
         self.inputs = site.inputs
         self.added_records: list[AddedRecord] = []
         self._refused_ids: set[str] = set()
-        """Ids that are much like another, so that they were not taken at once."""
+        """Ids so similar to another that they have to be confirmed."""
 
     def list_ids(self, kind: str) -> dict[str, str]:
         """Return the ids of a kind, each with its place."""
@@ -61,23 +60,23 @@ class DraftSession:
             "actor": catalog.actors,
             "place": catalog.places,
         }
-        places = {name: _format_location(one) for name, one in records[kind].items()}
-        unread = {name: "a record that cannot be read" for of, name in catalog.unreadable if of == kind}
-        return unread | places | {one.id: one.place for one in self.added_records if one.noun == kind}
+        locations = {name: record.locations.whole for name, record in records[kind].items()}
+        places = {name: f"{location.file}:{location.line}" for name, location in locations.items()}
+        unreadable = {name: "a record that cannot be read" for noun, name in catalog.unreadable if noun == kind}
+        return unreadable | places | {record.id: record.place for record in self.added_records if record.noun == kind}
 
     def check_answer(self, question: Question, answer: str) -> tuple[Diagnostic, ...]:
-        """Return what is wrong with an answer, ids that lead nowhere included."""
+        """Return what is wrong with an answer, unknown ids included."""
         return check_answer(question, answer) or tuple(self._find_unknown_ids(question, answer))
 
     def check_id(self, noun: str, name: str, option: str = ID_QUESTION.option) -> tuple[Diagnostic, ...]:
-        """Return what keeps an id, given in an option, from being that of a new record."""
+        """Return why an id, given by an option, cannot be that of a new record."""
         place = self.list_ids(noun).get(name)
         if place is None:
-            faults = check_answer(ID_QUESTION, name)
-            return tuple(replace(one, location=replace(one.location, file=option)) for one in faults)
-        message = f"the id '{name}' is already taken: {place}"
-        at = Location(option, 1, 1, len(name))
-        return (DUPLICATE_ID.report(at, message, "an id is never used twice; choose another"),)
+            diagnostics = check_answer(ID_QUESTION, name)
+            return tuple(replace(item, location=replace(item.location, file=option)) for item in diagnostics)
+        location, message = Location(option, 1, 1, len(name)), f"the id '{name}' is already taken: {place}"
+        return (DUPLICATE_ID.report(location, message, "an id is never used twice; choose another"),)
 
     def _find_unknown_ids(self, question: Question, answer: str) -> Iterable[Diagnostic]:
         ids = {name for kind in question.kinds for name in self.list_ids(kind)}
@@ -85,13 +84,13 @@ class DraftSession:
             return
         for part in question.split(answer):
             if part not in ids:
-                at = Location(question.option, 1, answer.index(part) + 1, len(part))
+                location = Location(question.option, 1, answer.index(part) + 1, len(part))
                 message = f"unknown {' or '.join(question.kinds)} '{part}'"
                 hint = suggest_nearest(part, ids) or describe_declaration(*question.kinds)
-                yield UNKNOWN_ID.report(at, message, hint)
+                yield UNKNOWN_ID.report(location, message, hint)
 
     def ask_questions(self, questions: Iterable[Question], given: Mapping[str, str]) -> dict[str, str]:
-        """Ask for what was not given and is needed or worth asking for; check what was given."""
+        """Check the answers given, and ask for the others that are required or worth asking for."""
         answers: dict[str, str] = {}
         for question in questions:
             answer = given.get(question.name, "")
@@ -103,103 +102,90 @@ class DraftSession:
         return answers
 
     def ask(self, question: Question, *, required: bool) -> str:
-        """Ask until the answer can stand; an empty one leaves out what may be left out."""
+        """Ask until the answer is valid; an empty one skips what is not required."""
         print_message(f"{question.name}: {question.field.help}", apart=True)
         for line in self._list_choices(question):
             print_message(f"  {line}")
         while True:
-            ending = "" if required else " (Enter leaves it out)"
+            ending = "" if required else " (Enter to skip)"
             answer = click.prompt(f"{question.name}{ending}", default="", show_default=False, err=True).strip()
             if not answer and not required:
                 return ""
             if answer and self._accept_answer(question, answer):
                 return str(answer)
             if not answer:
-                print_message("  it cannot be left out")
+                print_message("  an answer is required")
 
     def ask_id(self, noun: str, proposed: str) -> str:
         """Ask for the id of a new record."""
         print_message(f"id of the {noun}: {ID_QUESTION.field.help}", apart=True)
         while True:
             name = str(click.prompt(f"id of the {noun}", default=proposed, err=True)).strip()
-            faults = self.check_id(noun, name)
-            if not faults:
+            diagnostics = self.check_id(noun, name)
+            if not diagnostics:
                 return name
-            _print_diagnostics(faults, "--id", name)
+            print_diagnostics(diagnostics, {"--id": name}, placed=False)
 
     def make_record(self, kind: RecordKind, name: str) -> None:
-        """Ask for another record, which the one in hand needs, and add it."""
+        """Ask for another record, which the current one needs, and add it."""
         print_message(f"a new {kind.noun}: {name}", apart=True)
         fields = build_fields(kind.questions, self.ask_questions(kind.questions, {}), name)
         self.add_record(kind, fields)
 
     def add_record(self, kind: RecordKind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
-        """Add a record in memory; return what keeps it from standing in a file.
+        """Add a record in memory; return why it cannot be written as YAML.
 
         Raises:
             click.ClickException: when its file cannot take it.
         """
         try:
-            material, added, faults = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
-        except AddRecordError as fault:
-            raise click.ClickException(f"{fault}; nothing was written") from fault
+            self.inputs, added, diagnostics = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
+        except AddRecordError as error:
+            raise click.ClickException(f"{error}; nothing was written") from error
         if added:
-            self.inputs = material
             self.added_records.append(added)
-        return faults
+        return diagnostics
 
     def save_state(self) -> tuple[SiteInputs, tuple[AddedRecord, ...]]:
-        """Return what there is now, to come back to when the next record fails."""
+        """Return the current state, for `restore_state` when the next record fails."""
         return self.inputs, tuple(self.added_records)
 
-    def restore_state(self, mark: tuple[SiteInputs, tuple[AddedRecord, ...]]) -> None:
-        """Forget what was added since."""
-        self.inputs, self.added_records = mark[0], [*mark[1]]
+    def restore_state(self, state: tuple[SiteInputs, tuple[AddedRecord, ...]]) -> None:
+        """Forget what was added since the state was saved."""
+        self.inputs, self.added_records = state[0], [*state[1]]
 
     def propose_id(self, kind: RecordKind, answers: Mapping[str, str]) -> str:
-        """Return an id that would do."""
-        return propose_id((answers.get(one, "") for one in kind.id_fields), kind.noun, self.list_ids(kind.noun))
+        """Return an id that is free."""
+        return propose_id((answers.get(name, "") for name in kind.id_fields), kind.noun, self.list_ids(kind.noun))
 
     def _accept_answer(self, question: Question, answer: str) -> bool:
-        """Tell whether an answer can stand; say what is wrong, and offer to make what is not there."""
-        faults = self.check_answer(question, answer)
-        _print_diagnostics(faults, question.option, answer)
-        makable = [kind for kind in question.kinds if kind in {"actor", "place", "source"}]
-        for fault in faults:
-            name = answer[fault.location.column - 1 :][: fault.location.width]
-            if fault.code != UNKNOWN_ID.code or not makable or self.check_id(makable[-1], name):
+        """Tell whether an answer is valid; report what is wrong, and offer to add a record that is missing."""
+        diagnostics = self.check_answer(question, answer)
+        print_diagnostics(diagnostics, {question.option: answer}, placed=False)
+        noun = next((kind for kind in reversed(question.kinds) if kind in {"actor", "place", "source"}), "")
+        for item in diagnostics:
+            name = answer[item.location.column - 1 :][: item.location.width]
+            if item.code != UNKNOWN_ID.code or not noun or self.check_id(noun, name):
                 return False
-            noun = makable[-1]
-            if fault.hint.startswith("did you mean") and name not in self._refused_ids:
+            if item.hint.startswith("did you mean") and name not in self._refused_ids:
                 self._refused_ids.add(name)
-                print_message(f"  or give the same answer again, to make a new {noun}")
+                print_message(f"  or give the same answer again to add a new {noun}")
                 return False
-            if not click.confirm(f"make the {noun} '{name}' now?", default=False, err=True):
+            if not click.confirm(f"add the {noun} '{name}' now?", default=False, err=True):
                 return False
             self.make_record(RECORD_KINDS[noun], name)
         return True
 
     def _list_choices(self, question: Question) -> list[str]:
-        """Return what helps to answer: the words of a closed list, the ids there are, or an example."""
+        """Return what helps to answer: the words of a closed list, the known ids, or an example."""
         kind = question.field.kind
         if isinstance(kind, EnumKind):
-            wide = max(len(word.value) for word in kind.words)
-            return [f"{word.value:<{wide}}  {word.meaning}" for word in kind.words]
-        ids = sorted({name for one in question.kinds for name in self.list_ids(one)} - {ANY_ID})
+            width = max(len(word.value) for word in kind.words)
+            return [f"{word.value:<{width}}  {word.meaning}" for word in kind.words]
+        ids = sorted({name for noun in question.kinds for name in self.list_ids(noun)} - {ANY_ID})
         lines = [f"there are: {', '.join(ids)}"] if 0 < len(ids) <= _MAX_LISTED else []
         if question.separator:
-            lines.append(f"several are divided with '{question.separator}'")
+            lines.append(f"separate several with '{question.separator}'")
         if question.field.example and not lines:
-            lines.append(f"such as: {question.field.example}")
+            lines.append(f"example: {question.field.example}")
         return lines
-
-
-def _format_location(record: IdentifiedRecord) -> str:
-    at = record.locations.whole
-    return f"{at.file}:{at.line}"
-
-
-def _print_diagnostics(faults: Iterable[Diagnostic], option: str, answer: str) -> None:
-    for fault in faults:
-        told = format_diagnostic(fault, {option: answer}, colour=can_print_colour(sys.stderr), placed=False)
-        click.echo(told, err=True)

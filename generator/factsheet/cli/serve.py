@@ -17,15 +17,14 @@ from factsheet.project.terminal import is_watched
 
 _MAX_PORT = 65535
 _SIGNAL_BASE = 128
-"""Shells add the number of a signal to it for the exit code of a program that the signal ended."""
+"""A program that a signal ended has this plus the number of the signal as its exit code, as in shells."""
 
 
 def _parse_address(context: click.Context, parameter: click.Parameter, written: str) -> str:
-    found = re.fullmatch(r"[^\s/]+:([0-9]{1,5})", written)
-    if found and 0 < int(found[1]) <= _MAX_PORT:
+    match = re.fullmatch(r"[^\s/]+:([0-9]{1,5})", written)
+    if match and 0 < int(match[1]) <= _MAX_PORT:
         return written
-    message = f"'{written}' is no address to serve at; write it as 127.0.0.1:8000."
-    raise click.BadParameter(message, context, parameter)
+    raise click.BadParameter(f"'{written}' is not an address; write it as 127.0.0.1:8000.", context, parameter)
 
 
 def _end(number: int, _: object) -> NoReturn:
@@ -34,10 +33,10 @@ def _end(number: int, _: object) -> NoReturn:
 
 @contextlib.contextmanager
 def _end_by_signal() -> Iterator[None]:
-    """Let the signal by which scripts and services end a program do what Ctrl-C does.
+    """Let SIGTERM, by which scripts and services end a program, do what Ctrl-C does.
 
-    Left to itself it would end it at once and leave the pages in the folder for temporary files. In the
-    background of a script there is no Ctrl-C; and whoever wants a signal ignored is not overruled.
+    By default it would end the program at once and leave the pages in the folder for temporary files. A
+    script has no Ctrl-C for what runs in its background. A parent that has SIGTERM ignored is respected.
     """
     before = signal.getsignal(signal.SIGTERM)
     if before is signal.SIG_DFL:
@@ -50,9 +49,7 @@ def _end_by_signal() -> Iterator[None]:
 
 
 @click.command(
-    "serve",
-    short_help="preview the site while editing",
-    epilog="Example:  factsheet serve --address 127.0.0.1:8001",
+    "serve", short_help="preview the site while editing", epilog="Example:  factsheet serve --address 127.0.0.1:8001"
 )
 @add_config_option
 @click.option(
@@ -67,8 +64,8 @@ def _end_by_signal() -> Iterator[None]:
 def serve_command(config: Path, address: str) -> None:
     """Preview the site; a saved change of a fact or a page shows at once.
 
-    What is wrong is told here and above every page, with its place and its mend; the last good pages stay up
-    until it is mended. Ctrl-C ends it.
+    Problems are shown here and above every page, with their place and how to fix them; the last good pages
+    stay up until then. Ctrl-C ends the preview.
     """
     from factsheet.publish.mkdocs_build import PublishError, preview_site
 
@@ -77,8 +74,8 @@ def serve_command(config: Path, address: str) -> None:
     try:
         with _end_by_signal():
             preview_site(config, address)
-    except PublishError as fault:
-        click.echo(fault, err=True)
+    except PublishError as error:
+        click.echo(error, err=True)
         sys.exit(EXIT_FAILURE)
-    except KeyboardInterrupt as ended:
-        sys.exit(_SIGNAL_BASE + next(iter(ended.args), signal.SIGINT))
+    except KeyboardInterrupt as interrupt:
+        sys.exit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT))

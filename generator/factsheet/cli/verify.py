@@ -1,4 +1,4 @@
-"""`factsheet verify`: do the passages stand in our copies of the sources?"""
+"""`factsheet verify`: are the passages in our copies of the sources?"""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from factsheet.project.write_files.files import write_atomically
 _REPLACED_CODES = frozenset(
     rule.code for rule in (UNPROVED_EVIDENCE, LOCATOR_CHANGED, STALE_RECORD, OTHER_NORMALISER, MALFORMED_LOCK)
 )
-"""What the old lock may have wrong is beside the point when it is about to be replaced."""
+"""Problems of the old lock, which do not matter when it is about to be replaced."""
 
 
 @click.command(
@@ -47,30 +47,32 @@ _REPLACED_CODES = frozenset(
 @add_snapshots_option
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
 @add_today_option
-@add_format_option
+@add_format_option()
 def verify_command(config: Path, folder: Path, *, write: bool, day: dt.date, form: str) -> None:
-    """Find every locator in our copies of the sources, exactly once; with --write, record the proofs.
+    """Find every locator exactly once in our copies of the sources; with --write, record the proofs.
 
-    Leaves with exit code 1 when a passage is not proved, and also when the lock is not what it would be now.
+    The exit code is 1 when a passage is not proved, or when the lock is out of date.
     """
     site = read_site(config, day)
     checked = check_site(site.inputs, site.settings)
-    copies, unread = read_copies(folder, checked.catalog)
-    # A source that names no copy is told of by the check; nothing of it could be proved here.
+    copies, copy_diagnostics = read_copies(folder, checked.catalog)
+    # Nothing of a source that names no copy can be proved; the checks report it.
     sources = checked.catalog.sources
-    ties = (tie for tie in list_evidence_refs(checked.catalog) if sources[tie.source].snapshot)
-    lock, unproved = prove(ties, copies)
-    others = tuple(one for one in checked.diagnostics if not (write and one.code in _REPLACED_CODES))
-    findings = sort_diagnostics((*others, *unread, *unproved))
-    if has_errors(findings):
-        finish(findings, site.inputs.texts, form, "")
-    if not write and render_lock(lock) != site.inputs.lock:
-        finish(findings, site.inputs.texts, form, "")
-        told = "the copies are not the ones the lock was written from, or the passages have moved in them"
-        click.echo(f"{site.inputs.lock_file}: {told}; run this again with --write", err=True)
+    refs = (ref for ref in list_evidence_refs(checked.catalog) if sources[ref.source].snapshot)
+    lock, unproved = prove(refs, copies)
+    others = (item for item in checked.diagnostics if not (write and item.code in _REPLACED_CODES))
+    diagnostics = sort_diagnostics((*others, *copy_diagnostics, *unproved))
+    is_outdated = not write and render_lock(lock) != site.inputs.lock
+    if is_outdated or has_errors(diagnostics):
+        finish(diagnostics, site.inputs.texts, form)
+    if is_outdated:
+        why = "the copies are not the ones the lock was written from, or the passages have moved in them"
+        click.echo(f"{site.inputs.lock_file}: {why}; run this again with --write", err=True)
         sys.exit(EXIT_FAILURE)
     changed = write and write_atomically(site.root / site.inputs.lock_file, render_lock(lock).encode())
-    copies_held = format_count(len(lock.snapshots), "copy", "copies")
-    proved = f"{format_count(len(lock.evidence), 'passage')} proved in {copies_held}"
-    wrote = f"; {site.inputs.lock_file} written" if changed else f"; {site.inputs.lock_file} is up to date"
-    finish(findings, site.inputs.texts, form, proved + (wrote if write else ""))
+    passages, in_copies = (
+        format_count(len(lock.evidence), "passage"),
+        format_count(len(lock.snapshots), "copy", "copies"),
+    )
+    outcome = f"; {site.inputs.lock_file} {'written' if changed else 'is up to date'}" if write else ""
+    finish(diagnostics, site.inputs.texts, form, f"{passages} proved in {in_copies}{outcome}")

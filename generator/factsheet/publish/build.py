@@ -1,6 +1,6 @@
-"""The way in: documents and settings become pages, files to download, and findings.
+"""The entry point: documents and settings become pages, files to download, and diagnostics.
 
-Pure: no disk, no clock, no MkDocs. A build with an error has no pages, so that nothing is half-published.
+Pure: no disk, no clock, no MkDocs. A build with an error has no pages, so that nothing is published in part.
 """
 
 from __future__ import annotations
@@ -35,76 +35,72 @@ class MarkdownPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build gives: everything, or only the findings that stand in its way."""
+    """What a build returns: everything, or only the diagnostics when there is an error."""
 
     pages: tuple[MarkdownPage, ...] = ()
     insertions: Mapping[str, Blocks]
-    """What hand-written pages place by name."""
+    """What hand-written pages insert by name."""
     exports: Mapping[str, str | bytes]
-    """Files to download: path from the root of the site, and what is in them."""
+    """Files to download: their content by their path from the root of the site."""
     diagnostics: tuple[Diagnostic, ...]
     build_id: str
-    """Names the edition."""
     counts: Mapping[str, int]
 
 
-def build_site(material: SiteInputs, settings: Settings, mark: str = "") -> BuildResult:
-    """Turn documents into pages: read, follow, work out, check, lay out, write.
+def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> BuildResult:
+    """Turn documents into pages: parse, resolve, derive, check, lay out, write.
 
-    `mark` names the edition; left empty, it is named by what it is made of.
+    Without a `build_id`, it is computed from what the site is made of.
     """
-    checked = check_site(material, settings)
-    mark = mark or compute_build_id(material)
+    checked = check_site(inputs, settings)
+    build_id = build_id or compute_build_id(inputs)
     if has_errors(checked.diagnostics):
-        return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=mark, counts={})
-    book = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, mark)
-    pages = tuple(
+        return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, counts={})
+    context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
+    pages = (
         MarkdownPage(uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line)
-        for page in build_pages(book)
+        for page in build_pages(context)
     )
-    counts = {"facts": len(checked.catalog.facts), "sources": len(checked.catalog.sources)}
     return BuildResult(
-        pages=pages,
-        insertions=build_insertions(book),
-        exports=build_exports(book),
+        pages=tuple(pages),
+        insertions=build_insertions(context),
+        exports=build_exports(context),
         diagnostics=checked.diagnostics,
-        build_id=mark,
-        counts=counts,
+        build_id=build_id,
+        counts={"facts": len(checked.catalog.facts), "sources": len(checked.catalog.sources)},
     )
 
 
 def fill_placeholders(
     markdown: str, uri: str, insertions: Mapping[str, Blocks], file: str = ""
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Put tables and lists where a hand-written page asks for them by a line `<!-- factsheet: NAME -->`.
+    """Insert tables and lists where a hand-written page has a line `<!-- factsheet: NAME -->`.
 
-    `uri` is the page's path inside the folder of hand-written pages; `file` is how findings name it.
+    `uri` is the page's path inside the folder of hand-written pages; `file` is how diagnostics name it.
     """
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
 
-    def replace_placeholder(found: re.Match[str]) -> str:
-        blocks = insertions.get(found[1])
-        if blocks is None:
-            line = markdown[: found.start()].count("\n") + 1
-            at = Location(file or uri, line, found[0].index("<") + 1, len(found[0].strip()))
-            message = f"nothing is made under the name '{found[1]}'"
-            hint = suggest_nearest(found[1], insertions) or f"known: {', '.join(sorted(insertions))}"
-            findings.append(UNKNOWN_PLACEHOLDER.report(at, message, hint))
-            return ""
-        return write_blocks(blocks, uri)
+    def replace_placeholder(match: re.Match[str]) -> str:
+        if (blocks := insertions.get(match[1])) is not None:
+            return write_blocks(blocks, uri)
+        line = markdown[: match.start()].count("\n") + 1
+        location = Location(file or uri, line, match[0].index("<") + 1, len(match[0].strip()))
+        hint = suggest_nearest(match[1], insertions) or f"known: {', '.join(sorted(insertions))}"
+        diagnostics.append(UNKNOWN_PLACEHOLDER.report(location, f"there is nothing named '{match[1]}'", hint))
+        return ""
 
-    return _PLACEHOLDER.sub(replace_placeholder, markdown), tuple(findings)
+    return _PLACEHOLDER.sub(replace_placeholder, markdown), tuple(diagnostics)
 
 
 def diagnose_page_taken(uri: str, file: str) -> Diagnostic:
-    """Return the finding that a hand-written file lies where a generated page belongs."""
+    """Report that a hand-written file has the path of a generated page."""
     return PAGE_CONFLICT.report(Location(file), f"'{uri}' is generated from the facts", "rename the hand-written page")
 
 
-def compute_build_id(material: SiteInputs) -> str:
-    """Name an edition by what it is made of: the same documents always bear the same mark."""
-    found = hashlib.sha256()
-    for document in material.documents:
-        found.update(f"{document.file}\0{document.text}\0".encode())
-    found.update((material.lock or "").encode())
-    return found.hexdigest()[:8]
+def compute_build_id(inputs: SiteInputs) -> str:
+    """Return the id of a build: a hash of its documents, so that the same documents have the same id."""
+    digest = hashlib.sha256()
+    for document in inputs.documents:
+        digest.update(f"{document.file}\0{document.text}\0".encode())
+    digest.update((inputs.lock or "").encode())
+    return digest.hexdigest()[:8]

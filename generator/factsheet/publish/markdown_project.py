@@ -1,6 +1,6 @@
 """The site as a project of its own, for tools that read MkDocs' settings and run none of its plugins.
 
-Pure: what the plugin does while MkDocs builds stands here as files: pages, styles, templates and settings.
+Pure: what the plugin does while MkDocs builds is done here as files: pages, styles, templates and settings.
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_tak
 from factsheet.render.content_security_policy import POLICY_WITHOUT_HASHES
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, STYLE_FOLDER, join_styles
 
-DOCS_FOLDER = "docs"
-"""The folder of pages in the project."""
-TEMPLATES_FOLDER = "overrides"
-"""The folder of templates in the project."""
-SETTINGS_FILE = "mkdocs.yml"
+_DOCS_FOLDER = "docs"
+_TEMPLATES_FOLDER = "overrides"
+_SETTINGS_FILE = "mkdocs.yml"
 """Zensical and MkDocs both read a file of this name."""
 
 _HEAD = f"""\
-# Made by `factsheet pages`, and made anew at every run: change the settings of the site instead.
+# Made by `factsheet pages`, and overwritten by every run: change the settings of the site instead.
 # These are its settings without its plugins. Build with `zensical build` or with `mkdocs build`.
-docs_dir: {DOCS_FOLDER}
+docs_dir: {_DOCS_FOLDER}
 site_dir: site
 plugins: []"""
 _DROPPED_SETTINGS = frozenset({"plugins", "hooks", "watch", "docs_dir", "site_dir"})
@@ -37,42 +35,40 @@ _HINT = "write them as a block, each on a line of its own"
 
 
 def build_mkdocs_config(
-    configuration: YamlDocument, told: Mapping[str, str | int]
+    configuration: YamlDocument, footer: Mapping[str, str | int]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the settings file of the project; with findings, it lacks the settings that they name.
+    """Return the settings file of the project; settings that a diagnostic is about are left out.
 
-    `told` is what the footer of the pages tells: the mark of the edition and how many facts there are.
+    `footer` is what the footer of the pages shows: the id of the build and how many facts there are.
     """
     root, lines = configuration.root, configuration.text.rstrip("\n").split("\n")
     if not isinstance(root, MappingNode):
-        return "", ()  # Whoever read it has said so.
+        return "", ()  # Reading the settings has reported that.
     if not _is_block(root, lines):
         return "", (INLINE_SETTINGS.report(root.location, "the settings share a line", _HINT),)
-    # The look of Material, on whose classes ours are laid.
-    own = {"theme": [f"custom_dir: {TEMPLATES_FOLDER}", "variant: classic"], "extra": _build_extra(told)}
-    carried, findings = [_HEAD], list[Diagnostic]()
+    extra = {**footer, "policy": POLICY_WITHOUT_HASHES}  # Strings and numbers of JSON are valid YAML.
+    own = {
+        # The look of Material, whose classes our styles build on.
+        "theme": [f"custom_dir: {_TEMPLATES_FOLDER}", "variant: classic"],
+        "extra": ["factsheet:", *(f"  {name}: {json.dumps(value)}" for name, value in extra.items())],
+    }
+    config, diagnostics = [_HEAD], list[Diagnostic]()
     for entry, first, end in _find_entry_lines(root, lines, len(lines)):
         name, value = entry.key.text, entry.value
         if name in own:
             more = own.pop(name)
             if isinstance(value, MappingNode) and _is_block(value, lines):
-                carried += _add_settings(entry, value, lines[:end], first, more)
+                config += _add_settings(entry, value, lines[:end], first, more)
             elif isinstance(value, TextNode) and name == "theme":
-                carried += ["theme:", f"  name: {value.text}", *_indent(more, 2)]
+                config += ["theme:", f"  name: {value.text}", *_indent(more, 2)]
             else:
                 message = f"'{name}' has its settings on one line"
-                findings.append(INLINE_SETTINGS.report(value.location, message, _HINT))
+                diagnostics.append(INLINE_SETTINGS.report(value.location, message, _HINT))
         elif name not in _DROPPED_SETTINGS:
-            carried += lines[first:end]
+            config += lines[first:end]
     for name, more in own.items():
-        carried += [f"{name}:", *_indent(more, 2)]
-    return "\n".join(carried) + "\n", tuple(findings)
-
-
-def _build_extra(told: Mapping[str, str | int]) -> list[str]:
-    # JSON's texts and numbers are YAML's too.
-    known: dict[str, str | int] = {**told, "policy": POLICY_WITHOUT_HASHES}
-    return ["factsheet:", *(f"  {name}: {json.dumps(value)}" for name, value in known.items())]
+        config += [f"{name}:", *_indent(more, 2)]
+    return "\n".join(config) + "\n", tuple(diagnostics)
 
 
 def _is_block(mapping: MappingNode, lines: Sequence[str]) -> bool:
@@ -89,13 +85,13 @@ def _is_block(mapping: MappingNode, lines: Sequence[str]) -> bool:
 def _find_entry_lines(mapping: MappingNode, lines: Sequence[str], end: int) -> Iterator[tuple[MappingEntry, int, int]]:
     """Yield the fields of a block with the first of their lines and the one after the last, from 0.
 
-    Comments right above a field are its own; `end` is where the block ends.
+    Comments right above a field belong to it; `end` is where the block ends.
     """
     starts = []
     for entry in mapping.entries:
         start = entry.key.location.line - 1
-        mark = " " * (entry.key.location.column - 1) + "#"
-        while start and lines[start - 1].startswith(mark):
+        comment = " " * (entry.key.location.column - 1) + "#"
+        while start and lines[start - 1].startswith(comment):
             start -= 1
         starts.append(start)
     yield from zip(mapping.entries, starts, [*starts[1:], end], strict=True)
@@ -105,68 +101,62 @@ def _add_settings(
     entry: MappingEntry, value: MappingNode, lines: Sequence[str], first: int, more: Sequence[str]
 ) -> Iterator[str]:
     """Yield the lines of a setting that holds others, with more of them."""
-    fields = tuple(_find_entry_lines(value, lines, len(lines)))
     yield from lines[first : entry.key.location.line]
     yield from _indent(more, value.entries[0].key.location.column - 1)
-    for field, start, end in fields:
+    for field, start, end in _find_entry_lines(value, lines, len(lines)):
         if field.key.text not in _REPLACED_SETTINGS:
             yield from lines[start:end]
 
 
-def _indent(lines: Sequence[str], blanks: int) -> Iterator[str]:
-    return (" " * blanks + line for line in lines)
+def _indent(lines: Sequence[str], spaces: int) -> Iterator[str]:
+    return (" " * spaces + line for line in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortableProject:
-    """Every file of the project by its path inside it, and what was found wrong on the way."""
+    """Every file of the project by its path inside it, and the diagnostics."""
 
     files: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
-    """The hand-written pages, by the names that findings use."""
+    """The hand-written pages, by the names that diagnostics use."""
 
 
 def build_portable_project(
-    made: BuildResult,
-    content: Mapping[str, bytes],
-    theme: Mapping[str, bytes],
-    configuration: str,
-    settings: Settings,
+    built: BuildResult, content: Mapping[str, bytes], theme: Mapping[str, bytes], configuration: str, settings: Settings
 ) -> PortableProject:
     """Return a folder of pages, one of templates, and the settings that build them.
 
     `configuration` is the site's mkdocs.yml, `content` holds the hand-written files and `theme` those of our
-    theme, both by their paths inside their folders. What is written by hand stands in front of what the
-    theme brings.
+    theme, both by their paths inside their folders. Hand-written files override those of the theme.
     """
-    generated = {page.uri: _add_edit_link(page, settings).encode() for page in made.pages}
-    generated |= {uri: one if isinstance(one, bytes) else one.encode() for uri, one in made.exports.items()}
-    by_hand: dict[str, bytes] = {}
+    generated = {page.uri: _add_edit_link(page, settings).encode() for page in built.pages}
+    generated |= {uri: data if isinstance(data, bytes) else data.encode() for uri, data in built.exports.items()}
+    handwritten: dict[str, bytes] = {}
     texts: dict[str, str] = {}
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for uri, raw in content.items():
         name = f"{settings.docs}/{uri}"
         if uri in generated:
-            findings.append(diagnose_page_taken(uri, name))
+            diagnostics.append(diagnose_page_taken(uri, name))
         elif uri.endswith(".md"):
-            markdown, faults = decode_utf8(name, raw, len(raw))
-            text, gaps = fill_placeholders(markdown or "", uri, made.insertions, name)
-            findings += (*faults, *gaps)
-            by_hand[uri], texts[name] = text.encode(), markdown or ""
+            markdown, decoding_diagnostics = decode_utf8(name, raw, len(raw))
+            text, placeholder_diagnostics = fill_placeholders(markdown or "", uri, built.insertions, name)
+            diagnostics += (*decoding_diagnostics, *placeholder_diagnostics)
+            handwritten[uri], texts[name] = text.encode(), markdown or ""
         else:
-            by_hand[uri] = raw
-    document, _ = read_configuration(SETTINGS_FILE, configuration.encode())
-    told: dict[str, str | int] = {"edition": made.build_id, **made.counts}
-    carried, unfit = build_mkdocs_config(document, told) if document else ("", ())
-    templates = {f"{TEMPLATES_FOLDER}/{path}": raw for path, raw in theme.items() if path.endswith(".html")}
-    docs = _collect_theme_files(theme) | by_hand | generated
-    files = templates | {f"{DOCS_FOLDER}/{uri}": raw for uri, raw in docs.items()} | {SETTINGS_FILE: carried.encode()}
-    return PortableProject(files=files, diagnostics=(*findings, *unfit), texts=texts)
+            handwritten[uri] = raw
+    document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
+    footer: dict[str, str | int] = {"edition": built.build_id, **built.counts}
+    config, config_diagnostics = build_mkdocs_config(document, footer) if document else ("", ())
+    docs = _collect_theme_files(theme) | handwritten | generated
+    files = {f"{_TEMPLATES_FOLDER}/{path}": raw for path, raw in theme.items() if path.endswith(".html")}
+    files |= {f"{_DOCS_FOLDER}/{uri}": raw for uri, raw in docs.items()} | {_SETTINGS_FILE: config.encode()}
+    return PortableProject(files=files, diagnostics=(*diagnostics, *config_diagnostics), texts=texts)
 
 
 def _add_edit_link(page: MarkdownPage, settings: Settings) -> str:
-    """Return a page that names in its front matter where it is edited, as the plugin tells MkDocs."""
+    """Return a page with the link for editing it in its front matter; the plugin sets it in MkDocs."""
     link = settings.build_edit_link(page.edit_file, page.edit_line)
     return page.markdown.replace("---\n", f"---\nedit: {json.dumps(link)}\n", 1) if link else page.markdown
 

@@ -1,4 +1,4 @@
-"""Building with MkDocs: into a folder beside the site, looked over, and only then put in its place."""
+"""Building with MkDocs: into a staging folder, which replaces the site only when it is complete."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _REQUIRED_FILES = ("index.html", "404.html", "sitemap.xml")
 
 
 class PublishError(Exception):
-    """Nothing was published, and the old site is as it was."""
+    """Nothing was published, and the old site is unchanged."""
 
 
 ProgressCallback = Callable[[int, int], None]
-"""Takes how many steps of a build are done, and how many there are."""
+"""Is called with how many steps of a build are done, and how many there are."""
 
 
 class _ProgressCounter(BasePlugin):  # type: ignore[type-arg] # it has no options
-    """Tells how far a build has come: MkDocs reads every page once and then writes every page once."""
+    """Reports progress: MkDocs reads every page once and then writes every page once."""
 
-    def __init__(self, told: ProgressCallback) -> None:
+    def __init__(self, report: ProgressCallback) -> None:
         super().__init__()
-        self.told, self.done, self.total = told, 0, 0
+        self.report, self.done, self.total = report, 0, 0
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         del config
@@ -62,43 +62,42 @@ class _ProgressCounter(BasePlugin):  # type: ignore[type-arg] # it has no option
 
     def _count_step(self) -> None:
         self.done += 1
-        self.told(self.done, self.total)
+        self.report(self.done, self.total)
 
 
-def publish_site(config_file: Path, told: ProgressCallback | None = None) -> str:
-    """Build a site strictly and put it in place of the old one; return what was done, in words.
+def publish_site(config_file: Path, report: ProgressCallback | None = None) -> str:
+    """Build a site strictly and put it in place of the old one; return a message that says what was done.
 
     Args:
         config_file: The site's `mkdocs.yml`.
-        told: Called after each step, to show how far the build has come.
+        report: Called after each step, to show progress.
 
     Raises:
-        NotPublished: with the reason in words; the old site is then as it was.
+        PublishError: with the reason; the old site is then unchanged.
     """
-    began = read_monotonic()
+    start = read_monotonic()
     _require_config(config_file, "not published")
     with _show_log():
         try:
             config = load_config(config_file=str(config_file), strict=True)
-        except MkDocsException as fault:
-            raise PublishError(f"not published: {fault}") from fault
+        except MkDocsException as error:
+            raise PublishError(f"not published: {error}") from error
         plugin = config.plugins.get(PLUGIN_NAME)
         if not isinstance(plugin, FactsheetPlugin):
-            message = f"not published: {config_file} does not name the plugin. {NO_PLUGIN.fix}"
-            raise PublishError(message)
-        if told:
-            config.plugins["factsheet-progress"] = _ProgressCounter(told)
+            raise PublishError(f"not published: {config_file} does not name the plugin. {NO_PLUGIN.fix}")
+        if report:
+            config.plugins["factsheet-progress"] = _ProgressCounter(report)
         target = Path(config.site_dir)
         if target.exists() and not target.is_dir():
-            raise PublishError(f"not published: {_shorten_path(target)} is no folder; move it away")
+            raise PublishError(f"not published: {_shorten_path(target)} is not a folder; move it away")
         try:
             _publish(config, plugin, target)
-        except (MkDocsException, BuildRunning) as fault:
-            # Where the plugin stopped it, its findings stand above and say more than MkDocs does.
-            why = "" if plugin.has_failed else f": {fault}"
-            raise PublishError(f"not published; {_shorten_path(target)}/ is as it was{why}") from fault
+        except (MkDocsException, BuildRunning) as error:
+            # Where the plugin stopped it, its diagnostics are above and say more than MkDocs does.
+            why = "" if plugin.has_failed else f": {error}"
+            raise PublishError(f"not published; {_shorten_path(target)}/ is unchanged{why}") from error
     pages = sum(1 for _ in target.rglob("*.html"))
-    return f"published {pages} pages to {_shorten_path(target)}/ in {read_monotonic() - began:.1f} s"
+    return f"published {pages} pages to {_shorten_path(target)}/ in {read_monotonic() - start:.1f} s"
 
 
 def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> None:
@@ -125,37 +124,32 @@ def preview_site(config_file: Path, address: str) -> None:
     """Serve a site with live reload until interrupted.
 
     Raises:
-        NotPublished: when it could not begin, with the reason in words.
+        PublishError: when it could not begin, with the reason.
     """
     _require_config(config_file, "no preview")
     with _show_log(logging.INFO, _is_for_preview):
         try:
             serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
-        except MkDocsException as fault:
-            raise PublishError(f"no preview: {fault}") from fault
+        except MkDocsException as error:
+            raise PublishError(f"no preview: {error}") from error
 
 
 def _is_for_preview(record: logging.LogRecord) -> bool:
-    """Tell whether a preview shows what is said: our own words, and why the settings cannot be used."""
-    grave = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
-    return grave or record.name == LOGGER_NAME
-
-
-def _accept_all(record: logging.LogRecord) -> bool:
-    del record
-    return True
+    """Tell whether a preview shows a message: our own, and why the settings cannot be used."""
+    is_about_settings = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
+    return is_about_settings or record.name == LOGGER_NAME
 
 
 @contextlib.contextmanager
 def _show_log(
-    level: int = logging.WARNING, wanted: Callable[[logging.LogRecord], bool] = _accept_all
+    level: int = logging.WARNING, is_wanted: Callable[[logging.LogRecord], bool] = lambda _: True
 ) -> Iterator[None]:
-    """Show what MkDocs says. Its logger must stay open to warnings, since `strict` counts them there."""
+    """Show the log of MkDocs. Its logger must stay open to warnings, since `strict` counts them there."""
     log = logging.getLogger("mkdocs")
     log.setLevel(min(level, logging.WARNING))
     shown = logging.StreamHandler()
     shown.setLevel(level)
-    shown.addFilter(wanted)
+    shown.addFilter(is_wanted)
     shown.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(shown)
     try:

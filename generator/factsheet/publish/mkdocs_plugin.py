@@ -1,4 +1,4 @@
-"""The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and its findings to the log."""
+"""The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and logs its diagnostics."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
@@ -25,44 +26,32 @@ from factsheet.project.load import read_site
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
-from factsheet.theme import (
-    CARD_STYLE_NAMES,
-    KIND_STYLE_NAMES,
-    PAPER_FONT_FOLDER,
-    PAPER_TEMPLATE_FOLDER,
-    PREVIEW_STYLE_SHEET,
-    PRINT_STYLE_NAMES,
-    STYLE_FOLDER,
-    STYLE_NAMES,
-    THEME_FOLDER,
-    join_styles,
-)
 
 
 def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
-    """Take out of the theme's files what no reader asks for, and its style sheets; return those joined."""
-    unasked = (PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, *([] if preview else [PREVIEW_STYLE_SHEET]))
+    """Remove those of the theme's files that no page loads, and its style sheets; return these joined."""
+    unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
     for file in tuple(files):
-        if file.src_dir == str(THEME_FOLDER) and file.src_uri.startswith(unasked):
+        if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.startswith(unserved):
             files.remove(file)
     texts: dict[str, str] = {}
-    for name in (*STYLE_NAMES, *PRINT_STYLE_NAMES, *CARD_STYLE_NAMES, *KIND_STYLE_NAMES):
-        if sheet := files.get_file_from_path(f"{STYLE_FOLDER}{name}.css"):
+    for name in (*theme.STYLE_NAMES, *theme.PRINT_STYLE_NAMES, *theme.CARD_STYLE_NAMES, *theme.KIND_STYLE_NAMES):
+        if sheet := files.get_file_from_path(f"{theme.STYLE_FOLDER}{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)
-    return join_styles(texts)
+    return theme.join_styles(texts)
 
 
 def remove_pages(files: Files) -> Mapping[str, str]:
-    """Take all pages out of the files and return the one that stands for them while there are none."""
+    """Remove all pages from the files and return the placeholder that is shown while there are none."""
     for file in tuple(files.documentation_pages()):
         files.remove(file)
     return {"index.md": "# No pages yet\n"}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
-    """Add the generated files; return the paths of each that took another's place, and of that other."""
-    # Compared where they will lie: `timeline/index.md` is in the way of `timeline.md`.
+    """Add the generated files; return for each that replaces another the paths of both."""
+    # By their path in the site: `timeline/index.md` is in the way of `timeline.md`.
     others = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}
     taken: list[tuple[str, str]] = []
     for file in generated:
@@ -76,7 +65,7 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
 _log = get_plugin_logger(PLUGIN_NAME)
 
 
-class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the options, for all faces alike
+class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads the options, as it does for the commands
     """Adds the facts to a MkDocs site."""
 
     config_scheme = tuple(
@@ -86,36 +75,36 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
     result: BuildResult
     facts_folder: Path
     docs: str
-    """The folder of hand-written pages, as findings name it."""
+    """The folder of hand-written pages, as diagnostics name it."""
     edit_links: Mapping[str, str]
     """Where each generated page can be edited, by its Markdown path."""
     expected_files: tuple[str, ...] = ()
     """Every file that must be in the finished site, by its path inside it."""
     has_failed: bool = False
-    """Whether findings of ours stopped the build."""
+    """Whether our own diagnostics stopped the build."""
     preview: MkDocsPreview | None = None
-    """What MkDocs serves while somebody edits; None in a build that is to be published."""
+    """The preview; None in a build that is to be published."""
     unbuilt: bool = False
-    """Whether a preview has nothing to show yet but what is wrong."""
+    """Whether a preview has no pages to show because of errors."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Begin a preview, in which faults are shown and do not end it."""
+        """Begin a preview, which shows errors and goes on."""
         del dirty
         self.preview = MkDocsPreview() if command == "serve" else None
         if self.preview:
             self.preview.begin()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the facts before anything of the old site is touched; stop here when there is an error."""
+        """Check the facts before the old site is touched; stop here when there is an error."""
         try:
             day = resolve_build_date()
-        except ValueError as fault:
-            raise _make_error(str(fault)) from fault
+        except ValueError as error:
+            raise _make_error(str(error)) from error
         site = read_site(Path(config.config_file_path), day)
         self.facts_folder, self.docs = site.root / site.settings.facts, site.settings.docs
         if self.preview:
             self.preview.prepare_build(config, site, day)
-        # A preview is no edition, and with a mark of its own every page would be new at every save.
+        # With a build id of its own, every page of a preview would change at every save.
         self.result = build_site(site.inputs, site.settings, "preview" if self.preview else "")
         link = site.settings.build_edit_link
         self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.result.pages}
@@ -125,12 +114,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             if self.preview and self.preview.has_pages:
                 raise _make_error(format_totals(self.result.diagnostics))
             config.nav = None
-        config.theme.dirs.insert(0, str(THEME_FOLDER))
-        config.extra["factsheet"] = {
-            "edition": self.result.build_id,
-            "unbuilt": self.unbuilt,
-            **self.result.counts,
-        }
+        config.theme.dirs.insert(0, str(theme.THEME_FOLDER))
+        config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.counts}
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -142,7 +127,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             texts |= remove_pages(files)
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         taken = add_generated_files(files, generated)
-        # In a build this is the end; a preview goes on, with what comes from the facts.
+        # A build stops here; a preview goes on with the generated page.
         self._log_diagnostics(tuple(diagnose_page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {})
         if self.preview:
             self.preview.register_files(files, config)
@@ -150,49 +135,49 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
         return files
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
-        """Put tables and lists where a hand-written page asks for them."""
+        """Insert tables and lists where a hand-written page asks for them."""
         del config
         if page.file.generated_by:
             page.edit_url = self.edit_links.get(page.file.src_uri) or None
             return None
         name, source = f"{self.docs}/{page.file.src_uri}", page.file.content_string
-        text, findings = fill_placeholders(source, page.file.src_uri, self.result.insertions, name)
-        self._log_diagnostics(findings, {name: source})
+        text, diagnostics = fill_placeholders(source, page.file.src_uri, self.result.insertions, name)
+        self._log_diagnostics(diagnostics, {name: source})
         return text
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-        """Let a preview render a page again only where something in it has changed."""
+        """Let a preview render a page again only if it has changed."""
         del config, files
         if self.preview and page.file.generated_by:
             self.preview.render_when_changed(page)
         return page
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Bind a finished page to the content policy."""
+        """Add the content policy to a finished page."""
         del page, config
         return output if self.preview else with_policy(output)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Bind the pages that are made of a template alone, such as the one for a wrong address."""
+        """Add it to the pages that are made from a template alone, such as 404.html."""
         del config
-        bound = template_name.endswith(".html") and self.preview is None
-        return with_policy(output_content) if bound else output_content
+        is_published = template_name.endswith(".html") and self.preview is None
+        return with_policy(output_content) if is_published else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Note that pages stand now that were made of facts without an error."""
+        """Note that there are pages now that were made from facts without an error."""
         del config
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Tell a preview's fault in words and with its place."""
+        """Report an error of a preview with its place."""
         if self.preview:
             self.preview.report_error(error)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer:
-        """Watch the facts, so that a saved change shows at once, and a fault in it likewise."""
+        """Watch the facts, so that a saved change or an error in it shows at once."""
         if self.preview:
             self.preview.run(server, config, builder)
         elif self.facts_folder.is_dir():
@@ -205,25 +190,25 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `site` reads the 
             self.preview.end()
 
     def _log_diagnostics(
-        self, findings: tuple[Diagnostic, ...], texts: Mapping[str, str], *, strict: bool = False
+        self, diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str], *, strict: bool = False
     ) -> None:
-        """Hand the findings to MkDocs' log, where `--strict` counts them.
+        """Write the diagnostics to MkDocs' log, where `--strict` counts them.
 
         Raises:
-            PluginError: when there is an error among them, or any where warnings are to stop the build too;
-                MkDocs would stop for those as well, but only after it had written over the old site.
+            PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
+                for warnings too, but only after it had overwritten the old site.
         """
         # A review falls due by the clock alone; what was published yesterday must still build today.
-        grave = tuple(finding for finding in findings if finding.code != OVERDUE_REVIEW.code)
+        serious = tuple(item for item in diagnostics if item.code != OVERDUE_REVIEW.code)
         if self.preview:
-            self.preview.add_diagnostics(grave, texts)
+            self.preview.add_diagnostics(serious, texts)
             return
-        for finding in findings:
-            level = logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING
-            _log.log(level if finding in grave else logging.INFO, format_diagnostic(finding, texts))
-        self.has_failed = has_errors(findings) or (strict and bool(grave))
+        for item in diagnostics:
+            level = logging.ERROR if item.severity is Severity.ERROR else logging.WARNING
+            _log.log(level if item in serious else logging.INFO, format_diagnostic(item, texts))
+        self.has_failed = has_errors(diagnostics) or (strict and bool(serious))
         if self.has_failed:
-            raise _make_error(format_totals(findings))
+            raise _make_error(format_totals(diagnostics))
 
 
 def _make_error(why: str) -> PluginError:

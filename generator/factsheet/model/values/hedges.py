@@ -174,7 +174,7 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
         for magnitude in MAGNITUDES
     )
     words = (
-        HedgeDescription(Hedge.NONE, ("none", "no …"), "Nought, said in a word.", "0"),
+        HedgeDescription(Hedge.NONE, ("none", "no …"), "Zero, in a word.", "0"),
         HedgeDescription(Hedge.RISING, ("rising",), "It grows; the source gives no number.", ""),
         HedgeDescription(Hedge.FALLING, ("falling",), "It shrinks; the source gives no number.", ""),
         HedgeDescription(Hedge.UNKNOWN, ("unknown",), "The source says that nobody knows.", ""),

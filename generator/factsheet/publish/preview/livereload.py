@@ -20,10 +20,10 @@ from factsheet.publish.preview.render_cache import RenderCache
 
 
 class MkDocsPreview(Preview):
-    """What MkDocs serves while somebody edits; faults are shown and do not end it."""
+    """The site that MkDocs serves during editing; it shows errors and goes on."""
 
     def __init__(self) -> None:
-        """Begin a preview that tells what it does in the log of the plugin."""
+        """Begin a preview that reports to the log of the plugin."""
         super().__init__(logging.getLogger(LOGGER_NAME).info)
         self._cache = RenderCache()
         self._root, self._facts = Path(), Path()
@@ -31,10 +31,10 @@ class MkDocsPreview(Preview):
         """Whether the first build is up."""
 
     def prepare_build(self, config: MkDocsConfig, site: LoadedSite, day: dt.date) -> None:
-        """Take note of the site that is about to be built.
+        """Remember the site that is about to be built.
 
         Raises:
-            MkDocsException: with the reason in words, when nothing can be served at the address.
+            MkDocsException: with the reason, when nothing can be served at the address.
         """
         self.set_site(Path(config.config_file_path), site.settings.docs, day)
         self._root, self._facts = site.root, site.root / site.settings.facts
@@ -45,29 +45,29 @@ class MkDocsPreview(Preview):
         self.remember_sources(self._list_sources(config))
 
     def register_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Take note of all files that this build is made of."""
+        """Remember all files that this build is made of."""
         self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
         self._cache.begin(files, (config.markdown_extensions, config.mdx_configs, config.validation))
 
     def render_when_changed(self, page: Page) -> None:
-        """Let a generated page be rendered again only where something in it has changed."""
-        uri, render = page.file.src_uri, page.render
-        page.render = self._cache.wrap_render(uri, vars(page), render)  # type: ignore[assignment, method-assign]
+        """Let a generated page be rendered again only if it has changed."""
+        render = self._cache.wrap_render(page.file.src_uri, vars(page), page.render)
+        page.render = render  # type: ignore[assignment, method-assign]
 
     def report_error(self, error: Exception) -> None:
-        """Tell a fault, which MkDocs would answer with a traceback, in words and with its place.
+        """Report an error, for which MkDocs would print a traceback, as a message with its place.
 
         Raises:
-            PluginError: with both, which MkDocs prints and a preview outlives.
+            PluginError: which MkDocs prints without ending the preview.
         """
         if not isinstance(error, MkDocsException):
-            finding = diagnose_exception(error, self._root)
-            self.add_diagnostics((finding,), {})
-            at = finding.location
-            raise PluginError(f"{at.file}:{at.line}: {finding.message}") from error
+            diagnostic = diagnose_exception(error, self._root)
+            self.add_diagnostics((diagnostic,), {})
+            location = diagnostic.location
+            raise PluginError(f"{location.file}:{location.line}: {diagnostic.message}") from error
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
-        """Serve the first build, and build anew whenever something is saved."""
+        """Serve the first build, and rebuild whenever something is saved."""
         app, watched = server.get_app(), self._make_watcher(server, config)
         sources = watched()
         if app is None:
@@ -86,7 +86,7 @@ class MkDocsPreview(Preview):
         return [Path(config.docs_dir), self._config_file, self._facts, *map(Path, config.watch)]
 
     def _make_watcher(self, server: LiveReloadServer, config: MkDocsConfig) -> Callable[[], list[Path]]:
-        """Return what gives all that is watched, the folder of facts of this moment among it."""
+        """Return what lists all that is watched, including the folder of facts that is set at that time."""
         known: list[Path] = []
 
         def list_watched() -> list[Path]:

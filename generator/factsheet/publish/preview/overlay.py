@@ -1,4 +1,4 @@
-"""Between the pages and the browser: findings are laid above each page as it is asked for."""
+"""Between the pages and the browser: adds the diagnostics above each page that is requested."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ if TYPE_CHECKING:
 
 _LIVERELOAD = "/livereload/"
 _INSERTION_POINT = b'<div class="md-container"'
-"""Findings stand before this, right below the header; a document without it, such as a card, shows none."""
+"""Diagnostics are inserted before this, right below the header; a document without it, such as a card, shows none."""
 _NOT_FOUND_PAGE = "404.html"
 
 
 class AlertMiddleware:
-    """Serves what another application serves, with the findings above each page."""
+    """Serves what another application serves, with the diagnostics above each page."""
 
-    def __init__(self, app: WSGIApplication, base: str, alert: Callable[[], bytes | None]) -> None:
-        """Wrap an application that serves below `base`; `alert` gives the findings as HTML.
-
-        `alert` gives nothing where there are none, and None where there is no page to lay them above.
-        """
+    def __init__(self, app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> None:
+        """Wrap an application that serves below `base`; `alert` returns the diagnostics as HTML, if any."""
         self._app, self._base, self._alert = app, base, alert
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -34,28 +31,26 @@ class AlertMiddleware:
             # Read as a file of the site, the page for a wrong address reloads itself like every other.
             _, headers, body = self._call_app(environ | {"PATH_INFO": f"{self._base}{_NOT_FOUND_PAGE}"})
         if status.startswith(("200", "404")):
-            body = body.replace(_INSERTION_POINT, (self._alert() or b"") + _INSERTION_POINT, 1)
+            body = body.replace(_INSERTION_POINT, self._alert() + _INSERTION_POINT, 1)
             headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
             headers.append(("Content-Length", str(len(body))))
         start(status, headers)
         return [body]
 
     def _call_app(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+        started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-            told.append((status, headers))
+            started.append((status, headers))
             return lambda _: None
 
-        answer = self._app(environ, start)
+        response = self._app(environ, start)
         try:
-            body = b"".join(answer)
+            body = b"".join(response)
         finally:
-            close = getattr(answer, "close", None)
-            if close:
+            if close := getattr(response, "close", None):
                 close()
-        status, headers = told[-1]
-        return status, headers, body
+        return *started[-1], body
 
 
 def _is_page(path: str, base: str) -> bool:
