@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import click
 
-from factsheet.analysis.catalog import IdentifiedRecord, describe_declaration
+from factsheet.analysis.catalog import IdentifiedRecord, report_duplicate_id, report_unknown_id
 from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
 from factsheet.authoring.ids import propose_id
 from factsheet.authoring.questions import (
@@ -20,9 +20,9 @@ from factsheet.authoring.questions import (
     is_needed,
 )
 from factsheet.checks.run import CheckResult, check_site
-from factsheet.diagnostics.core import Diagnostic, Location, suggest_nearest
+from factsheet.diagnostics.core import Diagnostic, Location, Reference
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
-from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
+from factsheet.diagnostics.rules.schema import UNKNOWN_ID
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.schema.kinds import EnumKind
 from factsheet.parsing.validate.documents import ANY_ID
@@ -75,9 +75,7 @@ class DraftSession:
         if place is None:
             faults = check_answer(ID_QUESTION, name)
             return tuple(replace(one, location=replace(one.location, file=option)) for one in faults)
-        message = f"the id '{name}' is already taken: {place}"
-        at = Location(option, 1, 1, len(name))
-        return (DUPLICATE_ID.report(at, message, "an id is never used twice; choose another"),)
+        return (report_duplicate_id(name, Location(option, 1, 1, len(name)), place),)
 
     def _find_unknown_ids(self, question: Question, answer: str) -> Iterable[Diagnostic]:
         ids = {name for kind in question.kinds for name in self.list_ids(kind)}
@@ -86,9 +84,7 @@ class DraftSession:
         for part in question.split(answer):
             if part not in ids:
                 at = Location(question.option, 1, answer.index(part) + 1, len(part))
-                message = f"unknown {' or '.join(question.kinds)} '{part}'"
-                hint = suggest_nearest(part, ids) or describe_declaration(*question.kinds)
-                yield UNKNOWN_ID.report(at, message, hint)
+                yield report_unknown_id(Reference(part, at), question.kinds, ids)
 
     def ask_questions(self, questions: Iterable[Question], given: Mapping[str, str]) -> dict[str, str]:
         """Ask for what was not given and is needed or worth asking for; check what was given."""
