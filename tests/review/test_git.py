@@ -236,7 +236,7 @@ def test_a_file_that_is_too_large_is_left_alone(site: Path) -> None:
 
     assert code == 0
     assert "HEAD~1:facts/sheets/numbers.yml: F0" in said
-    assert f"the most is {MAX_FILE_BYTES:,}" in said
+    assert f"the limit is {MAX_FILE_BYTES:,}" in said
     assert "not compared: a" in said
 
 
