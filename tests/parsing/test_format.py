@@ -77,6 +77,7 @@ def test_the_published_facts_are_in_form() -> None:
 @settings(max_examples=150)
 @given(draw_files(), st.sampled_from(["sheet", "source", ""]))
 @example("a: # x\n [b, # y\n c] # z\n", "")
+@example("#1\ntitle: a\n#2\n\nid: b\n", "sheet")
 def test_any_file_keeps_its_meaning_and_its_comments(text: str, kind: str) -> None:
     assume(read_if_valid(text) is not None)
     formed(text, {"sheet": SHEET_SHAPE, "source": SOURCE_SHAPE}.get(kind))

@@ -158,7 +158,8 @@ def _split_header(root: CommentedNode) -> tuple[list[str], bool, CommentedNode]:
     above = _strip_empty_lines(first.lines_above)
     size = above.index("") if "" in above else len(above)
     spaced = size < len(above) or (bool(above) and first.lines_above[-1] == "")
-    return above[:size], spaced, replace(root, entries=(replace(first, lines_above=tuple(above[size:])), *rest))
+    kept = (*above[size:], "") if size < len(above) and first.lines_above[-1] == "" else tuple(above[size:])
+    return above[:size], spaced, replace(root, entries=(replace(first, lines_above=kept), *rest))
 
 
 def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple[list[str], list[str]]:
