@@ -1,4 +1,4 @@
-"""Real conflicts between sources are told from apparent ones."""
+"""Real conflicts between sources are separated from apparent ones."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def date(text: str) -> Date | None:
     return parsed
 
 
-def told(one: str, other: str, first: str = "", second: str = "") -> Agreement:
-    return compare_values(read_value(one), read_value(other), (date(first), date(second)))
+def compare(left: str, right: str, first: str = "", second: str = "") -> Agreement:
+    return compare_values(read_value(left), read_value(right), (date(first), date(second)))
 
 
 @pytest.mark.parametrize(
-    "one, other, expected",
+    "left, right, expected",
     [
         ("93 people", "93 people", Agreement.SAME),
         ("at least 93 people", "at least 93 people", Agreement.SAME),
@@ -67,8 +67,8 @@ def told(one: str, other: str, first: str = "", second: str = "") -> Agreement:
         ("unknown", "rising", Agreement.COMPATIBLE),
     ],
 )
-def test_two_answers_to_one_question(one: str, other: str, expected: Agreement) -> None:
-    assert told(one, other) is expected
+def test_two_answers_to_one_question(left: str, right: str, expected: Agreement) -> None:
+    assert compare(left, right) is expected
 
 
 @pytest.mark.parametrize(
@@ -84,28 +84,28 @@ def test_two_answers_to_one_question(one: str, other: str, expected: Agreement) 
     ],
 )
 def test_numbers_of_different_dates_are_progress(first: str, second: str, expected: Agreement) -> None:
-    assert told("93 people", "80 people", first, second) is expected
-    assert told("rising", "falling", first, second) is expected
+    assert compare("93 people", "80 people", first, second) is expected
+    assert compare("rising", "falling", first, second) is expected
 
 
 def test_dates_do_not_matter_where_the_values_agree() -> None:
-    assert told("93 people", "93 people", "2022", "2023") is Agreement.SAME
-    assert told("at least 93 people", "95 people", "2022", "2023") is Agreement.SHARPER
+    assert compare("93 people", "93 people", "2022", "2023") is Agreement.SAME
+    assert compare("at least 93 people", "95 people", "2022", "2023") is Agreement.SHARPER
 
 
 @given(VALUES, VALUES, DATES, DATES)
-def test_agreement_goes_both_ways(one: str, other: str, first: str, second: str) -> None:
-    assert told(one, other, first, second) is told(other, one, second, first)
+def test_agreement_goes_both_ways(left: str, right: str, first: str, second: str) -> None:
+    assert compare(left, right, first, second) is compare(right, left, second, first)
 
 
 @given(VALUES, DATES)
 def test_every_answer_is_the_same_as_itself(text: str, when: str) -> None:
-    assert told(text, text, when, when) is Agreement.SAME
+    assert compare(text, text, when, when) is Agreement.SAME
 
 
 @given(VALUES, VALUES)
-def test_without_dates_nothing_is_progress(one: str, other: str) -> None:
-    assert told(one, other) is not Agreement.PROGRESS
+def test_without_dates_nothing_is_progress(left: str, right: str) -> None:
+    assert compare(left, right) is not Agreement.PROGRESS
 
 
 # ---- the answers of a fact

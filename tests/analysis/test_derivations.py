@@ -28,58 +28,58 @@ TODAY = dt.date(2024, 1, 1)
 
 def working(*facts: str) -> DerivationResult:
     """Return the working of the last fact."""
-    workings, findings = derive_facts(*facts)
-    assert findings == ()
-    return list(workings.values())[-1]
+    results, diagnostics = derive_facts(*facts)
+    assert diagnostics == ()
+    return list(results.values())[-1]
 
 
 def refusal(*facts: str) -> str:
     """Return why the one fact that cannot be worked out cannot."""
-    _, (finding,) = derive_facts(*facts)
-    assert finding.code == "F306"
-    return finding.message
+    _, (diagnostic,) = derive_facts(*facts)
+    assert diagnostic.code == "F306"
+    return diagnostic.message
 
 
 def codes(*facts: str) -> list[str]:
     """Return what the check finds in facts that can be worked out."""
     catalog = read_valid({"sheets/numbers.yml": make_sheet(*facts)} | make_source("register"))
-    workings, findings = derive(catalog)
-    assert findings == ()
-    subject = CheckContext(catalog=catalog, derivations=workings, lock=None, today=TODAY)
-    return [found.diagnostic.code for found in check_derived_right(subject)]
+    results, diagnostics = derive(catalog)
+    assert diagnostics == ()
+    context = CheckContext(catalog=catalog, derivations=results, lock=None, today=TODAY)
+    return [result.diagnostic.code for result in check_derived_right(context)]
 
 
 # ---- what comes out
 
 
 def test_a_sum_of_exact_numbers_is_exact() -> None:
-    found = working(
+    result = working(
         make_number("a", "19 people"),
         make_number("b", "34 people"),
         make_result("s", "53 people", "x + y", "x: a, y: b"),
     )
-    assert found.number == 53
-    assert found.interval == Interval.from_number(Decimal(53))
-    assert [(one.name, one.fact.id) for one in found.operands] == [("x", "a"), ("y", "b")]
+    assert result.number == 53
+    assert result.interval == Interval.from_number(Decimal(53))
+    assert [(operand.name, operand.fact.id) for operand in result.operands] == [("x", "a"), ("y", "b")]
 
 
 def test_a_bound_in_the_inputs_is_a_bound_of_the_result() -> None:
-    found = working(
+    result = working(
         make_number("a", "at least 19 people"),
         make_number("b", "34 people"),
         make_result("s", "at least 53 people", "x + y", "x: a, y: b"),
     )
-    assert found.number == 53
-    assert found.interval == Interval(Decimal(53), None)
+    assert result.number == 53
+    assert result.interval == Interval(Decimal(53), None)
 
 
 def test_a_share_of_a_count_is_a_count() -> None:
-    found = working(
+    result = working(
         make_number("a", "200 people"),
         make_number("s", "12.5 %"),
         make_result("r", "25 people", "a * s", "a: a, s: s"),
     )
-    assert found.number == 25
+    assert result.number == 25
 
 
 def test_a_count_over_a_count_is_a_share_or_a_plain_number_as_declared() -> None:
@@ -89,13 +89,13 @@ def test_a_count_over_a_count_is_a_share_or_a_plain_number_as_declared() -> None
 
 
 def test_the_change_between_two_counts_is_a_share() -> None:
-    found = working(
+    result = working(
         make_number("a", "5820 people"),
         make_number("b", "3500 people"),
         make_result("r", "39.9 %", "(a - b) / a", "a: a, b: b"),
     )
-    assert found.number is not None
-    assert round(found.number, 2) == Decimal("39.86")
+    assert result.number is not None
+    assert round(result.number, 2) == Decimal("39.86")
 
 
 def test_shares_add_up_as_shares() -> None:
@@ -125,49 +125,49 @@ def test_a_fraction_in_words_is_a_share() -> None:
 
 
 def test_the_other_unit_of_a_fact_is_its_also() -> None:
-    found = working(
+    result = working(
         make_number("pay", "190000 RUB per month", "also: nearly 2000 USD per month"),
         make_result("r", "about 95 RUB per USD", "r / u", "r: pay, u: pay.also"),
     )
-    assert found.number == 95
-    assert found.operands[1].value.text == "nearly 2000 USD per month"
+    assert result.number == 95
+    assert result.operands[1].value.text == "nearly 2000 USD per month"
 
 
 def test_a_rate_over_a_time_is_a_count() -> None:
-    found = working(
+    result = working(
         make_number("a", "30 requests a day"),
         make_number("t", "14 days"),
         make_result("r", "420 requests", "a * t", "a: a, t: t"),
     )
-    assert found.number == 420
+    assert result.number == 420
 
 
 def test_a_derived_input_brings_all_that_its_own_inputs_leave_possible() -> None:
-    found = working(
+    result = working(
         make_number("a", "about 100 people"),
         make_result("twice", "about 200 people", "2 * a", "a: a"),
         make_result("fourfold", "about 400 people", "2 * t", "t: twice"),
     )
-    assert found.interval == Interval(Decimal(360), Decimal(440))
+    assert result.interval == Interval(Decimal(360), Decimal(440))
 
 
 def test_without_a_written_number_there_is_only_an_interval() -> None:
-    found = working(
+    result = working(
         make_number("a", "between 4 and 6 people"),
         make_result("r", "between 8 and 12 people", "2 * a", "a: a"),
     )
-    assert found.number is None
-    assert found.interval == Interval(Decimal(8), Decimal(12))
+    assert result.number is None
+    assert result.interval == Interval(Decimal(8), Decimal(12))
 
 
 def test_facts_are_worked_out_after_their_inputs_wherever_they_stand() -> None:
-    workings, findings = derive_facts(
+    results, diagnostics = derive_facts(
         make_result("c", "4 people", "2 * b", "b: b"),
         make_result("b", "2 people", "2 * a", "a: a"),
         make_number("a", "1 person"),
     )
-    assert findings == ()
-    assert list(workings) == ["b", "c"]
+    assert diagnostics == ()
+    assert list(results) == ["b", "c"]
 
 
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=6))
@@ -211,13 +211,13 @@ def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
             ("5 people", "rising"),
             "10 people",
             "a + b",
-            "the value of 'two' is 'rising', which is not a number",
+            "the value of 'two', 'rising', is not a number",
         ),
         (
             ("5 people", "unknown"),
             "10 people",
             "a + b",
-            "the value of 'two' is 'unknown', which is not a number",
+            "the value of 'two', 'unknown', is not a number",
         ),
         (("5 people", "no people"), "10", "a / b", "it divides by a value that may be zero"),
         (("5 people", "fewer than 5 people"), "10", "a / b", "it divides by a value that may be zero"),
@@ -225,37 +225,38 @@ def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
             ("5 people", "5 people"),
             "rising people",
             "a + b",
-            "its value is 'rising people', which is not a number",
+            "its value 'rising people' is not a number",
         ),
     ],
 )
 def test_what_cannot_be_worked_out_says_why(inputs: tuple[str, str], declared: str, formula: str, words: str) -> None:
-    one, two = make_number("one", inputs[0]), make_number("two", inputs[1])
+    first, second = make_number("one", inputs[0]), make_number("two", inputs[1])
     assert (
-        refusal(one, two, make_result("r", declared, formula, "a: one, b: two")) == f"'r' cannot be worked out: {words}"
+        refusal(first, second, make_result("r", declared, formula, "a: one, b: two"))
+        == f"'r' cannot be computed: {words}"
     )
 
 
 def test_a_fact_that_cannot_be_worked_out_keeps_nobody_else_from_it() -> None:
-    workings, findings = derive_facts(
+    results, diagnostics = derive_facts(
         make_number("up", "rising"),
         make_number("a", "5 people"),
         make_result("bad", "5 people", "u", "u: up"),
         make_result("r", "5 people", "b", "b: bad"),
     )
-    assert [finding.code for finding in findings] == ["F306"]
-    assert list(workings) == ["r"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["F306"]
+    assert list(results) == ["r"]
 
 
 def test_only_facts_that_stand_in_a_circle_are_told() -> None:
-    _, findings = derive_facts(
+    _, diagnostics = derive_facts(
         make_result("one", "1 person", "a", "a: two"),
         make_result("two", "1 person", "a", "a: one"),
         make_result("outside", "1 person", "a", "a: one"),
     )
-    assert [finding.message for finding in findings] == [
-        "'one' is derived from 'two', which rests on it",
-        "'two' is derived from 'one', which rests on it",
+    assert [diagnostic.message for diagnostic in diagnostics] == [
+        "'one' is derived from 'two', which depends on it",
+        "'two' is derived from 'one', which depends on it",
     ]
 
 
@@ -263,7 +264,7 @@ def test_only_facts_that_stand_in_a_circle_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "declared, found",
+    "declared, result",
     [
         ("80 people", []),
         ("80.4 people", ["F305"]),
@@ -277,14 +278,14 @@ def test_only_facts_that_stand_in_a_circle_are_told() -> None:
         ("none", ["F305"]),
     ],
 )
-def test_of_exact_inputs_the_number_itself_must_be_right(declared: str, found: list[str]) -> None:
+def test_of_exact_inputs_the_number_itself_must_be_right(declared: str, result: list[str]) -> None:
     if declared == "none":
         declared = "no people"
-    assert codes(make_number("a", "40 people"), make_result("r", declared, "2 * a", "a: a")) == found
+    assert codes(make_number("a", "40 people"), make_result("r", declared, "2 * a", "a: a")) == result
 
 
 @pytest.mark.parametrize(
-    "declared, found",
+    "declared, result",
     [
         ("13 people", []),
         ("13.3 people", []),
@@ -293,8 +294,8 @@ def test_of_exact_inputs_the_number_itself_must_be_right(declared: str, found: l
         ("14 people", ["F305"]),
     ],
 )
-def test_a_number_is_right_to_its_last_digit(declared: str, found: list[str]) -> None:
-    assert codes(make_number("a", "40 people"), make_result("r", declared, "a / 3", "a: a")) == found
+def test_a_number_is_right_to_its_last_digit(declared: str, result: list[str]) -> None:
+    assert codes(make_number("a", "40 people"), make_result("r", declared, "a / 3", "a: a")) == result
 
 
 def test_millions_are_right_to_the_million() -> None:
@@ -304,7 +305,7 @@ def test_millions_are_right_to_the_million() -> None:
 
 
 @pytest.mark.parametrize(
-    "given_, declared, found",
+    "given_, declared, result",
     [
         ("at least 40 people", "80 people", ["F307"]),
         ("at least 40 people", "about 80 people", ["F307"]),
@@ -323,8 +324,8 @@ def test_millions_are_right_to_the_million() -> None:
         ("about 40 people", "at most about 80 people", []),
     ],
 )
-def test_a_result_claims_no_more_than_its_inputs(given_: str, declared: str, found: list[str]) -> None:
-    assert codes(make_number("a", given_), make_result("r", declared, "2 * a", "a: a")) == found
+def test_a_result_claims_no_more_than_its_inputs(given_: str, declared: str, result: list[str]) -> None:
+    assert codes(make_number("a", given_), make_result("r", declared, "2 * a", "a: a")) == result
 
 
 def test_nothing_can_be_claimed_of_what_is_open_on_both_sides() -> None:
@@ -333,12 +334,12 @@ def test_nothing_can_be_claimed_of_what_is_open_on_both_sides() -> None:
         assert codes(*inputs, make_result("r", f"{words}2 people", "a - b", "a: a, b: b")) == ["F307"]
 
 
-@pytest.mark.parametrize("one", list(Standing))
+@pytest.mark.parametrize("standing", list(Standing))
 @pytest.mark.parametrize("declared", list(Standing))
-def test_a_result_stands_no_higher_than_its_weakest_input(one: Standing, declared: Standing) -> None:
+def test_a_result_stands_no_higher_than_its_weakest_input(standing: Standing, declared: Standing) -> None:
     facts = (
-        make_number("a", "5 people", f"standing: {one}"),
+        make_number("a", "5 people", f"standing: {standing}"),
         make_number("b", "5 people", "standing: established"),
     )
-    found = codes(*facts, make_result("r", "10 people", "a + b", "a: a, b: b", standing=declared.value))
-    assert found == (["F309"] if declared.rank < one.rank else [])
+    result = codes(*facts, make_result("r", "10 people", "a + b", "a: a, b: b", standing=declared.value))
+    assert result == (["F309"] if declared.rank < standing.rank else [])

@@ -39,18 +39,20 @@ def counted(files: dict[str, str]) -> Independence:
 
 
 def test_the_origin_is_the_first_of_the_chain() -> None:
-    (one,), catalog = read_evidence(fact(entry("a", "chain: [anna, boris]")) | make_source("a", "publisher: daily"))
-    assert find_origin(one, catalog) == "anna"
+    (evidence,), catalog = read_evidence(
+        fact(entry("a", "chain: [anna, boris]")) | make_source("a", "publisher: daily")
+    )
+    assert find_origin(evidence, catalog) == "anna"
 
 
 def test_without_a_chain_the_origin_is_the_publisher() -> None:
-    (one,), catalog = read_evidence(fact(entry("a")) | make_source("a", "publisher: daily"))
-    assert find_origin(one, catalog) == "daily"
+    (evidence,), catalog = read_evidence(fact(entry("a")) | make_source("a", "publisher: daily"))
+    assert find_origin(evidence, catalog) == "daily"
 
 
 def test_without_chain_and_publisher_the_source_stands_for_its_origin() -> None:
-    (one,), catalog = read_evidence(fact(entry("a")) | make_source("a"))
-    assert find_origin(one, catalog) == "a"
+    (evidence,), catalog = read_evidence(fact(entry("a")) | make_source("a"))
+    assert find_origin(evidence, catalog) == "a"
 
 
 # ---- what rests on what
@@ -191,7 +193,7 @@ ENTRIES = st.lists(
 TIES = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=2, unique=True))
 
 
-def drawn(entries: list[tuple[str, str, str]], ties: dict[str, list[str]]) -> dict[str, str]:
+def drawn(entries: list[tuple[str, str, str]], based_on_by_source: dict[str, list[str]]) -> dict[str, str]:
     listed = []
     for place, (name, origin, relation) in enumerate(entries):
         fields = [f"source: {name}", f"locator: the words … of {place}"]
@@ -200,35 +202,35 @@ def drawn(entries: list[tuple[str, str, str]], ties: dict[str, list[str]]) -> di
         listed.append("{" + ", ".join(fields) + "}")
     files = fact(*listed)
     for name in "abcdef":
-        based_on = ties.get(name)
+        based_on = based_on_by_source.get(name)
         files |= make_source(name, *([f"based_on: [{', '.join(based_on)}]"] if based_on else []))
     return files
 
 
 @given(ENTRIES, TIES)
 def test_never_more_are_independent_than_there_are_sources(
-    entries: list[tuple[str, str, str]], ties: dict[str, list[str]]
+    entries: list[tuple[str, str, str]], based_on_by_source: dict[str, list[str]]
 ) -> None:
-    found = counted(drawn(entries, ties))
-    assert (found.source_count == 0) == (found.independent_count == 0)
-    assert found.independent_count <= found.source_count
+    independence = counted(drawn(entries, based_on_by_source))
+    assert (independence.source_count == 0) == (independence.independent_count == 0)
+    assert independence.independent_count <= independence.source_count
 
 
 @given(ENTRIES, TIES)
 def test_more_evidence_never_makes_fewer_independent(
-    entries: list[tuple[str, str, str]], ties: dict[str, list[str]]
+    entries: list[tuple[str, str, str]], based_on_by_source: dict[str, list[str]]
 ) -> None:
     assert (
-        counted(drawn(entries[:-1] or entries, ties)).independent_count
-        <= counted(drawn(entries, ties)).independent_count
+        counted(drawn(entries[:-1] or entries, based_on_by_source)).independent_count
+        <= counted(drawn(entries, based_on_by_source)).independent_count
     )
 
 
 @given(ENTRIES, TIES)
 def test_independence_goes_both_ways_and_never_holds_of_one_with_itself(
-    entries: list[tuple[str, str, str]], ties: dict[str, list[str]]
+    entries: list[tuple[str, str, str]], based_on_by_source: dict[str, list[str]]
 ) -> None:
-    evidence, catalog = read_evidence(drawn(entries, ties))
+    evidence, catalog = read_evidence(drawn(entries, based_on_by_source))
     for left, right in combinations(evidence, 2):
         assert is_independent_of(left, right, catalog) == is_independent_of(right, left, catalog)
-    assert not any(is_independent_of(one, one, catalog) for one in evidence)
+    assert not any(is_independent_of(entry, entry, catalog) for entry in evidence)

@@ -113,7 +113,7 @@ def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
     assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
     assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
     output = new(site, "fact", linked, "second", *copies)[1]
-    assert "warning F510: 'second' is to be rechecked" in output
+    assert "warning F510: 'second' must be rechecked" in output
     assert "\nnext: compare 'second' with the facts behind it, then run `factsheet accept second`\n" in output
     assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "second")[0] == 0
     assert "F510" not in checked(site)
@@ -362,7 +362,7 @@ def test_a_fault_of_the_whole_can_be_mended_or_given_up(site: Path, monkeypatch:
     code, output = asked(site, monkeypatch, "fact", "\n".join([*start, "", ""]), *options)
 
     assert code == 1
-    assert "leads to no fact" in output
+    assert "points to an unknown fact" in output
     assert output.endswith("nothing was written\n")
     assert read_tree(site) == before
 

@@ -59,16 +59,16 @@ def laid_out(folder: Path, root: Path) -> LoadedSite:
     return read_site(lay_out_case(folder, root), TODAY)
 
 
-def proof_of(tie: EvidenceRef) -> EvidenceRecord:
-    return EvidenceRecord(tie.fact, tie.source, compute_sha256(tie.locator.text), compute_sha256("a passage"), 0, 9, 1)
+def proof_of(ref: EvidenceRef) -> EvidenceRecord:
+    return EvidenceRecord(ref.fact, ref.source, compute_sha256(ref.locator.text), compute_sha256("a passage"), 0, 9, 1)
 
 
 def made_up_lock(site: LoadedSite) -> str:
     """Return a lock that proves whatever the facts of a site cite."""
-    ties = list_evidence_refs(check_site(site.inputs, site.settings).catalog)
-    sources = sorted({tie.source for tie in ties})
+    refs = list_evidence_refs(check_site(site.inputs, site.settings).catalog)
+    sources = sorted({ref.source for ref in refs})
     copies = tuple(SnapshotRecord(name, f"{name}.txt", compute_sha256("a copy"), 1) for name in sources)
-    return render_lock(Lock(copies, tuple({proof_of(tie) for tie in ties})))
+    return render_lock(Lock(copies, tuple({proof_of(ref) for ref in refs})))
 
 
 def checked(folder: Path, root: Path) -> tuple[LoadedSite, CheckResult]:
@@ -80,30 +80,32 @@ def checked(folder: Path, root: Path) -> tuple[LoadedSite, CheckResult]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_report_is_as_expected(name: str, tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:
-    site, found = checked(CASES / name, tmp_path)
-    agree_with(CASES / name / "expected.txt", format_report(found.diagnostics, site.inputs.texts, "text"))
+    site, result = checked(CASES / name, tmp_path)
+    agree_with(CASES / name / "expected.txt", format_report(result.diagnostics, site.inputs.texts, "text"))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_finding_has_a_place_in_a_file_that_was_read(name: str, tmp_path: Path) -> None:
-    site, found = checked(CASES / name, tmp_path)
-    for finding in found.diagnostics:
-        lines = site.inputs.texts[finding.location.file].split("\n")
-        assert finding.location.line <= len(lines)
-        assert finding.message
-        assert not finding.message.endswith(".")
-        assert not finding.hint.endswith(".")
-        if finding.location.line:
-            assert 1 <= finding.location.column <= len(lines[finding.location.line - 1]) + 1
+    site, result = checked(CASES / name, tmp_path)
+    for diagnostic in result.diagnostics:
+        lines = site.inputs.texts[diagnostic.location.file].split("\n")
+        assert diagnostic.location.line <= len(lines)
+        assert diagnostic.message
+        assert not diagnostic.message.endswith(".")
+        assert not diagnostic.hint.endswith(".")
+        if diagnostic.location.line:
+            assert 1 <= diagnostic.location.column <= len(lines[diagnostic.location.line - 1]) + 1
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_facts_give_the_same_findings(name: str, tmp_path: Path) -> None:
-    site, found = checked(CASES / name, tmp_path)
+    site, result = checked(CASES / name, tmp_path)
     documents = tuple(reversed(site.inputs.documents))
     again = check_site(replace(site.inputs, documents=documents), site.settings)
-    if "already taken at" not in format_report(found.diagnostics, {}, "text"):
-        assert {finding.code for finding in again.diagnostics} == {finding.code for finding in found.diagnostics}
+    if "already taken" not in format_report(result.diagnostics, {}, "text"):
+        assert {diagnostic.code for diagnostic in again.diagnostics} == {
+            diagnostic.code for diagnostic in result.diagnostics
+        }
 
 
 def codes_in_cases() -> set[str]:
@@ -139,8 +141,8 @@ def test_every_check_is_run_once() -> None:
 
 def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> None:
     site = laid_out(CASES / "nothing-wrong", tmp_path)
-    found = check_site(site.inputs, site.settings).diagnostics
-    assert format_report(found, site.inputs.texts, "text") == (
+    result = check_site(site.inputs, site.settings).diagnostics
+    assert format_report(result, site.inputs.texts, "text") == (
         "facts/evidence.lock: error F202: no passage has been proved yet: there is no evidence lock\n"
         "hint: run `factsheet verify --snapshots DIR --write`\n"
         "\n"
@@ -150,7 +152,7 @@ def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> N
 
 def test_without_evidence_no_lock_is_asked_for(tmp_path: Path) -> None:
     site = laid_out(CASES / "no-sheet-can-be-read", tmp_path)
-    codes = [finding.code for finding in check_site(site.inputs, site.settings).diagnostics]
+    codes = [diagnostic.code for diagnostic in check_site(site.inputs, site.settings).diagnostics]
     assert codes == ["F009"]
 
 

@@ -78,7 +78,7 @@ def test_what_waits_is_listed_and_warned_of(site: Path, agree_with: Callable[[Pa
     agree_with(GOLDEN / "waiting.txt", output)
     checked = run_cli("check")
     assert checked[0] == 0
-    assert "warning F510: 'afloat' is to be rechecked: it rests on 'tugs'" in checked[1]
+    assert "warning F510: 'afloat' must be rechecked: it depends on 'tugs'" in checked[1]
 
 
 def test_what_was_read_again_waits_no_more(site: Path) -> None:

@@ -84,14 +84,14 @@ def right(kind: FieldKind) -> YamlNode:
 
 def with_field(shape: Shape, field: Field, value: YamlNode) -> MappingNode:
     """Return what a shape requires, with one field of it set."""
-    needed = {one.name: right(one.kind) for one in shape.fields if one.required}
+    needed = {member.name: right(member.kind) for member in shape.fields if member.required}
     return entries(needed | {field.name: value})
 
 
-def only_finding(shape: Shape, field: Field, value: YamlNode) -> Diagnostic:
-    record, (finding,) = parse_record(with_field(shape, field, value), shape)
+def only_diagnostic(shape: Shape, field: Field, value: YamlNode) -> Diagnostic:
+    record, (diagnostic,) = parse_record(with_field(shape, field, value), shape)
     assert record is None
-    return finding
+    return diagnostic
 
 
 def innermost(kind: FieldKind) -> FieldKind:
@@ -107,8 +107,8 @@ def as_declared(kind: FieldKind, value: YamlNode) -> YamlNode:
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_a_field_takes_what_it_is_declared_to_hold(shape: Shape, field: Field) -> None:
-    record, findings = parse_record(with_field(shape, field, right(field.kind)), shape)
-    assert findings == ()
+    record, diagnostics = parse_record(with_field(shape, field, right(field.kind)), shape)
+    assert diagnostics == ()
     assert record is not None
     assert record.values[field.name] is not None
     assert record.locations.find(field.name) == AT
@@ -118,20 +118,20 @@ def test_a_field_takes_what_it_is_declared_to_hold(shape: Shape, field: Field) -
 def test_a_field_of_another_kind_is_told_by_its_name(shape: Shape, field: Field) -> None:
     kind = innermost(field.kind)
     other = text("words") if isinstance(kind, Shape | Inputs) else ListNode((text("words"),), AT)
-    finding = only_finding(shape, field, as_declared(field.kind, other))
-    assert finding.code == "F103"
+    diagnostic = only_diagnostic(shape, field, as_declared(field.kind, other))
+    assert diagnostic.code == "F103"
     named = kind.name if isinstance(kind, Shape) else f"'{field.name}'"
-    assert finding.message.startswith(named)
-    assert finding.hint
+    assert diagnostic.message.startswith(named)
+    assert diagnostic.hint
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_a_list_and_a_single_thing_are_not_the_same(shape: Shape, field: Field) -> None:
     value = right(innermost(field.kind))
     other = value if isinstance(field.kind, ListOf) else ListNode((value,), AT)
-    finding = only_finding(shape, field, other)
-    assert finding.code == "F103"
-    assert finding.message.endswith("here is a list") != isinstance(field.kind, ListOf)
+    diagnostic = only_diagnostic(shape, field, other)
+    assert diagnostic.code == "F103"
+    assert diagnostic.message.endswith("this is a list") != isinstance(field.kind, ListOf)
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
@@ -141,8 +141,8 @@ def test_an_empty_field_is_told(shape: Shape, field: Field) -> None:
         empty = ListNode((), AT)
     elif isinstance(field.kind, Shape | Inputs):
         empty = entries({})
-    finding = only_finding(shape, field, empty)
-    assert (finding.code, finding.message) == ("F109", f"'{field.name}' is empty")
+    diagnostic = only_diagnostic(shape, field, empty)
+    assert (diagnostic.code, diagnostic.message) == ("F109", f"'{field.name}' is empty")
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
@@ -155,14 +155,14 @@ def test_what_the_reader_has_told_is_not_told_again(shape: Shape, field: Field) 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_a_required_field_is_asked_for(shape: Shape, field: Field) -> None:
-    others = {one.name: right(one.kind) for one in shape.fields if one is not field}
-    record, findings = parse_record(entries(others), shape)
+    others = {member.name: right(member.kind) for member in shape.fields if member is not field}
+    record, diagnostics = parse_record(entries(others), shape)
     if not field.required:
         assert record is not None
         return
-    (finding,) = findings
-    assert (finding.code, finding.message) == ("F102", f"{shape.name} needs '{field.name}'")
-    assert finding.hint.startswith(f"add `{field.name}:")
+    (diagnostic,) = diagnostics
+    assert (diagnostic.code, diagnostic.message) == ("F102", f"{shape.name} needs '{field.name}'")
+    assert diagnostic.hint.startswith(f"add `{field.name}:")
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
@@ -176,17 +176,17 @@ def test_a_text_that_does_not_fit_gets_the_code_of_its_kind(shape: Shape, field:
             written, code = "nonsense", "F105"
         case _:
             written, code = "No Id", "F106"
-    finding = only_finding(shape, field, as_declared(field.kind, text(written)))
-    assert finding.code == code
-    assert f"'{field.name}'" in finding.message
+    diagnostic = only_diagnostic(shape, field, as_declared(field.kind, text(written)))
+    assert diagnostic.code == code
+    assert f"'{field.name}'" in diagnostic.message
 
 
 @pytest.mark.parametrize("shape, field", FIELDS)
 def test_the_example_of_a_field_is_one(shape: Shape, field: Field) -> None:
     if not field.example or isinstance(field.kind, ListOf | Inputs | Shape):
         return
-    _, findings = parse_record(with_field(shape, field, text(field.example)), shape)
-    assert findings == ()
+    _, diagnostics = parse_record(with_field(shape, field, text(field.example)), shape)
+    assert diagnostics == ()
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
@@ -206,14 +206,14 @@ def test_a_misspelt_field_is_told_once_though_it_is_required() -> None:
         "summary": text("X"),
         "facts": right(FACTS.kind),
     }
-    _, (finding,) = parse_record(entries(fields), SHEET_SHAPE)
-    assert (finding.code, finding.hint) == ("F101", "did you mean 'title'?")
+    _, (diagnostic,) = parse_record(entries(fields), SHEET_SHAPE)
+    assert (diagnostic.code, diagnostic.hint) == ("F101", "did you mean 'title'?")
 
 
 def test_a_field_that_is_written_already_is_not_what_was_meant() -> None:
     fields = {"id": text("x"), "title": text("X"), "titel": text("X"), "summary": text("X")}
-    _, findings = parse_record(entries(fields), SHEET_SHAPE)
-    assert findings[0].hint.startswith("its fields are: id, title, summary")
+    _, diagnostics = parse_record(entries(fields), SHEET_SHAPE)
+    assert diagnostics[0].hint.startswith("its fields are: id, title, summary")
 
 
 def test_a_word_of_other_case_is_recognised() -> None:
@@ -221,14 +221,14 @@ def test_a_word_of_other_case_is_recognised() -> None:
     assert isinstance(fact, Shape)
     field = fact.find_field("standing")
     assert field is not None
-    hint = only_finding(fact, field, text("Reported")).hint
+    hint = only_diagnostic(fact, field, text("Reported")).hint
     assert hint.startswith("did you mean 'reported'? The words are: established, reported, ")
 
 
 def test_the_caret_stands_under_the_fault() -> None:
     field = SHEET_SHAPE.fields[0]
     written = TextNode("boats_2023", Location("x.yml", 1, 5, 10), quoted=False, source="boats_2023")
-    assert only_finding(SHEET_SHAPE, field, written).location == Location("x.yml", 1, 10, 1)
+    assert only_diagnostic(SHEET_SHAPE, field, written).location == Location("x.yml", 1, 10, 1)
 
 
 # ---- inputs of a formula
@@ -252,7 +252,7 @@ def test_an_input_names_a_fact_and_which_of_its_values(written: str, fact: str, 
     [("boats.", "F117"), ("boats.size", "F117"), ("Boats", "F106"), (".also", "F106"), ("a.b.c", "F117")],
 )
 def test_an_input_that_names_nothing_is_told(written: str, code: str) -> None:
-    assert only_finding(DERIVED, INPUTS, entries({"a": text(written)})).code == code
+    assert only_diagnostic(DERIVED, INPUTS, entries({"a": text(written)})).code == code
 
 
 # ---- what comes out
@@ -269,7 +269,7 @@ def test_a_record_gives_its_fields_by_their_types() -> None:
 
 def test_a_field_asked_for_by_another_type_is_a_fault_of_the_program() -> None:
     record = TypedRecord(FieldLocations(AT, {}), {"id": "x"})
-    with pytest.raises(TypeError, match="id is declared as another kind than int"):
+    with pytest.raises(TypeError, match="id is not declared as int"):
         record.find("id", int)
     with pytest.raises(KeyError, match="title"):
         record.require("title", str)
@@ -294,9 +294,9 @@ TREES: st.SearchStrategy[YamlNode] = st.recursive(
 
 @given(st.sampled_from(SHAPES), TREES)
 def test_no_tree_is_too_strange(shape: Shape, tree: YamlNode) -> None:
-    record, findings = parse_record(tree, shape)
-    assert record is not None or findings or has_unread(tree)
-    assert all(finding.location.file == AT.file for finding in findings)
+    record, diagnostics = parse_record(tree, shape)
+    assert record is not None or diagnostics or has_unread(tree)
+    assert all(diagnostic.location.file == AT.file for diagnostic in diagnostics)
 
 
 @given(st.data(), st.sampled_from(SHAPES))
@@ -308,13 +308,13 @@ def test_a_shape_with_anything_in_its_fields_gives_a_record_or_says_why_not(data
             fields[field.name] = data.draw(TREES)
         elif field.required:
             fields[field.name] = right(field.kind)
-    record, findings = parse_record(entries(fields), shape)
-    assert record is not None or findings or has_unread(entries(fields))
+    record, diagnostics = parse_record(entries(fields), shape)
+    assert record is not None or diagnostics or has_unread(entries(fields))
 
 
 def has_unread(node: YamlNode) -> bool:
     if isinstance(node, TextNode):
         return node.is_missing
     if isinstance(node, ListNode):
-        return any(has_unread(one) for one in node.nodes)
+        return any(has_unread(member) for member in node.nodes)
     return any(has_unread(entry.value) for entry in node.entries)

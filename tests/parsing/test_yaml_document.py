@@ -45,13 +45,13 @@ def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 
 def read(raw: bytes | str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
-    document, findings = read_document("facts/sheets/x.yml", raw.encode() if isinstance(raw, str) else raw)
-    return document.root if document else None, findings
+    document, diagnostics = read_document("facts/sheets/x.yml", raw.encode() if isinstance(raw, str) else raw)
+    return document.root if document else None, diagnostics
 
 
 def sound(raw: str) -> YamlNode:
-    root, findings = read(raw)
-    assert not findings
+    root, diagnostics = read(raw)
+    assert not diagnostics
     assert root is not None
     return root
 
@@ -73,16 +73,16 @@ def plain(node: YamlNode) -> object:
         case TextNode():
             return node.text
         case ListNode():
-            return [plain(one) for one in node.nodes]
+            return [plain(member) for member in node.nodes]
         case MappingNode():
             return {entry.key.text: plain(entry.value) for entry in node.entries}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
 def test_a_file_gets_the_report_it_is_expected_to_get(case: Path, agree_with: Callable[[Path, str], None]) -> None:
-    document, findings = read_document(case.name, case.read_bytes())
+    document, diagnostics = read_document(case.name, case.read_bytes())
     texts = {case.name: document.text} if document else {}
-    agree_with(case.with_suffix(".expected"), format_report(findings, texts, "text") or "no findings\n")
+    agree_with(case.with_suffix(".expected"), format_report(diagnostics, texts, "text") or "no findings\n")
 
 
 # --- what is read ----------------------------------------------------------------------------------------
@@ -122,16 +122,16 @@ def test_yaml_guesses_no_types() -> None:
     }
 )
 def test_what_json_writes_is_read_as_it_was(value: dict[str, object]) -> None:
-    root, findings = read(json.dumps(value, ensure_ascii=False))
-    assert not findings
+    root, diagnostics = read(json.dumps(value, ensure_ascii=False))
+    assert not diagnostics
     assert root is not None
     assert plain(root) == value
 
 
 def test_a_byte_order_mark_and_windows_line_ends_move_no_place() -> None:
     root = sound("\ufeffid: deaths\r\ntitle: x\r\n")
-    at = field(root, "title").location
-    assert (at.line, at.column, at.width) == (2, 8, 1)
+    location = field(root, "title").location
+    assert (location.line, location.column, location.width) == (2, 8, 1)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_a_part_of_a_text_has_its_own_place(written: str, words: str, line: int,
     node = root
     while not isinstance(node, TextNode):
         node = node.entries[-1].value if isinstance(node, MappingNode) else node.nodes[-1]
-    at = node.locate(node.text.index(words), len(words))
-    assert (at.line, at.column, at.width) == (line, column, len(words))
+    location = node.locate(node.text.index(words), len(words))
+    assert (location.line, location.column, location.width) == (line, column, len(words))
 
 
 def test_where_an_escape_hides_the_place_the_whole_text_is_named() -> None:
@@ -170,23 +170,23 @@ def test_every_word_of_a_folded_text_is_found_where_it_stands(words: list[str], 
     offset = 0
     for word in node.text.split():
         offset = node.text.index(word, offset)
-        at = node.locate(offset, len(word))
-        line = source.split("\n")[at.line - 1]
-        assert line[at.column - 1 : at.column - 1 + at.width] == word
+        location = node.locate(offset, len(word))
+        line = source.split("\n")[location.line - 1]
+        assert line[location.column - 1 : location.column - 1 + location.width] == word
         offset += len(word)
 
 
 def test_a_fault_in_one_value_leaves_the_others() -> None:
-    root, findings = read("id: deaths\ntitle: *name\nsummary:\norder: ~\n")
-    assert [finding.code for finding in findings] == ["F010", "F016", "F016"]
+    root, diagnostics = read("id: deaths\ntitle: *name\nsummary:\norder: ~\n")
+    assert [diagnostic.code for diagnostic in diagnostics] == ["F010", "F016", "F016"]
     assert plain(root) == {"id": "deaths", "title": "", "summary": "", "order": ""} if root else False
     assert text_of(field(root, "title")).is_missing
     assert not text_of(field(root, "id")).is_missing
 
 
 def test_of_a_field_written_twice_the_first_is_kept() -> None:
-    root, findings = read("id: one\nid: two\n")
-    assert [(finding.code, finding.location.line) for finding in findings] == [("F014", 2)]
+    root, diagnostics = read("id: one\nid: two\n")
+    assert [(diagnostic.code, diagnostic.location.line) for diagnostic in diagnostics] == [("F014", 2)]
     assert root is not None
     assert plain(root) == {"id": "one"}
 
@@ -222,8 +222,8 @@ def test_an_empty_text_in_quotes_is_a_text() -> None:
     ],
 )  # fmt: skip
 def test_hostile_bytes_get_one_finding_with_a_place(raw: bytes, code: str, line: int, column: int) -> None:
-    _, findings = read(raw)
-    first = findings[0]
+    _, diagnostics = read(raw)
+    first = diagnostics[0]
     assert (first.code, first.location.line, first.location.column) == (code, line, column)
     assert first.hint
 
@@ -231,9 +231,9 @@ def test_hostile_bytes_get_one_finding_with_a_place(raw: bytes, code: str, line:
 def test_a_file_of_many_small_texts_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_YAML_NODES * 4 < MAX_FILE_BYTES, "the size of the file alone would do"
     monkeypatch.setattr(node_tree, "MAX_YAML_NODES", 1000)
-    root, findings = read("- a\n" * 2000)
+    root, diagnostics = read("- a\n" * 2000)
     assert root is None
-    assert [(finding.code, finding.location.line) for finding in findings] == [("F004", 1001)]
+    assert [(diagnostic.code, diagnostic.location.line) for diagnostic in diagnostics] == [("F004", 1001)]
 
 
 def bomb(lines: int) -> bytes:
@@ -245,9 +245,9 @@ def bomb(lines: int) -> bytes:
 @pytest.mark.parametrize("raw", [bomb(24), bomb(9), b"a: &a [*a]\n", b"[" + b"*a," * 100_000, bomb(5000)])
 @pytest.mark.usefixtures("_each_parser")
 def test_aliases_are_reported_and_never_followed(raw: bytes) -> None:
-    root, findings = read(raw)
-    assert {finding.code for finding in findings} <= {"F010", "F022"}
-    assert findings
+    root, diagnostics = read(raw)
+    assert {diagnostic.code for diagnostic in diagnostics} <= {"F010", "F022"}
+    assert diagnostics
     assert root is None or count(root) < raw.count(b"\n") * 8
 
 
@@ -263,10 +263,10 @@ def count(node: YamlNode) -> int:
 
 @pytest.mark.parametrize("raw", [b"\x01" * 100_000, b"k: &a x\n" * 10_000, b"- \n" * 10_000])
 def test_after_a_hundred_findings_the_file_is_left(raw: bytes) -> None:
-    root, findings = read(raw)
+    root, diagnostics = read(raw)
     assert root is None
-    assert len(findings) == MAX_DIAGNOSTICS + 1
-    assert findings[-1].code == "F022"
+    assert len(diagnostics) == MAX_DIAGNOSTICS + 1
+    assert diagnostics[-1].code == "F022"
 
 
 def test_reading_stops_where_the_file_becomes_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,16 +306,16 @@ def test_texts_never_raise(text: str) -> None:
 
 def check_answer(raw: bytes) -> None:
     for read_one in (read_document, read_configuration):
-        document, findings = read_one("x.yml", raw)
-        assert document is not None or has_errors(findings)
-        assert (document is None or document.root is None) <= has_errors(findings)
-        assert all(finding.message and finding.location.width >= 1 for finding in findings)
+        document, diagnostics = read_one("x.yml", raw)
+        assert document is not None or has_errors(diagnostics)
+        assert (document is None or document.root is None) <= has_errors(diagnostics)
+        assert all(diagnostic.message and diagnostic.location.width >= 1 for diagnostic in diagnostics)
         texts = {"x.yml": document.text} if document else {}
-        assert format_report(findings, texts, "text").endswith("\n") or not findings
+        assert format_report(diagnostics, texts, "text").endswith("\n") or not diagnostics
 
 
 def test_every_kind_of_break_has_a_hint() -> None:
-    without = [case.stem for case in CASES for finding in read(case.read_bytes())[1] if not finding.hint]
+    without = [case.stem for case in CASES for diagnostic in read(case.read_bytes())[1] if not diagnostic.hint]
     assert not without
 
 
@@ -340,9 +340,9 @@ site_name: Twice
 
 
 def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
-    document, findings = read_configuration("mkdocs.yml", MKDOCS.encode())
+    document, diagnostics = read_configuration("mkdocs.yml", MKDOCS.encode())
     assert document is not None
-    assert not findings
+    assert not diagnostics
     plugins = field(document.root, "plugins")
     assert isinstance(plugins, ListNode)
     options = field(plugins.nodes[1], "factsheet")
@@ -354,5 +354,5 @@ def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
 
 @pytest.mark.parametrize("raw", [b"\tx", b"a: [", b"[" * 60_000, b"\xff", b""])
 def test_a_configuration_that_is_no_yaml_is_refused(raw: bytes) -> None:
-    _, findings = read_configuration("mkdocs.yml", raw)
-    assert len(findings) == 1
+    _, diagnostics = read_configuration("mkdocs.yml", raw)
+    assert len(diagnostics) == 1

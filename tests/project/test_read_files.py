@@ -76,8 +76,8 @@ def test_the_lock_a_readme_and_hidden_files_are_no_matter_of_the_reader(tmp_path
     [
         ("facts/sheets/army.yaml", "F018", "its name does not end in .yml"),
         ("facts/sheets/army.YML", "F018", "its name does not end in .yml"),
-        ("facts/actors.yaml", "F018", "its name is not the one that is read"),
-        ("facts/Places.yml", "F018", "its name is not the one that is read"),
+        ("facts/actors.yaml", "F018", "the file does not have the expected name"),
+        ("facts/Places.yml", "F018", "the file does not have the expected name"),
         ("facts/sheets/army.txt", "F019", "this file is not read"),
         ("facts/sheets/deaths.yml~", "F019", "this file is not read"),
         ("facts/army.yml", "F019", "this file is not read"),
@@ -101,24 +101,24 @@ def test_an_unknown_folder_is_a_warning(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["facts/sheets/army.yml", f"facts/{LOCK_FILE}"])
 def test_a_folder_where_a_file_should_be_is_an_error(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir(parents=True)
-    assert summarise(load(tmp_path).diagnostics) == [("F001", name, "this is no ordinary file")]
+    assert summarise(load(tmp_path).diagnostics) == [("F001", name, "this is not a regular file")]
 
 
 def test_a_file_where_a_folder_should_be_is_an_error(tmp_path: Path) -> None:
     lay(tmp_path, {"facts/sheets": "x", "facts/sources/times.yml": "id: times\n"})
-    assert summarise(facts_of(tmp_path).diagnostics) == [("F001", "facts/sheets", "this is no folder")]
+    assert summarise(facts_of(tmp_path).diagnostics) == [("F001", "facts/sheets", "this is not a folder")]
 
 
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "facts/sheets").mkdir(parents=True)
     os.mkfifo(tmp_path / "facts/sheets/army.yml")
-    assert summarise(load(tmp_path).diagnostics) == [("F001", "facts/sheets/army.yml", "this is no ordinary file")]
+    assert summarise(load(tmp_path).diagnostics) == [("F001", "facts/sheets/army.yml", "this is not a regular file")]
 
 
 def test_no_folder_of_facts_is_an_error(tmp_path: Path) -> None:
     assert summarise(facts_of(tmp_path).diagnostics) == [("F020", "facts", "there is no such folder")]
     (tmp_path / "facts").touch()
-    assert summarise(facts_of(tmp_path).diagnostics) == [("F020", "facts", "this is no folder")]
+    assert summarise(facts_of(tmp_path).diagnostics) == [("F020", "facts", "this is not a folder")]
 
 
 @pytest.mark.parametrize("files", [{}, {"facts/sources/times.yml": "id: times\n"}])
@@ -168,7 +168,7 @@ def test_a_large_file_is_refused_by_its_size(tmp_path: Path) -> None:
     with (tmp_path / "facts/sheets/army.yml").open("wb") as opened:
         opened.truncate(1 << 40)  # a tebibyte of nothing, which no one could read
     loaded = facts_of(tmp_path)
-    message = "the file has 1,099,511,627,776 bytes; the most is 1,048,576"
+    message = "the file has 1,099,511,627,776 bytes; the limit is 1,048,576"
     assert summarise(loaded.diagnostics) == [("F004", "facts/sheets/army.yml", message)]
     assert loaded.failed == ("facts/sheets/army.yml",)
 

@@ -424,9 +424,9 @@ MERGE_BOMB = b"a: &a {x: 1}\n" + b"".join(b"k%d: {<<: [*a, *a], y: &b%d {<<: *a}
 DAMAGES: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "no facts": (no_facts, "facts: error F020: there is no such folder"),
     "empty facts": (empty_facts, "facts/sheets: error F020: no facts found in facts/"),
-    "facts is a file": (facts_is_a_file, "facts: error F020: this is no folder"),
+    "facts is a file": (facts_is_a_file, "facts: error F020: this is not a folder"),
     "not UTF-8": (writes(b"id: money\ntitle: caf\xe9\n"), "facts/sheets/money.yml:2:11: error F002"),
-    "sheet is a folder": (sheet_is_a_folder, "facts/sheets/money.yml: error F001: this is no ordinary file"),
+    "sheet is a folder": (sheet_is_a_folder, "facts/sheets/money.yml: error F001: this is not a regular file"),
     "brackets": (writes(b"[" * 60_000), "facts/sheets/money.yml:1:"),
     "merge keys": (writes(MERGE_BOMB), "facts/sheets/money.yml:1:4: error F010"),
     "10 MB": (writes(b"id: money\n" + b"# x\n" * 2_600_000), "facts/sheets/money.yml: error F004"),

@@ -238,7 +238,7 @@ def test_a_file_that_is_too_large_is_not_read(site: Path) -> None:
 
     assert code == 0
     assert "HEAD~1:facts/sheets/numbers.yml: F0" in output
-    assert f"the most is {MAX_FILE_BYTES:,}" in output
+    assert f"the limit is {MAX_FILE_BYTES:,}" in output
     assert "not compared: a" in output
 
 

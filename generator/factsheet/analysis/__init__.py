@@ -1,1 +1,1 @@
-"""What follows from the facts: resolved ids, computed numbers, agreement, independence, dependents."""
+"""Analysis of the facts: resolved ids, computed numbers, agreement, independence, dependents."""

@@ -1,4 +1,4 @@
-"""Do the sources of a fact give the same answer? Real conflicts told from apparent ones.
+"""Do the sources of a fact give the same answer? Separate real conflicts from apparent ones.
 
 Values are intervals: `at least 93` and `95` can both be true, `at least 93` and `80` cannot.
 """
@@ -21,7 +21,7 @@ from factsheet.model.vocabulary import Agreement, Relation
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswer:
-    """What one piece of evidence answers to the fact's question."""
+    """The answer of one piece of evidence to the fact's question."""
 
     evidence: Evidence
     value: Value | None
@@ -36,7 +36,7 @@ class Comparison:
     left: SourceAnswer
     right: SourceAnswer
     agreement: Agreement | None
-    """None where the fact has no value to compare."""
+    """None if there is no value to compare."""
     unit_differs: bool
     hedge_differs: bool
 
@@ -52,31 +52,30 @@ class Comparison:
         )
 
 
-def compare_values(one: Value, other: Value, dates: tuple[Date | None, Date | None] = (None, None)) -> Agreement:
-    """Say how two values of one question relate; `dates` are their as-of dates, where they have any.
+def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | None] = (None, None)) -> Agreement:
+    """Compare two values of one question; `dates` are their as-of dates, if they have any.
 
-    A value without an interval (rising, falling, unknown) agrees only with the same word; two directions that
-    are not the same exclude each other; `unknown` excludes nothing.
+    A value without an interval (rising, falling, unknown) agrees only with the same word; two different directions
+    exclude each other; `unknown` excludes nothing.
     """
-    if one.unit and other.unit and not can_compare_units(parse_unit(one.unit), parse_unit(other.unit)):
+    if left.unit and right.unit and not can_compare_units(parse_unit(left.unit), parse_unit(right.unit)):
         return Agreement.NOT_COMPARABLE
-    left, right = one.interval, other.interval
-    if left is None or right is None:
-        return _compare_words(one, other, dates)
-    if left == right:
+    if left.interval is None or right.interval is None:
+        return _compare_words(left, right, dates)
+    if left.interval == right.interval:
         return Agreement.SAME
-    if left.contains(right) or right.contains(left):
+    if left.interval.contains(right.interval) or right.interval.contains(left.interval):
         return Agreement.SHARPER
-    return Agreement.COMPATIBLE if left.overlaps(right) else _classify_disjoint(dates)
+    return Agreement.COMPATIBLE if left.interval.overlaps(right.interval) else _classify_disjoint(dates)
 
 
-def _compare_words(one: Value, other: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
-    if one.hedge is other.hedge:
+def _compare_words(left: Value, right: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
+    if left.hedge is right.hedge:
         return Agreement.SAME
-    if Hedge.UNKNOWN in {one.hedge, other.hedge}:
+    if Hedge.UNKNOWN in {left.hedge, right.hedge}:
         return Agreement.COMPATIBLE
-    # A direction beside a number answers another question; beside the other direction, it contradicts it.
-    return _classify_disjoint(dates) if one.interval is None and other.interval is None else Agreement.NOT_COMPARABLE
+    # A direction and a number answer different questions; two different directions contradict each other.
+    return _classify_disjoint(dates) if left.interval is right.interval is None else Agreement.NOT_COMPARABLE
 
 
 def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
@@ -87,19 +86,19 @@ def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
 
 
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
-    """Return what each piece of evidence answers; evidence for context gives no answer.
+    """Return the answer of each piece of evidence; evidence for context gives none.
 
-    Evidence that disputes the fact does not give the fact's value, so without `says` it has none.
+    Evidence that disputes the fact does not give the fact's value, so without `says` it has no value.
     """
     return tuple(
         SourceAnswer(
-            one,
-            one.says or (None if one.relation is Relation.DISPUTES else fact.value),
-            one.as_of or fact.as_of,
-            one.differs,
+            evidence,
+            evidence.says or (None if evidence.relation is Relation.DISPUTES else fact.value),
+            evidence.as_of or fact.as_of,
+            evidence.differs,
         )
-        for one in fact.evidence
-        if one.relation is not Relation.CONTEXT
+        for evidence in fact.evidence
+        if evidence.relation is not Relation.CONTEXT
     )
 
 
@@ -111,7 +110,7 @@ def list_comparisons(fact: Fact) -> Iterator[Comparison]:
 
 
 def compare_answers(left: SourceAnswer, right: SourceAnswer) -> Comparison:
-    """Set two answers side by side."""
+    """Compare two answers."""
     if left.value is None or right.value is None:
         return Comparison(left, right, None, unit_differs=False, hedge_differs=False)
     return Comparison(

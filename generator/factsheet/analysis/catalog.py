@@ -1,8 +1,8 @@
-"""All records by id, every reference resolved, and what leads back to each."""
+"""All records by id, every reference resolved, and the facts that refer to each record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -16,50 +16,49 @@ from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 
 class IdentifiedRecord(Protocol):
-    """Anything with an id and a place."""
+    """Anything with an id and a location."""
 
     @property
     def id(self) -> str:
-        """The lasting name."""
+        """The permanent id."""
 
     @property
     def locations(self) -> FieldLocations:
-        """The place in its file."""
+        """The locations in its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownIds:
-    """The ids there are, by kind, and where to say that one is not among them."""
+    """The known ids by kind, and the diagnostics of references to other ids."""
 
     records: Mapping[str, Mapping[str, IdentifiedRecord]]
     unreadable: frozenset[tuple[str, str]]
     diagnostics: list[Diagnostic]
     missing: set[tuple[str, str]] = field(default_factory=set)
-    """Kind and id of what is mentioned and is not there; what was meant instead is not known."""
+    """Kind and id of the references that do not resolve."""
 
     def can_resolve(self, reference: Reference, *kinds: str, message: str = "") -> bool:
-        """Tell whether a reference leads to a record; say so where it does not."""
+        """Tell whether a reference resolves to a record; report it if not."""
         if any(reference.id in self.records[kind] for kind in kinds):
             return True
         self.missing.update((kind, reference.id) for kind in kinds)
-        unread = any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID))
-        if not unread:
+        if not any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID)):
             ids = chain.from_iterable(self.records[kind] for kind in kinds)
-            hint = suggest_nearest(reference.id, ids) or describe_declaration(*kinds)
-            message = message or f"unknown {' or '.join(kinds)} '{reference.id}'"
-            self.diagnostics.append(UNKNOWN_ID.report(reference.location, message, hint))
+            self.diagnostics.append(report_unknown_id(reference, kinds, ids, message))
         return False
 
     def filter_references(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:
-        """Return the references that lead somewhere."""
+        """Return the references that resolve."""
         return tuple(reference for reference in references if self.can_resolve(reference, *kinds))
 
-    def check_links(self, text: Text, at: Location) -> None:
-        """Follow the links of a prose text to pages of this site."""
+    def check_links(self, text: Text, location: Location) -> None:
+        """Resolve the links of a text to pages of this site."""
         for link in list_links(text):
             kind, name = _parse_page_link(link)
             if kind:
-                self.can_resolve(Reference(name, at), kind, message=f"the link '{kind}:{name}' leads to no {kind}")
+                self.can_resolve(
+                    Reference(name, location), kind, message=f"the link '{kind}:{name}' points to an unknown {kind}"
+                )
 
 
 def _parse_page_link(link: Link) -> tuple[str, str]:
@@ -69,17 +68,29 @@ def _parse_page_link(link: Link) -> tuple[str, str]:
     return folder.removesuffix("s"), page
 
 
-def describe_declaration(*kinds: str) -> str:
-    """Return a hint that says in which files records of some kinds are declared."""
-    places = {
-        "fact": "facts stand in facts/sheets/",
-        "chart": "charts stand under `charts` of a sheet",
-        "sheet": "sheets stand in facts/sheets/",
-        "source": "sources stand in facts/sources/",
-        "actor": "actors stand in facts/actors.yml",
-        "place": "places stand in facts/places.yml",
-    }
-    return "; ".join(places[kind] for kind in kinds)
+_DECLARATIONS = {
+    "fact": "facts are in facts/sheets/",
+    "chart": "charts are under `charts` of a sheet",
+    "sheet": "sheets are in facts/sheets/",
+    "source": "sources are in facts/sources/",
+    "actor": "actors are in facts/actors.yml",
+    "place": "places are in facts/places.yml",
+}
+
+
+def report_unknown_id(
+    reference: Reference, kinds: Sequence[str], known: Iterable[str], message: str = ""
+) -> Diagnostic:
+    """Return the diagnostic for a reference to an id that no record of these kinds has."""
+    message = message or f"unknown {' or '.join(kinds)} '{reference.id}'"
+    hint = suggest_nearest(reference.id, known) or "; ".join(_DECLARATIONS[kind] for kind in kinds)
+    return UNKNOWN_ID.report(reference.location, message, hint)
+
+
+def report_duplicate_id(name: str, location: Location, earlier: str) -> Diagnostic:
+    """Return the diagnostic for an id that another record has; `earlier` describes where."""
+    message = f"the id '{name}' is already taken ({earlier})"
+    return DUPLICATE_ID.report(location, message, "choose another id; an id is never used twice")
 
 
 R = TypeVar("R", bound=IdentifiedRecord)
@@ -96,65 +107,70 @@ class Catalog:
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]
     sheet_of: Mapping[str, str]
-    """Fact id to the id of its sheet."""
+    """The id of the sheet of each fact."""
     cited_by: Mapping[str, tuple[Fact, ...]]
-    """Source id to the facts that cite it."""
+    """The facts that cite each source."""
     said_by: Mapping[str, tuple[Fact, ...]]
-    """Actor id to the facts in whose chains it stands."""
+    """The facts that have each actor in a chain."""
     about_actor: Mapping[str, tuple[Fact, ...]]
     about_place: Mapping[str, tuple[Fact, ...]]
     dependents: Mapping[str, tuple[Fact, ...]]
-    """Fact id to the facts worked out from it."""
+    """The facts that are derived from each fact."""
     unreadable: frozenset[tuple[str, str]]
-    """Kind and id of what was left out."""
+    """Kind and id of the records that were left out."""
+
+
+def list_input_references(fact: Fact) -> tuple[Reference, ...]:
+    """Return the facts that a fact is derived from."""
+    return tuple(reference for _, reference, _ in fact.derived.inputs) if fact.derived else ()
 
 
 def build_catalog(validated: ValidationResult) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Index the records, follow every reference, and say which lead nowhere."""
-    corpus = validated.records
-    findings: list[Diagnostic] = []
-    all_facts = tuple(chain.from_iterable(sheet.facts for sheet in corpus.sheets))
+    """Index the records and resolve every reference; report those that do not resolve."""
+    records = validated.records
+    diagnostics: list[Diagnostic] = []
+    all_facts = tuple(chain.from_iterable(sheet.facts for sheet in records.sheets))
     known = KnownIds(
         {
-            "sheet": _index_unique(corpus.sheets, findings),
-            "fact": _index_unique(all_facts, findings),
-            "chart": _index_unique(chain.from_iterable(sheet.charts for sheet in corpus.sheets), findings),
-            "source": _index_unique(corpus.sources, findings),
-            "actor": _index_unique(corpus.actors, findings),
-            "place": _index_unique(corpus.places, findings),
+            "sheet": _index_unique(records.sheets, diagnostics),
+            "fact": _index_unique(all_facts, diagnostics),
+            "chart": _index_unique(chain.from_iterable(sheet.charts for sheet in records.sheets), diagnostics),
+            "source": _index_unique(records.sources, diagnostics),
+            "actor": _index_unique(records.actors, diagnostics),
+            "place": _index_unique(records.places, diagnostics),
         },
         validated.unreadable,
-        findings,
+        diagnostics,
     )
-    actors = _index_first(_resolve_actor(one, known) for one in corpus.actors)
-    places = _index_first(_resolve_place(one, known) for one in corpus.places)
-    sources = _index_first(_resolve_source(one, known) for one in corpus.sources)
+    actors = _index_first(_resolve_actor(actor, known) for actor in records.actors)
+    places = _index_first(_resolve_place(place, known) for place in records.places)
+    sources = _index_first(_resolve_source(source, known) for source in records.sources)
     broken = {fact.id for fact in all_facts if not _can_resolve_fact(fact, known)}
-    broken |= _find_dependents(broken, all_facts, validated.unreadable)
-    sheets = _index_first(_resolve_sheet(sheet, broken, known) for sheet in corpus.sheets)
-    kept = {chart.id for sheet in sheets.values() for chart in sheet.charts}
-    undrawn = {("chart", one) for one in known.records["chart"] if one not in kept}
-    unread = validated.unreadable | {("fact", one) for one in broken} | undrawn | known.missing
-    return _build_index(sheets, _NamedRecords(sources, actors, places), frozenset(unread)), tuple(findings)
+    broken |= {name for kind, name in validated.unreadable if kind == "fact"}
+    needed = {fact.id: {reference.id for reference in _list_needed_facts(fact)} for fact in all_facts}
+    broken = add_dependents(broken, needed)
+    sheets = _index_first(_resolve_sheet(sheet, broken, known) for sheet in records.sheets)
+    drawn = {chart.id for sheet in sheets.values() for chart in sheet.charts}
+    unreadable = validated.unreadable | {("fact", name) for name in broken} | known.missing
+    unreadable |= {("chart", name) for name in known.records["chart"] if name not in drawn}
+    return _build_index(sheets, sources, actors, places, frozenset(unreadable)), tuple(diagnostics)
 
 
 def _index_first(records: Iterable[R]) -> dict[str, R]:
-    """Return records by id; of two with one id, the first is meant by those who name it."""
+    """Return records by id; references to an id that two records have mean the first."""
     first: dict[str, R] = {}
     for record in records:
         first.setdefault(record.id, record)
     return first
 
 
-def _index_unique(records: Iterable[R], findings: list[Diagnostic]) -> dict[str, R]:
-    given = tuple(records)
-    first = _index_first(given)
-    for record in given:
-        if record is not first[record.id]:
+def _index_unique(records: Iterable[R], diagnostics: list[Diagnostic]) -> dict[str, R]:
+    first: dict[str, R] = {}
+    for record in records:
+        if first.setdefault(record.id, record) is not record:
             earlier = first[record.id].locations.find("id")
-            message = f"the id '{record.id}' is already taken at {earlier.file}:{earlier.line}"
-            hint = "give this one an id of its own; an id is never used twice"
-            findings.append(DUPLICATE_ID.report(record.locations.find("id"), message, hint))
+            place = f"{earlier.file}:{earlier.line}"
+            diagnostics.append(report_duplicate_id(record.id, record.locations.find("id"), place))
     return first
 
 
@@ -180,9 +196,9 @@ def _resolve_source(source: Source, known: KnownIds) -> Source:
 
 def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> Sheet:
     known.check_links(sheet.summary, sheet.locations.find("summary"))
-    # A key fact of another sheet stays: a check says that it does not belong here.
-    key_facts = tuple(one for one in known.filter_references(sheet.key_facts, "fact") if one.id not in broken)
-    sound = tuple(
+    # A key fact of another sheet is kept: a check reports it.
+    key_facts = tuple(key for key in known.filter_references(sheet.key_facts, "fact") if key.id not in broken)
+    resolved = tuple(
         replace(
             fact,
             actors=known.filter_references(fact.actors, "actor"),
@@ -190,32 +206,33 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
         )
         for fact in sheet.facts
     )
-    # A chart without one of its facts would say something else than its editor meant.
+    # A chart without one of its facts would say something different from what its editor meant.
     charts = tuple(chart for chart in sheet.charts if _can_resolve_chart(chart, broken, known))
-    facts = tuple(fact for fact in sound if fact.id not in broken)
+    facts = tuple(fact for fact in resolved if fact.id not in broken)
     return replace(sheet, key_facts=key_facts, facts=facts, charts=charts)
 
 
 def _can_resolve_chart(chart: Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
     known.check_links(chart.note, chart.locations.find("note"))
-    return len(known.filter_references(chart.facts, "fact")) == len(chart.facts) and not any(
-        one.id in broken for one in chart.facts
+    return known.filter_references(chart.facts, "fact") == chart.facts and all(
+        fact.id not in broken for fact in chart.facts
     )
 
 
 def _can_resolve_fact(fact: Fact, known: KnownIds) -> bool:
-    """Tell whether all that a fact rests on is there; follow every reference, not only up to the first."""
-    leads = [known.can_resolve(one.source, "source") for one in fact.evidence]
-    leads += [known.can_resolve(actor, "actor") for one in fact.evidence for actor in one.chain]
-    if fact.derived:
-        leads += [known.can_resolve(reference, "fact") for _, reference, _ in fact.derived.inputs]
+    """Tell whether everything that a fact needs exists; check every reference, even after one that does not."""
+    resolved = [known.can_resolve(evidence.source, "source") for evidence in fact.evidence]
+    resolved += [known.can_resolve(actor, "actor") for evidence in fact.evidence for actor in evidence.chain]
+    resolved += [known.can_resolve(needed, "fact") for needed in _list_needed_facts(fact)]
     if fact.choice:
-        leads.append(known.can_resolve(fact.choice.source, "source"))
-    if fact.superseded_by:
-        leads.append(known.can_resolve(fact.superseded_by, "fact"))
-    for where, name, text in _list_prose(fact):
-        known.check_links(text, where.find(name))
-    return all(leads)
+        resolved.append(known.can_resolve(fact.choice.source, "source"))
+    for locations, name, text in _list_prose(fact):
+        known.check_links(text, locations.find(name))
+    return all(resolved)
+
+
+def _list_needed_facts(fact: Fact) -> tuple[Reference, ...]:
+    return (*list_input_references(fact), *([fact.superseded_by] if fact.superseded_by else []))
 
 
 def _list_prose(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
@@ -226,64 +243,46 @@ def _list_prose(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
         yield correction.locations, "why", correction.why
 
 
-def _find_dependents(broken: set[str], facts: tuple[Fact, ...], unread: frozenset[tuple[str, str]]) -> set[str]:
-    """Return the facts that rest, over any number of steps, on a fact that was left out."""
-    lost = broken | {name for kind, name in unread if kind == "fact"}
-    while True:
-        more = {
-            fact.id
-            for fact in facts
-            if fact.id not in lost
-            and (
-                (fact.derived and any(one.id in lost for _, one, _ in fact.derived.inputs))
-                or (fact.superseded_by and fact.superseded_by.id in lost)
-            )
-        }
-        if not more:
-            return lost
-        lost |= more
+def add_dependents(names: set[str], needed: Mapping[str, set[str]]) -> set[str]:
+    """Return some facts and all facts that need one of them, directly or not; `needed` is what each fact needs."""
+    while more := {name for name, ids in needed.items() if name not in names and ids & names}:
+        names = names | more
+    return names
 
 
-@dataclass(frozen=True, slots=True)
-class _NamedRecords:
-    """The records that facts speak of and draw on."""
-
-    sources: Mapping[str, Source]
-    actors: Mapping[str, Actor]
-    places: Mapping[str, Place]
-
-
-def _build_index(sheets: Mapping[str, Sheet], held: _NamedRecords, unread: frozenset[tuple[str, str]]) -> Catalog:
-    def group_facts(names: Iterable[str], pairs: Iterable[tuple[str, Fact]]) -> dict[str, tuple[Fact, ...]]:
-        lists: dict[str, dict[str, Fact]] = {name: {} for name in names}
-        for name, fact in pairs:
-            lists[name][fact.id] = fact
-        return {name: tuple(held.values()) for name, held in lists.items()}
+def _build_index(
+    sheets: Mapping[str, Sheet],
+    sources: Mapping[str, Source],
+    actors: Mapping[str, Actor],
+    places: Mapping[str, Place],
+    unreadable: frozenset[tuple[str, str]],
+) -> Catalog:
+    def group_facts(
+        names: Iterable[str], list_references: Callable[[Fact], Iterable[Reference]]
+    ) -> dict[str, tuple[Fact, ...]]:
+        groups: dict[str, dict[str, Fact]] = {name: {} for name in names}
+        for fact in facts.values():
+            for reference in list_references(fact):
+                groups[reference.id][fact.id] = fact
+        return {name: tuple(group.values()) for name, group in groups.items()}
 
     facts = _index_first(chain.from_iterable(sheet.facts for sheet in sheets.values()))
     sheet_of: dict[str, str] = {}
     for sheet in sheets.values():
         for fact in sheet.facts:
             sheet_of.setdefault(fact.id, sheet.id)
-    charts = _index_first(chain.from_iterable(sheet.charts for sheet in sheets.values()))
-    every = facts.values()
     return Catalog(
         sheets=sheets,
         facts=facts,
-        charts=charts,
-        sources=held.sources,
-        actors=held.actors,
-        places=held.places,
+        charts=_index_first(chain.from_iterable(sheet.charts for sheet in sheets.values())),
+        sources=sources,
+        actors=actors,
+        places=places,
         sheet_of=sheet_of,
-        cited_by=group_facts(held.sources, ((one.source.id, fact) for fact in every for one in fact.evidence)),
-        said_by=group_facts(
-            held.actors, ((one.id, fact) for fact in every for tie in fact.evidence for one in tie.chain)
-        ),
-        about_actor=group_facts(held.actors, ((one.id, fact) for fact in every for one in fact.actors)),
-        about_place=group_facts(held.places, ((one.id, fact) for fact in every for one in fact.places)),
-        dependents=group_facts(
-            facts,
-            ((one.id, fact) for fact in every if fact.derived for _, one, _ in fact.derived.inputs),
-        ),
-        unreadable=unread,
+        cited_by=group_facts(sources, lambda fact: (evidence.source for evidence in fact.evidence)),
+        said_by=group_facts(actors, lambda fact: (actor for evidence in fact.evidence for actor in evidence.chain)),
+        about_actor=group_facts(actors, lambda fact: fact.actors),
+        about_place=group_facts(places, lambda fact: fact.places),
+        dependents=group_facts(facts, list_input_references),
+        unreadable=unreadable,
     )

@@ -1,4 +1,4 @@
-"""What rests on what: when a fact changes, all that was written with it in mind must be read again."""
+"""What depends on what: when a fact changes, everything that depends on it must be read again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.diagnostics.core import Location
 from factsheet.model.records import Fact, list_remarks
 from factsheet.model.text.spans import PageAddress, Text, list_links
 
 
 class DependencyKind(StrEnum):
-    """How something rests on a fact, as in `it is worked out from the fact`."""
+    """How something depends on a fact."""
 
     DERIVED = "worked out from it"
     SUCCEEDED = "superseded by it"
@@ -24,47 +24,47 @@ class DependencyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """One thing that rests on one fact."""
+    """A fact, sheet or chart that depends on a fact."""
 
     kind: str
     """`fact`, `sheet` or `chart`."""
     id: str
     fact_id: str
-    """The fact it rests on."""
+    """The fact that it depends on."""
     dependency_kind: DependencyKind
     location: Location
-    """Where the tie is written."""
+    """Where the dependency is written."""
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What names the dependence for good."""
+        """The permanent key of the dependency."""
         return (self.kind, self.id, self.fact_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
-    """Something that rests on a fact, over any number of steps."""
+    """Something that depends on a fact, directly or not."""
 
     kind: str
     id: str
     dependency_kind: DependencyKind
     intermediates: tuple[str, ...]
-    """The derived facts in between, nearest to the changed fact first."""
+    """The derived facts in between, beginning with the one nearest to the changed fact."""
     accepted: bool = False
-    """Whether the ledger of the newer version says that it was read again since."""
+    """Whether the ledger of the newer version says that it has been read again since."""
 
     def build_key(self, fact: str) -> tuple[str, str, str]:
-        """Return what names the last step to it from a changed fact."""
+        """Return the key of the last dependency between a changed fact and this."""
         return (self.kind, self.id, self.intermediates[-1] if self.intermediates else fact)
 
 
 def list_dependencies(catalog: Catalog) -> tuple[Dependency, ...]:
-    """Return what rests on each fact directly, each pair once, in the order of the pages."""
-    found: dict[tuple[str, str, str], Dependency] = {}
-    for one in _scan_catalog(catalog):
-        if one.fact_id in catalog.facts and (one.kind, one.id) != ("fact", one.fact_id):
-            found.setdefault(one.key, one)
-    return tuple(found.values())
+    """Return the direct dependencies, each pair once, in the order of the pages."""
+    dependencies: dict[tuple[str, str, str], Dependency] = {}
+    for dependency in _scan_catalog(catalog):
+        if dependency.fact_id in catalog.facts and (dependency.kind, dependency.id) != ("fact", dependency.fact_id):
+            dependencies.setdefault(dependency.key, dependency)
+    return tuple(dependencies.values())
 
 
 def _scan_catalog(catalog: Catalog) -> Iterator[Dependency]:
@@ -73,56 +73,58 @@ def _scan_catalog(catalog: Catalog) -> Iterator[Dependency]:
     for sheet in catalog.sheets.values():
         for key in sheet.key_facts:
             yield Dependency("sheet", sheet.id, key.id, DependencyKind.KEY, key.location)
-        for name in _list_linked_facts(sheet.summary):
+        for name in list_linked_facts(sheet.summary):
             yield Dependency("sheet", sheet.id, name, DependencyKind.LINKED, sheet.locations.find("summary"))
     for chart in catalog.charts.values():
         for drawn in chart.facts:
             yield Dependency("chart", chart.id, drawn.id, DependencyKind.DRAWN, drawn.location)
-        for name in _list_linked_facts(chart.note):
+        for name in list_linked_facts(chart.note):
             yield Dependency("chart", chart.id, name, DependencyKind.LINKED, chart.locations.find("note"))
 
 
 def _scan_fact(fact: Fact) -> Iterator[Dependency]:
-    if fact.derived:
-        for _, one, _ in fact.derived.inputs:
-            yield Dependency("fact", fact.id, one.id, DependencyKind.DERIVED, one.location)
+    for reference in list_input_references(fact):
+        yield Dependency("fact", fact.id, reference.id, DependencyKind.DERIVED, reference.location)
     if fact.superseded_by:
         yield Dependency("fact", fact.id, fact.superseded_by.id, DependencyKind.SUCCEEDED, fact.superseded_by.location)
-    for where, name, text in ((fact.locations, "statement", fact.statement), *list_remarks(fact)):
-        for linked in _list_linked_facts(text):
-            yield Dependency("fact", fact.id, linked, DependencyKind.LINKED, where.find(name))
+    for locations, name, text in ((fact.locations, "statement", fact.statement), *list_remarks(fact)):
+        for linked in list_linked_facts(text):
+            yield Dependency("fact", fact.id, linked, DependencyKind.LINKED, locations.find(name))
 
 
-def _list_linked_facts(text: Text) -> Iterator[str]:
+def list_linked_facts(text: Text) -> Iterator[str]:
     """Yield the ids of the facts that a text links to."""
     for link in list_links(text):
         if isinstance(link.address, PageAddress) and link.address.uri.startswith("facts/"):
             yield link.address.uri.removeprefix("facts/").removesuffix(".md")
 
 
-def group_by_fact(found: tuple[Dependency, ...]) -> Mapping[str, tuple[Dependency, ...]]:
-    """Return the dependences by the fact they rest on."""
-    lists: dict[str, list[Dependency]] = {}
-    for one in found:
-        lists.setdefault(one.fact_id, []).append(one)
-    return {name: tuple(listed) for name, listed in lists.items()}
+def group_by_fact(dependencies: tuple[Dependency, ...]) -> Mapping[str, tuple[Dependency, ...]]:
+    """Return the dependencies by the fact that they depend on."""
+    groups: dict[str, list[Dependency]] = {}
+    for dependency in dependencies:
+        groups.setdefault(dependency.fact_id, []).append(dependency)
+    return {name: tuple(group) for name, group in groups.items()}
 
 
-def find_dependents(fact: str, resting: Mapping[str, tuple[Dependency, ...]]) -> tuple[Dependent, ...]:
-    """Return what rests on a fact; through derived facts, over any number of steps.
+def find_dependents(fact: str, by_fact: Mapping[str, tuple[Dependency, ...]]) -> tuple[Dependent, ...]:
+    """Return what depends on a fact, directly or through derived facts.
 
-    A number that is worked out from the fact changes with it, so all that rests on the number is concerned
-    too. Words that link to the fact are not a fact that others rest on, and end the way.
+    A number computed from the fact changes with it, so everything that depends on the number is included. A text that
+    only links to the fact ends the search.
     """
-    found: dict[tuple[str, str], Dependent] = {}
-    waiting: list[tuple[str, tuple[str, ...]]] = [(fact, ())]
+    dependents: dict[tuple[str, str], Dependent] = {}
+    queue: list[tuple[str, tuple[str, ...]]] = [(fact, ())]
     seen = {fact}
-    while waiting:
-        name, through = waiting.pop(0)
-        for one in resting.get(name, ()):
-            if (one.kind, one.id) != ("fact", fact):
-                found.setdefault((one.kind, one.id), Dependent(one.kind, one.id, one.dependency_kind, through))
-            if one.dependency_kind is DependencyKind.DERIVED and one.id not in seen:
-                seen.add(one.id)
-                waiting.append((one.id, (*through, one.id)))
-    return tuple(found.values())
+    while queue:
+        name, through = queue.pop(0)
+        for dependency in by_fact.get(name, ()):
+            if (dependency.kind, dependency.id) != ("fact", fact):
+                dependents.setdefault(
+                    (dependency.kind, dependency.id),
+                    Dependent(dependency.kind, dependency.id, dependency.dependency_kind, through),
+                )
+            if dependency.dependency_kind is DependencyKind.DERIVED and dependency.id not in seen:
+                seen.add(dependency.id)
+                queue.append((dependency.id, (*through, dependency.id)))
+    return tuple(dependents.values())

@@ -1,6 +1,6 @@
-"""Numbers that follow from other numbers, worked out again at every build.
+"""Numbers that follow from other numbers, computed again at every build.
 
-The declared value is never overwritten: `checks.derived_right` compares it with what comes out here.
+The declared value is never overwritten: `checks.derivations` compares it with the result.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.catalog import Catalog, add_dependents, list_input_references
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
 from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_formula
@@ -25,7 +25,7 @@ _HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One input of a derivation, as it went into the formula."""
+    """One input of a derivation."""
 
     name: str
     fact: Fact
@@ -34,65 +34,57 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class DerivationResult:
-    """How a derived number came out."""
+    """The result of a derivation."""
 
     fact: Fact
     operands: tuple[Operand, ...]
     number: Decimal | None
-    """What the written numbers give, in the unit of the declared value; None when an input has no number."""
+    """The result of the numbers as written, in the unit of the declared value; None if an input has no number."""
     interval: Interval
-    """All that the inputs leave possible, in the unit of the declared value."""
+    """The range that the inputs allow, in the unit of the declared value."""
 
 
 def derive(catalog: Catalog) -> tuple[Mapping[str, DerivationResult], tuple[Diagnostic, ...]]:
-    """Work out every derived fact, each after its inputs; return the workings by fact id."""
-    workings: dict[str, DerivationResult] = {}
-    findings: list[Diagnostic] = []
-    for fact in _sort_by_dependency(catalog, findings):
+    """Compute every derived fact, each after its inputs; return the results by fact id."""
+    results: dict[str, DerivationResult] = {}
+    diagnostics: list[Diagnostic] = []
+    for fact in _sort_by_dependency(catalog, diagnostics):
         if fact.derived is None or fact.value is None or not _is_complete(fact.derived):
             continue
         try:
-            workings[fact.id] = _compute_result(fact, fact.value, fact.derived, catalog, workings)
-        except EvaluationFailure as fault:
-            at = fact.derived.locations.find("formula")
-            message = f"'{fact.id}' cannot be worked out: {fault}"
-            findings.append(NOT_COMPUTABLE.report(at, message, "mend the formula or its inputs"))
-    return workings, tuple(findings)
+            results[fact.id] = _compute_result(fact, fact.value, fact.derived, catalog, results)
+        except EvaluationFailure as error:
+            location = fact.derived.locations.find("formula")
+            message = f"'{fact.id}' cannot be computed: {error}"
+            diagnostics.append(NOT_COMPUTABLE.report(location, message, "fix the formula or its inputs"))
+    return results, tuple(diagnostics)
 
 
 def _is_complete(derivation: Derivation) -> bool:
-    """Tell whether every name of the formula is an input; where one is not, a finding says so already."""
+    """Tell whether every name of the formula is an input; one that is not has been reported already."""
     return {name for name, _, _ in derivation.inputs} >= set(derivation.formula.names)
 
 
-def _sort_by_dependency(catalog: Catalog, findings: list[Diagnostic]) -> Iterator[Fact]:
-    """Yield derived facts after the facts they rest on; report circles, once for each fact in one."""
-    waiting = {fact.id: fact for fact in catalog.facts.values() if fact.derived}
-    while ready := [fact for fact in waiting.values() if not (_list_inputs(fact) & waiting.keys())]:
-        for fact in ready:
-            del waiting[fact.id]
-            yield fact
-    for fact in waiting.values():
-        # A fact that only rests on a circle is not at fault, and cannot be worked out either.
-        if fact.derived and (back := sorted(_list_inputs(fact) & _find_dependents(fact.id, waiting))):
-            others = " and ".join(f"'{name}'" for name in back)
-            itself = back == [fact.id]
-            message = f"'{fact.id}' is derived from {'itself' if itself else f'{others}, which rests on it'}"
-            at = fact.derived.locations.find("inputs")
+def _sort_by_dependency(catalog: Catalog, diagnostics: list[Diagnostic]) -> Iterator[Fact]:
+    """Yield derived facts after their inputs; report every fact in a cycle."""
+    inputs = {
+        fact.id: {reference.id for reference in list_input_references(fact)}
+        for fact in catalog.facts.values()
+        if fact.derived
+    }
+    while ready := [name for name, ids in inputs.items() if not ids & inputs.keys()]:
+        for name in ready:
+            del inputs[name]
+            yield catalog.facts[name]
+    for name, ids in inputs.items():
+        # A fact that only depends on a cycle cannot be computed either, but is not reported.
+        derived, cycle = catalog.facts[name].derived, sorted(ids & add_dependents({name}, inputs))
+        if derived and cycle:
+            itself = cycle == [name]
+            others = " and ".join(f"'{other}'" for other in cycle)
+            message = f"'{name}' is derived from {'itself' if itself else f'{others}, which depends on it'}"
             hint = "give it evidence of its own" if itself else "give one of them evidence of its own"
-            findings.append(CIRCULAR_DERIVATION.report(at, message, hint))
-
-
-def _list_inputs(fact: Fact) -> set[str]:
-    return {reference.id for _, reference, _ in fact.derived.inputs} if fact.derived else set()
-
-
-def _find_dependents(name: str, facts: Mapping[str, Fact]) -> set[str]:
-    """Return a fact with all the facts that rest on it, over any number of steps."""
-    found = {name}
-    while more := {fact.id for fact in facts.values() if fact.id not in found and _list_inputs(fact) & found}:
-        found |= more
-    return found
+            diagnostics.append(CIRCULAR_DERIVATION.report(derived.locations.find("inputs"), message, hint))
 
 
 def _compute_result(
@@ -100,26 +92,25 @@ def _compute_result(
     value: Value,
     derivation: Derivation,
     catalog: Catalog,
-    workings: Mapping[str, DerivationResult],
+    results: Mapping[str, DerivationResult],
 ) -> DerivationResult:
     if value.interval is None:
-        raise EvaluationFailure(f"its value is '{value.text}', which is not a number")
-    operands = tuple(_build_operand(name, catalog.facts[one.id], part) for name, one, part in derivation.inputs)
+        raise EvaluationFailure(f"its value '{value.text}' is not a number")
+    operands = tuple(
+        _build_operand(name, catalog.facts[reference.id], part) for name, reference, part in derivation.inputs
+    )
     tree = derivation.formula.tree
     declared = parse_unit(value.unit)
-    found = compute_dimension(tree, {operand.name: parse_unit(operand.value.unit) for operand in operands})
-    if found != count_unit_powers(declared):
-        raise EvaluationFailure(f"the formula gives {format_powers(found)}, the value is in {value.unit or 'no unit'}")
+    powers = compute_dimension(tree, {operand.name: parse_unit(operand.value.unit) for operand in operands})
+    if powers != count_unit_powers(declared):
+        raise EvaluationFailure(f"the formula gives {format_powers(powers)}, the value is in {value.unit or 'no unit'}")
     scale = _HUNDRED if declared.dimension is Dimension.SHARE else _ONE
     numbers = {operand.name: _scale_number(operand) for operand in operands}
     whole = {name: Interval.from_number(number) for name, number in numbers.items() if number is not None}
     number = evaluate_formula(tree, whole).low if len(whole) == len(operands) else None
-    interval = evaluate_formula(
-        tree, {operand.name: _find_possible_interval(operand, workings) for operand in operands}
-    )
-    return DerivationResult(
-        fact, operands, None if number is None else multiply(number, scale), _scale_interval(interval, scale)
-    )
+    interval = evaluate_formula(tree, {operand.name: _find_interval(operand, results) for operand in operands})
+    scaled = None if number is None else multiply(number, scale)
+    return DerivationResult(fact, operands, scaled, _scale_interval(interval, scale))
 
 
 def _build_operand(name: str, fact: Fact, part: str) -> Operand:
@@ -127,7 +118,7 @@ def _build_operand(name: str, fact: Fact, part: str) -> Operand:
     if value is None:
         raise EvaluationFailure(f"'{fact.id}' has no '{part}'")
     if value.interval is None:
-        raise EvaluationFailure(f"the value of '{fact.id}' is '{value.text}', which is not a number")
+        raise EvaluationFailure(f"the value of '{fact.id}', '{value.text}', is not a number")
     return Operand(name, fact, value)
 
 
@@ -139,16 +130,16 @@ def _scale_number(operand: Operand) -> Decimal | None:
     return None if operand.value.number is None else multiply(operand.value.number, _find_scale(operand))
 
 
-def _find_possible_interval(operand: Operand, workings: Mapping[str, DerivationResult]) -> Interval:
-    """Return what an input leaves possible: for a derived fact what its own inputs do, and else its value."""
-    worked = workings.get(operand.fact.id)
-    interval = worked.interval if worked and operand.value is operand.fact.value else operand.value.interval
+def _find_interval(operand: Operand, results: Mapping[str, DerivationResult]) -> Interval:
+    """Return the range of an input: what its own inputs allow if it is derived, else that of its value."""
+    result = results.get(operand.fact.id)
+    interval = result.interval if result and operand.value is operand.fact.value else operand.value.interval
     if interval is None:
         raise EvaluationFailure(f"the value of '{operand.fact.id}' is not a number")
     return _scale_interval(interval, _find_scale(operand))
 
 
-def _scale_interval(one: Interval, by: Decimal) -> Interval:
-    low = None if one.low is None else multiply(one.low, by)
-    high = None if one.high is None else multiply(one.high, by)
-    return Interval(low, high, low_open=one.low_open, high_open=one.high_open)
+def _scale_interval(interval: Interval, by: Decimal) -> Interval:
+    low = None if interval.low is None else multiply(interval.low, by)
+    high = None if interval.high is None else multiply(interval.high, by)
+    return Interval(low, high, low_open=interval.low_open, high_open=interval.high_open)

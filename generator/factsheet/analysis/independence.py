@@ -1,7 +1,7 @@
-"""How many sources of a fact are independent: sources that repeat each other count once.
+"""Count the independent sources of a fact: sources that repeat each other count once.
 
-Two pieces of evidence are independent when their origins differ and neither source is based on the other.
-The origin is the first member of the chain, or, where the chain is empty, whoever published the source.
+Two pieces of evidence are independent if their origins differ and neither source is based on the other. The origin is
+the first member of the chain or, if the chain is empty, the publisher of the source.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.vocabulary import Nature, Relation
 
 MAX_COUNTED_EXACTLY = 12
-"""So many pieces of evidence are tried in every combination; later ones are only added where they fit."""
+"""Pieces of evidence that are tried in every combination; later ones are only added if they fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Independence:
-    """How many sources a fact has, and how many of them stand on their own."""
+    """How many sources a fact has, and how many of them are independent."""
 
     source_count: int
     independent_count: int
     has_primary: bool
-    """Whether one of the sources is the document itself."""
+    """Whether one of the sources is a primary document."""
 
 
 def find_origin(evidence: Evidence, catalog: Catalog) -> str:
-    """Return the id of who said it first: an actor, or the source itself where no publisher is known."""
+    """Return the id of the actor who said it first, or of the source if its publisher is not known."""
     if evidence.chain:
         return evidence.chain[0].id
     source = catalog.sources[evidence.source.id]
@@ -36,38 +36,36 @@ def find_origin(evidence: Evidence, catalog: Catalog) -> str:
 
 
 def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
-    """Return the ids of sources and actors that a source is based on, directly or through others."""
+    """Return the ids of the sources and actors that a source is based on, directly or through others."""
     found: set[str] = set()
     to_follow = [reference.id for reference in source.based_on]
     while to_follow:
         name = to_follow.pop()
-        if name in found:
-            continue
-        found.add(name)
-        if name in catalog.sources:
+        if name in catalog.sources and name not in found:
             to_follow += [reference.id for reference in catalog.sources[name].based_on]
+        found.add(name)
     return frozenset(found)
 
 
-def _is_based_on(one: Source, other: Source, catalog: Catalog) -> bool:
-    rests = collect_bases(one, catalog)
-    return other.id in rests or (other.publisher is not None and other.publisher.id in rests)
+def _is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
+    bases = collect_bases(source, catalog)
+    return other.id in bases or (other.publisher is not None and other.publisher.id in bases)
 
 
-def is_independent_of(one: Evidence, other: Evidence, catalog: Catalog) -> bool:
-    """Tell whether two pieces of evidence stand on their own."""
-    if one.source.id == other.source.id or find_origin(one, catalog) == find_origin(other, catalog):
+def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> bool:
+    """Tell whether two pieces of evidence are independent of each other."""
+    if evidence.source.id == other.source.id or find_origin(evidence, catalog) == find_origin(other, catalog):
         return False
-    left, right = catalog.sources[one.source.id], catalog.sources[other.source.id]
+    left, right = catalog.sources[evidence.source.id], catalog.sources[other.source.id]
     return not (_is_based_on(left, right, catalog) or _is_based_on(right, left, catalog))
 
 
 def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
-    """Count the sources that support a fact and the largest number of them that are independent."""
-    support = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
-    sources = {one.source.id for one in support}
-    primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
-    return Independence(len(sources), _count_largest_group(support, catalog), primary)
+    """Count the sources that support a fact, and the largest number of them that are independent."""
+    supporting = [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
+    sources = {evidence.source.id for evidence in supporting}
+    has_primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
+    return Independence(len(sources), _count_largest_group(supporting, catalog), has_primary)
 
 
 def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:
@@ -79,7 +77,7 @@ def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:
 
 
 def _find_largest_group(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
-    """Return the largest group of evidence in which all are independent of each other."""
+    """Return the largest group of evidence that is independent of each other."""
     places = range(len(support))
     apart = {(a, b) for a, b in combinations(places, 2) if is_independent_of(support[a], support[b], catalog)}
     for size in range(len(support), 1, -1):

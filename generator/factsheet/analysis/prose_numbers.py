@@ -1,4 +1,4 @@
-"""Numbers and dates that stand in running words: what a reader would take for a fact."""
+"""Numbers and dates in prose, which a reader would take for facts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAY_AS_MONTH = re.compile(
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
 )
 _MONTH_CONTEXT_LENGTH = 8
-"""Characters before `May` that tell whether it is the month: the longest word for it and a blank."""
+"""Characters before `May` that show whether it is the month: the longest such word and a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,20 @@ class Mention:
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
-    """Yield the dates and numbers written with digits, or as months, in a text.
+    """Yield the dates, and the numbers written with digits, in a text.
 
-    Small numbers in words (`two articles`) are left to the reader's good sense; so is a number that belongs
-    to a name, such as Covid-19.
+    Numbers in words (`two articles`) and numbers that are part of a name (`Covid-19`) are ignored.
     """
     rest = list(text)
-    for found in _DATE.finditer(text):
-        begin = max(0, found.start() - _MONTH_CONTEXT_LENGTH)
-        if found["month"] == "May" and not _MAY_AS_MONTH.search(text, begin, found.end()):
+    for match in _DATE.finditer(text):
+        start = max(0, match.start() - _MONTH_CONTEXT_LENGTH)
+        if match["month"] == "May" and not _MAY_AS_MONTH.search(text, start, match.end()):
             continue
-        year = found["year"] or found["only"]
-        month = MONTHS.index(found["month"]) + 1 if found["month"] else None
-        day = int(found["day"]) if found["day"] else None
-        yield Mention(found[0], year=int(year) if year else None, month=month, day=day)
-        rest[found.start() : found.end()] = " " * len(found[0])
-    for found in _NUMBER.finditer("".join(rest)):
-        number = Decimal(found["digits"].replace(",", "") + (found["rest"] or ""))
-        yield Mention(found[0], number=number * _SCALES.get(found["scale"] or "", 1))
+        year = match["year"] or match["only"]
+        month = MONTHS.index(match["month"]) + 1 if match["month"] else None
+        day = int(match["day"]) if match["day"] else None
+        yield Mention(match[0], year=int(year) if year else None, month=month, day=day)
+        rest[match.start() : match.end()] = " " * len(match[0])
+    for match in _NUMBER.finditer("".join(rest)):
+        number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
+        yield Mention(match[0], number=number * _SCALES.get(match["scale"] or "", 1))

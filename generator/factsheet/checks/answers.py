@@ -1,4 +1,4 @@
-"""What several sources answer: conflicts are decided, and answers fit the value."""
+"""The answers of several sources: conflicts are decided, and answers fit the value."""
 
 from __future__ import annotations
 
@@ -20,20 +20,18 @@ from factsheet.model.vocabulary import Agreement, Relation, Standing
 _DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
 
 
-def check_conflicts_decided(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
-    for fact in subject.catalog.facts.values():
+def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
+    for fact in context.catalog.facts.values():
         pairs = tuple(list_comparisons(fact))
         yield from _find_undecided(fact, pairs)
         yield from _find_unsupported(fact)
         if _is_decided(fact) and fact.evidence and not _is_in_conflict(fact, pairs):
-            said = "has a choice" if fact.choice else "is disputed"
-            message = f"'{fact.id}' {said}, but no evidence disagrees"
+            decision = "has a choice" if fact.choice else "is disputed"
+            message = f"'{fact.id}' {decision}, but no evidence disagrees"
             hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
-            yield ReportedDiagnostic(
-                NOTHING_IN_CONFLICT.report(fact.locations.find("choice" if fact.choice else "standing"), message, hint),
-                fact,
-            )
+            location = fact.locations.find("choice" if fact.choice else "standing")
+            yield ReportedDiagnostic(NOTHING_IN_CONFLICT.report(location, message, hint), fact)
 
 
 def _is_decided(fact: Fact) -> bool:
@@ -41,61 +39,60 @@ def _is_decided(fact: Fact) -> bool:
 
 
 def _is_in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
-    if any(one.relation is Relation.DISPUTES for one in fact.evidence):
+    if any(evidence.relation is Relation.DISPUTES for evidence in fact.evidence):
         return True
-    # Answers that cannot be compared are found already; whether they agree is not known.
+    # Answers that cannot be compared are reported elsewhere; whether they agree is not known.
     if any(pair.agreement in {Agreement.CONFLICT, Agreement.NOT_COMPARABLE} for pair in pairs):
         return True
-    # A disputed fact without a number is in conflict through what its sources say in words.
-    return len(list_answers(fact)) > 1 and any(one.differs for one in fact.evidence)
+    # The sources of a disputed fact without a number can differ in words.
+    return len(list_answers(fact)) > 1 and any(evidence.differs for evidence in fact.evidence)
 
 
 def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[ReportedDiagnostic]:
-    told: set[tuple[Location, frozenset[str]]] = set()
+    reported: set[tuple[Location, frozenset[str]]] = set()
     for pair in pairs:
         if not (pair.left.value and pair.right.value):
             continue
         evidence = pair.right.evidence if pair.right.evidence.says else pair.left.evidence
-        at, texts = evidence.locations.find("says"), (pair.left.value.text, pair.right.value.text)
-        if (at, frozenset(texts)) in told:
+        location, texts = evidence.locations.find("says"), (pair.left.value.text, pair.right.value.text)
+        if (location, frozenset(texts)) in reported:
             continue
-        told.add((at, frozenset(texts)))
+        reported.add((location, frozenset(texts)))
         shown = f"'{texts[0]}' and '{texts[1]}'"
         if pair.agreement is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
-            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(at, message, _DECISION_HINT), fact)
+            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(location, message, _DECISION_HINT), fact)
         if pair.agreement is Agreement.NOT_COMPARABLE:
             message = f"the sources of '{fact.id}' measure different things: {shown}"
-            yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(at, message, "make two facts of it"), fact)
+            yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it"), fact)
 
 
 def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
-    """Find a value that none of the fact's sources gives, since each says something that excludes it."""
-    given = [one for one in fact.evidence if one.relation is Relation.SUPPORTS]
+    """Report a value that no source gives, since every source excludes it."""
+    given = [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
     if fact.value is None or not given or _is_decided(fact):
         return
-    for one in given:
-        dates = (fact.as_of, one.as_of or fact.as_of)
-        if one.says is None or compare_values(fact.value, one.says, dates) is not Agreement.CONFLICT:
+    for evidence in given:
+        dates = (fact.as_of, evidence.as_of or fact.as_of)
+        if evidence.says is None or compare_values(fact.value, evidence.says, dates) is not Agreement.CONFLICT:
             return
-    said = " and ".join(sorted({f"'{one.says.text}'" for one in given if one.says}))
-    message = f"'{fact.id}' is given as '{fact.value.text}', but no source says so: they say {said}"
+    answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
+    message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
     hint = "write a value that a source gives"
     yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
 
 
-def check_values_fit(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find fields about a missing value, and answers that only repeat it."""
-    for fact in subject.catalog.facts.values():
+def check_values_fit(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report fields about a missing value, and answers that only repeat the value."""
+    for fact in context.catalog.facts.values():
         if fact.value is None:
-            yield from (ReportedDiagnostic(found, fact) for found in _find_orphan_fields(fact))
+            yield from (ReportedDiagnostic(diagnostic, fact) for diagnostic in _find_orphan_fields(fact))
             continue
         for evidence in fact.evidence:
             if evidence.says and evidence.says.text == fact.value.text:
-                message = f"'{evidence.source.id}' says what the fact says: '{fact.value.text}'"
-                yield ReportedDiagnostic(
-                    REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`"), fact
-                )
+                message = f"'{evidence.source.id}' gives the same value as the fact: '{fact.value.text}'"
+                diagnostic = REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`")
+                yield ReportedDiagnostic(diagnostic, fact)
 
 
 def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
@@ -110,6 +107,6 @@ def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
         yield VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
     for evidence in fact.evidence:
         if evidence.says:
-            message = f"'{fact.id}' has no 'value' from which a source could differ"
-            hint = "add `value:`, or write the difference in words under `differs`"
+            message = f"'{fact.id}' has no 'value' that a source could differ from"
+            hint = "add `value:`, or describe the difference under `differs`"
             yield VALUE_MISSING.report(evidence.locations.find("says"), message, hint)

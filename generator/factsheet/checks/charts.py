@@ -1,4 +1,4 @@
-"""A chart compares only what may be compared, and draws only what there is to draw."""
+"""A chart compares only comparable values, and draws only numbers."""
 
 from __future__ import annotations
 
@@ -22,37 +22,39 @@ _MIN_CHART_FACTS, _MAX_CHART_FACTS = 2, 12
 _SINGLE_FACT_KINDS = frozenset({ChartKind.INTERVALS, ChartKind.LIMITS})
 
 
-def check_charts_sound(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find charts of the wrong facts, of facts without a number, and of values that cannot be compared."""
-    facts = subject.catalog.facts
-    for sheet in subject.catalog.sheets.values():
+def check_charts_sound(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report charts of the wrong facts, of facts without a number, and of values that cannot be compared."""
+    facts = context.catalog.facts
+    for sheet in context.catalog.sheets.values():
         for chart in sheet.charts:
-            drawn = tuple(facts[one.id] for one in chart.facts if one.id in facts)
-            yield from _find_wrong_facts(chart, sheet, subject)
+            drawn = tuple(facts[reference.id] for reference in chart.facts if reference.id in facts)
+            yield from _find_wrong_facts(chart, sheet, context)
             yield from _check_fact_count(chart, drawn)
             yield from _find_incomparable(chart, drawn)
             yield from _check_parts(chart, drawn)
 
 
-def _find_wrong_facts(chart: Chart, sheet: Sheet, subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    catalog = subject.catalog
-    for one in chart.facts:
-        fact = catalog.facts.get(one.id)
+def _find_wrong_facts(chart: Chart, sheet: Sheet, context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    catalog = context.catalog
+    for reference in chart.facts:
+        fact = catalog.facts.get(reference.id)
         if fact is None:
             continue
         if catalog.sheet_of[fact.id] != sheet.id:
-            message = f"'{fact.id}' of the chart stands on the sheet '{catalog.sheet_of[fact.id]}'"
-            yield ReportedDiagnostic(FOREIGN_CHART_FACT.report(one.location, message, "draw facts of this sheet only"))
+            message = f"'{fact.id}' in the chart belongs to the sheet '{catalog.sheet_of[fact.id]}'"
+            yield ReportedDiagnostic(
+                FOREIGN_CHART_FACT.report(reference.location, message, "draw facts of this sheet only")
+            )
         if not fact.is_active:
-            message = f"'{fact.id}' of the chart is {fact.lifecycle.value}"
-            now = f"draw '{fact.superseded_by.id}' in its place" if fact.superseded_by else "take it out"
-            yield ReportedDiagnostic(OUTDATED_CHART_FACT.report(one.location, message, now))
+            message = f"'{fact.id}' in the chart is {fact.lifecycle.value}"
+            hint = f"draw '{fact.superseded_by.id}' instead" if fact.superseded_by else "remove it"
+            yield ReportedDiagnostic(OUTDATED_CHART_FACT.report(reference.location, message, hint))
         if not _has_number(fact):
-            said = f"'{fact.value.text}'" if fact.value else "no value"
-            message = f"'{fact.id}' of the chart has {said}, which is no number to draw"
+            value = f"'{fact.value.text}'" if fact.value else "no value"
+            message = f"'{fact.id}' in the chart has {value}, which is not a number that can be drawn"
             yield ReportedDiagnostic(
                 CHART_FACT_WITHOUT_NUMBER.report(
-                    one.location, message, "leave it out, or give it a value with a number"
+                    reference.location, message, "leave it out, or give it a value with a number"
                 )
             )
 
@@ -67,10 +69,10 @@ def _check_fact_count(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Reporte
         return
     if count == 1 and chart.drawn in _SINGLE_FACT_KINDS:
         pairs = tuple(list_comparisons(drawn[0]))
-        answers = (one for pair in pairs for one in (pair.left, pair.right))
-        if len({one.value.text for one in answers if one.value and one.value.interval}) > 1:
+        answers = (answer for pair in pairs for answer in (pair.left, pair.right))
+        if len({answer.value.text for answer in answers if answer.value and answer.value.interval}) > 1:
             return
-        message = f"'{drawn[0].id}' is drawn alone, but its sources give one answer only"
+        message = f"'{drawn[0].id}' is drawn alone, but its sources give only one answer"
     else:
         message = f"the chart '{chart.id}' draws {count} {'fact' if count == 1 else 'facts'}"
     hint = f"draw {_MIN_CHART_FACTS} to {_MAX_CHART_FACTS} facts"
@@ -82,20 +84,20 @@ def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Report
     for fact, unit in measured[1:]:
         first, like = measured[0]
         if not can_compare_units(unit, like) or _has_other_whole(unit, like):
-            at = next(one.location for one in chart.facts if one.id == fact.id)
+            location = next(reference.location for reference in chart.facts if reference.id == fact.id)
             message = (
                 f"'{fact.id}' is measured in {_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}; "
                 "they have no common scale"
             )
             yield ReportedDiagnostic(
-                INCOMPARABLE_CHART_VALUES.report(at, message, "draw two charts, or leave one of them out")
+                INCOMPARABLE_CHART_VALUES.report(location, message, "draw two charts, or remove one of them")
             )
 
 
-def _has_other_whole(one: Unit, other: Unit) -> bool:
-    """Tell whether two shares name wholes that differ; a bare percent sign leaves its whole unsaid."""
-    wholes = {unit.counted.removeprefix("%").strip() for unit in (one, other)} - {""}
-    return one.dimension is Dimension.SHARE and len(wholes) > 1
+def _has_other_whole(first: Unit, second: Unit) -> bool:
+    """Tell whether two shares name different wholes; a bare `%` names none."""
+    wholes = {unit.counted.removeprefix("%").strip() for unit in (first, second)} - {""}
+    return first.dimension is Dimension.SHARE and len(wholes) > 1
 
 
 def _format_unit(unit: str) -> str:

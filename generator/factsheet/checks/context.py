@@ -1,4 +1,4 @@
-"""What a check is given and what it gives back: one shape for all of them."""
+"""What every check takes and returns."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from factsheet.model.records import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
-    """All that checks look at."""
+    """The input of the checks."""
 
     catalog: Catalog
     derivations: Mapping[str, DerivationResult]
     lock: Lock | None
-    """None where there is none that can be read; a finding says why."""
+    """None if there is none that can be read; a diagnostic says why."""
     today: dt.date
     ledger: Ledger | None = None
-    """None where the site keeps none, or it cannot be read."""
+    """None if the site keeps none, or if it cannot be read."""
     home: str = ""
-    """The hand-written words of the home page."""
+    """The hand-written text of the home page."""
     home_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedDiagnostic:
-    """A finding, and the fact it is about, so that a waiver can set it aside."""
+    """A diagnostic and the fact that it is about, so that a waiver can suppress it."""
 
     diagnostic: Diagnostic
     fact: Fact | None = None

@@ -1,4 +1,4 @@
-"""Derived numbers match, and what rests on changed facts was read again."""
+"""Derived numbers match, and what depends on changed facts was read again."""
 
 from __future__ import annotations
 
@@ -24,45 +24,45 @@ _LOWER_BOUND_HEDGES = frozenset({Hedge.AT_LEAST, Hedge.MORE_THAN})
 _UPPER_BOUND_HEDGES = frozenset({Hedge.AT_MOST, Hedge.FEWER_THAN})
 
 
-def check_derived_right(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Compare every derived fact with what was worked out for it."""
-    for working in subject.derivations.values():
-        for found in (_check_number(working), _check_standing(working)):
-            if found:
-                yield ReportedDiagnostic(found, working.fact)
+def check_derived_right(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Compare every derived fact with its computed result."""
+    for result in context.derivations.values():
+        for diagnostic in (_check_number(result), _check_standing(result)):
+            if diagnostic:
+                yield ReportedDiagnostic(diagnostic, result.fact)
 
 
-def _check_number(working: DerivationResult) -> Diagnostic | None:
-    fact, value = working.fact, working.fact.value
+def _check_number(result: DerivationResult) -> Diagnostic | None:
+    fact, value = result.fact, result.fact.value
     if value is None:
         return None
-    at = fact.locations.find("value")
-    if not _is_same_number(value, working):
-        message = f"'{fact.id}' is declared as '{value.text}', but its formula gives {_format_result(working)}"
-        return DERIVED_NUMBER_DIFFERS.report(at, message, "write the number that comes out, or correct an input")
-    if not _is_modest_enough(value, working.interval):
+    location = fact.locations.find("value")
+    if not _is_same_number(value, result):
+        message = f"'{fact.id}' is declared as '{value.text}', but its formula gives {_format_result(result)}"
+        return DERIVED_NUMBER_DIFFERS.report(location, message, "write the computed number, or correct an input")
+    if not _is_modest_enough(value, result.interval):
         message = f"'{value.text}' claims more than the inputs of '{fact.id}' allow"
-        return DERIVED_NUMBER_TOO_SURE.report(at, message, _suggest_value(working.interval))
+        return DERIVED_NUMBER_TOO_SURE.report(location, message, _suggest_value(result.interval))
     return None
 
 
-def _check_standing(working: DerivationResult) -> Diagnostic | None:
-    fact = working.fact
-    weakest = max((operand.fact.standing for operand in working.operands), key=lambda one: one.rank)
+def _check_standing(result: DerivationResult) -> Diagnostic | None:
+    fact = result.fact
+    weakest = max((operand.fact.standing for operand in result.operands), key=lambda standing: standing.rank)
     if fact.standing.rank >= weakest.rank:
         return None
-    message = f"the standing of '{fact.id}' is '{fact.standing}', but an input of it is only '{weakest}'"
+    message = f"the standing of '{fact.id}' is '{fact.standing}', but that of an input is only '{weakest}'"
     return DERIVED_STANDING_TOO_HIGH.report(fact.locations.find("standing"), message, f"write `standing: {weakest}`")
 
 
-def _is_same_number(value: Value, working: DerivationResult) -> bool:
-    """Tell whether the declared number is the computed one, to the last digit that was written."""
+def _is_same_number(value: Value, result: DerivationResult) -> bool:
+    """Tell whether the declared number is the computed one, to the last written digit."""
     allowed = _find_tolerance(value)
-    if value.number is not None and working.number is not None:
-        return abs(working.number - value.number) <= allowed
+    if value.number is not None and result.number is not None:
+        return abs(result.number - value.number) <= allowed
     if value.interval is None:
         return False
-    ends = ((value.interval.low, working.interval.low), (value.interval.high, working.interval.high))
+    ends = ((value.interval.low, result.interval.low), (value.interval.high, result.interval.high))
     return all(
         declared == computed or (declared is not None and computed is not None and abs(declared - computed) <= allowed)
         for declared, computed in ends
@@ -70,15 +70,15 @@ def _is_same_number(value: Value, working: DerivationResult) -> bool:
 
 
 def _find_tolerance(value: Value) -> Decimal:
-    """Return by how much rounding to the last written digit can move a number."""
+    """Return how much rounding to the last written digit can change a number."""
     return (value.step or Decimal(0)) / 2
 
 
 def _is_modest_enough(value: Value, computed: Interval) -> bool:
-    """Tell whether the declared words leave open what the inputs leave open.
+    """Tell whether the declared hedge allows at least the range that the inputs allow.
 
-    A bound must be a bound of the result. Words for both sides (`about`, `between`) are taken as they stand:
-    how far they reach is an agreement, and the page prints what the inputs allow beside them.
+    A bound must be a bound of the result. Hedges on both sides (`about`, `between`) are accepted, since how far they
+    reach is a convention, and the page prints the range that the inputs allow beside them.
     """
     declared = value.interval
     if computed.is_point or declared is None:
@@ -100,49 +100,46 @@ def _suggest_value(computed: Interval) -> str:
     if high is not None:
         words = "fewer than" if computed.high_open else "at most"
         return f"its inputs set no lower limit: write `{words} {_format_number(high)}`"
-    return "its inputs allow any number: remove the fact, or work out something else"
+    return "its inputs allow any number: remove the fact, or compute something else"
 
 
-def _format_result(working: DerivationResult) -> str:
-    if working.number is not None:
-        return _format_number(working.number)
-    limits = (working.interval.low, working.interval.high)
+def _format_result(result: DerivationResult) -> str:
+    if result.number is not None:
+        return _format_number(result.number)
+    limits = (result.interval.low, result.interval.high)
     return " to ".join("no limit" if limit is None else _format_number(limit) for limit in limits)
 
 
 def _format_number(number: Decimal) -> str:
-    """Write a number for a message: at most six significant digits, no exponent, thousands parted."""
+    """Format a number for a message: six significant digits at most, no exponent, commas between thousands."""
     rounded = number if number == number.to_integral_value() else Decimal(f"{number:.6g}")
     return f"{rounded.normalize():,f}"
 
 
-def check_dependents_read(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find what is to be read again, once for each fact, sheet or chart, where the first tie is written."""
-    if subject.ledger is None:
+def check_dependents_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report each fact, sheet or chart to be read again, at its first dependency."""
+    if context.ledger is None:
         return
-    readers: dict[tuple[str, str], list[PendingReview]] = {}
-    for one in list_pending_reviews(subject.catalog, subject.ledger):
-        readers.setdefault((one.dependency.kind, one.dependency.id), []).append(one)
-    for (kind, name), found in readers.items():
+    pending: dict[tuple[str, str], list[PendingReview]] = {}
+    for review in list_pending_reviews(context.catalog, context.ledger):
+        pending.setdefault((review.dependency.kind, review.dependency.id), []).append(review)
+    for (kind, name), reviews in pending.items():
         called = f"'{name}'" if kind == "fact" else f"the {kind} '{name}'"
-        message = f"{called} is to be rechecked: {'; '.join(_list_reasons(found))}"
-        hint = f"read them side by side; when it still holds, run `factsheet accept {name}`"
-        diagnostic = NEEDS_RECHECK.report(found[0].dependency.location, message, hint)
-        yield ReportedDiagnostic(diagnostic, subject.catalog.facts[name] if kind == "fact" else None)
+        message = f"{called} must be rechecked: {'; '.join(_list_reasons(reviews))}"
+        hint = f"read them side by side; if it is still right, run `factsheet accept {name}`"
+        diagnostic = NEEDS_RECHECK.report(reviews[0].dependency.location, message, hint)
+        yield ReportedDiagnostic(diagnostic, context.catalog.facts[name] if kind == "fact" else None)
 
 
-def _list_reasons(found: list[PendingReview]) -> Iterator[str]:
-    changed = [one.dependency.fact_id for one in found if one.changed]
-    fresh = [one.dependency.fact_id for one in found if not one.changed]
+def _list_reasons(reviews: list[PendingReview]) -> Iterator[str]:
+    changed = [review.dependency.fact_id for review in reviews if review.changed]
+    unread = [review.dependency.fact_id for review in reviews if not review.changed]
     if changed:
-        yield f"it rests on {_join_names(changed)}, which {_choose_has(changed)} changed since it was last read"
-    if fresh:
-        rests = "also on" if changed else "it rests on"
-        yield f"{rests} {_join_names(fresh)}, and nobody has yet said that the two were read together"
-
-
-def _choose_has(names: list[str]) -> str:
-    return "has" if len(names) == 1 else "have"
+        have = "has" if len(changed) == 1 else "have"
+        yield f"it depends on {_join_names(changed)}, which {have} changed since it was last read"
+    if unread:
+        start = "it also depends on" if changed else "it depends on"
+        yield f"{start} {_join_names(unread)}, and nobody has confirmed yet that the two were read together"
 
 
 def _join_names(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""No unbound numbers: what the prose says in figures, a fact on the same page says with its evidence."""
+"""Every number in prose is covered by a fact on the same page, with its evidence."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.dependents import list_linked_facts
 from factsheet.analysis.prose_numbers import Mention, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.rules.facts import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
-from factsheet.model.records import Fact, Source, list_remarks
-from factsheet.model.text.spans import PageAddress, Text, list_links, make_text, strip_markup
+from factsheet.model.records import Fact, list_remarks
+from factsheet.model.text.spans import Text, make_text, strip_markup
 from factsheet.model.values.quantities import Value
 
 
-def check_prose_covered(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find numbers and dates in summaries, notes and descriptions that no fact near them has."""
-    catalog = subject.catalog
+def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report numbers and dates in prose that no fact on the same page has."""
+    catalog = context.catalog
     if not catalog.facts or any(kind == "fact" for kind, _ in catalog.unreadable):
-        return  # A fact that could not be read, or is yet to be written, may be the one that has the number.
+        return  # A fact that could not be read, or is not written yet, may have the number.
     for sheet in catalog.sheets.values():
         yield from _find_uncovered(sheet.summary, sheet.locations.find("summary"), sheet.facts, catalog)
         for chart in sheet.charts:
@@ -29,9 +30,9 @@ def check_prose_covered(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
             yield from _find_uncovered(chart.note, chart.locations.find("note"), sheet.facts, catalog)
         for fact in sheet.facts:
             yield from _find_uncovered(make_text(fact.label), fact.locations.find("label"), sheet.facts, catalog, fact)
-            for where, name, text in list_remarks(fact):
-                yield from _find_uncovered(text, where.find(name), sheet.facts, catalog, fact)
-    yield from _check_home_page(subject)
+            for locations, name, text in list_remarks(fact):
+                yield from _find_uncovered(text, locations.find(name), sheet.facts, catalog, fact)
+    yield from _check_home_page(context)
     for source in catalog.sources.values():
         yield from _find_uncovered(source.note, source.locations.find("note"), catalog.cited_by[source.id], catalog)
     for actor in catalog.actors.values():
@@ -42,49 +43,35 @@ def check_prose_covered(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
         yield from _find_uncovered(place.description, place.locations.find("description"), facts, catalog)
 
 
-def _check_home_page(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Read the hand-written words of the home page against all facts."""
-    facts = tuple(subject.catalog.facts.values())
-    for number, line in enumerate(subject.home.splitlines(), 1):
+def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    facts = tuple(context.catalog.facts.values())
+    for number, line in enumerate(context.home.splitlines(), 1):
         if line.startswith("title:"):
             continue  # The name of the site, which may be `Route 66`.
-        for mention in _filter_uncovered(find_mentions(line), facts, subject.catalog):
-            at = Location(subject.home_file, number, line.index(mention.text) + 1, len(mention.text))
-            yield ReportedDiagnostic(
-                UNCOVERED_NUMBER.report(
-                    at, f"'{mention.text}' stands in the prose, and no fact has it", UNCOVERED_NUMBER.fix
-                )
-            )
+        for mention in _filter_uncovered(find_mentions(line), facts, context.catalog):
+            location = Location(context.home_file, number, line.index(mention.text) + 1, len(mention.text))
+            message = f"'{mention.text}' in the prose is not in any fact"
+            yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, UNCOVERED_NUMBER.fix))
 
 
 def _find_uncovered(
-    text: Text, at: Location, facts: Iterable[Fact], catalog: Catalog, about: Fact | None = None
+    text: Text, location: Location, facts: Iterable[Fact], catalog: Catalog, about: Fact | None = None
 ) -> Iterator[ReportedDiagnostic]:
     hint = "make a fact of it, link to the fact that has it, or leave it out"
-    for mention in _filter_uncovered(
-        find_mentions(strip_markup(text)), (*facts, *_list_linked_facts(text, catalog)), catalog
-    ):
-        message = f"'{mention.text}' stands in the prose, and no fact near it has it"
-        yield ReportedDiagnostic(UNCOVERED_NUMBER.report(at, message, hint), about)
+    linked = (catalog.facts[name] for name in list_linked_facts(text) if name in catalog.facts)
+    for mention in _filter_uncovered(find_mentions(strip_markup(text)), (*facts, *linked), catalog):
+        message = f"'{mention.text}' in the prose is not in any fact nearby"
+        yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, hint), about)
 
 
-def _filter_uncovered(found: Iterable[Mention], facts: Iterable[Fact], catalog: Catalog) -> Iterator[Mention]:
-    """Yield the mentions that none of the facts has."""
-    mentioned = tuple(found)
+def _filter_uncovered(mentions: Iterable[Mention], facts: Iterable[Fact], catalog: Catalog) -> Iterator[Mention]:
+    mentioned = tuple(mentions)
     if not mentioned:
         return
     near = tuple(facts)
     numbers = frozenset(number for fact in near for number in _list_fact_numbers(fact))
     dates = tuple(date for fact in near for date in _list_fact_dates(fact, catalog))
     yield from (mention for mention in mentioned if not _is_covered(mention, numbers, dates))
-
-
-def _list_linked_facts(text: Text, catalog: Catalog) -> Iterator[Fact]:
-    for link in list_links(text):
-        if isinstance(link.address, PageAddress):
-            fact = catalog.facts.get(link.address.uri.removeprefix("facts/").removesuffix(".md"))
-            if fact:
-                yield fact
 
 
 def _is_covered(mention: Mention, numbers: frozenset[Decimal], dates: tuple[Date, ...]) -> bool:
@@ -94,7 +81,7 @@ def _is_covered(mention: Mention, numbers: frozenset[Decimal], dates: tuple[Date
 
 
 def _is_same_date(date: Date, mention: Mention) -> bool:
-    """Tell whether a date of a fact is the one that is mentioned, as exactly as it is mentioned."""
+    """Tell whether a date of a fact is the mentioned one, as precisely as it is mentioned."""
     return any(
         (mention.year is None or mention.year == day.year)
         and (mention.month is None or mention.month == day.month)
@@ -115,10 +102,10 @@ def _list_days(date: Date) -> Iterator[dt.date]:
 
 
 def _list_fact_numbers(fact: Fact) -> Iterator[Decimal]:
-    values = (fact.value, fact.also, *(one.says for one in fact.evidence))
+    values = (fact.value, fact.also, *(evidence.says for evidence in fact.evidence))
     yield from (number for value in values if value for number in _list_value_numbers(value))
     texts = (strip_markup(fact.statement), fact.counts, fact.compared_with)
-    yield from (one.number for text in texts for one in find_mentions(text) if one.number is not None)
+    yield from (mention.number for text in texts for mention in find_mentions(text) if mention.number is not None)
 
 
 def _list_value_numbers(value: Value) -> Iterator[Decimal]:
@@ -129,11 +116,6 @@ def _list_value_numbers(value: Value) -> Iterator[Decimal]:
 
 
 def _list_fact_dates(fact: Fact, catalog: Catalog) -> Iterator[Date]:
-    sources: tuple[Source, ...] = tuple(catalog.sources[one.source.id] for one in fact.evidence)
-    every = (
-        fact.as_of,
-        fact.when,
-        *(one.as_of for one in fact.evidence),
-        *(one.published for one in sources),
-    )
-    yield from (date for date in every if date)
+    yield from filter(None, (fact.as_of, fact.when))
+    for evidence in fact.evidence:
+        yield from filter(None, (evidence.as_of, catalog.sources[evidence.source.id].published))

@@ -1,4 +1,4 @@
-"""Records: life cycles, dates, statements, key facts, reviews, and whether anything uses them."""
+"""Records: lifecycles, dates, statements, key facts, reviews, and unused records."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import CorrectionKind, Lifecycle
 
 _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
-"""Somewhere it is tomorrow already."""
+"""In some time zones it is already tomorrow."""
 
 
-def check_lifecycles_reported(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find lifecycles without their notice, notices to come, and chains of successors that lead nowhere."""
-    for fact in subject.catalog.facts.values():
-        kinds = {one.kind for one in fact.corrections}
+def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report lifecycles without a correction, corrections in the future, and broken chains of successors."""
+    for fact in context.catalog.facts.values():
+        kinds = {correction.kind for correction in fact.corrections}
         if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
-            fault = "is corrected, but no correction says what was wrong"
-            yield _report_lifecycle(fact, "lifecycle", fault, "add an entry to `corrections`")
+            problem = "is corrected, but no correction says what was wrong"
+            yield _report_lifecycle(fact, "lifecycle", problem, "add an entry to `corrections`")
         if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
-            fault = "is withdrawn, but no correction says why"
-            yield _report_lifecycle(fact, "lifecycle", fault, "add an entry with `kind: withdrawal` to `corrections`")
+            problem = "is withdrawn, but no correction says why"
+            yield _report_lifecycle(fact, "lifecycle", problem, "add an entry with `kind: withdrawal` to `corrections`")
         if fact.lifecycle is Lifecycle.SUPERSEDED and not fact.superseded_by:
-            fault = "is superseded, but does not say by what"
-            yield _report_lifecycle(fact, "lifecycle", fault, "add `superseded_by:` with the newer fact")
+            problem = "is superseded, but does not say by which fact"
+            yield _report_lifecycle(fact, "lifecycle", problem, "add `superseded_by:` with the newer fact")
         if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
-            fault = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
+            problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
             yield _report_lifecycle(
-                fact, "superseded_by", fault, "write `lifecycle: superseded`, or remove `superseded_by`"
+                fact, "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"
             )
-        if fault := _find_successor_error(fact, subject.catalog.facts):
-            yield _report_lifecycle(fact, "superseded_by", fault, "name the fact that answers the question now")
-        for one in fact.corrections:
-            if one.on.first and one.on.first - _TIME_ZONE_LEEWAY > subject.today:
-                message = f"a correction of '{fact.id}' is dated {one.on.text}, which is still to come"
-                yield ReportedDiagnostic(
-                    FUTURE_CORRECTION.report(one.locations.find("on"), message, "write the day on which it is made"),
-                    fact,
-                )
+        if problem := _find_successor_error(fact, context.catalog.facts):
+            yield _report_lifecycle(fact, "superseded_by", problem, "name the fact that answers the question now")
+        for correction in fact.corrections:
+            if correction.on.first and correction.on.first - _TIME_ZONE_LEEWAY > context.today:
+                message = f"a correction of '{fact.id}' is dated {correction.on.text}, which is in the future"
+                location, hint = correction.locations.find("on"), "write the day on which it is made"
+                yield ReportedDiagnostic(FUTURE_CORRECTION.report(location, message, hint), fact)
 
 
-def _report_lifecycle(fact: Fact, field: str, fault: str, hint: str) -> ReportedDiagnostic:
-    return ReportedDiagnostic(UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {fault}", hint), fact)
+def _report_lifecycle(fact: Fact, field: str, problem: str, hint: str) -> ReportedDiagnostic:
+    return ReportedDiagnostic(
+        UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint), fact
+    )
 
 
 def _find_successor_error(fact: Fact, facts: Mapping[str, Fact]) -> str:
@@ -67,62 +67,63 @@ def _find_successor_error(fact: Fact, facts: Mapping[str, Fact]) -> str:
     seen: set[str] = set()
     while successor.id != fact.id:
         if successor.superseded_by is None or successor.id in seen:
-            return ""  # It ends, or runs into a circle that is told of those who stand in it.
+            return ""  # It ends, or leads to a cycle that is reported for the facts in it.
         seen.add(successor.id)
         successor = facts[successor.superseded_by.id]
-    return "is superseded in a circle" if seen else "is superseded by itself"
+    return "is superseded in a cycle" if seen else "is superseded by itself"
 
 
-def check_dates_possible(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find facts that hold only after the last day on which a source of theirs was published."""
-    for fact in subject.catalog.facts.values():
+def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report facts dated after the publication of one of their sources."""
+    for fact in context.catalog.facts.values():
         for evidence in fact.evidence:
-            source = subject.catalog.sources[evidence.source.id]
+            source = context.catalog.sources[evidence.source.id]
             written = evidence.as_of or fact.as_of
             if not (source.published and source.published.last and written and written.first):
                 continue
             if written.first > source.published.last:
                 published = source.published.text
                 message = f"'{fact.id}' is as of {written.text}, but '{source.id}' was published {published}"
-                at = evidence.locations.find("as_of") if evidence.as_of else fact.locations.find("as_of")
+                location = evidence.locations.find("as_of") if evidence.as_of else fact.locations.find("as_of")
                 yield ReportedDiagnostic(
-                    DATE_AFTER_SOURCE.report(at, message, "correct the date, or use `when` for something expected"),
+                    DATE_AFTER_SOURCE.report(
+                        location, message, "correct the date, or use `when` for an expected event"
+                    ),
                     fact,
                 )
 
 
-def check_statements_differ(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find facts whose statements are the same but for case and blanks.
+def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report facts with the same statement, ignoring case and spaces.
 
-    A fact that was superseded or withdrawn may say what its successor says.
+    A superseded or withdrawn fact may have the same statement as its successor.
     """
     first: dict[str, Fact] = {}
-    for fact in subject.catalog.facts.values():
+    for fact in context.catalog.facts.values():
         if not fact.is_active:
             continue
         words = " ".join(strip_markup(fact.statement).casefold().split())
         earlier = first.setdefault(words, fact)
         if earlier is not fact:
             message = f"'{fact.id}' has the same statement as '{earlier.id}'"
-            hint = "join them into one fact with two evidence entries, or say in what they differ"
+            hint = "merge them into one fact with two evidence entries, or state how they differ"
             yield ReportedDiagnostic(DUPLICATE_STATEMENT.report(fact.locations.find("statement"), message, hint), fact)
 
 
-def check_key_facts_own(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find key facts that stand on another sheet."""
-    catalog = subject.catalog
+def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report key facts of another sheet."""
+    catalog = context.catalog
     for sheet in catalog.sheets.values():
         own = {fact.id for fact in sheet.facts}
         for key in sheet.key_facts:
             if key.id not in own and key.id in catalog.sheet_of:
-                message = f"the key fact '{key.id}' stands on the sheet '{catalog.sheet_of[key.id]}'"
-                yield ReportedDiagnostic(
-                    FOREIGN_KEY_FACT.report(key.location, message, "choose key facts among the sheet's own")
-                )
+                message = f"the key fact '{key.id}' belongs to the sheet '{catalog.sheet_of[key.id]}'"
+                hint = "choose key facts from this sheet only"
+                yield ReportedDiagnostic(FOREIGN_KEY_FACT.report(key.location, message, hint))
 
 
 def find_due_date(sheet: Sheet) -> dt.date | None:
-    """Return the last day on which a sheet counts as fresh; None when it is frozen or has no rule."""
+    """Return the last day before the review of a sheet is overdue; None if it is frozen or has no rule."""
     if sheet.review is None or sheet.review.frozen:
         return None
     if sheet.review.by:
@@ -132,44 +133,43 @@ def find_due_date(sheet: Sheet) -> dt.date | None:
     return sheet.reviewed.last + dt.timedelta(days=sheet.review.every_days)
 
 
-def check_reviews_due(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find sheets whose review is overdue, or whose rule cannot be kept because no review is recorded."""
-    for sheet in subject.catalog.sheets.values():
+def check_reviews_due(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report sheets whose review is overdue or was never recorded."""
+    for sheet in context.catalog.sheets.values():
         if sheet.review and sheet.review.every_days is not None and sheet.reviewed is None:
             rule = f"every {format_count(sheet.review.every_days, 'day')}"
-            message = f"'{sheet.id}' is to be reviewed {rule}, but no review is recorded"
+            message = f"'{sheet.id}' must be reviewed {rule}, but no review is recorded"
             hint = "add `reviewed:` with the day on which it was last read against its sources"
             yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
         due = find_due_date(sheet)
-        if due and subject.today > due:
-            ago = format_count((subject.today - due).days, "day")
+        if due and context.today > due:
+            ago = format_count((context.today - due).days, "day")
             message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
             yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
 
 
-def check_records_used(subject: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Find sources without facts, and actors and places that nothing mentions."""
-    catalog = subject.catalog
+def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report sources without facts, and actors and places that nothing mentions."""
+    catalog = context.catalog
     if catalog.unreadable:
         return  # A fact that could not be read may be the one that uses it.
     used_actors = {name for name, facts in catalog.said_by.items() if facts}
     used_actors |= {name for name, facts in catalog.about_actor.items() if facts}
     for source in catalog.sources.values():
-        used_actors |= {one.id for one in (*source.based_on, source.publisher) if one}
+        used_actors |= {reference.id for reference in (*source.based_on, source.publisher) if reference}
         if not catalog.cited_by[source.id]:
-            yield _report_unused(source, f"no fact is drawn from the source '{source.id}'")
+            yield _report_unused(source, f"no fact cites the source '{source.id}'")
     used_actors |= {actor.affiliation.id for actor in catalog.actors.values() if actor.affiliation}
     for actor in catalog.actors.values():
         if actor.id not in used_actors:
             yield _report_unused(actor, f"nothing uses the actor '{actor.id}'")
-    holding = {place.within.id for place in catalog.places.values() if place.within}
+    used_places = {place.within.id for place in catalog.places.values() if place.within}
     for place in catalog.places.values():
-        if not catalog.about_place[place.id] and place.id not in holding:
+        if not catalog.about_place[place.id] and place.id not in used_places:
             yield _report_unused(place, f"nothing uses the place '{place.id}'")
 
 
 def _report_unused(record: IdentifiedRecord, message: str) -> ReportedDiagnostic:
-    return ReportedDiagnostic(
-        UNUSED_RECORD.report(record.locations.find("id"), message, "use it in a fact, or remove it")
-    )
+    location, hint = record.locations.find("id"), "use it in a fact, or remove it"
+    return ReportedDiagnostic(UNUSED_RECORD.report(location, message, hint))

@@ -1,4 +1,4 @@
-"""Every check over all facts, in the order in which they run; a new one is added here."""
+"""All checks, in the order in which they run; a new one is added here."""
 
 from __future__ import annotations
 
@@ -49,6 +49,6 @@ CHECKS: tuple[Check, ...] = (
 
 
 def run_checks(context: CheckContext) -> tuple[Diagnostic, ...]:
-    """Run every check, set aside what is waived, and report the waivers that waive nothing."""
-    reported = [found for check in CHECKS for found in check(context)]
+    """Run every check, drop the diagnostics that are waived, and report unused waivers."""
+    reported = [diagnostic for check in CHECKS for diagnostic in check(context)]
     return apply_waivers(reported, context)

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import click
 
-from factsheet.analysis.catalog import IdentifiedRecord, describe_declaration
+from factsheet.analysis.catalog import IdentifiedRecord, report_duplicate_id, report_unknown_id
 from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
 from factsheet.authoring.ids import propose_id
 from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, RecordKind, check_answer, is_needed
 from factsheet.checks.run import CheckResult, check_site
-from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics, suggest_nearest
+from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
-from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
+from factsheet.diagnostics.rules.schema import UNKNOWN_ID
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.schema.kinds import EnumKind
 from factsheet.parsing.validate.documents import ANY_ID
@@ -75,8 +75,7 @@ class DraftSession:
         if place is None:
             diagnostics = check_answer(ID_QUESTION, name)
             return tuple(replace(item, location=replace(item.location, file=option)) for item in diagnostics)
-        location, message = Location(option, 1, 1, len(name)), f"the id '{name}' is already taken: {place}"
-        return (DUPLICATE_ID.report(location, message, "an id is never used twice; choose another"),)
+        return (report_duplicate_id(name, Location(option, 1, 1, len(name)), place),)
 
     def _find_unknown_ids(self, question: Question, answer: str) -> Iterable[Diagnostic]:
         ids = {name for kind in question.kinds for name in self.list_ids(kind)}
@@ -85,9 +84,7 @@ class DraftSession:
         for part in question.split(answer):
             if part not in ids:
                 location = Location(question.option, 1, answer.index(part) + 1, len(part))
-                message = f"unknown {' or '.join(question.kinds)} '{part}'"
-                hint = suggest_nearest(part, ids) or describe_declaration(*question.kinds)
-                yield UNKNOWN_ID.report(location, message, hint)
+                yield report_unknown_id(Reference(part, location), question.kinds, ids)
 
     def ask_questions(self, questions: Iterable[Question], given: Mapping[str, str]) -> dict[str, str]:
         """Check the answers given, and ask for the others that are required or worth asking for."""

@@ -1,1 +1,1 @@
-"""From files to typed records: YAML with places, the schema, validation, the canonical form."""
+"""From files to typed records: YAML with locations, the schema, validation, the canonical form."""

@@ -1,1 +1,1 @@
-"""The canonical form of a file of facts: one way to write what it says, with its comments."""
+"""The canonical form of a file of facts: one way to write its content and comments."""

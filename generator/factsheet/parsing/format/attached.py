@@ -1,24 +1,18 @@
-"""Comments, each with the thing that it belongs to.
+"""Attach each comment to the field or entry that it belongs to.
 
-A comment in a line of its own belongs to what comes next, and so does one behind a dash. One at the end of a
-line belongs to what stands in that line. One that is indented deeper than what comes next stays at the end
-of the list or record that it is indented with.
+A comment on a line of its own, or after a dash, belongs to what follows it. A comment at the end of a line belongs
+to that line. A comment indented deeper than what follows stays at the end of the list or record with the same
+indentation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from factsheet.parsing.yaml.comments import BRACKETS, YamlToken, list_yaml_tokens
-from factsheet.parsing.yaml.nodes import (
-    ListNode,
-    MappingEntry,
-    MappingNode,
-    TextNode,
-    YamlDocument,
-    YamlNode,
-)
+from factsheet.parsing.yaml.comments import BRACKETS, YamlToken, scan_yaml_tokens
+from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlDocument, YamlNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,158 +23,134 @@ class CommentedEntry:
     """None for an entry of a list."""
     value: TextNode | CommentedNode
     lines_above: tuple[str, ...] = ()
-    """The comment lines above it; an empty text is an empty line."""
+    """The comment lines above it; an empty string is an empty line."""
     line_comment: str = ""
     """The comment at the end of its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentedNode:
-    """A mapping or a list, with what is in it."""
+    """A mapping or a list with its entries."""
 
     is_mapping: bool
     entries: tuple[CommentedEntry, ...]
     end_lines: tuple[str, ...] = ()
-    """The comment lines behind its last slot, as those above a slot."""
+    """The comment lines after its last entry, like those above an entry."""
 
     @property
     def has_comments(self) -> bool:
         """Whether there is a comment anywhere inside."""
         return any(self.end_lines) or any(
-            slot.line_comment
-            or any(slot.lines_above)
-            or (isinstance(slot.value, CommentedNode) and slot.value.has_comments)
-            for slot in self.entries
+            entry.line_comment
+            or any(entry.lines_above)
+            or (isinstance(entry.value, CommentedNode) and entry.value.has_comments)
+            for entry in self.entries
         )
 
 
 def attach_comments(document: YamlDocument) -> CommentedNode:
-    """Return what a file holds with its comments; it holds a mapping or a list, read without a finding."""
+    """Return the content of a file with its comments; the file is a mapping or a list, without errors."""
     return _CommentAttacher(document).build_root()
 
 
 class _CommentAttacher:
-    """Goes through nodes and pieces side by side; lives only while one file is read."""
+    """Goes through nodes and tokens in parallel; used for one file."""
 
     def __init__(self, document: YamlDocument) -> None:
         self._node = document.root
         self._lines = document.text.split("\n")
-        self._tokens: Sequence[YamlToken] = list_yaml_tokens(document)
+        self._tokens: Sequence[YamlToken] = tuple(scan_yaml_tokens(document))
         self._position = 0
-        self._last_line = 0
-        """The last line of what was passed last."""
         self._pending: list[tuple[YamlToken, int]] = []
-        """Comment lines that have no place yet, each with the depth that it can have at most."""
+        """Comment lines that are not attached yet, each with the largest depth that it can have."""
 
     def build_root(self) -> CommentedNode:
-        node = self._node
-        if node is None or isinstance(node, TextNode):
+        if self._node is None or isinstance(self._node, TextNode):
             raise TypeError("a file of facts holds fields or a list")
         self._collect_comments()
-        branch, beside = self._build_node(node, 0)
+        root, comments = self._build_node(self._node, 0)
         self._collect_comments()
-        return replace(branch, end_lines=(*branch.end_lines, *beside, *self._take_pending(len(self._pending))))
+        return replace(root, end_lines=(*root.end_lines, *comments, *self._take_pending()))
 
     def _build_node(self, node: MappingNode | ListNode, outer: int) -> tuple[CommentedNode, list[str]]:
-        """Return a branch, and the comments beside its brackets, if it has any."""
-        is_mapping = isinstance(node, MappingNode)
-        if not self._is_in_brackets(node):
-            slots = tuple(self._build_entries(node, node.location.column))
-            self._collect_comments()
-            return CommentedNode(
-                is_mapping=is_mapping,
-                entries=slots,
-                end_lines=self._take_end_comments(node.location.column, outer),
-            ), []
-        self._advance()
-        beside = self._take_line_comment()
-        slots = tuple(self._build_entries(node, node.location.column))
+        """Return a node, and the comments beside its brackets, if it has any."""
+        in_brackets, column = self._is_in_brackets(node), node.location.column
+        comments = self._take_token() if in_brackets else []
+        entries = tuple(self._build_entries(node, column))
         self._collect_comments()
-        end = self._take_pending(len(self._pending))
-        self._advance()
-        return CommentedNode(is_mapping=is_mapping, entries=slots, end_lines=end), beside + self._take_line_comment()
+        end_lines = self._take_pending() if in_brackets else self._take_end_comments(column, outer)
+        comments += self._take_token() if in_brackets else []
+        return CommentedNode(is_mapping=isinstance(node, MappingNode), entries=entries, end_lines=end_lines), comments
 
     def _build_entries(self, node: MappingNode | ListNode, column: int) -> Iterator[CommentedEntry]:
         members: Sequence[MappingEntry | YamlNode] = node.entries if isinstance(node, MappingNode) else node.nodes
         for member in members:
             self._collect_comments()
-            above = list(self._take_pending(len(self._pending)))
-            if self._position < len(self._tokens) and self._tokens[self._position].follows_empty_line:
-                above.append("")
-            key, value = (member.key, member.value) if isinstance(member, MappingEntry) else (None, member)
-            beside: list[str] = []
-            if key is not None:
-                self._advance()
-                beside += self._take_line_comment()
-            yield self._build_entry(key, value, above, beside, column)
+            lines_above = list(self._take_pending())
+            if (token := self._find_next()) and token.follows_empty_line:
+                lines_above.append("")
+            if isinstance(member, MappingEntry):
+                yield self._build_entry(member.key, member.value, lines_above, self._take_token(), column)
+            else:
+                yield self._build_entry(None, member, lines_above, [], column)
 
     def _build_entry(
-        self, key: TextNode | None, value: YamlNode, above: list[str], beside: list[str], column: int
+        self, key: TextNode | None, node: YamlNode, lines_above: list[str], comments: list[str], column: int
     ) -> CommentedEntry:
-        written: TextNode | CommentedNode
+        value: TextNode | CommentedNode
         self._collect_comments()
-        if isinstance(value, TextNode):
-            above += [line for line in self._take_pending(len(self._pending)) if line]
-            written = value
-            head = self._advance().header_comment
-            beside += [*([head] if head else []), *self._take_line_comment()]
+        if isinstance(node, TextNode) or self._is_in_brackets(node):
+            lines_above += filter(None, self._take_pending())
+        if isinstance(node, TextNode):
+            value = node
+            comments += self._take_token()
         else:
-            if self._is_in_brackets(value):
-                above += [line for line in self._take_pending(len(self._pending)) if line]
-            written, more = self._build_node(value, column)
-            beside += more
-            if not written.entries:
-                above += [line for line in written.end_lines if line]
-                written = replace(written, end_lines=())
-            elif key is None and not written.is_mapping:
-                # Two dashes stand in one line, so there is no place between them.
-                first, *rest = written.entries
-                above += [line for line in first.lines_above if line]
-                written = replace(written, entries=(replace(first, lines_above=()), *rest))
-        above += beside[:-1]
-        return CommentedEntry(
-            key=key, value=written, lines_above=tuple(above), line_comment=beside[-1] if beside else ""
-        )
+            value, bracket_comments = self._build_node(node, column)
+            comments += bracket_comments
+            if not value.entries:
+                lines_above += filter(None, value.end_lines)
+                value = replace(value, end_lines=())
+            elif key is None and not value.is_mapping:
+                # Two dashes share one line, so there is no line between them.
+                first, *rest = value.entries
+                lines_above += filter(None, first.lines_above)
+                value = replace(value, entries=(replace(first, lines_above=()), *rest))
+        *above, line_comment = comments or [""]
+        return CommentedEntry(key=key, value=value, lines_above=(*lines_above, *above), line_comment=line_comment)
 
     def _is_in_brackets(self, node: MappingNode | ListNode) -> bool:
         line = self._lines[node.location.line - 1]
         return line[node.location.column - 1 : node.location.column] in BRACKETS
 
-    def _advance(self) -> YamlToken:
-        passed = self._tokens[self._position]
-        self._position += 1
-        self._last_line = passed.last_line
-        return passed
+    def _find_next(self) -> YamlToken | None:
+        return self._tokens[self._position] if self._position < len(self._tokens) else None
 
-    def _take_line_comment(self) -> list[str]:
-        """Take the comment that stands in the line of what was passed last."""
-        following = self._tokens[self._position : self._position + 1]
-        if not following or not following[0].is_comment or following[0].line != self._last_line:
-            return []
+    def _take_token(self) -> list[str]:
+        """Take a text or a bracket; return its comments, in its first line as a block and at its end."""
+        token = self._tokens[self._position]
         self._position += 1
-        return [following[0].text]
+        comments = [token.header_comment] if token.header_comment else []
+        if (following := self._find_next()) and following.is_comment and following.line == token.last_line:
+            self._position += 1
+            comments.append(following.text)
+        return comments
 
     def _collect_comments(self) -> None:
-        """Take the comments before the next text or bracket."""
-        while self._position < len(self._tokens) and self._tokens[self._position].is_comment:
-            piece = self._tokens[self._position]
-            depth = min(piece.column, self._pending[-1][1]) if self._pending else piece.column
-            self._pending.append((piece, depth))
+        while (token := self._find_next()) and token.is_comment:
+            depth = min(token.column, self._pending[-1][1]) if self._pending else token.column
+            self._pending.append((token, depth))
             self._position += 1
 
-    def _take_pending(self, count: int) -> tuple[str, ...]:
-        """Give a place to the first of the comments that wait."""
-        taken = [piece for piece, _ in self._pending[:count]]
+    def _take_pending(self, count: int | None = None) -> tuple[str, ...]:
+        """Take the first of the pending comments, or all of them."""
+        taken = [token for token, _ in self._pending[:count]]
         del self._pending[:count]
-        return tuple(line for piece in taken for line in (*([""] if piece.follows_empty_line else []), piece.text))
+        return tuple(line for token in taken for line in (*([""] if token.follows_empty_line else []), token.text))
 
     def _take_end_comments(self, column: int, outer: int) -> tuple[str, ...]:
-        """Take the comments at the end of a branch without brackets that begins in a column."""
-        following = self._tokens[self._position : self._position + 1]
-        next_column = following[0].start_column if following else 0
-        count = 0
-        for _, depth in self._pending:
-            if depth < column or depth <= max(next_column, outer):
-                break
-            count += 1
-        return self._take_pending(count)
+        """Take the comments at the end of a node without brackets that begins in a column."""
+        following = self._find_next()
+        limit = max(following.start_column if following else 0, outer)
+        return self._take_pending(
+            sum(1 for _ in takewhile(lambda pending: column <= pending[1] > limit, self._pending))
+        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 from pathlib import PurePosixPath
 
 from factsheet.parsing.format.attached import CommentedEntry, CommentedNode, attach_comments
@@ -18,7 +19,7 @@ MAX_LINE_WIDTH = 110
 """Columns of the longest line, where a text can be broken at all."""
 
 _RESERVED_WORDS = frozenset({"~", "null", "true", "false", "yes", "no", "on", "off"})
-"""Words that our reader takes as text or refuses, and other tools for YAML as something else."""
+"""Words that other YAML tools do not read as text."""
 _INDICATOR_AT_START = re.compile(r"[-?:](?=\s|$|[,\[\]{}])|[!&*|>'\"%@`#,\[\]{}]|---|\.\.\.")
 _INDICATOR_INSIDE = re.compile(r":(?=\s|$)|\s#|[\n\t]")
 _FLOW_INDICATOR = re.compile(r"[,\[\]{}]|^[?:]")
@@ -28,14 +29,14 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A text as it is written."""
+    """A text as written in the file."""
 
     first_line: str
-    """What stands behind the name of the field or the dash."""
+    """What follows the name of the field or the dash."""
     other_lines: tuple[str, ...] = ()
     """The lines below, without their indentation."""
     comment_on_last_line: bool = False
-    """Whether a comment stands at the end of the last line and not of the first."""
+    """Whether a comment goes at the end of the last line, not of the first."""
 
 
 def is_plain_scalar(text: str, *, in_brackets: bool = False, as_key: bool = False) -> bool:
@@ -52,7 +53,7 @@ def is_plain_scalar(text: str, *, in_brackets: bool = False, as_key: bool = Fals
 
 
 def format_scalar(text: str, *, as_key: bool = False) -> str:
-    """Return a text as it is written in one line: plain, or in the quotes that need fewer escapes."""
+    """Return a text on one line: plain, or in the quotes that need fewer escapes."""
     if is_plain_scalar(text, as_key=as_key):
         return text
     if "\n" not in text and "\t" not in text and text.count("'") < text.count('"') + text.count("\\"):
@@ -66,12 +67,12 @@ def has_fixed_lines(node: TextNode) -> bool:
 
 
 def format_field_text(node: TextNode, before: int, indent: int) -> WrittenText:
-    """Write the value of a field or entry.
+    """Format the value of a field or entry.
 
     Args:
         node: The text.
-        before: How many columns stand before it in its line.
-        indent: The columns by which further lines are indented.
+        before: The number of columns before it on its line.
+        indent: The indentation of the lines below.
     """
     if has_fixed_lines(node):
         first, *rest = (_strip_end(line) for line in node.source.split("\n"))
@@ -86,11 +87,11 @@ def format_field_text(node: TextNode, before: int, indent: int) -> WrittenText:
 
 
 def _format_block(text: str, width: int) -> WrittenText | None:
-    """Write a text of several lines as a block of lines, or return None where quotes are safer."""
+    """Format a text of several lines as a block scalar, or return None if quotes are safer."""
     chomping, body = ("", text[:-1]) if text.endswith("\n") else ("-", text)
     lines = body.split("\n")
-    ends_in_blanks = any(line != line.rstrip() for line in lines)
-    if ends_in_blanks or not lines[-1] or not lines[0] or lines[0][0] in " \t":
+    has_trailing_space = any(line != line.rstrip() for line in lines)
+    if has_trailing_space or not lines[-1] or not lines[0] or lines[0][0] in " \t":
         return None
     folds = all(_can_fold(line) for line in lines if line)
     if len(lines) > 1 and (max(map(len, lines)) <= width or not folds):
@@ -103,7 +104,7 @@ def _can_fold(line: str) -> bool:
 
 
 def _wrap_line(line: str, width: int) -> tuple[str, ...]:
-    """Break a line between words; where several blanks stand together they stay."""
+    """Break a line between words; several spaces in a row are kept."""
     lines: list[str] = []
     for word in _BREAK_POINT.split(line):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
@@ -114,7 +115,7 @@ def _wrap_line(line: str, width: int) -> tuple[str, ...]:
 
 
 def _fold_lines(lines: list[str], width: int) -> tuple[str, ...]:
-    """Fold lines: each end of a line needs one more empty line than it stands for."""
+    """Fold lines: each line break is written as an additional empty line."""
     folded: list[str] = []
     for line in lines:
         if line:
@@ -130,7 +131,7 @@ def _is_continued(line: str) -> bool:
 
 
 def _strip_end(line: str) -> str:
-    """Cut off the blanks at the end of a line in double quotes, but for one that is escaped."""
+    """Strip the spaces at the end of a line in double quotes, except an escaped one."""
     trimmed = line.rstrip(" \t")
     return line[: len(trimmed) + 1] if _is_continued(trimmed) else trimmed
 
@@ -139,7 +140,7 @@ _INDENT_WIDTH = 2
 
 
 def format_root(root: CommentedNode, shape: Shape | None) -> str:
-    """Return the text of a file of this shape; None stands for a file of which the shape is not known."""
+    """Return the text of a file; its shape is None if it is not known."""
     header, spaced, root = _split_header(root)
     above, lines = _format_node(root, shape, 0)
     if header and (spaced or any(above)):
@@ -150,125 +151,124 @@ def format_root(root: CommentedNode, shape: Shape | None) -> str:
 
 
 def _split_header(root: CommentedNode) -> tuple[list[str], bool, CommentedNode]:
-    """Take the comment off that begins the file; tell whether an empty line follows it."""
+    """Return the comment at the start of the file, whether an empty line follows it, and the rest."""
     if not root.entries:
         return [], False, root
     first, *rest = root.entries
     above = _strip_empty_lines(first.lines_above)
     size = above.index("") if "" in above else len(above)
-    kept = CommentedEntry(
-        key=first.key, value=first.value, line_comment=first.line_comment, lines_above=tuple(above[size:])
-    )
     spaced = size < len(above) or (bool(above) and first.lines_above[-1] == "")
-    branch = CommentedNode(is_mapping=root.is_mapping, entries=(kept, *rest), end_lines=root.end_lines)
-    return above[:size], spaced, branch
+    kept = (*above[size:], "") if size < len(above) and first.lines_above[-1] == "" else tuple(above[size:])
+    return above[:size], spaced, replace(root, entries=(replace(first, lines_above=kept), *rest))
 
 
-def _format_node(branch: CommentedNode, shape: Shape | None, indent: int) -> tuple[list[str], list[str]]:
-    """Return the comment lines above the first slot of a branch, and all its lines below them."""
-    slots = _sort_fields(branch.entries, shape) if branch.is_mapping else branch.entries
+def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple[list[str], list[str]]:
+    """Return the comment lines above the first entry of a node, and all its other lines."""
+    entries = _sort_fields(node.entries, shape) if node.is_mapping else node.entries
     first_above: list[str] = []
     lines: list[str] = []
-    for number, slot in enumerate(slots):
-        above, body = _format_entry(slot, _find_kind(slot, shape, is_mapping=branch.is_mapping), indent)
-        above = _collapse_empty_lines(above, drop=branch.is_mapping and indent > 0)
+    for number, entry in enumerate(entries):
+        above, body = _format_entry(entry, _find_kind(entry, shape, is_mapping=node.is_mapping), indent)
+        above = _collapse_empty_lines(above, drop=node.is_mapping and indent > 0)
         if number == 0:
             first_above = _indent_lines(_strip_empty_lines(above, start_only=True), indent)
         else:
-            if shape is FACT_SHAPE and not branch.is_mapping and above[:1] != [""]:
+            if shape is FACT_SHAPE and not node.is_mapping and above[:1] != [""]:
                 above = ["", *above]
             lines += _indent_lines(above, indent)
         lines += body
-    end = _collapse_empty_lines([*branch.end_lines], drop=False)
+    end = _collapse_empty_lines([*node.end_lines], drop=False)
     while end and not end[-1]:
         end.pop()
     return first_above, [*lines, *_indent_lines(end, indent)]
 
 
-def _format_entry(slot: CommentedEntry, kind: FieldKind | None, indent: int) -> tuple[list[str], list[str]]:
-    """Return the comment lines above a slot, without indentation, and its lines."""
-    start = " " * indent + (f"{format_scalar(slot.key.text, as_key=True)}:" if slot.key else "-")
-    above, beside = [*slot.lines_above], [slot.line_comment] if slot.line_comment else []
-    if isinstance(slot.value, TextNode):
-        written = format_field_text(slot.value, len(start) + 1, indent + _INDENT_WIDTH)
-        body = [f"{start} {written.first_line}", *_indent_lines(written.other_lines, indent + _INDENT_WIDTH)]
-        commented = -1 if written.comment_on_last_line else 0
-        body[commented] = " ".join([body[commented], *beside])
+def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) -> tuple[list[str], list[str]]:
+    """Return the comment lines above an entry, without indentation, and its own lines."""
+    start = " " * indent + (f"{format_scalar(entry.key.text, as_key=True)}:" if entry.key else "-")
+    above, comments = [*entry.lines_above], [entry.line_comment] if entry.line_comment else []
+    if isinstance(entry.value, TextNode):
+        text = format_field_text(entry.value, len(start) + 1, indent + _INDENT_WIDTH)
+        body = [f"{start} {text.first_line}", *_indent_lines(text.other_lines, indent + _INDENT_WIDTH)]
+        commented = -1 if text.comment_on_last_line else 0
+        body[commented] = " ".join([body[commented], *comments])
         return above, body
     shape = _find_inner_shape(kind)
-    is_record = slot.key is None and slot.value.is_mapping and slot.value.entries
-    bracketed = None if is_record else _format_in_brackets(slot.value, shape)
-    if bracketed is not None and len(start) + 1 + len(bracketed) <= MAX_LINE_WIDTH:
-        return above, [" ".join([start, bracketed, *beside])]
+    is_record = entry.key is None and entry.value.is_mapping and entry.value.entries
+    in_brackets = None if is_record else _format_in_brackets(entry.value, shape)
+    if in_brackets is not None and len(start) + 1 + len(in_brackets) <= MAX_LINE_WIDTH:
+        return above, [" ".join([start, in_brackets, *comments])]
     deeper = indent + _INDENT_WIDTH
-    if bracketed is not None and slot.key and not slot.value.is_mapping and deeper + len(bracketed) <= MAX_LINE_WIDTH:
-        return above, [" ".join([start, *beside]), " " * deeper + bracketed]
-    first, lines = _format_node(slot.value, shape, deeper)
-    if slot.key:
-        return above, [" ".join([start, *beside]), *first, *lines]
-    above += [*beside, *(line.strip() for line in first)]
+    if (
+        in_brackets is not None
+        and entry.key
+        and not entry.value.is_mapping
+        and deeper + len(in_brackets) <= MAX_LINE_WIDTH
+    ):
+        return above, [" ".join([start, *comments]), " " * deeper + in_brackets]
+    first, lines = _format_node(entry.value, shape, deeper)
+    if entry.key:
+        return above, [" ".join([start, *comments]), *first, *lines]
+    above += [*comments, *(line.strip() for line in first)]
     return above, [f"{start} {lines[0].lstrip()}", *lines[1:]]
 
 
-def _sort_fields(slots: Iterable[CommentedEntry], shape: Shape | None) -> list[CommentedEntry]:
-    """Sort fields as their shape names them; those that it does not name follow as they were written."""
+def _sort_fields(entries: Iterable[CommentedEntry], shape: Shape | None) -> list[CommentedEntry]:
+    """Sort fields in the order of their shape; unknown fields follow in the order of the file."""
     places = {name: place for place, name in enumerate(shape.field_names if shape else ())}
-    return sorted(slots, key=lambda slot: places.get(slot.key.text if slot.key else "", len(places)))
+    return sorted(entries, key=lambda entry: places.get(entry.key.text if entry.key else "", len(places)))
 
 
-def _find_kind(slot: CommentedEntry, shape: Shape | None, *, is_mapping: bool) -> FieldKind | None:
-    """Return what a slot holds: in a list whose members have a shape, that shape."""
+def _find_kind(entry: CommentedEntry, shape: Shape | None, *, is_mapping: bool) -> FieldKind | None:
+    """Return the kind of an entry; in a list whose members have a shape, that shape."""
     if not is_mapping:
         return shape
-    field = shape.find_field(slot.key.text) if shape and slot.key else None
+    field = shape.find_field(entry.key.text) if shape and entry.key else None
     return field.kind if field else None
 
 
 def _find_inner_shape(kind: FieldKind | None) -> Shape | None:
-    """Return the shape of a mapping of this kind, or of the members of such a list."""
+    """Return the shape of a mapping of this kind, or of the members of a list."""
     inner = to_item_kind(kind) if kind else None
     return inner if isinstance(inner, Shape) else None
 
 
-def _format_in_brackets(branch: CommentedNode, shape: Shape | None, *, outermost: bool = True) -> str | None:
-    """Return a branch in one line, or None where it reads better in several.
+def _format_in_brackets(node: CommentedNode, shape: Shape | None, *, outermost: bool = True) -> str | None:
+    """Return a node on one line, or None if it reads better on several.
 
-    In brackets stand texts that need no quotes there, and no prose; a list in a mapping may be one of them.
+    Brackets hold only texts that need no quotes there and are not prose; a mapping may also hold lists.
     """
-    if branch.has_comments:
+    if node.has_comments:
         return None
     members: list[str] = []
-    for slot in _sort_fields(branch.entries, shape) if branch.is_mapping else branch.entries:
-        written = _format_bracket_member(slot, shape, may_nest=outermost and branch.is_mapping)
-        if written is None:
+    for entry in _sort_fields(node.entries, shape) if node.is_mapping else node.entries:
+        text = _format_bracket_member(entry, shape, may_nest=outermost and node.is_mapping)
+        if text is None:
             return None
-        members.append(f"{slot.key.text}: {written}" if slot.key else written)
-    return f"{{{', '.join(members)}}}" if branch.is_mapping else f"[{', '.join(members)}]"
+        members.append(f"{entry.key.text}: {text}" if entry.key else text)
+    return f"{{{', '.join(members)}}}" if node.is_mapping else f"[{', '.join(members)}]"
 
 
-def _format_bracket_member(slot: CommentedEntry, shape: Shape | None, *, may_nest: bool) -> str | None:
-    if slot.key and not is_plain_scalar(slot.key.text, in_brackets=True, as_key=True):
+def _format_bracket_member(entry: CommentedEntry, shape: Shape | None, *, may_nest: bool) -> str | None:
+    if entry.key and not is_plain_scalar(entry.key.text, in_brackets=True, as_key=True):
         return None
-    if isinstance(slot.value, CommentedNode):
-        nests = may_nest and (not slot.value.is_mapping or not slot.value.entries)
-        return _format_in_brackets(slot.value, None, outermost=False) if nests else None
-    field = shape.find_field(slot.key.text) if shape and slot.key else None
-    is_prose = field is not None and field.kind is TextKind.PROSE
-    plain = is_plain_scalar(slot.value.text, in_brackets=True) and not has_fixed_lines(slot.value)
-    return slot.value.text if plain and not is_prose else None
+    if isinstance(entry.value, CommentedNode):
+        nests = may_nest and (not entry.value.is_mapping or not entry.value.entries)
+        return _format_in_brackets(entry.value, None, outermost=False) if nests else None
+    is_prose = _find_kind(entry, shape, is_mapping=entry.key is not None) is TextKind.PROSE
+    plain = is_plain_scalar(entry.value.text, in_brackets=True) and not has_fixed_lines(entry.value)
+    return entry.value.text if plain and not is_prose else None
 
 
-def _collapse_empty_lines(above: list[str], *, drop: bool) -> list[str]:
-    """Keep one empty line of several, and none between fields of a record without a comment."""
-    if drop and not any(above):
+def _collapse_empty_lines(lines: list[str], *, drop: bool) -> list[str]:
+    """Keep one of several empty lines, and none between the fields of a record without comments."""
+    if drop and not any(lines):
         return []
-    return [line for number, line in enumerate(above) if line or not number or above[number - 1]]
+    return [line for number, line in enumerate(lines) if line or not number or lines[number - 1]]
 
 
 def _strip_empty_lines(above: Iterable[str], *, start_only: bool = False) -> list[str]:
-    lines = [*above]
-    while lines and not lines[0]:
-        lines.pop(0)
+    lines = [*dropwhile(lambda line: not line, above)]
     while lines and not lines[-1] and not start_only:
         lines.pop()
     return lines
@@ -279,37 +279,37 @@ def _indent_lines(lines: Iterable[str], indent: int) -> list[str]:
 
 
 class RoundTripError(Exception):
-    """What was written does not read back as what was there: a fault of ours, and nothing may be written."""
+    """The formatted text does not mean the same as the file: a bug of ours, and nothing may be written."""
 
 
 def find_shape(file: str, facts: str) -> Shape:
-    """Return the shape that a file has by its place in the folder of facts."""
+    """Return the shape of a file, which follows from its path in the folder of facts."""
     path = PurePosixPath(file).relative_to(facts)
     by_folder = {"sheets": SHEET_SHAPE, "sources": SOURCE_SHAPE}
     return by_folder.get(path.parts[0]) or (ACTORS_SHAPE if path.name == "actors.yml" else PLACES_SHAPE)
 
 
 def format_document(document: YamlDocument, shape: Shape | None) -> str:
-    """Return the canonical form of a file that was read without a finding.
+    """Return the canonical form of a file that was read without errors.
 
     Raises:
-        NotTheSame: when the form would say something else or lose a comment; the file is to be left alone.
+        RoundTripError: if the formatted text would mean something else or lose a comment; do not write it.
     """
     if document.root is None or isinstance(document.root, TextNode):
         return document.text
     text = format_root(attach_comments(document), shape)
-    again, findings = read_document(document.file, text.encode())
-    if again is None or findings:
-        raise RoundTripError(f"line {findings[0].location.line}: {findings[0].message}")
-    if _to_plain_data(again.root) != _to_plain_data(document.root):
-        raise RoundTripError("its fields and texts are not the ones that were there")
-    if sorted(list_comments(again)) != sorted(list_comments(document)):
-        raise RoundTripError("its comments are not the ones that were there")
+    formatted, diagnostics = read_document(document.file, text.encode())
+    if formatted is None or diagnostics:
+        raise RoundTripError(f"line {diagnostics[0].location.line}: {diagnostics[0].message}")
+    if _to_plain_data(formatted.root) != _to_plain_data(document.root):
+        raise RoundTripError("its fields or texts would change")
+    if sorted(list_comments(formatted)) != sorted(list_comments(document)):
+        raise RoundTripError("its comments would change")
     return text
 
 
 def _to_plain_data(node: YamlNode | None) -> object:
-    """Return what a node says: the order of fields says nothing, the order of a list does."""
+    """Return the data of a node; the order of fields has no meaning, the order of a list has."""
     if node is None or isinstance(node, TextNode):
         return node.text if node else None
     if isinstance(node, ListNode):

@@ -1,4 +1,4 @@
-"""What a field can hold: kinds of fields, and patterns of short texts."""
+"""The kinds of fields, and the patterns of short texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from factsheet.model.vocabulary import Word
 
 
 class TextKind(StrEnum):
-    """What a field that holds one text means; the value is how messages and docs name it."""
+    """What a field with one text means; messages and docs use the value as its name."""
 
     PLAIN = "plain text"
     LABEL = "plain text of at most 40 characters"
@@ -33,22 +33,22 @@ class TextKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """A regular expression for the whole of a text, and what to say of a text that does not match."""
+    """A regular expression for a whole text, and what to tell an editor whose text does not match."""
 
     regex: str
     advice: str
 
     @property
     def anchored_regex(self) -> str:
-        """The expression as JSON Schema wants it, which would look for it anywhere in the text."""
+        """The expression for JSON Schema, which would otherwise search anywhere in the text."""
         return f"^(?:{self.regex})$"
 
 
 WHOLE_NUMBER_PATTERN = TextPattern("[0-9]{1,9}", "Write digits only, such as 10.")
 DAYS_PATTERN = TextPattern("[0-9]{1,5}d", "Write it as 180d.")
 LANGUAGE_PATTERN = TextPattern("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "Write a code such as en, ru or pt-BR.")
-FILE_PATTERN = TextPattern("[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", "Write the name alone, without folders and blanks.")
-CODE_PATTERN = TextPattern("F[0-9]{3}", "Write it as it is shown, such as F303.")
+FILE_PATTERN = TextPattern("[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", "Write only the file name, without folders or spaces.")
+CODE_PATTERN = TextPattern("F[0-9]{3}", "Write a code such as F303.")
 
 TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
     {
@@ -56,7 +56,7 @@ TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
         TextKind.DATE: TextPattern(r"[\s0-9X?~%/.-]*", "Write a date in figures, as in 2023-09-07, 2023-09 or 2023."),
         TextKind.LOCATOR: TextPattern(
             r"(?![\s\S]*\.\.\.)[\s\S]*",
-            "Write first words … last words: the one character … (U+2026) with a blank on either side.",
+            "Write first words … last words: the one character … (U+2026) with a space on either side.",
         ),
         TextKind.FORMULA: TextPattern(
             r"[-+*/().\sa-z0-9_]*",
@@ -72,7 +72,7 @@ TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
         TextKind.CODE: CODE_PATTERN,
     }
 )
-"""Every kind of text of which an expression can say something."""
+"""The kinds of text that a regular expression can check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class EnumKind:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The id of another thing; several kinds mean that either will do."""
+    """The id of a record of one of these kinds."""
 
     targets: tuple[str, ...]
 
@@ -98,26 +98,27 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Names for a formula, each with the fact it stands for: `a: fact-id` or `a: fact-id.also`."""
+    """The names of a formula, each with a fact: `a: fact-id` or `a: fact-id.also`."""
 
 
 FieldKind: TypeAlias = "TextKind | EnumKind | Ref | ListOf | Inputs | Shape"
 
 
 def to_item_kind(kind: FieldKind) -> FieldKind:
-    """Return what each member of a list holds; of anything else, the kind itself."""
+    """Return the kind of the members of a list; for anything else, the kind itself."""
     return kind.item if isinstance(kind, ListOf) else kind
 
 
 def describe_kind(kind: FieldKind) -> str:
-    """Say what a field of a kind holds, in inline Markdown: `the id of a source`."""
+    """Describe the content of a field in inline Markdown: `the id of a source`."""
     match kind:
         case TextKind():
             return kind.value
         case EnumKind():
             return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
         case Ref():
-            return f"the id of {' or '.join(f'an {one}' if one == 'actor' else f'a {one}' for one in kind.targets)}"
+            targets = (f"an {target}" if target == "actor" else f"a {target}" for target in kind.targets)
+            return f"the id of {' or '.join(targets)}"
         case ListOf():
             return f"a list: {describe_kind(kind.item)}"
         case Inputs():
@@ -137,7 +138,7 @@ class Field:
     _: KW_ONLY
     required: bool = False
     example: str = ""
-    """As it would be written, in one line of YAML."""
+    """A value as one line of YAML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,12 @@ class Shape:
     """A mapping with known fields."""
 
     name: str
-    """How messages and docs call it: `a fact`."""
+    """Its name in messages and docs: `a fact`."""
     help: str
     fields: tuple[Field, ...]
 
     def find_field(self, name: str) -> Field | None:
-        """Return the field of that name, if the shape has it."""
+        """Return the field with a name, if the shape has it."""
         return next((field for field in self.fields if field.name == name), None)
 
     @property
@@ -162,4 +163,4 @@ class Shape:
 ID_FIELD = Field(
     "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
 )
-"""The field that every record begins with."""
+"""The first field of every record."""

@@ -1,7 +1,7 @@
-"""What an editor begins a new record with: its usual fields, each a place to type in.
+"""Snippets for new records: the usual fields, each with a placeholder.
 
-Written as language servers take it: `${1:words}` is a place with words that the first key pressed replaces,
-and `${2|a,b|}` a place for one of several words.
+The syntax is that of language servers: `${1:words}` is a placeholder with a default text, `${2|a,b|}` one with a
+choice of words.
 """
 
 from __future__ import annotations
@@ -32,26 +32,16 @@ USUAL_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         EVIDENCE_SHAPE.name: ("source", "locator", "chain"),
         CORRECTION_SHAPE.name: ("on", "kind", "was", "why"),
         CHART_SHAPE.name: ("id", "title", "drawn", "facts"),
-        SOURCE_SHAPE.name: (
-            "id",
-            "label",
-            "type",
-            "title",
-            "publisher",
-            "published",
-            "url",
-            "language",
-            "snapshot",
-        ),
+        SOURCE_SHAPE.name: ("id", "label", "type", "title", "publisher", "published", "url", "language", "snapshot"),
         ACTOR_SHAPE.name: ("id", "name", "kind"),
         PLACE_SHAPE.name: ("id", "name", "kind"),
     }
 )
-"""The fields that a new record of a shape usually has; those it requires among them."""
+"""The fields that a new record usually has, including those that it requires."""
 
 
 def build_snippet(shape: Shape) -> Snippet:
-    """Return the usual fields of a shape as places to type in; empty for a shape that is never begun so."""
+    """Return the usual fields of a shape with placeholders; empty if the shape has no snippet."""
     return _build_fields(shape, count(1)) if shape.name in USUAL_FIELDS else {}
 
 
@@ -70,7 +60,7 @@ def _build_placeholder(field: Field, numbers: Iterator[int]) -> Snippet:
 
 
 def _describe_placeholder(field: Field) -> str:
-    """Return what stands in a place until it is filled; an id of another site would be taken for one."""
+    """Return the default text of a placeholder; never an id, which would look like a real one."""
     match field.kind:
         case Ref(to):
             return f"id of {to[0]}"

@@ -1,1 +1,1 @@
-"""Nodes to typed records: **trust begins here**."""
+"""Nodes to typed records: **everything after this package is valid**."""

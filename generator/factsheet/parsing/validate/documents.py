@@ -1,8 +1,7 @@
-"""Documents in, model out: **trust begins here**.
+"""Documents in, model out: **everything after this module is valid**.
 
-Past this module there is no unread text and nothing to check again: every value is parsed, every word is of
-its list. A record with a fault is left out of the model, and its id is remembered as unread, so that one
-fault does not set off a second finding wherever the id is used.
+After this module no text is left to parse and nothing has to be checked again. A record with an error is left out of
+the model, and its id is remembered as unreadable, so that one error is not reported again wherever the id is used.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
 ANY_ID = "*"
-"""Stands for every id of a kind, where what could not be read may declare it."""
+"""Stands for every id of a kind, if a file that could not be read may declare it."""
 
 
 @dataclass(slots=True)
 class _RecordCollector:
-    """What has been read so far; lives only while `validate` runs."""
+    """The records read so far; used by `validate`."""
 
     sheets: list[Sheet] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -37,9 +36,9 @@ class _RecordCollector:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def read(self, node: YamlNode, shape: Shape, kind: str) -> TypedRecord | None:
-        """Read one record; when it has a fault, remember its id as unread, or any id where it has none."""
-        record, findings = parse_record(node, shape)
-        self.diagnostics.extend(findings)
+        """Read a record; if it has an error, remember its id (or every id, if it has none) as unreadable."""
+        record, diagnostics = parse_record(node, shape)
+        self.diagnostics.extend(diagnostics)
         if record is None:
             self.unreadable.add((kind, _find_id(node) or ANY_ID))
         return record
@@ -47,7 +46,7 @@ class _RecordCollector:
 
 @dataclass(frozen=True, slots=True)
 class ValidationResult:
-    """The model, the ids of records that could not be read, and why not."""
+    """The model, the ids of records that could not be read, and the diagnostics."""
 
     records: Records
     unreadable: frozenset[tuple[str, str]]
@@ -56,39 +55,38 @@ class ValidationResult:
 
 
 def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str] = ()) -> ValidationResult:
-    """Make the model from the documents of a folder of facts; what a file holds follows from its place.
+    """Make the model from the documents of a folder of facts; the kind of a file follows from its path.
 
-    Files that failed to be read at all are named, so that ids they may declare are not called unknown.
+    `failed` names files that could not be read at all, so that ids they may declare are not reported as unknown.
     """
-    gathered = _RecordCollector()
+    collector = _RecordCollector()
     for file in failed:
-        gathered.unreadable.update(_find_unreadable_ids(PurePosixPath(file).relative_to(facts)))
+        collector.unreadable.update(_find_unreadable_ids(PurePosixPath(file).relative_to(facts)))
     for document in documents:
         node = document.root
         if node is None:
             continue
         path = PurePosixPath(document.file).relative_to(facts)
         if path.parts[0] == "sheets":
-            _read_sheet(node, path.stem, gathered)
+            _read_sheet(node, path.stem, collector)
         elif path.parts[0] == "sources":
-            _read_source(node, path.stem, gathered)
+            _read_source(node, path.stem, collector)
         elif path.name == "actors.yml":
-            _, members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), gathered)
-            gathered.actors += [build_record(Actor, member) for member in members]
+            members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), collector)[1]
+            collector.actors += [build_record(Actor, member) for member in members]
         else:
-            _, members = _read_members(node, PLACES_SHAPE, ("file", "place"), gathered)
-            gathered.places += [build_record(Place, member) for member in members]
-    corpus = Records(
-        sheets=tuple(sorted(gathered.sheets, key=lambda sheet: (sheet.order, sheet.id))),
-        sources=tuple(gathered.sources),
-        actors=tuple(gathered.actors),
-        places=tuple(gathered.places),
+            members = _read_members(node, PLACES_SHAPE, ("file", "place"), collector)[1]
+            collector.places += [build_record(Place, member) for member in members]
+    records = Records(
+        sheets=tuple(sorted(collector.sheets, key=lambda sheet: (sheet.order, sheet.id))),
+        sources=tuple(collector.sources),
+        actors=tuple(collector.actors),
+        places=tuple(collector.places),
     )
-    return ValidationResult(corpus, frozenset(gathered.unreadable), tuple(gathered.diagnostics))
+    return ValidationResult(records, frozenset(collector.unreadable), tuple(collector.diagnostics))
 
 
 def _find_unreadable_ids(path: PurePosixPath) -> frozenset[tuple[str, str]]:
-    """Return what a file would have declared."""
     if path.parts[0] == "sources":
         return frozenset({("source", path.stem)})
     if path.parts[0] == "sheets":
@@ -97,60 +95,58 @@ def _find_unreadable_ids(path: PurePosixPath) -> frozenset[tuple[str, str]]:
 
 
 def _find_id(node: YamlNode) -> str:
-    """Return the id of a record, or nothing where none is written that could be meant elsewhere."""
+    """Return the id of a record, or an empty string if it has no valid one."""
     written = node.get("id") if isinstance(node, MappingNode) else None
     return written.text if isinstance(written, TextNode) and isinstance(parse_id(written.text), str) else ""
 
 
 def _read_members(
-    node: YamlNode, outer: Shape, kinds: tuple[str, str], gathered: _RecordCollector
+    node: YamlNode, outer: Shape, kinds: tuple[str, str], collector: _RecordCollector
 ) -> tuple[TypedRecord | None, list[TypedRecord]]:
-    """Read a file that holds a list of records, one by one: a fault in one does not take the others along."""
+    """Read a file with a list of records one by one, so that an error in one does not affect the others."""
     name, inner = _find_record_list(outer)
     listed = node.get(name) if isinstance(node, MappingNode) else None
     if not isinstance(node, MappingNode) or not isinstance(listed, ListNode) or not listed.nodes:
-        gathered.read(node, outer, kinds[0])
-        gathered.unreadable.add((kinds[1], ANY_ID))
+        collector.read(node, outer, kinds[0])
+        collector.unreadable.add((kinds[1], ANY_ID))
         return None, []
     others = tuple(entry for entry in node.entries if entry.key.text != name)
     rest = Shape(outer.name, outer.help, tuple(field for field in outer.fields if field.name != name))
-    record = gathered.read(MappingNode(others, node.location), rest, kinds[0])
-    members = (gathered.read(member, inner, kinds[1]) for member in listed.nodes)
+    record = collector.read(MappingNode(others, node.location), rest, kinds[0])
+    members = (collector.read(member, inner, kinds[1]) for member in listed.nodes)
     return record, [member for member in members if member is not None]
 
 
 def _find_record_list(outer: Shape) -> tuple[str, Shape]:
-    """Return the field of a file that lists records, and their shape."""
-    for one in outer.fields:
-        if isinstance(one.kind, ListOf) and isinstance(one.kind.item, Shape):
-            return one.name, one.kind.item
-    raise KeyError(f"{outer.name} lists no records")
+    """Return the first field of a file that lists records, and their shape."""
+    kinds = ((member.name, member.kind) for member in outer.fields)
+    return next((name, kind.item) for name, kind in kinds if isinstance(kind, ListOf) and isinstance(kind.item, Shape))
 
 
-def _read_sheet(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
-    record, members = _read_members(node, SHEET_SHAPE, ("sheet", "fact"), gathered)
-    facts = tuple(build_fact(member, gathered.diagnostics) for member in members)
+def _read_sheet(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
+    record, members = _read_members(node, SHEET_SHAPE, ("sheet", "fact"), collector)
+    facts = tuple(build_fact(member, collector.diagnostics) for member in members)
     if record is None:
-        gathered.unreadable |= {("sheet", stem), ("chart", ANY_ID)}
-        gathered.unreadable.update(("fact", fact.id) for fact in facts)
+        collector.unreadable |= {("sheet", stem), ("chart", ANY_ID)}
+        collector.unreadable.update(("fact", fact.id) for fact in facts)
         return
-    _check_id_matches_file(record, stem, "sheet", gathered)
-    gathered.sheets.append(build_sheet(record, facts, gathered.diagnostics))
+    _check_id_matches_file(record, stem, "sheet", collector)
+    collector.sheets.append(build_sheet(record, facts, collector.diagnostics))
 
 
-def _read_source(node: YamlNode, stem: str, gathered: _RecordCollector) -> None:
-    record = gathered.read(node, SOURCE_SHAPE, "source")
+def _read_source(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
+    record = collector.read(node, SOURCE_SHAPE, "source")
     if record is None:
-        gathered.unreadable.add(("source", stem))
+        collector.unreadable.add(("source", stem))
         return
-    _check_id_matches_file(record, stem, "source", gathered)
-    gathered.sources.append(build_record(Source, record))
+    _check_id_matches_file(record, stem, "source", collector)
+    collector.sources.append(build_record(Source, record))
 
 
-def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, gathered: _RecordCollector) -> None:
+def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, collector: _RecordCollector) -> None:
     written = record.require("id", str)
     if written != stem:
-        gathered.unreadable.add((kind, stem))  # It may be either of the two that others mean.
-        message = f"the id '{written}' stands in the file '{stem}.yml'"
+        collector.unreadable.add((kind, stem))  # Other records may mean either of the two ids.
+        message = f"the id '{written}' does not match the file name '{stem}.yml'"
         hint = f"write `id: {stem}`, or rename the file to {written}.yml"
-        gathered.diagnostics.append(ID_FILE_MISMATCH.report(record.locations.find("id"), message, hint))
+        collector.diagnostics.append(ID_FILE_MISMATCH.report(record.locations.find("id"), message, hint))

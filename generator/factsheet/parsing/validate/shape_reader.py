@@ -1,4 +1,4 @@
-"""Nodes to typed records, by the declared shape of each."""
+"""Nodes to typed records, following the shapes."""
 
 from __future__ import annotations
 
@@ -56,11 +56,12 @@ from factsheet.parsing.schema.kinds import (
     Ref,
     Shape,
     TextKind,
+    TextPattern,
 )
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
 _MAX_LABEL_LENGTH = 40
-"""Characters of a label that stand beside a drawing on two lines of a phone."""
+"""Characters that fit beside a chart on two lines of a phone."""
 
 
 def _parse_label(text: str) -> str | ParseError:
@@ -74,38 +75,15 @@ def _parse_label(text: str) -> str | ParseError:
     )
 
 
-def _parse_whole_number(text: str) -> int | ParseError:
-    if re.fullmatch(WHOLE_NUMBER_PATTERN.regex, text):
-        return int(text)
-    return ParseError(f"'{text}' is not a whole number", width=len(text), hint="write digits only, such as 10")
+def _make_parser(pattern: TextPattern, noun: str, convert: Callable[[str], object] = str) -> Callable[[str], object]:
+    hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
 
+    def parse_text(text: str) -> object:
+        if re.fullmatch(pattern.regex, text):
+            return convert(text)
+        return ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
 
-def _parse_days(text: str) -> int | ParseError:
-    if re.fullmatch(DAYS_PATTERN.regex, text):
-        return int(text[:-1])
-    return ParseError(f"'{text}' is not a number of days", width=len(text), hint="write it as 180d")
-
-
-def _parse_language(text: str) -> str | ParseError:
-    if re.fullmatch(LANGUAGE_PATTERN.regex, text):
-        return text
-    return ParseError(f"'{text}' is not a language tag", width=len(text), hint="write a code such as en, ru or pt-BR")
-
-
-def _parse_file_name(text: str) -> str | ParseError:
-    if re.fullmatch(FILE_PATTERN.regex, text):
-        return text
-    return ParseError(
-        f"'{text}' is not a bare file name",
-        width=len(text),
-        hint="write the name alone, without folders and blanks",
-    )
-
-
-def _parse_code(text: str) -> str | ParseError:
-    if re.fullmatch(CODE_PATTERN.regex, text):
-        return text
-    return ParseError(f"'{text}' is not a code", width=len(text), hint="write it as it is shown, such as F303")
+    return parse_text
 
 
 TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
@@ -119,50 +97,50 @@ TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingP
         TextKind.LOCATOR: (BAD_LOCATOR, parse_locator),
         TextKind.FORMULA: (BAD_FORMULA, parse_formula),
         TextKind.URL: (BAD_URL, check_url),
-        TextKind.LANGUAGE: (BAD_TEXT, _parse_language),
-        TextKind.FILE: (BAD_TEXT, _parse_file_name),
-        TextKind.WHOLE_NUMBER: (BAD_TEXT, _parse_whole_number),
-        TextKind.DAYS: (BAD_TEXT, _parse_days),
-        TextKind.CODE: (BAD_TEXT, _parse_code),
+        TextKind.LANGUAGE: (BAD_TEXT, _make_parser(LANGUAGE_PATTERN, "a language tag")),
+        TextKind.FILE: (BAD_TEXT, _make_parser(FILE_PATTERN, "a bare file name")),
+        TextKind.WHOLE_NUMBER: (BAD_TEXT, _make_parser(WHOLE_NUMBER_PATTERN, "a whole number", int)),
+        TextKind.DAYS: (BAD_TEXT, _make_parser(DAYS_PATTERN, "a number of days", lambda text: int(text[:-1]))),
+        TextKind.CODE: (BAD_TEXT, _make_parser(CODE_PATTERN, "a code")),
     }
 )
-"""The parser of each kind returns what the text means, or a `Fault`."""
-
+"""The parser of each kind returns what the text means, or a `ParseError`."""
 
 T = TypeVar("T")
+N = TypeVar("N", TextNode, ListNode, MappingNode)
 
 
 @dataclass(frozen=True, slots=True)
 class TypedRecord:
-    """The fields of a mapping that has its shape, typed by their kinds."""
+    """The fields of a valid mapping, with typed values."""
 
     locations: FieldLocations
     values: Mapping[str, object]
 
     def find(self, name: str, kind: type[T]) -> T | None:
-        """Return a field, or None when it is not written."""
+        """Return the value of a field, or None if it is left out."""
         value = self.values.get(name)
         if value is None:
             return None
         if not isinstance(value, kind):
-            raise TypeError(f"{name} is declared as another kind than {kind.__name__}")
+            raise TypeError(f"{name} is not declared as {kind.__name__}")
         return value
 
     def require(self, name: str, kind: type[T]) -> T:
-        """Return a field that the shape requires."""
+        """Return the value of a required field."""
         value = self.find(name, kind)
         if value is None:
             raise KeyError(f"{name} is not a required field of its shape")
         return value
 
     def find_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
-        """Return the members of a list, none when it is not written."""
+        """Return the members of a list; none if it is left out."""
         members = self.find(name, tuple) or ()
         return tuple(member for member in members if isinstance(member, kind))
 
 
 class FormulaInput(NamedTuple):
-    """One name of a formula with the fact it stands for."""
+    """A name in a formula, and the fact that it stands for."""
 
     name: str
     fact: Reference
@@ -171,33 +149,32 @@ class FormulaInput(NamedTuple):
 
 
 def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[Diagnostic, ...]]:
-    """Read a node by its shape.
+    """Read a node of a shape.
 
-    None when it does not have that shape; at least one error says why, here or from the reader of the file.
+    Returns None if the node does not have that shape; at least one error says why, here or from the YAML reader.
     """
-    reader = _ShapeReader([])
-    conformed = reader.read_mapping(node, shape)
-    return conformed, tuple(reader.diagnostics)
+    reader = _ShapeReader()
+    record = reader.read_mapping(node, shape)
+    return record, tuple(reader.diagnostics)
 
 
 def _is_reported(node: YamlNode) -> bool:
-    """Tell whether a node stands for something that could not be read, which the reader has told already."""
+    """Tell whether a node replaces a value that could not be read, which the YAML reader has reported."""
     return isinstance(node, TextNode) and node.is_missing
 
 
 class _ShapeReader:
-    """Collects findings while it walks down a shape; a value of None means that a finding says why."""
+    """Collects diagnostics while it walks down a shape; a value of None means that a diagnostic says why."""
 
-    def __init__(self, findings: list[Diagnostic]) -> None:
-        self.diagnostics = findings
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
 
     def read_mapping(self, node: YamlNode, shape: Shape) -> TypedRecord | None:
         if _is_reported(node):
             return None
         if not isinstance(node, MappingNode):
-            self._report_wrong_node(
-                node, f"{shape.name} is written as fields with values", "write `field: value` lines"
-            )
+            message = f"{shape.name} must consist of fields with values"
+            self._report_wrong_node(node, message, "write `field: value` lines")
             return None
         fields: dict[str, Location] = {}
         values: dict[str, object] = {}
@@ -239,38 +216,47 @@ class _ShapeReader:
             case Shape():
                 return None if self._report_empty(node, name) else self.read_mapping(node, kind)
 
-    def _read_plain_text(self, node: YamlNode, name: str, what: str) -> TextNode | None:
-        if not isinstance(node, TextNode):
-            self._report_wrong_node(node, f"'{name}' holds {what}", "write one text here")
-            return None
-        return None if self._report_empty(node, name) else node
+    def _check_node(self, node: YamlNode, wanted: type[N], name: str, what: str, hint: str) -> N | None:
+        """Return a node of the wanted type that is not empty; report any other."""
+        if isinstance(node, wanted):
+            return None if self._report_empty(node, name) else node
+        self._report_wrong_node(node, f"'{name}' must {what}", hint)
+        return None
+
+    def _check_text(self, node: YamlNode, name: str, what: str) -> TextNode | None:
+        return self._check_node(node, TextNode, name, f"be {what}", "write one text here")
 
     def _report_empty(self, node: YamlNode, name: str) -> bool:
-        """Report a field that is written and holds nothing."""
-        if isinstance(node, TextNode):
-            filled = bool(node.text.strip())
-        else:
-            filled = bool(node.nodes if isinstance(node, ListNode) else node.entries)
-        if not filled:
-            self.diagnostics.append(
-                EMPTY_FIELD.report(node.location, f"'{name}' is empty", "fill it in, or leave it out")
-            )
-        return not filled
+        """Report a field without content; return whether it is one."""
+        content = (
+            node.text.strip()
+            if isinstance(node, TextNode)
+            else node.nodes
+            if isinstance(node, ListNode)
+            else node.entries
+        )
+        if not content:
+            message, hint = f"'{name}' is empty", "fill it in, or leave it out"
+            self.diagnostics.append(EMPTY_FIELD.report(node.location, message, hint))
+        return not content
 
     def _parse_text(self, node: YamlNode, kind: TextKind, name: str) -> object:
-        text = self._read_plain_text(node, name, kind.value)
+        text = self._check_text(node, name, kind.value)
         if text is None:
             return None
         rule, parser = TEXT_PARSERS[kind]
-        parsed = parser(text.text)
-        if isinstance(parsed, ParseError):
-            at = text.locate(parsed.offset, parsed.width)
-            self.diagnostics.append(rule.report(at, f"'{name}': {parsed.message}", parsed.hint))
-            return None
-        return parsed
+        return self._check_parsed(parser(text.text), rule, text, name)
+
+    def _check_parsed(self, parsed: T | ParseError, rule: Rule, text: TextNode, name: str) -> T | None:
+        """Return what was parsed; report an error instead."""
+        if not isinstance(parsed, ParseError):
+            return parsed
+        location = text.locate(parsed.offset, parsed.width)
+        self.diagnostics.append(rule.report(location, f"'{name}': {parsed.message}", parsed.hint))
+        return None
 
     def _read_word(self, node: YamlNode, kind: EnumKind, name: str) -> object:
-        text = self._read_plain_text(node, name, "one word of a list")
+        text = self._check_text(node, name, "a single word")
         if text is None:
             return None
         words = {word.value: word for word in kind.words}
@@ -279,28 +265,23 @@ class _ShapeReader:
         near = suggest_nearest(text.text.lower(), words)
         listed = f"the words are: {', '.join(words)}"
         hint = f"{near} {listed.capitalize()}" if near else listed
-        self.diagnostics.append(UNKNOWN_WORD.report(text.location, f"'{text.text}' is not a word for '{name}'", hint))
+        message = f"'{text.text}' is not a word for '{name}'"
+        self.diagnostics.append(UNKNOWN_WORD.report(text.location, message, hint))
         return None
 
     def _read_reference(self, node: YamlNode, name: str) -> Reference | None:
-        text = self._read_plain_text(node, name, "one id")
+        text = self._check_text(node, name, "an id")
         if text is None:
             return None
-        parsed = parse_id(text.text)
-        if isinstance(parsed, ParseError):
-            at = text.locate(parsed.offset, parsed.width)
-            self.diagnostics.append(BAD_ID.report(at, f"'{name}': {parsed.message}", parsed.hint))
-            return None
-        return Reference(parsed, text.location)
+        parsed = self._check_parsed(parse_id(text.text), BAD_ID, text, name)
+        return None if parsed is None else Reference(parsed, text.location)
 
     def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
-        if not isinstance(node, ListNode):
-            self._report_wrong_node(node, f"'{name}' is a list", "write `- ` before each entry, or [a, b]")
+        listed = self._check_node(node, ListNode, name, "be a list", "write `- ` before each entry, or [a, b]")
+        if listed is None:
             return None
-        if self._report_empty(node, name):
-            return None
-        members = [self._read_value(member, kind.item, name) for member in node.nodes]
-        self._report_duplicates(node, name)
+        members = [self._read_value(member, kind.item, name) for member in listed.nodes]
+        self._report_duplicates(listed, name)
         return None if any(member is None for member in members) else tuple(members)
 
     def _report_duplicates(self, node: ListNode, name: str) -> None:
@@ -308,23 +289,20 @@ class _ShapeReader:
         for member in node.nodes:
             if isinstance(member, TextNode):
                 if member.text in seen:
-                    message = f"'{member.text}' stands twice under '{name}'"
+                    message = f"'{member.text}' is listed twice under '{name}'"
                     self.diagnostics.append(DUPLICATE_ENTRY.report(member.location, message, "remove one"))
                 seen.add(member.text)
 
     def _read_inputs(self, node: YamlNode, name: str) -> tuple[FormulaInput, ...] | None:
-        if not isinstance(node, MappingNode):
-            self._report_wrong_node(
-                node, f"'{name}' gives each name of the formula a fact", "write {a: fact-id, b: fact-id}"
-            )
-            return None
-        if self._report_empty(node, name):
+        what, hint = "name a fact for each name of the formula", "write {a: fact-id, b: fact-id}"
+        mapping = self._check_node(node, MappingNode, name, what, hint)
+        if mapping is None:
             return None
         read: list[FormulaInput] = []
-        for entry in node.entries:
+        for entry in mapping.entries:
             if _is_reported(entry.value):
                 continue
-            text = self._read_plain_text(entry.value, entry.key.text, "the id of a fact")
+            text = self._check_text(entry.value, entry.key.text, "the id of a fact")
             if text is None:
                 continue
             fact, dot, part = text.text.partition(".")
@@ -332,20 +310,17 @@ class _ShapeReader:
                 message = f"'{text.text}': a fact has '.value' and '.also', not '.{part}'"
                 self.diagnostics.append(BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}"))
                 continue
-            parsed = parse_id(fact)
-            if isinstance(parsed, ParseError):
-                at = text.locate(parsed.offset, parsed.width)
-                self.diagnostics.append(BAD_ID.report(at, f"'{entry.key.text}': {parsed.message}", parsed.hint))
-                continue
-            read.append(FormulaInput(entry.key.text, Reference(parsed, text.location), part or "value"))
-        return tuple(read) if len(read) == len(node.entries) else None
+            parsed = self._check_parsed(parse_id(fact), BAD_ID, text, entry.key.text)
+            if parsed is not None:
+                read.append(FormulaInput(entry.key.text, Reference(parsed, text.location), part or "value"))
+        return tuple(read) if len(read) == len(mapping.entries) else None
 
     def _report_wrong_node(self, node: YamlNode, message: str, hint: str) -> None:
-        found = {TextNode: "here is a text", ListNode: "here is a list", MappingNode: "here are fields"}[type(node)]
-        self.diagnostics.append(WRONG_NODE.report(node.location, f"{message}; {found}", hint))
+        found = {TextNode: "this is a text", ListNode: "this is a list", MappingNode: "these are fields"}[type(node)]
+        self.diagnostics.append(WRONG_NODE.report(node.location, f"{message}, but {found}", hint))
 
     def _report_unknown_field(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
-        """Report a field that the shape has not, and return the one that was probably meant."""
+        """Report a field that the shape does not have; return the name that was probably meant."""
         near = find_nearest(key.text, (name for name in shape.field_names if name not in written))
         hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
         message = f"{shape.name} has no field '{key.text}'"

@@ -1,1 +1,1 @@
-"""YAML as it is written: nodes with places, read on parse events and never guessed at."""
+"""A strict YAML reader: nodes with their locations, built from parse events, with no implicit types."""

@@ -1,7 +1,7 @@
-"""The strict YAML reader: bytes in, nodes with places out, and every fault as a finding.
+"""The strict YAML reader: bytes in, nodes with locations out, and every error as a diagnostic.
 
-The only module that knows PyYAML, and of it only the parser: its events are read as they come, so that a
-file that is too deep or too large is left where it becomes so. Nothing is resolved, constructed or merged.
+The only module that uses PyYAML, and only its parser: events are read one by one, so that reading stops where a
+file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
 from __future__ import annotations
@@ -26,9 +26,6 @@ from factsheet.parsing.yaml.node_tree import DiagnosticList, NodeTree, ReadingSt
 from factsheet.parsing.yaml.nodes import (
     HIDDEN_PATTERN,
     UNPRINTABLE_PATTERN,
-    ListNode,
-    MappingEntry,
-    MappingNode,
     TextNode,
     YamlDocument,
     YamlNode,
@@ -37,19 +34,8 @@ from factsheet.parsing.yaml.nodes import (
 )
 from factsheet.parsing.yaml.syntax_errors import YamlSyntaxError, explain_syntax_error
 
-__all__ = [
-    "ListNode",
-    "MappingEntry",
-    "MappingNode",
-    "TextNode",
-    "YamlDocument",
-    "YamlNode",
-    "read_configuration",
-    "read_document",
-]
-
 MAX_TEXT_LENGTH = 10_000
-"""Length of the longest single text."""
+"""Characters of the longest single text."""
 # Only the parser of these loaders is used. With PyYAML's C extension it is about fifteen times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
@@ -59,35 +45,35 @@ _TAG = re.compile(r"![^\s,\[\]{}]*")
 def read_document(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
     """Read a file of facts.
 
-    Returns the document, None when it is no text at all, and all that is wrong with it. Where a single value
-    is at fault the rest is still there; in its place is a text node that is `missing`.
+    Returns the document (None if it is not text) and its diagnostics. A value with an error is replaced by a text
+    node that `is_missing`; the rest of the document is kept.
     """
     return _read(file, raw, strict=True)
 
 
 def read_configuration(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
-    """Read a configuration of MkDocs, of which only our own options are taken.
+    """Read a MkDocs configuration, of which only our own options are used.
 
-    Tags, anchors and empty values are MkDocs' own matter and pass without a finding; an alias stands as a
-    text node that is `missing`.
+    Tags, anchors and empty values are left to MkDocs and not reported; an alias becomes a text node that
+    `is_missing`.
     """
     return _read(file, raw, strict=False)
 
 
 def _read(file: str, raw: bytes, *, strict: bool) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
-    text, findings = decode_utf8(file, raw)
+    text, diagnostics = decode_utf8(file, raw)
     if text is None:
-        return None, findings
+        return None, diagnostics
     reader = _Reader(file, text, strict=strict)
     try:
         root = reader.read()
     except ReadingStopped:
         root = None
-    return YamlDocument(file, text, root), tuple(reader.diagnostics.diagnostics)
+    return YamlDocument(file, text, root), tuple(reader.diagnostics.items)
 
 
 class _Reader:
-    """Turns the parser's events into nodes and findings; lives only while one file is read."""
+    """Turns the parser's events into nodes and diagnostics; used for one file."""
 
     def __init__(self, file: str, text: str, *, strict: bool) -> None:
         self.diagnostics = DiagnosticList(file)
@@ -99,10 +85,10 @@ class _Reader:
         self._last_text: TextNode | None = None
 
     def read(self) -> YamlNode:
-        """Return what the file holds.
+        """Return the root of the file.
 
         Raises:
-            Stop: when it could not be read to its end; the last finding says why.
+            ReadingStopped: if it could not be read to its end; the last diagnostic says why.
         """
         self._check_characters()
         try:
@@ -116,17 +102,18 @@ class _Reader:
             self.diagnostics.abort(SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
         root = self._tree.root
         if root is None:
-            message = "there is nothing in this file"
-            self.diagnostics.abort(EMPTY_FILE, Location(self._file), message, "fill it in, or delete it")
+            self.diagnostics.abort(
+                EMPTY_FILE, Location(self._file), "the file has no content", "fill it in, or delete it"
+            )
         if self._strict and isinstance(root, TextNode) and root.text:
-            self._explain(YamlSyntaxError("", "no fields", root.location.line, root.location.column))
+            line, column, lines = root.location.line, root.location.column, self._text.split("\n")
+            self._stop_at(YamlSyntaxError(file=self._file, lines=lines, problem="no fields", line=line, column=column))
         return root
 
     def _check_characters(self) -> None:
-        for finding in find_hidden_characters(
-            self._file, self._text, HIDDEN_PATTERN if self._strict else UNPRINTABLE_PATTERN
-        ):
-            self.diagnostics.append(finding)
+        pattern = HIDDEN_PATTERN if self._strict else UNPRINTABLE_PATTERN
+        for diagnostic in find_hidden_characters(self._file, self._text, pattern):
+            self.diagnostics.append(diagnostic)
         if UNPRINTABLE_PATTERN.search(self._text):
             raise ReadingStopped
 
@@ -149,83 +136,80 @@ class _Reader:
         self._document_count += 1
         if not self._strict:
             return
-        at = self._locate(event)
         if self._document_count > 1:
             message = "a second document begins here"
-            self.diagnostics.abort(SECOND_DOCUMENT, at, message, "remove the line `---`")
+            self.diagnostics.abort(SECOND_DOCUMENT, self._locate(event), message, "remove the line `---`")
         before = self._text[: event.end_mark.index if event.end_mark else 0]
         for line, content in enumerate(before.split("\n"), 1):
             if content.startswith("%"):
-                place = Location(self._file, line, 1, len(content))
-                message = f"'{content[:40]}' is a directive"
-                self.diagnostics.report(DIRECTIVE, place, message, "remove the line")
+                location = Location(self._file, line, 1, len(content))
+                self.diagnostics.report(DIRECTIVE, location, f"'{content[:40]}' is a directive", "remove the line")
 
     def _report_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
-        """Report an anchor and a tag; tell whether there was one."""
+        """Report an anchor and a tag; return whether there was one."""
         if not self._strict or (event.anchor is None and event.tag is None):
             return False
         if event.anchor is not None:
-            at = self._locate(event, len(event.anchor) + 1)
-            hint = "facts have no anchors; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(ALIAS, at, f"'&{event.anchor}' is an anchor", hint)
+            hint = "anchors are not allowed in facts; if it is meant as text, put the value in quotes"
+            location = self._locate(event, len(event.anchor) + 1)
+            self.diagnostics.report(ALIAS, location, f"'&{event.anchor}' is an anchor", hint)
         if event.tag is not None:
-            found = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
-            shown = found[0] if found else event.tag
-            hint = "remove it; every value is text. If it is meant as text, put the value in quotes"
+            match = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
+            shown = match[0] if match else event.tag
+            hint = "remove it, since every value is text; if it is meant as text, put the value in quotes"
             self.diagnostics.report(TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint)
         return True
 
     def _add_alias(self, event: yaml.AliasEvent) -> None:
-        at = self._locate(event, len(event.anchor or "") + 1)
+        location = self._locate(event, len(event.anchor or "") + 1)
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(ALIAS, at, f"'*{event.anchor}' is an alias", hint)
-        self._tree.add(TextNode("", at, quoted=False), reported=True)
+            self.diagnostics.report(ALIAS, location, f"'*{event.anchor}' is an alias", hint)
+        self._tree.add(TextNode("", location, quoted=False), reported=True)
 
     def _build_text(self, event: yaml.ScalarEvent) -> TextNode:
         start, end, style, value = event.start_mark, event.end_mark, event.style, event.value
         source = self._text[start.index : end.index] if start and end else ""
-        width = len(source.partition("\n")[0]) if "\n" in source else len(source)
-        at = self._locate(event, width or 1)
+        location = self._locate(event, len(source.partition("\n")[0]) or 1)
         if len(value) > MAX_TEXT_LENGTH:
-            message = f"the text has {len(value):,} characters; the most is {MAX_TEXT_LENGTH:,}"
-            self.diagnostics.report(TOO_LARGE, at, message, "shorten it")
-        if style == '"' and "\\" in source and self._strict and (found := HIDDEN_PATTERN.search(value)):
-            message = f"the escape stands for U+{ord(found[0]):04X}, which cannot be seen and is not taken"
-            self.diagnostics.report(HIDDEN_CHARACTER, at, message, "delete the escape")
+            message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
+            self.diagnostics.report(TOO_LARGE, location, message, "shorten it")
+        if style == '"' and "\\" in source and self._strict and (hidden := HIDDEN_PATTERN.search(value)):
+            message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
+            self.diagnostics.report(HIDDEN_CHARACTER, location, message, "delete the escape")
         if event.anchor is not None or event.tag is not None:
-            source = ""  # it begins with them
-        self._last_text = TextNode(value, at, style in {'"', "'"}, source)
+            source = ""  # It begins with them.
+        self._last_text = TextNode(value, location, style in {'"', "'"}, source)
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark, context = error.problem_mark, error.context_mark
-        self._explain(
+        self._stop_at(
             YamlSyntaxError(
-                error.context or "",
-                error.problem or "",
-                mark.line + 1 if mark else 1,
-                mark.column + 1 if mark else 1,
-                context.line + 1 if context else 0,
-                context.column + 1 if context else 0,
-                self._tree.open_bracket,
-                self._last_text,
+                file=self._file,
+                lines=self._text.split("\n"),
+                context=error.context or "",
+                problem=error.problem or "",
+                line=mark.line + 1 if mark else 1,
+                column=mark.column + 1 if mark else 1,
+                context_line=context.line + 1 if context else 0,
+                context_column=context.column + 1 if context else 0,
+                open_bracket=self._tree.open_bracket,
+                last_text=self._last_text,
             )
         )
 
-    def _explain(self, complaint: YamlSyntaxError) -> NoReturn:
-        finding = explain_syntax_error(complaint, self._file, self._text.split("\n"))
-        if self.diagnostics.diagnostics and _find_start(self.diagnostics.diagnostics[-1]) == _find_start(finding):
-            self.diagnostics.diagnostics.pop()  # What seemed an alias or a tag is the beginning of a text.
-        self.diagnostics.diagnostics.append(finding)
+    def _stop_at(self, error: YamlSyntaxError) -> NoReturn:
+        diagnostic, reported = explain_syntax_error(error), self.diagnostics.items
+        if reported and _find_start(reported[-1]) == _find_start(diagnostic):
+            reported.pop()  # What looked like an alias or a tag is the beginning of a text.
+        reported.append(diagnostic)
         raise ReadingStopped
 
     def _locate(self, event: yaml.Event, width: int = 1) -> Location:
         mark = event.start_mark
-        if mark is None:
-            return Location(self._file)
-        return Location(self._file, mark.line + 1, mark.column + 1, width)
+        return Location(self._file, mark.line + 1, mark.column + 1, width) if mark else Location(self._file)
 
 
-def _find_start(finding: Diagnostic) -> tuple[int, int]:
-    return finding.location.line, finding.location.column
+def _find_start(diagnostic: Diagnostic) -> tuple[int, int]:
+    return diagnostic.location.line, diagnostic.location.column

@@ -1,6 +1,6 @@
-"""The tree of nodes of one file, grown from what the parser meets, with its limits and its faults of meaning.
+"""The tree of nodes of one file, with its limits and with the checks of keys and values.
 
-Knows nothing of YAML's signs: `document` turns the parser's events into the calls below.
+Knows nothing of YAML's syntax: `document` turns the parser's events into the calls below.
 """
 
 from __future__ import annotations
@@ -24,54 +24,54 @@ MAX_YAML_DEPTH = 20
 MAX_YAML_NODES = 100_000
 """Texts, lists and mappings of the largest file."""
 MAX_DIAGNOSTICS = 100
-"""After so many findings the file is left."""
+"""Diagnostics after which reading stops."""
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class ReadingStopped(Exception):  # noqa: N818 - it is no error of the program, and it never leaves the reader
-    """Ends the reading of a file of which nothing more can be said."""
+    """Ends the reading of a file."""
 
 
 class DiagnosticList:
-    """What is wrong with one file, up to a number that a person can read."""
+    """The diagnostics of one file, as many as a person can read."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.diagnostics: list[Diagnostic] = []
+        self.items: list[Diagnostic] = []
 
-    def report(self, rule: Rule, at: Location, message: str, hint: str) -> None:
-        """Add a finding of a rule.
-
-        Raises:
-            Stop: when it is one too many.
-        """
-        self.append(rule.report(at, message, hint))
-
-    def append(self, finding: Diagnostic) -> None:
-        """Add a finding made elsewhere.
+    def report(self, rule: Rule, location: Location, message: str, hint: str) -> None:
+        """Add a diagnostic of a rule.
 
         Raises:
-            Stop: when it is one too many.
+            ReadingStopped: if there are too many.
         """
-        self.diagnostics.append(finding)
-        if len(self.diagnostics) >= MAX_DIAGNOSTICS:
-            message = f"{MAX_DIAGNOSTICS} findings; the rest of the file was not read"
-            self.abort(TOO_MANY_DIAGNOSTICS, Location(self.file), message, "mend these first")
+        self.append(rule.report(location, message, hint))
 
-    def abort(self, rule: Rule, at: Location, message: str, hint: str) -> NoReturn:
-        """Add the last finding.
+    def append(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic.
 
         Raises:
-            Stop: always.
+            ReadingStopped: if there are too many.
         """
-        self.diagnostics.append(rule.report(at, message, hint))
+        self.items.append(diagnostic)
+        if len(self.items) >= MAX_DIAGNOSTICS:
+            message = f"the file has {MAX_DIAGNOSTICS} problems; the rest of it was not read"
+            self.abort(TOO_MANY_DIAGNOSTICS, Location(self.file), message, "fix these first")
+
+    def abort(self, rule: Rule, location: Location, message: str, hint: str) -> NoReturn:
+        """Add the last diagnostic.
+
+        Raises:
+            ReadingStopped: always.
+        """
+        self.items.append(rule.report(location, message, hint))
         raise ReadingStopped
 
 
 @dataclass(slots=True)
 class _OpenNode:
-    """A mapping or list whose end has not come yet."""
+    """A mapping or list that has not ended yet."""
 
     location: Location
     is_mapping: bool
@@ -83,11 +83,11 @@ class _OpenNode:
 
 
 class NodeTree:
-    """The nodes met so far; lives only while a file is read."""
+    """The nodes read so far; used for one file."""
 
-    def __init__(self, text: str, findings: DiagnosticList, *, strict: bool) -> None:
-        self.root: YamlNode | None = None  # A file that holds `~` alone, or only a marker, holds nothing.
-        self.diagnostics = findings
+    def __init__(self, text: str, diagnostics: DiagnosticList, *, strict: bool) -> None:
+        self.root: YamlNode | None = None  # Stays None for a file that holds only `~` or a document marker.
+        self.diagnostics = diagnostics
         self._lines = text.split("\n")
         self._strict = strict
         self._stack: list[_OpenNode] = []
@@ -95,15 +95,15 @@ class NodeTree:
 
     @property
     def open_bracket(self) -> Location | None:
-        """The innermost bracket that is open."""
-        return next((one.location for one in reversed(self._stack) if one.is_flow), None)
+        """The innermost open bracket."""
+        return next((node.location for node in reversed(self._stack) if node.is_flow), None)
 
-    def begin(self, at: Location, *, is_mapping: bool, is_flow: bool) -> None:
+    def begin(self, location: Location, *, is_mapping: bool, is_flow: bool) -> None:
         """Begin a mapping or a list."""
-        self._stack.append(_OpenNode(at, is_mapping, is_flow))
+        self._stack.append(_OpenNode(location, is_mapping, is_flow))
         if len(self._stack) > MAX_YAML_DEPTH:
             message = f"lists and fields are nested more than {MAX_YAML_DEPTH} deep"
-            self.diagnostics.abort(TOO_LARGE, at, message, "no field of a fact lies that deep")
+            self.diagnostics.abort(TOO_LARGE, location, message, "no field of a fact is nested that deep")
 
     def end(self) -> None:
         """End the innermost mapping or list."""
@@ -114,7 +114,7 @@ class NodeTree:
             self.add(ListNode(tuple(closed.nodes), closed.location))
 
     def add(self, node: YamlNode, *, reported: bool = False) -> None:
-        """Put a node in its place; `reported` when a finding says already what is wrong with it."""
+        """Add a node to its parent; `reported` if it has a diagnostic already."""
         self._node_count += 1
         if self._node_count > MAX_YAML_NODES:
             message = f"the file holds more than {MAX_YAML_NODES:,} values"
@@ -137,7 +137,7 @@ class NodeTree:
             parent.key = None
 
     def _check_key(self, node: YamlNode, parent: _OpenNode, *, reported: bool) -> TextNode:
-        """Return the key, or one without text, with which the entry is left out."""
+        """Return the key, or one without text, so that the entry is left out."""
         if not self._strict:
             return node if isinstance(node, TextNode) else _make_missing(node)
         if reported:
@@ -151,7 +151,7 @@ class NodeTree:
             return _make_missing(node)
         if first := parent.key_locations.get(node.text):
             message = f"'{node.text[:60]}' is written twice"
-            hint = f"it stands in line {first.line} already; keep one"
+            hint = f"it is already in line {first.line}; keep one of them"
             self.diagnostics.report(DUPLICATE_KEY, node.location, message, hint)
             return _make_missing(node)
         parent.key_locations[node.text] = node.location
@@ -159,21 +159,21 @@ class NodeTree:
 
     def _report_missing_value(self, node: YamlNode, key: TextNode | None) -> TextNode:
         written = node.text if isinstance(node, TextNode) else ""
-        # The parser places what is missing at the end of a file one line behind its last.
+        # The parser puts a value that is missing at the end of a file one line after the last.
         line = "".join(self._lines[node.location.line - 1 : node.location.line])
         if written:
-            message = f"'{written}' is no value"
-            hint = f'leave the field out; if the text is meant, write "{written}"'
+            message = f"'{written}' is not a value"
+            hint = f'leave the field out; if it is meant as text, write "{written}"'
         elif line[node.location.column - 1 :].lstrip().startswith("#"):
-            message, hint = "there is no value", "'#' begins a comment; put the value in quotes"
+            message, hint = "the value is missing", "'#' begins a comment; put the value in quotes"
         elif key is None:
-            message, hint = "there is no value", "write one, or remove the line"
+            message, hint = "the value is missing", "write one, or remove the line"
         else:
             message = f"'{key.text[:60]}' has no value"
             hint = "write one after the colon, or leave the field out"
         if key is None or key.text:
-            at = node.location if written or key is None else key.location
-            self.diagnostics.report(MISSING_VALUE, at, message, hint)
+            location = node.location if written or key is None else key.location
+            self.diagnostics.report(MISSING_VALUE, location, message, hint)
         return _make_missing(node)
 
 

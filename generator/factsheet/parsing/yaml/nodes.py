@@ -1,4 +1,4 @@
-"""The text of a YAML file and the nodes made of it, each with its place."""
+"""The text of a YAML file and its nodes, each with its location."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ MAX_FILE_BYTES = 1024 * 1024
 _UNPRINTABLE_CHARACTERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 UNPRINTABLE_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}]")
-"""What YAML does not take, and what some readers take for the end of a line and others do not."""
+"""Characters that YAML does not allow, and those that only some readers treat as the end of a line."""
 HIDDEN_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}{_BIDI_CONTROLS}]")
-"""The same, and the marks that turn the direction of writing."""
+"""The same, and the characters that change the direction of writing."""
 
 
 def decode_utf8(file: str, raw: bytes, most: int = MAX_FILE_BYTES) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the text of a UTF-8 file with line feeds between its lines, or why there is none.
+    """Return the text of a UTF-8 file with line feeds between its lines, or None and the reason.
 
-    A byte order mark of UTF-8 is left out, since some editors write it unasked.
+    A byte order mark is dropped, since some editors write it by default.
     """
     if len(raw) > most:
-        message = f"the file has {len(raw):,} bytes; the most is {most:,}"
+        message = f"the file has {len(raw):,} bytes; the limit is {most:,}"
         return None, (TOO_LARGE.report(Location(file), message, "split the file"),)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n"), ()
     except UnicodeDecodeError as error:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            at, message = Location(file, 1, 1), "the file is UTF-16, not UTF-8"
+            location, message = Location(file, 1, 1), "the file is UTF-16, not UTF-8"
         else:
             before = raw[: raw.startswith(b"\xef\xbb\xbf") * 3 + error.start]
             column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-            at = Location(file, before.count(b"\n") + 1, column)
+            location = Location(file, before.count(b"\n") + 1, column)
             message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
-        return None, (NOT_UTF8.report(at, message, "save the file as UTF-8 in your editor"),)
+        return None, (NOT_UTF8.report(location, message, "save the file as UTF-8 in your editor"),)
 
 
 def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Iterator[Diagnostic]:
-    """Yield a finding for each forbidden character, where it stands."""
+    """Yield a diagnostic for each forbidden character."""
     line, counted = 1, 0
-    for found in forbidden.finditer(text):
-        line += text.count("\n", counted, found.start())
-        counted = found.start()
-        column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"the character U+{ord(found[0]):04X} cannot be seen and is not taken"
+    for match in forbidden.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        column = match.start() - text.rfind("\n", 0, match.start())
+        message = f"the character U+{ord(match[0]):04X} is invisible and not allowed"
         yield HIDDEN_CHARACTER.report(Location(file, line, column), message, "delete it")
 
 
@@ -59,20 +59,20 @@ class TextNode:
 
     text: str
     location: Location
-    """Where it begins (at its quote, if it has one); the width ends with its first line."""
+    """Where it begins (at its quote, if it has one); the width is that of its first line."""
     quoted: bool
     source: str = field(default="", repr=False, compare=False)
-    """The text as it stands in the file, quotes and line breaks included; empty when that is not known."""
+    """The text as in the file, with quotes and line breaks; empty if it is not known."""
 
     @property
     def is_missing(self) -> bool:
-        """Whether this stands for a value that could not be read; the reader has reported it already."""
+        """Whether this replaces a value that could not be read, which the reader has reported."""
         return not self.text and not self.quoted
 
     def locate(self, offset: int, width: int = 1) -> Location:
-        """Return the place of some characters of the text.
+        """Return the location of some characters of the text, also in folded lines.
 
-        Follows the text over folded lines. Where escapes hide the place, it is the whole text's.
+        Where escapes make it unknown, it is the location of the whole text.
         """
         start = _find_source_offset(self, offset)
         if start is None:
@@ -95,19 +95,19 @@ class MappingEntry:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Fields with values, in the order in which they are written."""
+    """Fields with values, in the order of the file."""
 
     entries: tuple[MappingEntry, ...]
     location: Location
 
     def get(self, name: str) -> YamlNode | None:
-        """Return the value of a field; of the last, where a configuration names one twice."""
+        """Return the value of a field; the last value if a configuration has the field twice."""
         return next((entry.value for entry in reversed(self.entries) if entry.key.text == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
-    """A list, in the order in which it is written."""
+    """A list, in the order of the file."""
 
     nodes: tuple[YamlNode, ...]
     location: Location
@@ -123,15 +123,15 @@ class YamlDocument:
     file: str
     """Path relative to the site's folder, with forward slashes."""
     text: str
-    """The file as it was read, with line feeds between its lines."""
+    """The content of the file, with line feeds between its lines."""
     root: YamlNode | None
-    """None when the file could not be read to its end, or holds nothing; a finding says why."""
+    """None if the file is empty or could not be read to its end; a diagnostic says why."""
 
 
 def _find_source_offset(node: TextNode, offset: int) -> int | None:
-    """Return where a character of the text stands in the source.
+    """Return the offset of a character of the text in the source.
 
-    Folding moves blanks only, so the n-th other character of the one is the n-th of the other.
+    Folding changes spaces only, so the n-th other character of the text is the n-th of the source.
     """
     source, start = node.source, 1 if node.quoted else 0
     if not node.quoted and source[:1] in {"|", ">"}:
@@ -141,9 +141,9 @@ def _find_source_offset(node: TextNode, offset: int) -> int | None:
     if source[start : start + offset + 1] == node.text[: offset + 1]:
         return start + offset if source else None
     wanted = len("".join(node.text[:offset].split()))
-    for at, character in enumerate(source[start:], start):
+    for index, character in enumerate(source[start:], start):
         if not character.isspace():
             if wanted == 0:
-                return at
+                return index
             wanted -= 1
     return None
