@@ -197,7 +197,7 @@ def test_jobs_end_and_do_not_pile_up(file: Path) -> None:
 @pytest.mark.parametrize("file", OURS, ids=lambda file: file.name)
 def test_actions_are_pinned_by_commit_with_their_version_beside(file: Path) -> None:
     used = re.findall(r"uses: (.*)$", file.read_text("utf-8"), re.MULTILINE)
-    pins = [re.fullmatch(r"([\w-]+/[\w-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", waiting) for waiting in used]
+    pins = [re.fullmatch(r"([\w-]+/[\w-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", action) for action in used]
 
     assert None not in pins
     assert all("uses" not in step or step["uses"].startswith("actions/") for step in steps(file))
