@@ -447,16 +447,23 @@ def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
         opened.extractall(tmp_path / "unpacked")
 
     assert list_differing(read_tree(copy / "generator/factsheet"), read_tree(tmp_path / "unpacked/factsheet")) == []
-    begun = run_command(
-        sys.executable,
-        *("-m", "factsheet", "init", "site", "--generator", str(wheel)),
-        cwd=tmp_path,
-        PYTHONPATH=str(tmp_path / "unpacked"),
-        SOURCE_DATE_EPOCH=EPOCH,
-    )
-    assert begun.returncode == 0, begun.stderr
-    assert f"factsheet @ {wheel.as_uri()}" in (tmp_path / "site/generator.txt").read_text("utf-8")
-    assert run_cli("check", *at(tmp_path / "site"))[0] == 0
+    top = {path.name for path in (tmp_path / "unpacked").iterdir()}
+    assert top == {"factsheet", f"factsheet-{__version__}.dist-info"}
+    site = tmp_path / "site"
+    for step in (("init", "site", "--generator", str(wheel)), ("check",), ("build",)):
+        done = run_command(
+            sys.executable,
+            *("-m", "factsheet", *step),
+            cwd=site if site.is_dir() else tmp_path,
+            PYTHONPATH=str(tmp_path / "unpacked"),
+            SOURCE_DATE_EPOCH=EPOCH,
+        )
+        assert done.returncode == 0, done.stderr
+        # A folder of this name, which other projects have too, must not be taken for the program.
+        (site / "generator").mkdir(exist_ok=True)
+        (site / "generator/__init__.py").write_text("raise SystemExit('the wrong one')\n", encoding="utf-8")
+    assert f"factsheet @ {wheel.as_uri()}" in (site / "generator.txt").read_text("utf-8")
+    assert (site / "site/index.html").is_file()
 
 
 def test_a_program_that_is_not_whole_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
