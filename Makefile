@@ -1,18 +1,19 @@
 # `make` lists what can be done. Everything sets itself up: all it needs is Python 3.11 or newer.
 
 PYTHON ?= python3
-UV     := uv==0.13.8
 
 BIN := .venv/bin
 SCRIPTS := generator/factsheet/theme/scripts
 CORE := $(addprefix tests/,model diagnostics evidence parsing analysis checks repo/test_architecture.py repo/test_english.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Only what the lock has a hash of: to build from source would fetch build tools that no lock names.
+LOCKED := --require-hashes --only-binary :all: --requirement
 
 # Both print a banner about MkDocs 2; it is known here, and pyproject.toml keeps version 2 out.
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 
-.PHONY: help site serve check quick test proofs lint scripts fmt docs lock clean
+.PHONY: help site serve check quick test proofs lint scripts fmt docs lock sbom clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +68,11 @@ lock: .venv-lock/.ready ## lock the newest allowed versions of all dependencies
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
 	cp requirements.txt generator/factsheet/authoring/template/site/
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group lock --output-file requirements-lock.txt
+
+sbom: .venv/.ready-dev ## write build/sbom.cdx.json: all packages with licence and hashes, as CycloneDX
+	@mkdir -p build
+	@$(BIN)/python -m tests.support.sbom > build/sbom.cdx.json
 
 clean: ## remove the environments, the caches and the built site
 	rm -rf .venv .venv-lock node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
@@ -92,7 +98,7 @@ endef
 .venv/.locked: requirements.txt
 	$(NEW_VENV)
 	@echo "installing what is locked in $< (once)"
-	@$(PIP) install --require-hashes --requirement $<
+	@$(PIP) install $(LOCKED) $<
 	@touch $@
 
 .venv/.ready: .venv/.locked pyproject.toml
@@ -101,7 +107,7 @@ endef
 
 .venv/.ready-dev: .venv/.locked requirements-dev.txt | .venv/.ready
 	@echo "installing what is locked in requirements-dev.txt (once)"
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install $(LOCKED) requirements-dev.txt
 	@touch $@
 
 node_modules/.ready: package-lock.json
@@ -109,10 +115,11 @@ node_modules/.ready: package-lock.json
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# What is published by a thief is mostly found within days, so nothing younger than a week is taken.
 LOCK := .venv-lock/bin/uv --quiet pip compile --universal --generate-hashes --python-version 3.11 --upgrade \
-	--custom-compile-command 'make lock'
+	--exclude-newer '7 days' --custom-compile-command 'make lock'
 
-.venv-lock/.ready: Makefile
+.venv-lock/.ready: requirements-lock.txt
 	$(NEW_VENV)
-	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install $(UV)
+	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install $(LOCKED) $<
 	@touch $@
