@@ -38,7 +38,7 @@ def test_every_field_has_an_example() -> None:
 
 def test_pages_of_documentation_lead_to_each_other() -> None:
     """Each page can be reached from the README and leads back, and no link is broken."""
-    pages = {ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")}
+    pages = {*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")), *(ROOT / "docs").glob("*.md")}
     links = {page: set(_linked(page)) for page in pages}
 
     assert [f"{page}: {target}" for page, found in links.items() for target in found if not target.exists()] == []
@@ -112,6 +112,18 @@ def test_paths_in_the_architecture_exist() -> None:
     named = set(re.findall(r"`([a-z_]+/[a-z_/]*(?:\.py)?)`", text)) - {"facts/"}
 
     assert {path for path in named if not any((root / path).exists() for root in (PACKAGE, ROOT))} == set()
+
+
+def test_each_promise_of_safety_names_tests_that_are_there() -> None:
+    """A row of SECURITY.md without a test, or with one that is gone, promises nothing."""
+    rows = re.findall(
+        r"^\| (?!promise)([^|-][^|]*) \| ([^|]*) \|$", (ROOT / "SECURITY.md").read_text("utf-8"), re.MULTILINE
+    )
+    named = {promise: re.findall(r"`(tests/[\w/]+\.py)`", tests) for promise, tests in rows}
+
+    assert len(named) >= 12
+    assert [promise for promise, tests in named.items() if not tests] == []
+    assert {test for tests in named.values() for test in tests if not (ROOT / test).is_file()} == set()
 
 
 def test_every_command_helps_with_an_example() -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.support.paths import FIXTURES, PACKAGE, ROOT
 
 DOCUMENTS = (
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", ".ci/run")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "Makefile", "pyproject.toml", ".ci/run")),
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted(path for path in (PACKAGE / "authoring/template").rglob("*.md") if path.parent.name != "content"),
 )
