@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import Reader
+from tests.support.html_oracle import read_hostile_texts
 
 ALL = "35 facts"
 WIDE, PHONE, NARROW = 1280, 390, 320
@@ -351,9 +353,17 @@ def test_the_columns_of_the_csv_are_those_that_the_page_describes(reader: Reader
         ("+41", "'+41"),
         ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
+        ("\t=1", "'\t'=1"),
         ("-12.5", "-12.5"),
         ('so "called", =1', 'so "called", =1'),
+        ("a;=1", "a;'=1"),
+        ("a\t =1", "a\t' =1"),
+        ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
+        (" =1", "' =1"),
+        ("\u00a0=1", "'\u00a0=1"),
+        ("＝1+1", "'＝1+1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("a;b", "a;b"),
         ("two\r\nlines", "two\r\nlines"),
     ],
 )
@@ -371,6 +381,27 @@ def test_no_cell_is_a_formula(reader: Reader, statement: str, cell: str) -> None
 
     assert rows[1][1] == cell
     assert len(rows) == 2
+
+
+WRITE_ALL = """async statements => {
+  const { writeCsv } = await import(new URL("../scripts/explore-files.js", location.href));
+  const index = await (await fetch("../downloads/facts-index.json")).json();
+  const facts = statements.map(statement => ({ record: { ...index.facts[0], statement } }));
+  return writeCsv(facts, new URL("../", location.href));
+}"""
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_hostile_text_is_a_formula_whatever_separates_cells(reader: Reader, separator: str) -> None:
+    texts = [text.encode("utf-8", "replace").decode() for text in read_hostile_texts()]
+    written = explored(reader).evaluate(WRITE_ALL, texts).removeprefix("\ufeff")
+    rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
+    cells = [cell for row in rows for cell in row]
+
+    assert [cell for cell in cells if FORMULA.match(cell) and not re.fullmatch(r"-\d+(\.\d+)?", cell)] == []
+    if separator == ",":
+        assert [row[1].replace("'", "") for row in rows[1:]] == [text.replace("'", "") for text in texts]
 
 
 def test_the_json_names_its_edition_and_its_view(reader: Reader) -> None:

@@ -104,6 +104,6 @@ def test_signs_of_tex_are_only_signs(toy: PageContext) -> None:
     title = forms(replace(CITED, title=hostile), toy)["BibTeX"].splitlines()[1]
 
     assert title == (
-        r"  title = {{50 \% \& \$5 \_ \textasciicircum{} \textasciitilde{} \# \{x\} "
-        r"\textbackslash{}input\{/etc/passwd\}}},"
+        r"  title = {{50 \% \& \$5 \_ \textasciicircum{} \textasciitilde{} \# \textbraceleft{}x\textbraceright{} "
+        r"\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}}},"
     )

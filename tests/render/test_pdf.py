@@ -28,6 +28,7 @@ from factsheet.render.exports.handouts import (
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import print_sheets
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
+from tests.support.html_oracle import read_hostile_texts
 from tests.support.paths import ROOT, TOY
 from tests.support.programs import CHROMIUM
 from tests.support.sites import EPOCH, TIMEOUT, Html, build_toy_context, run_command
@@ -158,6 +159,20 @@ def test_no_text_becomes_markup_on_paper(toy: PageContext, hostile: str) -> None
 
     assert words_on(pdf).count(squeezed(hostile)) >= 3
     assert addresses_on(pdf) == set()
+
+
+def test_no_hostile_text_acts_on_paper(toy: PageContext) -> None:
+    record = build_handout_record(toy.catalog.sheets["walls"], toy)
+    assert isinstance(record, dict)
+    bare = record | {"title": "a", "sources": [], "address": ""}
+    texts = "\n\n".join(read_hostile_texts()).encode("utf-8", "replace").decode()  # no fact holds half a character
+    plain, hostile = print_sheets([bare | {"lede": "a"}, bare | {"lede": texts}])
+
+    assert "alert(1)" in words_on(hostile)
+    assert addresses_on(hostile) == set()
+    names = [{name for page in opened(pdf).pages for name in page} for pdf in (plain, hostile)]
+    assert names[0] == names[1]
+    assert inside(opened(plain).trailer, "/Root").keys() == inside(opened(hostile).trailer, "/Root").keys()
 
 
 def test_a_handout_leads_only_to_its_sources_and_itself(toy: PageContext, handouts: Handouts) -> None:

@@ -19,14 +19,10 @@ from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 from factsheet.review.diff.values import find_value_changes
+from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.reports.common import diff_words
 from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import (
-    _MAX_COMMENT_LENGTH,
-    escape_comment_code,
-    escape_comment_text,
-    write_review_markdown,
-)
+from factsheet.review.reports.markdown_report import _MAX_COMMENT_LENGTH, write_review_markdown
 from factsheet.review.reports.text_report import format_review_text
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import run_cli
@@ -314,7 +310,7 @@ def test_hostile_text_in_a_comment_stays_text(line: str) -> None:
     coded, code_marks = read_markdown(escape_comment_code(line))
 
     assert marks <= {"<wbr>"}
-    assert code_marks == {"<code>", "</code>"}
+    assert code_marks - {"<wbr>"} == {"<code>", "</code>"}
     assert (
         words.removeprefix("caveat: ").strip() == fold_white_space(escape_unprintable(fold_white_space(line))).strip()
     )

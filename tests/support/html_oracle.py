@@ -47,7 +47,7 @@ Event: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "admonition", "footnotes", "def_list", "fenced_code"]
 INLINE_TAGS = frozenset({"a", "code", "em", "strong", "span", "br"})
-_ESCAPE = re.compile(r"\\(\\|n|r|t|u[0-9a-f]{4})")
+_ESCAPE = re.compile(r"\\(\\|n|r|t|u[0-9a-f]{4}|U[0-9a-f]{8})")
 
 
 def decode_escapes(line: str) -> str:

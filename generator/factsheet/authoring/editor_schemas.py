@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from factsheet.authoring.ids import IdIndex, index_ids
+from factsheet.diagnostics.reporters import dump_json
 from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
 from factsheet.parsing.schema.kinds import (
     TEXT_PATTERNS,
@@ -176,7 +176,7 @@ SCHEMA_MANIFEST = ".written.json"
 
 def format_schema(kind: str, index: IdIndex) -> str:
     """Return one schema as JSON."""
-    return json.dumps(build_editor_schema(kind, index), ensure_ascii=False, indent=1) + "\n"
+    return dump_json(build_editor_schema(kind, index), indent=1)
 
 
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:

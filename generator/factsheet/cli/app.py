@@ -12,6 +12,7 @@ import click
 
 from factsheet import __version__
 from factsheet.cli.options import SuggestingGroup, add_completion_option
+from factsheet.diagnostics.reporters import escape_lines
 
 COMMANDS = (
     "init",
@@ -69,11 +70,14 @@ class LazyGroup(SuggestingGroup):
         """Run a command; an error of the operating system becomes a message, without a traceback."""
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:  # It may name what was typed, or any file.
+            vars(error)["message"] = escape_lines(error.message)
+            raise
         except OSError as error:
             if error.errno == errno.EPIPE:  # The reader of a pipe has seen enough; click knows what to do.
                 raise
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{(error.strerror or str(error)).lower()}") from error
+            raise click.ClickException(escape_lines(f"{place}{(error.strerror or str(error)).lower()}")) from error
 
 
 @click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 import textwrap
 from collections.abc import Mapping
@@ -20,7 +19,7 @@ from factsheet.cli.options import (
     finish,
 )
 from factsheet.diagnostics.core import suggest_nearest
-from factsheet.diagnostics.reporters import escape_unprintable
+from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_unprintable
 from factsheet.evidence.locate import LocatedPassage, LocateResult, locate_passages
 from factsheet.evidence.locator import MAX_PASSAGE, MAX_WORDS, normalise
 from factsheet.model.text.wording import format_count
@@ -73,7 +72,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         sys.exit(EXIT_FAILURE)
     located = locate_passages(asked, copy.snapshot, exact=exact)
     if form == "json":
-        click.echo(_format_json(source, located))
+        click.echo(_format_json(source, located), nl=False)
     else:
         _print_result(source, normalise(asked), located)
     if not located.places:
@@ -108,7 +107,7 @@ def _print_result(source: str, asked: str, located: LocateResult) -> None:
         _print_places(located.suggested)
         return
     if located.differs:
-        click.echo(f"The copy differs: {located.differs}.\n")
+        click.echo(f"The copy differs: {escape_unprintable(located.differs)}.\n")
     if len(located.places) > 1:
         click.echo(f"Found in {format_count(len(located.places), 'place')} of '{source}':\n")
     _print_places(located.places[:_MAX_SHOWN])
@@ -122,14 +121,14 @@ def _print_places(places: tuple[LocatedPassage, ...]) -> None:
             click.echo()
         widened = ", widened until it is unique" if place.widened else ""
         click.echo(f"paragraph {place.passage.paragraph}, {format_count(place.words, 'word')}{widened}:")
-        lines = textwrap.wrap(escape_unprintable(place.passage.text), 96, break_long_words=False)
-        click.echo("\n".join(_dim(f"    {line}") for line in lines))
+        lines = textwrap.wrap(place.passage.text, 96, break_long_words=False)
+        click.echo("\n".join(_dim(f"    {escape_unprintable(line)}") for line in lines))
         click.echo(_format_locator(place))
 
 
 def _format_locator(place: LocatedPassage) -> str:
     if place.locator:
-        return f"locator: {format_scalar(place.locator.text)}"
+        return f"locator: {UNPRINTABLE.sub('?', format_scalar(place.locator.text))}"
     limits = f"up to {MAX_WORDS} words a side and {MAX_PASSAGE} characters in all"
     return f"No locator of {limits} is unique; take a shorter passage, or one that begins elsewhere."
 
@@ -146,7 +145,7 @@ def _format_json(source: str, located: LocateResult) -> str:
         "places": [_build_record(place) for place in located.places],
         "suggested": [_build_record(place) for place in located.suggested],
     }
-    return json.dumps(report, ensure_ascii=False, indent=1)
+    return dump_json(report, indent=1)
 
 
 def _build_record(place: LocatedPassage) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from factsheet.cli.options import EXIT_FAILURE, add_config_option
+from factsheet.diagnostics.reporters import escape_lines
 from factsheet.project.terminal import is_watched
 
 _MAX_PORT = 65535
@@ -75,7 +76,7 @@ def serve_command(config: Path, address: str) -> None:
         with _end_by_signal():
             preview_site(config, address)
     except PublishError as error:
-        click.echo(error, err=True)
+        click.echo(escape_lines(str(error)), err=True)
         sys.exit(EXIT_FAILURE)
     except KeyboardInterrupt as interrupt:
         sys.exit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT))

@@ -20,8 +20,12 @@ _SCHEMA_VERSION = 1
 _MAX_COLUMNS = 100
 """The longest line of a file that is shown whole, in columns."""
 _TAB = "    "
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_CONTROLS = "\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_HIDDEN = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+UNPRINTABLE = re.compile(f"[{_CONTROLS}{_HIDDEN}]")
 """Characters that could control a terminal, or reverse or hide what it shows."""
+_COMMAND = re.compile(r"(?<!\S):(?=:)|#(?=#\w*\[)")
+"""What begins a command to the program that reads the log of a job: `::error ::`, `##[error]`, `##vso[…]`."""
 _COLOUR_CODES = {Severity.ERROR: "31", Severity.WARNING: "33"}
 
 
@@ -129,8 +133,14 @@ def _format_excerpt_lines(diagnostic: Diagnostic, texts: Mapping[str, str], pain
 
 
 def escape_unprintable(text: str) -> str:
-    """Return the text with the characters that control a terminal written as escapes."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    """Return the text as one line with what a terminal or the log of a job would obey written as escapes."""
+    printable = UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _COMMAND.sub(lambda found: f"\\x{ord(found[0]):02x}", printable)
+
+
+def escape_lines(text: str) -> str:
+    """Return a message of several lines, each as `escape_unprintable` writes it."""
+    return "\n".join(map(escape_unprintable, text.split("\n")))
 
 
 def format_report(
@@ -156,9 +166,9 @@ def format_report(
         case "github":
             return "".join(f"{_format_annotation(diagnostic)}\n" for diagnostic in diagnostics)
         case "json":
-            return _dump_json(_build_json_report(diagnostics))
+            return dump_json(_build_json_report(diagnostics))
         case "sarif":
-            return _dump_json(build_sarif_log(diagnostics, rules))
+            return dump_json(build_sarif_log(diagnostics, rules))
         case _:
             raise ValueError(f"there is no format '{form}'")
 
@@ -172,13 +182,13 @@ def _format_annotation(diagnostic: Diagnostic) -> str:
         properties |= {"col": str(location.column), "endColumn": str(location.column + location.width)}
     properties["title"] = diagnostic.code
     options = ",".join(f"{name}={_escape_annotation(value, ':,')}" for name, value in properties.items())
-    message = f"{diagnostic.message}\nhint: {diagnostic.hint}" if diagnostic.hint else diagnostic.message
-    return f"::{diagnostic.severity.value} {options}::{_escape_annotation(message)}"
+    hint = f"%0Ahint: {_escape_annotation(diagnostic.hint)}" if diagnostic.hint else ""
+    return f"::{diagnostic.severity.value} {options}::{_escape_annotation(diagnostic.message)}{hint}"
 
 
 def _escape_annotation(text: str, also: str = "") -> str:
-    """Escape what would end a workflow command or one of its properties."""
-    return re.sub(f"[%\r\n{also}]", lambda found: f"%{ord(found[0]):02X}", text)
+    """Escape what would end a workflow command or one of its properties, and what a terminal would obey."""
+    return re.sub(f"[%{also}]", lambda found: f"%{ord(found[0]):02X}", escape_unprintable(text))
 
 
 def _build_json_report(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object]:
@@ -202,8 +212,17 @@ def _build_json_report(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object
     return {"schemaVersion": _SCHEMA_VERSION, **counts, "findings": listed}
 
 
-def _dump_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def dump_json(value: object, indent: int = 2) -> str:
+    """Return a value as JSON to be printed, with escapes where `escape_unprintable` has them."""
+    text = UNPRINTABLE.sub(_escape_in_json, json.dumps(value, ensure_ascii=False, indent=indent))
+    return f"{_COMMAND.sub(_escape_in_json, text)}\n"
+
+
+def _escape_in_json(found: re.Match[str]) -> str:
+    character = found[0]
+    if character == "\n":  # Between two lines: within a text it is an escape already.
+        return character
+    return f"\\u{ord(character):04x}" if character in "#:" else json.dumps(character)[1:-1]
 
 
 def _find_line(texts: Mapping[str, str], location: Location) -> str:
@@ -227,7 +246,8 @@ def _cut_excerpt(line: str, location: Location) -> tuple[str, int, int]:
 
 def _replace_unprintable(text: str) -> str:
     """Return the text as it is printed: every character in as many columns as `_count_columns` counts."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", _TAB))
+    mark = "\N{REPLACEMENT CHARACTER}"
+    return _COMMAND.sub(mark, UNPRINTABLE.sub(mark, text.replace("\t", _TAB)))
 
 
 def _count_columns(text: str) -> int:
@@ -238,7 +258,7 @@ def _count_columns(text: str) -> int:
 def _measure_character(character: str) -> int:
     if character == "\t":
         return len(_TAB)
-    if _UNPRINTABLE.match(character):
+    if UNPRINTABLE.match(character):
         return 1
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0

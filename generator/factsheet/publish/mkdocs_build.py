@@ -21,7 +21,7 @@ from factsheet.diagnostics.rules.site import NO_PLUGIN
 from factsheet.parsing.config import PLUGIN_NAME, RUN_HINT
 from factsheet.project.clock import read_monotonic
 from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, publish
-from factsheet.publish.mkdocs_plugin import FactsheetPlugin
+from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -150,6 +150,7 @@ def _show_log(
     shown = logging.StreamHandler()
     shown.setLevel(level)
     shown.addFilter(is_wanted)
+    shown.addFilter(escape_record)
     shown.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(shown)
     try:

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
-from factsheet.diagnostics.reporters import format_diagnostic, format_totals
+from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -65,6 +65,15 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
 _log = get_plugin_logger(PLUGIN_NAME)
 
 
+def escape_record(record: logging.LogRecord) -> bool:
+    """Escape a message of the log, which may name any file; as the filter of a handler, let it pass."""
+    if record.name != _log.logger.name:  # Ours is escaped already, and coloured.
+        record.msg, record.args = escape_lines(record.getMessage()), None
+    if record.exc_info:
+        record.exc_text = escape_lines(logging.Formatter().formatException(record.exc_info))
+    return True
+
+
 class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads the options, as it does for the commands
     """Adds the facts to a MkDocs site."""
 
@@ -90,6 +99,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin a preview, which shows errors and goes on."""
         del dirty
+        for handler in logging.getLogger("mkdocs").handlers:
+            handler.addFilter(escape_record)
         self.preview = MkDocsPreview() if command == "serve" else None
         if self.preview:
             self.preview.begin()
@@ -212,4 +223,4 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
 
 def _make_error(why: str) -> PluginError:
-    return PluginError(f"factsheet: {why}; nothing was built")
+    return PluginError(f"factsheet: {escape_lines(why)}; nothing was built")

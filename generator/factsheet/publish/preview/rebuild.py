@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import format_diagnostic, format_totals
+from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic, format_totals
 from factsheet.diagnostics.rules.site import BUILD_FAILED, MKDOCS_WARNING
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
@@ -175,4 +175,5 @@ class Preview:
 
 def _format_changed(changed: list[Path]) -> str:
     more = len(changed) - 1
-    return f"{changed[0].name} and {format_count(more, 'other')}" if more else changed[0].name
+    first = escape_unprintable(changed[0].name)
+    return f"{first} and {format_count(more, 'other')}" if more else first

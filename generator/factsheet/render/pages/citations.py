@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.text.spans import Emphasis, Role, Text, make_text
 from factsheet.render.blocks import Block, Box, Disclosure, Paragraph, Verbatim
+from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import mark, to_text
 
@@ -21,9 +22,13 @@ _TEX_ESCAPES = str.maketrans(
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
-        **{character: f"\\{character}" for character in "{}$&#_%"},
+        # BibTeX counts every brace, also one after a backslash.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        **{character: f"\\{character}" for character in "$&#_%"},
     }
 )
+_URL_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _NO_DATE = "n.d."
 
 
@@ -105,7 +110,7 @@ def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
         ("author", f"{{{_escape_tex(context.settings.site_name)}}}"),
         *([("year", year)] if cited.reviewed else []),
         *([("month", f"{month:02}")] if day else []),
-        ("url", build_page_url(cited.path, context)),
+        ("url", fold_white_space(build_page_url(cited.path, context)).translate(_URL_ESCAPES)),
         ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Edition {context.build_id}")),
     ]
     lines = "\n".join(f"  {name} = {{{text}}}," for name, text in fields)
@@ -126,4 +131,4 @@ def _add_full_stop(words: str) -> str:
 
 
 def _escape_tex(words: str) -> str:
-    return words.translate(_TEX_ESCAPES)
+    return fold_white_space(words).translate(_TEX_ESCAPES)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.reporters import format_report
+from factsheet.diagnostics.reporters import dump_json, format_report
 from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision
@@ -50,7 +50,7 @@ def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) ->
         "notCompared": list(diff.not_compared),
         "findings": json.loads(format_report(diagnostics, {}, "json"))["findings"],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return dump_json(report)
 
 
 def _build_revision_record(revision: Revision) -> Mapping[str, object]:

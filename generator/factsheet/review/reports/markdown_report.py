@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.render.markdown.inline import escape_address, escape_inline, fold_white_space
+from factsheet.render.markdown.inline import escape_address
 from factsheet.review.diff.changes import FactChange, RecordChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
+from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.reports.common import (
     INSERTED,
     REMOVED,
@@ -22,33 +21,6 @@ from factsheet.review.reports.common import (
     format_review_notes,
     format_summary,
 )
-
-_BREAK = "<wbr>"
-_AUTOLINK = re.compile(r"[@#!$%&](?=\w)|:(?=[\w+-]+:|//)|\bGH-(?=\d)|\bwww(?=\.)|\b(?P<hash>[0-9a-fA-F]{7,})\b")
-"""What begins a mention, a reference, an emoji or an address, and a whole hash."""
-_HASH_PART_LENGTH = 4
-"""Digits of a hash that are too few to be linked to a commit."""
-
-
-def escape_comment_text(text: str) -> str:
-    """Return plain text for the middle of a line of a comment, with nothing in it a mention, a reference or a link."""
-    written: list[str] = []
-    end = 0
-    folded = fold_white_space(escape_unprintable(fold_white_space(text)))
-    for match in _AUTOLINK.finditer(folded):
-        opener = match[0]
-        step = _HASH_PART_LENGTH if match["hash"] else len(opener)
-        written.append(escape_inline(folded[end : match.start()]))
-        written += [f"{escape_inline(opener[i : i + step])}{_BREAK}" for i in range(0, len(opener), step)]
-        end = match.end()
-    written.append(escape_inline(folded[end:]))
-    return "".join(written).replace("$", "&#36;").replace('"', "&quot;")
-
-
-def escape_comment_code(text: str) -> str:
-    """Return plain text as code: in there, nothing is a mention or a reference."""
-    return f"<code>{escape_inline(escape_unprintable(fold_white_space(text))).replace('$', '&#36;')}</code>"
-
 
 _MAX_COMMENT_LENGTH = 60_000
 """GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
@@ -115,7 +87,7 @@ class _MarkdownWriter(ReviewWriter):
         if not self.links or (prefix and location.file.startswith(prefix)):
             return shown
         line = f"#L{location.line}" if location.line else ""
-        return f"[{shown}]({escape_address(self.links + quote(location.file) + line)})"
+        return f"[{shown}]({escape_address(self.links + quote(location.file, errors='replace') + line)})"
 
     def escape(self, text: str) -> str:
         return escape_comment_text(text)

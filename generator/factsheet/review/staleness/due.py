@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.records import find_due_date
 from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.reporters import UNPRINTABLE
 from factsheet.model.records import Sheet
 from factsheet.model.settings import Settings
 from factsheet.model.text.wording import capitalise, format_count
@@ -150,7 +151,8 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
         if item.kind == "review" and item.on:
             lines += _format_event(item, item.on, stale.today, settings)
     lines.append("END:VCALENDAR")
-    return "".join(f"{_fold_line(line)}\r\n" for line in lines)
+    # Control characters are not allowed in a line, wherever they come from.
+    return "".join(f"{_fold_line(UNPRINTABLE.sub(' ', line))}\r\n" for line in lines)
 
 
 def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings) -> Iterator[str]:
@@ -170,9 +172,8 @@ def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings
 
 
 def _escape_text(words: str) -> str:
-    """Return words as a value of the type TEXT; control characters, which are not allowed in it, become spaces."""
-    printable = (character if character == "\n" or character.isprintable() else " " for character in words)
-    return "".join(printable).translate(_ESCAPES)
+    """Return words as a value of the type TEXT."""
+    return words.translate(_ESCAPES)
 
 
 def _fold_line(line: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.reporters import escape_unprintable, format_location
+from factsheet.diagnostics.reporters import dump_json, escape_unprintable, format_location
 from factsheet.model.text.wording import capitalise, format_count
-from factsheet.render.markdown.inline import escape_inline
+from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.staleness.due import DueItem, DueState, StalenessReport
 from factsheet.review.staleness.links import SourceLink
 
@@ -23,7 +21,12 @@ def format_staleness_text(stale: StalenessReport) -> str:
     parts: list[str] = []
     for title, due in _group_due_items(stale):
         rows = [
-            (str(item.on or "no day"), _format_days(stale, item), item.label, format_location(item.location))
+            (
+                str(item.on or "no day"),
+                _format_days(stale, item),
+                escape_unprintable(item.label),
+                format_location(item.location),
+            )
             for item in due
         ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
@@ -51,8 +54,8 @@ def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink]
     diagnostics = [diagnostic for link in links if (diagnostic := link.diagnostic)]
     if diagnostics:
         lines = (
-            f"- [ ] {_escape_words(capitalise(diagnostic.message))} ({diagnostic.code}). "
-            f"{capitalise(diagnostic.hint)}. {_write_location(diagnostic.location)}"
+            f"- [ ] {escape_comment_text(capitalise(diagnostic.message))} ({diagnostic.code}). "
+            f"{escape_comment_text(capitalise(diagnostic.hint))}. {_write_location(diagnostic.location)}"
             for diagnostic in diagnostics
         )
         parts.append("\n".join(("### Links of sources\n", *lines)))
@@ -74,7 +77,7 @@ def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = 
         "due": [_build_due_record(stale, item) for item in stale.due],
         "links": [_build_link_record(link) for link in links],
     }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return dump_json(record)
 
 
 def _build_due_record(stale: StalenessReport, item: DueItem) -> Mapping[str, object]:
@@ -126,15 +129,9 @@ def _format_days(stale: StalenessReport, item: DueItem) -> str:
 
 def _write_item(stale: StalenessReport, item: DueItem) -> str:
     day = f"{item.on}, {_format_days(stale, item)}" if item.on else _format_days(stale, item)
-    label, title, rule = map(_escape_words, (item.label, item.title, item.rule))
+    label, title, rule = map(escape_comment_text, (item.label, item.title, item.rule))
     return f"**{day}**: {label}, {title} ({rule}). {capitalise(item.fix)}. {_write_location(item.location)}"
 
 
-def _escape_words(text: str) -> str:
-    """Return text that an issue tracker reads as plain words: no markup, no mention, no reference."""
-    return escape_inline(re.sub("[@#]", "\\g<0>\N{WORD JOINER}", escape_unprintable(text)))
-
-
 def _write_location(location: Location) -> str:
-    shown = format_location(location).replace("`", "'")
-    return f"`{shown}`"
+    return escape_comment_code(format_location(location))

@@ -4,7 +4,8 @@
 /** @typedef {{record: Fact}} Prepared */
 
 const BYTE_ORDER_MARK = "\ufeff"; // or Excel would read UTF-8 in the code page of the country
-const FORMULA = /^[=+\-@\t\r]/;
+// Where a formula would begin: also after blanks, and where a spreadsheet ends a cell at a semicolon or a line break.
+const FORMULA = /(?<=^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const join = (/** @type {string[]} */ names) => names.join("; ");
 const sayYes = (/** @type {boolean} */ truth) => (truth ? "yes" : "");
@@ -52,8 +53,8 @@ export function writeCsv(facts, root) {
  */
 function writeCell(text) {
   const plain = text ?? "";
-  const safe = FORMULA.test(plain) && !NUMBER.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = NUMBER.test(plain) ? plain : plain.replace(FORMULA, "'");
+  return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /**
