@@ -55,7 +55,6 @@ from factsheet.review.staleness.reports import (
 from tests.support.html_oracle import read_hostile_texts
 from tests.support.paths import PACKAGE, TOY
 from tests.support.preview_session import write_small_site
-from tests.support.programs import beside_python
 from tests.support.readers import (
     find_controls,
     find_job_commands,
@@ -65,7 +64,7 @@ from tests.support.readers import (
     read_comment,
     read_tex,
 )
-from tests.support.sites import build_toy_context, run_command
+from tests.support.sites import FACTSHEET, MKDOCS, build_toy_context, run_command
 from tests.support.small_site import make_actors, make_number, make_sheet, make_source
 from tests.support.snapshots import compare_files
 
@@ -393,13 +392,12 @@ def test_the_plugin_escapes_what_mkdocs_logs_and_leaves_its_own_lines() -> None:
 _HOSTILE_NAMES = ("a\n::error ::evil.md", "\x1b[2Ja.md", "##[error]a.md", "\u202ea.md", "a\r::debug::.md")
 
 
-@pytest.mark.parametrize("program", ["factsheet build -f", "mkdocs build --strict -f"])
-def test_file_names_in_the_log_of_a_build(program: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict")], ids=["ours", "mkdocs"])
+def test_file_names_in_the_log_of_a_build(command: tuple[str, ...], tmp_path: Path) -> None:
     site = write_small_site(tmp_path)
     for name in _HOSTILE_NAMES:
         (site / "content" / name).write_text("[a](nowhere.md)\n", "utf-8")
-    name, *arguments = program.split()
-    done = run_command(beside_python(name), *arguments, str(site / "mkdocs.yml"), cwd=site)
+    done = run_command(*command, "-f", str(site / "mkdocs.yml"), cwd=site)
 
     assert done.returncode == 1
     assert (done.stdout + done.stderr).count("nowhere.md") >= len(_HOSTILE_NAMES)
