@@ -64,7 +64,7 @@ def test_the_first_help_lists_every_command_and_the_exit_codes() -> None:
 
     assert code == 0
     assert [command for command in COMMANDS if not re.search(rf"^  {command} ", output, re.MULTILINE)] == []
-    assert "Exit codes: 0 success, 1 problems found or build failed, 2 wrong usage." in output
+    assert "Exit codes: 0 success, 1 problems found or build failed, 2 wrong usage," in output
     assert run_cli("-h") == (code, output)
 
 
@@ -396,6 +396,15 @@ def test_pages_never_touch_what_somebody_else_wrote(site: Path, tmp_path: Path) 
     out = tmp_path / "out"
     (out / "docs/sheets").mkdir(parents=True)
     (out / "docs/sheets/strike.md").write_text("mine\n", encoding="utf-8")
+    before = read_tree(out)
+
+    code, output = run_cli("pages", *at(site), str(out))
+
+    assert code == 2
+    assert "it holds docs, which this command did not make" in output
+    assert list_differing(before, read_tree(out)) == []
+
+    (out / ".factsheet-pages.json").write_text("[]", encoding="utf-8")
     before = read_tree(out)
 
     code, output = run_cli("pages", *at(site), str(out))

@@ -272,5 +272,5 @@ def test_the_site_itself_is_no_place_for_the_project(
     code, output = run_cli("pages", folder)
 
     assert code == 2, output
-    assert output.endswith("; name a new folder.\n")
+    assert output.endswith(". Name a new or empty folder.\n")
     assert read_tree(tmp_path) == before

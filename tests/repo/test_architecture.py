@@ -187,16 +187,16 @@ def test_calls_stay_where_they_belong(what: str) -> None:
 
 
 def test_no_broad_except() -> None:
-    """Only errors that are understood are caught."""
+    """Only errors that are understood are caught, but where a command ends, and MkDocs with other people's plugins."""
     broad = [
-        f"{name_of(path)}:{node.lineno}"
+        name_of(path)
         for path in MODULES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
     ]
 
-    assert broad == []
+    assert broad == ["cli/app.py", "publish/mkdocs_build.py"]
 
 
 # ---- size

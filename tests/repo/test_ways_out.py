@@ -94,6 +94,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "file": "the ledger, by the setting `facts`",
         "still": "a number and a noun",
     },
+    "cli/app.py": {},
     "cli/build.py": {
         "_CLEAR_LINE if shown else ''": "ours",
         "_CLEAR_LINE": "ours",

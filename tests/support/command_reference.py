@@ -26,6 +26,7 @@ Made from the declarations in the code by `make docs`; do not edit by hand.
 | 0 | Success; warnings may have been printed. |
 | 1 | Problems were found, or the build failed, or a file would change (`fmt --check`). |
 | 2 | Wrong usage: the usage was printed, and nothing was read or written. |
+| 70 | The program itself failed; what is published is as it was. The message names a report to send us. |
 
 ## Surroundings
 

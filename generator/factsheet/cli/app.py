@@ -6,13 +6,14 @@ import errno
 import io
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from factsheet import __version__
-from factsheet.cli.options import SuggestingGroup, add_completion_option
-from factsheet.diagnostics.reporters import escape_lines
+from factsheet.cli.options import FORMAT_KEY, SuggestingGroup, add_completion_option
+from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_report
+from factsheet.diagnostics.rules import RULES
 
 COMMANDS = (
     "init",
@@ -33,7 +34,8 @@ COMMANDS = (
 """Each is `factsheet/cli/NAME.py` with a command of that name, in the order in which they are listed."""
 
 _EPILOG = """\b
-Exit codes: 0 success, 1 problems found or build failed, 2 wrong usage.
+Exit codes: 0 success, 1 problems found or build failed, 2 wrong usage,
+70 a failure of the program itself.
 Start with:  factsheet check
 \b
 To complete commands, options, ids and codes, add this line to your shell's start-up file:
@@ -67,7 +69,7 @@ class LazyGroup(SuggestingGroup):
         return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; an error of the operating system becomes a message, without a traceback."""
+        """Run a command; an error of the operating system, or one of our own, becomes a message without a traceback."""
         try:
             return super().invoke(ctx)
         except click.ClickException as error:  # It may name what was typed, or any file.
@@ -78,6 +80,22 @@ class LazyGroup(SuggestingGroup):
                 raise
             place = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(escape_lines(f"{place}{(error.strerror or str(error)).lower()}")) from error
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is ours
+            _report_failure(error, ctx.meta.get(FORMAT_KEY, "text"))
+
+
+def _report_failure(error: Exception, form: str) -> NoReturn:
+    """Print a failure of this program as the one diagnostic, in the format that was asked for, and exit."""
+    from factsheet.project.failures import EXIT_INTERNAL_FAILURE, diagnose_own_failure  # It is rarely needed.
+
+    diagnostic = diagnose_own_failure(error, "; what is published is as it was")
+    if form == "text":
+        click.echo(format_diagnostic(diagnostic, {}), err=True)
+    else:
+        click.echo(format_report((diagnostic,), {}, form, rules=RULES), nl=False)
+    sys.exit(EXIT_INTERNAL_FAILURE)
 
 
 @click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

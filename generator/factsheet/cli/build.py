@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import EXIT_FAILURE, add_config_option
+from factsheet.cli.options import add_config_option
 from factsheet.diagnostics.reporters import escape_lines
 from factsheet.project.terminal import can_show_progress
 
@@ -32,7 +32,7 @@ def build_command(config: Path) -> None:
         done = publish_site(config, _show_progress if shown else None)
     except PublishError as error:
         click.echo(f"{_CLEAR_LINE if shown else ''}{escape_lines(str(error))}", err=True)
-        sys.exit(EXIT_FAILURE)
+        sys.exit(error.exit_code)
     if shown:
         click.echo(_CLEAR_LINE, nl=False, err=True)
     click.echo(done)

@@ -18,12 +18,11 @@ from factsheet.authoring.template.fill import (
 )
 from factsheet.cli.options import EXIT_FAILURE
 from factsheet.model.text.wording import format_count
-from factsheet.project.write_files.folders import list_existing_names, write_new_folder
+from factsheet.project.write_files.folders import write_new_folder
+from factsheet.project.write_files.targets import find_target_problem
 
 _MAX_NAME_LENGTH = 80
 """Characters in the longest name of a site that fits in the header."""
-_MAX_SHOWN = 5
-"""How many files of a folder that is not empty are listed."""
 
 
 def _parse_name(context: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
@@ -45,17 +44,15 @@ def _parse_generator(context: click.Context, parameter: click.Parameter, written
         raise click.BadParameter(f"{error}.", context, parameter) from error
 
 
-def _require_empty(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
-    if names := list_existing_names(folder):
-        shown = ", ".join(names[:_MAX_SHOWN])
-        more = f" and {len(names) - _MAX_SHOWN} more" if len(names) > _MAX_SHOWN else ""
-        message = f"{folder}/ is not empty: it has {shown}{more}. Name a new folder; nothing was written."
+def _require_safe(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
+    if why := find_target_problem(folder, ()):
+        message = f"{folder}/ cannot be the folder of a site: {why}. Name a new folder; nothing was written."
         raise click.BadParameter(message, context, parameter)
     return folder
 
 
 @click.command("init", short_help="make a new site", epilog='Example:  factsheet init harbour --name "Harbour facts"')
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_empty)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_safe)
 @click.option("--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]")
 @click.option(
     "--generator",

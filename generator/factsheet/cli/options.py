@@ -23,6 +23,8 @@ F = TypeVar("F", bound=Callable[..., object])
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells that completion supports."""
+FORMAT_KEY = "factsheet.format"
+"""Where click's context keeps the report format, for a failure that no command reports."""
 EXIT_FAILURE = 1
 """Exit code when there are problems, or a build failed."""
 
@@ -54,7 +56,22 @@ def add_format_option(
 ) -> Callable[[F], F]:
     """Return what adds the option that chooses how the results are printed."""
     kind = click.Choice(formats)
-    return click.option("--format", "form", type=kind, default="text", show_default=True, help=help_text)
+    return click.option(
+        "--format",
+        "form",
+        type=kind,
+        default="text",
+        show_default=True,
+        is_eager=True,
+        callback=_remember_format,
+        help=help_text,
+    )
+
+
+def _remember_format(context: click.Context, parameter: click.Parameter, form: str) -> str:
+    del parameter
+    context.meta[FORMAT_KEY] = form if form in REPORT_FORMATS else "text"
+    return form
 
 
 def _parse_day(context: click.Context, parameter: click.Parameter, written: str | None) -> dt.date:

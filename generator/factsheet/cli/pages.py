@@ -13,6 +13,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.load import LoadedSite, read_site
 from factsheet.project.read_files import read_content
 from factsheet.project.write_files.files import sync_folder
+from factsheet.project.write_files.targets import find_target_problem
 from factsheet.publish.build import build_site
 from factsheet.publish.markdown_project import build_portable_project
 from factsheet.theme import THEME_FOLDER
@@ -35,11 +36,11 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
     Zensical and plain MkDocs build the same pages from it: docs/ holds every page and what it loads,
     overrides/ the templates, and mkdocs.yml the settings of the site without its plugins.
 
-    Only what changed is written, and pages of an earlier run that are no longer made are removed. Files that
-    this command did not write are never touched.
+    Only what changed is written, and pages of an earlier run that are no longer made are removed. FOLDER
+    must be new, empty or written by this command; files in it that this command did not write are never touched.
     """
     site = read_site(config, day)
-    _require_separate(folder, site)
+    _require_safe(folder, site, config)
     built = build_site(site.inputs, site.settings)
     if has_errors(built.diagnostics):
         finish(built.diagnostics, site.inputs.texts)
@@ -56,17 +57,14 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
     finish(sort_diagnostics((*diagnostics, *synced.diagnostics)), texts, done=done)
 
 
-def _require_separate(folder: Path, site: LoadedSite) -> None:
-    """Refuse a folder that the site itself is made of: the next build would take in what was written.
+def _require_safe(folder: Path, site: LoadedSite, config: Path) -> None:
+    """Refuse a folder that the site is made of, or that holds anything but pages of an earlier run.
 
     Raises:
-        click.BadParameter: says which folder it is.
+        click.BadParameter: says why.
     """
-    target, root = folder.resolve(), site.root
-    if root.is_relative_to(target):
-        message = f"{folder}/ is or contains the folder of the site itself; name a new folder."
+    sources = (site.settings.docs, site.settings.facts)
+    inputs = (config, *(site.root / name for name in sources))
+    if why := find_target_problem(folder, inputs, lambda path: (path / _MANIFEST).is_file()):
+        message = f"nothing is written to {folder}/: {why}. Name a new or empty folder."
         raise click.BadParameter(message, param_hint="'FOLDER'")
-    for name in (site.settings.docs, site.settings.facts, ".git"):
-        if target.is_relative_to((root / name).resolve()):
-            message = f"{folder}/ is inside {name}/, which the site is made of; name a new folder."
-            raise click.BadParameter(message, param_hint="'FOLDER'")

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from factsheet.cli.options import EXIT_FAILURE, add_config_option
+from factsheet.cli.options import add_config_option
 from factsheet.diagnostics.reporters import escape_lines
 from factsheet.project.terminal import is_watched
 
@@ -77,6 +77,6 @@ def serve_command(config: Path, address: str) -> None:
             preview_site(config, address)
     except PublishError as error:
         click.echo(escape_lines(str(error)), err=True)
-        sys.exit(EXIT_FAILURE)
+        sys.exit(error.exit_code)
     except KeyboardInterrupt as interrupt:
         sys.exit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT))

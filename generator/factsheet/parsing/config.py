@@ -13,6 +13,8 @@ from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
 PLUGIN_NAME = "factsheet"
+FACTS_FOLDER = "facts"
+"""The folder of facts where the settings name none."""
 RUN_HINT = "run this in the folder of the site, or name the file with --config-file"
 """What to do when there are no settings."""
 
@@ -37,12 +39,20 @@ def read_settings(file: str, raw: bytes | None, today: dt.date) -> tuple[Setting
     return _build_settings(root, record, today), (*diagnostics, *option_diagnostics)
 
 
+def locate_setting(file: str, raw: bytes, name: str) -> Location:
+    """Return where the settings have the value of a setting; the whole file where it is not in this one."""
+    document, _ = read_configuration(file, raw)
+    root = document.root if document else None
+    value = root.get(name) if isinstance(root, MappingNode) else None
+    return value.location if value else Location(file)
+
+
 def _build_settings(root: MappingNode, options: TypedRecord | None, today: dt.date) -> Settings:
     options = options or TypedRecord(FieldLocations(root.location, {}), {})
     extra = root.get("extra")
     return Settings(
         today=today,
-        facts=options.find("facts", str) or "facts",
+        facts=options.find("facts", str) or FACTS_FOLDER,
         site_name=_read_text(root, "site_name") or "Facts",
         subtitle=_read_text(extra, "subtitle") if isinstance(extra, MappingNode) else "",
         site_url=_add_final_slash(_read_text(root, "site_url")),

@@ -12,7 +12,7 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError, MkDocsException
+from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -20,8 +20,10 @@ from mkdocs.structure.pages import Page
 from factsheet.diagnostics.rules.site import NO_PLUGIN
 from factsheet.parsing.config import PLUGIN_NAME, RUN_HINT
 from factsheet.project.clock import read_monotonic
-from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, publish
-from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
+from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, list_leftovers, publish
+from factsheet.project.write_files.targets import shorten_path
+from factsheet.publish.failures import diagnose_build_failure
+from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record, make_failure
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -32,6 +34,10 @@ _REQUIRED_FILES = ("index.html", "404.html", "sitemap.xml")
 
 class PublishError(Exception):
     """Nothing was published, and the old site is unchanged."""
+
+    def __init__(self, reason: str, exit_code: int = 1) -> None:
+        super().__init__(reason)
+        self.exit_code = exit_code
 
 
 ProgressCallback = Callable[[int, int], None]
@@ -77,47 +83,75 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
     """
     start = read_monotonic()
     _require_config(config_file, "not published")
-    with _show_log():
-        try:
-            config = load_config(config_file=str(config_file), strict=True)
-        except MkDocsException as error:
-            raise PublishError(f"not published: {error}") from error
+    with _show_log(), _explain_failures(config_file, "not published"):
+        config = load_config(config_file=str(config_file), strict=True)
         plugin = config.plugins.get(PLUGIN_NAME)
         if not isinstance(plugin, FactsheetPlugin):
             raise PublishError(f"not published: {config_file} does not name the plugin. {NO_PLUGIN.fix}")
         if report:
             config.plugins["factsheet-progress"] = _ProgressCounter(report)
-        target = Path(config.site_dir)
+        target = Path(config.site_dir).resolve()
+        name = shorten_path(target)
         if target.exists() and not target.is_dir():
-            raise PublishError(f"not published: {_shorten_path(target)} is not a folder; move it away")
-        try:
-            _publish(config, plugin, target)
-        except (MkDocsException, BuildRunning) as error:
-            # Where the plugin stopped it, its diagnostics are above and say more than MkDocs does.
-            why = "" if plugin.has_failed else f": {error}"
-            raise PublishError(f"not published; {_shorten_path(target)}/ is unchanged{why}") from error
+            raise PublishError(f"not published: {name} is not a folder; move it away")
+        if os.path.ismount(target):
+            hint = "name a folder inside it as site_dir in mkdocs.yml"
+            raise PublishError(
+                f"not published: {name}/ is a mount point, which no new site can take the place of; {hint}"
+            )
+        with _explain_failures(config_file, f"not published; {name}/ is unchanged", plugin):
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                plugin.check_target(config)
+                _publish(config, plugin, target)
+            finally:
+                config.plugins.on_shutdown()
     pages = sum(1 for _ in target.rglob("*.html"))
-    return f"published {pages} pages to {_shorten_path(target)}/ in {read_monotonic() - start:.1f} s"
+    leftovers = "".join(
+        f"\n{shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
+        for path in list_leftovers(target)
+    )
+    return f"published {pages} pages to {name}/ in {read_monotonic() - start:.1f} s{leftovers}"
 
 
 def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> None:
     with create_staging_folder(target) as staging:
         config.site_dir = str(staging)
-        build_with_mkdocs(config)
-        missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]
-        if missing:
-            raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")
-        publish(staging, target)
+        try:
+            build_with_mkdocs(config)
+            missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]
+            if missing:
+                raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")
+            publish(staging, target)
+        except PluginError as error:  # The user does not know the name of the staging folder.
+            raise type(error)(str(error).replace(str(staging), shorten_path(target))) from error
+
+
+@contextlib.contextmanager
+def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin | None = None) -> Iterator[None]:
+    """Turn whatever stops MkDocs, or a plugin in it, into an error that begins with the outcome.
+
+    Raises:
+        PublishError: with the reason.
+    """
+    try:
+        yield
+    except PublishError:
+        raise
+    except BuildRunning as error:
+        raise PublishError(f"{outcome}: {error}") from error
+    except MkDocsException as error:
+        # Where the plugin stopped it, its diagnostics are above and say more than MkDocs does.
+        why = "" if plugin and plugin.has_failed else f": {error}"
+        raise PublishError(f"{outcome}{why}", error.exit_code) from error
+    except Exception as error:  # Of any plugin, whose author may raise what he likes.
+        failure = make_failure(diagnose_build_failure(error, config_file.resolve().parent))
+        raise PublishError(f"{outcome}: {failure}", failure.exit_code) from error
 
 
 def _require_config(config_file: Path, outcome: str) -> None:
     if not config_file.is_file():
         raise PublishError(f"{outcome}: there is no {config_file}; {RUN_HINT}")
-
-
-def _shorten_path(path: Path) -> str:
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def preview_site(config_file: Path, address: str) -> None:
@@ -127,11 +161,8 @@ def preview_site(config_file: Path, address: str) -> None:
         PublishError: when it could not begin, with the reason.
     """
     _require_config(config_file, "no preview")
-    with _show_log(logging.INFO, _is_for_preview):
-        try:
-            serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
-        except MkDocsException as error:
-            raise PublishError(f"no preview: {error}") from error
+    with _show_log(logging.INFO, _is_for_preview), _explain_failures(config_file, "no preview"):
+        serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 
 def _is_for_preview(record: logging.LogRecord) -> bool:

@@ -9,9 +9,9 @@ from typing import Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -19,11 +19,16 @@ from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
-from factsheet.parsing.config import PLUGIN_NAME
+from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
+from factsheet.parsing.config import FACTS_FOLDER, PLUGIN_NAME, locate_setting
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.project.clock import resolve_build_date
+from factsheet.project.failures import EXIT_INTERNAL_FAILURE
 from factsheet.project.load import read_site
+from factsheet.project.read_files import read_file
+from factsheet.project.write_files.targets import find_target_problem, is_built_site, shorten_path
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
+from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
 
@@ -82,6 +87,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     )
 
     result: BuildResult
+    root: Path = Path()
+    """The folder of the site."""
     facts_folder: Path
     docs: str
     """The folder of hand-written pages, as diagnostics name it."""
@@ -112,6 +119,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         except ValueError as error:
             raise _make_error(str(error)) from error
         site = read_site(Path(config.config_file_path), day)
+        self.root = site.root
+        self.check_target(config)
         self.facts_folder, self.docs = site.root / site.settings.facts, site.settings.docs
         if self.preview:
             self.preview.prepare_build(config, site, day)
@@ -128,6 +137,25 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         config.theme.dirs.insert(0, str(theme.THEME_FOLDER))
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.counts}
         return config
+
+    def check_target(self, config: MkDocsConfig) -> None:
+        """Stop before anything is written where the folder of the site holds something else.
+
+        Raises:
+            PluginError: when it does.
+        """
+        if self.preview:
+            return
+        settings_file = Path(config.config_file_path)
+        facts = settings_file.parent / str(self.config.get("facts") or FACTS_FOLDER)
+        folders = (config.docs_dir, config.theme.custom_dir or config.docs_dir, *map(str, config.hooks))
+        inputs = (settings_file, facts, *map(Path, folders))
+        if why := find_target_problem(Path(config.site_dir), inputs, is_built_site):
+            raw, _ = read_file(settings_file.parent, settings_file.name)
+            location = locate_setting(settings_file.name, raw or b"", "site_dir")
+            message = f"the site cannot be written to '{shorten_path(Path(config.site_dir))}': {why}"
+            texts = {settings_file.name: (raw or b"").decode("utf-8", "replace")}
+            self._log_diagnostics((UNSAFE_TARGET.report(location, message, UNSAFE_TARGET.fix),), texts)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
@@ -180,10 +208,19 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
 
+    @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
     def on_build_error(self, *, error: Exception) -> None:
-        """Report an error of a preview with its place."""
+        """Report an exception, for which MkDocs would print a traceback, as a message with its place.
+
+        Raises:
+            PluginError: which MkDocs prints; it ends a build, but no preview.
+        """
+        if isinstance(error, MkDocsException):
+            return
+        diagnostic = diagnose_build_failure(error, self.root)
         if self.preview:
-            self.preview.report_error(error)
+            self.preview.add_diagnostics((diagnostic,), {})
+        raise make_failure(diagnostic) from error
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -224,3 +261,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
 def _make_error(why: str) -> PluginError:
     return PluginError(f"factsheet: {escape_lines(why)}; nothing was built")
+
+
+def make_failure(diagnostic: Diagnostic) -> PluginError:
+    """Return the exception that carries a failure for whatever prints it: our command, or MkDocs itself."""
+    kind = _InternalError if diagnostic.code == INTERNAL_FAILURE.code else PluginError
+    return kind(format_diagnostic(diagnostic, {}))
+
+
+class _InternalError(PluginError):
+    exit_code = EXIT_INTERNAL_FAILURE

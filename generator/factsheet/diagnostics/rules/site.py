@@ -22,6 +22,12 @@ INLINE_SETTINGS = Rule(
     "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
     "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
 )
+UNSAFE_TARGET = Rule(
+    "F404",
+    "A folder that must not be written over",
+    "A build replaces the whole folder `site_dir`: facts, pages, settings or anything else in it would be lost.",
+    "Name a new or empty folder as `site_dir` in mkdocs.yml, or move away what is in this one.",
+)
 PAGE_CONFLICT = Rule(
     "F901",
     "A hand-written page where a generated one belongs",
@@ -46,4 +52,10 @@ MKDOCS_WARNING = Rule(
     "MkDocs does not trust a page, a link or a setting, and neither should a reader.",
     "Fix what the message names.",
     Severity.WARNING,
+)
+INTERNAL_FAILURE = Rule(
+    "F905",
+    "A failure of the program itself",
+    "A defect of factsheet stopped it. Nothing is published half-made: the site is as it was.",
+    "Report it with the file that the message names, which holds versions and the place in the program, and no facts.",
 )

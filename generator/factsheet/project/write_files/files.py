@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -74,6 +75,18 @@ def write_with_folder(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, content)
+
+
+def write_temporary_file(prefix: str, content: bytes) -> Path:
+    """Write a new file for this user alone into the system's folder for temporary files, and return its path.
+
+    Raises:
+        OSError: when the disk refuses.
+    """
+    descriptor, name = tempfile.mkstemp(".txt", prefix)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+    return Path(name)
 
 
 def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> SyncResult:

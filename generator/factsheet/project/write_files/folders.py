@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import glob
 import os
+import secrets
 import shutil
 import stat
 import sys
@@ -144,12 +146,13 @@ def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with _hold_lock(target.with_name(f".{target.name}.lock"), target.name, wait):
         _restore_backup(target)
-        staging = target.with_name(f".{target.name}.staging-{os.getpid()}")
+        # Not by the number of the process: in a container that is the same each time.
+        staging = target.with_name(f".{target.name}.staging-{secrets.token_hex(4)}")
         staging.mkdir()
         try:
             yield staging
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            _remove_folder(staging)
 
 
 def publish(staging: Path, target: Path) -> None:
@@ -173,7 +176,7 @@ def publish(staging: Path, target: Path) -> None:
     _copy_hidden(target, staging)
     if not _exchange_folders(staging, target):
         _rename_twice(staging, target)
-    shutil.rmtree(staging, ignore_errors=True)  # Now the old site.
+    _remove_folder(staging)  # Now the old site.
 
 
 def _copy_hidden(target: Path, staging: Path) -> None:
@@ -221,17 +224,31 @@ def _rename_twice(staging: Path, target: Path) -> None:
     except OSError:
         backup.rename(target)
         raise
-    shutil.rmtree(backup, ignore_errors=True)
+    _remove_folder(backup)
+
+
+def list_leftovers(target: Path) -> tuple[Path, ...]:
+    """Return the folders beside a site that earlier builds left: killed, or not permitted to remove the old site."""
+    name = glob.escape(target.name)
+    found = (_build_backup_path(target), *target.parent.glob(f".{name}.staging-*"))
+    return tuple(sorted(folder for folder in found if folder.is_dir() and not folder.is_symlink()))
 
 
 def _restore_backup(target: Path) -> None:
-    """Restore a site that a killed build had backed up, and remove what killed builds left."""
+    """Restore a site that a killed build had backed up, and remove what earlier builds left, as far as permitted."""
     backup = _build_backup_path(target)
     if backup.is_dir() and not target.exists():
         backup.rename(target)
-    for folder in (backup, *target.parent.glob(f".{target.name}.staging-*")):
-        if folder.is_dir() and not folder.is_symlink():
-            shutil.rmtree(folder)
+    for folder in list_leftovers(target):
+        _remove_folder(folder)
+
+
+def _remove_folder(folder: Path) -> None:
+    """Remove a folder with all it holds, write-protected or not; what belongs to others may stay."""
+    for path, _, _ in os.walk(folder):
+        with contextlib.suppress(OSError):
+            Path(path).chmod(stat.S_IRWXU)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import socket
-import traceback
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import escape_unprintable, format_excerpt, format_location, format_totals
-from factsheet.diagnostics.rules.site import BUILD_FAILED
 from factsheet.model.text.spans import Role, Strong, make_text
 from factsheet.project.load import read_site
 from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
@@ -61,15 +59,6 @@ def find_address_problem(host: str, port: int) -> str:
             why = "another program is using it" if is_taken else (error.strerror or str(error)).lower()
             return f"cannot serve at {host}:{port}: {why}; name another address, as in `--address {host}:8001`"
     return ""
-
-
-def diagnose_exception(error: Exception, root: Path) -> Diagnostic:
-    """Report an exception of a template, an extension or another plugin, at the place that raised it."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    path = Path(frame.filename)
-    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else frame.filename
-    message = " ".join(f"{type(error).__name__}: {error}".split())
-    return BUILD_FAILED.report(Location(file, frame.lineno or 0, 1), message, GENERIC_HINT)
 
 
 def diagnose_settings(config_file: Path, day: dt.date) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:

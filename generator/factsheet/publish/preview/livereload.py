@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from factsheet.project.load import LoadedSite
-from factsheet.publish.preview.errors import diagnose_exception, find_address_problem
+from factsheet.publish.preview.errors import find_address_problem
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview
 from factsheet.publish.preview.render_cache import RenderCache
 
@@ -26,7 +26,7 @@ class MkDocsPreview(Preview):
         """Begin a preview that reports to the log of the plugin."""
         super().__init__(logging.getLogger(LOGGER_NAME).info)
         self._cache = RenderCache()
-        self._root, self._facts = Path(), Path()
+        self._facts = Path()
         self._is_served = False
         """Whether the first build is up."""
 
@@ -37,7 +37,7 @@ class MkDocsPreview(Preview):
             MkDocsException: with the reason, when nothing can be served at the address.
         """
         self.set_site(Path(config.config_file_path), site.settings.docs, day)
-        self._root, self._facts = site.root, site.root / site.settings.facts
+        self._facts = site.root / site.settings.facts
         if self._is_served:
             return
         if why_not := find_address_problem(*config.dev_addr):
@@ -53,18 +53,6 @@ class MkDocsPreview(Preview):
         """Let a generated page be rendered again only if it has changed."""
         render = self._cache.wrap_render(page.file.src_uri, vars(page), page.render)
         page.render = render  # type: ignore[assignment, method-assign]
-
-    def report_error(self, error: Exception) -> None:
-        """Report an error, for which MkDocs would print a traceback, as a message with its place.
-
-        Raises:
-            PluginError: which MkDocs prints without ending the preview.
-        """
-        if not isinstance(error, MkDocsException):
-            diagnostic = diagnose_exception(error, self._root)
-            self.add_diagnostics((diagnostic,), {})
-            location = diagnostic.location
-            raise PluginError(f"{location.file}:{location.line}: {diagnostic.message}") from error
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""

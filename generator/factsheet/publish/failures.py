@@ -1,0 +1,59 @@
+"""What stopped MkDocs, and whose it is: a plugin's, a hook's, a template's, the disk's, or our own."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules.site import BUILD_FAILED
+from factsheet.parsing.config import PLUGIN_NAME
+from factsheet.project.failures import diagnose_own_failure, is_own_file, write_failure_report
+
+
+def diagnose_build_failure(error: Exception, root: Path) -> Diagnostic:
+    """Report an exception that is none of MkDocs' own, at the place that raised it.
+
+    A plugin or hook is named; `root` is the folder of the site, which paths are relative to.
+    """
+    plugin = _find_plugin_name(error.__traceback__)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    if isinstance(error, OSError) and not plugin:
+        return _diagnose_disk_fault(error)
+    if plugin == PLUGIN_NAME or (not plugin and is_own_file(frame.filename)):
+        return diagnose_own_failure(error)
+    path = Path(frame.filename)
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else frame.filename
+    message = " ".join(f"{type(error).__name__}: {error}".split())
+    location = Location(file, frame.lineno or 0, 1)
+    if not plugin:
+        return BUILD_FAILED.report(location, message, "fix what the message names")
+    hint = f"update it, leave it out, or report it with {write_failure_report(error)}"
+    who = "a hook" if plugin.endswith(".py") else f"the plugin '{plugin}'"
+    return BUILD_FAILED.report(location, f"{who} has failed: {message}", hint)
+
+
+def _diagnose_disk_fault(error: OSError) -> Diagnostic:
+    """Report what the disk refused, at the file that was to be written where the system says which."""
+    file = error.filename2 or error.filename
+    name = Path(file).as_posix() if isinstance(file, str) else "the output folder"
+    return BUILD_FAILED.report(
+        Location(name), (error.strerror or str(error)).lower(), "see to the disk, then build again"
+    )
+
+
+def _find_plugin_name(trace: TracebackType | None) -> str:
+    """Return the name of the plugin, or the file of the hook, whose event handler raised; empty if none did.
+
+    MkDocs calls all of them from `PluginCollection.run_event`, a mapping of names to plugins.
+    """
+    name, plugins = "", None
+    for frame, _ in traceback.walk_tb(trace):
+        if plugins is not None:
+            owner = frame.f_locals.get("self")
+            name = next((name for name, plugin in plugins.items() if plugin is owner), frame.f_code.co_filename)
+        is_event = frame.f_code.co_name == "run_event" and isinstance(frame.f_locals.get("self"), Mapping)
+        plugins = frame.f_locals["self"] if is_event else None
+    return name
