@@ -43,7 +43,6 @@ def on_build_error(error):
 def on_shutdown():
     print("ended")
 """.replace("QUOTED", QUOTED)
-COMMANDS = [(*FACTSHEET, "build"), (*MKDOCS, "build")]
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def build(site: Path, command: tuple[str, ...], bad: str) -> tuple[int, str]:
     return done.returncode, output
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build")])
 def test_a_failure_of_ours_has_a_code_of_its_own(site: Path, command: tuple[str, ...]) -> None:
     code, output = build(site, command, "ours")
 
@@ -89,7 +88,7 @@ def test_a_failure_of_ours_has_a_code_of_its_own(site: Path, command: tuple[str,
     assert os.environ["HOME"] not in report
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build")])
 def test_a_failure_of_a_hook_names_it(site: Path, command: tuple[str, ...]) -> None:
     code, output = build(site, command, "hook")
 
@@ -124,7 +123,7 @@ def test_a_failure_of_a_plugin_names_it(tmp_path: Path, monkeypatch: pytest.Monk
     assert "in on_env" in read_report(diagnostic.hint)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build")])
 def test_a_fault_of_the_disk_names_the_file_that_was_to_be_written(site: Path, command: tuple[str, ...]) -> None:
     code, output = build(site, command, "disk")
 
@@ -134,7 +133,7 @@ def test_a_fault_of_the_disk_names_the_file_that_was_to_be_written(site: Path, c
     assert "factsheet-failure" not in output
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build")])
 def test_every_build_fires_the_same_events(site: Path, command: tuple[str, ...]) -> None:
     code, output = build(site, command, "")
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from factsheet.project.write_files import folders
 from factsheet.theme import THEME_FOLDER
 from tests.support.paths import TOY
 from tests.support.sites import (
@@ -512,6 +513,59 @@ def test_a_file_in_the_place_of_the_site_is_not_overwritten(tmp_path: Path) -> N
     assert done.returncode == 1
     assert done.stderr == "not published: site is not a folder; move it away\n"
     assert (site / "site").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("target", ["facts", "facts/new", ".git", "../copies", "../link"])
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build")])
+def test_nothing_is_built_over_what_is_not_ours(tmp_path: Path, command: tuple[str, ...], target: str) -> None:
+    site = copy_toy(tmp_path / "toy")
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies/article.txt").write_text("words", encoding="utf-8")
+    (site / ".git").mkdir()
+    (tmp_path / "link").symlink_to(site / "facts")
+    replace_text(site / "mkdocs.yml", "plugins:", f"site_dir: {target}\nplugins:")
+    before = read_tree(tmp_path)
+
+    done = run_command(*command, cwd=site)
+
+    assert done.returncode == 1
+    assert re.search(r"mkdocs\.yml:\d+:11: error F404: the site cannot be written to '", done.stderr)
+    assert list_differing(before, read_tree(tmp_path)) == []
+
+
+def test_a_link_to_the_folder_of_the_site_works(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    (site / "site").symlink_to(tmp_path / "www")
+
+    for _ in range(2):
+        assert run_cli("build", "-f", str(site / "mkdocs.yml"))[0] == 0
+
+    assert (site / "site").is_symlink()
+    assert (tmp_path / "www/index.html").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["toy", "www"]
+
+
+def test_a_mount_point_is_explained_before_anything_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = copy_toy(tmp_path / "toy")
+    monkeypatch.setattr("os.path.ismount", lambda path: path.name == "site")
+
+    code, output = run_cli("build", "-f", str(site / "mkdocs.yml"))
+
+    assert code == 1
+    assert "/site/ is a mount point, which no new site can take the place of; " in output
+    assert "name a folder inside it as site_dir" in output
+
+
+def test_what_an_earlier_build_left_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = copy_toy(tmp_path / "toy")
+    monkeypatch.chdir(site)
+    (site / ".site.staging-1").mkdir()
+    monkeypatch.setattr(folders, "_remove_folder", lambda _: None)
+
+    code, output = run_cli("build")
+
+    assert code == 0
+    assert "\n.site.staging-1/ is from an earlier build and could not be removed; remove it by hand\n" in output
 
 
 def test_a_page_that_is_gone_from_the_facts_is_gone_from_the_site(published: Path) -> None:
