@@ -47,3 +47,10 @@ MKDOCS_WARNING = Rule(
     "Fix what the message names.",
     Severity.WARNING,
 )
+UNSAFE_MARKUP = Rule(
+    "F906",
+    "Something in a page that runs or asks another host",
+    "It could change what a page says, or tell others who reads it. Browsers refuse it, since the content policy of a "
+    "page names only the theme's scripts and those that the site allows.",
+    "Take it out: scripts belong in a file under `extra_javascript`, pictures and fonts into the site (`font: false`).",
+)
