@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from factsheet.render.unsafe_markup import allow_scripts, diagnose_unsafe_markup, find_unsafe_markup, hash_inline
+from factsheet.render.unsafe_markup import diagnose_unsafe_markup, find_unsafe_markup, hash_inline, make_script_filter
 
 SITE = "https://ledger.example.org/ostwick/"
 TEMPLATE = '<script>scope=new URL("{{ config.extra.scope | d(base_url) }}",location)</script>'
-allows_nothing = allow_scripts((), ())
+allows_nothing = make_script_filter((), ())
 
 
 def find(page: str) -> list[str]:
@@ -124,7 +124,7 @@ def test_what_is_harmless_is_left_alone(markup: str) -> None:
 
 def test_a_script_of_the_theme_is_allowed_with_any_address_and_with_nothing_else() -> None:
     templates = (TEMPLATE, "<script>fixed()</script>", '<script>any("{% raw %}")</script><script>{{ all }}</script>')
-    allows = allow_scripts(templates, {hash_inline("listed()")})
+    allows = make_script_filter(templates, {hash_inline("listed()")})
     good = ("../..", "/", "/Öst/a(b)'/")
     bad = ('/");alert(1);("/', "\\", "</script>", "a\nb", '",location);a("')
 

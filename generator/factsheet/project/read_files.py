@@ -40,9 +40,9 @@ def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[b
 
 
 def read_content(
-    root: Path, folder: str, ending: str = "", max_bytes: int = MAX_SNAPSHOT_BYTES
+    root: Path, folder: str, endings: tuple[str, ...] = ("",), max_bytes: int = MAX_SNAPSHOT_BYTES
 ) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
-    """Return the files of a folder whose names have an ending, by their paths inside that folder."""
+    """Return the files of a folder whose names end so, by their paths inside that folder."""
     tree = _DiskTree(root)
     base = PurePosixPath(folder)
     contents: dict[str, bytes] = {}
@@ -51,7 +51,7 @@ def read_content(
         for path in tree.list_entries(waiting.pop()):
             if tree.find_type(path) == stat.S_IFDIR:
                 waiting.append(path)
-            elif path.name.endswith(ending) and (raw := tree.read(path, max_bytes)) is not None:
+            elif path.name.endswith(endings) and (raw := tree.read(path, max_bytes)) is not None:
                 contents[str(path.relative_to(base))] = raw
     return dict(sorted(contents.items())), sort_diagnostics(tree.diagnostics)
 

@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import FileSystemLoader
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -30,7 +29,7 @@ from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
-from factsheet.render.unsafe_markup import UnsafeMarkup, allow_scripts, diagnose_unsafe_markup, find_unsafe_markup
+from factsheet.render.unsafe_markup import UnsafeMarkup, diagnose_unsafe_markup, find_unsafe_markup, make_script_filter
 
 
 def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
@@ -69,9 +68,9 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
 
 def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
     """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`."""
-    folders = Theme(name=config.theme.name).dirs if config.theme.name else []
-    loader, environment = FileSystemLoader([f"{folder}/{_SCRIPTS}" for folder in folders]), config.theme.get_env()
-    return (loader.get_source(environment, name)[0] for name in loader.list_templates())
+    for folder in Theme(name=config.theme.name).dirs if config.theme.name else ():
+        templates, _ = read_content(Path(folder).resolve(), "partials/javascripts")
+        yield from (raw.decode() for raw in templates.values())
 
 
 def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
@@ -85,8 +84,6 @@ def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
     return " or ".join(("an extension of Markdown" if in_content else "the theme or its settings", *others))
 
 
-_SCRIPTS = "partials/javascripts"
-"""The folder of Material's templates with inline scripts."""
 _NOT_BUILT = "nothing was built"
 _log = get_plugin_logger(PLUGIN_NAME)
 
@@ -138,7 +135,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         except ValueError as error:
             raise _make_error(str(error)) from error
         site = self.site = read_site(Path(config.config_file_path), day)
-        self.allows_script = allow_scripts(read_theme_scripts(config), frozenset(site.settings.allow_scripts))
+        self.allows_script = make_script_filter(read_theme_scripts(config), frozenset(site.settings.allow_scripts))
         if self.preview:
             self.preview.prepare_build(config, site, day)
         # With a build id of its own, every page of a preview would change at every save.
@@ -211,7 +208,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
         folder = Path(config.site_dir).resolve()
-        pages, diagnostics = read_content(folder.parent, folder.name, ".html", MAX_LOCK_BYTES)
+        pages, diagnostics = read_content(folder.parent, folder.name, (".html", ".htm"), MAX_LOCK_BYTES)
         found: dict[UnsafeMarkup, dict[str, None]] = {}
         for uri, raw in pages.items():
             page = raw.decode("utf-8", "replace")

@@ -49,7 +49,7 @@ UnsafeMarkup: TypeAlias = tuple[str, str]
 """What is wrong in a page, and how it is written there: a script, an address or the value of an attribute."""
 
 
-def allow_scripts(templates: Iterable[str], hashes: Collection[str]) -> Callable[[str], bool]:
+def make_script_filter(templates: Iterable[str], hashes: Collection[str]) -> Callable[[str], bool]:
     """Return what tells whether an inline script may run: one of the templates of a theme, or with one of the hashes.
 
     Where a template writes an address between double quotes, nothing is allowed that could end the quotes.
