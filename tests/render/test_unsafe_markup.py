@@ -23,7 +23,7 @@ def find(page: str) -> list[str]:
         "<script/x>a()",
         "<script type=module data-src=x>a()</script>",
         '<script type="text/javascript">a()</script>',
-        '<svg><script xlink:title="">a()</script></svg>',
+        '<svg><script src="a.js">a()</script></svg>',
         # Where readers of HTML take it for a comment or for text, and a browser may not.
         "<!--><script>a()</script>-->",
         "<!--x--!><script>a()</script>-->",
@@ -94,7 +94,11 @@ def test_an_attribute_that_runs_a_script_is_found(markup: str, name: str) -> Non
         ("<meta http-equiv=Refresh content='0; URL=\"//a.example\"'>", "`content` of <meta>"),
         ("<p style='background: url( //a.example )'>", "`style` of <p>"),
         ("<p style='background:u\\72l(\"h\\74 tps://a.example\")'>", "`style` of <p>"),
+        ("<p style='background:\\000075rl(//a.example)'>", "`style` of <p>"),
         ("<style>@import '//a.example';</style>", "<style>"),
+        ("<svg><style>@import &quot;&#47;/a.example&quot;</style>", "<style>"),
+        ("<img attributionsrc='https://a.example'>", "`attributionsrc` of <img>"),
+        ("<img src=//a.example/'b'>", "`src` of <img>"),
         ('<style>p{background:image-set("https://a.example" 1x)}</style>', "<style>"),
     ],
 )

@@ -25,14 +25,14 @@ _EQUALS = rf"[{_SPACE}]*+=[{_SPACE}]*+"
 _VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+|(?=>))"""
 _ATTRIBUTES = rf"((?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?)*+)"
 _PAIRS = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?")
-_QUOTED = re.compile(r"""(["'])(.*)\1""", re.DOTALL)
+_QUOTED = re.compile(r"""\A(["'])(.*)\1\Z""", re.DOTALL)
 # Only the `<` is consumed, so that a tag is found inside another one too.
 _TAG = re.compile(rf"<(?=([a-zA-Z][^{_SPACE}/>]*+){_ATTRIBUTES}>)")
 _INLINE = re.compile(rf"<(?=(script|style){_ATTRIBUTES}>(.*?)(?:</\1|\Z))", re.DOTALL | re.IGNORECASE | re.ASCII)
 _TEMPLATE_ADDRESS = re.compile(r'"\{\{[^}"]*\}\}"')
 
 _ADDRESSES = re.compile(r"action|background|by|codebase|data|formaction|from|(?:xlink:)?href|manifest|poster|src|to")
-_ADDRESS_LISTS = re.compile(r"imagesrcset|ping|srcset|values")
+_ADDRESS_LISTS = re.compile(r"attributionsrc|imagesrcset|ping|srcset|values")
 _LINKS = frozenset({"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev", "search"})
 """The relations of `<link>` that only tell where something is."""
 _UNREAD = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
@@ -40,7 +40,7 @@ _UNREAD = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
 _SCRIPT_ADDRESS = re.compile("(?:java|vb|live)script:", re.IGNORECASE)
 _OTHER_HOST = re.compile(r"(?!data:(?:image|font)/)[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
 _REFRESH = re.compile(r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?", re.IGNORECASE)
-_STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,5})[ \t\n\f\r]?|\n|(.))", re.IGNORECASE)
+_STYLE_ESCAPE = re.compile(r"\\(?:0?([0-9a-f]{1,5})[ \t\n\f\r]?|\n|(.))", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(
     r"(?<!=)[\"'(]\s*(?!http://www\.w3\.org/)((?:(?:https?|ftp|wss?):|[\\/]{2})[^\"')\s]+)", re.IGNORECASE
 )
@@ -67,10 +67,13 @@ def hash_inline(text: str) -> str:
 
 
 def find_inline(page: str, kind: str) -> Iterator[str]:
-    """Yield the texts of a page's inline elements of a kind, `script` or `style`; data are no scripts."""
+    """Yield the texts of a page's inline elements of a kind, `script` or `style`; data are no scripts.
+
+    Beside a `src`, the text of a script counts too: in a drawing it runs.
+    """
     for name, attributes, text in _INLINE.findall(page):
         given = dict(reversed(_read_attributes(attributes)))
-        is_data = "src" in given or given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
+        is_data = given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
         if name.lower() == kind and text.strip() and not (is_data and kind == "script"):
             yield text
 
@@ -83,7 +86,7 @@ def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) 
     for name, attributes in dict.fromkeys(_TAG.findall(page)):
         yield from _check_tag(name.lower(), attributes, site_url)
     for style in find_inline(page, "style"):
-        yield from _check_value("<style>", "style", style, site_url, is_link=False)
+        yield from _check_value("<style>", "style", unescape(style), site_url, is_link=False)
 
 
 def _read_attributes(text: str) -> list[tuple[str, str]]:
