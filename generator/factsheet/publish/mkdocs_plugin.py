@@ -215,14 +215,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             for markup in find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
                 found.setdefault(markup, {})[uri] = None
         name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
-        settings, texts = {name: self.site.inputs.texts.get(name, "")}, dict[str, str]()
+        texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for markup, uris in found.items():
-            file = files.get(next(iter(uris)))
+            file, own = files.get(next(iter(uris))), dict[str, str]()
             if file and not file.generated_by:
-                texts[f"{self.site.settings.docs}/{file.src_uri}"] = file.content_string
-            origin = describe_origin(file, markup[1], config)
-            diagnostics += (diagnose_unsafe_markup(markup, uris, texts | settings, origin),)
-        self._log_diagnostics(sort_diagnostics(diagnostics), texts | settings, "this site must not be published")
+                own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
+            origin, texts = describe_origin(file, markup[1], config), texts | own
+            diagnostics += (diagnose_unsafe_markup(markup, uris, own | settings, origin),)
+        self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Report an error of a preview with its place."""
