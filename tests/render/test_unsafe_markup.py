@@ -106,6 +106,13 @@ def test_what_asks_another_host_is_found(markup: str, name: str) -> None:
     assert find(markup) == [f"{name} asks another host"]
 
 
+def test_a_tag_is_read_to_its_end_or_refused() -> None:
+    assert find("<p " + "a " * 200 + "onclick=a()>") == ["`onclick` of <p> runs a script"]
+    assert "<p> has more attributes than can be checked" in find("<p " + "a " * 9_999 + "onclick=a()>")
+    assert find("1 <p a='b>") == find("<p") == []
+    assert set(find("<a " * 20_000)) == {"<a> has more attributes than can be checked"}
+
+
 @pytest.mark.parametrize(
     "markup",
     [

@@ -23,11 +23,11 @@ _SPACE = r"\t\n\f\r "
 _NAME = rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
 _EQUALS = rf"[{_SPACE}]*+=[{_SPACE}]*+"
 _VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+|(?=>))"""
-_ATTRIBUTES = rf"((?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?)*+)"
+_ATTRIBUTES = rf"((?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?){{0,500}}+)"
 _PAIRS = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?")
 _QUOTED = re.compile(r"""\A(["'])(.*)\1\Z""", re.DOTALL)
-# Only the `<` is consumed, so that a tag is found inside another one too.
-_TAG = re.compile(rf"<(?=([a-zA-Z][^{_SPACE}/>]*+){_ATTRIBUTES}>)")
+# Only the `<` is consumed, so that a tag is found inside another one too; what has no end must not take for ever.
+_TAG = re.compile(rf"<(?=([a-zA-Z][^{_SPACE}/>]*+){_ATTRIBUTES}(?:>|\Z|(.)))", re.DOTALL)
 _INLINE = re.compile(rf"<(?=(script|style){_ATTRIBUTES}>(.*?)(?:</\1|\Z))", re.DOTALL | re.IGNORECASE | re.ASCII)
 _TEMPLATE_ADDRESS = re.compile(r'"\{\{[^}"]*\}\}"')
 
@@ -71,7 +71,7 @@ def find_inline(page: str, kind: str) -> Iterator[str]:
 
     Beside a `src`, the text of a script counts too: in a drawing it runs.
     """
-    for name, attributes, text in _INLINE.findall(page):
+    for name, attributes, text in (found.groups() for found in _INLINE.finditer(page)):
         given = dict(reversed(_read_attributes(attributes)))
         is_data = given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
         if name.lower() == kind and text.strip() and not (is_data and kind == "script"):
@@ -83,8 +83,10 @@ def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) 
     for script in find_inline(page, "script"):
         if not allows(script):
             yield f"an inline script that `allow_scripts: [{hash_inline(script)}]` would allow", script
-    for name, attributes in dict.fromkeys(_TAG.findall(page)):
+    for name, attributes, more in dict.fromkeys(_TAG.findall(page)):
         yield from _check_tag(name.lower(), attributes, site_url)
+        if more:
+            yield f"<{name}> has more attributes than can be checked", name
     for style in find_inline(page, "style"):
         yield from _check_value("<style>", "style", unescape(style), site_url, is_link=False)
 
