@@ -196,6 +196,7 @@ def test_no_pattern_refuses_what_the_parser_takes(kind: TextKind, data: st.DataO
         (TextKind.LANGUAGE, "English"),
         (TextKind.DAYS, "180"),
         (TextKind.CODE, "303"),
+        (TextKind.SCRIPT_HASH, "sha256-AAAA="),
         (TextKind.FILE, "../copy.txt"),
         (TextKind.WHOLE_NUMBER, "first"),
         (TextKind.FORMULA, "a × b"),

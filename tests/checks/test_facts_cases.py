@@ -51,6 +51,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "F902": "hand-written pages, not facts",
         "F903": "what MkDocs cannot build: test_preview",
         "F904": "what MkDocs warns of: test_preview",
+        "F906": "what finished pages hold: test_unsafe_markup and test_site",
     }
 )
 """Codes that facts alone cannot give, and where they are tried."""

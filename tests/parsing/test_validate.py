@@ -33,6 +33,7 @@ RIGHT: Mapping[TextKind, str] = MappingProxyType(
         TextKind.WHOLE_NUMBER: "0",
         TextKind.DAYS: "180d",
         TextKind.CODE: "F303",
+        TextKind.SCRIPT_HASH: f"sha256-{'A' * 43}=",
     }
 )
 WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
@@ -50,6 +51,7 @@ WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
         TextKind.WHOLE_NUMBER: ("-1", "F117"),
         TextKind.DAYS: ("180", "F117"),
         TextKind.CODE: ("303", "F117"),
+        TextKind.SCRIPT_HASH: ("sha512-AAAA", "F117"),
     }
 )
 """A text that the kind does not take, and the code of the finding; plain text takes any."""

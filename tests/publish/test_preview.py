@@ -131,6 +131,11 @@ def test_what_is_no_fact_can_be_wrong_too(preview: RunningPreview, agree_with: C
     assert "content/index.md warning F904" in preview.read_alert()
     assert "tides.md" in preview.read_alert()
 
+    preview.save("content/index.md", "[Tides](tides.md)", "<b onclick=go()>Tides</b>")
+    assert "content/index.md:3:12 error F906" in preview.read_alert()
+    assert "Tides" in preview.fetch_page()[1].read_text("article")
+    preview.save("content/index.md", "<b onclick=go()>Tides</b>", "[Tides](tides.md)")
+
     (preview.site / "content/timeline.md").write_text("# Mine\n", encoding="utf-8")
     preview.wait_for("timeline.md saved: ")
     assert "content/timeline.md error F901" in preview.read_alert()

@@ -13,7 +13,7 @@ import pytest
 
 from factsheet.project.write_files import folders
 from factsheet.theme import THEME_FOLDER
-from tests.support.paths import TOY
+from tests.support.paths import GOLDEN, TOY
 from tests.support.sites import (
     FACTSHEET,
     MKDOCS,
@@ -495,6 +495,77 @@ def test_a_link_to_nothing_in_a_hand_written_page_stops_our_command(published: P
 
     assert "facts/nothing.md" in output
     assert re.search(r"not published; \S*site/ is unchanged: Aborted with 1 warnings", output)
+
+
+# ---- what a finished page may hold
+
+
+def add_unsafe_markup(site: Path) -> None:
+    """Add to a site whatever runs or asks another host, by every way into a page."""
+    more = "hooks: [hooks.py]\nextra_css: ['https://a.example/c.css']\ncopyright: '<img src=a.png onerror=go(1)>'\n"
+    replace_text(site / "mkdocs.yml", "docs_dir: content\n", f"docs_dir: content\n{more}")
+    replace_text(site / "mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: own\n")
+    replace_text(
+        site / "content/method.md",
+        "# ",
+        "<script>mine()</script>\n\n![A](https://a.example/b.png?c=1&d=2) [go](javascript:go\\(2\\))\n\n# ",
+    )
+    (site / "content/raw.html").write_text("<!doctype html><body onload=go()>", encoding="utf-8")
+    (site / "hooks.py").write_text(
+        "def on_page_content(html, page, config, files):\n    return html + '<script>hooked()</script>'\n",
+        encoding="utf-8",
+    )
+    override = site / "own/partials/javascripts/content.html"
+    override.parent.mkdir(parents=True)
+    override.write_text("<!--><script>own()</script>-->", encoding="utf-8")
+
+
+def test_all_that_is_unsafe_in_finished_pages_is_reported_at_once(
+    published: Path, agree_with: Callable[[Path, str], None]
+) -> None:
+    add_unsafe_markup(published)
+
+    agree_with(GOLDEN / "build/unsafe.txt", refused(published).replace(str(published), ""))
+
+
+@pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build")])
+def test_only_scripts_that_are_allowed_by_hash_get_into_the_policy(published: Path, command: tuple[str, ...]) -> None:
+    with (published / "content/method.md").open("a", encoding="utf-8") as page:
+        page.write("\n<script>mine()</script>\n")
+    done = run_command(*command, cwd=published)
+    assert done.returncode == 1
+    (allowed,) = set(re.findall(r"`(allow_scripts: \[sha256-.{44}\])`", done.stderr))
+
+    replace_text(published / "mkdocs.yml", "  - factsheet:\n", f"  - factsheet:\n      {allowed}\n")
+    assert run_command(*command, cwd=published).returncode == 0
+
+    policies = {
+        name: page.find_only("meta", **{"http-equiv": "Content-Security-Policy"})["content"]
+        for name, page in read_pages(published / "site").items()
+    }
+    digest = allowed.partition("[")[2].rstrip("]")
+    assert [name for name, policy in policies.items() if digest in policy] == ["method/index.html"]
+
+
+def test_no_setting_gets_a_script_into_the_policy(published: Path) -> None:
+    address = "https://ledger.example.org/ostwick/"
+    replace_text(published / "mkdocs.yml", f"site_url: {address}", f"site_url: '{address}\");alert(1);(\"/'")
+
+    output = refused(published)
+
+    assert re.search(r"^factsheet: 404\.html: error F906: an inline script .*\"\);alert\(1\);\(", output, re.MULTILINE)
+
+
+def test_a_setting_that_is_no_hash_is_refused(published: Path) -> None:
+    replace_text(
+        published / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      allow_scripts: [sha256-abc, all]\n"
+    )
+
+    output = refused(published)
+
+    assert "error F117: 'allow_scripts': 'sha256-abc' is not the hash of a script" in output
+    assert "error F117: 'allow_scripts': 'all' is not the hash of a script" in output
+    assert "hint: copy it from the message of the build about the script" in output
 
 
 def test_a_wrong_date_of_build_is_said_in_words(published: Path) -> None:

@@ -28,6 +28,8 @@ class Settings:
     """Ends with a slash; empty when the repository's address is not known."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
+    allow_scripts: tuple[str, ...] = ()
+    """The hashes of inline scripts that may run besides those of the theme."""
     overdue_allowed: int = 0
     """How many sheets may be overdue for review before `factsheet stale` fails."""
 

@@ -60,6 +60,7 @@ def _build_settings(root: MappingNode, options: TypedRecord | None, today: dt.da
         edit_base=_add_final_slash(options.find("edit_base", str) or ""),
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
+        allow_scripts=options.find_all("allow_scripts", str),
         overdue_allowed=options.find("overdue_allowed", int) or 0,
     )
 

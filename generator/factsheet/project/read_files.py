@@ -39,18 +39,19 @@ def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[b
     return tree.read(PurePosixPath(file), max_bytes), tuple(tree.diagnostics)
 
 
-def read_content(root: Path, docs: str) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
-    """Return the files of the folder of hand-written pages, by their paths inside that folder."""
+def read_content(
+    root: Path, folder: str, endings: tuple[str, ...] = ("",), max_bytes: int = MAX_SNAPSHOT_BYTES
+) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the files of a folder whose names end so, by their paths inside that folder."""
     tree = _DiskTree(root)
-    base = PurePosixPath(docs)
+    base = PurePosixPath(folder)
     contents: dict[str, bytes] = {}
     waiting = [base]
     while waiting:
-        folder = waiting.pop()
-        for path in tree.list_entries(folder):
+        for path in tree.list_entries(waiting.pop()):
             if tree.find_type(path) == stat.S_IFDIR:
                 waiting.append(path)
-            elif (raw := tree.read(path, MAX_SNAPSHOT_BYTES)) is not None:
+            elif path.name.endswith(endings) and (raw := tree.read(path, max_bytes)) is not None:
                 contents[str(path.relative_to(base))] = raw
     return dict(sorted(contents.items())), sort_diagnostics(tree.diagnostics)
 

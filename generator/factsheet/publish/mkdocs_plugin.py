@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Literal
 
@@ -14,9 +15,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 from factsheet import theme
-from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
+from factsheet.diagnostics.core import Diagnostic, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
@@ -24,13 +26,14 @@ from factsheet.parsing.config import FACTS_FOLDER, PLUGIN_NAME, locate_setting
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.failures import EXIT_INTERNAL_FAILURE
-from factsheet.project.load import read_site
-from factsheet.project.read_files import read_file
+from factsheet.project.load import LoadedSite, read_site
+from factsheet.project.read_files import MAX_LOCK_BYTES, read_content, read_file
 from factsheet.project.write_files.targets import find_target_problem, is_built_site, shorten_path
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
+from factsheet.render.unsafe_markup import UnsafeMarkup, diagnose_unsafe_markup, find_unsafe_markup, make_script_filter
 
 
 def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
@@ -67,6 +70,25 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
     return taken
 
 
+def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
+    """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`."""
+    for folder in Theme(name=config.theme.name).dirs if config.theme.name else ():
+        templates, _ = read_content(Path(folder).resolve(), "partials/javascripts")
+        yield from (raw.decode() for raw in templates.values())
+
+
+def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
+    """Say where markup of a page may come from that is written in no text of the site itself."""
+    if file and file.generated_by not in {None, PLUGIN_NAME}:
+        return f"the plugin '{file.generated_by}'"
+    in_content = bool(file and file.page and text in unescape(file.page.content or ""))
+    events = ("on_page_markdown", "on_page_content") if in_content else ("on_post_page", "on_post_template")
+    plugins = [name for name, plugin in config.plugins.items() if any(hasattr(plugin, event) for event in events)]
+    others = [f"the plugin '{name}'" for name in plugins if name not in {PLUGIN_NAME, "factsheet-progress"}]
+    return " or ".join(("an extension of Markdown" if in_content else "the theme or its settings", *others))
+
+
+_NOT_BUILT = "nothing was built"
 _log = get_plugin_logger(PLUGIN_NAME)
 
 
@@ -89,9 +111,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     result: BuildResult
     root: Path = Path()
     """The folder of the site."""
-    facts_folder: Path
-    docs: str
-    """The folder of hand-written pages, as diagnostics name it."""
+    site: LoadedSite
+    files: Files
+    allows_script: Callable[[str], bool]
     edit_links: Mapping[str, str]
     """Where each generated page can be edited, by its Markdown path."""
     expected_files: tuple[str, ...] = ()
@@ -118,10 +140,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             day = resolve_build_date()
         except ValueError as error:
             raise _make_error(str(error)) from error
-        site = read_site(Path(config.config_file_path), day)
+        site = self.site = read_site(Path(config.config_file_path), day)
         self.root = site.root
         self.check_target(config)
-        self.facts_folder, self.docs = site.root / site.settings.facts, site.settings.docs
+        self.allows_script = make_script_filter(read_theme_scripts(config), frozenset(site.settings.allow_scripts))
         if self.preview:
             self.preview.prepare_build(config, site, day)
         # With a build id of its own, every page of a preview would change at every save.
@@ -167,10 +189,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         taken = add_generated_files(files, generated)
         # A build stops here; a preview goes on with the generated page.
-        self._log_diagnostics(tuple(diagnose_page_taken(uri, f"{self.docs}/{other}") for uri, other in taken), {})
+        self._log_diagnostics(
+            tuple(diagnose_page_taken(uri, f"{self.site.settings.docs}/{other}") for uri, other in taken), {}
+        )
         if self.preview:
             self.preview.register_files(files, config)
         self.expected_files = tuple(file.dest_uri for file in generated)
+        self.files = files
         return files
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
@@ -179,7 +204,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if page.file.generated_by:
             page.edit_url = self.edit_links.get(page.file.src_uri) or None
             return None
-        name, source = f"{self.docs}/{page.file.src_uri}", page.file.content_string
+        name, source = f"{self.site.settings.docs}/{page.file.src_uri}", page.file.content_string
         text, diagnostics = fill_placeholders(source, page.file.src_uri, self.result.insertions, name)
         self._log_diagnostics(diagnostics, {name: source})
         return text
@@ -191,22 +216,40 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.preview.render_when_changed(page)
         return page
 
+    @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Add the content policy to a finished page."""
+        """Add the content policy to a finished page, after all that other plugins do to it."""
         del page, config
-        return output if self.preview else with_policy(output)
+        return output if self.preview else with_policy(output, self.allows_script)
 
+    @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Add it to the pages that are made from a template alone, such as 404.html."""
         del config
         is_published = template_name.endswith(".html") and self.preview is None
-        return with_policy(output_content) if is_published else output_content
+        return with_policy(output_content, self.allows_script) if is_published else output_content
 
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Note that there are pages now that were made from facts without an error."""
-        del config
+        """Read the finished pages, and note that they were made from facts without an error."""
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
+        folder = Path(config.site_dir).resolve()
+        pages, diagnostics = read_content(folder.parent, folder.name, (".html", ".htm"), MAX_LOCK_BYTES)
+        found: dict[UnsafeMarkup, dict[str, None]] = {}
+        for uri, raw in pages.items():
+            page = raw.decode("utf-8", "replace")
+            for markup in find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
+                found.setdefault(markup, {})[uri] = None
+        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
+        texts = settings = {name: self.site.inputs.texts.get(name, "")}
+        for markup, uris in found.items():
+            file, own = files.get(next(iter(uris))), dict[str, str]()
+            if file and not file.generated_by:
+                own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
+            origin, texts = describe_origin(file, markup[1], config), texts | own
+            diagnostics += (diagnose_unsafe_markup(markup, uris, own | settings, origin),)
+        self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
     def on_build_error(self, *, error: Exception) -> None:
@@ -228,8 +271,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Watch the facts, so that a saved change or an error in it shows at once."""
         if self.preview:
             self.preview.run(server, config, builder)
-        elif self.facts_folder.is_dir():
-            server.watch(str(self.facts_folder))
+        elif (facts := self.site.root / self.site.settings.facts).is_dir():
+            server.watch(str(facts))
         return server
 
     def on_shutdown(self) -> None:
@@ -238,7 +281,12 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.preview.end()
 
     def _log_diagnostics(
-        self, diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str], *, strict: bool = False
+        self,
+        diagnostics: tuple[Diagnostic, ...],
+        texts: Mapping[str, str],
+        outcome: str = _NOT_BUILT,
+        *,
+        strict: bool = False,
     ) -> None:
         """Write the diagnostics to MkDocs' log, where `--strict` counts them.
 
@@ -256,11 +304,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             _log.log(level if item in serious else logging.INFO, format_diagnostic(item, texts))
         self.has_failed = has_errors(diagnostics) or (strict and bool(serious))
         if self.has_failed:
-            raise _make_error(format_totals(diagnostics))
+            raise _make_error(format_totals(diagnostics), outcome)
 
 
-def _make_error(why: str) -> PluginError:
-    return PluginError(f"factsheet: {escape_lines(why)}; nothing was built")
+def _make_error(why: str, outcome: str = _NOT_BUILT) -> PluginError:
+    return PluginError(f"factsheet: {escape_lines(why)}; {outcome}")
 
 
 def make_failure(diagnostic: Diagnostic) -> PluginError:

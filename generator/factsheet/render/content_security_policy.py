@@ -1,4 +1,4 @@
-"""The content security policy of a page: only files of the site may run, and inline scripts only by their hash.
+"""The content security policy of a page: only files of the site may run, and inline scripts that are allowed.
 
 Static hosts set no headers, so the policy is part of the page, before anything that it restricts.
 Source: W3C Content Security Policy Level 3; `frame-ancestors` and reports do not work from a page.
@@ -6,14 +6,16 @@ Source: W3C Content Security Policy Level 3; `frame-ancestors` and reports do no
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-_ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
-_NOT_RUN = re.compile(r"\bsrc\s*=|\btype\s*=\s*[\"']?application/(ld\+)?json", re.IGNORECASE)
-_CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
+from factsheet.render.unsafe_markup import find_inline, hash_inline
+
+_COMMENTS = r"\s*(?:<!--(?!-?>)(?:(?!--!?>).)*-->\s*)*"
+_REST = r"""\b(?:"[^"]*"|'[^']*'|[^>"'])*>"""
+_OPENINGS = (rf"(?:{_COMMENTS}<{tag}{_REST})?" for tag in ("!doctype", "html", "head", r"meta\s+charset"))
+_START = re.compile("".join(_OPENINGS), re.DOTALL | re.IGNORECASE)
+"""What stands in a page before anything that the policy is to restrict."""
 
 _DIRECTIVES = (
     "default-src 'none'",
@@ -33,19 +35,21 @@ POLICY_WITHOUT_HASHES = "; ".join(_DIRECTIVES).format(script=" 'unsafe-inline'",
 another host or sent there."""
 
 
-def with_policy(page: str) -> str:
-    """Insert the policy of a finished HTML page after the line that names its character set.
+def with_policy(page: str, allows: Callable[[str], bool]) -> str:
+    """Insert the policy of a finished HTML page before all but the line that names its character set.
 
-    A page without that line is returned unchanged: no other place is sure to come before all scripts.
+    Its styles have their hash in the policy, and those of its scripts that are allowed. What is no page is
+    returned unchanged.
     """
-    inline = [(found[1].lower(), found[3]) for found in _ELEMENT.finditer(page) if not _NOT_RUN.search(found[2])]
-    allowed = {kind: _hash_texts(text for name, text in inline if name == kind) for kind in ("script", "style")}
-    policy = "; ".join(_DIRECTIVES).format(**allowed)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return _CHARSET.sub(lambda charset: f"{charset[0]}\n  {meta}", page, count=1)
+    start = _START.match(page)
+    if "<" not in page or not start:
+        return page
+    scripts, styles = filter(allows, find_inline(page, "script")), find_inline(page, "style")
+    policy = "; ".join(_DIRECTIVES).format(script=_list_hashes(scripts), style=_list_hashes(styles))
+    meta = f'\n  <meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return f"{start[0]}{meta}{page[start.end() :]}"
 
 
-def _hash_texts(texts: Iterable[str]) -> str:
-    """Return the hash of each inline text as browsers compute it, in the order of the page, each once."""
-    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts if text)
-    return "".join(f" 'sha256-{digest}'" for digest in dict.fromkeys(digests))
+def _list_hashes(texts: Iterable[str]) -> str:
+    """Return the hash of each inline text, in the order of the page, each once."""
+    return "".join(f" '{digest}'" for digest in dict.fromkeys(map(hash_inline, texts)))

@@ -42,6 +42,7 @@ from factsheet.render.pages.records import (
 )
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
 from factsheet.render.pages.timeline import build_timeline_page
+from factsheet.render.unsafe_markup import make_script_filter
 from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
 
 
@@ -57,7 +58,7 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
         icon=SITE_ICON,
         canonical=f"{site}facts/{fact.id}/" if site else "",
     )
-    return document.uri, with_policy(write_html_document(document))
+    return document.uri, with_policy(write_html_document(document), make_script_filter((), frozenset()))
 
 
 def build_exports(context: PageContext) -> Mapping[str, str | bytes]:

@@ -59,3 +59,10 @@ INTERNAL_FAILURE = Rule(
     "A defect of factsheet stopped it. Nothing is published half-made: the site is as it was.",
     "Report it with the file that the message names, which holds versions and the place in the program, and no facts.",
 )
+UNSAFE_MARKUP = Rule(
+    "F906",
+    "Something in a page that runs or asks another host",
+    "It could change what a page says, or tell others who reads it. Browsers refuse it, since the content policy of a "
+    "page names only the theme's scripts and those that the site allows.",
+    "Take it out: scripts belong in a file under `extra_javascript`, pictures and fonts into the site (`font: false`).",
+)

@@ -29,6 +29,7 @@ class TextKind(StrEnum):
     WHOLE_NUMBER = "a whole number"
     DAYS = "a number of days such as `180d`"
     CODE = "a code such as `F303`"
+    SCRIPT_HASH = "the hash of a script: `sha256-…`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ DAYS_PATTERN = TextPattern("[0-9]{1,5}d", "Write it as 180d.")
 LANGUAGE_PATTERN = TextPattern("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "Write a code such as en, ru or pt-BR.")
 FILE_PATTERN = TextPattern("[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", "Write only the file name, without folders or spaces.")
 CODE_PATTERN = TextPattern("F[0-9]{3}", "Write a code such as F303.")
+SCRIPT_HASH_PATTERN = TextPattern(
+    "sha256-[A-Za-z0-9+/]{43}=", "Copy it from the message of the build about the script."
+)
 
 TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
     {
@@ -70,6 +74,7 @@ TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
         TextKind.WHOLE_NUMBER: WHOLE_NUMBER_PATTERN,
         TextKind.DAYS: DAYS_PATTERN,
         TextKind.CODE: CODE_PATTERN,
+        TextKind.SCRIPT_HASH: SCRIPT_HASH_PATTERN,
     }
 )
 """The kinds of text that a regular expression can check."""

@@ -320,5 +320,11 @@ SETTINGS_SHAPE = Shape(
             "How many sheets may be overdue for review before `factsheet stale` fails; none when left out.",
             example="2",
         ),
+        Field(
+            "allow_scripts",
+            ListOf(TextKind.SCRIPT_HASH),
+            "The inline scripts that pages may hold besides the theme's; a build that meets another prints its hash.",
+            example="[sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=]",
+        ),
     ),
 )

@@ -47,6 +47,7 @@ from factsheet.parsing.schema.kinds import (
     DAYS_PATTERN,
     FILE_PATTERN,
     LANGUAGE_PATTERN,
+    SCRIPT_HASH_PATTERN,
     WHOLE_NUMBER_PATTERN,
     EnumKind,
     Field,
@@ -102,6 +103,7 @@ TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingP
         TextKind.WHOLE_NUMBER: (BAD_TEXT, _make_parser(WHOLE_NUMBER_PATTERN, "a whole number", int)),
         TextKind.DAYS: (BAD_TEXT, _make_parser(DAYS_PATTERN, "a number of days", lambda text: int(text[:-1]))),
         TextKind.CODE: (BAD_TEXT, _make_parser(CODE_PATTERN, "a code")),
+        TextKind.SCRIPT_HASH: (BAD_TEXT, _make_parser(SCRIPT_HASH_PATTERN, "the hash of a script")),
     }
 )
 """The parser of each kind returns what the text means, or a `ParseError`."""

@@ -1,0 +1,148 @@
+"""Markup that no finished page may hold: scripts that nobody has allowed, and whatever asks another host.
+
+Readers of HTML differ in what they take for a comment or for plain text, and a browser may differ from all of
+them. So that cannot hide anything here: whatever looks like a tag, anywhere in a page, is read as one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from html import unescape
+from typing import TypeAlias
+
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules.site import UNSAFE_MARKUP
+from factsheet.model.text.wording import format_count
+
+# The grammar of tags is that of https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state and its followers.
+_SPACE = r"\t\n\f\r "
+_NAME = rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
+_EQUALS = rf"[{_SPACE}]*+=[{_SPACE}]*+"
+_VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+|(?=>))"""
+_ATTRIBUTES = rf"((?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?){{0,500}}+)"
+_PAIRS = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?")
+_QUOTED = re.compile(r"""\A(["'])(.*)\1\Z""", re.DOTALL)
+# Only the `<` is consumed, so that a tag is found inside another one too; what has no end must not take for ever.
+_TAG = re.compile(rf"<(?=([a-zA-Z][^{_SPACE}/>]*+){_ATTRIBUTES}(?:>|\Z|(.)))", re.DOTALL)
+_INLINE = re.compile(rf"<(?=(script|style){_ATTRIBUTES}>(.*?)(?:</\1|\Z))", re.DOTALL | re.IGNORECASE | re.ASCII)
+_TEMPLATE_ADDRESS = re.compile(r'"\{\{[^}"]*\}\}"')
+
+_ADDRESSES = re.compile(r"action|background|by|codebase|data|formaction|from|(?:xlink:)?href|manifest|poster|src|to")
+_ADDRESS_LISTS = re.compile(r"attributionsrc|imagesrcset|ping|srcset|values")
+_LINKS = frozenset({"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev", "search"})
+"""The relations of `<link>` that only tell where something is."""
+_UNREAD = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
+"""What browsers drop before they read an address."""
+_SCRIPT_ADDRESS = re.compile("(?:java|vb|live)script:", re.IGNORECASE)
+_OTHER_HOST = re.compile(r"(?!data:(?:image|font)/)[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
+_REFRESH = re.compile(r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?", re.IGNORECASE)
+_STYLE_ESCAPE = re.compile(r"\\(?:0?([0-9a-f]{1,5})[ \t\n\f\r]?|\n|(.))", re.IGNORECASE)
+_STYLE_ADDRESS = re.compile(
+    r"(?<!=)[\"'(]\s*(?!http://www\.w3\.org/)((?:(?:https?|ftp|wss?):|[\\/]{2})[^\"')\s]+)", re.IGNORECASE
+)
+
+UnsafeMarkup: TypeAlias = tuple[str, str]
+"""What is wrong in a page, and how it is written there: a script, an address or the value of an attribute."""
+
+
+def make_script_filter(templates: Iterable[str], hashes: Collection[str]) -> Callable[[str], bool]:
+    """Return what tells whether an inline script may run: one of the templates of a theme, or with one of the hashes.
+
+    Where a template writes an address between double quotes, nothing is allowed that could end the quotes.
+    """
+    scripts = (found[3] for text in templates for found in _INLINE.finditer(text))
+    split = (_TEMPLATE_ADDRESS.split(script) for script in scripts if "{%" not in script)
+    theme = [re.compile(r'"[^"\\<\r\n]*"'.join(map(re.escape, parts))) for parts in split if "{{" not in "".join(parts)]
+    return lambda script: hash_inline(script) in hashes or any(known.fullmatch(script) for known in theme)
+
+
+def hash_inline(text: str) -> str:
+    """Return the hash of an inline script or style as browsers compute it and policies write it."""
+    digest = hashlib.sha256(text.replace("\r\n", "\n").replace("\r", "\n").encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def find_inline(page: str, kind: str) -> Iterator[str]:
+    """Yield the texts of a page's inline elements of a kind, `script` or `style`; data are no scripts.
+
+    Beside a `src`, the text of a script counts too: in a drawing it runs.
+    """
+    for name, attributes, text in (found.groups() for found in _INLINE.finditer(page)):
+        given = dict(reversed(_read_attributes(attributes)))
+        is_data = given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
+        if name.lower() == kind and text.strip() and not (is_data and kind == "script"):
+            yield text
+
+
+def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) -> Iterator[UnsafeMarkup]:
+    """Yield everything in a page that runs without being allowed, or that asks a host other than the site's."""
+    for script in find_inline(page, "script"):
+        if not allows(script):
+            yield f"an inline script that `allow_scripts: [{hash_inline(script)}]` would allow", script
+    for name, attributes, more in dict.fromkeys(_TAG.findall(page)):
+        yield from _check_tag(name.lower(), attributes, site_url)
+        if more:
+            yield f"<{name}> has more attributes than can be checked", name
+    for style in find_inline(page, "style"):
+        yield from _check_value("<style>", "style", unescape(style), site_url, is_link=False)
+
+
+def _read_attributes(text: str) -> list[tuple[str, str]]:
+    """Return the attributes of a tag, of which the first of a name counts."""
+    return [(name.lower(), unescape(_QUOTED.sub(r"\2", value))) for name, value in _PAIRS.findall(text)]
+
+
+@lru_cache(maxsize=65_536)  # Most tags of a site stand on many of its pages.
+def _check_tag(tag: str, attributes: str, site_url: str) -> tuple[UnsafeMarkup, ...]:
+    given = _read_attributes(attributes)
+    first = dict(reversed(given))
+    relations = set(first.get("rel", "").lower().split())
+    is_link = tag in {"a", "area"} or (tag == "link" and bool(relations) and relations <= _LINKS)
+    refreshes = first.get("http-equiv", "").strip().lower() == "refresh"
+    found: list[UnsafeMarkup] = []
+    for name, value in given:
+        label = f"`{name}` of <{tag}>"
+        if name.startswith("on") or name == "srcdoc":
+            found.append((f"{label} runs a script", value or name))
+        elif refreshes and name == "content":
+            found += _check_value(label, "href", _REFRESH.sub("", value, count=1), site_url, is_link=False)
+        else:
+            found += _check_value(label, name, value, site_url, is_link=is_link and name.endswith("href"))
+    return tuple(found)
+
+
+def _check_value(label: str, name: str, value: str, site_url: str, *, is_link: bool) -> Iterator[UnsafeMarkup]:
+    """Yield the addresses in an attribute that a browser must not follow, or only where the reader wants it."""
+    addresses = [value] if _ADDRESSES.fullmatch(name) else []
+    if _ADDRESS_LISTS.fullmatch(name):
+        addresses = re.split(r"[\s,;]+", value)
+    elif name == "style" or value.lstrip().startswith("url("):
+        plain = _STYLE_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2] or "", value)
+        addresses = _STYLE_ADDRESS.findall(plain)
+    for written in addresses:
+        address = _UNREAD.sub("", written)
+        if _SCRIPT_ADDRESS.match(address):
+            yield f"{label} runs a script", written
+        elif not is_link and _OTHER_HOST.match(address) and not (site_url and address.startswith(site_url)):
+            yield f"{label} asks another host", written
+
+
+def diagnose_unsafe_markup(
+    markup: UnsafeMarkup, pages: Iterable[str], texts: Mapping[str, str], origin: str
+) -> Diagnostic:
+    """Report unsafe markup where it is written: in one of the texts, or else in the first page, by its `origin`."""
+    (what, written), (first, *others) = markup, pages
+    line, *more = written.strip().split("\n")
+    shown = f"{line[:80]}…" if more or line[80:] else line
+    where = f"{first} and {format_count(len(others), 'other page')}" if others else first
+    message = f"{what}: '{shown}', on {where}"
+    for file, text in texts.items():
+        for row, raw in enumerate(text.split("\n"), 1):
+            if line in raw or line in unescape(raw):
+                place = Location(file, row, max(raw.find(line), 0) + 1, len(line))
+                return UNSAFE_MARKUP.report(place, message, UNSAFE_MARKUP.fix)
+    return UNSAFE_MARKUP.report(Location(first), f"{message}, from {origin}", UNSAFE_MARKUP.fix)
