@@ -44,6 +44,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "F531": "a fault of ours, which no facts are known to give: test_fmt",
         **{f"F50{number}": "between two versions: test_policies and test_diff" for number in range(1, 9)},
         "F403": "the settings of the site, not its facts",
+        "F405": "the settings of the site, not its facts",
         **{f"F52{number}": "what hosts answer: test_stale" for number in range(4)},
         "F901": "hand-written pages, not facts",
         "F902": "hand-written pages, not facts",

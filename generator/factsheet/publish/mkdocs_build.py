@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -17,11 +17,15 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.diagnostics.rules.site import NO_PLUGIN
-from factsheet.parsing.config import PLUGIN_NAME, RUN_HINT
+from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import read_monotonic
+from factsheet.project.load import find_unusable
 from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, publish
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
+from factsheet.publish.preview.errors import diagnose_exception
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -76,12 +80,9 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
         PublishError: with the reason; the old site is then unchanged.
     """
     start = read_monotonic()
-    _require_config(config_file, "not published")
     with _show_log():
-        try:
+        with _explain_failure(config_file, "not published"):
             config = load_config(config_file=str(config_file), strict=True)
-        except MkDocsException as error:
-            raise PublishError(f"not published: {error}") from error
         plugin = config.plugins.get(PLUGIN_NAME)
         if not isinstance(plugin, FactsheetPlugin):
             raise PublishError(f"not published: {config_file} does not name the plugin. {NO_PLUGIN.fix}")
@@ -110,9 +111,23 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
         publish(staging, target)
 
 
-def _require_config(config_file: Path, outcome: str) -> None:
-    if not config_file.is_file():
-        raise PublishError(f"{outcome}: there is no {config_file}; {RUN_HINT}")
+@contextlib.contextmanager
+def _explain_failure(config: Path, outcome: str, kinds: tuple[type[Exception], ...] = (Exception,)) -> Iterator[None]:
+    """Check the files that MkDocs opens before it opens any; make a `PublishError` of what it and hooks raise."""
+    texts, errors = find_unusable(config)
+    if errors:
+        raise _make_error(errors, texts, outcome)
+    try:
+        yield
+    except MkDocsException as error:
+        raise PublishError(f"{outcome}: {error}") from error
+    except kinds as error:
+        raise _make_error([diagnose_exception(error, config.parent.resolve())], {}, outcome) from error
+
+
+def _make_error(errors: Sequence[Diagnostic], texts: Mapping[str, str], outcome: str) -> PublishError:
+    listed = "\n".join(format_diagnostic(item, texts) for item in errors)
+    return PublishError(f"{listed}\n{outcome}: {format_totals(errors)}")
 
 
 def _shorten_path(path: Path) -> str:
@@ -126,12 +141,8 @@ def preview_site(config_file: Path, address: str) -> None:
     Raises:
         PublishError: when it could not begin, with the reason.
     """
-    _require_config(config_file, "no preview")
-    with _show_log(logging.INFO, _is_for_preview):
-        try:
-            serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
-        except MkDocsException as error:
-            raise PublishError(f"no preview: {error}") from error
+    with _show_log(logging.INFO, _is_for_preview), _explain_failure(config_file, "no preview"):
+        serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 
 def _is_for_preview(record: logging.LogRecord) -> bool:

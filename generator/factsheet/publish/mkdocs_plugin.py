@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -17,13 +17,15 @@ from mkdocs.structure.pages import Page
 
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
-from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
+from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_location, format_totals
 from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
+from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
-from factsheet.project.load import read_site
+from factsheet.project.load import find_unusable, read_site
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
+from factsheet.publish.preview.errors import diagnose_exception
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
 
@@ -81,8 +83,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         (field.name, config_options.Optional(config_options.Type(object))) for field in SETTINGS_SHAPE.fields
     )
 
+    config_file: Path
     result: BuildResult
-    facts_folder: Path
     docs: str
     """The folder of hand-written pages, as diagnostics name it."""
     edit_links: Mapping[str, str]
@@ -96,6 +98,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     unbuilt: bool = False
     """Whether a preview has no pages to show because of errors."""
 
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[Any, Any]:
+        """Check what MkDocs opens before it opens anything but the settings, such as hooks."""
+        self.config_file = Path(config_file_path or "mkdocs.yml").absolute()
+        try:
+            resolve_build_date()
+        except ValueError as error:
+            raise _make_error(str(error)) from error
+        texts, errors = find_unusable(self.config_file)
+        self._log_diagnostics(errors, texts)
+        return super().load_config(options, config_file_path)
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin a preview, which shows errors and goes on."""
         del dirty
@@ -107,14 +120,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        try:
-            day = resolve_build_date()
-        except ValueError as error:
-            raise _make_error(str(error)) from error
-        site = read_site(Path(config.config_file_path), day)
-        self.facts_folder, self.docs = site.root / site.settings.facts, site.settings.docs
+        site = read_site(self.config_file, resolve_build_date())
+        self.docs = site.settings.docs
         if self.preview:
-            self.preview.prepare_build(config, site, day)
+            self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
         self.result = build_site(site.inputs, site.settings, "preview" if self.preview else "")
         link = site.settings.build_edit_link
@@ -151,9 +160,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if page.file.generated_by:
             page.edit_url = self.edit_links.get(page.file.src_uri) or None
             return None
-        name, source = f"{self.docs}/{page.file.src_uri}", page.file.content_string
-        text, diagnostics = fill_placeholders(source, page.file.src_uri, self.result.insertions, name)
-        self._log_diagnostics(diagnostics, {name: source})
+        name = f"{self.docs}/{page.file.src_uri}"
+        source, unreadable = decode_utf8(name, raw := page.file.content_bytes, len(raw))
+        text, diagnostics = fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
+        self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -181,9 +191,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.preview.has_pages = True
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Report an error of a preview with its place."""
-        if self.preview:
-            self.preview.report_error(error)
+        """Report an error with its place, for which MkDocs would print a traceback."""
+        if not isinstance(error, MkDocsException):
+            diagnostic = diagnose_exception(error, self.config_file.parent)
+            self._log_diagnostics((diagnostic,), {})
+            raise _make_error(f"{format_location(diagnostic.location)}: {diagnostic.message}") from error
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -191,8 +203,6 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Watch the facts, so that a saved change or an error in it shows at once."""
         if self.preview:
             self.preview.run(server, config, builder)
-        elif self.facts_folder.is_dir():
-            server.watch(str(self.facts_folder))
         return server
 
     def on_shutdown(self) -> None:

@@ -22,6 +22,12 @@ INLINE_SETTINGS = Rule(
     "`factsheet pages` keeps the settings as they are written, comments and all, and adds some between them.",
     "Write the settings of the site, of `theme` and of `extra` as blocks, each setting on a line of its own.",
 )
+UNUSABLE_SETTING = Rule(
+    "F405",
+    "A setting that cannot be used",
+    "MkDocs would stop at it without a place, or leave out what it asks for.",
+    "Write it as the message says; https://www.mkdocs.org/user-guide/configuration/ describes each setting of MkDocs.",
+)
 PAGE_CONFLICT = Rule(
     "F901",
     "A hand-written page where a generated one belongs",

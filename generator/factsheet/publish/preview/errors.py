@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import socket
 import traceback
@@ -14,7 +13,6 @@ from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.reporters import escape_unprintable, format_excerpt, format_location, format_totals
 from factsheet.diagnostics.rules.site import BUILD_FAILED
 from factsheet.model.text.spans import Role, Strong, make_text
-from factsheet.project.load import read_site
 from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
 from factsheet.render.pages.inline_text import mark, to_text
 
@@ -64,15 +62,9 @@ def find_address_problem(host: str, port: int) -> str:
 
 
 def diagnose_exception(error: Exception, root: Path) -> Diagnostic:
-    """Report an exception of a template, an extension or another plugin, at the place that raised it."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    path = Path(frame.filename)
-    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else frame.filename
+    """Report an exception of a template, a hook, an extension or another plugin, at the place that raised it."""
+    place = error if isinstance(error, SyntaxError) else traceback.extract_tb(error.__traceback__)[-1]
+    path = Path(place.filename or "")
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     message = " ".join(f"{type(error).__name__}: {error}".split())
-    return BUILD_FAILED.report(Location(file, frame.lineno or 0, 1), message, GENERIC_HINT)
-
-
-def diagnose_settings(config_file: Path, day: dt.date) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
-    """Return the texts of a site, and the diagnostics that our own reader has for its `mkdocs.yml`."""
-    inputs = read_site(config_file, day).inputs
-    return inputs.texts, tuple(item for item in inputs.diagnostics if item.location.file == config_file.name)
+    return BUILD_FAILED.report(Location(file, place.lineno or 0, 1), message, GENERIC_HINT)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from factsheet.project.load import LoadedSite
-from factsheet.publish.preview.errors import diagnose_exception, find_address_problem
+from factsheet.publish.preview.errors import find_address_problem
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview
 from factsheet.publish.preview.render_cache import RenderCache
 
@@ -26,18 +25,18 @@ class MkDocsPreview(Preview):
         """Begin a preview that reports to the log of the plugin."""
         super().__init__(logging.getLogger(LOGGER_NAME).info)
         self._cache = RenderCache()
-        self._root, self._facts = Path(), Path()
+        self._facts = Path()
         self._is_served = False
         """Whether the first build is up."""
 
-    def prepare_build(self, config: MkDocsConfig, site: LoadedSite, day: dt.date) -> None:
+    def prepare_build(self, config: MkDocsConfig, site: LoadedSite) -> None:
         """Remember the site that is about to be built.
 
         Raises:
             MkDocsException: with the reason, when nothing can be served at the address.
         """
-        self.set_site(Path(config.config_file_path), site.settings.docs, day)
-        self._root, self._facts = site.root, site.root / site.settings.facts
+        self.set_site(Path(config.config_file_path), site.settings.docs)
+        self._facts = site.root / site.settings.facts
         if self._is_served:
             return
         if why_not := find_address_problem(*config.dev_addr):
@@ -54,18 +53,6 @@ class MkDocsPreview(Preview):
         render = self._cache.wrap_render(page.file.src_uri, vars(page), page.render)
         page.render = render  # type: ignore[assignment, method-assign]
 
-    def report_error(self, error: Exception) -> None:
-        """Report an error, for which MkDocs would print a traceback, as a message with its place.
-
-        Raises:
-            PluginError: which MkDocs prints without ending the preview.
-        """
-        if not isinstance(error, MkDocsException):
-            diagnostic = diagnose_exception(error, self._root)
-            self.add_diagnostics((diagnostic,), {})
-            location = diagnostic.location
-            raise PluginError(f"{location.file}:{location.line}: {diagnostic.message}") from error
-
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""
         app, watched = server.get_app(), self._make_watcher(server, config)
@@ -75,7 +62,7 @@ class MkDocsPreview(Preview):
         self._is_served = True
 
         def rebuild(sources: Callable[[], list[Path]] = watched) -> None:
-            self.rebuild(build, Path(server.root), sources, (MkDocsException,))
+            self.rebuild(build, Path(server.root), sources, (Exception,))
 
         server.builder = rebuild
         server.set_app(self.serve(app, server.mount_path, server.url))
