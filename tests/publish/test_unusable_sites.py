@@ -192,10 +192,13 @@ BEFORE_PLUGINS: Mapping[str, tuple[Damage, str]] = {
     "an unknown option": (add("plugins: [factsheet: {nothing: 1}]"), "error F101"),
 }
 NO_PLACE: Mapping[str, tuple[Damage, str]] = {
-    "a name of the theme": (add("theme: {name: [a]}"), "error F903: TypeError"),
-    "a date": (add("extra: {a: 2023-13-45}"), "error F903: ValueError: month must be in 1..12"),
-    "a number that is too long": (add("extra: {a: " + "9" * 5000 + "}"), "error F903: ValueError: Exceeds the limit"),
-    "an address": (add('site_url: "http://["'), "error F903: ValueError: Invalid IPv6 URL"),
+    "a name of the theme": (add("theme: {name: [a]}"), "mkdocs.yml: error F903: TypeError"),
+    "a date": (add("extra: {a: 2023-13-45}"), "mkdocs.yml: error F903: ValueError: month must be in 1..12"),
+    "a number that is too long": (
+        add("extra: {a: " + "9" * 5000 + "}"),
+        "mkdocs.yml: error F903: ValueError: Exceeds the limit",
+    ),
+    "an address": (add('site_url: "http://["'), "mkdocs.yml: error F903: ValueError: Invalid IPv6 URL"),
     "a hook that is not Python": (both(add("hooks: [a.py]"), put("a b", "a.py")), "a.py:1:1: error F903: SyntaxError"),
     "a hook that fails": (both(add("hooks: [a.py]"), put("1 / 0", "a.py")), "a.py:1:1: error F903: ZeroDivisionError"),
 }

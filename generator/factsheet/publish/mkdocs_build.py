@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
@@ -19,7 +20,6 @@ from mkdocs.structure.pages import Page
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
-from factsheet.diagnostics.rules.site import NO_PLUGIN
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import read_monotonic
 from factsheet.project.load import find_unusable
@@ -83,9 +83,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
     with _show_log():
         with _explain_failure(config_file, "not published"):
             config = load_config(config_file=str(config_file), strict=True)
-        plugin = config.plugins.get(PLUGIN_NAME)
-        if not isinstance(plugin, FactsheetPlugin):
-            raise PublishError(f"not published: {config_file} does not name the plugin. {NO_PLUGIN.fix}")
+        plugin = cast("FactsheetPlugin", config.plugins[PLUGIN_NAME])
         if report:
             config.plugins["factsheet-progress"] = _ProgressCounter(report)
         target = Path(config.site_dir)
@@ -122,7 +120,7 @@ def _explain_failure(config: Path, outcome: str, kinds: tuple[type[Exception], .
     except MkDocsException as error:
         raise PublishError(f"{outcome}: {error}") from error
     except kinds as error:
-        raise _make_error([diagnose_exception(error, config.parent.resolve())], {}, outcome) from error
+        raise _make_error([diagnose_exception(error, config.parent.resolve(), config.name)], {}, outcome) from error
 
 
 def _make_error(errors: Sequence[Diagnostic], texts: Mapping[str, str], outcome: str) -> PublishError:

@@ -61,10 +61,13 @@ def find_address_problem(host: str, port: int) -> str:
     return ""
 
 
-def diagnose_exception(error: Exception, root: Path) -> Diagnostic:
-    """Report an exception of a template, a hook, an extension or another plugin, at the place that raised it."""
+def diagnose_exception(error: Exception, root: Path, settings: str = "") -> Diagnostic:
+    """Report an exception of a template, hook or plugin at its place; outside the site, at the settings if given."""
     place = error if isinstance(error, SyntaxError) else traceback.extract_tb(error.__traceback__)[-1]
     path = Path(place.filename or "")
-    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    inside = (
+        path.relative_to(root).as_posix() if path.is_relative_to(root) and "site-packages" not in path.parts else ""
+    )
+    location = Location(inside or str(path), place.lineno or 0, 1) if inside or not settings else Location(settings)
     message = " ".join(f"{type(error).__name__}: {error}".split())
-    return BUILD_FAILED.report(Location(file, place.lineno or 0, 1), message, GENERIC_HINT)
+    return BUILD_FAILED.report(location, message, GENERIC_HINT)
