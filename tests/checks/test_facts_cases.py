@@ -45,6 +45,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         **{f"F50{number}": "between two versions: test_policies and test_diff" for number in range(1, 9)},
         "F403": "the settings of the site, not its facts",
         "F404": "where the site is written: test_targets and test_site",
+        "F405": "the settings of the site, not its facts",
         **{f"F52{number}": "what hosts answer: test_stale" for number in range(4)},
         "F905": "a failure of the program: test_failures",
         "F901": "hand-written pages, not facts",

@@ -249,6 +249,18 @@ def test_settings_that_cannot_be_carried_are_refused(tmp_path: Path, settings: s
     assert not (tmp_path / "out").exists()
 
 
+def test_inherited_settings_are_not_left_behind_in_silence(tmp_path: Path) -> None:
+    site = copy_toy(tmp_path / "toy")
+    (site / "mkdocs.yml").rename(site / "base.yml")
+    (site / "mkdocs.yml").write_text("INHERIT: base.yml\n", encoding="utf-8")
+
+    code, output = run_cli("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))
+
+    assert code == 1
+    assert "mkdocs.yml:1:10: error F403: 'INHERIT' adds settings" in output
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_is_written_by_hand_stands_before_what_the_theme_brings(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
     (site / "content/images").mkdir(exist_ok=True)

@@ -51,8 +51,8 @@ CALLS: Mapping[str, tuple[str, set[str]]] = {
     "running text as code": (r"(.*\.)?(eval|exec|__import__|compile_command|system|popen)", set()),
 }
 """What is called, as the code writes it, and the only modules that may."""
-NAMED_ELSEWHERE = {"main", "shell_complete"}
-"""Functions that bear the name which convention or click gives them."""
+NAMED_ELSEWHERE = {"main", "shell_complete", "load_config"}
+"""Functions that bear the name which convention, click or MkDocs gives them."""
 VERBS = frozenset(
     (FIXTURES / "verbs.txt").read_text("utf-8").split()
 )  # A new one is added there: an imperative, or a question such as `is` and `has`.

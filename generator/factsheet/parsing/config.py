@@ -1,42 +1,63 @@
-"""The site's settings, from `mkdocs.yml` only: the command and the plugin read them in the same way."""
+"""The site's settings, from `mkdocs.yml` and what it inherits: the command and the plugin read them in the same way."""
 
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import TypeVar
 
-from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
-from factsheet.diagnostics.rules.site import NO_CONFIGURATION, NO_PLUGIN
+from factsheet.diagnostics.core import FieldLocations, Location, Reference
+from factsheet.diagnostics.rules.site import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
 from factsheet.model.settings import Settings
+from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
+from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 
 PLUGIN_NAME = "factsheet"
 FACTS_FOLDER = "facts"
 """The folder of facts where the settings name none."""
 RUN_HINT = "run this in the folder of the site, or name the file with --config-file"
 """What to do when there are no settings."""
+_EMPTY = frozenset({"", "~", "null"})
+_KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
+
+Node = TypeVar("Node", TextNode, ListNode, MappingNode)
 
 
-def read_settings(file: str, raw: bytes | None, today: dt.date) -> tuple[Settings, tuple[Diagnostic, ...]]:
-    """Read the settings of a site; those that cannot be read have their defaults."""
-    defaults = Settings(today=today)
-    if raw is None:
-        return defaults, (NO_CONFIGURATION.report(Location(file), "there is no such file", RUN_HINT),)
-    document, diagnostics = read_configuration(file, raw)
-    if document is None or not isinstance(document.root, MappingNode):
-        return defaults, diagnostics or (NO_PLUGIN.report(Location(file), "the file holds no settings", NO_PLUGIN.fix),)
-    root = document.root
-    has_plugin, options = _find_plugin(root)
+def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, Mapping[str, str]]:
+    """Return the settings of a site, those that cannot be read with their defaults, and the files that hold them.
+
+    The tree gets the diagnostics: of the settings, and of what lies where MkDocs opens pages, templates and hooks.
+    """
+    texts: dict[str, str] = {}
+    root = _read_file(tree, file, texts)
+    if root is None:
+        if not tree.diagnostics:
+            tree.diagnostics.append(NO_CONFIGURATION.report(Location(file), "there is no such file", RUN_HINT))
+        return Settings(today=today), texts
+    has_plugin, node = _find_plugin(root)
+    options = TypedRecord(FieldLocations(root.location, {}), {})
     if not has_plugin:
-        location = next((entry.key.location for entry in root.entries if entry.key.text == "plugins"), Location(file))
+        location = next((entry.key.location for entry in root.entries if entry.key.text == "plugins"), root.location)
         message = "the plugin 'factsheet' is not in the list of plugins"
-        return defaults, (*diagnostics, NO_PLUGIN.report(location, message, NO_PLUGIN.fix))
-    if options is None:
-        return _build_settings(root, None, today), diagnostics
-    record, option_diagnostics = parse_record(options, SETTINGS_SHAPE)
-    return _build_settings(root, record, today), (*diagnostics, *option_diagnostics)
+        tree.diagnostics.append(NO_PLUGIN.report(location, message, NO_PLUGIN.fix))
+    elif node is not None:
+        record, diagnostics = parse_record(node, SETTINGS_SHAPE)
+        options = record or options
+        tree.diagnostics.extend(diagnostics)
+    settings = _build_settings(tree, root, options, today)
+    # Only a pattern with `!` publishes hidden files.
+    tree.check_folder(PurePosixPath(settings.docs), hidden="!" in _read_text(tree, root, "exclude_docs"))
+    if templates := _read_text(tree, root.get("theme"), "custom_dir"):
+        tree.check_folder(PurePosixPath(templates))
+    hooks = _find(tree, root, "hooks", ListNode)
+    for hook in (node for node in (hooks.nodes if hooks else ()) if isinstance(node, TextNode)):
+        tree.check_file(PurePosixPath(hook.text))
+    return settings, texts
 
 
 def locate_setting(file: str, raw: bytes, name: str) -> Location:
@@ -47,16 +68,67 @@ def locate_setting(file: str, raw: bytes, name: str) -> Location:
     return value.location if value else Location(file)
 
 
-def _build_settings(root: MappingNode, options: TypedRecord | None, today: dt.date) -> Settings:
-    options = options or TypedRecord(FieldLocations(root.location, {}), {})
-    extra = root.get("extra")
+def _read_file(tree: FileTree, file: str, texts: dict[str, str]) -> MappingNode | None:
+    """Read a file of settings, with those that it inherits as MkDocs merges them; add the text of each file."""
+    raw = tree.read(PurePosixPath(file))
+    if raw is None:
+        return None
+    texts[file] = raw.decode("utf-8", "replace")
+    document, diagnostics = read_configuration(file, raw)
+    tree.diagnostics.extend(diagnostics)
+    if document is None or not isinstance(root := document.root, MappingNode):
+        if not diagnostics:
+            hint = "write each setting as `name: value`"
+            tree.diagnostics.append(NO_PLUGIN.report(Location(file), "the file holds no settings", hint))
+        return None
+    parent, before = root.get("INHERIT"), len(tree.diagnostics)
+    if parent is None:
+        return root
+    written = _read_text(tree, root, "INHERIT")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(file), written)) if written else ""
+    base = _read_file(tree, name, texts) if name and name not in texts else None
+    if base is None and len(tree.diagnostics) == before:
+        message = f"'{name}' is not another file of settings"
+        tree.diagnostics.append(UNUSABLE_SETTING.report(parent.location, message, "name one, or leave it out"))
+    return _merge(base, root) if base else root
+
+
+def _merge(base: MappingNode, own: MappingNode) -> MappingNode:
+    entries = {entry.key.text: entry for entry in base.entries}
+    for entry in own.entries:
+        inherited, value = base.get(entry.key.text), entry.value
+        if isinstance(inherited, MappingNode) and isinstance(value, MappingNode):
+            value = _merge(inherited, value)
+        entries[entry.key.text] = MappingEntry(entry.key, value)
+    return MappingNode(tuple(entries.values()), own.location)
+
+
+def _find(tree: FileTree, parent: YamlNode | None, name: str, kind: type[Node]) -> Node | None:
+    """Return a setting, None if it is left out or empty; report one of another kind than we and MkDocs can use."""
+    node = parent.get(name) if isinstance(parent, MappingNode) else None
+    if node is None or isinstance(node, kind):
+        return node
+    if not isinstance(node, TextNode) or node.text not in _EMPTY:
+        message = f"'{name}' must be {_KINDS[kind]}; this is {_KINDS[type(node)]}"
+        tree.diagnostics.append(UNUSABLE_SETTING.report(node.location, message, f"write {_KINDS[kind]}"))
+    return None
+
+
+def _read_text(tree: FileTree, parent: YamlNode | None, name: str) -> str:
+    node = _find(tree, parent, name, TextNode)
+    return node.text if node and (node.quoted or node.text not in _EMPTY) else ""
+
+
+def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, today: dt.date) -> Settings:
+    extra = _find(tree, root, "extra", MappingNode)
+    _find(tree, extra, "header", ListNode)  # Our templates read it.
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
-        site_name=_read_text(root, "site_name") or "Facts",
-        subtitle=_read_text(extra, "subtitle") if isinstance(extra, MappingNode) else "",
-        site_url=_add_final_slash(_read_text(root, "site_url")),
-        docs=_read_text(root, "docs_dir") or "docs",
+        site_name=_read_text(tree, root, "site_name") or "Facts",
+        subtitle=_read_text(tree, extra, "subtitle"),
+        site_url=_add_final_slash(_read_text(tree, root, "site_url")),
+        docs=_read_text(tree, root, "docs_dir") or "docs",
         edit_base=_add_final_slash(options.find("edit_base", str) or ""),
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
@@ -69,21 +141,12 @@ def _add_final_slash(address: str) -> str:
     return address if not address or address.endswith("/") else f"{address}/"
 
 
-def _read_text(root: MappingNode, name: str) -> str:
-    value = root.get(name)
-    return value.text if isinstance(value, TextNode) else ""
-
-
 def _find_plugin(root: MappingNode) -> tuple[bool, YamlNode | None]:
     """Return whether the plugin is listed, and its options: a name, `name: options` in a list, or a mapping entry."""
     plugins = root.get("plugins")
-    members = plugins.nodes if isinstance(plugins, ListNode) else (plugins,)
-    for member in members:
+    for member in plugins.nodes if isinstance(plugins, ListNode) else (plugins,):
         if isinstance(member, TextNode) and member.text == PLUGIN_NAME:
             return True, None
-        if isinstance(member, MappingNode):
-            for entry in member.entries:
-                if entry.key.text == PLUGIN_NAME:
-                    empty = isinstance(entry.value, TextNode) and not entry.value.text.strip()
-                    return True, None if empty else entry.value
+        if isinstance(member, MappingNode) and (options := member.get(PLUGIN_NAME)):
+            return True, None if isinstance(options, TextNode) and options.text in _EMPTY else options
     return False, None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Location, Rule, has_errors, sort_diagnostics
 from factsheet.diagnostics.rules.syntax import (
     BAD_FILE_NAME,
     IGNORED_FILE,
@@ -120,14 +120,20 @@ class FileTree(ABC):
             return []
         return [folder / name for name in sorted(self.list_names(folder)) if not name.startswith(".")]
 
+    def check_folder(self, folder: PurePosixPath, *, hidden: bool = False) -> None:
+        """Report each file below a folder that must not be opened; a hidden one only if asked."""
+        del folder, hidden  # From a commit, nothing but facts is opened.
+
+    def check_file(self, path: PurePosixPath) -> bool:
+        """Tell whether there is a regular file, and report anything else that is there."""
+        kind = self.find_type(path)
+        if kind not in {0, stat.S_IFREG}:
+            self.report(UNREADABLE, path, "this is not a regular file", "replace it with a file")
+        return kind == stat.S_IFREG
+
     def read(self, path: PurePosixPath, most: int = MAX_FILE_BYTES) -> bytes | None:
         """Return the bytes of a regular file; None, without a diagnostic, if it does not exist."""
-        kind = self.find_type(path)
-        if kind != stat.S_IFREG:
-            if kind:
-                self.report(UNREADABLE, path, "this is not a regular file", "replace it with a file")
-            return None
-        if (content := self.read_limited(path, most)) is None:
+        if not self.check_file(path) or (content := self.read_limited(path, most)) is None:
             return None
         size, raw = content
         if size > most:
@@ -150,13 +156,13 @@ def read_facts(tree: FileTree, facts: str) -> LoadedFacts:
     folder = PurePosixPath(facts)
     kind = tree.find_type(folder)
     if kind != stat.S_IFDIR:
-        if not tree.diagnostics:
+        if not has_errors(tree.diagnostics):
             message = "this is not a folder" if kind else "there is no such folder"
             tree.report(NO_FACTS, folder, message, "name the folder of facts in mkdocs.yml")
         return LoadedFacts((), (), sort_diagnostics(tree.diagnostics))
     files = [file for file in _find_facts(tree, folder) if file[0].suffix.lower() in _YAML_ENDINGS]
     paths = [path for path, is_document in files if is_document]
-    if not any(path.parent.name == "sheets" for path in paths) and not tree.diagnostics:
+    if not any(path.parent.name == "sheets" for path in paths) and not has_errors(tree.diagnostics):
         message = f"no facts found in {folder}/"
         tree.report(NO_FACTS, folder / "sheets", message, f"write a sheet into {folder}/sheets/")
     documents: list[YamlDocument] = []

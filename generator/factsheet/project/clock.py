@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import time
 
 
@@ -19,11 +20,11 @@ def resolve_build_date(written: str | None = None) -> dt.date:
     if written:
         return dt.date.fromisoformat(written)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        try:
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-        except (ValueError, OverflowError, OSError):
-            raise ValueError(f"SOURCE_DATE_EPOCH is '{epoch}', which is not seconds since 1970") from None
+    if epoch is not None:
+        # A gzip file, as of the sitemap, holds no later date.
+        if not re.fullmatch("[0-9]{1,10}", epoch) or int(epoch) >= 2**32:
+            raise ValueError(f"SOURCE_DATE_EPOCH is '{epoch}', which is not seconds since 1970; correct or unset it")
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     return dt.datetime.now(dt.UTC).date()
 
 

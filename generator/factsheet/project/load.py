@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
-from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Severity, sort_diagnostics
 from factsheet.diagnostics.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.diagnostics.rules.site import NO_CONFIGURATION
 from factsheet.evidence.locator import Snapshot
@@ -42,26 +42,31 @@ class LoadedSite:
 
 def read_site(config_file: Path, today: dt.date) -> LoadedSite:
     """Read a site; what is wrong with its files is in the diagnostics of its inputs."""
-    root = config_file.resolve().parent
+    root = config_file.parent.resolve()
     return read_site_tree(build_disk_tree(root), config_file.name, root, today)
+
+
+def find_unusable(config_file: Path) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Return the texts of the settings, and the errors in them and in what MkDocs opens because of them."""
+    tree = build_disk_tree(config_file.parent.resolve())
+    _, texts = read_settings(tree, config_file.name, dt.date.min)
+    return texts, tuple(item for item in sort_diagnostics(tree.diagnostics) if item.severity is Severity.ERROR)
 
 
 @pause_collector()
 def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date) -> LoadedSite:
     """Read a site from any file tree; `root` is its folder on the disk, or would be."""
-    raw = tree.read(PurePosixPath(config_name))
-    settings, setting_diagnostics = read_settings(config_name, raw, today)
-    if raw is None:
+    settings, config_texts = read_settings(tree, config_name, today)
+    if not config_texts:
         # The folder of facts is not known, and guessing it would only add misleading diagnostics.
-        diagnostics = tuple(tree.diagnostics) or setting_diagnostics
-        return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=diagnostics), settings)
+        return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=tuple(tree.diagnostics)), settings)
     loaded = read_facts(tree, settings.facts)
     lock_file, ledger_file = f"{settings.facts}/{LOCK_FILE}", f"{settings.facts}/{LEDGER_FILE}"
     home_file = f"{settings.docs}/{HOME_FILE}"
     lock, ledger = tree.read_file_text(lock_file, MAX_LOCK_BYTES), tree.read_file_text(ledger_file, MAX_LOCK_BYTES)
     home = tree.read_file_text(home_file, MAX_SNAPSHOT_BYTES)
     texts = {document.file: document.text for document in loaded.documents}
-    texts |= {config_name: raw.decode("utf-8", "replace"), lock_file: lock or "", home_file: home or ""}
+    texts |= {**config_texts, lock_file: lock or "", home_file: home or ""}
     texts |= {ledger_file: ledger} if ledger is not None else {}
     inputs = SiteInputs(
         documents=loaded.documents,
@@ -73,7 +78,7 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
         home=home or "",
         home_file=home_file,
         texts=texts,
-        diagnostics=(*setting_diagnostics, *tree.diagnostics),
+        diagnostics=tuple(tree.diagnostics),
     )
     return LoadedSite(root, inputs, settings)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
 from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, UNREADABLE
-from factsheet.parsing.fact_files import FileTree
+from factsheet.parsing.fact_files import FileTree, format_path
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES
 
 MAX_SNAPSHOT_BYTES = 5 * 1024 * 1024
@@ -45,15 +45,9 @@ def read_content(
     """Return the files of a folder whose names end so, by their paths inside that folder."""
     tree = _DiskTree(root)
     base = PurePosixPath(folder)
-    contents: dict[str, bytes] = {}
-    waiting = [base]
-    while waiting:
-        for path in tree.list_entries(waiting.pop()):
-            if tree.find_type(path) == stat.S_IFDIR:
-                waiting.append(path)
-            elif path.name.endswith(endings) and (raw := tree.read(path, max_bytes)) is not None:
-                contents[str(path.relative_to(base))] = raw
-    return dict(sorted(contents.items())), sort_diagnostics(tree.diagnostics)
+    paths = (path for path in tree.walk(base) if path.name.endswith(endings))
+    found = {str(path.relative_to(base)): tree.read(path, max_bytes) for path in paths}
+    return {name: raw for name, raw in sorted(found.items()) if raw is not None}, sort_diagnostics(tree.diagnostics)
 
 
 def read_snapshots(folder: Path, names: Mapping[str, str]) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
@@ -92,9 +86,33 @@ class _DiskTree(FileTree):
 
     def list_names(self, folder: PurePosixPath) -> list[str]:
         """Return the names in a folder."""
+        return [entry.name for entry in self._scan(folder)]
+
+    def check_folder(self, folder: PurePosixPath, *, hidden: bool = False) -> None:
+        """Report what is no file below a folder, and names that no address could be made of."""
+        list(self.walk(folder, hidden=hidden))
+
+    def walk(self, folder: PurePosixPath, *, hidden: bool = False) -> Iterator[PurePosixPath]:
+        """Yield the files below a folder; report links, pipes, devices and names that are not UTF-8."""
+        waiting = [(folder, False)] if self.find_type(folder) == stat.S_IFDIR else []
+        while waiting:
+            outer, is_hidden = waiting.pop()
+            for entry in self._scan(outer):
+                path, is_left_out = outer / entry.name, is_hidden or (entry.name.startswith(".") and not hidden)
+                if entry.is_symlink():
+                    if not is_left_out or os.path.isdir(entry):  # noqa: PTH112 - of a circle too; MkDocs enters hidden folders
+                        self.find_type(path)
+                elif not is_left_out and format_path(path) != str(path):
+                    self.report(UNREADABLE, path, "its name is not UTF-8", "rename it")
+                elif entry.is_dir():
+                    waiting += [(path, is_left_out)] if entry.name != ".git" else []
+                elif not is_left_out and (entry.is_file() or self.check_file(path)):
+                    yield path
+
+    def _scan(self, folder: PurePosixPath) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(self.root / folder) as listing:
-                return [entry.name for entry in listing]
+                return list(listing)
         except OSError as error:
             self._report_unreadable(folder, error)
             return []

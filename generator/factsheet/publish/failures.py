@@ -13,21 +13,24 @@ from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.failures import diagnose_own_failure, is_own_file, write_failure_report
 
 
-def diagnose_build_failure(error: Exception, root: Path) -> Diagnostic:
+def diagnose_build_failure(error: Exception, root: Path, settings: str = "") -> Diagnostic:
     """Report an exception that is none of MkDocs' own, at the place that raised it.
 
-    A plugin or hook is named; `root` is the folder of the site, which paths are relative to.
+    A plugin or hook is named; `root` is the folder of the site, which paths are relative to. With `settings`, the
+    name of the file of settings, what is raised outside the site is reported there: they asked for it.
     """
     plugin = _find_plugin_name(error.__traceback__)
     frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = error if isinstance(error, SyntaxError) else frame
     if isinstance(error, OSError) and not plugin:
         return _diagnose_disk_fault(error)
     if plugin == PLUGIN_NAME or (not plugin and is_own_file(frame.filename)):
         return diagnose_own_failure(error)
-    path = Path(frame.filename)
-    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else frame.filename
+    path = Path(place.filename or "")
+    is_inside = path.is_relative_to(root) and "site-packages" not in path.parts
+    file = path.relative_to(root).as_posix() if is_inside else str(path)
+    location = Location(file, place.lineno or 0, 1) if is_inside or not settings else Location(settings)
     message = " ".join(f"{type(error).__name__}: {error}".split())
-    location = Location(file, frame.lineno or 0, 1)
     if not plugin:
         return BUILD_FAILED.report(location, message, "fix what the message names")
     hint = f"update it, leave it out, or report it with {write_failure_report(error)}"

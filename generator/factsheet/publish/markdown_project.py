@@ -64,6 +64,8 @@ def build_mkdocs_config(
             else:
                 message = f"'{name}' has its settings on one line"
                 diagnostics.append(INLINE_SETTINGS.report(value.location, message, _HINT))
+        elif name == "INHERIT":
+            diagnostics.append(INLINE_SETTINGS.report(value.location, "'INHERIT' adds settings", "copy them here"))
         elif name not in _DROPPED_SETTINGS:
             config += lines[first:end]
     for name, more in own.items():

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.commands.serve import serve as serve_with_mkdocs
@@ -17,9 +18,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from factsheet.diagnostics.rules.site import NO_PLUGIN
-from factsheet.parsing.config import PLUGIN_NAME, RUN_HINT
+from factsheet.diagnostics.reporters import format_diagnostic, format_totals
+from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import read_monotonic
+from factsheet.project.load import find_unusable
 from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, list_leftovers, publish
 from factsheet.project.write_files.targets import shorten_path
 from factsheet.publish.failures import diagnose_build_failure
@@ -82,12 +84,10 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
         PublishError: with the reason; the old site is then unchanged.
     """
     start = read_monotonic()
-    _require_config(config_file, "not published")
     with _show_log(), _explain_failures(config_file, "not published"):
+        _require_usable(config_file, "not published")
         config = load_config(config_file=str(config_file), strict=True)
-        plugin = config.plugins.get(PLUGIN_NAME)
-        if not isinstance(plugin, FactsheetPlugin):
-            raise PublishError(f"not published: {config_file} does not name the plugin. {NO_PLUGIN.fix}")
+        plugin = cast("FactsheetPlugin", config.plugins[PLUGIN_NAME])
         if report:
             config.plugins["factsheet-progress"] = _ProgressCounter(report)
         target = Path(config.site_dir).resolve()
@@ -145,13 +145,20 @@ def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin |
         why = "" if plugin and plugin.has_failed else f": {error}"
         raise PublishError(f"{outcome}{why}", error.exit_code) from error
     except Exception as error:  # Of any plugin, whose author may raise what he likes.
-        failure = make_failure(diagnose_build_failure(error, config_file.resolve().parent))
+        failure = make_failure(diagnose_build_failure(error, config_file.parent.resolve(), config_file.name))
         raise PublishError(f"{outcome}: {failure}", failure.exit_code) from error
 
 
-def _require_config(config_file: Path, outcome: str) -> None:
-    if not config_file.is_file():
-        raise PublishError(f"{outcome}: there is no {config_file}; {RUN_HINT}")
+def _require_usable(config_file: Path, outcome: str) -> None:
+    """Check the files that MkDocs opens before it opens any.
+
+    Raises:
+        PublishError: with what is wrong.
+    """
+    texts, errors = find_unusable(config_file)
+    if errors:
+        listed = "\n".join(format_diagnostic(item, texts) for item in errors)
+        raise PublishError(f"{listed}\n{outcome}: {format_totals(errors)}")
 
 
 def preview_site(config_file: Path, address: str) -> None:
@@ -160,8 +167,8 @@ def preview_site(config_file: Path, address: str) -> None:
     Raises:
         PublishError: when it could not begin, with the reason.
     """
-    _require_config(config_file, "no preview")
     with _show_log(logging.INFO, _is_for_preview), _explain_failures(config_file, "no preview"):
+        _require_usable(config_file, "no preview")
         serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,9 +24,10 @@ from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
 from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
 from factsheet.parsing.config import FACTS_FOLDER, PLUGIN_NAME, locate_setting
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
+from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.failures import EXIT_INTERNAL_FAILURE
-from factsheet.project.load import LoadedSite, read_site
+from factsheet.project.load import LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content, read_file
 from factsheet.project.write_files.targets import find_target_problem, is_built_site, shorten_path
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
@@ -108,9 +109,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         (field.name, config_options.Optional(config_options.Type(object))) for field in SETTINGS_SHAPE.fields
     )
 
+    config_file: Path
     result: BuildResult
-    root: Path = Path()
-    """The folder of the site."""
     site: LoadedSite
     files: Files
     allows_script: Callable[[str], bool]
@@ -125,6 +125,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     unbuilt: bool = False
     """Whether a preview has no pages to show because of errors."""
 
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[Any, Any]:
+        """Check what MkDocs opens before it opens anything but the settings, such as hooks."""
+        self.config_file = Path(config_file_path or "mkdocs.yml").absolute()
+        try:
+            resolve_build_date()
+        except ValueError as error:
+            raise _make_error(str(error)) from error
+        texts, errors = find_unusable(self.config_file)
+        self._log_diagnostics(errors, texts)
+        return super().load_config(options, config_file_path)
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin a preview, which shows errors and goes on."""
         del dirty
@@ -136,16 +147,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        try:
-            day = resolve_build_date()
-        except ValueError as error:
-            raise _make_error(str(error)) from error
-        site = self.site = read_site(Path(config.config_file_path), day)
-        self.root = site.root
+        site = self.site = read_site(self.config_file, resolve_build_date())
         self.check_target(config)
         self.allows_script = make_script_filter(read_theme_scripts(config), frozenset(site.settings.allow_scripts))
         if self.preview:
-            self.preview.prepare_build(config, site, day)
+            self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
         self.result = build_site(site.inputs, site.settings, "preview" if self.preview else "")
         link = site.settings.build_edit_link
@@ -204,9 +210,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if page.file.generated_by:
             page.edit_url = self.edit_links.get(page.file.src_uri) or None
             return None
-        name, source = f"{self.site.settings.docs}/{page.file.src_uri}", page.file.content_string
-        text, diagnostics = fill_placeholders(source, page.file.src_uri, self.result.insertions, name)
-        self._log_diagnostics(diagnostics, {name: source})
+        name = f"{self.site.settings.docs}/{page.file.src_uri}"
+        source, unreadable = decode_utf8(name, raw := page.file.content_bytes, len(raw))
+        text, diagnostics = fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
+        self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -260,7 +267,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         if isinstance(error, MkDocsException):
             return
-        diagnostic = diagnose_build_failure(error, self.root)
+        diagnostic = diagnose_build_failure(error, self.config_file.parent)
         if self.preview:
             self.preview.add_diagnostics((diagnostic,), {})
         raise make_failure(diagnostic) from error
@@ -271,8 +278,6 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Watch the facts, so that a saved change or an error in it shows at once."""
         if self.preview:
             self.preview.run(server, config, builder)
-        elif (facts := self.site.root / self.site.settings.facts).is_dir():
-            server.watch(str(facts))
         return server
 
     def on_shutdown(self) -> None:

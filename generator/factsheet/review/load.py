@@ -29,7 +29,7 @@ def read_base_and_head(
     base, head = asked
     if not config.is_file():
         raise RevisionError(f"there is no {config}; run this in the folder of the site, or give --config-file")
-    site = _Site(config.resolve().parent, config.name, today)
+    site = _Site(config.parent.resolve(), config.name, today)
     if fork:
         commit = find_merge_base(site.root, find_commit(site.root, base), find_commit(site.root, head or "HEAD"))
         older = site.read_commit(commit, commit.sha[:9])

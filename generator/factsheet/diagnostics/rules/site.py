@@ -28,6 +28,12 @@ UNSAFE_TARGET = Rule(
     "A build replaces the whole folder `site_dir`: facts, pages, settings or anything else in it would be lost.",
     "Name a new or empty folder as `site_dir` in mkdocs.yml, or move away what is in this one.",
 )
+UNUSABLE_SETTING = Rule(
+    "F405",
+    "A setting that cannot be used",
+    "MkDocs would stop at it without a place, or leave out what it asks for.",
+    "Write it as the message says; https://www.mkdocs.org/user-guide/configuration/ describes each setting of MkDocs.",
+)
 PAGE_CONFLICT = Rule(
     "F901",
     "A hand-written page where a generated one belongs",

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import socket
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import escape_unprintable, format_excerpt, format_location, format_totals
 from factsheet.model.text.spans import Role, Strong, make_text
-from factsheet.project.load import read_site
 from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
 from factsheet.render.pages.inline_text import mark, to_text
 
@@ -59,9 +56,3 @@ def find_address_problem(host: str, port: int) -> str:
             why = "another program is using it" if is_taken else (error.strerror or str(error)).lower()
             return f"cannot serve at {host}:{port}: {why}; name another address, as in `--address {host}:8001`"
     return ""
-
-
-def diagnose_settings(config_file: Path, day: dt.date) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
-    """Return the texts of a site, and the diagnostics that our own reader has for its `mkdocs.yml`."""
-    inputs = read_site(config_file, day).inputs
-    return inputs.texts, tuple(item for item in inputs.diagnostics if item.location.file == config_file.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -30,13 +29,13 @@ class MkDocsPreview(Preview):
         self._is_served = False
         """Whether the first build is up."""
 
-    def prepare_build(self, config: MkDocsConfig, site: LoadedSite, day: dt.date) -> None:
+    def prepare_build(self, config: MkDocsConfig, site: LoadedSite) -> None:
         """Remember the site that is about to be built.
 
         Raises:
             MkDocsException: with the reason, when nothing can be served at the address.
         """
-        self.set_site(Path(config.config_file_path), site.settings.docs, day)
+        self.set_site(Path(config.config_file_path), site.settings.docs)
         self._facts = site.root / site.settings.facts
         if self._is_served:
             return
@@ -63,7 +62,7 @@ class MkDocsPreview(Preview):
         self._is_served = True
 
         def rebuild(sources: Callable[[], list[Path]] = watched) -> None:
-            self.rebuild(build, Path(server.root), sources, (MkDocsException,))
+            self.rebuild(build, Path(server.root), sources, (Exception,))
 
         server.builder = rebuild
         server.set_app(self.serve(app, server.mount_path, server.url))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 import sys
@@ -16,9 +15,10 @@ from factsheet.diagnostics.rules.site import BUILD_FAILED, MKDOCS_WARNING
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import format_time_of_day, read_monotonic
+from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.folders import back_up_folder, read_timestamps
-from factsheet.publish.preview.errors import GENERIC_HINT, PreviewState, build_preview_panel, diagnose_settings
+from factsheet.publish.preview.errors import GENERIC_HINT, PreviewState, build_preview_panel
 from factsheet.publish.preview.overlay import AlertMiddleware
 from factsheet.render.markdown.html import write_alert
 from factsheet.theme import PREVIEW_STYLE_SHEET
@@ -59,7 +59,7 @@ class Preview:
         """Whether there are pages that were made from facts without an error."""
         self.page_count = 0
         self._print_line = say
-        self._config_file, self._docs, self._day = Path("mkdocs.yml"), "", dt.date.min
+        self._config_file, self._docs = Path("mkdocs.yml"), ""
         self._base = "/"
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._texts: dict[str, str] = {}
@@ -68,9 +68,9 @@ class Preview:
         self._start = read_monotonic()
         self._listener = _Listener()
 
-    def set_site(self, config_file: Path, docs: str, day: dt.date) -> None:
-        """Set the site: its settings, its folder of hand-written pages as diagnostics name it, and the day."""
-        self._config_file, self._docs, self._day = config_file, docs, day
+    def set_site(self, config_file: Path, docs: str) -> None:
+        """Set the site: its settings and its folder of hand-written pages, as diagnostics name it."""
+        self._config_file, self._docs = config_file, docs
 
     def begin(self) -> None:
         """Start listening to a build."""
@@ -118,16 +118,16 @@ class Preview:
             return
         self.begin()
         had_pages, built = self.has_pages, False
+        texts, errors = find_unusable(self._config_file)
+        self.add_diagnostics(errors, texts)
         try:
-            with back_up_folder(root):
-                build()
-                built = True
+            if not errors:
+                with back_up_folder(root):
+                    build()
+                    built = True
         except failures as error:
             if not has_errors(self._diagnostics):
-                # What our own reader says of settings that MkDocs could not use is more precise.
-                texts, diagnostics = diagnose_settings(self._config_file, self._day)
-                self._texts |= texts
-                self._diagnostics += diagnostics or self._diagnose_messages(BUILD_FAILED, str(error))
+                self._diagnostics += self._diagnose_messages(BUILD_FAILED, str(error))
             self.has_pages = had_pages
         self._report_build(f"{_format_changed(changed)} saved", built=built and self.has_pages)
 
