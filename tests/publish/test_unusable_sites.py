@@ -29,10 +29,12 @@ EVERY = (*OURS, "mkdocs")
 def sound_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one fact, with templates of its own and something published."""
     site = write_small_site(tmp_path_factory.mktemp("sound") / "site")
-    replace_text(site / "mkdocs.yml", "{name: material, font: false}", "\n  name: material\n  custom_dir: own")
+    replace_text(
+        site / "mkdocs.yml", "{name: material, font: false}", "\n  name: material\n  font: false\n  custom_dir: own"
+    )
     for name in ("own/partials/note.html", "content/images/a.svg", "site/index.html"):
         (site / name).parent.mkdir(parents=True)
-        (site / name).write_text("<p>old</p>", encoding="utf-8")
+        (site / name).write_text('<link href="styles/factsheet.css"><p>old</p>', encoding="utf-8")
     return site
 
 

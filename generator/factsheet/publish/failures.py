@@ -22,7 +22,7 @@ def diagnose_build_failure(error: Exception, root: Path, settings: str = "") -> 
     plugin = _find_plugin_name(error.__traceback__)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = error if isinstance(error, SyntaxError) else frame
-    if isinstance(error, OSError) and not plugin:
+    if isinstance(error, OSError) and error.errno and not plugin:  # A missing template is an `OSError` without number.
         return _diagnose_disk_fault(error)
     if plugin == PLUGIN_NAME or (not plugin and is_own_file(frame.filename)):
         return diagnose_own_failure(error)
