@@ -252,9 +252,9 @@ def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:
         return
     closings = list(find_loosely(sides[1], text))
     for start, end in find_loosely(sides[0], text):
-        for closing in closings[bisect_left(closings, (end, end)) :][:1]:
-            if closing[0] <= start + MAX_PASSAGE:
-                yield start, closing[1]
+        place = bisect_left(closings, (end, end))
+        if place < len(closings) and closings[place][0] <= start + MAX_PASSAGE:
+            yield start, closings[place][1]
 
 
 def _widen_passage(start: int, end: int, snapshot: Snapshot, sentences: _Spans, *, part: bool) -> LocatedPassage | None:
