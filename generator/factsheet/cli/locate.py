@@ -111,9 +111,10 @@ def _print_result(source: str, asked: str, located: LocateResult) -> None:
     count = len(located.places) + located.more
     if count > 1:
         click.echo(f"Found in {format_count(count, 'place')} of '{source}':\n")
-    _print_places(located.places[:_MAX_SHOWN])
-    if count > _MAX_SHOWN:
-        click.echo(f"\nand {count - len(located.places[:_MAX_SHOWN])} more; add words to narrow it down.")
+    shown = located.places[:_MAX_SHOWN]
+    _print_places(shown)
+    if count > len(shown):
+        click.echo(f"\nand {count - len(shown)} more; add words to narrow it down.")
 
 
 def _print_places(places: tuple[LocatedPassage, ...]) -> None:
