@@ -121,7 +121,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "source": "an id that the site has",
         "places[0].passage.paragraph": "a number",
         "place.passage.paragraph": "a number",
-        "count - len(shown)": "a number",
+        "count - len(listed)": "a number",
         "widened": "ours",
     },
     "cli/new.py": {

@@ -111,10 +111,10 @@ def _print_result(source: str, asked: str, located: LocateResult) -> None:
     count = len(located.places) + located.more
     if count > 1:
         click.echo(f"Found in {format_count(count, 'place')} of '{source}':\n")
-    shown = located.places[:_MAX_SHOWN]
-    _print_places(shown)
-    if count > len(shown):
-        click.echo(f"\nand {count - len(shown)} more; add words to narrow it down.")
+    listed = located.places[:_MAX_SHOWN]
+    _print_places(listed)
+    if count > len(listed):
+        click.echo(f"\nand {count - len(listed)} more; add words to narrow it down.")
 
 
 def _print_places(places: tuple[LocatedPassage, ...]) -> None:
