@@ -218,6 +218,15 @@ def test_what_is_no_ledger_is_told(text: str) -> None:
     assert {item.code for item in diagnostics} == {MALFORMED_LEDGER.code}
 
 
+@pytest.mark.parametrize("pair", [("fact:\ud800", "a"), ("fact:a", "\udc00"), ("fact:a b", "a"), ("fact:", "a")])
+def test_a_ledger_that_could_not_be_written_again_is_not_read(pair: tuple[str, str]) -> None:
+    entry = dict(zip(("reader", "rests_on", "meaning"), (*pair, "0" * 64), strict=True))
+    ledger, diagnostics = read_ledger("facts/accepted.lock", json.dumps({"version": 1, "accepted": [entry]}))
+
+    assert ledger is None
+    assert [item.message for item in diagnostics] == ["entry 1 of the ledger names something that is not an id"]
+
+
 def test_a_ledger_holds_no_words(site: Path) -> None:
     reported = json.loads((site / "facts/accepted.lock").read_text("utf-8"))
 

@@ -154,6 +154,12 @@ def test_a_copy_that_repeats_itself_has_no_locator() -> None:
     assert {place.locator for place in found.places[1:-1]} == {None}
 
 
+def test_what_stands_very_often_is_counted() -> None:
+    found = locate_passages("three", prepare_snapshot("\n".join(["One two three."] * 30)))
+
+    assert (len(found.places), found.more) == (20, 10)
+
+
 def test_a_passage_that_is_too_long_has_no_locator() -> None:
     long = " ".join(f"w{number}" for number in range(400))
 

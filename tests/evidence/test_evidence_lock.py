@@ -92,6 +92,14 @@ def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
     assert diagnostic.hint == ("paragraph 3 has 'the gulls – not even' for 'the gulls - not even': its dashes differ")
 
 
+def test_where_many_are_not_found_the_first_are_explained() -> None:
+    _lock, diagnostics = prove(
+        [ref(f"f{number}", f"no gulls {number}", line=number) for number in range(1, 26)], GAZETTE
+    )
+    assert [item.hint for item in diagnostics[20:]] == ["first fix those that are explained"] * 5
+    assert not {item.hint for item in diagnostics[:20]} & {"", diagnostics[20].hint}
+
+
 def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
     lock, (diagnostic,) = prove([ref("boats", "counted … boats")], GAZETTE)
     assert lock.evidence == ()

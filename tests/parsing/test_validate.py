@@ -15,6 +15,7 @@ from factsheet.parsing.schema.kinds import EnumKind, Field, FieldKind, Inputs, L
 from factsheet.parsing.schema.records import SHEET_SHAPE
 from factsheet.parsing.validate.shape_reader import FormulaInput, TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from tests.support.small_site import make_sheet, make_source, read_catalog
 
 AT = Location("facts/sheets/x.yml", 3, 5)
 RIGHT: Mapping[TextKind, str] = MappingProxyType(
@@ -320,3 +321,18 @@ def has_unread(node: YamlNode) -> bool:
     if isinstance(node, ListNode):
         return any(has_unread(member) for member in node.nodes)
     return any(has_unread(entry.value) for entry in node.entries)
+
+
+@pytest.mark.parametrize("count", [100, 101])
+def test_a_fact_has_at_most_a_hundred_pieces_of_evidence(count: int) -> None:
+    evidence = ", ".join(f"{{source: s{number}, locator: first words}}" for number in range(count))
+    fact = f"{{id: a, statement: S, standing: reported, evidence: [{evidence}]}}"
+    catalog, diagnostics = read_catalog(
+        {"sheets/numbers.yml": make_sheet(fact)}
+        | {name: written for number in range(count) for name, written in make_source(f"s{number}").items()}
+    )
+
+    assert [(item.code, item.message) for item in diagnostics] == (
+        [] if count == 100 else [("F004", "'evidence' has 101 entries; the limit is 100")]
+    )
+    assert len(catalog.facts) == (count == 100)

@@ -15,7 +15,7 @@ from factsheet.parsing.yaml import document as reader
 from factsheet.parsing.yaml import node_tree
 from factsheet.parsing.yaml.document import read_configuration, read_document
 from factsheet.parsing.yaml.node_tree import MAX_DIAGNOSTICS, MAX_YAML_DEPTH, MAX_YAML_NODES
-from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingNode, TextNode, YamlNode
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 from tests.support import paths
 
 CASES = sorted((paths.CASES / "reading").glob("*.yml"))
@@ -356,3 +356,14 @@ def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
 def test_a_configuration_that_is_no_yaml_is_refused(raw: bytes) -> None:
     _, diagnostics = read_configuration("mkdocs.yml", raw)
     assert len(diagnostics) == 1
+
+
+@pytest.mark.usefixtures("_each_parser")
+@pytest.mark.parametrize("read_any", [read_document, read_configuration])
+@pytest.mark.parametrize("raw", [b'a: "\\ud800"', b'"\\udfff": b', b'a: "\\U0000d800"', b"a: \xed\xa0\x80"])
+def test_half_a_character_is_refused_however_it_is_written(
+    read_any: Callable[[str, bytes], tuple[YamlDocument | None, tuple[Diagnostic, ...]]], raw: bytes
+) -> None:
+    (diagnostic,) = read_any("x.yml", raw)[1]
+
+    assert diagnostic.location.line == 1

@@ -177,7 +177,7 @@ def test_a_manifest_that_was_tampered_with_removes_nothing_outside(tmp_path: Pat
     assert read_all(tmp_path / "outside") == {"kept": b"kept"}
 
 
-@pytest.mark.parametrize("broken", ["", "{", "{}", "null", "[" * 100_000, "\ud800"])
+@pytest.mark.parametrize("broken", ["", "{", "{}", "null", "[" * 100_000, "\ud800", '["\\ud800"]'])
 def test_a_broken_manifest_owns_nothing(tmp_path: Path, broken: str) -> None:
     sync_folder(tmp_path, {"a": b"x", "b": b"x"}, MANIFEST)
     (tmp_path / MANIFEST).write_bytes(broken.encode("utf-8", "surrogatepass"))

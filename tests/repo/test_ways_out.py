@@ -122,7 +122,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "source": "an id that the site has",
         "places[0].passage.paragraph": "a number",
         "place.passage.paragraph": "a number",
-        "len(located.places) - _MAX_SHOWN": "a number",
+        "count - len(listed)": "a number",
         "widened": "ours",
     },
     "cli/new.py": {

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Protocol, TypeVar
 
+from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
+
+_MAX_SUGGESTIONS = 100
+"""Diagnostics after which an unknown id is no longer compared with all known ones."""
 
 
 class IdentifiedRecord(Protocol):
@@ -43,7 +47,8 @@ class KnownIds:
             return True
         self.missing.update((kind, reference.id) for kind in kinds)
         if not any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID)):
-            ids = chain.from_iterable(self.records[kind] for kind in kinds)
+            suggests = len(self.diagnostics) < _MAX_SUGGESTIONS
+            ids = chain.from_iterable(self.records[kind] for kind in kinds if suggests)
             self.diagnostics.append(report_unknown_id(reference, kinds, ids, message))
         return False
 
@@ -108,6 +113,8 @@ class Catalog:
     places: Mapping[str, Place]
     sheet_of: Mapping[str, str]
     """The id of the sheet of each fact."""
+    number_of: Mapping[str, int]
+    """The place of each fact on its sheet, from 0."""
     cited_by: Mapping[str, tuple[Fact, ...]]
     """The facts that cite each source."""
     said_by: Mapping[str, tuple[Fact, ...]]
@@ -116,6 +123,12 @@ class Catalog:
     about_place: Mapping[str, tuple[Fact, ...]]
     dependents: Mapping[str, tuple[Fact, ...]]
     """The facts that are derived from each fact."""
+    published_by: Mapping[str, tuple[Source, ...]]
+    based_on_actor: Mapping[str, tuple[Source, ...]]
+    members: Mapping[str, tuple[Actor, ...]]
+    """The actors that belong to each actor."""
+    inside: Mapping[str, tuple[Place, ...]]
+    """The places that are directly within each place."""
     unreadable: frozenset[tuple[str, str]]
     """Kind and id of the records that were left out."""
 
@@ -147,8 +160,8 @@ def build_catalog(validated: ValidationResult) -> tuple[Catalog, tuple[Diagnosti
     sources = _index_first(_resolve_source(source, known) for source in records.sources)
     broken = {fact.id for fact in all_facts if not _can_resolve_fact(fact, known)}
     broken |= {name for kind, name in validated.unreadable if kind == "fact"}
-    needed = {fact.id: {reference.id for reference in _list_needed_facts(fact)} for fact in all_facts}
-    broken = add_dependents(broken, needed)
+    needed_by = invert_links({fact.id: {needed.id for needed in _list_needed_facts(fact)} for fact in all_facts})
+    broken = find_reachable(broken, lambda name: needed_by.get(name, ()))
     sheets = _index_first(_resolve_sheet(sheet, broken, known) for sheet in records.sheets)
     drawn = {chart.id for sheet in sheets.values() for chart in sheet.charts}
     unreadable = validated.unreadable | {("fact", name) for name in broken} | known.missing
@@ -243,11 +256,16 @@ def _list_prose(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
         yield correction.locations, "why", correction.why
 
 
-def add_dependents(names: set[str], needed: Mapping[str, set[str]]) -> set[str]:
-    """Return some facts and all facts that need one of them, directly or not; `needed` is what each fact needs."""
-    while more := {name for name, ids in needed.items() if name not in names and ids & names}:
-        names = names | more
-    return names
+def _group(
+    names: Iterable[str], records: Mapping[str, R], list_references: Callable[[R], Iterable[Reference | None]]
+) -> dict[str, tuple[R, ...]]:
+    """Return the records that refer to each name, each once."""
+    groups: dict[str, dict[str, R]] = {name: {} for name in names}
+    for record in records.values():
+        for reference in list_references(record):
+            if reference and reference.id in groups:
+                groups[reference.id][record.id] = record
+    return {name: tuple(group.values()) for name, group in groups.items()}
 
 
 def _build_index(
@@ -257,20 +275,11 @@ def _build_index(
     places: Mapping[str, Place],
     unreadable: frozenset[tuple[str, str]],
 ) -> Catalog:
-    def group_facts(
-        names: Iterable[str], list_references: Callable[[Fact], Iterable[Reference]]
-    ) -> dict[str, tuple[Fact, ...]]:
-        groups: dict[str, dict[str, Fact]] = {name: {} for name in names}
-        for fact in facts.values():
-            for reference in list_references(fact):
-                groups[reference.id][fact.id] = fact
-        return {name: tuple(group.values()) for name, group in groups.items()}
-
     facts = _index_first(chain.from_iterable(sheet.facts for sheet in sheets.values()))
-    sheet_of: dict[str, str] = {}
+    place_of: dict[str, tuple[str, int]] = {}
     for sheet in sheets.values():
-        for fact in sheet.facts:
-            sheet_of.setdefault(fact.id, sheet.id)
+        for number, fact in enumerate(sheet.facts):
+            place_of.setdefault(fact.id, (sheet.id, number))
     return Catalog(
         sheets=sheets,
         facts=facts,
@@ -278,11 +287,16 @@ def _build_index(
         sources=sources,
         actors=actors,
         places=places,
-        sheet_of=sheet_of,
-        cited_by=group_facts(sources, lambda fact: (evidence.source for evidence in fact.evidence)),
-        said_by=group_facts(actors, lambda fact: (actor for evidence in fact.evidence for actor in evidence.chain)),
-        about_actor=group_facts(actors, lambda fact: fact.actors),
-        about_place=group_facts(places, lambda fact: fact.places),
-        dependents=group_facts(facts, list_input_references),
+        sheet_of={name: sheet for name, (sheet, _) in place_of.items()},
+        number_of={name: number for name, (_, number) in place_of.items()},
+        cited_by=_group(sources, facts, lambda fact: (evidence.source for evidence in fact.evidence)),
+        said_by=_group(actors, facts, lambda fact: (actor for evidence in fact.evidence for actor in evidence.chain)),
+        about_actor=_group(actors, facts, lambda fact: fact.actors),
+        about_place=_group(places, facts, lambda fact: fact.places),
+        dependents=_group(facts, facts, list_input_references),
+        published_by=_group(actors, sources, lambda source: (source.publisher,)),
+        based_on_actor=_group(actors, sources, lambda source: source.based_on),
+        members=_group(actors, actors, lambda actor: (actor.affiliation,)),
+        inside=_group(places, places, lambda place: (place.within,)),
         unreadable=unreadable,
     )

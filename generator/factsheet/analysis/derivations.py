@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factsheet.analysis.catalog import Catalog, add_dependents, list_input_references
+from factsheet.analysis.catalog import Catalog, list_input_references
+from factsheet.analysis.graphs import find_circles, sort_by_need
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
 from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_formula
@@ -72,14 +73,11 @@ def _sort_by_dependency(catalog: Catalog, diagnostics: list[Diagnostic]) -> Iter
         for fact in catalog.facts.values()
         if fact.derived
     }
-    while ready := [name for name, ids in inputs.items() if not ids & inputs.keys()]:
-        for name in ready:
-            del inputs[name]
-            yield catalog.facts[name]
-    for name, ids in inputs.items():
+    yield from (catalog.facts[name] for name in sort_by_need(inputs) if name in inputs)
+    for name, circle in find_circles(inputs).items():
         # A fact that only depends on a cycle cannot be computed either, but is not reported.
-        derived, cycle = catalog.facts[name].derived, sorted(ids & add_dependents({name}, inputs))
-        if derived and cycle:
+        derived, cycle = catalog.facts[name].derived, sorted(inputs[name] & circle)
+        if derived:
             itself = cycle == [name]
             others = " and ".join(f"'{other}'" for other in cycle)
             message = f"'{name}' is derived from {'itself' if itself else f'{others}, which depends on it'}"

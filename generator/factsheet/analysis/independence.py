@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.graphs import find_reachable
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.vocabulary import Nature, Relation
 
@@ -37,14 +38,11 @@ def find_origin(evidence: Evidence, catalog: Catalog) -> str:
 
 def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
     """Return the ids of the sources and actors that a source is based on, directly or through others."""
-    found: set[str] = set()
-    to_follow = [reference.id for reference in source.based_on]
-    while to_follow:
-        name = to_follow.pop()
-        if name in catalog.sources and name not in found:
-            to_follow += [reference.id for reference in catalog.sources[name].based_on]
-        found.add(name)
-    return frozenset(found)
+
+    def follow(name: str) -> tuple[str, ...]:
+        return tuple(base.id for base in catalog.sources[name].based_on) if name in catalog.sources else ()
+
+    return frozenset(find_reachable([base.id for base in source.based_on], follow))
 
 
 def _is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:

@@ -13,10 +13,11 @@ from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
-from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.core import Diagnostic, Location, ParseError
 from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
+from factsheet.model.text.ids import parse_id
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.quantities import Value
 
@@ -154,8 +155,11 @@ def _find_entry_error(entry: object) -> str:
         return f"must have exactly the fields {', '.join(_MEMBERS)}"
     if not all(isinstance(entry[name], str) for name in _MEMBERS):
         return "has a field that is not a text"
-    if entry["reader"].partition(":")[0] not in _RECORD_KINDS:
+    kind, _, name = entry["reader"].partition(":")
+    if kind not in _RECORD_KINDS:
         return "has a reader that is neither a chart, a fact nor a sheet"
+    if isinstance(parse_id(name), ParseError) or isinstance(parse_id(entry["rests_on"]), ParseError):
+        return "names something that is not an id"
     if not _HASH.fullmatch(entry["meaning"]):
         return "has a meaning that is not 64 lowercase hexadecimal digits"
     return ""

@@ -31,6 +31,7 @@ class Mention:
     """One number or date in a text."""
 
     text: str
+    start: int
     number: Decimal | None = None
     """None for a date."""
     year: int | None = None
@@ -51,8 +52,8 @@ def find_mentions(text: str) -> Iterator[Mention]:
         year = match["year"] or match["only"]
         month = MONTHS.index(match["month"]) + 1 if match["month"] else None
         day = int(match["day"]) if match["day"] else None
-        yield Mention(match[0], year=int(year) if year else None, month=month, day=day)
+        yield Mention(match[0], match.start(), year=int(year) if year else None, month=month, day=day)
         rest[match.start() : match.end()] = " " * len(match[0])
     for match in _NUMBER.finditer("".join(rest)):
         number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
-        yield Mention(match[0], number=number * _SCALES.get(match["scale"] or "", 1))
+        yield Mention(match[0], match.start(), number=number * _SCALES.get(match["scale"] or "", 1))

@@ -80,17 +80,17 @@ def _check_fact_count(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Reporte
 
 
 def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
+    locations = {reference.id: reference.location for reference in reversed(chart.facts)}
     measured = [(fact, parse_unit(fact.value.unit)) for fact in drawn if fact.value and _has_number(fact)]
     for fact, unit in measured[1:]:
         first, like = measured[0]
         if not can_compare_units(unit, like) or _has_other_whole(unit, like):
-            location = next(reference.location for reference in chart.facts if reference.id == fact.id)
             message = (
                 f"'{fact.id}' is measured in {_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}; "
                 "they have no common scale"
             )
             yield ReportedDiagnostic(
-                INCOMPARABLE_CHART_VALUES.report(location, message, "draw two charts, or remove one of them")
+                INCOMPARABLE_CHART_VALUES.report(locations[fact.id], message, "draw two charts, or remove one of them")
             )
 
 

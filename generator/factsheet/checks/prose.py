@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from typing import TypeAlias
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import list_linked_facts
@@ -24,70 +28,79 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     if not catalog.facts or any(kind == "fact" for kind, _ in catalog.unreadable):
         return  # A fact that could not be read, or is not written yet, may have the number.
     for sheet in catalog.sheets.values():
-        yield from _find_uncovered(sheet.summary, sheet.locations.find("summary"), sheet.facts, catalog)
+        page = _Page(sheet.facts, catalog)
+        yield from _find_uncovered(sheet.summary, sheet.locations.find("summary"), page)
         for chart in sheet.charts:
-            yield from _find_uncovered(make_text(chart.title), chart.locations.find("title"), sheet.facts, catalog)
-            yield from _find_uncovered(chart.note, chart.locations.find("note"), sheet.facts, catalog)
+            yield from _find_uncovered(make_text(chart.title), chart.locations.find("title"), page)
+            yield from _find_uncovered(chart.note, chart.locations.find("note"), page)
         for fact in sheet.facts:
-            yield from _find_uncovered(make_text(fact.label), fact.locations.find("label"), sheet.facts, catalog, fact)
+            yield from _find_uncovered(make_text(fact.label), fact.locations.find("label"), page, fact)
             for locations, name, text in list_remarks(fact):
-                yield from _find_uncovered(text, locations.find(name), sheet.facts, catalog, fact)
+                yield from _find_uncovered(text, locations.find(name), page, fact)
     yield from _check_home_page(context)
     for source in catalog.sources.values():
-        yield from _find_uncovered(source.note, source.locations.find("note"), catalog.cited_by[source.id], catalog)
+        page = _Page(catalog.cited_by[source.id], catalog)
+        yield from _find_uncovered(source.note, source.locations.find("note"), page)
     for actor in catalog.actors.values():
-        facts = (*catalog.said_by[actor.id], *catalog.about_actor[actor.id])
-        yield from _find_uncovered(actor.description, actor.locations.find("description"), facts, catalog)
+        page = _Page((*catalog.said_by[actor.id], *catalog.about_actor[actor.id]), catalog)
+        yield from _find_uncovered(actor.description, actor.locations.find("description"), page)
     for place in catalog.places.values():
-        facts = catalog.about_place[place.id]
-        yield from _find_uncovered(place.description, place.locations.find("description"), facts, catalog)
+        page = _Page(catalog.about_place[place.id], catalog)
+        yield from _find_uncovered(place.description, place.locations.find("description"), page)
 
 
 def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    facts = tuple(context.catalog.facts.values())
+    page = _Page(context.catalog.facts.values(), context.catalog)
     for number, line in enumerate(context.home.splitlines(), 1):
         if line.startswith("title:"):
             continue  # The name of the site, which may be `Route 66`.
-        for mention in _filter_uncovered(find_mentions(line), facts, context.catalog):
-            location = Location(context.home_file, number, line.index(mention.text) + 1, len(mention.text))
+        for mention in filter(page.is_missing, find_mentions(line)):
+            location = Location(context.home_file, number, mention.start + 1, len(mention.text))
             message = f"'{mention.text}' in the prose is not in any fact"
             yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, UNCOVERED_NUMBER.fix))
 
 
 def _find_uncovered(
-    text: Text, location: Location, facts: Iterable[Fact], catalog: Catalog, about: Fact | None = None
+    text: Text, location: Location, page: _Page, about: Fact | None = None
 ) -> Iterator[ReportedDiagnostic]:
     hint = "make a fact of it, link to the fact that has it, or leave it out"
-    linked = (catalog.facts[name] for name in list_linked_facts(text) if name in catalog.facts)
-    for mention in _filter_uncovered(find_mentions(strip_markup(text)), (*facts, *linked), catalog):
+    facts = page.catalog.facts
+    linked = _Page([facts[name] for name in list_linked_facts(text) if name in facts], page.catalog)
+    for mention in filter(linked.is_missing, filter(page.is_missing, find_mentions(strip_markup(text)))):
         message = f"'{mention.text}' in the prose is not in any fact nearby"
         yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, hint), about)
 
 
-def _filter_uncovered(mentions: Iterable[Mention], facts: Iterable[Fact], catalog: Catalog) -> Iterator[Mention]:
-    mentioned = tuple(mentions)
-    if not mentioned:
-        return
-    near = tuple(facts)
-    numbers = frozenset(number for fact in near for number in _list_fact_numbers(fact))
-    dates = tuple(date for fact in near for date in _list_fact_dates(fact, catalog))
-    yield from (mention for mention in mentioned if not _is_covered(mention, numbers, dates))
+_Day: TypeAlias = tuple[int | None, int | None, int | None]
+"""Year, month and day, as far as they are mentioned."""
 
 
-def _is_covered(mention: Mention, numbers: frozenset[Decimal], dates: tuple[Date, ...]) -> bool:
-    if mention.number is not None:
-        return mention.number in numbers
-    return any(_is_same_date(date, mention) for date in dates)
+@dataclass(frozen=True)
+class _Page:
+    """The facts whose numbers and dates prose may mention; they are gathered when there is a mention."""
+
+    facts: Iterable[Fact]
+    catalog: Catalog
+
+    @cached_property
+    def numbers(self) -> frozenset[Decimal]:
+        return frozenset(number for fact in self.facts for number in _list_fact_numbers(fact))
+
+    @cached_property
+    def days(self) -> frozenset[_Day]:
+        dates = {date for fact in self.facts for date in _list_fact_dates(fact, self.catalog)}
+        return frozenset(part for date in dates for day in _list_days(date) for part in _list_day_parts(day))
+
+    def is_missing(self, mention: Mention) -> bool:
+        """Tell whether no fact has what is mentioned, as precisely as it is mentioned."""
+        if mention.number is not None:
+            return mention.number not in self.numbers
+        return (mention.year, mention.month, mention.day) not in self.days
 
 
-def _is_same_date(date: Date, mention: Mention) -> bool:
-    """Tell whether a date of a fact is the mentioned one, as precisely as it is mentioned."""
-    return any(
-        (mention.year is None or mention.year == day.year)
-        and (mention.month is None or mention.month == day.month)
-        and (mention.day is None or mention.day == day.day)
-        for day in _list_days(date)
-    )
+def _list_day_parts(day: dt.date) -> Iterator[_Day]:
+    """Yield a day as it may be mentioned: with its year, its month and its day, or some of them."""
+    yield from product((None, day.year), (None, day.month), (None, day.day))
 
 
 def _list_days(date: Date) -> Iterator[dt.date]:

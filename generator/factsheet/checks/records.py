@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from factsheet.analysis.catalog import IdentifiedRecord
+from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.rules.facts import (
     DATE_AFTER_SOURCE,
@@ -27,7 +28,9 @@ _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 
 def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report lifecycles without a correction, corrections in the future, and broken chains of successors."""
-    for fact in context.catalog.facts.values():
+    facts = context.catalog.facts
+    circles = find_circles({fact.id: {fact.superseded_by.id} for fact in facts.values() if fact.superseded_by})
+    for fact in facts.values():
         kinds = {correction.kind for correction in fact.corrections}
         if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
             problem = "is corrected, but no correction says what was wrong"
@@ -43,7 +46,7 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
             yield _report_lifecycle(
                 fact, "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"
             )
-        if problem := _find_successor_error(fact, context.catalog.facts):
+        if problem := _find_successor_error(fact, facts, circles.get(fact.id, ())):
             yield _report_lifecycle(fact, "superseded_by", problem, "name the fact that answers the question now")
         for correction in fact.corrections:
             if correction.on.first and correction.on.first - _TIME_ZONE_LEEWAY > context.today:
@@ -58,19 +61,15 @@ def _report_lifecycle(fact: Fact, field: str, problem: str, hint: str) -> Report
     )
 
 
-def _find_successor_error(fact: Fact, facts: Mapping[str, Fact]) -> str:
+def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collection[str]) -> str:
     if fact.superseded_by is None:
         return ""
     successor = facts[fact.superseded_by.id]
     if successor.lifecycle is Lifecycle.WITHDRAWN:
         return f"is superseded by '{successor.id}', which is withdrawn"
-    seen: set[str] = set()
-    while successor.id != fact.id:
-        if successor.superseded_by is None or successor.id in seen:
-            return ""  # It ends, or leads to a cycle that is reported for the facts in it.
-        seen.add(successor.id)
-        successor = facts[successor.superseded_by.id]
-    return "is superseded in a cycle" if seen else "is superseded by itself"
+    if not circle:
+        return ""  # It ends, or leads to a cycle that is reported for the facts in it.
+    return "is superseded in a cycle" if len(circle) > 1 else "is superseded by itself"
 
 
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:

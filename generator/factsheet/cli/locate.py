@@ -108,11 +108,13 @@ def _print_result(source: str, asked: str, located: LocateResult) -> None:
         return
     if located.differs:
         click.echo(f"The copy differs: {escape_unprintable(located.differs)}.\n")
-    if len(located.places) > 1:
-        click.echo(f"Found in {format_count(len(located.places), 'place')} of '{source}':\n")
-    _print_places(located.places[:_MAX_SHOWN])
-    if len(located.places) > _MAX_SHOWN:
-        click.echo(f"\nand {len(located.places) - _MAX_SHOWN} more; add words to narrow it down.")
+    count = len(located.places) + located.more
+    if count > 1:
+        click.echo(f"Found in {format_count(count, 'place')} of '{source}':\n")
+    listed = located.places[:_MAX_SHOWN]
+    _print_places(listed)
+    if count > len(listed):
+        click.echo(f"\nand {count - len(listed)} more; add words to narrow it down.")
 
 
 def _print_places(places: tuple[LocatedPassage, ...]) -> None:
@@ -144,6 +146,7 @@ def _format_json(source: str, located: LocateResult) -> str:
         "differs": located.differs,
         "places": [_build_record(place) for place in located.places],
         "suggested": [_build_record(place) for place in located.suggested],
+        "more": located.more,
     }
     return dump_json(report, indent=1)
 

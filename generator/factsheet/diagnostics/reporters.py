@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from factsheet import __version__
@@ -226,8 +227,14 @@ def _escape_in_json(found: re.Match[str]) -> str:
 
 
 def _find_line(texts: Mapping[str, str], location: Location) -> str:
-    lines = texts.get(location.file, "").split("\n") if location.line else []
+    lines = _split_lines(texts.get(location.file, "")) if location.line else ()
     return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
+
+
+@lru_cache(maxsize=1)
+def _split_lines(text: str) -> Sequence[str]:
+    """Return the lines of a text: most diagnostics are about the same file as the one before."""
+    return text.split("\n")
 
 
 def _cut_excerpt(line: str, location: Location) -> tuple[str, int, int]:
@@ -235,7 +242,7 @@ def _cut_excerpt(line: str, location: Location) -> tuple[str, int, int]:
     start = min(max(location.column - 1, 0), len(line))
     end = min(start + max(location.width, 1), len(line))
     first, last = 0, len(line)
-    if _count_columns(line) > _MAX_COLUMNS:
+    if len(line) > 2 * _MAX_COLUMNS or _count_columns(line) > _MAX_COLUMNS:
         first = max(0, start - _MAX_COLUMNS // 3)
         last = min(len(line), first + _MAX_COLUMNS)
         end = min(end, last)

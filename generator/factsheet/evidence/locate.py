@@ -9,9 +9,11 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from factsheet.evidence.locator import (
     ELLIPSIS,
@@ -29,11 +31,17 @@ from factsheet.evidence.locator import (
     parse_locator,
 )
 
-_SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*(?:\]\([^()\s]*\))?[.!?]*\s+""")
-"""A full stop, what closes after it, and white space."""
+_SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*(?:\]\([^()\s]*\))?[.!?]*\s+""")
+"""Full stops, what closes after them, and white space."""
 _TITLES = "Mr|Mrs|Ms|Dr|Prof|St|No|vs|Gen|Col|Lt|Sgt|Sen|Rep"
-_ABBREVIATION = re.compile(rf"(?:^|[\s(“\"'‘«\[])(?:(?:[^\W\d_]\.)*[^\W\d_]|{_TITLES})\.$")
+_ABBREVIATION = re.compile(rf"(?:^|[(“\"'‘«\[])(?:(?:[^\W\d_]\.)*[^\W\d_]|{_TITLES})\.$")
 """Initials and titles, whose full stop does not end a sentence."""
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_MAX_PUNCTUATION = 40
+"""Characters after the end of a sentence in which the next one begins."""
+
+
+_Spans: TypeAlias = Sequence[tuple[int, int]]
 
 
 def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
@@ -44,7 +52,8 @@ def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
         for found in _SENTENCE_END.finditer(snapshot.text, start, end):
             if _continues_sentence(snapshot.text, found.end()):
                 continue
-            if not _ABBREVIATION.search(snapshot.text[begin : found.start() + 1]):
+            word = max(begin, snapshot.text.rfind(" ", begin, found.start()) + 1)
+            if not _ABBREVIATION.search(snapshot.text[word : found.start() + 1]):
                 yield begin, found.start() + len(found[0].rstrip())
                 begin = found.end()
         if begin < end:
@@ -53,14 +62,15 @@ def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
 
 def _continues_sentence(text: str, offset: int) -> bool:
     """Tell whether the next letter is lower-case, so that no sentence begins there."""
-    found = re.compile(r"[^\W_]").search(text, offset)
+    found = _LETTER_OR_DIGIT.search(text, offset, offset + _MAX_PUNCTUATION)
     return found is not None and found[0].islower()
 
 
-def find_enclosing_sentences(snapshot: Snapshot, start: int, end: int) -> tuple[int, int]:
+def _find_enclosing_sentences(sentences: _Spans, start: int, end: int) -> tuple[int, int]:
     """Return the offsets of the sentence or sentences that a span of the text touches."""
-    touched = [sentence for sentence in find_sentences(snapshot) if sentence[0] < end and start < sentence[1]]
-    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+    first = bisect_right(sentences, start, key=lambda sentence: sentence[1])
+    last = bisect_left(sentences, end, key=lambda sentence: sentence[0])
+    return (sentences[first][0], sentences[last - 1][1]) if first < last else (start, end)
 
 
 MIN_WORDS = 2
@@ -154,7 +164,7 @@ def _parse_candidate(text: str) -> Iterator[Locator]:
 
 
 def _finds_exactly(locator: Locator, part: WordSpan, snapshot: Snapshot) -> bool:
-    found = find_passages(locator, snapshot)
+    found = find_passages(locator, snapshot, most=2)
     return len(found) == 1 and (found[0].start, found[0].end) == (part.start, part.end)
 
 
@@ -169,6 +179,8 @@ def count_words(text: str) -> int:
     return sum(any(map(str.isalnum, token)) for token in text.split())
 
 
+_MAX_PLACES = 20
+"""Places for which a locator is looked for."""
 _MAX_SUGGESTIONS = 3
 _MIN_SIMILARITY = 0.4
 """Share of the weight of the words that a suggested sentence contains."""
@@ -195,8 +207,10 @@ class LocateResult:
     places: tuple[LocatedPassage, ...]
     differs: str
     """How the copy differs from the words, or why nothing was found; empty when they match exactly."""
-    suggested: tuple[LocatedPassage, ...]
+    suggested: tuple[LocatedPassage, ...] = ()
     """Similar sentences, where the words were not found."""
+    more: int = 0
+    """How often else the words stand in the copy; no locator was looked for there."""
 
 
 def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> LocateResult:
@@ -209,16 +223,19 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
     offsets = find_words(asked, snapshot.text, 0, len(snapshot.text))
     found = [(offset, offset + len(asked)) for offset in offsets]
     loose = found or list(find_loosely(asked, snapshot.text)) or list(_find_between(asked, snapshot.text))
+    sentences = tuple(find_sentences(snapshot))
     if not loose:
-        return LocateResult((), _explain_missing(asked, snapshot), tuple(_suggest_similar(asked, snapshot)))
+        suggested = tuple(_suggest_similar(asked, snapshot, sentences))
+        return LocateResult((), _explain_missing(asked, snapshot), suggested)
     part = not exact and len(asked.split()) <= MAX_WORDS and not _GAP.search(asked)
     chosen: dict[tuple[int, int], LocatedPassage] = {}
-    for start, end in loose:
-        place = _widen_passage(start, end, snapshot, part=part)
+    for start, end in loose[:_MAX_PLACES]:
+        place = _widen_passage(start, end, snapshot, sentences, part=part)
         if place:
             chosen.setdefault((place.passage.start, place.passage.end), place)
     alike = None if found else find_look_alike(asked, snapshot.text)
-    return LocateResult(tuple(chosen.values()), alike.why if alike else "", ())
+    more = len(loose[_MAX_PLACES:])
+    return LocateResult(tuple(chosen.values()), alike.why if alike else "", more=more)
 
 
 def _explain_missing(asked: str, snapshot: Snapshot) -> str:
@@ -233,18 +250,19 @@ def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:
     sides = _GAP.split(asked, maxsplit=1)
     if len(sides) == 1:
         return
+    closings = list(find_loosely(sides[1], text))
     for start, end in find_loosely(sides[0], text):
-        closing = next(find_loosely(sides[1], text, end), None)
-        if closing and closing[0] <= start + MAX_PASSAGE:
-            yield start, closing[1]
+        place = bisect_left(closings, (end, end))
+        if place < len(closings) and closings[place][0] <= start + MAX_PASSAGE:
+            yield start, closings[place][1]
 
 
-def _widen_passage(start: int, end: int, snapshot: Snapshot, *, part: bool) -> LocatedPassage | None:
+def _widen_passage(start: int, end: int, snapshot: Snapshot, sentences: _Spans, *, part: bool) -> LocatedPassage | None:
     """Return the passage that is meant by a span, widened until a locator finds it alone."""
-    sentence = find_enclosing_sentences(snapshot, start, end)
+    sentence = _find_enclosing_sentences(sentences, start, end)
     meant = [sentence, (start, end)] if part else [(start, end)]
-    following = find_enclosing_sentences(snapshot, start, sentence[1] + 2)
-    before = find_enclosing_sentences(snapshot, sentence[0] - 2, end)
+    following = _find_enclosing_sentences(sentences, start, sentence[1] + 2)
+    before = _find_enclosing_sentences(sentences, sentence[0] - 2, end)
     wider = [(start, sentence[1]), (sentence[0], end), sentence, following, before]
     first: WordSpan | None = None
     for span in (*meant, *wider):
@@ -262,19 +280,19 @@ def _build_passage(part: WordSpan, locator: Locator | None, snapshot: Snapshot, 
     return LocatedPassage(passage, len(part.words), locator, widened)
 
 
-def _suggest_similar(asked: str, snapshot: Snapshot) -> Iterator[LocatedPassage]:
+def _suggest_similar(asked: str, snapshot: Snapshot, sentences: _Spans) -> Iterator[LocatedPassage]:
     """Yield the sentences that share the rarest words with what was asked for, the most similar first."""
-    sentences = [(span, _collect_words(snapshot.text[slice(*span)])) for span in find_sentences(snapshot)]
-    frequencies = Counter(word for _, words in sentences for word in words)
+    contents = [(span, _collect_words(snapshot.text[slice(*span)])) for span in sentences]
+    frequencies = Counter(word for _, words in contents for word in words)
     rarest = math.log(1 + len(sentences))
     weights: dict[str, float] = {}
-    for word in sorted(_collect_words(asked)):
-        near = difflib.get_close_matches(word, frequencies, n=1, cutoff=0.8)
+    for word in sorted(_collect_words(asked[:MAX_PASSAGE])):
+        near = [word] if word in frequencies else difflib.get_close_matches(word, frequencies, n=1, cutoff=0.8)
         weights[near[0] if near else f"?{word}"] = rarest - math.log(1 + frequencies[near[0]]) if near else rarest
     total = sum(weights.values()) or 1
-    scores = [(sum(weights.get(word, 0) for word in words) / total, span) for span, words in sentences]
+    scores = [(sum(weights.get(word, 0) for word in words) / total, span) for span, words in contents]
     for score, span in sorted(scores, key=lambda scored: (-scored[0], scored[1]))[:_MAX_SUGGESTIONS]:
-        place = _widen_passage(*span, snapshot, part=False) if score >= _MIN_SIMILARITY else None
+        place = _widen_passage(*span, snapshot, sentences, part=False) if score >= _MIN_SIMILARITY else None
         if place:
             yield place
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from urllib.parse import quote
 
 from factsheet.diagnostics.core import ParseError
@@ -49,15 +50,18 @@ def find_look_alike(words: str, text: str) -> LookAlike | None:
     return None
 
 
-def find_loosely(words: str, text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield where the words occur in a text, ignoring capitals and punctuation.
+def find_loosely(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words occur in a text, ignoring capitals and punctuation, overlapping ones too.
 
     The offsets are those of the text itself: from the first letter or digit of the words to the last.
     """
     parts = [re.escape(part) for part in re.findall(r"[^\W_]+", words)]
     if parts:
         pattern = re.compile(_wrap_whole_words(r"[\W_]{0,40}".join(parts)), re.IGNORECASE)
-        yield from (found.span() for found in pattern.finditer(text, begin))
+        found = pattern.search(text)
+        while found:
+            yield found.span()
+            found = pattern.search(text, found.start() + 1)
 
 
 def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
@@ -98,6 +102,7 @@ MAX_PASSAGE = 1200
 """Characters that a passage may have, from the first of the first words to the last of the last words."""
 ELLIPSIS = "…"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_WORD = re.compile(r"[^\W_]+")
 _SHAPE_HINT = "write the first words … the last words of the passage"
 
 
@@ -119,6 +124,8 @@ class Snapshot:
     text: str
     starts: tuple[int, ...]
     """Offset in `text` at which each paragraph begins."""
+    words: Mapping[str, Sequence[int]] = field(repr=False, compare=False)
+    """Where each run of letters and digits begins."""
 
     @property
     def paragraphs(self) -> int:
@@ -220,23 +227,28 @@ def prepare_snapshot(raw: str) -> Snapshot:
     """Return a copy's text ready to be searched. Its paragraphs are its non-empty lines."""
     paragraphs = [folded for line in _LINE_END.split(raw) if (folded := normalise(line))]
     starts = accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0)
-    return Snapshot(" ".join(paragraphs), tuple(starts)[:-1])
+    text = " ".join(paragraphs)
+    words: defaultdict[str, list[int]] = defaultdict(list)
+    for word in _WORD.finditer(text):
+        words[word[0]].append(word.start())
+    return Snapshot(text, tuple(starts)[:-1], dict(words))
 
 
-def find_passages(locator: Locator, snapshot: Snapshot) -> tuple[Passage, ...]:
-    """Return every passage the locator may mean, in order; a good locator finds exactly one.
+def find_passages(locator: Locator, snapshot: Snapshot, most: int | None = None) -> tuple[Passage, ...]:
+    """Return every passage the locator may mean, or the first of them; a good locator finds exactly one.
 
     A passage begins where the first words occur on word boundaries, and ends with the nearest last words after
     them; one longer than `MAX_PASSAGE` does not count.
     """
     return tuple(
         Passage(start, end, snapshot.find_paragraph(start), snapshot.text[start:end])
-        for start, end in _find_spans(locator, snapshot.text)
+        for start, end in islice(_find_spans(locator, snapshot), most)
     )
 
 
-def _find_spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
-    for start in find_words(locator.first, text, 0, len(text)):
+def _find_spans(locator: Locator, snapshot: Snapshot) -> Iterator[tuple[int, int]]:
+    text = snapshot.text
+    for start in _find_starts(locator.first, snapshot):
         end = start + len(locator.first)
         if not locator.last:
             yield start, end
@@ -244,6 +256,16 @@ def _find_spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
         closing = next(find_words(locator.last, text, end, start + MAX_PASSAGE), None)
         if closing is not None:
             yield start, closing + len(locator.last)
+
+
+def _find_starts(words: str, snapshot: Snapshot) -> Iterator[int]:
+    """Yield what `find_words` yields for the whole text, but look only where the rarest of the words is."""
+    places = [(snapshot.words.get(word[0], ()), word.start()) for word in _WORD.finditer(words)]
+    rarest, before = min(places, key=lambda place: len(place[0]), default=((), 0))
+    starts = (offset - before for offset in rarest)
+    yield from (
+        start for start in starts if start in find_words(words, snapshot.text, max(start, 0), start + len(words))
+    )
 
 
 def find_words(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
@@ -275,7 +297,7 @@ def _is_mark(character: str) -> bool:
 
 def explain_not_found(locator: Locator, snapshot: Snapshot) -> str:
     """Return why a locator is not found and what the copy has instead; empty when it is found."""
-    if find_passages(locator, snapshot):
+    if find_passages(locator, snapshot, most=1):
         return ""
     sides = [side for side in (locator.first, locator.last) if side]
     missing = [side for side in sides if not _describe_paragraph(side, snapshot)]

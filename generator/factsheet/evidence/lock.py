@@ -51,6 +51,7 @@ class Lock:
     snapshots: tuple[SnapshotRecord, ...] = ()
     evidence: tuple[EvidenceRecord, ...] = ()
     _by_key: Mapping[tuple[str, str, str], EvidenceRecord] = field(init=False, repr=False, compare=False)
+    _by_source: Mapping[str, SnapshotRecord] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sort, so that two locks of the same proofs are equal, and index."""
@@ -58,6 +59,7 @@ class Lock:
         object.__setattr__(self, "evidence", tuple(sorted(self.evidence)))
         by_key = {(record.fact, record.source, record.locator): record for record in self.evidence}
         object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "_by_source", {record.source: record for record in self.snapshots})
 
     def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
         """Return the proof of a piece of evidence, or None when it was never proved in this form."""
@@ -65,7 +67,7 @@ class Lock:
 
     def find_snapshot(self, source_id: str) -> SnapshotRecord | None:
         """Return the copy of a source that its proofs were made from."""
-        return next((record for record in self.snapshots if record.source == source_id), None)
+        return self._by_source.get(source_id)
 
 
 def compute_sha256(text: str) -> str:

@@ -26,6 +26,8 @@ from factsheet.evidence.locator import Locator, Passage, Snapshot, explain_not_f
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
 _MAX_SHOWN_PLACES = 5
+_MAX_EXPLAINED = 20
+"""Locators that are not found in a copy for which we look for what the copy has instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,16 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
             diagnostics.append(snapshot)
             continue
         file = snapshots[source]
+        missing = 0
         copies.append(SnapshotRecord(source, file.file, hashlib.sha256(file.raw).hexdigest(), snapshot.paragraphs))
         for ref in source_refs:
             passages = find_passages(ref.locator, snapshot)
             if len(passages) == 1:
                 records.append(_build_record(ref, passages[0]))
             else:
-                diagnostics.append(_report_not_unique(ref, passages, snapshot))
+                missing += not passages
+                searched = snapshot if missing <= _MAX_EXPLAINED else None
+                diagnostics.append(_report_not_unique(ref, passages, searched))
     return Lock(tuple(copies), tuple(records)), sort_diagnostics(diagnostics)
 
 
@@ -121,12 +126,13 @@ def _build_record(ref: EvidenceRef, passage: Passage) -> EvidenceRecord:
     return EvidenceRecord(ref.fact, ref.source, locator, text, passage.start, passage.end, passage.paragraph)
 
 
-def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: Snapshot) -> Diagnostic:
-    """Report a locator that matches no passage or several."""
+def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: Snapshot | None) -> Diagnostic:
+    """Report a locator that matches no passage or several; with a snapshot, say what it has instead."""
     subject = f"the locator '{ref.locator.text}' of fact '{ref.fact}'"
     if not passages:
         message = f"{subject} is not in the snapshot of source '{ref.source}'"
-        return LOCATOR_NOT_FOUND.report(ref.location, message, explain_not_found(ref.locator, snapshot))
+        hint = explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
+        return LOCATOR_NOT_FOUND.report(ref.location, message, hint)
     numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages))
     noun = "paragraphs" if len(numbers) > 1 else "paragraph"
     listed = ", ".join(numbers[:_MAX_SHOWN_PLACES]) + (", …" if len(numbers) > _MAX_SHOWN_PLACES else "")

@@ -79,6 +79,7 @@ class FileTree(ABC):
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self._reported: set[Diagnostic] = set()
 
     @abstractmethod
     def read_mode(self, path: PurePosixPath) -> int:
@@ -95,7 +96,8 @@ class FileTree(ABC):
     def report(self, rule: Rule, path: PurePosixPath, message: str, hint: str) -> None:
         """Add a diagnostic, unless it was added before."""
         diagnostic = rule.report(Location(format_path(path)), message, hint)
-        if diagnostic not in self.diagnostics:
+        if diagnostic not in self._reported:
+            self._reported.add(diagnostic)
             self.diagnostics.append(diagnostic)
 
     def find_type(self, path: PurePosixPath) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -139,14 +140,15 @@ def _has_raised_input(fact: Fact, context: PolicyContext) -> bool:
 
 def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report facts that are gone, and the new fact that seems to be the same under another id."""
-    added = [change.after for change in context.diff.facts if change.after and not change.before]
+    new = (change.after for change in reversed(context.diff.facts) if change.after and not change.before)
+    added = {strip_markup(fact.statement): fact for fact in new}
     for change in context.diff.facts:
         if change.before is None or change.after is not None:
             continue
         message = f"the fact '{change.id}' is gone"
         hint = "put it back with `lifecycle: withdrawn` and a correction of `kind: withdrawal`"
         statement = strip_markup(change.before.statement)
-        if other := next((fact for fact in added if strip_markup(fact.statement) == statement), None):
+        if other := added.get(statement):
             message = f"the fact '{change.id}' is gone; '{other.id}' says the same"
             hint = f"an id never changes: write `id: {change.id}` again"
         location = context.diff.base.add_prefix(change.before.locations.find("id"))
@@ -257,21 +259,23 @@ POLICY_CHECKS: tuple[Policy, ...] = (
 def run_policies(context: PolicyContext) -> tuple[Diagnostic, ...]:
     """Return what a new revision does that a published site may not do, unless it is waived."""
     reported = [item for policy in POLICY_CHECKS for item in policy(context)]
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for item in reported:
+        codes[item.fact.id if item.fact else ""].add(item.diagnostic.code)
     return sort_diagnostics(
         item.diagnostic
         for item in reported
-        if not _is_redundant(item, reported) and not _is_waived(item, context.today)
+        if not (item.fact and _is_redundant(item.diagnostic.code, codes[item.fact.id]))
+        and not _is_waived(item, context.today)
     )
 
 
-def _is_redundant(item: ReportedDiagnostic, reported: list[ReportedDiagnostic]) -> bool:
-    """Tell whether another diagnostic of the same fact says it already.
+def _is_redundant(code: str, codes: AbstractSet[str]) -> bool:
+    """Tell whether another diagnostic of the same fact, of which these are the codes, says it already.
 
     When an id was reused, nothing else about the fact is worth reporting; and one correction covers both the
     value and the numbers of the statement.
     """
-    code = item.diagnostic.code
-    codes = {other.diagnostic.code for other in reported if item.fact and other.fact is item.fact}
     if code == STATEMENT_CHANGED.code and VALUE_CHANGED.code in codes:
         return True
     return ID_REUSED.code in codes and code != ID_REUSED.code

@@ -24,9 +24,9 @@ HIDDEN_CHARACTER = Rule(
 )
 TOO_LARGE = Rule(
     "F004",
-    "A file that is too large or too deep",
+    "A file, a list or a text that is too large or too deep",
     "A file of facts that is this large or this deep is a mistake or an attack.",
-    "Split the file, or shorten the text.",
+    "Split the file, or shorten the list or the text.",
 )
 EMPTY_FILE = Rule(
     "F005",

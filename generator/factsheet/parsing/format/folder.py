@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules.review import NOT_CANONICAL, NOT_FORMATTABLE
-from factsheet.model.text.wording import format_count
 from factsheet.parsing.format.document import RoundTripError, find_shape, format_document
 from factsheet.parsing.yaml.nodes import YamlDocument
 
@@ -28,8 +27,8 @@ class FormatResult:
     """Why files cannot be formatted; they are left unchanged."""
     change_diagnostics: tuple[Diagnostic, ...]
     """One diagnostic for each changed file."""
-    diff: tuple[str, ...]
-    """The changes, as lines of a unified diff."""
+    diff: Iterator[str]
+    """The changes, as lines of a unified diff; compared when they are asked for."""
 
 
 def format_files(
@@ -48,7 +47,7 @@ def format_files(
     changed: dict[str, str] = {}
     unchanged: list[str] = []
     change_diagnostics: list[Diagnostic] = []
-    diff: list[str] = []
+    diffs: list[Iterator[str]] = []
     for document in documents:
         file = document.file
         if file in unreadable or document.root is None:
@@ -64,13 +63,13 @@ def format_files(
             continue
         changed[file] = text
         change_diagnostics.append(_build_diagnostic(document, text))
-        diff += _build_diff(document, text)
+        diffs.append(_build_diff(document, text))
     return FormatResult(
         changed=changed,
         unchanged=tuple(unchanged),
         diagnostics=sort_diagnostics(diagnostics),
         change_diagnostics=tuple(change_diagnostics),
-        diff=tuple(diff),
+        diff=chain.from_iterable(diffs),
     )
 
 
@@ -81,16 +80,19 @@ def _build_diagnostic(document: YamlDocument, text: str) -> Diagnostic:
     if old == new:
         message = "the file has a byte order mark or carriage returns"
         return NOT_CANONICAL.report(Location(file, 1, 1), message, hint)
-    pairs = enumerate(zip(old, new, strict=False))
-    first = next((index for index, (before, after) in pairs if before != after), min(len(old), len(new)) - 1)
-    changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    count = sum(end - start for kind, start, end, _, _ in changes if kind != "equal")
-    others = f" ({format_count(count, 'line')} of the file will change)" if count > 1 else ""
+    first = min(_count_equal(old, new), len(old) - 1, len(new) - 1)
+    last = len(old) - _count_equal(reversed(old[first + 1 :]), reversed(new[first + 1 :]))
+    others = f" (the file differs from it up to line {last})" if last > first + 1 else ""
     written, wanted = old[first], new[first]
-    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(written, wanted, strict=False)))
+    start = _count_equal(written, wanted)
     location = Location(file, first + 1, start + 1, max(1, len(written) - start))
     shown = f"`{_shorten(wanted.strip())}`" if wanted.strip() else "an empty line"
     return NOT_CANONICAL.report(location, f"the canonical form has {shown} here{others}", hint)
+
+
+def _count_equal(old: Iterable[str], new: Iterable[str]) -> int:
+    """Return how many members are the same at the start of both."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _shorten(line: str) -> str:

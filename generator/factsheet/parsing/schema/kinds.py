@@ -99,6 +99,8 @@ class ListOf:
     """A list, every member of one kind."""
 
     item: TextKind | Ref | Shape
+    most: int | None = None
+    """How many members it may have, where each is compared with every other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,11 @@ FACT_SHAPE = Shape(
         Field("standing", EnumKind(Standing), "How far it is known.", required=True, example="reported"),
         Field("lifecycle", EnumKind(Lifecycle), "Where it stands in its life; `current` when left out."),
         Field("superseded_by", Ref(("fact",)), "The newer fact; only with `lifecycle: superseded`."),
-        Field("evidence", ListOf(EVIDENCE_SHAPE), "The passages the fact rests on. A fact has evidence or is derived."),
+        Field(
+            "evidence",
+            ListOf(EVIDENCE_SHAPE, 100),
+            "The passages the fact rests on. A fact has evidence or is derived.",
+        ),
         Field("derived", DERIVED_SHAPE, "For a number that follows from others: how."),
         Field("choice", CHOICE_SHAPE, "For conflicting sources: which answer the fact gives, and why."),
         Field("about", ABOUT_SHAPE, "The people, bodies and places it speaks of."),

@@ -35,6 +35,7 @@ from factsheet.diagnostics.rules.schema import (
     UNKNOWN_WORD,
     WRONG_NODE,
 )
+from factsheet.diagnostics.rules.syntax import TOO_LARGE
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date
@@ -281,6 +282,10 @@ class _ShapeReader:
     def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
         listed = self._check_node(node, ListNode, name, "be a list", "write `- ` before each entry, or [a, b]")
         if listed is None:
+            return None
+        if kind.most and len(listed.nodes) > kind.most:
+            message = f"'{name}' has {len(listed.nodes)} entries; the limit is {kind.most}"
+            self.diagnostics.append(TOO_LARGE.report(listed.location, message, "keep those that say most"))
             return None
         members = [self._read_value(member, kind.item, name) for member in listed.nodes]
         self._report_duplicates(listed, name)

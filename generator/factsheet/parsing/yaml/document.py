@@ -39,6 +39,8 @@ MAX_TEXT_LENGTH = 10_000
 # Only the parser of these loaders is used. With PyYAML's C extension it is about fifteen times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which cannot be written; only the pure-Python parser lets its escape through."""
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 
 
@@ -174,7 +176,8 @@ class _Reader:
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self.diagnostics.report(TOO_LARGE, location, message, "shorten it")
-        if style == '"' and "\\" in source and self._strict and (hidden := HIDDEN_PATTERN.search(value)):
+        forbidden = HIDDEN_PATTERN if self._strict else _SURROGATE
+        if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self.diagnostics.report(HIDDEN_CHARACTER, location, message, "delete the escape")
         if event.anchor is not None or event.tag is not None:

@@ -44,13 +44,10 @@ def decode_utf8(file: str, raw: bytes, most: int = MAX_FILE_BYTES) -> tuple[str 
 
 def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each forbidden character."""
-    line, counted = 1, 0
-    for match in forbidden.finditer(text):
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
-        column = match.start() - text.rfind("\n", 0, match.start())
-        message = f"the character U+{ord(match[0]):04X} is invisible and not allowed"
-        yield HIDDEN_CHARACTER.report(Location(file, line, column), message, "delete it")
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in forbidden.finditer(line):
+            message = f"the character U+{ord(match[0]):04X} is invisible and not allowed"
+            yield HIDDEN_CHARACTER.report(Location(file, number, match.start() + 1), message, "delete it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
     except (ValueError, RecursionError):
         return frozenset()
     names = listed if isinstance(listed, list) else []
-    return frozenset(name for name in names if isinstance(name, str) and _is_inside(name))
+    return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
 
 
 def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> None:

@@ -24,7 +24,7 @@ from factsheet.render.pages.inline_text import (
     render_fact_date,
 )
 from factsheet.render.pages.lists import build_handout_address
-from factsheet.render.pages.rows import PassageKey, build_notes, build_passage_key
+from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
 from factsheet.render.pdf import draw_pictures, print_sheets
 
 _NoteNumbers = Mapping[PassageKey, int]
@@ -39,7 +39,9 @@ def build_handouts(context: PageContext) -> Mapping[str, bytes]:
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
     """Return all that the handout of a sheet says, as plain texts without markup."""
-    numbers = {note.passage: note.number for note in build_notes(sheet.facts, context)}
+    notes = build_notes(sheet.facts, context)
+    numbers = {note.passage: note.number for note in notes}
+    cited = {name: tuple(group) for name, group in groupby(notes, key=lambda note: note.evidence.source.id)}
     settings = context.settings
     key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
     sources = context.list_sources(*sheet.facts)
@@ -60,7 +62,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "differences": [
             _build_difference(fact, context, numbers) for fact in sheet.facts if context.has_differences(fact)
         ],
-        "sources": [_build_source(source, sheet, context, numbers) for source in sources],
+        "sources": [_build_source(source, context, cited[source.id]) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
 
@@ -74,16 +76,11 @@ def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
     return sorted({numbers[passage] for passage in passages if passage in numbers})
 
 
-def _build_source(source: Source, sheet: Sheet, context: PageContext, numbers: _NoteNumbers) -> Json:
+def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:
     publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
     authors = ", ".join(source.authors)
-    notes: dict[int, str] = {}
-    for fact in sheet.facts:
-        for evidence in fact.evidence:
-            if evidence.source.id == source.id:
-                proof = context.find_proof(fact, evidence)
-                where = f"paragraph {proof.paragraph}" if proof else "passage not proved"
-                notes[numbers[build_passage_key(evidence)]] = where
+    proofs = [context.find_proof(note.facts[-1], note.evidence) for note in notes]
+    places = [f"paragraph {proof.paragraph}" if proof else "passage not proved" for proof in proofs]
     named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
     return {
         "letter": context.letters[source.id],
@@ -92,7 +89,7 @@ def _build_source(source: Source, sheet: Sheet, context: PageContext, numbers: _
         "by": ", ".join(named),
         "date": format_publication_date(source),
         "address": source.url,
-        "notes": [{"number": number, "where": where} for number, where in sorted(notes.items())],
+        "notes": [{"number": note.number, "where": where} for note, where in zip(notes, places, strict=True)],
     }
 
 

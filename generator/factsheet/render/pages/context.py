@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from factsheet.analysis.agreement import Comparison, list_comparisons
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
-from factsheet.analysis.independence import Independence, collect_bases, count_independent_sources
+from factsheet.analysis.graphs import sort_by_need
+from factsheet.analysis.independence import Independence, count_independent_sources
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date
@@ -44,7 +45,8 @@ class PageContext:
     def list_sources(self, *facts: Fact) -> tuple[Source, ...]:
         """Return the sources that some facts cite, each once, in the order of their letters."""
         cited = {evidence.source.id for fact in facts for evidence in fact.evidence}
-        return tuple(source for source in self.sources if source.id in cited)
+        ordered = sorted(cited, key=lambda name: (len(self.letters[name]), self.letters[name]))
+        return tuple(self.catalog.sources[name] for name in ordered)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -89,11 +91,19 @@ def build_page_context(
 
 def _assign_letters(catalog: Catalog) -> dict[str, str]:
     """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
+    bases = {source.id: {base.id for base in source.based_on} for source in catalog.sources.values()}
+    depths: dict[str, int] = {}
+    for name in sort_by_need(bases):
+        depths[name] = max((depths[base] + 1 for base in bases.get(name, ()) if base in bases), default=0)
 
     def build_sort_key(source: Source) -> tuple[int, bool, object, str]:
-        earlier = sum(name in catalog.sources for name in collect_bases(source, catalog))
         published: Date | None = source.published
-        return (earlier, published is None, build_date_sort_key(published) if published else (), source.id)
+        return (
+            depths.get(source.id, len(bases)),
+            published is None,
+            build_date_sort_key(published) if published else (),
+            source.id,
+        )
 
     ordered = sorted(catalog.sources.values(), key=build_sort_key)
     return {source.id: _format_letter(number) for number, source in enumerate(ordered, start=1)}

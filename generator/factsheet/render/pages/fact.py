@@ -257,7 +257,7 @@ def _format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str
 def _build_neighbours(fact: Fact, context: PageContext) -> Blocks:
     """Return the facts before and after this one on its sheet."""
     sheet = context.find_sheet(fact)
-    place = [other.id for other in sheet.facts].index(fact.id)
+    place = context.catalog.number_of[fact.id]
     beside = [("Before", other) for other in sheet.facts[max(place - 1, 0) : place]]
     beside += [("After", other) for other in sheet.facts[place + 1 : place + 2]]
     if not beside:

@@ -137,7 +137,7 @@ def _build_head(kind: str, record: Actor | Place, particulars: Iterable[tuple[st
 def build_actor_page(actor: Actor, context: PageContext) -> Page:
     """Return the page of an actor: what they said, and what is said of them."""
     catalog = context.catalog
-    published = [source for source in catalog.sources.values() if source.publisher and source.publisher.id == actor.id]
+    published = catalog.published_by[actor.id]
     blocks: list[Block] = [*_build_head("actor", actor, _list_actor_particulars(actor, context))]
     if published:
         links = join_texts(link_source(source, source.title) for source in published)
@@ -151,25 +151,22 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
 
 
 def _list_actor_particulars(actor: Actor, context: PageContext) -> Iterator[tuple[str, str | Text]]:
-    actors, sources = context.catalog.actors, context.catalog.sources
+    catalog = context.catalog
     yield "Kind", actor.kind.value
     yield "Role", actor.role
-    yield "Of", to_text(link_actor(actors[actor.affiliation.id])) if actor.affiliation else ()
-    members = (other for other in actors.values() if other.affiliation and other.affiliation.id == actor.id)
-    yield "Speaks through", join_texts(map(link_actor, members))
-    based = (source for source in sources.values() if any(base.id == actor.id for base in source.based_on))
-    yield "Drawn on by", join_texts(map(link_source, based))
+    yield "Of", to_text(link_actor(catalog.actors[actor.affiliation.id])) if actor.affiliation else ()
+    yield "Speaks through", join_texts(map(link_actor, catalog.members[actor.id]))
+    yield "Drawn on by", join_texts(map(link_source, catalog.based_on_actor[actor.id]))
 
 
 def build_place_page(place: Place, context: PageContext) -> Page:
     """Return the page of a place."""
     places = context.catalog.places
     facts = context.catalog.about_place[place.id]
-    inside = (other for other in places.values() if other.within and other.within.id == place.id)
     particulars = (
         ("Kind", place.kind.value),
         ("In", to_text(link_place(places[place.within.id])) if place.within else ()),
-        ("Holds", join_texts(map(link_place, inside))),
+        ("Holds", join_texts(map(link_place, context.catalog.inside[place.id]))),
     )
     blocks = (*_build_head("place", place, particulars), *build_fact_list("Facts about it", "facts", facts, context))
     if not facts:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Chart, Fact, Sheet
+from factsheet.model.records import Chart, Fact, Sheet, Source
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import ChartKind
@@ -107,7 +107,7 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
 def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
     """Return the line under the title: how far it is known, who says it, of what time."""
     standings = sorted({fact.standing for fact in facts}, key=lambda standing: standing.rank)
-    names = list(dict.fromkeys(name for fact in facts for name in _list_source_labels(fact, context)))
+    names = list(dict.fromkeys(source.label for source in _list_origins(facts, context)))
     worked_out = [bool(fact.derived) for fact in facts]
     how = "worked out by us from" if all(worked_out) else "from"
     more = ", in part worked out by us" if any(worked_out) and not all(worked_out) else ""
@@ -120,12 +120,15 @@ def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
     return "; ".join(parts)
 
 
-def _list_source_labels(fact: Fact, context: PageContext) -> Iterator[str]:
-    """Yield the names of the sources that a fact goes back to, through what it was worked out from."""
-    yield from (source.label for source in context.list_sources(fact))
-    if fact.derived and (derivation := context.derivations.get(fact.id)):
-        for operand in derivation.operands:
-            yield from _list_source_labels(operand.fact, context)
+def _list_origins(facts: list[Fact], context: PageContext) -> Iterator[Source]:
+    """Yield the sources that facts go back to, through what they were worked out from."""
+    waiting, seen = facts[::-1], set[str]()
+    while waiting:
+        if (fact := waiting.pop()).id not in seen:
+            seen.add(fact.id)
+            yield from context.list_sources(fact)
+            derivation = context.derivations.get(fact.id)
+            waiting += [operand.fact for operand in reversed(derivation.operands)] if derivation else []
 
 
 def format_reading_note(drawing: IntervalChart | BarChart) -> str:

@@ -35,8 +35,8 @@ class RevisionDiff:
 def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     """Compare two revisions."""
     old, new = base.catalog.facts, head.catalog.facts
-    unsure = [name for name in new if name not in old and base.is_unreadable("fact", name)]
-    unsure += [name for name in old if name not in new and _can_hold(head, "fact", name)]
+    unsure = dict.fromkeys(name for name in new if name not in old and base.is_unreadable("fact", name))
+    unsure |= dict.fromkeys(name for name in old if name not in new and _can_hold(head, "fact", name))
     pair = _RevisionPair(base, head, _group_dependencies(base), _group_dependencies(head))
     changes = (_compare_fact(name, pair) for name in dict.fromkeys((*new, *old)) if name not in unsure)
     return RevisionDiff(

@@ -27,6 +27,8 @@ _MAX_LISTED_ERRORS = 10
 """Errors of the older revision that are listed; its own `check` lists all of them."""
 _MAX_SHORT_WORDS = 2
 """Texts of more words than this are shown once, with the changed words marked."""
+_MAX_COMPARED_WORDS = 1_000
+"""Texts of more words than this, together, are shown one after the other."""
 _FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result"})
 """Fields for which the kind of change is the better label."""
 _SELF_EVIDENT_KINDS = frozenset(
@@ -123,6 +125,9 @@ class WordRun:
 def diff_words(before: str, after: str) -> Iterator[WordRun]:
     """Yield the runs of words, removed ones before those inserted in their place."""
     old, new = before.split(), after.split()
+    if len(old) + len(new) > _MAX_COMPARED_WORDS:
+        yield from (WordRun(sign, " ".join(words)) for sign, words in ((REMOVED, old), (INSERTED, new)) if words)
+        return
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             yield WordRun(UNCHANGED, " ".join(old[a:b]))
