@@ -10,8 +10,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import stat
 from collections.abc import Callable, Mapping
 from itertools import combinations
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 import pytest
@@ -32,7 +34,7 @@ from factsheet.evidence.lock import Lock, read_lock, render_lock
 from factsheet.evidence.proof import EvidenceRef, SnapshotFile, prove
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import SiteInputs
+from factsheet.parsing.fact_files import FileTree, SiteInputs
 from factsheet.parsing.format.folder import format_files
 from factsheet.parsing.schema.kinds import TextKind
 from factsheet.parsing.validate.documents import validate
@@ -271,9 +273,27 @@ def add_one(count: int) -> Work:
     return lambda: add_record(inputs, "facts", kind, {"id": "z", "name": "Z", "kind": "city"})
 
 
+class _Settings(FileTree):
+    """The settings of a site as its only file."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.raw = text.encode()
+
+    def read_mode(self, path: PurePosixPath) -> int:
+        return stat.S_IFREG if path.name == "mkdocs.yml" else 0
+
+    def list_names(self, folder: PurePosixPath) -> list[str]:
+        raise FileNotFoundError(folder)
+
+    def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes]:
+        del path, most
+        return len(self.raw), self.raw
+
+
 def read_plugin_settings(count: int) -> Work:
     others = "".join(f"  - other{number}\n" for number in range(count))
-    return lambda: read_settings("mkdocs.yml", f"plugins:\n{others}  - factsheet\n".encode(), TODAY)
+    return lambda: read_settings(_Settings(f"plugins:\n{others}  - factsheet\n"), "mkdocs.yml", TODAY)
 
 
 def parse(kind: TextKind, words: str) -> Case:
