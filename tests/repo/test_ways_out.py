@@ -40,6 +40,7 @@ from factsheet.publish.preview.rebuild import Preview
 from factsheet.render.blocks import Disclosure, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages.citations import CitedPage, build_citation_box
+from factsheet.render.site import build_exports
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.reports.json_report import format_review_json
@@ -571,3 +572,23 @@ def test_a_calendar() -> None:
         (summary,) = [value for name, value in lines if name == "SUMMARY"]
         shown = "\n".join(UNPRINTABLE.sub(" ", line) for line in text.split("\n"))
         assert read_calendar_text(summary) == f"Review the sheet: {shown}"
+
+
+# ---- files to download
+
+
+def test_downloads_hold_every_text_as_it_is() -> None:
+    """What reads a download gets the text and nothing else: no text ends the string that it is in."""
+    context = build_toy_context(TOY)
+    actor = context.catalog.actors["the-gazette"]
+    named = {
+        f"hostile-{number}": replace(actor, id=f"hostile-{number}", name=text) for number, text in enumerate(TEXTS)
+    }
+    catalog = replace(context.catalog, actors={**context.catalog.actors, **named})
+    exports = build_exports(replace(context, catalog=catalog))
+    found = json.loads(exports["downloads/facts.json"])
+
+    assert [item["name"] for item in found["actors"] if item["id"].startswith("hostile-")] == list(TEXTS)
+    for name, content in exports.items():
+        if name.endswith(".json"):
+            assert json.loads(content), name
