@@ -50,17 +50,20 @@ def locate_setting(file: str, raw: bytes, name: str) -> Location:
 def _build_settings(root: MappingNode, options: TypedRecord | None, today: dt.date) -> Settings:
     options = options or TypedRecord(FieldLocations(root.location, {}), {})
     extra = root.get("extra")
+    subtitle = extra.get("subtitle") if isinstance(extra, MappingNode) else None
+    shown = {"site_name": root.get("site_name"), "subtitle": subtitle}
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
-        site_name=_read_text(root, "site_name") or "Facts",
-        subtitle=_read_text(extra, "subtitle") if isinstance(extra, MappingNode) else "",
-        site_url=_add_final_slash(_read_text(root, "site_url")),
-        docs=_read_text(root, "docs_dir") or "docs",
+        site_name=_read_text(root.get("site_name")) or "Facts",
+        subtitle=_read_text(subtitle),
+        site_url=_add_final_slash(_read_text(root.get("site_url"))),
+        docs=_read_text(root.get("docs_dir")) or "docs",
         edit_base=_add_final_slash(options.find("edit_base", str) or ""),
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
         overdue_allowed=options.find("overdue_allowed", int) or 0,
+        locations=FieldLocations(root.location, {name: node.location for name, node in shown.items() if node}),
     )
 
 
@@ -68,8 +71,7 @@ def _add_final_slash(address: str) -> str:
     return address if not address or address.endswith("/") else f"{address}/"
 
 
-def _read_text(root: MappingNode, name: str) -> str:
-    value = root.get(name)
+def _read_text(value: YamlNode | None) -> str:
     return value.text if isinstance(value, TextNode) else ""
 
 

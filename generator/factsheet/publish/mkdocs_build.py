@@ -83,7 +83,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
     """
     start = read_monotonic()
     _require_config(config_file, "not published")
-    with _show_log(), _explain_failures(config_file, "not published"):
+    with _show_log(logging.INFO, _is_for_build), _explain_failures(config_file, "not published"):
         config = load_config(config_file=str(config_file), strict=True)
         plugin = config.plugins.get(PLUGIN_NAME)
         if not isinstance(plugin, FactsheetPlugin):
@@ -165,6 +165,11 @@ def preview_site(config_file: Path, address: str) -> None:
         serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 
+def _is_for_build(record: logging.LogRecord) -> bool:
+    """Tell whether a build shows a message: a warning of anybody, and what we tell that stops nothing."""
+    return record.levelno >= logging.WARNING or record.name == LOGGER_NAME
+
+
 def _is_for_preview(record: logging.LogRecord) -> bool:
     """Tell whether a preview shows a message: our own, and why the settings cannot be used."""
     is_about_settings = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
@@ -172,9 +177,7 @@ def _is_for_preview(record: logging.LogRecord) -> bool:
 
 
 @contextlib.contextmanager
-def _show_log(
-    level: int = logging.WARNING, is_wanted: Callable[[logging.LogRecord], bool] = lambda _: True
-) -> Iterator[None]:
+def _show_log(level: int, is_wanted: Callable[[logging.LogRecord], bool]) -> Iterator[None]:
     """Show the log of MkDocs. Its logger must stay open to warnings, since `strict` counts them there."""
     log = logging.getLogger("mkdocs")
     log.setLevel(min(level, logging.WARNING))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
+from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT, OVERDUE_REVIEW
 from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
 from factsheet.parsing.config import FACTS_FOLDER, PLUGIN_NAME, locate_setting
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -68,6 +68,8 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
 
 
 _log = get_plugin_logger(PLUGIN_NAME)
+_TOLD_ONLY: Final = frozenset({OVERDUE_REVIEW.code, LETTER_WITHOUT_FONT.code})
+"""Warnings that stop no build: a review falls due by the clock alone, and some names have letters of their own."""
 
 
 def escape_record(record: logging.LogRecord) -> bool:
@@ -246,8 +248,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
                 for warnings too, but only after it had overwritten the old site.
         """
-        # A review falls due by the clock alone; what was published yesterday must still build today.
-        serious = tuple(item for item in diagnostics if item.code != OVERDUE_REVIEW.code)
+        serious = tuple(item for item in diagnostics if item.code not in _TOLD_ONLY)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)
             return

@@ -1,0 +1,114 @@
+"""The table of letters is what Typst shows: none of it is missing on paper, and nothing is boxed in vain."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+import pytest
+import typst
+
+from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
+from factsheet.theme.letters import BOX, list_missing_letters, replace_missing_letters
+from tests.support.examples import SCALE
+
+SOURCE = b"""
+#import "/paper/ledger.typ": sans
+#set document(title: "letters")
+#set text(font: sans)
+#for text in json(bytes(sys.inputs.texts)) [#text #parbreak()]
+"""
+BASES: Mapping[str, str] = MappingProxyType(
+    {
+        "COMBINING": "1",
+        "HEBREW": "\u05d0",
+        "ARABIC": "\u0628",
+        "DEVANAGARI": "\u0915",
+        "LAO": "\u0e81",
+        "KHMER": "\u1780",
+        "COPTIC": "\u2c81",
+        "HANGUL": "\uac00",
+    }
+)
+"""A letter for the marks of each script, by the first word of their names; alone, a mark proves nothing."""
+REACH = 8 * SCALE
+"""How far from the letters in the table others are tried."""
+
+
+def ask_typst(texts: Iterable[str]) -> set[str]:
+    """Return the characters that Typst cannot show, by its own word."""
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
+    )
+    compiler = typst.Compiler(input=SOURCE, root=str(THEME_FOLDER), font_paths=fonts, ignore_system_fonts=True)
+    try:
+        compiler.compile(format="pdf", sys_inputs={"texts": json.dumps(list(texts))}, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        told = re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic, re.DOTALL)
+        if not told:
+            raise
+        return {letter for text in told for letter in re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code[1], 16)), text)}
+    return set()
+
+
+def on_base(letter: str) -> str:
+    """Return a mark on a letter of its script; anything else as it is."""
+    base = unicodedata.name(letter, "").partition(" ")[0] if unicodedata.category(letter).startswith("M") else ""
+    return BASES.get(base, "") + letter
+
+
+@cache
+def letters_in_the_table() -> frozenset[str]:
+    everything = (chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x30000)) if not 0xD800 <= code < 0xE000)
+    return frozenset(letter for letter in everything if not list_missing_letters(letter))
+
+
+def test_typst_shows_every_letter_of_the_table() -> None:
+    assert len(letters_in_the_table()) > 7000
+    assert ask_typst(map(on_base, sorted(letters_in_the_table()))) == set()
+
+
+def test_typst_shows_no_letter_beyond_the_table() -> None:
+    codes = {ord(letter) + step for letter in letters_in_the_table() for step in (-REACH, -1, 1, REACH)}
+    near = {chr(code) for code in codes if 0xA0 <= code < 0x30000} - letters_in_the_table()
+    others = {letter for letter in near if unicodedata.category(letter) not in {"Cc", "Cs", "Co"}}
+
+    assert others
+    assert others - ask_typst(map(on_base, sorted(others))) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Їхній ґанок, за́мок",  # Ukrainian
+        "Муҳоҷирони тоҷик: ӣ, ӯ, ғ, қ",
+        "Oʻzbekiston, gʼoʻza; Ўзбекистон",
+        "Кыргызстан: ң, ө, ү; Қазақстан: ә, ұ, һ",
+        "Türkmenistan ž ň ý; İstanbul ığ",
+        "მიგრანტები, Միգրանտներ, Μετανάστες",
+        "العمال المهاجرون، کارگران مهاجر",
+        "Việt Nam, e\u0301, x\u0301, ө\u0301",
+        "soft\u00adhyphen, a\u00a0b\u202fc, zero\u200bwidth, ❤\ufe0f",
+    ],
+)
+def test_these_languages_are_printed(words: str) -> None:
+    assert list_missing_letters(words) == ""
+
+
+@pytest.mark.parametrize(
+    "words, shown",
+    [
+        ("表ポあA鷗Œé", "□□□A□Œé"),
+        ("A 😀 of 1\u20e3", "A □ of 1□"),
+        ("not yet: ქართული ᲥᲐᲠᲗᲣᲚᲘ", "not yet: ქართული □□□□□□□"),
+        ("a private \ue000", "a private □"),
+        ("پاکستان ہے", "پاکستان □□"),
+    ],
+)
+def test_a_box_is_printed_for_each_other_letter(words: str, shown: str) -> None:
+    assert replace_missing_letters(words) == shown
+    assert not list_missing_letters(BOX)
