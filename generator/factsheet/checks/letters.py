@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT
@@ -17,21 +16,17 @@ from factsheet.theme.letters import list_missing_letters
 
 _Record: TypeAlias = Settings | Sheet | Fact | Evidence | ConflictChoice | Correction | Source | Actor
 
-_PRINTED: Mapping[type[_Record], tuple[str, ...]] = MappingProxyType(
-    {
-        Settings: ("site_name", "subtitle"),
-        Sheet: ("title", "summary"),
-        Fact: ("statement", "heading", "value", "also", "counts", "compared_with", "caveat"),
-        Evidence: ("says", "differs"),
-        ConflictChoice: ("why",),
-        Correction: ("was", "why"),
-        Source: ("label", "title", "authors"),
-        Actor: ("name",),
-    }
-)
+_PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
+    Settings: ("site_name", "subtitle"),
+    Sheet: ("title", "summary"),
+    Fact: ("statement", "heading", "value", "also", "counts", "compared_with", "caveat"),
+    Evidence: ("says", "differs"),
+    ConflictChoice: ("why",),
+    Correction: ("was", "why"),
+    Source: ("label", "title", "authors"),
+    Actor: ("name",),
+}
 """The fields of each record that are printed and can hold any letter; addresses, dates and formulas cannot."""
-_MOST_NAMED: Final = 3
-"""How many characters one message names."""
 
 
 def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -45,24 +40,22 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
 
 
 def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, Fact | None]]:
-    """Yield the records that are printed, each with the fact that it belongs to; a source comes with each passage."""
+    """Yield the records that are printed, each with the fact that it belongs to; some come more than once."""
     catalog = context.catalog
-    yield context.settings, None
-    yield from ((sheet, None) for sheet in catalog.sheets.values())
+    shared: list[_Record] = [context.settings, *catalog.sheets.values()]
     for fact in catalog.facts.values():
         parts: tuple[_Record | None, ...] = (fact, *fact.evidence, *fact.corrections, fact.choice)
         yield from ((part, fact) for part in parts if part)
         for evidence in fact.evidence:
             source = catalog.sources[evidence.source.id]
             named = (*evidence.chain[:1], source.publisher)
-            yield source, None
-            yield from ((catalog.actors[actor.id], None) for actor in named if actor)
+            shared += [source, *(catalog.actors[actor.id] for actor in named if actor)]
+    yield from ((record, None) for record in shared)
 
 
 def _name_letters(letters: str) -> str:
-    first = letters[:_MOST_NAMED]
-    named = ", ".join(f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in first)
-    return named if first == letters else f"{named}, and {len(letters) - _MOST_NAMED} more"
+    first = (f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in letters[:3])
+    return f"{', '.join(first)}{' and others' if letters[3:] else ''}"
 
 
 def _to_text(content: object) -> str:

@@ -83,7 +83,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
     """
     start = read_monotonic()
     _require_config(config_file, "not published")
-    with _show_log(logging.INFO, _is_for_build), _explain_failures(config_file, "not published"):
+    with _show_log("mkdocs", logging.WARNING), _explain_failures(config_file, "not published"):
         config = load_config(config_file=str(config_file), strict=True)
         plugin = config.plugins.get(PLUGIN_NAME)
         if not isinstance(plugin, FactsheetPlugin):
@@ -161,29 +161,20 @@ def preview_site(config_file: Path, address: str) -> None:
         PublishError: when it could not begin, with the reason.
     """
     _require_config(config_file, "no preview")
-    with _show_log(logging.INFO, _is_for_preview), _explain_failures(config_file, "no preview"):
+    with _show_log("mkdocs.config", logging.ERROR), _explain_failures(config_file, "no preview"):
         serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 
-def _is_for_build(record: logging.LogRecord) -> bool:
-    """Tell whether a build shows a message: a warning of anybody, and what we tell that stops nothing."""
-    return record.levelno >= logging.WARNING or record.name == LOGGER_NAME
-
-
-def _is_for_preview(record: logging.LogRecord) -> bool:
-    """Tell whether a preview shows a message: our own, and why the settings cannot be used."""
-    is_about_settings = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
-    return is_about_settings or record.name == LOGGER_NAME
-
-
 @contextlib.contextmanager
-def _show_log(level: int, is_wanted: Callable[[logging.LogRecord], bool]) -> Iterator[None]:
-    """Show the log of MkDocs. Its logger must stay open to warnings, since `strict` counts them there."""
+def _show_log(others: str, level: int) -> Iterator[None]:
+    """Show what we tell, and what others of these names in MkDocs tell from a level on.
+
+    The logger must stay open to warnings, since `strict` counts them there.
+    """
     log = logging.getLogger("mkdocs")
-    log.setLevel(min(level, logging.WARNING))
+    log.setLevel(logging.INFO)
     shown = logging.StreamHandler()
-    shown.setLevel(level)
-    shown.addFilter(is_wanted)
+    shown.addFilter(lambda it: it.name == LOGGER_NAME or (it.levelno >= level and it.name.startswith(others)))
     shown.addFilter(escape_record)
     shown.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(shown)

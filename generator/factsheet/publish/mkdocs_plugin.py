@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -68,8 +68,6 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
 
 
 _log = get_plugin_logger(PLUGIN_NAME)
-_TOLD_ONLY: Final = frozenset({OVERDUE_REVIEW.code, LETTER_WITHOUT_FONT.code})
-"""Warnings that stop no build: a review falls due by the clock alone, and some names have letters of their own."""
 
 
 def escape_record(record: logging.LogRecord) -> bool:
@@ -248,7 +246,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
                 for warnings too, but only after it had overwritten the old site.
         """
-        serious = tuple(item for item in diagnostics if item.code not in _TOLD_ONLY)
+        # A review falls due by the clock alone, and a name may have letters of its own: neither stops a build.
+        told_only = {OVERDUE_REVIEW.code, LETTER_WITHOUT_FONT.code}
+        serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)
             return

@@ -32,16 +32,16 @@ def print_sheets(records: Iterable[object]) -> Iterator[bytes]:
     Each follows PDF/UA-1, except where no one font has both a letter and the marks on it: the standard forbids
     what is then shown, so such a handout is tagged in the same way and claims no standard.
     """
-    return (_compile_pdf(_write_json(record)) for record in records)
+    return map(_compile_pdf, _write_json(records))
 
 
 def draw_pictures(template: str, records: Iterable[object]) -> Iterator[bytes]:
     """Yield each record as a picture of one page, as PNG."""
-    return (_compile_png(template, _write_json(record)) for record in records)
+    return (_compile_png(template, record) for record in _write_json(records))
 
 
-def _write_json(record: object) -> str:
-    return replace_missing_letters(json.dumps(record, ensure_ascii=False))
+def _write_json(records: Iterable[object]) -> Iterator[str]:
+    return (replace_missing_letters(json.dumps(record, ensure_ascii=False)) for record in records)
 
 
 # The same words give the same bytes, so a preview need not typeset them again.
