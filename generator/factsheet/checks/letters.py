@@ -34,7 +34,7 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
     for record, fact in _list_printed_records(context):
         for field in _PRINTED[type(record)]:
             if missing := list_missing_letters(_to_text(getattr(record, field))):
-                message = f"'{field}': no font of handouts and pictures has {_name_letters(missing)}"
+                message = f"'{field}': no font of handouts and pictures has {_describe_letters(missing)}"
                 hint = "□ is printed instead: write it in letters that they have, or leave it"
                 yield ReportedDiagnostic(LETTER_WITHOUT_FONT.report(record.locations.find(field), message, hint), fact)
 
@@ -53,7 +53,7 @@ def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, Fact
     yield from ((record, None) for record in shared)
 
 
-def _name_letters(letters: str) -> str:
+def _describe_letters(letters: str) -> str:
     first = (f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in letters[:3])
     return f"{', '.join(first)}{' and others' if letters[3:] else ''}"
 
