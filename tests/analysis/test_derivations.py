@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.checks.context import CheckContext
 from factsheet.checks.derivations import check_derived_right
+from factsheet.model.settings import Settings
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Standing
 from tests.support.small_site import (
@@ -45,7 +46,7 @@ def codes(*facts: str) -> list[str]:
     catalog = read_valid({"sheets/numbers.yml": make_sheet(*facts)} | make_source("register"))
     results, diagnostics = derive(catalog)
     assert diagnostics == ()
-    context = CheckContext(catalog=catalog, derivations=results, lock=None, today=TODAY)
+    context = CheckContext(catalog=catalog, derivations=results, lock=None, settings=Settings(today=TODAY))
     return [result.diagnostic.code for result in check_derived_right(context)]
 
 

@@ -480,6 +480,16 @@ def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
     assert not (site / "site").exists()
 
 
+def test_a_letter_that_no_font_has_does_not_stop_a_build_and_is_told(site: Path) -> None:
+    replace_text(site / "facts/sheets/money.yml", "title: ", "title: 海 ")
+
+    done = run_command(*FACTSHEET, "build", cwd=site)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("warning F332: 'title'") == 1
+    assert (site / "site/downloads/sheets/money.pdf").is_file()
+
+
 def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was published yesterday still builds when nothing but the day has changed; each step is told."""
     site = write_small_site(tmp_path)

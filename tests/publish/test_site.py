@@ -325,7 +325,7 @@ def test_titles_and_descriptions_are_whole_and_safe(toy_pages: Pages) -> None:
     title = f"# Walls & <script>{TAKEN}</script> {{{{ 7*7 }}}} [x](javascript:alert(1)) </title>"
     output = (
         f'- 1. {{{{ 7*7 }}}} <img src=x onerror="{TAKEN}"> &amp; | {{: onclick=alert(1) }} */ '
-        "[TOC] [x](javascript:alert(1)) 🦀"
+        "[TOC] [x](javascript:alert(1)) 𝕏"
     )
 
     assert head_title(page) == f"{title} – The Ostwick ledger"

@@ -17,6 +17,8 @@ import jsonschema
 import pytest
 
 from factsheet.analysis.ledger import hash_meaning
+from factsheet.checks.context import CheckContext
+from factsheet.checks.letters import check_letters_printable
 from factsheet.diagnostics.core import Reference
 from factsheet.evidence.lock import Lock
 from factsheet.model.settings import Settings
@@ -34,7 +36,7 @@ from factsheet.parsing.schema.records import (
 from factsheet.render.exports.facts_index import build_facts_index
 from factsheet.render.exports.facts_json import build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
-from factsheet.render.exports.handouts import build_handout_record
+from factsheet.render.exports.handouts import build_handout_record, build_sheet_picture
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.site import build_pages
@@ -54,10 +56,12 @@ RECORDS: Mapping[str, Shape] = MappingProxyType(
         "place": PLACE_SHAPE,
     }
 )
+UNKNOWN_LETTER = "\u8868"
+"""No font of handouts has it."""
 SAMPLES: Mapping[TextKind | type[Word], tuple[str, str]] = MappingProxyType(
     {
         TextKind.ID: ("sample", "changed"),
-        TextKind.VALUE: ("93 people", "at least 94 people"),
+        TextKind.VALUE: ("93 people", f"at least 94 people of {UNKNOWN_LETTER}"),
         TextKind.DATE: ("2023-04-05", "2023-05-06"),
         TextKind.LOCATOR: ("first words … last words", "second words … last words"),
         TextKind.FORMULA: ("a + b", "a - b"),
@@ -101,7 +105,7 @@ def write_field(field: Field, kind: FieldKind, path: Path, changed: Path) -> obj
     second = path == changed
     match kind:
         case TextKind():
-            return SAMPLES.get(kind, (f"First {field.name}", f"Second {field.name}"))[second]
+            return SAMPLES.get(kind, (f"First {field.name}", f"Second {field.name} {UNKNOWN_LETTER}"))[second]
         case EnumKind():
             return SAMPLES.get(kind.words, [word.value for word in kind.words])[second]
         case Ref():
@@ -129,6 +133,8 @@ def write_files(changed: Path) -> Mapping[str, str]:
     fact, chart = sample["fact"], write_required("chart", "other-chart")
     assert isinstance(fact["evidence"], list)
     fact["evidence"].append({"source": "second-source", "locator": "of another source", "says": "100 people"})
+    of_sample = {"source": sample["source"]["id"], "locator": "of the sample", "chain": [sample["actor"]["id"]]}
+    others["fact"][0]["evidence"] = [of_sample]
     chart["facts"] = [fact["id"], "first-fact"]
     for number, other in enumerate(others["fact"]):
         other["value"] = f"{number + 2} people"
@@ -331,6 +337,21 @@ def test_what_is_left_out_exists(name: str) -> None:
     declared = {".".join(path[:length]) for path in FIELDS for length in range(1, len(path) + 1)}
 
     assert set(PLACES[name].left_out) <= declared
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=".".join)
+def test_a_letter_that_no_font_has_is_reported_where_it_is_printed(path: Path) -> None:
+    sample = read_sample(path)
+    catalog, context = sample.revision.catalog, sample.context
+    given = CheckContext(catalog=catalog, derivations=sample.revision.derivations, lock=None, settings=context.settings)
+    printed = [
+        build(sheet, context)
+        for sheet in catalog.sheets.values()
+        for build in (build_handout_record, build_sheet_picture)
+    ]
+    places = {item.diagnostic.location for item in check_letters_printable(given)}
+
+    assert len(places) == (UNKNOWN_LETTER in json.dumps(printed, ensure_ascii=False))
 
 
 def test_the_schema_of_facts_json_has_the_fields_of_the_sample() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from factsheet.checks import records
 from factsheet.checks.context import CheckContext
 from factsheet.diagnostics.rules import facts as facts_rules
+from factsheet.model.settings import Settings
 from tests.support.paths import ROOT
 from tests.support.programs import GIT, SH
 from tests.support.small_site import make_number, make_sheet, make_source, read_valid
@@ -118,7 +119,9 @@ def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
     check = module["check_caveats_differ"]
     assert callable(check)
 
-    (finding,) = check(CheckContext(catalog=catalog, derivations={}, lock=None, today=dt.date(2024, 1, 1)))
+    (finding,) = check(
+        CheckContext(catalog=catalog, derivations={}, lock=None, settings=Settings(today=dt.date(2024, 1, 1)))
+    )
 
     assert finding.diagnostic.message == "the caveat of 'ships' is its statement"
     assert (finding.diagnostic.code, finding.fact) == ("F399", catalog.facts["ships"])

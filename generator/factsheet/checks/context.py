@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from factsheet.analysis.ledger import Ledger
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Fact
+from factsheet.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class CheckContext:
     derivations: Mapping[str, DerivationResult]
     lock: Lock | None
     """None if there is none that can be read; a diagnostic says why."""
-    today: dt.date
+    settings: Settings
     ledger: Ledger | None = None
     """None if the site keeps none, or if it cannot be read."""
     home: str = ""

@@ -49,7 +49,7 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
         if problem := _find_successor_error(fact, facts, circles.get(fact.id, ())):
             yield _report_lifecycle(fact, "superseded_by", problem, "name the fact that answers the question now")
         for correction in fact.corrections:
-            if correction.on.first and correction.on.first - _TIME_ZONE_LEEWAY > context.today:
+            if correction.on.first and correction.on.first - _TIME_ZONE_LEEWAY > context.settings.today:
                 message = f"a correction of '{fact.id}' is dated {correction.on.text}, which is in the future"
                 location, hint = correction.locations.find("on"), "write the day on which it is made"
                 yield ReportedDiagnostic(FUTURE_CORRECTION.report(location, message, hint), fact)
@@ -141,8 +141,8 @@ def check_reviews_due(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             hint = "add `reviewed:` with the day on which it was last read against its sources"
             yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
         due = find_due_date(sheet)
-        if due and context.today > due:
-            ago = format_count((context.today - due).days, "day")
+        if due and context.settings.today > due:
+            ago = format_count((context.settings.today - due).days, "day")
             message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
             yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))

@@ -14,6 +14,7 @@ from factsheet.checks.evidence import (
     check_origin_named,
     check_snapshots_named,
 )
+from factsheet.checks.letters import check_letters_printable
 from factsheet.checks.prose import check_prose_covered
 from factsheet.checks.records import (
     check_dates_possible,
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     check_reviews_due,
     check_records_used,
     check_prose_covered,
+    check_letters_printable,
     check_dependents_read,
 )
 

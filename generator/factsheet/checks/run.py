@@ -45,7 +45,7 @@ def check_site(inputs: SiteInputs, settings: Settings) -> CheckResult:
         catalog=catalog,
         derivations=derivations,
         lock=lock,
-        today=settings.today,
+        settings=settings,
         ledger=ledger,
         home=inputs.home,
         home_file=inputs.home_file,

@@ -19,13 +19,13 @@ def apply_waivers(reported: Iterable[ReportedDiagnostic], context: CheckContext)
     remaining: list[Diagnostic] = []
     for item in reported:
         code, waivers = item.diagnostic.code, item.fact.waivers if item.fact else ()
-        if item.fact and any(waiver.code == code and not waiver.is_over(context.today) for waiver in waivers):
+        if item.fact and any(waiver.code == code and not waiver.is_over(context.settings.today) for waiver in waivers):
             used.add((item.fact.id, code))
         else:
             remaining.append(item.diagnostic)
     for fact in context.catalog.facts.values():
         for waiver in fact.waivers:
-            if waiver.is_over(context.today):
+            if waiver.is_over(context.settings.today):
                 until = waiver.until.text if waiver.until else ""
                 message = f"the waiver of {waiver.code} for '{fact.id}' expired on {until}"
                 hint = "fix what it suppressed, or give it a new day and a new reason"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from factsheet.diagnostics.core import Reference
+from factsheet.diagnostics.core import FieldLocations, Location, Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ class Settings:
     """The hashes of inline scripts that may run besides those of the theme."""
     overdue_allowed: int = 0
     """How many sheets may be overdue for review before `factsheet stale` fails."""
+    locations: FieldLocations = field(default=FieldLocations(Location(""), {}), compare=False)
+    """Where the name and the subtitle are written."""
 
     def build_edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""

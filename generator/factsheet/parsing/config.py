@@ -122,6 +122,7 @@ def _read_text(tree: FileTree, parent: YamlNode | None, name: str) -> str:
 def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, today: dt.date) -> Settings:
     extra = _find(tree, root, "extra", MappingNode)
     _find(tree, extra, "header", ListNode)  # Our templates read it.
+    shown = {"site_name": root.get("site_name"), "subtitle": extra.get("subtitle") if extra else None}
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
@@ -134,6 +135,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),
         overdue_allowed=options.find("overdue_allowed", int) or 0,
+        locations=FieldLocations(root.location, {name: node.location for name, node in shown.items() if node}),
     )
 
 

@@ -84,7 +84,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
         PublishError: with the reason; the old site is then unchanged.
     """
     start = read_monotonic()
-    with _show_log(), _explain_failures(config_file, "not published"):
+    with _show_log("mkdocs", logging.WARNING), _explain_failures(config_file, "not published"):
         _require_usable(config_file, "not published")
         config = load_config(config_file=str(config_file), strict=True)
         plugin = cast("FactsheetPlugin", config.plugins[PLUGIN_NAME])
@@ -167,27 +167,21 @@ def preview_site(config_file: Path, address: str) -> None:
     Raises:
         PublishError: when it could not begin, with the reason.
     """
-    with _show_log(logging.INFO, _is_for_preview), _explain_failures(config_file, "no preview"):
+    with _show_log("mkdocs.config", logging.ERROR), _explain_failures(config_file, "no preview"):
         _require_usable(config_file, "no preview")
         serve_with_mkdocs(config_file=str(config_file), dev_addr=address)
 
 
-def _is_for_preview(record: logging.LogRecord) -> bool:
-    """Tell whether a preview shows a message: our own, and why the settings cannot be used."""
-    is_about_settings = record.levelno >= logging.ERROR and record.name.startswith("mkdocs.config")
-    return is_about_settings or record.name == LOGGER_NAME
-
-
 @contextlib.contextmanager
-def _show_log(
-    level: int = logging.WARNING, is_wanted: Callable[[logging.LogRecord], bool] = lambda _: True
-) -> Iterator[None]:
-    """Show the log of MkDocs. Its logger must stay open to warnings, since `strict` counts them there."""
+def _show_log(others: str, level: int) -> Iterator[None]:
+    """Show what we tell, and what others of these names in MkDocs tell from a level on.
+
+    The logger must stay open to warnings, since `strict` counts them there.
+    """
     log = logging.getLogger("mkdocs")
-    log.setLevel(min(level, logging.WARNING))
+    log.setLevel(logging.INFO)
     shown = logging.StreamHandler()
-    shown.setLevel(level)
-    shown.addFilter(is_wanted)
+    shown.addFilter(lambda it: it.name == LOGGER_NAME or (it.levelno >= level and it.name.startswith(others)))
     shown.addFilter(escape_record)
     shown.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(shown)

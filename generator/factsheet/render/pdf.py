@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
+from factsheet.theme.letters import replace_missing_letters
 
 if TYPE_CHECKING:
     import typst
@@ -28,15 +29,19 @@ _PDF_STANDARD: Final = "ua-1"
 def print_sheets(records: Iterable[object]) -> Iterator[bytes]:
     """Yield the handout of each sheet as PDF.
 
-    Each follows PDF/UA-1, except where a letter is in none of our fonts: it is shown as a box, which the
-    standard forbids, so such a handout is tagged in the same way and claims no standard.
+    Each follows PDF/UA-1, except where no one font has both a letter and the marks on it: the standard forbids
+    what is then shown, so such a handout is tagged in the same way and claims no standard.
     """
-    return (_compile_pdf(json.dumps(record, ensure_ascii=False)) for record in records)
+    return map(_compile_pdf, _write_json(records))
 
 
 def draw_pictures(template: str, records: Iterable[object]) -> Iterator[bytes]:
     """Yield each record as a picture of one page, as PNG."""
-    return (_compile_png(template, json.dumps(record, ensure_ascii=False)) for record in records)
+    return (_compile_png(template, record) for record in _write_json(records))
+
+
+def _write_json(records: Iterable[object]) -> Iterator[str]:
+    return (replace_missing_letters(json.dumps(record, ensure_ascii=False)) for record in records)
 
 
 # The same words give the same bytes, so a preview need not typeset them again.

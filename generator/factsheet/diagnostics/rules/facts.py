@@ -192,3 +192,10 @@ FUTURE_CORRECTION = Rule(
     "Write the day on which the correction is made under `on`.",
     Severity.WARNING,
 )
+LETTER_WITHOUT_FONT = Rule(
+    "F332",
+    "A character that cannot be printed",
+    "No font of handouts and pictures has it, so they show □ in its place. The pages of the site are whole.",
+    "Write it in letters that the fonts have, such as Latin, Cyrillic or Georgian, or leave it: the site is built.",
+    Severity.WARNING,
+)

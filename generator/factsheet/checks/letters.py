@@ -1,0 +1,64 @@
+"""What handouts and pictures show is written in letters that their fonts have."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT
+from factsheet.model.records import Actor, ConflictChoice, Correction, Evidence, Fact, Sheet, Source
+from factsheet.model.settings import Settings
+from factsheet.model.text.spans import strip_markup
+from factsheet.model.values.quantities import Value
+from factsheet.theme.letters import list_missing_letters
+
+_Record: TypeAlias = Settings | Sheet | Fact | Evidence | ConflictChoice | Correction | Source | Actor
+
+_PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
+    Settings: ("site_name", "subtitle"),
+    Sheet: ("title", "summary"),
+    Fact: ("statement", "heading", "value", "also", "counts", "compared_with", "caveat"),
+    Evidence: ("says", "differs"),
+    ConflictChoice: ("why",),
+    Correction: ("was", "why"),
+    Source: ("label", "title", "authors"),
+    Actor: ("name",),
+}
+"""The fields of each record that are printed and can hold any letter; addresses, dates and formulas cannot."""
+
+
+def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report characters of printed texts that no font has."""
+    for record, fact in _list_printed_records(context):
+        for field in _PRINTED[type(record)]:
+            if missing := list_missing_letters(_to_text(getattr(record, field))):
+                message = f"'{field}': no font of handouts and pictures has {_describe_letters(missing)}"
+                hint = "□ is printed instead: write it in letters that they have, or leave it"
+                yield ReportedDiagnostic(LETTER_WITHOUT_FONT.report(record.locations.find(field), message, hint), fact)
+
+
+def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, Fact | None]]:
+    """Yield the records that are printed, each with the fact that it belongs to; some come more than once."""
+    catalog = context.catalog
+    shared: list[_Record] = [context.settings, *catalog.sheets.values()]
+    for fact in catalog.facts.values():
+        parts: tuple[_Record | None, ...] = (fact, *fact.evidence, *fact.corrections, fact.choice)
+        yield from ((part, fact) for part in parts if part)
+        for evidence in fact.evidence:
+            source = catalog.sources[evidence.source.id]
+            named = (*evidence.chain[:1], source.publisher)
+            shared += [source, *(catalog.actors[actor.id] for actor in named if actor)]
+    yield from ((record, None) for record in shared)
+
+
+def _describe_letters(letters: str) -> str:
+    first = (f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in letters[:3])
+    return f"{', '.join(first)}{' and others' if letters[3:] else ''}"
+
+
+def _to_text(content: object) -> str:
+    if isinstance(content, tuple):
+        return " ".join(part if isinstance(part, str) else strip_markup((part,)) for part in content)
+    return content.text if isinstance(content, Value) else str(content or "")
