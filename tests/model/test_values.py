@@ -61,6 +61,7 @@ def test_a_value_holds_all_its_parts() -> None:
     assert _value("  At  least about 5 Million   foreign workers ") == Value(
         text="At least about 5 Million foreign workers",
         hedge=Hedge.AT_LEAST,
+        hedge_text="at least about",
         about=True,
         number=Decimal(5000000),
         number_text="5 million",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +16,8 @@ class Value:
     text: str
     """The value as typed, with white space folded."""
     hedge: Hedge
+    hedge_text: str = ""
+    """The hedge as written, in lower case: `around`, `up to`; empty where none is."""
     about: bool = False
     """Whether `about` qualifies a bound or a range, as in `at least about 90`."""
     number: Decimal | None = None
@@ -53,12 +54,6 @@ def render_value_parts(value: Value) -> tuple[str, str, str]:
 def _render_hedge(value: Value) -> str:
     if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE}:
         return ""
-    words = value.hedge.value
-    if value.hedge is Hedge.FEWER_THAN and _is_not_counted(value.unit):
-        words = "less than"
-    return f"{words} about" if value.about else words
-
-
-def _is_not_counted(unit: str) -> bool:
-    """Tell whether the unit is a share or a currency, which take `less` and not `fewer`."""
-    return unit.startswith("%") or re.match(r"[A-Z]{3}(?!\w)", unit) is not None
+    if value.hedge_text:
+        return value.hedge_text
+    return f"{value.hedge.value} about" if value.about else value.hedge.value
