@@ -118,20 +118,22 @@ def _read_number(text: str, prefix: Prefix) -> Value:
         about=prefix.about,
         number=first.number,
         number_text=first.text,
-        interval=_limit_share(compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)), unit),
+        interval=_limit_share(
+            compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)), unit, first.number
+        ),
         unit=unit,
         step=first.step,
         is_fraction=first.is_fraction,
     )
 
 
-def _read_numeral(text: str, offset: int, after: str) -> Numeral:
+def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) -> Numeral:
     if match := _MAGNITUDE.match(text, offset):
         magnitude = _find_magnitude(match)
         hint = "leave out the words before it, which say that it is rough, or write a number in figures"
         message = f"'{magnitude.words}' cannot follow '{after}'"
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
-    numeral = read_numeral(text, offset)
+    numeral = read_numeral(text, offset, money=money)
     if numeral is None:
         raise ParseFailure.from_error(explain_missing_number(text, offset, after))
     return numeral
@@ -155,7 +157,7 @@ def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str]
     if begins_with_hedge(text[joined.end() :]):
         hint = "write both ends as plain numbers, or put about before the first when both are rough"
         raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
-    last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]))
+    last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]), money=bool(first.currency))
     first = resolve_range_start(first, last, is_spelled=prefix.opening == "between")
     last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
@@ -173,6 +175,7 @@ def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str]
                 first.number, last.number, about=about, places=(_find_place(first), _find_place(last))
             ),
             unit,
+            last.number,
         ),
         unit=unit,
         step=max(first.step, last.step),
@@ -199,11 +202,10 @@ _MAY_EXCEED = re.compile(
 """Shares of something that is no whole: a debt may be 120 % of GDP."""
 
 
-def _limit_share(interval: Interval, unit: str) -> Interval:
-    """Return the interval within 0 to 100 % where the unit is a share of a whole."""
+def _limit_share(interval: Interval, unit: str, written: Decimal) -> Interval:
+    """Return the interval within 0 to 100 % where the unit is a share of a whole and the written number allows it."""
     low, high = interval.low, interval.high
-    written = low if low is not None else high
-    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit) or written is None or written >= _WHOLE_PERCENT:
+    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit) or written >= _WHOLE_PERCENT:
         return interval
     if high is None or high > _WHOLE_PERCENT:
         interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)

@@ -40,10 +40,11 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Short forms of these words; some of them stand for other things too."""
+MONEY_ABBREVIATIONS = frozenset({"t", "cr"})
+"""Those that multiply money only: `5 t` are tonnes."""
 _SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
-_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _NO_MULTIPLIER = "'{0}' is not a word that multiplies a number"
 _DigitsHint = Callable[[str], str]
 
@@ -98,9 +99,9 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
     """
     name, start = word[1], word.start(1)
     lower, glued = name.lower(), start == word.start()
-    if lower in _ORDINALS and glued:
-        hint = "a value counts or measures; put the rank into the statement"
-        return ParseError(f"'{typed}{name}' is a rank", start - len(typed), len(typed) + len(name), hint)
+    if glued and lower in _ENDINGS:
+        kind, hint = _ENDINGS[lower]
+        return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), len(typed) + len(name), hint)
     if lower in ABBREVIATIONS:
         hint = f"write « {ABBREVIATIONS[lower]}», or spell the unit out"
         return ParseError(f"'{name}' can be short for several words", start, len(name), hint)
@@ -194,8 +195,15 @@ _MAX_PHRASE_WORDS = 4
 """Words of the longest phrase in the tables."""
 _PHRASE_SIMILARITY = 0.78
 """How similar a phrase must be to count as a known one misspelt."""
-PREFIX_HINT = "begin with the number, as in: 93 people; or with a word such as: at least, about, unknown"
+_PREFIX_HINT = "begin with the number, as in: 93 people; or with a word such as: at least, about, unknown"
 """What to do where nothing more is known about a text."""
+_RANK_HINT = "a value counts or measures; put the rank into the statement"
+RATIO_HINT = "write it as a share, such as: 33 % of migrants, or a third of migrants"
+MULTIPLE_HINT = "a multiple is no value; write the number that was reached, or say it in the statement"
+_ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    dict.fromkeys(("st", "nd", "rd", "th"), ("rank", _RANK_HINT))
+    | dict.fromkeys(("x", "fold"), ("multiple", MULTIPLE_HINT))
+)
 _DATE_HINT = "a date goes in `as_of:` or `when:`"
 
 
@@ -248,7 +256,7 @@ def explain_missing_number(text: str, offset: int, after: str = "") -> ParseErro
         if not near:
             near, width = _find_nearest("".join(re.findall(r"\s*\S+", typed)[:length]))
     message = f"there is no number after '{after}'" if after else f"a value cannot begin with '{typed}'"
-    return ParseError(message, offset, width or len(typed), f"did you mean «{near}»?" if near else PREFIX_HINT)
+    return ParseError(message, offset, width or len(typed), f"did you mean «{near}»?" if near else _PREFIX_HINT)
 
 
 def _find_nearest(typed: str) -> tuple[str, int]:
@@ -290,12 +298,11 @@ def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseEr
         return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if number := read_number_words(text, start):
         written, end = number
-        return ParseError(
-            f"'{text[start:end]}' is a number in words", start, end - start, f"write «{render_number(written)}»"
-        )
+        is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
+        hint = RATIO_HINT if is_ratio else f"write «{render_number(written)}»"
+        return ParseError(f"'{text[start:end]}' is a number in words", start, end - start, hint)
     if _MULTIPLE.fullmatch(words):
-        hint = "a multiple is no value; write the number that was reached, or say it in the statement"
-        return ParseError(f"'{typed}' is a multiple", start, width, hint)
+        return ParseError(f"'{typed}' is a multiple", start, width, MULTIPLE_HINT)
     if words in _SHARE_WORDS:
         hint = f"write «{_SHARE_WORDS[words]} » if the source means that, or leave the value out"
         return ParseError(f"'{typed}' does not say how large the share is", start, width, hint)
@@ -308,6 +315,7 @@ _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 )
+_TEN, _HUNDRED = 10, 100
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL_NUMBERS: Mapping[str, int] = MappingProxyType(
     {word: number for number, word in enumerate(_UNITS.split(), start=1)}
@@ -325,8 +333,11 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
     while word := _NUMBER_WORD.match(text, position):
         name = word[1].lower()
         factor = _SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
-        if name in _SMALL_NUMBERS:
-            current += _SMALL_NUMBERS[name]
+        if number := _SMALL_NUMBERS.get(name):
+            # Tens may follow hundreds, and units tens; `fifty-fifty` is no number.
+            if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):
+                return None
+            current += number
         elif factor is None or not (current or total or is_begun):
             break
         elif factor < MULTIPLIERS["thousand"]:

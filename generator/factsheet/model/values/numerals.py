@@ -16,6 +16,7 @@ from factsheet.diagnostics.core import ParseFailure, raise_if
 from factsheet.model.values.currencies import list_currency_codes, match_currency
 from factsheet.model.values.hints import (
     ABBREVIATIONS,
+    MONEY_ABBREVIATIONS,
     MULTIPLIERS,
     explain_digits,
     find_multiplier_error,
@@ -50,7 +51,7 @@ _FRACTION = re.compile(
     r"|(two|three|four)[\s-]+(thirds|quarters|fifths)(?!\w)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\s*([^\W\d_]+)")
+_WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
 _POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
 _CLEAR_ABBREVIATIONS = frozenset({"mn", "mln", "mio", "bn", "bln", "trn"})
@@ -105,8 +106,10 @@ class Numeral:
         return replace(self, multiplier=multiplier, step=step, place=place)
 
 
-def read_numeral(text: str, offset: int) -> Numeral | None:
+def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | None:
     """Return the number that begins at an offset, with its multiplier and currency; None when there is none.
+
+    `money` tells that it is money even where no currency is named, as at the second end of `£5m to 7m`.
 
     Raises:
         ParseFailure: when the number is malformed or can be read in two ways.
@@ -115,8 +118,8 @@ def read_numeral(text: str, offset: int) -> Numeral | None:
         return _read_fraction(text, fraction)
     begin, minus, sign = offset, _SIGN.match(text, offset), None
     begin = minus.end() if minus else begin
-    if money := match_currency(text, begin):
-        begin = _skip_spaces(text, money.end())
+    if named := match_currency(text, begin):
+        begin = _skip_spaces(text, named.end())
         sign = None if minus else _SIGN.match(text, begin)
         begin = sign.end() if sign else begin
     run = _RUN.match(text, begin)
@@ -133,11 +136,11 @@ def read_numeral(text: str, offset: int) -> Numeral | None:
         words=render_number(coefficient),
         start=offset,
         end=run.end(),
-        currency=_find_code(money) if money else "",
+        currency=_find_code(named) if named else "",
         place=Decimal((0, (1,), zeros - decimals)),
         has_two_readings=_TWO_READINGS.fullmatch(run[0]) is not None,
     )
-    return _read_suffixes(text, numeral)
+    return _read_suffixes(text, numeral, is_money=money)
 
 
 def _skip_spaces(text: str, offset: int) -> int:
@@ -192,13 +195,13 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     )
 
 
-def _read_suffixes(text: str, numeral: Numeral) -> Numeral:
+def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     """Read what follows the digits: a multiplier and a currency, in either order, or a power of ten.
 
     Raises:
         ParseFailure: when one of them is there twice, or may be something else.
     """
-    numeral = _read_multiplier(text, _read_power(text, numeral))
+    numeral = _read_multiplier(text, _read_power(text, numeral), is_money=is_money)
     money = match_currency(text, _skip_spaces(text, numeral.end))
     if money is None:
         return numeral
@@ -206,7 +209,7 @@ def _read_suffixes(text: str, numeral: Numeral) -> Numeral:
         raise ParseFailure("the currency is named twice", money.start(), len(money[0]), "write «»")
     code = _find_code(money)
     numeral = replace(numeral, currency=code, end=money.end())
-    return numeral if numeral.multiplier else _read_multiplier(text, numeral)
+    return numeral if numeral.multiplier else _read_multiplier(text, numeral, is_money=True)
 
 
 def _read_power(text: str, numeral: Numeral) -> Numeral:
@@ -224,16 +227,18 @@ def _read_power(text: str, numeral: Numeral) -> Numeral:
     return replace(numeral, coefficient=coefficient, step=step, place=place, words=words, end=match.end())
 
 
-def _read_multiplier(text: str, numeral: Numeral) -> Numeral:
+def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     word = _WORD.match(text, numeral.end)
     if word is None:
         return numeral
     name, glued = word[1], word.start(1) == numeral.end
     lower = name.lower()
-    is_money = bool(numeral.currency) or match_currency(text, _skip_spaces(text, word.end())) is not None
+    is_money = is_money or bool(numeral.currency) or match_currency(text, _skip_spaces(text, word.end())) is not None
     is_short = lower in _CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
-    if lower in ABBREVIATIONS and (is_short or (is_money and name not in {"M.", "T"})):
+    if lower in ABBREVIATIONS and (is_short or is_money):
         lower, glued = ABBREVIATIONS[lower], False
+    if lower in MONEY_ABBREVIATIONS and not glued:
+        return numeral
     if glued or lower not in MULTIPLIERS:
         typed = text[numeral.start : numeral.end]
         raise_if(find_multiplier_error(word, typed, numeral.coefficient))

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.currencies import SIGN_CHARACTERS
+from factsheet.model.values.hints import MULTIPLE_HINT, RATIO_HINT
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
@@ -46,6 +47,7 @@ def _suggest_between(amount: str, match: re.Match[str]) -> str:
 
 
 _NUMBER = r"[0-9](?:[0-9.,]*[0-9])?"
+_DIGITS = re.compile(_NUMBER)
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
@@ -58,15 +60,14 @@ _WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|bn|mn|mln"
 )
+_CHANGES = "more|fewer|less|higher|lower|greater|smaller|larger|additional|extra"
 _NOT_WORD = r"(?![\w-])"
 _OF_ALONE = "'of' needs a share before it"
 _AFTER = "'{0}' follows the number"
 _AS_DATE = "a date goes in `as_of:` or `when:`"
-_RATIO = "write it as a share, such as: 33 % of migrants, or a third of migrants"
 _ONE_NUMBER = "write thousands with commas, as in 5,820, and one number per value"
 _ONE_ANSWER = "one value holds one answer; a range has its unit once, at the end"
 _ESTIMATE = "a value has no room for an estimate with its range yet: write the range alone, with between and and"
-_MULTIPLE = "a multiple is no value; write the number that was reached, or say it in the statement"
 
 
 def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Pattern[str], str, _HintBuilder], ...]:
@@ -79,14 +80,14 @@ _AT_START = _compile_table(
     (rf"\+(?!\s?[0-9])|{_MORE}(?!\w)|plus(?!\w)|at\s+least(?!\w)", _AFTER, _suggest_before("at least")),
     (rf"{_FEWER}(?!\w)|at\s+most(?!\w)", _AFTER, _suggest_before("at most")),
     (rf"(?:{_APPROXIMATELY})(?!\w)", _AFTER, _suggest_before("about")),
-    (r":[0-9]+", "'{0}' makes the number a time of day", _suggest("a time goes in the statement")),
+    (r":[0-9]+|[ap]m(?!\w)", "'{0}' makes the number a time of day", _suggest("a time goes in the statement")),
     (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(_AS_DATE)),
     (
         rf"/\s*[0-9]+|in\s+(?:every\s+|a\s+)?(?:[0-9]+|{_WORDS})(?!\w)|out\s+of(?!\w)",
         "'{0}' makes the number a ratio",
-        _suggest(_RATIO),
+        _suggest(RATIO_HINT),
     ),
-    (r"(?:x|×|times|fold|[-–]\s?fold)(?!\w)", "'{0}' makes the number a multiple", _suggest(_MULTIPLE)),
+    (r"(?:x|×|times|fold|[-–]\s?fold)(?!\w)", "'{0}' makes the number a multiple", _suggest(MULTIPLE_HINT)),
     (rf"(?:and|or|&)\s+{_AROUND}({_NUMBER})", "'{0}' adds a second number", _suggest_between),
     (
         rf"(?:and|or|&)\s+(?:an?\s+)?(?:half|third|quarter|{_WORDS})(?!\w)",
@@ -111,9 +112,11 @@ _AT_START = _compile_table(
         "a unit cannot begin with '{0}'",
         _suggest("name what is counted, as in: {amount} people"),
     ),
+    (r"[⁰¹²³⁴-⁹]", "'{0}' makes the number a power", _suggest("write the number out")),
+    (rf"(?:{_CHANGES})(?!\w)", "'{0}' makes the number a change", _suggest("say in the statement what grew or shrank")),
     (r"[-–—]", "a dash after a number must be followed by a second number", _suggest("write both ends, as in 5–7")),
     (r"%\w", "there is no space in '{0}'", _suggest("put a space after the % sign")),
-    (r"\([^)]*[0-9][^)]*\)", "'{0}' adds a second number", _suggest(_ESTIMATE)),
+    (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]", "'{0}' adds a second number", _suggest(_ESTIMATE)),
     (r"[^\w%‰°]|_", "a unit cannot begin with '{0}'", _suggest("write it in words, as in: {amount} people")),
 )
 _AGE = r"[0-9]{1,3}(?![0-9])"
@@ -130,7 +133,7 @@ _ANYWHERE = _compile_table(
     (rf"(?<!\w)(?:{_MORE}|at\s+least|minimum|min\.)$", _AFTER, _suggest_before("at least")),
     (rf"(?<!\w)(?:{_FEWER}|at\s+most|maximum|max\.)$", _AFTER, _suggest_before("at most")),
     (rf"(?<!\w)(?:{_APPROXIMATELY})$", _AFTER, _suggest_before("about")),
-    (r"\([^)]*[0-9][^)]*\)?", "'{0}' adds a second number", _suggest(_ESTIMATE)),
+    (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]?", "'{0}' adds a second number", _suggest(_ESTIMATE)),
     # A number before the joining word belongs to the unit: `% of workers aged 18 to 30`.
     (
         rf"(?<![0-9\s])\s*(?:[–;,&]|(?<!\w)(?:to|and|or|but)(?!\w))\s*{_AROUND}{_NUMBER}",
@@ -223,11 +226,11 @@ def _read_fraction_unit(text: str, numeral: Numeral) -> str:
 def _find_ambiguity(text: str, numeral: Numeral) -> ParseError | None:
     if not numeral.has_two_readings or numeral.multiplier:
         return None
-    typed = text[numeral.start : numeral.end]
+    typed = _DIGITS.findall(text[numeral.start : numeral.end])[-1]
     thousands, decimal = typed.replace(".", ","), f"{typed}0"
     message = f"'{typed}' can be read as a decimal or as thousands"
     hint = f"write «{thousands}» for thousands, or «{decimal}» for a decimal"
-    return ParseError(message, numeral.start, len(typed), hint)
+    return ParseError(message, text.index(typed, numeral.start), len(typed), hint)
 
 
 def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False) -> ParseError | None:
