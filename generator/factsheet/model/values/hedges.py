@@ -79,7 +79,18 @@ class HedgeRule:
     @property
     def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
-        return f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
+        ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
+        return f"{ends}, within {self.max_places} of its last digit other than 0" if self.is_convention else ends
+
+    @property
+    def is_convention(self) -> bool:
+        """Whether the width of the interval is our choice and not what the source says."""
+        return any(end is not None and end.share not in {_ZERO, _WHOLE} for end in (self.low, self.high))
+
+    @property
+    def max_places(self) -> int:
+        """How many units of the number's last digit that is not a closing zero an end may be away from it."""
+        return _MAX_PLACES if self.hedge is Hedge.ABOUT else _MAX_PLACES_ONE_SIDED
 
     @property
     def is_bound(self) -> bool:
@@ -214,9 +225,8 @@ def compute_interval(
     """
     shares = (_ABOUT_LOW, _ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
     lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
-    places = _MAX_PLACES if rule.hedge is Hedge.ABOUT else _MAX_PLACES_ONE_SIDED
-    low = None if rule.low is None else _apply_share(rule.low.share, lower, place, places)
-    high = None if rule.high is None else _apply_share(rule.high.share, upper, place, places)
+    low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
+    high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
     low_open, high_open = _is_open(rule.low), _is_open(rule.high)
     if rule.low is not None and rule.low.share == _ZERO and (number < 0 or (high == 0 and high_open)):
         low = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge
 from factsheet.model.values.intervals import Interval
 
 
@@ -32,6 +32,12 @@ class Value:
     """The worth of the last written digit, as 1000000 of `5 million`; the coarser of two. None for words."""
     is_fraction: bool = False
     """Whether the number is a fraction in words; the unit then begins with `%` and is printed without it."""
+
+    @property
+    def has_conventional_width(self) -> bool:
+        """Whether our convention and not the source says how wide the interval is."""
+        rule = RULES_BY_HEDGE.get(self.hedge)
+        return self.about or (rule is not None and rule.is_convention)
 
 
 def render_value_parts(value: Value) -> tuple[str, str, str]:
