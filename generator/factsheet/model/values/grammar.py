@@ -16,12 +16,13 @@ instead.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, HedgeRule, compute_interval, compute_range_interval
 from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
-from factsheet.model.values.intervals import MAGNITUDES, Interval, Magnitude, render_number
+from factsheet.model.values.intervals import MAGNITUDES, Interval, Magnitude
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
 from factsheet.model.values.prefix import Prefix, begins_with_hedge, compile_phrases, fold_spaces, read_prefix
 from factsheet.model.values.quantities import Value
@@ -34,8 +35,10 @@ _MAGNITUDE = compile_phrases(*_MAGNITUDES_BY_WORDS)
 _WORD = compile_phrases("rising", "falling", "unknown", "none", "no")
 _POSITIVE_ONLY = frozenset({Hedge.NEARLY, Hedge.JUST_OVER})
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent(?!\w))", re.IGNORECASE)
+_REPLACEMENT = re.compile("«([=^!]?)([^»]*)»")
+_OPENING = re.compile(r"\A\s*(?:between|from)\s", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_TO = re.compile(r"\s*[–-]\s*(?=[-−]?[0-9])|\s+to\s+", re.IGNORECASE)
+_TO = re.compile(r"\s*[–\u2014\u2011-]\s*(?=\S{0,4}\s?[-−]?[0-9])|\s+to\s+", re.IGNORECASE)
 
 
 def parse_value(text: str) -> Value | ParseError:
@@ -43,7 +46,35 @@ def parse_value(text: str) -> Value | ParseError:
     try:
         return _read_value(text)
     except ParseFailure as failure:
-        return failure.error
+        return _complete_hint(text, failure.error)
+
+
+def _complete_hint(text: str, error: ParseError) -> ParseError:
+    """Return the error with whole values in its hint, in quotes, each of which can be read.
+
+    Rules write `«new»` for the text with the wrong part replaced, `«^new»` for the text without it and with other
+    words before it, and `«=new»` for what takes the place of everything up to its end, hedges aside. Where the result
+    would not be a value, for the text has another mistake, the words are given without the rest.
+    """
+    before, after = text[: error.offset], text[error.offset + error.width :]
+    has_hedge = begins_with_hedge(_OPENING.sub("", text))
+
+    def complete(match: re.Match[str]) -> str:
+        kind, new = match.groups()
+        whole = {"": before + new + after, "^": f"{new} {before} {after}", "=": f"{new} {after}", "!": f"{new} {after}"}
+        offered = fold_spaces(whole[kind])
+        is_usable = _is_value(offered) and not (has_hedge and kind in {"^", "="})
+        return f"'{offered}'" if is_usable else new.strip() or "the rest alone"
+
+    return replace(error, hint=_REPLACEMENT.sub(complete, error.hint))
+
+
+def _is_value(text: str) -> bool:
+    try:
+        _read_value(text)
+    except ParseFailure:
+        return False
+    return True
 
 
 def _read_value(text: str) -> Value:
@@ -74,7 +105,7 @@ def _read_number(text: str, prefix: Prefix) -> Value:
         return _read_range(text, prefix, first, joined, percent=percent is not None)
     if prefix.opening:
         word = "and" if prefix.opening == "between" else "to"
-        hint = f"write 'between {first.text} and …', or 'at least {first.text}' without an upper end"
+        hint = "write both ends, or with at least where there is no upper end"
         message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
         raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
     rule = prefix.rule or RULES_BY_HEDGE[Hedge.EXACT]
@@ -83,23 +114,26 @@ def _read_number(text: str, prefix: Prefix) -> Value:
     return Value(
         text=fold_spaces(text),
         hedge=rule.hedge,
+        hedge_text=_find_hedge_text(prefix),
         about=prefix.about,
         number=first.number,
         number_text=first.text,
-        interval=compute_interval(rule, first.number, about=prefix.about),
+        interval=_limit_share(
+            compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)), unit, first.number
+        ),
         unit=unit,
         step=first.step,
         is_fraction=first.is_fraction,
     )
 
 
-def _read_numeral(text: str, offset: int, after: str) -> Numeral:
+def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) -> Numeral:
     if match := _MAGNITUDE.match(text, offset):
         magnitude = _find_magnitude(match)
-        hint = f"write '{magnitude.words} of …' alone, or a number such as '{render_number(magnitude.low)}'"
+        hint = "leave out the words before it, which say that it is rough, or write a number in figures"
         message = f"'{magnitude.words}' cannot follow '{after}'"
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
-    numeral = read_numeral(text, offset)
+    numeral = read_numeral(text, offset, money=money)
     if numeral is None:
         raise ParseFailure.from_error(explain_missing_number(text, offset, after))
     return numeral
@@ -110,21 +144,22 @@ def _reject_zero(numeral: Numeral, rule: HedgeRule, prefix: Prefix) -> None:
     around = rule.hedge is Hedge.ABOUT or prefix.about
     if (around and numeral.number == 0) or (rule.hedge in _POSITIVE_ONLY and numeral.number <= 0):
         message = f"'{prefix.words}' cannot precede {numeral.text}, since its limits are shares of the number"
-        hint = "write the two ends, as in 'between -1 and 1'"
+        hint = "write the two ends, as in: between -1 and 1"
         raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
 
 
 def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
     about = prefix.about or (prefix.rule is not None and prefix.rule.hedge is Hedge.ABOUT)
     if prefix.rule is not None and (prefix.about or not about):
-        hint = f"leave out '{prefix.words}': a range names both of its ends"
+        hint = "leave it out: a range names both of its ends"
         offset = len(text) - len(text.lstrip())
         raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hint)
     if begins_with_hedge(text[joined.end() :]):
-        hint = f"write both ends as plain numbers, or 'between about {first.text} and …' when both are rough"
+        hint = "write both ends as plain numbers, or put about before the first when both are rough"
         raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
-    last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]))
-    first = resolve_range_start(first, last)
+    last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]), money=bool(first.currency))
+    first = resolve_range_start(first, last, is_spelled=prefix.opening == "between")
+    last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
     unit = read_unit(text, last, f"between {number_text}")
@@ -132,13 +167,49 @@ def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str]
     return Value(
         text=fold_spaces(text),
         hedge=Hedge.BETWEEN,
+        hedge_text=f"between {_find_hedge_text(prefix)}".rstrip() if about else "",
         about=about,
         number_text=number_text,
-        interval=compute_range_interval(first.number, last.number, about=about),
+        interval=_limit_share(
+            compute_range_interval(
+                first.number, last.number, about=about, places=(_find_place(first), _find_place(last))
+            ),
+            unit,
+            last.number,
+        ),
         unit=unit,
         step=max(first.step, last.step),
         is_fraction=first.is_fraction,
     )
+
+
+def _find_hedge_text(prefix: Prefix) -> str:
+    """Return the hedge as pages print it: as it is written, without the word that opens a range."""
+    words = prefix.words.removeprefix(prefix.opening).strip()
+    return "about".join(words.rsplit("~", 1))
+
+
+def _find_place(numeral: Numeral) -> Decimal | None:
+    return None if numeral.is_fraction else numeral.place
+
+
+_WHOLE_PERCENT = Decimal(100)
+_MAY_EXCEED = re.compile(
+    r"% of (?:the |its |their |his |her )?(?:\w+ ){0,3}?(?:gdp|gnp|gni|income|incomes|revenues?|average|mean|median"
+    r"|targets?|goals?|quotas?|capacity|norm|levels?|prices?|costs?|wages?|rates?|value|poverty line)(?!\w)",
+    re.IGNORECASE,
+)
+"""Shares of something that is no whole: a debt may be 120 % of GDP."""
+
+
+def _limit_share(interval: Interval, unit: str, written: Decimal) -> Interval:
+    """Return the interval within 0 to 100 % where the unit is a share of a whole and the written number allows it."""
+    low, high = interval.low, interval.high
+    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit) or written >= _WHOLE_PERCENT:
+        return interval
+    if high is None or high > _WHOLE_PERCENT:
+        interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
+    return replace(interval, low=Decimal(0), low_open=False) if low is not None and low < 0 < (high or 1) else interval
 
 
 def _find_magnitude(match: re.Match[str]) -> Magnitude:
@@ -170,7 +241,12 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
 
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
     if match[1].lower() == "no" and not unit:
-        raise ParseFailure("'no' does not say what there is none of", match.start(1), 2, "write 'none' or 'no people'")
+        raise ParseFailure(
+            "'no' does not say what there is none of",
+            match.start(1),
+            2,
+            "write 'none', or say what there is none of, as in: no people",
+        )
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
     return Value(

@@ -23,6 +23,11 @@ _NEARLY_LOW = Decimal("0.8")
 """`nearly n` begins at this share of n and ends below n."""
 _JUST_OVER_HIGH = Decimal("1.25")
 """`just over n` begins above n and ends at this share of n."""
+_MAX_PLACES = 5
+"""How many of its last digit that says something a rounded number is away at most: `about 62,382` is within 5,
+`about 60,000` within a tenth. Nobody who writes five digits has rounded by thousands."""
+_MAX_PLACES_ONE_SIDED = 10
+"""The same for `nearly` and `just over`, which lie on one side of the number."""
 _WHOLE = Decimal(1)
 _ZERO = Decimal(0)
 
@@ -74,7 +79,18 @@ class HedgeRule:
     @property
     def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
-        return f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
+        ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
+        return f"{ends}, within {self.max_places} of its last digit other than 0" if self.is_convention else ends
+
+    @property
+    def is_convention(self) -> bool:
+        """Whether the width of the interval is our choice and not what the source says."""
+        return any(end is not None and end.share not in {_ZERO, _WHOLE} for end in (self.low, self.high))
+
+    @property
+    def max_places(self) -> int:
+        """How many units of the number's last digit that is not a closing zero an end may be away from it."""
+        return _MAX_PLACES if self.hedge is Hedge.ABOUT else _MAX_PLACES_ONE_SIDED
 
     @property
     def is_bound(self) -> bool:
@@ -120,7 +136,18 @@ HEDGES: tuple[HedgeRule, ...] = (
     ),
     HedgeRule(
         Hedge.ABOUT,
-        ("about", "around", "approximately", "roughly", "some", "~"),
+        (
+            "about",
+            "around",
+            "approximately",
+            "roughly",
+            "some",
+            "an estimated",
+            "estimated",
+            "close to",
+            "in the region of",
+            "~",
+        ),
         "A rounded number; the true one lies on either side of it.",
         RelativeEnd(_ABOUT_LOW),
         RelativeEnd(_ABOUT_HIGH),
@@ -182,21 +209,24 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
     return (*numbers, ranges, *magnitudes, *words)
 
 
-def compute_interval(rule: HedgeRule, number: Decimal, *, about: bool = False) -> Interval:
+def compute_interval(
+    rule: HedgeRule, number: Decimal, *, about: bool = False, place: Decimal | None = None
+) -> Interval:
     """Return the interval of a hedge around a number.
 
     Args:
         rule: the hedge.
         number: the written number, with its multiplier applied.
         about: whether `about` follows the hedge, which moves each end outwards.
+        place: the worth of the number's last digit that says something; None where precision is not known.
 
     Raises:
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
     shares = (_ABOUT_LOW, _ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
-    lower, upper = sorted(multiply(share, number) for share in shares)
-    low = None if rule.low is None else multiply(rule.low.share, lower)
-    high = None if rule.high is None else multiply(rule.high.share, upper)
+    lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
+    low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
+    high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
     low_open, high_open = _is_open(rule.low), _is_open(rule.high)
     if rule.low is not None and rule.low.share == _ZERO and (number < 0 or (high == 0 and high_open)):
         low = None
@@ -205,15 +235,27 @@ def compute_interval(rule: HedgeRule, number: Decimal, *, about: bool = False) -
     return Interval(low, high, low_open=low_open, high_open=high_open)
 
 
-def compute_range_interval(first: Decimal, last: Decimal, *, about: bool = False) -> Interval:
-    """Return the interval between two numbers, both included.
+def _apply_share(share: Decimal, number: Decimal, place: Decimal | None, places: int) -> Decimal:
+    """Return a share of a number, but no further from it than so many of its last digit allow."""
+    limit = multiply(share, number)
+    if place is None or share in {_ZERO, _WHOLE}:
+        return limit
+    furthest = multiply(Decimal(places), place)
+    return max(min(limit, number + furthest), number - furthest)
+
+
+def compute_range_interval(
+    first: Decimal, last: Decimal, *, about: bool = False, places: tuple[Decimal | None, Decimal | None] = (None, None)
+) -> Interval:
+    """Return the interval between two numbers, both included; `places` are those of `compute_interval`.
 
     Raises:
         ValueError: when the first is the larger.
     """
     if not about:
         return Interval(first, last)
-    ends = [compute_interval(RULES_BY_HEDGE[Hedge.ABOUT], number) for number in (first, last)]
+    rule = RULES_BY_HEDGE[Hedge.ABOUT]
+    ends = [compute_interval(rule, number, place=place) for number, place in zip((first, last), places, strict=True)]
     return Interval(ends[0].low, ends[1].high)
 
 

@@ -18,10 +18,12 @@ MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
         "million": Decimal(1000000),
         "billion": Decimal(1000000000),
         "trillion": Decimal(1000000000000),
+        "lakh": Decimal(100000),
+        "crore": Decimal(10000000),
     }
 )
 """Words that may follow a number, with their factor; a billion has nine zeros."""
-_ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
+ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
     {
         "k": "thousand",
         "m": "million",
@@ -33,8 +35,13 @@ _ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
         "b": "billion",
         "tn": "trillion",
         "trn": "trillion",
+        "t": "trillion",
+        "cr": "crore",
     }
 )
+"""Short forms of these words; some of them stand for other things too."""
+MONEY_ABBREVIATIONS = frozenset({"t", "cr"})
+"""Those that multiply money only: `5 t` are tonnes."""
 _SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
@@ -50,16 +57,16 @@ def _group_digits(digits: str) -> str:
 
 
 def _suggest_grouped(digits: str) -> str:
-    return f"write '{_group_digits(digits)}'"
+    return f"write «{_group_digits(digits)}»"
 
 
 def _suggest_swapped(digits: str) -> str:
-    return f"write '{digits.translate(str.maketrans(',.', '.,'))}'"
+    return f"write «{digits.translate(str.maketrans(',.', '.,'))}»"
 
 
 def _suggest_decimal_point(digits: str) -> str:
     point = digits.replace(",", ".")
-    return f"write '{point}' if it marks decimals; thousands come in groups of three, as in '5,820'"
+    return f"write «{point}» if it marks decimals; thousands come in groups of three, as in 5,820"
 
 
 # The first match decides, so the order matters.
@@ -79,75 +86,77 @@ def explain_digits(digits: str) -> tuple[str, str]:
     for pattern, message, suggest in _DIGIT_MISTAKES:
         if re.fullmatch(pattern, digits):
             return message.format(digits), suggest(digits)
-    return f"'{digits}' is not a number", "write commas between thousands and one point, as in '1,234.5'"
+    return f"'{digits}' is not a number", "write commas between thousands and one point, as in 1,234.5"
 
 
-def find_multiplier_error(text: str, word: re.Match[str], typed: str, number: Decimal) -> ParseError | None:
+def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> ParseError | None:
     """Return what is wrong when the word after a number was meant to multiply it, or the space is missing.
 
     Args:
-        text: the whole text.
         word: the match of the word, which is its group 1; it is not a known multiplier after a space.
         typed: the number as typed.
         number: the number.
     """
     name, start = word[1], word.start(1)
     lower, glued = name.lower(), start == word.start()
-    power = re.compile(r"e[-+]?[0-9]+", re.IGNORECASE).match(text, start)
-    if glued and power is not None:
-        message = f"'{typed}{power[0]}' is in exponent notation"
-        hint = "write it out, as in '1,000,000' or '1 million'"
-        return ParseError(message, start - len(typed), len(typed) + len(power[0]), hint)
-    if lower in _ABBREVIATIONS:
-        hint = f"write '{typed} {_ABBREVIATIONS[lower]}', or spell the unit out"
+    if glued and lower in _ENDINGS:
+        kind, hint = _ENDINGS[lower]
+        return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), len(typed) + len(name), hint)
+    if lower in ABBREVIATIONS:
+        hint = f"write « {ABBREVIATIONS[lower]}», or spell the unit out"
         return ParseError(f"'{name}' can be short for several words", start, len(name), hint)
     near = difflib.get_close_matches(lower, MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
-        return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write '{typed} {near[0]}'")
+        return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
     if lower in _SMALL_MULTIPLIERS:
-        hint = f"write it in figures: '{render_number(multiply(number, _SMALL_MULTIPLIERS[lower]))}'"
-        return ParseError(_NO_MULTIPLIER.format(name), start, len(name), hint)
+        hint = f"write it in figures: «{render_number(multiply(number, _SMALL_MULTIPLIERS[lower]))}»"
+        start -= len(typed) + len(word[0]) - len(name)
+        return ParseError(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
     if not glued:
         return None
     message = f"there is no space between the number and the word in '{typed}{name}'"
-    hint = f"put a space between them: '{typed} {name}'"
-    return ParseError(message, start - len(typed), len(typed) + len(name), hint)
+    return ParseError(message, start, len(name), f"put a space between them: « {name}»")
+
+
+_EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
+
+
+def find_power_error(text: str, start: int, end: int, number: Decimal) -> ParseError | None:
+    """Return what is wrong when an exponent such as `e6` follows a number that runs from `start` to `end`."""
+    power = _EXPONENT.match(text, end)
+    if power is None:
+        return None
+    written = multiply(number, Decimal(10) ** int(power[1]))
+    message = f"'{text[start : power.end()]}' is in exponent notation"
+    return ParseError(message, start, power.end() - start, f"write it out: «{render_number(written)}»")
 
 
 _SYMBOL_WORDS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys((">=", "=>", "≥", "⩾"), "at least")
     | dict.fromkeys(("<=", "=<", "≤", "⩽"), "at most")
-    | dict.fromkeys(("≈", "≅", "\N{TILDE OPERATOR}", "±"), "about")
+    | dict.fromkeys(("≈", "≅", "\N{TILDE OPERATOR}"), "about")
     | {">": "more than", "<": "fewer than", "=": "exactly"}
 )
-CURRENCIES: Mapping[str, str] = MappingProxyType(
-    {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "¥": "JPY", "₸": "KZT", "₴": "UAH", "₹": "INR"}
-)
-"""The most likely meaning of a currency symbol; used in hints only."""
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("approx", "approx.", "c.", "ca", "ca.", "circa", "close to", "in the region of"), "about")
+    dict.fromkeys(("approx", "approx.", "c.", "ca", "ca.", "circa"), "about")
     | dict.fromkeys(("minimum", "a minimum of", "min", "min.", "upwards of", "from at least"), "at least")
-    | dict.fromkeys(("maximum", "a maximum of", "max", "max.", "until"), "at most")
+    | dict.fromkeys(("maximum", "a maximum of", "max", "max."), "at most")
     | dict.fromkeys(("well over", "far more than", "greater than", "exceeding", "in excess of"), "more than")
     | dict.fromkeys(("well under", "smaller than", "lower than", "far fewer than", "far less than"), "fewer than")
     | dict.fromkeys(("not quite", "close on", "approaching"), "nearly")
-    | dict.fromkeys(("only", "just", "a total of", "precisely", "as few as"), "exactly")
-    | dict.fromkeys(("increasing", "growing", "up", "rise", "increase", "more"), "rising")
-    | dict.fromkeys(("decreasing", "declining", "shrinking", "down", "fewer", "less"), "falling")
+    | dict.fromkeys(("only", "just", "a total of", "precisely"), "exactly")
+    | dict.fromkeys(("increasing", "growing", "up", "rise", "increase"), "rising")
+    | dict.fromkeys(("decreasing", "declining", "shrinking", "down"), "falling")
     | dict.fromkeys(("nobody", "nothing", "zero", "nil", "no one"), "none")
     | dict.fromkeys(("n/a", "na", "?", "tbd", "not known", "unclear", "null"), "unknown")
 )
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
-_NUMBER_WORDS = re.compile(
-    "(?:(?:an?|the) )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    "|hundred|thousand|million|billion|trillion|dozen|once|twice|double|triple|pair|couple)(?:d|-[a-z]+)?"
-)
-_VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores)")
+_MULTIPLE = re.compile("(?:once|twice|thrice|doubled?|tripled?|trebled?|quadrupled?|halved)")
+_VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores|pair|couple)")
 _VAGUE_HUNDREDS: Mapping[str, str] = MappingProxyType(
     {
-        f"{vague} {round_number}": f"{plural} of …"
-        for vague in ("several", "a few", "few", "many", "some")
+        f"{vague} {round_number}": plural
+        for vague in ("several", "a few", "few", "many")
         for round_number, plural in (
             ("dozen", "dozens"),
             ("hundred", "hundreds"),
@@ -173,15 +182,12 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_AMOUNT = r"[0-9](?:[0-9.,]*[0-9])?(?:\s+(?:thousand|million|billion|trillion)(?!\w))?"
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[?~%/].*)?|[0-9]{4}/[0-9]{2}(?:/[0-9]{2})?|[0-9]{3}X|[0-9]{4}[~?]"
     rf"|(?:[0-9]{{1,2}}\s+)?{_MONTH}\s+[0-9]{{1,4}}(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}\s+{_MONTH}",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
-_MONEY = re.compile(rf"(?:[A-Z]{{1,2}})?([{''.join(CURRENCIES)}])\s*({_AMOUNT})?")
-_MONEY_CODE = re.compile(rf"([A-Z]{{3}})\s*({_AMOUNT})")
 _PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
 _LEADING_SYMBOL = re.compile(r"(\+|[-–—−]|\.|minus)\s*(?=[0-9])")
 _NUMBER_CHARACTER = re.compile(r"[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]")
@@ -189,17 +195,28 @@ _MAX_PHRASE_WORDS = 4
 """Words of the longest phrase in the tables."""
 _PHRASE_SIMILARITY = 0.78
 """How similar a phrase must be to count as a known one misspelt."""
-_PREFIX_HINT = "begin with the number, as in '93 people', or with a word such as 'at least', 'about' or 'unknown'"
-_DATE_HINT = "a date goes in 'as_of:' or 'when:'"
+_PREFIX_HINT = "begin with the number, as in: 93 people; or with a word such as: at least, about, unknown"
+"""What to do where nothing more is known about a text."""
+_RANK_HINT = "a value counts or measures; put the rank into the statement"
+RATIO_HINT = "write it as a share, such as: 33 % of migrants, or a third of migrants"
+MULTIPLE_HINT = "a multiple is no value; write the number that was reached, or say it in the statement"
+_ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    dict.fromkeys(("st", "nd", "rd", "th"), ("rank", _RANK_HINT))
+    | dict.fromkeys(("x", "fold"), ("multiple", MULTIPLE_HINT))
+)
+_DATE_HINT = "a date goes in `as_of:` or `when:`"
 
 
 def find_character_error(text: str) -> ParseError | None:
     """Return an error for a character that no value may contain, whatever is around it."""
     for offset, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
-            return ParseError(f"'{character}' is not one of the digits 0 to 9", offset, 1, f"write '{int(character)}'")
+            digits = re.compile(r"\d+").match(text, offset)
+            typed = digits[0] if digits else character
+            message = f"'{typed}' is not written with the digits 0 to 9"
+            return ParseError(message, offset, len(typed), f"write «{''.join(str(int(digit)) for digit in typed)}»")
         if _NUMBER_CHARACTER.match(character):
-            hint = "write it in digits, or in words such as 'half' and 'a third'"
+            hint = "write it in digits, or as a fraction in words, such as: half of the workers"
             return ParseError(f"'{character}' is a number in a single character", offset, 1, hint)
         if not character.isprintable() and not character.isspace():
             hint = "delete it, or type the text again"
@@ -227,46 +244,41 @@ def explain_missing_number(text: str, offset: int, after: str = "") -> ParseErro
         return error
     prefix = _PREFIX.match(text, offset)
     if prefix is None:
-        example = f"add the number, as in '{after} 5'"
+        example = f"add the number, as in: {after} 5"
         return ParseError(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
     words, typed = prefix[0].lower().split(), prefix[0]
-    near = _find_nearest(" ".join(words))
+    near, width = _find_nearest(typed)
     if not near or " ".join(words) in _SYNONYMS:
         for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
             if error := _find_wording_error(" ".join(words[:length]), text, prefix):
                 return error
-    near = near or _find_nearest(" ".join(words[:2])) or _find_nearest(words[0])
+    for length in (2, 1):
+        if not near:
+            near, width = _find_nearest("".join(re.findall(r"\s*\S+", typed)[:length]))
     message = f"there is no number after '{after}'" if after else f"a value cannot begin with '{typed}'"
-    return ParseError(message, offset, len(typed), f"did you mean '{near}'?" if near else _PREFIX_HINT)
+    return ParseError(message, offset, width or len(typed), f"did you mean «{near}»?" if near else _PREFIX_HINT)
 
 
-def _find_nearest(words: str) -> str:
-    return next(iter(difflib.get_close_matches(words, _KNOWN_PHRASES, n=1, cutoff=_PHRASE_SIMILARITY)), "")
+def _find_nearest(typed: str) -> tuple[str, int]:
+    """Return the known phrase that some words are most similar to, with their length; nothing when none is."""
+    near = difflib.get_close_matches(typed.lower(), _KNOWN_PHRASES, n=1, cutoff=_PHRASE_SIMILARITY)
+    return (near[0], len(typed)) if near else ("", 0)
 
 
 def _find_symbol_error(text: str, offset: int) -> ParseError | None:
-    """Look for a symbol of comparison, of a currency, or for plus and minus."""
+    """Look for a symbol of comparison, or for plus and minus."""
+    if margin := re.compile(r"(?:±|\+\s?/\s?[-−])\s*([0-9](?:[0-9.,]*[0-9])?)").match(text, offset):
+        hint = f"write «between -{margin[1]} and {margin[1]}»"
+        return ParseError(f"'{margin[0]}' gives a margin", offset, len(margin[0]), hint)
     if symbol := _SYMBOL.match(text, offset):
-        hint = f"write '{_join_rest(_SYMBOL_WORDS[symbol[0]], text, symbol)}'"
+        hint = f"write «{_SYMBOL_WORDS[symbol[0]]} »"
         return ParseError(f"'{symbol[0]}' is a symbol, not a word", offset, len(symbol[0]), hint)
-    if money := _MONEY.match(text, offset):
-        amount = f"{money[2] or '2,000'} {CURRENCIES[money[1]]}"
-        hint = f"write '{_join_rest(amount, text, money)}'"
-        return ParseError(f"'{money[1]}' does not say whose currency it is", offset, len(money[0]), hint)
-    if code := _MONEY_CODE.match(text, offset):
-        return ParseError("the currency precedes the number", offset, len(code[0]), f"write '{code[2]} {code[1]}'")
     leading = _LEADING_SYMBOL.match(text, offset)
     if leading is None:
         return None
-    rest = text[leading.end() :].strip()
-    hints = {"+": f"write '{rest}', and say in the statement that it grew", ".": f"write '0.{rest}'"}
-    hint = hints.get(leading[1], f"write '-{rest}' if it is below zero")
-    return ParseError(f"a number cannot begin with '{leading[1]}'", offset, len(leading[1]), hint)
-
-
-def _join_rest(words: str, text: str, match: re.Match[str]) -> str:
-    """Return the words with the text after a match."""
-    return f"{words} {text[match.end() :].strip()}".rstrip()
+    hints = {"+": "write «», and say in the statement that it grew", ".": "write «0.»"}
+    hint = hints.get(leading[1], "write «-» if it is below zero")
+    return ParseError(f"a number cannot begin with '{leading[1]}'", offset, len(leading[0]), hint)
 
 
 def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseError | None:
@@ -277,19 +289,61 @@ def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseEr
     rest = text[start + width :].strip()
     meant = _SYNONYMS.get(words)
     if meant is not None and (meant in _WITHOUT_NUMBER or rest[:1].isdigit()):
-        hint = f"write '{meant}'" if meant in _WITHOUT_NUMBER else f"write '{meant} {rest}'"
+        hint = f"write «{'no' if rest and meant == 'none' else meant} »"
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
         return ParseError(f"a value cannot begin with '{typed}'", start, width, hint)
     if words in _VAGUE_HUNDREDS:
-        return ParseError(f"'{typed}' is not a number", start, width, f"write '{_VAGUE_HUNDREDS[words]}'")
-    if _NUMBER_WORDS.fullmatch(words):
-        hint = "write it in figures, such as '5', '1,200' or '5 million'"
-        return ParseError(f"'{typed}' is a number in words", start, width, hint)
-    if _VAGUE.fullmatch(words):
-        hint = "write the order of magnitude, such as 'hundreds of people', or leave the value out"
-        return ParseError(f"'{typed}' does not say how many", start, width, hint)
+        plural = _VAGUE_HUNDREDS[words]
+        return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
+    if number := read_number_words(text, start):
+        written, end = number
+        is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
+        hint = RATIO_HINT if is_ratio else f"write «{render_number(written)}»"
+        return ParseError(f"'{text[start:end]}' is a number in words", start, end - start, hint)
+    if _MULTIPLE.fullmatch(words):
+        return ParseError(f"'{typed}' is a multiple", start, width, MULTIPLE_HINT)
     if words in _SHARE_WORDS:
-        hint = f"write '{_SHARE_WORDS[words]} …' if the source means that, or leave the value out"
+        hint = f"write «{_SHARE_WORDS[words]} » if the source means that, or leave the value out"
         return ParseError(f"'{typed}' does not say how large the share is", start, width, hint)
-    return None
+    hint = "write the order of magnitude, such as: hundreds of people; or leave the value out"
+    is_vague = _VAGUE.fullmatch(words)
+    return ParseError(f"'{typed}' does not say how many", start, width, hint) if is_vague else None
+
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TEN, _HUNDRED = 10, 100
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL_NUMBERS: Mapping[str, int] = MappingProxyType(
+    {word: number for number, word in enumerate(_UNITS.split(), start=1)}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)}
+)
+_NUMBER_WORD = re.compile(r"[\s-]*(?:and\s+)?([a-z]+)(?![^\W_])", re.IGNORECASE)
+
+
+def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
+    """Return the number that stands in words at an offset, such as `twenty-five thousand`, and where it ends."""
+    total, current, end = Decimal(0), Decimal(0), offset
+    article = re.compile(r"(?:an?|the)\s+(?=dozen|hundred|thousand|million|billion|trillion)", re.IGNORECASE)
+    opened = article.match(text, offset)
+    position, is_begun = (opened.end(), True) if opened else (offset, False)
+    while word := _NUMBER_WORD.match(text, position):
+        name = word[1].lower()
+        factor = _SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
+        if number := _SMALL_NUMBERS.get(name):
+            # Tens may follow hundreds, and units tens; `fifty-fifty` is no number.
+            if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):
+                return None
+            current += number
+        elif factor is None or not (current or total or is_begun):
+            break
+        elif factor < MULTIPLIERS["thousand"]:
+            current = max(current, Decimal(1)) * factor
+        else:
+            total, current = (total + max(current, Decimal(1)) * factor), Decimal(0)
+        position = end = word.end()
+        is_begun = False
+    return (total + current, end) if end > offset else None

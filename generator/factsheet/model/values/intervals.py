@@ -32,6 +32,9 @@ MAGNITUDES: tuple[Magnitude, ...] = (
     Magnitude("tens of millions", Decimal(20000000), Decimal(100000000)),
     Magnitude("hundreds of millions", Decimal(200000000), Decimal(1000000000)),
     Magnitude("billions", Decimal(2000000000), Decimal(1000000000000)),
+    Magnitude("tens of billions", Decimal(20000000000), Decimal(100000000000)),
+    Magnitude("hundreds of billions", Decimal(200000000000), Decimal(1000000000000)),
+    Magnitude("trillions", Decimal(2000000000000), Decimal(1000000000000000)),
 )
 """Every order of magnitude of the grammar."""
 

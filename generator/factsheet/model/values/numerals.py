@@ -1,4 +1,4 @@
-"""Read one written number: digits with commas, a multiplier, or a fraction in words.
+"""Read one written number: digits with commas, a multiplier and a currency, or a fraction in words.
 
 An ambiguous number is refused with both readings: a number that is wrong by a factor of a thousand is the worst
 mistake a fact sheet can make.
@@ -13,7 +13,15 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from factsheet.diagnostics.core import ParseFailure, raise_if
-from factsheet.model.values.hints import MULTIPLIERS, explain_digits, find_multiplier_error
+from factsheet.model.values.currencies import list_currency_codes, match_currency
+from factsheet.model.values.hints import (
+    ABBREVIATIONS,
+    MONEY_ABBREVIATIONS,
+    MULTIPLIERS,
+    explain_digits,
+    find_multiplier_error,
+    find_power_error,
+)
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 
 _MAX_DIGITS = 18
@@ -34,7 +42,7 @@ FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
     }
 )
 """Fractions that may be written in words, by their canonical words, in percent to two decimals."""
-_SIGNED = re.compile(rf"[-{MINUS}](?=[0-9])")
+_SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -43,7 +51,15 @@ _FRACTION = re.compile(
     r"|(two|three|four)[\s-]+(thirds|quarters|fifths)(?!\w)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\s*([^\W\d_]+)")
+_WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
+_POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
+_CLEAR_ABBREVIATIONS = frozenset({"mn", "mln", "mio", "bn", "bln", "trn"})
+"""Those that stand for nothing but a multiplier; `m` may be metres, unless it is money."""
+_THOUSANDS = re.compile(r"k\s+[^\W\d_]{2}", re.IGNORECASE)
+_THOUSAND = Decimal(1000)
+_SPACE = re.compile(r"\s*")
+_ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, "dozen": Decimal(12), "hundred": Decimal(100)}
 _FRACTION_OF_ROUND_NUMBER = re.compile(
     r"\s+(?:of\s+)?(?:an?\s+)?(dozen|hundred|thousand|million|billion|trillion)(?!\w)", re.IGNORECASE
 )
@@ -66,6 +82,10 @@ class Numeral:
     """Offset of the first character after it."""
     is_fraction: bool = False
     """Whether it is a fraction in words; it is then in percent."""
+    currency: str = ""
+    """Its three-letter code, where the number is money."""
+    place: Decimal = Decimal(1)
+    """The worth of the last digit that says something, as 10,000 in `60,000`: how exact a rounded number is."""
     has_two_readings: bool = False
     """Whether the point could also separate thousands, as in `5.820`."""
 
@@ -81,51 +101,88 @@ class Numeral:
 
     def with_multiplier(self, multiplier: str) -> Numeral:
         """Return the number with the multiplier that it shares with the end of its range."""
-        return replace(self, multiplier=multiplier, step=multiply(self.step, MULTIPLIERS[multiplier]))
+        factor = MULTIPLIERS[multiplier]
+        step, place = multiply(self.step, factor), multiply(self.place, factor)
+        return replace(self, multiplier=multiplier, step=step, place=place)
 
 
-def read_numeral(text: str, offset: int) -> Numeral | None:
-    """Return the number that begins at an offset, with its multiplier; None when there is none.
+def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | None:
+    """Return the number that begins at an offset, with its multiplier and currency; None when there is none.
+
+    `money` tells that it is money even where no currency is named, as at the second end of `£5m to 7m`.
 
     Raises:
         ParseFailure: when the number is malformed or can be read in two ways.
     """
     if fraction := _FRACTION.match(text, offset):
         return _read_fraction(text, fraction)
-    minus = _SIGNED.match(text, offset)
-    run = _RUN.match(text, minus.end() if minus else offset)
+    begin, minus, sign = offset, _SIGN.match(text, offset), None
+    begin = minus.end() if minus else begin
+    if named := match_currency(text, begin):
+        begin = _skip_spaces(text, named.end())
+        sign = None if minus else _SIGN.match(text, begin)
+        begin = sign.end() if sign else begin
+    run = _RUN.match(text, begin)
     if run is None:
         return None
+    number = _read_digits(run)
+    coefficient = -number if minus or sign else number
+    decimals = len(run[0].partition(".")[2])
+    zeros = 0 if decimals or not number else len(str(int(number))) - len(str(int(number)).rstrip("0"))
+    numeral = Numeral(
+        coefficient=coefficient,
+        multiplier="",
+        step=Decimal((0, (1,), -decimals)),
+        words=render_number(coefficient),
+        start=offset,
+        end=run.end(),
+        currency=_find_code(named) if named else "",
+        place=Decimal((0, (1,), zeros - decimals)),
+        has_two_readings=_TWO_READINGS.fullmatch(run[0]) is not None,
+    )
+    return _read_suffixes(text, numeral, is_money=money)
+
+
+def _skip_spaces(text: str, offset: int) -> int:
+    found = _SPACE.match(text, offset)
+    return found.end() if found else offset
+
+
+def _read_digits(run: re.Match[str]) -> Decimal:
     digits = run[0]
     if sum(character.isdigit() for character in digits) > _MAX_DIGITS:
-        hint = "round it, and write it with 'million', 'billion' or 'trillion'"
+        hint = "round it, and write it with million, billion or trillion"
         raise ParseFailure(f"a number has at most {_MAX_DIGITS} digits", run.start(), len(digits), hint)
     if _WELL_FORMED.fullmatch(digits) is None:
         message, hint = explain_digits(digits)
         raise ParseFailure(message, run.start(), len(digits), hint)
-    number = Decimal(digits.replace(",", ""))
-    coefficient = -number if minus else number
-    numeral = Numeral(
-        coefficient=coefficient,
-        multiplier="",
-        step=Decimal((0, (1,), -len(digits.partition(".")[2]))),
-        words=render_number(coefficient),
-        start=offset,
-        end=run.end(),
-        has_two_readings=_TWO_READINGS.fullmatch(digits) is not None,
-    )
-    return _read_multiplier(text, numeral)
+    return Decimal(digits.replace(",", ""))
+
+
+def _find_code(money: re.Match[str]) -> str:
+    """Return the code of a currency.
+
+    Raises:
+        ParseFailure: when several countries share the sign.
+    """
+    codes = list_currency_codes(money[0])
+    if len(codes) == 1:
+        return codes[0]
+    message = f"'{money[0]}' does not say whose currency it is"
+    hint = f"write «{codes[0]} », or the three letters of another currency, such as {codes[1]}, in its place"
+    raise ParseFailure(message, money.start(), len(money[0]), hint)
 
 
 def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     singular, count, plural = (group and group.lower() for group in match.groups())
     words = f"{count} {plural}" if count else "half" if singular == "half" else f"a {singular}"
     if words not in FRACTIONS:
-        hint = "write it as a percentage, such as '50 %'"
+        hint = "write it as a percentage, such as 50 %"
         raise ParseFailure(f"the fraction '{match[0]}' is not supported", match.start(), len(match[0]), hint)
     if multiplied := _FRACTION_OF_ROUND_NUMBER.match(text, match.end()):
         typed = text[match.start() : multiplied.end()]
-        hint = "write the number in figures, such as '500,000'"
+        number = multiply(FRACTIONS[words] / 100, _ROUND_NUMBERS[multiplied[1].lower()])
+        hint = f"write «{render_number(number)}»" if number == int(number) else "write the number in figures"
         raise ParseFailure(f"'{typed}' is a number in words", match.start(), len(typed), hint)
     return Numeral(
         coefficient=FRACTIONS[words],
@@ -138,43 +195,110 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     )
 
 
-def _read_multiplier(text: str, numeral: Numeral) -> Numeral:
+def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
+    """Read what follows the digits: a multiplier and a currency, in either order, or a power of ten.
+
+    Raises:
+        ParseFailure: when one of them is there twice, or may be something else.
+    """
+    numeral = _read_multiplier(text, _read_power(text, numeral), is_money=is_money)
+    money = match_currency(text, _skip_spaces(text, numeral.end))
+    if money is None:
+        return numeral
+    if numeral.currency:
+        raise ParseFailure("the currency is named twice", money.start(), len(money[0]), "write «»")
+    code = _find_code(money)
+    numeral = replace(numeral, currency=code, end=money.end())
+    return numeral if numeral.multiplier else _read_multiplier(text, numeral, is_money=True)
+
+
+def _read_power(text: str, numeral: Numeral) -> Numeral:
+    raise_if(find_power_error(text, numeral.start, numeral.end, numeral.coefficient))
+    match = _POWER.match(text, numeral.end)
+    if match is None:
+        return numeral
+    factor = Decimal(10) ** int((match[1] or match[2]).translate(_RAISED))
+    coefficient = multiply(numeral.coefficient, factor)
+    if len(f"{abs(coefficient):f}".replace(".", "")) > _MAX_DIGITS:
+        hint = "round it, and write it with million, billion or trillion"
+        raise ParseFailure(f"a number has at most {_MAX_DIGITS} digits", match.start(), len(match[0]), hint)
+    step, place = multiply(numeral.step, factor), multiply(numeral.place, factor)
+    words = render_number(coefficient)
+    return replace(numeral, coefficient=coefficient, step=step, place=place, words=words, end=match.end())
+
+
+def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     word = _WORD.match(text, numeral.end)
     if word is None:
         return numeral
     name, glued = word[1], word.start(1) == numeral.end
-    if glued or name.lower() not in MULTIPLIERS:
-        typed = text[numeral.start : numeral.end]
-        raise_if(find_multiplier_error(text, word, typed, numeral.coefficient))
+    lower = name.lower()
+    is_money = is_money or bool(numeral.currency) or match_currency(text, _skip_spaces(text, word.end())) is not None
+    is_short = lower in _CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
+    if lower in ABBREVIATIONS and (is_short or is_money):
+        lower, glued = ABBREVIATIONS[lower], False
+    if lower in MONEY_ABBREVIATIONS and not glued:
         return numeral
-    multiplied = replace(numeral.with_multiplier(name.lower()), end=word.end())
+    if glued or lower not in MULTIPLIERS:
+        typed = text[numeral.start : numeral.end]
+        raise_if(find_multiplier_error(word, typed, numeral.coefficient))
+        return numeral
+    multiplied = replace(numeral.with_multiplier(lower), end=word.end())
     second = _WORD.match(text, multiplied.end)
-    if second is not None and second[1].lower() in MULTIPLIERS:
-        hint = "calculate the number and keep one of the two words"
-        raise ParseFailure(f"'{name} {second[1]}' multiplies twice", word.start(1), second.end() - word.start(1), hint)
+    if second is not None and second[1].lower() in {*MULTIPLIERS, *_CLEAR_ABBREVIATIONS}:
+        factor = MULTIPLIERS.get(ABBREVIATIONS.get(second[1].lower(), second[1].lower()), Decimal(1))
+        hint = f"write «{render_number(multiply(multiplied.number, factor))}»"
+        start = numeral.start
+        raise ParseFailure(f"'{name} {second[1]}' multiplies twice", start, second.end() - start, hint)
     return multiplied
 
 
-def resolve_range_start(first: Numeral, last: Numeral) -> Numeral:
-    """Return the first number of a range with the multiplier that it shares with the last.
+def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool) -> Numeral:
+    """Return the first number of a range with the multiplier and the currency that it shares with the last.
+
+    `is_spelled` tells whether the range says `between … and …`, which leaves nothing to guess.
 
     Raises:
-        ParseFailure: when the ends are of two kinds, equal, or in the wrong order.
+        ParseFailure: when the ends are of two kinds, equal, in the wrong order, or can be read in two ways.
     """
     start, width = first.start, last.end - first.start
     if first.is_fraction is not last.is_fraction:
         message = "one end of the range is a fraction and the other is not"
         raise ParseFailure(message, start, width, "write both in percent")
+    if first.currency and last.currency and first.currency != last.currency:
+        raise ParseFailure("the two ends are in different currencies", start, width, "write one range for each")
+    money = first.currency or last.currency
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
+    if shares and first.currency and last.currency:
+        message = f"'{last.multiplier}' may apply to both numbers or to the second only"
+        both = _offer_range(begin, last, money)
+        raise ParseFailure(message, start, width, f"write {both}, or write both numbers out")
+    if not is_spelled and _lacks_thousands(first, last):
+        thousands = replace(first, coefficient=_THOUSAND * first.number, words=render_number(_THOUSAND * first.number))
+        message = f"the range may begin at {first.text} or at {thousands.text}"
+        both = f"{_offer_range(thousands, last, money)} or {_offer_range(first, last, money)}"
+        raise ParseFailure(message, start, width, f"write {both}")
     if begin.number < last.number:
-        return begin
+        return replace(begin, currency=money)
     if begin.number == last.number:
-        raise ParseFailure("both ends of the range are the same", start, width, f"write '{last.text}'")
-    hint = f"write 'between {last.text} and {begin.text}'"
+        raise ParseFailure("both ends of the range are the same", start, width, f"write «={last.text} {money}»")
+    hint = f"write {_offer_range(last, begin, money)}"
     if shares and first.number < last.number:
-        hint = f"'{last.multiplier}' applies to both: write '{first.text} to {render_number(last.number)}'"
+        whole = replace(last, multiplier="", words=render_number(last.number))
+        hint = f"{last.multiplier} applies to both: write {_offer_range(first, whole, money)}"
     elif first.multiplier and not last.multiplier:
-        hint = f"if '{first.multiplier}' applies to both numbers, write it after the second one only"
+        hint = f"if {first.multiplier} applies to both numbers, write it after the second one only"
     message = f"the range begins at {begin.text} and ends at {last.text}, which is less"
     raise ParseFailure(message, start, width, hint)
+
+
+def _offer_range(first: Numeral, last: Numeral, money: str) -> str:
+    return f"«=between {first.text} and {last.text} {money}»"
+
+
+def _lacks_thousands(first: Numeral, last: Numeral) -> bool:
+    """Tell whether a range such as `10-15,000` may leave out thousands that both of its ends have."""
+    if first.multiplier or last.multiplier or first.number != int(first.number):
+        return False
+    return 0 < first.number < _THOUSAND <= first.number * _THOUSAND <= last.number

@@ -75,7 +75,7 @@ def read_prefix(text: str) -> Prefix:
     if rule.is_bound and follower.hedge is Hedge.ABOUT:
         return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
     is_swapped = rule.hedge is Hedge.ABOUT and follower.is_bound
-    hint = f"write '{other} about …'" if is_swapped else "keep the one that the source uses"
+    hint = f"write «!{other} {words}»" if is_swapped else "keep the one that the source uses"
     raise ParseFailure(f"'{words}' and '{other}' cannot be combined", second.start(1), len(second[1]), hint)
 
 
@@ -84,13 +84,13 @@ def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]
     if hedge is not None:
         words = fold_spaces(hedge[1]).lower()
         about = _RULES_BY_WORDS[words].hedge is Hedge.ABOUT
-        hint = f"write '{name} about …'" if about else f"leave out '{words}': a range names both of its ends"
+        hint = "put it after, as in: between about 5 and 7" if about else "leave it out: a range names both of its ends"
         raise ParseFailure(f"'{words}' cannot precede '{name}'", hedge.start(1), len(hedge[1]), hint)
     second = _HEDGE.match(text, opening.end())
     if second is None:
         return Prefix(None, name, about=False, words=name, end=opening.end())
     words = fold_spaces(second[1]).lower()
     if _RULES_BY_WORDS[words].hedge is not Hedge.ABOUT:
-        hint = f"leave out '{words}': a range names both of its ends"
+        hint = "leave it out: a range names both of its ends"
         raise ParseFailure(f"'{words}' cannot occur inside a range", second.start(1), len(second[1]), hint)
     return Prefix(None, name, about=True, words=f"{name} {words}", end=second.end())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge
 from factsheet.model.values.intervals import Interval
 
 
@@ -17,6 +16,8 @@ class Value:
     text: str
     """The value as typed, with white space folded."""
     hedge: Hedge
+    hedge_text: str = ""
+    """The hedge as written, in lower case: `around`, `up to`; empty where none is."""
     about: bool = False
     """Whether `about` qualifies a bound or a range, as in `at least about 90`."""
     number: Decimal | None = None
@@ -31,6 +32,12 @@ class Value:
     """The worth of the last written digit, as 1000000 of `5 million`; the coarser of two. None for words."""
     is_fraction: bool = False
     """Whether the number is a fraction in words; the unit then begins with `%` and is printed without it."""
+
+    @property
+    def has_conventional_width(self) -> bool:
+        """Whether our convention and not the source says how wide the interval is."""
+        rule = RULES_BY_HEDGE.get(self.hedge)
+        return self.about or (rule is not None and rule.is_convention)
 
 
 def render_value_parts(value: Value) -> tuple[str, str, str]:
@@ -53,12 +60,6 @@ def render_value_parts(value: Value) -> tuple[str, str, str]:
 def _render_hedge(value: Value) -> str:
     if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE}:
         return ""
-    words = value.hedge.value
-    if value.hedge is Hedge.FEWER_THAN and _is_not_counted(value.unit):
-        words = "less than"
-    return f"{words} about" if value.about else words
-
-
-def _is_not_counted(unit: str) -> bool:
-    """Tell whether the unit is a share or a currency, which take `less` and not `fewer`."""
-    return unit.startswith("%") or re.match(r"[A-Z]{3}(?!\w)", unit) is not None
+    if value.hedge_text:
+        return value.hedge_text
+    return f"{value.hedge.value} about" if value.about else value.hedge.value

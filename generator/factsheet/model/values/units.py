@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.hints import CURRENCIES
+from factsheet.model.values.currencies import SIGN_CHARACTERS
+from factsheet.model.values.hints import MULTIPLE_HINT, RATIO_HINT
+from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
 
@@ -18,32 +21,53 @@ _HintBuilder = Callable[[str, re.Match[str]], str]
 
 
 def _suggest_before(words: str) -> _HintBuilder:
-    return lambda amount, _: f"write '{words} {amount}'"
+    """Return what suggests the words before the number, in the place of those that follow it."""
+    return lambda _, __: f"write «^{words}»"
 
 
 def _suggest(hint: str) -> _HintBuilder:
     return lambda amount, match: hint.format(amount=amount, first=match[match.lastindex or 0])
 
 
+def _suggest_margin(amount: str, match: re.Match[str]) -> str:
+    number, percent = amount.removesuffix(" %"), " %" if amount.endswith("%") else ""
+    try:
+        middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
+    except (InvalidOperation, AttributeError):
+        return "write the two ends, with between and and"
+    ends = f"{render_number(middle - margin)} and {render_number(middle + margin)}"
+    return f"write «=between {ends}{percent}»"
+
+
 def _suggest_between(amount: str, match: re.Match[str]) -> str:
-    percent = " %" if amount.endswith("%") else ""
-    return f"write 'between {amount.removesuffix(' %')} and {match[1]}{percent}'"
+    number = amount.removesuffix(" %")
+    if number != amount and not _PERCENT.match(match.string, match.end()):
+        return _ONE_ANSWER
+    return f"write «=between {number} and {match[1]}», or one value for each"
 
 
 _NUMBER = r"[0-9](?:[0-9.,]*[0-9])?"
+_DIGITS = re.compile(_NUMBER)
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _AROUND = r"(?:(?:at\s+(?:least|most)|about|up\s+to)\s+)?"
+_ORDER = r"(?:or|and)\s+(?:{})"
+_MORE, _FEWER = _ORDER.format("more|over|above|up"), _ORDER.format("fewer|less|under|below")
+_APPROXIMATELY = r"or\s+so|approximately|approx\.?|roughly|circa|\(?est(?:imated?|\.)\)?"
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    "ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|bn|mn|mln"
+)
+_CHANGES = "more|fewer|less|higher|lower|greater|smaller|larger|additional|extra"
+_NOT_WORD = r"(?![\w-])"
 _OF_ALONE = "'of' needs a share before it"
-_OF_WHAT = "write '{amount} people' for a count, or '% of' after the number for a share"
 _AFTER = "'{0}' follows the number"
-_AS_DATE = "a date goes in 'as_of:' or 'when:'"
-_MARGIN = "write the two ends, as in 'between 4 and 6'"
-_RATIO = "write it as a share, as in '33 % of migrants' or 'a third of migrants'"
-_ONE_NUMBER = "write thousands with commas, as in '5,820', and one number per value"
+_AS_DATE = "a date goes in `as_of:` or `when:`"
+_ONE_NUMBER = "write thousands with commas, as in 5,820, and one number per value"
 _ONE_ANSWER = "one value holds one answer; a range has its unit once, at the end"
+_ESTIMATE = "a value has no room for an estimate with its range yet: write the range alone, with between and and"
 
 
 def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Pattern[str], str, _HintBuilder], ...]:
@@ -52,37 +76,81 @@ def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Patte
 
 # Searched for where the unit begins; the first match decides. `{0}` is the wrong text.
 _AT_START = _compile_table(
-    (rf"(?:\+\s?/?\s?[-−]|±)\s*(?:{_NUMBER})?", "'{0}' gives a margin", _suggest(_MARGIN)),
-    (r"\+|(?:or|and)\s+(?:more|over|above|up)(?!\w)|plus(?!\w)|at\s+least(?!\w)", _AFTER, _suggest_before("at least")),
-    (r"(?:or|and)\s+(?:fewer|less|under|below)(?!\w)|at\s+most(?!\w)", _AFTER, _suggest_before("at most")),
-    (r"or\s+so(?!\w)|approximately(?!\w)|approx(?!\w)\.?", _AFTER, _suggest_before("about")),
-    (r":[0-9]+", "'{0}' makes the number a time of day", _suggest("a time goes in the statement")),
+    (rf"(?:\+\s?/?\s?[-−]|±)\s*({_NUMBER})?", "'{0}' gives a margin", _suggest_margin),
+    (rf"\+(?!\s?[0-9])|{_MORE}(?!\w)|plus(?!\w)|at\s+least(?!\w)", _AFTER, _suggest_before("at least")),
+    (rf"{_FEWER}(?!\w)|at\s+most(?!\w)", _AFTER, _suggest_before("at most")),
+    (rf"(?:{_APPROXIMATELY})(?!\w)", _AFTER, _suggest_before("about")),
+    (r":[0-9]+|[ap]m(?!\w)", "'{0}' makes the number a time of day", _suggest("a time goes in the statement")),
     (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(_AS_DATE)),
-    (r"/\s*[0-9]+|in\s+(?:every\s+)?[0-9]+(?!\w)|out\s+of(?!\w)", "'{0}' makes the number a ratio", _suggest(_RATIO)),
+    (
+        rf"/\s*[0-9]+|in\s+(?:every\s+|a\s+)?(?:[0-9]+|{_WORDS})(?!\w)|out\s+of(?!\w)",
+        "'{0}' makes the number a ratio",
+        _suggest(RATIO_HINT),
+    ),
+    (r"(?:x|×|times|fold|[-–]\s?fold)(?!\w)", "'{0}' makes the number a multiple", _suggest(MULTIPLE_HINT)),
     (rf"(?:and|or|&)\s+{_AROUND}({_NUMBER})", "'{0}' adds a second number", _suggest_between),
     (
-        rf"[{''.join(CURRENCIES)}]",
-        "'{0}' does not say whose currency it is",
-        lambda amount, match: f"write '{amount} {CURRENCIES[match[0]]}'",
+        rf"(?:and|or|&)\s+(?:an?\s+)?(?:half|third|quarter|{_WORDS})(?!\w)",
+        "'{0}' adds to the number",
+        _suggest("write the whole number in figures, as in 2.5"),
     ),
     (_NUMBER, "a second number follows, '{0}'", _suggest(_ONE_NUMBER)),
-    (r"one$", "'{0}' does not say what is counted", _suggest("name it, as in '{amount} people'")),
-    (r"per\s?cents(?!\w)|pct(?!\w)|pc(?!\w)", "'{0}' is not how percent is written", _suggest("write '{amount} %'")),
-    (r"of(?=\s)", _OF_ALONE, _suggest(_OF_WHAT)),
-    (r"[-–—]", "a dash after a number must be followed by a second number", _suggest("write both ends, as in '5–7'")),
-    (r"%\w", "there is no space in '{0}'", _suggest("put a space after '%'")),
-    (r"[^\w%‰°]|_", "a unit cannot begin with '{0}'", _suggest("write it in words, as in '{amount} people'")),
+    (
+        r"(?:(?:dollar|rupee|franc|peso|dinar|lira|rial|riyal|shilling|dirham|pound|cent)s?|kron[aeo]r?|won|som)(?!\w)",
+        "'{0}' does not say whose currency it is",
+        _suggest("write the three letters of the currency in its place, such as USD"),
+    ),
+    (r"one$", "'{0}' does not say what is counted", _suggest("name it, as in: {amount} people")),
+    (r"per\s?cents(?!\w)|pct(?!\w)|pc(?!\w)", "'{0}' is not how percent is written", _suggest("write «%»")),
+    (
+        r"of(?=\s)",
+        _OF_ALONE,
+        _suggest("name what is counted, as in: {amount} people; or write % before it for a share"),
+    ),
+    (
+        r"(?:and|or|but|to|by|than|versus|vs|at|with)(?!\w)",
+        "a unit cannot begin with '{0}'",
+        _suggest("name what is counted, as in: {amount} people"),
+    ),
+    (r"[⁰¹²³⁴-⁹]", "'{0}' makes the number a power", _suggest("write the number out")),
+    (rf"(?:{_CHANGES})(?!\w)", "'{0}' makes the number a change", _suggest("say in the statement what grew or shrank")),
+    (r"[-–—]", "a dash after a number must be followed by a second number", _suggest("write both ends, as in 5–7")),
+    (r"%\w", "there is no space in '{0}'", _suggest("put a space after the % sign")),
+    (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]", "'{0}' adds a second number", _suggest(_ESTIMATE)),
+    (r"[^\w%‰°]|_", "a unit cannot begin with '{0}'", _suggest("write it in words, as in: {amount} people")),
 )
-# Searched for anywhere in the unit.
+_AGE = r"[0-9]{1,3}(?![0-9])"
+_ALLOWED_DIGITS = re.compile(
+    rf"(?<!\w)(?:per\s+{_NUMBER}(?!\w)|(?:under|over)[\s-]{_AGE}s?"
+    rf"|(?:aged?|ages)\s+(?:(?:between|under|over)\s+)?{_AGE}(?:\s*(?:[-–]|to|and)\s*{_AGE})?"
+    rf"|{_AGE}(?:\s*(?:[-–]|to)\s*{_AGE})?[\s-]years?[\s-]olds?"
+    r"|(?!(?:mid|pre|post|early|late)-?[0-9])[^\W\d_]+(?:-(?=[0-9]))?[0-9][\w.]*)",
+    re.IGNORECASE,
+)
+"""Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
+# Searched for anywhere in the unit; those digits are hidden from it as `x`.
 _ANYWHERE = _compile_table(
-    (r"(?<!\w)(?:(?:or|and)\s+(?:more|over|above|up)|at\s+least)$", _AFTER, _suggest_before("at least")),
-    (r"(?<!\w)(?:(?:or|and)\s+(?:fewer|less|under|below)|at\s+most)$", _AFTER, _suggest_before("at most")),
-    (r"(?<!\w)(?:or\s+so|approximately|approx\.?)$", _AFTER, _suggest_before("about")),
+    (rf"(?<!\w)(?:{_MORE}|at\s+least|minimum|min\.)$", _AFTER, _suggest_before("at least")),
+    (rf"(?<!\w)(?:{_FEWER}|at\s+most|maximum|max\.)$", _AFTER, _suggest_before("at most")),
+    (rf"(?<!\w)(?:{_APPROXIMATELY})$", _AFTER, _suggest_before("about")),
+    (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]?", "'{0}' adds a second number", _suggest(_ESTIMATE)),
     # A number before the joining word belongs to the unit: `% of workers aged 18 to 30`.
     (
         rf"(?<![0-9\s])\s*(?:[–;,&]|(?<!\w)(?:to|and|or|but)(?!\w))\s*{_AROUND}{_NUMBER}",
         "a second number follows in '{0}'",
         _suggest(_ONE_ANSWER),
+    ),
+    (r"(?<!\w)(?:19|20)[0-9]{2}(?![0-9])", "'{0}' is part of a date", _suggest(_AS_DATE)),
+    (r"\S*[0-9]\S*", "a second number follows, '{0}'", _suggest("write one number per value, then what it counts")),
+    (
+        rf"(?<![\w-])(?:two|three|four|five|six|seven|eight|nine|ten|half|{_WORDS.partition('|ten|')[2]}){_NOT_WORD}",
+        "a second number follows, '{0}'",
+        _suggest("write one number per value, in figures"),
+    ),
+    (
+        rf"[{re.escape(''.join(sorted(SIGN_CHARACTERS)))}]",
+        "a currency stands among the words",
+        _suggest("write it right after the number"),
     ),
     (r"(?<!\w)(?:of|to|and|or|per|the)$", "the unit is incomplete after '{0}'", _suggest("complete it")),
     (r"(?<!\.[^\W\d_])[.,;:!?]+$", "the unit ends with '{0}'", _suggest("delete it")),
@@ -103,11 +171,13 @@ def read_unit(text: str, numeral: Numeral, amount: str) -> str:
     if numeral.is_fraction:
         return _read_fraction_unit(text, numeral)
     if percent := _PERCENT.match(text, numeral.end):
+        if numeral.currency:
+            raise ParseFailure("a share is not money", percent.start(), len(percent[0]), "write one of the two")
         raise_if(_find_unit_error(text, percent.end(), f"{amount} %", share=True))
         return f"% {fold_spaces(text[percent.end() :])}".rstrip()
     raise_if(_find_ambiguity(text, numeral))
     raise_if(_find_unit_error(text, len(text) - len(text[numeral.end :].lstrip()), amount))
-    return fold_spaces(text[numeral.end :])
+    return fold_spaces(f"{numeral.currency} {text[numeral.end :]}")
 
 
 def read_word_unit(text: str, offset: int, word: str, *, of: bool = False) -> str:
@@ -137,7 +207,7 @@ def find_range_unit_error(text: str, first: Numeral, unit: str, *, percent: bool
     if unit.startswith("%"):
         return None
     if percent:
-        hint = "write '%' after both numbers, or after the second one only"
+        hint = "write % after both numbers, or after the second one only"
         return ParseError("'%' follows the first number only", first.end, 1, hint)
     return _find_ambiguity(text, first)
 
@@ -147,9 +217,7 @@ def _read_fraction_unit(text: str, numeral: Numeral) -> str:
         return "%"
     preposition = _OF.match(text, numeral.end)
     if preposition is None:
-        width = len(text.rstrip()) - numeral.end
-        hint = f"write '{numeral.text} of …'"
-        raise ParseFailure(f"'of' is missing after '{numeral.text}'", numeral.end, width, hint)
+        raise ParseFailure(f"'of' is missing after '{numeral.text}'", numeral.end, 1, "write « of »")
     raise_if(_find_unit_error(text, preposition.end() - len(preposition[0].lstrip()), numeral.text, share=True))
     raise_if(_find_unit_error(text, preposition.end(), numeral.text))
     return f"% of {fold_spaces(text[preposition.end() :])}"
@@ -158,11 +226,11 @@ def _read_fraction_unit(text: str, numeral: Numeral) -> str:
 def _find_ambiguity(text: str, numeral: Numeral) -> ParseError | None:
     if not numeral.has_two_readings or numeral.multiplier:
         return None
-    typed = text[numeral.start : numeral.end]
+    typed = _DIGITS.findall(text[numeral.start : numeral.end])[-1]
     thousands, decimal = typed.replace(".", ","), f"{typed}0"
     message = f"'{typed}' can be read as a decimal or as thousands"
-    hint = f"write '{thousands}' for thousands, or '{decimal}' for a decimal"
-    return ParseError(message, numeral.start, len(typed), hint)
+    hint = f"write «{thousands}» for thousands, or «{decimal}» for a decimal"
+    return ParseError(message, text.index(typed, numeral.start), len(typed), hint)
 
 
 def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False) -> ParseError | None:
@@ -174,8 +242,9 @@ def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False)
         match = pattern.match(text, start, end)
         if match and not (share and message is _OF_ALONE):
             return _build_error(message, match, suggest(amount, match))
+    hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: re.sub(r"[0-9]", "x", found[0]), text[start:end])
     for pattern, message, suggest in _ANYWHERE:
-        if match := pattern.search(text, start, end):
+        if match := pattern.search(hidden, start, end):
             return _build_error(message, match, suggest(amount, match))
     return None
 

@@ -87,7 +87,10 @@ def _render_outcome(derivation: DerivationResult, formula: str, unit: str) -> Te
         parts = to_text(parts, f" gives {_format_interval(Interval.from_number(derivation.number))}{of}.")
     if derivation.interval.is_point:
         return to_text(parts, " Every input is exact, and so is the result.")
-    return to_text(parts, f" With what the inputs leave open: {_format_interval(derivation.interval)}{of}.")
+    parts = to_text(parts, f" With what the inputs leave open: {_format_interval(derivation.interval)}{of}.")
+    if any(operand.value.has_conventional_width for operand in derivation.operands):
+        parts = to_text(parts, " How far a rough number reaches is our convention, not the source's.")
+    return parts
 
 
 def _format_interval(interval: Interval) -> str:
