@@ -66,6 +66,7 @@ def test_a_value_holds_all_its_parts() -> None:
         number=Decimal(5000000),
         number_text="5 million",
         interval=Interval(Decimal(4500000), None),
+        accepted_interval=Interval(Decimal(4500000), None),
         unit="foreign workers",
         step=Decimal(1000000),
     )
@@ -127,9 +128,9 @@ def test_every_hedge_is_described_and_every_described_word_is_taken() -> None:
 
 def test_the_description_is_drawn_from_the_same_numbers_as_the_intervals() -> None:
     drawn = {line.words[0]: line.interval_text for line in describe_hedges()}
-    assert drawn["about"] == "from 0.9 × n to 1.1 × n, within 5 of its last digit other than 0"
-    assert drawn["nearly"] == "from 0.8 × n to below n, within 10 of its last digit other than 0"
-    assert drawn["just over"] == "above n to 1.25 × n, within 10 of its last digit other than 0"
+    assert drawn["about"] == "from 0.9 × n to 1.1 × n, at most 5 units of its last non-zero digit away"
+    assert drawn["nearly"] == "from 0.8 × n to below n, at most 10 units of its last non-zero digit away"
+    assert drawn["just over"] == "above n to 1.25 × n, at most 10 units of its last non-zero digit away"
     assert drawn["at least"] == "from n without an upper limit"
     assert drawn["fewer than"] == "from 0 to below n"
     assert drawn["hundreds"] == "from 200 to less than 1,000"

@@ -71,7 +71,7 @@ def hash_meaning(fact: Fact) -> str:
 def _list_value_parts(value: Value | None) -> list[str]:
     if value is None:
         return []
-    within = value.interval
+    within = value.accepted_interval or value.interval
     ends = (within.low, within.high) if within else ()
     limits = ["" if end is None else f"{end.normalize():f}" for end in ends]
     opened = [str(within.low_open), str(within.high_open)] if within else []

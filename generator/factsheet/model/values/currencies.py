@@ -1,4 +1,4 @@
-"""Currencies: the codes of ISO 4217, and the signs and prefixes by which people write them."""
+"""Currencies: the codes of ISO 4217, and the symbols and prefixes by which people write them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DOLLARS = {
     "RD": "DOP",
     "FJ": "FJD",
 }
-SIGNS: Mapping[str, str] = MappingProxyType(
+SYMBOLS: Mapping[str, str] = MappingProxyType(
     {f"{country}$": code for country, code in _DOLLARS.items()}
     | {"€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "₸": "KZT", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS"}
     | {"₫": "VND", "₱": "PHP", "₦": "NGN", "₲": "PYG", "₡": "CRC", "₾": "GEL", "₼": "AZN", "₵": "GHS", "₭": "LAK"}
@@ -51,29 +51,31 @@ SIGNS: Mapping[str, str] = MappingProxyType(
     | {"Australian dollars": "AUD", "Swiss francs": "CHF"}
     | {"Kč": "CZK", "RMB": "CNY", "CN¥": "CNY", "JP¥": "JPY", "RM": "MYR", "Rp": "IDR", "KSh": "KES", "TSh": "TZS"}
 )
-"""Signs, prefixes and words that mean one currency, with its code."""
-SHARED_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+"""Symbols, prefixes and words that mean one currency, with its code."""
+SHARED_SYMBOLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"$": ("USD", "CAD", "AUD"), "¥": ("JPY", "CNY"), "₨": ("INR", "PKR", "LKR"), "Rs.": ("INR", "PKR", "LKR")}
     | {"Rs": ("INR", "PKR", "LKR"), "kr.": ("SEK", "NOK", "DKK"), "kr": ("SEK", "NOK", "DKK"), "R": ("ZAR", "BRL")}
     | {"Fr.": ("CHF", "XOF", "XAF"), "Fr": ("CHF", "XOF", "XAF")}
 )
-"""Signs that several currencies share, with the codes of the best known."""
-_SIGN = "|".join(
-    re.escape(sign) + (r"(?![^\W\d_]|-)" if sign[-1].isalpha() else "")
-    for sign in sorted((*SIGNS, *SHARED_SIGNS), key=len, reverse=True)
+"""Symbols that several currencies share, with the codes of the best known."""
+_SYMBOL = "|".join(
+    re.escape(symbol) + (r"(?![^\W\d_]|-)" if symbol[-1].isalpha() else "")
+    for symbol in sorted((*SYMBOLS, *SHARED_SYMBOLS), key=len, reverse=True)
 )
-_CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{_SIGN}|[A-Z]{{3}}(?![^\W\d_]|-))")
-SIGN_CHARACTERS = frozenset(sign for sign in (*SIGNS, *SHARED_SIGNS) if not sign.isalnum() and len(sign) == 1)
-"""The signs that are one character and no letter."""
+_CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|[A-Z]{{3}}(?![^\W\d_]|-))")
+SYMBOL_CHARACTERS = frozenset(
+    symbol for symbol in (*SYMBOLS, *SHARED_SYMBOLS) if not symbol.isalnum() and len(symbol) == 1
+)
+"""The symbols that are one character and no letter."""
 
 
-def match_currency(text: str, offset: int) -> re.Match[str] | None:
-    """Return the sign or code at an offset; None when there is none."""
+def find_currency(text: str, offset: int) -> re.Match[str] | None:
+    """Return the symbol or code at an offset; None when there is none."""
     match = _CURRENCY.match(text, offset)
-    known = match and (match[0] in CURRENCY_CODES or match[0] in SIGNS or match[0] in SHARED_SIGNS)
+    known = match and (match[0] in CURRENCY_CODES or match[0] in SYMBOLS or match[0] in SHARED_SYMBOLS)
     return match if known else None
 
 
 def list_currency_codes(written: str) -> tuple[str, ...]:
-    """Return the code of a currency as it is written; several where its sign does not say which."""
-    return SHARED_SIGNS.get(written) or (SIGNS.get(written, written),)
+    """Return the code of a currency as it is written; several where its symbol does not say which."""
+    return SHARED_SYMBOLS.get(written) or (SYMBOLS.get(written, written),)

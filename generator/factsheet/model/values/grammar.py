@@ -118,9 +118,10 @@ def _read_number(text: str, prefix: Prefix) -> Value:
         about=prefix.about,
         number=first.number,
         number_text=first.text,
-        interval=_limit_share(
+        interval=_cut_share(
             compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)), unit, first.number
         ),
+        accepted_interval=compute_interval(rule, first.number, about=prefix.about),
         unit=unit,
         step=first.step,
         is_fraction=first.is_fraction,
@@ -170,13 +171,14 @@ def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str]
         hedge_text=f"between {_find_hedge_text(prefix)}".rstrip() if about else "",
         about=about,
         number_text=number_text,
-        interval=_limit_share(
+        interval=_cut_share(
             compute_range_interval(
                 first.number, last.number, about=about, places=(_find_place(first), _find_place(last))
             ),
             unit,
             last.number,
         ),
+        accepted_interval=compute_range_interval(first.number, last.number, about=about),
         unit=unit,
         step=max(first.step, last.step),
         is_fraction=first.is_fraction,
@@ -202,12 +204,12 @@ _MAY_EXCEED = re.compile(
 """Shares of something that is no whole: a debt may be 120 % of GDP."""
 
 
-def _limit_share(interval: Interval, unit: str, written: Decimal) -> Interval:
+def _cut_share(interval: Interval, unit: str, written: Decimal) -> Interval:
     """Return the interval within 0 to 100 % where the unit is a share of a whole and the written number allows it."""
     low, high = interval.low, interval.high
     if not unit.startswith("% of ") or _MAY_EXCEED.match(unit) or written >= _WHOLE_PERCENT:
         return interval
-    if high is None or high > _WHOLE_PERCENT:
+    if high is not None and high > _WHOLE_PERCENT:
         interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
     return replace(interval, low=Decimal(0), low_open=False) if low is not None and low < 0 < (high or 1) else interval
 

@@ -80,7 +80,9 @@ class HedgeRule:
     def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
         ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
-        return f"{ends}, within {self.max_places} of its last digit other than 0" if self.is_convention else ends
+        return (
+            f"{ends}, at most {self.max_places} units of its last non-zero digit away" if self.is_convention else ends
+        )
 
     @property
     def is_convention(self) -> bool:

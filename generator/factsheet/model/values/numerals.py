@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from factsheet.diagnostics.core import ParseFailure, raise_if
-from factsheet.model.values.currencies import list_currency_codes, match_currency
+from factsheet.model.values.currencies import find_currency, list_currency_codes
 from factsheet.model.values.hints import (
     ABBREVIATIONS,
     MONEY_ABBREVIATIONS,
@@ -118,7 +118,7 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
         return _read_fraction(text, fraction)
     begin, minus, sign = offset, _SIGN.match(text, offset), None
     begin = minus.end() if minus else begin
-    if named := match_currency(text, begin):
+    if named := find_currency(text, begin):
         begin = _skip_spaces(text, named.end())
         sign = None if minus else _SIGN.match(text, begin)
         begin = sign.end() if sign else begin
@@ -163,7 +163,7 @@ def _find_code(money: re.Match[str]) -> str:
     """Return the code of a currency.
 
     Raises:
-        ParseFailure: when several countries share the sign.
+        ParseFailure: when several countries share the symbol.
     """
     codes = list_currency_codes(money[0])
     if len(codes) == 1:
@@ -202,7 +202,7 @@ def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
         ParseFailure: when one of them is there twice, or may be something else.
     """
     numeral = _read_multiplier(text, _read_power(text, numeral), is_money=is_money)
-    money = match_currency(text, _skip_spaces(text, numeral.end))
+    money = find_currency(text, _skip_spaces(text, numeral.end))
     if money is None:
         return numeral
     if numeral.currency:
@@ -233,7 +233,7 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
         return numeral
     name, glued = word[1], word.start(1) == numeral.end
     lower = name.lower()
-    is_money = is_money or bool(numeral.currency) or match_currency(text, _skip_spaces(text, word.end())) is not None
+    is_money = is_money or bool(numeral.currency) or find_currency(text, _skip_spaces(text, word.end())) is not None
     is_short = lower in _CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
     if lower in ABBREVIATIONS and (is_short or is_money):
         lower, glued = ABBREVIATIONS[lower], False
@@ -274,7 +274,7 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool) -> N
         message = f"'{last.multiplier}' may apply to both numbers or to the second only"
         both = _offer_range(begin, last, money)
         raise ParseFailure(message, start, width, f"write {both}, or write both numbers out")
-    if not is_spelled and _lacks_thousands(first, last):
+    if not is_spelled and _is_short_of_thousands(first, last):
         thousands = replace(first, coefficient=_THOUSAND * first.number, words=render_number(_THOUSAND * first.number))
         message = f"the range may begin at {first.text} or at {thousands.text}"
         both = f"{_offer_range(thousands, last, money)} or {_offer_range(first, last, money)}"
@@ -297,7 +297,7 @@ def _offer_range(first: Numeral, last: Numeral, money: str) -> str:
     return f"«=between {first.text} and {last.text} {money}»"
 
 
-def _lacks_thousands(first: Numeral, last: Numeral) -> bool:
+def _is_short_of_thousands(first: Numeral, last: Numeral) -> bool:
     """Tell whether a range such as `10-15,000` may leave out thousands that both of its ends have."""
     if first.multiplier or last.multiplier or first.number != int(first.number):
         return False

@@ -26,6 +26,9 @@ class Value:
     """The number, range or magnitude as printed: `5 million`, `5 and 7 million`, `hundreds of`."""
     interval: Interval | None = None
     """What the value leaves possible; None for rising, falling and unknown."""
+    accepted_interval: Interval | None = None
+    """What the ledger holds in its place: the same without the limits by precision and wholes, so that nothing that
+    was accepted before there were these limits must be accepted again; None where both are the same."""
     unit: str = ""
     """What is counted: `people`, `%`, `% of migrants`, `RUB per month`; may be empty."""
     step: Decimal | None = None

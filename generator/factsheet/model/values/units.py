@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.currencies import SIGN_CHARACTERS
+from factsheet.model.values.currencies import SYMBOL_CHARACTERS
 from factsheet.model.values.hints import MULTIPLE_HINT, RATIO_HINT
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
@@ -67,7 +67,7 @@ _AFTER = "'{0}' follows the number"
 _AS_DATE = "a date goes in `as_of:` or `when:`"
 _ONE_NUMBER = "write thousands with commas, as in 5,820, and one number per value"
 _ONE_ANSWER = "one value holds one answer; a range has its unit once, at the end"
-_ESTIMATE = "a value has no room for an estimate with its range yet: write the range alone, with between and and"
+_ESTIMATE = "a value cannot hold an estimate with its range yet: write the range alone, with between and and"
 
 
 def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Pattern[str], str, _HintBuilder], ...]:
@@ -115,7 +115,7 @@ _AT_START = _compile_table(
     (r"[⁰¹²³⁴-⁹]", "'{0}' makes the number a power", _suggest("write the number out")),
     (rf"(?:{_CHANGES})(?!\w)", "'{0}' makes the number a change", _suggest("say in the statement what grew or shrank")),
     (r"[-–—]", "a dash after a number must be followed by a second number", _suggest("write both ends, as in 5–7")),
-    (r"%\w", "there is no space in '{0}'", _suggest("put a space after the % sign")),
+    (r"%\w", "there is no space in '{0}'", _suggest("put a space after the %")),
     (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]", "'{0}' adds a second number", _suggest(_ESTIMATE)),
     (r"[^\w%‰°]|_", "a unit cannot begin with '{0}'", _suggest("write it in words, as in: {amount} people")),
 )
@@ -148,7 +148,7 @@ _ANYWHERE = _compile_table(
         _suggest("write one number per value, in figures"),
     ),
     (
-        rf"[{re.escape(''.join(sorted(SIGN_CHARACTERS)))}]",
+        rf"[{re.escape(''.join(sorted(SYMBOL_CHARACTERS)))}]",
         "a currency stands among the words",
         _suggest("write it right after the number"),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.model.dates.points import render_date
@@ -51,6 +51,8 @@ from factsheet.render.pages.rows import build_evidence_box
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
 _SIGNIFICANT_DIGITS = 6
+_CONVENTIONAL_DIGITS = 3
+"""Digits of an end that rests on our convention: more would say that we know it so well."""
 """Significant digits of a computed number on the page; the build compares with all of them."""
 
 
@@ -87,21 +89,25 @@ def _render_outcome(derivation: DerivationResult, formula: str, unit: str) -> Te
         parts = to_text(parts, f" gives {_format_interval(Interval.from_number(derivation.number))}{of}.")
     if derivation.interval.is_point:
         return to_text(parts, " Every input is exact, and so is the result.")
-    parts = to_text(parts, f" With what the inputs leave open: {_format_interval(derivation.interval)}{of}.")
     if any(operand.value.has_conventional_width for operand in derivation.operands):
-        parts = to_text(parts, " How far a rough number reaches is our convention, not the source's.")
-    return parts
+        rounded = _format_interval(derivation.interval, _CONVENTIONAL_DIGITS)
+        note = "How far a rough number reaches is our convention, not the source's."
+        return to_text(parts, f" With what the inputs leave open, rounded: {rounded}{of}. {note}")
+    return to_text(parts, f" With what the inputs leave open: {_format_interval(derivation.interval)}{of}.")
 
 
-def _format_interval(interval: Interval) -> str:
-    def round_limit(limit: Decimal | None) -> Decimal | None:
+def _format_interval(interval: Interval, digits: int = _SIGNIFICANT_DIGITS) -> str:
+    """Return an interval in words, its ends rounded outwards to so many digits."""
+
+    def round_limit(limit: Decimal | None, rounding: str) -> Decimal | None:
         if limit is None:
             return None
-        if limit == limit.to_integral_value():
+        if limit == limit.to_integral_value() and digits == _SIGNIFICANT_DIGITS:
             return limit.to_integral_value()
-        return Decimal(f"{limit:.{_SIGNIFICANT_DIGITS}g}").normalize()
+        return Context(prec=digits, rounding=rounding).plus(limit).normalize()
 
-    low, high = round_limit(interval.low), round_limit(interval.high)
+    rounding = (ROUND_HALF_EVEN, ROUND_HALF_EVEN) if interval.is_point else (ROUND_FLOOR, ROUND_CEILING)
+    low, high = round_limit(interval.low, rounding[0]), round_limit(interval.high, rounding[1])
     if low is not None and low == high:
         return render_interval(Interval.from_number(low))
     return render_interval(Interval(low, high, interval.low_open, interval.high_open))
