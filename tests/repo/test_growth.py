@@ -131,7 +131,7 @@ def render(work: Callable[[PageContext], object]) -> Case:
 def search(asked: str, make_text: Callable[[int], str]) -> Case:
     def make(count: int) -> Work:
         snapshot = prepare_snapshot(make_text(count))
-        counted = Snapshot(CountedText(snapshot.text), snapshot.starts, snapshot.words)
+        counted = Snapshot(CountedText(snapshot.text), snapshot.starts)
         return lambda: locate_passages(asked, counted)
 
     return make

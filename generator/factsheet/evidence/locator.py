@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, islice
 from urllib.parse import quote
 
@@ -102,7 +101,6 @@ MAX_PASSAGE = 1200
 """Characters that a passage may have, from the first of the first words to the last of the last words."""
 ELLIPSIS = "…"
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_WORD = re.compile(r"[^\W_]+")
 _SHAPE_HINT = "write the first words … the last words of the passage"
 
 
@@ -124,8 +122,6 @@ class Snapshot:
     text: str
     starts: tuple[int, ...]
     """Offset in `text` at which each paragraph begins."""
-    words: Mapping[str, Sequence[int]] = field(repr=False, compare=False)
-    """Where each run of letters and digits begins."""
 
     @property
     def paragraphs(self) -> int:
@@ -227,11 +223,7 @@ def prepare_snapshot(raw: str) -> Snapshot:
     """Return a copy's text ready to be searched. Its paragraphs are its non-empty lines."""
     paragraphs = [folded for line in _LINE_END.split(raw) if (folded := normalise(line))]
     starts = accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0)
-    text = " ".join(paragraphs)
-    words: defaultdict[str, list[int]] = defaultdict(list)
-    for word in _WORD.finditer(text):
-        words[word[0]].append(word.start())
-    return Snapshot(text, tuple(starts)[:-1], dict(words))
+    return Snapshot(" ".join(paragraphs), tuple(starts)[:-1])
 
 
 def find_passages(locator: Locator, snapshot: Snapshot, most: int | None = None) -> tuple[Passage, ...]:
@@ -242,13 +234,12 @@ def find_passages(locator: Locator, snapshot: Snapshot, most: int | None = None)
     """
     return tuple(
         Passage(start, end, snapshot.find_paragraph(start), snapshot.text[start:end])
-        for start, end in islice(_find_spans(locator, snapshot), most)
+        for start, end in islice(_find_spans(locator, snapshot.text), most)
     )
 
 
-def _find_spans(locator: Locator, snapshot: Snapshot) -> Iterator[tuple[int, int]]:
-    text = snapshot.text
-    for start in _find_starts(locator.first, snapshot):
+def _find_spans(locator: Locator, text: str) -> Iterator[tuple[int, int]]:
+    for start in find_words(locator.first, text, 0, len(text)):
         end = start + len(locator.first)
         if not locator.last:
             yield start, end
@@ -256,16 +247,6 @@ def _find_spans(locator: Locator, snapshot: Snapshot) -> Iterator[tuple[int, int
         closing = next(find_words(locator.last, text, end, start + MAX_PASSAGE), None)
         if closing is not None:
             yield start, closing + len(locator.last)
-
-
-def _find_starts(words: str, snapshot: Snapshot) -> Iterator[int]:
-    """Yield what `find_words` yields for the whole text, but look only where the rarest of the words is."""
-    places = [(snapshot.words.get(word[0], ()), word.start()) for word in _WORD.finditer(words)]
-    rarest, before = min(places, key=lambda place: len(place[0]), default=((), 0))
-    starts = (offset - before for offset in rarest)
-    yield from (
-        start for start in starts if start in find_words(words, snapshot.text, max(start, 0), start + len(words))
-    )
 
 
 def find_words(words: str, text: str, begin: int, stop: int) -> Iterator[int]:
