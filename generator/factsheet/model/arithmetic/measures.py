@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-_AMBIGUOUS = "m t l ton kt oz ounce gallon pint quart barrel bushel stone knot cal calorie hand"
+_AMBIGUOUS = "m t l ton kt oz ounce gallon pint quart cal calorie"
 _TABLE = {
     "kg": (
         "1/1000000 mg, milligram; 1/1000 g, gram, gramme; 1 kg, kilogram, kilogramme, kilo; 1000 tonne, metric ton, "
@@ -33,13 +33,12 @@ _TABLE = {
     "kW": "1 kW, kilowatt; 1000 MW, megawatt; 1000000 GW, gigawatt",
     "day": "1/86400 second; 1/1440 minute; 1/24 h, hour; 1 day; 7 week",
     "month": "1 month; 12 year",
-    "°C": "1 °C, degree Celsius",
-    "°F": "1 °F, degree Fahrenheit",
-    "K": "1 K, kelvin",
+    "degree": "9 °C, degree Celsius; 5@-160 °F, degree Fahrenheit; 9@-2458.35 K, kelvin",
 } | {word: f"1 {word}" for word in _AMBIGUOUS.split()}
-"""Each base with the measures that are multiples of it; a month has no fixed number of days."""
-_FREEZING = {"°C": (9, Fraction(0)), "°F": (5, Fraction(-160)), "K": (9, Fraction("-2458.35"))}
-"""Ninths of a degree Celsius in one degree of each scale, and where it begins."""
+"""Each base with the measures that are multiples of it, from another zero where `@` says so.
+
+A month has no fixed number of days.
+"""
 _MAX_SYMBOL_LENGTH = 3
 """Words up to this many letters keep their case and their final s."""
 _PLURAL = re.compile(r"(?<=x|h)es\Z|(?<=ss)es\Z|(?<!s)s\Z")
@@ -48,14 +47,16 @@ _SINGULARS = {"people": "person", "men": "man", "women": "woman", "children": "c
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """So many times a base."""
+    """A multiple of a base."""
 
     base: str
     factor: Fraction = Fraction(1)
+    zero: Fraction = Fraction(0)
+    """Where it begins; a difference has none, and nothing says whether degrees are one."""
 
 
-def fold_plural(text: str) -> str:
-    """Return words such that those which differ only in number, capitals or `the` are the same."""
+def normalise_words(text: str) -> str:
+    """Return words without `the`, capitals and plurals, so that the same words are equal."""
     return " ".join(_fold_word(word) for word in text.split() if word.lower() != "the")
 
 
@@ -67,7 +68,7 @@ def _fold_word(word: str) -> str:
 
 
 MEASURES_BY_NAME = {
-    fold_plural(name.strip()): Measure(base, Fraction(factor))
+    normalise_words(name.strip()): Measure(base, *map(Fraction, factor.split("@")))
     for base, rows in _TABLE.items()
     for factor, names in (row.split(maxsplit=1) for row in rows.split("; "))
     for name in names.split(",")
@@ -78,12 +79,4 @@ PERIODS = tuple(name for name, measure in MEASURES_BY_NAME.items() if measure.ba
 
 def find_measure(text: str) -> Measure | None:
     """Return the measure that words name, if they are one."""
-    return MEASURES_BY_NAME.get(fold_plural(text))
-
-
-def find_degrees(first: str, second: str) -> tuple[Fraction, Fraction] | None:
-    """Return by what a temperature is multiplied and what is then added, from one scale to another."""
-    if first not in _FREEZING or second not in _FREEZING:
-        return None
-    (size, zero), (other_size, other_zero) = _FREEZING[first], _FREEZING[second]
-    return Fraction(size, other_size), (zero - other_zero) / other_size
+    return MEASURES_BY_NAME.get(normalise_words(text))

@@ -25,10 +25,9 @@ from factsheet.model.arithmetic.formulas import (
     Variable,
 )
 from factsheet.model.arithmetic.intervals import EvaluationFailure
-from factsheet.model.arithmetic.units import PERCENT, Dimension, Unit, can_add_units, can_compare_units
+from factsheet.model.arithmetic.units import Dimension, Unit, can_add_units, can_compare_units
 
 _HUNDRED = Number(Decimal(100))
-_Powers = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,13 @@ class _Part:
     """A part of a formula."""
 
     tree: FormulaNode
-    """What works on the numbers as they are written, and gives them in the bases of the units."""
-    powers: _Powers
-    """Its unit as powers of bases; `%` is one of them."""
-    units: tuple[Unit, ...] = ()
-    """Those of the inputs that it adds up."""
+    """What takes the inputs as they are written, and gives the number in the bases of the units."""
+    powers: Mapping[str, int]
+    """Its unit as powers of bases."""
+    percentages: int = 0
+    """How many percentages it is a product of."""
+    terms: tuple[Unit, ...] = ()
+    """The units of the inputs that it adds up."""
 
 
 def scale_formula(node: FormulaNode, units: Mapping[str, Unit], declared: Unit) -> FormulaNode:
@@ -49,16 +50,14 @@ def scale_formula(node: FormulaNode, units: Mapping[str, Unit], declared: Unit) 
     Raises:
         EvaluationFailure: when it joins different units, or gives another unit than the declared one.
     """
-    part = _scale(node, units, int(declared.dimension is Dimension.SHARE))
-    if _drop_percent(part.powers) != _drop_percent(count_unit_powers(declared)):
-        raise EvaluationFailure(
-            f"the formula gives {format_powers(part.powers)}, the value is in {declared.text or 'no unit'}"
-        )
+    part, unit = _scale(node, units, int(declared.dimension is Dimension.SHARE)), declared.text or "no unit"
+    if part.powers != count_unit_powers(declared):
+        raise EvaluationFailure(f"the formula gives {format_powers(part.powers)}, the value is in {unit}")
     # Tugs and barges may be added up as vessels, but not as tugs.
-    named = [unit for unit in part.units if can_compare_units(unit, declared)]
-    others = [unit for unit in part.units if unit not in named and unit.dimension is declared.dimension]
-    if others and (named or declared.dimension is not Dimension.COUNT):
-        raise EvaluationFailure(f"it counts {others[0].text} as {declared.text}")
+    terms = [term for term in part.terms if term.dimension is declared.dimension]
+    others = [term for term in terms if not can_compare_units(term, declared)]
+    if others and (declared.dimension is not Dimension.COUNT or len(others) < len(terms)):
+        raise EvaluationFailure(f"it counts {others[0].text} as {unit}")
     return _multiply_by(part.tree, 1 / declared.factor)
 
 
@@ -68,45 +67,46 @@ def _scale(node: FormulaNode, units: Mapping[str, Unit], wanted: int) -> _Part:
             return _Part(node, {})
         case Variable(name):
             unit = units[name]
-            return _Part(_multiply_by(node, unit.factor), count_unit_powers(unit), (unit,))
+            percentages = int(unit.dimension is Dimension.SHARE)
+            return _Part(_multiply_by(node, unit.factor), count_unit_powers(unit), percentages, (unit,))
         case Negation(operand):
             part = _scale(operand, units, wanted)
             return replace(part, tree=Negation(part.tree))
         case Addition(left, right) | Subtraction(left, right):
-            return _scale_sum(node, _scale(left, units, wanted), _scale(right, units, wanted))
+            return _scale_sum(node, (_scale(left, units, wanted), _scale(right, units, wanted)))
         case Multiplication() | Division():
             return _scale_product(node, units, wanted)
 
 
-def _scale_sum(node: Addition | Subtraction, left: _Part, right: _Part) -> _Part:
-    first, second = format_powers(left.powers), format_powers(right.powers)
-    pairs = [(one, other) for one in left.units for other in right.units if one.dimension is other.dimension]
-    unlike = [pair for pair in pairs if not can_add_units(*pair)]
-    if unlike or _drop_percent(left.powers) != _drop_percent(right.powers):
-        first, second = (unlike[0][0].text, unlike[0][1].text) if unlike else (first, second)
+def _scale_sum(node: Addition | Subtraction, sides: tuple[_Part, _Part]) -> _Part:
+    left, right = sides
+    pairs = ((first, second) for first in left.terms for second in right.terms if first.dimension is second.dimension)
+    unlike = next(((first.text, second.text) for first, second in pairs if not can_add_units(first, second)), None)
+    if unlike or left.powers != right.powers:
+        first, second = unlike or (format_powers(left.powers), format_powers(right.powers))
         adds = isinstance(node, Addition)
         raise EvaluationFailure(f"it adds {first} and {second}" if adds else f"it takes {second} from {first}")
-    sides, powers = (left, right), left.powers if left.powers == right.powers else _drop_percent(left.powers)
-    numbers = [side.tree.value for side in sides if isinstance(side.tree, Number)]
-    trees = [side.tree for side in sides]
-    if {PERCENT: 1} in (left.powers, right.powers) and any(number > 1 for number in numbers):
-        powers = {PERCENT: 1}
-        trees = [Division(tree, _HUNDRED) if isinstance(tree, Number) else tree for tree in trees]
-    return _Part(type(node)(*trees), powers, left.units + right.units)
+    percentages, trees = left.percentages if left.percentages == right.percentages else 0, [left.tree, right.tree]
+    if {left.percentages, right.percentages} == {0, 1} and any(_is_above_one(tree) for tree in trees):
+        percentages, trees = 1, [Division(tree, _HUNDRED) if _is_above_one(tree) else tree for tree in trees]
+    return _Part(type(node)(*trees), left.powers, percentages, left.terms + right.terms)
+
+
+def _is_above_one(node: FormulaNode) -> bool:
+    return isinstance(node, Number) and node.value > 1
 
 
 def _scale_product(node: FormulaNode, units: Mapping[str, Unit], wanted: int) -> _Part:
     factors = [(_scale(factor, units, 0), side) for factor, side in _list_factors(node, 1)]
-    powers = Counter[str]()
-    for part, side in factors:
-        powers.update({word: power * side for word, power in part.powers.items()})
+    percentages, powers = sum(part.percentages * side for part, side in factors), Counter[str]()
     product: FormulaNode = Number(Decimal(1))
     for part, side in factors:
-        if part.tree == _HUNDRED and (wanted - powers[PERCENT]) * side > 0:
-            powers[PERCENT] += side
+        powers.update({word: power * side for word, power in part.powers.items()})
+        if part.tree == _HUNDRED and (wanted - percentages) * side > 0:
+            percentages += side
         else:
             product = (Multiplication if side > 0 else Division)(product, part.tree)
-    return _Part(product, {word: power for word, power in powers.items() if power})
+    return _Part(product, {word: power for word, power in powers.items() if power}, percentages)
 
 
 def _list_factors(node: FormulaNode, side: int) -> Iterator[tuple[FormulaNode, int]]:
@@ -124,23 +124,19 @@ def _multiply_by(node: FormulaNode, factor: Fraction) -> FormulaNode:
     return Division(Multiplication(node, Number(Decimal(factor.numerator))), Number(Decimal(factor.denominator)))
 
 
-def _drop_percent(powers: _Powers) -> _Powers:
-    return {word: power for word, power in powers.items() if word != PERCENT}
-
-
-def count_unit_powers(unit: Unit) -> _Powers:
+def count_unit_powers(unit: Unit) -> Mapping[str, int]:
     """Return a unit as powers of its bases; all countable nouns are the same."""
     powers = Counter[str]()
     powers.subtract(measure.base for _, measure in unit.divisors)
-    if unit.dimension is not Dimension.NONE:
+    if unit.dimension not in {Dimension.SHARE, Dimension.NONE}:
         powers["things counted" if unit.dimension is Dimension.COUNT else unit.measure.base] += 1
     return {word: power for word, power in powers.items() if power}
 
 
-def format_powers(powers: _Powers) -> str:
+def format_powers(powers: Mapping[str, int]) -> str:
     """Return powers in words: `RUB per USD`, `things counted per month`, `a plain number`."""
-    above = [word for word, power in sorted(_drop_percent(powers).items()) for _ in range(power)]
-    below = [word for word, power in sorted(_drop_percent(powers).items()) for _ in range(-power)]
+    above = [word for word, power in sorted(powers.items()) for _ in range(power)]
+    below = [word for word, power in sorted(powers.items()) for _ in range(-power)]
     if not above and not below:
         return "a plain number"
     return " per ".join([" times ".join(above) or "one", *below])

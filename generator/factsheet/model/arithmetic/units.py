@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from factsheet.model.arithmetic.measures import PERIODS, Measure, find_degrees, find_measure, fold_plural
+from factsheet.model.arithmetic.measures import PERIODS, Measure, find_measure, normalise_words
 from factsheet.model.values.quantities import Value
 
 
@@ -28,7 +28,6 @@ class Dimension(StrEnum):
     NONE = "plain number"
 
 
-PERCENT = "%"
 # `people with a visa` are not counted per visa: `a`, `each` and `/` mean `per` only before a period.
 _PER = re.compile(rf"(?:\A|\s+)per\s+|(?:\s+(?:an?|each|every)\s+|\s*/\s*)(?=(?:{'|'.join(PERIODS)})s?\b)")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
@@ -70,18 +69,18 @@ class Unit:
 def parse_unit(text: str) -> Unit:
     """Split a unit into its parts. `a day` and `each month` mean `per day` and `per month`."""
     counted, *divisors = _PER.split(text.strip())
-    per = tuple(map(fold_plural, divisors))
+    per = tuple(map(normalise_words, divisors))
     if counted.startswith("%"):
         whole = counted[1:].strip().removeprefix("of ")
-        return Unit(counted, per, Dimension.SHARE, Measure(PERCENT, Fraction(1, 100)), fold_plural(whole))
+        return Unit(counted, per, Dimension.SHARE, Measure("%", Fraction(1, 100)), normalise_words(whole))
     if not counted:
         return Unit(counted, per, Dimension.NONE, Measure(""), "")
     first, _, whole = counted.partition(" of ")
     if _CURRENCY.match(first):
-        return Unit(counted, per, Dimension.MONEY, Measure(first), fold_plural(whole))
+        return Unit(counted, per, Dimension.MONEY, Measure(first), normalise_words(whole))
     if measure := find_measure(first):
-        return Unit(counted, per, Dimension.MEASURE, measure, fold_plural(whole))
-    return Unit(counted, per, Dimension.COUNT, Measure(fold_plural(counted)), "")
+        return Unit(counted, per, Dimension.MEASURE, measure, normalise_words(whole))
+    return Unit(counted, per, Dimension.COUNT, Measure(normalise_words(counted)), "")
 
 
 def can_compare_units(first: Unit, second: Unit) -> bool:
@@ -91,8 +90,8 @@ def can_compare_units(first: Unit, second: Unit) -> bool:
     Shares of two wholes are two units; a bare `%` takes the whole of the other. Rates of different periods are
     never compared: eight hours a day are not 56 a week.
     """
-    wholes = {first.whole, second.whole} - {""}
-    return has_one_kind(first, second) and first.measure.base == second.measure.base and len(wholes) <= 1
+    same = (first.measure.base, first.measure.zero) == (second.measure.base, second.measure.zero)
+    return same and has_one_kind(first, second) and len({first.whole, second.whole} - {""}) <= 1
 
 
 def has_one_kind(first: Unit, second: Unit) -> bool:
@@ -126,9 +125,10 @@ def list_conversions(value: Value, unit: str) -> Iterator[Value]:
         yield value
     elif converted := convert_value(value, unit):
         yield converted
-    elif (degrees := find_degrees(first.measure.base, second.measure.base)) and first.per == second.per:
-        yield _scale_value(value, *degrees)
-        yield _scale_value(value, degrees[0], Fraction(0))
+    elif first.measure.zero != second.measure.zero and has_one_kind(first, second):
+        difference = first.measure.zero - second.measure.zero
+        yield _scale_value(value, first.factor / second.factor, difference / second.factor)
+        yield _scale_value(value, first.factor / second.factor, Fraction(0))
 
 
 def _scale_value(value: Value, by: Fraction, plus: Fraction) -> Value:
