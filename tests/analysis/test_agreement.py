@@ -46,6 +46,8 @@ def compare(left: str, right: str, first: str = "", second: str = "") -> Agreeme
         ("at least 93 people", "80 workers", Agreement.COUNTED_DIFFERENTLY),
         ("half of the workforce", "half of the population", Agreement.COUNTED_DIFFERENTLY),
         ("50 %", "half of the population", Agreement.SAME),
+        ("rising people", "5 workers", Agreement.NOT_COMPARABLE),
+        ("rising people", "falling workers", Agreement.COUNTED_DIFFERENTLY),
         ("5 tonnes", "5,000 kg", Agreement.SAME),
         ("5 tonnes", "4,000 kg", Agreement.CONFLICT),
         ("5 tonnes", "5 tons", Agreement.NOT_COMPARABLE),

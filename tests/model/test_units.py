@@ -166,6 +166,7 @@ def test_only_three_capitals_are_a_currency(text: str) -> None:
         ("km", "miles"),
         ("km²", "hectares"),
         ("km per hour", "miles per hour"),
+        ("km/h", "km per hour"),
         ("people per km²", "people per square mile"),
         ("tons", "ton"),
     ],
@@ -247,7 +248,7 @@ def test_a_value_in_another_unit(text: str, unit: str, low: str, high: str | Non
 
 def test_degrees_may_be_a_temperature_or_a_rise() -> None:
     assert not can_compare_units(parse_unit("°C"), parse_unit("°F"))
-    assert not can_compare_units(parse_unit("°C"), parse_unit("K"))
+    assert not can_compare_units(parse_unit("°C"), parse_unit("kelvin"))
     meanings = [meaning.number for meaning in list_conversions(read_value("20 °C"), "°F")]
     assert meanings == [68, 36]
     assert next(list_conversions(read_value("50 °F"), "degrees Celsius")).number == 10

@@ -61,7 +61,8 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
     agreements = [compare_numbers(left, meaning, dates) for meaning in list_conversions(right, left.unit)]
     if not agreements:
         alike = has_one_kind(parse_unit(left.unit), parse_unit(right.unit))
-        return Agreement.COUNTED_DIFFERENTLY if alike else Agreement.NOT_COMPARABLE
+        has_answer = compare_numbers(left, right, dates) is not Agreement.NOT_COMPARABLE
+        return Agreement.COUNTED_DIFFERENTLY if alike and has_answer else Agreement.NOT_COMPARABLE
     possible = (agreement for agreement in agreements if agreement not in {Agreement.CONFLICT, Agreement.PROGRESS})
     return next(possible, agreements[0])
 

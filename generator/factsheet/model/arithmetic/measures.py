@@ -33,7 +33,7 @@ _TABLE = {
     "kW": "1 kW, kilowatt; 1000 MW, megawatt; 1000000 GW, gigawatt",
     "day": "1/86400 second; 1/1440 minute; 1/24 h, hour; 1 day; 7 week",
     "month": "1 month; 12 year",
-    "degree": "9 °C, degree Celsius; 5@-160 °F, degree Fahrenheit; 9@-2458.35 K, kelvin",
+    "degree": "9 °C, degree Celsius; 5@-160 °F, degree Fahrenheit; 9@-2458.35 kelvin",
 } | {word: f"1 {word}" for word in _AMBIGUOUS.split()}
 """Each base with the measures that are multiples of it, from another zero where `@` says so.
 
@@ -73,7 +73,7 @@ MEASURES_BY_NAME = {
     for factor, names in (row.split(maxsplit=1) for row in rows.split("; "))
     for name in names.split(",")
 }
-PERIODS = tuple(name for name, measure in MEASURES_BY_NAME.items() if measure.base in {"day", "month"})
+PERIODS = {name: measure for name, measure in MEASURES_BY_NAME.items() if measure.base in {"day", "month"}}
 """The words for spans of time."""
 
 

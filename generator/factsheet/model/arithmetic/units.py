@@ -96,7 +96,7 @@ def can_compare_units(first: Unit, second: Unit) -> bool:
 
 def has_one_kind(first: Unit, second: Unit) -> bool:
     """Tell whether two units differ at most in what is counted, or in what a share or a measure is of."""
-    rates = [[word if word in PERIODS else measure.base for word, measure in unit.divisors] for unit in (first, second)]
+    rates = [[PERIODS.get(word, measure.base) for word, measure in unit.divisors] for unit in (first, second)]
     same = first.dimension is second.dimension and rates[0] == rates[1]
     return same and (first.dimension is Dimension.COUNT or first.measure.base == second.measure.base)
 
