@@ -14,7 +14,9 @@ from factsheet.model.vocabulary import Agreement
 from tests.support.small_site import make_sheet, make_source, read_only_fact, read_value
 
 HEDGES = st.sampled_from(["", "at least ", "at most ", "more than ", "fewer than ", "about ", "nearly ", "just over "])
-UNITS = st.sampled_from(["", " people", " workers", " %", " RUB", " RUB per month"])
+UNITS = st.sampled_from(
+    ["", " people", " workers", " %", " % of men", " RUB", " RUB per month", " kg", " tonnes", " °C", " °F"]
+)
 NUMBERS = st.integers(1, 1000).map(str) | st.tuples(st.integers(1, 500), st.integers(501, 1000)).map(
     lambda ends: f"between {ends[0]} and {ends[1]}"
 )
@@ -40,7 +42,23 @@ def compare(left: str, right: str, first: str = "", second: str = "") -> Agreeme
         ("93 people", "93 people", Agreement.SAME),
         ("at least 93 people", "at least 93 people", Agreement.SAME),
         ("5 million people", "5,000,000 people", Agreement.SAME),
-        ("93 people", "93 workers", Agreement.SAME),
+        ("93 people", "93 workers", Agreement.COUNTED_DIFFERENTLY),
+        ("at least 93 people", "80 workers", Agreement.COUNTED_DIFFERENTLY),
+        ("half of the workforce", "half of the population", Agreement.COUNTED_DIFFERENTLY),
+        ("50 %", "half of the population", Agreement.SAME),
+        ("rising people", "5 workers", Agreement.NOT_COMPARABLE),
+        ("rising people", "falling workers", Agreement.COUNTED_DIFFERENTLY),
+        ("5 tonnes", "5,000 kg", Agreement.SAME),
+        ("5 tonnes", "4,000 kg", Agreement.CONFLICT),
+        ("5 tonnes", "5 tons", Agreement.NOT_COMPARABLE),
+        ("at least 2 km²", "300 hectares", Agreement.SHARPER),
+        ("12 months", "1 year", Agreement.SAME),
+        ("20 °C", "68 °F", Agreement.SAME),
+        ("1.5 °C", "2.7 °F", Agreement.SAME),
+        ("2 °C", "2 °F", Agreement.CONFLICT),
+        ("8 hours a day", "56 hours a week", Agreement.NOT_COMPARABLE),
+        ("13.7 per 100,000", "13.7 per 100,000 women", Agreement.NOT_COMPARABLE),
+        ("93", "80 people", Agreement.CONFLICT),
         ("half of migrants", "50 % of migrants", Agreement.SAME),
         ("at least 93 people", "95 people", Agreement.SHARPER),
         ("at least 93 people", "at least 100 people", Agreement.SHARPER),
@@ -50,7 +68,7 @@ def compare(left: str, right: str, first: str = "", second: str = "") -> Agreeme
         ("dozens of people", "93 people", Agreement.SHARPER),
         ("between 5 and 7 people", "between 6 and 9 people", Agreement.COMPATIBLE),
         ("at least 93 people", "at most 100 people", Agreement.COMPATIBLE),
-        ("more than 5 million people", "about 5 million workers", Agreement.COMPATIBLE),
+        ("more than 5 million people", "about 5 million workers", Agreement.COUNTED_DIFFERENTLY),
         ("at least 93 people", "80 people", Agreement.CONFLICT),
         ("more than 93 people", "93 people", Agreement.CONFLICT),
         ("fewer than 93 people", "at least 93 people", Agreement.CONFLICT),
@@ -157,7 +175,7 @@ def test_two_passages_of_one_source_are_not_compared() -> None:
 def test_what_differs_is_told_apart() -> None:
     (pair,) = list_comparisons(fact_with(entry("a"), entry("b", "says: at least 93 workers")))
     assert (pair.agreement, pair.unit_differs, pair.hedge_differs, pair.differs) == (
-        Agreement.SHARPER,
+        Agreement.COUNTED_DIFFERENTLY,
         True,
         True,
         True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -181,6 +182,59 @@ def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
     assert codes(*facts, total) == []
 
 
+@pytest.mark.parametrize(
+    "inputs, declared, formulas",
+    [
+        (("25 %",), "75 %", ("1 - a", "100 - a", "100 * (1 - a)", "(1 - a) * 100", "-a + 100", "-(a - 100)")),
+        (("25 %",), "62.5 %", ("(a + 100) / 2", "(a + 1) / 2", "50 + a / 2")),
+        (("25 %",), "0.25 %", ("a / 100",)),
+        (("25 %",), "0.25", ("a", "a / 100")),
+        (("25 %",), "25", ("a * 100",)),
+        (("50 men", "200 people"), "25 %", ("a / b", "a / b * 100", "100 * a / b", "a * 100 / b", "a / (b / 100)")),
+        (("50 men", "200 people"), "75 %", ("1 - a / b", "100 - a / b * 100", "(1 - a / b) * 100")),
+        (("50 men", "200 men"), "300 %", ("(b - a) / a", "(b - a) / a * 100", "b / a - 1", "b / a * 100 - 100")),
+        (("50 men", "200 people"), "25", ("a / b * 100",)),
+        (("200 people", "12.5 %"), "25 people", ("a * b", "a * b / 100", "a / 100 * b", "a * (b / 100)")),
+        (("200 people", "12.5 %"), "175 people", ("a * (1 - b)", "a * (100 - b) / 100", "a * (1 - b / 100)")),
+        (("200 people", "12.5 %"), "1600 people", ("a / b", "a / b * 100", "a / (b / 100)")),
+        (("50 %", "25 %"), "12.5 %", ("a * b", "a * b / 100")),
+        (("50 %", "25 %"), "200 %", ("a / b", "a / b * 100")),
+        (("50 %", "25 %"), "25 %", ("1 - a - b", "100 - a - b", "100 - (a + b)")),
+        (("37", "4"), "37 %", ("a / 100",)),
+        (("37", "4"), "9.25 %", ("a / (b * 100)",)),
+    ],
+)
+def test_percentages_may_be_written_as_people_write_them(
+    inputs: tuple[str, ...], declared: str, formulas: tuple[str, ...]
+) -> None:
+    facts = [make_number(name, text) for name, text in zip("ab", inputs, strict=False)]
+    names = ", ".join(f"{name}: {name}" for name in "ab"[: len(inputs)])
+    for formula in formulas:
+        used = ", ".join(part for part in names.split(", ") if re.search(rf"\b{part[0]}\b", formula))
+        assert codes(*facts, make_result("r", declared, formula, used)) == [], formula
+
+
+@pytest.mark.parametrize(
+    "inputs, declared, formula",
+    [
+        (("5 tonnes", "4000 kg"), "9 tonnes", "a + b"),
+        (("5 tonnes", "4000 kg"), "9000 kg", "a + b"),
+        (("5 tonnes of rice", "4000 kg of rice"), "1 tonne of rice", "a - b"),
+        (("5 tonnes", "4000 kg"), "80 %", "b / a"),
+        (("30 km", "20 minutes"), "90 km per hour", "a / b"),
+        (("1000 people", "10 km²"), "1 person per hectare", "a / b"),
+        (("40 hours a week", "52 weeks"), "2080 hours", "a * b"),
+        (("1 year", "6 months"), "18 months", "a + b"),
+        (("12 % per year", "2 years"), "24 %", "a * b"),
+        (("12 tugs", "7 barges"), "19 vessels", "a + b"),
+        (("10 % of the crew", "20 % of crew"), "30 % of the crew", "a + b"),
+    ],
+)
+def test_units_are_brought_to_the_declared_one(inputs: tuple[str, str], declared: str, formula: str) -> None:
+    first, second = (make_number(name, text) for name, text in zip("ab", inputs, strict=True))
+    assert codes(first, second, make_result("r", declared, formula, "a: a, b: b")) == []
+
+
 # ---- what does not
 
 
@@ -208,6 +262,14 @@ def test_sums_of_any_counts_are_exact(counts: list[int]) -> None:
             "a / b",
             "the formula gives a plain number, the value is in person",
         ),
+        (("5 tonnes", "4 tons"), "9 tonnes", "a + b", "it adds tonnes and tons"),
+        (("5 gallons", "20 litres"), "25 %", "a / b", "the formula gives gallon per litre, the value is in %"),
+        (("10 % of men", "20 % of women"), "30 %", "a + b", "it adds % of men and % of women"),
+        (("10 % of men", "20 %"), "30 % of women", "a + b", "it counts % of men as % of women"),
+        (("12 tugs", "7 barges"), "19 tugs", "a + b", "it counts barges as tugs"),
+        (("2 USD per hour", "2 USD per day"), "4 USD per hour", "a + b", "it adds USD per hour and USD per day"),
+        (("20 °C", "8 °F"), "12 °C", "a - b", "it takes °F from °C"),
+        (("5 people", "13.7 per 1000"), "18.7 people", "a + b", "it adds things counted and one per 1000"),
         (
             ("5 people", "rising"),
             "10 people",

@@ -12,11 +12,14 @@ from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.settings import Settings
 from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
+from factsheet.render.exports.facts_index import build_facts_index, find_filter_units
 from factsheet.render.pages.charts import (
     MAX_EVENTS,
+    build_answers_chart,
     build_bar_chart,
     build_chart_span,
     build_interval_chart,
+    build_parts_chart,
     build_time_chart,
 )
 from factsheet.render.pages.context import PageContext, build_page_context
@@ -103,6 +106,87 @@ def test_of_parts_the_last_is_the_whole_and_gives_the_unit() -> None:
     assert isinstance(made, BarChart)
     assert [bar.total for bar in made.bars] == [False, False, True]
     assert made.unit == "things"
+
+
+WEIGHED = (make_number("catch", "5 tonnes"), make_number("landed", "4000 kg"), make_number("sold", "at least 900 kg"))
+
+
+@pytest.mark.parametrize("how, unit", [("bars", "tonnes"), ("intervals", "tonnes"), ("parts", "kg")])
+def test_measures_are_drawn_to_one_scale_in_their_own_words(how: str, unit: str) -> None:
+    made = book(chart(how, "catch", "landed", "sold"), *WEIGHED)
+    drawing = build_chart_drawing(made.catalog.charts["one"], made)
+    spans = tuple(bar.span for bar in drawing.bars) if isinstance(drawing, BarChart) else drawing.spans
+    of_tonne = Decimal(1000) if unit == "kg" else Decimal(1)
+    assert drawing.unit == unit
+    assert [span.low for span in spans] == [5 * of_tonne, 4 * of_tonne, Decimal("0.9") * of_tonne]
+    assert [span.text for span in spans] == ["5 tonnes", "4,000 kg", "at least 900 kg"]
+
+
+def test_a_sum_of_measures_is_drawn_in_the_unit_of_its_whole() -> None:
+    made = book("", *WEIGHED[:2], make_result("both", "9 tonnes", "a + b", "a: catch, b: landed"))
+    parts = build_parts_chart(made.catalog.facts["both"], made)
+    assert parts
+    assert parts.unit == "tonnes"
+    assert [bar.span.point for bar in parts.bars] == [5, 4, 9]
+
+
+@pytest.mark.parametrize(
+    "value, says, unit, ends",
+    [
+        ("5 tonnes", "4000 kg", "tonnes", [5, 4]),
+        ("93 people", "80 workers", "", [93, 80]),
+        ("93", "80 people", "", [93, 80]),
+        ("50 % of men", "40 %", "% of men", [50, 40]),
+    ],
+)
+def test_answers_are_drawn_in_the_unit_of_the_first(value: str, says: str, unit: str, ends: list[int]) -> None:
+    answers = read_answers_chart(value, says)
+    assert answers
+    assert answers.unit == unit
+    assert [span.low for span in answers.spans] == ends
+
+
+@pytest.mark.parametrize(
+    "value, says", [("50 % of men", "40 % of women"), ("1.5 °C", "2.7 °F"), ("5 tonnes of rice", "4 tonnes of wheat")]
+)
+def test_answers_without_a_common_scale_are_not_drawn_on_one(value: str, says: str) -> None:
+    assert read_answers_chart(value, says) is None
+
+
+def read_answers_chart(value: str, says: str) -> IntervalChart | None:
+    """Return the drawing of a fact with two sources, of which the second says something else."""
+    first, second = (f"source: {name}, locator: words … of {name}" for name in ("alpha", "beta"))
+    evidence = f"evidence: [{{{first}}}, {{{second}, says: {says}}}]"
+    fact = f"{{id: shared, statement: What is shared, value: {value}, standing: reported, {evidence}}}"
+    catalog = read_valid({"sheets/numbers.yml": make_sheet(fact)} | make_source("alpha") | make_source("beta"))
+    made = build_page_context(catalog, {}, Lock(), Settings(today=dt.date(2024, 1, 1)), "mark")
+    return build_answers_chart(catalog.facts["shared"], made)
+
+
+def test_filters_convert_measures_and_take_every_share_for_one() -> None:
+    units = ["kg", "people", "tonnes", "% of men", "person", "tons", "%"]
+    assert find_filter_units(units) == {
+        "kg": "kg",
+        "people": "people",
+        "tonnes": "kg",
+        "% of men": "%",
+        "person": "people",
+        "tons": "tons",
+        "%": "%",
+    }
+
+
+def test_the_index_gives_the_limits_in_the_unit_of_the_filter() -> None:
+    index = build_facts_index(book("", *WEIGHED))
+    assert isinstance(index, dict)
+    assert [
+        (fact["value"], fact["unit"], fact["measure"], fact["low"], fact["high"], fact["point"])
+        for fact in index["facts"]
+    ] == [
+        ("5 tonnes", "tonnes", "tonnes", "5", "5", "5"),
+        ("4,000 kg", "kg", "tonnes", "4", "4", "4"),
+        ("at least 900 kg", "kg", "tonnes", "0.9", None, "0.9"),
+    ]
 
 
 def test_only_limits_of_one_thing_are_shaded_where_they_meet() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from factsheet.model.arithmetic.units import can_compare_units, parse_unit
+from factsheet.model.arithmetic.units import has_one_kind, list_conversions, parse_unit
 from factsheet.model.dates.grammar import overlaps
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Evidence, Fact
@@ -58,8 +58,17 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
     A value without an interval (rising, falling, unknown) agrees only with the same word; two different directions
     exclude each other; `unknown` excludes nothing.
     """
-    if left.unit and right.unit and not can_compare_units(parse_unit(left.unit), parse_unit(right.unit)):
-        return Agreement.NOT_COMPARABLE
+    agreements = [compare_numbers(left, meaning, dates) for meaning in list_conversions(right, left.unit)]
+    if not agreements:
+        alike = has_one_kind(parse_unit(left.unit), parse_unit(right.unit))
+        has_answer = compare_numbers(left, right, dates) is not Agreement.NOT_COMPARABLE
+        return Agreement.COUNTED_DIFFERENTLY if alike and has_answer else Agreement.NOT_COMPARABLE
+    possible = (agreement for agreement in agreements if agreement not in {Agreement.CONFLICT, Agreement.PROGRESS})
+    return next(possible, agreements[0])
+
+
+def compare_numbers(left: Value, right: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
+    """Compare two values as if they were in one unit."""
     if left.interval is None or right.interval is None:
         return _compare_words(left, right, dates)
     if left.interval == right.interval:

@@ -14,14 +14,11 @@ from factsheet.analysis.graphs import find_circles, sort_by_need
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
 from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_formula
-from factsheet.model.arithmetic.units import Dimension, compute_dimension, count_unit_powers, format_powers, parse_unit
+from factsheet.model.arithmetic.scaling import scale_formula
+from factsheet.model.arithmetic.units import parse_unit
 from factsheet.model.records import Derivation, Fact
-from factsheet.model.values.intervals import Interval, multiply
+from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
-
-_ONE = Decimal(1)
-_HUNDRED = Decimal(100)
-_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +94,13 @@ def _compute_result(
     operands = tuple(
         _build_operand(name, catalog.facts[reference.id], part) for name, reference, part in derivation.inputs
     )
-    tree = derivation.formula.tree
-    declared = parse_unit(value.unit)
-    powers = compute_dimension(tree, {operand.name: parse_unit(operand.value.unit) for operand in operands})
-    if powers != count_unit_powers(declared):
-        raise EvaluationFailure(f"the formula gives {format_powers(powers)}, the value is in {value.unit or 'no unit'}")
-    scale = _HUNDRED if declared.dimension is Dimension.SHARE else _ONE
-    numbers = {operand.name: _scale_number(operand) for operand in operands}
+    units = {operand.name: parse_unit(operand.value.unit) for operand in operands}
+    tree = scale_formula(derivation.formula.tree, units, parse_unit(value.unit))
+    numbers = {operand.name: operand.value.number for operand in operands}
     whole = {name: Interval.from_number(number) for name, number in numbers.items() if number is not None}
     number = evaluate_formula(tree, whole).low if len(whole) == len(operands) else None
     interval = evaluate_formula(tree, {operand.name: _find_interval(operand, results) for operand in operands})
-    scaled = None if number is None else multiply(number, scale)
-    return DerivationResult(fact, operands, scaled, _scale_interval(interval, scale))
+    return DerivationResult(fact, operands, number, interval)
 
 
 def _build_operand(name: str, fact: Fact, part: str) -> Operand:
@@ -120,24 +112,10 @@ def _build_operand(name: str, fact: Fact, part: str) -> Operand:
     return Operand(name, fact, value)
 
 
-def _find_scale(operand: Operand) -> Decimal:
-    return _HUNDREDTH if parse_unit(operand.value.unit).dimension is Dimension.SHARE else _ONE
-
-
-def _scale_number(operand: Operand) -> Decimal | None:
-    return None if operand.value.number is None else multiply(operand.value.number, _find_scale(operand))
-
-
 def _find_interval(operand: Operand, results: Mapping[str, DerivationResult]) -> Interval:
     """Return the range of an input: what its own inputs allow if it is derived, else that of its value."""
     result = results.get(operand.fact.id)
     interval = result.interval if result and operand.value is operand.fact.value else operand.value.interval
     if interval is None:
         raise EvaluationFailure(f"the value of '{operand.fact.id}' is not a number")
-    return _scale_interval(interval, _find_scale(operand))
-
-
-def _scale_interval(interval: Interval, by: Decimal) -> Interval:
-    low = None if interval.low is None else multiply(interval.low, by)
-    high = None if interval.high is None else multiply(interval.high, by)
-    return Interval(low, high, low_open=interval.low_open, high_open=interval.high_open)
+    return interval

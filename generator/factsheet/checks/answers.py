@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import Comparison, compare_values, list_answers, list_comparisons
+from factsheet.analysis.agreement import Comparison, compare_numbers, compare_values, list_answers, list_comparisons
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules.facts import (
@@ -14,10 +14,13 @@ from factsheet.diagnostics.rules.facts import (
     UNDECIDED_CONFLICT,
     VALUE_MISSING,
 )
+from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact
+from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
 _DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
+_EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it, or {_DECISION_HINT}"
 
 
 def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -41,8 +44,9 @@ def _is_decided(fact: Fact) -> bool:
 def _is_in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
     if any(evidence.relation is Relation.DISPUTES for evidence in fact.evidence):
         return True
-    # Answers that cannot be compared are reported elsewhere; whether they agree is not known.
-    if any(pair.agreement in {Agreement.CONFLICT, Agreement.NOT_COMPARABLE} for pair in pairs):
+    # Of answers that are not compared, it is not known whether they agree.
+    unknown = {Agreement.CONFLICT, Agreement.COUNTED_DIFFERENTLY, Agreement.NOT_COMPARABLE}
+    if any(pair.agreement in unknown for pair in pairs):
         return True
     # The sources of a disputed fact without a number can differ in words.
     return len(list_answers(fact)) > 1 and any(evidence.differs for evidence in fact.evidence)
@@ -59,12 +63,22 @@ def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Repor
             continue
         reported.add((location, frozenset(texts)))
         shown = f"'{texts[0]}' and '{texts[1]}'"
-        if pair.agreement is Agreement.CONFLICT and not _is_decided(fact):
+        explained = bool(pair.left.differs or pair.right.differs)
+        judged = _compare(pair.left.value, pair.right.value, (pair.left.as_of, pair.right.as_of), explained=explained)
+        if judged is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
-            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(location, message, _DECISION_HINT), fact)
+            hint = _DECISION_HINT if pair.agreement is Agreement.CONFLICT else _EXPLANATION_HINT
+            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(location, message, hint), fact)
         if pair.agreement is Agreement.NOT_COMPARABLE:
             message = f"the sources of '{fact.id}' measure different things: {shown}"
             yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it"), fact)
+
+
+def _compare(left: Value, right: Value, dates: tuple[Date | None, Date | None], *, explained: bool) -> Agreement:
+    """Compare two values; where nobody says what each counts, workers and people are taken for the same."""
+    agreement = compare_values(left, right, dates)
+    unclear = agreement is Agreement.COUNTED_DIFFERENTLY and not explained
+    return compare_numbers(left, right, dates) if unclear else agreement
 
 
 def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
@@ -74,7 +88,9 @@ def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
         return
     for evidence in given:
         dates = (fact.as_of, evidence.as_of or fact.as_of)
-        if evidence.says is None or compare_values(fact.value, evidence.says, dates) is not Agreement.CONFLICT:
+        if evidence.says is None:
+            return
+        if _compare(fact.value, evidence.says, dates, explained=bool(evidence.differs)) is not Agreement.CONFLICT:
             return
     answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"

@@ -14,7 +14,7 @@ from factsheet.diagnostics.rules.facts import (
     PARTS_EXCEED_WHOLE,
     WRONG_CHART_SIZE,
 )
-from factsheet.model.arithmetic.units import Dimension, Unit, can_compare_units, parse_unit
+from factsheet.model.arithmetic.units import can_add_units, can_compare_units, convert_value, parse_unit
 from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.vocabulary import ChartKind
 
@@ -82,9 +82,11 @@ def _check_fact_count(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Reporte
 def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
     locations = {reference.id: reference.location for reference in reversed(chart.facts)}
     measured = [(fact, parse_unit(fact.value.unit)) for fact in drawn if fact.value and _has_number(fact)]
-    for fact, unit in measured[1:]:
-        first, like = measured[0]
-        if not can_compare_units(unit, like) or _has_other_whole(unit, like):
+    for place, (fact, unit) in enumerate(measured):
+        # A whole may go by a wider name than its parts: tugs and barges among vessels.
+        fits = can_add_units if chart.drawn is ChartKind.PARTS else can_compare_units
+        if others := [(first, like) for first, like in measured[:place] if not fits(unit, like)]:
+            first, like = others[0]
             message = (
                 f"'{fact.id}' is measured in {_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}; "
                 "they have no common scale"
@@ -94,12 +96,6 @@ def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Report
             )
 
 
-def _has_other_whole(first: Unit, second: Unit) -> bool:
-    """Tell whether two shares name different wholes; a bare `%` names none."""
-    wholes = {unit.counted.removeprefix("%").strip() for unit in (first, second)} - {""}
-    return first.dimension is Dimension.SHARE and len(wholes) > 1
-
-
 def _format_unit(unit: str) -> str:
     return f"'{unit}'" if unit else "plain numbers"
 
@@ -107,9 +103,10 @@ def _format_unit(unit: str) -> str:
 def _check_parts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
     if chart.drawn is not ChartKind.PARTS or len(drawn) < _MIN_CHART_FACTS or len(drawn) < len(chart.facts):
         return
-    whole = drawn[-1].value.interval if drawn[-1].value else None
-    lows = [fact.value.interval.low for fact in drawn[:-1] if fact.value and fact.value.interval]
-    least = sum(low for low in lows if low is not None)
+    unit = drawn[-1].value.unit if drawn[-1].value else ""
+    values = [convert_value(fact.value, unit) or fact.value for fact in drawn if fact.value]
+    *parts, whole = [value.interval for value in values]
+    least = sum(part.low for part in parts if part and part.low is not None)
     if whole and whole.high is not None and least > whole.high:
         message = f"the parts come to at least {least:,f}, their whole '{drawn[-1].id}' to {whole.high:,f}"
         yield ReportedDiagnostic(

@@ -19,6 +19,7 @@ from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
 
+_HUNDRED = Decimal(100)
 _EXACT_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
 _LOWER_BOUND_HEDGES = frozenset({Hedge.AT_LEAST, Hedge.MORE_THAN})
 _UPPER_BOUND_HEDGES = frozenset({Hedge.AT_MOST, Hedge.FEWER_THAN})
@@ -39,11 +40,20 @@ def _check_number(result: DerivationResult) -> Diagnostic | None:
     location = fact.locations.find("value")
     if not _is_same_number(value, result):
         message = f"'{fact.id}' is declared as '{value.text}', but its formula gives {_format_result(result)}"
-        return DERIVED_NUMBER_DIFFERS.report(location, message, "write the computed number, or correct an input")
+        return DERIVED_NUMBER_DIFFERS.report(location, message, _suggest_mending(value, result.number))
     if not _is_modest_enough(value, result.interval):
         message = f"'{value.text}' claims more than the inputs of '{fact.id}' allow"
         return DERIVED_NUMBER_TOO_SURE.report(location, message, _suggest_value(result.interval))
     return None
+
+
+def _suggest_mending(value: Value, computed: Decimal | None) -> str:
+    if computed is not None and value.number is not None:
+        if abs(computed / _HUNDRED - value.number) <= _find_tolerance(value):
+            return "that is exactly 100 times as much, for in a formula 37 % is 0.37: divide by 100"
+        if abs(computed * _HUNDRED - value.number) <= _find_tolerance(value):
+            return "that is exactly a hundredth: write % after the number, or multiply by 100"
+    return "write the computed number, or correct an input"
 
 
 def _check_standing(result: DerivationResult) -> Diagnostic | None:

@@ -129,4 +129,5 @@ class Agreement(Word):
     SHARPER = "sharper", "One value lies inside the other: both can be true and one says more."
     PROGRESS = "progress", "The values are of different dates."
     CONFLICT = "conflict", "The values exclude each other."
-    NOT_COMPARABLE = "not comparable", "The values count different things."
+    COUNTED_DIFFERENTLY = "counted differently", "They count different things, or are shares of different wholes."
+    NOT_COMPARABLE = "not comparable", "The values measure different things."

@@ -164,7 +164,7 @@ CHART_FACT_WITHOUT_NUMBER = Rule(
 INCOMPARABLE_CHART_VALUES = Rule(
     "F327",
     "A chart of values that measure different things",
-    "People and percent, or pay per month and pay at once, on one scale say nothing of each other.",
+    "People and percent, shares of two wholes, or pay per month and pay at once, on one scale mean nothing together.",
     "Draw two charts, or leave out what is measured otherwise.",
 )
 WRONG_CHART_SIZE = Rule(

@@ -1,50 +1,38 @@
-"""Which units measure the same thing, and what unit a formula has."""
+"""Which units can be brought to one, and what their numbers are then."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
 
-from factsheet.model.arithmetic.formulas import (
-    Addition,
-    Division,
-    FormulaNode,
-    Multiplication,
-    Negation,
-    Number,
-    Subtraction,
-    Variable,
-)
-from factsheet.model.arithmetic.intervals import EvaluationFailure
+from factsheet.model.arithmetic.measures import PERIODS, Measure, find_measure, normalise_words
+from factsheet.model.values.quantities import Value
 
 
 class Dimension(StrEnum):
     """What a unit measures; values of different dimensions are never compared."""
 
     COUNT = "count"
-    """Countable things, whatever the noun: people, workers, requests."""
+    """Countable things: people, workers, requests."""
     SHARE = "share"
     """Percent."""
     MONEY = "money"
-    TIME = "time"
-    LENGTH = "length"
+    MEASURE = "measure"
+    """Length, mass, time and the like."""
     NONE = "plain number"
 
 
-_MEASURES = {
-    Dimension.TIME: ("second", "minute", "hour", "day", "week", "month", "year"),
-    Dimension.LENGTH: ("metre", "meter", "kilometre", "kilometer", "km", "mile"),
-}
-_MAX_UNCUT_LENGTH = 3
-"""Words up to this many letters keep their final s."""
-
-_PERIODS = "|".join(_MEASURES[Dimension.TIME])
-# `people with a visa` are not counted per visa: `a` and `each` mean `per` only before a period.
-_PER = re.compile(rf"\s+(?:per|(?:an?|each|every)(?=\s+(?:{_PERIODS})s?\b))\s+")
+# `people with a visa` are not counted per visa: `a`, `each` and `/` mean `per` only before a period.
+_PER = re.compile(rf"(?:\A|\s+)per\s+|(?:\s+(?:an?|each|every)\s+|\s*/\s*)(?=(?:{'|'.join(PERIODS)})s?\b)")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_PRECISION = Context(prec=60)
+"""Digits of a converted number: more than any written number has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,98 +44,105 @@ class Unit:
     per: tuple[str, ...]
     """`month` in `RUB per month`; singular."""
     dimension: Dimension
+    measure: Measure
+    """What it is a multiple of: `kg` for tonnes; for a count, the noun."""
+    whole: str
+    """What a share or a measure is of: `workforce` in `% of the workforce`; empty where that is not said."""
 
     @property
     def text(self) -> str:
         """The unit as written: `RUB per month`."""
-        return " per ".join((self.counted, *self.per)) if self.per else self.counted
+        return " per ".join((self.counted, *self.per)).strip()
+
+    @property
+    def factor(self) -> Fraction:
+        """How many of the bases it is."""
+        return self.measure.factor / math.prod(measure.factor for _, measure in self.divisors)
+
+    @property
+    def divisors(self) -> tuple[tuple[str, Measure], ...]:
+        """What it is per, in words and as a multiple of its base."""
+        return tuple((word, find_measure(word) or Measure(word)) for word in self.per)
 
 
+@lru_cache(maxsize=1000)
 def parse_unit(text: str) -> Unit:
     """Split a unit into its parts. `a day` and `each month` mean `per day` and `per month`."""
-    words = _PER.split(text.strip())
-    counted, per = words[0], tuple(_strip_plural(word) for word in words[1:])
-    return Unit(counted, per, _find_dimension(counted))
-
-
-def _strip_plural(word: str) -> str:
-    return word[:-1] if len(word) > _MAX_UNCUT_LENGTH and word.endswith("s") and not word.isupper() else word
-
-
-def _find_dimension(counted: str) -> Dimension:
-    if not counted:
-        return Dimension.NONE
+    counted, *divisors = _PER.split(text.strip())
+    per = tuple(map(normalise_words, divisors))
     if counted.startswith("%"):
-        return Dimension.SHARE
-    if _CURRENCY.match(counted):
-        return Dimension.MONEY
-    for dimension, words in _MEASURES.items():
-        if _strip_plural(counted) in words:
-            return dimension
-    return Dimension.COUNT
+        whole = counted[1:].strip().removeprefix("of ")
+        return Unit(counted, per, Dimension.SHARE, Measure("%", Fraction(1, 100)), normalise_words(whole))
+    if not counted:
+        return Unit(counted, per, Dimension.NONE, Measure(""), "")
+    first, _, whole = counted.partition(" of ")
+    if _CURRENCY.match(first):
+        return Unit(counted, per, Dimension.MONEY, Measure(first), normalise_words(whole))
+    if measure := find_measure(first):
+        return Unit(counted, per, Dimension.MEASURE, measure, normalise_words(whole))
+    return Unit(counted, per, Dimension.COUNT, Measure(normalise_words(counted)), "")
 
 
 def can_compare_units(first: Unit, second: Unit) -> bool:
-    """Tell whether values in two units may be compared as answers to one question.
+    """Tell whether numbers in two units can be brought to one, and then compared, added or drawn on one axis.
 
-    Nouns may differ (workers, people): that is a difference in what is counted, and is shown as such.
-    Different currencies, rates of different periods or a share beside a count are not comparable.
+    Measures of one kind can: tonnes and kg. Other units only where they are the same words, in singular or plural.
+    Shares of two wholes are two units; a bare `%` takes the whole of the other. Rates of different periods are
+    never compared: eight hours a day are not 56 a week.
     """
-    if first.dimension is not second.dimension or first.per != second.per:
-        return False
-    if first.dimension in {Dimension.MONEY, Dimension.TIME, Dimension.LENGTH}:
-        return _strip_plural(first.counted) == _strip_plural(second.counted)
-    return True
+    same = (first.measure.base, first.measure.zero) == (second.measure.base, second.measure.zero)
+    return same and has_one_kind(first, second) and len({first.whole, second.whole} - {""}) <= 1
 
 
-def compute_dimension(node: FormulaNode, units: Mapping[str, Unit]) -> Mapping[str, int]:
-    """Return the powers of the units of a formula; empty for a plain number or a share.
+def has_one_kind(first: Unit, second: Unit) -> bool:
+    """Tell whether two units differ at most in what is counted, or in what a share or a measure is of."""
+    rates = [[PERIODS.get(word, measure.base) for word, measure in unit.divisors] for unit in (first, second)]
+    same = first.dimension is second.dimension and rates[0] == rates[1]
+    return same and (first.dimension is Dimension.COUNT or first.measure.base == second.measure.base)
 
-    Raises:
-        EvaluationFailure: when a sum or difference joins different units.
+
+def can_add_units(first: Unit, second: Unit) -> bool:
+    """Tell whether two units can be compared, or count things that may go by a third name: tugs, barges, vessels."""
+    return can_compare_units(first, second) or (first.dimension is Dimension.COUNT and has_one_kind(first, second))
+
+
+def convert_value(value: Value, unit: str) -> Value | None:
+    """Return a value with its numbers in another unit and its words kept; None where they cannot be compared."""
+    first, second = parse_unit(value.unit), parse_unit(unit)
+    if not can_compare_units(first, second):
+        return None
+    return _scale_value(value, first.factor / second.factor, Fraction(0))
+
+
+def list_conversions(value: Value, unit: str) -> Iterator[Value]:
+    """Yield the meanings of an answer in the unit of another: none, one, or two.
+
+    An answer without a unit takes that of the other. Degrees of two scales have two meanings, for nothing says
+    whether they are a temperature or a rise: 20 °C are 68 °F, and warmer by 20 °C is warmer by 36 °F.
     """
-    match node:
-        case Number():
-            return {}
-        case Variable(name):
-            return count_unit_powers(units[name])
-        case Negation(operand):
-            return compute_dimension(operand, units)
-        case Addition(left, right) | Subtraction(left, right):
-            powers, other = compute_dimension(left, units), compute_dimension(right, units)
-            if powers == other:
-                return powers
-            if isinstance(node, Addition):
-                raise EvaluationFailure(f"it adds {format_powers(powers)} and {format_powers(other)}")
-            raise EvaluationFailure(f"it takes {format_powers(other)} from {format_powers(powers)}")
-        case Multiplication(left, right):
-            return _combine_powers(compute_dimension(left, units), compute_dimension(right, units), 1)
-        case Division(left, right):
-            return _combine_powers(compute_dimension(left, units), compute_dimension(right, units), -1)
+    first, second = parse_unit(value.unit), parse_unit(unit)
+    if not (value.unit and unit):
+        yield value
+    elif converted := convert_value(value, unit):
+        yield converted
+    elif first.measure.zero != second.measure.zero and has_one_kind(first, second):
+        difference = first.measure.zero - second.measure.zero
+        yield _scale_value(value, first.factor / second.factor, difference / second.factor)
+        yield _scale_value(value, first.factor / second.factor, Fraction(0))
 
 
-def count_unit_powers(unit: Unit) -> Mapping[str, int]:
-    """Return a unit as powers of its parts; all countable nouns are the same."""
-    powers = Counter[str]()
-    powers.subtract(unit.per)
-    if unit.dimension is Dimension.COUNT:
-        powers["things counted"] += 1
-    elif unit.dimension not in {Dimension.SHARE, Dimension.NONE}:
-        powers[unit.counted.removesuffix("s") if unit.counted.islower() else unit.counted] += 1
-    return {word: power for word, power in powers.items() if power}
+def _scale_value(value: Value, by: Fraction, plus: Fraction) -> Value:
+    if by == 1 and not plus:
+        return value
 
+    def scale(number: Decimal | None) -> Decimal | None:
+        if number is None:
+            return None
+        exact = Fraction(number) * by + plus
+        quotient = _PRECISION.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+        return Decimal(f"{quotient.normalize(_PRECISION):f}")
 
-def _combine_powers(left: Mapping[str, int], right: Mapping[str, int], factor: int) -> Mapping[str, int]:
-    powers = Counter(left)
-    for word, power in right.items():
-        powers[word] += factor * power
-    return {word: power for word, power in powers.items() if power}
-
-
-def format_powers(powers: Mapping[str, int]) -> str:
-    """Return powers in words: `RUB per USD`, `things counted per month`, `a plain number`."""
-    above = [word for word, power in sorted(powers.items()) for _ in range(power)]
-    below = [word for word, power in sorted(powers.items()) for _ in range(-power)]
-    if not above and not below:
-        return "a plain number"
-    return " per ".join([" times ".join(above) or "one", *below])
+    interval = value.interval
+    if interval is not None:
+        interval = replace(interval, low=scale(interval.low), high=scale(interval.high))
+    return replace(value, number=scale(value.number), interval=interval)

@@ -132,7 +132,8 @@ DERIVED_SHAPE = Shape(
         Field(
             "formula",
             TextKind.FORMULA,
-            "`+ - * /`, brackets, numbers and the names of inputs.",
+            "`+ - * /`, brackets, numbers and the names of inputs. A percentage is a fraction, so that `1 - a` and "
+            "`100 - a`, `x / y` and `x / y * 100` give the same percentage; measures are converted.",
             required=True,
             example="kg + uz",
         ),

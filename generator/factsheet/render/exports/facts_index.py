@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from factsheet.model.arithmetic.units import Dimension, parse_unit
+from collections.abc import Iterable, Mapping
+
+from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import strip_markup
@@ -15,10 +17,12 @@ from factsheet.render.pages.inline_text import format_value_words, list_differen
 
 def build_facts_index(context: PageContext) -> Json:
     """Return the index for search and for the table of all facts, in the order of the sheets."""
+    facts = context.catalog.facts.values()
+    measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
     return {
         "edition": context.build_id,
         "standings": [{"word": standing.value, "meaning": standing.meaning} for standing in Standing],
-        "facts": [_build_index_entry(fact, context) for fact in context.catalog.facts.values()],
+        "facts": [_build_index_entry(fact, measures, context) for fact in facts],
         "pages": _build_index_pages(context),
     }
 
@@ -50,9 +54,10 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, context: PageContext) -> Json:
+def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Json:
     catalog = context.catalog
     sheet = context.find_sheet(fact)
+    measure = measures[fact.value.unit] if fact.value else ""
     hedge, number, unit = render_value_parts(fact.value) if fact.value else ("", "", "")
     named = dict.fromkeys(
         [*(actor.id for evidence in fact.evidence for actor in evidence.chain), *(actor.id for actor in fact.actors)]
@@ -65,8 +70,8 @@ def _build_index_entry(fact: Fact, context: PageContext) -> Json:
         "hedge": hedge,
         "number": number,
         "unit": unit,
-        "measure": find_filter_unit(fact.value) if fact.value else "",
-        **_build_index_limits(fact),
+        "measure": measure,
+        **_build_index_limits(fact.value and (convert_value(fact.value, measure) or fact.value)),
         "standing": fact.standing.value,
         "derived": fact.derived is not None,
         "lifecycle": fact.lifecycle.value,
@@ -88,10 +93,10 @@ def _build_index_entry(fact: Fact, context: PageContext) -> Json:
     }
 
 
-def _build_index_limits(fact: Fact) -> dict[str, Json]:
-    interval = fact.value.interval if fact.value else None
+def _build_index_limits(value: Value | None) -> dict[str, Json]:
+    interval = value.interval if value else None
     low, high = (interval.low, interval.high) if interval else (None, None)
-    point = fact.value.number if fact.value else None
+    point = value.number if value else None
     return {
         "low": f"{low:f}" if low is not None else None,
         "high": f"{high:f}" if high is not None else None,
@@ -101,9 +106,14 @@ def _build_index_limits(fact: Fact) -> dict[str, Json]:
     }
 
 
-def find_filter_unit(value: Value) -> str:
-    """Return the unit by which a value is filtered: its own, or `%` for every share."""
-    return "%" if parse_unit(value.unit).dimension is Dimension.SHARE else value.unit
+def find_filter_units(units: Iterable[str]) -> Mapping[str, str]:
+    """Return the unit by which each is filtered: the first it converts into, or `%` for every share."""
+    found: dict[str, str] = {}
+    for unit in units:
+        parsed = parse_unit(unit)
+        like = (other for other in found.values() if can_compare_units(parsed, parse_unit(other)))
+        found[unit] = "%" if parsed.dimension is Dimension.SHARE else next(like, unit)
+    return found
 
 
 def _build_days(date: Date | None) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from factsheet.model.arithmetic.units import Dimension, parse_unit
+from factsheet.model.arithmetic.units import Dimension, can_add_units, convert_value, list_conversions, parse_unit
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact
@@ -187,16 +187,26 @@ def build_answers_chart(fact: Fact, context: PageContext) -> IntervalChart | Non
                 source = context.find_source(answer.evidence)
                 key = (context.letters[source.id], source.label, answer.value.text)
                 answers.setdefault(key, answer.value)
-    if len({text for _, _, text in answers}) < 2:  # noqa: PLR2004
+    unit = min(answers.items())[1].unit if answers else ""
+    drawn = [(key, drawable) for key, value in sorted(answers.items()) if (drawable := _find_drawable(value, unit))]
+    if len({value.text for _, value in drawn}) < 2:  # noqa: PLR2004
         return None
-    drawn = sorted(answers.items())
     first = drawn[0][1]
     spans = tuple(
         replace(build_chart_span(value, label, (letter,)), differs=place > 0 and value.text != first.text)
         for place, ((letter, label, _), value) in enumerate(drawn)
     )
-    title = f"{strip_markup(fact.statement)}: what each source says"
-    return build_interval_chart(title, first.unit, spans, same=True)
+    # An axis of workers has no place for people: it then counts, and the words beside each say what.
+    axis = unit if all(any(list_conversions(value, unit)) for _, value in drawn) else ""
+    return build_interval_chart(f"{strip_markup(fact.statement)}: what each source says", axis, spans, same=True)
+
+
+def _find_drawable(value: Value, unit: str) -> Value | None:
+    """Return an answer on the axis of another; None where it has no place on it, or may have two."""
+    meanings = tuple(list_conversions(value, unit))
+    if not meanings and can_add_units(parse_unit(value.unit), parse_unit(unit)):
+        return value
+    return meanings[0] if len(meanings) == 1 else None
 
 
 def build_interval_chart(
@@ -231,9 +241,11 @@ def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
         operand.value.number is not None and can_be_drawn(operand.value) for operand in operands
     ):
         return None
-    bars = (Bar(span=build_fact_span(operand.fact, operand.value, context)) for operand in operands)
+    unit = fact.value.unit
+    parts = ((operand.fact, convert_value(operand.value, unit) or operand.value) for operand in operands)
+    bars = (Bar(span=build_fact_span(part, value, context)) for part, value in parts)
     total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
-    return build_bar_chart(strip_markup(fact.statement), fact.value.unit, (*bars, total), shares=is_share(fact.value))
+    return build_bar_chart(strip_markup(fact.statement), unit, (*bars, total), shares=is_share(fact.value))
 
 
 def build_chain_drawing(fact: Fact, context: PageContext) -> ChainDrawing | None:

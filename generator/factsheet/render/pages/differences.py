@@ -79,6 +79,7 @@ VERDICTS: Mapping[Agreement, tuple[bool | None, str]] = {
     Agreement.SHARPER: (True, "one value lies inside the other and says more."),
     Agreement.PROGRESS: (True, "the values are of different dates."),
     Agreement.CONFLICT: (False, "the values exclude each other."),
+    Agreement.COUNTED_DIFFERENTLY: (None, "Both can be true if they count different things."),
     Agreement.NOT_COMPARABLE: (None, "They measure different things."),
 }
 """Whether both answers can be true, None where the question does not arise; and why, in words."""

@@ -30,7 +30,7 @@ _CSV_COLUMNS: tuple[tuple[str, str], ...] = (
     ("id", "The name of the fact; it never changes."),
     ("statement", "What is said."),
     ("value", "The value as the table prints it: hedge, number and unit."),
-    ("unit", "What the number counts; % for every share."),
+    ("unit", "What the limits count; % for every share, and one unit for measures that convert into each other."),
     ("low", "The least that the value leaves possible; empty where it has no lower limit."),
     ("low_open", "yes where that limit itself is not possible, as for more than."),
     ("high", "The most that the value leaves possible; empty where it has no upper limit."),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from factsheet.analysis.agreement import Comparison
 from factsheet.analysis.independence import Independence
 from factsheet.evidence.locator import build_text_fragment
+from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Place, Sheet, Source
 from factsheet.model.text.spans import (
@@ -223,6 +224,7 @@ def list_difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
 def _has_different_numbers(left: Value | None, right: Value | None) -> bool:
     if left is None or right is None:
         return False
+    right = convert_value(right, left.unit) or right
     return left.number != right.number or (left.number is None and left.interval != right.interval)
 
 

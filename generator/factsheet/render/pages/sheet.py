@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 
+from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Chart, Fact, Sheet, Source
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
@@ -90,18 +91,19 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
     """Return the drawing of an editor's chart; facts that cannot be drawn are left out."""
     facts = [context.catalog.facts[fact.id] for fact in chart.facts]
     drawn = [(fact, fact.value) for fact in facts if fact.value and can_be_drawn(fact.value)]
-    spans = [build_fact_span(fact, value, context) for fact, value in drawn]
     units = [value.unit for _, value in drawn] or [""]
+    unit = units[-1 if chart.drawn is ChartKind.PARTS else 0]
+    spans = [build_fact_span(fact, convert_value(value, unit) or value, context) for fact, value in drawn]
     subtitle = _format_subtitle(facts, context)
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
         parts = chart.drawn is ChartKind.PARTS  # the last of them is the whole
         bars = tuple(Bar(span=span, total=parts and place == len(spans)) for place, span in enumerate(spans, start=1))
         shares = bool(drawn) and all(is_share(value) for _, value in drawn)
-        return build_bar_chart(chart.title, units[-1 if parts else 0], bars, subtitle, shares=shares)
+        return build_bar_chart(chart.title, unit, bars, subtitle, shares=shares)
     if len(facts) == 1 and (answers := build_answers_chart(facts[0], context)):
         return replace(answers, title=chart.title, subtitle=subtitle)
     same = chart.drawn is ChartKind.LIMITS
-    return build_interval_chart(chart.title, units[0], tuple(spans), subtitle=subtitle, same=same)
+    return build_interval_chart(chart.title, unit, tuple(spans), subtitle=subtitle, same=same)
 
 
 def _format_subtitle(facts: list[Fact], context: PageContext) -> str:

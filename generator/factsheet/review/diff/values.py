@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from factsheet.diagnostics.core import Location
-from factsheet.model.arithmetic.units import can_compare_units, parse_unit
+from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval, render_number
 from factsheet.model.values.quantities import Value
@@ -32,8 +32,9 @@ def find_value_changes(name: str, before: Value | None, after: Value | None, loc
 def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
     if before.unit != after.unit:
         yield ChangeKind.UNIT
-    old, new = before.interval, after.interval
-    if not can_compare_units(parse_unit(before.unit), parse_unit(after.unit)):
+    converted = convert_value(after, before.unit)
+    old, new = before.interval, converted.interval if converted else None
+    if converted is None:
         pass  # Numbers of different things cannot be compared.
     elif old is None or new is None:
         if before.hedge is not after.hedge:

@@ -14,7 +14,7 @@ import { makeElement } from "./elements.js";
  * @property {string} number
  * @property {string} unit
  * @property {string} measure By which unit it is found; empty without a value.
- * @property {string | null} low Its limits, as plain decimals.
+ * @property {string | null} low Its limits in that measure, as plain decimals.
  * @property {boolean} low_open
  * @property {string | null} high
  * @property {boolean} high_open
