@@ -17,7 +17,8 @@ from factsheet.diagnostics.rules.facts import (
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
-_DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
+_DATES_HINT = "give each its exact `as_of` where they are of different days; otherwise "
+_DECISION_HINT = f"{_DATES_HINT}write `standing: disputed`, or add `choice: {{source: …, why: …}}`"
 
 
 def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -78,7 +79,7 @@ def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
             return
     answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
-    hint = "write a value that a source gives"
+    hint = f"{_DATES_HINT}write a value that a source gives"
     yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
 
 
