@@ -137,7 +137,7 @@ def test_a_speaker_changes_only_with_a_correction(old: str, new: str, expected: 
 
 
 def test_a_speaker_may_stand_in_another_source_but_not_go() -> None:
-    one, two, three = (
+    named, elsewhere, unnamed = (
         make_number("a", "40").replace(EVIDENCE, f"evidence: [{{source: {entry}}}]")
         for entry in (
             "register, locator: one … two, chain: [clerk]",
@@ -146,9 +146,9 @@ def test_a_speaker_may_stand_in_another_source_but_not_go() -> None:
         )
     )
 
-    assert find_codes(one, two) == []
-    assert find_codes(one, three) == ["F501"]
-    assert find_codes(three, one) == []
+    assert find_codes(named, elsewhere) == []
+    assert find_codes(named, unnamed) == ["F501"]
+    assert find_codes(unnamed, named) == []
 
 
 def test_what_a_source_says_is_published_too() -> None:
