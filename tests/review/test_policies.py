@@ -62,6 +62,95 @@ def test_a_value_changes_only_with_a_correction(before: str, after: str, expecte
     assert find_codes(before, after) == expected.split()
 
 
+OLD, NEW, MAY = (f"as_of: {date}" for date in ("2023-05-01", "2023-05-04", "2023-05"))
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        (make_number("a", "40", OLD), make_number("a", "40", NEW), "F501"),
+        (make_number("a", "40", OLD), make_number("a", "40"), "F501"),
+        (make_number("a", "40"), make_number("a", "40", NEW), ""),
+        (make_number("a", "40", OLD), make_number("a", "40", NEW, NOTICE), ""),
+        (make_number("a", "40", MAY), make_number("a", "40", NEW), "F501"),
+        (make_number("a", "40", "when: 2023-05-01"), make_number("a", "40", "when: 2023-05-02"), "F501"),
+        (make_number("a", "40", "counts: boats seen"), make_number("a", "40", "counts: boats sold"), "F501"),
+        (make_number("a", "40", "counts: boats seen"), make_number("a", "40"), "F501"),
+        (make_number("a", "40", "note: One"), make_number("a", "40", "note: Another"), ""),
+        (make_number("a", "40", OLD), make_number("a", "41"), "F501"),
+    ],
+)
+def test_a_date_and_what_is_counted_change_only_with_a_correction(before: str, after: str, expected: str) -> None:
+    assert find_codes(before, after) == expected.split()
+
+
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ("40", "45", ""),
+        ("at least 40", "at least 45", ""),
+        ("at most 40", "at most 45", ""),
+        ("about 40", "about 45", ""),
+        ("between 40 and 50", "between 42 and 50", ""),
+        ("hundreds", "thousands", ""),
+        ("40", "39", "F501"),
+        ("between 40 and 50", "between 45 and 48", "F501"),
+        ("40 boats", "45 ships", "F501"),
+        ("40", "at least 45", "F501"),
+        ("at least 40", "45", "F501 F502"),
+        ("rising", "45", "F501"),
+    ],
+)
+def test_a_tally_that_has_grown_by_a_later_date_needs_no_correction(old: str, new: str, expected: str) -> None:
+    assert find_codes(make_number("a", old, OLD), make_number("a", new, NEW)) == expected.split()
+    assert find_codes(make_number("a", old, NEW), make_number("a", new, OLD))[:1] == ["F501"]
+    assert find_codes(make_number("a", old, MAY), make_number("a", new, NEW))[:1] == ["F501"]
+
+
+def test_a_tally_of_one_source_has_a_date_of_its_own() -> None:
+    def tell(says: str, *more: str) -> str:
+        return passage("one … two", make_number("a", "40", OLD), f"says: {says}", *more)
+
+    assert find_codes(tell("41"), tell("45", NEW)) == []
+    assert find_codes(tell("41", OLD), tell("41", NEW)) == ["F501"]
+    assert find_codes(tell("41", NEW), tell("45", OLD)) == ["F501"]
+
+
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ("chain: [clerk]", "chain: [mayor]", "F501"),
+        ("chain: [clerk]", "", "F501"),
+        ("", "chain: [clerk]", "F501"),
+        ("chain: [clerk]", "chain: [mayor, clerk]", "F501"),
+        ("chain: [clerk]", "chain: [clerk, mayor]", ""),
+        ("chain: [clerk], relation: disputes", "chain: [mayor], relation: disputes", "F501"),
+    ],
+)
+def test_a_speaker_changes_only_with_a_correction(old: str, new: str, expected: str) -> None:
+    def tell(chain: str, *more: str) -> dict[str, str]:
+        return site(passage("one … two", make_number("a", "40", *more), *filter(None, [chain]))) | actors
+
+    actors = make_actors("clerk", "mayor")
+    assert list_codes(compare_files(tell(old), tell(new))) == expected.split()
+    assert list_codes(compare_files(tell(old), tell(new, NOTICE))) == []
+
+
+def test_a_speaker_may_stand_in_another_source_but_not_go() -> None:
+    named, elsewhere, unnamed = (
+        make_number("a", "40").replace(EVIDENCE, f"evidence: [{{source: {entry}}}]")
+        for entry in (
+            "register, locator: one … two, chain: [clerk]",
+            "gazette, locator: one … two, chain: [clerk]",
+            "gazette, locator: one … two",
+        )
+    )
+
+    assert find_codes(named, elsewhere) == []
+    assert find_codes(named, unnamed) == ["F501"]
+    assert find_codes(unnamed, named) == []
+
+
 def test_what_a_source_says_is_published_too() -> None:
     before, after = (passage("one … two", make_number("a", "40"), f"says: {text}") for text in ("41", "42"))
 

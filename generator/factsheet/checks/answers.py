@@ -19,8 +19,9 @@ from factsheet.model.records import Fact
 from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
-_DECISION_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
-_EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it, or {_DECISION_HINT}"
+_CHOICE_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
+_DECISION_HINT = f"give each its exact `as_of` where they are of different days; otherwise {_CHOICE_HINT}"
+_EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it, or {_CHOICE_HINT}"
 
 
 def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -94,7 +95,7 @@ def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
             return
     answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
-    hint = "write a value that a source gives"
+    hint = f"{_DATES_HINT}write a value that a source gives"
     yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
 
 

@@ -32,7 +32,7 @@ from factsheet.diagnostics.rules.review import (
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.vocabulary import Agreement, Lifecycle
-from factsheet.review.diff.changes import ChangeKind, FactChange
+from factsheet.review.diff.changes import Change, ChangeKind, FactChange
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.evidence import find_supporting_origins, has_new_passage
 from factsheet.review.diff.facts import find_new_corrections, has_input_changed, has_same_derivation, list_inputs
@@ -86,23 +86,35 @@ _VALUE_CHANGES = (
     ChangeKind.HEDGE_ADDED,
     ChangeKind.HEDGE_CHANGED,
 )
-"""A value given for the first time and one that is only written in another way are not among them."""
+"""A value given for the first time, one that is only written in another way, and a tally that has grown by a later
+date are not among them."""
+_CONTEXT = frozenset({"as_of", "when", "counts"})
 
 
 def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report values (of a fact, in its other unit, or of one of its sources) that changed without a correction.
 
+    Where no value did, report a date, a speaker or what is counted, which make another statement of the same number.
     A derived number that follows its inputs needs none of its own: the correction belongs to the input.
     """
     for change, before, after in context.list_changed_facts():
         if find_new_corrections(before, after) or context.follows_inputs(before, after):
             continue
-        for part in change.find_changes(*_VALUE_CHANGES):
+        for part in tuple(change.find_changes(*_VALUE_CHANGES)) or _find_context_changes(change):
             now = f"'{part.after}'" if part.after else "nothing"
             was = f"the {part.field} of '{change.id}' changed from '{part.before or 'nothing'}'"
             message = f"{was} to {now}, and no new correction says so"
             hint = context.format_notice(part.before)
             yield ReportedDiagnostic(VALUE_CHANGED.report(part.location, message, hint), after)
+
+
+def _find_context_changes(change: FactChange) -> Iterator[Change]:
+    """Yield speakers, dates and counted things that are others now or gone, but not the later date of a grown tally."""
+    grown = {part.field.rpartition(": ")[0] for part in change.find_changes(ChangeKind.PROGRESS)}
+    for part in change.find_changes(ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.SPEAKER):
+        owner, _, name = part.field.rpartition(": ")
+        if ChangeKind.SPEAKER in part.kinds or (name in _CONTEXT and not (name == "as_of" and owner in grown)):
+            yield part
 
 
 def check_hedges_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:

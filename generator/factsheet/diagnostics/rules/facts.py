@@ -20,7 +20,8 @@ UNDECIDED_CONFLICT = Rule(
     "F303",
     "A conflict that nobody decided",
     "Printing one of two numbers that exclude each other hides the other from the reader.",
-    "Write `standing: disputed`, or a `choice` with the source that is followed and why.",
+    "Give each its exact `as_of` where they are of different days; otherwise write `standing: disputed`, or a `choice` "
+    "with the source that is followed and why.",
 )
 NOTHING_IN_CONFLICT = Rule(
     "F304",

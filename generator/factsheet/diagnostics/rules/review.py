@@ -6,8 +6,9 @@ from factsheet.diagnostics.core import Rule, Severity
 
 VALUE_CHANGED = Rule(
     "F501",
-    "A published value changed without a correction",
-    "Readers who used the old number must be able to find out that it has changed, and why.",
+    "A published value, its date or its speaker changed without a correction",
+    "Readers who used the old number must be able to find out that it has changed, and why; a number of another day "
+    "or in another mouth is another statement.",
     "Add an entry to the fact's `corrections` that says what stood there and why it was changed.",
 )
 HEDGE_REMOVED = Rule(

@@ -45,6 +45,7 @@ class ChangeKind(Word):
     LOOSENED = "bound-loosened", "bound loosened"
     SHIFTED = "range-shifted", "range shifted"
     MOVED = "value-moved", "value moved"
+    PROGRESS = "progress", "grown since"
     UNIT = "unit-changed", "unit changed"
     HEDGE_LIFTED = "hedge-lifted", "hedge lifted"
     HEDGE_ADDED = "hedge-added", "hedge added"
@@ -56,6 +57,7 @@ class ChangeKind(Word):
     EVIDENCE_LOST = "evidence-lost", "evidence lost"
     PASSAGE = "passage-changed", "passage changed"
     CHAIN = "chain-changed", "chain changed"
+    SPEAKER = "speaker-changed", "speaker changed"
     ORIGIN_GAINED = "origin-gained", "origin gained"
     ORIGIN_LOST = "origin-lost", "origin lost"
     INDEPENDENCE = "independence-changed", "independent sources"
@@ -91,6 +93,7 @@ _MINUS_KINDS = frozenset(
         ChangeKind.VALUE_REMOVED,
         ChangeKind.EVIDENCE_LOST,
         ChangeKind.ORIGIN_LOST,
+        ChangeKind.SPEAKER,
         ChangeKind.CORRECTION_LOST,
         ChangeKind.REMOVED,
     }

@@ -10,7 +10,7 @@ from factsheet.analysis.independence import count_independent_sources, find_orig
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.vocabulary import Relation
 from factsheet.review.diff.changes import Change, ChangeKind, find_record_changes
-from factsheet.review.diff.values import find_value_changes
+from factsheet.review.diff.values import find_value_changes, is_later
 
 _COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
 
@@ -34,8 +34,11 @@ def find_evidence_changes(before: Fact, after: Fact, old: Catalog, new: Catalog)
     for was in removed:
         location = after.locations.find("evidence")
         yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", _format_evidence(was), "", location)
+    heard = {evidence.chain[0].id for evidence in after.evidence if evidence.chain}
+    for name in sorted({evidence.chain[0].id for evidence in removed if evidence.chain} - heard):
+        yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
     for was, now in pairs:
-        yield from _compare_pair(was, now)
+        yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
     yield from _compare_origins(before, after, old, new)
 
 
@@ -47,14 +50,16 @@ def _is_same_source(was: Evidence, now: Evidence) -> bool:
     return was.source.id == now.source.id
 
 
-def _compare_pair(was: Evidence, now: Evidence) -> Iterator[Change]:
+def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
     field, find = f"evidence from {now.source.id}", now.locations.find
     if was.locator.text != now.locator.text:
         yield Change((ChangeKind.PASSAGE,), field, was.locator.text, now.locator.text, find("locator"))
     old, new = (" → ".join(actor.id for actor in evidence.chain) or "the publisher" for evidence in (was, now))
     if old != new:
-        yield Change((ChangeKind.CHAIN,), field, old, new, find("chain"))
-    yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"))
+        same_speaker = old.split(" → ")[0] == new.split(" → ")[0]
+        kinds = (ChangeKind.CHAIN,) if same_speaker else (ChangeKind.CHAIN, ChangeKind.SPEAKER)
+        yield Change(kinds, field, old, new, find("chain"))
+    yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"), later=later)
     yield from find_record_changes(was, now, _COMPARED_APART, f"{field}: ")
 
 

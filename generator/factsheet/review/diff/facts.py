@@ -19,7 +19,7 @@ from factsheet.review.diff.changes import (
 )
 from factsheet.review.diff.evidence import find_evidence_changes
 from factsheet.review.diff.revision import Revision
-from factsheet.review.diff.values import find_value_changes
+from factsheet.review.diff.values import find_value_changes, is_later
 
 _LIFECYCLE_CHANGES = {
     Lifecycle.CURRENT: ChangeKind.REINSTATED,
@@ -42,8 +42,9 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     else:
         old, new = before.superseded_by, after.superseded_by
         yield from find_field_changes("superseded_by", old, new, find("superseded_by"))
-    yield from find_value_changes("value", before.value, after.value, find("value"))
-    yield from find_value_changes("also", before.also, after.also, find("also"))
+    later = is_later(before.as_of, after.as_of)
+    yield from find_value_changes("value", before.value, after.value, find("value"), later=later)
+    yield from find_value_changes("also", before.also, after.also, find("also"), later=later)
     if before.standing is not after.standing:
         kind = ChangeKind.RAISED if after.standing.rank < before.standing.rank else ChangeKind.LOWERED
         yield Change((kind,), "standing", before.standing.value, after.standing.value, find("standing"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import Location
 from factsheet.model.arithmetic.units import convert_value
+from factsheet.model.dates.points import Date
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval, render_number
 from factsheet.model.values.quantities import Value
@@ -16,17 +17,35 @@ _BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
 _HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
 
 
-def find_value_changes(name: str, before: Value | None, after: Value | None, location: Location) -> Iterator[Change]:
-    """Yield the change of a value, if there is one; `name` is its field."""
+def find_value_changes(
+    name: str, before: Value | None, after: Value | None, location: Location, *, later: bool = False
+) -> Iterator[Change]:
+    """Yield the change of a value, if there is one; `name` is its field, `later` tells that its as-of date is later."""
     if before and after:
         if before.text != after.text:
-            kinds = tuple(_find_change_kinds(before, after)) or (ChangeKind.WRITTEN,)
+            has_grown = later and _is_larger(before, after)
+            kinds = (ChangeKind.PROGRESS,) if has_grown else tuple(_find_change_kinds(before, after))
             why = "; ".join(_describe_limits(before, after))
-            yield Change(kinds, name, before.text, after.text, location, why)
+            yield Change(kinds or (ChangeKind.WRITTEN,), name, before.text, after.text, location, why)
     elif before:
         yield Change((ChangeKind.VALUE_REMOVED,), name, before.text, "", location)
     elif after:
         yield Change((ChangeKind.VALUE_ADDED,), name, "", after.text, location)
+
+
+def is_later(was: Date | None, now: Date | None) -> bool:
+    """Tell whether an as-of date is wholly later than it was."""
+    return bool(was and now and was.last and now.first and was.last < now.first)
+
+
+def _is_larger(before: Value, after: Value) -> bool:
+    """Tell whether a number has grown and nothing else has changed, as that of a running tally does."""
+    old, new = before.interval, after.interval
+    same = (before.unit, before.hedge, before.about) == (after.unit, after.hedge, after.about)
+    if old is None or new is None or old == new or not same:
+        return False
+    ends = (old.low, new.low), (old.high, new.high)
+    return all(end is None or (later is not None and end <= later) for end, later in ends)
 
 
 def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:

@@ -39,6 +39,7 @@ _SELF_EVIDENT_KINDS = frozenset(
         ChangeKind.VALUE_ADDED,
         ChangeKind.VALUE_REMOVED,
         ChangeKind.REWORDED,
+        ChangeKind.SPEAKER,
         ChangeKind.INDEPENDENCE,
         ChangeKind.FORMULA,
         ChangeKind.INPUTS,
