@@ -27,7 +27,7 @@ from factsheet.model.arithmetic.formulas import (
 from factsheet.model.arithmetic.intervals import SIGNIFICANT_DIGITS, EvaluationFailure, evaluate_formula
 from factsheet.model.values.intervals import Interval
 
-SIGNS: Mapping[str, Callable[[FormulaNode, FormulaNode], FormulaNode]] = MappingProxyType(
+SYMBOLS: Mapping[str, Callable[[FormulaNode, FormulaNode], FormulaNode]] = MappingProxyType(
     {"+": Addition, "-": Subtraction, "*": Multiplication, "/": Division}
 )
 NUMBERS = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=2)
@@ -76,7 +76,7 @@ def points_in(draw: st.DrawFn, interval: Interval) -> Fraction:
 
 
 def joined(sign: str, left: FormulaNode, right: FormulaNode) -> FormulaNode:
-    return SIGNS[sign](left, right)
+    return SYMBOLS[sign](left, right)
 
 
 def deeper(inner: st.SearchStrategy[FormulaNode]) -> st.SearchStrategy[FormulaNode]:
@@ -135,11 +135,11 @@ def test_the_result_of_any_two_possible_numbers_is_possible(
     data: st.DataObject, sign: str, left: Interval, right: Interval
 ) -> None:
     try:
-        found = evaluate_formula(SIGNS[sign](A, B), {"a": left, "b": right})
+        found = evaluate_formula(SYMBOLS[sign](A, B), {"a": left, "b": right})
     except EvaluationFailure:
         reject()
     names = {"a": data.draw(points_in(left)), "b": data.draw(points_in(right))}
-    assert holds(found, exactly(SIGNS[sign](A, B), names))
+    assert holds(found, exactly(SYMBOLS[sign](A, B), names))
 
 
 @given(st.data(), NODES, intervals(), intervals())

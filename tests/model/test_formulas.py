@@ -28,7 +28,7 @@ from factsheet.model.arithmetic.formulas import (
     parse_formula,
 )
 
-SIGNS: dict[type[FormulaNode], str] = {Addition: "+", Subtraction: "-", Multiplication: "*", Division: "/"}
+SYMBOLS: dict[type[FormulaNode], str] = {Addition: "+", Subtraction: "-", Multiplication: "*", Division: "/"}
 OPERATIONS: dict[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = {
     Addition: operator.add,
     Subtraction: operator.sub,
@@ -61,7 +61,7 @@ def render(node: FormulaNode, lowest: int = 0) -> str:
             return f"-{render(operand, 2)}"
         case _:
             rank = RANKS[type(node)]
-            text = f"{render(node.left, rank)} {SIGNS[type(node)]} {render(node.right, rank + 1)}"
+            text = f"{render(node.left, rank)} {SYMBOLS[type(node)]} {render(node.right, rank + 1)}"
             return text if rank >= lowest else f"({text})"
 
 

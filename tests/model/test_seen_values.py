@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import ParseError
-from factsheet.model.values.currencies import CURRENCY_CODES, SHARED_SIGNS, SIGNS
+from factsheet.model.values.currencies import CURRENCY_CODES, SHARED_SYMBOLS, SYMBOLS
 from factsheet.model.values.grammar import parse_value
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
@@ -114,11 +114,11 @@ _MULTIPLIERS |= {f"{space}{short}": _FACTORS[word] for short, word in _SHORT.ite
 _MULTIPLIERS |= {words.upper(): factor for words, factor in _MULTIPLIERS.items()}
 _CURRENCIES: Mapping[str, tuple[str, ...]] = {
     **{code: (code,) for code in CURRENCY_CODES},
-    **{sign: (code,) for sign, code in SIGNS.items()},
-    **SHARED_SIGNS,
+    **{sign: (code,) for sign, code in SYMBOLS.items()},
+    **SHARED_SYMBOLS,
 }
 """Currencies as they are written, each with its code; several where the sign does not tell."""
-_FOLLOWING = frozenset(sign for sign in SIGNS if sign.islower() or " " in sign)
+_FOLLOWING = frozenset(sign for sign in SYMBOLS if sign.islower() or " " in sign)
 """Names of currencies that nobody writes before the number."""
 _JOINTS = ("{}-{}", "{}–{}", "{} – {}", "{} to {}", "between {} and {}", "from {} to {}")
 _BOUNDS = ("{}", "at least {}", "more than {}", "over {}", ">{}", "up to {}", "≤ {}", "under {}", "fewer than {}")

@@ -20,7 +20,8 @@ from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
 _CHOICE_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
-_DECISION_HINT = f"give each its exact `as_of` where they are of different days; otherwise {_CHOICE_HINT}"
+_DATES_HINT = "give each its exact `as_of` where they are of different days; otherwise "
+_DECISION_HINT = f"{_DATES_HINT}{_CHOICE_HINT}"
 _EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it, or {_CHOICE_HINT}"
 
 

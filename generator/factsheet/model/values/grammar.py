@@ -35,7 +35,7 @@ _MAGNITUDE = compile_phrases(*_MAGNITUDES_BY_WORDS)
 _WORD = compile_phrases("rising", "falling", "unknown", "none", "no")
 _POSITIVE_ONLY = frozenset({Hedge.NEARLY, Hedge.JUST_OVER})
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent(?!\w))", re.IGNORECASE)
-_REPLACEMENT = re.compile("«([=^!]?)([^»]*)»")
+_REPLACEMENT = re.compile("«([=^!?]?)([^»]*)»")
 _OPENING = re.compile(r"\A\s*(?:between|from)\s", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*[–\u2014\u2011-]\s*(?=\S{0,4}\s?[-−]?[0-9])|\s+to\s+", re.IGNORECASE)
@@ -61,10 +61,16 @@ def _complete_hint(text: str, error: ParseError) -> ParseError:
 
     def complete(match: re.Match[str]) -> str:
         kind, new = match.groups()
-        whole = {"": before + new + after, "^": f"{new} {before} {after}", "=": f"{new} {after}", "!": f"{new} {after}"}
+        whole = {
+            "": before + new + after,
+            "^": f"{new} {before} {after}",
+            "=": f"{new} {after}",
+            "!": f"{new} {after}",
+            "?": before + new + after,
+        }
         offered = fold_spaces(whole[kind])
         is_usable = _is_value(offered) and not (has_hedge and kind in {"^", "="})
-        return f"'{offered}'" if is_usable else new.strip() or "the rest alone"
+        return f"'{offered}'" if is_usable else "it in figures" if kind == "?" else new.strip() or "the rest alone"
 
     return replace(error, hint=_REPLACEMENT.sub(complete, error.hint))
 
@@ -159,7 +165,9 @@ def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str]
         hint = "write both ends as plain numbers, or put about before the first when both are rough"
         raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
     last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]), money=bool(first.currency))
-    first = resolve_range_start(first, last, is_spelled=prefix.opening == "between")
+    first = resolve_range_start(
+        first, last, is_spelled=prefix.opening == "between", is_bare="," not in text and not text[last.end :].strip()
+    )
     last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
@@ -205,13 +213,11 @@ _MAY_EXCEED = re.compile(
 
 
 def _cut_share(interval: Interval, unit: str, written: Decimal) -> Interval:
-    """Return the interval within 0 to 100 % where the unit is a share of a whole and the written number allows it."""
-    low, high = interval.low, interval.high
+    """Return the interval up to 100 % where the unit is a share of a whole and the written number allows it."""
     if not unit.startswith("% of ") or _MAY_EXCEED.match(unit) or written >= _WHOLE_PERCENT:
         return interval
-    if high is not None and high > _WHOLE_PERCENT:
-        interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
-    return replace(interval, low=Decimal(0), low_open=False) if low is not None and low < 0 < (high or 1) else interval
+    is_within = interval.high is not None and interval.high <= _WHOLE_PERCENT
+    return interval if is_within else replace(interval, high=_WHOLE_PERCENT, high_open=False)
 
 
 def _find_magnitude(match: re.Match[str]) -> Magnitude:

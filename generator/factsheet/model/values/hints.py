@@ -102,9 +102,14 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
     if glued and lower in _ENDINGS:
         kind, hint = _ENDINGS[lower]
         return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), len(typed) + len(name), hint)
-    if lower in ABBREVIATIONS:
-        hint = f"write « {ABBREVIATIONS[lower]}», or spell the unit out"
-        return ParseError(f"'{name}' can be short for several words", start, len(name), hint)
+    foreign = next((meant for pattern, meant in _FOREIGN if re.fullmatch(pattern, lower)), "")
+    short = "" if lower in MONEY_ABBREVIATIONS else ABBREVIATIONS.get(lower, "")
+    if foreign or short:
+        dot = int(word.string[word.end() : word.end() + 1] == ".")
+        message = (
+            f"'{name}' is '{foreign}' in another language" if foreign else f"'{name}' can be short for several words"
+        )
+        return ParseError(message, start, len(name) + dot, f"write « {foreign or short}», or spell the unit out")
     near = difflib.get_close_matches(lower, MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
         return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
@@ -200,6 +205,12 @@ _PREFIX_HINT = "begin with the number, as in: 93 people; or with a word such as:
 _RANK_HINT = "a value counts or measures; put the rank into the statement"
 RATIO_HINT = "write it as a share, such as: 33 % of migrants, or a third of migrants"
 MULTIPLE_HINT = "a multiple is no value; write the number that was reached, or say it in the statement"
+_FOREIGN = (
+    (r"tausend|tys|tis|тыс|тысяч\w*|mila", "thousand"),
+    (r"million(?:en|es)|millones|milhões|milion\w+|miljoner|miljoen|млн|миллион\w*|мільйон\w*", "million"),
+    (r"mrd|mld|milliarde?n?|milliards?|miljarde?r?|miliard\w*|bilhões|млрд|миллиард\w*|мільярд\w*", "billion"),
+    (r"billionen|billones|biljoner|trilhões|трлн|триллион\w*", "trillion"),
+)
 _ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     dict.fromkeys(("st", "nd", "rd", "th"), ("rank", _RANK_HINT))
     | dict.fromkeys(("x", "fold"), ("multiple", MULTIPLE_HINT))
@@ -299,7 +310,7 @@ def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseEr
     if number := read_number_words(text, start):
         written, end = number
         is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
-        hint = RATIO_HINT if is_ratio else f"write «{render_number(written)}»"
+        hint = RATIO_HINT if is_ratio else f"write «?{render_number(written)}»"
         return ParseError(f"'{text[start:end]}' is a number in words", start, end - start, hint)
     if _MULTIPLE.fullmatch(words):
         return ParseError(f"'{typed}' is a multiple", start, width, MULTIPLE_HINT)

@@ -57,7 +57,9 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
 _CLEAR_ABBREVIATIONS = frozenset({"mn", "mln", "mio", "bn", "bln", "trn"})
 """Those that stand for nothing but a multiplier; `m` may be metres, unless it is money."""
 _THOUSANDS = re.compile(r"k\s+[^\W\d_]{2}", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _THOUSAND = Decimal(1000)
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
 _SPACE = re.compile(r"\s*")
 _ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, "dozen": Decimal(12), "hundred": Decimal(100)}
 _FRACTION_OF_ROUND_NUMBER = re.compile(
@@ -125,6 +127,9 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
     run = _RUN.match(text, begin)
     if run is None:
         return None
+    if spaced := _SPACED.match(text, begin):
+        message, hint = f"'{spaced[0]}' separates thousands by spaces", f"write «{','.join(spaced[0].split())}»"
+        raise ParseFailure(message, begin, len(spaced[0]), hint)
     number = _read_digits(run)
     coefficient = -number if minus or sign else number
     decimals = len(run[0].partition(".")[2])
@@ -247,16 +252,17 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     second = _WORD.match(text, multiplied.end)
     if second is not None and second[1].lower() in {*MULTIPLIERS, *_CLEAR_ABBREVIATIONS}:
         factor = MULTIPLIERS.get(ABBREVIATIONS.get(second[1].lower(), second[1].lower()), Decimal(1))
-        hint = f"write «{render_number(multiply(multiplied.number, factor))}»"
+        hint = f"write «{multiplied.currency} {render_number(multiply(multiplied.number, factor))}»"
         start = numeral.start
         raise ParseFailure(f"'{name} {second[1]}' multiplies twice", start, second.end() - start, hint)
     return multiplied
 
 
-def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool) -> Numeral:
+def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_bare: bool) -> Numeral:
     """Return the first number of a range with the multiplier and the currency that it shares with the last.
 
-    `is_spelled` tells whether the range says `between … and …`, which leaves nothing to guess.
+    `is_spelled` tells whether the range says `between … and …`, which leaves nothing to guess, and `is_bare` whether
+    nothing comes after it.
 
     Raises:
         ParseFailure: when the ends are of two kinds, equal, in the wrong order, or can be read in two ways.
@@ -268,6 +274,8 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool) -> N
     if first.currency and last.currency and first.currency != last.currency:
         raise ParseFailure("the two ends are in different currencies", start, width, "write one range for each")
     money = first.currency or last.currency
+    if all(_YEAR.fullmatch(end.words) and not end.multiplier for end in (first, last)) and not money and is_bare:
+        raise ParseFailure("this looks like years", start, width, "a date goes in `as_of:` or `when:`")
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
     if shares and first.currency and last.currency:

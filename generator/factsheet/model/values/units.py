@@ -54,13 +54,16 @@ _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _AROUND = r"(?:(?:at\s+(?:least|most)|about|up\s+to)\s+)?"
 _ORDER = r"(?:or|and)\s+(?:{})"
-_MORE, _FEWER = _ORDER.format("more|over|above|up"), _ORDER.format("fewer|less|under|below")
+_MORE, _FEWER = _ORDER.format("more|over|above|up|older"), _ORDER.format("fewer|less|under|below|younger")
 _APPROXIMATELY = r"or\s+so|approximately|approx\.?|roughly|circa|\(?est(?:imated?|\.)\)?"
 _WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|bn|mn|mln"
 )
-_CHANGES = "more|fewer|less|higher|lower|greater|smaller|larger|additional|extra"
+_CHANGES = (
+    "more|fewer|less|higher|lower|greater|smaller|larger|additional|extra|increase|rise|growth|jump|decrease|drop|fall|"
+    "decline|reduction"
+)
 _NOT_WORD = r"(?![\w-])"
 _OF_ALONE = "'of' needs a share before it"
 _AFTER = "'{0}' follows the number"
@@ -76,11 +79,15 @@ def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Patte
 
 # Searched for where the unit begins; the first match decides. `{0}` is the wrong text.
 _AT_START = _compile_table(
-    (rf"(?:\+\s?/?\s?[-−]|±)\s*({_NUMBER})?", "'{0}' gives a margin", _suggest_margin),
+    (rf"(?:\+\s?/?\s?[-−]|±)\s*({_NUMBER})?(?:\s*%)?", "'{0}' gives a margin", _suggest_margin),
     (rf"\+(?!\s?[0-9])|{_MORE}(?!\w)|plus(?!\w)|at\s+least(?!\w)", _AFTER, _suggest_before("at least")),
     (rf"{_FEWER}(?!\w)|at\s+most(?!\w)", _AFTER, _suggest_before("at most")),
     (rf"(?:{_APPROXIMATELY})(?!\w)", _AFTER, _suggest_before("about")),
-    (r":[0-9]+|[ap]m(?!\w)", "'{0}' makes the number a time of day", _suggest("a time goes in the statement")),
+    (
+        r":[0-9]+|[ap]m(?!\w)|(?:h|hrs?|min)\s?[0-9]+",
+        "'{0}' makes the number a time of day",
+        _suggest("a time goes in the statement"),
+    ),
     (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(_AS_DATE)),
     (
         rf"/\s*[0-9]+|in\s+(?:every\s+|a\s+)?(?:[0-9]+|{_WORDS})(?!\w)|out\s+of(?!\w)",
@@ -101,14 +108,20 @@ _AT_START = _compile_table(
         _suggest("write the three letters of the currency in its place, such as USD"),
     ),
     (r"one$", "'{0}' does not say what is counted", _suggest("name it, as in: {amount} people")),
-    (r"per\s?cents(?!\w)|pct(?!\w)|pc(?!\w)", "'{0}' is not how percent is written", _suggest("write «%»")),
+    (
+        r"(?:per\s?cents|pct|pc|prozent|procent|pour\s?cent|por\s?cento?|процент\w*)(?!\w)",
+        "'{0}' is not how percent is written",
+        _suggest("write «%»"),
+    ),
+    (r"(?<=[0-9])(?:ft|st|lb)[0-9]+", "a second number follows, '{0}'", _suggest("write it in one unit")),
+    (r"points?$", "'% {0}' does not say of what", _suggest("write percentage points, without the %")),
     (
         r"of(?=\s)",
         _OF_ALONE,
         _suggest("name what is counted, as in: {amount} people; or write % before it for a share"),
     ),
     (
-        r"(?:and|or|but|to|by|than|versus|vs|at|with)(?!\w)",
+        r"(?:and|or|but|to|by|than|versus|vs|at|with|de|von|di)(?!\w)",
         "a unit cannot begin with '{0}'",
         _suggest("name what is counted, as in: {amount} people"),
     ),
@@ -121,17 +134,23 @@ _AT_START = _compile_table(
 )
 _AGE = r"[0-9]{1,3}(?![0-9])"
 _ALLOWED_DIGITS = re.compile(
-    rf"(?<!\w)(?:per\s+{_NUMBER}(?!\w)|(?:under|over)[\s-]{_AGE}s?"
+    rf"(?<!\w)(?:per\s+(?:{_NUMBER}(?:\s(?:thousand|million))?|thousand|million)(?!\w)|(?:under|over)[\s-]{_AGE}s?"
     rf"|(?:aged?|ages)\s+(?:(?:between|under|over)\s+)?{_AGE}(?:\s*(?:[-–]|to|and)\s*{_AGE})?"
+    r"(?:\+|\s+(?:years?\s+)?(?:and|or)\s+(?:over|under|above|below|older|younger))?"
     rf"|{_AGE}(?:\s*(?:[-–]|to)\s*{_AGE})?[\s-]years?[\s-]olds?"
     r"|(?!(?:mid|pre|post|early|late)-?[0-9])[^\W\d_]+(?:-(?=[0-9]))?[0-9][\w.]*)",
     re.IGNORECASE,
 )
 """Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
-# Searched for anywhere in the unit; those digits are hidden from it as `x`.
+# Searched for anywhere in the unit; those words are hidden from it.
 _ANYWHERE = _compile_table(
-    (rf"(?<!\w)(?:{_MORE}|at\s+least|minimum|min\.)$", _AFTER, _suggest_before("at least")),
-    (rf"(?<!\w)(?:{_FEWER}|at\s+most|maximum|max\.)$", _AFTER, _suggest_before("at most")),
+    (
+        r"(?<!m)(?<!ft)(?<!in)(?<!mi)[¹²³⁰⁴-⁹]+(?!\w)|(?<=\w)[*†‡§]+$",
+        "'{0}' looks like the mark of a footnote",
+        _suggest("delete it: «»"),
+    ),
+    (rf"(?<!\w)(?:{_MORE}|at\s+least|\(?min(?:imum|\.)?\)?|plus)$|\+$", _AFTER, _suggest_before("at least")),
+    (rf"(?<!\w)(?:{_FEWER}|at\s+most|\(?max(?:imum|\.)?\)?)$", _AFTER, _suggest_before("at most")),
     (rf"(?<!\w)(?:{_APPROXIMATELY})$", _AFTER, _suggest_before("about")),
     (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]?", "'{0}' adds a second number", _suggest(_ESTIMATE)),
     # A number before the joining word belongs to the unit: `% of workers aged 18 to 30`.
@@ -153,7 +172,7 @@ _ANYWHERE = _compile_table(
         _suggest("write it right after the number"),
     ),
     (r"(?<!\w)(?:of|to|and|or|per|the)$", "the unit is incomplete after '{0}'", _suggest("complete it")),
-    (r"(?<!\.[^\W\d_])[.,;:!?]+$", "the unit ends with '{0}'", _suggest("delete it")),
+    (r"(?<!\.[^\W\d_])[.,;:!?]+$", "the unit ends with '{0}'", _suggest("delete it: «»")),
 )
 
 
@@ -241,14 +260,15 @@ def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False)
     for pattern, message, suggest in _AT_START:
         match = pattern.match(text, start, end)
         if match and not (share and message is _OF_ALONE):
-            return _build_error(message, match, suggest(amount, match))
-    hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: re.sub(r"[0-9]", "x", found[0]), text[start:end])
+            return _build_error(message, match, suggest(amount, match), text)
+    hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, suggest in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
-            return _build_error(message, match, suggest(amount, match))
+            return _build_error(message, match, suggest(amount, match), text)
     return None
 
 
-def _build_error(message: str, match: re.Match[str], hint: str) -> ParseError:
-    typed = match[0].strip()
-    return ParseError(message.format(typed), match.start() + match[0].find(typed), len(typed), hint)
+def _build_error(message: str, match: re.Match[str], hint: str, text: str) -> ParseError:
+    whole = text[match.start() : match.end()]
+    typed = whole.strip()
+    return ParseError(message.format(typed), match.start() + whole.find(typed), len(typed), hint)

@@ -306,7 +306,7 @@ def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = (
         label=label,
         text=format_value_words(value),
         low=interval.low if interval else None,
-        high=interval.high if interval else None,
+        high=interval.high if interval and high_end is not Ending.NONE else None,
         point=value.number,
         low_end=low_end,
         high_end=high_end,
