@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Severity, has_errors
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.facts import OVERDUE_REVIEW
+from factsheet.diagnostics.rules.facts import MONTH_LIKE_YEARS, OVERDUE_REVIEW
 from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
 from factsheet.parsing.config import FACTS_FOLDER, PLUGIN_NAME, locate_setting
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -246,8 +246,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
                 for warnings too, but only after it had overwritten the old site.
         """
-        # A review falls due by the clock alone; what was published yesterday must still build today.
-        serious = tuple(item for item in diagnostics if item.code != OVERDUE_REVIEW.code)
+        # A review falls due by the clock alone: what was published yesterday must still build. A month may be meant.
+        serious = tuple(item for item in diagnostics if item.code not in {OVERDUE_REVIEW.code, MONTH_LIKE_YEARS.code})
         if self.preview:
             self.preview.add_diagnostics(serious, texts)
             return

@@ -192,3 +192,10 @@ FUTURE_CORRECTION = Rule(
     "Write the day on which the correction is made under `on`.",
     Severity.WARNING,
 )
+MONTH_LIKE_YEARS = Rule(
+    "F332",
+    "A month that looks like two years",
+    "Some readers take `2011-12` for two years; it is a month, and the page says so.",
+    "Write both years in full where they are meant: `2011/2012`. Waive it where the month is. It never fails a build.",
+    Severity.WARNING,
+)
