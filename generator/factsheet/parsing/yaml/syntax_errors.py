@@ -150,8 +150,8 @@ _RESERVED_CHARACTERS = {
 }
 _FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
 _MISWRITTEN = re.compile(
-    r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) |(?P<merge>[<=>])[<=>]{6})?"
-    r"(?P<no_break>\u00a0)?"
+    r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
+    r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
 )
 _MISWRITINGS = {
     "no_break": ("U+00A0 looks like a space, but is none", "type a plain space in its place"),
