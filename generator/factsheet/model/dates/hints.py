@@ -51,7 +51,7 @@ _MISTAKES: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(\d{4})(?: ?[/.–—] ?|-(?!2[1-9]|3[0-2]))(\d\d)", "the second year of '{0}' has two digits", _complete_year),
     (r"(\d{4})-00(?:-\d\d)?|(\d{4}-\d\d)-00", "'{0}' has a part that is zero", r"\1\2"),
     (r"(\d{4})-(\d\d)-(\d\d)", "{2} stands where the month belongs", r"\1-\3-\2"),
-    (r"(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?", _DIGITS, r"\1-\2-\3"),
+    (r"(\d{4})([-/.])(\d\d?)(?:\2(\d\d?))?", _DIGITS, r"\1-\3-\4"),
     (r"(\d{4})(0[1-9]|1[0-2])(\d\d)?", _DIGITS, r"\1-\2-\3"),
     (r"(\d\d?)\. ?(\d\d?)\. ?(\d{4})", _NOT_ISO, r"\3-\2-\1"),
     (r"(\d\d?)[/-](\d\d?)[/-](\d{4})", _NOT_ISO, r"\3-\2-\1 or \3-\1-\2"),
@@ -76,7 +76,7 @@ _MISTAKES: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?:possibly|perhaps|maybe|\?) ?(.+)", _UNMARKED, r"\1 ?"),
     (rf"(\d{{4}}){_DASH}(\d\d)(?:{_DASH}(\d\d))?", "'{0}' has a dash that is not a hyphen", r"\1-\2-\3"),
     (
-        r"(?u:[\d-]+)",
+        r"(?=.*[^ -~])(?u:[\d-]+)",
         "'{0}' has other digits than 0 to 9",
         lambda match: re.sub(r"\d", lambda d: str(int(d[0])), match[0]),
     ),
@@ -97,7 +97,7 @@ def _take_part(date: Date, name: str) -> str:
     if date.precision is Precision.YEAR:
         return f"{date.text}-{(number - 1) * months + 1:02}/{date.text}-{number * months:02}"
     digits = _YEARS_OF_PARTS.get((number, months), "") if date.precision is Precision.DECADE else ""
-    return "/".join(date.text[:3] + digit for digit in digits)
+    return "/".join(date.text.rstrip("X") + digit for digit in digits)
 
 
 def _find_neighbour(date: Date, days: int) -> str:
@@ -170,7 +170,7 @@ def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str
         if match := re.fullmatch(pattern, words, flags):
             inner = filter(None, map(read, _resolve(match["date"], read, depth)))
             yield message.format(text), map(frame, inner, [match["part"]] * 2)
-    if depth <= 1:
+    if depth in range(3):
         yield _INTERVAL.format(text), _list_intervals(words, read, depth)
 
 
