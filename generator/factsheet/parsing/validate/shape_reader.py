@@ -285,7 +285,7 @@ class _ShapeReader:
         plain = [member for member in listed.nodes if isinstance(member, TextNode) and not member.quoted]
         if kind.item is TextKind.PLAIN and listed.is_flow and len(listed.nodes) > 1 and plain:
             message, hint = f"'{name}': in brackets, a comma ends a name", "write each name after `- `, or in quotes"
-            self.diagnostics.append(WRONG_NODE.report(plain[0].location, message, hint))
+            self.diagnostics.append(BAD_TEXT.report(plain[0].location, message, hint))
         return None if any(member is None for member in members) else tuple(members)
 
     def _report_duplicates(self, node: ListNode, name: str) -> None:
