@@ -505,6 +505,17 @@ def test_a_review_falling_due_does_not_stop_a_build(tmp_path: Path, monkeypatch:
     assert steps == [(done, len(steps)) for done in range(1, len(steps) + 1)]
 
 
+def test_a_month_that_looks_like_two_years_is_told_and_does_not_stop_a_build(tmp_path: Path) -> None:
+    site = write_small_site(tmp_path)
+    replace_text(site / "facts/sheets/coast.yml", "    evidence:", "    when: 2011-12\n    evidence:")
+    code, output = run_cli("check", *at(site))
+    assert (code, "F333: '2011-12' is read as December 2011" in output) == (0, True), output
+
+    publish_site(site / "mkdocs.yml")
+
+    assert (site / "site/index.html").is_file()
+
+
 def test_how_far_a_build_has_come_is_shown_on_a_terminal_only(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def published(config_file: Path, reported: Callable[[int, int], None] | None = None) -> str:
         if reported:

@@ -79,9 +79,17 @@ def test_the_published_facts_are_in_form() -> None:
 @given(draw_files(), st.sampled_from(["sheet", "source", ""]))
 @example("a: # x\n [b, # y\n c] # z\n", "")
 @example("#1\ntitle: a\n#2\n\nid: b\n", "sheet")
+@example("a: x  #todo\nb:  #1\n  - y\n", "")
 def test_any_file_keeps_its_meaning_and_its_comments(text: str, kind: str) -> None:
     assume(read_if_valid(text) is not None)
     formed(text, {"sheet": SHEET_SHAPE, "source": SOURCE_SHAPE}.get(kind))
+
+
+def test_names_are_written_below_each_other() -> None:
+    """In brackets, a comma inside a name would make two of it."""
+    written = formed('id: a\nauthors: ["de Gaulle, Charles", "Roe"]\n', SOURCE_SHAPE)
+
+    assert written == "id: a\nauthors:\n  - de Gaulle, Charles\n  - Roe\n"
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE_TEXTS if "\n" not in text])

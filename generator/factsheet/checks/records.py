@@ -13,10 +13,13 @@ from factsheet.diagnostics.rules.facts import (
     DUPLICATE_STATEMENT,
     FOREIGN_KEY_FACT,
     FUTURE_CORRECTION,
+    MONTH_LIKE_YEARS,
     OVERDUE_REVIEW,
     UNREPORTED_CHANGE,
     UNUSED_RECORD,
 )
+from factsheet.model.dates.hints import is_like_two_years
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, Sheet
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
@@ -43,9 +46,8 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
             yield _report_lifecycle(fact, "lifecycle", problem, "add `superseded_by:` with the newer fact")
         if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
             problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
-            yield _report_lifecycle(
-                fact, "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"
-            )
+            hint = "write `lifecycle: superseded`, or remove `superseded_by`"
+            yield _report_lifecycle(fact, "superseded_by", problem, hint)
         if problem := _find_successor_error(fact, facts, circles.get(fact.id, ())):
             yield _report_lifecycle(fact, "superseded_by", problem, "name the fact that answers the question now")
         for correction in fact.corrections:
@@ -56,9 +58,8 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
 
 
 def _report_lifecycle(fact: Fact, field: str, problem: str, hint: str) -> ReportedDiagnostic:
-    return ReportedDiagnostic(
-        UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint), fact
-    )
+    diagnostic = UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint)
+    return ReportedDiagnostic(diagnostic, fact)
 
 
 def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collection[str]) -> str:
@@ -73,23 +74,25 @@ def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collect
 
 
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report facts dated after the publication of one of their sources."""
+    """Report facts dated after the publication of one of their sources, and months that look like two years."""
     for fact in context.catalog.facts.values():
         for evidence in fact.evidence:
             source = context.catalog.sources[evidence.source.id]
-            written = evidence.as_of or fact.as_of
-            if not (source.published and source.published.last and written and written.first):
+            published, written = source.published, evidence.as_of or fact.as_of
+            if not (published and published.last and written and written.first):
                 continue
-            if written.first > source.published.last:
-                published = source.published.text
-                message = f"'{fact.id}' is as of {written.text}, but '{source.id}' was published {published}"
-                location = evidence.locations.find("as_of") if evidence.as_of else fact.locations.find("as_of")
-                yield ReportedDiagnostic(
-                    DATE_AFTER_SOURCE.report(
-                        location, message, "correct the date, or use `when` for an expected event"
-                    ),
-                    fact,
-                )
+            if written.first > published.last:
+                message = f"'{fact.id}' is as of {written.text}, but '{source.id}' was published {published.text}"
+                location = (evidence if evidence.as_of else fact).locations.find("as_of")
+                hint = "correct the date, or use `when` for an expected event"
+                yield ReportedDiagnostic(DATE_AFTER_SOURCE.report(location, message, hint), fact)
+        dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
+        dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
+        for locations, field, date in dated:
+            if date and is_like_two_years(date.text):
+                hint = f"if two years are meant, write '{date.text[:4]}/{int(date.text[:4]) + 1:04}'"
+                message = f"'{date.text}' is read as {render_date(date)}"
+                yield ReportedDiagnostic(MONTH_LIKE_YEARS.report(locations.find(field), message, hint), fact)
 
 
 def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnostic]:

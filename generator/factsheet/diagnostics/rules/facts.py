@@ -200,3 +200,10 @@ LETTER_WITHOUT_FONT = Rule(
     "Write it in letters that the fonts have, such as Latin, Cyrillic or Georgian, or leave it: the site is built.",
     Severity.WARNING,
 )
+MONTH_LIKE_YEARS = Rule(
+    "F333",
+    "A month that looks like two years",
+    "Some readers take `2011-12` for two years; it is a month, and the page says so.",
+    "Write both years in full where they are meant: `2011/2012`. Waive it where the month is. It never fails a build.",
+    Severity.WARNING,
+)

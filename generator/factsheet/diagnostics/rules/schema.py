@@ -68,7 +68,7 @@ BAD_DATE = Rule(
     "F111",
     "A date that cannot be read",
     "Dates are EDTF, so that their precision is never guessed.",
-    "Write `2023-09-07`, `2023-09`, `2023-04~`, `2022-09/2023-09` or `2023/..`.",
+    "Write `2023-09-07`, `2023-09`, `2023-04~`, `2022-09/2023-09`, `2023/..`, or `2023-21` for spring.",
 )
 BAD_URL = Rule(
     "F112",

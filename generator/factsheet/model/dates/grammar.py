@@ -2,8 +2,8 @@
 
 The notation is EDTF (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/): level 0, and of level 1 the marks
 `?`, `~` and `%` at the end of a date, seasons, `X` for unknown digits, and intervals with an open (`..`) or unknown
-(empty) end. Years run from 1000 to 2999: any other year is more often a typo than a fact, and a fact about it can
-name it in words.
+(empty) end; and the seasons of either hemisphere, of level 2. Years run from 0001 to 2999: a later one is more often
+a typo than a fact, and a fact about an earlier one can name it in words.
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ import datetime as dt
 import re
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.dates.hints import suggest_dates
-from factsheet.model.dates.points import FIRST_SEASON, MONTHS, SEASONS, Date, MissingEnd, Point, Precision
+from factsheet.model.dates.hints import is_like_two_years, suggest_dates
+from factsheet.model.dates.points import MONTHS, SEASONS, Date, MissingEnd, Point, Precision
 
 MAX_DATE_LENGTH = 60
 """The longest date, in characters; the longest one with a meaning has 23."""
-_FIRST_YEAR = 1000
+_FIRST_YEAR = 1
 _LAST_YEAR = 2999
 
-_MONTH_NUMBERS = range(1, len(MONTHS) + 1)
-_SEASON_NUMBERS = range(FIRST_SEASON, FIRST_SEASON + len(SEASONS))
 _POINT = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|XX))?([?~%]?)")
 
 
@@ -52,25 +50,22 @@ def _read_date(text: str) -> Date:
     date = text.strip()
     offset = len(text) - len(text.lstrip())
     if not date:
-        hint = "write one, such as '2023-09-07' or '2023-09', or leave the field out"
+        hint = "write one, such as 2023-09-07 or 2023-09, or leave the field out"
         raise ParseFailure("there is no date", 0, len(text), hint)
     if len(date) > MAX_DATE_LENGTH:
-        hint = "write the day, month or year alone, as in '2023-09-07'"
+        hint = "write the day, month or year alone, such as 2023-09-07"
         message = f"a date has at most {MAX_DATE_LENGTH} characters"
         raise ParseFailure(message, offset + MAX_DATE_LENGTH, len(date) - MAX_DATE_LENGTH, hint)
-    if not _is_date(date):
-        for suggestion in suggest_dates(date):
-            if all(map(_is_date, suggestion.dates)):
-                raise ParseFailure(suggestion.message, offset, len(date), suggestion.hint)
+    if not _find_date(date) and (suggestion := suggest_dates(date, _find_date)):
+        raise ParseFailure(suggestion[0], offset, len(date), suggestion[1])
     return _read_ends(date, offset)
 
 
-def _is_date(text: str) -> bool:
+def _find_date(text: str) -> Date | None:
     try:
-        _read_ends(text, 0)
+        return _read_ends(text, 0)
     except ParseFailure:
-        return False
-    return True
+        return None
 
 
 def _read_ends(text: str, offset: int) -> Date:
@@ -80,12 +75,12 @@ def _read_ends(text: str, offset: int) -> Date:
         point = _read_point(text, offset)
         return Date(text, point, point)
     if "/" in second:
-        raise ParseFailure("an interval has one '/'", offset, len(text), "write '2022-09/2023-09'")
+        raise ParseFailure("an interval has one '/'", offset, len(text), "write two dates, such as 2022-09/2023-09")
     start, end = _read_end(first, offset), _read_end(second, offset + len(first) + 1)
     if isinstance(start, Point) and isinstance(end, Point):
         _reject_order(text, offset, start, end)
     elif not isinstance(start, Point) and not isinstance(end, Point):
-        hint = "leave the field out, or write the end that is known, as in '2023/..'"
+        hint = "leave the field out, or write the end that is known, such as 2023/.."
         raise ParseFailure(f"'{text}' does not name a date", offset, len(text), hint)
     return Date(text, start, end)
 
@@ -105,7 +100,7 @@ def _read_end(text: str, offset: int) -> Point | MissingEnd:
 def _read_point(text: str, offset: int) -> Point:
     match = _POINT.fullmatch(text)
     if match is None:
-        hint = "write the year, month and day in figures, as in '2023-09-07', '2023-09' or '2023'"
+        hint = "write the year, month and day in figures, such as 2023-09-07, 2023-09 or 2023"
         raise ParseFailure(f"'{text}' is not a date", offset, len(text), hint)
     year, month, day, mark = match.groups()
     raise_if(_find_part_error(offset, match))
@@ -125,33 +120,45 @@ def _find_part_error(offset: int, match: re.Match[str]) -> ParseError | None:
     """Return what is wrong with the year, month or day of a well-formed date."""
     year, month, day = match[1], match[2] or "", match[3] or ""
     if not _FIRST_YEAR <= int(year.replace("X", "0")) <= _LAST_YEAR:
-        hint = f"years run from {_FIRST_YEAR} to {_LAST_YEAR}: is a digit wrong?"
+        hint = f"years run from {_FIRST_YEAR:04} to {_LAST_YEAR}: is a digit wrong?"
         return ParseError(f"the year {year} is out of range", offset, len(year), hint)
     if month and year.endswith("X"):
-        hint = f"write '{year}', or the year in full"
+        hint = f"write the decade alone, {year}, or the year in full"
         return ParseError("a decade has no months", offset + match.start(2), len(month), hint)
     if month == "XX" and day not in {"", "XX"}:
-        hint = f"write '{year}', or the month too"
+        hint = f"write the year alone, {year}, or the month too"
         return ParseError("a day is given without its month", offset + match.start(3), len(day), hint)
     if not month.isdigit():
         return None
     number = int(month)
-    if number not in _MONTH_NUMBERS and number not in _SEASON_NUMBERS:
+    if not 1 <= number <= len(MONTHS) and number not in SEASONS:
         hint = "months run from 01 to 12; 21 to 24 stand for spring, summer, autumn and winter"
         return ParseError(f"there is no month {month}", offset + match.start(2), len(month), hint)
-    return _find_day_error(year, month, day, offset + match.start(3)) if day else None
+    return _find_day_error(year, month, day, offset + match.start(3)) if day else _find_years_error(year, month, offset)
+
+
+def _find_years_error(year: str, month: str, offset: int) -> ParseError | None:
+    """Return what is wrong with `2022-23`: hardly anybody who writes it means the autumn."""
+    number, text = int(month), f"{year}-{month}"
+    if number not in SEASONS or not is_like_two_years(text):
+        return None
+    name, hemisphere, first, last = SEASONS[number if SEASONS[number][1] else number + 4]
+    months = f"{year}-{first:02}/{_find_last_day(int(year), last).isoformat()[:7]}"
+    season, years = f"{name} in the {hemisphere[:5].lower()}", f"{year}/{int(year) + 1:04}"
+    hint = f"write '{months}' for {season}, or '{years}' for the two years; a financial year is its months, such as "
+    hint += f"{year}-04/{years[5:]}-03"
+    return ParseError(f"'{text}' may be a season or two years", offset, len(text), hint)
 
 
 def _find_day_error(year: str, month: str, day: str, offset: int) -> ParseError | None:
     number = int(month)
-    if number in _SEASON_NUMBERS:
-        name = SEASONS[number - FIRST_SEASON]
-        hint = f"month {month} stands for {name}: write '{year}-{month}', or the month of the day"
+    if number in SEASONS:
+        hint = f"month {month} stands for {SEASONS[number][0]}: leave the day out, or write its month"
         return ParseError("a season has no days", offset, len(day), hint)
     days = calendar.monthrange(int(year), number)[1]
     if day == "XX" or 1 <= int(day) <= days:
         return None
-    hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is '{year}-{month}'"
+    hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is {year}-{month}"
     return ParseError(f"there is no day {day} in {year}-{month}", offset, len(day), hint)
 
 
@@ -164,9 +171,9 @@ def _resolve_days(year: str, month: str | None, day: str | None) -> tuple[dt.dat
     if month is None or month == "XX":
         return dt.date(whole, 1, 1), dt.date(whole, 12, 31), Precision.YEAR
     number = int(month)
-    if number >= FIRST_SEASON:
-        begin = (number - FIRST_SEASON + 1) * 3
-        return dt.date(whole, begin, 1), _find_last_day(whole, begin + 2), Precision.SEASON
+    if number in SEASONS:
+        first, last = SEASONS[number][2:]
+        return dt.date(whole, first, 1), _find_last_day(whole, last), Precision.SEASON
     if day is None or day == "XX":
         return dt.date(whole, number, 1), _find_last_day(whole, number), Precision.MONTH
     exact = dt.date(whole, number, int(day))

@@ -21,11 +21,14 @@ MONTHS = (
     "December",
 )
 """In English, whatever the language of the machine."""
-SEASONS = ("spring", "summer", "autumn", "winter")
-"""The months 21 to 24 of EDTF: meteorological seasons of the north, three months long. Spring begins in March; winter
-begins in December of its year and ends in the next."""
-FIRST_SEASON = 21
-"""The number of spring in the place of a month."""
+SEASONS = {
+    21 + 4 * place + turn: (name, hemisphere, first, first + (2 if place else 8))
+    for place, hemisphere in enumerate(("", "Northern", "Southern"))
+    for turn, name in enumerate(("spring", "summer", "autumn", "winter"))
+    for first in [(turn + place // 2 * 2) % (4 if place else 2) * 3 + 3]
+}
+"""Name, hemisphere, first and last month of the numbers that EDTF has for seasons in the place of a month. Spring in
+the north is March to May; one without a hemisphere may be in either. Months after the twelfth are in the next year."""
 
 
 class Precision(StrEnum):
@@ -115,10 +118,6 @@ class Date:
         return tuple(end for end in (self.start, self.end) if isinstance(end, Point))
 
 
-_CENTURY = 100
-_WINTER = "24"
-
-
 def render_date(date: Date) -> str:
     """Return the date in words, without a preposition: it fits after `as of` only when it is not an interval."""
     start, end = date.start, date.end
@@ -152,17 +151,18 @@ def _render_bare_point(point: Point) -> str:
         case Precision.MONTH:
             return f"some day in {month} {year}" if point.is_unspecified else f"{month} {year}"
         case Precision.SEASON:
-            return _render_season(point.text[5:7], year)
+            return _render_season(point)
         case Precision.YEAR:
             return f"some time in {year}" if point.is_unspecified else f"{year}"
         case Precision.DECADE:
             return f"the {year}s"
 
 
-def _render_season(month: str, year: int) -> str:
-    """Return a season; winter has both of its years, so that readers do not mistake which one it is."""
-    name = SEASONS[int(month) - FIRST_SEASON]
-    return f"{name} {year}–{(year + 1) % _CENTURY:02}" if month == _WINTER else f"{name} {year}"
+def _render_season(point: Point) -> str:
+    """Return a season; with both of its years where it lies in two, so that readers do not mistake which one it is."""
+    name, hemisphere, _, last = SEASONS[int(point.text[5:7])]
+    years = f"–{point.last.year % 100:02}" if hemisphere and last > len(MONTHS) else ""
+    return f"{name} {point.first.year}{years}" + (f" ({hemisphere} Hemisphere)" if hemisphere else "")
 
 
 def _render_start(start: Point, end: Point) -> str:

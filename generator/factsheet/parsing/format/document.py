@@ -9,7 +9,7 @@ from itertools import dropwhile
 from pathlib import PurePosixPath
 
 from factsheet.parsing.format.attached import CommentedEntry, CommentedNode, attach_comments
-from factsheet.parsing.schema.kinds import FieldKind, Shape, TextKind, to_item_kind
+from factsheet.parsing.schema.kinds import FieldKind, ListOf, Shape, TextKind, to_item_kind
 from factsheet.parsing.schema.records import ACTORS_SHAPE, FACT_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
 from factsheet.parsing.yaml.comments import list_comments
 from factsheet.parsing.yaml.document import read_document
@@ -186,7 +186,8 @@ def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple
 def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) -> tuple[list[str], list[str]]:
     """Return the comment lines above an entry, without indentation, and its own lines."""
     start = " " * indent + (f"{format_scalar(entry.key.text, as_key=True)}:" if entry.key else "-")
-    above, comments = [*entry.lines_above], [entry.line_comment] if entry.line_comment else []
+    line_comment = re.sub(r"^#(?=\w)", " #", entry.line_comment)  # After one space, `#1` would look like text.
+    above, comments = [*entry.lines_above], [line_comment] if line_comment else []
     if isinstance(entry.value, TextNode):
         text = format_field_text(entry.value, len(start) + 1, indent + _INDENT_WIDTH)
         body = [f"{start} {text.first_line}", *_indent_lines(text.other_lines, indent + _INDENT_WIDTH)]
@@ -195,7 +196,8 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
         return above, body
     shape = _find_inner_shape(kind)
     is_record = entry.key is None and entry.value.is_mapping and entry.value.entries
-    in_brackets = None if is_record else _format_in_brackets(entry.value, shape)
+    has_names = kind == ListOf(TextKind.PLAIN) and len(entry.value.entries) > 1  # Commas may be parts of names.
+    in_brackets = None if is_record or has_names else _format_in_brackets(entry.value, shape)
     if in_brackets is not None and len(start) + 1 + len(in_brackets) <= MAX_LINE_WIDTH:
         return above, [" ".join([start, in_brackets, *comments])]
     deeper = indent + _INDENT_WIDTH
@@ -209,7 +211,7 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
     first, lines = _format_node(entry.value, shape, deeper)
     if entry.key:
         return above, [" ".join([start, *comments]), *first, *lines]
-    above += [*comments, *(line.strip() for line in first)]
+    above += [line.strip() for line in (*comments, *first)]
     return above, [f"{start} {lines[0].lstrip()}", *lines[1:]]
 
 

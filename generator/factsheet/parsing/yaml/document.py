@@ -17,6 +17,7 @@ from factsheet.diagnostics.rules.syntax import (
     DIRECTIVE,
     EMPTY_FILE,
     HIDDEN_CHARACTER,
+    NEEDS_QUOTES,
     SECOND_DOCUMENT,
     SYNTAX,
     TAG,
@@ -32,7 +33,7 @@ from factsheet.parsing.yaml.nodes import (
     decode_utf8,
     find_hidden_characters,
 )
-from factsheet.parsing.yaml.syntax_errors import YamlSyntaxError, explain_syntax_error
+from factsheet.parsing.yaml.syntax_errors import QUOTE_HINT, YamlSyntaxError, explain_syntax_error
 
 MAX_TEXT_LENGTH = 10_000
 """Characters of the longest single text."""
@@ -42,6 +43,7 @@ _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, which cannot be written; only the pure-Python parser lets its escape through."""
 _TAG = re.compile(r"![^\s,\[\]{}]*")
+_GLUED_COMMENT = re.compile(r" (#\w+)")
 
 
 def read_document(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
@@ -180,6 +182,13 @@ class _Reader:
         if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self.diagnostics.report(HIDDEN_CHARACTER, location, message, "delete the escape")
+        cut = _GLUED_COMMENT.match(self._text, end.index) if end and value and style not in {"|", ">"} else None
+        if cut and end and self._strict:
+            place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
+            message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
+            self.diagnostics.report(
+                NEEDS_QUOTES, place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"
+            )
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
         self._last_text = TextNode(value, location, style in {'"', "'"}, source)

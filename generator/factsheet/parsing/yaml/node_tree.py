@@ -111,7 +111,7 @@ class NodeTree:
         if closed.is_mapping:
             self.add(MappingNode(tuple(closed.entries), closed.location))
         else:
-            self.add(ListNode(tuple(closed.nodes), closed.location))
+            self.add(ListNode(tuple(closed.nodes), closed.location, closed.is_flow))
 
     def add(self, node: YamlNode, *, reported: bool = False) -> None:
         """Add a node to its parent; `reported` if it has a diagnostic already."""

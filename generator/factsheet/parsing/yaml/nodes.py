@@ -108,6 +108,8 @@ class ListNode:
 
     nodes: tuple[YamlNode, ...]
     location: Location
+    is_flow: bool = False
+    """Whether it is in brackets, where a comma divides."""
 
 
 YamlNode: TypeAlias = TextNode | MappingNode | ListNode

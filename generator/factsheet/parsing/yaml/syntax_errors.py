@@ -82,8 +82,9 @@ def _find_unclosed_quote(error: YamlSyntaxError) -> Diagnostic | None:
         return None
     line, column = error.context_line, error.context_column
     quote = error.read_line(line)[column - 1 : column]
-    message = f"the quote {quote} is never closed"
-    return UNCLOSED.report(error.locate(line, column), message, f"end the value with {quote}")
+    return UNCLOSED.report(
+        error.locate(line, column), f"the quote {quote} is never closed", f"end the value with {quote}"
+    )
 
 
 def _find_text_after_quote(error: YamlSyntaxError) -> Diagnostic | None:
@@ -148,8 +149,17 @@ _RESERVED_CHARACTERS = {
     "}": "it would close a mapping",
 }
 _FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
-_COLON_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s/])")
-_DASH_WITHOUT_SPACE = re.compile(r"\s*-(?=[^\s-])")
+_MISWRITTEN = re.compile(
+    r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
+    r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
+)
+_MISWRITINGS = {
+    "no_break": ("U+00A0 looks like a space, but is none", "type a plain space in its place"),
+    "key": ("missing space after the colon", "write `{0} …`"),
+    "dash": ("missing space after the dash", "write `- ` before each entry"),
+    "bullet": ("'{0}' is not the dash of a list", "write `- ` before each entry"),
+    "merge": ("this line is left of a merge", "keep one of the versions, and delete the lines of all three marks"),
+}
 _TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
 _MAX_KEY_LENGTH = 1024
 """Characters of a key after which the parser no longer looks for its colon."""
@@ -234,13 +244,11 @@ def _find_stray_colon(error: YamlSyntaxError) -> Diagnostic | None:
 
 
 def _find_missing_space(error: YamlSyntaxError, line: int) -> Diagnostic | None:
-    if dash := _DASH_WITHOUT_SPACE.match(error.read_line(line)):
-        location = error.locate(line, dash.end())
-        return SYNTAX.report(location, "missing space after the dash", "write `- ` before each entry")
-    if colon := _COLON_WITHOUT_SPACE.match(error.read_line(line)):
-        location = error.locate(line, colon.end())
-        return SYNTAX.report(location, "missing space after the colon", f"write `{colon['key']}: …`")
-    return None
+    match = _MISWRITTEN.match(error.read_line(line))
+    if match is None or match.lastgroup is None:
+        return None
+    (message, hint), written = _MISWRITINGS[match.lastgroup], match[match.lastgroup]
+    return SYNTAX.report(error.locate(line, match.end(match.lastgroup)), message.format(written), hint.format(written))
 
 
 def _find_missing_colon(error: YamlSyntaxError) -> Diagnostic | None:
@@ -308,6 +316,7 @@ _DETECTORS: tuple[Callable[[YamlSyntaxError], Diagnostic | None], ...] = (
     _find_missing_colon,
     _find_list_beside_key,
     _find_colon_in_brackets,
+    lambda error: _find_missing_space(error, error.line),
     _find_wrong_indentation,
     _find_misplaced_text,
 )
