@@ -291,7 +291,11 @@ class _ShapeReader:
         self._report_duplicates(listed, name)
         plain = [member for member in listed.nodes if isinstance(member, TextNode) and not member.quoted]
         # `[Jane Doe, John Roe]` are two people, `[de Gaulle, Charles]` is one.
-        halves = [member for member in plain if " " not in member.text.strip() or member.text[:1].islower()]
+        halves = [
+            member
+            for member in plain
+            if member.text[:1].islower() or (member.text[:1].isupper() and " " not in member.text)
+        ]
         if kind.item is TextKind.PLAIN and listed.is_flow and len(listed.nodes) > 1 and halves:
             message, hint = f"'{name}': in brackets, a comma ends a name", "write each name after `- `, or in quotes"
             self.diagnostics.append(BAD_TEXT.report(halves[0].location, message, hint))
