@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from factsheet.authoring.editor_schemas import FILE_SHAPES, SCHEMA_FOLDER, format_schema
 from factsheet.authoring.ids import _MAX_LABEL_LENGTH, IdIndex, index_ids
-from factsheet.authoring.reference_docs import SHAPES
 from factsheet.diagnostics.core import ParseError
 from factsheet.diagnostics.rules.schema import BAD_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_NODE
 from factsheet.parsing.schema.kinds import TEXT_PATTERNS, TextKind
@@ -28,6 +27,7 @@ from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 from tests.support import paths
 from tests.support.examples import SCALE
+from tests.support.field_reference import SHAPES
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import (
     FACTSHEET,

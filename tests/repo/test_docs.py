@@ -8,12 +8,12 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from factsheet.authoring.reference_docs import SHAPES, WORDS, write_reference
 from factsheet.cli.app import COMMANDS, main
 from factsheet.diagnostics.rules import RULES
 from factsheet.parsing.schema import records as schema
 from factsheet.parsing.schema.kinds import EnumKind, ListOf, Shape
 from tests.support.command_reference import write_command_reference
+from tests.support.field_reference import SHAPES, WORDS, write_reference
 from tests.support.paths import PACKAGE, ROOT
 
 MAX_README_LINES = 60
