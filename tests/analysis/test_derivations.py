@@ -16,14 +16,7 @@ from factsheet.checks.derivations import check_derived_right
 from factsheet.model.settings import Settings
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Standing
-from tests.support.small_site import (
-    derive_facts,
-    make_number,
-    make_result,
-    make_sheet,
-    make_source,
-    read_valid,
-)
+from tests.support.small_site import derive_facts, make_number, make_result, make_sheet, make_source, read_valid
 
 TODAY = dt.date(2024, 1, 1)
 
@@ -77,9 +70,7 @@ def test_a_bound_in_the_inputs_is_a_bound_of_the_result() -> None:
 
 def test_a_share_of_a_count_is_a_count() -> None:
     result = working(
-        make_number("a", "200 people"),
-        make_number("s", "12.5 %"),
-        make_result("r", "25 people", "a * s", "a: a, s: s"),
+        make_number("a", "200 people"), make_number("s", "12.5 %"), make_result("r", "25 people", "a * s", "a: a, s: s")
     )
     assert result.number == 25
 
@@ -103,9 +94,7 @@ def test_the_change_between_two_counts_is_a_share() -> None:
 def test_shares_add_up_as_shares() -> None:
     assert (
         working(
-            make_number("a", "25 %"),
-            make_number("b", "50 %"),
-            make_result("r", "75 %", "a + b", "a: a, b: b"),
+            make_number("a", "25 %"), make_number("b", "50 %"), make_result("r", "75 %", "a + b", "a: a, b: b")
         ).number
         == 75
     )
@@ -155,8 +144,7 @@ def test_a_derived_input_brings_all_that_its_own_inputs_leave_possible() -> None
 
 def test_without_a_written_number_there_is_only_an_interval() -> None:
     result = working(
-        make_number("a", "between 4 and 6 people"),
-        make_result("r", "between 8 and 12 people", "2 * a", "a: a"),
+        make_number("a", "between 4 and 6 people"), make_result("r", "between 8 and 12 people", "2 * a", "a: a")
     )
     assert result.number is None
     assert result.interval == Interval(Decimal(8), Decimal(12))
@@ -256,12 +244,7 @@ def test_units_are_brought_to_the_declared_one(inputs: tuple[str, str], declared
             "a / b",
             "the formula gives things counted per day, the value is in people",
         ),
-        (
-            ("5 people", "5 people"),
-            "1 person",
-            "a / b",
-            "the formula gives a plain number, the value is in person",
-        ),
+        (("5 people", "5 people"), "1 person", "a / b", "the formula gives a plain number, the value is in person"),
         (("5 tonnes", "4 tons"), "9 tonnes", "a + b", "it adds tonnes and tons"),
         (("5 gallons", "20 litres"), "25 %", "a / b", "the formula gives gallon per litre, the value is in %"),
         (("10 % of men", "20 % of women"), "30 %", "a + b", "it adds % of men and % of women"),
@@ -270,26 +253,11 @@ def test_units_are_brought_to_the_declared_one(inputs: tuple[str, str], declared
         (("2 USD per hour", "2 USD per day"), "4 USD per hour", "a + b", "it adds USD per hour and USD per day"),
         (("20 °C", "8 °F"), "12 °C", "a - b", "it takes °F from °C"),
         (("5 people", "13.7 per 1000"), "18.7 people", "a + b", "it adds things counted and one per 1000"),
-        (
-            ("5 people", "rising"),
-            "10 people",
-            "a + b",
-            "the value of 'two', 'rising', is not a number",
-        ),
-        (
-            ("5 people", "unknown"),
-            "10 people",
-            "a + b",
-            "the value of 'two', 'unknown', is not a number",
-        ),
+        (("5 people", "rising"), "10 people", "a + b", "the value of 'two', 'rising', is not a number"),
+        (("5 people", "unknown"), "10 people", "a + b", "the value of 'two', 'unknown', is not a number"),
         (("5 people", "no people"), "10", "a / b", "it divides by a value that may be zero"),
         (("5 people", "fewer than 5 people"), "10", "a / b", "it divides by a value that may be zero"),
-        (
-            ("5 people", "5 people"),
-            "rising people",
-            "a + b",
-            "its value 'rising people' is not a number",
-        ),
+        (("5 people", "5 people"), "rising people", "a + b", "its value 'rising people' is not a number"),
     ],
 )
 def test_what_cannot_be_worked_out_says_why(inputs: tuple[str, str], declared: str, formula: str, words: str) -> None:
@@ -349,13 +317,7 @@ def test_of_exact_inputs_the_number_itself_must_be_right(declared: str, result: 
 
 @pytest.mark.parametrize(
     "declared, result",
-    [
-        ("13 people", []),
-        ("13.3 people", []),
-        ("13.33 people", []),
-        ("13.34 people", ["F305"]),
-        ("14 people", ["F305"]),
-    ],
+    [("13 people", []), ("13.3 people", []), ("13.33 people", []), ("13.34 people", ["F305"]), ("14 people", ["F305"])],
 )
 def test_a_number_is_right_to_its_last_digit(declared: str, result: list[str]) -> None:
     assert codes(make_number("a", "40 people"), make_result("r", declared, "a / 3", "a: a")) == result

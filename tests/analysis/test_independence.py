@@ -84,38 +84,13 @@ def test_sources_that_rest_on_each_other_in_a_circle_come_to_an_end() -> None:
     "left, right, sources, independent",
     [
         (entry("a"), entry("b"), make_source("a") | make_source("b"), 2),
-        (
-            entry("a"),
-            entry("b"),
-            make_source("a", "publisher: daily") | make_source("b", "publisher: weekly"),
-            2,
-        ),
-        (
-            entry("a"),
-            entry("b"),
-            make_source("a", "publisher: daily") | make_source("b", "publisher: daily"),
-            1,
-        ),
+        (entry("a"), entry("b"), make_source("a", "publisher: daily") | make_source("b", "publisher: weekly"), 2),
+        (entry("a"), entry("b"), make_source("a", "publisher: daily") | make_source("b", "publisher: daily"), 1),
         (entry("a", "chain: [anna]"), entry("b", "chain: [anna]"), make_source("a") | make_source("b"), 1),
-        (
-            entry("a", "chain: [anna]"),
-            entry("b", "chain: [boris, anna]"),
-            make_source("a") | make_source("b"),
-            2,
-        ),
-        (
-            entry("a", "chain: [daily]"),
-            entry("b"),
-            make_source("a") | make_source("b", "publisher: daily"),
-            1,
-        ),
+        (entry("a", "chain: [anna]"), entry("b", "chain: [boris, anna]"), make_source("a") | make_source("b"), 2),
+        (entry("a", "chain: [daily]"), entry("b"), make_source("a") | make_source("b", "publisher: daily"), 1),
         (entry("a"), entry("b"), make_source("a") | make_source("b", "based_on: [a]"), 1),
-        (
-            entry("a"),
-            entry("b"),
-            make_source("a", "publisher: daily") | make_source("b", "based_on: [daily]"),
-            1,
-        ),
+        (entry("a"), entry("b"), make_source("a", "publisher: daily") | make_source("b", "based_on: [daily]"), 1),
         (
             entry("a", "chain: [anna]"),
             entry("b", "chain: [boris]"),

@@ -33,10 +33,7 @@ def test_mentions_are_found(text: str) -> None:
 
 def test_a_number_has_its_scale() -> None:
     """Scales and thousands marks belong to the number."""
-    assert [found.number for found in find_mentions("2.5 million and 1,000 thousand")] == [
-        2_500_000,
-        1_000_000,
-    ]
+    assert [found.number for found in find_mentions("2.5 million and 1,000 thousand")] == [2_500_000, 1_000_000]
 
 
 @given(st.text())

@@ -29,15 +29,7 @@ from tests.support import paths
 from tests.support.examples import SCALE
 from tests.support.field_reference import SHAPES
 from tests.support.paths import ROOT, TOY
-from tests.support.sites import (
-    FACTSHEET,
-    copy_toy,
-    list_differing,
-    read_tree,
-    replace_text,
-    run_cli,
-    run_command,
-)
+from tests.support.sites import FACTSHEET, copy_toy, list_differing, read_tree, replace_text, run_cli, run_command
 
 CASES = paths.CASES / "facts"
 SEEN = frozenset(rule.code for rule in (UNKNOWN_FIELD, MISSING_FIELD, UNKNOWN_WORD, WRONG_NODE, BAD_ID))
@@ -93,12 +85,7 @@ def reader(kind: str, declared: IdIndex | None = None) -> jsonschema.Draft7Valid
 
 def documents(facts: Path) -> Iterator[tuple[str, YamlDocument]]:
     """Yield the files of a folder of facts that can be read, with their kinds."""
-    places = {
-        "sheet": "sheets/*.yml",
-        "source": "sources/*.yml",
-        "actors": "actors.yml",
-        "places": "places.yml",
-    }
+    places = {"sheet": "sheets/*.yml", "source": "sources/*.yml", "actors": "actors.yml", "places": "places.yml"}
     for kind, pattern in places.items():
         for path in sorted(facts.glob(pattern)):
             document, diagnostics = read_document(path.relative_to(facts.parent).as_posix(), path.read_bytes())
@@ -275,17 +262,12 @@ def test_a_new_record_has_what_its_shape_requires() -> None:
 # ---- the command and the files in this repository
 
 
-def ids_in(
-    definitions: Mapping[str, Mapping[str, list[dict[str, str]]]],
-) -> Iterator[tuple[str, dict[str, str]]]:
+def ids_in(definitions: Mapping[str, Mapping[str, list[dict[str, str]]]]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the ids that the definitions of a schema offer, by kind."""
     for name, schema in definitions.items():
         use, _, kind = name.partition("-")
         if use == "listed" and "-" not in kind:
-            yield (
-                kind,
-                {offered["label"]: offered["description"] for offered in schema.get("defaultSnippets", ())},
-            )
+            yield (kind, {offered["label"]: offered["description"] for offered in schema.get("defaultSnippets", ())})
 
 
 def test_the_schemas_of_this_site_are_current() -> None:
@@ -321,19 +303,13 @@ def test_schemas_are_written_beside_the_facts(tmp_path: Path) -> None:
     before = read_tree(site)
     at = ("-f", str(site / "mkdocs.yml"))
 
-    assert run_cli("schema", *at, "--write") == (
-        0,
-        "5 schemas written to facts/.schemas/, 0 unchanged, 0 removed\n",
-    )
+    assert run_cli("schema", *at, "--write") == (0, "5 schemas written to facts/.schemas/, 0 unchanged, 0 removed\n")
     written = list_differing(before, read_tree(site))
     assert written == [
         "facts/.schemas/.written.json",
         *(f"facts/.schemas/{kind}.schema.json" for kind in sorted(FILE_SHAPES)),
     ]
-    assert run_cli("schema", *at, "--write") == (
-        0,
-        "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n",
-    )
+    assert run_cli("schema", *at, "--write") == (0, "no schemas written to facts/.schemas/, 5 unchanged, 0 removed\n")
     assert run_cli("check", *at)[0] == 0
     replace_text(site / "facts/sheets/money.yml", "standing: estimated", "standing: guessed")
     replace_text(site / "facts/actors.yml", "  - id: ", "  - id: new-")

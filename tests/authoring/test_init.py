@@ -250,14 +250,7 @@ def test_its_settings_are_ours() -> None:
     theirs, ours = yaml.safe_load(template), settings(ROOT / "mkdocs.yml")
 
     assert {name for name in ours if name not in theirs} == {"site_author"}
-    for name in ours.keys() - {
-        "site_name",
-        "site_author",
-        "site_description",
-        "copyright",
-        "plugins",
-        "extra",
-    }:
+    for name in ours.keys() - {"site_name", "site_author", "site_description", "copyright", "plugins", "extra"}:
         assert theirs[name] == ours[name], name
     assert theirs["extra"]["header"] == ours["extra"]["header"]
 
@@ -317,19 +310,11 @@ def test_where_it_may_not_come_from(written: str) -> None:
             True,
         ),
         (
-            {
-                "url": "https://host.org/f",
-                "vcs_info": {"vcs": "git", "commit_id": "abc"},
-                "subdirectory": "p",
-            },
+            {"url": "https://host.org/f", "vcs_info": {"vcs": "git", "commit_id": "abc"}, "subdirectory": "p"},
             "factsheet @ git+https://host.org/f@abc#subdirectory=p",
             True,
         ),
-        (
-            {"url": "file:///srv/f", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
-            "git+file:///srv/f@abc",
-            False,
-        ),
+        ({"url": "file:///srv/f", "vcs_info": {"vcs": "git", "commit_id": "abc"}}, "git+file:///srv/f@abc", False),
         ({"url": "file:///srv/f", "dir_info": {"editable": True}}, "--editable file:///srv/f", False),
         ({"url": "file:///srv/f", "dir_info": {}}, "factsheet @ file:///srv/f", False),
         (

@@ -430,11 +430,7 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     "text, taken, proposed",
     [
-        (
-            "Citizens of Central Asian countries killed in Ukraine",
-            (),
-            "citizens-central-asian-countries-killed",
-        ),
+        ("Citizens of Central Asian countries killed in Ukraine", (), "citizens-central-asian-countries-killed"),
         ("The Moscow Times 2023-09-07", (), "moscow-times-2023-09-07"),
         ("Chupik's words", (), "chupiks-words"),
         ("Gulls", ("gulls", "gulls-2"), "gulls-3"),

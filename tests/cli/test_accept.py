@@ -21,14 +21,7 @@ from factsheet.cli.accept import accept_command
 from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
 from tests.support import paths
 from tests.support.sites import copy_toy, replace_text, run_cli
-from tests.support.small_site import (
-    make_number,
-    make_result,
-    make_sheet,
-    make_source,
-    read_only_fact,
-    read_valid,
-)
+from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_only_fact, read_valid
 
 GOLDEN = paths.GOLDEN / "accept"
 FACTS = (make_number("a", "1"), make_number("b", "1"), make_result("c", "2", "x + y", "x: a, y: b"))
@@ -46,9 +39,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def reword(site: Path) -> None:
     """Change what other facts rest on, so that nothing else is wrong."""
     replace_text(
-        site / "facts/sheets/strike.yml",
-        "  - id: tugs\n    statement: ",
-        "  - id: tugs\n    statement: Indeed, ",
+        site / "facts/sheets/strike.yml", "  - id: tugs\n    statement: ", "  - id: tugs\n    statement: Indeed, "
     )
 
 
@@ -208,8 +199,7 @@ def test_a_ledger_is_read_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "[]", "{", '{"version": 2, "accepted": []}', '{"version": 1}', "[" * 100_000, '{"version": 1e999}'],
+    "text", ["", "[]", "{", '{"version": 2, "accepted": []}', '{"version": 1}', "[" * 100_000, '{"version": 1e999}']
 )
 def test_what_is_no_ledger_is_told(text: str) -> None:
     ledger, diagnostics = read_ledger("facts/accepted.lock", text)

@@ -275,10 +275,7 @@ def test_verify_finds_every_passage(site: Path) -> None:
     before = read_tree(site)
 
     assert verify(site) == (0, "41 passages proved in 4 copies\n")
-    assert verify(site, "--write") == (
-        0,
-        "41 passages proved in 4 copies; facts/evidence.lock is up to date\n",
-    )
+    assert verify(site, "--write") == (0, "41 passages proved in 4 copies; facts/evidence.lock is up to date\n")
     assert list_differing(before, read_tree(site)) == []
 
 

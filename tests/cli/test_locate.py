@@ -34,15 +34,7 @@ from factsheet.parsing.yaml.nodes import MappingNode, TextNode
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.programs import SH
-from tests.support.sites import (
-    FACTSHEET,
-    copy_toy,
-    list_differing,
-    read_tree,
-    replace_text,
-    run_cli,
-    run_command,
-)
+from tests.support.sites import FACTSHEET, copy_toy, list_differing, read_tree, replace_text, run_cli, run_command
 
 GOLDEN = paths.GOLDEN / "locate"
 _WRAPPED = """# Ferry to the North Island
@@ -225,21 +217,7 @@ def good(locator: object, place: LocatedPassage, copy: Snapshot) -> bool:
 
 
 WORD = st.sampled_from(
-    [
-        "boats",
-        "left",
-        "the",
-        "The",
-        "harbour.",
-        "“so”",
-        "[link](#)",
-        "–",
-        "40",
-        "it's",
-        "…",
-        "U.S.",
-        "so...how",
-    ]
+    ["boats", "left", "the", "The", "harbour.", "“so”", "[link](#)", "–", "40", "it's", "…", "U.S.", "so...how"]
 )
 TEXTS = st.lists(st.lists(WORD, min_size=1, max_size=16).map(" ".join), min_size=1, max_size=3).map("\n".join)
 

@@ -260,13 +260,7 @@ def locks(draw: st.DrawFn) -> Lock:
     )
     records = [
         EvidenceRecord(
-            draw(NAMES),
-            copy.source,
-            draw(HASHES),
-            draw(HASHES),
-            start,
-            start + draw(st.integers(1, 99)),
-            paragraph,
+            draw(NAMES), copy.source, draw(HASHES), draw(HASHES), start, start + draw(st.integers(1, 99)), paragraph
         )
         for copy in copies
         for start in draw(st.lists(st.integers(0, 10**9), max_size=3))
@@ -299,21 +293,11 @@ NEVER_FIX = f"do not fix the lock by hand: {VERIFY_HINT}"
         ('"version": 1', '"version": true', 0, "the version of the lock is not 1"),
         ('"version": 1', '"versoin": 1', 0, "the version of the lock is not 1"),
         ('"version": 1', '"version": 1, "more": 1', 0, "the lock has an unknown member 'more'"),
-        (
-            '"version": 1',
-            '"version": 1, "version": 1',
-            0,
-            "this JSON cannot be read: 'version' occurs 2 times",
-        ),
+        ('"version": 1', '"version": 1, "version": 1', 0, "this JSON cannot be read: 'version' occurs 2 times"),
         ('"version": 1', '"version": NaN', 0, "the version of the lock is not 1"),
         ('"version": 1', '"version": "\\ud800"', 2, None),
         ('"version": 1', '"version": "\x7f"', 2, None),
-        (
-            '  "evidence": [',
-            "<<<<<<< HEAD\n",
-            7,
-            "this is not JSON: Expecting property name enclosed in double quotes",
-        ),
+        ('  "evidence": [', "<<<<<<< HEAD\n", 7, "this is not JSON: Expecting property name enclosed in double quotes"),
         ('"snapshots"', '"snapshot"', 0, "the lock has no 'snapshots'"),
         (
             '"file": "gazette.txt"',
@@ -355,12 +339,7 @@ NEVER_FIX = f"do not fix the lock by hand: {VERIFY_HINT}"
         ),
         ('"start": ', '"start": -', 8, "'start' of the record is not a whole number of 0 or more"),
         ('"start": ', '"start": 0.', 8, "'start' of the record is not a whole number of 0 or more"),
-        (
-            '"start": ',
-            '"start": 9',
-            8,
-            "the record of fact 'gulls' in source 'gazette' ends before it begins",
-        ),
+        ('"start": ', '"start": 9', 8, "the record of fact 'gulls' in source 'gazette' ends before it begins"),
         ('"fact": "gulls", "source": "gazette", ', '"fact": "gulls", ', 8, "the record has no 'source'"),
         ('    {"fact"', '    7, {"fact"', 0, "the record is not an object"),
     ],

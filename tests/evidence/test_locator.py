@@ -328,10 +328,7 @@ def test_a_locator_that_is_found_has_no_near_miss() -> None:
             "paragraph 3 has 'counted 40 boats' but not the rest of 'counted 40 boats by hand'",
         ),
         ("whales and seals", "'whales and seals' stands nowhere in the copy"),
-        (
-            "counted 40 boats … whales",
-            "paragraph 3 has 'counted 40 boats'; 'whales' stands nowhere in the copy",
-        ),
+        ("counted 40 boats … whales", "paragraph 3 has 'counted 40 boats'; 'whales' stands nowhere in the copy"),
         (
             "old ferry … counted 40",
             (

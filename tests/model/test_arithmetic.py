@@ -33,12 +33,7 @@ SYMBOLS: Mapping[str, Callable[[FormulaNode, FormulaNode], FormulaNode]] = Mappi
 NUMBERS = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=2)
 SHARES = st.fractions(0, 1)
 OPERATIONS: Mapping[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
-    {
-        Addition: operator.add,
-        Subtraction: operator.sub,
-        Multiplication: operator.mul,
-        Division: operator.truediv,
-    }
+    {Addition: operator.add, Subtraction: operator.sub, Multiplication: operator.mul, Division: operator.truediv}
 )
 ROUNDING = Fraction(f"1e-{SIGNIFICANT_DIGITS - 1}")
 A, B = Variable("a"), Variable("b")

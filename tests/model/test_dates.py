@@ -160,11 +160,7 @@ _VOCABULARY = (
 )
 _pieces = st.lists(st.sampled_from(_VOCABULARY.split()), max_size=6)
 _likely = st.one_of(
-    _points,
-    _stretches,
-    _pieces.map("".join),
-    _pieces.map(" ".join),
-    st.text("0123456789-/.X?~% ", max_size=12),
+    _points, _stretches, _pieces.map("".join), _pieces.map(" ".join), st.text("0123456789-/.X?~% ", max_size=12)
 )
 
 

@@ -23,13 +23,7 @@ from factsheet.model.text.spans import (
 )
 from factsheet.render.blocks import Paragraph
 from factsheet.render.markdown.pages import write_blocks
-from tests.support.html_oracle import (
-    MARKDOWN_TEXTS,
-    build_expected,
-    convert_markdown,
-    parse_events,
-    read_hostile_texts,
-)
+from tests.support.html_oracle import MARKDOWN_TEXTS, build_expected, convert_markdown, parse_events, read_hostile_texts
 
 
 @pytest.mark.parametrize(
@@ -60,23 +54,13 @@ def test_inline_markdown_is_read(typed: str, read: Text) -> None:
 @pytest.mark.parametrize(
     "typed,offset,message,hint",
     [
-        (
-            "see [a](javascript:alert(1))",
-            8,
-            "a link may not point to",
-            "only https:, http: and mailto:",
-        ),
+        ("see [a](javascript:alert(1))", 8, "a link may not point to", "only https:, http: and mailto:"),
         ("see [a](www.example.org)", 8, "a link may not point to", "write 'https://www.example.org'"),
         ("see [a](../b.md)", 8, "a link may not point to", "fact:ID"),
         ("see [a](#b)", 8, "a link may not point to", "fact:ID"),
         ("see [a](FACT:b)", 8, "a link may not point to", "only https:"),
         ("see [a](fact:B)", 13, "'B' cannot be an id", "write 'b'"),
-        (
-            "see [a](fact:)",
-            13,
-            "cannot be an id",
-            "write words in a-z and 0-9 with hyphens between, as in 'east-quay'",
-        ),
+        ("see [a](fact:)", 13, "cannot be an id", "write words in a-z and 0-9 with hyphens between, as in 'east-quay'"),
         ("see [a](fact:con)", 13, "reserved name", "choose another id"),
         ("see [a](https://u:p@example.org)", 16, "user name or password", "leave out"),
         ("see [a](fact:b c)", 6, "this link cannot be read", "no spaces"),

@@ -130,13 +130,7 @@ def test_a_unit_is_what_is_counted_and_per_what(
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "people with a visa",
-        "% of a population",
-        "workers in each factory",
-        "people in every region",
-        "men of an age",
-    ],
+    ["people with a visa", "% of a population", "workers in each factory", "people in every region", "men of an age"],
 )
 def test_small_words_inside_a_noun_do_not_make_a_rate(text: str) -> None:
     assert parse_unit(text).per == ()

@@ -31,11 +31,7 @@ def test_a_good_address_is_published(url: str, published: str) -> None:
 @pytest.mark.parametrize(
     "url,message,hint",
     [
-        (
-            "javascript:alert(1)",
-            "an address cannot begin with 'javascript:'",
-            "only https:, http: and mailto:",
-        ),
+        ("javascript:alert(1)", "an address cannot begin with 'javascript:'", "only https:, http: and mailto:"),
         ("data:text/html,x", "an address cannot begin with 'data:'", "only https:"),
         ("ftp://example.org/", "an address cannot begin with 'ftp:'", "only https:"),
         ("//example.org/", "is not a web address", ""),

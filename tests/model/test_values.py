@@ -198,16 +198,7 @@ _numbers = st.one_of(
 )
 _multipliers = st.sampled_from(["", "", " thousand", " million", " Billion"])
 _units = st.sampled_from(
-    [
-        "",
-        " people",
-        " %",
-        "%",
-        " percent of all workers",
-        " RUB per month",
-        " °C",
-        " deaths per 100,000 people",
-    ]
+    ["", " people", " %", "%", " percent of all workers", " RUB per month", " °C", " deaths per 100,000 people"]
 )
 _hedges = st.sampled_from(["", *(f"{word} " for rule in HEDGES for word in rule.words)])
 _plain = st.tuples(_hedges, st.sampled_from(["", "", "about "]), _numbers, _multipliers, _units).map("".join)

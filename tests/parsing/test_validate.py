@@ -203,12 +203,7 @@ def test_a_shape_names_each_field_once_and_explains_it(shape: Shape) -> None:
 
 
 def test_a_misspelt_field_is_told_once_though_it_is_required() -> None:
-    fields = {
-        "id": text("x"),
-        "titel": text("X"),
-        "summary": text("X"),
-        "facts": right(FACTS.kind),
-    }
+    fields = {"id": text("x"), "titel": text("X"), "summary": text("X"), "facts": right(FACTS.kind)}
     _, (diagnostic,) = parse_record(entries(fields), SHEET_SHAPE)
     assert (diagnostic.code, diagnostic.hint) == ("F101", "did you mean 'title'?")
 

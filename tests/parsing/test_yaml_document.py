@@ -28,9 +28,7 @@ FILLED = TEXTS.filter(bool)
 DOCUMENTS = st.dictionaries(
     FILLED,
     st.recursive(
-        TEXTS,
-        lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(FILLED, deeper, max_size=4),
-        max_leaves=20,
+        TEXTS, lambda deeper: st.lists(deeper, max_size=4) | st.dictionaries(FILLED, deeper, max_size=4), max_leaves=20
     ),
     max_size=6,
 )
@@ -99,28 +97,7 @@ def test_yaml_guesses_no_types() -> None:
 
 @pytest.mark.usefixtures("_each_parser")
 @given(DOCUMENTS)
-@example(
-    {
-        "a": {
-            "b": [
-                "",
-                "null",
-                "~",
-                "<<",
-                "*a",
-                "&a",
-                "!!int 3",
-                "# no",
-                "- no",
-                "a: b",
-                "\n",
-                "  ",
-                "\\",
-                "'\"",
-            ]
-        }
-    }
-)
+@example({"a": {"b": ["", "null", "~", "<<", "*a", "&a", "!!int 3", "# no", "- no", "a: b", "\n", "  ", "\\", "'\""]}})
 def test_what_json_writes_is_read_as_it_was(value: dict[str, object]) -> None:
     root, diagnostics = read(json.dumps(value, ensure_ascii=False))
     assert not diagnostics

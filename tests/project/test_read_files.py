@@ -9,13 +9,7 @@ import pytest
 from factsheet.diagnostics.core import Diagnostic, Severity
 from factsheet.parsing.fact_files import LOCK_FILE, LoadedFacts, read_facts
 from factsheet.project.load import read_site
-from factsheet.project.read_files import (
-    MAX_SNAPSHOT_BYTES,
-    build_disk_tree,
-    read_content,
-    read_file,
-    read_snapshots,
-)
+from factsheet.project.read_files import MAX_SNAPSHOT_BYTES, build_disk_tree, read_content, read_file, read_snapshots
 
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\ndocs_dir: content\nplugins: [factsheet]\n"

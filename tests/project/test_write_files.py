@@ -333,10 +333,7 @@ def test_what_killed_builds_left_is_mended_by_the_next(tmp_path: Path) -> None:
 def test_two_builds_at_once_do_not_clash(tmp_path: Path) -> None:
     target = tmp_path / "site"
     with create_staging_folder(target) as staging:
-        with (
-            pytest.raises(BuildRunning, match="another build of site/ is running"),
-            create_staging_folder(target),
-        ):
+        with pytest.raises(BuildRunning, match="another build of site/ is running"), create_staging_folder(target):
             pass
         with pytest.raises(BuildRunning), create_staging_folder(target, wait=0.2):
             pass

@@ -35,10 +35,7 @@ ZENSICAL = (sys.executable, "-m", "zensical")
 needs_zensical = pytest.mark.skipif(
     find_spec("zensical") is None, reason="zensical is not installed; requirements-dev.txt has it"
 )
-BUILDERS = [
-    pytest.param("zensical", marks=needs_zensical),
-    pytest.param("mkdocs without plugins", marks=()),
-]
+BUILDERS = [pytest.param("zensical", marks=needs_zensical), pytest.param("mkdocs without plugins", marks=())]
 SKIP = "__skip"
 """Zensical's way past the header leads to an anchor of its own."""
 
@@ -200,10 +197,7 @@ EXTRA = r"""extra:
     "given, expected",
     [
         ("site_name: A\n", f"site_name: A\ntheme:\n  custom_dir: overrides\n  variant: classic\n{EXTRA}"),
-        (
-            "theme: material\n",
-            f"theme:\n  name: material\n  custom_dir: overrides\n  variant: classic\n{EXTRA}",
-        ),
+        ("theme: material\n", f"theme:\n  name: material\n  custom_dir: overrides\n  variant: classic\n{EXTRA}"),
         (
             "theme:\n    # ours\n    name: material\n    custom_dir: mine\n    icon:\n      logo: a\n",
             (
@@ -231,10 +225,7 @@ def test_settings_are_carried_over_line_by_line(given: str, expected: str) -> No
     "settings, error",
     [
         ("{site_name: A, docs_dir: content, plugins: [factsheet]}\n", "mkdocs.yml:1:1: error F403: "),
-        (
-            "docs_dir: content\nplugins: [factsheet]\ntheme: {name: material}\n",
-            "mkdocs.yml:3:8: error F403: ",
-        ),
+        ("docs_dir: content\nplugins: [factsheet]\ntheme: {name: material}\n", "mkdocs.yml:3:8: error F403: "),
     ],
 )
 def test_settings_that_cannot_be_carried_are_refused(tmp_path: Path, settings: str, error: str) -> None:

@@ -266,20 +266,11 @@ def test_no_element_or_attribute_runs_anything(toy_pages: Pages) -> None:
 @pytest.mark.parametrize(
     "page, text",
     [
-        (
-            "sheets/walls",
-            f"# Walls & <script>{TAKEN}</script> {{{{ 7*7 }}}} [x](javascript:alert(1)) </title>",
-        ),
-        (
-            "sheets/walls",
-            f'- 1. {{{{ 7*7 }}}} <img src=x onerror="{TAKEN}"> &amp; | {{: onclick=alert(1) }} */ [TOC]',
-        ),
+        ("sheets/walls", f"# Walls & <script>{TAKEN}</script> {{{{ 7*7 }}}} [x](javascript:alert(1)) </title>"),
+        ("sheets/walls", f'- 1. {{{{ 7*7 }}}} <img src=x onerror="{TAKEN}"> &amp; | {{: onclick=alert(1) }} */ [TOC]'),
         ("sheets/walls", "- <b>Walls</b> {{ 7*7 }} | *star* {: onclick=alert(1) } [x](javascript:alert(1))"),
         ("facts/red-letters", f"# <script>{TAKEN}</script> stands on the wall, </title> & {{{{ 7*7 }}}} |"),
-        (
-            "facts/red-letters",
-            "<b>walls</b> & {{ 7*7 }} | `tick` [x](javascript:alert(1)) {: onclick=alert(1) }",
-        ),
+        ("facts/red-letters", "<b>walls</b> & {{ 7*7 }} | `tick` [x](javascript:alert(1)) {: onclick=alert(1) }"),
         ("facts/red-letters", f"# none, </title><script>{TAKEN}</script>"),
         ("facts/red-letters", f"<script>{TAKEN}</script> | {{: onclick=alert(1) }}"),
         ("facts/red-letters", "- {{ 7 }} <style>*{display:none}</style> &lt;b&gt;"),
@@ -295,10 +286,7 @@ def test_no_element_or_attribute_runs_anything(toy_pages: Pages) -> None:
         ("facts/crab", "An arrow → points to the 🦀 crab of „Zoë Łuć“, 1 < 2 > 0"),
         ("actors/wall-writer", f"# <script>{TAKEN}</script> & {{{{ 7*7 }}}} {{: onclick=alert(1) }}"),
         ("actors/wall-writer", "- [x](javascript:alert(1)) | *star* `tick` </title>"),
-        (
-            "actors/wall-writer",
-            "- # > 1. | {: onclick=alert(1) } <!-- x --> {% raw %} &amp; &#60;b&#62; bold under",
-        ),
+        ("actors/wall-writer", "- # > 1. | {: onclick=alert(1) } <!-- x --> {% raw %} &amp; &#60;b&#62; bold under"),
         ("actors", f"# <script>{TAKEN}</script> & {{{{ 7*7 }}}} {{: onclick=alert(1) }}"),
         ("places/east-quay", '"East" quay <i onmouseover=alert(1)>'),
         ("sources/lighthouse-talk", '<b>Lighthouse</b> & "talk" | {{ 7*7 }}'),
@@ -435,16 +423,10 @@ DAMAGES: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "a symbolic link": (link_outside, "facts/sheets/money.yml: error F017"),
     "no lock": (no_lock, "facts/evidence.lock: error F202"),
     "broken lock": (writes(b"{", "facts/evidence.lock"), "facts/evidence.lock:"),
-    "collision": (
-        collides,
-        "content/timeline/index.md: error F901: 'timeline.md' is generated from the facts",
-    ),
+    "collision": (collides, "content/timeline/index.md: error F901: 'timeline.md' is generated from the facts"),
     "settings not UTF-8": (writes(b"site_name: \xff\n", "mkdocs.yml"), "mkdocs.yml"),
     "settings not YAML": (writes(b"site_name: [\n", "mkdocs.yml"), "mkdocs.yml"),
-    "no plugin": (
-        writes(b"site_name: x\ndocs_dir: content\n", "mkdocs.yml"),
-        "add `- factsheet` under `plugins:`",
-    ),
+    "no plugin": (writes(b"site_name: x\ndocs_dir: content\n", "mkdocs.yml"), "add `- factsheet` under `plugins:`"),
 }
 
 

@@ -41,10 +41,7 @@ CALLS: Mapping[str, tuple[str, set[str]]] = {
         r"(.*\.)?(open|read_text|read_bytes|iterdir|rglob|scandir)",
         READS | WRITES | {"publish/mkdocs_build.py", "review/staleness/links.py"},  # the last opens addresses
     ),
-    "writing files": (
-        r"(.*\.)?(write_text|write_bytes|mkdir|unlink|rename|rmtree|replace_file|touch)",
-        WRITES,
-    ),
+    "writing files": (r"(.*\.)?(write_text|write_bytes|mkdir|unlink|rename|rmtree|replace_file|touch)", WRITES),
     "the clock": (r"(.*\.)?(date\.today|datetime\.(now|utcnow|today))", {"project/clock.py"}),
     "asking for a terminal": (r"(.*\.)?isatty", {"project/terminal.py"}),
     "printing": (r"print|(.*\.)?echo", COMMANDS),

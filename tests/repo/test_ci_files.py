@@ -310,10 +310,7 @@ def told(folder: Path, file: Path, job: str, names: set[str], **environment: str
         if step.get("name", "") in names:
             kept = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
             subprocess.run(
-                (BASH.require(), "-e", "-c", step["run"]),
-                cwd=folder,
-                env=given | kept | environment,
-                check=True,
+                (BASH.require(), "-e", "-c", step["run"]), cwd=folder, env=given | kept | environment, check=True
             )
     return (folder / "calls").read_text().splitlines()
 
@@ -321,10 +318,7 @@ def told(folder: Path, file: Path, job: str, names: set[str], **environment: str
 def test_a_pull_request_gets_one_comment_that_is_brought_up_to_date(tmp_path: Path) -> None:
     asked = told(tmp_path, ROOT / ".github/workflows/check.yml", "comment", {""}, PULL_REQUEST="7")
 
-    assert asked == [
-        "run download 99 --name changes",
-        "pr comment 7 --edit-last --create-if-none --body-file -",
-    ]
+    assert asked == ["run download 99 --name changes", "pr comment 7 --edit-last --create-if-none --body-file -"]
     assert (tmp_path / "said.md").read_text() == "a line\n" * 300
 
 
@@ -346,11 +340,7 @@ def test_there_is_one_issue_of_what_is_stale(held: str, name: str, asked: str, t
     *before, last = told(tmp_path, weekly, "tell", {*FETCH, name}, HELD=held)
 
     assert last == asked
-    assert [call.split(" --")[0] for call in before] == [
-        "run download 99",
-        "label create stale-facts",
-        "issue list",
-    ]
+    assert [call.split(" --")[0] for call in before] == ["run download 99", "label create stale-facts", "issue list"]
     if name == TELL:
         body = (tmp_path / "body.md").read_text().splitlines()
         assert body[0] == "Found by https://github.example.org/us/facts/actions/runs/99"

@@ -65,10 +65,7 @@ def test_every_program_is_named_in_one_place(root: Path) -> None:
         ("def go(words, *command):\n    run(*command, cwd=here)\ngo('', 'foo')", "4: 'foo'"),
         ("for command in [('foo',), ('sh',)]:\n    run(*command)", "3: 'foo'"),
         ("def go(command=('foo',)):\n    run(*command)", "3: 'foo'"),
-        (
-            "@pytest.mark.parametrize('a, b', [('', ('foo',))])\ndef test_it(a, b):\n    run(*b)",
-            "4: 'foo'",
-        ),
+        ("@pytest.mark.parametrize('a, b', [('', ('foo',))])\ndef test_it(a, b):\n    run(*b)", "4: 'foo'"),
         ("def foo():\n    return ('foo',)\nrun(*foo())", "4: 'foo'"),
         ("command = ('foo',)\ncommand = command + ('--bar',)\nrun(*command)", "4: 'foo'"),
         ("def test_it(command):\n    run(*command)", "3: the parameter command"),
@@ -87,10 +84,7 @@ def test_every_program_is_named_in_one_place(root: Path) -> None:
 )
 def test_a_program_that_is_named_elsewhere_is_found(source: str, reported: str) -> None:
     helper = "import subprocess\ndef run(*command, cwd):\n    subprocess.run(command, cwd=cwd)"
-    sources = {
-        "tests.sites": helper,
-        "tests.one": f"import os, subprocess; from tests.sites import run\n{source}",
-    }
+    sources = {"tests.sites": helper, "tests.one": f"import os, subprocess; from tests.sites import run\n{source}"}
 
     assert faults(Starts(sources), {"ruff"})[:1] == [f"tests.one:{reported}"]
 

@@ -20,15 +20,7 @@ from packageurl import PackageURL
 
 from factsheet.authoring.template.fill import STARTER_FOLDER
 from tests.support.paths import ROOT
-from tests.support.sbom import (
-    OURS,
-    PYTHON_LOCKS,
-    RUNTIME,
-    SAID_ELSEWHERE,
-    collect_components,
-    read_licence,
-    write_sbom,
-)
+from tests.support.sbom import OURS, PYTHON_LOCKS, RUNTIME, SAID_ELSEWHERE, collect_components, read_licence, write_sbom
 
 ALLOWED = frozenset(
     {

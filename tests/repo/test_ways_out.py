@@ -25,13 +25,7 @@ from mkdocs.plugins import get_plugin_logger
 
 from factsheet.cli.app import main
 from factsheet.diagnostics.core import Diagnostic, Location, Severity
-from factsheet.diagnostics.reporters import (
-    UNPRINTABLE,
-    dump_json,
-    escape_lines,
-    escape_unprintable,
-    format_report,
-)
+from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_lines, escape_unprintable, format_report
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
@@ -48,11 +42,7 @@ from factsheet.review.reports.markdown_report import write_review_markdown
 from factsheet.review.reports.text_report import format_review_text
 from factsheet.review.staleness.due import DueItem, StalenessReport, format_calendar
 from factsheet.review.staleness.links import LinkAnswer, LinkResult, SourceLink
-from factsheet.review.staleness.reports import (
-    format_staleness_json,
-    format_staleness_text,
-    write_staleness_markdown,
-)
+from factsheet.review.staleness.reports import format_staleness_json, format_staleness_text, write_staleness_markdown
 from tests.support.html_oracle import read_hostile_texts
 from tests.support.paths import PACKAGE, TOY
 from tests.support.preview_session import write_small_site
@@ -103,9 +93,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "done": "numbers, and the setting `site_dir`",
     },
     "cli/diff.py": {"f'\\n{printed}' if printed else ''": "of `format_report`"},
-    "cli/explain.py": {
-        **{f"rule.{part}": "ours" for part in ("code", "severity.value", "title", "why", "fix")},
-    },
+    "cli/explain.py": {**{f"rule.{part}": "ours" for part in ("code", "severity.value", "title", "why", "fix")}},
     "cli/fmt.py": {
         "done": "numbers",
         "click.style(shown, fg=_COLOURS.get(line[:1])) if can_print_colour() else shown": "escaped the line before",

@@ -26,14 +26,7 @@ from factsheet.review.reports.markdown_report import _MAX_COMMENT_LENGTH, write_
 from factsheet.review.reports.text_report import format_review_text
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import run_cli
-from tests.support.small_site import (
-    make_actors,
-    make_number,
-    make_result,
-    make_sheet,
-    make_source,
-    read_value,
-)
+from tests.support.small_site import make_actors, make_number, make_result, make_sheet, make_source, read_value
 from tests.support.snapshots import TODAY, compare_files, find_only_change, make_revision
 
 CASES = ROOT / "tests/fixtures/cases/versions"
@@ -213,10 +206,7 @@ def test_a_fact_that_moved_says_where_to() -> None:
         make_sheet(make_number("a", "1"), make_number("b", "1")),
         make_sheet(make_number("c", "1"), name="others"),
     )
-    moved = (
-        make_sheet(make_number("b", "1")),
-        make_sheet(make_number("c", "1"), make_number("a", "1"), name="others"),
-    )
+    moved = (make_sheet(make_number("b", "1")), make_sheet(make_number("c", "1"), make_number("a", "1"), name="others"))
     source = make_source("register")
     before = {"sheets/numbers.yml": first, "sheets/others.yml": second} | source
     after = {"sheets/numbers.yml": moved[0], "sheets/others.yml": moved[1]} | source
@@ -263,8 +253,7 @@ def test_a_word_diff_gives_both_texts_back() -> None:
 
 def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:
     diff = compare_files(
-        files(make_number("z", "1")),
-        files(make_number("z", "1"), *(make_number(f"f{n}", "1") for n in range(900))),
+        files(make_number("z", "1")), files(make_number("z", "1"), *(make_number(f"f{n}", "1") for n in range(900)))
     )
     output = write_review_markdown(diff, ())
 

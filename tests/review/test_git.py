@@ -153,15 +153,9 @@ def usage(message: str) -> str:
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (
-            ("nowhere",),
-            "there is no revision 'nowhere' in this repository; `git log --oneline` lists the commits",
-        ),
+        (("nowhere",), "there is no revision 'nowhere' in this repository; `git log --oneline` lists the commits"),
         (("HEAD:facts",), "there is no revision 'HEAD:facts' in this repository"),
-        (
-            ("--", "--output=stolen"),
-            "'--output=stolen' is not a valid revision; name a commit, a branch or a tag",
-        ),
+        (("--", "--output=stolen"), "'--output=stolen' is not a valid revision; name a commit, a branch or a tag"),
         (("--output=stolen",), "No such option"),
         (("",), "'' is not a valid revision"),
         (("main..work",), "names two revisions; give them as two arguments: `factsheet diff main work`"),

@@ -194,11 +194,7 @@ def test_a_hedge_is_lifted_only_on_new_evidence(before: str, after: str, expecte
     "before, after, expected",
     [
         (make_number("a", "1", "standing: claimed"), make_number("a", "1", "standing: reported"), "F503"),
-        (
-            make_number("a", "1", "standing: claimed"),
-            make_number("a", "1", "standing: reported", NOTICE),
-            "F503",
-        ),
+        (make_number("a", "1", "standing: claimed"), make_number("a", "1", "standing: reported", NOTICE), "F503"),
         (
             make_number("a", "1", "standing: claimed"),
             passage("new … words", make_number("a", "1", "standing: reported")),
@@ -276,11 +272,7 @@ def test_a_withdrawn_fact_never_says_anything_else() -> None:
         (make_number("a", "1", NOTICE), make_number("a", "1"), "F506"),
         (make_number("a", "1", NOTICE), make_number("a", "1", OTHER_NOTICE), "F506"),
         (make_number("a", "1"), make_number("a", "1", NOTICE), ""),
-        (
-            make_number("a", "1", NOTICE),
-            make_number("a", "1", NOTICE.replace("]", f", {OTHER_NOTICE[14:]}")),
-            "",
-        ),
+        (make_number("a", "1", NOTICE), make_number("a", "1", NOTICE.replace("]", f", {OTHER_NOTICE[14:]}")), ""),
     ],
 )
 def test_a_correction_is_not_taken_back(before: str, after: str, expected: str) -> None:

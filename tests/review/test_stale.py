@@ -27,11 +27,7 @@ from factsheet.review.staleness.links import (
     collect_link_diagnostics,
     list_source_links,
 )
-from factsheet.review.staleness.reports import (
-    format_staleness_json,
-    format_staleness_text,
-    write_staleness_markdown,
-)
+from factsheet.review.staleness.reports import format_staleness_json, format_staleness_text, write_staleness_markdown
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.preview_session import write_small_site
@@ -145,7 +141,7 @@ def test_hostile_words_stay_words_in_an_issue(tmp_path: Path) -> None:
     assert f"{hostile} (to be read again by 2023-01)" in read.words
     assert read.linked == ()
     assert set(read.elements) - {"<wbr>", "<code>", "</code>", "code_inline", "strong_open"} == {
-        *("heading_open", "bullet_list_open", "list_item_open", "paragraph_open"),
+        *("heading_open", "bullet_list_open", "list_item_open", "paragraph_open")
     }
 
 

@@ -83,11 +83,7 @@ def _sort_by_dependency(catalog: Catalog, diagnostics: list[Diagnostic]) -> Iter
 
 
 def _compute_result(
-    fact: Fact,
-    value: Value,
-    derivation: Derivation,
-    catalog: Catalog,
-    results: Mapping[str, DerivationResult],
+    fact: Fact, value: Value, derivation: Derivation, catalog: Catalog, results: Mapping[str, DerivationResult]
 ) -> DerivationResult:
     if value.interval is None:
         raise EvaluationFailure(f"its value '{value.text}' is not a number")

@@ -73,10 +73,7 @@ def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
     yield "its dashes differ", _wrap_whole_words(_build_alike_pattern(words, _DASHES))
     if visible:
         yield "it holds a character that cannot be seen", _wrap_whole_words(f"[{_INVISIBLE}]{{0,8}}".join(visible))
-    yield (
-        "it contains markup, so choose words beside it",
-        _wrap_whole_words(_MARKUP.join(map(re.escape, words))),
-    )
+    yield ("it contains markup, so choose words beside it", _wrap_whole_words(_MARKUP.join(map(re.escape, words))))
     yield "it is part of a longer word there", plain
     if parts:
         yield "its spelling or punctuation differs", _wrap_whole_words("(?i:" + r"\W{0,40}".join(parts) + ")")

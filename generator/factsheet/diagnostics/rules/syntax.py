@@ -29,10 +29,7 @@ TOO_LARGE = Rule(
     "Split the file, or shorten the list or the text.",
 )
 EMPTY_FILE = Rule(
-    "F005",
-    "A file with nothing in it",
-    "An empty file looks like a forgotten one.",
-    "Fill it in, or delete the file.",
+    "F005", "A file with nothing in it", "An empty file looks like a forgotten one.", "Fill it in, or delete the file."
 )
 SYNTAX = Rule(
     "F006",

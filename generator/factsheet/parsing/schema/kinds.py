@@ -63,8 +63,7 @@ TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
             "Write first words … last words: the one character … (U+2026) with a space on either side.",
         ),
         TextKind.FORMULA: TextPattern(
-            r"[-+*/().\sa-z0-9_]*",
-            "Write + - * /, brackets, numbers and the names of inputs in small letters.",
+            r"[-+*/().\sa-z0-9_]*", "Write + - * /, brackets, numbers and the names of inputs in small letters."
         ),
         TextKind.URL: TextPattern(
             r"[Hh][Tt][Tt][Pp][Ss]?://\S+", "Write the whole address; it begins with https:// or http://."

@@ -8,16 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decima
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Evidence, Fact
-from factsheet.model.text.spans import (
-    FileAddress,
-    Role,
-    Strong,
-    Text,
-    WebAddress,
-    make_text,
-    strip_links,
-    strip_markup,
-)
+from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_links, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle, Relation

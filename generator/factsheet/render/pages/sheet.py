@@ -249,11 +249,7 @@ def build_sheets_index(context: PageContext) -> Page:
         uri="sheets/index.md",
         title="Sheets",
         description=f"{facts} on {count}, by topic.",
-        blocks=(
-            Heading(1, make_text("Sheets")),
-            Paragraph(make_text(lede), Role.LEDE),
-            build_sheet_list(context),
-        ),
+        blocks=(Heading(1, make_text("Sheets")), Paragraph(make_text(lede), Role.LEDE), build_sheet_list(context)),
         kind="index",
     )
 
