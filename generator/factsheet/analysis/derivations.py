@@ -17,6 +17,7 @@ from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_for
 from factsheet.model.arithmetic.scaling import scale_formula
 from factsheet.model.arithmetic.units import parse_unit
 from factsheet.model.records import Derivation, Fact
+from factsheet.model.values.grammar import cut_share
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
 
@@ -96,6 +97,8 @@ def _compute_result(
     whole = {name: Interval.from_number(number) for name, number in numbers.items() if number is not None}
     number = evaluate_formula(tree, whole).low if len(whole) == len(operands) else None
     interval = evaluate_formula(tree, {operand.name: _find_interval(operand, results) for operand in operands})
+    if number is not None:
+        interval = cut_share(interval, value.unit, number, number)
     return DerivationResult(fact, operands, number, interval)
 
 

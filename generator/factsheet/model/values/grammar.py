@@ -124,8 +124,11 @@ def _read_number(text: str, prefix: Prefix) -> Value:
         about=prefix.about,
         number=first.number,
         number_text=first.text,
-        interval=_cut_share(
-            compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)), unit, first.number
+        interval=cut_share(
+            compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)),
+            unit,
+            first.number,
+            first.number,
         ),
         accepted_interval=compute_interval(rule, first.number, about=prefix.about),
         unit=unit,
@@ -179,11 +182,12 @@ def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str]
         hedge_text=f"between {_find_hedge_text(prefix)}".rstrip() if about else "",
         about=about,
         number_text=number_text,
-        interval=_cut_share(
+        interval=cut_share(
             compute_range_interval(
                 first.number, last.number, about=about, places=(_find_place(first), _find_place(last))
             ),
             unit,
+            first.number,
             last.number,
         ),
         accepted_interval=compute_range_interval(first.number, last.number, about=about),
@@ -212,12 +216,17 @@ _MAY_EXCEED = re.compile(
 """Shares of something that is no whole: a debt may be 120 % of GDP."""
 
 
-def _cut_share(interval: Interval, unit: str, written: Decimal) -> Interval:
-    """Return the interval up to 100 % where the unit is a share of a whole and the written number allows it."""
-    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit) or written >= _WHOLE_PERCENT:
+def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> Interval:
+    """Return the interval within 0 to 100 % where the unit is a share of a whole, as far as what is written allows it.
+
+    `least` and `most` are the written numbers: a share of 120 % or of -5 % has been meant.
+    """
+    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit):
         return interval
-    is_within = interval.high is not None and interval.high <= _WHOLE_PERCENT
-    return interval if is_within else replace(interval, high=_WHOLE_PERCENT, high_open=False)
+    if most < _WHOLE_PERCENT and (interval.high is None or interval.high > _WHOLE_PERCENT):
+        interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
+    is_below = interval.low is None or interval.low < 0
+    return replace(interval, low=Decimal(0), low_open=False) if is_below and least >= 0 else interval
 
 
 def _find_magnitude(match: re.Match[str]) -> Magnitude:
