@@ -30,6 +30,9 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
         "mn": "million",
         "mln": "million",
         "mio": "million",
+        "mill": "million",
+        "mil": "million",
+        "mm": "million",
         "bn": "billion",
         "bln": "billion",
         "b": "billion",
@@ -40,7 +43,7 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Short forms of these words; some of them stand for other things too."""
-MONEY_ABBREVIATIONS = frozenset({"t", "cr"})
+MONEY_ABBREVIATIONS = frozenset({"t", "cr", "mm"})
 """Those that multiply money only: `5 t` are tonnes."""
 _SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
 _MULTIPLIER_SIMILARITY = 0.85
@@ -214,6 +217,8 @@ _FOREIGN = (
 _ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     dict.fromkeys(("st", "nd", "rd", "th"), ("rank", _RANK_HINT))
     | dict.fromkeys(("x", "fold"), ("multiple", MULTIPLE_HINT))
+    | {"s": ("decade or an age", "a date goes in `as_of:`; write seconds in full")}
+    | dict.fromkeys(("something", "ish"), ("rough number", "write about before it"))
 )
 _DATE_HINT = "a date goes in `as_of:` or `when:`"
 
@@ -253,6 +258,11 @@ def explain_missing_number(text: str, offset: int, after: str = "") -> ParseErro
     """
     if error := _find_symbol_error(text, offset):
         return error
+    if number := read_number_words(text, offset):
+        written, end = number
+        is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
+        hint = RATIO_HINT if is_ratio else f"write «?{render_number(written)}»"
+        return ParseError(f"'{text[offset:end]}' is a number in words", offset, end - offset, hint)
     prefix = _PREFIX.match(text, offset)
     if prefix is None:
         example = f"add the number, as in: {after} 5"
@@ -307,11 +317,6 @@ def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseEr
     if words in _VAGUE_HUNDREDS:
         plural = _VAGUE_HUNDREDS[words]
         return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
-    if number := read_number_words(text, start):
-        written, end = number
-        is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
-        hint = RATIO_HINT if is_ratio else f"write «?{render_number(written)}»"
-        return ParseError(f"'{text[start:end]}' is a number in words", start, end - start, hint)
     if _MULTIPLE.fullmatch(words):
         return ParseError(f"'{typed}' is a multiple", start, width, MULTIPLE_HINT)
     if words in _SHARE_WORDS:
@@ -340,7 +345,7 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
     total, current, end = Decimal(0), Decimal(0), offset
     article = re.compile(r"(?:an?|the)\s+(?=dozen|hundred|thousand|million|billion|trillion)", re.IGNORECASE)
     opened = article.match(text, offset)
-    position, is_begun = (opened.end(), True) if opened else (offset, False)
+    position = opened.end() if opened else offset
     while word := _NUMBER_WORD.match(text, position):
         name = word[1].lower()
         factor = _SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
@@ -349,12 +354,11 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
             if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):
                 return None
             current += number
-        elif factor is None or not (current or total or is_begun):
+        elif factor is None:
             break
         elif factor < MULTIPLIERS["thousand"]:
             current = max(current, Decimal(1)) * factor
         else:
             total, current = (total + max(current, Decimal(1)) * factor), Decimal(0)
         position = end = word.end()
-        is_begun = False
     return (total + current, end) if end > offset else None

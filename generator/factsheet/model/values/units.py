@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.currencies import SYMBOL_CHARACTERS
+from factsheet.model.values.currencies import CURRENCY_CODES, SYMBOL_CHARACTERS
 from factsheet.model.values.hints import MULTIPLE_HINT, RATIO_HINT
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
@@ -261,6 +261,9 @@ def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False)
         match = pattern.match(text, start, end)
         if match and not (share and message is _OF_ALONE):
             return _build_error(message, match, suggest(amount, match), text)
+    for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
+        if word[0] in CURRENCY_CODES:
+            return ParseError("a currency stands among the words", start + word.start(), 3, "write it after the number")
     hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, suggest in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
