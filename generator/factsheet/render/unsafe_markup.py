@@ -28,6 +28,11 @@ _PAIRS = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?")
 _QUOTED = re.compile(r"""\A(["'])(.*)\1\Z""", re.DOTALL)
 # Only the `<` is consumed, so that a tag is found inside another one too; what has no end must not take for ever.
 _TAG = re.compile(rf"<(?=([a-zA-Z][^{_SPACE}/>]*+){_ATTRIBUTES}(?:>|\Z|(.)))", re.DOTALL)
+_NESTED = re.compile("<(/?)(script|style)", re.IGNORECASE | re.ASCII)
+_MOST_NESTED = 20
+"""How many scripts or styles may begin before one ends."""
+_MOST_OPEN = 200
+"""How often `<` may stand before a `>`: each could begin a tag that is read to there."""
 _INLINE = re.compile(rf"<(?=(script|style){_ATTRIBUTES}>(.*?)(?:</\1|\Z))", re.DOTALL | re.IGNORECASE | re.ASCII)
 _TEMPLATE_ADDRESS = re.compile(r'"\{\{[^}"]*\}\}"')
 
@@ -80,6 +85,15 @@ def find_inline(page: str, kind: str) -> Iterator[str]:
 
 def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) -> Iterator[UnsafeMarkup]:
     """Yield everything in a page that runs without being allowed, or that asks a host other than the site's."""
+    begun = 0
+    if any(part.count("<") > _MOST_OPEN for part in page.split(">")):
+        yield f"`<` stands more than {_MOST_OPEN} times before a `>`", "<"
+        return
+    for found in _NESTED.finditer(page):
+        begun = 0 if found[1] else begun + 1
+        if begun > _MOST_NESTED:
+            yield f"more than {_MOST_NESTED} scripts or styles begin before one ends", found[0]
+            return
     for script in find_inline(page, "script"):
         if not allows(script):
             yield f"an inline script that `allow_scripts: [{hash_inline(script)}]` would allow", script
