@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 from factsheet.model.arithmetic.units import has_one_kind, list_conversions, parse_unit
@@ -64,7 +65,21 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
         has_answer = compare_numbers(left, right, dates) is not Agreement.NOT_COMPARABLE
         return Agreement.COUNTED_DIFFERENTLY if alike and has_answer else Agreement.NOT_COMPARABLE
     possible = (agreement for agreement in agreements if agreement not in {Agreement.CONFLICT, Agreement.PROGRESS})
-    return next(possible, agreements[0])
+    found = next(possible, agreements[0])
+    is_converted = left.unit != right.unit or left.is_fraction is not right.is_fraction
+    if found is Agreement.CONFLICT and is_converted:
+        meanings = list_conversions(right, left.unit)
+        return Agreement.COMPATIBLE if any(_is_within_rounding(left, meaning) for meaning in meanings) else found
+    return found
+
+
+def _is_within_rounding(left: Value, right: Value) -> bool:
+    """Tell whether two values differ by no more than half of their last digits, as `10 miles` and `16 km` do."""
+    if not (left.interval and right.interval and left.step and right.step):
+        return False
+    ends = ((left.interval.high, right.interval.low), (right.interval.high, left.interval.low))
+    gaps = [low - high for high, low in ends if high is not None and low is not None]
+    return max(gaps, default=Decimal(0)) <= (left.step + right.step) / 2
 
 
 def compare_numbers(left: Value, right: Value, dates: tuple[Date | None, Date | None]) -> Agreement:

@@ -135,7 +135,7 @@ def _scale_value(value: Value, by: Fraction, plus: Fraction) -> Value:
     if by == 1 and not plus:
         return value
 
-    def scale(number: Decimal | None) -> Decimal | None:
+    def scale(number: Decimal | None, plus: Fraction = plus) -> Decimal | None:
         if number is None:
             return None
         exact = Fraction(number) * by + plus
@@ -145,4 +145,4 @@ def _scale_value(value: Value, by: Fraction, plus: Fraction) -> Value:
     interval = value.interval
     if interval is not None:
         interval = replace(interval, low=scale(interval.low), high=scale(interval.high))
-    return replace(value, number=scale(value.number), interval=interval)
+    return replace(value, number=scale(value.number), interval=interval, step=scale(value.step, Fraction(0)))

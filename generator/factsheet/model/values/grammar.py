@@ -256,7 +256,18 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
     return Value(text=fold_spaces(text), hedge=Hedge(word), unit=unit)
 
 
+_NO_ANSWER = re.compile(
+    r"(?:official\s+|reliable\s+|exact\s+|further\s+)?(?:data|information|figures?|numbers?|estimates?|answers?|idea|limits?|longer"
+    r"|changes?|one|available|known|reported|given|stated)(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows `no` or `none` where nothing was counted."""
+
+
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
+    if _NO_ANSWER.match(unit):
+        hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
+        raise ParseFailure(f"'{fold_spaces(text)}' is no number", 0, len(text), hint)
     if match[1].lower() == "no" and not unit:
         raise ParseFailure(
             "'no' does not say what there is none of",

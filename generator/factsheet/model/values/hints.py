@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from factsheet.diagnostics.core import ParseError
 from factsheet.model.values.hedges import HEDGES
-from factsheet.model.values.intervals import MAGNITUDES, multiply, render_number
+from factsheet.model.values.intervals import MAGNITUDES, MINUS, multiply, render_number
 
 MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
     {
@@ -31,7 +31,6 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
         "mln": "million",
         "mio": "million",
         "mill": "million",
-        "mil": "million",
         "mm": "million",
         "bn": "billion",
         "bln": "billion",
@@ -75,7 +74,7 @@ def _suggest_decimal_point(digits: str) -> str:
 # The first match decides, so the order matters.
 _DIGIT_MISTAKES: tuple[tuple[str, str, _DigitsHint], ...] = (
     (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", lambda _: _DATE_HINT),
-    (r".*[_'’].*", "'{0}' does not separate thousands with a comma", _suggest_grouped),
+    (r"[0-9]{1,3}(?:[_'’][0-9]{3})+(?:\.[0-9]+)?", "'{0}' does not separate thousands with a comma", _suggest_grouped),
     (r"0[0-9]+(?:\.[0-9]+)?", "'{0}' has a leading zero", _suggest_grouped),
     (r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+", "'{0}' has points and commas swapped", _suggest_swapped),
     (r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", "'{0}' separates thousands by points", _suggest_grouped),
@@ -112,12 +111,18 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
         message = (
             f"'{name}' is '{foreign}' in another language" if foreign else f"'{name}' can be short for several words"
         )
-        return ParseError(message, start, len(name) + dot, f"write « {foreign or short}», or spell the unit out")
-    near = difflib.get_close_matches(lower, MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
+        other = _ALSO_UNITS.get(lower)
+        hint = f"write « {foreign or short}», or {f'{other} in its place' if other else 'spell the unit out'}"
+        return ParseError(message, start, len(name) + dot, hint)
+    near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
         return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
     if lower in _SMALL_MULTIPLIERS:
-        hint = f"write it in figures: «{render_number(multiply(number, _SMALL_MULTIPLIERS[lower]))}»"
+        is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search(
+            "[0-9]", word.string[: start - len(typed) - 1]
+        )
+        written = render_number(multiply(number, _SMALL_MULTIPLIERS[lower]))
+        hint = f"write it in figures: «{written}»" if is_alone else "write the number in figures"
         start -= len(typed) + len(word[0]) - len(name)
         return ParseError(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
     if not glued:
@@ -151,7 +156,10 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys(("maximum", "a maximum of", "max", "max."), "at most")
     | dict.fromkeys(("well over", "far more than", "greater than", "exceeding", "in excess of"), "more than")
     | dict.fromkeys(("well under", "smaller than", "lower than", "far fewer than", "far less than"), "fewer than")
-    | dict.fromkeys(("not quite", "close on", "approaching"), "nearly")
+    | dict.fromkeys(("not quite", "close on", "approaching", "slightly less than", "slightly fewer than"), "nearly")
+    | dict.fromkeys(("a little under", "a little less than", "just less than", "just fewer than"), "nearly")
+    | dict.fromkeys(("just more than", "a bit more than", "a bit over", "slightly over"), "just over")
+    | dict.fromkeys(("many more than", "much more than", "significantly more than"), "more than")
     | dict.fromkeys(("only", "just", "a total of", "precisely"), "exactly")
     | dict.fromkeys(("increasing", "growing", "up", "rise", "increase"), "rising")
     | dict.fromkeys(("decreasing", "declining", "shrinking", "down"), "falling")
@@ -181,6 +189,7 @@ _SHARE_WORDS: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys(("a minority",), "less than half of")
     | dict.fromkeys(("all", "every", "everybody", "everyone"), "100 % of")
 )
+_DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
 _KNOWN_PHRASES = (
     *(words for rule in HEDGES for words in rule.words),
     *(magnitude.words for magnitude in MAGNITUDES),
@@ -214,6 +223,7 @@ _FOREIGN = (
     (r"mrd|mld|milliarde?n?|milliards?|miljarde?r?|miliard\w*|bilhões|млрд|миллиард\w*|мільярд\w*", "billion"),
     (r"billionen|billones|biljoner|trilhões|трлн|триллион\w*", "trillion"),
 )
+_ALSO_UNITS = {"m": "metres", "k": "kelvin", "b": "bytes"}
 _ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     dict.fromkeys(("st", "nd", "rd", "th"), ("rank", _RANK_HINT))
     | dict.fromkeys(("x", "fold"), ("multiple", MULTIPLE_HINT))
@@ -283,7 +293,10 @@ def explain_missing_number(text: str, offset: int, after: str = "") -> ParseErro
 def _find_nearest(typed: str) -> tuple[str, int]:
     """Return the known phrase that some words are most similar to, with their length; nothing when none is."""
     near = difflib.get_close_matches(typed.lower(), _KNOWN_PHRASES, n=1, cutoff=_PHRASE_SIMILARITY)
-    return (near[0], len(typed)) if near else ("", 0)
+    directions = set(_DIRECTION.findall(typed.lower()))
+    # `slightly less than` is nearly `slightly more than`, and says the opposite.
+    is_safe = bool(near) and (not directions or directions == set(_DIRECTION.findall(near[0])))
+    return (near[0], len(typed)) if is_safe else ("", 0)
 
 
 def _find_symbol_error(text: str, offset: int) -> ParseError | None:

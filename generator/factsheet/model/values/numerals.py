@@ -58,7 +58,7 @@ _CLEAR_ABBREVIATIONS = frozenset({"mn", "mln", "mio", "bn", "bln", "trn"})
 """Those that stand for nothing but a multiplier; `m` may be metres, unless it is money."""
 _THOUSANDS = re.compile(r"k\s+[^\W\d_]{2}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
-_THOUSAND = Decimal(1000)
+_TEN, _THOUSAND = Decimal(10), Decimal(1000)
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
 _SPACE = re.compile(r"\s*")
 _ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, "dozen": Decimal(12), "hundred": Decimal(100)}
@@ -291,14 +291,19 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
         return replace(begin, currency=money)
     if begin.number == last.number:
         raise ParseFailure("both ends of the range are the same", start, width, f"write «={last.text} {money}»")
-    hint = f"write {_offer_range(last, begin, money)}"
-    if shares and first.number < last.number:
-        whole = replace(last, multiplier="", words=render_number(last.number))
-        hint = f"{last.multiplier} applies to both: write {_offer_range(first, whole, money)}"
-    elif first.multiplier and not last.multiplier:
-        hint = f"if {first.multiplier} applies to both numbers, write it after the second one only"
     message = f"the range begins at {begin.text} and ends at {last.text}, which is less"
-    raise ParseFailure(message, start, width, hint)
+    raise ParseFailure(message, start, width, _explain_order(first, begin, last, money))
+
+
+def _explain_order(first: Numeral, begin: Numeral, last: Numeral, money: str) -> str:
+    """Return what to do about a range that ends below its beginning; `begin` has the multiplier of the end."""
+    if begin.multiplier != first.multiplier and first.number < last.number:
+        return f"{last.multiplier} applies to both: write both numbers with what multiplies them"
+    if first.multiplier and not last.multiplier:
+        return f"if {first.multiplier} applies to both numbers, write it after the second one only"
+    # `10,000-12` may be 10,000 to 12,000.
+    is_near = begin.number <= _TEN * abs(last.number)
+    return f"write {_offer_range(last, begin, money)}" if is_near else "write both numbers out"
 
 
 def _offer_range(first: Numeral, last: Numeral, money: str) -> str:

@@ -31,6 +31,8 @@ def _suggest(hint: str) -> _HintBuilder:
 
 def _suggest_margin(amount: str, match: re.Match[str]) -> str:
     number, percent = amount.removesuffix(" %"), " %" if amount.endswith("%") else ""
+    if bool(percent) is not bool(match[2]):
+        return "write the two ends, with between and and"
     try:
         middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
     except (InvalidOperation, AttributeError):
@@ -51,17 +53,25 @@ _DIGITS = re.compile(_NUMBER)
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
+_OF_A_MEASURE = re.compile(
+    r"\s*(?:(?:of\s+)?(?:an?|one)\s+)?(?:per\s?cent|percentage\s+points?|(?:second|minute|hour|day|week|month|year|decade|tonne|ton"
+    r"|kilo|kilogram|kilomet(?:re|er)|met(?:re|er)|mile|lit(?:re|er)|degree|acre|hectare)s?|centur(?:y|ies)|km|kg)(?![\w-])",
+    re.IGNORECASE,
+)
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _AROUND = r"(?:(?:at\s+(?:least|most)|about|up\s+to)\s+)?"
 _ORDER = r"(?:or|and)\s+(?:{})"
 _MORE, _FEWER = _ORDER.format("more|over|above|up|older"), _ORDER.format("fewer|less|under|below|younger")
-_APPROXIMATELY = r"or\s+so|approximately|approx\.?|roughly|circa|\(?est(?:imated?|\.)\)?"
+_APPROXIMATELY = (
+    r"or\s+so|approximately|approx\.?|roughly|circa|est(?:imated?|\.)|give\s+or\s+take"
+    r"|\((?:estimated?|est\.?|approx(?:imately|\.)?|rounded|about|circa|ca\.?)\)"
+)
 _WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|bn|mn|mln"
 )
 _CHANGES = (
-    "more|fewer|less|higher|lower|greater|smaller|larger|additional|extra|increase|rise|growth|jump|decrease|drop|fall|"
+    "more|fewer|less|higher|lower|greater|smaller|larger|up|down|above|below|additional|extra|increase|rise|growth|jump|decrease|drop|fall|"
     "decline|reduction"
 )
 _NOT_WORD = r"(?![\w-])"
@@ -79,7 +89,7 @@ def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Patte
 
 # Searched for where the unit begins; the first match decides. `{0}` is the wrong text.
 _AT_START = _compile_table(
-    (rf"(?:\+\s?/?\s?[-−]|±)\s*({_NUMBER})?(?:\s*%)?", "'{0}' gives a margin", _suggest_margin),
+    (rf"(?:\+\s?/?\s?[-−]|±)\s*({_NUMBER})?(\s*(?:%|per\s?cent))?", "'{0}' gives a margin", _suggest_margin),
     (rf"\+(?!\s?[0-9])|{_MORE}(?!\w)|plus(?!\w)|at\s+least(?!\w)", _AFTER, _suggest_before("at least")),
     (rf"{_FEWER}(?!\w)|at\s+most(?!\w)", _AFTER, _suggest_before("at most")),
     (rf"(?:{_APPROXIMATELY})(?!\w)", _AFTER, _suggest_before("about")),
@@ -103,7 +113,10 @@ _AT_START = _compile_table(
     ),
     (_NUMBER, "a second number follows, '{0}'", _suggest(_ONE_NUMBER)),
     (
-        r"(?:(?:dollar|rupee|franc|peso|dinar|lira|rial|riyal|shilling|dirham|pound|cent)s?|kron[aeo]r?|won|som)(?!\w)",
+        (
+            r"(?:[\w.]+\s+)?(?:(?:dollar|rupee|franc|peso|dinar|lira|rial|riyal|shilling|dirham|pound|cent|euro|rou?ble|hryvnia)s?"
+            r"|kron[aeo]r?|won|som|baht|naira|lei|rand|yen|yuan|tenge)(?!\w)|sterling(?!\w)"
+        ),
         "'{0}' does not say whose currency it is",
         _suggest("write the three letters of the currency in its place, such as USD"),
     ),
@@ -125,6 +138,24 @@ _AT_START = _compile_table(
         "a unit cannot begin with '{0}'",
         _suggest("name what is counted, as in: {amount} people"),
     ),
+    (
+        (
+            r"(?:lacs?|lakhs|crores|crs?|arab|bil|bill|tril|mil|quadrillion|quintillion|\w*zillion|bio|mia|tsd|mlrd|bi|grand"
+            r"|score|gross|myriads?|[kmt](?:eur|usd|gbp|rub)|(?:eur|usd|gbp|rub)(?:k|m|bn|tn)|[千万億兆천만억조]\S*)(?!\w)"
+        ),
+        "'{0}' may multiply the number",
+        _suggest("write the number with thousand, million or billion"),
+    ),
+    (
+        r"(?:thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves)(?=\s+of)",
+        "'{0}' makes the number a fraction",
+        _suggest("write it as a percentage"),
+    ),
+    (
+        r"(?:odd|upwards|figures)(?!\w)|\S*\s*below\s+zero",
+        "'{0}' changes the number",
+        _suggest("write the number itself"),
+    ),
     (r"[⁰¹²³⁴-⁹]", "'{0}' makes the number a power", _suggest("write the number out")),
     (rf"(?:{_CHANGES})(?!\w)", "'{0}' makes the number a change", _suggest("say in the statement what grew or shrank")),
     (r"[-–—]", "a dash after a number must be followed by a second number", _suggest("write both ends, as in 5–7")),
@@ -138,25 +169,39 @@ _ALLOWED_DIGITS = re.compile(
     rf"|(?:aged?|ages)\s+(?:(?:between|under|over)\s+)?{_AGE}(?:\s*(?:[-–]|to|and)\s*{_AGE})?"
     r"(?:\+|\s+(?:years?\s+)?(?:and|or)\s+(?:over|under|above|below|older|younger))?"
     rf"|{_AGE}(?:\s*(?:[-–]|to)\s*{_AGE})?[\s-]years?[\s-]olds?"
-    r"|(?!(?:mid|pre|post|early|late)-?[0-9])[^\W\d_]+(?:-(?=[0-9]))?[0-9][\w.]*)",
+    r"|(?!(?:mid|pre|post|early|late)-?[0-9])(?:[^\W\d_]+|(?-i:[A-Z])[^\W\d_]*-(?=[0-9]))[0-9][\w.]*"
+    rf"|(?<=\w\s){_AGE}\+)",
     re.IGNORECASE,
 )
 """Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
 # Searched for anywhere in the unit; those words are hidden from it.
 _ANYWHERE = _compile_table(
     (
-        r"(?<!m)(?<!ft)(?<!in)(?<!mi)[¹²³⁰⁴-⁹]+(?!\w)|(?<=\w)[*†‡§]+$",
+        r"(?<!m)(?<!ft)(?<!in)(?<!mi)[¹²³⁰⁴-⁹]+(?!\w)|(?<=\w)[*†‡§]+$|\s?[(\[][a-z][)\]]$|\^\w$",
         "'{0}' looks like the mark of a footnote",
         _suggest("delete it: «»"),
     ),
-    (rf"(?<!\w)(?:{_MORE}|at\s+least|\(?min(?:imum|\.)?\)?|plus)$|\+$", _AFTER, _suggest_before("at least")),
-    (rf"(?<!\w)(?:{_FEWER}|at\s+most|\(?max(?:imum|\.)?\)?)$", _AFTER, _suggest_before("at most")),
+    (
+        rf"(?<!\w)(?:{_MORE}|at\s+least|minimum|min\.|plus)$|\+$|\((?:min(?:imum|\.)?|at\s+least)\)$",
+        _AFTER,
+        _suggest_before("at least"),
+    ),
+    (
+        rf"(?<!\w)(?:{_FEWER}|at\s+most|maximum|max\.)$|\((?:max(?:imum|\.)?|at\s+most)\)$",
+        _AFTER,
+        _suggest_before("at most"),
+    ),
     (rf"(?<!\w)(?:{_APPROXIMATELY})$", _AFTER, _suggest_before("about")),
     (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]?", "'{0}' adds a second number", _suggest(_ESTIMATE)),
     # A number before the joining word belongs to the unit: `% of workers aged 18 to 30`.
     (
         rf"(?<![0-9\s])\s*(?:[–;,&]|(?<!\w)(?:to|and|or|but)(?!\w))\s*{_AROUND}{_NUMBER}",
         "a second number follows in '{0}'",
+        _suggest(_ONE_ANSWER),
+    ),
+    (
+        r"(?:,|i\.e\.|or|and)\s*(?:an?\s+|one\s+)?(?:half|third|quarter|fifth|tenth|double|twice|triple|up|down)(?!\w)",
+        "a second quantity follows in '{0}'",
         _suggest(_ONE_ANSWER),
     ),
     (r"(?<!\w)(?:19|20)[0-9]{2}(?![0-9])", "'{0}' is part of a date", _suggest(_AS_DATE)),
@@ -234,6 +279,9 @@ def find_range_unit_error(text: str, first: Numeral, unit: str, *, percent: bool
 def _read_fraction_unit(text: str, numeral: Numeral) -> str:
     if not text[numeral.end :].strip():
         return "%"
+    if measured := _OF_A_MEASURE.match(text, numeral.end):
+        message, width = f"'{numeral.text}{measured[0]}' is a measure and no share", measured.end() - numeral.start
+        raise ParseFailure(message, numeral.start, width, "write it in figures, as in: 0.5 hours")
     preposition = _OF.match(text, numeral.end)
     if preposition is None:
         raise ParseFailure(f"'of' is missing after '{numeral.text}'", numeral.end, 1, "write « of »")
