@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -103,6 +104,22 @@ def test_a_site_that_is_write_protected_is_replaced(tmp_path: Path) -> None:
     build(tmp_path / "site", "new")
     assert (tmp_path / "site/a/index.html").read_text("utf-8") == "new"
     assert list_leftovers(tmp_path / "site") == ()
+
+
+def test_only_what_a_build_has_named_is_removed(tmp_path: Path) -> None:
+    for name in (".site.staging-mine", ".site.staging-0123abcd", ".site.older"):
+        (tmp_path / name).mkdir()
+    build(tmp_path / "site", "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.older", ".site.staging-mine", "site"]
+
+
+def test_a_socket_among_hidden_files_stops_no_build(tmp_path: Path) -> None:
+    build(tmp_path / "site", "old")
+    (tmp_path / "site/.git").mkdir()
+    os.mkfifo(tmp_path / "site/.git/pipe")
+    (tmp_path / "site/.git/HEAD").touch()
+    build(tmp_path / "site", "new")
+    assert [path.name for path in (tmp_path / "site/.git").iterdir()] == ["HEAD"]
 
 
 @pytest.mark.parametrize("name", ["site", "[site]"])

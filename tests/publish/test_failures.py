@@ -33,6 +33,13 @@ def on_pre_build(config):
             raise OSError(28, "No space left on device", output_path)
         mkdocs.utils.write_file.__code__ = refuse.__code__
 
+def on_nav(nav, config, files):
+    if os.environ["BAD"] == "exit":
+        raise SystemExit(0)
+
+def on_env(env, config, files):
+    pass
+
 def on_page_markdown(markdown, page, config, files):
     if os.environ["BAD"] == "hook":
         return {}["QUOTED"]
@@ -95,6 +102,22 @@ def test_a_failure_of_a_hook_names_it(site: Path, command: tuple[str, ...]) -> N
     assert code == 1
     assert re.search(rf"hook\.py:\d+:1: error F903: a hook has failed: KeyError: '{QUOTED}'", output)
     assert "on_page_markdown" in read_report(output)
+
+
+def test_a_hook_that_ends_the_program_is_no_success(site: Path) -> None:
+    done = run_command(*FACTSHEET, "build", cwd=site, BAD="exit")
+
+    assert done.returncode == 1
+    assert "a plugin or a hook has ended the program with 0" in done.stderr
+    assert list(read_tree(site / "site")) == ["404.html"]
+
+
+def test_a_hook_that_cannot_be_called_is_named(site: Path) -> None:
+    replace_text(site / "hook.py", "def on_env(env, config, files):", "def on_env(env):")
+    done = run_command(*FACTSHEET, "build", cwd=site, BAD="", TMPDIR=str(site.parent))
+
+    assert done.returncode == 1
+    assert "a hook has failed: TypeError" in done.stderr
 
 
 def test_a_failure_before_the_first_page_names_the_hook(site: Path) -> None:

@@ -100,6 +100,10 @@ def test_an_attribute_that_runs_a_script_is_found(markup: str, name: str) -> Non
         ("<img attributionsrc='https://a.example'>", "`attributionsrc` of <img>"),
         ("<img src=//a.example/'b'>", "`src` of <img>"),
         ('<style>p{background:image-set("https://a.example" 1x)}</style>', "<style>"),
+        ("<img src='&#9; https://a.example/x.png'>", "`src` of <img>"),
+        ("<p style='background:url(http://www.w3.org/a.png)'>", "`style` of <p>"),
+        ("<g filter='blur(1px) url(https://a.example/x#f)'>", "`filter` of <g>"),
+        ("<link rel=search href=https://a.example>", "`href` of <link>"),
     ],
 )
 def test_what_asks_another_host_is_found(markup: str, name: str) -> None:
@@ -112,6 +116,8 @@ def test_a_tag_is_read_to_its_end_or_refused() -> None:
     assert find("1 <p a='b>") == find("<p") == []
     assert find("<a " * 20_000) == ["`<` stands more than 200 times before a `>`"]
     assert find("<script>" * 20_000) == ["more than 20 scripts or styles begin before one ends"]
+    assert find("<a href='&#9; javascript:a()'>") == ["`href` of <a> runs a script"]
+    assert find("<iframe src='data:image/svg+xml,a'>") == ["`src` of <iframe> runs a script"]
     assert find("<img src=x<1 onerror=a()>") == ["`onerror` of <img> runs a script"]
 
 

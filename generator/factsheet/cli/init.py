@@ -45,7 +45,9 @@ def _parse_generator(context: click.Context, parameter: click.Parameter, written
 
 
 def _require_safe(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
-    if why := find_target_problem(folder, ()):
+    sites = (parent for parent in folder.resolve().parents if (parent / "mkdocs.yml").is_file())
+    inputs = (parent / name for parent in sites for name in ("facts", "content", "docs") if (parent / name).is_dir())
+    if why := find_target_problem(folder, inputs):
         message = f"{folder}/ cannot be the folder of a site: {why}. Name a new folder; nothing was written."
         raise click.BadParameter(message, context, parameter)
     return folder

@@ -22,7 +22,8 @@ def diagnose_build_failure(error: Exception, root: Path, settings: str = "") -> 
     plugin = _find_plugin_name(error.__traceback__)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = error if isinstance(error, SyntaxError) else frame
-    if isinstance(error, OSError) and error.errno and not plugin:  # A missing template is an `OSError` without number.
+    # A missing template is an `OSError` too, but without a number.
+    if isinstance(error, OSError) and error.errno and plugin in {"", PLUGIN_NAME}:
         return _diagnose_disk_fault(error)
     if plugin == PLUGIN_NAME or (not plugin and is_own_file(frame.filename)):
         return diagnose_own_failure(error)
@@ -59,4 +60,6 @@ def _find_plugin_name(trace: TracebackType | None) -> str:
             name = next((name for name, plugin in plugins.items() if plugin is owner), frame.f_code.co_filename)
         is_event = frame.f_code.co_name == "run_event" and isinstance(frame.f_locals.get("self"), Mapping)
         plugins = frame.f_locals["self"] if is_event else None
+        code = getattr(frame.f_locals.get("method"), "__code__", None) if is_event else None
+        name = code.co_filename if code else name  # What cannot even be called has no frame of its own.
     return name

@@ -22,7 +22,13 @@ from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import read_monotonic
 from factsheet.project.load import find_unusable
-from factsheet.project.write_files.folders import BuildRunning, create_staging_folder, list_leftovers, publish
+from factsheet.project.write_files.folders import (
+    BuildRunning,
+    create_staging_folder,
+    list_leftovers,
+    list_mounts,
+    publish,
+)
 from factsheet.project.write_files.targets import shorten_path
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record, make_failure
@@ -94,10 +100,10 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
         name = shorten_path(target)
         if target.exists() and not target.is_dir():
             raise PublishError(f"not published: {name} is not a folder; move it away")
-        if os.path.ismount(target):
-            hint = "name a folder inside it as site_dir in mkdocs.yml"
+        if mounts := list_mounts(target):
+            mount, hint = shorten_path(Path(mounts[0])), "name a folder inside it as site_dir in mkdocs.yml"
             raise PublishError(
-                f"not published: {name}/ is a mount point, which no new site can take the place of; {hint}"
+                f"not published: {mount}/ is a mount point, which no new site can take the place of; {hint}"
             )
         with _explain_failures(config_file, f"not published; {name}/ is unchanged", plugin):
             config.plugins.on_startup(command="build", dirty=False)
@@ -144,6 +150,8 @@ def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin |
         # Where the plugin stopped it, its diagnostics are above and say more than MkDocs does.
         why = "" if plugin and plugin.has_failed else f": {error}"
         raise PublishError(f"{outcome}{why}", error.exit_code) from error
+    except SystemExit as error:
+        raise PublishError(f"{outcome}: a plugin or a hook has ended the program with {error.code!r}") from error
     except Exception as error:  # Of any plugin, whose author may raise what he likes.
         failure = make_failure(diagnose_build_failure(error, config_file.parent.resolve(), config_file.name))
         raise PublishError(f"{outcome}: {failure}", failure.exit_code) from error

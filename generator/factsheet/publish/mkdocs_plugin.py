@@ -36,6 +36,8 @@ from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.content_security_policy import with_policy
 from factsheet.render.unsafe_markup import UnsafeMarkup, diagnose_unsafe_markup, find_unsafe_markup, make_script_filter
 
+_PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
+
 
 def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
     """Remove those of the theme's files that no page loads, and its style sheets; return these joined."""
@@ -242,10 +244,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
         folder = Path(config.site_dir).resolve()
-        pages, diagnostics = read_content(folder.parent, folder.name, (".html", ".htm"), MAX_LOCK_BYTES)
+        pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
         found: dict[UnsafeMarkup, dict[str, None]] = {}
         for uri, raw in pages.items():
-            page = raw.decode("utf-8", "replace")
+            page = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
             for markup in find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
                 found.setdefault(markup, {})[uri] = None
         name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}

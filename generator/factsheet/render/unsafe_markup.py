@@ -38,16 +38,19 @@ _TEMPLATE_ADDRESS = re.compile(r'"\{\{[^}"]*\}\}"')
 
 _ADDRESSES = re.compile(r"action|background|by|codebase|data|formaction|from|(?:xlink:)?href|manifest|poster|src|to")
 _ADDRESS_LISTS = re.compile(r"attributionsrc|imagesrcset|ping|srcset|values")
-_LINKS = frozenset({"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev", "search"})
+_LINKS = frozenset({"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev"})
 """The relations of `<link>` that only tell where something is."""
-_UNREAD = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
+_DOCUMENTS = frozenset({"iframe", "frame", "object", "embed"})
+"""Elements in which an address in the page itself, `data:`, is a document that may hold scripts."""
+_UNREAD = re.compile(r"\A[\x00-\x20]+|[\t\n\r]")
 """What browsers drop before they read an address."""
 _SCRIPT_ADDRESS = re.compile("(?:java|vb|live)script:", re.IGNORECASE)
 _OTHER_HOST = re.compile(r"(?!data:(?:image|font)/)[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
 _REFRESH = re.compile(r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?", re.IGNORECASE)
 _STYLE_ESCAPE = re.compile(r"\\(?:0?([0-9a-f]{1,5})[ \t\n\f\r]?|\n|(.))", re.IGNORECASE)
+_NAMESPACE = r"http://www\.w3\.org/(?:2000/svg|1999/xhtml|1999/xlink)[\"')]"
 _STYLE_ADDRESS = re.compile(
-    r"(?<!=)[\"'(]\s*(?!http://www\.w3\.org/)((?:(?:https?|ftp|wss?):|[\\/]{2})[^\"')\s]+)", re.IGNORECASE
+    rf"""(?<!=)["'(]\s*(?!{_NAMESPACE})((?:(?:https?|ftp|wss?):|[\\/]{{2}})[^"')\s]+)""", re.IGNORECASE
 )
 
 UnsafeMarkup: TypeAlias = tuple[str, str]
@@ -76,24 +79,30 @@ def find_inline(page: str, kind: str) -> Iterator[str]:
 
     Beside a `src`, the text of a script counts too: in a drawing it runs.
     """
-    for name, attributes, text in (found.groups() for found in _INLINE.finditer(page)):
+    for name, attributes, text in () if _find_endless(page) else (found.groups() for found in _INLINE.finditer(page)):
         given = dict(reversed(_read_attributes(attributes)))
         is_data = given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
         if name.lower() == kind and text.strip() and not (is_data and kind == "script"):
             yield text
 
 
-def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) -> Iterator[UnsafeMarkup]:
-    """Yield everything in a page that runs without being allowed, or that asks a host other than the site's."""
-    begun = 0
+def _find_endless(page: str) -> str:
+    """Return why it would take for ever to read a page; empty where it does not."""
     if any(part.count("<") > _MOST_OPEN for part in page.split(">")):
-        yield f"`<` stands more than {_MOST_OPEN} times before a `>`", "<"
-        return
+        return f"`<` stands more than {_MOST_OPEN} times before a `>`"
+    begun = 0
     for found in _NESTED.finditer(page):
         begun = 0 if found[1] else begun + 1
         if begun > _MOST_NESTED:
-            yield f"more than {_MOST_NESTED} scripts or styles begin before one ends", found[0]
-            return
+            return f"more than {_MOST_NESTED} scripts or styles begin before one ends"
+    return ""
+
+
+def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) -> Iterator[UnsafeMarkup]:
+    """Yield everything in a page that runs without being allowed, or that asks a host other than the site's."""
+    if why := _find_endless(page):
+        yield why, "<"
+        return
     for script in find_inline(page, "script"):
         if not allows(script):
             yield f"an inline script that `allow_scripts: [{hash_inline(script)}]` would allow", script
@@ -120,7 +129,8 @@ def _check_tag(tag: str, attributes: str, site_url: str) -> tuple[UnsafeMarkup, 
     found: list[UnsafeMarkup] = []
     for name, value in given:
         label = f"`{name}` of <{tag}>"
-        if name.startswith("on") or name == "srcdoc":
+        is_document = tag in _DOCUMENTS and _UNREAD.sub("", value).lower().startswith("data:")
+        if name.startswith("on") or name == "srcdoc" or is_document:
             found.append((f"{label} runs a script", value or name))
         elif refreshes and name == "content":
             found += _check_value(label, "href", _REFRESH.sub("", value, count=1), site_url, is_link=False)
@@ -134,7 +144,7 @@ def _check_value(label: str, name: str, value: str, site_url: str, *, is_link: b
     addresses = [value] if _ADDRESSES.fullmatch(name) else []
     if _ADDRESS_LISTS.fullmatch(name):
         addresses = re.split(r"[\s,;]+", value)
-    elif name == "style" or value.lstrip().startswith("url("):
+    elif name == "style" or "url(" in value.lower():
         plain = _STYLE_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2] or "", value)
         addresses = _STYLE_ADDRESS.findall(plain)
     for written in addresses:

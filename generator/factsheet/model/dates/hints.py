@@ -63,7 +63,9 @@ _MISTAKES: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     # A winter that lies in two years is one of the north, such a summer one of the south.
     (r"(winter)(?: of)? (\d{4})[-/–](?:\d\d)?\d\d", _WORDS, r"\2-<N\1>"),
     (r"(summer)(?: of)? (\d{4})[-/–](?:\d\d)?\d\d", _WORDS, r"\2-<S\1>"),
+    (r"(?:the )?(\d\d)00['’]?s", _WORDS, r"\g<1>0X or \g<1>00/\g<1>99"),
     (r"(?:the )?(\d{3})0['’]?s", _WORDS, r"\1X"),
+    (r"((?!mid)[a-z]{3,9}|[hq][1-4])[-/](\d{4})", _WORDS, r"\1 \2"),
     (r"(.+?)(?:\?~|~\?)", "'{0}' has two marks", r"\1%"),
     (r"(\d{4})([?~%])(-[\d-]+)", "'{0}' marks a part of the date", r"\1\3\2"),
     (r"(\d{4}-\d\d-\d\d)[T ] ?\d.*", "'{0}' has a time of day, which is not kept", r"\1"),

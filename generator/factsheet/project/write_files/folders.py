@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import glob
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -185,9 +185,15 @@ def _copy_hidden(target: Path, staging: Path) -> None:
         if not path.name.startswith(".") or copy.exists() or copy.is_symlink():
             continue
         if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy, symlinks=True)
+            shutil.copytree(path, copy, symlinks=True, ignore=_list_special_files)
         else:
             shutil.copy2(path, copy, follow_symlinks=False)
+
+
+def _list_special_files(folder: str, names: list[str]) -> list[str]:
+    """Return the names of sockets, pipes and devices, which cannot be copied."""
+    ordinary = {stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK}
+    return [name for name in names if stat.S_IFMT((Path(folder) / name).lstat().st_mode) not in ordinary]
 
 
 def _exchange_folders(first: Path, second: Path) -> bool:
@@ -227,10 +233,20 @@ def _rename_twice(staging: Path, target: Path) -> None:
     _remove_folder(backup)
 
 
+def list_mounts(folder: Path) -> tuple[str, ...]:
+    """Return what is mounted at or below a folder, where the system tells: Linux does."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return (str(folder),) if os.path.ismount(folder) else ()
+    paths = (re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), line.split(" ")[4]) for line in lines)
+    return tuple(path for path in paths if Path(path).is_relative_to(folder.absolute()))
+
+
 def list_leftovers(target: Path) -> tuple[Path, ...]:
     """Return the folders beside a site that earlier builds left: killed, or not permitted to remove the old site."""
-    name = glob.escape(target.name)
-    found = (_build_backup_path(target), *target.parent.glob(f".{name}.staging-*"))
+    ours = re.compile(rf"\.{re.escape(target.name)}\.(?:staging-(?:[0-9a-f]{{8}}|[0-9]+)|old)")
+    found = (path for path in target.parent.glob(".*") if ours.fullmatch(path.name))
     return tuple(sorted(folder for folder in found if folder.is_dir() and not folder.is_symlink()))
 
 
@@ -244,7 +260,9 @@ def _restore_backup(target: Path) -> None:
 
 
 def _remove_folder(folder: Path) -> None:
-    """Remove a folder with all it holds, write-protected or not; what belongs to others may stay."""
+    """Remove a folder with all it holds, write-protected or not; what belongs to others, or is mounted in it, stays."""
+    if list_mounts(folder):
+        return
     for path, _, _ in os.walk(folder):
         with contextlib.suppress(OSError):
             Path(path).chmod(stat.S_IRWXU)
