@@ -265,7 +265,8 @@ def _widen_passage(start: int, end: int, snapshot: Snapshot, sentences: _Spans, 
     before = _find_enclosing_sentences(sentences, sentence[0] - 2, end)
     wider = [(start, sentence[1]), (sentence[0], end), sentence, following, before]
     first: WordSpan | None = None
-    for span in (*meant, *wider):
+    # What is longer than a passage may be has no locator, and its words need not be looked at.
+    for span in (span for span in (*meant, *wider) if span[1] - span[0] <= MAX_PASSAGE or span == (start, end)):
         tried = find_word_span(snapshot, *span)
         first = first or tried
         locator = find_shortest_locator(tried, snapshot) if tried else None
