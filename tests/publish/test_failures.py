@@ -104,6 +104,23 @@ def test_a_failure_of_a_hook_names_it(site: Path, command: tuple[str, ...]) -> N
     assert "on_page_markdown" in read_report(output)
 
 
+def test_what_the_last_plugin_adds_is_found_too(site: Path) -> None:
+    added = """
+from mkdocs.plugins import event_priority
+
+@event_priority(-1000)
+def on_post_build(config):
+    with open(config.site_dir + "/index.html", "a", encoding="utf-8") as page:
+        page.write("<script>evil()</script>")
+"""
+    (site / "hook.py").write_text(HOOK + added, encoding="utf-8")
+    done = run_command(*FACTSHEET, "build", cwd=site, BAD="")
+
+    assert done.returncode == 1
+    assert "error F906: an inline script" in done.stderr
+    assert list(read_tree(site / "site")) == ["404.html"]
+
+
 def test_a_hook_that_ends_the_program_is_no_success(site: Path) -> None:
     done = run_command(*FACTSHEET, "build", cwd=site, BAD="exit")
 

@@ -124,7 +124,9 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
     with create_staging_folder(target) as staging:
         config.site_dir = str(staging)
         try:
+            plugin.is_read_last = True
             build_with_mkdocs(config)
+            plugin.check_pages(config)
             missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]
             if missing:
                 raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")

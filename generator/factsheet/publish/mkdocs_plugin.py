@@ -124,6 +124,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     """Whether our own diagnostics stopped the build."""
     preview: MkDocsPreview | None = None
     """The preview; None in a build that is to be published."""
+    is_read_last: bool = False
+    """Whether pages are checked once all plugins have ended, by our own command, which alone can do that."""
     unbuilt: bool = False
     """Whether a preview has no pages to show because of errors."""
 
@@ -243,6 +245,15 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Read the finished pages, and note that they were made from facts without an error."""
         if self.preview and not self.unbuilt:
             self.preview.has_pages = True
+        if not self.is_read_last:
+            self.check_pages(config)
+
+    def check_pages(self, config: MkDocsConfig) -> None:
+        """Report what finished pages must not hold.
+
+        Raises:
+            PluginError: when one holds it, and this is no preview.
+        """
         folder = Path(config.site_dir).resolve()
         pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
         found: dict[UnsafeMarkup, dict[str, None]] = {}
