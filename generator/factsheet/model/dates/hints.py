@@ -63,6 +63,7 @@ _MISTAKES: tuple[tuple[str, str, str | Callable[[re.Match[str]], str]], ...] = (
     # A winter that lies in two years is one of the north, such a summer one of the south.
     (r"(winter)(?: of)? (\d{4})[-/–](?:\d\d)?\d\d", _WORDS, r"\2-<N\1>"),
     (r"(summer)(?: of)? (\d{4})[-/–](?:\d\d)?\d\d", _WORDS, r"\2-<S\1>"),
+    (r"(\d{4})-\d\d/(\d\d)\d\d-(\d\d)", "'{0}' may be years or months", r"\1/\2\3"),
     (r"(?:the )?(\d\d)00['’]?s", _WORDS, r"\g<1>0X or \g<1>00/\g<1>99"),
     (r"(?:the )?(\d{3})0['’]?s", _WORDS, r"\1X"),
     (r"((?!mid)[a-z]{3,9}|[hq][1-4])[-/](\d{4})", _WORDS, r"\1 \2"),
