@@ -31,7 +31,7 @@ from factsheet.project.write_files.folders import (
 )
 from factsheet.project.write_files.targets import shorten_path
 from factsheet.publish.failures import diagnose_build_failure
-from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record, make_failure
+from factsheet.publish.mkdocs_plugin import PROGRESS_NAME, FactsheetPlugin, escape_record, make_failure
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -95,7 +95,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
         config = load_config(config_file=str(config_file), strict=True)
         plugin = cast("FactsheetPlugin", config.plugins[PLUGIN_NAME])
         if report:
-            config.plugins["factsheet-progress"] = _ProgressCounter(report)
+            config.plugins[PROGRESS_NAME] = _ProgressCounter(report)
         target = Path(config.site_dir).resolve()
         name = shorten_path(target)
         if target.exists() and not target.is_dir():

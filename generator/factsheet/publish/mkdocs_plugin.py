@@ -80,6 +80,11 @@ def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
         yield from (raw.decode() for raw in templates.values())
 
 
+PROGRESS_NAME = "factsheet-progress"
+"""The plugin that counts pages for the progress bar; it changes none."""
+_NOT_BUILT = "nothing was built"
+
+
 def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
     """Say where markup of a page may come from that is written in no text of the site itself."""
     if file and file.generated_by not in {None, PLUGIN_NAME}:
@@ -87,11 +92,10 @@ def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
     in_content = bool(file and file.page and text in unescape(file.page.content or ""))
     events = ("on_page_markdown", "on_page_content") if in_content else ("on_post_page", "on_post_template")
     plugins = [name for name, plugin in config.plugins.items() if any(hasattr(plugin, event) for event in events)]
-    others = [f"the plugin '{name}'" for name in plugins if name not in {PLUGIN_NAME, "factsheet-progress"}]
+    others = [f"the plugin '{name}'" for name in plugins if name not in {PLUGIN_NAME, PROGRESS_NAME}]
     return " or ".join(("an extension of Markdown" if in_content else "the theme or its settings", *others))
 
 
-_NOT_BUILT = "nothing was built"
 _log = get_plugin_logger(PLUGIN_NAME)
 
 

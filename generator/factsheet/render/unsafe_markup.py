@@ -77,9 +77,13 @@ def hash_inline(text: str) -> str:
 def find_inline(page: str, kind: str) -> Iterator[str]:
     """Yield the texts of a page's inline elements of a kind, `script` or `style`; data are no scripts.
 
-    Beside a `src`, the text of a script counts too: in a drawing it runs.
+    Beside a `src`, the text of a script counts too: in a drawing it runs. A page that would take for ever has none.
     """
-    for name, attributes, text in () if _find_endless(page) else (found.groups() for found in _INLINE.finditer(page)):
+    return iter(()) if _find_endless(page) else _find_inline(page, kind)
+
+
+def _find_inline(page: str, kind: str) -> Iterator[str]:
+    for name, attributes, text in (found.groups() for found in _INLINE.finditer(page)):
         given = dict(reversed(_read_attributes(attributes)))
         is_data = given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
         if name.lower() == kind and text.strip() and not (is_data and kind == "script"):
@@ -103,14 +107,14 @@ def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) 
     if why := _find_endless(page):
         yield why, "<"
         return
-    for script in find_inline(page, "script"):
+    for script in _find_inline(page, "script"):
         if not allows(script):
             yield f"an inline script that `allow_scripts: [{hash_inline(script)}]` would allow", script
     for name, attributes, more in dict.fromkeys(_TAG.findall(page)):
         yield from _check_tag(name.lower(), attributes, site_url)
         if more:
             yield f"<{name}> has more attributes than can be checked", name
-    for style in find_inline(page, "style"):
+    for style in _find_inline(page, "style"):
         yield from _check_value("<style>", "style", unescape(style), site_url, is_link=False)
 
 

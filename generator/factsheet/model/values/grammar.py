@@ -53,8 +53,9 @@ def _complete_hint(text: str, error: ParseError) -> ParseError:
     """Return the error with whole values in its hint, in quotes, each of which can be read.
 
     Rules write `«new»` for the text with the wrong part replaced, `«^new»` for the text without it and with other
-    words before it, and `«=new»` for what takes the place of everything up to its end, hedges aside. Where the result
-    would not be a value, for the text has another mistake, the words are given without the rest.
+    words before it, and `«=new»` for what takes the place of everything up to its end, hedges aside; `«!new»` takes
+    the place of a hedge too. Where the result would not be a value, for the text has another mistake, the words are
+    given without the rest; for `«?new»`, which is `«new»` otherwise, "it in figures" stands there.
     """
     before, after = text[: error.offset], text[error.offset + error.width :]
     has_hedge = begins_with_hedge(_OPENING.sub("", text))

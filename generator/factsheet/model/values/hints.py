@@ -44,7 +44,8 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
 """Short forms of these words; some of them stand for other things too."""
 MONEY_ABBREVIATIONS = frozenset({"t", "cr", "mm"})
 """Those that multiply money only: `5 t` are tonnes."""
-_SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
+DATE_HINT = "a date goes in `as_of:` or `when:`"
+SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
 _NO_MULTIPLIER = "'{0}' is not a word that multiplies a number"
@@ -73,7 +74,7 @@ def _suggest_decimal_point(digits: str) -> str:
 
 # The first match decides, so the order matters.
 _DIGIT_MISTAKES: tuple[tuple[str, str, _DigitsHint], ...] = (
-    (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", lambda _: _DATE_HINT),
+    (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", lambda _: DATE_HINT),
     (r"[0-9]{1,3}(?:[_'’][0-9]{3})+(?:\.[0-9]+)?", "'{0}' does not separate thousands with a comma", _suggest_grouped),
     (r"0[0-9]+(?:\.[0-9]+)?", "'{0}' has a leading zero", _suggest_grouped),
     (r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+", "'{0}' has points and commas swapped", _suggest_swapped),
@@ -117,11 +118,11 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
     near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
         return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
-    if lower in _SMALL_MULTIPLIERS:
+    if lower in SMALL_MULTIPLIERS:
         is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search(
             "[0-9]", word.string[: start - len(typed) - 1]
         )
-        written = render_number(multiply(number, _SMALL_MULTIPLIERS[lower]))
+        written = render_number(multiply(number, SMALL_MULTIPLIERS[lower]))
         hint = f"write it in figures: «{written}»" if is_alone else "write the number in figures"
         start -= len(typed) + len(word[0]) - len(name)
         return ParseError(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
@@ -230,7 +231,6 @@ _ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     | {"s": ("decade or an age", "a date goes in `as_of:`; write seconds in full")}
     | dict.fromkeys(("something", "ish"), ("rough number", "write about before it"))
 )
-_DATE_HINT = "a date goes in `as_of:` or `when:`"
 
 
 def find_character_error(text: str) -> ParseError | None:
@@ -255,7 +255,7 @@ def find_date_error(text: str) -> ParseError | None:
     date = text.strip()
     if _DATE.fullmatch(date) is None:
         return None
-    return ParseError(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), _DATE_HINT)
+    return ParseError(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), DATE_HINT)
 
 
 def explain_missing_number(text: str, offset: int, after: str = "") -> ParseError:
@@ -361,7 +361,7 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
     position = opened.end() if opened else offset
     while word := _NUMBER_WORD.match(text, position):
         name = word[1].lower()
-        factor = _SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
+        factor = SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
         if number := _SMALL_NUMBERS.get(name):
             # Tens may follow hundreds, and units tens; `fifty-fifty` is no number.
             if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):

@@ -16,8 +16,10 @@ from factsheet.diagnostics.core import ParseFailure, raise_if
 from factsheet.model.values.currencies import find_currency, list_currency_codes
 from factsheet.model.values.hints import (
     ABBREVIATIONS,
+    DATE_HINT,
     MONEY_ABBREVIATIONS,
     MULTIPLIERS,
+    SMALL_MULTIPLIERS,
     explain_digits,
     find_multiplier_error,
     find_power_error,
@@ -26,6 +28,8 @@ from factsheet.model.values.intervals import MINUS, multiply, render_number
 
 _MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth needs."""
+_TOO_MANY_DIGITS = f"a number has at most {_MAX_DIGITS} digits"
+_ROUND_IT = "round it, and write it with million, billion or trillion"
 
 FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
     {
@@ -61,7 +65,7 @@ _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _TEN, _THOUSAND = Decimal(10), Decimal(1000)
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
 _SPACE = re.compile(r"\s*")
-_ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, "dozen": Decimal(12), "hundred": Decimal(100)}
+_ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, **SMALL_MULTIPLIERS}
 _FRACTION_OF_ROUND_NUMBER = re.compile(
     r"\s+(?:of\s+)?(?:an?\s+)?(dozen|hundred|thousand|million|billion|trillion)(?!\w)", re.IGNORECASE
 )
@@ -156,8 +160,7 @@ def _skip_spaces(text: str, offset: int) -> int:
 def _read_digits(run: re.Match[str]) -> Decimal:
     digits = run[0]
     if sum(character.isdigit() for character in digits) > _MAX_DIGITS:
-        hint = "round it, and write it with million, billion or trillion"
-        raise ParseFailure(f"a number has at most {_MAX_DIGITS} digits", run.start(), len(digits), hint)
+        raise ParseFailure(_TOO_MANY_DIGITS, run.start(), len(digits), _ROUND_IT)
     if _WELL_FORMED.fullmatch(digits) is None:
         message, hint = explain_digits(digits)
         raise ParseFailure(message, run.start(), len(digits), hint)
@@ -225,8 +228,7 @@ def _read_power(text: str, numeral: Numeral) -> Numeral:
     factor = Decimal(10) ** int((match[1] or match[2]).translate(_RAISED))
     coefficient = multiply(numeral.coefficient, factor)
     if len(f"{abs(coefficient):f}".replace(".", "")) > _MAX_DIGITS:
-        hint = "round it, and write it with million, billion or trillion"
-        raise ParseFailure(f"a number has at most {_MAX_DIGITS} digits", match.start(), len(match[0]), hint)
+        raise ParseFailure(_TOO_MANY_DIGITS, match.start(), len(match[0]), _ROUND_IT)
     step, place = multiply(numeral.step, factor), multiply(numeral.place, factor)
     words = render_number(coefficient)
     return replace(numeral, coefficient=coefficient, step=step, place=place, words=words, end=match.end())
@@ -275,7 +277,7 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
         raise ParseFailure("the two ends are in different currencies", start, width, "write one range for each")
     money = first.currency or last.currency
     if all(_YEAR.fullmatch(end.words) and not end.multiplier for end in (first, last)) and not money and is_bare:
-        raise ParseFailure("this looks like years", start, width, "a date goes in `as_of:` or `when:`")
+        raise ParseFailure("this looks like years", start, width, DATE_HINT)
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
     if shares and first.currency and last.currency:

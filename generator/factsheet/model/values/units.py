@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.currencies import CURRENCY_CODES, SYMBOL_CHARACTERS
-from factsheet.model.values.hints import MULTIPLE_HINT, RATIO_HINT
+from factsheet.model.values.hints import DATE_HINT, MULTIPLE_HINT, RATIO_HINT
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
@@ -77,7 +77,6 @@ _CHANGES = (
 _NOT_WORD = r"(?![\w-])"
 _OF_ALONE = "'of' needs a share before it"
 _AFTER = "'{0}' follows the number"
-_AS_DATE = "a date goes in `as_of:` or `when:`"
 _ONE_NUMBER = "write thousands with commas, as in 5,820, and one number per value"
 _ONE_ANSWER = "one value holds one answer; a range has its unit once, at the end"
 _ESTIMATE = "a value cannot hold an estimate with its range yet: write the range alone, with between and and"
@@ -98,7 +97,7 @@ _AT_START = _compile_table(
         "'{0}' makes the number a time of day",
         _suggest("a time goes in the statement"),
     ),
-    (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(_AS_DATE)),
+    (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(DATE_HINT)),
     (
         rf"/\s*[0-9]+|in\s+(?:every\s+|a\s+)?(?:[0-9]+|{_WORDS})(?!\w)|out\s+of(?!\w)",
         "'{0}' makes the number a ratio",
@@ -204,7 +203,7 @@ _ANYWHERE = _compile_table(
         "a second quantity follows in '{0}'",
         _suggest(_ONE_ANSWER),
     ),
-    (r"(?<!\w)(?:19|20)[0-9]{2}(?![0-9])", "'{0}' is part of a date", _suggest(_AS_DATE)),
+    (r"(?<!\w)(?:19|20)[0-9]{2}(?![0-9])", "'{0}' is part of a date", _suggest(DATE_HINT)),
     (r"\S*[0-9]\S*", "a second number follows, '{0}'", _suggest("write one number per value, then what it counts")),
     (
         rf"(?<![\w-])(?:two|three|four|five|six|seven|eight|nine|ten|half|{_WORDS.partition('|ten|')[2]}){_NOT_WORD}",
