@@ -240,7 +240,7 @@ def test_the_file_has_one_proof_a_line_and_no_word_of_the_source() -> None:
 
 def test_an_empty_lock_is_a_file_too() -> None:
     assert render_lock(Lock()) == (
-        '{\n  "version": 1,\n  "normaliser": "nfc-fold-1",\n  "snapshots": {},\n  "evidence": []\n}\n'
+        '{\n  "version": 2,\n  "normaliser": "nfc-fold-1",\n  "snapshots": {},\n  "evidence": []\n}\n'
     )
     assert read_lock(LOCK, render_lock(Lock())) == (Lock(), ())
 
@@ -289,14 +289,14 @@ NEVER_FIX = f"do not fix the lock by hand: {VERIFY_HINT}"
     [
         (GOOD, "", 1, "this is not JSON: Expecting value"),
         (GOOD, "[]", 0, "the lock is not a JSON object"),
-        ('"version": 1', '"version": 2', 0, "the version of the lock is not 1"),
-        ('"version": 1', '"version": true', 0, "the version of the lock is not 1"),
-        ('"version": 1', '"versoin": 1', 0, "the version of the lock is not 1"),
-        ('"version": 1', '"version": 1, "more": 1', 0, "the lock has an unknown member 'more'"),
-        ('"version": 1', '"version": 1, "version": 1', 0, "this JSON cannot be read: 'version' occurs 2 times"),
-        ('"version": 1', '"version": NaN', 0, "the version of the lock is not 1"),
-        ('"version": 1', '"version": "\\ud800"', 2, None),
-        ('"version": 1', '"version": "\x7f"', 2, None),
+        ('"version": 2', '"version": 3', 0, "the version of the lock is neither 1 nor 2"),
+        ('"version": 2', '"version": true', 0, "the version of the lock is neither 1 nor 2"),
+        ('"version": 2', '"versoin": 2', 0, "the version of the lock is neither 1 nor 2"),
+        ('"version": 2', '"version": 2, "more": 1', 0, "the lock has an unknown member 'more'"),
+        ('"version": 2', '"version": 2, "version": 2', 0, "this JSON cannot be read: 'version' occurs 2 times"),
+        ('"version": 2', '"version": NaN', 0, "the version of the lock is neither 1 nor 2"),
+        ('"version": 2', '"version": "\\ud800"', 2, None),
+        ('"version": 2', '"version": "\x7f"', 2, None),
         ('  "evidence": [', "<<<<<<< HEAD\n", 7, "this is not JSON: Expecting property name enclosed in double quotes"),
         ('"snapshots"', '"snapshot"', 0, "the lock has no 'snapshots'"),
         (
@@ -390,7 +390,7 @@ JSON = st.recursive(
 
 @given(JSON, JSON)
 def test_reading_never_raises(snapshots: object, evidence: object) -> None:
-    root = {"version": 1, "normaliser": "nfc-fold-1", "snapshots": snapshots, "evidence": evidence}
+    root = {"version": 2, "normaliser": "nfc-fold-1", "snapshots": snapshots, "evidence": evidence}
     lock, diagnostics = read_lock(LOCK, json.dumps(root, ensure_ascii=False))
     assert (lock is None) == bool(diagnostics)
 

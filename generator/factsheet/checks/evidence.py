@@ -13,7 +13,7 @@ from factsheet.diagnostics.rules.facts import ORIGIN_MISSING, PUBLISHER_IN_CHAIN
 from factsheet.diagnostics.rules.schema import BAD_COMBINATION
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import EvidenceRef, compare_with_lock
-from factsheet.model.records import Source
+from factsheet.model.records import Fact, Source
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Relation, Standing
 
@@ -32,12 +32,18 @@ def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 
 def list_evidence_refs(catalog: Catalog) -> tuple[EvidenceRef, ...]:
-    """Return every reference from a fact to a passage."""
-    return tuple(
-        EvidenceRef(fact.id, evidence.source.id, evidence.locator, evidence.locations.find("locator"))
-        for fact in catalog.facts.values()
-        for evidence in fact.evidence
-    )
+    """Return every reference from a fact to a passage, and to the words elsewhere that name its speaker."""
+    return tuple(ref for fact in catalog.facts.values() for ref in _list_fact_refs(fact))
+
+
+def _list_fact_refs(fact: Fact) -> Iterator[EvidenceRef]:
+    passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
+    for evidence in fact.evidence:
+        source, named = evidence.source.id, evidence.attribution
+        yield EvidenceRef(fact.id, source, evidence.locator, evidence.locations.find("locator"))
+        if named and (source, named.text) not in passages:  # Several entries may share the words that name the speaker.
+            passages.add((source, named.text))
+            yield EvidenceRef(fact.id, source, named, evidence.locations.find("attribution"))
 
 
 def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]:

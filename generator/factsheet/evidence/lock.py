@@ -25,7 +25,23 @@ class SnapshotRecord:
     paragraphs: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What `verify` compared a passage with, and what came of it; no word of either."""
+
+    claim: str
+    """SHA-256 of all that it was compared with: when the fact changes, the passage is to be read again."""
+    language: str
+    """Of the word lists; empty where there are none for the language of the source: only the locator was looked for."""
+    number: bool | None
+    """Whether the number stands in the passage; None where there is none to look for."""
+    speaker: bool | None
+    """Whether the speaker is named in the passage; None where there is none to look for."""
+    findings: tuple[str, ...] = ()
+    """Codes of what the passage holds or lacks and the fact does not account for."""
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRecord:
     """The proof of one piece of evidence."""
 
@@ -40,8 +56,15 @@ class EvidenceRecord:
     end: int
     paragraph: int
     """The paragraph in which the passage begins: non-empty lines of the snapshot, from 1."""
+    reading: PassageReading | None = None
+    """None where the passage has not been read: in a lock of version 1, and for the words that only name a speaker."""
     location: Location = field(default=Location(""), compare=False, repr=False)
     """The record's location in the lock file; empty for a lock that was not read from one."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Fact, source and the hash of the locator, by which the lock finds and sorts it."""
+        return self.fact, self.source, self.locator
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +79,8 @@ class Lock:
     def __post_init__(self) -> None:
         """Sort, so that two locks of the same proofs are equal, and index."""
         object.__setattr__(self, "snapshots", tuple(sorted(self.snapshots)))
-        object.__setattr__(self, "evidence", tuple(sorted(self.evidence)))
-        by_key = {(record.fact, record.source, record.locator): record for record in self.evidence}
-        object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "evidence", tuple(sorted(self.evidence, key=lambda record: record.key)))
+        object.__setattr__(self, "_by_key", {record.key: record for record in self.evidence})
         object.__setattr__(self, "_by_source", {record.source: record for record in self.snapshots})
 
     def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
@@ -75,8 +97,8 @@ def compute_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_LOCK_VERSION = 1
-"""Version of the format."""
+_LOCK_VERSION = 2
+"""Version of the format; of version 1, which is read too, no passage has been read."""
 
 VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
 """What fixes most problems with the lock."""
@@ -84,6 +106,9 @@ VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
 _TEXT = "a non-empty text"
 _HASH = "a SHA-256 of 64 lower-case hexadecimal digits"
 _COUNT = "a whole number of 0 or more"
+_ANY_TEXT = "a text"
+_ANSWER = "true, false or null"
+_CODES = "a list of codes of diagnostics"
 _OBJECT = "an object"
 _LIST = "a list"
 _ANY = "there"
@@ -92,6 +117,9 @@ _TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
     _TEXT: lambda value: isinstance(value, str) and value.strip() != "",
     _HASH: lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
     _COUNT: lambda value: type(value) is int and value >= 0,  # not isinstance: true and false are ints too
+    _ANY_TEXT: lambda value: isinstance(value, str),
+    _ANSWER: lambda value: value is None or isinstance(value, bool),
+    _CODES: lambda value: isinstance(value, list) and all(isinstance(code, str) for code in value),
     _OBJECT: lambda value: isinstance(value, dict),
     _LIST: lambda value: isinstance(value, list),
     _ANY: lambda _value: True,
@@ -110,6 +138,7 @@ _RECORD_MEMBERS = {
     "end": _COUNT,
     "paragraph": _COUNT,
 }
+_READING_MEMBERS = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speaker": _ANSWER, "findings": _CODES}
 
 
 def render_lock(lock: Lock) -> str:
@@ -117,7 +146,7 @@ def render_lock(lock: Lock) -> str:
     snapshots = [
         f"{_dump_json(copy.source)}: {_dump_json(_drop_member(asdict(copy), 'source'))}" for copy in lock.snapshots
     ]
-    evidence = [_dump_json(_drop_member(asdict(record), "location")) for record in lock.evidence]
+    evidence = [_dump_json(_list_members(record)) for record in lock.evidence]
     members = (
         f'"version": {_LOCK_VERSION}',
         f'"normaliser": {_dump_json(NORMALISER)}',
@@ -125,6 +154,11 @@ def render_lock(lock: Lock) -> str:
         f'"evidence": {_join_lines("[", evidence, "]")}',
     )
     return "{\n  " + ",\n  ".join(members) + "\n}\n"
+
+
+def _list_members(record: EvidenceRecord) -> dict[str, object]:
+    members = _drop_member(asdict(record), "location")
+    return members if record.reading else _drop_member(members, "reading")
 
 
 def _drop_member(members: Mapping[str, object], name: str) -> dict[str, object]:
@@ -155,12 +189,26 @@ def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]
             copies.append(SnapshotRecord(source, **node))
     records: list[EvidenceRecord] = []
     for node, location in zip(root["evidence"], _locate_records(file, text, len(root["evidence"])), strict=True):
-        if member_diagnostics := list(_check_members(node, _RECORD_MEMBERS, "the record", location)):
-            diagnostics += member_diagnostics
+        record = _read_record(node, location)
+        if isinstance(record, EvidenceRecord):
+            records.append(record)
         else:
-            records.append(EvidenceRecord(**node, location=location))
+            diagnostics += record
     diagnostics += _check_consistency(records, {copy.source: copy.paragraphs for copy in copies})
     return (None if diagnostics else Lock(tuple(copies), tuple(records))), sort_diagnostics(diagnostics)
+
+
+def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diagnostic]:
+    """Return one proof, with what its passage was read for where it was read, or what is wrong with it."""
+    members = dict(node) if isinstance(node, dict) else node
+    reading = members.pop("reading", None) if isinstance(members, dict) else None
+    diagnostics = list(_check_members(members, _RECORD_MEMBERS, "the record", location))
+    if reading is not None:
+        diagnostics += _check_members(reading, _READING_MEMBERS, "the reading", location)
+    if diagnostics or not isinstance(members, dict):
+        return diagnostics
+    read = PassageReading(**{**reading, "findings": tuple(reading["findings"])}) if reading else None
+    return EvidenceRecord(**members, reading=read, location=location)
 
 
 def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
@@ -190,8 +238,8 @@ def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:
         yield _report_malformed(whole, "the lock is not a JSON object")
         return
     version, normaliser = root.get("version"), root.get("normaliser")
-    if type(version) is not int or version != _LOCK_VERSION:
-        yield _report_malformed(whole, f"the version of the lock is not {_LOCK_VERSION}")
+    if type(version) is not int or not 1 <= version <= _LOCK_VERSION:
+        yield _report_malformed(whole, f"the version of the lock is neither 1 nor {_LOCK_VERSION}")
     elif normaliser != NORMALISER:
         other = f"the normaliser '{normaliser}'" if isinstance(normaliser, str) else "an unnamed normaliser"
         yield OTHER_NORMALISER.report(whole, f"the lock was written with {other}, not '{NORMALISER}'", VERIFY_HINT)
@@ -223,11 +271,10 @@ def _check_consistency(records: Iterable[EvidenceRecord], paragraphs: Mapping[st
     """Report well-formed records that contradict each other or the snapshots."""
     seen: set[tuple[str, str, str]] = set()
     for record in records:
-        key = (record.fact, record.source, record.locator)
         subject = f"the record of fact '{record.fact}' in source '{record.source}'"
-        if key in seen:
+        if record.key in seen:
             yield _report_malformed(record.location, f"{subject} occurs twice")
-        seen.add(key)
+        seen.add(record.key)
         if record.source not in paragraphs:
             yield _report_malformed(record.location, f"{subject} has no snapshot in the lock")
         elif not 1 <= record.paragraph <= paragraphs[record.source]:

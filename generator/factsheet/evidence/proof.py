@@ -153,7 +153,7 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
         else:
             stale.discard(record)
     left: defaultdict[tuple[str, str], list[EvidenceRecord]] = defaultdict(list)
-    for record in sorted(stale):
+    for record in sorted(stale, key=lambda record: record.key):
         left[record.fact, record.source].append(record)
     for ref in unproved:
         before = left[ref.fact, ref.source]

@@ -42,6 +42,8 @@ class Evidence:
     relation: Relation = Relation.SUPPORTS
     chain: tuple[Reference, ...] = ()
     """Actors, origin first; the source's publisher is implied at the end."""
+    attribution: Locator | None = None
+    """The words that name the speaker, where the passage itself does not."""
     as_of: Date | None = None
     """When this source's answer is of another date than the fact."""
     note: Text = ()

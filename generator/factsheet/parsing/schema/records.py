@@ -119,6 +119,12 @@ EVIDENCE_SHAPE = Shape(
             example="[bbc-russian]",
         ),
         Field(
+            "attribution",
+            TextKind.LOCATOR,
+            "The words of the source that name the speaker, where the passage itself does not.",
+            example="the harbour master … told the council",
+        ),
+        Field(
             "as_of", TextKind.DATE, "The date of this source's answer, where it is not the fact's.", example="2023-08"
         ),
         Field("note", TextKind.PROSE, "Anything else a careful reader of this passage should know."),

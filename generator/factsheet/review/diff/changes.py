@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location, Reference
+from factsheet.evidence.locator import Locator
 from factsheet.model.dates.points import Date
 from factsheet.model.records import (
     Actor,
@@ -178,7 +179,7 @@ def format_field_value(value: object) -> _FieldContent:
             words, same = "", None
         case Reference(name, _):
             words, same = name, None
-        case Date() | Value():
+        case Date() | Locator() | Value():
             words, same = value.text, None
         case Review(every_days=days, by=by, frozen=frozen):
             due = f"by {by.text}" if by else f"frozen: {frozen}"
