@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 import pytest
 
-from factsheet.checks.evidence import list_evidence_refs
+from factsheet.checks.passages import list_evidence_refs
 from factsheet.checks.registry import CHECKS
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.reporters import format_report

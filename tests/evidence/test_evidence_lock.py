@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import RULES
 from factsheet.evidence.locator import Locator, normalise, parse_locator
 from factsheet.evidence.lock import (
@@ -40,12 +41,18 @@ def ref(fact: str, locator: str, source: str = "gazette", line: int = 1) -> Evid
     return EvidenceRef(fact, source, read, Location("facts/sheets/coast.yml", line, 9))
 
 
+def look_up(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> tuple[Lock, tuple[Diagnostic, ...]]:
+    """Return the lock and what is wrong; what the passages hold is tested elsewhere."""
+    proof = prove(refs, snapshots)
+    return proof.lock, proof.diagnostics
+
+
 LIT = ref("lit", "lighthouse was lit", line=3)
 GULLS = ref("gulls", "Nobody counted … even once", line=8)
 
 
 def prove_all(*refs: EvidenceRef) -> Lock:
-    lock, diagnostics = prove(refs, GAZETTE)
+    lock, diagnostics = look_up(refs, GAZETTE)
     assert diagnostics == ()
     return lock
 
@@ -83,7 +90,7 @@ def test_a_proof_is_looked_up_by_fact_source_and_locator() -> None:
 
 
 def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
-    lock, (diagnostic,) = prove([ref("gulls", "the gulls - not even", line=8), LIT], GAZETTE)
+    lock, (diagnostic,) = look_up([ref("gulls", "the gulls - not even", line=8), LIT], GAZETTE)
     assert [record.fact for record in lock.evidence] == ["lit"]
     assert (diagnostic.code, diagnostic.location.line) == ("F205", 8)
     assert diagnostic.message == (
@@ -93,7 +100,7 @@ def test_a_locator_that_is_not_found_is_told_with_what_is_there() -> None:
 
 
 def test_where_many_are_not_found_the_first_are_explained() -> None:
-    _lock, diagnostics = prove(
+    _lock, diagnostics = look_up(
         [ref(f"f{number}", f"no gulls {number}", line=number) for number in range(1, 26)], GAZETTE
     )
     assert [item.hint for item in diagnostics[20:]] == ["first fix those that are explained"] * 5
@@ -101,7 +108,7 @@ def test_where_many_are_not_found_the_first_are_explained() -> None:
 
 
 def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
-    lock, (diagnostic,) = prove([ref("boats", "counted … boats")], GAZETTE)
+    lock, (diagnostic,) = look_up([ref("boats", "counted … boats")], GAZETTE)
     assert lock.evidence == ()
     assert diagnostic.code == "F206"
     assert diagnostic.message == (
@@ -112,13 +119,13 @@ def test_a_locator_found_twice_is_told_with_its_paragraphs() -> None:
 
 def test_only_the_first_paragraphs_are_told() -> None:
     copy = {"gazette": SnapshotFile("gazette.txt", b"the gull\n" * 9)}
-    _lock, (diagnostic,) = prove([ref("gulls", "the gull")], copy)
+    _lock, (diagnostic,) = look_up([ref("gulls", "the gull")], copy)
     assert diagnostic.message.endswith("is found 9 times in source 'gazette', in paragraphs 1, 2, 3, 4, 5, …")
 
 
 def test_a_missing_snapshot_is_told_once_for_all_that_leans_on_it() -> None:
     refs = [ref("b", "two words", "herald", 7), ref("a", "two words", "herald", 5), LIT]
-    lock, (diagnostic,) = prove(refs, GAZETTE)
+    lock, (diagnostic,) = look_up(refs, GAZETTE)
     assert [record.fact for record in lock.evidence] == ["lit"]
     assert (diagnostic.code, diagnostic.location.line) == ("F207", 5)
     assert diagnostic.message == (
@@ -129,7 +136,7 @@ def test_a_missing_snapshot_is_told_once_for_all_that_leans_on_it() -> None:
 
 def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
     copy = {"gazette": SnapshotFile("gazette.txt", "one\ntwo caf\u00e9".encode("latin-1"))}
-    _lock, (diagnostic,) = prove([LIT], copy)
+    _lock, (diagnostic,) = look_up([LIT], copy)
     assert diagnostic.code == "F208"
     assert diagnostic.message == (
         "the snapshot 'gazette.txt' of source 'gazette' is not UTF-8 in line 2, "
@@ -139,14 +146,14 @@ def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_first_word() -> None:
     marked = {"gazette": SnapshotFile("gazette.txt", b"\xef\xbb\xbf" + COPY.encode())}
-    lock, diagnostics = prove([ref("lit", "The lighthouse")], marked)
+    lock, diagnostics = look_up([ref("lit", "The lighthouse")], marked)
     assert diagnostics == ()
     assert lock.evidence[0].start == 0
 
 
 def test_the_same_evidence_twice_is_told_and_proved_once() -> None:
     again = replace(LIT, location=Location("facts/sheets/coast.yml", 20, 9))
-    lock, (diagnostic,) = prove([LIT, again], GAZETTE)
+    lock, (diagnostic,) = look_up([LIT, again], GAZETTE)
     assert len(lock.evidence) == 1
     assert (diagnostic.code, diagnostic.location.line) == ("F211", 20)
     assert diagnostic.message == "fact 'lit' gives the same passage of source 'gazette' twice"
@@ -162,7 +169,7 @@ def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, l
     middle = "was lit by a keeper in"
     changed = middle[:place] + letter + middle[place + 1 :]
     hashes = [
-        prove(
+        look_up(
             [ref("lit", "The lighthouse … 1871")],
             {"gazette": SnapshotFile("g.txt", f"The lighthouse {words} 1871.".encode())},
         )[0]
@@ -175,7 +182,7 @@ def test_a_change_of_one_character_in_the_passage_changes_its_hash(place: int, l
 
 @given(st.binary())
 def test_proving_never_raises(raw: bytes) -> None:
-    _lock, diagnostics = prove([LIT], {"gazette": SnapshotFile("gazette.txt", raw)})
+    _lock, diagnostics = look_up([LIT], {"gazette": SnapshotFile("gazette.txt", raw)})
     assert {diagnostic.code for diagnostic in diagnostics} <= {"F205", "F206", "F208"}
 
 

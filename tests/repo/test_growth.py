@@ -24,7 +24,7 @@ from factsheet.analysis.ledger import Ledger, accept_dependents, read_ledger, se
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.authoring.drafts import add_record
 from factsheet.authoring.questions import RECORD_KINDS
-from factsheet.checks.evidence import list_evidence_refs
+from factsheet.checks.passages import list_evidence_refs
 from factsheet.checks.run import check_site
 from factsheet.diagnostics.core import Location, Rule
 from factsheet.diagnostics.reporters import REPORT_FORMATS, format_report
@@ -111,7 +111,7 @@ def make_context(count: int) -> PageContext:
     inputs = make_inputs(make_files(count))
     checked = check_site(inputs, SETTINGS)
     assert len(checked.catalog.facts) == count
-    lock, _ = prove(list_evidence_refs(checked.catalog), make_copies(count))
+    lock = prove(list_evidence_refs(checked.catalog), make_copies(count)).lock
     return build_page_context(checked.catalog, checked.derivations, lock, SETTINGS, "0123abcd")
 
 
@@ -240,7 +240,7 @@ def read_ledger_of(count: int) -> Work:
 
 
 def read_lock_of(count: int) -> Work:
-    lock, _ = prove(make_refs(count, "other words w{} of it"), make_copies(count))
+    lock = prove(make_refs(count, "other words w{} of it"), make_copies(count)).lock
     text = render_lock(lock)
     return lambda: read_lock("evidence.lock", text)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.authoring.questions import Question, RecordKind
-from factsheet.checks.evidence import list_evidence_refs
+from factsheet.checks.passages import list_evidence_refs, read_found_passages
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity
 from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
@@ -208,9 +208,10 @@ def prove_draft(
     lock was written from another copy: then all of it has to be proved again.
     """
     new = frozenset(names)
-    proved, diagnostics = prove((ref for ref in list_evidence_refs(checked.catalog) if ref.fact in new), copies)
-    if diagnostics:
-        return "", diagnostics
+    proof = prove((ref for ref in list_evidence_refs(checked.catalog) if ref.fact in new), copies)
+    if proof.diagnostics:
+        return "", proof.diagnostics
+    proved = read_found_passages(checked.catalog, proof).lock
     snapshots = {snapshot.source: snapshot for snapshot in checked.lock.snapshots}
     if any(snapshots.get(snapshot.source, snapshot) != snapshot for snapshot in proved.snapshots):
         return "", ()

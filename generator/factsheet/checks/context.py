@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from factsheet.analysis.catalog import Catalog
@@ -13,6 +13,7 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Fact
 from factsheet.model.settings import Settings
+from factsheet.reading.passages import Discrepancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class CheckContext:
     home: str = ""
     """The hand-written text of the home page."""
     home_file: str = ""
+    discrepancies: Mapping[tuple[str, str, str], tuple[Discrepancy, ...]] = field(default_factory=dict)
+    """What passages were found to hold or lack, in the words of the sources, where the copies have just been read."""
 
 
 @dataclass(frozen=True, slots=True)

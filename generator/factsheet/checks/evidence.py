@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.independence import count_independent_sources
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.checks.passages import list_evidence_refs
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.evidence import NO_EVIDENCE
 from factsheet.diagnostics.rules.facts import ORIGIN_MISSING, PUBLISHER_IN_CHAIN, TOO_FEW_ORIGINS, UNNAMED_SNAPSHOT
 from factsheet.diagnostics.rules.schema import BAD_COMBINATION
 from factsheet.evidence.lock import Lock
-from factsheet.evidence.proof import EvidenceRef, compare_with_lock
-from factsheet.model.records import Fact, Source
+from factsheet.evidence.proof import compare_with_lock
+from factsheet.model.records import Source
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Relation, Standing
 
@@ -29,21 +29,6 @@ def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             message = f"the fact '{fact.id}' has evidence and a derivation"
             hint = "keep one: put what the source says and the computed number into two facts"
             yield ReportedDiagnostic(BAD_COMBINATION.report(fact.locations.find("derived"), message, hint), fact)
-
-
-def list_evidence_refs(catalog: Catalog) -> tuple[EvidenceRef, ...]:
-    """Return every reference from a fact to a passage, and to the words elsewhere that name its speaker."""
-    return tuple(ref for fact in catalog.facts.values() for ref in _list_fact_refs(fact))
-
-
-def _list_fact_refs(fact: Fact) -> Iterator[EvidenceRef]:
-    passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
-    for evidence in fact.evidence:
-        source, named = evidence.source.id, evidence.attribution
-        yield EvidenceRef(fact.id, source, evidence.locator, evidence.locations.find("locator"))
-        if named and (source, named.text) not in passages:  # Several entries may share the words that name the speaker.
-            passages.add((source, named.text))
-            yield EvidenceRef(fact.id, source, named, evidence.locations.find("attribution"))
 
 
 def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -15,6 +15,7 @@ from factsheet.checks.evidence import (
     check_snapshots_named,
 )
 from factsheet.checks.letters import check_letters_printable
+from factsheet.checks.passages import check_passages_read
 from factsheet.checks.prose import check_prose_covered
 from factsheet.checks.records import (
     check_dates_possible,
@@ -30,6 +31,7 @@ from factsheet.diagnostics.core import Diagnostic
 CHECKS: tuple[Check, ...] = (
     check_evidence_given,
     check_evidence_locked,
+    check_passages_read,
     check_snapshots_named,
     check_origin_named,
     check_established_twice,

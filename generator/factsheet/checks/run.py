@@ -17,6 +17,7 @@ from factsheet.model.settings import Settings
 from factsheet.parsing.collector import pause_collector
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.validate.documents import validate
+from factsheet.reading.passages import PassagesRead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +33,15 @@ class CheckResult:
 
 
 @pause_collector()
-def check_site(inputs: SiteInputs, settings: Settings) -> CheckResult:
-    """Validate the documents, resolve every id, compute derived facts and run the checks."""
+def check_site(inputs: SiteInputs, settings: Settings, reading: PassagesRead | None = None) -> CheckResult:
+    """Validate the documents, resolve every id, compute derived facts and run the checks.
+
+    Where passages have just been read, the facts are checked against that and not against the lock on the disk.
+    """
     validated = validate(inputs.documents, settings.facts, inputs.failed)
     catalog, catalog_diagnostics = build_catalog(validated)
     derivations, derivation_diagnostics = derive(catalog)
-    lock, lock_diagnostics = _read_evidence_lock(inputs, catalog)
+    lock, lock_diagnostics = (reading.lock, ()) if reading else _read_evidence_lock(inputs, catalog)
     ledger, ledger_diagnostics = (
         read_ledger(inputs.ledger_file, inputs.ledger) if inputs.ledger is not None else (None, ())
     )
@@ -49,6 +53,7 @@ def check_site(inputs: SiteInputs, settings: Settings) -> CheckResult:
         ledger=ledger,
         home=inputs.home,
         home_file=inputs.home_file,
+        discrepancies=reading.discrepancies if reading else {},
     )
     diagnostics = [*inputs.diagnostics, *validated.diagnostics, *catalog_diagnostics, *derivation_diagnostics]
     diagnostics += [*lock_diagnostics, *ledger_diagnostics, *run_checks(context)]

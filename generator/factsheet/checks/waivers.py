@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.checks.passages import READING_CODES
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.facts import EXPIRED_WAIVER, UNUSED_WAIVER
 from factsheet.diagnostics.rules.review import POLICY_RULES
+from factsheet.model.records import Fact
 
 _DIFF_CODES = frozenset(rule.code for rule in POLICY_RULES)
 """Codes that only `factsheet diff` reports: one version does not show whether a waiver of them is used."""
@@ -35,7 +37,17 @@ def apply_waivers(reported: Iterable[ReportedDiagnostic], context: CheckContext)
                     message = f"the waiver of {waiver.code} for '{fact.id}' has no end"
                     hint = "it lets one change through: add `until:` with a day soon after it is published"
                     remaining.append(UNUSED_WAIVER.report(waiver.locations.find("code"), message, hint))
-            elif (fact.id, waiver.code) not in used:
+            elif (fact.id, waiver.code) not in used and not (
+                waiver.code in READING_CODES and _is_unread(fact, waiver.code, context)
+            ):
                 message = f"the waiver of {waiver.code} for '{fact.id}' waives nothing"
                 remaining.append(UNUSED_WAIVER.report(waiver.locations.find("code"), message, "remove it"))
     return tuple(remaining)
+
+
+def _is_unread(fact: Fact, code: str, context: CheckContext) -> bool:
+    """Tell whether a passage of a fact has not been read yet, so that nobody knows whether the waiver is used."""
+    if code not in READING_CODES:
+        return False
+    records = (context.lock and context.lock.find_record(fact.id, e.source.id, e.locator) for e in fact.evidence)
+    return any(not record or record.reading is None for record in records)

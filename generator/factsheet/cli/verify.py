@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.checks.evidence import list_evidence_refs
+from factsheet.checks.passages import READING_CODES, list_evidence_refs, read_found_passages
 from factsheet.checks.run import check_site
 from factsheet.cli.options import (
     EXIT_FAILURE,
@@ -26,6 +26,7 @@ from factsheet.diagnostics.rules.evidence import (
     STALE_RECORD,
     UNPROVED_EVIDENCE,
 )
+from factsheet.diagnostics.rules.facts import UNUSED_WAIVER
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import prove
 from factsheet.model.text.wording import format_count
@@ -59,9 +60,14 @@ def verify_command(config: Path, folder: Path, *, write: bool, day: dt.date, for
     # Nothing of a source that names no copy can be proved; the checks report it.
     sources = checked.catalog.sources
     refs = (ref for ref in list_evidence_refs(checked.catalog) if sources[ref.source].snapshot)
-    lock, unproved = prove(refs, copies)
-    others = (item for item in checked.diagnostics if not (write and item.code in _REPLACED_CODES))
-    diagnostics = sort_diagnostics((*others, *copy_diagnostics, *unproved))
+    proof = prove(refs, copies)
+    reading = read_found_passages(checked.catalog, proof)
+    lock, read_again = reading.lock, check_site(site.inputs, site.settings, reading)
+    of_readings = READING_CODES | {UNUSED_WAIVER.code}
+    replaced = of_readings | (_REPLACED_CODES if write else set())
+    others = (item for item in checked.diagnostics if item.code not in replaced)
+    readings = (item for item in read_again.diagnostics if item.code in of_readings)
+    diagnostics = sort_diagnostics((*others, *copy_diagnostics, *proof.diagnostics, *readings))
     is_outdated = not write and render_lock(lock) != site.inputs.lock
     if is_outdated or has_errors(diagnostics):
         finish(diagnostics, site.inputs.texts, form)

@@ -37,7 +37,7 @@ class PassageReading:
     """Whether the number stands in the passage; None where there is none to look for."""
     speaker: bool | None
     """Whether the speaker is named in the passage; None where there is none to look for."""
-    findings: tuple[str, ...] = ()
+    discrepancies: tuple[str, ...] = ()
     """Codes of what the passage holds or lacks and the fact does not account for."""
 
 
@@ -138,7 +138,13 @@ _RECORD_MEMBERS = {
     "end": _COUNT,
     "paragraph": _COUNT,
 }
-_READING_MEMBERS = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speaker": _ANSWER, "findings": _CODES}
+_READING_MEMBERS = {
+    "claim": _HASH,
+    "language": _ANY_TEXT,
+    "number": _ANSWER,
+    "speaker": _ANSWER,
+    "discrepancies": _CODES,
+}
 
 
 def render_lock(lock: Lock) -> str:
@@ -207,7 +213,7 @@ def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diag
         diagnostics += _check_members(reading, _READING_MEMBERS, "the reading", location)
     if diagnostics or not isinstance(members, dict):
         return diagnostics
-    read = PassageReading(**{**reading, "findings": tuple(reading["findings"])}) if reading else None
+    read = PassageReading(**{**reading, "discrepancies": tuple(reading["discrepancies"])}) if reading else None
     return EvidenceRecord(**members, reading=read, location=location)
 
 

@@ -39,6 +39,32 @@ class EvidenceRef:
     locator: Locator
     location: Location
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Fact, source and the hash of the locator: the key of its record in the lock."""
+        return self.fact, self.source, compute_sha256(self.locator.text)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage in the copy that it was found in."""
+
+    passage: Passage
+    locator: Locator
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of looking for passages in the copies."""
+
+    lock: Lock
+    """Of those found once."""
+    diagnostics: tuple[Diagnostic, ...]
+    """About those that were not."""
+    passages: Mapping[tuple[str, str, str], FoundPassage]
+    """Where the passages are in the copies, by the key of the record."""
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFile:
@@ -49,11 +75,12 @@ class SnapshotFile:
     raw: bytes
 
 
-def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> tuple[Lock, tuple[Diagnostic, ...]]:
-    """Find every locator in its snapshot; return the lock of those found once, and what is wrong with the others.
+def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> Proof:
+    """Find every locator in its snapshot, each of which should be found once.
 
     `snapshots` is keyed by the id of the source.
     """
+    found: dict[tuple[str, str, str], FoundPassage] = {}
     diagnostics: list[Diagnostic] = []
     copies: list[SnapshotRecord] = []
     records: list[EvidenceRecord] = []
@@ -72,11 +99,12 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
             passages = find_passages(ref.locator, snapshot)
             if len(passages) == 1:
                 records.append(_build_record(ref, passages[0]))
+                found[ref.key] = FoundPassage(passages[0], ref.locator, snapshot)
             else:
                 missing += not passages
                 searched = snapshot if missing <= _MAX_EXPLAINED else None
                 diagnostics.append(_report_not_unique(ref, passages, searched))
-    return Lock(tuple(copies), tuple(records)), sort_diagnostics(diagnostics)
+    return Proof(Lock(tuple(copies), tuple(records)), sort_diagnostics(diagnostics), found)
 
 
 def _skip_duplicates(refs: Iterable[EvidenceRef], diagnostics: list[Diagnostic]) -> Iterator[EvidenceRef]:
@@ -122,8 +150,7 @@ def decode_snapshot(raw: bytes) -> Snapshot | int:
 
 
 def _build_record(ref: EvidenceRef, passage: Passage) -> EvidenceRecord:
-    locator, text = compute_sha256(ref.locator.text), compute_sha256(passage.text)
-    return EvidenceRecord(ref.fact, ref.source, locator, text, passage.start, passage.end, passage.paragraph)
+    return EvidenceRecord(*ref.key, compute_sha256(passage.text), passage.start, passage.end, passage.paragraph)
 
 
 def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: Snapshot | None) -> Diagnostic:

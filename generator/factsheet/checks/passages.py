@@ -1,0 +1,140 @@
+"""What the passages were read for: facts as claims about them, and what they do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factsheet.analysis.catalog import Catalog
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules.evidence import (
+    CUT_PASSAGE,
+    DROPPED_DOUBT,
+    NUMBER_NOT_IN_PASSAGE,
+    ONE_SIDED_NEGATION,
+    OTHER_NUMBER,
+    READING_OUTDATED,
+    SPEAKER_NOT_NAMED,
+)
+from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, compute_sha256
+from factsheet.evidence.proof import EvidenceRef, Proof
+from factsheet.model.records import Evidence, Fact
+from factsheet.model.text.spans import strip_markup
+from factsheet.model.vocabulary import Relation, Standing
+from factsheet.reading.passages import Claim, Discrepancy, DiscrepancyKind, PassagesRead, read_passages
+from factsheet.reading.word_lists import CLAIM_LANGUAGE
+
+_RULES = {
+    DiscrepancyKind.NUMBER: NUMBER_NOT_IN_PASSAGE,
+    DiscrepancyKind.NEGATION: ONE_SIDED_NEGATION,
+    DiscrepancyKind.DOUBT: DROPPED_DOUBT,
+    DiscrepancyKind.OTHER_NUMBER: OTHER_NUMBER,
+    DiscrepancyKind.SPEAKER: SPEAKER_NOT_NAMED,
+    DiscrepancyKind.CUT: CUT_PASSAGE,
+}
+READING_CODES = frozenset(rule.code for rule in (*_RULES.values(), READING_OUTDATED))
+"""Codes of what only reading the passages can tell."""
+
+
+def build_claim(fact: Fact, evidence: Evidence, catalog: Catalog) -> Claim:
+    """Return what a fact makes of one passage."""
+    source = catalog.sources[evidence.source.id]
+    speaker = catalog.actors[evidence.chain[0].id] if evidence.chain else None
+    if speaker and (speaker.name in source.authors or (source.publisher and source.publisher.id == speaker.id)):
+        speaker = None  # The source speaks in its own voice.
+    remarks = (fact.caveat, fact.note, evidence.differs, evidence.note)
+    given = (evidence.says,) if evidence.says else (fact.value, fact.also)
+    return Claim(
+        statement=strip_markup(fact.statement),
+        counts=f"{fact.counts} {fact.compared_with}".strip(),
+        remarks=" ".join(strip_markup(text) for text in remarks if text),
+        values=tuple(value for value in given if value),
+        speaker=speaker.name if speaker else "",
+        speaker_kind=speaker.kind if speaker else None,
+        attribution=evidence.attribution.text if evidence.attribution else "",
+        language=source.language or CLAIM_LANGUAGE,
+        negated=fact.standing is Standing.DENIED,
+        hearsay=bool(evidence.chain) or fact.standing not in {Standing.ESTABLISHED, Standing.REPORTED},
+        decisive=evidence.relation is Relation.SUPPORTS,
+    )
+
+
+def list_evidence_refs(catalog: Catalog) -> tuple[EvidenceRef, ...]:
+    """Return every reference from a fact to a passage, and to the words elsewhere that name its speaker."""
+    return tuple(ref for fact in catalog.facts.values() for ref in _list_fact_refs(fact))
+
+
+def _list_fact_refs(fact: Fact) -> Iterator[EvidenceRef]:
+    passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
+    for evidence in fact.evidence:
+        source, named = evidence.source.id, evidence.attribution
+        yield EvidenceRef(fact.id, source, evidence.locator, evidence.locations.find("locator"))
+        if named and (source, named.text) not in passages:  # Several entries may share the words that name the speaker.
+            passages.add((source, named.text))
+            yield EvidenceRef(fact.id, source, named, evidence.locations.find("attribution"))
+
+
+def read_found_passages(catalog: Catalog, proof: Proof) -> PassagesRead:
+    """Read the passages that were found, each beside its fact."""
+    facts = [catalog.facts[name] for name in dict.fromkeys(record.fact for record in proof.lock.evidence)]
+    claims = {
+        (fact.id, evidence.source.id, compute_sha256(evidence.locator.text)): build_claim(fact, evidence, catalog)
+        for fact in facts
+        for evidence in fact.evidence
+    }
+    return read_passages(claims, proof)
+
+
+def check_passages_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report what passages lack, or hold and the fact does not account for, as they were read for the lock.
+
+    The words in question are known only where the copies are: to `factsheet verify`.
+    """
+    if context.lock is None or not any(record.reading for record in context.lock.evidence):
+        return
+    for fact in context.catalog.facts.values():
+        for evidence in fact.evidence:
+            record = context.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+            if record and record.reading:
+                claim, location = build_claim(fact, evidence, context.catalog), evidence.locations.find("locator")
+                known = context.discrepancies.get(record.key)
+                for diagnostic in _report_reading(claim, record, known, location):
+                    yield ReportedDiagnostic(diagnostic, fact)
+
+
+def _report_reading(
+    claim: Claim, record: EvidenceRecord, known: tuple[Discrepancy, ...] | None, location: Location
+) -> Iterator[Diagnostic]:
+    reading, passage = record.reading, f"the passage of '{record.fact}' in '{record.source}'"
+    if reading is None or reading.claim != claim.sha256:
+        message = f"'{record.fact}' has changed since its passage in '{record.source}' was read"
+        yield READING_OUTDATED.report(location, message, VERIFY_HINT)
+        return
+    locked = tuple(Discrepancy(DiscrepancyKind(kind), "") for kind in reading.discrepancies)
+    for discrepancy in locked if known is None else known:
+        rule = _RULES[discrepancy.kind]
+        yield rule.report(location, _describe_discrepancy(discrepancy, passage, claim), rule.fix)
+
+
+_MESSAGES = {
+    DiscrepancyKind.NUMBER: "{sought} is not in {passage}",
+    DiscrepancyKind.NEGATION: "{passage} and the fact are not alike in what they deny",
+    DiscrepancyKind.DOUBT: "{passage} leaves open what the fact does not",
+    DiscrepancyKind.OTHER_NUMBER: "{passage} has another number",
+    DiscrepancyKind.SPEAKER: "{passage} does not name '{speaker}'",
+    DiscrepancyKind.CUT: "{passage} leaves out words of its sentence that may change it",
+}
+
+
+def _describe_discrepancy(discrepancy: Discrepancy, passage: str, claim: Claim) -> str:
+    """Return the message; without the words of the source where they are not known."""
+    message = _MESSAGES[discrepancy.kind].format(
+        passage=passage,
+        sought=" or ".join(f"'{value.text}'" for value in claim.values) or "the number of the statement",
+        speaker=claim.speaker,
+    )
+    if not discrepancy.words or discrepancy.kind is DiscrepancyKind.SPEAKER:
+        return message
+    if discrepancy.kind is DiscrepancyKind.NUMBER:
+        return f"{message}, which has {discrepancy.words}"
+    return f"{message}{', between the ends of the locator' if discrepancy.is_in_gap else ''}: '{discrepancy.words}'"
