@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.model.arithmetic.measures import MEASURES_BY_NAME
-from factsheet.model.arithmetic.scaling import count_unit_powers, format_powers
+from factsheet.model.arithmetic.evaluation import count_unit_powers, format_powers
 from factsheet.model.arithmetic.units import (
+    MEASURES_BY_NAME,
     Dimension,
     can_add_units,
     can_compare_units,

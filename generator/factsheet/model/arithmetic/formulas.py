@@ -38,38 +38,16 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
-    """Left plus right."""
+class Operation:
+    """Two values and what joins them."""
 
+    symbol: str
+    """`+`, `-`, `*` or `/`."""
     left: FormulaNode
     right: FormulaNode
 
 
-@dataclass(frozen=True, slots=True)
-class Subtraction:
-    """Left minus right."""
-
-    left: FormulaNode
-    right: FormulaNode
-
-
-@dataclass(frozen=True, slots=True)
-class Multiplication:
-    """Left times right."""
-
-    left: FormulaNode
-    right: FormulaNode
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """Left divided by right."""
-
-    left: FormulaNode
-    right: FormulaNode
-
-
-FormulaNode: TypeAlias = Number | Variable | Negation | Addition | Subtraction | Multiplication | Division
+FormulaNode: TypeAlias = Number | Variable | Negation | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +161,14 @@ class _Parser:
 
     def _parse_sum(self, depth: int) -> FormulaNode:
         left = self._parse_product(depth)
-        while operator := self._take("+", "-"):
-            right = self._parse_product(depth)
-            left = Addition(left, right) if operator == "+" else Subtraction(left, right)
+        while symbol := self._take("+", "-"):
+            left = Operation(symbol, left, self._parse_product(depth))
         return left
 
     def _parse_product(self, depth: int) -> FormulaNode:
         left = self._parse_signed(depth)
-        while operator := self._take("*", "/"):
-            right = self._parse_signed(depth)
-            left = Multiplication(left, right) if operator == "*" else Division(left, right)
+        while symbol := self._take("*", "/"):
+            left = Operation(symbol, left, self._parse_signed(depth))
         return left
 
     def _parse_signed(self, depth: int) -> FormulaNode:
