@@ -82,13 +82,10 @@ TREES: st.SearchStrategy[FormulaNode] = st.recursive(
 
 
 def test_a_formula_keeps_its_text_tree_and_names() -> None:
-    assert parse_formula("  kg +\tuz*2.5  -  kg ") == Formula(
-        "kg + uz*2.5 - kg",
-        Operation(
-            "-", Operation("+", Variable("kg"), Operation("*", Variable("uz"), Number(Decimal("2.5")))), Variable("kg")
-        ),
-        ("kg", "uz"),
-    )
+    kg, product = Variable("kg"), Operation("*", Variable("uz"), Number(Decimal("2.5")))
+    tree = Operation("-", Operation("+", kg, product), kg)
+
+    assert parse_formula("  kg +\tuz*2.5  -  kg ") == Formula("kg + uz*2.5 - kg", tree, ("kg", "uz"))
 
 
 @pytest.mark.parametrize(
