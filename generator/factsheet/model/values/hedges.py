@@ -1,28 +1,21 @@
 """The words that say how exact a number is, declared once.
 
-The grammar of values, its intervals and the method page all use the tables in this module. Nobody knows how wide
-`about` is: the figures are this project's convention, chosen so that two honest roundings of one count overlap, and
-they are printed where readers can see them.
+The grammar of values, its intervals and the method page all use the table in `words.toml`, which also says why the
+intervals are as wide as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
-from factsheet.model.values.intervals import MAGNITUDES, Interval, multiply, render_interval
+from factsheet.model.values.intervals import Interval, multiply, render_interval
+from factsheet.model.values.words import MAGNITUDES, WORDS
 
-_ABOUT_LOW = Decimal("0.9")
-"""`about n` begins at this share of n."""
-_ABOUT_HIGH = Decimal("1.1")
-"""`about n` ends at this share of n."""
-_NEARLY_LOW = Decimal("0.8")
-"""`nearly n` begins at this share of n and ends below n."""
-_JUST_OVER_HIGH = Decimal("1.25")
-"""`just over n` begins above n and ends at this share of n."""
 _MAX_PLACES = 5
 """How many of its last digit that says something a rounded number is away at most: `about 62,382` is within 5,
 `about 60,000` within a tenth. Nobody who writes five digits has rounded by thousands."""
@@ -109,69 +102,27 @@ def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
 
 
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.MORE_THAN, Hedge.FEWER_THAN})
-_CLOSED_END = RelativeEnd(_WHOLE)
-_OPEN_END = RelativeEnd(_WHOLE, is_open=True)
 
-HEDGES: tuple[HedgeRule, ...] = (
-    HedgeRule(Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _CLOSED_END, _CLOSED_END),
+
+def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
+    share = declared.get(side)
+    return None if share is None else RelativeEnd(Decimal(share), is_open=declared.get("excludes") == side)
+
+
+HEDGES: tuple[HedgeRule, ...] = tuple(
     HedgeRule(
-        Hedge.AT_LEAST,
-        ("at least", "no fewer than", "no less than", "not less than"),
-        "The number or any larger one.",
-        _CLOSED_END,
-        None,
-    ),
-    HedgeRule(
-        Hedge.AT_MOST,
-        ("at most", "up to", "no more than", "not more than", "as many as", "as much as"),
-        "The number or any smaller one, but not below zero.",
-        RelativeEnd(_ZERO),
-        _CLOSED_END,
-    ),
-    HedgeRule(Hedge.MORE_THAN, ("more than", "over", "above"), "Any larger number.", _OPEN_END, None),
-    HedgeRule(
-        Hedge.FEWER_THAN,
-        ("fewer than", "less than", "under", "below"),
-        "Any smaller number, but not below zero.",
-        RelativeEnd(_ZERO),
-        _OPEN_END,
-    ),
-    HedgeRule(
-        Hedge.ABOUT,
-        (
-            "about",
-            "around",
-            "approximately",
-            "roughly",
-            "some",
-            "an estimated",
-            "estimated",
-            "close to",
-            "in the region of",
-            "~",
-        ),
-        "A rounded number; the true one lies on either side of it.",
-        RelativeEnd(_ABOUT_LOW),
-        RelativeEnd(_ABOUT_HIGH),
-    ),
-    HedgeRule(
-        Hedge.NEARLY,
-        ("nearly", "almost", "just under"),
-        "A number that was not quite reached.",
-        RelativeEnd(_NEARLY_LOW),
-        _OPEN_END,
-    ),
-    HedgeRule(
-        Hedge.JUST_OVER,
-        ("just over", "slightly more than", "little more than", "a little over"),
-        "A number that was passed, but not by much.",
-        _OPEN_END,
-        RelativeEnd(_JUST_OVER_HIGH),
-    ),
+        hedge=Hedge(declared["words"][0]),
+        words=tuple(declared["words"]),
+        meaning=declared["meaning"],
+        low=_read_end(declared, "low"),
+        high=_read_end(declared, "high"),
+    )
+    for declared in WORDS["hedges"]
 )
 """Every hedge that may precede a number."""
 
 RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
+_ABOUT = RULES_BY_HEDGE[Hedge.ABOUT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,26 +140,19 @@ class HedgeDescription:
 
 def describe_hedges() -> tuple[HedgeDescription, ...]:
     """Return every word of the grammar with its meaning and interval, for the method page."""
-    share = f"an end said to be about n is taken at {_ABOUT_LOW} × n below and {_ABOUT_HIGH} × n above"
-    numbers = tuple(HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
-    ranges = HedgeDescription(
-        Hedge.BETWEEN,
-        ("between … and …", "from … to …", "… to …", "…–…"),
-        "Any number from the first to the second, both included.",
-        f"from the first to the second; {share}",
+    numbers = (HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
+    ranges, *words = (
+        HedgeDescription(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], row.get("taken_as", ""))
+        for row in WORDS["others"]
     )
+    low, high = (end.share for end in (_ABOUT.low, _ABOUT.high) if end)
+    share = f"an end said to be about n is taken at {low} × n below and {high} × n above"
     meaning = "An order of magnitude, without a number."
-    magnitudes = tuple(
+    magnitudes = (
         HedgeDescription(Hedge.MAGNITUDE, (magnitude.words,), meaning, render_interval(magnitude.interval))
         for magnitude in MAGNITUDES
     )
-    words = (
-        HedgeDescription(Hedge.NONE, ("none", "no …"), "Zero, in a word.", "0"),
-        HedgeDescription(Hedge.RISING, ("rising",), "It grows; the source gives no number.", ""),
-        HedgeDescription(Hedge.FALLING, ("falling",), "It shrinks; the source gives no number.", ""),
-        HedgeDescription(Hedge.UNKNOWN, ("unknown",), "The source says that nobody knows.", ""),
-    )
-    return (*numbers, ranges, *magnitudes, *words)
+    return (*numbers, replace(ranges, interval_text=f"{ranges.interval_text}; {share}"), *magnitudes, *words)
 
 
 def compute_interval(
@@ -225,7 +169,7 @@ def compute_interval(
     Raises:
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
-    shares = (_ABOUT_LOW, _ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
+    shares = [end.share for end in (_ABOUT.low, _ABOUT.high) if end] if about else [_WHOLE, _WHOLE]
     lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
     low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
     high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
@@ -256,8 +200,7 @@ def compute_range_interval(
     """
     if not about:
         return Interval(first, last)
-    rule = RULES_BY_HEDGE[Hedge.ABOUT]
-    ends = [compute_interval(rule, number, place=place) for number, place in zip((first, last), places, strict=True)]
+    ends = [compute_interval(_ABOUT, number, place=place) for number, place in zip((first, last), places, strict=True)]
     return Interval(ends[0].low, ends[1].high)
 
 

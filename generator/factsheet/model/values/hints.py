@@ -10,42 +10,10 @@ from types import MappingProxyType
 
 from factsheet.diagnostics.core import ParseError
 from factsheet.model.values.hedges import HEDGES
-from factsheet.model.values.intervals import MAGNITUDES, MINUS, multiply, render_number
+from factsheet.model.values.intervals import MINUS, multiply, render_number
+from factsheet.model.values.words import ABBREVIATIONS, MAGNITUDES, MONEY_ABBREVIATIONS, MULTIPLIERS, SMALL_MULTIPLIERS
 
-MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
-    {
-        "thousand": Decimal(1000),
-        "million": Decimal(1000000),
-        "billion": Decimal(1000000000),
-        "trillion": Decimal(1000000000000),
-        "lakh": Decimal(100000),
-        "crore": Decimal(10000000),
-    }
-)
-"""Words that may follow a number, with their factor; a billion has nine zeros."""
-ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "k": "thousand",
-        "m": "million",
-        "mn": "million",
-        "mln": "million",
-        "mio": "million",
-        "mill": "million",
-        "mm": "million",
-        "bn": "billion",
-        "bln": "billion",
-        "b": "billion",
-        "tn": "trillion",
-        "trn": "trillion",
-        "t": "trillion",
-        "cr": "crore",
-    }
-)
-"""Short forms of these words; some of them stand for other things too."""
-MONEY_ABBREVIATIONS = frozenset({"t", "cr", "mm"})
-"""Those that multiply money only: `5 t` are tonnes."""
 DATE_HINT = "a date goes in `as_of:` or `when:`"
-SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
 _NO_MULTIPLIER = "'{0}' is not a word that multiplies a number"

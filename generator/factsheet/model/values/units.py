@@ -11,11 +11,11 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.currencies import CURRENCY_CODES, SYMBOL_CHARACTERS
 from factsheet.model.values.hints import DATE_HINT, MULTIPLE_HINT, RATIO_HINT
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
+from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
 
 _HintBuilder = Callable[[str, re.Match[str]], str]
 
