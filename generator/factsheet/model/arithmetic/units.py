@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.values.quantities import Value
+from factsheet.model.values.words import CURRENCY_CODES
 
 _MAX_SYMBOL_LENGTH = 3
 """Words up to this many letters keep their case and their final s."""
@@ -72,7 +73,6 @@ class Dimension(StrEnum):
 
 # `people with a visa` are not counted per visa: `a`, `each` and `/` mean `per` only before a period.
 _PER = re.compile(rf"(?:\A|\s+)per\s+|(?:\s+(?:an?|each|every)\s+|\s*/\s*)(?=(?:{'|'.join(PERIODS)})s?\b)")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _PRECISION = Context(prec=60)
 """Digits of a converted number: more than any written number has."""
 
@@ -118,7 +118,7 @@ def parse_unit(text: str) -> Unit:
     if not counted:
         return Unit(counted, per, Dimension.NONE, Measure(""), "")
     first, _, whole = counted.partition(" of ")
-    if _CURRENCY.match(first):
+    if first in CURRENCY_CODES:
         return Unit(counted, per, Dimension.MONEY, Measure(first), normalise_words(whole))
     if measure := find_measure(first):
         return Unit(counted, per, Dimension.MEASURE, measure, normalise_words(whole))
