@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure, raise_if
-from factsheet.model.values.hints import DATE_HINT, explain_digits, find_multiplier_error, find_power_error
+from factsheet.model.values.hints import HINTS, explain_digits, find_multiplier_error, find_power_error
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import (
     ABBREVIATIONS,
@@ -259,7 +259,7 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
         raise ParseFailure("the two ends are in different currencies", start, width, "write one range for each")
     money = first.currency or last.currency
     if all(_YEAR.fullmatch(end.words) and not end.multiplier for end in (first, last)) and not money and is_bare:
-        raise ParseFailure("this looks like years", start, width, DATE_HINT)
+        raise ParseFailure("this looks like years", start, width, HINTS["date"])
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
     if shares and first.currency and last.currency:
