@@ -8,10 +8,10 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.content_security_policy import with_policy
-from factsheet.render.exports.facts_index import build_facts_index
 from factsheet.render.exports.facts_json import (
     build_evidence_json,
     build_fact_json,
+    build_facts_index,
     build_facts_json,
     format_compact_json,
     format_json,
