@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.text.spans import FileAddress, Role, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
@@ -115,17 +116,10 @@ def build_corrections_page(context: PageContext) -> Page:
     )
 
 
-_DOWNLOADS = (
-    ("facts.json", "Every fact, source, actor and place, with evidence and workings."),
-    ("facts.schema.json", "The JSON Schema that facts.json follows."),
-)
-
-
 def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
-    rows = tuple(
-        (to_text(link_to(FileAddress(f"downloads/{name}"), name)), make_text(about)) for name, about in _DOWNLOADS
-    )
+    files = read_declarations("render.pages", "texts.toml")["downloads"]["files"]
+    rows = tuple((to_text(link_to(FileAddress(f"downloads/{name}"), name)), make_text(about)) for name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
         make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
