@@ -28,8 +28,8 @@ from factsheet.project.write_files.folders import (
     list_leftovers,
     list_mounts,
     publish,
+    shorten_path,
 )
-from factsheet.project.write_files.targets import shorten_path
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.mkdocs_plugin import PROGRESS_NAME, FactsheetPlugin, escape_record, make_failure
 from factsheet.publish.preview.rebuild import LOGGER_NAME

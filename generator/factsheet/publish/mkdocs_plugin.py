@@ -29,7 +29,7 @@ from factsheet.project.clock import resolve_build_date
 from factsheet.project.failures import EXIT_INTERNAL_FAILURE
 from factsheet.project.load import LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content, read_file
-from factsheet.project.write_files.targets import find_target_problem, is_built_site, shorten_path
+from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.preview.livereload import MkDocsPreview

@@ -20,15 +20,15 @@ from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.exports.handouts import build_handouts, build_pictures
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
 from factsheet.render.pages.check_yourself import build_check_yourself_page
+from factsheet.render.pages.citations import build_card, build_card_address
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.differences import build_differences_page
-from factsheet.render.pages.embed import build_card, build_card_address
 from factsheet.render.pages.explore import build_explore_page
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
 from factsheet.render.pages.overview import (
     build_checks_page,
     build_corrections_page,
+    build_differences_page,
     build_downloads_page,
     build_glossaries,
 )

@@ -10,10 +10,10 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
+from factsheet.model.values.hedges import begins_with_hedge, fold_spaces
 from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
-from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
 from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
 
 
