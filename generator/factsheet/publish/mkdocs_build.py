@@ -165,7 +165,7 @@ def _require_usable(config_file: Path, outcome: str) -> None:
     Raises:
         PublishError: with what is wrong.
     """
-    texts, errors = find_unusable(config_file)
+    _, texts, errors = find_unusable(config_file)
     if errors:
         listed = "\n".join(format_diagnostic(item, texts) for item in errors)
         raise PublishError(f"{listed}\n{outcome}: {format_totals(errors)}")
