@@ -21,13 +21,12 @@ from factsheet.authoring.ids import _MAX_LABEL_LENGTH, IdIndex, index_ids
 from factsheet.diagnostics.core import ParseError
 from factsheet.diagnostics.rules.schema import BAD_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_NODE
 from factsheet.parsing.schema.kinds import TEXT_PATTERNS, TextKind
-from factsheet.parsing.schema.snippets import USUAL_FIELDS
+from factsheet.parsing.schema.records import SHAPES
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS, parse_record
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 from tests.support import paths
 from tests.support.examples import SCALE
-from tests.support.field_reference import SHAPES
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import FACTSHEET, copy_toy, list_differing, read_tree, replace_text, run_cli, run_command
 
@@ -252,11 +251,12 @@ def test_names_beside_ids_are_read_leniently() -> None:
 
 
 def test_a_new_record_has_what_its_shape_requires() -> None:
-    named = {shape.name: shape for shape in SHAPES}
+    offered = [shape for shape in SHAPES if shape.usual]
 
-    for name, usual in USUAL_FIELDS.items():
-        assert {field.name for field in named[name].fields if field.required} <= set(usual)
-        assert set(usual) <= set(named[name].field_names)
+    assert offered
+    for shape in offered:
+        assert {field.name for field in shape.fields if field.required} <= set(shape.usual)
+        assert set(shape.usual) <= set(shape.field_names)
 
 
 # ---- the command and the files in this repository

@@ -12,28 +12,22 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
+from factsheet.model.arithmetic.evaluation import SIGNIFICANT_DIGITS, EvaluationFailure, evaluate_formula
 from factsheet.model.arithmetic.formulas import (
-    Addition,
-    Division,
     Formula,
     FormulaNode,
-    Multiplication,
     Negation,
     Number,
-    Subtraction,
+    Operation,
     Variable,
     parse_formula,
 )
-from factsheet.model.arithmetic.intervals import SIGNIFICANT_DIGITS, EvaluationFailure, evaluate_formula
 from factsheet.model.values.intervals import Interval
 
-SYMBOLS: Mapping[str, Callable[[FormulaNode, FormulaNode], FormulaNode]] = MappingProxyType(
-    {"+": Addition, "-": Subtraction, "*": Multiplication, "/": Division}
-)
 NUMBERS = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=2)
 SHARES = st.fractions(0, 1)
-OPERATIONS: Mapping[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
-    {Addition: operator.add, Subtraction: operator.sub, Multiplication: operator.mul, Division: operator.truediv}
+OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
+    {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 )
 ROUNDING = Fraction(f"1e-{SIGNIFICANT_DIGITS - 1}")
 A, B = Variable("a"), Variable("b")
@@ -70,12 +64,8 @@ def points_in(draw: st.DrawFn, interval: Interval) -> Fraction:
     return point
 
 
-def joined(sign: str, left: FormulaNode, right: FormulaNode) -> FormulaNode:
-    return SYMBOLS[sign](left, right)
-
-
 def deeper(inner: st.SearchStrategy[FormulaNode]) -> st.SearchStrategy[FormulaNode]:
-    return st.builds(Negation, inner) | st.builds(joined, st.sampled_from("+-*/"), inner, inner)
+    return st.builds(Negation, inner) | st.builds(Operation, st.sampled_from("+-*/"), inner, inner)
 
 
 LEAVES: st.SearchStrategy[FormulaNode] = st.sampled_from([A, B]) | st.builds(Number, st.decimals(0, 100, places=1))
@@ -90,9 +80,8 @@ def exactly(node: FormulaNode, names: Mapping[str, Fraction]) -> Fraction:
             return names[name]
         case Negation(operand):
             return -exactly(operand, names)
-        case Addition() | Subtraction() | Multiplication() | Division():
-            left, right = exactly(node.left, names), exactly(node.right, names)
-            return OPERATIONS[type(node)](left, right)
+        case Operation(symbol, left, right):
+            return OPERATIONS[symbol](exactly(left, names), exactly(right, names))
 
 
 def holds(interval: Interval, number: Fraction) -> bool:
@@ -130,11 +119,11 @@ def test_the_result_of_any_two_possible_numbers_is_possible(
     data: st.DataObject, sign: str, left: Interval, right: Interval
 ) -> None:
     try:
-        found = evaluate_formula(SYMBOLS[sign](A, B), {"a": left, "b": right})
+        found = evaluate_formula(Operation(sign, A, B), {"a": left, "b": right})
     except EvaluationFailure:
         reject()
     names = {"a": data.draw(points_in(left)), "b": data.draw(points_in(right))}
-    assert holds(found, exactly(SYMBOLS[sign](A, B), names))
+    assert holds(found, exactly(Operation(sign, A, B), names))
 
 
 @given(st.data(), NODES, intervals(), intervals())
@@ -151,7 +140,7 @@ def test_the_result_of_a_whole_formula_is_possible(
 
 @given(intervals(), intervals())
 def test_an_end_of_a_sum_is_reached_only_when_both_its_parts_reach_theirs(left: Interval, right: Interval) -> None:
-    found = evaluate_formula(Addition(A, B), {"a": left, "b": right})
+    found = evaluate_formula(Operation("+", A, B), {"a": left, "b": right})
     if left.low is None or right.low is None:
         assert found.low is None
     else:
@@ -162,30 +151,30 @@ def test_an_end_of_a_sum_is_reached_only_when_both_its_parts_reach_theirs(left: 
 @given(NUMBERS, NUMBERS)
 def test_points_give_points_and_stay_exact(left: Decimal, right: Decimal) -> None:
     inputs = {"a": Interval.from_number(left), "b": Interval.from_number(right)}
-    assert evaluate_formula(Addition(A, B), inputs) == Interval.from_number(left + right)
-    assert evaluate_formula(Subtraction(A, B), inputs) == Interval.from_number(left - right)
-    assert evaluate_formula(Multiplication(A, B), inputs) == Interval.from_number(left * right)
+    assert evaluate_formula(Operation("+", A, B), inputs) == Interval.from_number(left + right)
+    assert evaluate_formula(Operation("-", A, B), inputs) == Interval.from_number(left - right)
+    assert evaluate_formula(Operation("*", A, B), inputs) == Interval.from_number(left * right)
 
 
 @given(NUMBERS, NUMBERS.filter(bool))
 def test_what_is_divided_and_multiplied_again_is_what_it_was(left: Decimal, right: Decimal) -> None:
     found = evaluate_formula(
-        Multiplication(Division(A, B), B), {"a": Interval.from_number(left), "b": Interval.from_number(right)}
+        Operation("*", Operation("/", A, B), B), {"a": Interval.from_number(left), "b": Interval.from_number(right)}
     )
     assert found == Interval.from_number(left)
 
 
 @given(intervals(), intervals())
 def test_sums_and_products_do_not_depend_on_the_order(left: Interval, right: Interval) -> None:
-    for kind in (Addition, Multiplication):
-        result = evaluate_formula(kind(A, B), {"a": left, "b": right})
-        assert result == evaluate_formula(kind(A, B), {"a": right, "b": left})
+    for symbol in "+*":
+        tree = Operation(symbol, A, B)
+        assert evaluate_formula(tree, {"a": left, "b": right}) == evaluate_formula(tree, {"a": right, "b": left})
 
 
 @given(intervals(), intervals())
 def test_taking_away_is_adding_the_negative(left: Interval, right: Interval) -> None:
     inputs = {"a": left, "b": right}
-    assert evaluate_formula(Subtraction(A, B), inputs) == evaluate_formula(Addition(A, Negation(B)), inputs)
+    assert evaluate_formula(Operation("-", A, B), inputs) == evaluate_formula(Operation("+", A, Negation(B)), inputs)
 
 
 @given(intervals())
@@ -198,9 +187,9 @@ def test_division_is_refused_just_where_the_divisor_may_be_zero(left: Interval, 
     may_be_zero = right.contains(Interval.from_number(Decimal(0)))
     if may_be_zero:
         with pytest.raises(EvaluationFailure, match="divides by a value that may be zero"):
-            evaluate_formula(Division(A, B), {"a": left, "b": right})
+            evaluate_formula(Operation("/", A, B), {"a": left, "b": right})
     else:
-        evaluate_formula(Division(A, B), {"a": left, "b": right})
+        evaluate_formula(Operation("/", A, B), {"a": left, "b": right})
 
 
 # ---- single cases that are easy to get wrong

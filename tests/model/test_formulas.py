@@ -16,26 +16,21 @@ from factsheet.diagnostics.core import ParseError
 from factsheet.model.arithmetic.formulas import (
     MAX_FORMULA_DEPTH,
     MAX_FORMULA_LENGTH,
-    Addition,
-    Division,
     Formula,
     FormulaNode,
-    Multiplication,
     Negation,
     Number,
-    Subtraction,
+    Operation,
     Variable,
     parse_formula,
 )
 
-SYMBOLS: dict[type[FormulaNode], str] = {Addition: "+", Subtraction: "-", Multiplication: "*", Division: "/"}
-OPERATIONS: dict[type[FormulaNode], Callable[[Fraction, Fraction], Fraction]] = {
-    Addition: operator.add,
-    Subtraction: operator.sub,
-    Multiplication: operator.mul,
-    Division: operator.truediv,
+OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
 }
-RANKS: dict[type[FormulaNode], int] = {Addition: 0, Subtraction: 0, Multiplication: 1, Division: 1}
 
 
 def read(text: str) -> Formula:
@@ -59,9 +54,9 @@ def render(node: FormulaNode, lowest: int = 0) -> str:
             return name
         case Negation(operand):
             return f"-{render(operand, 2)}"
-        case _:
-            rank = RANKS[type(node)]
-            text = f"{render(node.left, rank)} {SYMBOLS[type(node)]} {render(node.right, rank + 1)}"
+        case Operation(symbol, left, right):
+            rank = int(symbol in "*/")
+            text = f"{render(left, rank)} {symbol} {render(right, rank + 1)}"
             return text if rank >= lowest else f"({text})"
 
 
@@ -73,41 +68,37 @@ def value_of(node: FormulaNode, values: dict[str, Fraction]) -> Fraction:
             return values[name]
         case Negation(operand):
             return -value_of(operand, values)
-        case _:
-            return OPERATIONS[type(node)](value_of(node.left, values), value_of(node.right, values))
+        case Operation(symbol, left, right):
+            return OPERATIONS[symbol](value_of(left, values), value_of(right, values))
 
 
 NUMBERS = st.decimals(0, 10_000, places=2).map(lambda value: Number(abs(value)))
 NAMES = st.sampled_from(["a", "b", "kg", "tj_2", "x9"]).map(Variable)
 TREES: st.SearchStrategy[FormulaNode] = st.recursive(
     NUMBERS | NAMES,
-    lambda inner: st.one_of(
-        st.builds(Negation, inner),
-        *(st.builds(kind, inner, inner) for kind in (Addition, Subtraction, Multiplication, Division)),
-    ),
+    lambda inner: st.one_of(st.builds(Negation, inner), st.builds(Operation, st.sampled_from("+-*/"), inner, inner)),
     max_leaves=10,
 )
 
 
 def test_a_formula_keeps_its_text_tree_and_names() -> None:
-    assert parse_formula("  kg +\tuz*2.5  -  kg ") == Formula(
-        "kg + uz*2.5 - kg",
-        Subtraction(Addition(Variable("kg"), Multiplication(Variable("uz"), Number(Decimal("2.5")))), Variable("kg")),
-        ("kg", "uz"),
-    )
+    kg, product = Variable("kg"), Operation("*", Variable("uz"), Number(Decimal("2.5")))
+    tree = Operation("-", Operation("+", kg, product), kg)
+
+    assert parse_formula("  kg +\tuz*2.5  -  kg ") == Formula("kg + uz*2.5 - kg", tree, ("kg", "uz"))
 
 
 @pytest.mark.parametrize(
     "text,tree",
     [
-        ("a - b - c", Subtraction(Subtraction(Variable("a"), Variable("b")), Variable("c"))),
-        ("a / b / c", Division(Division(Variable("a"), Variable("b")), Variable("c"))),
-        ("a / b * c", Multiplication(Division(Variable("a"), Variable("b")), Variable("c"))),
-        ("a - (b - c)", Subtraction(Variable("a"), Subtraction(Variable("b"), Variable("c")))),
-        ("-a * b", Multiplication(Negation(Variable("a")), Variable("b"))),
-        ("-(a * b)", Negation(Multiplication(Variable("a"), Variable("b")))),
-        ("a - -b", Subtraction(Variable("a"), Negation(Variable("b")))),
-        ("a * -b", Multiplication(Variable("a"), Negation(Variable("b")))),
+        ("a - b - c", Operation("-", Operation("-", Variable("a"), Variable("b")), Variable("c"))),
+        ("a / b / c", Operation("/", Operation("/", Variable("a"), Variable("b")), Variable("c"))),
+        ("a / b * c", Operation("*", Operation("/", Variable("a"), Variable("b")), Variable("c"))),
+        ("a - (b - c)", Operation("-", Variable("a"), Operation("-", Variable("b"), Variable("c")))),
+        ("-a * b", Operation("*", Negation(Variable("a")), Variable("b"))),
+        ("-(a * b)", Negation(Operation("*", Variable("a"), Variable("b")))),
+        ("a - -b", Operation("-", Variable("a"), Negation(Variable("b")))),
+        ("a * -b", Operation("*", Variable("a"), Negation(Variable("b")))),
         ("((7))", Number(Decimal(7))),
     ],
 )
@@ -116,7 +107,7 @@ def test_operators_bind_as_in_arithmetic(text: str, tree: FormulaNode) -> None:
 
 
 def test_numbers_are_exact_decimals() -> None:
-    assert read("0.1 + 0.2").tree == Addition(Number(Decimal("0.1")), Number(Decimal("0.2")))
+    assert read("0.1 + 0.2").tree == Operation("+", Number(Decimal("0.1")), Number(Decimal("0.2")))
 
 
 @pytest.mark.parametrize(

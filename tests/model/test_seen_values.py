@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import ParseError
-from factsheet.model.values.currencies import CURRENCY_CODES, SHARED_SYMBOLS, SYMBOLS
 from factsheet.model.values.grammar import parse_value
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
+from factsheet.model.values.words import CURRENCY_CODES, SHARED_SYMBOLS, SYMBOLS
 from tests.support import paths
 
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?"

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.model.arithmetic.measures import MEASURES_BY_NAME
-from factsheet.model.arithmetic.scaling import count_unit_powers, format_powers
+from factsheet.model.arithmetic.evaluation import count_unit_powers, format_powers
 from factsheet.model.arithmetic.units import (
+    MEASURES_BY_NAME,
     Dimension,
     can_add_units,
     can_compare_units,
@@ -119,6 +119,7 @@ UNITS = st.sampled_from(
         ("day labourers", "day labourers", (), Dimension.COUNT),
         ("per 100,000", "", ("100,000",), Dimension.NONE),
         ("HIV/AIDS patients", "HIV/AIDS patients", (), Dimension.COUNT),
+        ("UFO", "UFO", (), Dimension.COUNT),
     ],
 )
 def test_a_unit_is_what_is_counted_and_per_what(
@@ -136,8 +137,8 @@ def test_small_words_inside_a_noun_do_not_make_a_rate(text: str) -> None:
     assert parse_unit(text).per == ()
 
 
-@pytest.mark.parametrize("text", ["Rub", "RUBLES", "US", "rub"])
-def test_only_three_capitals_are_a_currency(text: str) -> None:
+@pytest.mark.parametrize("text", ["Rub", "RUBLES", "US", "rub", "ZZZ"])
+def test_only_the_code_of_a_currency_is_money(text: str) -> None:
     assert parse_unit(text).dimension is Dimension.COUNT
 
 

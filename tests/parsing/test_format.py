@@ -10,6 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from factsheet.parsing.format import document as form
+from factsheet.parsing.format.comments import list_comments
 from factsheet.parsing.format.document import (
     MAX_LINE_WIDTH,
     RoundTripError,
@@ -19,7 +20,6 @@ from factsheet.parsing.format.document import (
 )
 from factsheet.parsing.schema.kinds import Shape
 from factsheet.parsing.schema.records import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
-from factsheet.parsing.yaml.comments import list_comments
 from tests.support import paths
 from tests.support.examples import SCALE
 from tests.support.sites import copy_toy, read_tree, run_cli

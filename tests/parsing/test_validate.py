@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
 from factsheet.parsing.schema.kinds import EnumKind, Field, FieldKind, Inputs, ListOf, Ref, Shape, TextKind
-from factsheet.parsing.schema.records import SHEET_SHAPE
+from factsheet.parsing.schema.records import SHAPES, SHEET_SHAPE
 from factsheet.parsing.validate.shape_reader import FormulaInput, TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
-from tests.support.field_reference import SHAPES
 from tests.support.small_site import make_sheet, make_source, read_catalog
 
 AT = Location("facts/sheets/x.yml", 3, 5)

@@ -12,10 +12,19 @@ from hypothesis import strategies as st
 from factsheet.diagnostics.core import Diagnostic, has_errors
 from factsheet.diagnostics.reporters import format_report
 from factsheet.parsing.yaml import document as reader
-from factsheet.parsing.yaml import node_tree
+from factsheet.parsing.yaml import nodes
 from factsheet.parsing.yaml.document import read_configuration, read_document
-from factsheet.parsing.yaml.node_tree import MAX_DIAGNOSTICS, MAX_YAML_DEPTH, MAX_YAML_NODES
-from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingNode, TextNode, YamlDocument, YamlNode
+from factsheet.parsing.yaml.nodes import (
+    MAX_DIAGNOSTICS,
+    MAX_FILE_BYTES,
+    MAX_YAML_DEPTH,
+    MAX_YAML_NODES,
+    ListNode,
+    MappingNode,
+    TextNode,
+    YamlDocument,
+    YamlNode,
+)
 from tests.support import paths
 
 CASES = sorted((paths.CASES / "reading").glob("*.yml"))
@@ -207,7 +216,7 @@ def test_hostile_bytes_get_one_finding_with_a_place(raw: bytes, code: str, line:
 
 def test_a_file_of_many_small_texts_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_YAML_NODES * 4 < MAX_FILE_BYTES, "the size of the file alone would do"
-    monkeypatch.setattr(node_tree, "MAX_YAML_NODES", 1000)
+    monkeypatch.setattr(nodes, "MAX_YAML_NODES", 1000)
     root, diagnostics = read("- a\n" * 2000)
     assert root is None
     assert [(diagnostic.code, diagnostic.location.line) for diagnostic in diagnostics] == [("F004", 1001)]

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.project.write_files.folders import create_staging_folder, list_leftovers, publish
-from factsheet.project.write_files.targets import find_target_problem, is_built_site
+from factsheet.project.write_files.folders import (
+    create_staging_folder,
+    find_target_problem,
+    is_built_site,
+    list_leftovers,
+    publish,
+)
 
 OURS = '<link rel="stylesheet" href="../styles/factsheet.css">'
 

@@ -12,7 +12,7 @@ from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.settings import Settings
 from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
-from factsheet.render.exports.facts_index import build_facts_index, find_filter_units
+from factsheet.render.exports.facts_json import build_facts_index, find_filter_units
 from factsheet.render.pages.charts import (
     MAX_EVENTS,
     build_answers_chart,

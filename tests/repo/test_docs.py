@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from factsheet.cli.app import COMMANDS, main
 from factsheet.diagnostics.rules import RULES
-from factsheet.parsing.schema import records as schema
 from factsheet.parsing.schema.kinds import EnumKind, ListOf, Shape
+from factsheet.parsing.schema.records import SHAPES
 from tests.support.command_reference import write_command_reference
-from tests.support.field_reference import SHAPES, WORDS, write_reference
+from tests.support.field_reference import WORDS, write_reference
 from tests.support.paths import PACKAGE, ROOT
 
 MAX_README_LINES = 60
@@ -54,9 +54,9 @@ def _linked(page: Path) -> Iterator[Path]:
 
 def test_reference_names_every_shape() -> None:
     """A shape that is declared is in the reference."""
-    declared = {value.name for value in vars(schema).values() if isinstance(value, Shape)}
+    reference = (ROOT / "docs/reference.md").read_text("utf-8")
 
-    assert declared == {shape.name for shape in SHAPES}
+    assert [shape.name for shape in SHAPES if f"### {shape.name[0].upper()}{shape.name[1:]}\n" not in reference] == []
 
 
 def choices(shape: Shape) -> Iterator[EnumKind]:

@@ -33,8 +33,7 @@ from factsheet.parsing.schema.records import (
     SHEET_SHAPE,
     SOURCE_SHAPE,
 )
-from factsheet.render.exports.facts_index import build_facts_index
-from factsheet.render.exports.facts_json import build_facts_json
+from factsheet.render.exports.facts_json import build_facts_index, build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.exports.handouts import build_handout_record, build_sheet_picture
 from factsheet.render.markdown.pages import write_page
@@ -259,7 +258,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         ),
         "the index": Place(
             lambda sample: build_facts_index(sample.context),
-            "add it to render/exports/facts_index.py",
+            "add it to `_build_index_entry` in render/exports/facts_json.py",
             {
                 "fact.label": "the statement is in",
                 "fact.heading": "where it is on its sheet",

@@ -41,8 +41,7 @@ from factsheet.parsing.validate.documents import validate
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import HIDDEN_PATTERN, YamlDocument, find_hidden_characters
-from factsheet.render.exports.facts_index import build_facts_index
-from factsheet.render.exports.facts_json import build_evidence_json, build_facts_json
+from factsheet.render.exports.facts_json import build_evidence_json, build_facts_index, build_facts_json
 from factsheet.render.exports.handouts import build_handout_record
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext, build_page_context

@@ -190,7 +190,6 @@ MARKS: Mapping[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
 NOT_WRITTEN_TO_ONE = {
     "render/exports/facts_json.py": "a file of the site, which JSON's own rules keep whole",
     "render/exports/facts_schema.py": "the schema of that file",
-    "render/exports/facts_index.py": "a file of the site",
     "render/markdown/pages.py": "Markdown of a page, with the escapers of pages",
 }
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from factsheet.diagnostics.rules import RULES
 from factsheet.model import vocabulary
 from factsheet.model.values.hedges import describe_hedges
-from factsheet.parsing.schema import records
 from factsheet.parsing.schema.kinds import (
     EnumKind,
     Field,
@@ -22,26 +21,7 @@ from factsheet.parsing.schema.kinds import (
     describe_kind,
     to_item_kind,
 )
-
-SHAPES: tuple[Shape, ...] = (
-    records.SHEET_SHAPE,
-    records.REVIEW_SHAPE,
-    records.FACT_SHAPE,
-    records.EVIDENCE_SHAPE,
-    records.DERIVED_SHAPE,
-    records.CHOICE_SHAPE,
-    records.ABOUT_SHAPE,
-    records.CORRECTION_SHAPE,
-    records.WAIVER_SHAPE,
-    records.CHART_SHAPE,
-    records.SOURCE_SHAPE,
-    records.ACTORS_SHAPE,
-    records.ACTOR_SHAPE,
-    records.PLACES_SHAPE,
-    records.PLACE_SHAPE,
-    records.SETTINGS_SHAPE,
-)
-"""Every shape, in the order in which an editor meets them."""
+from factsheet.parsing.schema.records import SHAPES
 
 WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
     ("Standing", vocabulary.Standing),

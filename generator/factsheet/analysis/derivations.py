@@ -13,8 +13,7 @@ from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.graphs import find_circles, sort_by_need
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
-from factsheet.model.arithmetic.intervals import EvaluationFailure, evaluate_formula
-from factsheet.model.arithmetic.scaling import scale_formula
+from factsheet.model.arithmetic.evaluation import EvaluationFailure, evaluate_formula, scale_formula
 from factsheet.model.arithmetic.units import parse_unit
 from factsheet.model.records import Derivation, Fact
 from factsheet.model.values.grammar import cut_share

@@ -17,7 +17,7 @@ from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, prove
 from factsheet.model.settings import Settings
 from factsheet.parsing.fact_files import SiteInputs
-from factsheet.parsing.format.attached import CommentedEntry, CommentedNode, attach_comments
+from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments
 from factsheet.parsing.format.document import find_shape, format_root
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from types import MappingProxyType
+from typing import TypeAlias
 
 from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.diagnostics.reporters import dump_json
@@ -22,7 +24,6 @@ from factsheet.parsing.schema.kinds import (
     describe_kind,
 )
 from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SETTINGS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
-from factsheet.parsing.schema.snippets import build_snippet
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
 from factsheet.project.write_files.files import SyncResult, sync_folder
@@ -84,7 +85,7 @@ class _SchemaBuilder:
         }
         if required := [field.name for field in shape.fields if field.required]:
             described["required"] = required
-        if body := build_snippet(shape):
+        if body := _build_snippet(shape):
             label = f"new {shape.name.split(' ', 1)[1]}"
             described["defaultSnippets"] = [{"label": label, "description": shape.help, "body": body}]
         return described
@@ -166,6 +167,45 @@ def _build_text_schema(kind: TextKind) -> Mapping[str, JsonSchema]:
 
 def _build_pattern_schema(pattern: TextPattern) -> dict[str, JsonSchema]:
     return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}
+
+
+Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
+
+
+def _build_snippet(shape: Shape) -> Snippet:
+    """Return the usual fields of a shape with placeholders; empty if the shape has no snippet.
+
+    The syntax is that of language servers: `${1:words}` is a placeholder with a default text, `${2|a,b|}` one with a
+    choice of words.
+    """
+    return _build_fields(shape, count(1)) if shape.usual else {}
+
+
+def _build_fields(shape: Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
+    usual = (shape.find_field(name) for name in shape.usual)
+    return {field.name: _build_placeholder(field, numbers) for field in usual if field}
+
+
+def _build_placeholder(field: Field, numbers: Iterator[int]) -> Snippet:
+    kind = field.kind
+    if isinstance(kind, ListOf):
+        return [_build_fields(kind.item, numbers) if isinstance(kind.item, Shape) else f"${{{next(numbers)}}}"]
+    if isinstance(kind, EnumKind):
+        return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
+    return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"
+
+
+def _describe_placeholder(field: Field) -> str:
+    """Return the default text of a placeholder; never an id, which would look like a real one."""
+    match field.kind:
+        case Ref(to):
+            return f"id of {to[0]}"
+        case TextKind.LOCATOR:
+            return "first words … last words"
+        case TextKind.VALUE | TextKind.DATE | TextKind.LANGUAGE | TextKind.FILE:
+            return field.example or field.name
+        case _:
+            return field.name
 
 
 SCHEMA_FOLDER = ".schemas"

@@ -18,8 +18,7 @@ from factsheet.authoring.template.fill import (
 )
 from factsheet.cli.options import EXIT_FAILURE
 from factsheet.model.text.wording import format_count
-from factsheet.project.write_files.folders import write_new_folder
-from factsheet.project.write_files.targets import find_target_problem
+from factsheet.project.write_files.folders import find_target_problem, write_new_folder
 
 _MAX_NAME_LENGTH = 80
 """Characters in the longest name of a site that fits in the header."""

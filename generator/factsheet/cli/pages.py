@@ -13,7 +13,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.load import LoadedSite, read_site
 from factsheet.project.read_files import read_content
 from factsheet.project.write_files.files import sync_folder
-from factsheet.project.write_files.targets import find_target_problem
+from factsheet.project.write_files.folders import find_target_problem
 from factsheet.publish.build import build_site
 from factsheet.publish.markdown_project import build_portable_project
 from factsheet.theme import THEME_FOLDER

@@ -33,7 +33,7 @@ class Settings:
     overdue_allowed: int = 0
     """How many sheets may be overdue for review before `factsheet stale` fails."""
     locations: FieldLocations = field(default=FieldLocations(Location(""), {}), compare=False)
-    """Where the name and the subtitle are written."""
+    """Where the name, the subtitle and the folder of the finished site are written."""
 
     def build_edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""

@@ -60,14 +60,6 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
     return settings, texts
 
 
-def locate_setting(file: str, raw: bytes, name: str) -> Location:
-    """Return where the settings have the value of a setting; the whole file where it is not in this one."""
-    document, _ = read_configuration(file, raw)
-    root = document.root if document else None
-    value = root.get(name) if isinstance(root, MappingNode) else None
-    return value.location if value else Location(file)
-
-
 def _read_file(tree: FileTree, file: str, texts: dict[str, str]) -> MappingNode | None:
     """Read a file of settings, with those that it inherits as MkDocs merges them; add the text of each file."""
     raw = tree.read(PurePosixPath(file))
@@ -122,7 +114,8 @@ def _read_text(tree: FileTree, parent: YamlNode | None, name: str) -> str:
 def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, today: dt.date) -> Settings:
     extra = _find(tree, root, "extra", MappingNode)
     _find(tree, extra, "header", ListNode)  # Our templates read it.
-    shown = {"site_name": root.get("site_name"), "subtitle": extra.get("subtitle") if extra else None}
+    placed = {name: root.get(name) for name in ("site_name", "site_dir")}
+    placed["subtitle"] = extra.get("subtitle") if extra else None
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
@@ -135,7 +128,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),
         overdue_allowed=options.find("overdue_allowed", int) or 0,
-        locations=FieldLocations(root.location, {name: node.location for name, node in shown.items() if node}),
+        locations=FieldLocations(root.location, {name: node.location for name, node in placed.items() if node}),
     )
 
 

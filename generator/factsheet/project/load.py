@@ -46,11 +46,15 @@ def read_site(config_file: Path, today: dt.date) -> LoadedSite:
     return read_site_tree(build_disk_tree(root), config_file.name, root, today)
 
 
-def find_unusable(config_file: Path) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
-    """Return the texts of the settings, and the errors in them and in what MkDocs opens because of them."""
+def find_unusable(config_file: Path) -> tuple[Settings, Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Return the settings, their texts, and the errors in them and in what MkDocs opens because of them."""
     tree = build_disk_tree(config_file.parent.resolve())
-    _, texts = read_settings(tree, config_file.name, dt.date.min)
-    return texts, tuple(item for item in sort_diagnostics(tree.diagnostics) if item.severity is Severity.ERROR)
+    settings, texts = read_settings(tree, config_file.name, dt.date.min)
+    return (
+        settings,
+        texts,
+        tuple(item for item in sort_diagnostics(tree.diagnostics) if item.severity is Severity.ERROR),
+    )
 
 
 @pause_collector()

@@ -53,13 +53,14 @@ def _find_plugin_name(trace: TracebackType | None) -> str:
 
     MkDocs calls all of them from `PluginCollection.run_event`, a mapping of names to plugins.
     """
-    name, plugins = "", None
-    for frame, _ in traceback.walk_tb(trace):
-        if plugins is not None:
-            owner = frame.f_locals.get("self")
-            name = next((name for name, plugin in plugins.items() if plugin is owner), frame.f_code.co_filename)
-        is_event = frame.f_code.co_name == "run_event" and isinstance(frame.f_locals.get("self"), Mapping)
-        plugins = frame.f_locals["self"] if is_event else None
-        code = getattr(frame.f_locals.get("method"), "__code__", None) if is_event else None
-        name = code.co_filename if code else name  # What cannot even be called has no frame of its own.
+    name, frames = "", [frame for frame, _ in traceback.walk_tb(trace)]
+    for frame, called in zip(frames, (*frames[1:], None), strict=True):
+        plugins, method = frame.f_locals.get("self"), frame.f_locals.get("method")
+        if frame.f_code.co_name != "run_event" or not isinstance(plugins, Mapping):
+            continue
+        # What cannot even be called has no frame of its own.
+        code = called.f_code if called else getattr(method, "__code__", None)
+        owner = called.f_locals.get("self") if called else None
+        named = (name for name, plugin in plugins.items() if plugin is owner and called)
+        name = next(named, code.co_filename if code else name)
     return name

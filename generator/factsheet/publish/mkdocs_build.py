@@ -28,8 +28,8 @@ from factsheet.project.write_files.folders import (
     list_leftovers,
     list_mounts,
     publish,
+    shorten_path,
 )
-from factsheet.project.write_files.targets import shorten_path
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.mkdocs_plugin import PROGRESS_NAME, FactsheetPlugin, escape_record, make_failure
 from factsheet.publish.preview.rebuild import LOGGER_NAME
@@ -165,7 +165,7 @@ def _require_usable(config_file: Path, outcome: str) -> None:
     Raises:
         PublishError: with what is wrong.
     """
-    texts, errors = find_unusable(config_file)
+    _, texts, errors = find_unusable(config_file)
     if errors:
         listed = "\n".join(format_diagnostic(item, texts) for item in errors)
         raise PublishError(f"{listed}\n{outcome}: {format_totals(errors)}")

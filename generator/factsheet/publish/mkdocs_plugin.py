@@ -18,18 +18,19 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from factsheet import theme
-from factsheet.diagnostics.core import Diagnostic, Severity, has_errors, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, OVERDUE_REVIEW
 from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
-from factsheet.parsing.config import FACTS_FOLDER, PLUGIN_NAME, locate_setting
+from factsheet.model.settings import Settings
+from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.failures import EXIT_INTERNAL_FAILURE
 from factsheet.project.load import LoadedSite, find_unusable, read_site
-from factsheet.project.read_files import MAX_LOCK_BYTES, read_content, read_file
-from factsheet.project.write_files.targets import find_target_problem, is_built_site, shorten_path
+from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
+from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
@@ -116,6 +117,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     )
 
     config_file: Path
+    settings: Settings
+    settings_texts: Mapping[str, str]
+    """The files of settings, by their names."""
     result: BuildResult
     site: LoadedSite
     files: Files
@@ -140,8 +144,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             resolve_build_date()
         except ValueError as error:
             raise _make_error(str(error)) from error
-        texts, errors = find_unusable(self.config_file)
-        self._log_diagnostics(errors, texts)
+        self.settings, self.settings_texts, errors = find_unusable(self.config_file)
+        self._log_diagnostics(errors, self.settings_texts)
         return super().load_config(options, config_file_path)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -183,15 +187,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview:
             return
         settings_file = Path(config.config_file_path)
-        facts = settings_file.parent / str(self.config.get("facts") or FACTS_FOLDER)
+        facts = settings_file.parent / self.settings.facts
         folders = (config.docs_dir, config.theme.custom_dir or config.docs_dir, *map(str, config.hooks))
         inputs = (settings_file, facts, *map(Path, folders))
         if why := find_target_problem(Path(config.site_dir), inputs, is_built_site):
-            raw, _ = read_file(settings_file.parent, settings_file.name)
-            location = locate_setting(settings_file.name, raw or b"", "site_dir")
+            location = self.settings.locations.fields.get("site_dir", Location(settings_file.name))
             message = f"the site cannot be written to '{shorten_path(Path(config.site_dir))}': {why}"
-            texts = {settings_file.name: (raw or b"").decode("utf-8", "replace")}
-            self._log_diagnostics((UNSAFE_TARGET.report(location, message, UNSAFE_TARGET.fix),), texts)
+            self._log_diagnostics((UNSAFE_TARGET.report(location, message, UNSAFE_TARGET.fix),), self.settings_texts)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""

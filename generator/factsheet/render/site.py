@@ -8,10 +8,10 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.content_security_policy import with_policy
-from factsheet.render.exports.facts_index import build_facts_index
 from factsheet.render.exports.facts_json import (
     build_evidence_json,
     build_fact_json,
+    build_facts_index,
     build_facts_json,
     format_compact_json,
     format_json,
@@ -20,15 +20,15 @@ from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.exports.handouts import build_handouts, build_pictures
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
 from factsheet.render.pages.check_yourself import build_check_yourself_page
+from factsheet.render.pages.citations import build_card, build_card_address
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.differences import build_differences_page
-from factsheet.render.pages.embed import build_card, build_card_address
 from factsheet.render.pages.explore import build_explore_page
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
 from factsheet.render.pages.overview import (
     build_checks_page,
     build_corrections_page,
+    build_differences_page,
     build_downloads_page,
     build_glossaries,
 )

@@ -74,20 +74,25 @@ def hash_inline(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def find_inline(page: str, kind: str) -> Iterator[str]:
-    """Yield the texts of a page's inline elements of a kind, `script` or `style`; data are no scripts.
+def find_inline(page: str) -> tuple[list[str], list[str]]:
+    """Return the texts of a page's inline scripts and styles; data are no scripts.
 
     Beside a `src`, the text of a script counts too: in a drawing it runs. A page that would take for ever has none.
     """
-    return iter(()) if _find_endless(page) else _find_inline(page, kind)
+    return ([], []) if _find_endless(page) else _find_inline(page)
 
 
-def _find_inline(page: str, kind: str) -> Iterator[str]:
+def _find_inline(page: str) -> tuple[list[str], list[str]]:
+    scripts: list[str] = []
+    styles: list[str] = []
     for name, attributes, text in (found.groups() for found in _INLINE.finditer(page)):
         given = dict(reversed(_read_attributes(attributes)))
         is_data = given.get("type", "").strip().lower() in {"application/json", "application/ld+json"}
-        if name.lower() == kind and text.strip() and not (is_data and kind == "script"):
-            yield text
+        if text.strip() and name.lower() == "style":
+            styles.append(text)
+        elif text.strip() and not is_data:
+            scripts.append(text)
+    return scripts, styles
 
 
 def _find_endless(page: str) -> str:
@@ -107,14 +112,15 @@ def find_unsafe_markup(page: str, allows: Callable[[str], bool], site_url: str) 
     if why := _find_endless(page):
         yield why, "<"
         return
-    for script in _find_inline(page, "script"):
+    scripts, styles = _find_inline(page)
+    for script in scripts:
         if not allows(script):
             yield f"an inline script that `allow_scripts: [{hash_inline(script)}]` would allow", script
     for name, attributes, more in dict.fromkeys(_TAG.findall(page)):
         yield from _check_tag(name.lower(), attributes, site_url)
         if more:
             yield f"<{name}> has more attributes than can be checked", name
-    for style in _find_inline(page, "style"):
+    for style in styles:
         yield from _check_value("<style>", "style", unescape(style), site_url, is_link=False)
 
 

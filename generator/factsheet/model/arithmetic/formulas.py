@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 
 MAX_FORMULA_LENGTH = 200
@@ -38,38 +40,16 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
-    """Left plus right."""
+class Operation:
+    """Two values and what joins them."""
 
+    symbol: str
+    """`+`, `-`, `*` or `/`."""
     left: FormulaNode
     right: FormulaNode
 
 
-@dataclass(frozen=True, slots=True)
-class Subtraction:
-    """Left minus right."""
-
-    left: FormulaNode
-    right: FormulaNode
-
-
-@dataclass(frozen=True, slots=True)
-class Multiplication:
-    """Left times right."""
-
-    left: FormulaNode
-    right: FormulaNode
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """Left divided by right."""
-
-    left: FormulaNode
-    right: FormulaNode
-
-
-FormulaNode: TypeAlias = Number | Variable | Negation | Addition | Subtraction | Multiplication | Division
+FormulaNode: TypeAlias = Number | Variable | Negation | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +72,12 @@ class _Token:
 
 
 _TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<symbol>[-+*/()])")
-_FOREIGN_SYNTAX = (
-    (r"[0-9]{1,3}(?:[,_'][0-9]{3})+", "a number is written without separators", "write '{plain}'"),
-    (r"[0-9.]+[eE][-+]?[0-9]+", "a number is written out, without an exponent", "write 5000000 for 5e6"),
-    (r"[0-9]+,[0-9]+", "a decimal number is written with a point", "write 6.3 for 6,3"),
-    (r"[0-9.]+", "this is not a number", "write for instance 0.5 or 5"),
-    (r"[0-9]+[A-Za-z_]\w*", "a name begins with a letter, and a product is written with *", ""),
-    (r"\*\*|\^", "a formula has no powers", "write a * a"),
-    (r"//", "a quotient is written with one /", ""),
-    (r"%", "a formula has no %", "divide by 100 instead"),
-    (r"[×·∙⋅]", "a product is written with *", ""),
-    (r"[÷:]", "a quotient is written with /", ""),
-    (r"[−–\u2014]", "a difference is written with a hyphen-minus -", ""),
-    (r"[\[\]{}]", "only round brackets group", ""),
-    (r"=", "a formula is one side of an equation only", "leave out the = and the name before it"),
-    (r"[a-z0-9_]*[A-Z]\w*", "a name is written in lower case", "write '{lower}'"),
-    (r"\w+", "a name is made of the letters a to z, digits and _", ""),
-)
-"""What people write that is not in the grammar; the first match is reported, so order matters."""
-_FOREIGN_PATTERNS = tuple((re.compile(pattern), message, hint) for pattern, message, hint in _FOREIGN_SYNTAX)
+
+
+@cache
+def _read_mistakes() -> Sequence[tuple[str, str, str]]:
+    mistakes: Sequence[tuple[str, str, str]] = read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]
+    return mistakes
 
 
 def parse_formula(text: str) -> Formula | ParseError:
@@ -145,8 +112,8 @@ def _split_tokens(text: str) -> Iterator[_Token]:
 
 def _find_foreign_syntax(text: str, offset: int, end: int) -> ParseError | None:
     """Return the error of syntax that reaches further than the token of the grammar at its place."""
-    for pattern, message, hint in _FOREIGN_PATTERNS:
-        match = pattern.match(text, offset)
+    for pattern, message, hint in _read_mistakes():
+        match = re.compile(pattern).match(text, offset)
         if match and match.end() > end:
             advice = hint.format(plain=re.sub("[,_']", "", match[0]), lower=match[0].lower())
             return ParseError(f"{message}: '{match[0]}'", offset, len(match[0]), advice)
@@ -183,16 +150,14 @@ class _Parser:
 
     def _parse_sum(self, depth: int) -> FormulaNode:
         left = self._parse_product(depth)
-        while operator := self._take("+", "-"):
-            right = self._parse_product(depth)
-            left = Addition(left, right) if operator == "+" else Subtraction(left, right)
+        while symbol := self._take("+", "-"):
+            left = Operation(symbol, left, self._parse_product(depth))
         return left
 
     def _parse_product(self, depth: int) -> FormulaNode:
         left = self._parse_signed(depth)
-        while operator := self._take("*", "/"):
-            right = self._parse_signed(depth)
-            left = Multiplication(left, right) if operator == "*" else Division(left, right)
+        while symbol := self._take("*", "/"):
+            left = Operation(symbol, left, self._parse_signed(depth))
         return left
 
     def _parse_signed(self, depth: int) -> FormulaNode:

@@ -1,4 +1,4 @@
-"""Which units can be brought to one, and what their numbers are then."""
+"""Units: which can be brought to one, and what their numbers are then. `measures.toml` has the measures."""
 
 from __future__ import annotations
 
@@ -11,8 +11,51 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from factsheet.model.arithmetic.measures import PERIODS, Measure, find_measure, normalise_words
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.values.quantities import Value
+from factsheet.model.values.words import CURRENCY_CODES
+
+_MAX_SYMBOL_LENGTH = 3
+"""Words up to this many letters keep their case and their final s."""
+_PLURAL = re.compile(r"(?<=x|h)es\Z|(?<=ss)es\Z|(?<!s)s\Z")
+_SINGULARS = {"people": "person", "men": "man", "women": "woman", "children": "child"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A multiple of a base."""
+
+    base: str
+    factor: Fraction = Fraction(1)
+    zero: Fraction = Fraction(0)
+    """Where it begins; a difference has none, and nothing says whether degrees are one."""
+
+
+def normalise_words(text: str) -> str:
+    """Return words without `the`, capitals and plurals, so that the same words are equal."""
+    return " ".join(_fold_word(word) for word in text.split() if word.lower() != "the")
+
+
+def _fold_word(word: str) -> str:
+    folded = word if re.search("[A-Z]", word[1:]) else word.lower()
+    if folded in _SINGULARS or len(word) <= _MAX_SYMBOL_LENGTH:
+        return _SINGULARS.get(folded, word)
+    return f"{folded[:-3]}y" if folded.endswith("ies") else _PLURAL.sub("", folded)
+
+
+MEASURES_BY_NAME = {
+    normalise_words(name.strip()): Measure(base, *map(Fraction, factor.split("@")))
+    for base, rows in read_declarations("model.arithmetic", "measures.toml").items()
+    for factor, names in (row.split(maxsplit=1) for row in rows)
+    for name in names.split(",")
+}
+PERIODS = {name: measure for name, measure in MEASURES_BY_NAME.items() if measure.base in {"day", "month"}}
+"""The words for spans of time."""
+
+
+def find_measure(text: str) -> Measure | None:
+    """Return the measure that words name, if they are one."""
+    return MEASURES_BY_NAME.get(normalise_words(text))
 
 
 class Dimension(StrEnum):
@@ -30,7 +73,6 @@ class Dimension(StrEnum):
 
 # `people with a visa` are not counted per visa: `a`, `each` and `/` mean `per` only before a period.
 _PER = re.compile(rf"(?:\A|\s+)per\s+|(?:\s+(?:an?|each|every)\s+|\s*/\s*)(?=(?:{'|'.join(PERIODS)})s?\b)")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _PRECISION = Context(prec=60)
 """Digits of a converted number: more than any written number has."""
 
@@ -76,7 +118,7 @@ def parse_unit(text: str) -> Unit:
     if not counted:
         return Unit(counted, per, Dimension.NONE, Measure(""), "")
     first, _, whole = counted.partition(" of ")
-    if _CURRENCY.match(first):
+    if first in CURRENCY_CODES:
         return Unit(counted, per, Dimension.MONEY, Measure(first), normalise_words(whole))
     if measure := find_measure(first):
         return Unit(counted, per, Dimension.MEASURE, measure, normalise_words(whole))

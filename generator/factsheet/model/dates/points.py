@@ -6,19 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 """In English, whatever the language of the machine."""
 SEASONS = {

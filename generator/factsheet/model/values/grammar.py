@@ -20,13 +20,24 @@ from dataclasses import replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, HedgeRule, compute_interval, compute_range_interval
+from factsheet.model.values.hedges import (
+    RULES_BY_HEDGE,
+    Hedge,
+    HedgeRule,
+    Prefix,
+    begins_with_hedge,
+    compile_phrases,
+    compute_interval,
+    compute_range_interval,
+    fold_spaces,
+    read_prefix,
+)
 from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
-from factsheet.model.values.intervals import MAGNITUDES, Interval, Magnitude
+from factsheet.model.values.intervals import Interval
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.prefix import Prefix, begins_with_hedge, compile_phrases, fold_spaces, read_prefix
 from factsheet.model.values.quantities import Value
 from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
+from factsheet.model.values.words import MAGNITUDES, Magnitude
 
 MAX_VALUE_LENGTH = 200
 """The longest value, in characters."""

@@ -1,28 +1,23 @@
-"""The words that say how exact a number is, declared once.
+"""The words before a number that say how exact it is: what each means, and how they are read.
 
-The grammar of values, its intervals and the method page all use the tables in this module. Nobody knows how wide
-`about` is: the figures are this project's convention, chosen so that two honest roundings of one count overlap, and
-they are printed where readers can see them.
+The grammar of values, its intervals and the method page all use the table in `words.toml`, which also says why the
+intervals are as wide as they are.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
-from factsheet.model.values.intervals import MAGNITUDES, Interval, multiply, render_interval
+from factsheet.diagnostics.core import ParseFailure
+from factsheet.model.values.intervals import Interval, multiply, render_interval
+from factsheet.model.values.words import MAGNITUDES, WORDS
 
-_ABOUT_LOW = Decimal("0.9")
-"""`about n` begins at this share of n."""
-_ABOUT_HIGH = Decimal("1.1")
-"""`about n` ends at this share of n."""
-_NEARLY_LOW = Decimal("0.8")
-"""`nearly n` begins at this share of n and ends below n."""
-_JUST_OVER_HIGH = Decimal("1.25")
-"""`just over n` begins above n and ends at this share of n."""
 _MAX_PLACES = 5
 """How many of its last digit that says something a rounded number is away at most: `about 62,382` is within 5,
 `about 60,000` within a tenth. Nobody who writes five digits has rounded by thousands."""
@@ -109,69 +104,27 @@ def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
 
 
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.MORE_THAN, Hedge.FEWER_THAN})
-_CLOSED_END = RelativeEnd(_WHOLE)
-_OPEN_END = RelativeEnd(_WHOLE, is_open=True)
 
-HEDGES: tuple[HedgeRule, ...] = (
-    HedgeRule(Hedge.EXACT, ("exactly",), "The number itself; a bare number says the same.", _CLOSED_END, _CLOSED_END),
+
+def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
+    share = declared.get(side)
+    return None if share is None else RelativeEnd(Decimal(share), is_open=declared.get("excludes") == side)
+
+
+HEDGES: tuple[HedgeRule, ...] = tuple(
     HedgeRule(
-        Hedge.AT_LEAST,
-        ("at least", "no fewer than", "no less than", "not less than"),
-        "The number or any larger one.",
-        _CLOSED_END,
-        None,
-    ),
-    HedgeRule(
-        Hedge.AT_MOST,
-        ("at most", "up to", "no more than", "not more than", "as many as", "as much as"),
-        "The number or any smaller one, but not below zero.",
-        RelativeEnd(_ZERO),
-        _CLOSED_END,
-    ),
-    HedgeRule(Hedge.MORE_THAN, ("more than", "over", "above"), "Any larger number.", _OPEN_END, None),
-    HedgeRule(
-        Hedge.FEWER_THAN,
-        ("fewer than", "less than", "under", "below"),
-        "Any smaller number, but not below zero.",
-        RelativeEnd(_ZERO),
-        _OPEN_END,
-    ),
-    HedgeRule(
-        Hedge.ABOUT,
-        (
-            "about",
-            "around",
-            "approximately",
-            "roughly",
-            "some",
-            "an estimated",
-            "estimated",
-            "close to",
-            "in the region of",
-            "~",
-        ),
-        "A rounded number; the true one lies on either side of it.",
-        RelativeEnd(_ABOUT_LOW),
-        RelativeEnd(_ABOUT_HIGH),
-    ),
-    HedgeRule(
-        Hedge.NEARLY,
-        ("nearly", "almost", "just under"),
-        "A number that was not quite reached.",
-        RelativeEnd(_NEARLY_LOW),
-        _OPEN_END,
-    ),
-    HedgeRule(
-        Hedge.JUST_OVER,
-        ("just over", "slightly more than", "little more than", "a little over"),
-        "A number that was passed, but not by much.",
-        _OPEN_END,
-        RelativeEnd(_JUST_OVER_HIGH),
-    ),
+        hedge=Hedge(declared["words"][0]),
+        words=tuple(declared["words"]),
+        meaning=declared["meaning"],
+        low=_read_end(declared, "low"),
+        high=_read_end(declared, "high"),
+    )
+    for declared in WORDS["hedges"]
 )
 """Every hedge that may precede a number."""
 
 RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
+_ABOUT = RULES_BY_HEDGE[Hedge.ABOUT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,26 +142,19 @@ class HedgeDescription:
 
 def describe_hedges() -> tuple[HedgeDescription, ...]:
     """Return every word of the grammar with its meaning and interval, for the method page."""
-    share = f"an end said to be about n is taken at {_ABOUT_LOW} × n below and {_ABOUT_HIGH} × n above"
-    numbers = tuple(HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
-    ranges = HedgeDescription(
-        Hedge.BETWEEN,
-        ("between … and …", "from … to …", "… to …", "…–…"),
-        "Any number from the first to the second, both included.",
-        f"from the first to the second; {share}",
+    numbers = (HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
+    ranges, *words = (
+        HedgeDescription(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], row.get("taken_as", ""))
+        for row in WORDS["others"]
     )
+    low, high = (end.share for end in (_ABOUT.low, _ABOUT.high) if end)
+    share = f"an end said to be about n is taken at {low} × n below and {high} × n above"
     meaning = "An order of magnitude, without a number."
-    magnitudes = tuple(
+    magnitudes = (
         HedgeDescription(Hedge.MAGNITUDE, (magnitude.words,), meaning, render_interval(magnitude.interval))
         for magnitude in MAGNITUDES
     )
-    words = (
-        HedgeDescription(Hedge.NONE, ("none", "no …"), "Zero, in a word.", "0"),
-        HedgeDescription(Hedge.RISING, ("rising",), "It grows; the source gives no number.", ""),
-        HedgeDescription(Hedge.FALLING, ("falling",), "It shrinks; the source gives no number.", ""),
-        HedgeDescription(Hedge.UNKNOWN, ("unknown",), "The source says that nobody knows.", ""),
-    )
-    return (*numbers, ranges, *magnitudes, *words)
+    return (*numbers, replace(ranges, interval_text=f"{ranges.interval_text}; {share}"), *magnitudes, *words)
 
 
 def compute_interval(
@@ -225,7 +171,7 @@ def compute_interval(
     Raises:
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
-    shares = (_ABOUT_LOW, _ABOUT_HIGH) if about else (_WHOLE, _WHOLE)
+    shares = [end.share for end in (_ABOUT.low, _ABOUT.high) if end] if about else [_WHOLE, _WHOLE]
     lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
     low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
     high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
@@ -256,10 +202,96 @@ def compute_range_interval(
     """
     if not about:
         return Interval(first, last)
-    rule = RULES_BY_HEDGE[Hedge.ABOUT]
-    ends = [compute_interval(rule, number, place=place) for number, place in zip((first, last), places, strict=True)]
+    ends = [compute_interval(_ABOUT, number, place=place) for number, place in zip((first, last), places, strict=True)]
     return Interval(ends[0].low, ends[1].high)
 
 
 def _is_open(end: RelativeEnd | None) -> bool:
     return end is not None and end.is_open
+
+
+def fold_spaces(text: str) -> str:
+    """Return the text with each run of white space as one space and none at the ends."""
+    return " ".join(text.split())
+
+
+def compile_phrases(*known: str) -> re.Pattern[str]:
+    """Return a pattern for any of the phrases with the white space around it; the longest match wins.
+
+    The phrase itself is group 1. Case and the amount of white space do not matter.
+    """
+    longest_first = sorted(known, key=len, reverse=True)
+    words = (
+        r"\s+".join(map(re.escape, phrase.split())) + (r"(?![\w-])" if phrase[-1].isalpha() else "")
+        for phrase in longest_first
+    )
+    return re.compile(rf"\s*({'|'.join(words)})\s*", re.IGNORECASE)
+
+
+_RULES_BY_WORDS = {words: rule for rule in HEDGES for words in rule.words}
+_HEDGE = compile_phrases(*_RULES_BY_WORDS)
+_OPENING = compile_phrases("between", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What precedes the first number of a value."""
+
+    rule: HedgeRule | None
+    """None without a hedge, and for a range that is opened by a word."""
+    opening: str
+    """`between`, `from` or nothing."""
+    about: bool
+    """Whether `about` follows a bound or an opening."""
+    words: str
+    """All of it, in lower case; empty when there is no prefix."""
+    end: int
+    """Offset at which the number must begin."""
+
+
+def begins_with_hedge(text: str) -> bool:
+    """Tell whether the text begins with a hedge or with a word that opens a range."""
+    return _HEDGE.match(text) is not None or _OPENING.match(text) is not None
+
+
+def read_prefix(text: str) -> Prefix:
+    """Read the hedges and the opening that a value begins with, if any.
+
+    Raises:
+        ParseFailure: when the words contradict or repeat each other.
+    """
+    first = _HEDGE.match(text)
+    opening = _OPENING.match(text, first.end() if first else 0)
+    if opening is not None:
+        return _read_opening(text, first, opening)
+    if first is None:
+        return Prefix(None, "", about=False, words="", end=0)
+    words = fold_spaces(first[1]).lower()
+    rule = _RULES_BY_WORDS[words]
+    second = _HEDGE.match(text, first.end())
+    if second is None:
+        return Prefix(rule, "", about=False, words=words, end=first.end())
+    other = fold_spaces(second[1]).lower()
+    follower = _RULES_BY_WORDS[other]
+    if rule.is_bound and follower.hedge is Hedge.ABOUT:
+        return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
+    is_swapped = rule.hedge is Hedge.ABOUT and follower.is_bound
+    hint = f"write «!{other} {words}»" if is_swapped else "keep the one that the source uses"
+    raise ParseFailure(f"'{words}' and '{other}' cannot be combined", second.start(1), len(second[1]), hint)
+
+
+def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]) -> Prefix:
+    name = opening[1].lower()
+    if hedge is not None:
+        words = fold_spaces(hedge[1]).lower()
+        about = _RULES_BY_WORDS[words].hedge is Hedge.ABOUT
+        hint = "put it after, as in: between about 5 and 7" if about else "leave it out: a range names both of its ends"
+        raise ParseFailure(f"'{words}' cannot precede '{name}'", hedge.start(1), len(hedge[1]), hint)
+    second = _HEDGE.match(text, opening.end())
+    if second is None:
+        return Prefix(None, name, about=False, words=name, end=opening.end())
+    words = fold_spaces(second[1]).lower()
+    if _RULES_BY_WORDS[words].hedge is not Hedge.ABOUT:
+        hint = "leave it out: a range names both of its ends"
+        raise ParseFailure(f"'{words}' cannot occur inside a range", second.start(1), len(second[1]), hint)
+    return Prefix(None, name, about=True, words=f"{name} {words}", end=second.end())

@@ -4,52 +4,43 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypeAlias
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.diagnostics.core import ParseError
 from factsheet.model.values.hedges import HEDGES
-from factsheet.model.values.intervals import MAGNITUDES, MINUS, multiply, render_number
+from factsheet.model.values.intervals import MINUS, multiply, render_number
+from factsheet.model.values.words import (
+    ABBREVIATIONS,
+    MAGNITUDES,
+    MONEY_ABBREVIATIONS,
+    MULTIPLIERS,
+    SMALL_MULTIPLIERS,
+    invert_table,
+)
 
-MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
-    {
-        "thousand": Decimal(1000),
-        "million": Decimal(1000000),
-        "billion": Decimal(1000000000),
-        "trillion": Decimal(1000000000000),
-        "lakh": Decimal(100000),
-        "crore": Decimal(10000000),
-    }
-)
-"""Words that may follow a number, with their factor; a billion has nine zeros."""
-ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "k": "thousand",
-        "m": "million",
-        "mn": "million",
-        "mln": "million",
-        "mio": "million",
-        "mill": "million",
-        "mm": "million",
-        "bn": "billion",
-        "bln": "billion",
-        "b": "billion",
-        "tn": "trillion",
-        "trn": "trillion",
-        "t": "trillion",
-        "cr": "crore",
-    }
-)
-"""Short forms of these words; some of them stand for other things too."""
-MONEY_ABBREVIATIONS = frozenset({"t", "cr", "mm"})
-"""Those that multiply money only: `5 t` are tonnes."""
-DATE_HINT = "a date goes in `as_of:` or `when:`"
-SMALL_MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType({"dozen": Decimal(12), "hundred": Decimal(100)})
+_Mistakes: TypeAlias = tuple[tuple[re.Pattern[str], str, str], ...]
+
+MISTAKES = read_declarations("model.values", "mistakes.toml")
+HINTS: Mapping[str, str] = MISTAKES["hints"]
+"""Hints that several mistakes share, by name."""
+
+
+def compile_mistakes(table: str, symbol: str = "") -> _Mistakes:
+    """Return the rows of a table of mistakes: pattern, message and hint; `symbol` is one more part of patterns."""
+    parts = {**MISTAKES["parts"], "symbol": symbol}
+    return tuple(
+        (re.compile(re.sub("<([a-z_]+)>", lambda name: parts[name[1]], pattern), re.IGNORECASE), message, hint)
+        for pattern, message, hint in MISTAKES[table]
+    )
+
+
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
 _NO_MULTIPLIER = "'{0}' is not a word that multiplies a number"
-_DigitsHint = Callable[[str], str]
 
 
 def _group_digits(digits: str) -> str:
@@ -59,36 +50,16 @@ def _group_digits(digits: str) -> str:
     return number + point + re.sub(r"[^0-9]", "", decimals)
 
 
-def _suggest_grouped(digits: str) -> str:
-    return f"write «{_group_digits(digits)}»"
-
-
-def _suggest_swapped(digits: str) -> str:
-    return f"write «{digits.translate(str.maketrans(',.', '.,'))}»"
-
-
-def _suggest_decimal_point(digits: str) -> str:
-    point = digits.replace(",", ".")
-    return f"write «{point}» if it marks decimals; thousands come in groups of three, as in 5,820"
-
-
-# The first match decides, so the order matters.
-_DIGIT_MISTAKES: tuple[tuple[str, str, _DigitsHint], ...] = (
-    (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "'{0}' looks like a date", lambda _: DATE_HINT),
-    (r"[0-9]{1,3}(?:[_'’][0-9]{3})+(?:\.[0-9]+)?", "'{0}' does not separate thousands with a comma", _suggest_grouped),
-    (r"0[0-9]+(?:\.[0-9]+)?", "'{0}' has a leading zero", _suggest_grouped),
-    (r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+", "'{0}' has points and commas swapped", _suggest_swapped),
-    (r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", "'{0}' separates thousands by points", _suggest_grouped),
-    (r"(?:0|[1-9][0-9]*),[0-9]{1,2}", "the comma in '{0}' does not separate thousands", _suggest_decimal_point),
-    (r"[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?", "the commas in '{0}' do not separate groups of three", _suggest_grouped),
-)
+_DIGIT_MISTAKES = compile_mistakes("digits")
 
 
 def explain_digits(digits: str) -> tuple[str, str]:
     """Return the message and the hint for a run of digits and punctuation that is not a number."""
-    for pattern, message, suggest in _DIGIT_MISTAKES:
-        if re.fullmatch(pattern, digits):
-            return message.format(digits), suggest(digits)
+    swapped, pointed = digits.translate(str.maketrans(",.", ".,")), digits.replace(",", ".")
+    for pattern, message, hint in _DIGIT_MISTAKES:
+        if pattern.fullmatch(digits):
+            offered = {"grouped": _group_digits(digits), "swapped": swapped, "pointed": pointed}
+            return message.format(digits), hint.format(**offered, **HINTS)
     return f"'{digits}' is not a number", "write commas between thousands and one point, as in 1,234.5"
 
 
@@ -104,8 +75,9 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
     lower, glued = name.lower(), start == word.start()
     if glued and lower in _ENDINGS:
         kind, hint = _ENDINGS[lower]
-        return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), len(typed) + len(name), hint)
-    foreign = next((meant for pattern, meant in _FOREIGN if re.fullmatch(pattern, lower)), "")
+        width = len(typed) + len(name)
+        return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), width, hint.format(**HINTS))
+    foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, lower)), "")
     short = "" if lower in MONEY_ABBREVIATIONS else ABBREVIATIONS.get(lower, "")
     if foreign or short:
         dot = int(word.string[word.end() : word.end() + 1] == ".")
@@ -145,51 +117,16 @@ def find_power_error(text: str, start: int, end: int, number: Decimal) -> ParseE
     return ParseError(message, start, power.end() - start, f"write it out: «{render_number(written)}»")
 
 
-_SYMBOL_WORDS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys((">=", "=>", "≥", "⩾"), "at least")
-    | dict.fromkeys(("<=", "=<", "≤", "⩽"), "at most")
-    | dict.fromkeys(("≈", "≅", "\N{TILDE OPERATOR}"), "about")
-    | {">": "more than", "<": "fewer than", "=": "exactly"}
-)
-_SYNONYMS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("approx", "approx.", "c.", "ca", "ca.", "circa"), "about")
-    | dict.fromkeys(("minimum", "a minimum of", "min", "min.", "upwards of", "from at least"), "at least")
-    | dict.fromkeys(("maximum", "a maximum of", "max", "max."), "at most")
-    | dict.fromkeys(("well over", "far more than", "greater than", "exceeding", "in excess of"), "more than")
-    | dict.fromkeys(("well under", "smaller than", "lower than", "far fewer than", "far less than"), "fewer than")
-    | dict.fromkeys(("not quite", "close on", "approaching", "slightly less than", "slightly fewer than"), "nearly")
-    | dict.fromkeys(("a little under", "a little less than", "just less than", "just fewer than"), "nearly")
-    | dict.fromkeys(("just more than", "a bit more than", "a bit over", "slightly over"), "just over")
-    | dict.fromkeys(("many more than", "much more than", "significantly more than"), "more than")
-    | dict.fromkeys(("only", "just", "a total of", "precisely"), "exactly")
-    | dict.fromkeys(("increasing", "growing", "up", "rise", "increase"), "rising")
-    | dict.fromkeys(("decreasing", "declining", "shrinking", "down"), "falling")
-    | dict.fromkeys(("nobody", "nothing", "zero", "nil", "no one"), "none")
-    | dict.fromkeys(("n/a", "na", "?", "tbd", "not known", "unclear", "null"), "unknown")
-)
+_SYMBOL_WORDS, _SYNONYMS = invert_table(MISTAKES["symbols"]), invert_table(MISTAKES["synonyms"])
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
 _MULTIPLE = re.compile("(?:once|twice|thrice|doubled?|tripled?|trebled?|quadrupled?|halved)")
 _VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores|pair|couple)")
-_VAGUE_HUNDREDS: Mapping[str, str] = MappingProxyType(
-    {
-        f"{vague} {round_number}": plural
-        for vague in ("several", "a few", "few", "many")
-        for round_number, plural in (
-            ("dozen", "dozens"),
-            ("hundred", "hundreds"),
-            ("thousand", "thousands"),
-            ("hundred thousand", "hundreds of thousands"),
-            ("million", "millions"),
-            ("hundred million", "hundreds of millions"),
-            ("billion", "billions"),
-        )
-    }
-)
-_SHARE_WORDS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("most", "a majority", "the majority", "the vast majority"), "more than half of")
-    | dict.fromkeys(("a minority",), "less than half of")
-    | dict.fromkeys(("all", "every", "everybody", "everyone"), "100 % of")
-)
+_VAGUE_HUNDREDS: Mapping[str, str] = {
+    f"{vague} {number}": plural
+    for vague in ("several", "a few", "few", "many")
+    for number, plural in MISTAKES["several"].items()
+}
+_SHARE_WORDS = invert_table(MISTAKES["shares"])
 _DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
 _KNOWN_PHRASES = (
     *(words for rule in HEDGES for words in rule.words),
@@ -215,22 +152,9 @@ _PHRASE_SIMILARITY = 0.78
 """How similar a phrase must be to count as a known one misspelt."""
 _PREFIX_HINT = "begin with the number, as in: 93 people; or with a word such as: at least, about, unknown"
 """What to do where nothing more is known about a text."""
-_RANK_HINT = "a value counts or measures; put the rank into the statement"
-RATIO_HINT = "write it as a share, such as: 33 % of migrants, or a third of migrants"
-MULTIPLE_HINT = "a multiple is no value; write the number that was reached, or say it in the statement"
-_FOREIGN = (
-    (r"tausend|tys|tis|тыс|тысяч\w*|mila", "thousand"),
-    (r"million(?:en|es)|millones|milhões|milion\w+|miljoner|miljoen|млн|миллион\w*|мільйон\w*", "million"),
-    (r"mrd|mld|milliarde?n?|milliards?|miljarde?r?|miliard\w*|bilhões|млрд|миллиард\w*|мільярд\w*", "billion"),
-    (r"billionen|billones|biljoner|trilhões|трлн|триллион\w*", "trillion"),
-)
-_ALSO_UNITS = {"m": "metres", "k": "kelvin", "b": "bytes"}
-_ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    dict.fromkeys(("st", "nd", "rd", "th"), ("rank", _RANK_HINT))
-    | dict.fromkeys(("x", "fold"), ("multiple", MULTIPLE_HINT))
-    | {"s": ("decade or an age", "a date goes in `as_of:`; write seconds in full")}
-    | dict.fromkeys(("something", "ish"), ("rough number", "write about before it"))
-)
+_FOREIGN: Mapping[str, str] = MISTAKES["foreign_multipliers"]
+_ALSO_UNITS: Mapping[str, str] = MISTAKES["also_units"]
+_ENDINGS: Mapping[str, tuple[str, str]] = MISTAKES["endings"]
 
 
 def find_character_error(text: str) -> ParseError | None:
@@ -255,7 +179,7 @@ def find_date_error(text: str) -> ParseError | None:
     date = text.strip()
     if _DATE.fullmatch(date) is None:
         return None
-    return ParseError(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), DATE_HINT)
+    return ParseError(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), HINTS["date"])
 
 
 def explain_missing_number(text: str, offset: int, after: str = "") -> ParseError:
@@ -271,7 +195,7 @@ def explain_missing_number(text: str, offset: int, after: str = "") -> ParseErro
     if number := read_number_words(text, offset):
         written, end = number
         is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
-        hint = RATIO_HINT if is_ratio else f"write «?{render_number(written)}»"
+        hint = HINTS["ratio"] if is_ratio else f"write «?{render_number(written)}»"
         return ParseError(f"'{text[offset:end]}' is a number in words", offset, end - offset, hint)
     prefix = _PREFIX.match(text, offset)
     if prefix is None:
@@ -331,7 +255,7 @@ def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseEr
         plural = _VAGUE_HUNDREDS[words]
         return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if _MULTIPLE.fullmatch(words):
-        return ParseError(f"'{typed}' is a multiple", start, width, MULTIPLE_HINT)
+        return ParseError(f"'{typed}' is a multiple", start, width, HINTS["multiple"])
     if words in _SHARE_WORDS:
         hint = f"write «{_SHARE_WORDS[words]} » if the source means that, or leave the value out"
         return ParseError(f"'{typed}' does not say how large the share is", start, width, hint)

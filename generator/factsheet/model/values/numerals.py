@@ -10,42 +10,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from types import MappingProxyType
 
 from factsheet.diagnostics.core import ParseFailure, raise_if
-from factsheet.model.values.currencies import find_currency, list_currency_codes
-from factsheet.model.values.hints import (
+from factsheet.model.values.hints import HINTS, explain_digits, find_multiplier_error, find_power_error
+from factsheet.model.values.intervals import MINUS, multiply, render_number
+from factsheet.model.values.words import (
     ABBREVIATIONS,
-    DATE_HINT,
+    CLEAR_ABBREVIATIONS,
+    FRACTIONS,
     MONEY_ABBREVIATIONS,
     MULTIPLIERS,
     SMALL_MULTIPLIERS,
-    explain_digits,
-    find_multiplier_error,
-    find_power_error,
+    find_currency,
+    list_currency_codes,
 )
-from factsheet.model.values.intervals import MINUS, multiply, render_number
 
 _MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth needs."""
 _TOO_MANY_DIGITS = f"a number has at most {_MAX_DIGITS} digits"
 _ROUND_IT = "round it, and write it with million, billion or trillion"
 
-FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
-    {
-        "half": Decimal(50),
-        "a third": Decimal("33.33"),
-        "two thirds": Decimal("66.67"),
-        "a quarter": Decimal(25),
-        "three quarters": Decimal(75),
-        "a fifth": Decimal(20),
-        "two fifths": Decimal(40),
-        "three fifths": Decimal(60),
-        "four fifths": Decimal(80),
-        "a tenth": Decimal(10),
-    }
-)
-"""Fractions that may be written in words, by their canonical words, in percent to two decimals."""
 _SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -58,8 +42,6 @@ _FRACTION = re.compile(
 _WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
 _POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
-_CLEAR_ABBREVIATIONS = frozenset({"mn", "mln", "mio", "bn", "bln", "trn"})
-"""Those that stand for nothing but a multiplier; `m` may be metres, unless it is money."""
 _THOUSANDS = re.compile(r"k\s+[^\W\d_]{2}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _TEN, _THOUSAND = Decimal(10), Decimal(1000)
@@ -241,7 +223,7 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     name, glued = word[1], word.start(1) == numeral.end
     lower = name.lower()
     is_money = is_money or bool(numeral.currency) or find_currency(text, _skip_spaces(text, word.end())) is not None
-    is_short = lower in _CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
+    is_short = lower in CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
     if lower in ABBREVIATIONS and (is_short or is_money):
         lower, glued = ABBREVIATIONS[lower], False
     if lower in MONEY_ABBREVIATIONS and not glued:
@@ -252,7 +234,7 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
         return numeral
     multiplied = replace(numeral.with_multiplier(lower), end=word.end())
     second = _WORD.match(text, multiplied.end)
-    if second is not None and second[1].lower() in {*MULTIPLIERS, *_CLEAR_ABBREVIATIONS}:
+    if second is not None and second[1].lower() in {*MULTIPLIERS, *CLEAR_ABBREVIATIONS}:
         factor = MULTIPLIERS.get(ABBREVIATIONS.get(second[1].lower(), second[1].lower()), Decimal(1))
         hint = f"write «{multiplied.currency} {render_number(multiply(multiplied.number, factor))}»"
         start = numeral.start
@@ -277,7 +259,7 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
         raise ParseFailure("the two ends are in different currencies", start, width, "write one range for each")
     money = first.currency or last.currency
     if all(_YEAR.fullmatch(end.words) and not end.multiplier for end in (first, last)) and not money and is_bare:
-        raise ParseFailure("this looks like years", start, width, DATE_HINT)
+        raise ParseFailure("this looks like years", start, width, HINTS["date"])
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
     if shares and first.currency and last.currency:

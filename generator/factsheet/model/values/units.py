@@ -1,32 +1,20 @@
 """What may follow the number of a value, and what may not, each with what was probably meant.
 
 A unit is free text, so a mistake after the number would pass as a unit and silently change the number. Without
-these rules, `5 820 people` would be a fact about five of something.
+these rules, `5 820 people` would be a fact about five of something. The rules are in `mistakes.toml`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.currencies import CURRENCY_CODES, SYMBOL_CHARACTERS
-from factsheet.model.values.hints import DATE_HINT, MULTIPLE_HINT, RATIO_HINT
+from factsheet.model.values.hedges import begins_with_hedge, fold_spaces
+from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
-from factsheet.model.values.prefix import begins_with_hedge, fold_spaces
-
-_HintBuilder = Callable[[str, re.Match[str]], str]
-
-
-def _suggest_before(words: str) -> _HintBuilder:
-    """Return what suggests the words before the number, in the place of those that follow it."""
-    return lambda _, __: f"write «^{words}»"
-
-
-def _suggest(hint: str) -> _HintBuilder:
-    return lambda amount, match: hint.format(amount=amount, first=match[match.lastindex or 0])
+from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
 
 
 def _suggest_margin(amount: str, match: re.Match[str]) -> str:
@@ -44,13 +32,11 @@ def _suggest_margin(amount: str, match: re.Match[str]) -> str:
 def _suggest_between(amount: str, match: re.Match[str]) -> str:
     number = amount.removesuffix(" %")
     if number != amount and not _PERCENT.match(match.string, match.end()):
-        return _ONE_ANSWER
+        return HINTS["one_answer"]
     return f"write «=between {number} and {match[1]}», or one value for each"
 
 
-_NUMBER = r"[0-9](?:[0-9.,]*[0-9])?"
-_DIGITS = re.compile(_NUMBER)
-_MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
+_DIGITS = re.compile(MISTAKES["parts"]["number"])
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
 _OF_A_MEASURE = re.compile(
@@ -59,112 +45,11 @@ _OF_A_MEASURE = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
-_AROUND = r"(?:(?:at\s+(?:least|most)|about|up\s+to)\s+)?"
-_ORDER = r"(?:or|and)\s+(?:{})"
-_MORE, _FEWER = _ORDER.format("more|over|above|up|older"), _ORDER.format("fewer|less|under|below|younger")
-_APPROXIMATELY = (
-    r"or\s+so|approximately|approx\.?|roughly|circa|est(?:imated?|\.)|give\s+or\s+take"
-    r"|\((?:estimated?|est\.?|approx(?:imately|\.)?|rounded|about|circa|ca\.?)\)"
-)
-_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    "ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|bn|mn|mln"
-)
-_CHANGES = (
-    "more|fewer|less|higher|lower|greater|smaller|larger|up|down|above|below|additional|extra|increase|rise|growth|jump|decrease|drop|fall|"
-    "decline|reduction"
-)
-_NOT_WORD = r"(?![\w-])"
-_OF_ALONE = "'of' needs a share before it"
-_AFTER = "'{0}' follows the number"
-_ONE_NUMBER = "write thousands with commas, as in 5,820, and one number per value"
-_ONE_ANSWER = "one value holds one answer; a range has its unit once, at the end"
-_ESTIMATE = "a value cannot hold an estimate with its range yet: write the range alone, with between and and"
-
-
-def _compile_table(*rows: tuple[str, str, _HintBuilder]) -> tuple[tuple[re.Pattern[str], str, _HintBuilder], ...]:
-    return tuple((re.compile(pattern, re.IGNORECASE), message, suggest) for pattern, message, suggest in rows)
-
-
-# Searched for where the unit begins; the first match decides. `{0}` is the wrong text.
-_AT_START = _compile_table(
-    (rf"(?:\+\s?/?\s?[-−]|±)\s*({_NUMBER})?(\s*(?:%|per\s?cent))?", "'{0}' gives a margin", _suggest_margin),
-    (rf"\+(?!\s?[0-9])|{_MORE}(?!\w)|plus(?!\w)|at\s+least(?!\w)", _AFTER, _suggest_before("at least")),
-    (rf"{_FEWER}(?!\w)|at\s+most(?!\w)", _AFTER, _suggest_before("at most")),
-    (rf"(?:{_APPROXIMATELY})(?!\w)", _AFTER, _suggest_before("about")),
-    (
-        r":[0-9]+|[ap]m(?!\w)|(?:h|hrs?|min)\s?[0-9]+",
-        "'{0}' makes the number a time of day",
-        _suggest("a time goes in the statement"),
-    ),
-    (rf"(?:{_MONTHS})(?!\w)|in\s+(?:19|20)[0-9]{{2}}(?!\w)", "'{0}' is part of a date", _suggest(DATE_HINT)),
-    (
-        rf"/\s*[0-9]+|in\s+(?:every\s+|a\s+)?(?:[0-9]+|{_WORDS})(?!\w)|out\s+of(?!\w)",
-        "'{0}' makes the number a ratio",
-        _suggest(RATIO_HINT),
-    ),
-    (r"(?:x|×|times|fold|[-–]\s?fold)(?!\w)", "'{0}' makes the number a multiple", _suggest(MULTIPLE_HINT)),
-    (rf"(?:and|or|&)\s+{_AROUND}({_NUMBER})", "'{0}' adds a second number", _suggest_between),
-    (
-        rf"(?:and|or|&)\s+(?:an?\s+)?(?:half|third|quarter|{_WORDS})(?!\w)",
-        "'{0}' adds to the number",
-        _suggest("write the whole number in figures, as in 2.5"),
-    ),
-    (_NUMBER, "a second number follows, '{0}'", _suggest(_ONE_NUMBER)),
-    (
-        (
-            r"(?:[\w.]+\s+)?(?:(?:dollar|rupee|franc|peso|dinar|lira|rial|riyal|shilling|dirham|pound|cent|euro|rou?ble|hryvnia)s?"
-            r"|kron[aeo]r?|won|som|baht|naira|lei|rand|yen|yuan|tenge)(?!\w)|sterling(?!\w)"
-        ),
-        "'{0}' does not say whose currency it is",
-        _suggest("write the three letters of the currency in its place, such as USD"),
-    ),
-    (r"one$", "'{0}' does not say what is counted", _suggest("name it, as in: {amount} people")),
-    (
-        r"(?:per\s?cents|pct|pc|prozent|procent|pour\s?cent|por\s?cento?|процент\w*)(?!\w)",
-        "'{0}' is not how percent is written",
-        _suggest("write «%»"),
-    ),
-    (r"(?<=[0-9])(?:ft|st|lb)[0-9]+", "a second number follows, '{0}'", _suggest("write it in one unit")),
-    (r"points?$", "'% {0}' does not say of what", _suggest("write percentage points, without the %")),
-    (
-        r"of(?=\s)",
-        _OF_ALONE,
-        _suggest("name what is counted, as in: {amount} people; or write % before it for a share"),
-    ),
-    (
-        r"(?:and|or|but|to|by|than|versus|vs|at|with|de|von|di)(?!\w)",
-        "a unit cannot begin with '{0}'",
-        _suggest("name what is counted, as in: {amount} people"),
-    ),
-    (
-        (
-            r"(?:lacs?|lakhs|crores|crs?|arab|bil|bill|tril|mil|quadrillion|quintillion|\w*zillion|bio|mia|tsd|mlrd|bi|grand"
-            r"|score|gross|myriads?|[kmt](?:eur|usd|gbp|rub)|(?:eur|usd|gbp|rub)(?:k|m|bn|tn)|[千万億兆천만억조]\S*)(?!\w)"
-        ),
-        "'{0}' may multiply the number",
-        _suggest("write the number with thousand, million or billion"),
-    ),
-    (
-        r"(?:thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves)(?=\s+of)",
-        "'{0}' makes the number a fraction",
-        _suggest("write it as a percentage"),
-    ),
-    (
-        r"(?:odd|upwards|figures)(?!\w)|\S*\s*below\s+zero",
-        "'{0}' changes the number",
-        _suggest("write the number itself"),
-    ),
-    (r"[⁰¹²³⁴-⁹]", "'{0}' makes the number a power", _suggest("write the number out")),
-    (rf"(?:{_CHANGES})(?!\w)", "'{0}' makes the number a change", _suggest("say in the statement what grew or shrank")),
-    (r"[-–—]", "a dash after a number must be followed by a second number", _suggest("write both ends, as in 5–7")),
-    (r"%\w", "there is no space in '{0}'", _suggest("put a space after the %")),
-    (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]", "'{0}' adds a second number", _suggest(_ESTIMATE)),
-    (r"[^\w%‰°]|_", "a unit cannot begin with '{0}'", _suggest("write it in words, as in: {amount} people")),
-)
+_RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
+_AT_START = compile_mistakes("after_number")
 _AGE = r"[0-9]{1,3}(?![0-9])"
 _ALLOWED_DIGITS = re.compile(
-    rf"(?<!\w)(?:per\s+(?:{_NUMBER}(?:\s(?:thousand|million))?|thousand|million)(?!\w)|(?:under|over)[\s-]{_AGE}s?"
+    rf"(?<!\w)(?:per\s+(?:{_DIGITS.pattern}(?:\s(?:thousand|million))?|thousand|million)(?!\w)|(?:under|over)[\s-]{_AGE}s?"
     rf"|(?:aged?|ages)\s+(?:(?:between|under|over)\s+)?{_AGE}(?:\s*(?:[-–]|to|and)\s*{_AGE})?"
     r"(?:\+|\s+(?:years?\s+)?(?:and|or)\s+(?:over|under|above|below|older|younger))?"
     rf"|{_AGE}(?:\s*(?:[-–]|to)\s*{_AGE})?[\s-]years?[\s-]olds?"
@@ -173,51 +58,8 @@ _ALLOWED_DIGITS = re.compile(
     re.IGNORECASE,
 )
 """Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
-# Searched for anywhere in the unit; those words are hidden from it.
-_ANYWHERE = _compile_table(
-    (
-        r"(?<!m)(?<!ft)(?<!in)(?<!mi)[¹²³⁰⁴-⁹]+(?!\w)|(?<=\w)[*†‡§]+$|\s?[(\[][a-z][)\]]$|\^\w$",
-        "'{0}' looks like the mark of a footnote",
-        _suggest("delete it: «»"),
-    ),
-    (
-        rf"(?<!\w)(?:{_MORE}|at\s+least|minimum|min\.|plus)$|\+$|\((?:min(?:imum|\.)?|at\s+least)\)$",
-        _AFTER,
-        _suggest_before("at least"),
-    ),
-    (
-        rf"(?<!\w)(?:{_FEWER}|at\s+most|maximum|max\.)$|\((?:max(?:imum|\.)?|at\s+most)\)$",
-        _AFTER,
-        _suggest_before("at most"),
-    ),
-    (rf"(?<!\w)(?:{_APPROXIMATELY})$", _AFTER, _suggest_before("about")),
-    (r"[(\[][^)\]]*[0-9][^)\]]*[)\]]?", "'{0}' adds a second number", _suggest(_ESTIMATE)),
-    # A number before the joining word belongs to the unit: `% of workers aged 18 to 30`.
-    (
-        rf"(?<![0-9\s])\s*(?:[–;,&]|(?<!\w)(?:to|and|or|but)(?!\w))\s*{_AROUND}{_NUMBER}",
-        "a second number follows in '{0}'",
-        _suggest(_ONE_ANSWER),
-    ),
-    (
-        r"(?:,|i\.e\.|or|and)\s*(?:an?\s+|one\s+)?(?:half|third|quarter|fifth|tenth|double|twice|triple|up|down)(?!\w)",
-        "a second quantity follows in '{0}'",
-        _suggest(_ONE_ANSWER),
-    ),
-    (r"(?<!\w)(?:19|20)[0-9]{2}(?![0-9])", "'{0}' is part of a date", _suggest(DATE_HINT)),
-    (r"\S*[0-9]\S*", "a second number follows, '{0}'", _suggest("write one number per value, then what it counts")),
-    (
-        rf"(?<![\w-])(?:two|three|four|five|six|seven|eight|nine|ten|half|{_WORDS.partition('|ten|')[2]}){_NOT_WORD}",
-        "a second number follows, '{0}'",
-        _suggest("write one number per value, in figures"),
-    ),
-    (
-        rf"[{re.escape(''.join(sorted(SYMBOL_CHARACTERS)))}]",
-        "a currency stands among the words",
-        _suggest("write it right after the number"),
-    ),
-    (r"(?<!\w)(?:of|to|and|or|per|the)$", "the unit is incomplete after '{0}'", _suggest("complete it")),
-    (r"(?<!\.[^\W\d_])[.,;:!?]+$", "the unit ends with '{0}'", _suggest("delete it: «»")),
-)
+_ANYWHERE = compile_mistakes("in_unit", re.escape("".join(sorted(SYMBOL_CHARACTERS))))
+"""Searched for anywhere in the unit; those digits are hidden from it."""
 
 
 def read_unit(text: str, numeral: Numeral, amount: str) -> str:
@@ -304,18 +146,23 @@ def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False)
     end = len(text.rstrip())
     if start >= end:
         return None
-    for pattern, message, suggest in _AT_START:
+    for pattern, message, hint in _AT_START:
         match = pattern.match(text, start, end)
-        if match and not (share and message is _OF_ALONE):
-            return _build_error(message, match, suggest(amount, match), text)
+        if match and not (share and match[0].lower() == "of"):
+            return _build_error(message, match, _format_hint(hint, amount, match), text)
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
             return ParseError("a currency stands among the words", start + word.start(), 3, "write it after the number")
     hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
-    for pattern, message, suggest in _ANYWHERE:
+    for pattern, message, hint in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
-            return _build_error(message, match, suggest(amount, match), text)
+            return _build_error(message, match, _format_hint(hint, amount, match), text)
     return None
+
+
+def _format_hint(hint: str, amount: str, match: re.Match[str]) -> str:
+    suggest = _RANGE_HINTS.get(hint)
+    return suggest(amount, match) if suggest else hint.format(amount=amount, **HINTS)
 
 
 def _build_error(message: str, match: re.Match[str], hint: str, text: str) -> ParseError:

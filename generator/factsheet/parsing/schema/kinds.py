@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.text.ids import ID_PATTERN
 from factsheet.model.vocabulary import Word
 
@@ -32,6 +33,11 @@ class TextKind(StrEnum):
     SCRIPT_HASH = "the hash of a script: `sha256-…`"
 
 
+def find_text_kind(name: str) -> TextKind:
+    """Return a kind by the name that it has in the files of declarations: `whole-number`."""
+    return TextKind[name.upper().replace("-", "_")]
+
+
 @dataclass(frozen=True, slots=True)
 class TextPattern:
     """A regular expression for a whole text, and what to tell an editor whose text does not match."""
@@ -45,35 +51,11 @@ class TextPattern:
         return f"^(?:{self.regex})$"
 
 
-WHOLE_NUMBER_PATTERN = TextPattern("[0-9]{1,9}", "Write digits only, such as 10.")
-DAYS_PATTERN = TextPattern("[0-9]{1,5}d", "Write it as 180d.")
-LANGUAGE_PATTERN = TextPattern("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "Write a code such as en, ru or pt-BR.")
-FILE_PATTERN = TextPattern("[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}", "Write only the file name, without folders or spaces.")
-CODE_PATTERN = TextPattern("F[0-9]{3}", "Write a code such as F303.")
-SCRIPT_HASH_PATTERN = TextPattern(
-    "sha256-[A-Za-z0-9+/]{43}=", "Copy it from the message of the build about the script."
-)
-
 TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
-    {
-        TextKind.ID: TextPattern(ID_PATTERN, "An id has lower-case letters, digits and single hyphens only."),
-        TextKind.DATE: TextPattern(r"[\s0-9X?~%/.-]*", "Write a date in figures, as in 2023-09-07, 2023-09 or 2023."),
-        TextKind.LOCATOR: TextPattern(
-            r"(?![\s\S]*\.\.\.)[\s\S]*",
-            "Write first words … last words: the one character … (U+2026) with a space on either side.",
-        ),
-        TextKind.FORMULA: TextPattern(
-            r"[-+*/().\sa-z0-9_]*", "Write + - * /, brackets, numbers and the names of inputs in small letters."
-        ),
-        TextKind.URL: TextPattern(
-            r"[Hh][Tt][Tt][Pp][Ss]?://\S+", "Write the whole address; it begins with https:// or http://."
-        ),
-        TextKind.LANGUAGE: LANGUAGE_PATTERN,
-        TextKind.FILE: FILE_PATTERN,
-        TextKind.WHOLE_NUMBER: WHOLE_NUMBER_PATTERN,
-        TextKind.DAYS: DAYS_PATTERN,
-        TextKind.CODE: CODE_PATTERN,
-        TextKind.SCRIPT_HASH: SCRIPT_HASH_PATTERN,
+    {TextKind.ID: TextPattern(ID_PATTERN, "An id has lower-case letters, digits and single hyphens only.")}
+    | {
+        find_text_kind(name): TextPattern(**pattern)
+        for name, pattern in read_declarations("parsing.schema", "patterns.toml").items()
     }
 )
 """The kinds of text that a regular expression can check."""
@@ -155,6 +137,8 @@ class Shape:
     """Its name in messages and docs: `a fact`."""
     help: str
     fields: tuple[Field, ...]
+    usual: tuple[str, ...] = ()
+    """The fields that a new record usually has, including those that it requires; none where editors offer none."""
 
     def find_field(self, name: str) -> Field | None:
         """Return the field with a name, if the shape has it."""

@@ -2,23 +2,106 @@
 
 After this module no text is left to parse and nothing has to be checked again. A record with an error is left out of
 the model, and its id is remembered as unreadable, so that one error is not reported again wherever the id is used.
+
+A field of a shape becomes the field of the same name in its type, which also says what stands for a field that is
+not written. `tests/repo/test_fields.py` proves that the two agree, in names and in types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.schema import ID_FILE_MISMATCH
-from factsheet.model.records import Actor, Place, Records, Sheet, Source
+from factsheet.diagnostics.rules.schema import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
+from factsheet.model.records import (
+    Actor,
+    Chart,
+    ConflictChoice,
+    Correction,
+    Derivation,
+    Evidence,
+    Fact,
+    Place,
+    Records,
+    Review,
+    Sheet,
+    Source,
+    Waiver,
+)
 from factsheet.model.text.ids import parse_id
 from factsheet.parsing.schema.kinds import ListOf, Shape
 from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
-from factsheet.parsing.validate.records import build_fact, build_record, build_sheet
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
+
+_T = TypeVar("_T")
+
+_RECORD_TYPES: Mapping[str, Callable[..., object]] = MappingProxyType(
+    {
+        "evidence": Evidence,
+        "derived": Derivation,
+        "choice": ConflictChoice,
+        "corrections": Correction,
+        "waive": Waiver,
+        "review": Review,
+        "charts": Chart,
+    }
+)
+"""The type of each field that holds a record or a list of them; the fields of any other join those around it."""
+_ATTRIBUTES = MappingProxyType({"waive": "waivers", "every": "every_days"})
+"""Fields that have another name in their type."""
+
+
+def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
+    """Build a record of a type from the fields that are written, and from others that are already built."""
+    return record_type(**dict(_build_fields(record)), **others, locations=record.locations)
+
+
+def _build_fields(record: TypedRecord) -> Iterator[tuple[str, object]]:
+    for name, value in record.values.items():
+        if isinstance(value, TypedRecord) and name not in _RECORD_TYPES:
+            yield from _build_fields(value)
+        elif isinstance(value, tuple):
+            yield _ATTRIBUTES.get(name, name), tuple(_build_member(name, member) for member in value)
+        else:
+            yield _ATTRIBUTES.get(name, name), _build_member(name, value)
+
+
+def _build_member(name: str, value: object) -> object:
+    return build_record(_RECORD_TYPES[name], value) if isinstance(value, TypedRecord) else value
+
+
+def build_sheet(record: TypedRecord, facts: tuple[Fact, ...], diagnostics: list[Diagnostic]) -> Sheet:
+    """Build a sheet from its fields and its facts; report a review rule that is not exactly one."""
+    review = record.find("review", TypedRecord)
+    if review and len(review.values) != 1:
+        message = f"a review rule has one of 'every', 'by' and 'frozen'; here are {len(review.values)}"
+        diagnostics.append(BAD_COMBINATION.report(review.locations.whole, message, "keep the one that is meant"))
+    return build_record(Sheet, record, facts=facts)
+
+
+def build_fact(record: TypedRecord, diagnostics: list[Diagnostic]) -> Fact:
+    """Build a fact from its fields; report where its formula and its inputs do not match."""
+    fact = build_record(Fact, record)
+    if fact.derived:
+        diagnostics.extend(_check_inputs(fact.derived))
+    return fact
+
+
+def _check_inputs(derived: Derivation) -> Iterator[Diagnostic]:
+    named = {name for name, _, _ in derived.inputs}
+    for name in sorted(set(derived.formula.names) - named):
+        message = f"the formula uses '{name}', which is not under 'inputs'"
+        yield BAD_FORMULA.report(derived.locations.find("formula"), message, f"add `{name}: fact-id` to inputs")
+    for name, reference, _ in derived.inputs:
+        if name not in derived.formula.names:
+            message = f"the input '{name}' is not used in the formula"
+            yield BAD_FORMULA.report(reference.location, message, "use it, or remove it")
+
 
 ANY_ID = "*"
 """Stands for every id of a kind, if a file that could not be read may declare it."""

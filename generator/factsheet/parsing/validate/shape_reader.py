@@ -44,12 +44,7 @@ from factsheet.model.text.prose import parse_prose
 from factsheet.model.text.urls import check_url
 from factsheet.model.values.grammar import parse_value
 from factsheet.parsing.schema.kinds import (
-    CODE_PATTERN,
-    DAYS_PATTERN,
-    FILE_PATTERN,
-    LANGUAGE_PATTERN,
-    SCRIPT_HASH_PATTERN,
-    WHOLE_NUMBER_PATTERN,
+    TEXT_PATTERNS,
     EnumKind,
     Field,
     FieldKind,
@@ -58,7 +53,6 @@ from factsheet.parsing.schema.kinds import (
     Ref,
     Shape,
     TextKind,
-    TextPattern,
 )
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
@@ -77,7 +71,8 @@ def _parse_label(text: str) -> str | ParseError:
     )
 
 
-def _make_parser(pattern: TextPattern, noun: str, convert: Callable[[str], object] = str) -> Callable[[str], object]:
+def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Callable[[str], object]:
+    pattern, noun = TEXT_PATTERNS[kind], re.split(" such as|:", kind.value)[0]
     hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
 
     def parse_text(text: str) -> object:
@@ -99,12 +94,12 @@ TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingP
         TextKind.LOCATOR: (BAD_LOCATOR, parse_locator),
         TextKind.FORMULA: (BAD_FORMULA, parse_formula),
         TextKind.URL: (BAD_URL, check_url),
-        TextKind.LANGUAGE: (BAD_TEXT, _make_parser(LANGUAGE_PATTERN, "a language tag")),
-        TextKind.FILE: (BAD_TEXT, _make_parser(FILE_PATTERN, "a bare file name")),
-        TextKind.WHOLE_NUMBER: (BAD_TEXT, _make_parser(WHOLE_NUMBER_PATTERN, "a whole number", int)),
-        TextKind.DAYS: (BAD_TEXT, _make_parser(DAYS_PATTERN, "a number of days", lambda text: int(text[:-1]))),
-        TextKind.CODE: (BAD_TEXT, _make_parser(CODE_PATTERN, "a code")),
-        TextKind.SCRIPT_HASH: (BAD_TEXT, _make_parser(SCRIPT_HASH_PATTERN, "the hash of a script")),
+        TextKind.WHOLE_NUMBER: (BAD_TEXT, _make_parser(TextKind.WHOLE_NUMBER, int)),
+        TextKind.DAYS: (BAD_TEXT, _make_parser(TextKind.DAYS, lambda text: int(text[:-1]))),
+    }
+    | {
+        kind: (BAD_TEXT, _make_parser(kind))
+        for kind in (TextKind.LANGUAGE, TextKind.FILE, TextKind.CODE, TextKind.SCRIPT_HASH)
     }
 )
 """The parser of each kind returns what the text means, or a `ParseError`."""

@@ -23,10 +23,12 @@ from factsheet.diagnostics.rules.syntax import (
     TAG,
     TOO_LARGE,
 )
-from factsheet.parsing.yaml.node_tree import DiagnosticList, NodeTree, ReadingStopped
 from factsheet.parsing.yaml.nodes import (
     HIDDEN_PATTERN,
     UNPRINTABLE_PATTERN,
+    DiagnosticList,
+    NodeTree,
+    ReadingStopped,
     TextNode,
     YamlDocument,
     YamlNode,

@@ -118,7 +118,7 @@ class Preview:
             return
         self.begin()
         had_pages, built = self.has_pages, False
-        texts, errors = find_unusable(self._config_file)
+        _, texts, errors = find_unusable(self._config_file)
         self.add_diagnostics(errors, texts)
         try:
             if not errors:

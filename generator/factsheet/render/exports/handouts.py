@@ -14,7 +14,6 @@ from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.differences import VERDICTS
 from factsheet.render.pages.inline_text import (
     format_publication_date,
     format_source_count,
@@ -24,6 +23,7 @@ from factsheet.render.pages.inline_text import (
     render_fact_date,
 )
 from factsheet.render.pages.lists import build_handout_address
+from factsheet.render.pages.overview import VERDICTS
 from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
 from factsheet.render.pdf import draw_pictures, print_sheets
 

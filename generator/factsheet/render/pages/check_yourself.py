@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.evidence.locator import ELLIPSIS, Locator
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import Code, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
@@ -20,43 +21,7 @@ from factsheet.render.pages.inline_text import (
 
 _URI = "check-it-yourself.md"
 
-_LEDE = (
-    "The facts here lean on passages of articles. If you have one of the articles, look whether our passages "
-    "stand in it. Your copy stays with you: the page reads it inside your browser, sends nothing and keeps "
-    "nothing."
-)
-_NO_SCRIPT = (
-    "Where scripts run, you can open or paste your copy here. Where they do not, the tables below and "
-    "your browser's own search do the same by hand."
-)
-_ANSWER_MEANINGS: tuple[tuple[str, str], ...] = (
-    (
-        "Found once, letter for letter.",
-        (
-            "The passage stands in your copy, and from its first word to its last it is the one that we "
-            "read. White space alone may differ."
-        ),
-    ),
-    (
-        "Found once, but not letter for letter.",
-        (
-            "The words at both ends stand in your copy; something between them differs from ours. It can "
-            "be a word, a quotation mark, or the sign of a link: our copies may write a link as "
-            "[words](#)."
-        ),
-    ),
-    (
-        "Not found, or found more than once.",
-        (
-            "Your copy may be of another day, another edition or another article, or write the words in "
-            "other signs. The answer says what comes nearest."
-        ),
-    ),
-)
-_LIMITATIONS = (
-    "It does not show that our words render the passage fairly: for that, read both. It does not show "
-    "that the article is right, nor that your copy is what its author wrote."
-)
+_TEXTS = read_declarations("render.pages", "texts.toml")["check_yourself"]
 
 
 def link_passage_check(source: Source) -> Link:
@@ -69,12 +34,14 @@ def build_check_yourself_page(context: PageContext) -> Page:
     sources = list_sources_with_passages(context)
     blocks: list[Block] = [
         Heading(1, make_text("Check it yourself")),
-        Paragraph(make_text(_LEDE), Role.LEDE),
-        Box(Role.DESK, (Paragraph(make_text(_NO_SCRIPT)),), anchor="desk"),
+        Paragraph(make_text(_TEXTS["lede"]), Role.LEDE),
+        Box(Role.DESK, (Paragraph(make_text(_TEXTS["no_script"])),), anchor="desk"),
         Heading(2, make_text("What an answer shows"), "what-it-shows"),
-        Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _ANSWER_MEANINGS)),
-        Paragraph(make_text(_LIMITATIONS)),
-        *_build_instructions(),
+        Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _TEXTS["answers"])),
+        Paragraph(make_text(_TEXTS["limitations"])),
+        Heading(2, make_text("By hand"), "by-hand"),
+        Bullets(tuple(map(make_text, _TEXTS["steps"])), ordered=True),
+        Paragraph(make_text(_TEXTS["counting"])),
     ]
     for source in sources:
         blocks += _build_passages(source, context)
@@ -109,27 +76,6 @@ def list_source_evidence(source: Source, context: PageContext) -> tuple[tuple[Fa
 
 def _format_anchor(source: Source) -> str:
     return f"source-{source.id}"
-
-
-def _build_instructions() -> Blocks:
-    steps = (
-        "Open the article. Where we know its address, a link stands with its name below.",
-        "Open the search of your browser: Ctrl and F, ⌘ and F, or Find in page in the menu of a phone.",
-        (
-            "Search for the first words of a row, then for the last ones. Both should be found, in the "
-            "paragraph that the row names, and the last words should follow the first."
-        ),
-    )
-    more = (
-        "Paragraphs are counted from the top of our copy, its title included; a web page may count "
-        "otherwise. Your browser may take straight quotation marks for curly ones and capitals for small "
-        "letters; our program does not."
-    )
-    return (
-        Heading(2, make_text("By hand"), "by-hand"),
-        Bullets(tuple(make_text(step) for step in steps), ordered=True),
-        Paragraph(make_text(more)),
-    )
 
 
 def _build_passages(source: Source, context: PageContext) -> Blocks:

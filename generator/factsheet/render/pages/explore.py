@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
@@ -26,43 +27,7 @@ from factsheet.render.pages.inline_text import (
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
-_CSV_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("id", "The name of the fact; it never changes."),
-    ("statement", "What is said."),
-    ("value", "The value as the table prints it: hedge, number and unit."),
-    ("unit", "What the limits count; % for every share, and one unit for measures that convert into each other."),
-    ("low", "The least that the value leaves possible; empty where it has no lower limit."),
-    ("low_open", "yes where that limit itself is not possible, as for more than."),
-    ("high", "The most that the value leaves possible; empty where it has no upper limit."),
-    ("high_open", "yes where that limit itself is not possible, as for fewer than."),
-    ("standing", "How far the fact is known."),
-    ("worked_out", "yes where we worked the number out from other facts."),
-    ("lifecycle", "What became of the fact since it was published; current where nothing did."),
-    ("sheet", "The sheet that the fact stands on."),
-    ("sources", "The sources, parted by semicolons."),
-    ("independent", "How many of its sources are independent of each other."),
-    ("differs", "In what its sources differ, parted by semicolons; empty where they do not."),
-    ("actors", "Who says it and whom it is about, parted by semicolons."),
-    ("places", "Where it holds, parted by semicolons."),
-    ("when", "When it happened, to the precision that is known; a slash parts the ends of a period."),
-    ("as_of", "The day, month or year for which it holds."),
-    ("url", "The address of the fact."),
-)
-"""The columns of the CSV that `explore-files.js` writes, in their order, and what each holds."""
-
-_CHOICES_NOTE = (
-    "Choices inside one filter widen the view, filters among each other narrow it: two sheets and one "
-    "standing show the facts of either sheet that have that standing."
-)
-_NUMBERS_NOTE = (
-    "A number matches when the value could lie in the range. At least 93 has no upper limit, so it matches "
-    "every range that reaches to 93 or above. Numbers of different units are never compared: choose one."
-)
-_DATES_NOTE = (
-    "A date matches when its period and the range have a day in common. It is when the fact happened, or "
-    "else the time for which it holds; a fact without either matches no range."
-)
-_ADDRESS_NOTE = "The filter stands in the address of the page: copy it to share what you see, and go back to undo."
+_TEXTS = read_declarations("render.pages", "texts.toml")["explore"]
 
 
 def build_explore_page(context: PageContext) -> Page:
@@ -86,7 +51,7 @@ def build_explore_page(context: PageContext) -> Page:
             Box(Role.FILTERS, ()),
             table,
             Heading(2, make_text("How the filters work")),
-            Bullets(tuple(map(make_text, (_CHOICES_NOTE, _NUMBERS_NOTE, _DATES_NOTE, _ADDRESS_NOTE)))),
+            Bullets(tuple(map(make_text, _TEXTS["notes"]))),
             Heading(2, make_text("What the files hold")),
             *_build_files(),
         ),
@@ -127,20 +92,10 @@ def _render_date(fact: Fact) -> Text:
 
 
 def _build_files() -> tuple[Paragraph, Table, Paragraph]:
-    made = (
-        "Filters and files need a browser that runs scripts; both are made in it, and nothing is sent "
-        "anywhere. The CSV holds the facts shown, in the order shown, one a line; the JSON holds the same "
-        "facts with everything that the filters look at. "
-    )
-    rows = tuple((to_text(mark(Role.ID, name)), make_text(about)) for name, about in _CSV_COLUMNS)
-    form = (
-        "The CSV is written by RFC 4180, in UTF-8. It opens with a byte order mark, without which Excel "
-        "would misread names; Python calls this utf-8-sig. A text that a spreadsheet would take for "
-        "a formula (it begins with =, +, -, @ or a tab) has an apostrophe before it."
-    )
+    rows = tuple((to_text(mark(Role.ID, name)), make_text(about)) for name, about in _TEXTS["columns"])
     downloads = link_to(PageAddress("downloads/index.md"), "Downloads")
     return (
-        Paragraph(to_text(made, "Without scripts, take the whole ledger from ", downloads, ".")),
+        Paragraph(to_text(_TEXTS["files"], " Without scripts, take the whole ledger from ", downloads, ".")),
         Table((make_text("Column"), make_text("What it holds")), rows, caption="Columns of the CSV"),
-        Paragraph(make_text(form)),
+        Paragraph(make_text(_TEXTS["csv"])),
     )

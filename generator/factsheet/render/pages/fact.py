@@ -15,9 +15,8 @@ from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.charts import build_answers_chart, build_chain_drawing, build_parts_chart, build_value_chart
 from factsheet.render.pages.check_yourself import link_passage_check
-from factsheet.render.pages.citations import CitedPage, build_citation_box
+from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.embed import build_embed_code
 from factsheet.render.pages.inline_text import (
     build_fact_address,
     build_value_paragraph,

@@ -21,9 +21,16 @@ from factsheet.render.blocks import (
     Table,
     TimeChart,
 )
-from factsheet.render.svg.bars import draw_bar_chart, draw_chain
-from factsheet.render.svg.intervals import draw_interval_chart, format_high_limit, format_low_limit, is_soft
-from factsheet.render.svg.time import draw_time_chart, format_day
+from factsheet.render.svg.charts import (
+    draw_bar_chart,
+    draw_chain,
+    draw_interval_chart,
+    draw_time_chart,
+    format_day,
+    format_high_limit,
+    format_low_limit,
+    is_soft,
+)
 
 TABLE_SUMMARY = "The same as a table"
 

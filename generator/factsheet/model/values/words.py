@@ -1,0 +1,83 @@
+"""The words of the grammar, as `words.toml` declares them: multipliers, fractions, magnitudes, currencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.model.values.intervals import Interval
+
+WORDS = read_declarations("model.values", "words.toml")
+
+
+def _read_decimals(section: str) -> Mapping[str, Decimal]:
+    return MappingProxyType({word: Decimal(number) for word, number in WORDS[section].items()})
+
+
+def invert_table(listed: Mapping[str, list[str]]) -> Mapping[str, str]:
+    """Return by each word what it is listed under."""
+    return MappingProxyType({word: name for name, words in listed.items() for word in words})
+
+
+MULTIPLIERS = _read_decimals("multipliers")
+"""Words that may follow a number, with their factor."""
+SMALL_MULTIPLIERS = _read_decimals("small_multipliers")
+"""Factors that are no words of the grammar."""
+ABBREVIATIONS = invert_table(WORDS["abbreviations"])
+"""Short forms of multipliers; some of them stand for other things too."""
+CLEAR_ABBREVIATIONS = frozenset[str](WORDS["use_of_abbreviations"]["anywhere"])
+"""Those that stand for nothing but a multiplier."""
+MONEY_ABBREVIATIONS = frozenset[str](WORDS["use_of_abbreviations"]["money_only"])
+"""Those that multiply money only."""
+FRACTIONS = _read_decimals("fractions")
+"""Fractions that may be written in words, by their canonical words, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Magnitude:
+    """An order of magnitude, written without a number."""
+
+    words: str
+    interval: Interval
+    """All numbers that the words leave possible."""
+
+
+MAGNITUDES: tuple[Magnitude, ...] = tuple(
+    Magnitude(words, Interval(Decimal(low), Decimal(high), high_open=True))
+    for words, (low, high) in WORDS["magnitudes"].items()
+)
+"""Every order of magnitude of the grammar."""
+
+CURRENCY_CODES = frozenset[str](WORDS["currencies"]["codes"].split())
+"""All currencies of ISO 4217 in use, and those that the euro or the rouble replaced."""
+SYMBOLS = invert_table(WORDS["symbols"])
+"""Symbols, prefixes and words that mean one currency, with its code."""
+SHARED_SYMBOLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {symbol: tuple(codes) for symbol, codes in WORDS["shared_symbols"].items()}
+)
+"""Symbols that several currencies share, with the codes of the best known."""
+_SYMBOL = "|".join(
+    re.escape(symbol) + (r"(?![^\W\d_]|-)" if symbol[-1].isalpha() else "")
+    for symbol in sorted((*SYMBOLS, *SHARED_SYMBOLS), key=len, reverse=True)
+)
+_CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|[A-Z]{{3}}(?![^\W\d_]|-))")
+SYMBOL_CHARACTERS = frozenset(
+    symbol for symbol in (*SYMBOLS, *SHARED_SYMBOLS) if not symbol.isalnum() and len(symbol) == 1
+)
+"""The symbols that are one character and no letter."""
+
+
+def find_currency(text: str, offset: int) -> re.Match[str] | None:
+    """Return the symbol or code at an offset; None when there is none."""
+    match = _CURRENCY.match(text, offset)
+    known = match and (match[0] in CURRENCY_CODES or match[0] in SYMBOLS or match[0] in SHARED_SYMBOLS)
+    return match if known else None
+
+
+def list_currency_codes(written: str) -> tuple[str, ...]:
+    """Return the code of a currency as it is written; several where its symbol does not say which."""
+    return SHARED_SYMBOLS.get(written) or (SYMBOLS.get(written, written),)
