@@ -18,7 +18,8 @@ from factsheet.evidence.proof import FoundPassage
 from factsheet.model.values.grammar import parse_value
 from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import ActorKind
-from factsheet.reading.passages import Claim, Discrepancy, read_passage
+from factsheet.reading.claims import Claim, Discrepancy
+from factsheet.reading.passages import read_passage
 
 HERE = Path(__file__).parent
 MIN_NAMED, MAX_NAMED_FOR_NOTHING = 0.90, 0.10

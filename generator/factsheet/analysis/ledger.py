@@ -87,7 +87,6 @@ def _list_evidence_parts(evidence: Evidence) -> list[str]:
         json.dumps(_list_value_parts(evidence.says)),
         strip_markup(evidence.differs),
         evidence.as_of.text if evidence.as_of else "",
-        *([evidence.attribution.text] if evidence.attribution else []),
     ]
 
 

@@ -13,7 +13,7 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Fact
 from factsheet.model.settings import Settings
-from factsheet.reading.passages import Discrepancy
+from factsheet.reading.claims import Discrepancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

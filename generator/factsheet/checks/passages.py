@@ -21,7 +21,8 @@ from factsheet.evidence.proof import EvidenceRef, Proof
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.vocabulary import Relation, Standing
-from factsheet.reading.passages import Claim, Discrepancy, DiscrepancyKind, PassagesRead, read_passages
+from factsheet.reading.claims import Claim, Discrepancy, DiscrepancyKind
+from factsheet.reading.passages import PassagesRead, read_passages
 from factsheet.reading.word_lists import CLAIM_LANGUAGE
 
 _RULES = {

@@ -62,7 +62,7 @@ class _Patterns:
 
     piece: re.Pattern[str]
     joint: re.Pattern[str]
-    one: re.Pattern[str]
+    article: re.Pattern[str]
     scale: re.Pattern[str]
     fraction: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -86,7 +86,7 @@ def _build_patterns(lists: WordLists) -> _Patterns:
     texts = {
         "piece": _join_words([*lists.words, *long_scales]),
         "joint": rf"[\s-]{glue}(?:(?P<join>{joins})[\s-]{glue})?",
-        "one": rf"(?:{listed['one']})(?=[\s-]+(?:{_join_words(long_scales)}|{fractions})(?!\w))",
+        "article": rf"(?:{listed['one']})(?=[\s-]+(?:{_join_words(long_scales)}|{fractions})(?!\w))",
         "scale": rf"(?P<space>[\s\u00a0-]?)(?P<name>{scales})(?!\w)",
         "fraction": rf"[\s-]+(?P<name>{fractions})(?!\w)",
         "ordinal": rf"(?:{fractions})(?!\w)",
@@ -110,7 +110,7 @@ def find_numbers(text: str, lists: WordLists) -> tuple[FoundNumber, ...]:
     """Return the numbers in a text, in order, with what is said of each; `one in five` is there as a share as well."""
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     patterns = _build_patterns(lists)
-    found = _share_scales(list(_read_numbers(text, patterns, lists)), text, patterns)
+    found = _complete_ranges(list(_read_numbers(text, patterns, lists)), text, patterns)
     dates = [match.span() for match in patterns.date.finditer(text)]
     ends = [0, *(number.end for number in found)]
     dated = (
@@ -156,7 +156,7 @@ def _read_words(text: str, start: int, patterns: _Patterns, lists: WordLists) ->
     """Read a number in words, as far as they add up: `ninety three` is one number, `three five` is two."""
     total = current = Decimal(0)
     best: FoundNumber | None = None
-    piece, join, was_scale = patterns.one.match(text, start) or patterns.piece.match(text, start), "", False
+    piece, join, was_scale = patterns.article.match(text, start) or patterns.piece.match(text, start), "", False
     while piece:
         word = piece[0].lower()
         scale, number = lists.scales.get(word), lists.words.get(word, Decimal(1))
@@ -166,7 +166,7 @@ def _read_words(text: str, start: int, patterns: _Patterns, lists: WordLists) ->
             total, current = total + (current or 1) * scale, Decimal(0)
         elif scale and current < 100:  # noqa: PLR2004 - `nineteen hundred`
             current = (current or 1) * scale
-        elif scale is None and _adds_up(current, number, join):
+        elif scale is None and _can_add(current, number, join):
             current += number
         else:
             break
@@ -183,7 +183,7 @@ def _read_words(text: str, start: int, patterns: _Patterns, lists: WordLists) ->
     return best
 
 
-def _adds_up(current: Decimal, number: Decimal, join: str) -> bool:
+def _can_add(current: Decimal, number: Decimal, join: str) -> bool:
     """Tell whether a number below a hundred follows: `ninety three`, `hundred seven`, `dreiundneunzig`."""
     rest = current % 100
     if join and 0 < rest < 10 and number % 10 == 0:  # noqa: PLR2004
@@ -221,7 +221,7 @@ def _read_halves(text: str, number: FoundNumber, patterns: _Patterns) -> FoundNu
     return replace(number, readings=(number.readings[0] + half,), end=match.end()) if match else number
 
 
-def _share_scales(found: list[FoundNumber], text: str, patterns: _Patterns) -> list[FoundNumber]:
+def _complete_ranges(found: list[FoundNumber], text: str, patterns: _Patterns) -> list[FoundNumber]:
     """Return the numbers with what the ends of a range share: `five to seven million`, `40 to 50 %`."""
     for place, (low, high) in enumerate(pairwise(found)):
         joint = patterns.range.fullmatch(text, low.end, high.start)

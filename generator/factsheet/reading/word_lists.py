@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+
+from factsheet.diagnostics.catalogue import read_declarations
 
 CLAIM_LANGUAGE = "en"
 """The language of facts."""
@@ -67,40 +67,38 @@ def compile_words(words: Iterable[str]) -> re.Pattern[str]:
 
 def _escape_word(word: str) -> str:
     bare = word.strip()
-    pattern = re.escape(bare).replace(r"\*", r"\w*").replace("\\ …", r"(?:\s+\w+){0,4}").replace(r"\ ", r"\s+")
+    pattern = re.escape(bare).replace(r"\*", r"\w*").replace("\\ …", r"(?:\s+\w+){0,6}").replace(r"\ ", r"\s+")
     before = r"(?<!\w)" if bare[0].isalnum() else ""
     return before + pattern.replace("'", "['’]") + (r"(?!\w)" if bare[-1].isalnum() or bare[-1] == "*" else "")
+
+
+def _make_empty_lists() -> WordLists:
+    """Return lists with nothing in them, for a language without a file: only figures are read."""
+    english = read_word_lists(CLAIM_LANGUAGE)
+    patterns = {**dict.fromkeys(english.patterns, compile_words(())), "numbers.percent": compile_words(["%", "٪"])}
+    empty = replace(english, language="", compounds=False, joins=(), words={}, scales={}, patterns=patterns)
+    return replace(empty, fractions={}, shares={}, measures={}, magnitudes={})
 
 
 @cache
 def read_word_lists(language: str) -> WordLists:
     """Return the lists of a language, by its tag (`en`, `en-GB`); those of a language without a file are empty."""
     name = language.partition("-")[0].lower()
-    folder = files("factsheet.reading").joinpath("languages")
-    known = name.isalpha() and folder.joinpath(f"{name}.toml").is_file()
-    raw = tomllib.loads(folder.joinpath(f"{name if known else 'en'}.toml").read_text("utf-8"))
+    try:
+        raw = dict(read_declarations("reading", f"languages/{name if name.isalpha() else ''}.toml"))
+    except OSError:
+        return _make_empty_lists()
     nested = {f"{outer}.{inner}": raw[outer][inner] for outer in ("bounds", "doubts") for inner in raw[outer]}
     sections = {**raw, **{name: lists for name, lists in nested.items() if isinstance(lists, dict)}}
     patterns = {
-        f"{section}.{key}": compile_words(words if known else ())
+        f"{section}.{key}": compile_words(words)
         for section, lists in sections.items()
         for key, words in lists.items()
         if isinstance(words, list)
     }
-    if not known:
-        raw["numbers"] |= {
-            "words": {},
-            "scales": {},
-            "fractions": {},
-            "shares": {},
-            "measures": {},
-            "joins": [],
-            "magnitudes": {},
-        }
-        patterns["numbers.percent"] = compile_words(["%", "٪"])
     numbers = raw["numbers"]
     return WordLists(
-        name if known else "",
+        name,
         numbers["decimal"],
         numbers["compounds"],
         tuple(numbers["joins"]),

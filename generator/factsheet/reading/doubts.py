@@ -1,0 +1,91 @@
+"""What a passage denies or leaves open, and the fact does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from factsheet.model.values.hedges import Hedge
+from factsheet.reading.claims import Discrepancy, DiscrepancyKind
+from factsheet.reading.sentences import Sentence, list_stems, remove_idioms
+from factsheet.reading.word_lists import WordLists
+
+_SCOPE = 8
+"""Words behind a negation that it is about."""
+_NEAR_WORDS = 3
+
+
+def find_negations(sentence: Sentence) -> Iterator[Discrepancy]:
+    """Yield a *not* in the passage that the fact does not have, and one in the statement that the passage lacks."""
+    claim, own = sentence.claim, sentence.own
+    ours = remove_idioms(claim.words, own)
+    negations = [*own.find("negations.words", ours), *own.find("negations.implied", ours)]
+    scope = frozenset(stem for match in negations for stem in _list_denied(ours, match, own))
+    has_any = claim.negated or bool(negations) or any(value.hedge is Hedge.NONE for value in claim.values)
+    for name in ("negations.words", "negations.governing"):
+        for match, kind in sentence.find(name, DiscrepancyKind.NEGATION):
+            said, elsewhere = _find_overlap(sentence, match)
+            is_said = len(said - scope) > 1
+            is_aside = kind is DiscrepancyKind.NEGATION and not said and bool(elsewhere)
+            is_led = kind is DiscrepancyKind.CUT and sentence.is_led_by(match)
+            if (not claim.negated and (is_led or is_said)) if has_any else not is_aside:
+                yield sentence.report(kind, *match.span())
+    answers = ("negations.words", "negations.implied", "negations.idioms", "numbers.none")
+    if claim.negated or any(sentence.lists.patterns[name].search(sentence.text) for name in answers):
+        return
+    negated = own.find("negations.words", remove_idioms(claim.statement, own))
+    denied = set(list_stems(claim.statement[negated[0].end() :], own)[:_SCOPE]) if negated else set()
+    if denied and len(denied & set(list_stems(sentence.passage, own))) * 2 >= len(denied):
+        yield Discrepancy(DiscrepancyKind.NEGATION, claim.statement[negated[0].start() : negated[0].end()])
+
+
+def _list_denied(text: str, negation: re.Match[str], lists: WordLists) -> list[str]:
+    """Return what a negation is about: the words behind it in its clause, or those before where there are none."""
+    behind = list_stems(re.split(r"[,;:—–.]", text[negation.end() :])[0], lists)[:_SCOPE]
+    before = list_stems(re.split(r"[,;:—–.]", text[: negation.start()])[-1], lists)[-_SCOPE:]
+    return behind if len(behind) > 1 else [*before, *behind]
+
+
+def _find_overlap(sentence: Sentence, negation: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what the statement shares with the words that a negation is about, and with the other clauses."""
+    text, own = sentence.text, sentence.own
+    if sentence.lists is not own:
+        return frozenset(), frozenset()
+    stated = frozenset(list_stems(sentence.claim.statement, own))
+    begin = max((match.end() for match in re.finditer(r"[,;:—–.]", text[: negation.start()])), default=0)
+    stop = next((match.start() for match in re.finditer(r"[,;:—–.]", text[negation.end() :])), len(text))
+    denied = list_stems(text[negation.end() : negation.end() + stop], own)[:_SCOPE]
+    denied = denied or list_stems(text[begin : negation.start()], own)  # `That I deny.`
+    elsewhere = list_stems(f"{text[:begin]} {text[negation.end() + stop :]}", own)
+    return stated & frozenset(denied), stated & frozenset(elsewhere)
+
+
+def find_doubts(sentence: Sentence) -> Iterator[Discrepancy]:
+    """Yield words that leave open what the fact does not: whether it is so, who says so, how much, on what terms."""
+    claim, own = sentence.claim, sentence.own
+    skipped = {"hearsay": claim.hearsay, "part": bool(claim.values)}
+    for name in ("possibility", "hearsay", "part", "conditions"):
+        admitted = (own.patterns[f"doubts.{ours}"] for ours in (name, f"admitted.{name}"))
+        if skipped.get(name) or any(pattern.search(claim.words) for pattern in admitted):
+            continue
+        wanted = DiscrepancyKind.CUT if name == "conditions" else DiscrepancyKind.DOUBT
+        for match, kind in sentence.find(f"doubts.{name}", wanted):
+            is_inside = sentence.start <= match.start() < sentence.end
+            if match.start() >= sentence.end and name in {"possibility", "part"}:
+                continue  # Of what follows, more often than of the passage.
+            if not _is_source_named(sentence, match):
+                yield sentence.report(DiscrepancyKind.DOUBT if is_inside else kind, *match.span())
+                break
+    for name, start, end in (("limits", sentence.end, len(sentence.text)), ("exceptions", 0, sentence.start)):
+        limit = sentence.lists.patterns[f"sentences.{name}"].search(sentence.text, start, end)
+        admitted = own.patterns[f"sentences.{name}"].search(claim.words) or own.find("negations.words", claim.remarks)
+        if limit and not admitted:
+            yield sentence.report(DiscrepancyKind.CUT, *limit.span())
+
+
+def _is_source_named(sentence: Sentence, hearsay: re.Match[str]) -> bool:
+    """Tell whether the fact has a word of what a passage goes back to: `according to the law`, `to the minister`."""
+    if not sentence.lists.patterns["doubts.sources"].fullmatch(hearsay[0]):
+        return False
+    after = list_stems(sentence.text[hearsay.end() :], sentence.own)[:_NEAR_WORDS]
+    return not set(after).isdisjoint(list_stems(sentence.claim.words, sentence.own))
