@@ -124,10 +124,10 @@ def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -
 
     assert run_cli("check", *at(site)) == (
         0,
-        "all is well: 3 facts on 1 sheet from 1 source, 2 passages proved, 1 number worked out again\n",
+        "all is well: 3 facts on 1 sheet from 1 source, 2 passages found and read, 1 number worked out again\n",
     )
     code, output = run_cli("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
-    assert (code, output) == (0, "2 passages proved in 1 copy; facts/evidence.lock is up to date\n")
+    assert (code, output) == (0, "2 passages found and read in 1 copy; facts/evidence.lock is up to date\n")
     assert list_differing(before, read_tree(site)) == []
     assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
 

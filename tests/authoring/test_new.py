@@ -237,7 +237,7 @@ def test_a_site_can_be_begun_with_nothing(tmp_path: Path) -> None:
 
     assert code == 0, output
     assert checked(tmp_path) == (
-        "all is well: 1 fact on 1 sheet from 1 source, 1 passage proved, no numbers worked out again\n"
+        "all is well: 1 fact on 1 sheet from 1 source, 1 passage found and read, no numbers worked out again\n"
     )
     assert fmt_of(tmp_path) == "3 files already formatted\n"
 

@@ -16,10 +16,11 @@ from factsheet.diagnostics.rules.evidence import (
     READING_OUTDATED,
     SPEAKER_NOT_NAMED,
 )
-from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, compute_sha256
+from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, compute_sha256
 from factsheet.evidence.proof import EvidenceRef, Proof
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup
+from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Relation, Standing
 from factsheet.reading.claims import Claim, Discrepancy, DiscrepancyKind
 from factsheet.reading.passages import PassagesRead, read_passages
@@ -86,6 +87,13 @@ def read_found_passages(catalog: Catalog, proof: Proof) -> PassagesRead:
     return read_passages(claims, proof)
 
 
+def describe_lock(lock: Lock) -> str:
+    """Return how many passages were found, and whether they were read, for the summary of a command."""
+    is_read = any(record.reading for record in lock.evidence)
+    state = "found and read" if is_read else "found but not yet read" if lock.evidence else "found"
+    return f"{format_count(len(lock.passages), 'passage')} {state}"
+
+
 def check_passages_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report what passages lack, or hold and the fact does not account for, as they were read for the lock.
 
@@ -119,7 +127,7 @@ def _report_reading(
 
 _MESSAGES = {
     DiscrepancyKind.NUMBER: "{sought} is not in {passage}",
-    DiscrepancyKind.NEGATION: "{passage} and the fact are not alike in what they deny",
+    DiscrepancyKind.NEGATION: "{passage} and the fact differ in a negation",
     DiscrepancyKind.DOUBT: "{passage} leaves open what the fact does not",
     DiscrepancyKind.OTHER_NUMBER: "{passage} has another number",
     DiscrepancyKind.SPEAKER: "{passage} does not name '{speaker}'",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from factsheet.checks.passages import describe_lock
 from factsheet.checks.run import check_site
 from factsheet.cli.options import add_config_option, add_format_option, add_today_option, finish
 from factsheet.model.text.wording import format_count
@@ -28,7 +29,7 @@ def check_command(config: Path, day: dt.date, form: str) -> None:
     facts, sheets = format_count(len(catalog.facts), "fact"), format_count(len(catalog.sheets), "sheet")
     counts = (
         f"{facts} on {sheets} from {format_count(len(catalog.sources), 'source')}",
-        f"{format_count(len(checked.lock.evidence), 'passage')} proved",
+        describe_lock(checked.lock),
         f"{format_count(len(checked.derivations), 'number')} worked out again",
     )
     verdict = "no errors" if checked.diagnostics else "all is well"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.checks.passages import READING_CODES, list_evidence_refs, read_found_passages
+from factsheet.checks.passages import READING_CODES, describe_lock, list_evidence_refs, read_found_passages
 from factsheet.checks.run import check_site
 from factsheet.cli.options import (
     EXIT_FAILURE,
@@ -76,9 +76,6 @@ def verify_command(config: Path, folder: Path, *, write: bool, day: dt.date, for
         click.echo(f"{site.inputs.lock_file}: {why}; run this again with --write", err=True)
         sys.exit(EXIT_FAILURE)
     changed = write and write_atomically(site.root / site.inputs.lock_file, render_lock(lock).encode())
-    passages, in_copies = (
-        format_count(len(lock.evidence), "passage"),
-        format_count(len(lock.snapshots), "copy", "copies"),
-    )
+    copies_read = format_count(len(lock.snapshots), "copy", "copies")
     outcome = f"; {site.inputs.lock_file} {'written' if changed else 'is up to date'}" if write else ""
-    finish(diagnostics, site.inputs.texts, form, f"{passages} proved in {in_copies}{outcome}")
+    finish(diagnostics, site.inputs.texts, form, f"{describe_lock(lock)} in {copies_read}{outcome}")

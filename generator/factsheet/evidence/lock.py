@@ -25,6 +25,10 @@ class SnapshotRecord:
     paragraphs: int
 
 
+DISCREPANCY_KINDS = ("number", "negation", "doubt", "other-number", "speaker", "cut")
+"""Kinds of what a passage lacks, or holds and the fact does not account for; the lock keeps these words."""
+
+
 @dataclass(frozen=True, slots=True)
 class PassageReading:
     """What `verify` compared a passage with, and what came of it; no word of either."""
@@ -38,7 +42,7 @@ class PassageReading:
     speaker: bool | None
     """Whether the speaker is named in the passage; None where there is none to look for."""
     discrepancies: tuple[str, ...] = ()
-    """Codes of what the passage holds or lacks and the fact does not account for."""
+    """Kinds of what the passage holds or lacks and the fact does not account for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class Lock:
         object.__setattr__(self, "_by_key", {record.key: record for record in self.evidence})
         object.__setattr__(self, "_by_source", {record.source: record for record in self.snapshots})
 
+    @property
+    def passages(self) -> tuple[EvidenceRecord, ...]:
+        """The records of passages, without those of words that only name a speaker."""
+        return tuple(record for record in self.evidence if record.reading) or self.evidence
+
     def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
         """Return the proof of a piece of evidence, or None when it was never proved in this form."""
         return self._by_key.get((fact_id, source_id, compute_sha256(locator.text)))
@@ -108,7 +117,7 @@ _HASH = "a SHA-256 of 64 lower-case hexadecimal digits"
 _COUNT = "a whole number of 0 or more"
 _ANY_TEXT = "a text"
 _ANSWER = "true, false or null"
-_CODES = "a list of codes of diagnostics"
+_KINDS = "a list of kinds of discrepancies"
 _OBJECT = "an object"
 _LIST = "a list"
 _ANY = "there"
@@ -119,7 +128,7 @@ _TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
     _COUNT: lambda value: type(value) is int and value >= 0,  # not isinstance: true and false are ints too
     _ANY_TEXT: lambda value: isinstance(value, str),
     _ANSWER: lambda value: value is None or isinstance(value, bool),
-    _CODES: lambda value: isinstance(value, list) and all(isinstance(code, str) for code in value),
+    _KINDS: lambda value: isinstance(value, list) and all(kind in DISCREPANCY_KINDS for kind in value),
     _OBJECT: lambda value: isinstance(value, dict),
     _LIST: lambda value: isinstance(value, list),
     _ANY: lambda _value: True,
@@ -143,7 +152,7 @@ _READING_MEMBERS = {
     "language": _ANY_TEXT,
     "number": _ANSWER,
     "speaker": _ANSWER,
-    "discrepancies": _CODES,
+    "discrepancies": _KINDS,
 }
 
 

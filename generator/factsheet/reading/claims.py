@@ -81,7 +81,7 @@ def is_named(claim: Claim, text: str) -> bool:
     initials. What stands behind a comma only tells it apart: `Norland, as a state`.
     """
     name = claim.speaker.partition(",")[0]
-    words = re.findall(r"[^\W\d_][\w'’-]{2,}|[A-Z][A-Z0-9]+", name)
+    words = re.findall(r"[^\W\d_][\w'’-]*[^\W_]|[A-Z][A-Z0-9]+", name)
     small = read_word_lists(CLAIM_LANGUAGE).patterns["sentences.small"]
     words = [word for word in words if not small.fullmatch(word)] or [name]
     if claim.speaker_kind is ActorKind.GROUP:
@@ -91,4 +91,6 @@ def is_named(claim: Claim, text: str) -> bool:
     initials = "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
     is_short = len(initials) > 1 and re.search(rf"(?<!\w){initials}(?!\w)", text) is not None
     needed = 1 if claim.speaker_kind is ActorKind.PERSON else min(2, len(words))
-    return is_short or any(word.isupper() for word in found) or len(found) >= needed
+    # `The union said` is the Union of Quay Workers; the Interior Ministry is not the Ministry of Defence.
+    is_short = is_short or any(word.isupper() or re.search(rf"(?<!\w){word.lower()}", text) for word in found)
+    return is_short or len(found) >= needed

@@ -78,8 +78,8 @@ def find_doubts(sentence: Sentence) -> Iterator[Discrepancy]:
                 break
     for name, start, end in (("limits", sentence.end, len(sentence.text)), ("exceptions", 0, sentence.start)):
         limit = sentence.lists.patterns[f"sentences.{name}"].search(sentence.text, start, end)
-        admitted = own.patterns[f"sentences.{name}"].search(claim.words) or own.find("negations.words", claim.remarks)
-        if limit and not admitted:
+        is_said = own.patterns[f"sentences.{name}"].search(claim.words) or own.find("negations.words", claim.remarks)
+        if limit and not is_said:
             yield sentence.report(DiscrepancyKind.CUT, *limit.span())
 
 

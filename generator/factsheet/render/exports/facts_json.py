@@ -148,7 +148,7 @@ def _build_value(value: Value, context: PageContext | None = None, fact: Fact | 
 def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     source = context.find_source(evidence)
-    passage = build_passage_address(source, evidence)
+    passage = build_passage_address(source, evidence.locator)
     return {
         "source": evidence.source.id,
         "paragraph": proof.paragraph if proof else None,
@@ -162,6 +162,9 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Jso
         "note": strip_markup(evidence.note) or None,
         "passage_url": passage.url if passage else None,
         "verified": proof is not None,
+        "attribution": evidence.attribution.text if evidence.attribution else None,
+        "holds_number": proof.reading.number if proof and proof.reading else None,
+        "names_speaker": proof.reading.speaker if proof and proof.reading else None,
     }
 
 

@@ -80,7 +80,7 @@ def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...])
     publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
     authors = ", ".join(source.authors)
     proofs = [context.find_proof(note.facts[-1], note.evidence) for note in notes]
-    places = [f"paragraph {proof.paragraph}" if proof else "passage not proved" for proof in proofs]
+    places = [f"paragraph {proof.paragraph}" if proof else "not yet looked for" for proof in proofs]
     named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
     return {
         "letter": context.letters[source.id],

@@ -266,7 +266,7 @@ def _build_stations(evidence: Evidence, fact: Fact, context: PageContext) -> tup
         else Station(name="Origin not named", note="the source's own voice", role=StationRole.ORIGIN, named=False)
     )
     relays = (Station(name=name, note="passed it on") for name in names[1:])
-    place = f"paragraph {proof.paragraph}" if proof else "passage not proved"
+    place = f"paragraph {proof.paragraph}" if proof else "not yet looked for"
     letter = context.letters[source.id]
     return (origin, *relays, Station(name=source.label, note=place, role=StationRole.SOURCE, letter=letter))
 

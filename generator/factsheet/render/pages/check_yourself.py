@@ -108,7 +108,7 @@ def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Te
     return (
         to_text(link_fact(fact)),
         _render_locator(evidence.locator),
-        make_text(str(proof.paragraph) if proof else "not proved"),
+        make_text(str(proof.paragraph) if proof else "not yet looked for"),
     )
 
 

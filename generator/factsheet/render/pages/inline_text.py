@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from factsheet.analysis.agreement import Comparison
 from factsheet.analysis.independence import Independence
-from factsheet.evidence.locator import build_text_fragment
+from factsheet.evidence.locator import Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Actor, Evidence, Fact, Place, Sheet, Source
+from factsheet.model.records import Actor, Fact, Place, Sheet, Source
 from factsheet.model.text.spans import (
     Address,
     Link,
@@ -82,9 +82,9 @@ def build_sheet_address(name: str, anchor: str = "") -> PageAddress:
     return PageAddress(f"sheets/{name}.md", anchor)
 
 
-def build_passage_address(source: Source, evidence: Evidence) -> WebAddress | None:
+def build_passage_address(source: Source, locator: Locator) -> WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
-    return WebAddress(source.url + build_text_fragment(evidence.locator)) if source.url else None
+    return WebAddress(source.url + build_text_fragment(locator)) if source.url else None
 
 
 def link_to(address: Address, *words: str | Span | Text) -> Link:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.evidence.lock import PassageReading
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import FileAddress, Role, make_text, strip_links
 from factsheet.model.text.wording import format_count
@@ -70,10 +71,11 @@ def build_checks_page(context: PageContext) -> Page:
         Paragraph(
             make_text(
                 f"{format_count(len(proofs), 'tie')} from a fact to a passage, "
-                f"{'all' if proved == len(proofs) else proved} proved against our copies of the sources: "
+                f"{'all' if proved == len(proofs) else proved} found in our copies of the sources: "
                 "the words at both ends of the passage stand there, and only once."
             )
         ),
+        Paragraph(make_text(_format_readings([proof.reading for proof in proofs if proof and proof.reading]))),
         Heading(2, make_text("Numbers that follow from others"), "derived"),
         Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
@@ -86,6 +88,19 @@ def build_checks_page(context: PageContext) -> Page:
         description="Every computed number with its working, and how many passages were proved.",
         blocks=tuple(blocks),
         kind="checks",
+    )
+
+
+def _format_readings(readings: Sequence[PassageReading]) -> str:
+    """Return what a program saw when it read the passages; what it did not find is listed as set aside."""
+    if not readings:
+        return "No program has read the passages yet; it has only looked for their words."
+    numbers = [reading.number for reading in readings if reading.number is not None]
+    speakers = [reading.speaker for reading in readings if reading.speaker is not None]
+    return (
+        f"A program has read {format_count(len(readings), 'passage')}. "
+        f"Of {len(numbers)} that should hold a number, {sum(numbers)} do; of {len(speakers)} that should name a "
+        f"speaker, {sum(speakers)} do. What a passage denies or leaves open, the fact says too, or it is set aside."
     )
 
 

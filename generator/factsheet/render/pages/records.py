@@ -83,7 +83,7 @@ def _build_facts(source: Source, facts: Iterable[Fact], context: PageContext) ->
     placed.sort(key=lambda pair: (pair[0].start if pair[0] else -1, pair[1].id))
     blocks: list[Block] = [Heading(2, make_text("Facts drawn from it"), "facts")] if placed else []
     for paragraph, group in groupby(placed, key=lambda pair: pair[0].paragraph if pair[0] else 0):
-        name = f"Paragraph {paragraph}" if paragraph else "Passage not proved"
+        name = f"Paragraph {paragraph}" if paragraph else "Not yet looked for"
         anchor = f"paragraph-{paragraph}" if paragraph else "not-proved"
         blocks += [Heading(3, make_text(name), anchor), build_fact_rows((fact for _, fact in group), context)]
     return tuple(blocks)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from factsheet.evidence.locator import Locator
+from factsheet.evidence.lock import PassageReading
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.spans import PageAddress, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.vocabulary import Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages.charts import build_value_chart
@@ -121,8 +123,12 @@ def _render_note(note: Note, context: PageContext, uri: str) -> Text:
     )
 
 
-_PROVED_TITLE = "These words were found once in our copy of the source; the evidence lock holds the proof."
+_FOUND_TITLE = "Its first and last words stand in our copy of the source, and only once."
 _UNPROVED_TITLE = "Nobody has yet looked for these words in a copy of the source."
+_NUMBER_TITLE = "A program found the number of this fact in the passage."
+_SPEAKER_TITLE = "A program found the name of the speaker in the passage, or in the words given for it."
+_UNREAD_TITLE = "A program has looked for the words of this passage; it has not yet read what they say."
+_LANGUAGE_TITLE = "A program cannot read this language: it looked for the words, and for numbers in figures."
 
 
 def build_meta_line(fact: Fact, context: PageContext, *, sources: bool = True) -> Paragraph:
@@ -197,6 +203,8 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
         parts.append(Paragraph(render_answer(answer, fact.value), Role.VALUE))
     parts.append(Paragraph(render_route(evidence, context), Role.ROUTE))
     parts.append(Paragraph(render_passage_location(evidence, fact, context)))
+    if evidence.attribution:
+        parts.append(Paragraph(_render_attribution(evidence, fact, evidence.attribution, context), Role.META))
     if evidence.relation is not Relation.SUPPORTS:
         parts.append(Paragraph(to_text(mark(Role.META, evidence.relation.meaning)), Role.META))
     if evidence.differs:
@@ -222,15 +230,38 @@ def render_passage_location(evidence: Evidence, fact: Fact, context: PageContext
     source = context.find_source(evidence)
     proof = context.find_proof(fact, evidence)
     if proof is None:
-        return to_text("Paragraph not known ", mark(Role.UNPROVED, "passage not proved", _UNPROVED_TITLE))
+        return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
     words = make_text(f"Paragraph {proof.paragraph}")
-    address = build_passage_address(source, evidence)
+    address = build_passage_address(source, evidence.locator)
     return join_with_spaces(
         link_to(address, words) if address else words,
-        mark(Role.PROVED, "passage proved", _PROVED_TITLE),
+        mark(Role.PROVED, "found in our copy", _FOUND_TITLE),
+        *_mark_reading(proof.reading),
         # For browsers that do not follow the address of a passage.
         mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
     )
+
+
+def _mark_reading(reading: PassageReading | None) -> Iterator[Mark]:
+    """Yield a mark for each thing that was found in a passage; none for what was not looked for."""
+    if reading is None:
+        yield mark(Role.UNPROVED, "not yet read", _UNREAD_TITLE)
+        return
+    if reading.number:
+        yield mark(Role.PROVED, "holds the number", _NUMBER_TITLE)
+    if reading.speaker:
+        yield mark(Role.PROVED, "names the speaker", _SPEAKER_TITLE)
+    if not reading.language:
+        yield mark(Role.UNPROVED, "only its words were looked for", _LANGUAGE_TITLE)
+
+
+def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context: PageContext) -> Text:
+    """Return where the source names the speaker."""
+    source = context.find_source(evidence)
+    proof = context.lock.find_record(fact.id, source.id, words)
+    place = f"in paragraph {proof.paragraph}" if proof else "elsewhere in the source"
+    address = build_passage_address(source, words)
+    return to_text("The speaker is named ", link_to(address, place) if address else place)
 
 
 def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
