@@ -258,7 +258,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         ("timeline.md", "No fact says of an event when it happened."),
         ("checks.md", "No number on this site is worked out from others."),
         ("checks.md", "No check has been set aside for any fact."),
-        ("checks.md", "1 tie from a fact to a passage, all proved"),
+        ("checks.md", "1 tie from a fact to a passage, all found"),
         ("actors/index.md", "No actors yet."),
         ("places/index.md", "No places yet."),
         ("sources/index.md", "1 source."),

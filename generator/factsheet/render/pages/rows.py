@@ -117,7 +117,7 @@ def _render_note(note: Note, context: PageContext, uri: str) -> Text:
     return to_text(
         render_source_link(source, context),
         ", ",
-        render_passage_location(note.evidence, note.facts[0], context),
+        render_passage_location(note.evidence, note.facts[0], context, is_read_for_fact=False),
         " ",
         mark(Role.META, to_text("cited by ", uses)),
     )
@@ -225,8 +225,10 @@ def render_route(evidence: Evidence, context: PageContext) -> Text:
     return join_texts((origin, *members[1:], render_source_label(context.find_source(evidence), context)), " → ")
 
 
-def render_passage_location(evidence: Evidence, fact: Fact, context: PageContext) -> Text:
-    """Return where a passage is and whether that was proved."""
+def render_passage_location(
+    evidence: Evidence, fact: Fact, context: PageContext, *, is_read_for_fact: bool = True
+) -> Text:
+    """Return where a passage is, whether it was found, and what was found in it for this fact."""
     source = context.find_source(evidence)
     proof = context.find_proof(fact, evidence)
     if proof is None:
@@ -236,7 +238,7 @@ def render_passage_location(evidence: Evidence, fact: Fact, context: PageContext
     return join_with_spaces(
         link_to(address, words) if address else words,
         mark(Role.PROVED, "found in our copy", _FOUND_TITLE),
-        *_mark_reading(proof.reading),
+        *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
         mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
     )
