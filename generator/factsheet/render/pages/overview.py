@@ -95,13 +95,15 @@ def _format_readings(readings: Sequence[PassageReading]) -> str:
     """Return what a program saw when it read the passages; what it did not find is listed as set aside."""
     if not readings:
         return "No program has read the passages yet; it has only looked for their words."
-    numbers = [reading.number for reading in readings if reading.number is not None]
-    speakers = [reading.speaker for reading in readings if reading.speaker is not None]
-    return (
-        f"A program has read {format_count(len(readings), 'passage')}. "
-        f"Of {len(numbers)} that should hold a number, {sum(numbers)} do; of {len(speakers)} that should name a "
-        f"speaker, {sum(speakers)} do. What a passage denies or leaves open, the fact says too, or it is set aside."
-    )
+    sentences = [f"A program has read {format_count(len(readings), 'passage')}."]
+    for sought, answers in (
+        ("hold a number", [reading.number for reading in readings if reading.number is not None]),
+        ("name a speaker", [reading.speaker for reading in readings if reading.speaker is not None]),
+    ):
+        if answers:
+            sentences.append(f"Of {len(answers)} that should {sought}, {'all' if all(answers) else sum(answers)} do.")
+    sentences.append("What a passage denies or leaves open, the fact says too, or it is set aside.")
+    return " ".join(sentences)
 
 
 def _format_derived_count(count: int) -> str:
