@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from factsheet.diagnostics.catalogue import read_declarations
-from factsheet.evidence.locator import ELLIPSIS, Locator
 from factsheet.model.records import Evidence, Fact, Source
-from factsheet.model.text.spans import Code, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.text.spans import Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.context import PageContext
@@ -15,6 +14,7 @@ from factsheet.render.pages.inline_text import (
     link_fact,
     link_source,
     link_to,
+    render_locator,
     render_source_label,
     to_text,
 )
@@ -107,10 +107,6 @@ def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Te
     proof = context.find_proof(fact, evidence)
     return (
         to_text(link_fact(fact)),
-        _render_locator(evidence.locator),
+        render_locator(evidence.locator),
         make_text(str(proof.paragraph) if proof else "not yet looked for"),
     )
-
-
-def _render_locator(locator: Locator) -> Text:
-    return join_texts((Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")

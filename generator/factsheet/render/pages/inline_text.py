@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from factsheet.analysis.agreement import Comparison
 from factsheet.analysis.independence import Independence
-from factsheet.evidence.locator import Locator, build_text_fragment
+from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, Fact, Place, Sheet, Source
 from factsheet.model.text.spans import (
     Address,
+    Code,
     Link,
     Mark,
     PageAddress,
@@ -85,6 +86,11 @@ def build_sheet_address(name: str, anchor: str = "") -> PageAddress:
 def build_passage_address(source: Source, locator: Locator) -> WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
     return WebAddress(source.url + build_text_fragment(locator)) if source.url else None
+
+
+def render_locator(locator: Locator) -> Text:
+    """Return the words at both ends of a passage, as they stand in the source."""
+    return join_texts((Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")
 
 
 def link_to(address: Address, *words: str | Span | Text) -> Link:

@@ -32,6 +32,7 @@ from factsheet.render.pages.inline_text import (
     render_fact_date,
     render_fact_marks,
     render_independence,
+    render_locator,
     render_source_label,
     render_source_letter,
     render_source_letters,
@@ -263,7 +264,9 @@ def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context:
     proof = context.lock.find_record(fact.id, source.id, words)
     place = f"in paragraph {proof.paragraph}" if proof else "elsewhere in the source"
     address = build_passage_address(source, words)
-    return to_text("The speaker is named ", link_to(address, place) if address else place)
+    if address:
+        return to_text("The speaker is named ", link_to(address, place))
+    return to_text(f"The speaker is named {place}: ", render_locator(words))
 
 
 def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
