@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from factsheet.authoring.questions import Question, RecordKind
@@ -12,6 +12,7 @@ from factsheet.checks.passages import list_evidence_refs, read_found_passages
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity
 from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
+from factsheet.diagnostics.rules.facts import UNUSED_RECORD
 from factsheet.diagnostics.rules.syntax import NO_FACTS
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, prove
@@ -50,6 +51,10 @@ class AddedRecord:
     def place(self) -> str:
         """Its place, as `file:line`."""
         return f"{self.document.file}:{self.line}"
+
+    def holds(self, location: Location) -> bool:
+        """Tell whether a location is in the record, or in its file after it."""
+        return location.file == self.document.file and (location.line >= self.line or not location.line)
 
 
 def build_fields(questions: Iterable[Question], answers: Mapping[str, str], name: str) -> dict[str, object]:
@@ -164,17 +169,20 @@ class DraftResult:
     """What the check of the site with a new record says that it did not say before."""
 
     errors: tuple[Diagnostic, ...]
-    """Errors of the new record, with which nothing may be written."""
+    """Errors of the new records, with which nothing may be written."""
     warnings: tuple[Diagnostic, ...]
+    """New ones, but for that nothing uses the record yet."""
     has_unproved: bool
     """Whether evidence of the new record is not proved yet, which takes the copy of the source."""
     errors_left: int
-    """How many errors the site had before, and still has."""
+    """How many errors the site has beside those: it had them before, or they were hidden behind a missing record."""
     checked: CheckResult
 
 
-def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings) -> DraftResult:
-    """Check the site with the new record, and leave out what was wrong before."""
+def check_draft(
+    before: CheckResult, inputs: SiteInputs, settings: Settings, added: Sequence[AddedRecord]
+) -> DraftResult:
+    """Check the site with the new records, and leave out what was wrong before."""
     after = check_site(inputs, settings)
     old = Counter(_make_key(item) for item in before.diagnostics)
     new: list[Diagnostic] = []
@@ -183,11 +191,19 @@ def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings) -> 
             old[_make_key(item)] -= 1
         else:
             new.append(item)
-    errors = [item for item in new if item.severity is Severity.ERROR]
+    # A fact that named a missing record is checked only now that it is there.
+    is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
+    errors = [
+        item
+        for item in new
+        if item.severity is Severity.ERROR and (not is_awaited or any(record.holds(item.location) for record in added))
+    ]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(
         errors=tuple(item for item in errors if item.code != UNPROVED_EVIDENCE.code),
-        warnings=tuple(item for item in new if item.severity is Severity.WARNING),
+        warnings=tuple(
+            item for item in new if item.severity is Severity.WARNING and item.code != UNUSED_RECORD.code
+        ),
         has_unproved=any(after.lock.find_record(ref.fact, ref.source, ref.locator) is None for ref in refs),
         errors_left=sum(item.severity is Severity.ERROR for item in after.diagnostics) - len(errors),
         checked=after,

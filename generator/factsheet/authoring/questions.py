@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.vocabulary import Standing
-from factsheet.parsing.schema.kinds import ID_FIELD, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
+from factsheet.parsing.schema.kinds import ID_FIELD, EnumKind, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
 from factsheet.parsing.schema.records import (
     ABOUT_SHAPE,
     ACTOR_SHAPE,
@@ -41,6 +41,8 @@ class Question:
     required: bool = False
     asked: bool = False
     """Whether it is asked for although it is optional; other optional fields can only be given as options."""
+    id_of: str = ""
+    """The kind of record whose id it is; empty for other fields."""
 
     @property
     def name(self) -> str:
@@ -51,6 +53,17 @@ class Question:
     def option(self) -> str:
         """The option for the field on the command line."""
         return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def label(self) -> str:
+        """What it goes by at a terminal."""
+        return f"id of the {self.id_of}" if self.id_of else self.name
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of a closed list, each with its meaning; none where the answer is free."""
+        kind = self.field.kind
+        return {word.value: word.meaning for word in kind.words} if isinstance(kind, EnumKind) else {}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -108,7 +121,14 @@ SHEET_QUESTION = Question(
 )
 """Asked for a fact, although it is not a field of it."""
 
-ID_QUESTION = Question(field=ID_FIELD, required=True)
+ID_QUESTION = Question(field=ID_FIELD)
+_ID_HELP = "Its lasting name: never changed, never used again; by default it is made from its words."
+
+
+def build_id_question(noun: str, name: str = "id") -> Question:
+    """Return the question for the id of a new record."""
+    return Question(field=replace(ID_FIELD, name=name, help=_ID_HELP, example=""), asked=True, id_of=noun)
+
 
 RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
     {
