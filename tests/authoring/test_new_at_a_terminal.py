@@ -36,7 +36,9 @@ def read_last_actor(site: Path) -> dict[str, str]:
 
 
 def read_kept(site: Path, noun: str) -> dict[str, dict[str, str]]:
-    kept: dict[str, dict[str, str]] = json.loads((site / f".cache/factsheet/new-{noun}.json").read_text("utf-8"))
+    kept: dict[str, dict[str, str]] = json.loads(
+        (site / f".cache/factsheet/new-{noun}/answers.json").read_text("utf-8")
+    )
     return kept
 
 
@@ -61,7 +63,7 @@ def test_an_answer_can_be_edited_completed_and_pasted(site: Path) -> None:
         "role": "a watcher of gulls",
         "affiliation": "quay-union",
     }
-    assert list((site / ".cache/factsheet").glob("*.json")) == []
+    assert not (site / ".cache/factsheet/new-actor/answers.json").exists()
 
 
 def test_earlier_answers_to_the_same_question_are_its_history(site: Path) -> None:
@@ -127,8 +129,9 @@ def test_answers_are_kept_and_offered_again(site: Path, way: str) -> None:
             terminal.expect("nothing was written; `factsheet new fact` goes on with your answers")
             assert terminal.wait() == 1
     kept = {name: raw for name, raw in read_tree(site).items() if name not in before}
-    assert kept.keys() == {".cache/factsheet/.gitignore", ".cache/factsheet/new-fact.json"}
-    assert kept[".cache/factsheet/.gitignore"] == b"*\n"
+    folder = ".cache/factsheet/new-fact"
+    assert kept.keys() == {f"{folder}/.gitignore", f"{folder}/.written.json", f"{folder}/answers.json"}
+    assert kept[f"{folder}/.gitignore"] == b"*\n"
 
     with start(site, "fact") as terminal:
         terminal.expect("a fact that was not finished:")
@@ -146,13 +149,13 @@ def test_answers_are_kept_and_offered_again(site: Path, way: str) -> None:
         assert terminal.wait() == 0, terminal.screen
     assert read_last_actor(site) == {"id": "zzz", "name": "Zed", "kind": "person"}
     assert "gulls-came" in (site / "facts/sheets/money.yml").read_text("utf-8")
-    assert not (site / ".cache/factsheet/new-fact.json").exists()
+    assert not (site / folder / "answers.json").exists()
 
 
 def test_answers_that_are_not_wanted_any_more_are_dropped(site: Path) -> None:
-    folder = site / ".cache/factsheet"
+    folder = site / ".cache/factsheet/new-actor"
     folder.mkdir(parents=True)
-    (folder / "new-actor.json").write_text('{"actor": {"name": "Old"}}', "utf-8")
+    (folder / "answers.json").write_text('{"actor": {"name": "Old"}}', "utf-8")
     with start(site, "actor") as terminal:
         terminal.answer("go on with it? [Y/n]:", "no")
         terminal.answer("name (< to go back):", "Zed")
@@ -162,9 +165,9 @@ def test_answers_that_are_not_wanted_any_more_are_dropped(site: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "[", "[1]", '{"actor": 1}', '{"actor": ["x"]}', "\udcff", "[" * 99_999])
 def test_a_damaged_file_of_answers_holds_none(tmp_path: Path, text: str) -> None:
-    folder = tmp_path / ".cache/factsheet"
+    folder = tmp_path / ".cache/factsheet/new-actor"
     folder.mkdir(parents=True)
-    (folder / "new-actor.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (folder / "answers.json").write_bytes(text.encode("utf-8", "surrogateescape"))
     assert read_answers(tmp_path, "actor") == {}
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factsheet.project.read_files import read_file
-from factsheet.project.write_files.files import remove_file, write_with_folder
+from factsheet.project.write_files.files import sync_folder
 
-_FOLDER = ".cache/factsheet"
+_FOLDER = ".cache/factsheet/new-{}"
 """In the folder of the site; git ignores what is in it, and nothing in it is published."""
 
 Answers = dict[str, dict[str, str]]
@@ -17,8 +17,8 @@ Answers = dict[str, dict[str, str]]
 
 
 def read_answers(root: Path, noun: str) -> Answers:
-    """Return the answers for a record of this kind; a file that nobody could have written this way holds none."""
-    raw, _ = read_file(root, _locate_answers(noun))
+    """Return the answers kept for a record of this kind; none where the file is damaged."""
+    raw, _ = read_file(root, f"{_FOLDER.format(noun)}/answers.json")
     try:
         kept = json.loads(raw or b"{}")
         return {key: {name: str(text) for name, text in answers.items()} for key, answers in kept.items()}
@@ -26,24 +26,11 @@ def read_answers(root: Path, noun: str) -> Answers:
         return {}
 
 
-def write_answers(root: Path, noun: str, answers: Mapping[str, Mapping[str, str]]) -> None:
-    """Keep the answers for a record of this kind.
+def keep_answers(root: Path, noun: str, answers: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep the answers for a record of this kind, or none at all.
 
     Raises:
         OSError: when the disk refuses.
     """
-    write_with_folder(root / _FOLDER / ".gitignore", b"*\n")
-    write_with_folder(root / _locate_answers(noun), json.dumps(answers).encode())
-
-
-def remove_answers(root: Path, noun: str) -> None:
-    """Forget the answers for a record of this kind.
-
-    Raises:
-        OSError: when the disk refuses.
-    """
-    remove_file(root / _locate_answers(noun))
-
-
-def _locate_answers(noun: str) -> str:
-    return f"{_FOLDER}/new-{noun}.json"
+    kept = {"answers.json": json.dumps(answers).encode()} if answers else {}
+    sync_folder(root / _FOLDER.format(noun), {".gitignore": b"*\n", **kept}, ".written.json")

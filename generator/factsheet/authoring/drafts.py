@@ -23,15 +23,7 @@ from factsheet.parsing.format.document import find_shape, format_root
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument
 
-_FILE_PATTERNS = {
-    "sheet": "sheets/{}.yml",
-    "fact": "sheets/{}.yml",
-    "source": "sources/{}.yml",
-    "actor": "actors.yml",
-    "place": "places.yml",
-}
 _MODELINE = "# yaml-language-server:"
-_LIST_FIELDS = {"fact": "facts", "actor": "actors", "place": "places"}
 
 
 class AddRecordError(Exception):
@@ -84,22 +76,22 @@ def add_record(
         AddRecordError: when the file is there already, or cannot be read, or is not there and should be.
     """
     name = str(fields["id"])
-    file = f"{facts}/{_FILE_PATTERNS[kind.noun].format(sheet if kind.noun == 'fact' else name)}"
+    file = f"{facts}/{kind.file.format(sheet if kind.noun == 'fact' else name)}"
     existing = next((document for document in inputs.documents if document.file == file), None)
     old_diagnostics = tuple(item for item in inputs.diagnostics if item.code != NO_FACTS.code)
     unreadable = {item.location.file for item in old_diagnostics} | set(inputs.failed)
     if any(file == path or file.startswith(f"{path}/") for path in unreadable):
         raise AddRecordError(f"{file} cannot be read; `factsheet check` says why")
-    if kind.noun not in _LIST_FIELDS:
+    if not kind.list:
         if existing is not None:
             raise AddRecordError(f"there is already a {kind.noun} '{name}': {file}")
         root = _add_modeline(_build_mapping(fields), file, inputs)
     elif existing is None:
         if kind.noun == "fact":
             raise AddRecordError(f"there is no sheet '{sheet}'; make it with `factsheet new sheet {sheet}`")
-        root = _build_mapping({_LIST_FIELDS[kind.noun]: [fields]})
+        root = _build_mapping({kind.list: [fields]})
     else:
-        root = _append_record(attach_comments(existing), _LIST_FIELDS[kind.noun], fields, file)
+        root = _append_record(attach_comments(existing), kind.list, fields, file)
     text = format_root(root, find_shape(file, facts))
     document, diagnostics = read_document(file, text.encode())
     if document is None or diagnostics:
@@ -156,8 +148,8 @@ def _build_text_node(text: str) -> TextNode:
 
 def _find_line(document: YamlDocument, kind: RecordKind) -> int:
     """Return the line of the last record in the list, or the first line where the file is the record."""
-    root, name = document.root, _LIST_FIELDS.get(kind.noun, "")
-    items = root.get(name) if isinstance(root, MappingNode) else None
+    root = document.root
+    items = root.get(kind.list) if isinstance(root, MappingNode) else None
     return items.nodes[-1].location.line if isinstance(items, ListNode) and items.nodes else 1
 
 
@@ -201,9 +193,7 @@ def check_draft(
     refs = list_evidence_refs(after.catalog)
     return DraftResult(
         errors=tuple(item for item in errors if item.code != UNPROVED_EVIDENCE.code),
-        warnings=tuple(
-            item for item in new if item.severity is Severity.WARNING and item.code != UNUSED_RECORD.code
-        ),
+        warnings=tuple(item for item in new if item.severity is Severity.WARNING and item.code != UNUSED_RECORD.code),
         has_unproved=any(after.lock.find_record(ref.fact, ref.source, ref.locator) is None for ref in refs),
         errors_left=sum(item.severity is Severity.ERROR for item in after.diagnostics) - len(errors),
         checked=after,

@@ -74,12 +74,6 @@ def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collect
     return "is superseded in a cycle" if len(circle) > 1 else "is superseded by itself"
 
 
-_DATE_HINT = (
-    "correct the date; if an older source speaks of an earlier day, give its evidence entry an `as_of` of its own; "
-    "for an expected event use `when`"
-)
-
-
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report facts dated after the publication of one of their sources, and months that look like two years."""
     for fact in context.catalog.facts.values():
@@ -93,7 +87,7 @@ def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                 source_dates.append(f"'{source.id}' was published {published.text}")
         for location, (start, *sources) in earlier.items():
             message = f"{start}, but {' and '.join(dict.fromkeys(sources))}"
-            yield ReportedDiagnostic(DATE_AFTER_SOURCE.report(location, message, _DATE_HINT), fact)
+            yield ReportedDiagnostic(DATE_AFTER_SOURCE.report(location, message, DATE_AFTER_SOURCE.fix), fact)
         dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
         dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
         for locations, field, date in dated:
@@ -169,8 +163,7 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     for source in catalog.sources.values():
         used_actors |= {reference.id for reference in (*source.based_on, source.publisher) if reference}
         if not catalog.cited_by[source.id]:
-            hint = f"cite it: `factsheet new fact --source {source.id}`; or remove it; the site can be built as it is"
-            yield _report_unused(source, f"no fact cites the source '{source.id}'", hint)
+            yield _report_unused(source, f"no fact cites the source '{source.id}'")
     used_actors |= {actor.affiliation.id for actor in catalog.actors.values() if actor.affiliation}
     for actor in catalog.actors.values():
         if actor.id not in used_actors:
@@ -181,8 +174,6 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             yield _report_unused(place, f"nothing uses the place '{place.id}'")
 
 
-_UNUSED_HINT = "use it in a fact, or remove it; the site can be built as it is"
-
-
-def _report_unused(record: IdentifiedRecord, message: str, hint: str = _UNUSED_HINT) -> ReportedDiagnostic:
+def _report_unused(record: IdentifiedRecord, message: str) -> ReportedDiagnostic:
+    hint = "use it in a fact, or remove it; the site can be built as it is"
     return ReportedDiagnostic(UNUSED_RECORD.report(record.locations.find("id"), message, hint))

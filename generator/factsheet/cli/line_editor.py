@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 import click
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
+from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -18,6 +17,7 @@ from prompt_toolkit.output import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 _KEYS = KeyBindings()
+_WORD = re.compile(r"[^\s,;]+")
 
 
 @_KEYS.add(Keys.BracketedPaste)
@@ -25,29 +25,14 @@ def _paste_line(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text(re.sub(r"\s*[\r\n\t]\s*", " ", event.data))
 
 
-class _WordCompleter(Completer):
-    """Completes the last part of a line."""
-
-    def __init__(self, words: Mapping[str, str], separator: str) -> None:
-        self._words, self._separator = words, separator
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Yield the words that begin with what is typed, each with its meaning."""
-        del complete_event
-        typed = document.text_before_cursor.rpartition(self._separator or "\0")[2].lstrip()
-        for word, meaning in self._words.items():
-            if word.startswith(typed):
-                yield Completion(word, -len(typed), display_meta=meaning)
-
-
 @cache
 def _open_history(topic: str) -> InMemoryHistory:
-    """Return what was answered before to the questions of a topic in this run."""
+    """Return what was answered in this run to the questions of a topic."""
     del topic
     return InMemoryHistory()
 
 
-def edit_line(label: str, default: str, topic: str, words: Mapping[str, str], separator: str) -> str:
+def edit_line(label: str, default: str, topic: str, words: Mapping[str, str]) -> str:
     """Return a line that somebody types after a label, which is written to standard error.
 
     Raises:
@@ -60,7 +45,7 @@ def edit_line(label: str, default: str, topic: str, words: Mapping[str, str], se
         output=output,
         history=_open_history(topic),
         key_bindings=_KEYS,
-        completer=_WordCompleter(words, separator),
+        completer=WordCompleter(list(words), meta_dict=words, pattern=_WORD),
         complete_while_typing=False,
         enable_suspend=True,
     )

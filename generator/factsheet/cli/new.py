@@ -15,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from factsheet.analysis.ledger import list_pending_reviews
-from factsheet.authoring.answers import remove_answers
+from factsheet.authoring.answers import keep_answers
 from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
 from factsheet.authoring.editor_schemas import refresh_schemas
 from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
@@ -55,7 +55,8 @@ def _write_additions(session: DraftSession, result: DraftResult, lock: str | Non
     """Write what was added, and say where it is and what comes next."""
     site = session.site
     _write_files(site, _list_files(session), lock)
-    remove_answers(site.root, session.noun)
+    if session.answers:
+        keep_answers(site.root, session.noun, {})
     schemas = refresh_schemas(replace(site, inputs=session.inputs))
     for record in session.added_records:
         click.echo(f"{record.place}: {record.noun} '{record.id}' added")
@@ -263,21 +264,10 @@ def _build_command(noun: str) -> click.Command:
     kind = RECORD_KINDS[noun]
     return click.command(
         noun,
-        help=f"Add {kind.shape.name}. {_HELP[noun]}",
+        help=f"Add {kind.shape.name}. {kind.help}",
         short_help=f"add {kind.shape.name}",
         epilog=f"\b\nExample:  {kind.example}",
     )(make)
-
-
-_HELP = MappingProxyType(
-    {
-        "sheet": "A sheet needs a first fact, so this takes the options of a fact too.",
-        "fact": "It rests on a passage of a source. A number worked out from other facts is written by hand.",
-        "source": "It is one article, report or document.",
-        "actor": "It is added at the end of the file of actors.",
-        "place": "It is added at the end of the file of places.",
-    }
-)
 
 
 def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object]]:

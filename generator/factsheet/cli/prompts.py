@@ -10,7 +10,7 @@ from types import MappingProxyType
 import click
 
 from factsheet.analysis.catalog import report_duplicate_id, report_unknown_id
-from factsheet.authoring.answers import Answers, read_answers, write_answers
+from factsheet.authoring.answers import Answers, keep_answers, read_answers
 from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
 from factsheet.authoring.ids import find_declaration, index_ids, propose_id
 from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, RecordKind, check_answer, is_needed
@@ -27,7 +27,7 @@ _MAX_LISTED = 12
 """Ids are listed where one is asked for, unless there are more than this, which would hide the question."""
 _BACK = "<"
 """The answer that leads back to the question before."""
-_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def print_message(text: str, *, apart: bool = False) -> None:
@@ -45,9 +45,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
         click.echo(format_diagnostic(item, texts, colour=can_print_colour(sys.stderr), placed=placed), err=True)
 
 
-def read_line(
-    label: str, default: str = "", topic: str = "", words: Mapping[str, str] = _NO_WORDS, separator: str = ""
-) -> str:
+def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = _NONE) -> str:
     """Return a line that somebody types; at a terminal it can be edited, and completed from the words.
 
     `topic` is what the line is about: earlier ones about the same are its history.
@@ -59,7 +57,7 @@ def read_line(
         return str(click.prompt(label, default=default, show_default=bool(default), err=True)).strip()
     from factsheet.cli.line_editor import edit_line  # It takes time to import, and only a terminal needs it.
 
-    return edit_line(label, default, topic, words, separator).strip()
+    return edit_line(label, default, topic, words).strip()
 
 
 def confirm(text: str, *, default: bool) -> bool:
@@ -127,7 +125,7 @@ class DraftSession:
         return question.words or {name: text for kind in question.kinds for name, text in self.index[kind].items()}
 
     def ask_questions(
-        self, key: str, questions: Sequence[Question], given: Mapping[str, str] = _NO_WORDS
+        self, key: str, questions: Sequence[Question], given: Mapping[str, str] = _NONE
     ) -> dict[str, str] | None:
         """Ask what is required or worth asking for and has no valid answer yet; None if somebody goes back to before.
 
@@ -150,7 +148,7 @@ class DraftSession:
                 number += 1
                 if is_asked:
                     answers[name] = answer
-                    write_answers(self.site.root, self.noun, self.answers)
+                    keep_answers(self.site.root, self.noun, self.answers)
                     passed += [] if name in given else [(number - 1, state)]
             elif passed:
                 number, state = passed.pop()
@@ -170,9 +168,7 @@ class DraftSession:
         skip = "" if required or default else "Enter to skip, "
         words = self.list_words(question)
         while True:
-            answer = read_line(
-                f"{question.label} ({skip}{_BACK} to go back)", default, question.name, words, question.separator
-            )
+            answer = read_line(f"{question.label} ({skip}{_BACK} to go back)", default, question.name, words)
             if answer == _BACK:
                 return None
             if not answer and required:
@@ -224,7 +220,7 @@ class DraftSession:
 
     def propose_id(self, noun: str, answers: Mapping[str, str]) -> str:
         """Return an id that is free."""
-        return propose_id((answers.get(name, "") for name in RECORD_KINDS[noun].id_fields), noun, self.index[noun])
+        return propose_id((answers.get(name, "") for name in RECORD_KINDS[noun].id_from), noun, self.index[noun])
 
     def _list_choices(self, question: Question) -> list[str]:
         """Return what helps to answer: the words of a closed list, the known ids, or an example."""

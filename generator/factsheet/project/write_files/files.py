@@ -77,15 +77,6 @@ def write_with_folder(path: Path, content: bytes) -> None:
     write_atomically(path, content)
 
 
-def remove_file(path: Path) -> None:
-    """Remove a file if it is there.
-
-    Raises:
-        OSError: when the disk refuses.
-    """
-    path.unlink(missing_ok=True)
-
-
 def write_temporary_file(prefix: str, content: bytes) -> Path:
     """Write a new file for this user alone into the system's folder for temporary files, and return its path.
 
