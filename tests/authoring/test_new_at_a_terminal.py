@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factsheet.authoring.answers import read_answers
+from factsheet.authoring.answers import keep_answers, read_answers
 from tests.support.sites import EPOCH, copy_toy, read_tree, run_cli, run_command
 
 if sys.platform == "win32":
@@ -153,9 +153,7 @@ def test_answers_are_kept_and_offered_again(site: Path, way: str) -> None:
 
 
 def test_answers_that_are_not_wanted_any_more_are_dropped(site: Path) -> None:
-    folder = site / ".cache/factsheet/new-actor"
-    folder.mkdir(parents=True)
-    (folder / "answers.json").write_text('{"actor": {"name": "Old"}}', "utf-8")
+    keep_answers(site, "actor", {"actor": {"name": "Old"}})
     with start(site, "actor") as terminal:
         terminal.answer("go on with it? [Y/n]:", "no")
         terminal.answer("name (< to go back):", "Zed")

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import TypeAlias, TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
@@ -21,16 +21,7 @@ _MAX_SUGGESTIONS = 100
 """Unknown ids after which the next is no longer compared with all known ones."""
 
 
-class IdentifiedRecord(Protocol):
-    """Anything with an id and a location."""
-
-    @property
-    def id(self) -> str:
-        """The permanent id."""
-
-    @property
-    def locations(self) -> FieldLocations:
-        """The locations in its file."""
+IdentifiedRecord: TypeAlias = Sheet | Fact | Chart | Source | Actor | Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ _REFERENCE = re.compile(rf"(?i)\b(?:{_PARTS} (?:[0-9]+ ?[-–] ?)?|{_PAGES} [0-9
 """What stands before a number that leads to a place in a document: `page 143 of 212`."""
 _OWN_DATE = re.compile(
     r"(?i)\b(?:published|posted|printed|dated|updated|revised|corrected|amended|archived|retrieved|accessed|downloaded"
-    r"|(?:edition|version) of|last (?:changed|checked|modified))(?: on| in)? $"
+    r"|version of|last (?:changed|checked|modified))(?: on| in)? $"
 )
-"""What stands before a date of the document that is spoken of."""
+"""What stands before a date that is one of the document itself."""
 _REFERENCE_LENGTH = 40
 """Characters before a number or date in which one of these is looked for."""
 _MONTH_CONTEXT_LENGTH = 8
@@ -51,7 +51,7 @@ class Mention:
 
 
 def find_claims(text: str, *, about_source: bool = False) -> Iterator[Mention]:
-    """Yield the mentions that claim something: not those of a page, nor those of when the source spoken of appeared."""
+    """Yield the mentions that claim something: not those of a page, nor those of when the source appeared."""
     for mention in find_mentions(text):
         before = text[max(0, mention.start - _REFERENCE_LENGTH) : mention.start]
         is_own_date = about_source and mention.number is None and _OWN_DATE.search(before)

@@ -44,7 +44,7 @@ class AddedRecord:
         """Its place, as `file:line`."""
         return f"{self.document.file}:{self.line}"
 
-    def holds(self, location: Location) -> bool:
+    def has_location(self, location: Location) -> bool:
         """Tell whether a location is in the record, or in its file after it."""
         return location.file == self.document.file and (location.line >= self.line or not location.line)
 
@@ -188,7 +188,8 @@ def check_draft(
     errors = [
         item
         for item in new
-        if item.severity is Severity.ERROR and (not is_awaited or any(record.holds(item.location) for record in added))
+        if item.severity is Severity.ERROR
+        and (not is_awaited or any(record.has_location(item.location) for record in added))
     ]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(

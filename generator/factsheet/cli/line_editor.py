@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\s,;]+")
 
 
 @_KEYS.add(Keys.BracketedPaste)
-def _paste_line(event: KeyPressEvent) -> None:
+def _add_paste(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text(re.sub(r"\s*[\r\n\t]\s*", " ", event.data))
 
 

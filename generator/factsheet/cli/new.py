@@ -150,6 +150,9 @@ def new_command() -> None:
 
     The whole site is checked with the new record before anything is written; a record with errors is not
     written. The rest of its file stays as it is, comments included.
+
+    At a terminal, Tab completes words and ids, the arrow keys edit and repeat earlier answers, and < goes back a
+    question. Ctrl-C writes nothing but keeps the answers, in .cache/ of the site, and the next run offers them.
     """
 
 
@@ -162,7 +165,7 @@ def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Pat
     asking = bool(missing) and can_ask()
     if missing and not asking:
         raise click.UsageError(f"a new {noun} needs {', '.join(missing)}")
-    # What cannot be an id is told before anything else is asked; other answers are asked for again.
+    # What cannot be an id is reported before anything is asked; other answers are asked for again.
     checked = [(item, given[item.name]) for item in questions if item.name in given and (item.id_of or not asking)]
     if diagnostics := [item for question, answer in checked for item in session.check_answer(question, answer)]:
         _stop(diagnostics, {question.option: answer for question, answer in checked})

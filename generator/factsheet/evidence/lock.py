@@ -229,7 +229,7 @@ def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diag
 
 def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
     """Return the JSON value of a text that no two readers could read differently."""
-    if conflict := find_conflict(file, text, f"{VERIFY_HINT}, which writes the file anew"):
+    if conflict := find_conflict(file, text, f"{VERIFY_HINT}, which writes the file again"):
         return None, conflict
     if forbidden := _FORBIDDEN.search(text):
         location = Location(file, text.count("\n", 0, forbidden.start()) + 1)
