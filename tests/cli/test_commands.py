@@ -468,15 +468,25 @@ def test_what_the_disk_refuses_is_said_in_words(site: Path, tmp_path: Path) -> N
 
 
 def test_build_stops_at_a_warning_and_says_so(site: Path) -> None:
-    replace_text(site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n")
+    replace_text(site / "facts/sheets/money.yml", "summary: ", "summary: Of 8,881 gulls. ")
 
     done = run_command(*FACTSHEET, "build", cwd=site)
 
     assert done.returncode == 1
-    assert done.stderr.count("warning F316") == 1
+    assert done.stderr.count("warning F324") == 1
     assert "factsheet: 1 warning in 1 file; nothing was built\n" in done.stderr
     assert done.stderr.endswith("not published; site/ is unchanged\n")
     assert not (site / "site").exists()
+
+
+def test_a_record_filed_before_its_use_does_not_stop_a_build_and_is_told(site: Path) -> None:
+    replace_text(site / "facts/places.yml", "places:\n", "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n")
+
+    done = run_command(*FACTSHEET, "build", cwd=site)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("warning F316: nothing uses the place 'nowhere'") == 1
+    assert (site / "site/places/nowhere/index.html").is_file()
 
 
 def test_a_letter_that_no_font_has_does_not_stop_a_build_and_is_told(site: Path) -> None:

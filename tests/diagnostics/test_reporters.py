@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -160,6 +161,7 @@ def test_json_says_all_there_is() -> None:
                 "column": 15,
                 "width": 11,
                 "hint": "did you mean 'moscow-times-2023-09-07'?",
+                "alsoAt": [],
             },
             {
                 "code": "F019",
@@ -170,9 +172,24 @@ def test_json_says_all_there_is() -> None:
                 "column": 0,
                 "width": 1,
                 "hint": "",
+                "alsoAt": [],
             },
         ],
     }
+
+
+def test_other_places_of_the_same_problem_are_kept_in_every_format() -> None:
+    places = tuple(Location(FILE, line, 15, 11) for line in (7, 9, 11, 13))
+    many = replace(UNKNOWN, also_at=places)
+
+    assert format_diagnostic(many, {}).endswith(f"\nalso: {FILE}:7:15, {FILE}:9:15, {FILE}:11:15, and 1 more")
+    assert format_diagnostic(replace(many, also_at=places[:2]), {}).endswith(f"\nalso: {FILE}:7:15, {FILE}:9:15")
+    (listed,) = json.loads(format_report([many], {}, "json"))["findings"]
+    assert [place["line"] for place in listed["alsoAt"]] == [7, 9, 11, 13]
+    (result,) = json.loads(format_report([many], {}, "sarif"))["runs"][0]["results"]
+    assert len(result["locations"]) == 1
+    regions = [place["physicalLocation"]["region"]["startLine"] for place in result["relatedLocations"]]
+    assert regions == [7, 9, 11, 13]
     assert json.loads(format_report([], {}, "json"))["findings"] == []
 
 

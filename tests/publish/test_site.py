@@ -450,13 +450,12 @@ def test_an_error_in_the_facts_stops_every_build(published: Path, command: tuple
 
 @pytest.mark.parametrize("command", [(*FACTSHEET, "build"), (*MKDOCS, "build", "--strict")])
 def test_a_warning_stops_every_strict_build(published: Path, command: tuple[str, ...]) -> None:
-    unused = "places:\n  - {id: nowhere, name: Nowhere, kind: city}\n"
-    replace_text(published / "facts/places.yml", "places:\n", unused)
+    replace_text(published / "facts/sheets/money.yml", "summary: ", "summary: Of 8,881 gulls. ")
 
     output = refused(published, *command)
 
-    assert "warning F316: " in output
-    assert "'nowhere'" in output
+    assert "warning F324: " in output
+    assert "'8,881'" in output
     assert "1 warning in 1 file; nothing was built" in output
 
 

@@ -126,7 +126,11 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "printed": "of `format_report`",
         "f'\\n{done}' if diagnostics else done": "numbers, and paths made of settings",
     },
-    "cli/prompts.py": {},
+    "cli/line_editor.py": {"label": "of `read_line`"},
+    "cli/prompts.py": {
+        "label": "fields of ours, and ids that were checked",
+        "textwrap.fill(line, width, subsequent_indent=indent) if width > len(indent) else line": "escaped before",
+    },
     "cli/schema.py": {
         "format_schema(kind, index_ids(site.inputs.documents))": "of `dump_json`",
         "wrote": "a number and a noun",

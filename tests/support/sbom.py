@@ -31,6 +31,7 @@ SAID_ELSEWHERE: Final = {
     "axe-playwright-python": ("MIT", "its metadata name no licence; its file of the licence is the MIT licence"),
     "colorama": ("BSD-3-Clause", "its metadata say BSD; its file of the licence has three clauses"),
     "jinja2": ("BSD-3-Clause", "its metadata say BSD; its file of the licence has three clauses"),
+    "prompt-toolkit": ("BSD-3-Clause", "its metadata say BSD; its file of the licence has three clauses"),
     "uv": ("MIT OR Apache-2.0", "its metadata; it is installed only where the locks are made"),
 }
 """The licences of packages that do not say theirs in their metadata, and where they do say it."""

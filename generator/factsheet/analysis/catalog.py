@@ -6,40 +6,34 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Protocol, TypeVar
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
+from factsheet.model.text.wording import format_count
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
-"""Diagnostics after which an unknown id is no longer compared with all known ones."""
+"""Unknown ids after which the next is no longer compared with all known ones."""
 
 
-class IdentifiedRecord(Protocol):
-    """Anything with an id and a location."""
-
-    @property
-    def id(self) -> str:
-        """The permanent id."""
-
-    @property
-    def locations(self) -> FieldLocations:
-        """The locations in its file."""
+IdentifiedRecord: TypeAlias = Sheet | Fact | Chart | Source | Actor | Place
 
 
 @dataclass(frozen=True, slots=True)
 class KnownIds:
-    """The known ids by kind, and the diagnostics of references to other ids."""
+    """The known ids by kind, and the references to other ids."""
 
     records: Mapping[str, Mapping[str, IdentifiedRecord]]
     unreadable: frozenset[tuple[str, str]]
-    diagnostics: list[Diagnostic]
     missing: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the references that do not resolve."""
+    reported: dict[tuple[str, str], list[Diagnostic]] = field(default_factory=dict)
+    """What is wrong with each of them, by kind and id, once for each place; none where a file cannot be read."""
 
     def can_resolve(self, reference: Reference, *kinds: str, message: str = "") -> bool:
         """Tell whether a reference resolves to a record; report it if not."""
@@ -47,10 +41,19 @@ class KnownIds:
             return True
         self.missing.update((kind, reference.id) for kind in kinds)
         if not any((kind, name) in self.unreadable for kind in kinds for name in (reference.id, ANY_ID)):
-            suggests = len(self.diagnostics) < _MAX_SUGGESTIONS
+            places = self.reported.setdefault((kinds[0], reference.id), [])
+            suggests = not places and len(self.reported) <= _MAX_SUGGESTIONS
             ids = chain.from_iterable(self.records[kind] for kind in kinds if suggests)
-            self.diagnostics.append(report_unknown_id(reference, kinds, ids, message))
+            places.append(report_unknown_id(reference, kinds, ids, message))
         return False
+
+    def list_unknown(self) -> Iterator[Diagnostic]:
+        """Yield one diagnostic for each id that nothing has, at the first place that names it."""
+        for items in self.reported.values():
+            first = min(items, key=lambda item: item.sort_key)
+            others = tuple(sorted({item.location for item in items} - {first.location}))
+            message = f"{first.message}, here and in {format_count(len(others), 'more place')}"
+            yield replace(first, message=message if others else first.message, hint=items[0].hint, also_at=others)
 
     def filter_references(self, references: Iterable[Reference], *kinds: str) -> tuple[Reference, ...]:
         """Return the references that resolve."""
@@ -138,8 +141,13 @@ def list_input_references(fact: Fact) -> tuple[Reference, ...]:
     return tuple(reference for _, reference, _ in fact.derived.inputs) if fact.derived else ()
 
 
-def build_catalog(validated: ValidationResult) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Index the records and resolve every reference; report those that do not resolve."""
+def build_catalog(
+    validated: ValidationResult, chosen: Mapping[str, Sequence[Reference]] = MappingProxyType({})
+) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """Index the records and resolve every reference; report those that do not resolve.
+
+    `chosen` holds the references of the settings, by kind.
+    """
     records = validated.records
     diagnostics: list[Diagnostic] = []
     all_facts = tuple(chain.from_iterable(sheet.facts for sheet in records.sheets))
@@ -153,7 +161,6 @@ def build_catalog(validated: ValidationResult) -> tuple[Catalog, tuple[Diagnosti
             "place": _index_unique(records.places, diagnostics),
         },
         validated.unreadable,
-        diagnostics,
     )
     actors = _index_first(_resolve_actor(actor, known) for actor in records.actors)
     places = _index_first(_resolve_place(place, known) for place in records.places)
@@ -166,7 +173,11 @@ def build_catalog(validated: ValidationResult) -> tuple[Catalog, tuple[Diagnosti
     drawn = {chart.id for sheet in sheets.values() for chart in sheet.charts}
     unreadable = validated.unreadable | {("fact", name) for name in broken} | known.missing
     unreadable |= {("chart", name) for name in known.records["chart"] if name not in drawn}
-    return _build_index(sheets, sources, actors, places, frozenset(unreadable)), tuple(diagnostics)
+    if all_facts:  # Otherwise it has been reported already that there are none.
+        for kind, references in chosen.items():
+            known.filter_references(references, kind)
+    catalog = _build_index(sheets, sources, actors, places, frozenset(unreadable))
+    return catalog, (*diagnostics, *known.list_unknown())
 
 
 def _index_first(records: Iterable[R]) -> dict[str, R]:

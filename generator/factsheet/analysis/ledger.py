@@ -13,6 +13,7 @@ from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
+from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, ParseError
 from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
 from factsheet.evidence.lock import compute_sha256
@@ -128,6 +129,8 @@ def serialize_ledger(ledger: Ledger) -> str:
 
 def read_ledger(file: str, text: str) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
     """Return the ledger, or None and what is wrong with it; `file` is its path as messages show it."""
+    if conflict := find_conflict(file, text, _MERGE_HINT):
+        return None, (conflict,)
     try:
         root = json.loads(text)
     except json.JSONDecodeError as error:
@@ -165,6 +168,8 @@ def _find_entry_error(entry: object) -> str:
     return ""
 
 
+_MERGE_HINT = "take the whole file of either side, then run `factsheet accept`, which lists what is left to read"
+
+
 def _report_malformed(location: Location, message: str) -> Diagnostic:
-    hint = "restore the file, or take one side of a merge whole, then run `factsheet accept`"
-    return MALFORMED_LEDGER.report(location, message, hint)
+    return MALFORMED_LEDGER.report(location, message, "restore the file, then run `factsheet accept`")

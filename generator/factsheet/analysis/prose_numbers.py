@@ -22,6 +22,17 @@ _MAY_AS_MONTH = re.compile(
     r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
 )
+_PAGES = r"(?:pages?|pp?\.|slides?)"
+_PARTS = rf"(?:{_PAGES}|paragraphs?|paras?\.|chapters?|sections?|tables?|footnotes?|articles?|annex|appendix)"
+_REFERENCE = re.compile(rf"(?i)\b(?:{_PARTS} (?:[0-9]+ ?[-–] ?)?|{_PAGES} [0-9]+ of )$")
+"""What stands before a number that leads to a place in a document: `page 143 of 212`."""
+_OWN_DATE = re.compile(
+    r"(?i)\b(?:published|posted|printed|dated|updated|revised|corrected|amended|archived|retrieved|accessed|downloaded"
+    r"|version of|last (?:changed|checked|modified))(?: on| in)? $"
+)
+"""What stands before a date that is one of the document itself."""
+_REFERENCE_LENGTH = 40
+"""Characters before a number or date in which one of these is looked for."""
 _MONTH_CONTEXT_LENGTH = 8
 """Characters before `May` that show whether it is the month: the longest such word and a space."""
 
@@ -37,6 +48,15 @@ class Mention:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+
+
+def find_claims(text: str, *, about_source: bool = False) -> Iterator[Mention]:
+    """Yield the mentions that claim something: not those of a page, nor those of when the source appeared."""
+    for mention in find_mentions(text):
+        before = text[max(0, mention.start - _REFERENCE_LENGTH) : mention.start]
+        is_own_date = about_source and mention.number is None and _OWN_DATE.search(before)
+        if not is_own_date and not _REFERENCE.search(before):
+            yield mention
 
 
 def find_mentions(text: str) -> Iterator[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from factsheet.authoring.questions import Question, RecordKind
@@ -12,6 +12,7 @@ from factsheet.checks.passages import list_evidence_refs, read_found_passages
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity
 from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
+from factsheet.diagnostics.rules.facts import UNUSED_RECORD
 from factsheet.diagnostics.rules.syntax import NO_FACTS
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, prove
@@ -22,15 +23,7 @@ from factsheet.parsing.format.document import find_shape, format_root
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument
 
-_FILE_PATTERNS = {
-    "sheet": "sheets/{}.yml",
-    "fact": "sheets/{}.yml",
-    "source": "sources/{}.yml",
-    "actor": "actors.yml",
-    "place": "places.yml",
-}
 _MODELINE = "# yaml-language-server:"
-_LIST_FIELDS = {"fact": "facts", "actor": "actors", "place": "places"}
 
 
 class AddRecordError(Exception):
@@ -50,6 +43,10 @@ class AddedRecord:
     def place(self) -> str:
         """Its place, as `file:line`."""
         return f"{self.document.file}:{self.line}"
+
+    def has_location(self, location: Location) -> bool:
+        """Tell whether a location is in the record, or in its file after it."""
+        return location.file == self.document.file and (location.line >= self.line or not location.line)
 
 
 def build_fields(questions: Iterable[Question], answers: Mapping[str, str], name: str) -> dict[str, object]:
@@ -79,22 +76,22 @@ def add_record(
         AddRecordError: when the file is there already, or cannot be read, or is not there and should be.
     """
     name = str(fields["id"])
-    file = f"{facts}/{_FILE_PATTERNS[kind.noun].format(sheet if kind.noun == 'fact' else name)}"
+    file = f"{facts}/{kind.file.format(sheet if kind.noun == 'fact' else name)}"
     existing = next((document for document in inputs.documents if document.file == file), None)
     old_diagnostics = tuple(item for item in inputs.diagnostics if item.code != NO_FACTS.code)
     unreadable = {item.location.file for item in old_diagnostics} | set(inputs.failed)
     if any(file == path or file.startswith(f"{path}/") for path in unreadable):
         raise AddRecordError(f"{file} cannot be read; `factsheet check` says why")
-    if kind.noun not in _LIST_FIELDS:
+    if not kind.list:
         if existing is not None:
             raise AddRecordError(f"there is already a {kind.noun} '{name}': {file}")
         root = _add_modeline(_build_mapping(fields), file, inputs)
     elif existing is None:
         if kind.noun == "fact":
             raise AddRecordError(f"there is no sheet '{sheet}'; make it with `factsheet new sheet {sheet}`")
-        root = _build_mapping({_LIST_FIELDS[kind.noun]: [fields]})
+        root = _build_mapping({kind.list: [fields]})
     else:
-        root = _append_record(attach_comments(existing), _LIST_FIELDS[kind.noun], fields, file)
+        root = _append_record(attach_comments(existing), kind.list, fields, file)
     text = format_root(root, find_shape(file, facts))
     document, diagnostics = read_document(file, text.encode())
     if document is None or diagnostics:
@@ -151,8 +148,8 @@ def _build_text_node(text: str) -> TextNode:
 
 def _find_line(document: YamlDocument, kind: RecordKind) -> int:
     """Return the line of the last record in the list, or the first line where the file is the record."""
-    root, name = document.root, _LIST_FIELDS.get(kind.noun, "")
-    items = root.get(name) if isinstance(root, MappingNode) else None
+    root = document.root
+    items = root.get(kind.list) if isinstance(root, MappingNode) else None
     return items.nodes[-1].location.line if isinstance(items, ListNode) and items.nodes else 1
 
 
@@ -164,17 +161,20 @@ class DraftResult:
     """What the check of the site with a new record says that it did not say before."""
 
     errors: tuple[Diagnostic, ...]
-    """Errors of the new record, with which nothing may be written."""
+    """Errors of the new records, with which nothing may be written."""
     warnings: tuple[Diagnostic, ...]
+    """New ones, but for that nothing uses the record yet."""
     has_unproved: bool
     """Whether evidence of the new record is not proved yet, which takes the copy of the source."""
     errors_left: int
-    """How many errors the site had before, and still has."""
+    """How many errors the site has beside those: it had them before, or they were hidden behind a missing record."""
     checked: CheckResult
 
 
-def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings) -> DraftResult:
-    """Check the site with the new record, and leave out what was wrong before."""
+def check_draft(
+    before: CheckResult, inputs: SiteInputs, settings: Settings, added: Sequence[AddedRecord]
+) -> DraftResult:
+    """Check the site with the new records, and leave out what was wrong before."""
     after = check_site(inputs, settings)
     old = Counter(_make_key(item) for item in before.diagnostics)
     new: list[Diagnostic] = []
@@ -183,11 +183,18 @@ def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings) -> 
             old[_make_key(item)] -= 1
         else:
             new.append(item)
-    errors = [item for item in new if item.severity is Severity.ERROR]
+    # A fact that named a missing record is checked only now that it is there.
+    is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
+    errors = [
+        item
+        for item in new
+        if item.severity is Severity.ERROR
+        and (not is_awaited or any(record.has_location(item.location) for record in added))
+    ]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(
         errors=tuple(item for item in errors if item.code != UNPROVED_EVIDENCE.code),
-        warnings=tuple(item for item in new if item.severity is Severity.WARNING),
+        warnings=tuple(item for item in new if item.severity is Severity.WARNING and item.code != UNUSED_RECORD.code),
         has_unproved=any(after.lock.find_record(ref.fact, ref.source, ref.locator) is None for ref in refs),
         errors_left=sum(item.severity is Severity.ERROR for item in after.diagnostics) - len(errors),
         checked=after,

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import PurePosixPath
 
+from factsheet.diagnostics.core import Location
 from factsheet.model.text.ids import parse_id
 from factsheet.model.text.prose import parse_prose
 from factsheet.model.text.spans import strip_markup
@@ -15,6 +16,9 @@ from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDo
 
 _MAX_LABEL_LENGTH = 160
 """Longest label that is shown beside an id; a longer one is cut."""
+
+_FOLDERS = {"sheets": "sheet", "sources": "source"}
+"""Folders in which each file is a record."""
 
 IdIndex = Mapping[str, Mapping[str, str]]
 """Ids with their labels by kind, as a `Ref` names the kind; each kind is sorted by id."""
@@ -24,6 +28,9 @@ def index_ids(documents: Iterable[YamlDocument]) -> IdIndex:
     """Collect the ids that the documents of a folder of facts declare."""
     index: dict[str, dict[str, str]] = {kind: {} for kind in ("sheet", "fact", "chart", "source", "actor", "place")}
     for document in documents:
+        path = PurePosixPath(document.file)
+        if document.root is None and path.parent.name in _FOLDERS:  # It may be broken only for now.
+            index[_FOLDERS[path.parent.name]].setdefault(path.stem, "")
         for kind, node in _find_records(document):
             name = _read_text(node, "id")
             if isinstance(parse_id(name), str):
@@ -31,12 +38,18 @@ def index_ids(documents: Iterable[YamlDocument]) -> IdIndex:
     return {kind: dict(sorted(labels.items())) for kind, labels in index.items()}
 
 
+def find_declaration(documents: Iterable[YamlDocument], kind: str, name: str) -> Location | None:
+    """Return where the documents declare an id of a kind."""
+    records = (node for document in documents for noun, node in _find_records(document) if noun == kind)
+    return next((node.location for node in records if _read_text(node, "id") == name), None)
+
+
 def _find_records(document: YamlDocument) -> Iterator[tuple[str, MappingNode]]:
     path, root = PurePosixPath(document.file), document.root
     if not isinstance(root, MappingNode):
         return
-    if path.parent.name in {"sheets", "sources"}:
-        yield path.parent.name.removesuffix("s"), root
+    if path.parent.name in _FOLDERS:
+        yield _FOLDERS[path.parent.name], root
     for name, kind in (("facts", "fact"), ("charts", "chart"), ("actors", "actor"), ("places", "place")):
         items = root.get(name)
         if isinstance(items, ListNode):

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
+from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.vocabulary import Standing
-from factsheet.parsing.schema.kinds import ID_FIELD, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
-from factsheet.parsing.schema.records import (
-    ABOUT_SHAPE,
-    ACTOR_SHAPE,
-    EVIDENCE_SHAPE,
-    FACT_SHAPE,
-    PLACE_SHAPE,
-    REVIEW_SHAPE,
-    SHEET_SHAPE,
-    SOURCE_SHAPE,
-)
+from factsheet.parsing.schema.kinds import ID_FIELD, EnumKind, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
+from factsheet.parsing.schema.records import read_shape
 from factsheet.parsing.validate.shape_reader import parse_record
 from factsheet.parsing.yaml.nodes import (
     HIDDEN_PATTERN,
@@ -41,6 +34,8 @@ class Question:
     required: bool = False
     asked: bool = False
     """Whether it is asked for although it is optional; other optional fields can only be given as options."""
+    id_of: str = ""
+    """The kind of record whose id it is; empty for other fields."""
 
     @property
     def name(self) -> str:
@@ -51,6 +46,17 @@ class Question:
     def option(self) -> str:
         """The option for the field on the command line."""
         return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def label(self) -> str:
+        """What it goes by at a terminal."""
+        return f"id of the {self.id_of}" if self.id_of else self.name
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of a closed list, each with its meaning; none where the answer is free."""
+        kind = self.field.kind
+        return {word.value: word.meaning for word in kind.words} if isinstance(kind, EnumKind) else {}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -72,35 +78,31 @@ class Question:
         return tuple(part.strip() for part in answer.split(self.separator) if part.strip())
 
 
-def _build_questions(shape: Shape, asked: str, within: str = "", leave_out: str = "") -> tuple[Question, ...]:
-    """Return a question for each field that one line can answer."""
-    return tuple(
-        Question(field=field, within=within, required=field.required, asked=field.name in asked.split())
-        for field in shape.fields
-        if field.name not in {"id", *leave_out.split()} and not isinstance(to_item_kind(field.kind), Shape | Inputs)
-    )
-
-
-_FACT_QUESTIONS = (
-    *_build_questions(
-        FACT_SHAPE, "value as_of standing", leave_out="lifecycle superseded_by tags caveat note evidence"
-    ),
-    *_build_questions(EVIDENCE_SHAPE, "chain", "evidence", leave_out="as_of note"),
-    *_build_questions(ABOUT_SHAPE, "actors places", "about"),
-    *(item for item in _build_questions(FACT_SHAPE, "tags caveat") if item.name in {"tags", "caveat", "note"}),
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordKind:
-    """A kind of record that can be made."""
+    """A kind of record that can be made, as `records.toml` declares it."""
 
     noun: str
     shape: Shape
     questions: tuple[Question, ...]
-    id_fields: tuple[str, ...]
+    file: str
+    """The file that holds it, in the folder of facts; `{}` stands for an id."""
+    list: str = ""
+    """The field of the file that holds such records; empty where the file is the record."""
+    id_from: Sequence[str]
     """The fields from which an id is proposed."""
+    help: str
     example: str
+
+
+def _read_questions(groups: Iterable[Mapping[str, Any]]) -> Iterator[Question]:
+    """Yield a question for each field that one line can answer."""
+    for group in groups:
+        for field in read_shape(group["record"]).fields:
+            is_meant = field.name in group.get("only", [field.name]) and field.name not in group.get("but", [])
+            if is_meant and field is not ID_FIELD and not isinstance(to_item_kind(field.kind), Shape | Inputs):
+                is_asked = field.name in group.get("asked", [])
+                yield Question(field=field, within=group.get("within", ""), required=field.required, asked=is_asked)
 
 
 SHEET_QUESTION = Question(
@@ -108,50 +110,20 @@ SHEET_QUESTION = Question(
 )
 """Asked for a fact, although it is not a field of it."""
 
-ID_QUESTION = Question(field=ID_FIELD, required=True)
+ID_QUESTION = Question(field=ID_FIELD)
+_ID_HELP = "Its lasting name: never changed, never used again; by default it is made from its words."
+
+
+def build_id_question(noun: str, name: str = "id") -> Question:
+    """Return the question for the id of a new record."""
+    return Question(field=replace(ID_FIELD, name=name, help=_ID_HELP, example=""), asked=True, id_of=noun)
+
 
 RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
     {
-        "sheet": RecordKind(
-            noun="sheet",
-            shape=SHEET_SHAPE,
-            questions=(
-                *_build_questions(SHEET_SHAPE, "", leave_out="key_facts facts charts"),
-                *_build_questions(REVIEW_SHAPE, "every", "review", leave_out="by frozen"),
-            ),
-            id_fields=("title",),
-            example='factsheet new sheet deaths --title "Killed in the war" --summary "…" --statement "…" …',
-        ),
-        "fact": RecordKind(
-            noun="fact",
-            shape=FACT_SHAPE,
-            questions=_FACT_QUESTIONS,
-            id_fields=("statement",),
-            example='factsheet new fact --sheet deaths --statement "…" --standing reported --source times …',
-        ),
-        "source": RecordKind(
-            noun="source",
-            shape=SOURCE_SHAPE,
-            questions=_build_questions(
-                SOURCE_SHAPE, "title authors publisher published url language snapshot based_on note"
-            ),
-            id_fields=("label", "published"),
-            example='factsheet new source --label "The Times" --type article-newspaper --published 2023',
-        ),
-        "actor": RecordKind(
-            noun="actor",
-            shape=ACTOR_SHAPE,
-            questions=_build_questions(ACTOR_SHAPE, "role affiliation description"),
-            id_fields=("name",),
-            example='factsheet new actor --name "BBC Russian service" --kind organisation',
-        ),
-        "place": RecordKind(
-            noun="place",
-            shape=PLACE_SHAPE,
-            questions=_build_questions(PLACE_SHAPE, "within description"),
-            id_fields=("name",),
-            example="factsheet new place --name Chelyabinsk --kind city --within russia",
-        ),
+        noun: RecordKind(noun=noun, shape=read_shape(noun), questions=tuple(_read_questions(groups)), **declared)
+        for noun, entry in read_declarations("authoring", "records.toml").items()
+        for groups, declared in [(entry.pop("questions"), entry)]
     }
 )
 

@@ -47,7 +47,10 @@ def _find_wrong_facts(chart: Chart, sheet: Sheet, context: CheckContext) -> Iter
             )
         if not fact.is_active:
             message = f"'{fact.id}' in the chart is {fact.lifecycle.value}"
-            hint = f"draw '{fact.superseded_by.id}' instead" if fact.superseded_by else "remove it"
+            newer = fact.superseded_by.id if fact.superseded_by else ""
+            is_drawn = any(other.id == newer for other in chart.facts)
+            hint = f"draw '{newer}' instead" if newer and not is_drawn else "remove it"
+            hint += f"; '{newer}', which replaces it, is drawn already" if is_drawn else ""
             yield ReportedDiagnostic(OUTDATED_CHART_FACT.report(reference.location, message, hint))
         if not _has_number(fact):
             value = f"'{fact.value.text}'" if fact.value else "no value"

@@ -94,8 +94,9 @@ def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     for fact in context.catalog.facts.values():
         for evidence in fact.evidence:
             publisher = context.catalog.sources[evidence.source.id].publisher
-            if fact.standing.needs_origin and len(evidence.chain) == 1:
-                continue  # The origin of a claim must be named, even if it is the publisher.
+            is_said = fact.standing.needs_origin or fact.standing is Standing.DISPUTED
+            if len(evidence.chain) == 1 and (is_said or evidence.relation is Relation.DISPUTES):
+                continue  # Who claims or denies something may be named, even if it is the publisher.
             for actor in evidence.chain:
                 if publisher and actor.id == publisher.id:
                     message = f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"

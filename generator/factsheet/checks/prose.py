@@ -12,12 +12,12 @@ from typing import TypeAlias
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import list_linked_facts
-from factsheet.analysis.prose_numbers import Mention, find_mentions
+from factsheet.analysis.prose_numbers import Mention, find_claims, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.rules.facts import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
-from factsheet.model.records import Fact, list_remarks
+from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup
 from factsheet.model.values.quantities import Value
 
@@ -39,7 +39,7 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                 yield from _find_uncovered(text, locations.find(name), page, fact)
     yield from _check_home_page(context)
     for source in catalog.sources.values():
-        page = _Page(catalog.cited_by[source.id], catalog)
+        page = _Page(catalog.cited_by[source.id], catalog, source)
         yield from _find_uncovered(source.note, source.locations.find("note"), page)
     for actor in catalog.actors.values():
         page = _Page((*catalog.said_by[actor.id], *catalog.about_actor[actor.id]), catalog)
@@ -54,7 +54,7 @@ def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     for number, line in enumerate(context.home.splitlines(), 1):
         if line.startswith("title:"):
             continue  # The name of the site, which may be `Route 66`.
-        for mention in filter(page.is_missing, find_mentions(line)):
+        for mention in filter(page.is_missing, find_claims(line)):
             location = Location(context.home_file, number, mention.start + 1, len(mention.text))
             message = f"'{mention.text}' in the prose is not in any fact"
             yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, UNCOVERED_NUMBER.fix))
@@ -66,7 +66,8 @@ def _find_uncovered(
     hint = "make a fact of it, link to the fact that has it, or leave it out"
     facts = page.catalog.facts
     linked = _Page([facts[name] for name in list_linked_facts(text) if name in facts], page.catalog)
-    for mention in filter(linked.is_missing, filter(page.is_missing, find_mentions(strip_markup(text)))):
+    claims = find_claims(strip_markup(text), about_source=page.source is not None)
+    for mention in filter(linked.is_missing, filter(page.is_missing, claims)):
         message = f"'{mention.text}' in the prose is not in any fact nearby"
         yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, hint), about)
 
@@ -81,6 +82,8 @@ class _Page:
 
     facts: Iterable[Fact]
     catalog: Catalog
+    source: Source | None = None
+    """The source whose page it is."""
 
     @cached_property
     def numbers(self) -> frozenset[Decimal]:
@@ -89,6 +92,7 @@ class _Page:
     @cached_property
     def days(self) -> frozenset[_Day]:
         dates = {date for fact in self.facts for date in _list_fact_dates(fact, self.catalog)}
+        dates |= {self.source.published} if self.source and self.source.published else set()
         return frozenset(part for date in dates for day in _list_days(date) for part in _list_day_parts(day))
 
     def is_missing(self, mention: Mention) -> bool:

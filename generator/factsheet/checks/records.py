@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from factsheet.analysis.catalog import IdentifiedRecord
 from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.rules.facts import (
     DATE_AFTER_SOURCE,
     DUPLICATE_STATEMENT,
@@ -76,16 +77,20 @@ def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collect
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report facts dated after the publication of one of their sources, and months that look like two years."""
     for fact in context.catalog.facts.values():
+        earlier: dict[Location, list[str]] = {}
         for evidence in fact.evidence:
             source = context.catalog.sources[evidence.source.id]
             published, written = source.published, evidence.as_of or fact.as_of
-            if not (published and published.last and written and written.first):
-                continue
-            if written.first > published.last:
-                message = f"'{fact.id}' is as of {written.text}, but '{source.id}' was published {published.text}"
+            if published and published.last and written and written.first and written.first > published.last:
                 location = (evidence if evidence.as_of else fact).locations.find("as_of")
-                hint = "correct the date, or use `when` for an expected event"
-                yield ReportedDiagnostic(DATE_AFTER_SOURCE.report(location, message, hint), fact)
+                source_dates = earlier.setdefault(location, [f"'{fact.id}' is as of {written.text}"])
+                source_dates.append(f"'{source.id}' was published {published.text}")
+        for location, (start, *sources) in earlier.items():
+            message = f"{start}, but {' and '.join(dict.fromkeys(sources))}"
+            hint = (
+                "correct the date, give an older source's evidence its own `as_of`, or use `when` for what is expected"
+            )
+            yield ReportedDiagnostic(DATE_AFTER_SOURCE.report(location, message, hint), fact)
         dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
         dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
         for locations, field, date in dated:
@@ -173,5 +178,5 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 
 def _report_unused(record: IdentifiedRecord, message: str) -> ReportedDiagnostic:
-    location, hint = record.locations.find("id"), "use it in a fact, or remove it"
-    return ReportedDiagnostic(UNUSED_RECORD.report(location, message, hint))
+    hint = "use it in a fact, or remove it; the site can be built as it is"
+    return ReportedDiagnostic(UNUSED_RECORD.report(record.locations.find("id"), message, hint))

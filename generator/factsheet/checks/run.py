@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from factsheet.analysis.catalog import Catalog, KnownIds, build_catalog
+from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.checks.context import CheckContext
@@ -39,7 +39,8 @@ def check_site(inputs: SiteInputs, settings: Settings, reading: PassagesRead | N
     Where passages have just been read, the facts are checked against that and not against the lock on the disk.
     """
     validated = validate(inputs.documents, settings.facts, inputs.failed)
-    catalog, catalog_diagnostics = build_catalog(validated)
+    chosen = {"fact": settings.home_facts, "chart": settings.home_charts}
+    catalog, catalog_diagnostics = build_catalog(validated, chosen)
     derivations, derivation_diagnostics = derive(catalog)
     lock, lock_diagnostics = (reading.lock, ()) if reading else _read_evidence_lock(inputs, catalog)
     ledger, ledger_diagnostics = (
@@ -57,10 +58,6 @@ def check_site(inputs: SiteInputs, settings: Settings, reading: PassagesRead | N
     )
     diagnostics = [*inputs.diagnostics, *validated.diagnostics, *catalog_diagnostics, *derivation_diagnostics]
     diagnostics += [*lock_diagnostics, *ledger_diagnostics, *run_checks(context)]
-    if catalog.facts:  # Otherwise it has been reported already that there are none.
-        known = KnownIds({"fact": catalog.facts, "chart": catalog.charts}, catalog.unreadable, diagnostics)
-        known.filter_references(settings.home_facts, "fact")
-        known.filter_references(settings.home_charts, "chart")
     return CheckResult(
         catalog=catalog,
         derivations=derivations,

@@ -20,8 +20,8 @@ _CLEAR_LINE = "\x1b[K"
 def build_command(config: Path) -> None:
     """Check the facts and build the site; the published folder changes only when the whole build has succeeded.
 
-    Warnings fail the build, as in `mkdocs build --strict`, except overdue reviews (F310) and letters that no
-    font of handouts has (F332).
+    Warnings fail the build, as in `mkdocs build --strict`, except overdue reviews (F310), records that
+    nothing uses yet (F316), letters that no font of handouts has (F332) and months that look like two years (F333).
     """
     # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
     from factsheet.publish.mkdocs_build import PublishError, publish_site

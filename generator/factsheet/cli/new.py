@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
@@ -15,8 +15,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from factsheet.analysis.ledger import list_pending_reviews
+from factsheet.authoring.answers import keep_answers
 from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
-from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, is_needed
+from factsheet.authoring.editor_schemas import refresh_schemas
+from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
 from factsheet.cli.options import (
     EXIT_FAILURE,
     IdParamType,
@@ -25,7 +27,7 @@ from factsheet.cli.options import (
     add_today_option,
     finish,
 )
-from factsheet.cli.prompts import DraftSession, print_diagnostics, print_message
+from factsheet.cli.prompts import DraftSession, confirm, print_diagnostics, print_message, read_line
 from factsheet.diagnostics.core import Diagnostic, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.evidence.lock import VERIFY_HINT
@@ -42,34 +44,31 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
 
     def offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         before, separator, last = incomplete.rpartition(question.separator or "\0")
-        kind = question.field.kind
-        if isinstance(kind, EnumKind):
-            return [CompletionItem(word.value, help=word.meaning) for word in kind.words if word.value.startswith(last)]
-        items = IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
+        words = [CompletionItem(word, help=text) for word, text in question.words.items() if word.startswith(last)]
+        items = words or IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
         return [CompletionItem(f"{before}{separator}{item.value}", help=item.help) for item in items]
 
     return offer
 
 
-def _write_additions(session: DraftSession, result: DraftResult, lock: str | None, *, diff: bool, asking: bool) -> None:
+def _write_additions(session: DraftSession, result: DraftResult, lock: str | None) -> None:
     """Write what was added, and say where it is and what comes next."""
     site = session.site
-    files = {record.document.file: session.inputs.texts[record.document.file] for record in session.added_records}
-    if diff or asking:
-        for line in _diff_files(site.inputs.texts, files):
-            click.echo(escape_unprintable(line), err=not diff)
-    if diff:
-        return
-    if asking and not click.confirm("\nwrite this?", default=True, err=True):
-        _stop()
-    _write_files(site, files, lock)
+    _write_files(site, _list_files(session), lock)
+    if session.answers:
+        keep_answers(site.root, session.noun, {})
+    schemas = refresh_schemas(replace(site, inputs=session.inputs))
     for record in session.added_records:
         click.echo(f"{record.place}: {record.noun} '{record.id}' added")
     if lock:
         click.echo(f"{site.inputs.lock_file}: its passage is proved")
-    print_diagnostics(result.warnings, session.inputs.texts)
+    print_diagnostics((*result.warnings, *schemas), session.inputs.texts)
     for step in _list_next_steps(session, result, lock):
         click.echo(f"next: {step}")
+
+
+def _list_files(session: DraftSession) -> Mapping[str, str]:
+    return {record.document.file: session.inputs.texts[record.document.file] for record in session.added_records}
 
 
 def _write_files(site: LoadedSite, files: Mapping[str, str], lock: str | None) -> None:
@@ -96,18 +95,19 @@ def _diff_files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]
 def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | None) -> Iterator[str]:
     nouns = {record.noun for record in session.added_records}
     last = session.added_records[-1]
-    if nouns & {"fact", "sheet"} and result.has_unproved and not lock:
+    is_named = (last.noun, last.id) in session.baseline.catalog.unreadable  # Facts have waited for it.
+    if (is_named or nouns & {"fact", "sheet"}) and result.has_unproved and not lock:
         why = "the lock was written from another copy: " if lock == "" else ""
         yield f"{why}{VERIFY_HINT}; only someone with the copy can prove it, and until then `check` fails"
-    elif last.noun == "source":
+    elif last.noun == "source" and not is_named:
         yield f"factsheet new fact --source {last.id}; `check` warns about unused sources"
-    elif last.noun in {"actor", "place"}:
+    elif last.noun in {"actor", "place"} and not is_named:
         yield f"name it in a fact; `check` warns about unused {last.noun}s"
     if pending := _find_pending(session, result):
         names = " and ".join(f"'{name}'" for name in pending)
         yield f"compare {names} with the facts behind it, then run `factsheet accept {' '.join(pending)}`"
     if result.errors_left:
-        yield f"factsheet check; the site already had {format_count(result.errors_left, 'error')}"
+        yield f"factsheet check; the site has {format_count(result.errors_left, 'other error')}"
 
 
 def _find_pending(session: DraftSession, result: DraftResult) -> list[str]:
@@ -122,8 +122,14 @@ def _find_pending(session: DraftSession, result: DraftResult) -> list[str]:
 
 _FACT_KIND, _SHEET_KIND = RECORD_KINDS["fact"], RECORD_KINDS["sheet"]
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
-    {noun: kind.questions for noun, kind in RECORD_KINDS.items()}
-    | {"fact": (SHEET_QUESTION, *_FACT_KIND.questions), "sheet": (*_SHEET_KIND.questions, *_FACT_KIND.questions)}
+    {noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()}
+    | {
+        "fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact")),
+        "sheet": (
+            *(*_SHEET_KIND.questions, *_FACT_KIND.questions),
+            *(build_id_question("sheet"), build_id_question("fact", "fact")),
+        ),
+    }
 )
 """The questions for a sheet include those for its first fact, without which it does not pass."""
 
@@ -144,111 +150,103 @@ def new_command() -> None:
 
     The whole site is checked with the new record before anything is written; a record with errors is not
     written. The rest of its file stays as it is, comments included.
+
+    At a terminal, Tab completes words and ids, the arrow keys edit and repeat earlier answers, and < goes back a
+    question. Ctrl-C writes nothing but keeps the answers, in .cache/ of the site, and the next run offers them.
     """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    noun: str
-    answers: Mapping[str, str]
-    id: str
-    fact_id: str
-    """The id of the first fact of a new sheet, or of the new fact; empty for other kinds."""
 
 
 def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Path | None, *, diff: bool) -> None:
     """Take the answers given or ask for them, check the record, write it."""
     if site.is_missing:
         finish(site.inputs.diagnostics, {})
-    session, questions = DraftSession(site), _QUESTIONS[noun]
-    missing = [item.option for item in questions if is_needed(item, given) and not given.get(item.name)]
+    session, questions = DraftSession(site, noun), _QUESTIONS[noun]
+    missing = [item.option for item in questions if is_needed(item, given) and item.name not in given]
     asking = bool(missing) and can_ask()
     if missing and not asking:
         raise click.UsageError(f"a new {noun} needs {', '.join(missing)}")
-    _check_ids(session, noun, given)
+    # What cannot be an id is reported before anything is asked; other answers are asked for again.
+    checked = [(item, given[item.name]) for item in questions if item.name in given and (item.id_of or not asking)]
+    if diagnostics := [item for question, answer in checked for item in session.check_answer(question, answer)]:
+        _stop(diagnostics, {question.option: answer for question, answer in checked})
     try:
-        answers = session.ask_questions(questions, given) if asking else _check_given(session, questions, given)
-        name = given.get("id") or _choose_id(session, noun, answers, asking=asking)
-        fact_id = name if noun == "fact" else ""
-        if noun == "sheet":
-            fact_id = given.get("fact") or _choose_id(session, "fact", answers, asking=asking)
-        draft = _Draft(noun=noun, answers=answers, id=name, fact_id=fact_id)
-        result, lock = _complete_draft(session, draft, folder, asking=asking)
-        _write_additions(session, result, lock, diff=diff, asking=asking)
+        if asking:
+            session.resume()
+        answers = session.ask_questions(noun, questions, given) if asking else given
+        answers = _add_ids(session, questions, answers or {})
+        result, lock = _complete_draft(session, answers, folder, diff=diff, asking=asking)
     except click.Abort:  # Ctrl-C or Ctrl-D at a question; once the writing has begun, nothing is asked.
         click.echo(err=True)
-        _stop()
+        _stop(kept=noun if session.answers.get(noun) else "")
+    if not diff:
+        _write_additions(session, result, lock)
 
 
-def _check_given(session: DraftSession, questions: Iterable[Question], given: dict[str, str]) -> dict[str, str]:
-    """Return the answers that options gave; end the command if any is wrong."""
-    answers = [(question, given[question.name]) for question in questions if given.get(question.name)]
-    if diagnostics := [item for question, answer in answers for item in session.check_answer(question, answer)]:
-        _stop(diagnostics, {question.option: answer for question, answer in answers})
-    return given
-
-
-def _check_ids(session: DraftSession, noun: str, given: Mapping[str, str]) -> None:
-    """End the command where an id cannot be that of a new record, before anything else is asked."""
-    for kind, option in ((noun, "id"), ("fact", "fact")):
-        diagnostics = session.check_id(kind, given[option], f"--{option}") if given.get(option) else ()
-        if diagnostics:
-            _stop(diagnostics, {f"--{option}": given[option]})
-
-
-def _choose_id(session: DraftSession, noun: str, answers: Mapping[str, str], *, asking: bool) -> str:
-    proposed = session.propose_id(RECORD_KINDS[noun], answers)
-    return session.ask_id(noun, proposed) if asking else proposed
+def _add_ids(session: DraftSession, questions: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers with an id wherever none was given."""
+    ids = [question for question in questions if question.id_of and not answers.get(question.name)]
+    return {**answers, **{question.name: session.propose_id(question.id_of, answers) for question in ids}}
 
 
 def _complete_draft(
-    session: DraftSession, draft: _Draft, folder: Path | None, *, asking: bool
+    session: DraftSession, answers: Mapping[str, str], folder: Path | None, *, diff: bool, asking: bool
 ) -> tuple[DraftResult, str | None]:
-    """Add the record to its file, in memory, and check the site; at a terminal, until nothing is wrong."""
-    state = session.save_state()
+    """Add the record to its file, in memory, and check the site; at a terminal, until it can and shall be written."""
     while True:
-        diagnostics = _add_draft(session, draft)
-        result = check_draft(session.baseline, session.inputs, session.site.settings)
+        state = session.save_state()
+        fact_id = answers.get("fact", "") if session.noun == "sheet" else answers["id"]
+        diagnostics = _add_draft(session, answers, fact_id)
+        result = check_draft(session.baseline, session.inputs, session.site.settings, session.added_records)
         lock: str | None = None
         diagnostics = diagnostics or result.errors
-        if not diagnostics and folder and draft.fact_id:
+        if not diagnostics and folder and session.noun in {"sheet", "fact"}:
             copies, copy_diagnostics = read_copies(folder, result.checked.catalog)
-            lock, unproved = prove_draft(result.checked, (draft.fact_id,), copies)
+            lock, unproved = prove_draft(result.checked, (fact_id,), copies)
             diagnostics = (*copy_diagnostics, *unproved)
-        if not diagnostics:
-            return result, lock
-        if not asking:
+        if diagnostics and not asking:
             _stop(diagnostics, session.inputs.texts)
         print_diagnostics(diagnostics, session.inputs.texts)
-        draft = _ask_correction(session, draft)
+        if not diagnostics:
+            for line in _diff_files(session.site.inputs.texts, _list_files(session)) if diff or asking else ():
+                click.echo(escape_unprintable(line), err=not diff)
+            if diff or not asking or _confirm_writing():
+                return result, lock
         session.restore_state(state)
+        answers = _ask_correction(session, answers)
 
 
-def _add_draft(session: DraftSession, draft: _Draft) -> tuple[Diagnostic, ...]:
-    kind = RECORD_KINDS[draft.noun]
-    fields = build_fields(kind.questions, draft.answers, draft.id)
-    if draft.noun == "sheet":
-        fields["facts"] = [build_fields(_FACT_KIND.questions, draft.answers, draft.fact_id)]
-    return session.add_record(kind, fields, draft.answers.get("sheet", ""))
+def _confirm_writing() -> bool:
+    click.echo(err=True)
+    return confirm("write this?", default=True)
 
 
-def _ask_correction(session: DraftSession, draft: _Draft) -> _Draft:
+def _add_draft(session: DraftSession, answers: Mapping[str, str], fact_id: str) -> tuple[Diagnostic, ...]:
+    kind = RECORD_KINDS[session.noun]
+    fields = build_fields(kind.questions, answers, answers["id"])
+    if session.noun == "sheet":
+        fields["facts"] = [build_fields(_FACT_KIND.questions, answers, fact_id)]
+    return session.add_record(kind, fields, answers.get("sheet", ""))
+
+
+def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mapping[str, str]:
     """Ask for one answer again."""
-    questions = {question.name: question for question in _QUESTIONS[draft.noun]}
+    questions = {question.name: question for question in _QUESTIONS[session.noun]}
     print_message(f"nothing is written yet; the fields are: {', '.join(questions)}", apart=True)
     while True:
-        name = str(click.prompt("field to change (Enter to give up)", default="", show_default=False, err=True)).strip()
+        name = read_line("field to change (Enter to give up)", topic="field", words=dict.fromkeys(questions, ""))
         if not name:
-            _stop()
+            raise click.Abort
         if question := questions.get(name):
-            answer = session.ask(question, required=is_needed(question, draft.answers))
-            return replace(draft, answers={**draft.answers, question.name: answer})
+            answer = session.ask(question, answers, required=is_needed(question, answers))
+            return answers if answer is None else {**answers, name: answer}
         print_message(f"  there is no field '{name}'. {suggest_nearest(name, questions)}")
 
 
-def _stop(diagnostics: Iterable[Diagnostic] = (), texts: Mapping[str, str] = MappingProxyType({})) -> NoReturn:
+def _stop(
+    diagnostics: Iterable[Diagnostic] = (), texts: Mapping[str, str] = MappingProxyType({}), kept: str = ""
+) -> NoReturn:
     print_diagnostics(diagnostics, texts)
-    print_message("nothing was written")
+    print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
     sys.exit(EXIT_FAILURE)
 
 
@@ -260,7 +258,8 @@ def _build_command(noun: str) -> click.Command:
         texts = {name: value for name, value in given.items() if isinstance(value, str) and value.strip()}
         if "id" in texts and "name_given" in texts:
             raise click.UsageError("the id is given twice")
-        texts["id"] = texts.pop("name_given", texts.get("id", ""))
+        if "name_given" in texts:
+            texts["id"] = texts.pop("name_given")
         _make_record(noun, read_site(config, day), texts, folder if isinstance(folder, Path) else None, diff=diff)
 
     for decorate in reversed(_build_options(noun)):
@@ -268,21 +267,10 @@ def _build_command(noun: str) -> click.Command:
     kind = RECORD_KINDS[noun]
     return click.command(
         noun,
-        help=f"Add {kind.shape.name}. {_HELP[noun]}",
+        help=f"Add {kind.shape.name}. {kind.help}",
         short_help=f"add {kind.shape.name}",
         epilog=f"\b\nExample:  {kind.example}",
     )(make)
-
-
-_HELP = MappingProxyType(
-    {
-        "sheet": "A sheet needs a first fact, so this takes the options of a fact too.",
-        "fact": "It rests on a passage of a source. A number worked out from other facts is written by hand.",
-        "source": "It is one article, report or document.",
-        "actor": "It is added at the end of the file of actors.",
-        "place": "It is added at the end of the file of places.",
-    }
-)
 
 
 def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object]]:
@@ -290,10 +278,7 @@ def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object
         add_config_option,
         add_today_option,
         click.argument("name_given", metavar="[ID]", required=False),
-        click.option("--id", metavar="ID", help="Its permanent id; by default made from its words."),
     ]
-    if noun == "sheet":
-        options.append(click.option("--fact", metavar="ID", help="The id of its first fact."))
     options += [
         click.option(
             item.option,

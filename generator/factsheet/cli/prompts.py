@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
-from factsheet.analysis.catalog import IdentifiedRecord, report_duplicate_id, report_unknown_id
+from factsheet.analysis.catalog import report_duplicate_id, report_unknown_id
+from factsheet.authoring.answers import Answers, keep_answers, read_answers
 from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
-from factsheet.authoring.ids import propose_id
+from factsheet.authoring.ids import find_declaration, index_ids, propose_id
 from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, RecordKind, check_answer, is_needed
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
 from factsheet.diagnostics.rules.schema import UNKNOWN_ID
 from factsheet.parsing.fact_files import SiteInputs
-from factsheet.parsing.schema.kinds import EnumKind
 from factsheet.parsing.validate.documents import ANY_ID
 from factsheet.project.load import LoadedSite
-from factsheet.project.terminal import can_print_colour
+from factsheet.project.terminal import can_edit_lines, can_print_colour, measure_width
 
 _MAX_LISTED = 12
 """Ids are listed where one is asked for, unless there are more than this, which would hide the question."""
+_BACK = "<"
+"""The answer that leads back to the question before."""
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def print_message(text: str, *, apart: bool = False) -> None:
     """Print a line to standard error, apart from the results; with `apart`, after an empty line."""
     if apart:
         click.echo(err=True)
-    click.echo(escape_unprintable(text), err=True)
+    line, indent = escape_unprintable(text), " " * (len(text) - len(text.lstrip()) + 2)
+    width = measure_width()
+    click.echo(textwrap.fill(line, width, subsequent_indent=indent) if width > len(indent) else line, err=True)
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, placed: bool = True) -> None:
@@ -39,95 +45,165 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
         click.echo(format_diagnostic(item, texts, colour=can_print_colour(sys.stderr), placed=placed), err=True)
 
 
-class DraftSession:
-    """A site with the records added to it so far, in memory only."""
+def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = _NONE) -> str:
+    """Return a line that somebody types; at a terminal it can be edited, and completed from the words.
 
-    def __init__(self, site: LoadedSite) -> None:
+    `topic` is what the line is about: earlier ones about the same are its history.
+
+    Raises:
+        click.Abort: when they leave instead.
+    """
+    if not can_edit_lines():
+        return str(click.prompt(label, default=default, show_default=bool(default), err=True)).strip()
+    from factsheet.cli.line_editor import edit_line  # It takes time to import, and only a terminal needs it.
+
+    return edit_line(label, default, topic, words).strip()
+
+
+def confirm(text: str, *, default: bool) -> bool:
+    """Ask whether to do something."""
+    while True:
+        answer = read_line(f"{text} [{'Y/n' if default else 'y/N'}]").lower()
+        if answer in {"", "y", "yes", "n", "no"}:
+            return answer.startswith("y") if answer else default
+        print_message("  answer y or n")
+
+
+_State = tuple[SiteInputs, tuple[AddedRecord, ...]]
+
+
+class DraftSession:
+    """A site with the records added to it so far, in memory only, and the answers that they are made of."""
+
+    def __init__(self, site: LoadedSite, noun: str) -> None:
         self.site = site
+        self.noun = noun
         self.baseline: CheckResult = check_site(site.inputs, site.settings)
-        self.inputs = site.inputs
-        self.added_records: list[AddedRecord] = []
+        self.answers: Answers = {}
         self._refused_ids: set[str] = set()
         """Ids so similar to another that they have to be confirmed."""
+        self.restore_state((site.inputs, ()))
 
-    def list_ids(self, kind: str) -> dict[str, str]:
-        """Return the ids of a kind, each with its place."""
-        catalog = self.baseline.catalog
-        records: Mapping[str, Mapping[str, IdentifiedRecord]] = {
-            "sheet": catalog.sheets,
-            "fact": catalog.facts,
-            "source": catalog.sources,
-            "actor": catalog.actors,
-            "place": catalog.places,
-        }
-        locations = {name: record.locations.whole for name, record in records[kind].items()}
-        places = {name: f"{location.file}:{location.line}" for name, location in locations.items()}
-        unreadable = {name: "a record that cannot be read" for noun, name in catalog.unreadable if noun == kind}
-        return unreadable | places | {record.id: record.place for record in self.added_records if record.noun == kind}
+    def save_state(self) -> _State:
+        """Return the current state, for `restore_state` when somebody goes back, or the next record fails."""
+        return self.inputs, tuple(self.added_records)
+
+    def restore_state(self, state: _State) -> None:
+        """Forget what was added since the state was saved."""
+        self.inputs, self.added_records = state[0], [*state[1]]
+        self.index = index_ids(self.inputs.documents)
+
+    def resume(self) -> None:
+        """Offer to go on with the answers that were kept when somebody left."""
+        kept = read_answers(self.site.root, self.noun)
+        if kept.get(self.noun):
+            print_message(f"a {self.noun} that was not finished:", apart=True)
+            for name, answer in kept[self.noun].items():
+                print_message(f"  {name}: {answer}" if answer else f"  {name} skipped")
+            if confirm("go on with it?", default=True):
+                self.answers = kept
 
     def check_answer(self, question: Question, answer: str) -> tuple[Diagnostic, ...]:
-        """Return what is wrong with an answer, unknown ids included."""
+        """Return what is wrong with an answer, ids that are unknown or taken included."""
+        taken = find_declaration(self.inputs.documents, question.id_of, answer)
+        if taken:
+            location = Location(question.option, 1, 1, len(answer))
+            return (report_duplicate_id(answer, location, f"{taken.file}:{taken.line}"),)
         return check_answer(question, answer) or tuple(self._find_unknown_ids(question, answer))
 
-    def check_id(self, noun: str, name: str, option: str = ID_QUESTION.option) -> tuple[Diagnostic, ...]:
-        """Return why an id, given by an option, cannot be that of a new record."""
-        place = self.list_ids(noun).get(name)
-        if place is None:
-            diagnostics = check_answer(ID_QUESTION, name)
-            return tuple(replace(item, location=replace(item.location, file=option)) for item in diagnostics)
-        return (report_duplicate_id(name, Location(option, 1, 1, len(name)), place),)
-
     def _find_unknown_ids(self, question: Question, answer: str) -> Iterable[Diagnostic]:
-        ids = {name for kind in question.kinds for name in self.list_ids(kind)}
-        if not question.kinds or ANY_ID in ids:
+        ids = self.list_words(question)
+        if not question.kinds or any((kind, ANY_ID) in self.baseline.catalog.unreadable for kind in question.kinds):
             return
         for part in question.split(answer):
             if part not in ids:
                 location = Location(question.option, 1, answer.index(part) + 1, len(part))
                 yield report_unknown_id(Reference(part, location), question.kinds, ids)
 
-    def ask_questions(self, questions: Iterable[Question], given: Mapping[str, str]) -> dict[str, str]:
-        """Check the answers given, and ask for the others that are required or worth asking for."""
-        answers: dict[str, str] = {}
-        for question in questions:
-            answer = given.get(question.name, "")
-            required = is_needed(question, answers)
-            if answer and self._accept_answer(question, answer):
-                answers[question.name] = answer
-            elif answer or required or question.asked:
-                answers[question.name] = self.ask(question, required=required)
+    def list_words(self, question: Question) -> Mapping[str, str]:
+        """Return the words or ids that an answer can be made of, each with its meaning."""
+        return question.words or {name: text for kind in question.kinds for name, text in self.index[kind].items()}
+
+    def ask_questions(
+        self, key: str, questions: Sequence[Question], given: Mapping[str, str] = _NONE
+    ) -> dict[str, str] | None:
+        """Ask what is required or worth asking for and has no valid answer yet; None if somebody goes back to before.
+
+        Every answer is kept at once, for the next time, under the key of the record.
+        """
+        answers = self.answers.setdefault(key, {})
+        answers.update(given)
+        known = set(answers)
+        passed: list[tuple[int, _State]] = []
+        number = 0
+        while number < len(questions):
+            question, state = questions[number], self.save_state()
+            name, required = question.name, is_needed(question, answers)
+            answer: str | None = answers.get(name, "")
+            is_asked = required or question.asked or bool(answer)
+            if is_asked and not (name in known and (self._accept_answer(question, answer) if answer else not required)):
+                answer = self.ask(question, answers, required=required)
+            known = (known - {name}) | given.keys()
+            if answer is not None:
+                number += 1
+                if is_asked:
+                    answers[name] = answer
+                    keep_answers(self.site.root, self.noun, self.answers)
+                    passed += [] if name in given else [(number - 1, state)]
+            elif passed:
+                number, state = passed.pop()
+                self.restore_state(state)
+            elif key != self.noun:
+                return None
+            else:
+                print_message("  this is the first question")
         return answers
 
-    def ask(self, question: Question, *, required: bool) -> str:
-        """Ask until the answer is valid; an empty one skips what is not required."""
-        print_message(f"{question.name}: {question.field.help}", apart=True)
+    def ask(self, question: Question, answers: Mapping[str, str], *, required: bool) -> str | None:
+        """Ask until the answer is valid; an empty one skips what is not required, and None leads back."""
+        print_message(f"{question.label}: {question.field.help}", apart=True)
         for line in self._list_choices(question):
             print_message(f"  {line}")
+        default = answers.get(question.name) or (question.id_of and self.propose_id(question.id_of, answers))
+        skip = "" if required or default else "Enter to skip, "
+        words = self.list_words(question)
         while True:
-            ending = "" if required else " (Enter to skip)"
-            answer = click.prompt(f"{question.name}{ending}", default="", show_default=False, err=True).strip()
-            if not answer and not required:
-                return ""
-            if answer and self._accept_answer(question, answer):
-                return str(answer)
-            if not answer:
+            answer = read_line(f"{question.label} ({skip}{_BACK} to go back)", default, question.name, words)
+            if answer == _BACK:
+                return None
+            if not answer and required:
                 print_message("  an answer is required")
+            elif not answer or self._accept_answer(question, answer):
+                return answer
 
-    def ask_id(self, noun: str, proposed: str) -> str:
-        """Ask for the id of a new record."""
-        print_message(f"id of the {noun}: {ID_QUESTION.field.help}", apart=True)
-        while True:
-            name = str(click.prompt(f"id of the {noun}", default=proposed, err=True)).strip()
-            diagnostics = self.check_id(noun, name)
-            if not diagnostics:
-                return name
-            print_diagnostics(diagnostics, {"--id": name}, placed=False)
+    def _accept_answer(self, question: Question, answer: str) -> bool:
+        """Tell whether an answer is valid; report what is wrong, and offer to add a record that is missing."""
+        diagnostics = self.check_answer(question, answer)
+        noun = next((kind for kind in reversed(question.kinds) if kind in {"actor", "place", "source"}), "")
+        keys = [f"{noun} {answer[item.location.column - 1 :][: item.location.width]}" for item in diagnostics]
+        new = [item for item, key in zip(diagnostics, keys, strict=True) if key not in self.answers]
+        print_diagnostics(new, {question.option: answer}, placed=False)
+        for item, key in zip(diagnostics, keys, strict=True):
+            name = key.partition(" ")[2]
+            if item.code != UNKNOWN_ID.code or not noun or check_answer(ID_QUESTION, name):
+                return False
+            if item in new and item.hint.startswith("did you mean") and name not in self._refused_ids:
+                self._refused_ids.add(name)
+                print_message(f"  or give the same answer again to add a new {noun}")
+                return False
+            if item in new and not confirm(f"add the {noun} '{name}' now?", default=False):
+                return False
+            if not self._make_record(RECORD_KINDS[noun], name, key):
+                return False
+        return True
 
-    def make_record(self, kind: RecordKind, name: str) -> None:
-        """Ask for another record, which the current one needs, and add it."""
+    def _make_record(self, kind: RecordKind, name: str, key: str) -> bool:
+        """Ask for another record, which the current one needs, and add it; False if somebody goes back instead."""
         print_message(f"a new {kind.noun}: {name}", apart=True)
-        fields = build_fields(kind.questions, self.ask_questions(kind.questions, {}), name)
-        self.add_record(kind, fields)
+        answers = self.ask_questions(key, kind.questions)
+        if answers is not None:
+            self.add_record(kind, build_fields(kind.questions, answers, name))
+        return answers is not None
 
     def add_record(self, kind: RecordKind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
         """Add a record in memory; return why it cannot be written as YAML.
@@ -136,51 +212,23 @@ class DraftSession:
             click.ClickException: when its file cannot take it.
         """
         try:
-            self.inputs, added, diagnostics = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
+            inputs, added, diagnostics = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
         except AddRecordError as error:
             raise click.ClickException(f"{error}; nothing was written") from error
-        if added:
-            self.added_records.append(added)
+        self.restore_state((inputs, (*self.added_records, *([added] if added else []))))
         return diagnostics
 
-    def save_state(self) -> tuple[SiteInputs, tuple[AddedRecord, ...]]:
-        """Return the current state, for `restore_state` when the next record fails."""
-        return self.inputs, tuple(self.added_records)
-
-    def restore_state(self, state: tuple[SiteInputs, tuple[AddedRecord, ...]]) -> None:
-        """Forget what was added since the state was saved."""
-        self.inputs, self.added_records = state[0], [*state[1]]
-
-    def propose_id(self, kind: RecordKind, answers: Mapping[str, str]) -> str:
+    def propose_id(self, noun: str, answers: Mapping[str, str]) -> str:
         """Return an id that is free."""
-        return propose_id((answers.get(name, "") for name in kind.id_fields), kind.noun, self.list_ids(kind.noun))
-
-    def _accept_answer(self, question: Question, answer: str) -> bool:
-        """Tell whether an answer is valid; report what is wrong, and offer to add a record that is missing."""
-        diagnostics = self.check_answer(question, answer)
-        print_diagnostics(diagnostics, {question.option: answer}, placed=False)
-        noun = next((kind for kind in reversed(question.kinds) if kind in {"actor", "place", "source"}), "")
-        for item in diagnostics:
-            name = answer[item.location.column - 1 :][: item.location.width]
-            if item.code != UNKNOWN_ID.code or not noun or self.check_id(noun, name):
-                return False
-            if item.hint.startswith("did you mean") and name not in self._refused_ids:
-                self._refused_ids.add(name)
-                print_message(f"  or give the same answer again to add a new {noun}")
-                return False
-            if not click.confirm(f"add the {noun} '{name}' now?", default=False, err=True):
-                return False
-            self.make_record(RECORD_KINDS[noun], name)
-        return True
+        return propose_id((answers.get(name, "") for name in RECORD_KINDS[noun].id_from), noun, self.index[noun])
 
     def _list_choices(self, question: Question) -> list[str]:
         """Return what helps to answer: the words of a closed list, the known ids, or an example."""
-        kind = question.field.kind
-        if isinstance(kind, EnumKind):
-            width = max(len(word.value) for word in kind.words)
-            return [f"{word.value:<{width}}  {word.meaning}" for word in kind.words]
-        ids = sorted({name for noun in question.kinds for name in self.list_ids(noun)} - {ANY_ID})
-        lines = [f"there are: {', '.join(ids)}"] if 0 < len(ids) <= _MAX_LISTED else []
+        words = self.list_words(question)
+        if question.words:
+            width = max(map(len, words))
+            return [f"{word:<{width}}  {meaning}" for word, meaning in words.items()]
+        lines = [f"there are: {', '.join(sorted(words))}"] if 0 < len(words) <= _MAX_LISTED else []
         if question.separator:
             lines.append(f"separate several with '{question.separator}'")
         if question.field.example and not lines:

@@ -27,6 +27,7 @@ from factsheet.diagnostics.rules.evidence import (
     UNPROVED_EVIDENCE,
 )
 from factsheet.diagnostics.rules.facts import UNUSED_WAIVER
+from factsheet.diagnostics.rules.syntax import MERGE_CONFLICT
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import prove
 from factsheet.model.text.wording import format_count
@@ -65,7 +66,9 @@ def verify_command(config: Path, folder: Path, *, write: bool, day: dt.date, for
     lock, read_again = reading.lock, check_site(site.inputs, site.settings, reading)
     of_readings = READING_CODES | {UNUSED_WAIVER.code}
     replaced = of_readings | (_REPLACED_CODES if write else set())
-    others = (item for item in checked.diagnostics if item.code not in replaced)
+    merge = (MERGE_CONFLICT.code, site.inputs.lock_file)  # That of another file is left to its editor.
+    kept = (item for item in checked.diagnostics if not write or (item.code, item.location.file) != merge)
+    others = (item for item in kept if item.code not in replaced)
     readings = (item for item in read_again.diagnostics if item.code in of_readings)
     diagnostics = sort_diagnostics((*others, *copy_diagnostics, *proof.diagnostics, *readings))
     is_outdated = not write and render_lock(lock) != site.inputs.lock

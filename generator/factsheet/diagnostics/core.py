@@ -78,6 +78,8 @@ class Diagnostic:
     location: Location
     hint: str = ""
     """How to fix it; empty when the message says so already."""
+    also_at: tuple[Location, ...] = ()
+    """The other places with the same problem, which is reported once; the message says how many they are."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -20,6 +20,8 @@ _SCHEMA_VERSION = 1
 """Version of the format `json`."""
 _MAX_COLUMNS = 100
 """The longest line of a file that is shown whole, in columns."""
+_MAX_PLACES = 3
+"""How many of the other places with the same problem are shown."""
 _TAB = "    "
 _CONTROLS = "\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _HIDDEN = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
@@ -58,12 +60,14 @@ def _build_sarif_rule(rule: Rule) -> Mapping[str, object]:
 
 
 def _build_sarif_result(diagnostic: Diagnostic, rule_index: int) -> Mapping[str, object]:
+    places = [{"physicalLocation": _build_sarif_location(item)} for item in (diagnostic.location, *diagnostic.also_at)]
     return {
         "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
         "level": diagnostic.severity.value,
         "message": {"text": "\n".join(filter(None, (diagnostic.message, diagnostic.hint)))},
-        "locations": [{"physicalLocation": _build_sarif_location(diagnostic.location)}],
+        "locations": places[:1],
+        **({"relatedLocations": places[1:]} if places[1:] else {}),
     }
 
 
@@ -107,6 +111,10 @@ def format_diagnostic(
     lines += _format_excerpt_lines(diagnostic, texts, paint)
     if diagnostic.hint:
         lines.append(f"{paint('hint', '36')}: {escape_unprintable(diagnostic.hint)}")
+    if diagnostic.also_at:
+        more = len(diagnostic.also_at) - _MAX_PLACES
+        places = [*map(format_location, diagnostic.also_at[:_MAX_PLACES]), *([f"and {more} more"] if more > 0 else [])]
+        lines.append(f"{paint('also', '36')}: {', '.join(places)}")
     return "\n".join(lines)
 
 
@@ -195,7 +203,8 @@ def _escape_annotation(text: str, also: str = "") -> str:
 def _build_json_report(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object]:
     """Return `schemaVersion`, the counts `errors` and `warnings`, and the list of diagnostics.
 
-    Each has `code, severity, message, file, line, column, width, hint`. Lines and columns count from 1, columns
+    Each has `code, severity, message, file, line, column, width, hint`, and in `alsoAt` the other places of the
+    same problem, each with `file, line, column, width`. Lines and columns count from 1, columns
     and width in characters; line 0 is the whole file.
     """
     errors = _count_errors(diagnostics)
@@ -206,6 +215,7 @@ def _build_json_report(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object
             "message": diagnostic.message,
             **asdict(diagnostic.location),
             "hint": diagnostic.hint,
+            "alsoAt": [asdict(location) for location in diagnostic.also_at],
         }
         for diagnostic in diagnostics
     ]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
+from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules.evidence import MALFORMED_LOCK, OTHER_NORMALISER
 from factsheet.evidence.locator import NORMALISER, Locator
@@ -228,6 +229,8 @@ def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diag
 
 def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
     """Return the JSON value of a text that no two readers could read differently."""
+    if conflict := find_conflict(file, text, f"{VERIFY_HINT}, which writes the file again"):
+        return None, conflict
     if forbidden := _FORBIDDEN.search(text):
         location = Location(file, text.count("\n", 0, forbidden.start()) + 1)
         return None, _report_malformed(location, "a lock never contains this control character or escape")

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
+from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Severity, sort_diagnostics
 from factsheet.diagnostics.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.diagnostics.rules.site import NO_CONFIGURATION
@@ -69,6 +70,7 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
     home_file = f"{settings.docs}/{HOME_FILE}"
     lock, ledger = tree.read_file_text(lock_file, MAX_LOCK_BYTES), tree.read_file_text(ledger_file, MAX_LOCK_BYTES)
     home = tree.read_file_text(home_file, MAX_SNAPSHOT_BYTES)
+    tree.diagnostics.extend(filter(None, [find_conflict(home_file, home or "")]))
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {**config_texts, lock_file: lock or "", home_file: home or ""}
     texts |= {ledger_file: ledger} if ledger is not None else {}

@@ -22,6 +22,16 @@ def can_ask() -> bool:
     return _is_terminal(sys.stdin) and is_watched()
 
 
+def can_edit_lines() -> bool:
+    """Tell whether the terminal can show a line while it is edited."""
+    return can_ask() and not _is_plain()
+
+
+def measure_width() -> int:
+    """Return how many columns the messages beside the results have; 0 where they are not shown at a terminal."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns if is_watched() else 0
+
+
 def can_print_colour(stream: TextIO | None = None) -> bool:
     """Tell whether to print in colour to a stream, by default the standard output."""
     return _is_terminal(stream or sys.stdout) and not os.environ.get("NO_COLOR") and not _is_plain()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factsheet.checks.run import check_site
+from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, has_errors, suggest_nearest
 from factsheet.diagnostics.rules.site import PAGE_CONFLICT, UNKNOWN_PLACEHOLDER
 from factsheet.model.settings import Settings
@@ -78,7 +79,7 @@ def fill_placeholders(
 
     `uri` is the page's path inside the folder of hand-written pages; `file` is how diagnostics name it.
     """
-    diagnostics: list[Diagnostic] = []
+    diagnostics = [*filter(None, [find_conflict(file or uri, markdown)])]
 
     def replace_placeholder(match: re.Match[str]) -> str:
         if (blocks := insertions.get(match[1])) is not None:

@@ -20,7 +20,7 @@ from mkdocs.theme import Theme
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, OVERDUE_REVIEW
+from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, OVERDUE_REVIEW, UNUSED_RECORD
 from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import PLUGIN_NAME
@@ -318,8 +318,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             PluginError: when there is an error among them, or a warning in a strict build; MkDocs would stop
                 for warnings too, but only after it had overwritten the old site.
         """
-        # A review falls due by the clock alone, a name may have letters of its own, a month may be meant.
-        told_only = {OVERDUE_REVIEW.code, LETTER_WITHOUT_FONT.code, MONTH_LIKE_YEARS.code}
+        # A review falls due by the clock alone, a source is filed before a fact cites it, a name may have letters of
+        # its own, a month may be meant.
+        told_only = {rule.code for rule in (OVERDUE_REVIEW, UNUSED_RECORD, LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS)}
         serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)

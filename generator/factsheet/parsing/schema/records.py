@@ -24,7 +24,8 @@ _DECLARED = read_declarations("parsing.schema", "fields.toml")
 
 
 @cache
-def _read_shape(section: str) -> Shape:
+def read_shape(section: str) -> Shape:
+    """Return the shape that a section declares."""
     declared = _DECLARED[section]
     fields = (_read_field(name, entry) for name, entry in declared["fields"].items())
     ids = (ID_FIELD,) if declared.get("id") else ()
@@ -50,22 +51,22 @@ def _read_kind(declared: Mapping[str, Any]) -> FieldKind:
         case {"id_of": kinds}:
             return Ref(tuple(kinds))
         case {"record": section}:
-            return _read_shape(section)
+            return read_shape(section)
         case {"inputs": True}:
             return Inputs()
         case _:
             raise KeyError(f"nothing says what a field holds: {declared}")
 
 
-SHEET_SHAPE = _read_shape("sheet")
-REVIEW_SHAPE = _read_shape("review")
-FACT_SHAPE = _read_shape("fact")
-EVIDENCE_SHAPE = _read_shape("evidence")
-ABOUT_SHAPE = _read_shape("about")
-CHART_SHAPE = _read_shape("chart")
-SOURCE_SHAPE = _read_shape("source")
-ACTORS_SHAPE, ACTOR_SHAPE = _read_shape("actors"), _read_shape("actor")
-PLACES_SHAPE, PLACE_SHAPE = _read_shape("places"), _read_shape("place")
-SETTINGS_SHAPE = _read_shape("settings")
-SHAPES: tuple[Shape, ...] = tuple(map(_read_shape, _DECLARED))
+SHEET_SHAPE = read_shape("sheet")
+REVIEW_SHAPE = read_shape("review")
+FACT_SHAPE = read_shape("fact")
+EVIDENCE_SHAPE = read_shape("evidence")
+ABOUT_SHAPE = read_shape("about")
+CHART_SHAPE = read_shape("chart")
+SOURCE_SHAPE = read_shape("source")
+ACTORS_SHAPE, ACTOR_SHAPE = read_shape("actors"), read_shape("actor")
+PLACES_SHAPE, PLACE_SHAPE = read_shape("places"), read_shape("place")
+SETTINGS_SHAPE = read_shape("settings")
+SHAPES: tuple[Shape, ...] = tuple(map(read_shape, _DECLARED))
 """Every shape, in the order in which an editor meets them."""

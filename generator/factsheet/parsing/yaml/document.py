@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import yaml
 
+from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules.syntax import (
     ALIAS,
@@ -70,6 +71,8 @@ def _read(file: str, raw: bytes, *, strict: bool) -> tuple[YamlDocument | None, 
     text, diagnostics = decode_utf8(file, raw)
     if text is None:
         return None, diagnostics
+    if conflict := find_conflict(file, text):
+        return YamlDocument(file, text, None), (conflict,)
     reader = _Reader(file, text, strict=strict)
     try:
         root = reader.read()
