@@ -253,7 +253,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 @pytest.mark.parametrize(
     "uri, text",
     [
-        ("corrections.md", "Nothing has been corrected since these facts were first published."),
+        ("corrections.md", "No correction has been published."),
         ("differences.md", "No fact stands in more than one source yet."),
         ("timeline.md", "No fact says of an event when it happened."),
         ("checks.md", "No number on this site is worked out from others."),
@@ -266,6 +266,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         ("sources/talk.md", "This source names no other that it is based on."),
         ("sheets/index.md", "1 fact on 1 sheet."),
         ("facts/ferry.md", "\n1 source.\n"),
+        ("facts/ferry.md", "No correction of this fact has been published."),
         ("home", "1 fact from"),
     ],
 )

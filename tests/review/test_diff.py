@@ -19,6 +19,7 @@ from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 from factsheet.review.diff.values import find_value_changes
+from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.reports.common import diff_words
 from factsheet.review.reports.json_report import format_review_json
@@ -259,6 +260,77 @@ def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:
 
     assert len(output) < _MAX_COMMENT_LENGTH + 200
     assert re.search(r"… and \d+ more", output)
+
+
+def test_a_new_fact_is_shown_whole_and_so_is_one_that_is_gone() -> None:
+    fact = make_number("b", "14 boats", "as_of: 2023-05", "when: 2023-04", "lifecycle: corrected").replace(
+        EVIDENCE, "evidence: [{source: register, locator: one … two, chain: [clerk, office], says: 13, as_of: 2023-03}]"
+    )
+    without, with_it = files(make_number("a", "1")), files(make_number("a", "1"), fact)
+    expected = (
+        ("value", "14 boats"),
+        ("as_of", "2023-05"),
+        ("when", "2023-04"),
+        ("standing", "reported"),
+        ("lifecycle", "corrected"),
+        ("evidence", "register, by clerk → office, says 13, as_of 2023-03: one … two"),
+    )
+    new, gone = compare_files(without, with_it), compare_files(with_it, without)
+
+    assert [(part.field, part.after) for part in find_only_change(new).changes[1:]] == list(expected)
+    assert [(part.field, part.before) for part in find_only_change(gone).changes[1:]] == list(expected)
+    text, page = format_review_text(new), write_review_markdown(gone, ())
+    assert all(f"+ {field}: {words}" in text for field, words in expected)
+    assert all(
+        f"- {escape_comment_text(field)}: <del>{escape_comment_text(words)}</del>" in page for field, words in expected
+    )
+
+
+def test_a_new_source_is_shown_whole() -> None:
+    before = files(make_number("a", "1"))
+    after = {**before, **make_source("gazette", "published: 2023-05-01")}
+    (record,) = compare_files(before, after).records
+
+    assert [(part.field, part.after) for part in record.changes[1:]] == [
+        ("type", "report"),
+        ("published", "2023-05-01"),
+    ]
+
+
+OLD_DATE, NEW_DATE = "as_of: 2023-05-01", "as_of: 2023-05-04"
+
+
+def test_equal_changes_of_many_facts_are_one_entry_and_each_keeps_its_error() -> None:
+    names = [f"f{number}" for number in range(40)]
+    other = make_number("z", "1", OLD_DATE, 'note: "See [it](fact:f39)"')
+    before = files(*(make_number(name, "1", OLD_DATE) for name in names), other)
+    after = files(*(make_number(name, "1", NEW_DATE) for name in names), other.replace("value: 1", "value: 2"))
+    diff = compare_files(before, after)
+    diagnostics = run_policies(PolicyContext(diff, TODAY))
+    text, page = format_review_text(diff), write_review_markdown(diff, diagnostics)
+    report = json.loads(format_review_json(diff, diagnostics))
+
+    assert text.splitlines()[3:8] == [
+        "~ 40 facts: f0, f1, f2, f3, f4, f5, f6, f7, f8, f9 and 30 more",
+        "    ~ as_of: 2023-05-01 → 2023-05-04",
+        "    to be rechecked:",
+        "      z (links to it)",
+        "",
+    ]
+    assert "**changed** 40 facts: <code>f0</code>," in page
+    assert "</code> and 30 more\n" in page
+    assert [(group["count"], group["facts"]) for group in report["groups"]] == [(40, names)]
+    assert report["groups"][0]["changes"][0]["before"] == "2023-05-01"
+    assert [fact["id"] for fact in report["facts"]] == [*names, "z"]
+    assert len(report["findings"]) == page.count("**error F501**") == 41
+
+
+def test_a_few_equal_changes_are_told_one_by_one() -> None:
+    before, after = (files(*(make_number(f"f{n}", "1", date) for n in range(4))) for date in (OLD_DATE, NEW_DATE))
+    diff = compare_files(before, after)
+
+    assert format_review_text(diff).count("2023-05-01 → 2023-05-04") == 4
+    assert json.loads(format_review_json(diff, ()))["groups"] == []
 
 
 def test_json_counts_what_it_lists() -> None:

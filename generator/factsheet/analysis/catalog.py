@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
-from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
+from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
@@ -135,6 +135,10 @@ class Catalog:
     unreadable: frozenset[tuple[str, str]]
     """Kind and id of the records that were left out."""
 
+    def list_corrected_records(self) -> tuple[CorrectedRecord, ...]:
+        """Return every record that has notices of its changes, or may have some."""
+        return (*self.facts.values(), *self.sheets.values(), *self.actors.values())
+
 
 def list_input_references(fact: Fact) -> tuple[Reference, ...]:
     """Return the facts that a fact is derived from."""
@@ -165,6 +169,10 @@ def build_catalog(
     actors = _index_first(_resolve_actor(actor, known) for actor in records.actors)
     places = _index_first(_resolve_place(place, known) for place in records.places)
     sources = _index_first(_resolve_source(source, known) for source in records.sources)
+    corrected: tuple[CorrectedRecord, ...] = (*all_facts, *records.sheets, *records.actors)
+    for correction in chain.from_iterable(record.corrections for record in corrected):
+        known.check_links(correction.was, correction.locations.find("was"))
+        known.check_links(correction.why, correction.locations.find("why"))
     broken = {fact.id for fact in all_facts if not _can_resolve_fact(fact, known)}
     broken |= {name for kind, name in validated.unreadable if kind == "fact"}
     needed_by = invert_links({fact.id: {needed.id for needed in _list_needed_facts(fact)} for fact in all_facts})
@@ -250,21 +258,13 @@ def _can_resolve_fact(fact: Fact, known: KnownIds) -> bool:
     resolved += [known.can_resolve(needed, "fact") for needed in _list_needed_facts(fact)]
     if fact.choice:
         resolved.append(known.can_resolve(fact.choice.source, "source"))
-    for locations, name, text in _list_prose(fact):
+    for locations, name, text in ((fact.locations, "statement", fact.statement), *list_remarks(fact)):
         known.check_links(text, locations.find(name))
     return all(resolved)
 
 
 def _list_needed_facts(fact: Fact) -> tuple[Reference, ...]:
     return (*list_input_references(fact), *([fact.superseded_by] if fact.superseded_by else []))
-
-
-def _list_prose(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
-    yield fact.locations, "statement", fact.statement
-    yield from list_remarks(fact)
-    for correction in fact.corrections:
-        yield correction.locations, "was", correction.was
-        yield correction.locations, "why", correction.why
 
 
 def _group(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from factsheet.model.dates.points import MONTHS
+from factsheet.model.values.hints import SMALL_NUMBERS, read_number_words
+from factsheet.model.values.words import FRACTIONS, MAGNITUDES
 
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DATE = re.compile(
@@ -18,6 +20,16 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.,#-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?"
     r"(?: (?P<scale>thousand|million|billion))?(?![0-9A-Za-z])"
 )
+_FIRST_WORD = re.compile(
+    rf"(?<![\w./:#-])(?:an? (?=(?:dozen|hundred|thousand|million|billion|trillion)\b)|(?:{'|'.join(SMALL_NUMBERS)})\b)",
+    re.IGNORECASE,
+)
+"""Where a number in words begins: not at `several hundred`, and not inside of an address."""
+_ORDINAL_END = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.IGNORECASE)
+_LEAST_IN_PROSE = 13
+"""Smaller words are as often an idiom (`one of the`, `two articles`) as a number that somebody counted."""
+_PHRASES = "|".join((*FRACTIONS, *(each.words for each in reversed(MAGNITUDES))))
+_PHRASE = re.compile(rf"\b(?:{_PHRASES})\b", re.IGNORECASE)
 _MAY_AS_MONTH = re.compile(
     r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
@@ -39,15 +51,17 @@ _MONTH_CONTEXT_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One number or date in a text."""
+    """One number or date in a text; two that say the same are equal, however and wherever they are written."""
 
-    text: str
-    start: int
+    text: str = field(compare=False)
+    start: int = field(compare=False)
     number: Decimal | None = None
-    """None for a date."""
+    """None for a date or a phrase."""
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    phrase: str = ""
+    """A fraction or an order of magnitude, such as `hundreds`."""
 
 
 def find_claims(text: str, *, about_source: bool = False) -> Iterator[Mention]:
@@ -59,10 +73,11 @@ def find_claims(text: str, *, about_source: bool = False) -> Iterator[Mention]:
             yield mention
 
 
-def find_mentions(text: str) -> Iterator[Mention]:
-    """Yield the dates, and the numbers written with digits, in a text.
+def find_mentions(text: str, *, every: bool = False) -> Iterator[Mention]:
+    """Yield the dates and numbers in a text, in digits or in words (`forty`, `two hundred`).
 
-    Numbers in words (`two articles`) and numbers that are part of a name (`Covid-19`) are ignored.
+    Numbers that are part of a name (`Covid-19`, `the Thirty Years' War`), ordinals (`twenty-first`) and words below
+    thirteen are left out. With `every`, small words from `two` on, fractions and orders of magnitude are given as well.
     """
     rest = list(text)
     for match in _DATE.finditer(text):
@@ -74,6 +89,24 @@ def find_mentions(text: str) -> Iterator[Mention]:
         day = int(match["day"]) if match["day"] else None
         yield Mention(match[0], match.start(), year=int(year) if year else None, month=month, day=day)
         rest[match.start() : match.end()] = " " * len(match[0])
+    for match in _PHRASE.finditer(text) if every else ():
+        yield Mention(match[0], match.start(), phrase=match[0].lower())
+        rest[match.start() : match.end()] = " " * len(match[0])
     for match in _NUMBER.finditer("".join(rest)):
         number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
         yield Mention(match[0], match.start(), number=number * _SCALES.get(match["scale"] or "", 1))
+    yield from _find_words("".join(rest), 2 if every else _LEAST_IN_PROSE)
+
+
+def _find_words(text: str, least: int) -> Iterator[Mention]:
+    """Yield the numbers in words that are not smaller than the least."""
+    end = 0
+    for match in _FIRST_WORD.finditer(text):
+        start = match.start()
+        before = text[max(0, start - 8) : start].rstrip(" \"'“‘(*_")
+        # A capital within a sentence is that of a name.
+        if start < end or (text[start].isupper() and before[-1:] not in {"", *".!?:;#>|-\n"}):
+            continue
+        number, end = read_number_words(text, start) or (Decimal(0), end)
+        if number >= least and not _ORDINAL_END.match(text, end):
+            yield Mention(text[start:end], start, number=number)

@@ -28,7 +28,7 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     if not catalog.facts or any(kind == "fact" for kind, _ in catalog.unreadable):
         return  # A fact that could not be read, or is not written yet, may have the number.
     for sheet in catalog.sheets.values():
-        page = _Page(sheet.facts, catalog)
+        page = FactNumbers(sheet.facts, catalog)
         yield from _find_uncovered(sheet.summary, sheet.locations.find("summary"), page)
         for chart in sheet.charts:
             yield from _find_uncovered(make_text(chart.title), chart.locations.find("title"), page)
@@ -39,18 +39,18 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                 yield from _find_uncovered(text, locations.find(name), page, fact)
     yield from _check_home_page(context)
     for source in catalog.sources.values():
-        page = _Page(catalog.cited_by[source.id], catalog, source)
+        page = FactNumbers(catalog.cited_by[source.id], catalog, source)
         yield from _find_uncovered(source.note, source.locations.find("note"), page)
     for actor in catalog.actors.values():
-        page = _Page((*catalog.said_by[actor.id], *catalog.about_actor[actor.id]), catalog)
+        page = FactNumbers((*catalog.said_by[actor.id], *catalog.about_actor[actor.id]), catalog)
         yield from _find_uncovered(actor.description, actor.locations.find("description"), page)
     for place in catalog.places.values():
-        page = _Page(catalog.about_place[place.id], catalog)
+        page = FactNumbers(catalog.about_place[place.id], catalog)
         yield from _find_uncovered(place.description, place.locations.find("description"), page)
 
 
 def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    page = _Page(context.catalog.facts.values(), context.catalog)
+    page = FactNumbers(context.catalog.facts.values(), context.catalog)
     for number, line in enumerate(context.home.splitlines(), 1):
         if line.startswith("title:"):
             continue  # The name of the site, which may be `Route 66`.
@@ -61,11 +61,11 @@ def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 
 def _find_uncovered(
-    text: Text, location: Location, page: _Page, about: Fact | None = None
+    text: Text, location: Location, page: FactNumbers, about: Fact | None = None
 ) -> Iterator[ReportedDiagnostic]:
     hint = "make a fact of it, link to the fact that has it, or leave it out"
     facts = page.catalog.facts
-    linked = _Page([facts[name] for name in list_linked_facts(text) if name in facts], page.catalog)
+    linked = FactNumbers([facts[name] for name in list_linked_facts(text) if name in facts], page.catalog)
     claims = find_claims(strip_markup(text), about_source=page.source is not None)
     for mention in filter(linked.is_missing, filter(page.is_missing, claims)):
         message = f"'{mention.text}' in the prose is not in any fact nearby"
@@ -77,8 +77,8 @@ _Day: TypeAlias = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True)
-class _Page:
-    """The facts whose numbers and dates prose may mention; they are gathered when there is a mention."""
+class FactNumbers:
+    """The numbers and dates of some facts, which prose may mention; they are gathered when there is a mention."""
 
     facts: Iterable[Fact]
     catalog: Catalog
@@ -86,20 +86,20 @@ class _Page:
     """The source whose page it is."""
 
     @cached_property
-    def numbers(self) -> frozenset[Decimal]:
+    def _numbers(self) -> frozenset[Decimal | str]:
         return frozenset(number for fact in self.facts for number in _list_fact_numbers(fact))
 
     @cached_property
-    def days(self) -> frozenset[_Day]:
+    def _days(self) -> frozenset[_Day]:
         dates = {date for fact in self.facts for date in _list_fact_dates(fact, self.catalog)}
         dates |= {self.source.published} if self.source and self.source.published else set()
         return frozenset(part for date in dates for day in _list_days(date) for part in _list_day_parts(day))
 
     def is_missing(self, mention: Mention) -> bool:
         """Tell whether no fact has what is mentioned, as precisely as it is mentioned."""
-        if mention.number is not None:
-            return mention.number not in self.numbers
-        return (mention.year, mention.month, mention.day) not in self.days
+        if (number := mention.phrase or mention.number) is not None:
+            return number not in self._numbers
+        return (mention.year, mention.month, mention.day) not in self._days
 
 
 def _list_day_parts(day: dt.date) -> Iterator[_Day]:
@@ -118,11 +118,12 @@ def _list_days(date: Date) -> Iterator[dt.date]:
         yield dt.date(month // 12, month % 12 + 1, 1)
 
 
-def _list_fact_numbers(fact: Fact) -> Iterator[Decimal]:
-    values = (fact.value, fact.also, *(evidence.says for evidence in fact.evidence))
-    yield from (number for value in values if value for number in _list_value_numbers(value))
-    texts = (strip_markup(fact.statement), fact.counts, fact.compared_with)
-    yield from (mention.number for text in texts for mention in find_mentions(text) if mention.number is not None)
+def _list_fact_numbers(fact: Fact) -> Iterator[Decimal | str]:
+    values = tuple(filter(None, (fact.value, fact.also, *(evidence.says for evidence in fact.evidence))))
+    yield from (number for value in values for number in _list_value_numbers(value))
+    texts = (strip_markup(fact.statement), fact.counts, fact.compared_with, *(value.text for value in values))
+    mentions = (mention for text in texts for mention in find_mentions(text, every=True))
+    yield from (number for mention in mentions if (number := mention.phrase or mention.number) is not None)
 
 
 def _list_value_numbers(value: Value) -> Iterator[Decimal]:

@@ -13,7 +13,7 @@ from factsheet.diagnostics.rules.facts import (
     DATE_AFTER_SOURCE,
     DUPLICATE_STATEMENT,
     FOREIGN_KEY_FACT,
-    FUTURE_CORRECTION,
+    FUTURE_DATE,
     MONTH_LIKE_YEARS,
     OVERDUE_REVIEW,
     UNREPORTED_CHANGE,
@@ -31,36 +31,33 @@ _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 
 
 def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report lifecycles without a correction, corrections in the future, and broken chains of successors."""
+    """Report lifecycles without a correction, and broken chains of successors."""
     facts = context.catalog.facts
     circles = find_circles({fact.id: {fact.superseded_by.id} for fact in facts.values() if fact.superseded_by})
     for fact in facts.values():
-        kinds = {correction.kind for correction in fact.corrections}
-        if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
-            problem = "is corrected, but no correction says what was wrong"
-            yield _report_lifecycle(fact, "lifecycle", problem, "add an entry to `corrections`")
-        if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
-            problem = "is withdrawn, but no correction says why"
-            yield _report_lifecycle(fact, "lifecycle", problem, "add an entry with `kind: withdrawal` to `corrections`")
-        if fact.lifecycle is Lifecycle.SUPERSEDED and not fact.superseded_by:
-            problem = "is superseded, but does not say by which fact"
-            yield _report_lifecycle(fact, "lifecycle", problem, "add `superseded_by:` with the newer fact")
-        if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
-            problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
-            hint = "write `lifecycle: superseded`, or remove `superseded_by`"
-            yield _report_lifecycle(fact, "superseded_by", problem, hint)
-        if problem := _find_successor_error(fact, facts, circles.get(fact.id, ())):
-            yield _report_lifecycle(fact, "superseded_by", problem, "name the fact that answers the question now")
-        for correction in fact.corrections:
-            if correction.on.first and correction.on.first - _TIME_ZONE_LEEWAY > context.settings.today:
-                message = f"a correction of '{fact.id}' is dated {correction.on.text}, which is in the future"
-                location, hint = correction.locations.find("on"), "write the day on which it is made"
-                yield ReportedDiagnostic(FUTURE_CORRECTION.report(location, message, hint), fact)
+        for field, problem, hint in _find_lifecycle_errors(fact, facts, circles.get(fact.id, ())):
+            diagnostic = UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint)
+            yield ReportedDiagnostic(diagnostic, fact)
 
 
-def _report_lifecycle(fact: Fact, field: str, problem: str, hint: str) -> ReportedDiagnostic:
-    diagnostic = UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint)
-    return ReportedDiagnostic(diagnostic, fact)
+def _find_lifecycle_errors(
+    fact: Fact, facts: Mapping[str, Fact], circle: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the field, what is wrong and what to do."""
+    kinds = {correction.kind for correction in fact.corrections}
+    if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
+        yield "lifecycle", "is corrected, but no correction says what was wrong", "add an entry to `corrections`"
+    if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
+        hint = "add an entry with `kind: withdrawal` to `corrections`"
+        yield "lifecycle", "is withdrawn, but no correction says why", hint
+    if fact.lifecycle is Lifecycle.SUPERSEDED and not fact.superseded_by:
+        hint = "add `superseded_by:` with the newer fact"
+        yield "lifecycle", "is superseded, but does not say by which fact", hint
+    if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
+        problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
+        yield "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"
+    if problem := _find_successor_error(fact, facts, circle):
+        yield "superseded_by", problem, "name the fact that answers the question now"
 
 
 def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collection[str]) -> str:
@@ -72,6 +69,19 @@ def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collect
     if not circle:
         return ""  # It ends, or leads to a cycle that is reported for the facts in it.
     return "is superseded in a cycle" if len(circle) > 1 else "is superseded by itself"
+
+
+def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report corrections, reviews and sources with a date that lies wholly in the future."""
+    catalog = context.catalog
+    dated = [(sheet.locations, "reviewed", sheet.reviewed) for sheet in catalog.sheets.values()]
+    dated += [(source.locations, "published", source.published) for source in catalog.sources.values()]
+    notices = (notice for record in catalog.list_corrected_records() for notice in record.corrections)
+    dated += [(notice.locations, "on", notice.on) for notice in notices]
+    for locations, field, date in dated:
+        if date and date.first and date.first - _TIME_ZONE_LEEWAY > context.settings.today:
+            message, hint = f"`{field}: {date.text}` is in the future", "write the day on which it happened"
+            yield ReportedDiagnostic(FUTURE_DATE.report(locations.find(field), message, hint))
 
 
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:

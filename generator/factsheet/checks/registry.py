@@ -18,6 +18,7 @@ from factsheet.checks.letters import check_letters_printable
 from factsheet.checks.passages import check_passages_read
 from factsheet.checks.prose import check_prose_covered
 from factsheet.checks.records import (
+    check_dates_past,
     check_dates_possible,
     check_key_facts_own,
     check_lifecycles_reported,
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_values_fit,
     check_derived_right,
     check_lifecycles_reported,
+    check_dates_past,
     check_dates_possible,
     check_chains_plain,
     check_statements_differ,

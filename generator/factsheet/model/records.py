@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from factsheet.diagnostics.core import FieldLocations, Reference
 from factsheet.evidence.locator import Locator
@@ -181,6 +182,8 @@ class Sheet:
     review: Review | None = None
     facts: tuple[Fact, ...]
     charts: tuple[Chart, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """Of its own words and those of its charts; each fact has those of its own."""
     locations: FieldLocations
 
 
@@ -218,7 +221,12 @@ class Actor:
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()
+    corrections: tuple[Correction, ...] = ()
     locations: FieldLocations
+
+
+CorrectedRecord: TypeAlias = Fact | Sheet | Actor
+"""What has notices of its changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

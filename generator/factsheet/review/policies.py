@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import compare_values
+from factsheet.analysis.ledger import hash_meaning
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
-from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
+from factsheet.checks.prose import FactNumbers
+from factsheet.diagnostics.core import Diagnostic, Rule, sort_diagnostics
 from factsheet.diagnostics.rules.review import (
+    ACTOR_CHANGED,
     CORRECTION_REMOVED,
     FACT_REMOVED,
     HEDGE_REMOVED,
@@ -29,13 +32,13 @@ from factsheet.diagnostics.rules.review import (
     STATEMENT_CHANGED,
     VALUE_CHANGED,
 )
-from factsheet.model.records import Fact
+from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Sheet
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.vocabulary import Agreement, Lifecycle
-from factsheet.review.diff.changes import Change, ChangeKind, FactChange
+from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, find_new_corrections
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.evidence import find_supporting_origins, has_new_passage
-from factsheet.review.diff.facts import find_new_corrections, has_input_changed, has_same_derivation, list_inputs
+from factsheet.review.diff.facts import has_input_changed, has_same_derivation, list_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,27 @@ class PolicyContext:
         for change in self.diff.facts:
             if change.before and change.after:
                 yield change, change.before, change.after
+
+    def list_unreported_changes(self) -> Iterator[tuple[AnyChange, CorrectedRecord, CorrectedRecord]]:
+        """Yield what has changed, before and after, without a new correction; of a chart, the sheet that it is on."""
+        changes: tuple[AnyChange, ...] = (*self.diff.facts, *self.diff.records)
+        for change in changes:
+            before, after = change.before, change.after
+            if isinstance(before, Chart) and isinstance(after, Chart):
+                base, head = self.diff.base.catalog, self.diff.head.catalog
+                sheet = head.sheet_of[after.facts[0].id]
+                before, after = base.sheets.get(sheet), head.sheets[sheet]
+            if not (isinstance(before, CorrectedRecord) and isinstance(after, CorrectedRecord)):
+                continue  # It is new or gone, or has no notices.
+            if not find_new_corrections(before, after):
+                yield change, before, after
+
+    def list_changed_numbers(self, record: CorrectedRecord) -> FactNumbers:
+        """Return the numbers that stood in a fact, or in facts of a sheet, that now means something else."""
+        own = {fact.id for fact in record.facts} if isinstance(record, Sheet) else {record.id}
+        changed = ((old, new) for _, old, new in self.list_changed_facts() if old.id in own)
+        moved = [old for old, new in changed if hash_meaning(old) != hash_meaning(new)]
+        return FactNumbers(moved, self.diff.base.catalog)
 
     def follows_inputs(self, before: Fact, after: Fact) -> bool:
         """Tell whether a derived number has the same formula as before, and inputs that have changed.
@@ -88,32 +112,46 @@ _VALUE_CHANGES = (
 )
 """A value given for the first time, one that is only written in another way, and a tally that has grown by a later
 date are not among them."""
-_CONTEXT = frozenset({"as_of", "when", "counts"})
+_CONTEXT = frozenset({"as_of", "when", "counts", "compared_with"})
 
 
 def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report values (of a fact, in its other unit, or of one of its sources) that changed without a correction.
 
-    Where no value did, report a date, a speaker or what is counted, which make another statement of the same number.
-    A derived number that follows its inputs needs none of its own: the correction belongs to the input.
+    Where no value did, report what makes another statement of the same number. A derived number that follows its
+    inputs needs none of its own: the correction belongs to the input.
     """
     for change, before, after in context.list_changed_facts():
-        if find_new_corrections(before, after) or context.follows_inputs(before, after):
+        if find_new_corrections(before, after):
             continue
-        for part in tuple(change.find_changes(*_VALUE_CHANGES)) or _find_context_changes(change):
-            now = f"'{part.after}'" if part.after else "nothing"
-            was = f"the {part.field} of '{change.id}' changed from '{part.before or 'nothing'}'"
-            message = f"{was} to {now}, and no new correction says so"
-            hint = context.format_notice(part.before)
-            yield ReportedDiagnostic(VALUE_CHANGED.report(part.location, message, hint), after)
+        follows = context.follows_inputs(before, after)
+        values = () if follows else tuple(change.find_changes(*_VALUE_CHANGES))
+        for part in values or _find_context_changes(change, context, follows=follows):
+            yield ReportedDiagnostic(_report_unexplained(VALUE_CHANGED, change.id, part, context), after)
 
 
-def _find_context_changes(change: FactChange) -> Iterator[Change]:
-    """Yield speakers, dates and counted things that are others now or gone, but not the later date of a grown tally."""
+def _report_unexplained(rule: Rule, name: str, part: Change, context: PolicyContext) -> Diagnostic:
+    was, now = (f"'{words}'" if words else "nothing" for words in (part.before, part.after))
+    message = f"the {part.field} of '{name}' changed from {was} to {now}, and no new correction says so"
+    return rule.report(part.location, message, context.format_notice(part.before or "nothing"))
+
+
+def _find_context_changes(change: FactChange, context: PolicyContext, *, follows: bool) -> Iterator[Change]:
+    """Yield speakers, dates and counted things that are others now or gone, lower standings, and lifecycles.
+
+    The later date of a grown tally, and what follows the inputs of a derived number, are not among them.
+    """
     grown = {part.field.rpartition(": ")[0] for part in change.find_changes(ChangeKind.PROGRESS)}
-    for part in change.find_changes(ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.SPEAKER):
+    for part in change.find_changes(ChangeKind.CHANGED, ChangeKind.REMOVED):
         owner, _, name = part.field.rpartition(": ")
-        if ChangeKind.SPEAKER in part.kinds or (name in _CONTEXT and not (name == "as_of" and owner in grown)):
+        if name in _CONTEXT and not (name == "as_of" and (owner in grown or (follows and not owner))):
+            yield part
+    yield from change.find_changes(ChangeKind.SPEAKER)
+    if not _has_moved_input(change.fact, context, up=False):
+        yield from change.find_changes(ChangeKind.LOWERED)
+    # A superseded fact names its successor; one that is only now called corrected has had its notice.
+    for part in change.find_changes(ChangeKind.REINSTATED, ChangeKind.CORRECTED, ChangeKind.WITHDRAWN):
+        if (part.before, part.after) != (Lifecycle.CURRENT, Lifecycle.CORRECTED):
             yield part
 
 
@@ -132,7 +170,7 @@ def check_hedges_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
 def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report standings raised without a new passage or origin, and without an input that is better known."""
     for change, before, after in context.list_changed_facts():
-        if context.has_new_evidence(before, after) or _has_raised_input(after, context):
+        if context.has_new_evidence(before, after) or _has_moved_input(after, context, up=True):
             continue
         for part in change.find_changes(ChangeKind.RAISED):
             raised = f"the standing of '{change.id}' was raised from '{part.before}' to '{part.after}'"
@@ -141,13 +179,12 @@ def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]
             yield ReportedDiagnostic(diagnostic, after)
 
 
-def _has_raised_input(fact: Fact, context: PolicyContext) -> bool:
-    """Tell whether one of the facts that a number is derived from is better known than before."""
+def _has_moved_input(fact: Fact, context: PolicyContext, *, up: bool) -> bool:
+    """Tell whether one of the facts that a number is derived from is better known than before, or less well."""
     base, head = context.diff.base.catalog.facts, context.diff.head.catalog.facts
-    return any(
-        name in base and name in head and head[name].standing.rank < base[name].standing.rank
-        for name in list_inputs(fact)
-    )
+    known = (name for name in list_inputs(fact) if name in base and name in head)
+    steps = (base[name].standing.rank - head[name].standing.rank for name in known)
+    return any(step > 0 if up else step < 0 for step in steps)
 
 
 def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -214,30 +251,45 @@ def _measure_likeness(before: Fact, after: Fact) -> float:
 
 def check_corrections_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report entries of `corrections` that are gone or say something else."""
-    for change, _, after in context.list_changed_facts():
-        for part in change.find_changes(ChangeKind.CORRECTION_LOST):
+    changes: tuple[AnyChange, ...] = (*context.diff.facts, *context.diff.records)
+    for change in changes:
+        fact = change.after if isinstance(change, FactChange) else None
+        for part in (part for part in change.changes if ChangeKind.CORRECTION_LOST in part.kinds):
             message = f"a correction of '{change.id}' is gone or was rewritten: '{part.before}'"
             hint = "put it back as it stood; what there is to add is an entry of its own"
-            yield ReportedDiagnostic(CORRECTION_REMOVED.report(part.location, message, hint), after)
+            yield ReportedDiagnostic(CORRECTION_REMOVED.report(part.location, message, hint), fact)
 
 
-def check_statements_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
-    """Report statements with other numbers or dates than before."""
-    for change, before, after in context.list_changed_facts():
-        old, new = _count_numbers(before), _count_numbers(after)
-        if old == new or find_new_corrections(before, after):
-            continue
-        removed, added = (", ".join(sorted(numbers.elements())) or "none" for numbers in (old - new, new - old))
-        message = (
-            f"the numbers in the statement of '{change.id}' changed from {removed} to {added}, "
-            "and no new correction says so"
-        )
-        hint = context.format_notice(strip_markup(before.statement))
-        yield ReportedDiagnostic(STATEMENT_CHANGED.report(after.locations.find("statement"), message, hint), after)
+_TEXTS = frozenset({"statement", "label", "caveat", "title", "summary", "note"})
+"""Fields of facts, sheets and charts that hold numbers for readers; but for the note of a fact on how it was read."""
 
 
-def _count_numbers(fact: Fact) -> Counter[str]:
-    return Counter(mention.text for mention in find_mentions(strip_markup(fact.statement)))
+def check_numbers_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report statements with other numbers or dates than before, and texts around facts in which some are replaced.
+
+    A text that follows its facts needs no correction: what it said stood in a fact that has changed too.
+    """
+    for change, before, after in context.list_unreported_changes():
+        fact = after if isinstance(after, Fact) else None
+        for part in (part for part in change.changes if part.field in (_TEXTS - {"note"} if fact else _TEXTS)):
+            old, new = (Counter(find_mentions(words, every=True)) for words in (part.before, part.after))
+            gone, added = old - new, new - old
+            replaced = bool(added) and any(map(context.list_changed_numbers(before).is_missing, gone))
+            if replaced or (part.field == "statement" and old != new):
+                was, now = (", ".join(sorted(each.text for each in side)) or "none" for side in (gone, added))
+                where = f"the numbers in the {part.field} of '{change.id}' changed from {was} to {now}"
+                owner = "" if after.id == change.id else f" of the sheet '{after.id}'"
+                message = f"{where}, and no new correction{owner} says so"
+                diagnostic = STATEMENT_CHANGED.report(part.location, message, context.format_notice(part.before))
+                yield ReportedDiagnostic(diagnostic, fact)
+
+
+def check_actors_corrected(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report names, roles and affiliations that are others now, gone or new, without a correction of the actor."""
+    for change, _, after in context.list_unreported_changes():
+        for part in change.changes if isinstance(after, Actor) else ():
+            if part.field in {"name", "role", "affiliation"}:
+                yield ReportedDiagnostic(_report_unexplained(ACTOR_CHANGED, after.id, part, context))
 
 
 _KINDS_WITH_PAGES = frozenset({"sheet", "source", "actor", "place"})
@@ -263,8 +315,9 @@ POLICY_CHECKS: tuple[Policy, ...] = (
     check_facts_kept,
     check_ids_kept,
     check_corrections_kept,
-    check_statements_corrected,
+    check_numbers_corrected,
     check_pages_kept,
+    check_actors_corrected,
 )
 
 

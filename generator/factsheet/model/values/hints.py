@@ -270,11 +270,12 @@ _UNITS = (
 )
 _TEN, _HUNDRED = 10, 100
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SMALL_NUMBERS: Mapping[str, int] = MappingProxyType(
+SMALL_NUMBERS: Mapping[str, int] = MappingProxyType(
     {word: number for number, word in enumerate(_UNITS.split(), start=1)}
     | {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)}
 )
-_NUMBER_WORD = re.compile(r"[\s-]*(?:and\s+)?([a-z]+)(?![^\W_])", re.IGNORECASE)
+"""The numbers of one word, from `one` to `ninety`."""
+_NUMBER_WORD = re.compile(r"[\s-]*(and\s+)?([a-z]+)(?![^\W_])", re.IGNORECASE)
 
 
 def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
@@ -284,12 +285,12 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
     opened = article.match(text, offset)
     position = opened.end() if opened else offset
     while word := _NUMBER_WORD.match(text, position):
-        name = word[1].lower()
+        name = word[2].lower()
         factor = SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
-        if number := _SMALL_NUMBERS.get(name):
-            # Tens may follow hundreds, and units tens; `fifty-fifty` is no number.
+        if number := SMALL_NUMBERS.get(name):
+            # Tens may follow hundreds, and units tens; `fifty-fifty` is no number, `five and twenty` are two.
             if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):
-                return None
+                return (total + current, end) if word[1] else None
             current += number
         elif factor is None:
             break

@@ -12,7 +12,7 @@ from factsheet.diagnostics.core import Reference
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Evidence, Fact, Sheet, Source, list_remarks
+from factsheet.model.records import CorrectedRecord, Evidence, Fact, Sheet, Source, list_remarks
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value, render_value_parts
@@ -57,6 +57,7 @@ def build_facts_json(context: PageContext) -> Json:
                 "kind": actor.kind.value,
                 "role": actor.role or None,
                 "affiliation": actor.affiliation.id if actor.affiliation else None,
+                "corrections": _build_corrections(actor),
                 "url": _build_url(context, f"actors/{actor.id}/"),
             }
             for actor in catalog.actors.values()
@@ -98,17 +99,21 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         "tags": list(fact.tags),
         "caveat": strip_markup(fact.caveat) or None,
         "note": strip_markup(fact.note) or None,
-        "corrections": [
-            {
-                "on": correction.on.text,
-                "kind": correction.kind.value,
-                "was": strip_markup(correction.was),
-                "why": strip_markup(correction.why),
-            }
-            for correction in fact.corrections
-        ],
+        "corrections": _build_corrections(fact),
         "url": _build_url(context, f"facts/{fact.id}/"),
     }
+
+
+def _build_corrections(record: CorrectedRecord) -> Json:
+    return [
+        {
+            "on": correction.on.text,
+            "kind": correction.kind.value,
+            "was": strip_markup(correction.was),
+            "why": strip_markup(correction.why),
+        }
+        for correction in record.corrections
+    ]
 
 
 def _list_ids(references: Sequence[Reference]) -> list[str]:
@@ -187,6 +192,7 @@ def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
         "reviewed": sheet.reviewed.text if sheet.reviewed else None,
         "key_facts": _list_ids(sheet.key_facts),
         "facts": [fact.id for fact in sheet.facts],
+        "corrections": _build_corrections(sheet),
         "url": _build_url(context, f"sheets/{sheet.id}/"),
     }
 

@@ -13,7 +13,7 @@ from factsheet.analysis.independence import Independence, count_independent_sour
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date
-from factsheet.model.records import Correction, Evidence, Fact, Sheet, Source
+from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Sheet, Source
 from factsheet.model.settings import Settings
 
 
@@ -63,9 +63,10 @@ class PageContext:
         proofs = (self.find_proof(fact, evidence) for evidence in cited)
         return sorted((proof for proof in proofs if proof), key=lambda proof: proof.start)
 
-    def list_corrections(self) -> list[tuple[Correction, Fact]]:
-        """Return every correction with its fact, the latest first."""
-        corrections = [(correction, fact) for fact in self.catalog.facts.values() for correction in fact.corrections]
+    def list_corrections(self, *records: CorrectedRecord) -> list[tuple[Correction, CorrectedRecord]]:
+        """Return the corrections of some records, or of all, each with its record; the latest first."""
+        chosen = records or self.catalog.list_corrected_records()
+        corrections = [(correction, record) for record in chosen for correction in record.corrections]
         return sorted(corrections, key=lambda pair: (build_date_sort_key(pair[0].on), pair[1].id), reverse=True)
 
     def has_differences(self, fact: Fact) -> bool:

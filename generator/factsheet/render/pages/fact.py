@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decima
 
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Correction, Evidence, Fact
+from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_links, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.intervals import Interval, render_interval
@@ -37,7 +37,7 @@ from factsheet.render.pages.inline_text import (
     to_text,
 )
 from factsheet.render.pages.lists import build_particulars
-from factsheet.render.pages.rows import build_evidence_box
+from factsheet.render.pages.rows import build_correction_list, build_evidence_box
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
 _SIGNIFICANT_DIGITS = 6
@@ -122,7 +122,8 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
     if fact.note:
         blocks += [Heading(2, make_text("How we read it"), "note"), Paragraph(fact.note)]
     blocks += _build_dependents(fact, context)
-    blocks += _build_corrections(fact)
+    none = (Paragraph(make_text("No correction of this fact has been published.")),)
+    blocks += [Heading(2, make_text("Corrections"), "corrections"), *(build_correction_list(context, fact) or none)]
     blocks += [Heading(2, make_text("Cite this fact"), "cite"), _build_citation(fact, context)]
     blocks += _build_neighbours(fact, context)
     location = fact.locations.find("id")
@@ -214,24 +215,6 @@ def _build_dependents(fact: Fact, context: PageContext) -> Blocks:
 def render_measured_fact(fact: Fact) -> Text:
     """Return the statement of a fact, linked to its page, with its value."""
     return to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else to_text(link_fact(fact))
-
-
-def _build_corrections(fact: Fact) -> Blocks:
-    head = Heading(2, make_text("Corrections"), "corrections")
-    if not fact.corrections:
-        return (head, Paragraph(make_text("Nothing: this fact stands as it was first published.")))
-    entries = tuple(Box(Role.ROW, build_correction(correction)) for correction in fact.corrections)
-    return (head, Box(Role.TIMELINE, entries))
-
-
-def build_correction(correction: Correction) -> Blocks:
-    """Return a correction: when, what kind, what it was before, why it changed."""
-    role = Role.WITHDRAWN if correction.kind == "withdrawal" else Role.CORRECTED
-    kind = mark(role, correction.kind.value, correction.kind.meaning)
-    return (
-        Paragraph(make_text(render_date(correction.on)), Role.DATE),
-        Paragraph(to_text(kind, " ", mark(Role.WAS, correction.was), " ", correction.why)),
-    )
 
 
 def _build_citation(fact: Fact, context: PageContext) -> Box:

@@ -14,6 +14,7 @@ from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     build_value_paragraph,
+    link_corrected,
     link_fact,
     link_to,
     mark,
@@ -117,8 +118,8 @@ def _build_differences(context: PageContext) -> Blocks:
 
 def _build_changes(context: PageContext) -> Blocks:
     changes: list[tuple[Date, Text]] = [
-        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", link_fact(fact)))
-        for correction, fact in context.list_corrections()[:_MAX_CHANGES]
+        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", link_corrected(record)))
+        for correction, record in context.list_corrections()[:_MAX_CHANGES]
     ]
     reviews = [sheet.reviewed for sheet in context.catalog.sheets.values() if sheet.reviewed]
     if reviews and not changes:

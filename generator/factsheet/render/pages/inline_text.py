@@ -9,7 +9,7 @@ from factsheet.analysis.independence import Independence
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Actor, Fact, Place, Sheet, Source
+from factsheet.model.records import Actor, CorrectedRecord, Fact, Place, Sheet, Source
 from factsheet.model.text.spans import (
     Address,
     Code,
@@ -116,6 +116,13 @@ def link_source(source: Source, words: str = "") -> Link:
 def link_actor(actor: Actor) -> Link:
     """Return the name of an actor, linked to its page."""
     return link_to(PageAddress(f"actors/{actor.id}.md"), actor.name)
+
+
+def link_corrected(record: CorrectedRecord) -> Link:
+    """Return the name of a fact, a sheet or an actor, linked to its page."""
+    if isinstance(record, Fact):
+        return link_fact(record)
+    return link_sheet(record) if isinstance(record, Sheet) else link_actor(record)
 
 
 def link_place(place: Place) -> Link:

@@ -15,7 +15,7 @@ from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.charts import build_answers_chart
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.fact import build_correction, build_derivation, render_measured_fact
+from factsheet.render.pages.fact import build_derivation, render_measured_fact
 from factsheet.render.pages.inline_text import (
     link_fact,
     link_to,
@@ -26,7 +26,7 @@ from factsheet.render.pages.inline_text import (
     to_text,
 )
 from factsheet.render.pages.lists import build_handout_list
-from factsheet.render.pages.rows import render_passage_location
+from factsheet.render.pages.rows import build_correction_list, render_passage_location
 
 
 def build_glossaries() -> Mapping[str, Blocks]:
@@ -126,21 +126,17 @@ def _build_waivers(context: PageContext) -> Blocks:
 
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
-    entries = tuple(
-        Box(Role.ROW, (*build_correction(correction), Paragraph(to_text(link_fact(fact)))))
-        for correction, fact in context.list_corrections()
-    )
-    body: Block = (
-        Box(Role.TIMELINE, entries)
-        if entries
-        else Paragraph(make_text("Nothing has been corrected since these facts were first published."))
-    )
-    lede = "A published fact is never changed or removed without a notice here."
+    none = (Paragraph(make_text("No correction has been published.")),)
+    lede = "What was published and has been changed or withdrawn: what it was, and why."
     return Page(
         uri="corrections.md",
         title="Corrections",
         description="Every correction, update, clarification and withdrawal, the latest first.",
-        blocks=(Heading(1, make_text("Corrections")), Paragraph(make_text(lede), Role.LEDE), body),
+        blocks=(
+            Heading(1, make_text("Corrections")),
+            Paragraph(make_text(lede), Role.LEDE),
+            *(build_correction_list(context) or none),
+        ),
         kind="corrections",
     )
 

@@ -24,7 +24,7 @@ from factsheet.render.pages.inline_text import (
     to_text,
 )
 from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
-from factsheet.render.pages.rows import build_fact_rows
+from factsheet.render.pages.rows import build_correction_list, build_fact_rows
 from factsheet.render.pages.sheet import shorten_description
 
 _UNKNOWN = "not given in our copy"
@@ -144,6 +144,8 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
     facts = build_fact_list("What goes back to them", "said", catalog.said_by[actor.id], context)
     facts += build_fact_list("What is said of them", "about", catalog.about_actor[actor.id], context)
+    if corrections := build_correction_list(context, actor):
+        facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
         blocks.append(Paragraph(make_text("No fact names them; they are named in the credits of a source.")))
     description = strip_markup(actor.description) or f"Facts that go back to {actor.name} or speak of them."

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import PassageReading
-from factsheet.model.records import Evidence, Fact
+from factsheet.model.dates.points import render_date
+from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
-from factsheet.model.vocabulary import Relation
+from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext
@@ -23,6 +24,7 @@ from factsheet.render.pages.inline_text import (
     join_texts,
     join_with_spaces,
     link_actor,
+    link_corrected,
     link_fact,
     link_source,
     link_to,
@@ -279,3 +281,19 @@ def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullet
     return Bullets(
         tuple(to_text(link_fact(fact), " ", words) for fact in facts if (words := render_differences(fact, context)))
     )
+
+
+def build_correction_list(context: PageContext, *records: CorrectedRecord) -> Blocks:
+    """Return the corrections of some records, or of all, the latest first: when, what kind, what it was, why.
+
+    Each is linked to its record, unless that is the first one, whose page it is on. Nothing where there are none.
+    """
+    rows: list[Block] = []
+    for correction, record in context.list_corrections(*records):
+        role = Role.WITHDRAWN if correction.kind is CorrectionKind.WITHDRAWAL else Role.CORRECTED
+        kind = mark(role, correction.kind.value, correction.kind.meaning)
+        about = () if record in records[:1] else (Paragraph(to_text(link_corrected(record))),)
+        date = Paragraph(make_text(render_date(correction.on)), Role.DATE)
+        words = Paragraph(to_text(kind, " ", mark(Role.WAS, correction.was), " ", correction.why))
+        rows.append(Box(Role.ROW, (date, words, *about)))
+    return (Box(Role.TIMELINE, tuple(rows)),) if rows else ()

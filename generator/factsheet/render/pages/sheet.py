@@ -20,6 +20,7 @@ from factsheet.render.blocks import (
     Block,
     Blocks,
     Box,
+    Bullets,
     Ending,
     Figure,
     Heading,
@@ -43,15 +44,18 @@ from factsheet.render.pages.inline_text import (
     format_as_of,
     join_with_and,
     join_with_spaces,
+    link_fact,
     link_sheet,
     link_to,
     mark,
+    render_fact_marks,
     render_standing,
     to_text,
 )
 from factsheet.render.pages.lists import build_key_figures, link_handout, render_fact_count
 from factsheet.render.pages.rows import (
     Note,
+    build_correction_list,
     build_difference_list,
     build_fact_rows,
     build_note_list,
@@ -162,7 +166,6 @@ _MAX_DESCRIPTION = 155
 def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     """Return the page of a sheet."""
     uri = build_sheet_address(sheet.id).uri
-    key_facts = tuple(context.catalog.facts[key.id] for key in sheet.key_facts)
     notes = build_notes(sheet.facts, context)
     location = sheet.locations.find("id")
     blocks: list[Block] = [
@@ -171,8 +174,8 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
         Paragraph(_render_meta(sheet, context), Role.META),
         _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
     ]
-    if key_facts:
-        blocks += [Heading(2, make_text("What you should know"), "key-facts"), *build_key_figures(key_facts, context)]
+    if figures := build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context):
+        blocks += [Heading(2, make_text("What you should know"), "key-facts"), *figures]
     blocks += build_sheet_charts(sheet, context)
     blocks += [Heading(2, make_text("The facts"), "facts"), *_build_groups(sheet.facts, notes, context, uri)]
     dated = tuple(fact for fact in sheet.facts if fact.when)
@@ -183,7 +186,8 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     if differing:
         title = make_text("Where its sources differ")
         blocks += [Heading(2, title, "differences"), build_difference_list(differing, context)]
-    blocks += [Heading(2, make_text("References"), "references"), build_note_list(notes, context, uri)]
+    blocks += (*_build_corrections(sheet, context), Heading(2, make_text("References"), "references"))
+    blocks.append(build_note_list(notes, context, uri))
     cited = CitedPage(
         id=sheet.id,
         title=sheet.title,
@@ -203,6 +207,16 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     )
 
 
+def _build_corrections(sheet: Sheet, context: PageContext) -> Blocks:
+    """Return the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
+    pairs = ((fact, context.catalog.facts[fact.superseded_by.id]) for fact in sheet.facts if fact.superseded_by)
+    points = tuple(
+        to_text(render_fact_marks(old), " ", link_fact(old), ". Now: ", link_fact(new)) for old, new in pairs
+    )
+    blocks = (*build_correction_list(context, sheet, *sheet.facts), *((Bullets(points),) if points else ()))
+    return (Heading(2, make_text("Corrections"), "corrections"), *blocks) if blocks else ()
+
+
 def shorten_description(text: str) -> str:
     """Cut a description between words, to the length that search engines show."""
     if len(text) <= _MAX_DESCRIPTION:
@@ -212,10 +226,13 @@ def shorten_description(text: str) -> str:
 
 def _render_meta(sheet: Sheet, context: PageContext) -> Text:
     sources = render_sources(sheet.facts, context)
+    count = len(context.list_corrections(sheet, *sheet.facts))
+    corrected = link_to(build_sheet_address(sheet.id, "corrections"), format_count(count, "correction"))
     return join_with_spaces(
         mark(Role.META, format_count(len(sheet.facts), "fact")),
         mark(Role.META, sources) if sources else None,
         mark(Role.DATE, f"last reviewed {render_date(sheet.reviewed)}") if sheet.reviewed else None,
+        mark(Role.CORRECTED, corrected) if count else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import Self, TypeAlias, TypeGuard
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location, Reference
@@ -14,6 +14,7 @@ from factsheet.model.records import (
     Actor,
     Chart,
     ConflictChoice,
+    CorrectedRecord,
     Correction,
     Derivation,
     Evidence,
@@ -26,22 +27,34 @@ from factsheet.model.records import (
 )
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
 from factsheet.model.values.quantities import Value
-from factsheet.model.vocabulary import Word
+from factsheet.model.vocabulary import Relation, Word
+
+ComparedRecord: TypeAlias = Sheet | Chart | Source | Actor | Place
+"""Any record with an id but a fact."""
 
 
 class ChangeKind(Word):
-    """What kind of change it is; the first word of each is that of the JSON report."""
+    """What kind of change it is: the word of the JSON report, and what reports say where the field does not show it."""
 
-    NEW = "new", "new"
-    VANISHED = "vanished", "vanished"
-    WITHDRAWN = "withdrawn", "withdrawn"
-    SUPERSEDED = "superseded", "superseded"
-    CORRECTED = "corrected", "corrected"
+    sign: str
+    """The character before it: `+` for more, `-` for less, `~` for anything else."""
+
+    def __new__(cls, word: str, meaning: str, sign: str = "~") -> Self:
+        """Make the word equal to its text, and keep what it means and what stands before it."""
+        self = str.__new__(cls, word)
+        self._value_, self.meaning, self.sign = word, meaning, sign
+        return self
+
+    NEW = "new", "new", "+"
+    VANISHED = "vanished", "vanished", "-"
+    WITHDRAWN = "withdrawn", "", "-"
+    SUPERSEDED = "superseded", ""
+    CORRECTED = "corrected", ""
     REINSTATED = "reinstated", "stands again"
     MOVED_SHEET = "moved-sheet", "moved to another sheet"
-    REWORDED = "reworded", "reworded"
-    VALUE_ADDED = "value-added", "value added"
-    VALUE_REMOVED = "value-removed", "value removed"
+    REWORDED = "reworded", ""
+    VALUE_ADDED = "value-added", "", "+"
+    VALUE_REMOVED = "value-removed", "", "-"
     TIGHTENED = "bound-tightened", "bound tightened"
     LOOSENED = "bound-loosened", "bound loosened"
     SHIFTED = "range-shifted", "range shifted"
@@ -54,51 +67,22 @@ class ChangeKind(Word):
     WRITTEN = "written-otherwise", "written otherwise"
     RAISED = "standing-raised", "standing raised"
     LOWERED = "standing-lowered", "standing lowered"
-    EVIDENCE_ADDED = "evidence-added", "evidence added"
-    EVIDENCE_LOST = "evidence-lost", "evidence lost"
+    EVIDENCE_ADDED = "evidence-added", "evidence added", "+"
+    EVIDENCE_LOST = "evidence-lost", "evidence lost", "-"
     PASSAGE = "passage-changed", "passage changed"
     CHAIN = "chain-changed", "chain changed"
-    SPEAKER = "speaker-changed", "speaker changed"
-    ORIGIN_GAINED = "origin-gained", "origin gained"
-    ORIGIN_LOST = "origin-lost", "origin lost"
-    INDEPENDENCE = "independence-changed", "independent sources"
-    FORMULA = "formula-changed", "formula changed"
-    INPUTS = "inputs-changed", "inputs changed"
+    SPEAKER = "speaker-changed", "", "-"
+    ORIGIN_GAINED = "origin-gained", "origin gained", "+"
+    ORIGIN_LOST = "origin-lost", "origin lost", "-"
+    INDEPENDENCE = "independence-changed", ""
+    FORMULA = "formula-changed", ""
+    INPUTS = "inputs-changed", ""
     RESULT = "result-changed", "result changed"
-    CORRECTION_ADDED = "correction-added", "correction added"
-    CORRECTION_LOST = "correction-lost", "correction removed or rewritten"
-    ADDED = "field-added", "added"
-    CHANGED = "field-changed", "changed"
-    REMOVED = "field-removed", "removed"
-
-    @property
-    def sign(self) -> str:
-        """The character before it: `+` for more, `-` for less, `~` for anything else."""
-        return "+" if self in _PLUS_KINDS else "-" if self in _MINUS_KINDS else "~"
-
-
-_PLUS_KINDS = frozenset(
-    {
-        ChangeKind.NEW,
-        ChangeKind.VALUE_ADDED,
-        ChangeKind.EVIDENCE_ADDED,
-        ChangeKind.ORIGIN_GAINED,
-        ChangeKind.CORRECTION_ADDED,
-        ChangeKind.ADDED,
-    }
-)
-_MINUS_KINDS = frozenset(
-    {
-        ChangeKind.VANISHED,
-        ChangeKind.WITHDRAWN,
-        ChangeKind.VALUE_REMOVED,
-        ChangeKind.EVIDENCE_LOST,
-        ChangeKind.ORIGIN_LOST,
-        ChangeKind.SPEAKER,
-        ChangeKind.CORRECTION_LOST,
-        ChangeKind.REMOVED,
-    }
-)
+    CORRECTION_ADDED = "correction-added", "correction added", "+"
+    CORRECTION_LOST = "correction-lost", "correction removed or rewritten", "-"
+    ADDED = "field-added", "", "+"
+    CHANGED = "field-changed", ""
+    REMOVED = "field-removed", "", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +139,7 @@ class FactChange:
         return fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class RecordChange:
     """All that changed in one sheet, chart, source, actor or place."""
 
@@ -164,47 +148,75 @@ class RecordChange:
     id: str
     name: str
     location: Location
+    before: ComparedRecord | None
+    after: ComparedRecord | None
     changes: tuple[Change, ...]
 
 
-_ComparedRecord: TypeAlias = Fact | Evidence | Derivation | Sheet | Chart | Source | Actor | Place
-_FieldContent: TypeAlias = tuple[str, object]
-"""A field as it is shown, and what decides whether it is the same."""
+AnyChange: TypeAlias = FactChange | RecordChange
+_AnyRecord: TypeAlias = Fact | ComparedRecord | Evidence | Derivation
 
 
-def format_field_value(value: object) -> _FieldContent:
-    """Return the content of a field as words, with what tells it from another; places do not count."""
+def format_field_value(value: object) -> str:
+    """Return the content of a field as words."""
     match value:
-        case None:
-            words, same = "", None
         case Reference(name, _):
-            words, same = name, None
+            words = name
         case Date() | Locator() | Value():
-            words, same = value.text, None
+            words = value.text
         case Review(every_days=days, by=by, frozen=frozen):
             due = f"by {by.text}" if by else f"frozen: {frozen}"
-            words, same = (due if days is None else f"every {days} days"), None
+            words = due if days is None else f"every {days} days"
         case ConflictChoice(source=source, why=why):
-            words, same = f"{source.id}: {strip_markup(why)}", None
+            words = f"{source.id}: {strip_markup(why)}"
+        case Evidence() | Derivation():
+            words = _format_basis(value)
         case Waiver(code=code, why=reason, until=until):
-            words, same = f"{code}: {reason}{f' (until {until.text})' if until else ''}", None
+            words = f"{code}: {reason}{f' (until {until.text})' if until else ''}"
         case Correction(on=on, kind=kind, was=was, why=why):
-            words, same = f"{on.text} {kind}: was {strip_markup(was)}; {strip_markup(why)}", None
-        case tuple() if all(isinstance(part, Plain | Code | Emphasis | Strong | Mark | Link) for part in value):
-            words, same = strip_markup(value), value
+            words = f"{on.text} {kind}: was {strip_markup(was)}; {strip_markup(why)}"
         case tuple():
-            words, same = ", ".join(format_field_value(part)[0] for part in value), None
+            words = strip_markup(value) if _is_text(value) else ", ".join(map(format_field_value, value))
         case _:
-            words, same = str(value), None
-    return words, words if same is None else same
+            words = "" if value is None else str(value)
+    return words
+
+
+def _is_text(value: object) -> TypeGuard[Text]:
+    spans = Plain | Code | Emphasis | Strong | Mark | Link
+    return isinstance(value, tuple) and all(isinstance(part, spans) for part in value)
+
+
+_EVIDENCE_REMARKS = ("says", "as_of", "attribution", "differs", "note")
+
+
+def _format_basis(evidence: Evidence | Derivation) -> str:
+    """Return a formula with its inputs; or a source, who says so, what else is written of it, and the passage."""
+    if isinstance(evidence, Derivation):
+        return f"{evidence.formula.text}, {format_inputs(evidence)}"
+    relation = "" if evidence.relation is Relation.SUPPORTS else f" ({evidence.relation})"
+    contents = {name: format_field_value(getattr(evidence, name)) for name in _EVIDENCE_REMARKS}
+    remarks = "".join(f", {name} {words}" for name, words in contents.items() if words)
+    return f"{evidence.source.id}{relation}, by {format_chain(evidence)}{remarks}: {evidence.locator.text}"
+
+
+def format_chain(evidence: Evidence) -> str:
+    """Return who said it first and who passed it on."""
+    return " → ".join(actor.id for actor in evidence.chain) or "the publisher"
+
+
+def format_inputs(derived: Derivation | None) -> str:
+    """Return what each name in a formula stands for, in the order of the names."""
+    inputs = sorted(derived.inputs if derived else (), key=lambda item: item[0])
+    return ", ".join(f"{name}: {fact.id}{'.also' if part == 'also' else ''}" for name, fact, part in inputs)
 
 
 def find_field_changes(
     name: str, before: object, after: object, at: Location, kind: ChangeKind = ChangeKind.CHANGED
 ) -> Iterator[Change]:
     """Yield the change of a field, if there is one; `kind` is that of a field there before and after."""
-    (old, was), (new, now) = format_field_value(before), format_field_value(after)
-    if was == now:
+    old, new = format_field_value(before), format_field_value(after)
+    if old == new and (before == after or not _is_text(before)):
         return
     if not old or not new:
         kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED
@@ -213,13 +225,38 @@ def find_field_changes(
 
 
 def find_record_changes(
-    before: _ComparedRecord, after: _ComparedRecord, leave_out: frozenset[str], prefix: str = ""
+    before: _AnyRecord, after: _AnyRecord, leave_out: frozenset[str], prefix: str = ""
 ) -> Iterator[Change]:
     """Yield what changed in the fields of a record; the prefix says which record it is."""
     for item in fields(after):
-        if item.name not in leave_out:
+        if item.name == "corrections" and isinstance(before, CorrectedRecord) and isinstance(after, CorrectedRecord):
+            yield from _compare_corrections(before, after)
+        elif item.name not in leave_out:
             old, new = getattr(before, item.name), getattr(after, item.name)
             yield from find_field_changes(f"{prefix}{item.name}", old, new, after.locations.find(item.name))
+
+
+def _compare_corrections(before: CorrectedRecord, after: CorrectedRecord) -> Iterator[Change]:
+    for new in find_new_corrections(before, after):
+        yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", format_field_value(new), new.locations.whole)
+    for old in find_new_corrections(after, before):
+        at = after.locations.find("corrections")
+        yield Change((ChangeKind.CORRECTION_LOST,), "corrections", format_field_value(old), "", at)
+
+
+def find_new_corrections(before: CorrectedRecord, after: CorrectedRecord) -> tuple[Correction, ...]:
+    """Return the corrections of a record that were not there before."""
+    known = {format_field_value(correction) for correction in before.corrections}
+    return tuple(correction for correction in after.corrections if format_field_value(correction) not in known)
+
+
+def list_content(record: Fact | ComparedRecord, leave_out: frozenset[str], *, is_new: bool) -> Iterator[Change]:
+    """Yield what a whole record says, a change for each field that is written: all of it was added or removed."""
+    for item in fields(record):
+        content, at = getattr(record, item.name), record.locations.find(item.name)
+        if item.name not in leave_out and content != item.default:
+            for part in content if item.name == "evidence" else (content,):
+                yield from find_field_changes(item.name, None if is_new else part, part if is_new else None, at)
 
 
 def format_plain_text(text: Text) -> str:

@@ -8,13 +8,24 @@ from typing import TypeAlias
 
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
-from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source
-from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, find_record_changes
+from factsheet.model.records import Actor, Fact, Place, Source
+from factsheet.review.diff.changes import (
+    Change,
+    ChangeKind,
+    ComparedRecord,
+    FactChange,
+    RecordChange,
+    find_record_changes,
+    format_plain_text,
+    list_content,
+)
 from factsheet.review.diff.facts import find_fact_changes
 from factsheet.review.diff.revision import Revision
 
-_ComparedRecord: TypeAlias = Sheet | Chart | Source | Actor | Place
-_IGNORED_FIELDS = frozenset({"id", "locations"})
+_Dependencies: TypeAlias = tuple[Mapping[str, tuple[Dependency, ...]], ...]
+"""What depends on each fact, in the older revision and in the newer one."""
+_IGNORED_FIELDS = frozenset({"id", "locations", "statement"})
+"""A statement is what the report calls a fact by."""
 _IGNORED_SHEET_FIELDS = _IGNORED_FIELDS | {"facts", "charts"}
 
 
@@ -37,8 +48,9 @@ def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     old, new = base.catalog.facts, head.catalog.facts
     unsure = dict.fromkeys(name for name in new if name not in old and base.is_unreadable("fact", name))
     unsure |= dict.fromkeys(name for name in old if name not in new and _can_hold(head, "fact", name))
-    pair = _RevisionPair(base, head, _group_dependencies(base), _group_dependencies(head))
-    changes = (_compare_fact(name, pair) for name in dict.fromkeys((*new, *old)) if name not in unsure)
+    dependencies = tuple(group_by_fact(list_dependencies(revision.catalog)) for revision in (base, head))
+    names = (name for name in dict.fromkeys((*new, *old)) if name not in unsure)
+    changes = (_compare_fact(name, base, head, dependencies) for name in names)
     return RevisionDiff(
         base=base,
         head=head,
@@ -53,57 +65,44 @@ def _can_hold(head: Revision, kind: str, name: str) -> bool:
     return head.is_unreadable(kind, name) or (not head.has_site and bool(head.errors))
 
 
-@dataclass(frozen=True, slots=True)
-class _RevisionPair:
-    """The two revisions, and what depends on each of their facts."""
-
-    base: Revision
-    head: Revision
-    base_dependencies: Mapping[str, tuple[Dependency, ...]]
-    head_dependencies: Mapping[str, tuple[Dependency, ...]]
-
-
-def _group_dependencies(revision: Revision) -> Mapping[str, tuple[Dependency, ...]]:
-    return group_by_fact(list_dependencies(revision.catalog))
-
-
-def _compare_fact(name: str, pair: _RevisionPair) -> FactChange:
-    base, head = pair.base, pair.head
+def _compare_fact(name: str, base: Revision, head: Revision, dependencies: _Dependencies) -> FactChange:
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
     changes: tuple[Change, ...] = ()
     if before and after:
         changes = tuple(find_fact_changes(before, after, base, head))
-    elif after:
-        changes = (Change((ChangeKind.NEW,), "fact", "", _summarise_fact(after), after.locations.find("id")),)
-    elif before:
-        changes = (Change((ChangeKind.VANISHED,), "fact", _summarise_fact(before), "", before.locations.find("id")),)
+    elif fact := after or before:
+        changes = _list_whole("fact", fact, is_new=bool(after))
     return FactChange(
         id=name,
         sheet=head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, ""),
         before=before,
         after=after,
         changes=changes,
-        recheck=_find_recheck(before, after, pair) if changes and before else (),
+        recheck=_find_recheck(before, after, head, dependencies) if changes and before else (),
         on_home=name in head.home_facts,
     )
 
 
-def _summarise_fact(fact: Fact) -> str:
-    value = f"{fact.value.text}, " if fact.value else ""
-    return f"{value}{fact.standing}"
+def _list_whole(kind: str, record: Fact | ComparedRecord, *, is_new: bool) -> tuple[Change, ...]:
+    """Return that a record is new or gone, and then all that it says besides its name."""
+    name = _choose_name(record)
+    sides = ("", name) if is_new else (name, "")
+    head = Change((ChangeKind.NEW if is_new else ChangeKind.VANISHED,), kind, *sides, record.locations.find("id"))
+    content = list_content(record, _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS, is_new=is_new)
+    return (head, *(change for change in content if name not in {change.before, change.after}))
 
 
-def _find_recheck(before: Fact, after: Fact | None, pair: _RevisionPair) -> tuple[Dependent, ...]:
+def _find_recheck(
+    before: Fact, after: Fact | None, head: Revision, dependencies: _Dependencies
+) -> tuple[Dependent, ...]:
     """Return what depends on a fact whose meaning has changed, as far as it is still there to be read again."""
     if after and hash_meaning(before) == hash_meaning(after):
         return ()
-    head = pair.head
-    present = {"fact": head.catalog.facts, "sheet": head.catalog.sheets, "chart": head.catalog.charts}
-    dependents = find_dependents(before.id, pair.head_dependencies if after else pair.base_dependencies)
+    dependents = find_dependents(before.id, dependencies[bool(after)])
     return tuple(
         replace(dependent, accepted=_is_accepted(dependent.build_key(before.id), head))
         for dependent in dependents
-        if dependent.id in present[dependent.kind]
+        if dependent.id in getattr(head.catalog, f"{dependent.kind}s")
     )
 
 
@@ -113,41 +112,35 @@ def _is_accepted(key: tuple[str, str, str], head: Revision) -> bool:
 
 
 def _compare_records(base: Revision, head: Revision) -> Iterator[RecordChange]:
-    old, new = base.catalog, head.catalog
-    kinds: dict[str, tuple[Mapping[str, _ComparedRecord], Mapping[str, _ComparedRecord]]] = {
-        "sheet": (old.sheets, new.sheets),
-        "chart": (old.charts, new.charts),
-        "source": (old.sources, new.sources),
-        "actor": (old.actors, new.actors),
-        "place": (old.places, new.places),
-    }
-    for kind, (was, now) in kinds.items():
+    was: Mapping[str, ComparedRecord]
+    now: Mapping[str, ComparedRecord]
+    for kind in ("sheet", "chart", "source", "actor", "place"):
+        was, now = (getattr(revision.catalog, f"{kind}s") for revision in (base, head))
         for name in dict.fromkeys((*now, *was)):
-            record = now.get(name) or was[name]
-            if changes := _compare_record(kind, was.get(name), now.get(name), (base, head)):
-                location = record.locations.find("id")
-                yield RecordChange(kind=kind, id=name, name=_choose_name(record), location=location, changes=changes)
+            before, after = was.get(name), now.get(name)
+            if changes := _compare_record(kind, before, after, (base, head)):
+                record = after or was[name]
+                at = record.locations.find("id")
+                yield RecordChange(kind, name, _choose_name(record), at, before, after, changes)
 
 
 def _compare_record(
-    kind: str, before: _ComparedRecord | None, after: _ComparedRecord | None, revisions: tuple[Revision, Revision]
+    kind: str, before: ComparedRecord | None, after: ComparedRecord | None, revisions: tuple[Revision, Revision]
 ) -> tuple[Change, ...]:
     base, head = revisions
     if before and after:
         ignored = _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS
         return tuple(find_record_changes(before, after, ignored))
     if after and not base.is_unreadable(kind, after.id):
-        return (Change((ChangeKind.NEW,), kind, "", _choose_name(after), after.locations.find("id")),)
+        return _list_whole(kind, after, is_new=True)
     if before and not _can_hold(head, kind, before.id):
-        return (Change((ChangeKind.VANISHED,), kind, _choose_name(before), "", before.locations.find("id")),)
+        return _list_whole(kind, before, is_new=False)
     return ()
 
 
-def _choose_name(record: _ComparedRecord) -> str:
-    match record:
-        case Sheet() | Chart():
-            return record.title
-        case Source():
-            return record.title or record.label
-        case _:
-            return record.name
+def _choose_name(record: Fact | ComparedRecord) -> str:
+    if isinstance(record, Fact):
+        return format_plain_text(record.statement)
+    if isinstance(record, Actor | Place):
+        return record.name
+    return record.title or (record.label if isinstance(record, Source) else "")

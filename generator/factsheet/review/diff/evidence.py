@@ -9,7 +9,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.independence import count_independent_sources, find_origin
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.vocabulary import Relation
-from factsheet.review.diff.changes import Change, ChangeKind, find_record_changes
+from factsheet.review.diff.changes import Change, ChangeKind, find_record_changes, format_chain, format_field_value
 from factsheet.review.diff.values import find_value_changes, is_later
 
 _COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
@@ -22,18 +22,20 @@ def find_evidence_changes(before: Fact, after: Fact, old: Catalog, new: Catalog)
     """
     removed, added = list(before.evidence), list(after.evidence)
     pairs: list[tuple[Evidence, Evidence]] = []
-    for is_same in (_is_same_passage, _is_same_source):
+    for precision in (2, 1):  # first by source and passage, then by source alone
         for now in tuple(added):
-            if was := next((candidate for candidate in removed if is_same(candidate, now)), None):
+            passage = (now.source.id, now.locator.text)[:precision]
+            same = (entry for entry in removed if (entry.source.id, entry.locator.text)[:precision] == passage)
+            if was := next(same, None):
                 pairs.append((was, now))
                 removed.remove(was)
                 added.remove(now)
     for now in added:
         location = now.locations.find("source")
-        yield Change((ChangeKind.EVIDENCE_ADDED,), "evidence", "", _format_evidence(now), location)
+        yield Change((ChangeKind.EVIDENCE_ADDED,), "evidence", "", format_field_value(now), location)
     for was in removed:
         location = after.locations.find("evidence")
-        yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", _format_evidence(was), "", location)
+        yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", format_field_value(was), "", location)
     heard = {evidence.chain[0].id for evidence in after.evidence if evidence.chain}
     for name in sorted({evidence.chain[0].id for evidence in removed if evidence.chain} - heard):
         yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
@@ -42,19 +44,11 @@ def find_evidence_changes(before: Fact, after: Fact, old: Catalog, new: Catalog)
     yield from _compare_origins(before, after, old, new)
 
 
-def _is_same_passage(was: Evidence, now: Evidence) -> bool:
-    return _is_same_source(was, now) and was.locator.text == now.locator.text
-
-
-def _is_same_source(was: Evidence, now: Evidence) -> bool:
-    return was.source.id == now.source.id
-
-
 def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
     field, find = f"evidence from {now.source.id}", now.locations.find
     if was.locator.text != now.locator.text:
         yield Change((ChangeKind.PASSAGE,), field, was.locator.text, now.locator.text, find("locator"))
-    old, new = (" → ".join(actor.id for actor in evidence.chain) or "the publisher" for evidence in (was, now))
+    old, new = format_chain(was), format_chain(now)
     if old != new:
         same_speaker = old.split(" → ")[0] == new.split(" → ")[0]
         kinds = (ChangeKind.CHAIN,) if same_speaker else (ChangeKind.CHAIN, ChangeKind.SPEAKER)
@@ -90,7 +84,7 @@ def has_new_passage(before: Fact, after: Fact) -> bool:
     A locator that quotes more or fewer of the first or the last words still names the same passage.
     """
     old, new = _list_supporting_evidence(before), _list_supporting_evidence(after)
-    return not all(any(_is_same_source(was, now) and _has_same_ends(was, now) for was in old) for now in new)
+    return not all(any(was.source.id == now.source.id and _has_same_ends(was, now) for was in old) for now in new)
 
 
 def _has_same_ends(was: Evidence, now: Evidence) -> bool:
@@ -103,9 +97,3 @@ def _has_same_ends(was: Evidence, now: Evidence) -> bool:
 def _split_words(text: str) -> list[str]:
     stripped = (re.sub(r"^\W+|\W+$", "", word) for word in text.split())
     return [word for word in stripped if word]
-
-
-def _format_evidence(evidence: Evidence) -> str:
-    says = f" says {evidence.says.text}" if evidence.says else ""
-    relation = "" if evidence.relation is Relation.SUPPORTS else f" ({evidence.relation})"
-    return f"{evidence.source.id}{relation}{says}: {evidence.locator.text}"

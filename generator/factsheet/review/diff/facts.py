@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.diagnostics.core import Reference
-from factsheet.model.records import Correction, Derivation, Fact
+from factsheet.model.records import Fact
 from factsheet.model.values.intervals import Interval, render_interval, render_number
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.review.diff.changes import (
@@ -16,6 +16,7 @@ from factsheet.review.diff.changes import (
     find_field_changes,
     find_record_changes,
     format_field_value,
+    format_inputs,
 )
 from factsheet.review.diff.evidence import find_evidence_changes
 from factsheet.review.diff.revision import Revision
@@ -29,7 +30,7 @@ _LIFECYCLE_CHANGES = {
 }
 _SIGNIFICANT_DIGITS = 6
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
-_COMPARED_AS_SETS = frozenset({"evidence", "corrections", "actors", "places", "tags", "waivers"})
+_COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
 
 def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
@@ -52,7 +53,6 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     yield from find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base.catalog, head.catalog)
-    yield from _compare_corrections(before, after)
     yield from _compare_other_fields(before, after)
     sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
     if sheets[0] != sheets[1]:
@@ -75,28 +75,13 @@ def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:
     return tuple(sorted(reference.id for reference in references))
 
 
-def _compare_corrections(before: Fact, after: Fact) -> Iterator[Change]:
-    for new in find_new_corrections(before, after):
-        text = format_field_value(new)[0]
-        yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", text, new.locations.whole)
-    for old in find_new_corrections(after, before):
-        text, location = format_field_value(old)[0], after.locations.find("corrections")
-        yield Change((ChangeKind.CORRECTION_LOST,), "corrections", text, "", location)
-
-
-def find_new_corrections(before: Fact, after: Fact) -> tuple[Correction, ...]:
-    """Return the corrections of a fact that were not there before."""
-    known = {format_field_value(correction)[0] for correction in before.corrections}
-    return tuple(correction for correction in after.corrections if format_field_value(correction)[0] not in known)
-
-
 def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
     was, now, whole = before.derived, after.derived, after.locations.find("derived")
     formula, inputs = (now.locations.find(name) if now else whole for name in ("formula", "inputs"))
     formulas = was.formula.text if was else "", now.formula.text if now else ""
     if formulas[0] != formulas[1]:
         yield Change((ChangeKind.FORMULA,), "formula", *formulas, formula)
-    listed = _format_inputs(was), _format_inputs(now)
+    listed = format_inputs(was), format_inputs(now)
     if listed[0] != listed[1]:
         yield Change((ChangeKind.INPUTS,), "inputs", *listed, inputs)
     if was and now:
@@ -106,11 +91,6 @@ def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revisio
         moved = [name for name in list_inputs(after) if has_input_changed(name, base, head)]
         why = f"because its input changed: {', '.join(moved)}" if moved and listed[0] == listed[1] else ""
         yield Change((ChangeKind.RESULT,), "result", old, new, formula, why)
-
-
-def _format_inputs(derived: Derivation | None) -> str:
-    inputs = sorted(derived.inputs if derived else (), key=lambda item: item[0])
-    return ", ".join(f"{name}: {fact.id}{'.also' if part == 'also' else ''}" for name, fact, part in inputs)
 
 
 def list_inputs(fact: Fact) -> tuple[str, ...]:
@@ -123,7 +103,7 @@ def has_same_derivation(before: Fact, after: Fact) -> bool:
     if before.derived is None or after.derived is None:
         return False
     same = before.derived.formula.text == after.derived.formula.text
-    return same and _format_inputs(before.derived) == _format_inputs(after.derived)
+    return same and format_inputs(before.derived) == format_inputs(after.derived)
 
 
 def has_input_changed(name: str, base: Revision, head: Revision) -> bool:

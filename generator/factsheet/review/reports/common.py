@@ -5,53 +5,35 @@ from __future__ import annotations
 import difflib
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.reporters import format_location
 from factsheet.model.text.wording import format_count
-from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange
+from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, RecordChange
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision
-
-_AnyChange: TypeAlias = FactChange | RecordChange
 
 UNCHANGED, REMOVED, INSERTED = "=", "-", "+"
 SIGN_BY_STATE: Mapping[str, str] = MappingProxyType({"changed": "~", "new": "+", "gone": "-", "withdrawn": "-"})
 _RECORD_KINDS = ("sheet", "chart", "source", "actor", "place")
 _MAX_LISTED_ERRORS = 10
 """Errors of the older revision that are listed; its own `check` lists all of them."""
+_LEAST_GROUP = 5
+_MAX_LISTED_FACTS = 10
+"""Facts of a group that are named."""
 _MAX_SHORT_WORDS = 2
 """Texts of more words than this are shown once, with the changed words marked."""
 _MAX_COMPARED_WORDS = 1_000
 """Texts of more words than this, together, are shown one after the other."""
 _FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result"})
 """Fields for which the kind of change is the better label."""
-_SELF_EVIDENT_KINDS = frozenset(
-    {
-        ChangeKind.WITHDRAWN,
-        ChangeKind.SUPERSEDED,
-        ChangeKind.CORRECTED,
-        ChangeKind.VALUE_ADDED,
-        ChangeKind.VALUE_REMOVED,
-        ChangeKind.REWORDED,
-        ChangeKind.SPEAKER,
-        ChangeKind.INDEPENDENCE,
-        ChangeKind.FORMULA,
-        ChangeKind.INPUTS,
-        ChangeKind.ADDED,
-        ChangeKind.REMOVED,
-        ChangeKind.CHANGED,
-    }
-)
-"""Kinds that the field and the values already show."""
 
 
-def choose_state(change: _AnyChange) -> str:
+def choose_state(change: AnyChange) -> str:
     """Return `new`, `gone`, `changed`, or `withdrawn` for a fact that is still there."""
     kinds = {kind for part in change.changes for kind in part.kinds}
     if ChangeKind.NEW in kinds:
@@ -61,7 +43,7 @@ def choose_state(change: _AnyChange) -> str:
     return "withdrawn" if ChangeKind.WITHDRAWN in kinds else "changed"
 
 
-def find_location(change: _AnyChange, base: Revision) -> Location:
+def find_location(change: AnyChange, base: Revision) -> Location:
     """Return where a fact or record is; with the prefix of the older revision when it is gone."""
     location = change.location if isinstance(change, RecordChange) else change.fact.locations.find("id")
     return base.add_prefix(location) if choose_state(change) == "gone" else location
@@ -76,6 +58,16 @@ def count_recheck(diff: RevisionDiff) -> int:
     """Count the facts, sheets and charts that have to be read again."""
     dependents = (dependent for fact in diff.facts for dependent in fact.recheck)
     return len({(dependent.kind, dependent.id) for dependent in dependents if not dependent.accepted})
+
+
+def group_facts(facts: Iterable[FactChange]) -> Iterator[tuple[FactChange, ...]]:
+    """Yield the changed facts, at least five with the same changes together and every other by itself."""
+    groups: dict[object, list[FactChange]] = {}
+    for fact in facts:
+        same = tuple((part.kinds, part.field, part.before, part.after, part.why) for part in fact.changes)
+        groups.setdefault(same if fact.before and fact.after else fact.id, []).append(fact)
+    for group in groups.values():
+        yield from [tuple(group)] if len(group) >= _LEAST_GROUP else ((fact,) for fact in group)
 
 
 def format_summary(diff: RevisionDiff) -> str:
@@ -189,17 +181,23 @@ class ReviewWriter(ABC):
             if records := [record for record in self.diff.records if record.kind == kind]:
                 yield f"{kind}s".capitalize(), records
 
-    def list_items(self, change: _AnyChange) -> Iterator[str]:
-        """Yield the changes of a fact or record, then what depends on it."""
-        yield from map(self.write_change, change.changes)
-        if isinstance(change, RecordChange):
-            return
-        if change.on_home:
-            yield self.mark_note("shown on the home page")
+    def list_items(self, *changes: AnyChange) -> Iterator[str]:
+        """Yield what has changed in a record, or in facts alike; then what depends on these."""
+        yield from (self.write_change(part) for part in changes[0].changes if part.field != "fact")
+        facts = [change for change in changes if isinstance(change, FactChange)]
+        if shown := [fact.id for fact in facts if fact.on_home]:
+            names = f": {', '.join(shown)}" if len(facts) > 1 else ""
+            yield self.mark_note(self.escape(f"shown on the home page{names}"))
+        recheck = dict.fromkeys(dependent for fact in facts for dependent in fact.recheck)
         for heading, accepted in (("to be rechecked", False), ("read again since", True)):
-            dependents = [dependent for dependent in change.recheck if dependent.accepted is accepted]
-            if dependents:
+            if dependents := [dependent for dependent in recheck if dependent.accepted is accepted]:
                 yield self.write_recheck(heading, [self.write_dependent(dependent) for dependent in dependents])
+
+    def write_ids(self, *facts: AnyChange) -> str:
+        """Return how many facts are in a group, with the first of their ids."""
+        left = len(facts) - _MAX_LISTED_FACTS
+        names = ", ".join(self.write_id(fact.id) for fact in facts[:_MAX_LISTED_FACTS])
+        return f"{format_count(len(facts), 'fact')}: {names}{f' and {left} more' if left > 0 else ''}"
 
     def write_dependent(self, dependent: Dependent) -> str:
         """Return what depends on a changed fact, and how."""
@@ -212,10 +210,9 @@ class ReviewWriter(ABC):
         kind = change.kinds[0]
         if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
             return self.escape(change.after or change.before)
-        label, kinds = kind.meaning, ""
-        if change.field not in _FIELDS_NAMED_BY_KIND:
-            label = change.field
-            kinds = ", ".join(kind.meaning for kind in change.kinds if kind not in _SELF_EVIDENT_KINDS)
+        is_named = bool(kind.meaning) and change.field in _FIELDS_NAMED_BY_KIND
+        label = kind.meaning if is_named else change.field
+        kinds = "" if is_named else ", ".join(kind.meaning for kind in change.kinds if kind.meaning)
         remark = ": ".join(filter(None, (kinds, change.why)))
         words = f"{self.escape(label)}: {self.write_words(change)}"
         return self.join_change(kind.sign, words, self.escape(f"({remark})") if remark else "")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import dump_json, format_report
-from factsheet.review.diff.changes import Change, ChangeKind, FactChange, RecordChange, format_plain_text
+from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision
 from factsheet.review.reports.common import (
@@ -17,6 +17,7 @@ from factsheet.review.reports.common import (
     find_location,
     format_review_notes,
     format_summary,
+    group_facts,
 )
 
 _SCHEMA_VERSION = 1
@@ -24,7 +25,7 @@ _SCHEMA_VERSION = 1
 
 
 def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) -> str:
-    """Return `schemaVersion`, the two revisions, `summary`, `facts`, `records`, `notes` and `findings`.
+    """Return `schemaVersion`, the revisions, `summary`, `facts`, `groups` of them, `records`, `notes` and `findings`.
 
     The last are as `check --format json` has them. Lines count from 1; a file of the older revision has the
     name of the revision in front, as in `main:facts/actors.yml`.
@@ -42,6 +43,7 @@ def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) ->
             "kinds": {kind.value: kinds[kind] for kind in ChangeKind if kinds[kind]},
         },
         "facts": [_build_fact(fact, diff.base) for fact in diff.facts],
+        "groups": [_build_group(facts) for facts in group_facts(diff.facts) if len(facts) > 1],
         "records": [
             {"kind": record.kind, "id": record.id, "name": record.name, **_build_changes(record, diff.base)}
             for record in diff.records
@@ -69,20 +71,22 @@ def _build_fact(change: FactChange, base: Revision) -> Mapping[str, object]:
         }
         for dependent in change.recheck
     ]
-    shared = _build_changes(change, base, {"statement": format_plain_text(change.fact.statement)})
-    return {"id": change.id, "sheet": change.sheet, **shared, "onHome": change.on_home, "recheck": recheck}
+    head = {"id": change.id, "sheet": change.sheet, "statement": format_plain_text(change.fact.statement)}
+    return {**head, **_build_changes(change, base), "onHome": change.on_home, "recheck": recheck}
 
 
-def _build_changes(
-    change: FactChange | RecordChange, base: Revision, more: Mapping[str, str] | None = None
-) -> Mapping[str, object]:
+def _build_group(facts: Sequence[FactChange]) -> Mapping[str, object]:
+    changes = [_build_change(part) for part in facts[0].changes]
+    return {"count": len(facts), "facts": [fact.id for fact in facts], "changes": changes}
+
+
+def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
     location = find_location(change, base)
     return {
         "state": choose_state(change),
-        **(more or {}),
         "file": location.file,
         "line": location.line,
-        "changes": [_build_change(part) for part in change.changes],
+        "changes": [{**_build_change(part), "line": part.location.line} for part in change.changes],
     }
 
 
@@ -93,5 +97,4 @@ def _build_change(change: Change) -> Mapping[str, object]:
         "before": change.before,
         "after": change.after,
         "why": change.why,
-        "line": change.location.line,
     }

@@ -20,6 +20,7 @@ from factsheet.review.reports.common import (
     find_location,
     format_review_notes,
     format_summary,
+    group_facts,
 )
 
 _MAX_COMMENT_LENGTH = 60_000
@@ -39,7 +40,7 @@ def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic],
     parts += [f"> {writer.escape(note)}" for note in format_review_notes(diff)]
     if errors := [f"- {error}" for error in writer.list_errors()]:
         parts.append("\n".join(errors))
-    entries = [writer.write_fact(fact) for fact in diff.facts]
+    entries = [writer.write_fact(*facts) for facts in group_facts(diff.facts)]
     for heading, records in writer.group_records():
         entries.append(f"### {heading}\n\n" + "\n".join(map(writer.write_record, records)))
     return "\n\n".join(_cut_entries(parts, entries)) + "\n"
@@ -68,11 +69,12 @@ class _MarkdownWriter(ReviewWriter):
         place = self.write_location(diagnostic.location)
         return f"- **{diagnostic.severity} {diagnostic.code}** at {place}: {self.escape(diagnostic.message)}{hint}"
 
-    def write_fact(self, change: FactChange) -> str:
+    def write_fact(self, change: FactChange, *alike: FactChange) -> str:
         statement = self.escape(format_plain_text(change.fact.statement))
         place = self.write_location(find_location(change, self.diff.base))
-        head = f"**{choose_state(change)}** {self.write_id(change.id)} {place}: {statement}"
-        return "\n".join((head, "", *(f"- {item}" for item in self.list_items(change))))
+        words = self.write_ids(change, *alike) if alike else f"{self.write_id(change.id)} {place}: {statement}"
+        head = f"**{choose_state(change)}** {words}"
+        return "\n".join((head, "", *(f"- {item}" for item in self.list_items(change, *alike))))
 
     def write_record(self, record: RecordChange) -> str:
         state = choose_state(record)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.review.diff.changes import FactChange, RecordChange, format_plain_text
+from factsheet.review.diff.changes import AnyChange, FactChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.reports.common import (
     INSERTED,
@@ -18,6 +18,7 @@ from factsheet.review.reports.common import (
     find_location,
     format_review_notes,
     format_summary,
+    group_facts,
 )
 
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
@@ -41,21 +42,22 @@ class _TextWriter(ReviewWriter):
         yield self.paint(format_summary(self.diff), _BOLD)
         yield from (f"note: {self.escape(note)}" for note in format_review_notes(self.diff))
         yield from (f"  {error}" for error in self.list_errors())
-        for fact in self.diff.facts:
+        for facts in group_facts(self.diff.facts):
             yield ""
-            yield from self.format_entry(fact)
+            yield from self.format_entry(*facts)
         for heading, records in self.group_records():
             yield from ("", self.paint(heading, _BOLD))
             for record in records:
                 yield from self.format_entry(record)
 
-    def format_entry(self, change: FactChange | RecordChange) -> Iterator[str]:
+    def format_entry(self, change: AnyChange, *alike: FactChange) -> Iterator[str]:
         sign, location = SIGN_BY_STATE[choose_state(change)], find_location(change, self.diff.base)
         place = self.paint(self.escape(f"{location.file}:{location.line}"), _DIM)
-        yield f"{self.paint(sign, _COLOURS[sign])} {self.paint(self.escape(change.id), _BOLD)}  {place}"
-        if isinstance(change, FactChange):
+        words = self.write_ids(change, *alike) if alike else f"{self.paint(self.escape(change.id), _BOLD)}  {place}"
+        yield f"{self.paint(sign, _COLOURS[sign])} {words}"
+        if isinstance(change, FactChange) and not alike:
             yield f"    {self.escape(format_plain_text(change.fact.statement))}"
-        yield from (f"    {item}" for item in self.list_items(change))
+        yield from (f"    {item}" for item in self.list_items(change, *alike))
 
     def escape(self, text: str) -> str:
         return escape_unprintable(text)
