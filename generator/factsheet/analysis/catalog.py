@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
-from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
+from factsheet.diagnostics.core import Diagnostic, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
