@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
-from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
+from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from factsheet.analysis.catalog import IdentifiedRecord
 from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.rules.facts import (
+from factsheet.diagnostics.rules import (
     DATE_AFTER_SOURCE,
     DUPLICATE_STATEMENT,
     FOREIGN_KEY_FACT,

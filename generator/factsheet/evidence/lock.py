@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.evidence import MALFORMED_LOCK, OTHER_NORMALISER
+from factsheet.diagnostics.rules import MALFORMED_LOCK, OTHER_NORMALISER
 from factsheet.evidence.locator import NORMALISER, Locator
 
 

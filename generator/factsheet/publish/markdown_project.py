@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.site import INLINE_SETTINGS
+from factsheet.diagnostics.rules import INLINE_SETTINGS
 from factsheet.model.settings import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8

@@ -20,8 +20,13 @@ from mkdocs.theme import Theme
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, OVERDUE_REVIEW
-from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
+from factsheet.diagnostics.rules import (
+    INTERNAL_FAILURE,
+    LETTER_WITHOUT_FONT,
+    MONTH_LIKE_YEARS,
+    OVERDUE_REVIEW,
+    UNSAFE_TARGET,
+)
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE

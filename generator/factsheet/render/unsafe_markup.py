@@ -15,7 +15,7 @@ from html import unescape
 from typing import TypeAlias
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.site import UNSAFE_MARKUP
+from factsheet.diagnostics.rules import UNSAFE_MARKUP
 from factsheet.model.text.wording import format_count
 
 # The grammar of tags is that of https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state and its followers.

@@ -19,7 +19,7 @@ from factsheet.analysis.agreement import compare_values
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
-from factsheet.diagnostics.rules.review import (
+from factsheet.diagnostics.rules import (
     CORRECTION_REMOVED,
     FACT_REMOVED,
     HEDGE_REMOVED,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.review import NOT_CANONICAL, NOT_FORMATTABLE
+from factsheet.diagnostics.rules import NOT_CANONICAL, NOT_FORMATTABLE
 from factsheet.parsing.format.document import RoundTripError, find_shape, format_document
 from factsheet.parsing.yaml.nodes import YamlDocument
 

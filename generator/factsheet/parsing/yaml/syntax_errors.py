@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.syntax import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
+from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 
 QUOTE_HINT = 'put the whole value in quotes: "…"'

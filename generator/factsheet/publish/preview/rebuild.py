@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.site import BUILD_FAILED, MKDOCS_WARNING
+from factsheet.diagnostics.rules import BUILD_FAILED, MKDOCS_WARNING
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import format_time_of_day, read_monotonic

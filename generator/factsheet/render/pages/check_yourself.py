@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.evidence.locator import ELLIPSIS, Locator
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import Code, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import FileAddress, Role, make_text, strip_links
 from factsheet.model.text.wording import format_count
