@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 
@@ -134,32 +135,14 @@ def _find_bracket_error(error: YamlSyntaxError) -> Diagnostic | None:
     return SYNTAX.report(error.location, "a comma is missing", "separate the entries with commas")
 
 
-_RESERVED_CHARACTERS = {
-    "*": "it would be an alias; a value that begins with emphasis needs quotes around the whole",
-    "&": "it would be an anchor",
-    "!": "it would be a tag",
-    "@": "YAML reserves it",
-    "`": "YAML reserves it",
-    "%": "YAML reserves it",
-    "|": "it would begin a block of text",
-    ">": "it would begin a block of text; as a value write 'more than …'",
-    "?": "it would begin a key",
-    ",": "it would separate the entries of a list",
-    "]": "it would close a list",
-    "}": "it would close a mapping",
-}
 _FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
 _MISWRITTEN = re.compile(
     r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
     r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
 )
-_MISWRITINGS = {
-    "no_break": ("U+00A0 looks like a space, but is none", "type a plain space in its place"),
-    "key": ("missing space after the colon", "write `{0} …`"),
-    "dash": ("missing space after the dash", "write `- ` before each entry"),
-    "bullet": ("'{0}' is not the dash of a list", "write `- ` before each entry"),
-    "merge": ("this line is left of a merge", "keep one of the versions, and delete the lines of all three marks"),
-}
+_MISTAKES = read_declarations("parsing.yaml", "mistakes.toml")
+_RESERVED_CHARACTERS: Mapping[str, str] = _MISTAKES["reserved"]
+_MISWRITINGS: Mapping[str, tuple[str, str]] = _MISTAKES["miswritten"]
 _TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
 _MAX_KEY_LENGTH = 1024
 """Characters of a key after which the parser no longer looks for its colon."""
