@@ -6,29 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
-from factsheet.model.records import Actor, Chart, Fact, Place, Sheet, Source, list_remarks
+from factsheet.model.records import Actor, Chart, Fact, IdentifiedRecord, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
 """Diagnostics after which an unknown id is no longer compared with all known ones."""
-
-
-class IdentifiedRecord(Protocol):
-    """Anything with an id and a location."""
-
-    @property
-    def id(self) -> str:
-        """The permanent id."""
-
-    @property
-    def locations(self) -> FieldLocations:
-        """The locations in its file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import click
 
-from factsheet.analysis.catalog import IdentifiedRecord, report_duplicate_id, report_unknown_id
+from factsheet.analysis.catalog import report_duplicate_id, report_unknown_id
 from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
 from factsheet.authoring.ids import propose_id
 from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, RecordKind, check_answer, is_needed
@@ -16,6 +16,7 @@ from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
 from factsheet.diagnostics.rules import UNKNOWN_ID
+from factsheet.model.records import IdentifiedRecord
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.schema.kinds import EnumKind
 from factsheet.parsing.validate.documents import ANY_ID

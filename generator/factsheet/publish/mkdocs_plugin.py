@@ -39,8 +39,13 @@ from factsheet.project.write_files.folders import find_target_problem, is_built_
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.render.content_security_policy import with_policy
-from factsheet.render.unsafe_markup import UnsafeMarkup, diagnose_unsafe_markup, find_unsafe_markup, make_script_filter
+from factsheet.render.unsafe_markup import (
+    UnsafeMarkup,
+    diagnose_unsafe_markup,
+    find_unsafe_markup,
+    make_script_filter,
+    with_policy,
+)
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
