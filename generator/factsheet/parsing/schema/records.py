@@ -69,3 +69,7 @@ PLACES_SHAPE, PLACE_SHAPE = _read_shape("places"), _read_shape("place")
 SETTINGS_SHAPE = _read_shape("settings")
 SHAPES: tuple[Shape, ...] = tuple(map(_read_shape, _DECLARED))
 """Every shape, in the order in which an editor meets them."""
+FILE_SHAPES: Mapping[str, Shape] = {
+    name: _read_shape(name) for name in ("sheet", "source", "actors", "places", "settings")
+}
+"""The shape of every kind of file; the settings are those in `mkdocs.yml`."""

@@ -175,11 +175,14 @@ def _find_directive(error: YamlSyntaxError) -> Diagnostic | None:
     return DIRECTIVE.report(location, f"'{written[:40]}' is a directive", "remove the line, or indent the text")
 
 
-def _find_text_after_end(error: YamlSyntaxError) -> Diagnostic | None:
-    if "<document start>" not in error.problem:
-        return None
-    hint = "every field begins in the first column as `name: value`; look at the line above"
-    return SYNTAX.report(error.location, "the document ends before this line", hint)
+def _find_plain_problem(error: YamlSyntaxError) -> Diagnostic | None:
+    """Report what the words of the parser say by themselves."""
+    for problem, rule, message, hint in _MISTAKES["problems"]:
+        if problem in error.problem:
+            return {"SYNTAX": SYNTAX, "NEEDS_QUOTES": NEEDS_QUOTES}[rule].report(
+                error.location, message, hint.format(quote=QUOTE_HINT)
+            )
+    return None
 
 
 def _find_reserved_character(error: YamlSyntaxError) -> Diagnostic | None:
@@ -248,20 +251,6 @@ def _find_missing_colon(error: YamlSyntaxError) -> Diagnostic | None:
     return SYNTAX.report(error.locate(line, column, len(written)), "this line has no colon", hint)
 
 
-def _find_list_beside_key(error: YamlSyntaxError) -> Diagnostic | None:
-    if "sequence entries are not allowed" not in error.problem:
-        return None
-    hint = f"begin the list on the next line; if '-' belongs to the text, {QUOTE_HINT}"
-    return NEEDS_QUOTES.report(error.location, "a list cannot begin on the line of its field", hint)
-
-
-def _find_colon_in_brackets(error: YamlSyntaxError) -> Diagnostic | None:
-    if error.problem != "found unexpected ':'":
-        return None
-    hint = f"write `name: value`; if it belongs to the text, {QUOTE_HINT}"
-    return NEEDS_QUOTES.report(error.location, "missing space after a colon inside brackets", hint)
-
-
 def _find_wrong_indentation(error: YamlSyntaxError) -> Diagnostic | None:
     if "block" not in error.context or error.column - 1 > error.indent or not error.current_line.strip():
         return None
@@ -292,13 +281,11 @@ _DETECTORS: tuple[Callable[[YamlSyntaxError], Diagnostic | None], ...] = (
     _find_unclosed_quote,
     _find_text_after_quote,
     _find_text_after_bracket,
-    _find_text_after_end,
+    _find_plain_problem,
     _find_reserved_character,
     _find_bracket_error,
     _find_stray_colon,
     _find_missing_colon,
-    _find_list_beside_key,
-    _find_colon_in_brackets,
     lambda error: _find_missing_space(error, error.line),
     _find_wrong_indentation,
     _find_misplaced_text,
