@@ -18,7 +18,7 @@ from factsheet.analysis.ledger import (
     serialize_ledger,
 )
 from factsheet.cli.accept import accept_command
-from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
+from factsheet.diagnostics.rules import MALFORMED_LEDGER
 from tests.support import paths
 from tests.support.sites import copy_toy, replace_text, run_cli
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_only_fact, read_valid

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model import vocabulary
 from factsheet.parsing.schema.kinds import TEXT_PATTERNS, EnumKind, Ref, Shape, TextKind, to_item_kind
 from factsheet.parsing.schema.records import SHAPES

@@ -7,7 +7,7 @@ import hashlib
 
 import pytest
 
-from factsheet.render.content_security_policy import with_policy
+from factsheet.render.unsafe_markup import with_policy
 
 HEAD = '<!doctype html><html><head><meta charset="utf-8">'
 

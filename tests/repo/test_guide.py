@@ -15,8 +15,7 @@ from pathlib import Path
 
 from factsheet.checks import records
 from factsheet.checks.context import CheckContext
-from factsheet.diagnostics.catalogue import build_rules
-from factsheet.diagnostics.rules import facts as facts_rules
+from factsheet.diagnostics.rules import build_rules
 from factsheet.model.settings import Settings
 from tests.support.paths import ROOT
 from tests.support.programs import GIT, SH
@@ -111,7 +110,7 @@ def read_recipe(title: str, language: str) -> list[str]:
 def test_the_check_that_contributing_shows_finds_what_it_says() -> None:
     """Following `Add a check` by the letter gives a check that works."""
     (rule,) = read_recipe("Add a check", "toml")
-    module: dict[str, object] = vars(facts_rules) | vars(records) | {"RULES_BY_CODE": build_rules(tomllib.loads(rule))}
+    module: dict[str, object] = {**vars(records), **build_rules(tomllib.loads(rule))}
     for block in read_recipe("Add a check", "python"):
         exec(block, module)  # noqa: S102 - it is our own text
     facts = (

@@ -29,8 +29,7 @@ from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_lines
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
-from factsheet.publish.preview.errors import PreviewState, build_preview_panel
-from factsheet.publish.preview.rebuild import Preview
+from factsheet.publish.preview.rebuild import Preview, PreviewState, build_preview_panel
 from factsheet.render.blocks import Disclosure, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages.citations import CitedPage, build_citation_box

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from factsheet.diagnostics.rules.review import POLICY_RULES
+from factsheet.diagnostics.rules import POLICY_RULES
 from factsheet.review.policies import POLICY_CHECKS
 from tests.support.small_site import make_actors, make_number, make_result, make_sheet, make_source
 from tests.support.snapshots import compare_files, list_codes

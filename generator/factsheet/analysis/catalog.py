@@ -7,21 +7,28 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, suggest_nearest
-from factsheet.diagnostics.rules.schema import DUPLICATE_ID, UNKNOWN_ID
-from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Place, Sheet, Source, list_remarks
+from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
+from factsheet.model.records import (
+    Actor,
+    Chart,
+    CorrectedRecord,
+    Fact,
+    IdentifiedRecord,
+    Place,
+    Sheet,
+    Source,
+    list_remarks,
+)
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
 """Unknown ids after which the next is no longer compared with all known ones."""
-
-
-IdentifiedRecord: TypeAlias = Sheet | Fact | Chart | Source | Actor | Place
 
 
 @dataclass(frozen=True, slots=True)

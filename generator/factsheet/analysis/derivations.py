@@ -12,7 +12,7 @@ from decimal import Decimal
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.graphs import find_circles, sort_by_need
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.facts import CIRCULAR_DERIVATION, NOT_COMPUTABLE
+from factsheet.diagnostics.rules import CIRCULAR_DERIVATION, NOT_COMPUTABLE
 from factsheet.model.arithmetic.evaluation import EvaluationFailure, evaluate_formula, scale_formula
 from factsheet.model.arithmetic.units import parse_unit
 from factsheet.model.records import Derivation, Fact

@@ -15,7 +15,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
 from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, ParseError
-from factsheet.diagnostics.rules.review import MALFORMED_LEDGER
+from factsheet.diagnostics.rules import MALFORMED_LEDGER
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.ids import parse_id

@@ -11,9 +11,7 @@ from factsheet.authoring.questions import Question, RecordKind
 from factsheet.checks.passages import list_evidence_refs, read_found_passages
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity
-from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
-from factsheet.diagnostics.rules.facts import UNUSED_RECORD
-from factsheet.diagnostics.rules.syntax import NO_FACTS
+from factsheet.diagnostics.rules import NO_FACTS, UNPROVED_EVIDENCE, UNUSED_RECORD
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, prove
 from factsheet.model.settings import Settings

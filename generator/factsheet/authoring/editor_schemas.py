@@ -24,23 +24,12 @@ from factsheet.parsing.schema.kinds import (
     TextPattern,
     describe_kind,
 )
-from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SETTINGS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
+from factsheet.parsing.schema.records import FILE_SHAPES, SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
 from factsheet.project.read_files import read_file
 from factsheet.project.write_files.files import SyncResult, sync_folder
 from factsheet.render.exports.facts_schema import JsonSchema, build_enum_schema
-
-FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
-    {
-        "sheet": SHEET_SHAPE,
-        "source": SOURCE_SHAPE,
-        "actors": ACTORS_SHAPE,
-        "places": PLACES_SHAPE,
-        "settings": SETTINGS_SHAPE,
-    }
-)
-"""Every kind of file that has a schema; the settings are those in `mkdocs.yml`."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that every language server supports."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.vocabulary import Standing
 from factsheet.parsing.schema.kinds import ID_FIELD, EnumKind, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
 from factsheet.parsing.schema.records import read_shape

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from factsheet.analysis.agreement import Comparison, compare_numbers, compare_values, list_answers, list_comparisons
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.facts import (
+from factsheet.diagnostics.rules import (
     INCOMPARABLE_ANSWERS,
     NOTHING_IN_CONFLICT,
     REPEATED_ANSWER,

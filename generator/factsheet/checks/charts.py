@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from factsheet.analysis.agreement import list_comparisons
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.rules.facts import (
+from factsheet.diagnostics.rules import (
     CHART_FACT_WITHOUT_NUMBER,
     FOREIGN_CHART_FACT,
     INCOMPARABLE_CHART_VALUES,

@@ -9,8 +9,12 @@ from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.ledger import PendingReview, list_pending_reviews
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.facts import DERIVED_NUMBER_DIFFERS, DERIVED_NUMBER_TOO_SURE, DERIVED_STANDING_TOO_HIGH
-from factsheet.diagnostics.rules.review import NEEDS_RECHECK
+from factsheet.diagnostics.rules import (
+    DERIVED_NUMBER_DIFFERS,
+    DERIVED_NUMBER_TOO_SURE,
+    DERIVED_STANDING_TOO_HIGH,
+    NEEDS_RECHECK,
+)
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value

@@ -8,9 +8,14 @@ from factsheet.analysis.independence import count_independent_sources
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.checks.passages import list_evidence_refs
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.evidence import NO_EVIDENCE
-from factsheet.diagnostics.rules.facts import ORIGIN_MISSING, PUBLISHER_IN_CHAIN, TOO_FEW_ORIGINS, UNNAMED_SNAPSHOT
-from factsheet.diagnostics.rules.schema import BAD_COMBINATION
+from factsheet.diagnostics.rules import (
+    BAD_COMBINATION,
+    NO_EVIDENCE,
+    ORIGIN_MISSING,
+    PUBLISHER_IN_CHAIN,
+    TOO_FEW_ORIGINS,
+    UNNAMED_SNAPSHOT,
+)
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
 from factsheet.model.records import Source

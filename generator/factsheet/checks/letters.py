@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT
+from factsheet.diagnostics.rules import LETTER_WITHOUT_FONT
 from factsheet.model.records import Actor, ConflictChoice, Correction, Evidence, Fact, Sheet, Source
 from factsheet.model.settings import Settings
 from factsheet.model.text.spans import strip_markup

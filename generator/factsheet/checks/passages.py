@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.evidence import (
+from factsheet.diagnostics.rules import (
     CUT_PASSAGE,
     DROPPED_DOUBT,
     NUMBER_NOT_IN_PASSAGE,

@@ -15,7 +15,7 @@ from factsheet.analysis.dependents import list_linked_facts
 from factsheet.analysis.prose_numbers import Mention, find_claims, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.rules.facts import UNCOVERED_NUMBER
+from factsheet.diagnostics.rules import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup

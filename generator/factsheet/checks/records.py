@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
-from factsheet.analysis.catalog import IdentifiedRecord
 from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.rules.facts import (
+from factsheet.diagnostics.rules import (
     DATE_AFTER_SOURCE,
     DUPLICATE_STATEMENT,
     FOREIGN_KEY_FACT,
@@ -21,7 +20,7 @@ from factsheet.diagnostics.rules.facts import (
 )
 from factsheet.model.dates.hints import is_like_two_years
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Fact, Sheet
+from factsheet.model.records import Fact, IdentifiedRecord, Sheet
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import CorrectionKind, Lifecycle

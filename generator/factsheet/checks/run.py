@@ -11,7 +11,7 @@ from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.checks.context import CheckContext
 from factsheet.checks.registry import run_checks
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.evidence import UNPROVED_EVIDENCE
+from factsheet.diagnostics.rules import UNPROVED_EVIDENCE
 from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
 from factsheet.model.settings import Settings
 from factsheet.parsing.collector import pause_collector

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.checks.passages import READING_CODES
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.facts import EXPIRED_WAIVER, UNUSED_WAIVER
-from factsheet.diagnostics.rules.review import POLICY_RULES
+from factsheet.diagnostics.rules import EXPIRED_WAIVER, POLICY_RULES, UNUSED_WAIVER
 from factsheet.model.records import Fact
 
 _DIFF_CODES = frozenset(rule.code for rule in POLICY_RULES)

@@ -11,8 +11,7 @@ import click
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, finish
 from factsheet.diagnostics.core import Diagnostic, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.diagnostics.rules.site import NO_CONFIGURATION
-from factsheet.diagnostics.rules.syntax import IGNORED_FILE, NO_FACTS
+from factsheet.diagnostics.rules import IGNORED_FILE, NO_CONFIGURATION, NO_FACTS
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.format.folder import FormatResult, format_files
 from factsheet.project.load import LoadedSite, is_unchanged, read_site

@@ -17,7 +17,7 @@ from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, R
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic
-from factsheet.diagnostics.rules.schema import UNKNOWN_ID
+from factsheet.diagnostics.rules import UNKNOWN_ID
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.validate.documents import ANY_ID
 from factsheet.project.load import LoadedSite

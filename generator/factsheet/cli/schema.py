@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from factsheet.authoring.editor_schemas import FILE_SHAPES, SCHEMA_FOLDER, format_schema, write_schemas
+from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, format_schema, write_schemas
 from factsheet.authoring.ids import index_ids
 from factsheet.cli.options import add_config_option, finish
 from factsheet.diagnostics.core import has_errors
 from factsheet.model.text.wording import format_count
+from factsheet.parsing.schema.records import FILE_SHAPES
 from factsheet.project.load import read_site
 
 _EPILOG = """\b

@@ -15,7 +15,7 @@ from factsheet.checks.run import check_site
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, add_today_option, finish
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import format_report
-from factsheet.diagnostics.rules.facts import EXPIRED_WAIVER, OVERDUE_REVIEW
+from factsheet.diagnostics.rules import EXPIRED_WAIVER, OVERDUE_REVIEW
 from factsheet.model.text.wording import format_count
 from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site

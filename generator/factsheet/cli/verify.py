@@ -19,15 +19,15 @@ from factsheet.cli.options import (
     finish,
 )
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
-from factsheet.diagnostics.rules.evidence import (
+from factsheet.diagnostics.rules import (
     LOCATOR_CHANGED,
     MALFORMED_LOCK,
+    MERGE_CONFLICT,
     OTHER_NORMALISER,
     STALE_RECORD,
     UNPROVED_EVIDENCE,
+    UNUSED_WAIVER,
 )
-from factsheet.diagnostics.rules.facts import UNUSED_WAIVER
-from factsheet.diagnostics.rules.syntax import MERGE_CONFLICT
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import prove
 from factsheet.model.text.wording import format_count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.syntax import MERGE_CONFLICT
+from factsheet.diagnostics.rules import MERGE_CONFLICT
 
 _MARK = re.compile(r"^([<=>])\1{6}(?: .*)?$", re.MULTILINE)
 _FIX = "take one side or join the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"

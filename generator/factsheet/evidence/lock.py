@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 
 from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.evidence import MALFORMED_LOCK, OTHER_NORMALISER
+from factsheet.diagnostics.rules import MALFORMED_LOCK, OTHER_NORMALISER
 from factsheet.evidence.locator import NORMALISER, Locator
 
 

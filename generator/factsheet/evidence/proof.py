@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.evidence import (
+from factsheet.diagnostics.rules import (
     AMBIGUOUS_LOCATOR,
     DUPLICATE_EVIDENCE,
     LOCATOR_CHANGED,

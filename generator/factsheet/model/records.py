@@ -31,7 +31,21 @@ from factsheet.model.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Record:
+    """What a section of a document holds, and where it is written."""
+
+    locations: FieldLocations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifiedRecord(Record):
+    """A record with a permanent id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Record):
     """The tie from a fact to a passage of a source."""
 
     source: Reference
@@ -48,39 +62,35 @@ class Evidence:
     as_of: Date | None = None
     """When this source's answer is of another date than the fact."""
     note: Text = ()
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Derivation:
+class Derivation(Record):
     """How a number follows from others."""
 
     formula: Formula
     inputs: tuple[tuple[str, Reference, str], ...]
     """Name in the formula, the fact it stands for, and `value` or `also`."""
     note: Text = ()
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Record):
     """A notice of a change to something published."""
 
     on: Date
     kind: CorrectionKind
     was: Text
     why: Text
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
+class Waiver(Record):
     """One check set aside for one fact, with a reason and an end."""
 
     code: str
     why: str
     until: Date | None = None
-    locations: FieldLocations
 
     def is_over(self, today: dt.date) -> bool:
         """Tell whether its last day has passed."""
@@ -88,19 +98,17 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictChoice:
+class ConflictChoice(Record):
     """Which of two conflicting answers the fact gives, and why."""
 
     source: Reference
     why: Text
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(IdentifiedRecord):
     """One checkable statement."""
 
-    id: str
     statement: Text
     label: str = ""
     """Its name in charts; empty leaves it to the statement."""
@@ -125,7 +133,6 @@ class Fact:
     note: Text = ()
     corrections: tuple[Correction, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    locations: FieldLocations
 
     @property
     def is_active(self) -> bool:
@@ -147,33 +154,29 @@ def list_remarks(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Record):
     """When a sheet is to be read again: exactly one of the three is given."""
 
     every_days: int | None = None
     by: Date | None = None
     frozen: str = ""
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(IdentifiedRecord):
     """Facts of a sheet that an editor draws on one scale."""
 
-    id: str
     title: str
     drawn: ChartKind
     facts: tuple[Reference, ...]
     """In the order of the chart; of parts, the last is the whole."""
     note: Text = ()
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(IdentifiedRecord):
     """One topic."""
 
-    id: str
     title: str
     summary: Text
     order: int = 0
@@ -184,14 +187,12 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """Of its own words and those of its charts; each fact has those of its own."""
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(IdentifiedRecord):
     """One article, report or document."""
 
-    id: str
     label: str
     """The short name it goes by in rows and references."""
     type: SourceType
@@ -208,21 +209,18 @@ class Source:
     """Sources or actors it says it draws on."""
     nature: Nature = Nature.SECONDARY
     note: Text = ()
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(IdentifiedRecord):
     """A person or body that says, does or reports something."""
 
-    id: str
     name: str
     kind: ActorKind
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()
     corrections: tuple[Correction, ...] = ()
-    locations: FieldLocations
 
 
 CorrectedRecord: TypeAlias = Fact | Sheet | Actor
@@ -230,15 +228,13 @@ CorrectedRecord: TypeAlias = Fact | Sheet | Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(IdentifiedRecord):
     """A place facts are about."""
 
-    id: str
     name: str
     kind: PlaceKind
     within: Reference | None = None
     description: Text = ()
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
-from factsheet.diagnostics.rules.site import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
+from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
 from factsheet.model.settings import Settings
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE

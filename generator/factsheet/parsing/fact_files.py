@@ -12,16 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, has_errors, sort_diagnostics
-from factsheet.diagnostics.rules.syntax import (
-    BAD_FILE_NAME,
-    IGNORED_FILE,
-    NO_FACTS,
-    SYMLINK,
-    TOO_LARGE,
-    UNREADABLE,
-    WRONG_ENDING,
-)
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, YamlDocument, decode_utf8
 
@@ -103,13 +95,13 @@ class FileTree(ABC):
     def find_type(self, path: PurePosixPath) -> int:
         """Return the type of a file, as `stat` gives it, or 0 if it does not exist or must not be read."""
         if path.is_absolute() or ".." in path.parts or not path.parts:
-            self.report(BAD_FILE_NAME, path, "this is outside the site's folder", "name a file inside it")
+            self.report(rules.BAD_FILE_NAME, path, "this is outside the site's folder", "name a file inside it")
             return 0
         kind = 0
         for step in (*reversed(path.parents), path):
             mode = self.read_mode(step) if step.parts else stat.S_IFDIR
             if stat.S_ISLNK(mode):
-                self.report(SYMLINK, step, "this is a symbolic link", "replace it with a copy")
+                self.report(rules.SYMLINK, step, "this is a symbolic link", "replace it with a copy")
                 return 0
             if not mode:
                 return 0
@@ -130,7 +122,7 @@ class FileTree(ABC):
         """Tell whether there is a regular file, and report anything else that is there."""
         kind = self.find_type(path)
         if kind not in {0, stat.S_IFREG}:
-            self.report(UNREADABLE, path, "this is not a regular file", "replace it with a file")
+            self.report(rules.UNREADABLE, path, "this is not a regular file", "replace it with a file")
         return kind == stat.S_IFREG
 
     def read(self, path: PurePosixPath, most: int = MAX_FILE_BYTES) -> bytes | None:
@@ -139,7 +131,7 @@ class FileTree(ABC):
             return None
         size, raw = content
         if size > most:
-            self.report(TOO_LARGE, path, f"the file has {size:,} bytes; the limit is {most:,}", "split the file")
+            self.report(rules.TOO_LARGE, path, f"the file has {size:,} bytes; the limit is {most:,}", "split the file")
             return None
         return raw
 
@@ -160,13 +152,13 @@ def read_facts(tree: FileTree, facts: str) -> LoadedFacts:
     if kind != stat.S_IFDIR:
         if not has_errors(tree.diagnostics):
             message = "this is not a folder" if kind else "there is no such folder"
-            tree.report(NO_FACTS, folder, message, "name the folder of facts in mkdocs.yml")
+            tree.report(rules.NO_FACTS, folder, message, "name the folder of facts in mkdocs.yml")
         return LoadedFacts((), (), sort_diagnostics(tree.diagnostics))
     files = [file for file in _find_facts(tree, folder) if file[0].suffix.lower() in _YAML_ENDINGS]
     paths = [path for path, is_document in files if is_document]
     if not any(path.parent.name == "sheets" for path in paths) and not has_errors(tree.diagnostics):
         message = f"no facts found in {folder}/"
-        tree.report(NO_FACTS, folder / "sheets", message, f"write a sheet into {folder}/sheets/")
+        tree.report(rules.NO_FACTS, folder / "sheets", message, f"write a sheet into {folder}/sheets/")
     documents: list[YamlDocument] = []
     for path in paths:
         if (raw := tree.read(path)) is not None:
@@ -195,7 +187,7 @@ def _is_document(tree: FileTree, path: PurePosixPath) -> bool:
         return _report_stray(tree, path, kind)
     if path.suffix != ".yml":
         hint = f"use .yml: rename it to {format_path(path.with_suffix('.yml'))}"
-        tree.report(WRONG_ENDING, path, "its name does not end in .yml", hint)
+        tree.report(rules.WRONG_ENDING, path, "its name does not end in .yml", hint)
     return path.suffix == ".yml"
 
 
@@ -205,16 +197,16 @@ def _report_stray(tree: FileTree, path: PurePosixPath, kind: int) -> bool:
         return False  # `find_type` has reported why.
     is_yaml = path.suffix.lower() in _YAML_ENDINGS
     if path.name in _COLLECTIONS:
-        tree.report(UNREADABLE, path, "this is not a folder", "make it a folder with one file for each")
+        tree.report(rules.UNREADABLE, path, "this is not a folder", "make it a folder with one file for each")
     elif kind != stat.S_IFREG and (is_yaml or path.name in _OTHER_FILES):
-        tree.report(UNREADABLE, path, "this is not a regular file", "replace it with a file")
+        tree.report(rules.UNREADABLE, path, "this is not a regular file", "replace it with a file")
     elif is_yaml and f"{path.stem.lower()}.yml" in _SINGLE_FILES:
         hint = f"use .yml: rename it to {format_path(path.with_name(path.stem.lower() + '.yml'))}"
-        tree.report(WRONG_ENDING, path, "the file does not have the expected name", hint)
+        tree.report(rules.WRONG_ENDING, path, "the file does not have the expected name", hint)
     else:
         hint = "sheets belong in sheets/, sources in sources/" if is_yaml else "move it elsewhere"
         message = f"this {'folder' if kind == stat.S_IFDIR else 'file'} is not read"
-        tree.report(IGNORED_FILE, path, message, hint)
+        tree.report(rules.IGNORED_FILE, path, message, hint)
     return False
 
 

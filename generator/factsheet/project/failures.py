@@ -13,7 +13,7 @@ from pathlib import Path
 
 import factsheet
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.site import INTERNAL_FAILURE
+from factsheet.diagnostics.rules import INTERNAL_FAILURE
 from factsheet.project.write_files.files import write_temporary_file
 
 EXIT_INTERNAL_FAILURE = 70

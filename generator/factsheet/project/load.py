@@ -11,8 +11,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
 from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Severity, sort_diagnostics
-from factsheet.diagnostics.rules.evidence import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
-from factsheet.diagnostics.rules.site import NO_CONFIGURATION
+from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.settings import Settings

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
-from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, UNREADABLE
+from factsheet.diagnostics.rules import BAD_FILE_NAME, UNREADABLE
 from factsheet.parsing.fact_files import FileTree, format_path
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from factsheet.checks.run import check_site
 from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, has_errors, suggest_nearest
-from factsheet.diagnostics.rules.site import PAGE_CONFLICT, UNKNOWN_PLACEHOLDER
+from factsheet.diagnostics.rules import PAGE_CONFLICT, UNKNOWN_PLACEHOLDER
 from factsheet.model.settings import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.render.blocks import Blocks

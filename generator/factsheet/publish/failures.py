@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.site import BUILD_FAILED
+from factsheet.diagnostics.rules import BUILD_FAILED
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.failures import diagnose_own_failure, is_own_file, write_failure_report
 

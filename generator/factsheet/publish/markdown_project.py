@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.site import INLINE_SETTINGS
+from factsheet.diagnostics.rules import INLINE_SETTINGS
 from factsheet.model.settings import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
 from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_placeholders
-from factsheet.render.content_security_policy import POLICY_WITHOUT_HASHES
+from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, STYLE_FOLDER, join_styles
 
 _DOCS_FOLDER = "docs"

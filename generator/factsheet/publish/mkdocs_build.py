@@ -82,10 +82,6 @@ class _ProgressCounter(BasePlugin):  # type: ignore[type-arg] # it has no option
 def publish_site(config_file: Path, report: ProgressCallback | None = None) -> str:
     """Build a site strictly and put it in place of the old one; return a message that says what was done.
 
-    Args:
-        config_file: The site's `mkdocs.yml`.
-        report: Called after each step, to show progress.
-
     Raises:
         PublishError: with the reason; the old site is then unchanged.
     """

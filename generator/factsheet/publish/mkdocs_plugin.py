@@ -20,8 +20,14 @@ from mkdocs.theme import Theme
 from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.facts import LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, OVERDUE_REVIEW, UNUSED_RECORD
-from factsheet.diagnostics.rules.site import INTERNAL_FAILURE, UNSAFE_TARGET
+from factsheet.diagnostics.rules import (
+    INTERNAL_FAILURE,
+    LETTER_WITHOUT_FONT,
+    MONTH_LIKE_YEARS,
+    OVERDUE_REVIEW,
+    UNSAFE_TARGET,
+    UNUSED_RECORD,
+)
 from factsheet.model.settings import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -34,8 +40,13 @@ from factsheet.project.write_files.folders import find_target_problem, is_built_
 from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
 from factsheet.publish.failures import diagnose_build_failure
 from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.render.content_security_policy import with_policy
-from factsheet.render.unsafe_markup import UnsafeMarkup, diagnose_unsafe_markup, find_unsafe_markup, make_script_filter
+from factsheet.render.unsafe_markup import (
+    UnsafeMarkup,
+    diagnose_unsafe_markup,
+    find_unsafe_markup,
+    make_script_filter,
+    with_policy,
+)
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 

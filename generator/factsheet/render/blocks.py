@@ -47,13 +47,17 @@ class ChartSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntervalChart:
-    """One or more values on a common scale."""
-
+class _Chart:
     title: str
     """What the drawing shows, in words; plain text."""
     subtitle: str = ""
     """What is measured, of what time, by whom; plain text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalChart(_Chart):
+    """One or more values on a common scale."""
+
     unit: str
     spans: tuple[ChartSpan, ...]
     scale_low: Decimal
@@ -94,13 +98,9 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BarChart:
+class BarChart(_Chart):
     """Amounts of one unit side by side, on a scale from zero."""
 
-    title: str
-    """What the drawing shows, in words; plain text."""
-    subtitle: str = ""
-    """What is measured, of what time, by whom; plain text."""
     unit: str
     bars: tuple[Bar, ...]
     scale_high: Decimal
@@ -139,13 +139,9 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeChart:
+class TimeChart(_Chart):
     """Events on a common axis of time, the earliest first."""
 
-    title: str
-    """What the drawing shows, in words; plain text."""
-    subtitle: str = ""
-    """What the events have in common; plain text."""
     moments: tuple[Moment, ...]
     bands: tuple[Band, ...]
     """The axis, without gaps; the first begins and the last ends it."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Blocks, Page
-from factsheet.render.content_security_policy import with_policy
 from factsheet.render.exports.facts_json import (
     build_evidence_json,
     build_fact_json,
@@ -42,7 +41,7 @@ from factsheet.render.pages.records import (
 )
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
 from factsheet.render.pages.timeline import build_timeline_page
-from factsheet.render.unsafe_markup import make_script_filter
+from factsheet.render.unsafe_markup import make_script_filter, with_policy
 from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
 
 

@@ -1,4 +1,8 @@
-"""Markup that no finished page may hold: scripts that nobody has allowed, and whatever asks another host.
+"""What may run in a finished page: the policy that it carries, and markup that no page may hold.
+
+Scripts that nobody has allowed may not run, and nothing may ask another host. Static hosts set no headers, so the
+policy is part of the page, before anything that it restricts (W3C Content Security Policy Level 3; `frame-ancestors`
+and reports do not work from a page).
 
 Readers of HTML differ in what they take for a comment or for plain text, and a browser may differ from all of
 them. So that cannot hide anything here: whatever looks like a tag, anywhere in a page, is read as one.
@@ -15,7 +19,7 @@ from html import unescape
 from typing import TypeAlias
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.site import UNSAFE_MARKUP
+from factsheet.diagnostics.rules import UNSAFE_MARKUP
 from factsheet.model.text.wording import format_count
 
 # The grammar of tags is that of https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state and its followers.
@@ -180,3 +184,38 @@ def diagnose_unsafe_markup(
                 place = Location(file, row, max(raw.find(line), 0) + 1, len(line))
                 return UNSAFE_MARKUP.report(place, message, UNSAFE_MARKUP.fix)
     return UNSAFE_MARKUP.report(Location(first), f"{message}, from {origin}", UNSAFE_MARKUP.fix)
+
+
+_COMMENTS = r"\s*(?:<!--(?!-?>)(?:(?!--!?>).)*-->\s*)*"
+_REST = r"""\b(?:"[^"]*"|'[^']*'|[^>"'])*>"""
+_OPENINGS = (rf"(?:{_COMMENTS}<{tag}{_REST})?" for tag in ("!doctype", "html", "head", r"meta\s+charset"))
+_START = re.compile("".join(_OPENINGS), re.DOTALL | re.IGNORECASE)
+"""What stands in a page before anything that the policy is to restrict."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'{script}; style-src 'self'{style}; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+POLICY_WITHOUT_HASHES = _POLICY.format(script=" 'unsafe-inline'", style=" 'unsafe-inline'")
+"""For builders that cannot add the hashes of a page: its inline scripts run, and still nothing is loaded from
+another host or sent there."""
+
+
+def with_policy(page: str, allows: Callable[[str], bool]) -> str:
+    """Insert the policy of a finished HTML page before all but the line that names its character set.
+
+    Its styles have their hash in the policy, and those of its scripts that are allowed. What is no page is
+    returned unchanged.
+    """
+    start = _START.match(page)
+    if "<" not in page or not start:
+        return page
+    scripts, styles = find_inline(page)
+    policy = _POLICY.format(script=_list_hashes(filter(allows, scripts)), style=_list_hashes(styles))
+    meta = f'\n  <meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return f"{start[0]}{meta}{page[start.end() :]}"
+
+
+def _list_hashes(texts: Iterable[str]) -> str:
+    """Return the hash of each inline text, in the order of the page, each once."""
+    return "".join(f" '{digest}'" for digest in dict.fromkeys(map(hash_inline, texts)))

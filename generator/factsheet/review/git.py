@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from factsheet.diagnostics.rules.syntax import UNREADABLE
+from factsheet.diagnostics.rules import UNREADABLE
 from factsheet.parsing.fact_files import FileTree
 
 _TIMEOUT = 60

@@ -21,7 +21,7 @@ from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
 from factsheet.checks.prose import FactNumbers
 from factsheet.diagnostics.core import Diagnostic, Rule, sort_diagnostics
-from factsheet.diagnostics.rules.review import (
+from factsheet.diagnostics.rules import (
     ACTOR_CHANGED,
     CORRECTION_REMOVED,
     FACT_REMOVED,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.values.quantities import Value
 from factsheet.model.values.words import CURRENCY_CODES
 

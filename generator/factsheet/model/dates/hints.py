@@ -13,7 +13,7 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.dates.points import MONTHS, SEASONS, Date, Precision
 
 _Reader = Callable[[str], Date | None]

@@ -74,11 +74,7 @@ def parse_prose(text: str) -> Text | ParseError:
 
 
 def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
-    """Yield spans up to the token that closes them.
-
-    Raises:
-        ParseFailure: when a link has no words, or an address that prose may not link to.
-    """
+    """Yield spans up to the token that closes them."""
     for token in tokens:
         match token.type:
             case "text" | "text_special":
@@ -139,11 +135,7 @@ def _resolve_address(target: str) -> Address | ParseError:
 
 
 def _reject_broken_link(words: str, text: str) -> None:
-    """Refuse a link that was meant but not read, such as one with a space in its address.
-
-    Raises:
-        ParseFailure: when `](` is left among the words and was not escaped by the editor.
-    """
+    """Refuse a link that was meant but not read, such as one with a space in its address."""
     if "](" in words and (found := _BROKEN_LINK.search(text)) and "\\" not in text:
         hint = "an address has no spaces and its brackets are closed; write `\\]` for a bracket that ends no link"
         raise ParseFailure("this link cannot be read", found.start(), 2, hint)

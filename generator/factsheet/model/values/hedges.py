@@ -56,6 +56,11 @@ class RelativeEnd:
     is_open: bool = False
     """Whether the end itself is excluded."""
 
+    @property
+    def is_convention(self) -> bool:
+        """Whether its share is our choice and not what the source says."""
+        return self.share not in {_ZERO, _WHOLE}
+
 
 @dataclass(frozen=True, slots=True)
 class HedgeRule:
@@ -82,7 +87,7 @@ class HedgeRule:
     @property
     def is_convention(self) -> bool:
         """Whether the width of the interval is our choice and not what the source says."""
-        return any(end is not None and end.share not in {_ZERO, _WHOLE} for end in (self.low, self.high))
+        return any(end is not None and end.is_convention for end in (self.low, self.high))
 
     @property
     def max_places(self) -> int:
@@ -160,13 +165,10 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
 def compute_interval(
     rule: HedgeRule, number: Decimal, *, about: bool = False, place: Decimal | None = None
 ) -> Interval:
-    """Return the interval of a hedge around a number.
+    """Return the interval of a hedge around a written number, with its multiplier applied.
 
-    Args:
-        rule: the hedge.
-        number: the written number, with its multiplier applied.
-        about: whether `about` follows the hedge, which moves each end outwards.
-        place: the worth of the number's last digit that says something; None where precision is not known.
+    `about` after the hedge moves each end outwards. `place` is the worth of the number's last digit that says
+    something; None where precision is not known.
 
     Raises:
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.

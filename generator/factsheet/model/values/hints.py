@@ -9,8 +9,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
-from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.diagnostics.core import ParseError
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.values.hedges import HEDGES
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import (
@@ -66,10 +66,7 @@ def explain_digits(digits: str) -> tuple[str, str]:
 def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> ParseError | None:
     """Return what is wrong when the word after a number was meant to multiply it, or the space is missing.
 
-    Args:
-        word: the match of the word, which is its group 1; it is not a known multiplier after a space.
-        typed: the number as typed.
-        number: the number.
+    The word is group 1 of its match, and not a known multiplier after a space.
     """
     name, start = word[1], word.start(1)
     lower, glued = name.lower(), start == word.start()
@@ -183,13 +180,7 @@ def find_date_error(text: str) -> ParseError | None:
 
 
 def explain_missing_number(text: str, offset: int, after: str = "") -> ParseError:
-    """Return the error of an offset where a number must begin and none does.
-
-    Args:
-        text: the whole text.
-        offset: the offset.
-        after: the words before it; empty at the beginning.
-    """
+    """Return the error of an offset where a number must begin and none does, `after` the words before it."""
     if error := _find_symbol_error(text, offset):
         return error
     if number := read_number_words(text, offset):

@@ -150,11 +150,7 @@ def _read_digits(run: re.Match[str]) -> Decimal:
 
 
 def _find_code(money: re.Match[str]) -> str:
-    """Return the code of a currency.
-
-    Raises:
-        ParseFailure: when several countries share the symbol.
-    """
+    """Return the code of a currency."""
     codes = list_currency_codes(money[0])
     if len(codes) == 1:
         return codes[0]
@@ -186,11 +182,7 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
 
 
 def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
-    """Read what follows the digits: a multiplier and a currency, in either order, or a power of ten.
-
-    Raises:
-        ParseFailure: when one of them is there twice, or may be something else.
-    """
+    """Read what follows the digits: a multiplier and a currency, in either order, or a power of ten."""
     numeral = _read_multiplier(text, _read_power(text, numeral), is_money=is_money)
     money = find_currency(text, _skip_spaces(text, numeral.end))
     if money is None:

@@ -63,12 +63,7 @@ _ANYWHERE = compile_mistakes("in_unit", re.escape("".join(sorted(SYMBOL_CHARACTE
 
 
 def read_unit(text: str, numeral: Numeral, amount: str) -> str:
-    """Return the unit after the last number of a value, in its canonical form.
-
-    Args:
-        text: the whole text.
-        numeral: the number.
-        amount: the number or range as printed, for the hints.
+    """Return the unit after the last number of a value, in its canonical form; hints print the `amount`.
 
     Raises:
         ParseFailure: when what follows is not a unit.

@@ -66,13 +66,7 @@ def has_fixed_lines(node: TextNode) -> bool:
 
 
 def format_field_text(node: TextNode, before: int, indent: int) -> WrittenText:
-    """Format the value of a field or entry.
-
-    Args:
-        node: The text.
-        before: The number of columns before it on its line.
-        indent: The indentation of the lines below.
-    """
+    """Format the value of a field or entry that has so many columns before it, and such an indentation below."""
     if has_fixed_lines(node):
         first, *rest = (_strip_end(line) for line in node.source.split("\n"))
         return WrittenText(first, tuple(line.lstrip(" \t") for line in rest), comment_on_last_line=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.review import NOT_CANONICAL, NOT_FORMATTABLE
+from factsheet.diagnostics.rules import NOT_CANONICAL, NOT_FORMATTABLE
 from factsheet.parsing.format.document import RoundTripError, find_shape, format_document
 from factsheet.parsing.yaml.nodes import YamlDocument
 
@@ -34,14 +34,7 @@ class FormatResult:
 def format_files(
     documents: Iterable[YamlDocument], raw: Mapping[str, bytes], facts: str, read_diagnostics: Iterable[Diagnostic]
 ) -> FormatResult:
-    """Format files.
-
-    Args:
-        documents: The files, as far as they could be read.
-        raw: Their bytes, by file.
-        facts: The folder of facts; the shape of a file follows from its path in it.
-        read_diagnostics: The diagnostics of reading them; a file with any is left unchanged.
-    """
+    """Format files of a folder of facts, `raw` their bytes; one that was read with a diagnostic is left unchanged."""
     diagnostics = [*read_diagnostics]
     unreadable = {diagnostic.location.file for diagnostic in diagnostics}
     changed: dict[str, str] = {}

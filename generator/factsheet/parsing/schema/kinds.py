@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.text.ids import ID_PATTERN
 from factsheet.model.vocabulary import Word
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from factsheet.diagnostics.catalogue import read_declarations
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model import vocabulary
 from factsheet.parsing.schema.kinds import (
     ID_FIELD,
@@ -70,3 +70,7 @@ PLACES_SHAPE, PLACE_SHAPE = read_shape("places"), read_shape("place")
 SETTINGS_SHAPE = read_shape("settings")
 SHAPES: tuple[Shape, ...] = tuple(map(read_shape, _DECLARED))
 """Every shape, in the order in which an editor meets them."""
+FILE_SHAPES: Mapping[str, Shape] = {
+    name: read_shape(name) for name in ("sheet", "source", "actors", "places", "settings")
+}
+"""The shape of every kind of file; the settings are those in `mkdocs.yml`."""

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules.schema import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
+from factsheet.diagnostics.rules import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
 from factsheet.model.records import (
     Actor,
     Chart,

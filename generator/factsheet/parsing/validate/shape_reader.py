@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import (
     Diagnostic,
     FieldLocations,
@@ -19,23 +20,6 @@ from factsheet.diagnostics.core import (
     find_nearest,
     suggest_nearest,
 )
-from factsheet.diagnostics.rules.schema import (
-    BAD_DATE,
-    BAD_FORMULA,
-    BAD_ID,
-    BAD_LOCATOR,
-    BAD_PROSE,
-    BAD_TEXT,
-    BAD_URL,
-    BAD_VALUE,
-    DUPLICATE_ENTRY,
-    EMPTY_FIELD,
-    MISSING_FIELD,
-    UNKNOWN_FIELD,
-    UNKNOWN_WORD,
-    WRONG_NODE,
-)
-from factsheet.diagnostics.rules.syntax import TOO_LARGE
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date
@@ -85,20 +69,20 @@ def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Call
 
 TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
     {
-        TextKind.PLAIN: (BAD_TEXT, lambda text: " ".join(text.split())),
-        TextKind.LABEL: (BAD_TEXT, _parse_label),
-        TextKind.PROSE: (BAD_PROSE, parse_prose),
-        TextKind.ID: (BAD_ID, parse_id),
-        TextKind.VALUE: (BAD_VALUE, parse_value),
-        TextKind.DATE: (BAD_DATE, parse_date),
-        TextKind.LOCATOR: (BAD_LOCATOR, parse_locator),
-        TextKind.FORMULA: (BAD_FORMULA, parse_formula),
-        TextKind.URL: (BAD_URL, check_url),
-        TextKind.WHOLE_NUMBER: (BAD_TEXT, _make_parser(TextKind.WHOLE_NUMBER, int)),
-        TextKind.DAYS: (BAD_TEXT, _make_parser(TextKind.DAYS, lambda text: int(text[:-1]))),
+        TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
+        TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
+        TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
+        TextKind.ID: (rules.BAD_ID, parse_id),
+        TextKind.VALUE: (rules.BAD_VALUE, parse_value),
+        TextKind.DATE: (rules.BAD_DATE, parse_date),
+        TextKind.LOCATOR: (rules.BAD_LOCATOR, parse_locator),
+        TextKind.FORMULA: (rules.BAD_FORMULA, parse_formula),
+        TextKind.URL: (rules.BAD_URL, check_url),
+        TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _make_parser(TextKind.WHOLE_NUMBER, int)),
+        TextKind.DAYS: (rules.BAD_TEXT, _make_parser(TextKind.DAYS, lambda text: int(text[:-1]))),
     }
     | {
-        kind: (BAD_TEXT, _make_parser(kind))
+        kind: (rules.BAD_TEXT, _make_parser(kind))
         for kind in (TextKind.LANGUAGE, TextKind.FILE, TextKind.CODE, TextKind.SCRIPT_HASH)
     }
 )
@@ -235,7 +219,7 @@ class _ShapeReader:
         )
         if not content:
             message, hint = f"'{name}' is empty", "fill it in, or leave it out"
-            self.diagnostics.append(EMPTY_FIELD.report(node.location, message, hint))
+            self.diagnostics.append(rules.EMPTY_FIELD.report(node.location, message, hint))
         return not content
 
     def _parse_text(self, node: YamlNode, kind: TextKind, name: str) -> object:
@@ -264,14 +248,14 @@ class _ShapeReader:
         listed = f"the words are: {', '.join(words)}"
         hint = f"{near} {listed.capitalize()}" if near else listed
         message = f"'{text.text}' is not a word for '{name}'"
-        self.diagnostics.append(UNKNOWN_WORD.report(text.location, message, hint))
+        self.diagnostics.append(rules.UNKNOWN_WORD.report(text.location, message, hint))
         return None
 
     def _read_reference(self, node: YamlNode, name: str) -> Reference | None:
         text = self._check_text(node, name, "an id")
         if text is None:
             return None
-        parsed = self._check_parsed(parse_id(text.text), BAD_ID, text, name)
+        parsed = self._check_parsed(parse_id(text.text), rules.BAD_ID, text, name)
         return None if parsed is None else Reference(parsed, text.location)
 
     def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
@@ -280,7 +264,7 @@ class _ShapeReader:
             return None
         if kind.most and len(listed.nodes) > kind.most:
             message = f"'{name}' has {len(listed.nodes)} entries; the limit is {kind.most}"
-            self.diagnostics.append(TOO_LARGE.report(listed.location, message, "keep those that say most"))
+            self.diagnostics.append(rules.TOO_LARGE.report(listed.location, message, "keep those that say most"))
             return None
         members = [self._read_value(member, kind.item, name) for member in listed.nodes]
         self._report_duplicates(listed, name)
@@ -293,7 +277,7 @@ class _ShapeReader:
         ]
         if kind.item is TextKind.PLAIN and listed.is_flow and len(listed.nodes) > 1 and halves:
             message, hint = f"'{name}': in brackets, a comma ends a name", "write each name after `- `, or in quotes"
-            self.diagnostics.append(BAD_TEXT.report(halves[0].location, message, hint))
+            self.diagnostics.append(rules.BAD_TEXT.report(halves[0].location, message, hint))
         return None if any(member is None for member in members) else tuple(members)
 
     def _report_duplicates(self, node: ListNode, name: str) -> None:
@@ -302,7 +286,7 @@ class _ShapeReader:
             if isinstance(member, TextNode):
                 if member.text in seen:
                     message = f"'{member.text}' is listed twice under '{name}'"
-                    self.diagnostics.append(DUPLICATE_ENTRY.report(member.location, message, "remove one"))
+                    self.diagnostics.append(rules.DUPLICATE_ENTRY.report(member.location, message, "remove one"))
                 seen.add(member.text)
 
     def _read_inputs(self, node: YamlNode, name: str) -> tuple[FormulaInput, ...] | None:
@@ -320,27 +304,27 @@ class _ShapeReader:
             fact, dot, part = text.text.partition(".")
             if dot and part not in {"also", "value"}:
                 message = f"'{text.text}': a fact has '.value' and '.also', not '.{part}'"
-                self.diagnostics.append(BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}"))
+                self.diagnostics.append(rules.BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}"))
                 continue
-            parsed = self._check_parsed(parse_id(fact), BAD_ID, text, entry.key.text)
+            parsed = self._check_parsed(parse_id(fact), rules.BAD_ID, text, entry.key.text)
             if parsed is not None:
                 read.append(FormulaInput(entry.key.text, Reference(parsed, text.location), part or "value"))
         return tuple(read) if len(read) == len(mapping.entries) else None
 
     def _report_wrong_node(self, node: YamlNode, message: str, hint: str) -> None:
         found = {TextNode: "this is a text", ListNode: "this is a list", MappingNode: "these are fields"}[type(node)]
-        self.diagnostics.append(WRONG_NODE.report(node.location, f"{message}, but {found}", hint))
+        self.diagnostics.append(rules.WRONG_NODE.report(node.location, f"{message}, but {found}", hint))
 
     def _report_unknown_field(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
         """Report a field that the shape does not have; return the name that was probably meant."""
         near = find_nearest(key.text, (name for name in shape.field_names if name not in written))
         hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
         message = f"{shape.name} has no field '{key.text}'"
-        self.diagnostics.append(UNKNOWN_FIELD.report(key.location, message, hint))
+        self.diagnostics.append(rules.UNKNOWN_FIELD.report(key.location, message, hint))
         return near
 
     def _report_missing_field(self, node: MappingNode, shape: Shape, field: Field) -> None:
         first = node.entries[0].key.location if node.entries else node.location
         example = field.example or ("…" if not isinstance(field.kind, EnumKind) else next(iter(field.kind.words)))
         hint = f"add `{field.name}: {example}`" if not isinstance(field.kind, ListOf) else f"add `{field.name}:`"
-        self.diagnostics.append(MISSING_FIELD.report(first, f"{shape.name} needs '{field.name}'", hint))
+        self.diagnostics.append(rules.MISSING_FIELD.report(first, f"{shape.name} needs '{field.name}'", hint))

@@ -11,19 +11,9 @@ from typing import NoReturn
 
 import yaml
 
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.syntax import (
-    ALIAS,
-    DIRECTIVE,
-    EMPTY_FILE,
-    HIDDEN_CHARACTER,
-    NEEDS_QUOTES,
-    SECOND_DOCUMENT,
-    SYNTAX,
-    TAG,
-    TOO_LARGE,
-)
 from factsheet.parsing.yaml.nodes import (
     HIDDEN_PATTERN,
     UNPRINTABLE_PATTERN,
@@ -108,11 +98,11 @@ class _Reader:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # The pure-Python parser lets escapes of characters that do not exist through as ValueError.
             message = f"this is not valid YAML: {error}"
-            self.diagnostics.abort(SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
+            self.diagnostics.abort(rules.SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
         root = self._tree.root
         if root is None:
             self.diagnostics.abort(
-                EMPTY_FILE, Location(self._file), "the file has no content", "fill it in, or delete it"
+                rules.EMPTY_FILE, Location(self._file), "the file has no content", "fill it in, or delete it"
             )
         if self._strict and isinstance(root, TextNode) and root.text:
             line, column, lines = root.location.line, root.location.column, self._text.split("\n")
@@ -147,12 +137,14 @@ class _Reader:
             return
         if self._document_count > 1:
             message = "a second document begins here"
-            self.diagnostics.abort(SECOND_DOCUMENT, self._locate(event), message, "remove the line `---`")
+            self.diagnostics.abort(rules.SECOND_DOCUMENT, self._locate(event), message, "remove the line `---`")
         before = self._text[: event.end_mark.index if event.end_mark else 0]
         for line, content in enumerate(before.split("\n"), 1):
             if content.startswith("%"):
                 location = Location(self._file, line, 1, len(content))
-                self.diagnostics.report(DIRECTIVE, location, f"'{content[:40]}' is a directive", "remove the line")
+                self.diagnostics.report(
+                    rules.DIRECTIVE, location, f"'{content[:40]}' is a directive", "remove the line"
+                )
 
     def _report_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
         """Report an anchor and a tag; return whether there was one."""
@@ -161,19 +153,19 @@ class _Reader:
         if event.anchor is not None:
             hint = "anchors are not allowed in facts; if it is meant as text, put the value in quotes"
             location = self._locate(event, len(event.anchor) + 1)
-            self.diagnostics.report(ALIAS, location, f"'&{event.anchor}' is an anchor", hint)
+            self.diagnostics.report(rules.ALIAS, location, f"'&{event.anchor}' is an anchor", hint)
         if event.tag is not None:
             match = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
             shown = match[0] if match else event.tag
             hint = "remove it, since every value is text; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint)
+            self.diagnostics.report(rules.TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint)
         return True
 
     def _add_alias(self, event: yaml.AliasEvent) -> None:
         location = self._locate(event, len(event.anchor or "") + 1)
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(ALIAS, location, f"'*{event.anchor}' is an alias", hint)
+            self.diagnostics.report(rules.ALIAS, location, f"'*{event.anchor}' is an alias", hint)
         self._tree.add(TextNode("", location, quoted=False), reported=True)
 
     def _build_text(self, event: yaml.ScalarEvent) -> TextNode:
@@ -182,17 +174,17 @@ class _Reader:
         location = self._locate(event, len(source.partition("\n")[0]) or 1)
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
-            self.diagnostics.report(TOO_LARGE, location, message, "shorten it")
+            self.diagnostics.report(rules.TOO_LARGE, location, message, "shorten it")
         forbidden = HIDDEN_PATTERN if self._strict else _SURROGATE
         if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
-            self.diagnostics.report(HIDDEN_CHARACTER, location, message, "delete the escape")
+            self.diagnostics.report(rules.HIDDEN_CHARACTER, location, message, "delete the escape")
         cut = _GLUED_COMMENT.match(self._text, end.index) if end and value and style not in {"|", ">"} else None
         if cut and end and self._strict:
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
             self.diagnostics.report(
-                NEEDS_QUOTES, place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"
+                rules.NEEDS_QUOTES, place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"
             )
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.

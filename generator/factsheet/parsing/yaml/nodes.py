@@ -10,17 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias
 
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule
-from factsheet.diagnostics.rules.syntax import (
-    ALIAS,
-    DUPLICATE_KEY,
-    HIDDEN_CHARACTER,
-    KEY_NOT_TEXT,
-    MISSING_VALUE,
-    NOT_UTF8,
-    TOO_LARGE,
-    TOO_MANY_DIAGNOSTICS,
-)
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""
@@ -40,7 +31,7 @@ def decode_utf8(file: str, raw: bytes, most: int = MAX_FILE_BYTES) -> tuple[str 
     """
     if len(raw) > most:
         message = f"the file has {len(raw):,} bytes; the limit is {most:,}"
-        return None, (TOO_LARGE.report(Location(file), message, "split the file"),)
+        return None, (rules.TOO_LARGE.report(Location(file), message, "split the file"),)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n"), ()
     except UnicodeDecodeError as error:
@@ -51,7 +42,7 @@ def decode_utf8(file: str, raw: bytes, most: int = MAX_FILE_BYTES) -> tuple[str 
             column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
             location = Location(file, before.count(b"\n") + 1, column)
             message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
-        return None, (NOT_UTF8.report(location, message, "save the file as UTF-8 in your editor"),)
+        return None, (rules.NOT_UTF8.report(location, message, "save the file as UTF-8 in your editor"),)
 
 
 def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> Iterator[Diagnostic]:
@@ -59,7 +50,7 @@ def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> 
     for number, line in enumerate(text.split("\n"), 1):
         for match in forbidden.finditer(line):
             message = f"the character U+{ord(match[0]):04X} is invisible and not allowed"
-            yield HIDDEN_CHARACTER.report(Location(file, number, match.start() + 1), message, "delete it")
+            yield rules.HIDDEN_CHARACTER.report(Location(file, number, match.start() + 1), message, "delete it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +189,7 @@ class DiagnosticList:
         self.items.append(diagnostic)
         if len(self.items) >= MAX_DIAGNOSTICS:
             message = f"the file has {MAX_DIAGNOSTICS} problems; the rest of it was not read"
-            self.abort(TOO_MANY_DIAGNOSTICS, Location(self.file), message, "fix these first")
+            self.abort(rules.TOO_MANY_DIAGNOSTICS, Location(self.file), message, "fix these first")
 
     def abort(self, rule: Rule, location: Location, message: str, hint: str) -> NoReturn:
         """Add the last diagnostic.
@@ -244,7 +235,7 @@ class NodeTree:
         self._stack.append(_OpenNode(location, is_mapping, is_flow))
         if len(self._stack) > MAX_YAML_DEPTH:
             message = f"lists and fields are nested more than {MAX_YAML_DEPTH} deep"
-            self.diagnostics.abort(TOO_LARGE, location, message, "no field of a fact is nested that deep")
+            self.diagnostics.abort(rules.TOO_LARGE, location, message, "no field of a fact is nested that deep")
 
     def end(self) -> None:
         """End the innermost mapping or list."""
@@ -259,7 +250,7 @@ class NodeTree:
         self._node_count += 1
         if self._node_count > MAX_YAML_NODES:
             message = f"the file holds more than {MAX_YAML_NODES:,} values"
-            self.diagnostics.abort(TOO_LARGE, node.location, message, "split the file")
+            self.diagnostics.abort(rules.TOO_LARGE, node.location, message, "split the file")
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.is_mapping and parent.key is None:
             parent.key = self._check_key(node, parent, reported=reported)
@@ -285,15 +276,15 @@ class NodeTree:
             return _make_missing(node)
         if not isinstance(node, TextNode) or not node.text:
             message = "the name of a field must be a word"
-            self.diagnostics.report(KEY_NOT_TEXT, node.location, message, "write `name: value`")
+            self.diagnostics.report(rules.KEY_NOT_TEXT, node.location, message, "write `name: value`")
             return _make_missing(node)
         if node.text == "<<" and not node.quoted:
-            self.diagnostics.report(ALIAS, node.location, "'<<' is a merge key", "write the fields out")
+            self.diagnostics.report(rules.ALIAS, node.location, "'<<' is a merge key", "write the fields out")
             return _make_missing(node)
         if first := parent.key_locations.get(node.text):
             message = f"'{node.text[:60]}' is written twice"
             hint = f"it is already in line {first.line}; keep one of them"
-            self.diagnostics.report(DUPLICATE_KEY, node.location, message, hint)
+            self.diagnostics.report(rules.DUPLICATE_KEY, node.location, message, hint)
             return _make_missing(node)
         parent.key_locations[node.text] = node.location
         return node
@@ -314,7 +305,7 @@ class NodeTree:
             hint = "write one after the colon, or leave the field out"
         if key is None or key.text:
             location = node.location if written or key is None else key.location
-            self.diagnostics.report(MISSING_VALUE, location, message, hint)
+            self.diagnostics.report(rules.MISSING_VALUE, location, message, hint)
         return _make_missing(node)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules.syntax import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
+from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 
 QUOTE_HINT = 'put the whole value in quotes: "…"'
@@ -134,32 +135,14 @@ def _find_bracket_error(error: YamlSyntaxError) -> Diagnostic | None:
     return SYNTAX.report(error.location, "a comma is missing", "separate the entries with commas")
 
 
-_RESERVED_CHARACTERS = {
-    "*": "it would be an alias; a value that begins with emphasis needs quotes around the whole",
-    "&": "it would be an anchor",
-    "!": "it would be a tag",
-    "@": "YAML reserves it",
-    "`": "YAML reserves it",
-    "%": "YAML reserves it",
-    "|": "it would begin a block of text",
-    ">": "it would begin a block of text; as a value write 'more than …'",
-    "?": "it would begin a key",
-    ",": "it would separate the entries of a list",
-    "]": "it would close a list",
-    "}": "it would close a mapping",
-}
 _FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
 _MISWRITTEN = re.compile(
     r" *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*:)(?=[^ \t/])|(?P<dash>-)(?=[^ \t-])|(?P<bullet>[–—•·]) "
     r"|(?P<merge>[<=>])[<=>]{6})?(?P<no_break>\u00a0)?"
 )
-_MISWRITINGS = {
-    "no_break": ("U+00A0 looks like a space, but is none", "type a plain space in its place"),
-    "key": ("missing space after the colon", "write `{0} …`"),
-    "dash": ("missing space after the dash", "write `- ` before each entry"),
-    "bullet": ("'{0}' is not the dash of a list", "write `- ` before each entry"),
-    "merge": ("this line is left of a merge", "keep one of the versions, and delete the lines of all three marks"),
-}
+_MISTAKES = read_declarations("parsing.yaml", "mistakes.toml")
+_RESERVED_CHARACTERS: Mapping[str, str] = _MISTAKES["reserved"]
+_MISWRITINGS: Mapping[str, tuple[str, str]] = _MISTAKES["miswritten"]
 _TOKEN_CONTEXT = re.compile("while (scanning (an alias|an anchor|a tag|a block scalar)|parsing a tag)")
 _MAX_KEY_LENGTH = 1024
 """Characters of a key after which the parser no longer looks for its colon."""
@@ -192,11 +175,14 @@ def _find_directive(error: YamlSyntaxError) -> Diagnostic | None:
     return DIRECTIVE.report(location, f"'{written[:40]}' is a directive", "remove the line, or indent the text")
 
 
-def _find_text_after_end(error: YamlSyntaxError) -> Diagnostic | None:
-    if "<document start>" not in error.problem:
-        return None
-    hint = "every field begins in the first column as `name: value`; look at the line above"
-    return SYNTAX.report(error.location, "the document ends before this line", hint)
+def _find_plain_problem(error: YamlSyntaxError) -> Diagnostic | None:
+    """Report what the words of the parser say by themselves."""
+    for problem, rule, message, hint in _MISTAKES["problems"]:
+        if problem in error.problem:
+            return {"SYNTAX": SYNTAX, "NEEDS_QUOTES": NEEDS_QUOTES}[rule].report(
+                error.location, message, hint.format(quote=QUOTE_HINT)
+            )
+    return None
 
 
 def _find_reserved_character(error: YamlSyntaxError) -> Diagnostic | None:
@@ -265,20 +251,6 @@ def _find_missing_colon(error: YamlSyntaxError) -> Diagnostic | None:
     return SYNTAX.report(error.locate(line, column, len(written)), "this line has no colon", hint)
 
 
-def _find_list_beside_key(error: YamlSyntaxError) -> Diagnostic | None:
-    if "sequence entries are not allowed" not in error.problem:
-        return None
-    hint = f"begin the list on the next line; if '-' belongs to the text, {QUOTE_HINT}"
-    return NEEDS_QUOTES.report(error.location, "a list cannot begin on the line of its field", hint)
-
-
-def _find_colon_in_brackets(error: YamlSyntaxError) -> Diagnostic | None:
-    if error.problem != "found unexpected ':'":
-        return None
-    hint = f"write `name: value`; if it belongs to the text, {QUOTE_HINT}"
-    return NEEDS_QUOTES.report(error.location, "missing space after a colon inside brackets", hint)
-
-
 def _find_wrong_indentation(error: YamlSyntaxError) -> Diagnostic | None:
     if "block" not in error.context or error.column - 1 > error.indent or not error.current_line.strip():
         return None
@@ -309,13 +281,11 @@ _DETECTORS: tuple[Callable[[YamlSyntaxError], Diagnostic | None], ...] = (
     _find_unclosed_quote,
     _find_text_after_quote,
     _find_text_after_bracket,
-    _find_text_after_end,
+    _find_plain_problem,
     _find_reserved_character,
     _find_bracket_error,
     _find_stray_colon,
     _find_missing_colon,
-    _find_list_beside_key,
-    _find_colon_in_brackets,
     lambda error: _find_missing_space(error, error.line),
     _find_wrong_indentation,
     _find_misplaced_text,

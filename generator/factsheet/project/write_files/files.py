@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules.syntax import BAD_FILE_NAME, FOREIGN_FILE, SYMLINK
+from factsheet.diagnostics.rules import BAD_FILE_NAME, FOREIGN_FILE, SYMLINK
 
 
 @dataclass(frozen=True, slots=True)

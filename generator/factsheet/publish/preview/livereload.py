@@ -20,8 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from factsheet.project.load import LoadedSite
-from factsheet.publish.preview.errors import find_address_problem
-from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview
+from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview, find_address_problem
 
 
 class _File(Protocol):

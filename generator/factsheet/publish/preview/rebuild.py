@@ -1,30 +1,135 @@
-"""One rebuild for each save, which never ends the preview; what it finds is reported and shown."""
+"""One rebuild for each save, which never ends the preview; what it finds is printed, and shown above each page."""
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
+import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import escape_unprintable, format_diagnostic, format_totals
-from factsheet.diagnostics.rules.site import BUILD_FAILED, MKDOCS_WARNING
+from factsheet.diagnostics.reporters import (
+    escape_unprintable,
+    format_diagnostic,
+    format_excerpt,
+    format_location,
+    format_totals,
+)
+from factsheet.diagnostics.rules import BUILD_FAILED, MKDOCS_WARNING
+from factsheet.model.text.spans import Role, Strong, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import format_time_of_day, read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.folders import back_up_folder, read_timestamps
-from factsheet.publish.preview.errors import GENERIC_HINT, PreviewState, build_preview_panel
-from factsheet.publish.preview.overlay import AlertMiddleware
+from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
 from factsheet.render.markdown.html import write_alert
+from factsheet.render.pages.inline_text import mark, to_text
 from factsheet.theme import PREVIEW_STYLE_SHEET
 
+
+class PreviewState(StrEnum):
+    """What is shown below the diagnostics."""
+
+    LAST_GOOD = "Below is the page as it was before. It is rebuilt as soon as this is fixed."
+    NEW = "The page below shows what you have saved, but a build would stop at this."
+    NOTHING = "There are no pages until this is fixed. They will then appear by themselves."
+
+
+def build_preview_panel(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str], state: PreviewState) -> Blocks:
+    """Return the diagnostics as blocks, their count first; `texts` holds the files that they are about."""
+    headline = Paragraph(to_text(Strong(make_text(f"{format_totals(diagnostics)}.")), f" {state.value}"))
+    return (headline, *(Box(Role.FINDING, _build_diagnostic(item, texts)) for item in diagnostics))
+
+
+def _build_diagnostic(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Blocks:
+    code = Strong(make_text(f"{diagnostic.severity.value} {diagnostic.code}"))
+    blocks: list[Block] = [
+        Paragraph(to_text(mark(Role.ID, format_location(diagnostic.location)), " ", code)),
+        Paragraph(to_text(Strong(make_text(escape_unprintable(diagnostic.message))))),
+    ]
+    if excerpt := format_excerpt(diagnostic, texts):
+        blocks.append(Verbatim(excerpt))
+    if diagnostic.hint:
+        blocks.append(Paragraph(to_text("Fix: ", make_text(escape_unprintable(diagnostic.hint)))))
+    return tuple(blocks)
+
+
+GENERIC_HINT = "fix what the message names"
+"""The hint where nothing is known but the message of MkDocs."""
+
+
+def find_address_problem(host: str, port: int) -> str:
+    """Return why nothing can be served at an address; empty where it can."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # As the server does itself.
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            is_taken = error.errno == errno.EADDRINUSE
+            why = "another program is using it" if is_taken else (error.strerror or str(error)).lower()
+            return f"cannot serve at {host}:{port}: {why}; name another address, as in `--address {host}:8001`"
+    return ""
+
+
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_LIVERELOAD = "/livereload/"
+_INSERTION_POINT = b'<div class="md-container"'
+"""Diagnostics are inserted before this, right below the header; a document without it, such as a card, shows none."""
+_NOT_FOUND_PAGE = "404.html"
+
+
+class AlertMiddleware:
+    """Serves what another application serves, with the diagnostics above each page."""
+
+    def __init__(self, app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> None:
+        """Wrap an application that serves below `base`; `alert` returns the diagnostics as HTML, if any."""
+        self._app, self._base, self._alert = app, base, alert
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(_LIVERELOAD) or not _is_page(path, self._base):
+            return self._app(environ, start)
+        status, headers, body = self._call_app(environ)
+        if status.startswith("404"):
+            # Read as a file of the site, the page for a wrong address reloads itself like every other.
+            _, headers, body = self._call_app(environ | {"PATH_INFO": f"{self._base}{_NOT_FOUND_PAGE}"})
+        if status.startswith(("200", "404")):
+            body = body.replace(_INSERTION_POINT, self._alert() + _INSERTION_POINT, 1)
+            headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
+            headers.append(("Content-Length", str(len(body))))
+        start(status, headers)
+        return [body]
+
+    def _call_app(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+            started.append((status, headers))
+            return lambda _: None
+
+        response = self._app(environ, start)
+        try:
+            body = b"".join(response)
+        finally:
+            if close := getattr(response, "close", None):
+                close()
+        return *started[-1], body
+
+
+def _is_page(path: str, base: str) -> bool:
+    last = path.rpartition("/")[2]
+    return path.startswith(base) and ("." not in last or last.endswith(".html"))
+
 
 LOGGER_NAME = f"mkdocs.plugins.{PLUGIN_NAME}"
 """The logger of the plugin."""

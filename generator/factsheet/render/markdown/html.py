@@ -36,11 +36,7 @@ class HtmlDocument:
 
 
 def write_html_document(document: HtmlDocument) -> str:
-    """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown.
-
-    Raises:
-        TypeError: when a bare `str` stands in the place of a text.
-    """
+    """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown."""
     body = _convert_markdown(write_blocks(document.blocks, document.uri))
     here = f"/{posixpath.dirname(document.uri)}"
     sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
@@ -58,11 +54,7 @@ def write_html_document(document: HtmlDocument) -> str:
 
 
 def write_alert(blocks: Blocks, style: str) -> str:
-    """Return blocks as an alert to put above a page; `style` is the address of its style sheet.
-
-    Raises:
-        TypeError: when a bare `str` stands in the place of a text.
-    """
+    """Return blocks as an alert to put above a page; `style` is the address of its style sheet."""
     return (
         f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
         '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'

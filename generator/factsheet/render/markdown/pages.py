@@ -85,11 +85,7 @@ _LIST_SEPARATOR = "<!-- another list -->"
 
 
 def write_page(page: Page) -> str:
-    """Return a page as Markdown with front matter: title, description, kind and scripts.
-
-    Raises:
-        TypeError: when a bare `str` stands in the place of a text.
-    """
+    """Return a page as Markdown with front matter: title, description, kind and scripts."""
     kind = f"kind: {escape_front_matter(page.kind)}\n" if page.kind else ""
     scripts = "".join(f"  - {escape_front_matter(name)}\n" for name in page.scripts)
     return (
@@ -104,11 +100,7 @@ def write_page(page: Page) -> str:
 
 
 def write_blocks(blocks: Blocks, uri: str) -> str:
-    """Return blocks as Markdown for the page at `uri`, from which relative links are counted.
-
-    Raises:
-        TypeError: when a bare `str` stands in the place of a text.
-    """
+    """Return blocks as Markdown for the page at `uri`, from which relative links are counted."""
     written: list[str] = []
     last_was_list = False
     for block in blocks:

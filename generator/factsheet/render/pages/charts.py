@@ -12,7 +12,7 @@ from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import make_text, strip_markup
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd
 from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Relation
 from factsheet.render.blocks import (
@@ -134,18 +134,6 @@ def _to_day(month: int) -> dt.date:
     return dt.date(year, month % 12 + 1, 1) if year <= dt.MAXYEAR else dt.date.max
 
 
-_END_STYLES: dict[Hedge, tuple[Ending, Ending]] = {
-    Hedge.EXACT: (Ending.CLOSED, Ending.CLOSED),
-    Hedge.AT_LEAST: (Ending.CLOSED, Ending.NONE),
-    Hedge.MORE_THAN: (Ending.OPEN, Ending.NONE),
-    Hedge.AT_MOST: (Ending.CLOSED, Ending.CLOSED),
-    Hedge.FEWER_THAN: (Ending.CLOSED, Ending.OPEN),
-    Hedge.ABOUT: (Ending.SOFT, Ending.SOFT),
-    Hedge.NEARLY: (Ending.SOFT, Ending.OPEN),
-    Hedge.JUST_OVER: (Ending.OPEN, Ending.SOFT),
-    Hedge.BETWEEN: (Ending.CLOSED, Ending.CLOSED),
-    Hedge.MAGNITUDE: (Ending.SOFT, Ending.SOFT),
-}
 _DERIVED_LETTER = "="
 """Takes the place of a source's letter in a chart."""
 _SCALE_MARGIN = Decimal("1.25")
@@ -285,7 +273,8 @@ def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
 
 def can_be_drawn(value: Value) -> bool:
     """Tell whether a value has a place on a scale from zero."""
-    return value.hedge in _END_STYLES and bool(value.interval and value.interval.is_drawable)
+    is_number = value.hedge in RULES_BY_HEDGE or value.hedge in {Hedge.BETWEEN, Hedge.MAGNITUDE}
+    return is_number and bool(value.interval and value.interval.is_drawable)
 
 
 def is_share(value: Value) -> bool:
@@ -300,8 +289,9 @@ def build_fact_span(fact: Fact, value: Value, context: PageContext) -> ChartSpan
 
 def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> ChartSpan:
     """Return a value as a range on a scale, its hedge as the ends of it."""
-    low_end, high_end = _END_STYLES[value.hedge]
-    interval = value.interval
+    rule, interval = RULES_BY_HEDGE.get(value.hedge), value.interval
+    both = Ending.SOFT if value.hedge is Hedge.MAGNITUDE else Ending.CLOSED
+    low_end, high_end = (_choose_ending(rule.low), _choose_ending(rule.high)) if rule else (both, both)
     return ChartSpan(
         label=label,
         text=format_value_words(value),
@@ -313,6 +303,12 @@ def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = (
         letters=letters,
         dashed=value.hedge is Hedge.MAGNITUDE,
     )
+
+
+def _choose_ending(end: RelativeEnd | None) -> Ending:
+    if end is None:
+        return Ending.NONE
+    return Ending.OPEN if end.is_open else Ending.SOFT if end.is_convention else Ending.CLOSED
 
 
 def _round_number_up(number: Decimal) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
@@ -18,10 +17,11 @@ from factsheet.render.pages.inline_text import (
     render_source_label,
     to_text,
 )
+from factsheet.render.pages.lists import PAGE_TEXTS, build_general_page
 
 _URI = "check-it-yourself.md"
 
-_TEXTS = read_declarations("render.pages", "texts.toml")["check_yourself"]
+_TEXTS = PAGE_TEXTS["check-it-yourself"]
 
 
 def link_passage_check(source: Source) -> Link:
@@ -33,8 +33,6 @@ def build_check_yourself_page(context: PageContext) -> Page:
     """Return the page on which a reader checks our passages against their own copy."""
     sources = list_sources_with_passages(context)
     blocks: list[Block] = [
-        Heading(1, make_text("Check it yourself")),
-        Paragraph(make_text(_TEXTS["lede"]), Role.LEDE),
         Box(Role.DESK, (Paragraph(make_text(_TEXTS["no_script"])),), anchor="desk"),
         Heading(2, make_text("What an answer shows"), "what-it-shows"),
         Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _TEXTS["answers"])),
@@ -47,14 +45,7 @@ def build_check_yourself_page(context: PageContext) -> Page:
         blocks += _build_passages(source, context)
     if not sources:
         blocks.append(Paragraph(make_text("No fact leans on a source yet.")))
-    return Page(
-        uri=_URI,
-        title="Check it yourself",
-        description="Open your own copy of an article and see which of our passages stand in it.",
-        blocks=tuple(blocks),
-        kind="check-it-yourself",
-        scripts=("check-yourself",) if sources else (),
-    )
+    return build_general_page("check-it-yourself", blocks, scripts=("check-yourself",) if sources else ())
 
 
 def list_sources_with_passages(context: PageContext) -> tuple[Source, ...]:

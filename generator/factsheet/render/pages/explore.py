@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
@@ -24,10 +23,11 @@ from factsheet.render.pages.inline_text import (
     render_value,
     to_text,
 )
+from factsheet.render.pages.lists import PAGE_TEXTS
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
-_TEXTS = read_declarations("render.pages", "texts.toml")["explore"]
+_TEXTS = PAGE_TEXTS["explore"]
 
 
 def build_explore_page(context: PageContext) -> Page:

@@ -22,7 +22,7 @@ from factsheet.render.pages.inline_text import (
     render_standing,
     to_text,
 )
-from factsheet.render.pages.lists import build_key_figures
+from factsheet.render.pages.lists import PAGE_TEXTS, build_key_figures
 from factsheet.render.pages.rows import build_difference_list, render_passage_location, render_route, render_sources
 from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
 
@@ -32,32 +32,25 @@ def build_annotated_example(context: PageContext) -> Blocks:
     fact = _choose_fact(context)
     if fact is None:
         return ()
+    parts = ((block, *PAGE_TEXTS["example"][part]) for block, part in _build_parts(fact, context))
     rows = tuple(
         Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META)))
-        for block, name, words in _build_parts(fact, context)
+        for block, name, words in parts
     )
     return (Box(Role.SPECIMEN, (Paragraph(to_text(link_fact(fact))), *rows)),)
 
 
-def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str, str]]:
-    """Yield each part of an entry with its name and what it says."""
+def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]]:
+    """Yield each part of an entry, and which of the texts about an example says what it is."""
     if fact.value:
-        words = "The hedge stands in words before the number and is never dropped."
-        yield build_value_paragraph(fact.value), "Value, with its hedge.", words
+        yield build_value_paragraph(fact.value), "value"
     if chart := build_value_chart(fact):
-        words = (
-            "A cap is a limit, an open ring one that is not reached, brackets a width not stated, an arrow no limit."
-        )
-        yield Figure(chart), "The same hedge, drawn.", words
-    words = "Round marks are testimony, a diamond is an estimate, a triangle lies in the future."
-    yield Paragraph(to_text(render_standing(fact.standing))), "Standing.", words
+        yield Figure(chart), "drawing"
+    yield Paragraph(to_text(render_standing(fact.standing))), "standing"
     if count := render_independence(fact, context):
-        words = "Filled dots are origins, rings the sources that carry them; a dashed dot is an origin not named."
-        yield Paragraph(to_text(count)), "Independence.", words
-    evidence = fact.evidence[0]
-    yield Paragraph(render_route(evidence, context)), "Route.", "Who said it first, and who passed it on."
-    words = "A program found the words at this place of the source, and only there."
-    yield Paragraph(render_passage_location(evidence, fact, context)), "Passage.", words
+        yield Paragraph(to_text(count)), "independence"
+    yield Paragraph(render_route(fact.evidence[0], context)), "route"
+    yield Paragraph(render_passage_location(fact.evidence[0], fact, context)), "passage"
 
 
 def _choose_fact(context: PageContext) -> Fact | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.records import Fact, Sheet
 from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
 from factsheet.model.values.quantities import Value
@@ -19,6 +20,8 @@ from factsheet.render.pages.inline_text import (
     to_text,
 )
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
+
+PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
 
 
 def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
@@ -57,6 +60,20 @@ def build_index_page(folder: str, title: str, count: str, entries: tuple[Box, ..
         description=f"{count.capitalize()}, with the facts that go with each.",
         blocks=(Heading(1, make_text(title)), Paragraph(make_text(f"{count}."), Role.LEDE), body),
         kind="index",
+    )
+
+
+def build_general_page(name: str, blocks: Iterable[Block], lede: str = "", scripts: tuple[str, ...] = ()) -> Page:
+    """Return a page about all facts, with the texts that `texts.toml` has for it; some have a `lede` of their own."""
+    texts = PAGE_TEXTS[name]
+    head = (Heading(1, make_text(texts["title"])), Paragraph(make_text(lede or texts["lede"]), Role.LEDE))
+    return Page(
+        uri=texts.get("uri", f"{name}.md"),
+        title=texts["title"],
+        description=texts["description"],
+        blocks=(*head, *blocks),
+        kind=name,
+        scripts=scripts,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
-from factsheet.diagnostics.catalogue import read_declarations
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import FileAddress, Role, make_text, strip_links
@@ -25,7 +24,7 @@ from factsheet.render.pages.inline_text import (
     render_source_label,
     to_text,
 )
-from factsheet.render.pages.lists import build_handout_list
+from factsheet.render.pages.lists import PAGE_TEXTS, build_general_page, build_handout_list
 from factsheet.render.pages.rows import build_correction_list, render_passage_location
 
 
@@ -65,8 +64,6 @@ def build_checks_page(context: PageContext) -> Page:
     proved = sum(proof is not None for proof in proofs)
     derived = tuple(fact for fact in catalog.facts.values() if fact.derived)
     blocks: list[Block] = [
-        Heading(1, make_text("Checks")),
-        Paragraph(make_text("What is worked out again at every build of this site, and what came of it."), Role.LEDE),
         Heading(2, make_text("Passages"), "passages"),
         Paragraph(
             make_text(
@@ -82,13 +79,7 @@ def build_checks_page(context: PageContext) -> Page:
     for fact in derived:
         blocks += [Heading(3, render_measured_fact(fact), fact.id), *build_derivation(fact, context)]
     blocks += _build_waivers(context)
-    return Page(
-        uri="checks.md",
-        title="Checks",
-        description="Every computed number with its working, and how many passages were proved.",
-        blocks=tuple(blocks),
-        kind="checks",
-    )
+    return build_general_page("checks", blocks)
 
 
 def _format_readings(readings: Sequence[PassageReading]) -> str:
@@ -127,43 +118,20 @@ def _build_waivers(context: PageContext) -> Blocks:
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     none = (Paragraph(make_text("No correction has been published.")),)
-    lede = "What was published and has been changed or withdrawn: what it was, and why."
-    return Page(
-        uri="corrections.md",
-        title="Corrections",
-        description="Every correction, update, clarification and withdrawal, the latest first.",
-        blocks=(
-            Heading(1, make_text("Corrections")),
-            Paragraph(make_text(lede), Role.LEDE),
-            *(build_correction_list(context) or none),
-        ),
-        kind="corrections",
-    )
+    return build_general_page("corrections", build_correction_list(context) or none)
 
 
 def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
-    files = read_declarations("render.pages", "texts.toml")["downloads"]["files"]
-    rows = tuple((to_text(link_to(FileAddress(f"downloads/{name}"), name)), make_text(about)) for name, about in files)
+    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in PAGE_TEXTS["downloads"]["files"])
+    rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
         make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
         make_text(f"Edition {context.build_id}: the same documents always give the same files, byte for byte."),
     )
-    return Page(
-        uri="downloads/index.md",
-        title="Downloads",
-        description="Everything on this site as files, with a schema.",
-        blocks=(
-            Heading(1, make_text("Downloads")),
-            Paragraph(make_text("All that this site says, for your own tools."), Role.LEDE),
-            table,
-            *build_handout_list(context),
-            Bullets(terms),
-        ),
-        kind="downloads",
-    )
+    return build_general_page("downloads", (table, *build_handout_list(context), Bullets(terms)))
 
 
 def build_differences_page(context: PageContext) -> Page:
@@ -178,7 +146,7 @@ def build_differences_page(context: PageContext) -> Page:
         if shared
         else "No fact stands in more than one source yet."
     )
-    blocks: list[Block] = [Heading(1, make_text("Where sources differ")), Paragraph(make_text(lede), Role.LEDE)]
+    blocks: list[Block] = []
     if differing:
         blocks.append(Heading(2, make_text("Not the same"), "not-the-same"))
         for fact in differing:
@@ -188,13 +156,7 @@ def build_differences_page(context: PageContext) -> Page:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
         same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
         blocks += [Paragraph(to_text(same, " ", link_fact(fact))) for fact in agreeing]
-    return Page(
-        uri="differences.md",
-        title="Where sources differ",
-        description="Questions that more than one source answers, with both answers side by side.",
-        blocks=tuple(blocks),
-        kind="differences",
-    )
+    return build_general_page("differences", blocks, lede)
 
 
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:

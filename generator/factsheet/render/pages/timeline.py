@@ -20,6 +20,7 @@ from factsheet.render.pages.inline_text import (
     render_source_letters,
     to_text,
 )
+from factsheet.render.pages.lists import build_general_page
 
 
 def build_timeline_page(context: PageContext) -> Page:
@@ -35,13 +36,7 @@ def build_timeline_page(context: PageContext) -> Page:
         lede = "No fact says of an event when it happened."
     drawn = build_time_figure(dated, context, "The dated facts that stand, on one axis")
     body = (*drawn, *build_moments(dated, context, level=2, drawn=not drawn))
-    return Page(
-        uri="timeline.md",
-        title="Timeline",
-        description="Events in the order of their dates, with the precision that the sources give.",
-        blocks=(Heading(1, make_text("Timeline")), Paragraph(make_text(lede), Role.LEDE), *body),
-        kind="timeline",
-    )
+    return build_general_page("timeline", body, lede)
 
 
 def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, drawn: bool = False) -> Blocks:

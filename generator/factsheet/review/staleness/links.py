@@ -12,7 +12,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 from factsheet import __version__
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
-from factsheet.diagnostics.rules.review import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
+from factsheet.diagnostics.rules import LINK_GONE, LINK_MOVED, LINK_UNVERIFIABLE, NO_RESPONSE
 
 _TIMEOUT = 10
 """Seconds after which a host counts as silent."""

@@ -1,0 +1,35 @@
+"""The catalogue of rules: everything that can be wrong, with why it matters and how to fix it.
+
+`rules.toml` declares them. Each is imported from here by its name, and is reported where its check lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from factsheet.diagnostics.core import Rule, Severity
+from factsheet.diagnostics.declarations import read_declarations
+
+
+def build_rules(declared: Mapping[str, Any]) -> Mapping[str, Rule]:
+    """Return the rules of a catalogue by their names; one without a severity is an error."""
+    return {
+        entry["name"]: Rule(code, entry["title"], entry["why"], entry["fix"], Severity(entry.get("severity", "error")))
+        for code, entry in sorted(declared.items())
+    }
+
+
+_DECLARED = read_declarations("diagnostics", "rules.toml")
+_RULES_BY_NAME = build_rules(_DECLARED)
+RULES: tuple[Rule, ...] = tuple(_RULES_BY_NAME.values())
+"""Every rule there is, in the order of the codes: for `explain`, for the docs, and for the tests of both."""
+POLICY_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if _DECLARED[rule.code].get("policy"))
+"""What `factsheet diff` demands of a new version."""
+
+
+def __getattr__(name: str) -> Rule:
+    """Return a rule by its name."""
+    if name not in _RULES_BY_NAME:
+        raise AttributeError(f"no rule is named {name}")
+    return _RULES_BY_NAME[name]
