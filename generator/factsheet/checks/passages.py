@@ -122,7 +122,9 @@ def _report_reading(
     locked = tuple(Discrepancy(DiscrepancyKind(kind), "") for kind in reading.discrepancies)
     for discrepancy in locked if known is None else known:
         rule = _RULES[discrepancy.kind]
-        yield rule.report(location, _describe_discrepancy(discrepancy, passage, claim), rule.fix)
+        is_offered = discrepancy.kind is DiscrepancyKind.SPEAKER and discrepancy.words
+        hint = f"write `attribution: {discrepancy.words}`, or correct the chain" if is_offered else rule.fix
+        yield rule.report(location, _describe_discrepancy(discrepancy, passage, claim), hint)
 
 
 _MESSAGES = {

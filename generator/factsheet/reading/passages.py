@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from factsheet.evidence.locator import Locator, find_passages, parse_locator
 from factsheet.evidence.lock import EvidenceRecord, Lock, PassageReading, compute_sha256
 from factsheet.evidence.proof import FoundPassage, Proof
 from factsheet.model.vocabulary import ActorKind
@@ -31,9 +32,12 @@ from factsheet.reading.number_match import (
 )
 from factsheet.reading.numbers import FoundNumber, find_numbers
 from factsheet.reading.sentences import Sentence, find_sentence, list_stems
-from factsheet.reading.word_lists import CLAIM_LANGUAGE, read_word_lists
+from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
 
 _NEAR_WORDS = 3
+_SENTENCE_STOP = re.compile(r"(?<=[.!?])\s")
+_ATTRIBUTION_DISTANCE = 600
+"""Characters before and behind a passage in which the words that name its speaker are looked for."""
 _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
 
@@ -92,7 +96,7 @@ def read_passage(
     if speaker is False and claim.language[:2] != CLAIM_LANGUAGE and claim.speaker_kind is not ActorKind.PERSON:
         speaker = None  # The name may stand there in the words of its language.
     if speaker is False:
-        discrepancies.append(Discrepancy(DiscrepancyKind.SPEAKER, claim.speaker))
+        discrepancies.append(Discrepancy(DiscrepancyKind.SPEAKER, _suggest_attribution(claim, found, lists)))
     kinds = tuple(sorted({discrepancy.kind.value for discrepancy in discrepancies}))
     return PassageReading(claim.sha256, lists.language, number, speaker, kinds), tuple(dict.fromkeys(discrepancies))
 
@@ -175,6 +179,26 @@ def _find_other_numbers(
 
 def _skip_words(text: str, count: int) -> str:
     return " ".join(text.split()[count:])
+
+
+def _suggest_attribution(claim: Claim, found: FoundPassage, lists: WordLists) -> str:
+    """Return the words nearest to a passage that say who said it, as a locator that is found once; empty for none."""
+    passage = found.passage
+    begin = max(0, passage.start - _ATTRIBUTION_DISTANCE)
+    text = found.snapshot.text[begin : passage.end + _ATTRIBUTION_DISTANCE]
+    words = list(re.finditer(r"\S+", text))
+    windows = [
+        words[max(0, place - 2) : place + 4]
+        for place, word in enumerate(words)
+        if lists.patterns["sentences.says"].match(text, word.start())
+    ]
+    windows.sort(key=lambda window: abs(begin + window[0].start() - passage.end))
+    for window in windows:
+        offered = _SENTENCE_STOP.split(text[window[0].start() : window[-1].end()])[-1].rstrip(".,;:")
+        locator = parse_locator(offered)
+        if isinstance(locator, Locator) and is_named(claim, offered):
+            return offered if len(find_passages(locator, found.snapshot, most=2)) == 1 else ""
+    return ""
 
 
 def _find_other_speaker(sentence: Sentence) -> bool:
