@@ -49,6 +49,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "F404": "where the site is written: test_targets and test_site",
         "F405": "the settings of the site, not its facts",
         **{f"F52{number}": "what hosts answer: test_stale" for number in range(4)},
+        **{f"F55{number}": "what people say who have read a fact: test_attest" for number in range(4)},
         "F905": "a failure of the program: test_failures",
         "F901": "hand-written pages, not facts",
         "F902": "hand-written pages, not facts",

@@ -214,7 +214,10 @@ def test_a_ledger_that_could_not_be_written_again_is_not_read(pair: tuple[str, s
     ledger, diagnostics = read_ledger("facts/accepted.lock", json.dumps({"version": 1, "accepted": [entry]}))
 
     assert ledger is None
-    assert [item.message for item in diagnostics] == ["entry 1 of the ledger names something that is not an id"]
+    (message,) = (item.message for item in diagnostics)
+    assert message.startswith(
+        ("entry 1 of the ledger has a field 'reader'", "entry 1 of the ledger has a field 'rests_on'")
+    )
 
 
 def test_a_ledger_holds_no_words(site: Path) -> None:

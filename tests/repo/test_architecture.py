@@ -32,7 +32,7 @@ ONLY_IN: Mapping[str, set[str]] = {
     "jinja2": set(),
     "prompt_toolkit": {"cli/line_editor.py"},
     "typst": {"render/pdf.py"},
-    "subprocess": {"review/git.py"},
+    "subprocess": {"project/git.py"},
     "urllib.request": {"review/staleness/links.py"},
     "http": {"review/staleness/links.py"},
     "time": {"project/clock.py", "project/write_files/folders.py"},

@@ -85,6 +85,15 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "still": "a number and a noun",
     },
     "cli/app.py": {},
+    "cli/attest.py": {
+        "'-' * _WIDTH": "ours",
+        "number": "a number",
+        "len(facts)": "a number",
+        "fact.id": "an id that the site has",
+        "site.inputs.attested_file": "the setting `facts`",
+        "done if facts else 'nothing is left for you to read'": "numbers, and the setting `facts`",
+        **dict.fromkeys(("_QUESTION", "asked"), "ours"),
+    },
     "cli/build.py": {
         "_CLEAR_LINE if shown else ''": "ours",
         "_CLEAR_LINE": "ours",

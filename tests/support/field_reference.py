@@ -33,6 +33,7 @@ WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
     ("Nature of a source", vocabulary.Nature),
     ("Kind of actor", vocabulary.ActorKind),
     ("Kind of place", vocabulary.PlaceKind),
+    ("Second reading", vocabulary.SecondReading),
 )
 
 _RECORD_EXAMPLES = {

@@ -6,27 +6,19 @@ The ledger holds hashes and no words. A site without a ledger has nothing to acc
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
-from factsheet.diagnostics.conflicts import find_conflict
-from factsheet.diagnostics.core import Diagnostic, Location, ParseError
-from factsheet.diagnostics.rules import MALFORMED_LEDGER
+from factsheet.analysis.ledger_file import HASH_MEMBER, ID_MEMBER, LedgerFormat
+from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.ids import parse_id
+from factsheet.model.text.ids import ID_PATTERN
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.quantities import Value
-
-_LEDGER_VERSION = 1
-"""Version of the format, and of what counts as the meaning of a fact."""
-_RECORD_KINDS = frozenset({"fact", "sheet", "chart"})
-_HASH = re.compile("[0-9a-f]{64}")
-_MEMBERS = ("reader", "rests_on", "meaning")
 
 DependencyKey = tuple[str, str, str]
 """Kind and id of what rests on a fact, and the fact."""
@@ -117,59 +109,20 @@ def accept_dependents(catalog: Catalog, ledger: Ledger, readers: Collection[tupl
 
 
 def serialize_ledger(ledger: Ledger) -> str:
-    """Return the ledger's file: sorted, one entry a line, so that git can merge the work of two people."""
-    lines = (
-        json.dumps(dict(zip(_MEMBERS, (f"{kind}:{name}", on, meaning), strict=True)), ensure_ascii=False)
-        for (kind, name, on), meaning in sorted(ledger.meanings.items())
-    )
-    body = ",\n".join(f"    {line}" for line in lines)
-    listed = f"[\n{body}\n  ]" if body else "[]"
-    return f'{{\n  "version": {_LEDGER_VERSION},\n  "accepted": {listed}\n}}\n'
+    """Return the ledger's file."""
+    return _FORMAT.serialize((f"{kind}:{name}", on, meaning) for (kind, name, on), meaning in ledger.meanings.items())
 
 
 def read_ledger(file: str, text: str) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
     """Return the ledger, or None and what is wrong with it; `file` is its path as messages show it."""
-    if conflict := find_conflict(file, text, _MERGE_HINT):
-        return None, (conflict,)
-    try:
-        root = json.loads(text)
-    except json.JSONDecodeError as error:
-        return None, (_report_malformed(Location(file, error.lineno, error.colno), f"this is not JSON: {error.msg}"),)
-    except (ValueError, RecursionError) as error:
-        return None, (_report_malformed(Location(file), f"this JSON cannot be read: {error}"),)
-    if not isinstance(root, dict) or root.get("version") != _LEDGER_VERSION:
-        return None, (_report_malformed(Location(file), f"the version of the ledger is not {_LEDGER_VERSION}"),)
-    entries = root.get("accepted")
-    if not isinstance(entries, list):
-        return None, (_report_malformed(Location(file), "the ledger has no list 'accepted'"),)
-    meanings: dict[DependencyKey, str] = {}
-    diagnostics: list[Diagnostic] = []
-    for number, entry in enumerate(entries, 1):
-        if problem := _find_entry_error(entry):
-            diagnostics.append(_report_malformed(Location(file), f"entry {number} of the ledger {problem}"))
-            continue
-        kind, _, name = entry["reader"].partition(":")
-        meanings[kind, name, entry["rests_on"]] = entry["meaning"]
-    return (None if diagnostics else Ledger(meanings)), tuple(diagnostics)
+    entries, diagnostics = _FORMAT.read(file, text)
+    if entries is None:
+        return None, diagnostics
+    readers = ((entry["reader"].partition(":"), entry) for entry in entries)
+    return Ledger({(kind, name, entry["rests_on"]): entry["meaning"] for (kind, _, name), entry in readers}), ()
 
 
-def _find_entry_error(entry: object) -> str:
-    if not isinstance(entry, dict) or sorted(entry) != sorted(_MEMBERS):
-        return f"must have exactly the fields {', '.join(_MEMBERS)}"
-    if not all(isinstance(entry[name], str) for name in _MEMBERS):
-        return "has a field that is not a text"
-    kind, _, name = entry["reader"].partition(":")
-    if kind not in _RECORD_KINDS:
-        return "has a reader that is neither a chart, a fact nor a sheet"
-    if isinstance(parse_id(name), ParseError) or isinstance(parse_id(entry["rests_on"]), ParseError):
-        return "names something that is not an id"
-    if not _HASH.fullmatch(entry["meaning"]):
-        return "has a meaning that is not 64 lowercase hexadecimal digits"
-    return ""
-
-
-_MERGE_HINT = "take the whole file of either side, then run `factsheet accept`, which lists what is left to read"
-
-
-def _report_malformed(location: Location, message: str) -> Diagnostic:
-    return MALFORMED_LEDGER.report(location, message, "restore the file, then run `factsheet accept`")
+_READER_MEMBER = (f"(?:fact|sheet|chart):{ID_PATTERN}", "a kind of record with an id, as in 'sheet:coast'")
+_FORMAT = LedgerFormat(
+    "accepted", {"reader": _READER_MEMBER, "rests_on": ID_MEMBER, "meaning": HASH_MEMBER}, "run `factsheet accept`"
+)

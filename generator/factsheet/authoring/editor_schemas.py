@@ -111,10 +111,10 @@ class _SchemaBuilder:
             case Shape():
                 return self.describe_shape(kind)
 
-    def _describe_item(self, kind: TextKind | Ref | Shape) -> Mapping[str, JsonSchema]:
+    def _describe_item(self, kind: TextKind | EnumKind | Ref | Shape) -> Mapping[str, JsonSchema]:
         """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
-        if isinstance(kind, Shape):
-            return self.describe_shape(kind)
+        if isinstance(kind, EnumKind | Shape):
+            return self._describe_kind(kind)
         return self._describe_text(kind) if isinstance(kind, TextKind) else self._describe_listed_ids(kind.targets)
 
     def _describe_text(self, kind: TextKind) -> Mapping[str, JsonSchema]:

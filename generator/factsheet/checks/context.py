@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from factsheet.analysis.attestations import FactReading
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.ledger import Ledger
@@ -27,6 +28,8 @@ class CheckContext:
     settings: Settings
     ledger: Ledger | None = None
     """None if the site keeps none, or if it cannot be read."""
+    readings: Mapping[str, FactReading] = field(default_factory=dict)
+    """The facts that need a second reader, by id, and what has been said of them."""
     home: str = ""
     """The hand-written text of the home page."""
     home_file: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factsheet.checks.answers import check_conflicts_decided, check_values_fit
+from factsheet.checks.attestations import check_second_readings
 from factsheet.checks.charts import check_charts_sound
 from factsheet.checks.context import Check, CheckContext
 from factsheet.checks.derivations import check_dependents_read, check_derived_right
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     check_prose_covered,
     check_letters_printable,
     check_dependents_read,
+    check_second_readings,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from factsheet.analysis.attestations import Attestation, FactReading, read_attestations, sort_readings
 from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
@@ -29,6 +30,10 @@ class CheckResult:
     lock: Lock
     ledger: Ledger | None
     """The accepted reviews; None if the site keeps no ledger, or if it cannot be read."""
+    attestations: tuple[Attestation, ...] | None
+    """What second readers have said; None if it cannot be read."""
+    readings: Mapping[str, FactReading]
+    """The facts that need a second reader, by id, and what that is worth now."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -46,23 +51,29 @@ def check_site(inputs: SiteInputs, settings: Settings, reading: PassagesRead | N
     ledger, ledger_diagnostics = (
         read_ledger(inputs.ledger_file, inputs.ledger) if inputs.ledger is not None else (None, ())
     )
+    attestations, attested_diagnostics = read_attestations(inputs.attested_file, inputs.attested)
+    needed = frozenset() if lock is None or attestations is None else settings.attested_standings
+    readings = sort_readings(catalog, lock or Lock(), attestations or (), inputs.find_author, needed)
     context = CheckContext(
         catalog=catalog,
         derivations=derivations,
         lock=lock,
         settings=settings,
         ledger=ledger,
+        readings=readings,
         home=inputs.home,
         home_file=inputs.home_file,
         discrepancies=reading.discrepancies if reading else {},
     )
     diagnostics = [*inputs.diagnostics, *validated.diagnostics, *catalog_diagnostics, *derivation_diagnostics]
-    diagnostics += [*lock_diagnostics, *ledger_diagnostics, *run_checks(context)]
+    diagnostics += [*lock_diagnostics, *ledger_diagnostics, *attested_diagnostics, *run_checks(context)]
     return CheckResult(
         catalog=catalog,
         derivations=derivations,
         lock=lock or Lock(),
         ledger=ledger,
+        attestations=attestations,
+        readings=readings,
         diagnostics=sort_diagnostics(diagnostics),
     )
 

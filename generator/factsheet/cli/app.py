@@ -26,6 +26,7 @@ COMMANDS = (
     "fmt",
     "diff",
     "accept",
+    "attest",
     "stale",
     "explain",
     "schema",

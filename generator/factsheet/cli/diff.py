@@ -11,9 +11,9 @@ import click
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, add_today_option
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import format_report
+from factsheet.project.git import RevisionError
 from factsheet.project.terminal import can_print_colour
 from factsheet.review.diff.compare import compare_revisions
-from factsheet.review.git import RevisionError
 from factsheet.review.load import merge_texts, read_base_and_head, strip_base_locations
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.json_report import format_review_json

@@ -46,7 +46,7 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
 
 @click.command("locate", short_help="find a passage and its shortest locator", epilog=_EPILOG)
 @add_config_option
-@add_snapshots_option
+@add_snapshots_option(required=True)
 @click.option("--exact", is_flag=True, help="Take only the words as the passage, not their sentence.")
 @add_format_option("Output format; json is for editors' tools.", ("text", "json"))
 @click.argument("source", type=IdParamType("source"))

@@ -37,11 +37,11 @@ def add_config_option(command: F) -> F:
     return click.option(*names, type=kind, default=Path("mkdocs.yml"), show_default=True, help=help_text)(command)
 
 
-def add_snapshots_option(command: F) -> F:
-    """Add the option that names the folder with our copies of the sources."""
+def add_snapshots_option(*, required: bool) -> Callable[[F], F]:
+    """Return what adds the option that names the folder with our copies of the sources."""
     kind = click.Path(exists=True, file_okay=False, path_type=Path)
     help_text = "The folder with the text copies of the sources. It is read, never published."
-    return click.option("--snapshots", "folder", required=True, type=kind, help=help_text)(command)
+    return click.option("--snapshots", "folder", required=required, type=kind, help=help_text)
 
 
 def add_today_option(command: F) -> F:

@@ -46,7 +46,7 @@ _REPLACED_CODES = frozenset(
     epilog="Example:  factsheet verify --snapshots ../copies --write",
 )
 @add_config_option
-@add_snapshots_option
+@add_snapshots_option(required=True)
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
 @add_today_option
 @add_format_option()

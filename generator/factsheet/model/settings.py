@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
+from factsheet.model.vocabulary import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,10 @@ class Settings:
     """The hashes of inline scripts that may run besides those of the theme."""
     overdue_allowed: int = 0
     """How many sheets may be overdue for review before `factsheet stale` fails."""
+    attested_standings: frozenset[Standing] = frozenset()
+    """The standings of the facts that need a second reader; empty where none does."""
     locations: FieldLocations = field(default=FieldLocations(Location(""), {}), compare=False)
-    """Where the name, the subtitle and the folder of the finished site are written."""
+    """Where the name, the subtitle, the folder of the finished site and the rule of attestation are written."""
 
     def build_edit_link(self, file: str, line: int) -> str:
         """Return where a line of a file of facts can be edited; empty when that is not known."""

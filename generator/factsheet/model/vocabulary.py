@@ -55,6 +55,21 @@ class Lifecycle(Word):
     WITHDRAWN = "withdrawn", "The fact is no longer stood by; the page stays and says why."
 
 
+class SecondReading(Word):
+    """What a publication needs besides its author."""
+
+    NONE = "none", "Nothing; it is as if the setting were left out."
+    OTHER_PERSON = "other-person", "Another person than the author has read each fact against its passages."
+
+
+class ReadingAnswer(Word):
+    """What a second reader says of a fact and its passages."""
+
+    SUPPORTS = "supports", "The passages support the fact as it stands."
+    IN_PART = "supports-in-part", "They support a part of it; the reader says what is missing."
+    NOT = "does-not-support", "They do not support it; the reader says why."
+
+
 class ChartKind(Word):
     """How the facts of a chart are drawn: an editor's word for what may be compared."""
 

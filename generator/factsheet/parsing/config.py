@@ -11,6 +11,7 @@ from typing import TypeVar
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
 from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
 from factsheet.model.settings import Settings
+from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
@@ -116,6 +117,11 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     _find(tree, extra, "header", ListNode)  # Our templates read it.
     placed = {name: root.get(name) for name in ("site_name", "site_dir")}
     placed["subtitle"] = extra.get("subtitle") if extra else None
+    locations = {name: node.location for name, node in placed.items() if node}
+    rule = options.find("attestation", TypedRecord)
+    standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
+    if rule and rule.require("required", SecondReading) is SecondReading.NONE:
+        standings = ()
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
@@ -128,7 +134,8 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),
         overdue_allowed=options.find("overdue_allowed", int) or 0,
-        locations=FieldLocations(root.location, {name: node.location for name, node in placed.items() if node}),
+        attested_standings=frozenset(standings),
+        locations=FieldLocations(root.location, {**locations, "attestation": options.locations.find("attestation")}),
     )
 
 

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, has_errors, sort_diagnostics
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, YamlDocument, decode_utf8
+
+AuthorFinder: TypeAlias = Callable[[str, Sequence[range]], str]
+"""Returns who last changed some lines of a file of the site; empty where that is not known."""
+
+
+def find_no_author(_file: str, _lines: Sequence[range]) -> str:
+    """Return that the author is not known."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +40,10 @@ class SiteInputs:
     ledger: str | None = None
     """The text of the ledger of accepted reviews; None if the site keeps none."""
     ledger_file: str = ""
+    attested: str | None = None
+    """The text of the ledger of what second readers have said; None if there is none."""
+    attested_file: str = ""
+    find_author: AuthorFinder = field(default=find_no_author, compare=False)
     home: str = ""
     """The hand-written part of the home page; empty if there is none."""
     home_file: str = ""
@@ -43,11 +56,13 @@ LOCK_FILE = "evidence.lock"
 """Name of the evidence lock inside the folder of facts."""
 LEDGER_FILE = "accepted.lock"
 """Name of the ledger of accepted reviews inside the folder of facts."""
+ATTESTED_FILE = "attested.lock"
+"""Name of the ledger of what second readers have said inside the folder of facts."""
 
 _COLLECTIONS = ("sheets", "sources")
 _SINGLE_FILES = ("actors.yml", "places.yml")
 _YAML_ENDINGS = frozenset({".yml", ".yaml"})
-_OTHER_FILES = (LOCK_FILE, LEDGER_FILE, "README.md")
+_OTHER_FILES = (LOCK_FILE, LEDGER_FILE, ATTESTED_FILE, "README.md")
 
 
 @dataclass(frozen=True, slots=True)

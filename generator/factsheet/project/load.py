@@ -17,8 +17,17 @@ from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.settings import Settings
 from factsheet.parsing.collector import pause_collector
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import LEDGER_FILE, LOCK_FILE, FileTree, SiteInputs, read_facts
+from factsheet.parsing.fact_files import (
+    ATTESTED_FILE,
+    LEDGER_FILE,
+    LOCK_FILE,
+    FileTree,
+    SiteInputs,
+    find_no_author,
+    read_facts,
+)
 from factsheet.parsing.validate.documents import ANY_ID, validate
+from factsheet.project.git import make_author_finder
 from factsheet.project.read_files import MAX_LOCK_BYTES, MAX_SNAPSHOT_BYTES, build_disk_tree, read_snapshots
 
 HOME_FILE = "index.md"
@@ -65,14 +74,16 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
         # The folder of facts is not known, and guessing it would only add misleading diagnostics.
         return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=tuple(tree.diagnostics)), settings)
     loaded = read_facts(tree, settings.facts)
-    lock_file, ledger_file = f"{settings.facts}/{LOCK_FILE}", f"{settings.facts}/{LEDGER_FILE}"
+    files = [f"{settings.facts}/{name}" for name in (LOCK_FILE, LEDGER_FILE, ATTESTED_FILE)]
+    lock_file, ledger_file, attested_file = files
     home_file = f"{settings.docs}/{HOME_FILE}"
-    lock, ledger = tree.read_file_text(lock_file, MAX_LOCK_BYTES), tree.read_file_text(ledger_file, MAX_LOCK_BYTES)
+    lock, ledger, attested = (tree.read_file_text(file, MAX_LOCK_BYTES) for file in files)
     home = tree.read_file_text(home_file, MAX_SNAPSHOT_BYTES)
     tree.diagnostics.extend(filter(None, [find_conflict(home_file, home or "")]))
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {**config_texts, lock_file: lock or "", home_file: home or ""}
-    texts |= {ledger_file: ledger} if ledger is not None else {}
+    ledgers = {ledger_file: ledger, attested_file: attested}
+    texts |= {file: text for file, text in ledgers.items() if text is not None}
     inputs = SiteInputs(
         documents=loaded.documents,
         failed=loaded.failed,
@@ -80,6 +91,9 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
         lock_file=lock_file,
         ledger=ledger,
         ledger_file=ledger_file,
+        attested=attested,
+        attested_file=attested_file,
+        find_author=make_author_finder(root) if settings.attested_standings else find_no_author,
         home=home or "",
         home_file=home_file,
         texts=texts,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factsheet.checks.run import check_site
 from factsheet.diagnostics.conflicts import find_conflict
@@ -54,10 +54,11 @@ def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> Bu
     Without a `build_id`, it is computed from what the site is made of.
     """
     checked = check_site(inputs, settings)
-    build_id = build_id or compute_build_id(inputs)
+    build_id = build_id or compute_build_id(inputs, attested=bool(checked.readings))
     if has_errors(checked.diagnostics):
         return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, counts={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
+    context = replace(context, readings=checked.readings)
     pages = (
         MarkdownPage(uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line)
         for page in build_pages(context)
@@ -98,10 +99,14 @@ def diagnose_page_taken(uri: str, file: str) -> Diagnostic:
     return PAGE_CONFLICT.report(Location(file), f"'{uri}' is generated from the facts", "rename the hand-written page")
 
 
-def compute_build_id(inputs: SiteInputs) -> str:
-    """Return the id of a build: a hash of its documents, so that the same documents have the same id."""
+def compute_build_id(inputs: SiteInputs, *, attested: bool = False) -> str:
+    """Return the id of a build: a hash of its documents, so that the same documents have the same id.
+
+    With `attested`, pages name second readers, and what these have said is part of it.
+    """
     digest = hashlib.sha256()
     for document in inputs.documents:
         digest.update(f"{document.file}\0{document.text}\0".encode())
     digest.update((inputs.lock or "").encode())
+    digest.update(((attested and inputs.attested) or "").encode())
     return digest.hexdigest()[:8]

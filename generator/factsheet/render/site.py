@@ -64,7 +64,7 @@ def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
     exports: dict[str, str | bytes] = {
         "downloads/facts.json": format_json(build_facts_json(context)),
-        "downloads/facts.schema.json": format_json(build_facts_schema()),
+        "downloads/facts.schema.json": format_json(build_facts_schema(attested=bool(context.readings))),
         "downloads/facts-index.json": format_compact_json(build_facts_index(context)),
         "downloads/evidence.json": format_compact_json(build_evidence_json(context)),
     }

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.parsing.fact_files import FileTree
+from factsheet.project.git import Commit, RevisionError, find_commit, find_merge_base, open_tree
 from factsheet.project.load import list_handwritten_pages, read_site_tree
 from factsheet.project.read_files import build_disk_tree
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
-from factsheet.review.git import Commit, RevisionError, find_commit, find_merge_base, open_tree
 
 
 def read_base_and_head(

@@ -79,7 +79,7 @@ class Ref:
 class ListOf:
     """A list, every member of one kind."""
 
-    item: TextKind | Ref | Shape
+    item: TextKind | EnumKind | Ref | Shape
     most: int | None = None
     """How many members it may have, where each is compared with every other."""
 

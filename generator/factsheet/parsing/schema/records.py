@@ -35,7 +35,7 @@ def read_shape(section: str) -> Shape:
 def _read_field(name: str, declared: Mapping[str, Any]) -> Field:
     kind = _read_kind(declared)
     if declared.get("list"):
-        if isinstance(kind, EnumKind | Inputs | ListOf):
+        if isinstance(kind, Inputs | ListOf):
             raise TypeError(f"{name} is declared as a list of what no list holds")
         kind = ListOf(kind, declared.get("most"))
     required, example = declared.get("required", False), declared.get("example", "")

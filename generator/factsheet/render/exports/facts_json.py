@@ -100,6 +100,7 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         "caveat": strip_markup(fact.caveat) or None,
         "note": strip_markup(fact.note) or None,
         "corrections": _build_corrections(fact),
+        **_build_second_readers(fact, context),
         "url": _build_url(context, f"facts/{fact.id}/"),
     }
 
@@ -114,6 +115,13 @@ def _build_corrections(record: CorrectedRecord) -> Json:
         }
         for correction in record.corrections
     ]
+
+
+def _build_second_readers(fact: Fact, context: PageContext) -> Mapping[str, Json]:
+    """Return who has read a fact, null where nobody needs to; no field where the site needs no second readers."""
+    reading = context.readings.get(fact.id)
+    said = [{"name": item.reader, "on": item.on} for item in reading.supporting] if reading else None
+    return {"read_by": said} if context.readings else {}
 
 
 def _list_ids(references: Sequence[Reference]) -> list[str]:

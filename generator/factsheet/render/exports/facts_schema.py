@@ -21,9 +21,10 @@ def build_enum_schema(words: Iterable[str]) -> Mapping[str, JsonSchema]:
     return {"enum": [str(word) for word in words]}
 
 
-def build_facts_schema() -> JsonSchema:
-    """Return the schema of `facts.json`."""
+def build_facts_schema(*, attested: bool = False) -> JsonSchema:
+    """Return the schema of `facts.json`; with `attested`, each fact has its second readers."""
     objects = dict(read_declarations("render.exports", "facts_schema.toml"))
+    objects |= {"fact": objects["fact"] | ({"read_by": "read_by"} if attested else {})}
     types: dict[str, JsonSchema] = {
         **objects.pop("types"),
         "id": {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": MAX_ID_LENGTH},

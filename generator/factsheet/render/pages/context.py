@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from factsheet.analysis.agreement import Comparison, list_comparisons
+from factsheet.analysis.attestations import FactReading
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.graphs import sort_by_need
@@ -33,6 +34,8 @@ class PageContext:
     """Fact id to the answers of its sources side by side."""
     build_id: str
     """The first characters of a hash over all documents."""
+    readings: Mapping[str, FactReading] = field(default_factory=dict)
+    """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
 
     def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
         """Return the record that proves a piece of evidence."""

@@ -173,6 +173,9 @@ def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, s
     yield "Who", join_texts(link_actor(catalog.actors[actor.id]) for actor in fact.actors)
     yield "Sheet", to_text(link_sheet(context.find_sheet(fact), fact.id))
     yield "Tags", ", ".join(fact.tags)
+    if reading := context.readings.get(fact.id):
+        said = (f"{item.reader}, {item.day}" for item in reading.supporting)
+        yield "Second reader", "; ".join(said) or "nobody yet has read it against its passages"
     yield "Id", to_text(mark(Role.ID, fact.id))
     # The line of YAML that holds the fact, leading to where it can be edited.
     location = fact.locations.find("id")

@@ -73,6 +73,7 @@ def build_checks_page(context: PageContext) -> Page:
             )
         ),
         Paragraph(make_text(_format_readings([proof.reading for proof in proofs if proof and proof.reading]))),
+        *_build_second_readers(context),
         Heading(2, make_text("Numbers that follow from others"), "derived"),
         Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
@@ -95,6 +96,19 @@ def _format_readings(readings: Sequence[PassageReading]) -> str:
             sentences.append(f"Of {len(answers)} that should {sought}, {'all' if all(answers) else sum(answers)} do.")
     sentences.append("What a passage denies or leaves open, the fact says too, or it is set aside.")
     return " ".join(sentences)
+
+
+def _build_second_readers(context: PageContext) -> Blocks:
+    """Return how many facts a second person has read; nothing where no fact needs one."""
+    needed = len(context.readings)
+    read = sum(bool(reading.supporting) for reading in context.readings.values())
+    words = (
+        f"{format_count(needed, 'fact')} must be read by a second person, beside the passages; "
+        f"{'all' if read == needed else read} of them {'was' if read == 1 else 'were'} read and found supported. "
+        "The page of each names the reader and the day. A reading counts until the fact or one of its passages changes."
+    )
+    head = Heading(2, make_text("Second readers"), "second-readers")
+    return (head, Paragraph(make_text(words))) if needed else ()
 
 
 def _format_derived_count(count: int) -> str:

@@ -1,4 +1,4 @@
-"""A site as it was in a revision that git holds: the only module that runs another program.
+"""What git knows of a site: its revisions and who changed which line. The only module that runs another program.
 
 It runs `git` and nothing else, with a fixed list of arguments and no shell. A name from outside can never be
 an option, nothing is fetched over the network, no link is followed, and nothing in the repository is changed.
@@ -11,13 +11,14 @@ import os
 import re
 import stat
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from factsheet.diagnostics.rules import UNREADABLE
-from factsheet.parsing.fact_files import FileTree
+from factsheet.parsing.fact_files import AuthorFinder, FileTree
 
 _TIMEOUT = 60
 """Seconds after which git is taken to hang."""
@@ -170,6 +171,49 @@ class _GitTree(FileTree):
             return None
         header = self.responses.readline().split()
         return int(header[2]) if len(header) == len(("sha", "type", "size")) else None
+
+
+def read_user_name(root: Path) -> str:
+    """Return the name that git gives to commits of this user; empty where it has none."""
+    try:
+        _, output, _ = _run_git(root, "config", "--get", "user.name")
+    except RevisionError:
+        return ""
+    return output.decode("utf-8", "replace").strip()
+
+
+def make_author_finder(root: Path) -> AuthorFinder:
+    """Return what finds an author of lines; git is asked once for each file, and not before its lines are looked up."""
+    list_changes = cache(lambda file: tuple(_list_changes(root, file)))
+
+    def find_author(file: str, lines: Sequence[range]) -> str:
+        changes = ((second, name) for second, name, line in list_changes(file) if any(line in part for part in lines))
+        return max(changes, default=(0, ""))[1]
+
+    return find_author
+
+
+def _list_changes(root: Path, file: str) -> Iterator[tuple[int, str, int]]:
+    """Yield when each line of a file was last changed, by whom, and its number.
+
+    What is not committed is by this user. What a shallow clone lays to its oldest commit is by nobody.
+    """
+    try:
+        code, output, _ = _run_git(root, "blame", "-w", "--line-porcelain", "--", file)
+        shallow = not code and bool(_describe_shallow(root))
+    except RevisionError:
+        return
+    fields: dict[str, str] = {}
+    user, number = read_user_name(root), 0
+    for text in output.decode("utf-8", "replace").split("\n"):
+        if not text.startswith("\t"):
+            name, _, value = text.partition(" ")
+            fields.setdefault(name, value)
+            continue
+        number += 1
+        author = fields["author"] if next(iter(fields)).strip("0") else user
+        yield int(fields["committer-time"]), "" if shallow and "boundary" in fields else author, number
+        fields = {}
 
 
 def _parse_listing(listing: bytes, prefix: str) -> Iterator[tuple[str, _Blob]]:
