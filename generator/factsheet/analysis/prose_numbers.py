@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from factsheet.diagnostics.declarations import read_declarations
 from factsheet.model.dates.points import MONTHS
 from factsheet.model.values.hints import SMALL_NUMBERS, read_number_words
 from factsheet.model.values.words import FRACTIONS, MAGNITUDES
@@ -34,15 +35,9 @@ _MAY_AS_MONTH = re.compile(
     r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
 )
-_PAGES = r"(?:pages?|pp?\.|slides?)"
-_PARTS = rf"(?:{_PAGES}|paragraphs?|paras?\.|chapters?|sections?|tables?|footnotes?|articles?|annex|appendix)"
-_REFERENCE = re.compile(rf"(?i)\b(?:{_PARTS} (?:[0-9]+ ?[-–] ?)?|{_PAGES} [0-9]+ of )$")
-"""What stands before a number that leads to a place in a document: `page 143 of 212`."""
-_OWN_DATE = re.compile(
-    r"(?i)\b(?:published|posted|printed|dated|updated|revised|corrected|amended|archived|retrieved|accessed|downloaded"
-    r"|version of|last (?:changed|checked|modified))(?: on| in)? $"
+_PLACE, _OWN_DATE = (
+    re.compile(pattern, re.IGNORECASE) for pattern in read_declarations("analysis", "references.toml").values()
 )
-"""What stands before a date that is one of the document itself."""
 _REFERENCE_LENGTH = 40
 """Characters before a number or date in which one of these is looked for."""
 _MONTH_CONTEXT_LENGTH = 8
@@ -69,7 +64,7 @@ def find_claims(text: str, *, about_source: bool = False) -> Iterator[Mention]:
     for mention in find_mentions(text):
         before = text[max(0, mention.start - _REFERENCE_LENGTH) : mention.start]
         is_own_date = about_source and mention.number is None and _OWN_DATE.search(before)
-        if not is_own_date and not _REFERENCE.search(before):
+        if not is_own_date and not _PLACE.search(before):
             yield mention
 
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from factsheet.authoring.ids import IdIndex, index_ids
-from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import dump_json
 from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
 from factsheet.parsing.schema.kinds import (
@@ -27,7 +26,6 @@ from factsheet.parsing.schema.kinds import (
 from factsheet.parsing.schema.records import FILE_SHAPES, SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
-from factsheet.project.read_files import read_file
 from factsheet.project.write_files.files import SyncResult, sync_folder
 from factsheet.render.exports.facts_schema import JsonSchema, build_enum_schema
 
@@ -226,13 +224,3 @@ def write_schemas(site: LoadedSite) -> SyncResult:
     """
     files = build_schema_files(site.inputs.documents)
     return sync_folder(site.root / site.settings.facts / SCHEMA_FOLDER, files, SCHEMA_MANIFEST)
-
-
-def refresh_schemas(site: LoadedSite) -> tuple[Diagnostic, ...]:
-    """Write the schemas again where they have been written before; return why that is not possible.
-
-    Raises:
-        OSError: when a file cannot be written.
-    """
-    written, _ = read_file(site.root, f"{site.settings.facts}/{SCHEMA_FOLDER}/{SCHEMA_MANIFEST}")
-    return write_schemas(site).diagnostics if written else ()

@@ -140,22 +140,16 @@ def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
     file = question.option
     if hidden := tuple(find_hidden_characters(file, answer, HIDDEN_PATTERN)):
         return hidden
-    node: YamlNode
-    if question.separator:
-        parts, start = [], 0
-        for part in question.split(answer):
-            start = answer.index(part, start)
-            parts.append(_make_text_node(part, file, start))
-            start += len(part)
-        node = ListNode(tuple(parts), Location(file, 1, 1, max(1, len(answer))))
-    else:
-        node = _make_text_node(answer.strip(), file, len(answer) - len(answer.lstrip()))
+    nodes: list[YamlNode] = []
+    start = 0
+    for part in question.split(answer):
+        start = answer.index(part, start)
+        # As a plain scalar, so that diagnostics have columns inside it; an empty answer is quoted, not missing.
+        location = Location(file, 1, start + 1, max(1, len(part)))
+        nodes.append(TextNode(part, location, quoted=not part, source=part))
+        start += len(part)
+    whole = Location(file, 1, 1, max(1, len(answer)))
+    node = ListNode(tuple(nodes), whole) if question.separator else nodes[0]
     key = TextNode(question.name, Location(file, 1, 1), quoted=True)
     shape = Shape("the answer", "", (question.field,))
     return parse_record(MappingNode((MappingEntry(key, node),), Location(file, 1, 1)), shape)[1]
-
-
-def _make_text_node(text: str, file: str, start: int) -> TextNode:
-    # As a plain scalar, so that diagnostics have columns inside it; an empty answer is quoted, not missing.
-    location = Location(file, 1, start + 1, max(1, len(text)))
-    return TextNode(text, location, quoted=not text, source=text)

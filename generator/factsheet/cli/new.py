@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 from factsheet.analysis.ledger import list_pending_reviews
 from factsheet.authoring.answers import keep_answers
 from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
-from factsheet.authoring.editor_schemas import refresh_schemas
+from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
 from factsheet.cli.options import (
     EXIT_FAILURE,
@@ -57,12 +57,13 @@ def _write_additions(session: DraftSession, result: DraftResult, lock: str | Non
     _write_files(site, _list_files(session), lock)
     if session.answers:
         keep_answers(site.root, session.noun, {})
-    schemas = refresh_schemas(replace(site, inputs=session.inputs))
+    schemas, _ = read_file(site.root, f"{site.settings.facts}/{SCHEMA_FOLDER}/{SCHEMA_MANIFEST}")
+    refused = write_schemas(replace(site, inputs=session.inputs)).diagnostics if schemas else ()
     for record in session.added_records:
         click.echo(f"{record.place}: {record.noun} '{record.id}' added")
     if lock:
         click.echo(f"{site.inputs.lock_file}: its passage is proved")
-    print_diagnostics((*result.warnings, *schemas), session.inputs.texts)
+    print_diagnostics((*result.warnings, *refused), session.inputs.texts)
     for step in _list_next_steps(session, result, lock):
         click.echo(f"next: {step}")
 
@@ -209,15 +210,10 @@ def _complete_draft(
         if not diagnostics:
             for line in _diff_files(session.site.inputs.texts, _list_files(session)) if diff or asking else ():
                 click.echo(escape_unprintable(line), err=not diff)
-            if diff or not asking or _confirm_writing():
+            if diff or not asking or confirm("write this?", default=True, apart=True):
                 return result, lock
         session.restore_state(state)
         answers = _ask_correction(session, answers)
-
-
-def _confirm_writing() -> bool:
-    click.echo(err=True)
-    return confirm("write this?", default=True)
 
 
 def _add_draft(session: DraftSession, answers: Mapping[str, str], fact_id: str) -> tuple[Diagnostic, ...]:

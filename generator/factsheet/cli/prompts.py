@@ -60,8 +60,10 @@ def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str
     return edit_line(label, default, topic, words).strip()
 
 
-def confirm(text: str, *, default: bool) -> bool:
-    """Ask whether to do something."""
+def confirm(text: str, *, default: bool, apart: bool = False) -> bool:
+    """Ask whether to do something; with `apart`, after an empty line."""
+    if apart:
+        click.echo(err=True)
     while True:
         answer = read_line(f"{text} [{'Y/n' if default else 'y/N'}]").lower()
         if answer in {"", "y", "yes", "n", "no"}:
