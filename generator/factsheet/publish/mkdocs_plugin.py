@@ -25,6 +25,7 @@ from factsheet.diagnostics.rules import (
     LETTER_WITHOUT_FONT,
     MONTH_LIKE_YEARS,
     OVERDUE_REVIEW,
+    UNREAD_CHANGE,
     UNSAFE_TARGET,
     UNUSED_RECORD,
 )
@@ -330,8 +331,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
                 for warnings too, but only after it had overwritten the old site.
         """
         # A review falls due by the clock alone, a source is filed before a fact cites it, a name may have letters of
-        # its own, a month may be meant.
-        told_only = {rule.code for rule in (OVERDUE_REVIEW, UNUSED_RECORD, LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS)}
+        # its own, a month may be meant; and readers learn that a source was corrected before its facts are read again.
+        free = (OVERDUE_REVIEW, UNUSED_RECORD, LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, UNREAD_CHANGE)
+        told_only = {rule.code for rule in free}
         serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)
