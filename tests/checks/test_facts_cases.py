@@ -39,6 +39,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         **{f"F0{number:02}": "reading: test_document, test_loader and test_disk" for number in range(1, 24)},
         **{f"F20{number}": "needs snapshots: test_verify_cases" for number in range(5, 9)},
         **{f"F21{number}": "needs snapshots: test_verify_cases and test_passages" for number in range(2, 9)},
+        "F220": "between two versions: test_policies",
+        "F221": "needs snapshots: test_verify_cases",
         "F401": "the settings of the site, not its facts",
         "F402": "the settings of the site, not its facts",
         "F530": "how facts are written, not what they say: test_fmt",

@@ -66,9 +66,64 @@ def test_the_lock_holds_no_word_of_a_source(name: str, tmp_path: Path) -> None:
 
 def test_every_finding_of_verify_has_a_case() -> None:
     expected = "".join(path.read_text(encoding="utf-8") for path in CASES.glob("*/expected.txt"))
-    assert {"F202", "F203", "F205", "F206", "F207", "F208", "F210", "F211"} <= set(re.findall(r"F2\d\d", expected))
+    assert {"F202", "F203", "F205", "F206", "F207", "F208", "F210", "F211", "F221"} <= set(
+        re.findall(r"F2\d\d", expected)
+    )
 
 
 def test_the_folder_of_copies_must_be_there(tmp_path: Path) -> None:
     lay_out_case(CASES / "all-proved", tmp_path)
     assert run(tmp_path, "verify", "--snapshots", str(tmp_path / "nowhere")).endswith("exit code 2\n")
+
+
+# ---- passages that were read again
+
+
+def lay_out_change(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Lay out a site with a fact for each name, prove it, and change a word in their passage; return the command."""
+    lay_out_case(CASES / "all-proved", root)
+    sheet = root / "facts" / "sheets" / "coast.yml"
+    head, _, fact = sheet.read_text(encoding="utf-8").partition("  - id: boats\n")
+    facts = (f"  - id: {name}\n{fact}".replace("Boats in", f"Boats of {name} in") for name in names)
+    sheet.write_text(head + "".join(facts), encoding="utf-8")
+    verify = ("verify", "--snapshots", str(root / COPIES_FOLDER), "--write")
+    assert run(root, *verify).endswith("exit code 0\n")
+    copy = root / COPIES_FOLDER / "gazette.txt"
+    copy.write_text(copy.read_text(encoding="utf-8").replace("two rafts", "a raft"), encoding="utf-8")
+    return verify
+
+
+def test_what_was_read_again_is_written_by_name(tmp_path: Path) -> None:
+    verify = lay_out_change(tmp_path, ("boats", "barges", "rafts"))
+
+    assert run(tmp_path, *verify).count("error F221") == 3
+    assert run(tmp_path, *verify, "--accept", "boats").count("error F221") == 2
+    said = run(tmp_path, *verify, "--accept", "boats", "--accept", "rafts", "--accept", "barges")
+    assert "F221" not in said
+    assert said.endswith("3 passages found and read in 1 copy; facts/evidence.lock written\nexit code 0\n")
+    assert "F221" not in run(tmp_path, *verify)
+
+
+def test_forty_facts_of_one_source_are_accepted_at_once_and_their_words_stand_once(tmp_path: Path) -> None:
+    verify = lay_out_change(tmp_path, tuple(f"boats-{number}" for number in range(40)))
+
+    said = run(tmp_path, *verify)
+    assert said.count("error F221") == 40
+    assert said.count("\n    counted 40 boats and a raft in the harbour\n") == 1
+    assert "note: the copy of 'gazette' has changed: 'boats-0', 'boats-1', 'boats-10' and 37 more rest on" in said
+    assert run(tmp_path, *verify, "--accept", "gazette").endswith("facts/evidence.lock written\nexit code 0\n")
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+def test_no_other_form_of_the_report_has_words_of_the_source(form: str, tmp_path: Path) -> None:
+    verify = lay_out_change(tmp_path, ("boats",))
+
+    said = run(tmp_path, *verify, "--format", form)
+    assert "F221" in said
+    assert "a raft" not in said
+
+
+def test_what_is_accepted_must_be_there(tmp_path: Path) -> None:
+    verify = lay_out_change(tmp_path, ("boats",))
+
+    assert "there is no fact or source 'botas'" in run(tmp_path, *verify, "--accept", "botas")

@@ -165,12 +165,12 @@ def test_one_source_is_not_called_independent(toy: BuildResult) -> None:
 def test_a_denied_fact_is_supported_by_nobody(toy: BuildResult) -> None:
     page = markdown_of(toy)["facts/pickets-hindered.md"]
 
-    assert "No source supports it, and 1 source says otherwise." in page
+    assert "No source says so; 1 said otherwise." in page
     assert "The passage says otherwise." in page
 
 
 def test_a_source_that_says_otherwise_is_counted_apart(toy: BuildResult) -> None:
-    assert "\n1 source, and 1 source says otherwise.\n" in markdown_of(toy)["facts/cause.md"]
+    assert "\n1 source says so; 1 said otherwise.\n" in markdown_of(toy)["facts/cause.md"]
 
 
 def test_the_years_of_the_timeline_run_on_and_each_stands_once(toy: BuildResult) -> None:

@@ -152,7 +152,16 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "f'\\n{printed}' if printed and form == 'text' else printed": "of `format_report`",
         "done": "a number",
     },
-    "cli/verify.py": {"site.inputs.lock_file": "the setting `facts`", "why": "ours"},
+    "cli/verify.py": {
+        "site.inputs.lock_file": "the setting `facts`",
+        "why": "ours",
+        "change.source": "an id that the site has",
+        "change.describe()": "ids and numbers",
+        "source": "an id that the site has",
+        "passage.paragraph": "a number",
+        "join_names(facts, len(facts))": "ids",
+        "lines": "escaped in the line above",
+    },
     "publish/mkdocs_plugin.py": {},
     "publish/preview/rebuild.py": {
         "''.join((f'\\n{text}\\n' for text in texts))": "of `format_diagnostic`",

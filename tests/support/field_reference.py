@@ -31,6 +31,7 @@ WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
     ("Kind of chart", vocabulary.ChartKind),
     ("Type of source", vocabulary.SourceType),
     ("Nature of a source", vocabulary.Nature),
+    ("State of a source", vocabulary.SourceState),
     ("Kind of actor", vocabulary.ActorKind),
     ("Kind of place", vocabulary.PlaceKind),
     ("Second reading", vocabulary.SecondReading),

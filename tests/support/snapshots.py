@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from factsheet.evidence.lock import Lock, render_lock
 from factsheet.model.settings import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.yaml.document import read_document
@@ -22,21 +23,27 @@ SITE = "site_name: Harbour\nplugins:\n  - factsheet\n"
 _GIT_AUTHOR = ("-c", "user.name=A. Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false")
 
 
-def make_revision(files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = "") -> Revision:
+def make_revision(
+    files: Mapping[str, str], by_hand: frozenset[str] = frozenset(), prefix: str = "", lock: Lock | None = None
+) -> Revision:
     """Return the version that files below `facts/` make."""
     documents: list[YamlDocument] = []
     for path, text in files.items():
         document, _ = read_document(f"facts/{path}", text.encode())
         documents += [document] if document else []
-    inputs = SiteInputs(documents=tuple(documents), failed=())
+    inputs = SiteInputs(documents=tuple(documents), failed=(), lock=render_lock(lock) if lock else None)
     return build_revision(RevisionName(asked=prefix.rstrip(":"), prefix=prefix), inputs, Settings(today=TODAY), by_hand)
 
 
 def compare_files(
-    before: Mapping[str, str], after: Mapping[str, str], by_hand: frozenset[str] = frozenset()
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    by_hand: frozenset[str] = frozenset(),
+    locks: tuple[Lock | None, Lock | None] = (None, None),
 ) -> RevisionDiff:
-    """Return what changed from one set of files to another."""
-    return compare_revisions(make_revision(before, prefix="main:"), make_revision(after, by_hand))
+    """Return what changed from one set of files to another; each may have a lock."""
+    old = make_revision(before, prefix="main:", lock=locks[0])
+    return compare_revisions(old, make_revision(after, by_hand, lock=locks[1]))
 
 
 def find_only_change(difference: RevisionDiff) -> FactChange:

@@ -102,6 +102,12 @@ def _compare_words(left: Value, right: Value, dates: tuple[Date | None, Date | N
     return _classify_disjoint(dates) if left.interval is right.interval is None else Agreement.NOT_COMPARABLE
 
 
+def compare_as_counted(left: Value, right: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
+    """Compare two values, with workers and people taken for the same where nobody says what each counts."""
+    agreement = compare_values(left, right, dates)
+    return compare_numbers(left, right, dates) if agreement is Agreement.COUNTED_DIFFERENTLY else agreement
+
+
 def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
     first, second = dates
     if first and second and not overlaps(first, second):

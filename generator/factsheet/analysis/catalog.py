@@ -164,12 +164,12 @@ def build_catalog(
     all_facts = tuple(chain.from_iterable(sheet.facts for sheet in records.sheets))
     known = KnownIds(
         {
-            "sheet": _index_unique(records.sheets, diagnostics),
-            "fact": _index_unique(all_facts, diagnostics),
-            "chart": _index_unique(chain.from_iterable(sheet.charts for sheet in records.sheets), diagnostics),
-            "source": _index_unique(records.sources, diagnostics),
-            "actor": _index_unique(records.actors, diagnostics),
-            "place": _index_unique(records.places, diagnostics),
+            "sheet": _index_first(records.sheets, diagnostics),
+            "fact": _index_first(all_facts, diagnostics),
+            "chart": _index_first(chain.from_iterable(sheet.charts for sheet in records.sheets), diagnostics),
+            "source": _index_first(records.sources, diagnostics),
+            "actor": _index_first(records.actors, diagnostics),
+            "place": _index_first(records.places, diagnostics),
         },
         validated.unreadable,
     )
@@ -195,18 +195,11 @@ def build_catalog(
     return catalog, (*diagnostics, *known.list_unknown())
 
 
-def _index_first(records: Iterable[R]) -> dict[str, R]:
-    """Return records by id; references to an id that two records have mean the first."""
+def _index_first(records: Iterable[R], diagnostics: list[Diagnostic] | None = None) -> dict[str, R]:
+    """Return records by id; references to an id that two records have mean the first, and the other is reported."""
     first: dict[str, R] = {}
     for record in records:
-        first.setdefault(record.id, record)
-    return first
-
-
-def _index_unique(records: Iterable[R], diagnostics: list[Diagnostic]) -> dict[str, R]:
-    first: dict[str, R] = {}
-    for record in records:
-        if first.setdefault(record.id, record) is not record:
+        if first.setdefault(record.id, record) is not record and diagnostics is not None:
             earlier = first[record.id].locations.find("id")
             place = f"{earlier.file}:{earlier.line}"
             diagnostics.append(report_duplicate_id(record.id, record.locations.find("id"), place))
@@ -229,6 +222,10 @@ def _resolve_place(place: Place, known: KnownIds) -> Place:
 
 def _resolve_source(source: Source, known: KnownIds) -> Source:
     known.check_links(source.note, source.locations.find("note"))
+    if status := source.status:
+        known.check_links(status.notice, status.locations.find("notice"))
+        if status.by and not known.can_resolve(status.by, "source"):
+            source = replace(source, status=replace(status, by=None))
     publisher = source.publisher if source.publisher and known.can_resolve(source.publisher, "actor") else None
     return replace(source, publisher=publisher, based_on=known.filter_references(source.based_on, "source", "actor"))
 

@@ -6,12 +6,15 @@ the first member of the chain or, if the chain is empty, the publisher of the so
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.graphs import find_reachable
+from factsheet.analysis.support import explain_no_support, list_support
 from factsheet.model.records import Evidence, Fact, Source
+from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Nature, Relation
 
 MAX_COUNTED_EXACTLY = 12
@@ -26,6 +29,18 @@ class Independence:
     independent_count: int
     has_primary: bool
     """Whether one of the sources is a primary document."""
+    others: tuple[tuple[str, int], ...] = ()
+    """What other sources do instead, as `said less earlier`, and how many of them."""
+
+    @property
+    def words(self) -> str:
+        """`1 source`, or how many of several are independent, and what others say; empty without any."""
+        count, others = self.source_count, [f"{count} {words}" for words, count in self.others]
+        sources = format_count(count, "source") if count else "no source" if others else ""
+        if others:
+            sources += " say so" if count > 1 else " says so"
+        independent = f", {self.independent_count} independent" if count > 1 else ""
+        return "; ".join((f"{sources}{independent}", *others))
 
 
 def find_origin(evidence: Evidence, catalog: Catalog) -> str:
@@ -60,10 +75,16 @@ def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> 
 
 def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
     """Count the sources that support a fact, and the largest number of them that are independent."""
-    supporting = [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
+    supporting = list_support(fact, catalog)
     sources = {evidence.source.id for evidence in supporting}
     has_primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
-    return Independence(len(sources), _count_largest_group(supporting, catalog), has_primary)
+    others = {
+        evidence.source.id: explain_no_support(evidence, fact, catalog)
+        for evidence in fact.evidence
+        if evidence.relation is not Relation.CONTEXT and evidence.source.id not in sources
+    }
+    counted = tuple(Counter(others.values()).items())
+    return Independence(len(sources), _count_largest_group(supporting, catalog), has_primary, counted)
 
 
 def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import Comparison, compare_numbers, compare_values, list_answers, list_comparisons
+from factsheet.analysis.agreement import Comparison, compare_as_counted, compare_values, list_answers, list_comparisons
+from factsheet.analysis.support import list_sayings
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import (
@@ -14,9 +15,7 @@ from factsheet.diagnostics.rules import (
     UNDECIDED_CONFLICT,
     VALUE_MISSING,
 )
-from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact
-from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
 _CHOICE_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
@@ -66,7 +65,8 @@ def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Repor
         reported.add((location, frozenset(texts)))
         shown = f"'{texts[0]}' and '{texts[1]}'"
         explained = bool(pair.left.differs or pair.right.differs)
-        judged = _compare(pair.left.value, pair.right.value, (pair.left.as_of, pair.right.as_of), explained=explained)
+        compare = compare_values if explained else compare_as_counted
+        judged = compare(pair.left.value, pair.right.value, (pair.left.as_of, pair.right.as_of))
         if judged is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
             hint = _DECISION_HINT if pair.agreement is Agreement.CONFLICT else _EXPLANATION_HINT
@@ -76,24 +76,11 @@ def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Repor
             yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it"), fact)
 
 
-def _compare(left: Value, right: Value, dates: tuple[Date | None, Date | None], *, explained: bool) -> Agreement:
-    """Compare two values; where nobody says what each counts, workers and people are taken for the same."""
-    agreement = compare_values(left, right, dates)
-    unclear = agreement is Agreement.COUNTED_DIFFERENTLY and not explained
-    return compare_numbers(left, right, dates) if unclear else agreement
-
-
 def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
     """Report a value that no source gives, since every source excludes it."""
     given = [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
-    if fact.value is None or not given or _is_decided(fact):
+    if fact.value is None or not given or _is_decided(fact) or any(list_sayings(fact)):
         return
-    for evidence in given:
-        dates = (fact.as_of, evidence.as_of or fact.as_of)
-        if evidence.says is None:
-            return
-        if _compare(fact.value, evidence.says, dates, explained=bool(evidence.differs)) is not Agreement.CONFLICT:
-            return
     answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
     hint = f"{_DATES_HINT}write a value that a source gives"
@@ -114,13 +101,7 @@ def check_values_fit(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 
 def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
-    given = {
-        "also": fact.also is not None,
-        "counts": bool(fact.counts),
-        "compared_with": bool(fact.compared_with),
-        "derived": fact.derived is not None,
-    }
-    for name in (name for name, present in given.items() if present):
+    for name in (name for name in ("also", "counts", "compared_with", "derived") if getattr(fact, name)):
         message = f"'{fact.id}' has '{name}' but no 'value'"
         yield VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
     for evidence in fact.evidence:

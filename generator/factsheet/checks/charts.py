@@ -42,9 +42,8 @@ def _find_wrong_facts(chart: Chart, sheet: Sheet, context: CheckContext) -> Iter
             continue
         if catalog.sheet_of[fact.id] != sheet.id:
             message = f"'{fact.id}' in the chart belongs to the sheet '{catalog.sheet_of[fact.id]}'"
-            yield ReportedDiagnostic(
-                FOREIGN_CHART_FACT.report(reference.location, message, "draw facts of this sheet only")
-            )
+            hint = "draw facts of this sheet only"
+            yield ReportedDiagnostic(FOREIGN_CHART_FACT.report(reference.location, message, hint))
         if not fact.is_active:
             message = f"'{fact.id}' in the chart is {fact.lifecycle.value}"
             newer = fact.superseded_by.id if fact.superseded_by else ""
@@ -55,11 +54,8 @@ def _find_wrong_facts(chart: Chart, sheet: Sheet, context: CheckContext) -> Iter
         if not _has_number(fact):
             value = f"'{fact.value.text}'" if fact.value else "no value"
             message = f"'{fact.id}' in the chart has {value}, which is not a number that can be drawn"
-            yield ReportedDiagnostic(
-                CHART_FACT_WITHOUT_NUMBER.report(
-                    reference.location, message, "leave it out, or give it a value with a number"
-                )
-            )
+            hint = "leave it out, or give it a value with a number"
+            yield ReportedDiagnostic(CHART_FACT_WITHOUT_NUMBER.report(reference.location, message, hint))
 
 
 def _has_number(fact: Fact) -> bool:
@@ -90,13 +86,10 @@ def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Report
         fits = can_add_units if chart.drawn is ChartKind.PARTS else can_compare_units
         if others := [(first, like) for first, like in measured[:place] if not fits(unit, like)]:
             first, like = others[0]
-            message = (
-                f"'{fact.id}' is measured in {_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}; "
-                "they have no common scale"
-            )
-            yield ReportedDiagnostic(
-                INCOMPARABLE_CHART_VALUES.report(locations[fact.id], message, "draw two charts, or remove one of them")
-            )
+            measures = f"{_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}"
+            message = f"'{fact.id}' is measured in {measures}; they have no common scale"
+            hint = "draw two charts, or remove one of them"
+            yield ReportedDiagnostic(INCOMPARABLE_CHART_VALUES.report(locations[fact.id], message, hint))
 
 
 def _format_unit(unit: str) -> str:
@@ -112,6 +105,5 @@ def _check_parts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiag
     least = sum(part.low for part in parts if part and part.low is not None)
     if whole and whole.high is not None and least > whole.high:
         message = f"the parts come to at least {least:,f}, their whole '{drawn[-1].id}' to {whole.high:,f}"
-        yield ReportedDiagnostic(
-            PARTS_EXCEED_WHOLE.report(chart.locations.find("facts"), message, "put the whole last")
-        )
+        location = chart.locations.find("facts")
+        yield ReportedDiagnostic(PARTS_EXCEED_WHOLE.report(location, message, "put the whole last"))

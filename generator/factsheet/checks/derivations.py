@@ -15,6 +15,7 @@ from factsheet.diagnostics.rules import (
     DERIVED_STANDING_TOO_HIGH,
     NEEDS_RECHECK,
 )
+from factsheet.model.text.wording import join_names
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value
@@ -146,12 +147,7 @@ def _list_reasons(reviews: list[PendingReview]) -> Iterator[str]:
     unread = [review.dependency.fact_id for review in reviews if not review.changed]
     if changed:
         have = "has" if len(changed) == 1 else "have"
-        yield f"it depends on {_join_names(changed)}, which {have} changed since it was last read"
+        yield f"it depends on {join_names(changed, len(changed))}, which {have} changed since it was last read"
     if unread:
         start = "it also depends on" if changed else "it depends on"
-        yield f"{start} {_join_names(unread)}, and nobody has confirmed yet that the two were read together"
-
-
-def _join_names(names: list[str]) -> str:
-    quoted = [f"'{name}'" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+        yield f"{start} {join_names(unread, len(unread))}, and nobody has confirmed yet that the two were read together"

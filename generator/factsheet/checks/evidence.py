@@ -19,7 +19,6 @@ from factsheet.diagnostics.rules import (
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
 from factsheet.model.records import Source
-from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Relation, Standing
 
 
@@ -86,10 +85,7 @@ def check_established_twice(context: CheckContext) -> Iterator[ReportedDiagnosti
             continue
         independence = count_independent_sources(fact, context.catalog)
         if independence.independent_count < _MIN_ORIGINS and not independence.has_primary:
-            sources = format_count(independence.source_count, "source")
-            origins = format_count(independence.independent_count, "independent origin")
-            support = f"{sources} with {origins}" if independence.source_count else "no supporting source"
-            message = f"'{fact.id}' is established, but has {support}"
+            message = f"'{fact.id}' is established on too little: {independence.words or 'no source supports it'}"
             hint = "add evidence of another origin or a primary document, or write `standing: reported`"
             yield ReportedDiagnostic(TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact)
 

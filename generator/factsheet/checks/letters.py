@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.rules import LETTER_WITHOUT_FONT
-from factsheet.model.records import Actor, ConflictChoice, Correction, Evidence, Fact, Sheet, Source
+from factsheet.model.records import Actor, ConflictChoice, Correction, Evidence, Fact, Sheet, Source, SourceStatus
 from factsheet.model.settings import Settings
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.quantities import Value
 from factsheet.theme.letters import list_missing_letters
 
-_Record: TypeAlias = Settings | Sheet | Fact | Evidence | ConflictChoice | Correction | Source | Actor
+_Record: TypeAlias = Settings | Sheet | Fact | Evidence | ConflictChoice | Correction | Source | SourceStatus | Actor
 
 _PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
     Settings: ("site_name", "subtitle"),
@@ -24,6 +24,7 @@ _PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
     ConflictChoice: ("why",),
     Correction: ("was", "why"),
     Source: ("label", "title", "authors"),
+    SourceStatus: ("notice",),
     Actor: ("name",),
 }
 """The fields of each record that are printed and can hold any letter; addresses, dates and formulas cannot."""
@@ -42,15 +43,15 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
 def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, Fact | None]]:
     """Yield the records that are printed, each with the fact that it belongs to; some come more than once."""
     catalog = context.catalog
-    shared: list[_Record] = [context.settings, *catalog.sheets.values()]
+    shared: list[_Record | None] = [context.settings, *catalog.sheets.values()]
     for fact in catalog.facts.values():
         parts: tuple[_Record | None, ...] = (fact, *fact.evidence, *fact.corrections, fact.choice)
         yield from ((part, fact) for part in parts if part)
         for evidence in fact.evidence:
             source = catalog.sources[evidence.source.id]
             named = (*evidence.chain[:1], source.publisher)
-            shared += [source, *(catalog.actors[actor.id] for actor in named if actor)]
-    yield from ((record, None) for record in shared)
+            shared += [source, source.status, *(catalog.actors[actor.id] for actor in named if actor)]
+    yield from ((record, None) for record in shared if record)
 
 
 def _describe_letters(letters: str) -> str:

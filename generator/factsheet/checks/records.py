@@ -15,14 +15,16 @@ from factsheet.diagnostics.rules import (
     FUTURE_DATE,
     MONTH_LIKE_YEARS,
     OVERDUE_REVIEW,
+    UNREAD_CHANGE,
     UNREPORTED_CHANGE,
     UNUSED_RECORD,
 )
+from factsheet.model.dates.grammar import is_later
 from factsheet.model.dates.hints import is_like_two_years
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.wording import format_count, join_names
 from factsheet.model.vocabulary import CorrectionKind, Lifecycle
 
 _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
@@ -71,10 +73,11 @@ def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collect
 
 
 def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report corrections, reviews and sources with a date that lies wholly in the future."""
+    """Report corrections, reviews, sources and what became of them with a date that lies wholly in the future."""
     catalog = context.catalog
     dated = [(sheet.locations, "reviewed", sheet.reviewed) for sheet in catalog.sheets.values()]
     dated += [(source.locations, "published", source.published) for source in catalog.sources.values()]
+    dated += [(source.status.locations, "on", source.status.on) for source in catalog.sources.values() if source.status]
     notices = (notice for record in catalog.list_corrected_records() for notice in record.corrections)
     dated += [(notice.locations, "on", notice.on) for notice in notices]
     for locations, field, date in dated:
@@ -163,6 +166,20 @@ def check_reviews_due(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
             yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
+
+
+def check_sources_reread(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report sources that were corrected, retracted or superseded after their facts were last read."""
+    catalog = context.catalog
+    for source, status in ((source, source.status) for source in catalog.sources.values() if source.status):
+        facts = [fact.id for fact in catalog.cited_by[source.id] if fact.is_active]
+        reviewed = {name: catalog.sheets[catalog.sheet_of[name]].reviewed for name in facts}
+        if unread := [name for name, day in reviewed.items() if day is None or is_later(day, status.on)]:
+            count = format_count(len(unread), "fact drawn from it has", "facts drawn from it have")
+            changed = f"the source '{source.id}' was {status.state} on {status.on.text}"
+            message = f"{changed}, and {count} not been read since: {join_names(unread)}"
+            hint = "read them against the source as it is now, then set `reviewed` of their sheets to that day"
+            yield ReportedDiagnostic(UNREAD_CHANGE.report(status.locations.find("on"), message, hint))
 
 
 def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from factsheet.checks.answers import check_conflicts_decided, check_values_fit
-from factsheet.checks.attestations import check_second_readings
-from factsheet.checks.charts import check_charts_sound
+from factsheet.checks import answers, attestations, charts, derivations, evidence, letters, passages, prose, records
 from factsheet.checks.context import Check, CheckContext
-from factsheet.checks.derivations import check_dependents_read, check_derived_right
-from factsheet.checks.evidence import (
-    check_chains_plain,
-    check_established_twice,
-    check_evidence_given,
-    check_evidence_locked,
-    check_origin_named,
-    check_snapshots_named,
-)
-from factsheet.checks.letters import check_letters_printable
-from factsheet.checks.passages import check_passages_read
-from factsheet.checks.prose import check_prose_covered
-from factsheet.checks.records import (
-    check_dates_past,
-    check_dates_possible,
-    check_key_facts_own,
-    check_lifecycles_reported,
-    check_records_used,
-    check_reviews_due,
-    check_statements_differ,
-)
 from factsheet.checks.waivers import apply_waivers
 from factsheet.diagnostics.core import Diagnostic
 
 CHECKS: tuple[Check, ...] = (
-    check_evidence_given,
-    check_evidence_locked,
-    check_passages_read,
-    check_snapshots_named,
-    check_origin_named,
-    check_established_twice,
-    check_conflicts_decided,
-    check_values_fit,
-    check_derived_right,
-    check_lifecycles_reported,
-    check_dates_past,
-    check_dates_possible,
-    check_chains_plain,
-    check_statements_differ,
-    check_key_facts_own,
-    check_charts_sound,
-    check_reviews_due,
-    check_records_used,
-    check_prose_covered,
-    check_letters_printable,
-    check_dependents_read,
-    check_second_readings,
+    evidence.check_evidence_given,
+    evidence.check_evidence_locked,
+    passages.check_passages_read,
+    evidence.check_snapshots_named,
+    records.check_sources_reread,
+    evidence.check_origin_named,
+    evidence.check_established_twice,
+    answers.check_conflicts_decided,
+    answers.check_values_fit,
+    derivations.check_derived_right,
+    records.check_lifecycles_reported,
+    records.check_dates_past,
+    records.check_dates_possible,
+    evidence.check_chains_plain,
+    records.check_statements_differ,
+    records.check_key_facts_own,
+    charts.check_charts_sound,
+    records.check_reviews_due,
+    records.check_records_used,
+    prose.check_prose_covered,
+    letters.check_letters_printable,
+    derivations.check_dependents_read,
+    attestations.check_second_readings,
 )
 
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import click
 
+from factsheet.analysis.copies import CopyChange, ProofPair, compare_copies
 from factsheet.checks.passages import READING_CODES, describe_lock, list_evidence_refs, read_found_passages
 from factsheet.checks.run import check_site
 from factsheet.cli.options import (
     EXIT_FAILURE,
+    IdParamType,
     add_config_option,
     add_format_option,
     add_snapshots_option,
     add_today_option,
     finish,
 )
-from factsheet.diagnostics.core import has_errors, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, has_errors, sort_diagnostics
+from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.diagnostics.rules import (
+    CHANGED_PASSAGE,
     LOCATOR_CHANGED,
     MALFORMED_LOCK,
     MERGE_CONFLICT,
@@ -29,8 +36,8 @@ from factsheet.diagnostics.rules import (
     UNUSED_WAIVER,
 )
 from factsheet.evidence.lock import render_lock
-from factsheet.evidence.proof import prove
-from factsheet.model.text.wording import format_count
+from factsheet.evidence.proof import EvidenceRef, Proof, prove
+from factsheet.model.text.wording import format_count, join_names
 from factsheet.project.load import read_copies, read_site
 from factsheet.project.write_files.files import write_atomically
 
@@ -48,29 +55,48 @@ _REPLACED_CODES = frozenset(
 @add_config_option
 @add_snapshots_option(required=True)
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="ID",
+    type=IdParamType("fact", "source"),
+    multiple=True,
+    help="A fact whose passage has other words now and was read again, or a source for all its facts; repeatable.",
+)
 @add_today_option
 @add_format_option()
-def verify_command(config: Path, folder: Path, *, write: bool, day: dt.date, form: str) -> None:
+def verify_command(  # noqa: PLR0913 - one for each option
+    config: Path, folder: Path, *, write: bool, accepted: tuple[str, ...], day: dt.date, form: str
+) -> None:
     """Find every locator exactly once in our copies of the sources; with --write, record the proofs.
 
-    The exit code is 1 when a passage is not proved, or when the lock is out of date.
+    Where a copy has other words in a passage than when it was proved, they are shown, and nothing is written until
+    the fact is named with --accept. The exit code is 1 when a passage is not proved or not read again, or when the
+    lock is out of date.
     """
     site = read_site(config, day)
     checked = check_site(site.inputs, site.settings)
     copies, copy_diagnostics = read_copies(folder, checked.catalog)
     # Nothing of a source that names no copy can be proved; the checks report it.
     sources = checked.catalog.sources
-    refs = (ref for ref in list_evidence_refs(checked.catalog) if sources[ref.source].snapshot)
+    if unknown := set(accepted) - {*sources, *checked.catalog.facts}:
+        raise click.BadParameter(f"there is no fact or source '{min(unknown)}'.", param_hint="--accept")
+    refs = [ref for ref in list_evidence_refs(checked.catalog) if sources[ref.source].snapshot]
     proof = prove(refs, copies)
     reading = read_found_passages(checked.catalog, proof)
     lock, read_again = reading.lock, check_site(site.inputs, site.settings, reading)
+    changes = tuple(compare_copies(checked.lock, lock))
+    pairs = (pair for change in changes for pair in change.changed)
+    unread = [(was, now) for was, now in pairs if not {now.fact, now.source} & set(accepted)]
     of_readings = READING_CODES | {UNUSED_WAIVER.code}
     replaced = of_readings | (_REPLACED_CODES if write else set())
     merge = (MERGE_CONFLICT.code, site.inputs.lock_file)  # That of another file is left to its editor.
     kept = (item for item in checked.diagnostics if not write or (item.code, item.location.file) != merge)
     others = (item for item in kept if item.code not in replaced)
     readings = (item for item in read_again.diagnostics if item.code in of_readings)
-    diagnostics = sort_diagnostics((*others, *copy_diagnostics, *proof.diagnostics, *readings))
+    of_copies = (*copy_diagnostics, *proof.diagnostics, *_report_unread(unread, refs))
+    diagnostics = sort_diagnostics((*others, *of_copies, *readings))
+    _print_changes(changes, unread, proof, form)
     is_outdated = not write and render_lock(lock) != site.inputs.lock
     if is_outdated or has_errors(diagnostics):
         finish(diagnostics, site.inputs.texts, form)
@@ -82,3 +108,28 @@ def verify_command(config: Path, folder: Path, *, write: bool, day: dt.date, for
     copies_read = format_count(len(lock.snapshots), "copy", "copies")
     outcome = f"; {site.inputs.lock_file} {'written' if changed else 'is up to date'}" if write else ""
     finish(diagnostics, site.inputs.texts, form, f"{describe_lock(lock)} in {copies_read}{outcome}")
+
+
+def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> Iterator[Diagnostic]:
+    """Report each passage with other words that nobody has read again."""
+    locations = {ref.key: ref.location for ref in refs}
+    for was, now in unread:
+        message = (
+            f"the passage of fact '{now.fact}' in source '{now.source}' has other words than when it was proved; "
+            f"it stood in paragraph {was.paragraph} and stands in paragraph {now.paragraph}"
+        )
+        accepting = f"`--write --accept {now.fact}`, or `--write --accept {now.source}` for every fact of the source"
+        hint = f"read it again; where the fact still holds, add {accepting}"
+        yield CHANGED_PASSAGE.report(locations[now.key], message, hint)
+
+
+def _print_changes(changes: Iterable[CopyChange], unread: Iterable[ProofPair], proof: Proof, form: str) -> None:
+    """Print which copies have changed, and the new words of the passages in them; only the editor sees these."""
+    for change in changes:
+        click.echo(f"note: the copy of '{change.source}' has changed: {change.describe()}", err=True)
+    found = ((now, proof.passages[now.key].passage) for _, now in unread if form == "text")
+    for (source, passage), group in groupby(found, key=lambda pair: (pair[0].source, pair[1])):
+        facts = {now.fact: now for now, _ in group}
+        click.echo(f"{source}, paragraph {passage.paragraph}, for {join_names(facts, len(facts))}:")
+        lines = "\n".join(f"    {escape_unprintable(line)}" for line in textwrap.wrap(passage.text, 96))
+        click.echo(f"{lines}\n")

@@ -15,7 +15,7 @@ from factsheet.diagnostics.core import FieldLocations, Reference
 from factsheet.evidence.locator import Locator
 from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates.points import Date
-from factsheet.model.text.spans import Text
+from factsheet.model.text.spans import Text, strip_markup
 from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import (
     ActorKind,
@@ -25,6 +25,7 @@ from factsheet.model.vocabulary import (
     Nature,
     PlaceKind,
     Relation,
+    SourceState,
     SourceType,
     Standing,
 )
@@ -190,6 +191,24 @@ class Sheet(IdentifiedRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """What became of a source since it was published, and when."""
+
+    state: SourceState
+    on: Date
+    notice: Text = ()
+    by: Reference | None = None
+    """The source that takes its place."""
+    locations: FieldLocations
+
+    @property
+    def text(self) -> str:
+        """The whole in one line, for reviews."""
+        by = f"now {self.by.id}" if self.by else ""
+        return ": ".join(filter(None, (f"{self.state} {self.on.text}", by, strip_markup(self.notice))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(IdentifiedRecord):
     """One article, report or document."""
 
@@ -208,6 +227,7 @@ class Source(IdentifiedRecord):
     based_on: tuple[Reference, ...] = ()
     """Sources or actors it says it draws on."""
     nature: Nature = Nature.SECONDARY
+    status: SourceStatus | None = None
     note: Text = ()
 
 

@@ -121,6 +121,14 @@ class Nature(Word):
     SECONDARY = "secondary", "Somebody's report of it: an article, a book, a broadcast."
 
 
+class SourceState(Word):
+    """What became of a source since it was published."""
+
+    CORRECTED = "corrected", "Its publisher has corrected it; the facts drawn from it are to be read again."
+    RETRACTED = "retracted", "Its publisher no longer stands by it; it supports no fact."
+    SUPERSEDED = "superseded", "A newer one takes its place."
+
+
 class SourceType(Word):
     """The kinds of source that we take, by their CSL names."""
 

@@ -26,6 +26,7 @@ from factsheet.diagnostics.rules import (
     MONTH_LIKE_YEARS,
     OVERDUE_REVIEW,
     UNKNOWN_AUTHOR,
+    UNREAD_CHANGE,
     UNSAFE_TARGET,
     UNUSED_RECORD,
 )
@@ -331,9 +332,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
                 for warnings too, but only after it had overwritten the old site.
         """
         # A review falls due by the clock alone, a source is filed before a fact cites it, a name may have letters of
-        # its own, a month may be meant, and there may be no repository where a site is built.
-        rules = (OVERDUE_REVIEW, UNUSED_RECORD, LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, UNKNOWN_AUTHOR)
-        told_only = {rule.code for rule in rules}
+        # its own, a month may be meant, there may be no repository where a site is built; and readers learn that a
+        # source was corrected before its facts are read again.
+        free = (OVERDUE_REVIEW, UNUSED_RECORD, LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, UNKNOWN_AUTHOR, UNREAD_CHANGE)
+        told_only = {rule.code for rule in free}
         serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)

@@ -24,6 +24,7 @@ from factsheet.diagnostics.core import Diagnostic, Rule, sort_diagnostics
 from factsheet.diagnostics.rules import (
     ACTOR_CHANGED,
     CORRECTION_REMOVED,
+    CREDITED_VALUE,
     FACT_REMOVED,
     HEDGE_REMOVED,
     ID_REUSED,
@@ -32,12 +33,14 @@ from factsheet.diagnostics.rules import (
     STATEMENT_CHANGED,
     VALUE_CHANGED,
 )
+from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Sheet
 from factsheet.model.text.spans import strip_markup
+from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import Agreement, Lifecycle
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, find_new_corrections
 from factsheet.review.diff.compare import RevisionDiff
-from factsheet.review.diff.evidence import find_supporting_origins, has_new_passage
+from factsheet.review.diff.evidence import find_credited_sources, has_new_evidence
 from factsheet.review.diff.facts import has_input_changed, has_same_derivation, list_inputs
 
 
@@ -87,9 +90,7 @@ class PolicyContext:
 
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
         """Tell whether a fact has a supporting passage or origin that it did not have before."""
-        base, head = self.diff.base.catalog, self.diff.head.catalog
-        new_origins = find_supporting_origins(after, head) - find_supporting_origins(before, base)
-        return bool(new_origins) or has_new_passage(before, after)
+        return has_new_evidence(before, after, self.diff.base, self.diff.head)
 
     def format_notice(self, was: str) -> str:
         """Return the hint to add a correction, ready to be copied."""
@@ -308,6 +309,24 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
             yield ReportedDiagnostic(PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
 
 
+def check_answers_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report new values that are credited to the sources of the old ones, by evidence that gives no answer itself."""
+    for change, before, after in context.list_changed_facts():
+        parts = change.find_changes(*_VALUE_CHANGES, ChangeKind.PROGRESS)
+        part = next((part for part in parts if part.field in {"value", "also"} and part.after), None)
+        sources = find_credited_sources(before, after, context.diff.base, context.diff.head) if part else {}
+        if part and sources:
+            cited = f"which {'was' if len(sources) == 1 else 'were'} cited for '{part.before}'"
+            message = f"'{part.after}' of '{change.id}' is now credited to {join_names(sources, len(sources))}, {cited}"
+            dated = before.as_of.text if before.as_of else "…"
+            hint = (
+                f"where a source said only that, add `says: {part.before}` with `as_of: {dated}` to its entry; where "
+                f"it says '{part.after}', give that passage, or prove that this one holds the number: {VERIFY_HINT}"
+            )
+            location = next(iter(sources.values())).locations.find("source")
+            yield ReportedDiagnostic(CREDITED_VALUE.report(location, message, hint), after)
+
+
 POLICY_CHECKS: tuple[Policy, ...] = (
     check_values_corrected,
     check_hedges_kept,
@@ -318,6 +337,7 @@ POLICY_CHECKS: tuple[Policy, ...] = (
     check_numbers_corrected,
     check_pages_kept,
     check_actors_corrected,
+    check_answers_kept,
 )
 
 

@@ -42,6 +42,11 @@ def overlaps(first: Date, second: Date) -> bool:
     return _can_begin_by(first, second.last) and _can_begin_by(second, first.last)
 
 
+def is_later(was: Date | None, now: Date | None) -> bool:
+    """Tell whether a date is wholly later than another."""
+    return bool(was and now and was.last and now.first and was.last < now.first)
+
+
 def _can_begin_by(date: Date, day: dt.date | None) -> bool:
     return date.first is None or day is None or date.first <= day
 

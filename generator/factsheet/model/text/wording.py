@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import islice
+
 
 def format_count(count: int, noun: str, nouns: str = "") -> str:
     """Return a count with its noun: `1 fact`, `2 facts`, `no facts`."""
@@ -12,3 +15,10 @@ def format_count(count: int, noun: str, nouns: str = "") -> str:
 def capitalise(sentence: str) -> str:
     """Return words with a capital, to begin a sentence."""
     return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def join_names(names: Collection[str], most: int = 3) -> str:
+    """Return ids in quotes, as a sentence lists them: `'a', 'b' and 'c'`, or `'a', 'b', 'c' and 9 more`."""
+    shown = [f"'{name}'" for name in islice(names, most)]
+    last = f"{len(names) - most:,} more" if len(names) > most else shown.pop() if shown else ""
+    return f"{', '.join(shown)} and {last}" if shown else last

@@ -73,14 +73,14 @@ class Interval:
 
     def overlaps(self, other: Interval) -> bool:
         """Tell whether the two have a number in common."""
-        return not _lies_below(self, other) and not _lies_below(other, self)
+        return not self.is_below(other) and not other.is_below(self)
 
-
-def _lies_below(first: Interval, second: Interval) -> bool:
-    if first.high is None or second.low is None:
-        return False
-    touching = first.high == second.low and (first.high_open or second.low_open)
-    return first.high < second.low or touching
+    def is_below(self, other: Interval) -> bool:
+        """Tell whether every number of this interval is less than any of the other."""
+        if self.high is None or other.low is None:
+            return False
+        touching = self.high == other.low and (self.high_open or other.low_open)
+        return self.high < other.low or touching
 
 
 def multiply(first: Decimal, second: Decimal) -> Decimal:

@@ -30,6 +30,7 @@ from factsheet.model.records import (
     Review,
     Sheet,
     Source,
+    SourceStatus,
     Waiver,
 )
 from factsheet.model.text.ids import parse_id
@@ -49,6 +50,7 @@ _RECORD_TYPES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "waive": Waiver,
         "review": Review,
         "charts": Chart,
+        "status": SourceStatus,
     }
 )
 """The type of each field that holds a record or a list of them; the fields of any other join those around it."""

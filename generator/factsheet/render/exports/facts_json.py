@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.analysis.independence import find_origin
+from factsheet.analysis.support import explain_no_support
 from factsheet.diagnostics.core import Reference
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
@@ -16,7 +17,7 @@ from factsheet.model.records import CorrectedRecord, Evidence, Fact, Sheet, Sour
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.quantities import Value, render_value_parts
-from factsheet.model.vocabulary import Standing
+from factsheet.model.vocabulary import Relation, Standing
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
 from factsheet.render.pages.check_yourself import list_source_evidence, list_sources_with_passages
 from factsheet.render.pages.context import PageContext
@@ -169,6 +170,7 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Jso
         "says": _build_value(evidence.says) if evidence.says else None,
         "differs": strip_markup(evidence.differs) or None,
         "relation": evidence.relation.value,
+        "supports": evidence.relation is Relation.SUPPORTS and not explain_no_support(evidence, fact, context.catalog),
         "origin": find_origin(evidence, context.catalog),
         "chain": _list_ids(evidence.chain),
         "as_of": evidence.as_of.text if evidence.as_of else None,
@@ -218,9 +220,21 @@ def _build_source(source: Source, context: PageContext) -> Json:
         "language": source.language or None,
         "based_on": _list_ids(source.based_on),
         "nature": source.nature.value,
+        "status": _build_status(source),
         "note": strip_markup(source.note) or None,
         "facts": [fact.id for fact in context.catalog.cited_by[source.id]],
         "page": _build_url(context, f"sources/{source.id}/"),
+    }
+
+
+def _build_status(source: Source) -> Json:
+    if (status := source.status) is None:
+        return None
+    return {
+        "state": status.state.value,
+        "on": status.on.text,
+        "notice": strip_markup(status.notice) or None,
+        "by": status.by.id if status.by else None,
     }
 
 
@@ -239,6 +253,7 @@ def _build_source_passages(source: Source, context: PageContext) -> Json:
         "id": source.id,
         "letter": context.letters[source.id],
         "label": source.label,
+        "status": _build_status(source),
         "sha256": copy.sha256 if copy else None,
         "paragraphs": copy.paragraphs if copy else None,
         "passages": [

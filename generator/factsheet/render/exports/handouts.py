@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
+from factsheet.analysis.support import list_sayings
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup
@@ -16,11 +17,11 @@ from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     format_publication_date,
-    format_source_count,
     format_value_words,
     join_with_and,
     list_difference_kinds,
     render_fact_date,
+    render_status,
 )
 from factsheet.render.pages.lists import build_handout_address
 from factsheet.render.pages.overview import VERDICTS
@@ -105,7 +106,6 @@ def build_value_record(value: Value | None) -> Json:
 
 
 def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
-    independence = context.independence[fact.id]
     kinds = list_difference_kinds(context.comparisons[fact.id])
     return {
         "statement": strip_markup(fact.statement),
@@ -118,7 +118,7 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
         "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
         "told": _list_changes(fact, context),
         "origins": join_with_and(list_origin_names(fact, context)),
-        "independence": format_source_count(independence) if independence.source_count else "",
+        "independence": context.independence[fact.id].words,
         "date": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
         "differs": join_with_and(kinds),
         "caveat": strip_markup(fact.caveat),
@@ -127,8 +127,8 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
 
 
 def list_origin_names(fact: Fact, context: PageContext) -> list[str]:
-    """Return who said it first, each once, where the sources name them."""
-    chains = (evidence.chain for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
+    """Return who said it first, each once, where the sources name them; not those who say otherwise."""
+    chains = (evidence.chain for evidence in list_sayings(fact))
     return list(dict.fromkeys(context.catalog.actors[chain[0].id].name for chain in chains if chain))
 
 
@@ -147,6 +147,8 @@ def _list_changes(fact: Fact, context: PageContext) -> list[str]:
         successor = context.catalog.facts[fact.superseded_by.id]
         value = f": {format_value_words(successor.value)}" if successor.value else ""
         changes.append(f"Now: {strip_markup(successor.statement)}{value}.")
+    statuses = ((source.label, render_status(source, context)) for source in context.list_sources(fact))
+    changes += [f"{label}: {strip_markup(status).rstrip('.')}." for label, status in statuses if status]
     return [*changes, *map(_format_correction, fact.corrections)]
 
 
@@ -251,6 +253,6 @@ def _format_speakers(fact: Fact, context: PageContext) -> str:
     """Return who says a fact: who said it first, where that is known, and the sources."""
     if fact.derived:
         return "worked out by us"
-    labels = join_with_and([source.label for source in context.list_sources(fact)])
+    labels = join_with_and([source.label for source in context.list_sources(fact, credited=True)])
     first = join_with_and(list_origin_names(fact, context))
     return f"{first}, in {labels}" if first else f"in {labels}"

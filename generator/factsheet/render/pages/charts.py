@@ -268,7 +268,7 @@ def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; `=` for a fact that we worked out."""
     if fact.derived:
         return (_DERIVED_LETTER,)
-    return tuple(context.letters[source.id] for source in context.list_sources(fact))
+    return tuple(context.letters[source.id] for source in context.list_sources(fact, credited=True))
 
 
 def can_be_drawn(value: Value) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+from factsheet.analysis.support import list_sayings
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup
 from factsheet.model.text.wording import format_count
-from factsheet.model.vocabulary import Lifecycle, Relation
+from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages.context import PageContext
@@ -189,8 +190,7 @@ def build_card(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _render_credit(fact: Fact, context: PageContext) -> Text:
-    """Return who says it: the route to each source that supports the fact, without links."""
+    """Return who says it: the route to each source with an answer that fits, without links."""
     if fact.derived:
         return make_text(f"Worked out from {format_count(len(fact.derived.inputs), 'other fact')}.")
-    support = (evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS)
-    return join_texts(dict.fromkeys(strip_links(render_route(evidence, context)) for evidence in support), "; ")
+    return join_texts(dict.fromkeys(strip_links(render_route(each, context)) for each in list_sayings(fact)), "; ")

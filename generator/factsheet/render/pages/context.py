@@ -11,6 +11,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.graphs import sort_by_need
 from factsheet.analysis.independence import Independence, count_independent_sources
+from factsheet.analysis.support import list_credited
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date
@@ -45,9 +46,10 @@ class PageContext:
         """Return the source of a piece of evidence."""
         return self.catalog.sources[evidence.source.id]
 
-    def list_sources(self, *facts: Fact) -> tuple[Source, ...]:
-        """Return the sources that some facts cite, each once, in the order of their letters."""
-        cited = {evidence.source.id for fact in facts for evidence in fact.evidence}
+    def list_sources(self, *facts: Fact, credited: bool = False) -> tuple[Source, ...]:
+        """Return the sources that some facts cite, or those credited with them, once, in the order of the letters."""
+        evidence = (each for fact in facts for each in (list_credited(fact) if credited else fact.evidence))
+        cited = {each.source.id for each in evidence}
         ordered = sorted(cited, key=lambda name: (len(self.letters[name]), self.letters[name]))
         return tuple(self.catalog.sources[name] for name in ordered)
 

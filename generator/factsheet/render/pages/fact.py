@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.support import list_credited
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_links, strip_markup
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.wording import capitalise
 from factsheet.model.values.intervals import Interval, render_interval
-from factsheet.model.vocabulary import Lifecycle, Relation
+from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.charts import build_answers_chart, build_chain_drawing, build_parts_chart, build_value_chart
 from factsheet.render.pages.check_yourself import link_passage_check
@@ -20,7 +21,6 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     build_fact_address,
     build_value_paragraph,
-    format_source_count,
     format_value_words,
     join_texts,
     join_with_spaces,
@@ -33,6 +33,8 @@ from factsheet.render.pages.inline_text import (
     render_differences,
     render_fact_marks,
     render_independence,
+    render_source_link,
+    render_status,
     render_value,
     to_text,
 )
@@ -143,13 +145,15 @@ def _format_value(fact: Fact) -> str:
 
 
 def _build_notice(fact: Fact, context: PageContext) -> Blocks:
-    lifecycle = fact.lifecycle
-    if lifecycle is Lifecycle.CURRENT:
-        return ()
-    words = to_text(mark(Role(lifecycle.value), lifecycle.value.capitalize()), ". ", lifecycle.meaning)
-    if fact.superseded_by:
-        words = to_text(words, " Now: ", link_fact(context.catalog.facts[fact.superseded_by.id]))
-    return (Box(Role.NOTICE, (Paragraph(words),)),)
+    notices: list[Text] = []
+    if (lifecycle := fact.lifecycle) is not Lifecycle.CURRENT:
+        words = to_text(mark(Role(lifecycle.value), lifecycle.value.capitalize()), ". ", lifecycle.meaning)
+        if fact.superseded_by:
+            words = to_text(words, " Now: ", link_fact(context.catalog.facts[fact.superseded_by.id]))
+        notices.append(words)
+    changed = [source for source in context.list_sources(fact) if source.status]
+    notices += [to_text(render_source_link(each, context), ": ", render_status(each, context)) for each in changed]
+    return (Box(Role.NOTICE, tuple(map(Paragraph, notices))),) if notices else ()
 
 
 def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
@@ -188,11 +192,7 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
     if not fact.evidence:
         return ()
     independence = context.independence[fact.id]
-    against = {evidence.source.id for evidence in fact.evidence if evidence.relation is Relation.DISPUTES}
-    words = format_source_count(independence) if independence.source_count else "No source supports it"
-    if against:
-        words += f", and {format_count(len(against), 'source')} {'says' if len(against) == 1 else 'say'} otherwise"
-    words += "."
+    words = f"{capitalise(independence.words) or 'No source says so'}."
     if independence.source_count > independence.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     sources = join_texts(link_passage_check(source) for source in context.list_sources(fact))
@@ -225,7 +225,7 @@ def _build_citation(fact: Fact, context: PageContext) -> Box:
         id=fact.id,
         title=f"{strip_markup(fact.statement)}{_format_value(fact)}",
         path=f"facts/{fact.id}/",
-        credit="; ".join(dict.fromkeys(_format_passage(evidence, fact, context) for evidence in fact.evidence)),
+        credit="; ".join(dict.fromkeys(_format_passage(evidence, fact, context) for evidence in list_credited(fact))),
         reviewed=context.find_sheet(fact).reviewed,
     )
     embed = Disclosure(make_text("Embed this fact"), build_embed_code(fact, context))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from factsheet.analysis.agreement import Comparison
-from factsheet.analysis.independence import Independence
+from factsheet.analysis.support import list_support
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, render_date
@@ -25,7 +25,7 @@ from factsheet.model.text.spans import (
 )
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.quantities import Value, render_value_parts
-from factsheet.model.vocabulary import Lifecycle, Standing
+from factsheet.model.vocabulary import Lifecycle, SourceState, Standing
 from factsheet.render.blocks import Paragraph
 from factsheet.render.pages.context import PageContext
 
@@ -178,22 +178,19 @@ def render_fact_marks(fact: Fact) -> Text:
     )
 
 
-def render_independence(fact: Fact, context: PageContext) -> Mark | None:
-    """Return how many sources a fact has and how many are independent; None for a derived fact."""
+def render_independence(fact: Fact, context: PageContext) -> Text:
+    """Return how many sources say a fact, how many are independent, and what became of them; empty if derived."""
     independence = context.independence[fact.id]
-    if not independence.source_count:
-        return None
-    named = any(evidence.chain for evidence in fact.evidence)
+    words = independence.words
+    named = any(evidence.chain for evidence in list_support(fact, context.catalog))
     origins = format_count(independence.independent_count, "origin")
     sources = format_count(independence.source_count, "source")
     title = f"{origins}, {sources}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
-    return mark(Role.INDEPENDENCE, format_source_count(independence), title)
-
-
-def format_source_count(independence: Independence) -> str:
-    """Return `1 source`, or how many of several are independent."""
-    sources = format_count(independence.source_count, "source")
-    return sources if independence.source_count == 1 else f"{sources}, {independence.independent_count} independent"
+    counted = mark(Role.INDEPENDENCE, words, title) if independence.source_count else mark(Role.DIFFERS, words)
+    states = dict.fromkeys(source.status.state for source in context.list_sources(fact) if source.status)
+    states.pop(SourceState.RETRACTED, None)  # The count says how many there are.
+    marks = (mark(Role(state.value), f"source {state.value}", state.meaning) for state in states)
+    return join_with_spaces(counted if words else None, *marks)
 
 
 def render_source_letter(source: Source, context: PageContext) -> Mark:
@@ -213,8 +210,21 @@ def render_source_link(source: Source, context: PageContext) -> Text:
 
 
 def format_publication_date(source: Source) -> str:
-    """Return when a source was published, or that this is not known."""
-    return render_date(source.published) if source.published else "date not known"
+    """Return when a source was published, or that this is not known, and what became of it since."""
+    published = render_date(source.published) if source.published else "date not known"
+    return f"{published}, {source.status.state} {render_date(source.status.on)}" if source.status else published
+
+
+def render_status(source: Source, context: PageContext) -> Text:
+    """Return what became of a source since it was published, in a sentence or two; empty where nothing did."""
+    status = source.status
+    if status is None:
+        return ()
+    role = Role.WITHDRAWN if status.state is SourceState.RETRACTED else Role(status.state.value)
+    state = mark(role, status.state.value, status.state.meaning)
+    by = to_text(link_source(context.catalog.sources[status.by.id]), " takes its place.") if status.by else None
+    end = to_text(": ", status.notice) if status.notice else "."
+    return join_with_spaces(to_text("The source was ", state, f" on {render_date(status.on)}", end), by)
 
 
 def render_differences(fact: Fact, context: PageContext) -> Mark | None:

@@ -9,7 +9,7 @@ from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
-from factsheet.render.blocks import Block, Blocks, Heading, Page, Paragraph
+from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     format_publication_date,
@@ -21,6 +21,7 @@ from factsheet.render.pages.inline_text import (
     link_to,
     render_source_label,
     render_source_letter,
+    render_status,
     to_text,
 )
 from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
@@ -49,7 +50,9 @@ def build_source_page(source: Source, context: PageContext) -> Page:
     facts = context.catalog.cited_by[source.id]
     count = format_count(len(facts), "fact")
     title = source.title or source.label
+    status = render_status(source, context)
     blocks: list[Block] = [
+        *([Box(Role.NOTICE, (Paragraph(status),))] if status else []),
         Paragraph(to_text(render_source_label(source, context), f", {count}"), Role.META),
         build_particulars("source", _list_source_particulars(source, context)),
     ]

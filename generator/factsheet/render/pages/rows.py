@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from factsheet.analysis.support import explain_no_support
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
@@ -20,6 +21,7 @@ from factsheet.render.pages.inline_text import (
     build_fact_address,
     build_passage_address,
     build_value_paragraph,
+    format_as_of,
     format_publication_date,
     join_texts,
     join_with_spaces,
@@ -39,6 +41,7 @@ from factsheet.render.pages.inline_text import (
     render_source_letter,
     render_source_letters,
     render_source_link,
+    render_status,
     render_value,
     to_text,
 )
@@ -200,16 +203,21 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     letter, name = render_source_letter(source, context), Strong((link_source(source),))
     head = join_with_spaces(letter, name, mark(Role.META, byline))
     parts: list[Block] = [Paragraph(head)]
+    if status := render_status(source, context):
+        parts.append(Paragraph(status, Role.CAVEAT))
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
     if answer:
-        parts.append(Paragraph(render_answer(answer, fact.value), Role.VALUE))
+        dated = mark(Role.DATE, format_as_of(evidence.as_of)) if evidence.as_of else None
+        parts.append(Paragraph(join_with_spaces(render_answer(answer, fact.value), dated), Role.VALUE))
     parts.append(Paragraph(render_route(evidence, context), Role.ROUTE))
     parts.append(Paragraph(render_passage_location(evidence, fact, context)))
     if evidence.attribution:
         parts.append(Paragraph(_render_attribution(evidence, fact, evidence.attribution, context), Role.META))
     if evidence.relation is not Relation.SUPPORTS:
         parts.append(Paragraph(to_text(mark(Role.META, evidence.relation.meaning)), Role.META))
+    elif words := explain_no_support(evidence, fact, context.catalog):
+        parts.append(Paragraph(to_text(f"Not counted as support: {words}."), Role.META))
     if evidence.differs:
         parts.append(Paragraph(to_text(mark(Role.DIFFERS, "What differs"), " ", evidence.differs), Role.CAVEAT))
     if evidence.note:

@@ -132,7 +132,7 @@ def _list_origins(facts: list[Fact], context: PageContext) -> Iterator[Source]:
     while waiting:
         if (fact := waiting.pop()).id not in seen:
             seen.add(fact.id)
-            yield from context.list_sources(fact)
+            yield from context.list_sources(fact, credited=True)
             derivation = context.derivations.get(fact.id)
             waiting += [operand.fact for operand in reversed(derivation.operands)] if derivation else []
 

@@ -23,6 +23,7 @@ from factsheet.model.records import (
     Review,
     Sheet,
     Source,
+    SourceStatus,
     Waiver,
 )
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
@@ -162,7 +163,7 @@ def format_field_value(value: object) -> str:
     match value:
         case Reference(name, _):
             words = name
-        case Date() | Locator() | Value():
+        case Date() | Locator() | Value() | SourceStatus():
             words = value.text
         case Review(every_days=days, by=by, frozen=frozen):
             due = f"by {by.text}" if by else f"frozen: {frozen}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from factsheet.analysis.copies import compare_copies
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.model.records import Actor, Fact, Place, Source
@@ -114,13 +115,16 @@ def _is_accepted(key: tuple[str, str, str], head: Revision) -> bool:
 def _compare_records(base: Revision, head: Revision) -> Iterator[RecordChange]:
     was: Mapping[str, ComparedRecord]
     now: Mapping[str, ComparedRecord]
+    copies = {change.source: change for change in compare_copies(base.lock, head.lock)}
     for kind in ("sheet", "chart", "source", "actor", "place"):
         was, now = (getattr(revision.catalog, f"{kind}s") for revision in (base, head))
         for name in dict.fromkeys((*now, *was)):
             before, after = was.get(name), now.get(name)
-            if changes := _compare_record(kind, before, after, (base, head)):
-                record = after or was[name]
-                at = record.locations.find("id")
+            changes, record = _compare_record(kind, before, after, (base, head)), after or was[name]
+            at = record.locations.find("id")
+            if kind == "source" and (copy := copies.get(name)):
+                changes += (Change((ChangeKind.CHANGED,), "new copy", "", copy.describe(len(copy.changed)), at),)
+            if changes:
                 yield RecordChange(kind, name, _choose_name(record), at, before, after, changes)
 
 

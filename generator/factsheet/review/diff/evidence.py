@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.independence import count_independent_sources, find_origin
+from factsheet.analysis.support import list_support
+from factsheet.checks.passages import build_claim
+from factsheet.evidence.lock import EvidenceRecord
+from factsheet.model.dates.grammar import is_later
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.vocabulary import Relation
 from factsheet.review.diff.changes import Change, ChangeKind, find_record_changes, format_chain, format_field_value
-from factsheet.review.diff.values import find_value_changes, is_later
+from factsheet.review.diff.revision import Revision
+from factsheet.review.diff.values import find_value_changes
 
 _COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
 
 
-def find_evidence_changes(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
+def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
     """Yield what changed in the evidence of a fact.
 
     Evidence is matched by its passage; what is left of a source is matched in the order in which it is written.
@@ -41,7 +46,7 @@ def find_evidence_changes(before: Fact, after: Fact, old: Catalog, new: Catalog)
         yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
     for was, now in pairs:
         yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
-    yield from _compare_origins(before, after, old, new)
+    yield from _compare_origins(before, after, base.catalog, head.catalog)
 
 
 def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
@@ -71,20 +76,71 @@ def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> I
 
 def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
     """Return who said it first, in the evidence that supports a fact."""
-    return frozenset(find_origin(evidence, catalog) for evidence in _list_supporting_evidence(fact))
+    return frozenset(find_origin(evidence, catalog) for evidence in list_support(fact, catalog))
 
 
-def _list_supporting_evidence(fact: Fact) -> list[Evidence]:
-    return [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
+@dataclass(frozen=True, slots=True)
+class _CitedPassage:
+    """Evidence of one revision, with its proof there."""
+
+    evidence: Evidence
+    proof: EvidenceRecord | None
+    copy: str
+    """The SHA-256 of the copy in which it was proved; empty where it was not."""
+
+    def is_repetition_of(self, was: _CitedPassage) -> bool:
+        """Tell whether evidence of the revision before cites this passage already.
+
+        A locator that quotes more or fewer of the first or the last words still names the same passage. So does
+        another locator of the same copy that adds less than it repeats, whatever the id of the source is now.
+        """
+        if self.evidence.source.id == was.evidence.source.id and _has_same_ends(was.evidence, self.evidence):
+            return True
+        if not (self.proof and was.proof and self.copy == was.copy):
+            return False
+        shared = min(self.proof.end, was.proof.end) - max(self.proof.start, was.proof.start)
+        return shared * 2 > self.proof.end - self.proof.start
 
 
-def has_new_passage(before: Fact, after: Fact) -> bool:
-    """Tell whether a passage supports a fact that did not support it before.
+def _list_cited(fact: Fact, revision: Revision) -> list[_CitedPassage]:
+    """Return the evidence that supports a fact."""
+    cited: list[_CitedPassage] = []
+    for evidence in list_support(fact, revision.catalog):
+        proof = revision.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+        copy = revision.lock.find_snapshot(evidence.source.id)
+        cited.append(_CitedPassage(evidence, proof, copy.sha256 if copy else ""))
+    return cited
 
-    A locator that quotes more or fewer of the first or the last words still names the same passage.
+
+def has_new_evidence(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
+    """Tell whether a passage supports a fact that did not support it before, or another origin does.
+
+    The same words of the same copy are nothing new, under whatever id of a source: a name adds no origin.
     """
-    old, new = _list_supporting_evidence(before), _list_supporting_evidence(after)
-    return not all(any(was.source.id == now.source.id and _has_same_ends(was, now) for was in old) for now in new)
+    old, origins = _list_cited(before, base), find_supporting_origins(before, base.catalog)
+    for now in _list_cited(after, head):
+        known = [was for was in old if now.is_repetition_of(was)]
+        is_renamed = not any(now.evidence.source.id == was.evidence.source.id for was in known)
+        if not known or (not is_renamed and find_origin(now.evidence, head.catalog) not in origins):
+            return True
+    return False
+
+
+def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revision) -> Mapping[str, Evidence]:
+    """Return the sources that would say a new value by evidence that was there for the old one, by their ids.
+
+    Evidence with an answer of its own does not follow the value. Nor does a passage in which the new number was found.
+    """
+    credited: dict[str, Evidence] = {}
+    old = _list_cited(before, base)
+    for now in _list_cited(after, head):
+        known = [was for was in old if now.is_repetition_of(was)]
+        answers = [each.evidence.says for each in (now, *known)]
+        claim, reading = build_claim(after, now.evidence, head.catalog), now.proof.reading if now.proof else None
+        is_found = reading and reading.number and reading.claim == claim.sha256
+        if known and not is_found and not any(answers):
+            credited.setdefault(now.evidence.source.id, now.evidence)
+    return credited
 
 
 def _has_same_ends(was: Evidence, now: Evidence) -> bool:

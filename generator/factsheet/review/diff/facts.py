@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.diagnostics.core import Reference
+from factsheet.model.dates.grammar import is_later
 from factsheet.model.records import Fact
 from factsheet.model.values.intervals import Interval, render_interval, render_number
 from factsheet.model.vocabulary import Lifecycle
@@ -20,7 +21,7 @@ from factsheet.review.diff.changes import (
 )
 from factsheet.review.diff.evidence import find_evidence_changes
 from factsheet.review.diff.revision import Revision
-from factsheet.review.diff.values import find_value_changes, is_later
+from factsheet.review.diff.values import find_value_changes
 
 _LIFECYCLE_CHANGES = {
     Lifecycle.CURRENT: ChangeKind.REINSTATED,
@@ -52,7 +53,7 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     statements = before.statement, after.statement
     yield from find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
-    yield from find_evidence_changes(before, after, base.catalog, head.catalog)
+    yield from find_evidence_changes(before, after, base, head)
     yield from _compare_other_fields(before, after)
     sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
     if sheets[0] != sheets[1]:

@@ -9,6 +9,7 @@ from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
+from factsheet.evidence.lock import Lock, read_lock
 from factsheet.model.settings import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult, validate
@@ -43,6 +44,8 @@ class Revision:
     """The folder of hand-written pages."""
     catalog: Catalog
     derivations: Mapping[str, DerivationResult]
+    lock: Lock
+    """The proofs; empty without a lock, or with one that cannot be read."""
     ledger: Ledger | None
     """What was read again and accepted; None without a ledger, or with one that cannot be read."""
     home_facts: frozenset[str]
@@ -72,6 +75,7 @@ def build_revision(
     validated = validate(inputs.documents, settings.facts, inputs.failed)
     catalog, catalog_diagnostics = build_catalog(validated)
     derivations, _ = derive(catalog)
+    lock, _ = (None, ()) if inputs.lock is None else read_lock(inputs.lock_file, inputs.lock)
     ledger, _ = (None, ()) if inputs.ledger is None else read_ledger(inputs.ledger_file, inputs.ledger)
     diagnostics = sort_diagnostics((*inputs.diagnostics, *validated.diagnostics, *catalog_diagnostics))
     return Revision(
@@ -79,6 +83,7 @@ def build_revision(
         docs=settings.docs,
         catalog=catalog,
         derivations=derivations,
+        lock=lock or Lock(),
         ledger=ledger,
         home_facts=frozenset(reference.id for reference in settings.home_facts),
         texts=inputs.texts,

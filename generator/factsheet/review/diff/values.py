@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import Location
 from factsheet.model.arithmetic.units import convert_value
-from factsheet.model.dates.points import Date
 from factsheet.model.values.hedges import Hedge
 from factsheet.model.values.intervals import Interval, render_number
 from factsheet.model.values.quantities import Value
@@ -31,11 +30,6 @@ def find_value_changes(
         yield Change((ChangeKind.VALUE_REMOVED,), name, before.text, "", location)
     elif after:
         yield Change((ChangeKind.VALUE_ADDED,), name, "", after.text, location)
-
-
-def is_later(was: Date | None, now: Date | None) -> bool:
-    """Tell whether an as-of date is wholly later than it was."""
-    return bool(was and now and was.last and now.first and was.last < now.first)
 
 
 def _is_larger(before: Value, after: Value) -> bool:
