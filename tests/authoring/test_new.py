@@ -30,6 +30,8 @@ FACT = {
     "source": "ostwick-gazette",
     "locator": "A docker earns 1,900",
 }
+HELD = {**FACT, "value": "1,900 OWK per day"}
+"""A fact with the number that its passage holds."""
 SHEET = {"title": "Birds", "summary": "Who flew over the strike: gulls."}
 SOURCE = {"label": "The Gull", "type": "article-newspaper", "snapshot": "gull.txt", "authors": "A, B.; C"}
 ACTOR = {"name": 'Ann "Gull" # : Smith', "kind": "person", "role": "- watcher of 'gulls'"}
@@ -94,12 +96,12 @@ def test_a_fact_is_added_at_the_end_of_its_sheet(site: Path, agree_with: Callabl
     assert fact["evidence"] == [{"source": "ostwick-gazette", "locator": "A docker earns 1,900"}]
     reported = "the evidence of fact 'gulls-came-look-strike' in source 'ostwick-gazette' is not in the lock"
     errors = [line for line in checked(site).splitlines() if "error F" in line]
-    assert errors == [f"facts/sheets/money.yml:130:18: error F202: {reported}"]
+    assert errors == [f"facts/sheets/money.yml:131:18: error F202: {reported}"]
 
 
 def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
     before = read_tree(site)
-    code, output = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+    code, output = new(site, "fact", HELD, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
     assert "facts/evidence.lock: its passage is proved\n" in output
@@ -110,14 +112,23 @@ def test_a_fact_is_proved_at_once_where_the_copies_are(site: Path) -> None:
     assert verified[0] == 0
 
 
+def test_a_fact_whose_passage_does_not_hold_its_number_is_not_written(site: Path) -> None:
+    before = read_tree(site)
+    code, output = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+
+    assert code == 1
+    assert "error F212: 'about 30 gulls' is not in the passage" in output
+    assert list_differing(before, read_tree(site)) == []
+
+
 def test_what_rests_on_another_fact_is_to_be_accepted(site: Path) -> None:
-    linked = {**FACT, "note": "See [that](fact:strikers)."}
+    linked = {**HELD, "note": "See [that](fact:strikers)."}
     assert "factsheet accept" not in new(site, "fact", linked, "first")[1]  # No ledger is kept.
 
     copies = ("--snapshots", str(site / "snapshots"))
     run_cli("verify", "-f", str(site / "mkdocs.yml"), *copies, "--write")
     assert run_cli("accept", "-f", str(site / "mkdocs.yml"), "--all")[0] == 0
-    assert "factsheet accept" not in new(site, "fact", FACT, "plain", *copies)[1]
+    assert "factsheet accept" not in new(site, "fact", HELD, "plain", *copies)[1]
     output = new(site, "fact", linked, "second", *copies)[1]
     assert "warning F510: 'second' must be rechecked" in output
     assert "\nnext: compare 'second' with the facts behind it, then run `factsheet accept second`\n" in output
@@ -129,7 +140,7 @@ def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     copy = site / "snapshots/gazette.txt"
     copy.write_bytes(copy.read_bytes() + b"\nOne more line.\n")
     before = read_tree(site)
-    code, output = new(site, "fact", FACT, "--snapshots", str(site / "snapshots"))
+    code, output = new(site, "fact", HELD, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
     assert "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in output
@@ -233,9 +244,9 @@ def test_nothing_is_written_when_it_is_only_shown(site: Path, agree_with: Callab
 def test_a_site_can_be_begun_with_nothing(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("plugins:\n  - factsheet\n", encoding="utf-8")
     (tmp_path / "copies").mkdir()
-    (tmp_path / "copies/paper.txt").write_text("On that day one ship came in.\n", encoding="utf-8")
+    (tmp_path / "copies/paper.txt").write_text("On that day one ship came in, Bob said.\n", encoding="utf-8")
     sheet = {"title": "Ships", "summary": "All of them.", "statement": "A ship came", "standing": "claimed"}
-    evidence = {"source": "paper", "locator": "one ship came", "chain": "bob"}
+    evidence = {"source": "paper", "locator": "one ship came … Bob said", "chain": "bob"}
 
     assert new(tmp_path, "source", {"label": "Paper", "type": "report", "snapshot": "paper.txt"})[0] == 0
     assert new(tmp_path, "actor", {"name": "Bob", "kind": "person"})[0] == 0
@@ -398,7 +409,7 @@ def test_an_unknown_actor_can_be_made_on_the_way(site: Path, monkeypatch: pytest
     code, output = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n", *options)
 
     assert code == 0, output
-    assert "facts/actors.yml:40: actor 'zzz' added\nfacts/sheets/money.yml:124: fact 'zeds-gulls' added\n" in output
+    assert "facts/actors.yml:45: actor 'zzz' added\nfacts/sheets/money.yml:125: fact 'zeds-gulls' added\n" in output
     assert loaded(site / "facts/actors.yml")["actors"][-1] == {"id": "zzz", "name": "Zed", "kind": "person"}
     assert "error F" not in checked(site).replace("error F202", "")
 

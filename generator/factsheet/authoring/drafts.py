@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from factsheet.authoring.questions import Question, RecordKind
-from factsheet.checks.passages import list_evidence_refs, read_found_passages
+from factsheet.checks.passages import list_evidence_refs, read_found_passages, report_readings
 from factsheet.checks.run import CheckResult, check_site
-from factsheet.diagnostics.core import Diagnostic, Location, Severity
+from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.rules import NO_FACTS, UNPROVED_EVIDENCE, UNUSED_RECORD
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, prove
@@ -207,7 +207,7 @@ def _make_key(diagnostic: Diagnostic) -> tuple[str, str, str]:
 def prove_draft(
     checked: CheckResult, names: Iterable[str], copies: Mapping[str, SnapshotFile]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Find the evidence of some facts in the copies.
+    """Find the evidence of some facts in the copies, and read the passages.
 
     Returns the text of the lock with these proofs added, and the diagnostics. The text is empty where the
     lock was written from another copy: then all of it has to be proved again.
@@ -216,11 +216,15 @@ def prove_draft(
     proof = prove((ref for ref in list_evidence_refs(checked.catalog) if ref.fact in new), copies)
     if proof.diagnostics:
         return "", proof.diagnostics
-    proved = read_found_passages(checked.catalog, proof).lock
+    readings = read_found_passages(checked.catalog, proof)
+    diagnostics = sort_diagnostics(item.diagnostic for item in report_readings(checked.catalog, readings))
+    if has_errors(diagnostics):
+        return "", diagnostics
+    proved = readings.lock
     snapshots = {snapshot.source: snapshot for snapshot in checked.lock.snapshots}
     if any(snapshots.get(snapshot.source, snapshot) != snapshot for snapshot in proved.snapshots):
-        return "", ()
+        return "", diagnostics
     snapshots |= {snapshot.source: snapshot for snapshot in proved.snapshots}
     others = (evidence for evidence in checked.lock.evidence if evidence.fact not in new)
     lock = replace(checked.lock, snapshots=tuple(snapshots.values()), evidence=(*others, *proved.evidence))
-    return render_lock(lock), ()
+    return render_lock(lock), diagnostics

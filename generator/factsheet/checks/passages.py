@@ -99,14 +99,18 @@ def check_passages_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
     The words in question are known only where the copies are: to `factsheet verify`.
     """
-    if context.lock is None or not any(record.reading for record in context.lock.evidence):
-        return
-    for fact in context.catalog.facts.values():
+    if context.lock is not None and any(record.reading for record in context.lock.evidence):
+        yield from report_readings(context.catalog, PassagesRead(context.lock, context.discrepancies))
+
+
+def report_readings(catalog: Catalog, readings: PassagesRead) -> Iterator[ReportedDiagnostic]:
+    """Yield what the passages of a lock do not hold, with words of the sources where they are known."""
+    for fact in catalog.facts.values():
         for evidence in fact.evidence:
-            record = context.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+            record = readings.lock.find_record(fact.id, evidence.source.id, evidence.locator)
             if record and record.reading:
-                claim, location = build_claim(fact, evidence, context.catalog), evidence.locations.find("locator")
-                known = context.discrepancies.get(record.key)
+                claim, location = build_claim(fact, evidence, catalog), evidence.locations.find("locator")
+                known = readings.discrepancies.get(record.key)
                 for diagnostic in _report_reading(claim, record, known, location):
                     yield ReportedDiagnostic(diagnostic, fact)
 

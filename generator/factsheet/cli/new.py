@@ -28,7 +28,7 @@ from factsheet.cli.options import (
     finish,
 )
 from factsheet.cli.prompts import DraftSession, confirm, print_diagnostics, print_message, read_line
-from factsheet.diagnostics.core import Diagnostic, suggest_nearest
+from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.text.wording import format_count
@@ -202,8 +202,10 @@ def _complete_draft(
         diagnostics = diagnostics or result.errors
         if not diagnostics and folder and session.noun in {"sheet", "fact"}:
             copies, copy_diagnostics = read_copies(folder, result.checked.catalog)
-            lock, unproved = prove_draft(result.checked, (fact_id,), copies)
-            diagnostics = (*copy_diagnostics, *unproved)
+            lock, found = prove_draft(result.checked, (fact_id,), copies)
+            diagnostics = (*copy_diagnostics, *(found if has_errors(found) else ()))
+            if found and not diagnostics:
+                print_diagnostics(found, session.inputs.texts)
         if diagnostics and not asking:
             _stop(diagnostics, session.inputs.texts)
         print_diagnostics(diagnostics, session.inputs.texts)
