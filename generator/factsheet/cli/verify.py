@@ -86,13 +86,10 @@ def verify_command(  # noqa: PLR0913 - one for each option
     reading = read_found_passages(checked.catalog, proof)
     lock, read_again = reading.lock, check_site(site.inputs, site.settings, reading)
     changes = tuple(compare_copies(checked.lock, lock))
-    pairs = (pair for change in changes for pair in change.changed)
-    unread = [(was, now) for was, now in pairs if not {now.fact, now.source} & set(accepted)]
+    unread = [pair for change in changes for pair in change.changed if not {pair[1].fact, pair[1].source} & {*accepted}]
     of_readings = READING_CODES | {UNUSED_WAIVER.code}
-    replaced = of_readings | (_REPLACED_CODES if write else set())
-    merge = (MERGE_CONFLICT.code, site.inputs.lock_file)  # That of another file is left to its editor.
-    kept = (item for item in checked.diagnostics if not write or (item.code, item.location.file) != merge)
-    others = (item for item in kept if item.code not in replaced)
+    left = _drop_replaced(checked.diagnostics, site.inputs.lock_file) if write else checked.diagnostics
+    others = (item for item in left if item.code not in of_readings)
     readings = (item for item in read_again.diagnostics if item.code in of_readings)
     of_copies = (*copy_diagnostics, *proof.diagnostics, *_report_unread(unread, refs))
     diagnostics = sort_diagnostics((*others, *of_copies, *readings))
@@ -108,6 +105,13 @@ def verify_command(  # noqa: PLR0913 - one for each option
     copies_read = format_count(len(lock.snapshots), "copy", "copies")
     outcome = f"; {site.inputs.lock_file} {'written' if changed else 'is up to date'}" if write else ""
     finish(diagnostics, site.inputs.texts, form, f"{describe_lock(lock)} in {copies_read}{outcome}")
+
+
+def _drop_replaced(diagnostics: Iterable[Diagnostic], lock_file: str) -> Iterator[Diagnostic]:
+    """Yield what is not about the old lock, which is to be replaced; a merge of another file is left to its editor."""
+    for item in diagnostics:
+        if item.code not in _REPLACED_CODES and (item.code, item.location.file) != (MERGE_CONFLICT.code, lock_file):
+            yield item
 
 
 def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> Iterator[Diagnostic]:
