@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from factsheet.analysis.independence import count_independent_sources
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.checks.passages import list_evidence_refs
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import (
-    BAD_COMBINATION,
-    NO_EVIDENCE,
-    ORIGIN_MISSING,
-    PUBLISHER_IN_CHAIN,
-    TOO_FEW_ORIGINS,
-    UNNAMED_SNAPSHOT,
-)
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
 from factsheet.model.records import Source
@@ -28,11 +21,11 @@ def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         if not fact.evidence and not fact.derived:
             message = f"the fact '{fact.id}' has no evidence"
             hint = "add `evidence:` with a source and a locator, or `derived:` with a formula"
-            yield ReportedDiagnostic(NO_EVIDENCE.report(fact.locations.find("id"), message, hint), fact)
+            yield ReportedDiagnostic(rules.NO_EVIDENCE.report(fact.locations.find("id"), message, hint), fact)
         if fact.evidence and fact.derived:
             message = f"the fact '{fact.id}' has evidence and a derivation"
             hint = "keep one: put what the source says and the computed number into two facts"
-            yield ReportedDiagnostic(BAD_COMBINATION.report(fact.locations.find("derived"), message, hint), fact)
+            yield ReportedDiagnostic(rules.BAD_COMBINATION.report(fact.locations.find("derived"), message, hint), fact)
 
 
 def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -57,7 +50,7 @@ def check_snapshots_named(context: CheckContext) -> Iterator[ReportedDiagnostic]
 def report_missing_snapshot(source: Source) -> Diagnostic:
     """Return the diagnostic for a source that names no snapshot."""
     message = f"the source '{source.id}' names no snapshot, so its passages cannot be proved"
-    return UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")
+    return rules.UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")
 
 
 def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -71,7 +64,9 @@ def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                     f"the standing of '{fact.id}' is '{fact.standing}', but its evidence does not name who says so"
                 )
                 hint = "add `chain: [actor-id]` to the evidence, the speaker first"
-                yield ReportedDiagnostic(ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint), fact)
+                yield ReportedDiagnostic(
+                    rules.ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint), fact
+                )
 
 
 _MIN_ORIGINS = 2
@@ -87,7 +82,7 @@ def check_established_twice(context: CheckContext) -> Iterator[ReportedDiagnosti
         if independence.independent_count < _MIN_ORIGINS and not independence.has_primary:
             message = f"'{fact.id}' is established on too little: {independence.words or 'no source supports it'}"
             hint = "add evidence of another origin or a primary document, or write `standing: reported`"
-            yield ReportedDiagnostic(TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact)
+            yield ReportedDiagnostic(rules.TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact)
 
 
 def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -101,5 +96,5 @@ def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             for actor in evidence.chain:
                 if publisher and actor.id == publisher.id:
                     message = f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
-                    diagnostic = PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
+                    diagnostic = rules.PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
                     yield ReportedDiagnostic(diagnostic, fact)

@@ -10,15 +10,7 @@ from factsheet.diagnostics.reporters import dump_json, format_report
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision
-from factsheet.review.reports.common import (
-    choose_state,
-    count_kinds,
-    count_recheck,
-    find_location,
-    format_review_notes,
-    format_summary,
-    group_facts,
-)
+from factsheet.review.reports import common
 
 _SCHEMA_VERSION = 1
 """Version of the format; a new member does not raise it."""
@@ -30,25 +22,25 @@ def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) ->
     The last are as `check --format json` has them. Lines count from 1; a file of the older revision has the
     name of the revision in front, as in `main:facts/actors.yml`.
     """
-    kinds = count_kinds(diff)
+    kinds = common.count_kinds(diff)
     report = {
         "schemaVersion": _SCHEMA_VERSION,
         "base": _build_revision_record(diff.base),
         "head": _build_revision_record(diff.head),
         "summary": {
-            "words": format_summary(diff),
+            "words": common.format_summary(diff),
             "facts": len(diff.facts),
             "records": len(diff.records),
-            "toBeRechecked": count_recheck(diff),
+            "toBeRechecked": common.count_recheck(diff),
             "kinds": {kind.value: kinds[kind] for kind in ChangeKind if kinds[kind]},
         },
         "facts": [_build_fact(fact, diff.base) for fact in diff.facts],
-        "groups": [_build_group(facts) for facts in group_facts(diff.facts) if len(facts) > 1],
+        "groups": [_build_group(facts) for facts in common.group_facts(diff.facts) if len(facts) > 1],
         "records": [
             {"kind": record.kind, "id": record.id, "name": record.name, **_build_changes(record, diff.base)}
             for record in diff.records
         ],
-        "notes": list(format_review_notes(diff)),
+        "notes": list(common.format_review_notes(diff)),
         "notCompared": list(diff.not_compared),
         "findings": json.loads(format_report(diagnostics, {}, "json"))["findings"],
     }
@@ -81,9 +73,9 @@ def _build_group(facts: Sequence[FactChange]) -> Mapping[str, object]:
 
 
 def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
-    location = find_location(change, base)
+    location = common.find_location(change, base)
     return {
-        "state": choose_state(change),
+        "state": common.choose_state(change),
         "file": location.file,
         "line": location.line,
         "changes": [{**_build_change(part), "line": part.location.line} for part in change.changes],

@@ -10,22 +10,12 @@ from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.render.markdown.inline import escape_address
 from factsheet.review.diff.changes import FactChange, RecordChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
+from factsheet.review.reports import common
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
-from factsheet.review.reports.common import (
-    INSERTED,
-    REMOVED,
-    ReviewWriter,
-    WordRun,
-    choose_state,
-    find_location,
-    format_review_notes,
-    format_summary,
-    group_facts,
-)
 
 _MAX_COMMENT_LENGTH = 60_000
 """GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
-_TAGS = {REMOVED: "del", INSERTED: "ins"}
+_TAGS = {common.REMOVED: "del", common.INSERTED: "ins"}
 
 
 def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic], links: str = "") -> str:
@@ -34,13 +24,13 @@ def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic],
     Without it, locations are not linked.
     """
     writer = _MarkdownWriter(diff, links)
-    parts = [f"## {writer.escape(format_summary(diff).capitalize())}", writer.write_names()]
+    parts = [f"## {writer.escape(common.format_summary(diff).capitalize())}", writer.write_names()]
     if diagnostics:
         parts.append("### What stands in the way\n\n" + "\n".join(map(writer.write_diagnostic, diagnostics)))
-    parts += [f"> {writer.escape(note)}" for note in format_review_notes(diff)]
+    parts += [f"> {writer.escape(note)}" for note in common.format_review_notes(diff)]
     if errors := [f"- {error}" for error in writer.list_errors()]:
         parts.append("\n".join(errors))
-    entries = [writer.write_fact(*facts) for facts in group_facts(diff.facts)]
+    entries = [writer.write_fact(*facts) for facts in common.group_facts(diff.facts)]
     for heading, records in writer.group_records():
         entries.append(f"### {heading}\n\n" + "\n".join(map(writer.write_record, records)))
     return "\n\n".join(_cut_entries(parts, entries)) + "\n"
@@ -59,7 +49,7 @@ def _cut_entries(parts: list[str], entries: list[str]) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _MarkdownWriter(ReviewWriter):
+class _MarkdownWriter(common.ReviewWriter):
     """Writes Markdown, with locations as links to the files where their address is known."""
 
     links: str
@@ -71,13 +61,13 @@ class _MarkdownWriter(ReviewWriter):
 
     def write_fact(self, change: FactChange, *alike: FactChange) -> str:
         statement = self.escape(format_plain_text(change.fact.statement))
-        place = self.write_location(find_location(change, self.diff.base))
+        place = self.write_location(common.find_location(change, self.diff.base))
         words = self.write_ids(change, *alike) if alike else f"{self.write_id(change.id)} {place}: {statement}"
-        head = f"**{choose_state(change)}** {words}"
+        head = f"**{common.choose_state(change)}** {words}"
         return "\n".join((head, "", *(f"- {item}" for item in self.list_items(change, *alike))))
 
     def write_record(self, record: RecordChange) -> str:
-        state = choose_state(record)
+        state = common.choose_state(record)
         place = "" if state == "gone" else f" {self.write_location(record.location)}"
         head = f"- **{state}** {self.write_id(record.id)}{place}"
         return "\n".join((head, *(f"    - {item}" for item in self.list_items(record))))
@@ -97,7 +87,7 @@ class _MarkdownWriter(ReviewWriter):
     def write_id(self, name: str) -> str:
         return escape_comment_code(name)
 
-    def mark_run(self, run: WordRun) -> str:
+    def mark_run(self, run: common.WordRun) -> str:
         words, tag = self.escape(run.words), _TAGS.get(run.sign)
         return f"<{tag}>{words}</{tag}>" if tag else words
 

@@ -8,22 +8,11 @@ from dataclasses import dataclass
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.review.diff.changes import AnyChange, FactChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
-from factsheet.review.reports.common import (
-    INSERTED,
-    REMOVED,
-    SIGN_BY_STATE,
-    ReviewWriter,
-    WordRun,
-    choose_state,
-    find_location,
-    format_review_notes,
-    format_summary,
-    group_facts,
-)
+from factsheet.review.reports import common
 
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 _BOLD, _DIM, _CYAN = "1", "2", "36"
-_BRACKETS = {REMOVED: ("[-", "-]"), INSERTED: ("{+", "+}")}
+_BRACKETS = {common.REMOVED: ("[-", "-]"), common.INSERTED: ("{+", "+}")}
 
 
 def format_review_text(diff: RevisionDiff, *, colour: bool = False) -> str:
@@ -32,17 +21,17 @@ def format_review_text(diff: RevisionDiff, *, colour: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _TextWriter(ReviewWriter):
+class _TextWriter(common.ReviewWriter):
     """Writes lines, in colour or without."""
 
     colour: bool
 
     def format_lines(self) -> Iterator[str]:
         yield self.write_names()
-        yield self.paint(format_summary(self.diff), _BOLD)
-        yield from (f"note: {self.escape(note)}" for note in format_review_notes(self.diff))
+        yield self.paint(common.format_summary(self.diff), _BOLD)
+        yield from (f"note: {self.escape(note)}" for note in common.format_review_notes(self.diff))
         yield from (f"  {error}" for error in self.list_errors())
-        for facts in group_facts(self.diff.facts):
+        for facts in common.group_facts(self.diff.facts):
             yield ""
             yield from self.format_entry(*facts)
         for heading, records in self.group_records():
@@ -51,7 +40,7 @@ class _TextWriter(ReviewWriter):
                 yield from self.format_entry(record)
 
     def format_entry(self, change: AnyChange, *alike: FactChange) -> Iterator[str]:
-        sign, location = SIGN_BY_STATE[choose_state(change)], find_location(change, self.diff.base)
+        sign, location = common.SIGN_BY_STATE[common.choose_state(change)], common.find_location(change, self.diff.base)
         place = self.paint(self.escape(f"{location.file}:{location.line}"), _DIM)
         words = self.write_ids(change, *alike) if alike else f"{self.paint(self.escape(change.id), _BOLD)}  {place}"
         yield f"{self.paint(sign, _COLOURS[sign])} {words}"
@@ -62,13 +51,13 @@ class _TextWriter(ReviewWriter):
     def escape(self, text: str) -> str:
         return escape_unprintable(text)
 
-    def mark_run(self, run: WordRun) -> str:
+    def mark_run(self, run: common.WordRun) -> str:
         if run.sign not in _BRACKETS:
             return self.escape(run.words)
         opening, closing = _BRACKETS[run.sign]
         return self.paint(f"{opening}{self.escape(run.words)}{closing}", _COLOURS[run.sign])
 
-    def mark_value(self, run: WordRun) -> str:
+    def mark_value(self, run: common.WordRun) -> str:
         return self.escape(run.words)
 
     def join_change(self, sign: str, words: str, remark: str) -> str:
