@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.ledger import hash_meaning
-from factsheet.analysis.ledger_file import HASH_MEMBER, ID_MEMBER, LedgerFormat
+from factsheet.analysis.ledger import HASH_MEMBER, ID_MEMBER, LedgerFormat, hash_meaning
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import UNPRINTABLE
 from factsheet.evidence.locator import Locator

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
+from factsheet.analysis.agreement import explain_no_support, list_support
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.graphs import find_reachable
-from factsheet.analysis.support import explain_no_support, list_support
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Nature, Relation

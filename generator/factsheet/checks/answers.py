@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import Comparison, compare_as_counted, compare_values, list_answers, list_comparisons
-from factsheet.analysis.support import list_sayings
+from factsheet.analysis.agreement import (
+    Comparison,
+    compare_as_counted,
+    compare_values,
+    list_answers,
+    list_comparisons,
+    list_sayings,
+)
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location

@@ -16,21 +16,8 @@ from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, for
 from factsheet.diagnostics.rules import RULES
 
 COMMANDS = (
-    "init",
-    "new",
-    "check",
-    "build",
-    "serve",
-    "verify",
-    "locate",
-    "fmt",
-    "diff",
-    "accept",
-    "attest",
-    "stale",
-    "explain",
-    "schema",
-    "pages",
+    *("init", "new", "check", "build", "serve", "verify", "locate", "fmt"),
+    *("diff", "accept", "attest", "stale", "explain", "schema", "pages"),
 )
 """Each is `factsheet/cli/NAME.py` with a command of that name, in the order in which they are listed."""
 

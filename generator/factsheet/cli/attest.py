@@ -13,7 +13,7 @@ import click
 
 from factsheet.analysis import attestations
 from factsheet.analysis.ledger import hash_meaning
-from factsheet.checks.attestations import list_reading_problems
+from factsheet.checks.evidence import list_reading_problems
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.cli.options import IdParamType, add_config_option, add_snapshots_option, add_today_option, finish
 from factsheet.cli.prompts import print_message

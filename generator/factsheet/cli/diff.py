@@ -16,9 +16,7 @@ from factsheet.project.terminal import can_print_colour
 from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.load import merge_texts, read_base_and_head, strip_base_locations
 from factsheet.review.policies import PolicyContext, run_policies
-from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import write_review_markdown
-from factsheet.review.reports.text_report import format_review_text
+from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
 
 
 @click.command(

@@ -19,14 +19,7 @@ from factsheet.authoring.answers import keep_answers
 from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
-from factsheet.cli.options import (
-    EXIT_FAILURE,
-    IdParamType,
-    SuggestingGroup,
-    add_config_option,
-    add_today_option,
-    finish,
-)
+from factsheet.cli import options
 from factsheet.cli.prompts import DraftSession, confirm, print_diagnostics, print_message, read_line
 from factsheet.diagnostics.core import Diagnostic, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
@@ -45,7 +38,7 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
     def offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         before, separator, last = incomplete.rpartition(question.separator or "\0")
         words = [CompletionItem(word, help=text) for word, text in question.words.items() if word.startswith(last)]
-        items = words or IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
+        items = words or options.IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
         return [CompletionItem(f"{before}{separator}{item.value}", help=item.help) for item in items]
 
     return offer
@@ -135,7 +128,7 @@ _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
 """The questions for a sheet include those for its first fact, without which it does not pass."""
 
 
-class KindGroup(SuggestingGroup):
+class KindGroup(options.SuggestingGroup):
     """The kinds of records."""
 
     noun = "kind"
@@ -160,7 +153,7 @@ def new_command() -> None:
 def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Path | None, *, diff: bool) -> None:
     """Take the answers given or ask for them, check the record, write it."""
     if site.is_missing:
-        finish(site.inputs.diagnostics, {})
+        options.finish(site.inputs.diagnostics, {})
     session, questions = DraftSession(site, noun), _QUESTIONS[noun]
     missing = [item.option for item in questions if is_needed(item, given) and item.name not in given]
     asking = bool(missing) and can_ask()
@@ -243,7 +236,7 @@ def _stop(
 ) -> NoReturn:
     print_diagnostics(diagnostics, texts)
     print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
-    sys.exit(EXIT_FAILURE)
+    sys.exit(options.EXIT_FAILURE)
 
 
 def _build_command(noun: str) -> click.Command:
@@ -270,12 +263,12 @@ def _build_command(noun: str) -> click.Command:
 
 
 def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object]]:
-    options: list[Callable[[Callable[..., None]], object]] = [
-        add_config_option,
-        add_today_option,
+    decorators: list[Callable[[Callable[..., None]], object]] = [
+        options.add_config_option,
+        options.add_today_option,
         click.argument("name_given", metavar="[ID]", required=False),
     ]
-    options += [
+    decorators += [
         click.option(
             item.option,
             item.name,
@@ -288,9 +281,9 @@ def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object
     if noun in {"sheet", "fact"}:
         copies = click.Path(exists=True, file_okay=False, path_type=Path)
         help_text = "The folder with the copies of the sources; proves the passage at once."
-        options.append(click.option("--snapshots", "folder", type=copies, help=help_text))
-    options.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
-    return options
+        decorators.append(click.option("--snapshots", "folder", type=copies, help=help_text))
+    decorators.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
+    return decorators
 
 
 def _format_help(question: Question) -> str:

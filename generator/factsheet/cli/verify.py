@@ -24,16 +24,8 @@ from factsheet.model.text.wording import format_count, join_names
 from factsheet.project.load import read_copies, read_site
 from factsheet.project.write_files.files import write_atomically
 
-_REPLACED_CODES = frozenset(
-    rule.code
-    for rule in (
-        rules.UNPROVED_EVIDENCE,
-        rules.LOCATOR_CHANGED,
-        rules.STALE_RECORD,
-        rules.OTHER_NORMALISER,
-        rules.MALFORMED_LOCK,
-    )
-)
+_OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, rules.OTHER_NORMALISER)
+_REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
 
 

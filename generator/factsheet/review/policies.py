@@ -29,8 +29,13 @@ from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import Agreement, Lifecycle
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, find_new_corrections
 from factsheet.review.diff.compare import RevisionDiff
-from factsheet.review.diff.evidence import find_credited_sources, has_new_evidence
-from factsheet.review.diff.facts import has_input_changed, has_same_derivation, list_inputs
+from factsheet.review.diff.facts import (
+    find_credited_sources,
+    has_input_changed,
+    has_new_evidence,
+    has_same_derivation,
+    list_inputs,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class RecordChange:
 
 
 AnyChange: TypeAlias = FactChange | RecordChange
+_Corrected: TypeAlias = records.CorrectedRecord
 _AnyRecord: TypeAlias = records.Fact | ComparedRecord | records.Evidence | records.Derivation
 
 
@@ -215,18 +216,14 @@ def find_record_changes(
 ) -> Iterator[Change]:
     """Yield what changed in the fields of a record; the prefix says which record it is."""
     for item in fields(after):
-        if (
-            item.name == "corrections"
-            and isinstance(before, records.CorrectedRecord)
-            and isinstance(after, records.CorrectedRecord)
-        ):
+        if item.name == "corrections" and isinstance(before, _Corrected) and isinstance(after, _Corrected):
             yield from _compare_corrections(before, after)
         elif item.name not in leave_out:
             old, new = getattr(before, item.name), getattr(after, item.name)
             yield from find_field_changes(f"{prefix}{item.name}", old, new, after.locations.find(item.name))
 
 
-def _compare_corrections(before: records.CorrectedRecord, after: records.CorrectedRecord) -> Iterator[Change]:
+def _compare_corrections(before: _Corrected, after: _Corrected) -> Iterator[Change]:
     for new in find_new_corrections(before, after):
         yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", format_field_value(new), new.locations.whole)
     for old in find_new_corrections(after, before):
@@ -234,9 +231,7 @@ def _compare_corrections(before: records.CorrectedRecord, after: records.Correct
         yield Change((ChangeKind.CORRECTION_LOST,), "corrections", format_field_value(old), "", at)
 
 
-def find_new_corrections(
-    before: records.CorrectedRecord, after: records.CorrectedRecord
-) -> tuple[records.Correction, ...]:
+def find_new_corrections(before: _Corrected, after: _Corrected) -> tuple[records.Correction, ...]:
     """Return the corrections of a record that were not there before."""
     known = {format_field_value(correction) for correction in before.corrections}
     return tuple(correction for correction in after.corrections if format_field_value(correction) not in known)

@@ -1,39 +1,184 @@
-"""How a fact that is in both revisions changed."""
+"""How a fact that is in both revisions changed, and its evidence: passages, chains, origins, independent sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from factsheet.analysis.agreement import list_support
+from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.independence import count_independent_sources, find_origin
+from factsheet.checks.passages import build_claim
 from factsheet.diagnostics.core import Reference
+from factsheet.evidence.lock import EvidenceRecord
 from factsheet.model.dates.grammar import is_later
-from factsheet.model.records import Fact
+from factsheet.model.records import Evidence, Fact
 from factsheet.model.values.intervals import Interval, render_interval, render_number
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.review.diff import changes
-from factsheet.review.diff.evidence import find_evidence_changes
+from factsheet.review.diff.changes import Change, ChangeKind
 from factsheet.review.diff.revision import Revision
 from factsheet.review.diff.values import find_value_changes
 
+_EVIDENCE_COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
+
+
+def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
+    """Yield what changed in the evidence of a fact.
+
+    Evidence is matched by its passage; what is left of a source is matched in the order in which it is written.
+    """
+    removed, added = list(before.evidence), list(after.evidence)
+    pairs: list[tuple[Evidence, Evidence]] = []
+    for precision in (2, 1):  # first by source and passage, then by source alone
+        for now in tuple(added):
+            passage = (now.source.id, now.locator.text)[:precision]
+            same = (entry for entry in removed if (entry.source.id, entry.locator.text)[:precision] == passage)
+            if was := next(same, None):
+                pairs.append((was, now))
+                removed.remove(was)
+                added.remove(now)
+    for now in added:
+        location = now.locations.find("source")
+        yield Change((ChangeKind.EVIDENCE_ADDED,), "evidence", "", changes.format_field_value(now), location)
+    for was in removed:
+        location = after.locations.find("evidence")
+        yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", changes.format_field_value(was), "", location)
+    heard = {evidence.chain[0].id for evidence in after.evidence if evidence.chain}
+    for name in sorted({evidence.chain[0].id for evidence in removed if evidence.chain} - heard):
+        yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
+    for was, now in pairs:
+        yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
+    yield from _compare_origins(before, after, base.catalog, head.catalog)
+
+
+def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
+    field, find = f"evidence from {now.source.id}", now.locations.find
+    if was.locator.text != now.locator.text:
+        yield Change((ChangeKind.PASSAGE,), field, was.locator.text, now.locator.text, find("locator"))
+    old, new = changes.format_chain(was), changes.format_chain(now)
+    if old != new:
+        same_speaker = old.split(" → ")[0] == new.split(" → ")[0]
+        kinds = (ChangeKind.CHAIN,) if same_speaker else (ChangeKind.CHAIN, ChangeKind.SPEAKER)
+        yield Change(kinds, field, old, new, find("chain"))
+    yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"), later=later)
+    yield from changes.find_record_changes(was, now, _EVIDENCE_COMPARED_APART, f"{field}: ")
+
+
+def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
+    was, now = find_supporting_origins(before, old), find_supporting_origins(after, new)
+    location = after.locations.find("evidence")
+    for name in sorted(now - was):
+        yield Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location)
+    for name in sorted(was - now):
+        yield Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location)
+    few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
+    if few != many:
+        yield Change((ChangeKind.INDEPENDENCE,), "independent sources", few, many, location)
+
+
+def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
+    """Return who said it first, in the evidence that supports a fact."""
+    return frozenset(find_origin(evidence, catalog) for evidence in list_support(fact, catalog))
+
+
+@dataclass(frozen=True, slots=True)
+class _CitedPassage:
+    """Evidence of one revision, with its proof there."""
+
+    evidence: Evidence
+    proof: EvidenceRecord | None
+    copy: str
+    """The SHA-256 of the copy in which it was proved; empty where it was not."""
+
+    def is_repetition_of(self, was: _CitedPassage) -> bool:
+        """Tell whether evidence of the revision before cites this passage already.
+
+        A locator that quotes more or fewer of the first or the last words still names the same passage. So does
+        another locator of the same copy that adds less than it repeats, whatever the id of the source is now.
+        """
+        if self.evidence.source.id == was.evidence.source.id and _has_same_ends(was.evidence, self.evidence):
+            return True
+        if not (self.proof and was.proof and self.copy == was.copy):
+            return False
+        shared = min(self.proof.end, was.proof.end) - max(self.proof.start, was.proof.start)
+        return shared * 2 > self.proof.end - self.proof.start
+
+
+def _list_cited(fact: Fact, revision: Revision) -> list[_CitedPassage]:
+    """Return the evidence that supports a fact."""
+    cited: list[_CitedPassage] = []
+    for evidence in list_support(fact, revision.catalog):
+        proof = revision.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+        copy = revision.lock.find_snapshot(evidence.source.id)
+        cited.append(_CitedPassage(evidence, proof, copy.sha256 if copy else ""))
+    return cited
+
+
+def has_new_evidence(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
+    """Tell whether a passage supports a fact that did not support it before, or another origin does.
+
+    The same words of the same copy are nothing new, under whatever id of a source: a name adds no origin.
+    """
+    old, origins = _list_cited(before, base), find_supporting_origins(before, base.catalog)
+    for now in _list_cited(after, head):
+        known = [was for was in old if now.is_repetition_of(was)]
+        is_renamed = not any(now.evidence.source.id == was.evidence.source.id for was in known)
+        if not known or (not is_renamed and find_origin(now.evidence, head.catalog) not in origins):
+            return True
+    return False
+
+
+def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revision) -> Mapping[str, Evidence]:
+    """Return the sources that would say a new value by evidence that was there for the old one, by their ids.
+
+    Evidence with an answer of its own does not follow the value. Nor does a passage in which the new number was found.
+    """
+    credited: dict[str, Evidence] = {}
+    old = _list_cited(before, base)
+    for now in _list_cited(after, head):
+        known = [was for was in old if now.is_repetition_of(was)]
+        answers = [each.evidence.says for each in (now, *known)]
+        claim, reading = build_claim(after, now.evidence, head.catalog), now.proof.reading if now.proof else None
+        is_found = reading and reading.number and reading.claim == claim.sha256
+        if known and not is_found and not any(answers):
+            credited.setdefault(now.evidence.source.id, now.evidence)
+    return credited
+
+
+def _has_same_ends(was: Evidence, now: Evidence) -> bool:
+    """Tell whether two locators begin at the same place and end at the same place, judging by their words."""
+    starts = [_split_words(evidence.locator.first) for evidence in (was, now)]
+    ends = [_split_words(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
+    return all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
+
+
+def _split_words(text: str) -> list[str]:
+    stripped = (re.sub(r"^\W+|\W+$", "", word) for word in text.split())
+    return [word for word in stripped if word]
+
+
 _LIFECYCLE_CHANGES = {
-    Lifecycle.CURRENT: changes.ChangeKind.REINSTATED,
-    Lifecycle.CORRECTED: changes.ChangeKind.CORRECTED,
-    Lifecycle.SUPERSEDED: changes.ChangeKind.SUPERSEDED,
-    Lifecycle.WITHDRAWN: changes.ChangeKind.WITHDRAWN,
+    Lifecycle.CURRENT: ChangeKind.REINSTATED,
+    Lifecycle.CORRECTED: ChangeKind.CORRECTED,
+    Lifecycle.SUPERSEDED: ChangeKind.SUPERSEDED,
+    Lifecycle.WITHDRAWN: ChangeKind.WITHDRAWN,
 }
 _SIGNIFICANT_DIGITS = 6
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
 _COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
 
-def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[changes.Change]:
+def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
     """Yield what changed in a fact, the most serious changes first."""
     find = after.locations.find
     if before.lifecycle is not after.lifecycle:
         by = f"by {after.superseded_by.id}" if after.superseded_by else ""
         kind = _LIFECYCLE_CHANGES[after.lifecycle]
-        yield changes.Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
+        yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
     else:
         old, new = before.superseded_by, after.superseded_by
         yield from changes.find_field_changes("superseded_by", old, new, find("superseded_by"))
@@ -41,19 +186,19 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     yield from find_value_changes("value", before.value, after.value, find("value"), later=later)
     yield from find_value_changes("also", before.also, after.also, find("also"), later=later)
     if before.standing is not after.standing:
-        kind = changes.ChangeKind.RAISED if after.standing.rank < before.standing.rank else changes.ChangeKind.LOWERED
-        yield changes.Change((kind,), "standing", before.standing.value, after.standing.value, find("standing"))
+        kind = ChangeKind.RAISED if after.standing.rank < before.standing.rank else ChangeKind.LOWERED
+        yield Change((kind,), "standing", before.standing.value, after.standing.value, find("standing"))
     statements = before.statement, after.statement
-    yield from changes.find_field_changes("statement", *statements, find("statement"), changes.ChangeKind.REWORDED)
+    yield from changes.find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base, head)
     yield from _compare_other_fields(before, after)
     sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
     if sheets[0] != sheets[1]:
-        yield changes.Change((changes.ChangeKind.MOVED_SHEET,), "sheet", *sheets, find("id"))
+        yield Change((ChangeKind.MOVED_SHEET,), "sheet", *sheets, find("id"))
 
 
-def _compare_other_fields(before: Fact, after: Fact) -> Iterator[changes.Change]:
+def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
     yield from changes.find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
     for name, old, new in (
         ("about actors", _sort_ids(before.actors), _sort_ids(after.actors)),
@@ -69,22 +214,22 @@ def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:
     return tuple(sorted(reference.id for reference in references))
 
 
-def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[changes.Change]:
+def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
     was, now, whole = before.derived, after.derived, after.locations.find("derived")
     formula, inputs = (now.locations.find(name) if now else whole for name in ("formula", "inputs"))
     formulas = was.formula.text if was else "", now.formula.text if now else ""
     if formulas[0] != formulas[1]:
-        yield changes.Change((changes.ChangeKind.FORMULA,), "formula", *formulas, formula)
+        yield Change((ChangeKind.FORMULA,), "formula", *formulas, formula)
     listed = changes.format_inputs(was), changes.format_inputs(now)
     if listed[0] != listed[1]:
-        yield changes.Change((changes.ChangeKind.INPUTS,), "inputs", *listed, inputs)
+        yield Change((ChangeKind.INPUTS,), "inputs", *listed, inputs)
     if was and now:
         yield from changes.find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
     if old and new and old != new:
         moved = [name for name in list_inputs(after) if has_input_changed(name, base, head)]
         why = f"because its input changed: {', '.join(moved)}" if moved and listed[0] == listed[1] else ""
-        yield changes.Change((changes.ChangeKind.RESULT,), "result", old, new, formula, why)
+        yield Change((ChangeKind.RESULT,), "result", old, new, formula, why)
 
 
 def list_inputs(fact: Fact) -> tuple[str, ...]:
