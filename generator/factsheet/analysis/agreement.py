@@ -117,10 +117,7 @@ def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
 
 
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
-    """Return the answer of each piece of evidence; evidence for context gives none.
-
-    Evidence that disputes the fact does not give the fact's value, so without `says` it has no value.
-    """
+    """Return the answer of each piece of evidence but context; what disputes the fact has no value without `says`."""
     return tuple(
         SourceAnswer(
             evidence,

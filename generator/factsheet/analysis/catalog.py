@@ -155,10 +155,7 @@ def list_input_references(fact: Fact) -> tuple[Reference, ...]:
 def build_catalog(
     validated: ValidationResult, chosen: Mapping[str, Sequence[Reference]] = MappingProxyType({})
 ) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Index the records and resolve every reference; report those that do not resolve.
-
-    `chosen` holds the references of the settings, by kind.
-    """
+    """Index the records, resolve every reference (`chosen`: of the settings, by kind), report what does not resolve."""
     records = validated.records
     diagnostics: list[Diagnostic] = []
     all_facts = tuple(chain.from_iterable(sheet.facts for sheet in records.sheets))

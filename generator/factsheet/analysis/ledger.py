@@ -161,10 +161,7 @@ def list_pending_reviews(catalog: Catalog, ledger: Ledger) -> tuple[PendingRevie
 
 
 def accept_dependents(catalog: Catalog, ledger: Ledger, readers: Collection[tuple[str, str]] | None) -> Ledger:
-    """Return the ledger in which these readers (kind and id; None for all) are accepted as they are now.
-
-    Entries of readers that no longer rest on a fact are left out.
-    """
+    """Return the ledger with these readers (kind and id; None for all) accepted now, without what rests on nothing."""
     accepted: dict[DependencyKey, str] = {}
     for dependency in list_dependencies(catalog):
         if readers is None or (dependency.kind, dependency.id) in readers:

@@ -207,12 +207,6 @@ def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]
 
 
 def write_schemas(site: LoadedSite) -> SyncResult:
-    """Write every schema into the site's folder of facts, with the ids that its documents declare.
-
-    Only what has changed is written. Errors in the facts do not matter here.
-
-    Raises:
-        OSError: when a file cannot be written.
-    """
+    """Write every schema that has changed, with the ids of the site; raises OSError when a file cannot be written."""
     files = build_schema_files(site.inputs.documents)
     return sync_folder(site.root / site.settings.facts / SCHEMA_FOLDER, files, SCHEMA_MANIFEST)

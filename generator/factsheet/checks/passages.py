@@ -87,10 +87,7 @@ def describe_lock(lock: Lock) -> str:
 
 
 def check_passages_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report what passages lack, or hold and the fact does not account for, as they were read for the lock.
-
-    The words in question are known only where the copies are: to `factsheet verify`.
-    """
+    """Report what passages lack or hold, as read for the lock; only `factsheet verify` knows the words in question."""
     if context.lock is None or not any(record.reading for record in context.lock.evidence):
         return
     for fact in context.catalog.facts.values():

@@ -103,10 +103,7 @@ def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 
 def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report facts with the same statement, ignoring case and spaces.
-
-    A superseded or withdrawn fact may have the same statement as its successor.
-    """
+    """Report facts in force with the same statement, ignoring case and spaces."""
     first: dict[str, Fact] = {}
     for fact in context.catalog.facts.values():
         if not fact.is_active:

@@ -113,10 +113,7 @@ class CheckResult:
 
 @pause_collector()
 def check_site(inputs: SiteInputs, settings: Settings, reading: PassagesRead | None = None) -> CheckResult:
-    """Validate the documents, resolve every id, compute derived facts and run the checks.
-
-    Where passages have just been read, the facts are checked against that and not against the lock on the disk.
-    """
+    """Validate the documents, resolve every id, compute derived facts and run the checks, on `reading` if given."""
     validated = validate(inputs.documents, settings.facts, inputs.failed)
     chosen = {"fact": settings.home_facts, "chart": settings.home_charts}
     catalog, catalog_diagnostics = build_catalog(validated, chosen)

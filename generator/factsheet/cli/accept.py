@@ -80,11 +80,7 @@ def _group_by_reader(pending: Iterable[PendingReview]) -> Mapping[tuple[str, str
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:
-    """Return kind and id of each name, written as `ID` or, where two kinds share an id, as `sheet:ID`.
-
-    Raises:
-        click.UsageError: when nothing has such an id.
-    """
+    """Return kind and id of each name, `ID` or, to tell two kinds apart, `sheet:ID`; UsageError where there is none."""
     known = {"fact": catalog.facts, "sheet": catalog.sheets, "chart": catalog.charts}
     resolved: set[tuple[str, str]] = set()
     for written in names:

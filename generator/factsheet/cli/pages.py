@@ -58,11 +58,7 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
 
 
 def _require_safe(folder: Path, site: LoadedSite, config: Path) -> None:
-    """Refuse a folder that the site is made of, or that holds anything but pages of an earlier run.
-
-    Raises:
-        click.BadParameter: says why.
-    """
+    """Raise BadParameter for a folder that the site is made of, or that holds anything but pages of an earlier run."""
     sources = (site.settings.docs, site.settings.facts)
     inputs = (config, *(site.root / name for name in sources))
     if why := find_target_problem(folder, inputs, lambda path: (path / _MANIFEST).is_file()):

@@ -73,10 +73,7 @@ class PolicyContext:
         return FactNumbers(moved, self.diff.base.catalog)
 
     def follows_inputs(self, before: Fact, after: Fact) -> bool:
-        """Tell whether a derived number has the same formula as before, and inputs that have changed.
-
-        The inputs are facts of their own, which the policies hold to account; the number only follows.
-        """
+        """Tell whether a derived number has the same formula as before, and inputs that have changed."""
         base, head = self.diff.base, self.diff.head
         return has_same_derivation(before, after) and any(
             has_input_changed(name, base, head) for name in list_inputs(after)

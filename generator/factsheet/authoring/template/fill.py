@@ -60,11 +60,7 @@ def detect_install_source() -> InstallSource:
 
 
 def parse_install_source(written: str) -> InstallSource:
-    """Parse where the owner of a site wants to install the program from.
-
-    Raises:
-        ValueError: when pip would not accept it, or it is more than one line; says what can be given.
-    """
+    """Parse where to install the program from; ValueError, with what can be given, where pip would not accept it."""
     address = written.strip().removeprefix(_PACKAGE).lstrip().removeprefix("@").lstrip()
     if _URL.fullmatch(address):
         return _make_source(address)

@@ -114,11 +114,7 @@ class FactChange:
 
     @property
     def fact(self) -> records.Fact:
-        """The fact as it is now, or as it was last.
-
-        Raises:
-            ValueError: when there is neither.
-        """
+        """The fact as it is now, or as it was last; raises ValueError when there is neither."""
         fact = self.after or self.before
         if fact is None:
             raise ValueError(f"'{self.id}' is in neither version")

@@ -165,10 +165,7 @@ _TAGS = {common.REMOVED: "del", common.INSERTED: "ins"}
 
 
 def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic], links: str = "") -> str:
-    """Return the review as Markdown; `links` is the address of the site's folder and ends with a slash.
-
-    Without it, locations are not linked.
-    """
+    """Return the review as Markdown; locations are linked below `links`, an address that ends with a slash."""
     writer = _MarkdownWriter(diff, links)
     parts = [f"## {writer.escape(common.format_summary(diff).capitalize())}", writer.write_names()]
     if diagnostics:

@@ -242,10 +242,7 @@ def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink]
 
 
 def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
-    """Return everything that has a day, however late.
-
-    Days count from `today` and are below 0 when something is overdue; `on` is null without a recorded review.
-    """
+    """Return everything that has a day; days count from `today`, below 0 if overdue; `on` is null if never recorded."""
     record = {
         "schemaVersion": _SCHEMA_VERSION,
         "today": stale.today.isoformat(),
