@@ -3,8 +3,6 @@
 Values are intervals: `at least 93` and `95` can both be true, `at least 93` and `80` cannot.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal

@@ -3,8 +3,6 @@
 An answer is bound to hashes of what the fact says and of its passages: when either changes, it is void.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass

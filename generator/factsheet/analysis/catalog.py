@@ -1,7 +1,5 @@
 """All records by id, every reference resolved, and the facts that refer to each record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace

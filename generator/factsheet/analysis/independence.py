@@ -4,8 +4,6 @@ Two pieces of evidence are independent if their origins differ and neither sourc
 the first member of the chain or, if the chain is empty, the publisher of the source.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations

@@ -4,8 +4,6 @@ A ledger holds hashes and no words. A site without one has nothing to accept. On
 line, sorted, so that git can merge the work of two people.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Answers to the questions for a record that is not finished, kept for the next time."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

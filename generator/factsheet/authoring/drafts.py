@@ -1,7 +1,5 @@
 """A new record: added to its file in memory, and checked before anything is written."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

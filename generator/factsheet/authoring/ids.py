@@ -1,7 +1,5 @@
 """The ids that files declare, and a new id for a record."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The questions for a new record: the fields of its shape, with answers that `check` accepts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The answers of several sources: conflicts are decided, and answers fit the value."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.analysis.agreement import (

@@ -1,7 +1,5 @@
 """A chart compares only comparable values, and draws only numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.analysis.agreement import list_comparisons

@@ -1,7 +1,5 @@
 """Derived numbers match, and what depends on changed facts was read again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

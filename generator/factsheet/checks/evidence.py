@@ -1,7 +1,5 @@
 """Evidence exists, is proved, names its origin, is sufficient, and has a second reader where the site requires it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.analysis.attestations import FactReading

@@ -1,7 +1,5 @@
 """What the passages were read for: facts as claims about them, and what they do not hold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.analysis.catalog import Catalog

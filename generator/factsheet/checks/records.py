@@ -1,7 +1,5 @@
 """Records: lifecycles, dates, statements, key facts, reviews, and unused records."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """Documents in, resolved and checked facts out: all that `factsheet check` needs. A new check is added to `CHECKS`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """`factsheet accept`: what rests on facts that have changed, and has it been read again?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence

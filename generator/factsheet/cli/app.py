@@ -1,7 +1,5 @@
 """The command `factsheet`: one file per command, and only commands that work."""
 
-from __future__ import annotations
-
 import errno
 import io
 import sys

@@ -1,7 +1,5 @@
 """`factsheet attest`: a second reader reads facts beside their passages."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import textwrap

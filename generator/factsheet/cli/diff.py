@@ -1,7 +1,5 @@
 """`factsheet diff`: what changed in the facts between two versions?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`factsheet fmt`: every file of facts in one form."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path, PurePosixPath

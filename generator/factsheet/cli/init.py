@@ -1,7 +1,5 @@
 """`factsheet init DIR`: a new site."""
 
-from __future__ import annotations
-
 import shlex
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A line that is typed at a terminal: it can be edited and completed, and a paste is one answer."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Mapping

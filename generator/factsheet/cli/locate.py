@@ -1,7 +1,5 @@
 """`factsheet locate`: words of a passage in, its locator out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import textwrap

@@ -1,7 +1,5 @@
 """`factsheet new`: a sheet, fact, source, actor or place that passes `check`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import difflib
 import sys

@@ -1,7 +1,5 @@
 """Options, groups and endings that several commands share."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """`factsheet pages DIR`: the site as a project for tools that run no plugins."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Questions at a terminal: each with its help. An answer is checked at once, and asked for again if it is wrong."""
 
-from __future__ import annotations
-
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """`factsheet stale`: what has grown old?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import sys

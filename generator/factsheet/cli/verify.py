@@ -1,7 +1,5 @@
 """`factsheet verify`: are the passages in our copies of the sources?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import textwrap

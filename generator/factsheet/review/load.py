@@ -1,7 +1,5 @@
 """Two revisions of a site, read from wherever they are kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

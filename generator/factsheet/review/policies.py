@@ -4,8 +4,6 @@ The older of the two revisions is the published one. A change passes when it doe
 when the fact has a waiver with an end.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

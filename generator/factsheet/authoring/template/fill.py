@@ -4,8 +4,6 @@
 README. `dot-` at the beginning of a name stands for a dot, since packages leave out names that begin with one.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

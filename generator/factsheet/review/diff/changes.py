@@ -1,7 +1,5 @@
 """The kinds of change that a fact or a record can go through, as typed values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Self, TypeAlias, TypeGuard

@@ -1,7 +1,5 @@
 """How a value changed, in terms of what it leaves possible."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """A review for the terminal, for a pull request or the summary of a job, and for other programs."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

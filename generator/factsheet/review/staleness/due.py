@@ -1,7 +1,5 @@
 """Reviews and waivers by the day on which they fall due: for a terminal, an issue, a program or a calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Whether the addresses of sources still answer; the only module that uses the network."""
 
-from __future__ import annotations
-
 import http.client
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
