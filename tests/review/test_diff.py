@@ -17,8 +17,8 @@ from factsheet.project.read_files import build_disk_tree
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.diff.compare import compare_revisions
+from factsheet.review.diff.facts import find_value_changes
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
-from factsheet.review.diff.values import find_value_changes
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.reports.common import diff_words

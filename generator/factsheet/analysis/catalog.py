@@ -69,9 +69,8 @@ class KnownIds:
         for link in list_links(text):
             kind, name = _parse_page_link(link)
             if kind:
-                self.can_resolve(
-                    Reference(name, location), kind, message=f"the link '{kind}:{name}' points to an unknown {kind}"
-                )
+                message = f"the link '{kind}:{name}' points to an unknown {kind}"
+                self.can_resolve(Reference(name, location), kind, message=message)
 
 
 def _parse_page_link(link: Link) -> tuple[str, str]:
@@ -229,14 +228,10 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
     known.check_links(sheet.summary, sheet.locations.find("summary"))
     # A key fact of another sheet is kept: a check reports it.
     key_facts = tuple(key for key in known.filter_references(sheet.key_facts, "fact") if key.id not in broken)
-    resolved = tuple(
-        replace(
-            fact,
-            actors=known.filter_references(fact.actors, "actor"),
-            places=known.filter_references(fact.places, "place"),
-        )
-        for fact in sheet.facts
-    )
+    keep = known.filter_references
+    resolved = [
+        replace(fact, actors=keep(fact.actors, "actor"), places=keep(fact.places, "place")) for fact in sheet.facts
+    ]
     # A chart without one of its facts would say something different from what its editor meant.
     charts = tuple(chart for chart in sheet.charts if _can_resolve_chart(chart, broken, known))
     facts = tuple(fact for fact in resolved if fact.id not in broken)

@@ -158,6 +158,14 @@ def list_pending_reviews(catalog: Catalog, ledger: Ledger) -> tuple[PendingRevie
     )
 
 
+def group_pending_reviews(catalog: Catalog, ledger: Ledger) -> Mapping[tuple[str, str], list[PendingReview]]:
+    """Return what has to be read again by kind and id of what rests on the facts."""
+    grouped: dict[tuple[str, str], list[PendingReview]] = {}
+    for review in list_pending_reviews(catalog, ledger):
+        grouped.setdefault((review.dependency.kind, review.dependency.id), []).append(review)
+    return grouped
+
+
 def accept_dependents(catalog: Catalog, ledger: Ledger, readers: Collection[tuple[str, str]] | None) -> Ledger:
     """Return the ledger with these readers (kind and id; None for all) accepted now, without what rests on nothing."""
     accepted: dict[DependencyKey, str] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from factsheet.analysis.derivations import DerivationResult
-from factsheet.analysis.ledger import PendingReview, list_pending_reviews
+from factsheet.analysis.ledger import PendingReview, group_pending_reviews
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
@@ -56,9 +56,8 @@ def _check_standing(result: DerivationResult) -> Diagnostic | None:
     if fact.standing.rank >= weakest.rank:
         return None
     message = f"the standing of '{fact.id}' is '{fact.standing}', but that of an input is only '{weakest}'"
-    return rules.DERIVED_STANDING_TOO_HIGH.report(
-        fact.locations.find("standing"), message, f"write `standing: {weakest}`"
-    )
+    location, hint = fact.locations.find("standing"), f"write `standing: {weakest}`"
+    return rules.DERIVED_STANDING_TOO_HIGH.report(location, message, hint)
 
 
 def _is_same_number(value: Value, result: DerivationResult) -> bool:
@@ -126,10 +125,7 @@ def check_dependents_read(context: CheckContext) -> Iterator[ReportedDiagnostic]
     """Report each fact, sheet or chart to be read again, at its first dependency."""
     if context.ledger is None:
         return
-    pending: dict[tuple[str, str], list[PendingReview]] = {}
-    for review in list_pending_reviews(context.catalog, context.ledger):
-        pending.setdefault((review.dependency.kind, review.dependency.id), []).append(review)
-    for (kind, name), reviews in pending.items():
+    for (kind, name), reviews in group_pending_reviews(context.catalog, context.ledger).items():
         called = f"'{name}'" if kind == "fact" else f"the {kind} '{name}'"
         message = f"{called} must be rechecked: {'; '.join(_list_reasons(reviews))}"
         hint = f"read them side by side; if it is still right, run `factsheet accept {name}`"

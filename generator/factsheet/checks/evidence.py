@@ -60,13 +60,11 @@ def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             continue
         for evidence in fact.evidence:
             if not evidence.chain and evidence.relation is not Relation.CONTEXT:
-                message = (
-                    f"the standing of '{fact.id}' is '{fact.standing}', but its evidence does not name who says so"
-                )
+                standing = f"the standing of '{fact.id}' is '{fact.standing}'"
+                message = f"{standing}, but its evidence does not name who says so"
                 hint = "add `chain: [actor-id]` to the evidence, the speaker first"
-                yield ReportedDiagnostic(
-                    rules.ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint), fact
-                )
+                location = evidence.locations.find("source")
+                yield ReportedDiagnostic(rules.ORIGIN_MISSING.report(location, message, hint), fact)
 
 
 _MIN_ORIGINS = 2

@@ -111,9 +111,8 @@ def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnosti
         if earlier is not fact:
             message = f"'{fact.id}' has the same statement as '{earlier.id}'"
             hint = "merge them into one fact with two evidence entries, or state how they differ"
-            yield ReportedDiagnostic(
-                rules.DUPLICATE_STATEMENT.report(fact.locations.find("statement"), message, hint), fact
-            )
+            location = fact.locations.find("statement")
+            yield ReportedDiagnostic(rules.DUPLICATE_STATEMENT.report(location, message, hint), fact)
 
 
 def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -117,9 +117,7 @@ def check_site(inputs: SiteInputs, settings: Settings, reading: PassagesRead | N
     catalog, catalog_diagnostics = build_catalog(validated, chosen)
     derivations, derivation_diagnostics = derive(catalog)
     lock, lock_diagnostics = (reading.lock, ()) if reading else _read_evidence_lock(inputs, catalog)
-    ledger, ledger_diagnostics = (
-        read_ledger(inputs.ledger_file, inputs.ledger) if inputs.ledger is not None else (None, ())
-    )
+    ledger, ledger_diagnostics = (None, ()) if inputs.ledger is None else read_ledger(inputs.ledger_file, inputs.ledger)
     attestations, attested_diagnostics = read_attestations(inputs.attested_file, inputs.attested)
     needed = frozenset() if lock is None or attestations is None else settings.attested_standings
     readings = sort_readings(catalog, lock or Lock(), attestations or (), inputs.find_author, needed)

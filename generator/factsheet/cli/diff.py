@@ -16,12 +16,10 @@ from factsheet.review.load import merge_texts, read_base_and_head, strip_base_lo
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
 
+_EPILOG = "Example:  factsheet diff origin/main --merge-base --format markdown"
 
-@click.command(
-    "diff",
-    short_help="report what changed in the facts",
-    epilog="Example:  factsheet diff origin/main --merge-base --format markdown",
-)
+
+@click.command("diff", short_help="report what changed in the facts", epilog=_EPILOG)
 @click.argument("base")
 @click.argument("head", required=False)
 @click.option("--merge-base", "fork", is_flag=True, help="Compare with the commit where HEAD branched off from BASE.")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
@@ -112,6 +112,7 @@ def _find_pending(session: DraftSession, result: DraftResult) -> list[str]:
     return list(dict.fromkeys(dependency.id for dependency in dependencies if dependency.key not in before))
 
 
+_Decorator: TypeAlias = Callable[[Callable[..., None]], object]
 _FACT_KIND, _SHEET_KIND = RECORD_KINDS["fact"], RECORD_KINDS["sheet"]
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
     {noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()}
@@ -132,11 +133,10 @@ class KindGroup(options.SuggestingGroup):
     noun = "kind"
 
 
-@click.group(
-    cls=KindGroup,
-    short_help="add a sheet, fact, source, actor or place",
-    epilog='\b\nExample:  factsheet new actor --name "BBC Russian service" --kind organisation',
-)
+_EPILOG = '\b\nExample:  factsheet new actor --name "BBC Russian service" --kind organisation'
+
+
+@click.group(cls=KindGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)
 def new_command() -> None:
     """Add a record that passes `check`: at a terminal it asks for the fields, or it takes them as options.
 
@@ -252,30 +252,17 @@ def _build_command(noun: str) -> click.Command:
     for decorate in reversed(_build_options(noun)):
         decorate(make)  # Options gather on the function that they are given.
     kind = RECORD_KINDS[noun]
-    return click.command(
-        noun,
-        help=f"Add {kind.shape.name}. {kind.help}",
-        short_help=f"add {kind.shape.name}",
-        epilog=f"\b\nExample:  {kind.example}",
-    )(make)
+    help_text, epilog = f"Add {kind.shape.name}. {kind.help}", f"\b\nExample:  {kind.example}"
+    return click.command(noun, help=help_text, short_help=f"add {kind.shape.name}", epilog=epilog)(make)
 
 
-def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object]]:
-    decorators: list[Callable[[Callable[..., None]], object]] = [
-        options.add_config_option,
-        options.add_today_option,
-        click.argument("name_given", metavar="[ID]", required=False),
-    ]
-    decorators += [
-        click.option(
-            item.option,
-            item.name,
-            metavar=item.name.upper(),
-            help=_format_help(item),
-            shell_complete=_make_completer(item),
-        )
-        for item in _QUESTIONS[noun]
-    ]
+def _build_options(noun: str) -> Sequence[_Decorator]:
+    name = click.argument("name_given", metavar="[ID]", required=False)
+    decorators: list[_Decorator] = [options.add_config_option, options.add_today_option, name]
+    for item in _QUESTIONS[noun]:
+        names, help_text = (item.option, item.name), _format_help(item)
+        offer = _make_completer(item)
+        decorators.append(click.option(*names, metavar=item.name.upper(), help=help_text, shell_complete=offer))
     if noun in {"sheet", "fact"}:
         copies = click.Path(exists=True, file_okay=False, path_type=Path)
         help_text = "The folder with the copies of the sources; proves the passage at once."

@@ -20,11 +20,10 @@ _MANIFEST = ".factsheet-pages.json"
 """Lists what an earlier run wrote, so that pages that are no longer made are removed."""
 
 
-@click.command(
-    "pages",
-    short_help="write the site for tools that run no plugins",
-    epilog="Example:  factsheet pages portable && zensical build -f portable/mkdocs.yml",
-)
+_EPILOG = "Example:  factsheet pages portable && zensical build -f portable/mkdocs.yml"
+
+
+@click.command("pages", short_help="write the site for tools that run no plugins", epilog=_EPILOG)
 @add_config_option
 @add_today_option
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))

@@ -27,11 +27,10 @@ _REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LO
 """Problems of the old lock, which do not matter when it is about to be replaced."""
 
 
-@click.command(
-    "verify",
-    short_help="prove the passages against your copies",
-    epilog="Example:  factsheet verify --snapshots ../copies --write",
-)
+_EPILOG = "Example:  factsheet verify --snapshots ../copies --write"
+
+
+@click.command("verify", short_help="prove the passages against your copies", epilog=_EPILOG)
 @options.add_config_option
 @options.add_snapshots_option(required=True)
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import compare_values
+from factsheet.analysis.catalog import list_input_references
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
@@ -27,13 +28,7 @@ from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import Agreement, Lifecycle
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, find_new_corrections
 from factsheet.review.diff.compare import RevisionDiff
-from factsheet.review.diff.facts import (
-    find_credited_sources,
-    has_input_changed,
-    has_new_evidence,
-    has_same_derivation,
-    list_inputs,
-)
+from factsheet.review.diff.facts import find_credited_sources, has_input_changed, has_new_evidence, has_same_derivation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ class PolicyContext:
         """Tell whether a derived number has the same formula as before, and inputs that have changed."""
         base, head = self.diff.base, self.diff.head
         return has_same_derivation(before, after) and any(
-            has_input_changed(name, base, head) for name in list_inputs(after)
+            has_input_changed(item.id, base, head) for item in list_input_references(after)
         )
 
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
@@ -90,15 +85,8 @@ class PolicyContext:
 Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]
 
 _VALUE_CHANGES = (
-    ChangeKind.VALUE_REMOVED,
-    ChangeKind.TIGHTENED,
-    ChangeKind.LOOSENED,
-    ChangeKind.SHIFTED,
-    ChangeKind.MOVED,
-    ChangeKind.UNIT,
-    ChangeKind.HEDGE_LIFTED,
-    ChangeKind.HEDGE_ADDED,
-    ChangeKind.HEDGE_CHANGED,
+    *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
+    *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
 )
 """A value given for the first time, one that is only written in another way, and a tally that has grown by a later
 date are not among them."""
@@ -172,7 +160,7 @@ def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]
 def _has_moved_input(fact: Fact, context: PolicyContext, *, up: bool) -> bool:
     """Tell whether one of the facts that a number is derived from is better known than before, or less well."""
     base, head = context.diff.base.catalog.facts, context.diff.head.catalog.facts
-    known = (name for name in list_inputs(fact) if name in base and name in head)
+    known = (item.id for item in list_input_references(fact) if item.id in base and item.id in head)
     steps = (base[name].standing.rank - head[name].standing.rank for name in known)
     return any(step > 0 if up else step < 0 for step in steps)
 
@@ -230,7 +218,7 @@ def _is_other_fact(before: Fact, after: Fact) -> bool:
 def _list_supports(fact: Fact) -> frozenset[tuple[str, str]]:
     """Return what a fact rests on: passages of sources, or facts it is derived from."""
     passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
-    return frozenset(passages | {("fact", name) for name in list_inputs(fact)})
+    return frozenset(passages | {("fact", item.id) for item in list_input_references(fact)})
 
 
 def _measure_likeness(before: Fact, after: Fact) -> float:

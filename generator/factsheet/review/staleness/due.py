@@ -25,7 +25,7 @@ class DueState(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class DueItem:
     """One thing to do by a day."""
 
@@ -91,16 +91,9 @@ def build_staleness_report(catalog: Catalog, today: dt.date, within: int, allowe
 def _find_due_reviews(catalog: Catalog) -> Iterator[DueItem]:
     for sheet in catalog.sheets.values():
         if rule := _describe_rule(sheet):
-            yield DueItem(
-                kind="review",
-                id=sheet.id,
-                label=f"review of '{sheet.id}'",
-                title=sheet.title,
-                on=find_due_date(sheet),
-                rule=rule,
-                fix="read it against its sources, then set `reviewed` to that day",
-                location=sheet.locations.find("review"),
-            )
+            label, day, location = f"review of '{sheet.id}'", find_due_date(sheet), sheet.locations.find("review")
+            fix = "read it against its sources, then set `reviewed` to that day"
+            yield DueItem("review", sheet.id, label, sheet.title, day, rule, fix, location)
 
 
 def _describe_rule(sheet: Sheet) -> str:
@@ -118,16 +111,10 @@ def _find_due_waivers(catalog: Catalog) -> Iterator[DueItem]:
         for fact in sheet.facts:
             for waiver in fact.waivers:
                 if waiver.until and waiver.until.last:
-                    yield DueItem(
-                        kind="waiver",
-                        id=fact.id,
-                        label=f"waiver of {waiver.code} for '{fact.id}'",
-                        title=sheet.title,
-                        on=waiver.until.last,
-                        rule=f"given because: {waiver.why}",
-                        fix="fix what it set aside, or give a new day with a new reason",
-                        location=waiver.locations.find("until"),
-                    )
+                    label, rule = f"waiver of {waiver.code} for '{fact.id}'", f"given because: {waiver.why}"
+                    fix = "fix what it set aside, or give a new day with a new reason"
+                    location = waiver.locations.find("until")
+                    yield DueItem("waiver", fact.id, label, sheet.title, waiver.until.last, rule, fix, location)
 
 
 _MAX_OCTETS = 75
