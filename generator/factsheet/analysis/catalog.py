@@ -240,9 +240,8 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
 
 def _can_resolve_chart(chart: Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
     known.check_links(chart.note, chart.locations.find("note"))
-    return known.filter_references(chart.facts, "fact") == chart.facts and all(
-        fact.id not in broken for fact in chart.facts
-    )
+    resolved = known.filter_references(chart.facts, "fact")
+    return resolved == chart.facts and not any(fact.id in broken for fact in chart.facts)
 
 
 def _can_resolve_fact(fact: Fact, known: KnownIds) -> bool:

@@ -103,9 +103,9 @@ class _SchemaBuilder:
         """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
         if isinstance(kind, kinds.EnumKind | kinds.Shape):
             return self._describe_kind(kind)
-        return (
-            self._describe_text(kind) if isinstance(kind, kinds.TextKind) else self._describe_listed_ids(kind.targets)
-        )
+        if isinstance(kind, kinds.TextKind):
+            return self._describe_text(kind)
+        return self._describe_listed_ids(kind.targets)
 
     def _describe_text(self, kind: kinds.TextKind) -> Mapping[str, JsonSchema]:
         return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))

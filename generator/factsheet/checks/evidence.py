@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from factsheet.analysis.agreement import count_independent_sources
 from factsheet.analysis.attestations import FactReading
-from factsheet.analysis.independence import count_independent_sources
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.checks.passages import list_evidence_refs
 from factsheet.diagnostics import rules

@@ -87,9 +87,8 @@ def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                 source_dates.append(f"'{source.id}' was published {published.text}")
         for location, (start, *sources) in earlier.items():
             message = f"{start}, but {' and '.join(dict.fromkeys(sources))}"
-            hint = (
-                "correct the date, give an older source's evidence its own `as_of`, or use `when` for what is expected"
-            )
+            own = "give an older source's evidence its own `as_of`"
+            hint = f"correct the date, {own}, or use `when` for what is expected"
             yield ReportedDiagnostic(rules.DATE_AFTER_SOURCE.report(location, message, hint), fact)
         dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
         dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]

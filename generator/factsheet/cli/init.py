@@ -65,9 +65,7 @@ def init_command(folder: Path, name: str | None, generator: fill.InstallSource, 
 
     DIR is created if needed, and must be empty. Nothing is downloaded or installed.
     """
-    files, diagnostics = fill.build_new_site(
-        fill.NewSiteOptions(name=name or _derive_name(folder), ci=ci, generator=generator)
-    )
+    files, diagnostics = fill.build_new_site(name or _derive_name(folder), ci, generator)
     if diagnostics:
         click.echo(f"the program is incomplete, please reinstall it: {diagnostics[0].message}", err=True)
         sys.exit(EXIT_FAILURE)

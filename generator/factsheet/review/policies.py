@@ -67,10 +67,8 @@ class PolicyContext:
 
     def follows_inputs(self, before: Fact, after: Fact) -> bool:
         """Tell whether a derived number has the same formula as before, and inputs that have changed."""
-        base, head = self.diff.base, self.diff.head
-        return has_same_derivation(before, after) and any(
-            has_input_changed(item.id, base, head) for item in list_input_references(after)
-        )
+        inputs = list_input_references(after) if has_same_derivation(before, after) else ()
+        return any(has_input_changed(item.id, self.diff.base, self.diff.head) for item in inputs)
 
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
         """Tell whether a fact has a supporting passage or origin that it did not have before."""

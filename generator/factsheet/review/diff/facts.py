@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factsheet.analysis.agreement import list_support
+from factsheet.analysis.agreement import count_independent_sources, find_origin, list_support
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult
-from factsheet.analysis.independence import count_independent_sources, find_origin
 from factsheet.checks.passages import build_claim
 from factsheet.diagnostics.core import Location, Reference
 from factsheet.evidence.lock import EvidenceRecord

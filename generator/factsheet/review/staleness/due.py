@@ -184,15 +184,10 @@ def format_staleness_text(stale: StalenessReport) -> str:
     """Return what is overdue and what is due soon as lines for a terminal, and the next after that."""
     parts: list[str] = []
     for title, due in _group_due_items(stale):
-        rows = [
-            (
-                str(item.on or "no day"),
-                _format_days(stale, item),
-                escape_unprintable(item.label),
-                format_location(item.location),
-            )
-            for item in due
-        ]
+        rows: list[tuple[str, ...]] = []
+        for item in due:
+            label, place = escape_unprintable(item.label), format_location(item.location)
+            rows.append((str(item.on or "no day"), _format_days(stale, item), label, place))
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
         parts.append("\n".join((title, *(f"  {line}" for line in lines))))
