@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from factsheet.analysis.agreement import Comparison, SourceAnswer
-from factsheet.analysis.support import list_sayings
+from factsheet.analysis.agreement import Comparison, SourceAnswer, list_sayings
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup

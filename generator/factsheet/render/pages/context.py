@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from factsheet.analysis.agreement import Comparison, list_comparisons
+from factsheet.analysis.agreement import (
+    Comparison,
+    Independence,
+    count_independent_sources,
+    list_comparisons,
+    list_credited,
+)
 from factsheet.analysis.attestations import FactReading
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.graphs import sort_by_need
-from factsheet.analysis.independence import Independence, count_independent_sources
-from factsheet.analysis.support import list_credited
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from factsheet.analysis.agreement import Comparison
-from factsheet.analysis.support import list_support
+from factsheet.analysis.agreement import Comparison, list_support
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, render_date
