@@ -42,7 +42,7 @@ class Claim:
     @property
     def words(self) -> str:
         """All words of the fact that may account for something in the passage."""
-        return " ".join((self.statement, self.counts, self.remarks, *(value.text for value in self.values)))
+        return ". ".join((self.statement, self.counts, self.remarks, *(value.text for value in self.values)))
 
     @property
     def sha256(self) -> str:

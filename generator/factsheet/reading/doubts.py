@@ -12,6 +12,8 @@ from factsheet.reading.word_lists import WordLists
 
 _SCOPE = 8
 """Words behind a negation that it is about."""
+_ACCOUNTED = 2
+"""Words that a negation of ours shares with one of the passage, so that they are taken for the same."""
 _NEAR_WORDS = 3
 
 
@@ -21,20 +23,30 @@ def find_negations(sentence: Sentence) -> Iterator[Discrepancy]:
     ours = remove_idioms(claim.words, own)
     negations = [*own.find("negations.words", ours), *own.find("negations.implied", ours)]
     scope = frozenset(stem for match in negations for stem in _list_denied(ours, match, own))
-    has_any = claim.negated or bool(negations) or any(value.hedge is Hedge.NONE for value in claim.values)
+    is_none = any(value.hedge in {Hedge.NONE, Hedge.UNKNOWN} for value in claim.values)
+    has_any = claim.negated or is_none or bool(negations or own.find("negations.opposites", ours))
     for name in ("negations.words", "negations.governing"):
         for match, kind in sentence.find(name, DiscrepancyKind.NEGATION):
             said, elsewhere = _find_overlap(sentence, match)
-            is_said = len(said - scope) > 1
+            is_said = len(said - scope) > 1 and len(said & scope) < _ACCOUNTED
             is_aside = kind is DiscrepancyKind.NEGATION and not said and bool(elsewhere)
             is_led = kind is DiscrepancyKind.CUT and sentence.is_led_by(match)
-            if (not claim.negated and (is_led or is_said)) if has_any else not is_aside:
+            if (not (claim.negated or is_none) and (is_led or is_said)) if has_any else not is_aside:
                 yield sentence.report(kind, *match.span())
-    answers = ("negations.words", "negations.implied", "negations.idioms", "numbers.none")
-    if claim.negated or any(sentence.lists.patterns[name].search(sentence.text) for name in answers):
-        return
+    yield from _find_missing_negation(sentence)
+
+
+def _find_missing_negation(sentence: Sentence) -> Iterator[Discrepancy]:
+    """Yield a *not* of the statement, where no word of the passage denies anything of what it denies."""
+    claim, own, lists = sentence.claim, sentence.own, sentence.lists
+    answers = ("negations.implied", "negations.opposites", "negations.idioms", "numbers.none")
     negated = own.find("negations.words", remove_idioms(claim.statement, own))
-    denied = set(list_stems(claim.statement[negated[0].end() :], own)[:_SCOPE]) if negated else set()
+    if claim.negated or not negated or any(lists.patterns[name].search(sentence.text) for name in answers):
+        return
+    denied = set(list_stems(claim.statement[negated[0].end() :], own)[:_SCOPE])
+    said = [set(_list_denied(sentence.text, match, lists)) for match in lists.find("negations.words", sentence.text)]
+    if said and (lists is not own or any(stems & set(list_stems(claim.statement, own)) for stems in said)):
+        return
     if denied and len(denied & set(list_stems(sentence.passage, own))) * 2 >= len(denied):
         yield Discrepancy(DiscrepancyKind.NEGATION, claim.statement[negated[0].start() : negated[0].end()])
 

@@ -138,7 +138,8 @@ def find_part(whole: FoundNumber, others: Iterable[FoundNumber], text: str, list
         between = text[whole.end : part.start]
         if part.start > whole.start and re.search(rf"(?:^|\W){of}$", text[: whole.start], re.IGNORECASE):
             return part
-        if part.start > whole.start and lists.patterns["numbers.parts"].search(between):
+        parts = lists.patterns["numbers.parts"].pattern
+        if part.start > whole.start and re.search(rf"(?:{parts})(?:\W+\w+){{0,2}}\W*$", between, re.IGNORECASE):
             return part
     return None
 
@@ -148,7 +149,7 @@ def find_later(first: FoundNumber, others: Iterable[FoundNumber], text: str, lis
     before = rf"(?:{lists.patterns['numbers.from'].pattern})\W*$"
     if not re.search(before, text[: first.start], re.IGNORECASE):
         return None
-    to = re.compile(rf"(?:\s+[^\W\d_]+){{0,3}}\s+(?:{lists.patterns['numbers.ranges'].pattern})\W*", re.IGNORECASE)
+    to = re.compile(rf"(?:\s+\w+){{0,3}}\s+(?:{lists.patterns['numbers.ranges'].pattern})\W*", re.IGNORECASE)
     return next((later for later in others if to.fullmatch(text, first.end, later.start)), None)
 
 

@@ -51,7 +51,10 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’·\s][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{
 _DECIMALS = re.compile(r"(.*?)([.,·])([0-9]+)")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?"
-_ISO_DATE = r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{1,2}[./][0-9]{1,2}[./](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}:[0-9]{2}"
+_ISO_DATE = (
+    r"(?:1[5-9]|20)[0-9]{2}[–/][0-9]{2}(?![0-9])|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{1,2}:[0-9]{2}"
+    r"|[0-9]{1,2}[./][0-9]{1,2}[./](?:[0-9]{4}|[0-9]{2})"
+)
 _FILLER = re.compile(r"(?:\s+[^\W\d_]+){0,3}\s*[$€£₽]?\s*")
 _NEAR_FILLER = re.compile(r"\s*(?:an?\s+|the\s+)?(?:[A-Z]{3}\s*)?[$€£₽]?\s*")
 
@@ -244,8 +247,10 @@ def _add_ratios(found: list[FoundNumber], text: str, patterns: _Patterns) -> Ite
         yield first
         if last and patterns.ratio.fullmatch(text, first.end, last.start):
             part, whole = first.readings[0], last.readings[0]
-            if part < whole <= _MAX_WHOLE and not last.is_date:
+            if part < whole <= _MAX_WHOLE and not (last.is_date or first.is_share):
                 yield replace(first, readings=(part / whole * 100,), end=last.end, is_share=True)
+            elif first.is_share and not last.is_share:
+                yield replace(last, readings=(part / 100 * whole,), start=first.start)  # A quarter of the 320 flats.
 
 
 def _find_measure(text: str, number: FoundNumber, lists: WordLists) -> str:

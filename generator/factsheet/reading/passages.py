@@ -172,7 +172,9 @@ def _find_other_numbers(
     for number in others:
         behind = re.match(r"\W*((?:[^\W\d_]+\W+)?[^\W\d_]*)", sentence.text[number.end :])
         is_alike = behind and not units.isdisjoint(list_stems(behind[1], own))
-        is_whole = find_part(number, matches, sentence.text, sentence.lists)
+        is_whole = find_part(number, matches, sentence.text, sentence.lists) or find_later(
+            number, matches, sentence.text, sentence.lists
+        )
         if is_alike and not is_whole and sentence.gap[0] <= number.start < sentence.gap[1]:
             yield sentence.report(DiscrepancyKind.OTHER_NUMBER, number.start, number.end)
 

@@ -69,7 +69,7 @@ class Sentence:
         """Tell whether words lead into the passage: `It is not true that |the council …`, `has no plans to |close`."""
         leads = re.sub(r"\W+$", "", self.text[match.end() : self.start])
         that = self.lists.patterns["sentences.that"]
-        return match.end() <= self.start and that.fullmatch(leads.rpartition(" ")[2] or match[0]) is not None
+        return match.end() <= self.start and (not leads or that.fullmatch(leads.rpartition(" ")[2]) is not None)
 
 
 def find_sentence(claim: Claim, found: FoundPassage, lists: WordLists) -> Sentence:

@@ -67,7 +67,7 @@ def compile_words(words: Iterable[str]) -> re.Pattern[str]:
 
 def _escape_word(word: str) -> str:
     bare = word.strip()
-    pattern = re.escape(bare).replace(r"\*", r"\w*").replace("\\ …", r"(?:\s+\w+){0,6}").replace(r"\ ", r"\s+")
+    pattern = re.escape(bare).replace(r"\*", r"\w*").replace("\\ …", r"(?:\s+\w+){0,12}").replace(r"\ ", r"\s+")
     before = r"(?<!\w)" if bare[0].isalnum() else ""
     return before + pattern.replace("'", "['’]") + (r"(?!\w)" if bare[-1].isalnum() or bare[-1] == "*" else "")
 
