@@ -1,7 +1,4 @@
-"""Numbers that follow from other numbers, computed again at every build.
-
-The declared value is never overwritten: `checks.derivations` compares it with the result.
-"""
+"""Numbers that follow from others, computed at every build; `checks.derivations` compares the declared ones with them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
