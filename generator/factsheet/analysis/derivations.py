@@ -1,4 +1,4 @@
-"""Numbers that follow from others, computed at every build; `checks.derivations` compares the declared ones with them."""
+"""Numbers that follow from others, computed at each build; `checks.derivations` compares the declared ones."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
