@@ -1,7 +1,4 @@
-"""What second readers have said of facts and their passages, and whether it still holds.
-
-An answer is bound to hashes of what the fact says and of its passages: when either changes, it is void.
-"""
+"""What second readers have said of facts and their passages; void when the hash of what either says changes."""
 
 import sys
 from collections.abc import Collection, Iterable, Mapping

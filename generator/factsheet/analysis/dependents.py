@@ -118,10 +118,8 @@ def find_dependents(fact: str, by_fact: Mapping[str, tuple[Dependency, ...]]) ->
         name, through = queue.pop(0)
         for dependency in by_fact.get(name, ()):
             if (dependency.kind, dependency.id) != ("fact", fact):
-                dependents.setdefault(
-                    (dependency.kind, dependency.id),
-                    Dependent(dependency.kind, dependency.id, dependency.dependency_kind, through),
-                )
+                found = Dependent(dependency.kind, dependency.id, dependency.dependency_kind, through)
+                dependents.setdefault((found.kind, found.id), found)
             if dependency.dependency_kind is DependencyKind.DERIVED and dependency.id not in seen:
                 seen.add(dependency.id)
                 queue.append((dependency.id, (*through, dependency.id)))

@@ -1,7 +1,4 @@
-"""Numbers that follow from other numbers, computed again at every build.
-
-The declared value is never overwritten: `checks.derivations` compares it with the result.
-"""
+"""Numbers that follow from others, computed at each build; `checks.derivations` compares the declared ones."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -115,3 +112,8 @@ def _find_interval(operand: Operand, results: Mapping[str, DerivationResult]) ->
     if interval is None:
         raise EvaluationFailure(f"the value of '{operand.fact.id}' is not a number")
     return interval
+
+
+def round_to_six_digits(number: Decimal) -> Decimal:
+    """Return a number as it is shown: six significant digits at most, without an exponent; a whole one as it is."""
+    return number if number == number.to_integral_value() else Decimal(f"{Decimal(f'{number:.6g}').normalize():f}")

@@ -154,11 +154,7 @@ Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
 
 
 def _build_snippet(shape: kinds.Shape) -> Snippet:
-    """Return the usual fields of a shape with placeholders; empty if the shape has no snippet.
-
-    The syntax is that of language servers: `${1:words}` is a placeholder with a default text, `${2|a,b|}` one with a
-    choice of words.
-    """
+    """Return the usual fields of a shape with placeholders as language servers read them; empty without a snippet."""
     return _build_fields(shape, count(1)) if shape.usual else {}
 
 

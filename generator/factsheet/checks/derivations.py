@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.analysis.ledger import PendingReview, group_pending_reviews
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
@@ -116,9 +116,7 @@ def _format_result(result: DerivationResult) -> str:
 
 
 def _format_number(number: Decimal) -> str:
-    """Format a number for a message: six significant digits at most, no exponent, commas between thousands."""
-    rounded = number if number == number.to_integral_value() else Decimal(f"{number:.6g}")
-    return f"{rounded.normalize():,f}"
+    return f"{round_to_six_digits(number).normalize():,f}"
 
 
 def check_dependents_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:

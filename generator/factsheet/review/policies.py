@@ -331,11 +331,7 @@ def run_policies(context: PolicyContext) -> tuple[Diagnostic, ...]:
 
 
 def _is_redundant(code: str, codes: AbstractSet[str]) -> bool:
-    """Tell whether another diagnostic of the same fact, of which these are the codes, says it already.
-
-    When an id was reused, nothing else about the fact is worth reporting; and one correction covers both the
-    value and the numbers of the statement.
-    """
+    """Tell whether one of the other codes of a fact says it already: a reused id, or a value that the words repeat."""
     if code == rules.STATEMENT_CHANGED.code and rules.VALUE_CHANGED.code in codes:
         return True
     return rules.ID_REUSED.code in codes and code != rules.ID_REUSED.code
@@ -343,7 +339,5 @@ def _is_redundant(code: str, codes: AbstractSet[str]) -> bool:
 
 def _is_waived(item: ReportedDiagnostic, today: dt.date) -> bool:
     """Tell whether a waiver covers a diagnostic on this day; one without an end does not."""
-    return item.fact is not None and any(
-        waiver.code == item.diagnostic.code and waiver.until and not waiver.is_over(today)
-        for waiver in item.fact.waivers
-    )
+    waivers = item.fact.waivers if item.fact else ()
+    return any(each.code == item.diagnostic.code and each.until and not each.is_over(today) for each in waivers)

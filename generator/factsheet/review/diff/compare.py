@@ -8,16 +8,7 @@ from factsheet.analysis.copies import compare_copies
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.model.records import Actor, Fact, Place, Source
-from factsheet.review.diff.changes import (
-    Change,
-    ChangeKind,
-    ComparedRecord,
-    FactChange,
-    RecordChange,
-    find_record_changes,
-    format_plain_text,
-    list_content,
-)
+from factsheet.review.diff import changes
 from factsheet.review.diff.facts import find_fact_changes
 from factsheet.review.diff.revision import Revision
 
@@ -34,9 +25,9 @@ class RevisionDiff:
 
     base: Revision
     head: Revision
-    facts: tuple[FactChange, ...]
+    facts: tuple[changes.FactChange, ...]
     """In the order of the pages; vanished ones last."""
-    records: tuple[RecordChange, ...]
+    records: tuple[changes.RecordChange, ...]
     """Sheets, charts, sources, actors and places."""
     not_compared: tuple[str, ...]
     """Facts that are in one revision and may be in the other, where something could not be read."""
@@ -49,11 +40,11 @@ def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     unsure |= dict.fromkeys(name for name in old if name not in new and _can_hold(head, "fact", name))
     dependencies = tuple(group_by_fact(list_dependencies(revision.catalog)) for revision in (base, head))
     names = (name for name in dict.fromkeys((*new, *old)) if name not in unsure)
-    changes = (_compare_fact(name, base, head, dependencies) for name in names)
+    found = (_compare_fact(name, base, head, dependencies) for name in names)
     return RevisionDiff(
         base=base,
         head=head,
-        facts=tuple(change for change in changes if change.changes),
+        facts=tuple(change for change in found if change.changes),
         records=tuple(_compare_records(base, head)),
         not_compared=tuple(unsure),
     )
@@ -64,30 +55,32 @@ def _can_hold(head: Revision, kind: str, name: str) -> bool:
     return head.is_unreadable(kind, name) or (not head.has_site and bool(head.errors))
 
 
-def _compare_fact(name: str, base: Revision, head: Revision, dependencies: _Dependencies) -> FactChange:
+def _compare_fact(name: str, base: Revision, head: Revision, dependencies: _Dependencies) -> changes.FactChange:
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
-    changes: tuple[Change, ...] = ()
+    found: tuple[changes.Change, ...] = ()
     if before and after:
-        changes = tuple(find_fact_changes(before, after, base, head))
+        found = tuple(find_fact_changes(before, after, base, head))
     elif fact := after or before:
-        changes = _list_whole("fact", fact, is_new=bool(after))
-    return FactChange(
+        found = _list_whole("fact", fact, is_new=bool(after))
+    return changes.FactChange(
         id=name,
         sheet=head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, ""),
         before=before,
         after=after,
-        changes=changes,
-        recheck=_find_recheck(before, after, head, dependencies) if changes and before else (),
+        changes=found,
+        recheck=_find_recheck(before, after, head, dependencies) if found and before else (),
         on_home=name in head.home_facts,
     )
 
 
-def _list_whole(kind: str, record: Fact | ComparedRecord, *, is_new: bool) -> tuple[Change, ...]:
+def _list_whole(kind: str, record: Fact | changes.ComparedRecord, *, is_new: bool) -> tuple[changes.Change, ...]:
     """Return that a record is new or gone, and then all that it says besides its name."""
     name = _choose_name(record)
     sides = ("", name) if is_new else (name, "")
-    head = Change((ChangeKind.NEW if is_new else ChangeKind.VANISHED,), kind, *sides, record.locations.find("id"))
-    content = list_content(record, _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS, is_new=is_new)
+    head = changes.Change(
+        (changes.ChangeKind.NEW if is_new else changes.ChangeKind.VANISHED,), kind, *sides, record.locations.find("id")
+    )
+    content = changes.list_content(record, _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS, is_new=is_new)
     return (head, *(change for change in content if name not in {change.before, change.after}))
 
 
@@ -110,29 +103,34 @@ def _is_accepted(key: tuple[str, str, str], head: Revision) -> bool:
     return bool(head.ledger and fact and head.ledger.meanings.get(key) == hash_meaning(fact))
 
 
-def _compare_records(base: Revision, head: Revision) -> Iterator[RecordChange]:
-    was: Mapping[str, ComparedRecord]
-    now: Mapping[str, ComparedRecord]
+def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordChange]:
+    was: Mapping[str, changes.ComparedRecord]
+    now: Mapping[str, changes.ComparedRecord]
     copies = {change.source: change for change in compare_copies(base.lock, head.lock)}
     for kind in ("sheet", "chart", "source", "actor", "place"):
         was, now = (getattr(revision.catalog, f"{kind}s") for revision in (base, head))
         for name in dict.fromkeys((*now, *was)):
             before, after = was.get(name), now.get(name)
-            changes, record = _compare_record(kind, before, after, (base, head)), after or was[name]
+            found, record = _compare_record(kind, before, after, (base, head)), after or was[name]
             at = record.locations.find("id")
             if kind == "source" and (copy := copies.get(name)):
-                changes += (Change((ChangeKind.CHANGED,), "new copy", "", copy.describe(len(copy.changed)), at),)
-            if changes:
-                yield RecordChange(kind, name, _choose_name(record), at, before, after, changes)
+                found += (
+                    changes.Change((changes.ChangeKind.CHANGED,), "new copy", "", copy.describe(len(copy.changed)), at),
+                )
+            if found:
+                yield changes.RecordChange(kind, name, _choose_name(record), at, before, after, found)
 
 
 def _compare_record(
-    kind: str, before: ComparedRecord | None, after: ComparedRecord | None, revisions: tuple[Revision, Revision]
-) -> tuple[Change, ...]:
+    kind: str,
+    before: changes.ComparedRecord | None,
+    after: changes.ComparedRecord | None,
+    revisions: tuple[Revision, Revision],
+) -> tuple[changes.Change, ...]:
     base, head = revisions
     if before and after:
         ignored = _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS
-        return tuple(find_record_changes(before, after, ignored))
+        return tuple(changes.find_record_changes(before, after, ignored))
     if after and not base.is_unreadable(kind, after.id):
         return _list_whole(kind, after, is_new=True)
     if before and not _can_hold(head, kind, before.id):
@@ -140,9 +138,9 @@ def _compare_record(
     return ()
 
 
-def _choose_name(record: Fact | ComparedRecord) -> str:
+def _choose_name(record: Fact | changes.ComparedRecord) -> str:
     if isinstance(record, Fact):
-        return format_plain_text(record.statement)
+        return changes.format_plain_text(record.statement)
     if isinstance(record, Actor | Place):
         return record.name
     return record.title or (record.label if isinstance(record, Source) else "")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from factsheet.analysis.agreement import count_independent_sources, find_origin, list_support
 from factsheet.analysis.catalog import Catalog, list_input_references
-from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.checks.passages import build_claim
 from factsheet.diagnostics.core import Location, Reference
 from factsheet.evidence.lock import EvidenceRecord
@@ -28,10 +28,7 @@ _EVIDENCE_COMPARED_APART = frozenset({"source", "locator", "says", "chain", "loc
 
 
 def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
-    """Yield what changed in the evidence of a fact.
-
-    Evidence is matched by its passage; what is left of a source is matched in the order in which it is written.
-    """
+    """Yield what changed in the evidence of a fact, matched by passage; what is left of a source, in its order."""
     removed, added = list(before.evidence), list(after.evidence)
     pairs: list[tuple[Evidence, Evidence]] = []
     for precision in (2, 1):  # first by source and passage, then by source alone
@@ -168,7 +165,6 @@ _LIFECYCLE_CHANGES = {
     Lifecycle.SUPERSEDED: ChangeKind.SUPERSEDED,
     Lifecycle.WITHDRAWN: ChangeKind.WITHDRAWN,
 }
-_SIGNIFICANT_DIGITS = 6
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
 _COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
@@ -255,20 +251,15 @@ def _format_result(derivation: DerivationResult | None) -> str:
     """Return the result to six digits, and its limits where the inputs have some."""
     if derivation is None:
         return ""
-    number = "" if derivation.number is None else render_number(_round_number(derivation.number))
+    number = "" if derivation.number is None else render_number(round_to_six_digits(derivation.number))
     limits = derivation.interval
     if limits.is_point:
         return number
-    low, high = (None if end is None else _round_number(end) for end in (limits.low, limits.high))
+    low, high = (None if end is None else round_to_six_digits(end) for end in (limits.low, limits.high))
     if low is not None and low == high:
         return number or render_number(low)
     rounded = Interval(low, high, low_open=limits.low_open, high_open=limits.high_open)
     return f"{number} ({render_interval(rounded)})".strip()
-
-
-def _round_number(number: Decimal) -> Decimal:
-    whole = number == number.to_integral_value()
-    return number if whole else Decimal(f"{Decimal(f'{number:.{_SIGNIFICANT_DIGITS}g}').normalize():f}")
 
 
 _BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})

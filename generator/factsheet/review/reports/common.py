@@ -116,17 +116,12 @@ class WordRun:
 def diff_words(before: str, after: str) -> Iterator[WordRun]:
     """Yield the runs of words, removed ones before those inserted in their place."""
     old, new = before.split(), after.split()
-    if len(old) + len(new) > _MAX_COMPARED_WORDS:
-        yield from (WordRun(sign, " ".join(words)) for sign, words in ((REMOVED, old), (INSERTED, new)) if words)
-        return
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield WordRun(UNCHANGED, " ".join(old[a:b]))
-            continue
-        if b > a:
-            yield WordRun(REMOVED, " ".join(old[a:b]))
-        if d > c:
-            yield WordRun(INSERTED, " ".join(new[c:d]))
+    runs = [("replace", 0, len(old), 0, len(new))]
+    if len(old) + len(new) <= _MAX_COMPARED_WORDS:
+        runs = [*difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
+    for tag, a, b, c, d in runs:
+        sides = ((UNCHANGED, old[a:b]),) if tag == "equal" else ((REMOVED, old[a:b]), (INSERTED, new[c:d]))
+        yield from (WordRun(sign, " ".join(words)) for sign, words in sides if words)
 
 
 @dataclass(frozen=True, slots=True)
