@@ -15,8 +15,7 @@ from factsheet.model.dates.grammar import overlaps
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import Text
-from factsheet.model.values.hedges import Hedge
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.vocabulary import Agreement, Relation
 
 

@@ -16,9 +16,9 @@ from factsheet.analysis.ledger_file import HASH_MEMBER, ID_MEMBER, LedgerFormat
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.ids import ID_PATTERN
+from factsheet.model.text.prose import ID_PATTERN
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 
 DependencyKey = tuple[str, str, str]
 """Kind and id of what rests on a fact, and the fact."""

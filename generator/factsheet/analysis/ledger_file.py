@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import MALFORMED_LEDGER
-from factsheet.model.text.ids import ID_PATTERN
+from factsheet.diagnostics.rules import MALFORMED_LEDGER, find_conflict
+from factsheet.model.text.prose import ID_PATTERN
 
 ID_MEMBER = (ID_PATTERN, "an id")
 HASH_MEMBER = ("[0-9a-f]{64}", "a SHA-256 of 64 lower-case hexadecimal digits")

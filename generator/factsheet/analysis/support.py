@@ -9,8 +9,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.model.arithmetic.units import list_conversions
 from factsheet.model.dates.grammar import is_later, overlaps
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.values.hedges import Hedge
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.vocabulary import Agreement, Relation, SourceState
 
 _FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.SHARPER})

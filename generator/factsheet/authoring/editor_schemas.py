@@ -9,8 +9,10 @@ from typing import TypeAlias
 
 from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.diagnostics.reporters import dump_json
-from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
-from factsheet.parsing.schema.kinds import (
+from factsheet.model.text.prose import ID_PATTERN, MAX_ID_LENGTH
+from factsheet.parsing.schema.records import (
+    FILE_SHAPES,
+    SETTINGS_SHAPE,
     TEXT_PATTERNS,
     EnumKind,
     Field,
@@ -23,7 +25,6 @@ from factsheet.parsing.schema.kinds import (
     TextPattern,
     describe_kind,
 )
-from factsheet.parsing.schema.records import FILE_SHAPES, SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
 from factsheet.project.write_files.files import SyncResult, sync_folder

@@ -16,9 +16,8 @@ from factsheet.diagnostics.rules import (
     NEEDS_RECHECK,
 )
 from factsheet.model.text.wording import join_names
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval
-from factsheet.model.values.quantities import Value
 
 _HUNDRED = Decimal(100)
 _EXACT_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})

@@ -19,8 +19,7 @@ from factsheet.diagnostics.rules import (
     UNREPORTED_CHANGE,
     UNUSED_RECORD,
 )
-from factsheet.model.dates.grammar import is_later
-from factsheet.model.dates.hints import is_like_two_years
+from factsheet.model.dates.grammar import is_later, is_like_two_years
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet
 from factsheet.model.text.spans import strip_markup

@@ -14,9 +14,8 @@ from factsheet.checks.registry import run_checks
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import UNPROVED_EVIDENCE
 from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
-from factsheet.model.settings import Settings
-from factsheet.parsing.collector import pause_collector
-from factsheet.parsing.fact_files import SiteInputs
+from factsheet.model.records import Settings
+from factsheet.parsing.fact_files import SiteInputs, pause_collector
 from factsheet.parsing.validate.documents import validate
 from factsheet.reading.passages import PassagesRead
 

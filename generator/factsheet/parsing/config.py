@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
 from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE

@@ -30,7 +30,7 @@ from factsheet.project.write_files.folders import (
     publish,
     shorten_path,
 )
-from factsheet.publish.failures import diagnose_build_failure
+from factsheet.publish.build import diagnose_build_failure
 from factsheet.publish.mkdocs_plugin import PROGRESS_NAME, FactsheetPlugin, escape_record, make_failure
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 

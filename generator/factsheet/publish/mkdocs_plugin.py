@@ -30,17 +30,21 @@ from factsheet.diagnostics.rules import (
     UNSAFE_TARGET,
     UNUSED_RECORD,
 )
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
-from factsheet.project.failures import EXIT_INTERNAL_FAILURE
-from factsheet.project.load import LoadedSite, find_unusable, read_site
+from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
-from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
-from factsheet.publish.failures import diagnose_build_failure
+from factsheet.publish.build import (
+    BuildResult,
+    build_site,
+    diagnose_build_failure,
+    diagnose_page_taken,
+    fill_placeholders,
+)
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render.unsafe_markup import (
     UnsafeMarkup,

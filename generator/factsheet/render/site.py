@@ -16,14 +16,13 @@ from factsheet.render.exports.facts_json import (
     format_json,
 )
 from factsheet.render.exports.facts_schema import build_facts_schema
-from factsheet.render.exports.handouts import build_handouts, build_pictures
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
-from factsheet.render.pages.check_yourself import build_check_yourself_page
 from factsheet.render.pages.citations import build_card, build_card_address
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.explore import build_explore_page
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
+from factsheet.render.pages.inline_text import PageContext
+from factsheet.render.pages.lists import build_check_yourself_page, build_timeline_page
 from factsheet.render.pages.overview import (
     build_checks_page,
     build_corrections_page,
@@ -40,7 +39,7 @@ from factsheet.render.pages.records import (
     build_sources_index,
 )
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
-from factsheet.render.pages.timeline import build_timeline_page
+from factsheet.render.pdf import build_handouts, build_pictures
 from factsheet.render.unsafe_markup import make_script_filter, with_policy
 from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from factsheet.diagnostics.declarations import read_declarations
-from factsheet.model.values.quantities import Value
+from factsheet.diagnostics.core import read_declarations
+from factsheet.model.values.hedges import Value
 from factsheet.model.values.words import CURRENCY_CODES
 
 _MAX_SYMBOL_LENGTH = 3

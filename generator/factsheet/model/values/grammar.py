@@ -25,6 +25,7 @@ from factsheet.model.values.hedges import (
     Hedge,
     HedgeRule,
     Prefix,
+    Value,
     begins_with_hedge,
     compile_phrases,
     compute_interval,
@@ -35,7 +36,6 @@ from factsheet.model.values.hedges import (
 from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.quantities import Value
 from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
 from factsheet.model.values.words import MAGNITUDES, Magnitude
 

@@ -9,8 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
-from factsheet.diagnostics.core import ParseError
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import ParseError, read_declarations
 from factsheet.model.values.hedges import HEDGES
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import (

@@ -9,8 +9,18 @@ from itertools import dropwhile
 from pathlib import PurePosixPath
 
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments, list_comments
-from factsheet.parsing.schema.kinds import FieldKind, ListOf, Shape, TextKind, to_item_kind
-from factsheet.parsing.schema.records import ACTORS_SHAPE, FACT_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
+from factsheet.parsing.schema.records import (
+    ACTORS_SHAPE,
+    FACT_SHAPE,
+    PLACES_SHAPE,
+    SHEET_SHAPE,
+    SOURCE_SHAPE,
+    FieldKind,
+    ListOf,
+    Shape,
+    TextKind,
+    to_item_kind,
+)
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, TextNode, YamlDocument, YamlNode
 

@@ -33,9 +33,8 @@ from factsheet.model.records import (
     SourceStatus,
     Waiver,
 )
-from factsheet.model.text.ids import parse_id
-from factsheet.parsing.schema.kinds import ListOf, Shape
-from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
+from factsheet.model.text.prose import parse_id
+from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, ListOf, Shape
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 

@@ -23,11 +23,9 @@ from factsheet.diagnostics.core import (
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date
-from factsheet.model.text.ids import parse_id
-from factsheet.model.text.prose import parse_prose
-from factsheet.model.text.urls import check_url
+from factsheet.model.text.prose import check_url, parse_id, parse_prose
 from factsheet.model.values.grammar import parse_value
-from factsheet.parsing.schema.kinds import (
+from factsheet.parsing.schema.records import (
     TEXT_PATTERNS,
     EnumKind,
     Field,

@@ -12,8 +12,8 @@ from typing import NoReturn
 import yaml
 
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules import find_conflict
 from factsheet.parsing.yaml.nodes import (
     HIDDEN_PATTERN,
     UNPRINTABLE_PATTERN,

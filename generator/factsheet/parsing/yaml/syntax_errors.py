@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
 from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 

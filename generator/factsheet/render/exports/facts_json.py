@@ -15,18 +15,18 @@ from factsheet.model.arithmetic.units import Dimension, can_compare_units, conve
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import CorrectedRecord, Evidence, Fact, Sheet, Source, list_remarks
 from factsheet.model.text.spans import strip_markup
+from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.values.intervals import Interval
-from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Relation, Standing
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
-from factsheet.render.pages.check_yourself import list_source_evidence, list_sources_with_passages
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    PageContext,
     build_passage_address,
     format_value_words,
     list_difference_kinds,
     render_fact_date,
 )
+from factsheet.render.pages.lists import list_source_evidence, list_sources_with_passages
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 

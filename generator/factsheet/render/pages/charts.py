@@ -12,8 +12,7 @@ from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import make_text, strip_markup
-from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd, Value
 from factsheet.model.vocabulary import Relation
 from factsheet.render.blocks import (
     Band,
@@ -31,8 +30,7 @@ from factsheet.render.blocks import (
     TimeChart,
     choose_scale_step,
 )
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import format_value_words
+from factsheet.render.pages.inline_text import PageContext, format_value_words
 
 _READING_NOTE = (
     "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "

@@ -8,8 +8,8 @@ from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    PageContext,
     format_as_of,
     join_with_spaces,
     link_fact,

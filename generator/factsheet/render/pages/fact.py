@@ -15,10 +15,9 @@ from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.charts import build_answers_chart, build_chain_drawing, build_parts_chart, build_value_chart
-from factsheet.render.pages.check_yourself import link_passage_check
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    PageContext,
     build_fact_address,
     build_value_paragraph,
     format_value_words,
@@ -38,7 +37,7 @@ from factsheet.render.pages.inline_text import (
     render_value,
     to_text,
 )
-from factsheet.render.pages.lists import build_particulars
+from factsheet.render.pages.lists import build_particulars, link_passage_check
 from factsheet.render.pages.rows import build_correction_list, build_evidence_box
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 

@@ -11,8 +11,8 @@ from factsheet.model.text.spans import PageAddress, Role, Strong, Text, make_tex
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Paragraph
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    PageContext,
     build_value_paragraph,
     link_corrected,
     link_fact,

@@ -13,9 +13,9 @@ from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages.charts import build_answers_chart
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.fact import build_derivation, render_measured_fact
 from factsheet.render.pages.inline_text import (
+    PageContext,
     link_fact,
     link_to,
     list_difference_kinds,

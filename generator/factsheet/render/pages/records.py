@@ -10,8 +10,8 @@ from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    PageContext,
     format_publication_date,
     join_texts,
     join_with_and,

@@ -15,9 +15,9 @@ from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, We
 from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
     ORIGIN_NOT_NAMED,
+    PageContext,
     build_fact_address,
     build_passage_address,
     build_value_paragraph,

@@ -38,8 +38,8 @@ from factsheet.render.pages.charts import (
     is_share,
 )
 from factsheet.render.pages.citations import CitedPage, build_citation_box
-from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline_text import (
+    PageContext,
     build_sheet_address,
     format_as_of,
     join_with_and,
@@ -52,7 +52,7 @@ from factsheet.render.pages.inline_text import (
     render_standing,
     to_text,
 )
-from factsheet.render.pages.lists import build_key_figures, link_handout, render_fact_count
+from factsheet.render.pages.lists import build_key_figures, build_moments, link_handout, render_fact_count
 from factsheet.render.pages.rows import (
     Note,
     build_correction_list,
@@ -64,7 +64,6 @@ from factsheet.render.pages.rows import (
     render_note_numbers,
     render_sources,
 )
-from factsheet.render.pages.timeline import build_moments
 
 
 def build_sheet_charts(sheet: Sheet, context: PageContext) -> Blocks:

@@ -27,7 +27,7 @@ from factsheet.model.records import (
     Waiver,
 )
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import Relation, Word
 
 ComparedRecord: TypeAlias = Sheet | Chart | Source | Actor | Place

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import Location
 from factsheet.model.arithmetic.units import convert_value
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval, render_number
-from factsheet.model.values.quantities import Value
 from factsheet.review.diff.changes import Change, ChangeKind
 
 _BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
