@@ -14,22 +14,11 @@ from urllib.parse import quote
 
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
 from factsheet.evidence.locator import Locator
+from factsheet.model import vocabulary
 from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import Text, strip_markup
 from factsheet.model.values.hedges import Value
-from factsheet.model.vocabulary import (
-    ActorKind,
-    ChartKind,
-    CorrectionKind,
-    Lifecycle,
-    Nature,
-    PlaceKind,
-    Relation,
-    SourceState,
-    SourceType,
-    Standing,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +45,7 @@ class Evidence(Record):
     """What this source says where it differs from the fact's value."""
     differs: Text = ()
     """What differs in words; empty when nothing does."""
-    relation: Relation = Relation.SUPPORTS
+    relation: vocabulary.Relation = vocabulary.Relation.SUPPORTS
     chain: tuple[Reference, ...] = ()
     """Actors, origin first; the source's publisher is implied at the end."""
     attribution: Locator | None = None
@@ -81,7 +70,7 @@ class Correction(Record):
     """A notice of a change to something published."""
 
     on: Date
-    kind: CorrectionKind
+    kind: vocabulary.CorrectionKind
     was: Text
     why: Text
 
@@ -122,8 +111,8 @@ class Fact(IdentifiedRecord):
     compared_with: str = ""
     as_of: Date | None = None
     when: Date | None = None
-    standing: Standing
-    lifecycle: Lifecycle = Lifecycle.CURRENT
+    standing: vocabulary.Standing
+    lifecycle: vocabulary.Lifecycle = vocabulary.Lifecycle.CURRENT
     superseded_by: Reference | None = None
     evidence: tuple[Evidence, ...] = ()
     derived: Derivation | None = None
@@ -139,7 +128,7 @@ class Fact(IdentifiedRecord):
     @property
     def is_active(self) -> bool:
         """Whether it is still stood by: neither superseded nor withdrawn."""
-        return self.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
+        return self.lifecycle in {vocabulary.Lifecycle.CURRENT, vocabulary.Lifecycle.CORRECTED}
 
 
 def list_remarks(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
@@ -169,7 +158,7 @@ class Chart(IdentifiedRecord):
     """Facts of a sheet that an editor draws on one scale."""
 
     title: str
-    drawn: ChartKind
+    drawn: vocabulary.ChartKind
     facts: tuple[Reference, ...]
     """In the order of the chart; of parts, the last is the whole."""
     note: Text = ()
@@ -195,7 +184,7 @@ class Sheet(IdentifiedRecord):
 class SourceStatus:
     """What became of a source since it was published, and when."""
 
-    state: SourceState
+    state: vocabulary.SourceState
     on: Date
     notice: Text = ()
     by: Reference | None = None
@@ -215,7 +204,7 @@ class Source(IdentifiedRecord):
 
     label: str
     """The short name it goes by in rows and references."""
-    type: SourceType
+    type: vocabulary.SourceType
     title: str = ""
     """Empty when our copy has none."""
     authors: tuple[str, ...] = ()
@@ -227,7 +216,7 @@ class Source(IdentifiedRecord):
     """File name inside the snapshot folder."""
     based_on: tuple[Reference, ...] = ()
     """Sources or actors it says it draws on."""
-    nature: Nature = Nature.SECONDARY
+    nature: vocabulary.Nature = vocabulary.Nature.SECONDARY
     status: SourceStatus | None = None
     note: Text = ()
 
@@ -237,7 +226,7 @@ class Actor(IdentifiedRecord):
     """A person or body that says, does or reports something."""
 
     name: str
-    kind: ActorKind
+    kind: vocabulary.ActorKind
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()
@@ -253,7 +242,7 @@ class Place(IdentifiedRecord):
     """A place facts are about."""
 
     name: str
-    kind: PlaceKind
+    kind: vocabulary.PlaceKind
     within: Reference | None = None
     description: Text = ()
 
@@ -291,7 +280,7 @@ class Settings:
     """The hashes of inline scripts that may run besides those of the theme."""
     overdue_allowed: int = 0
     """How many sheets may be overdue for review before `factsheet stale` fails."""
-    attested_standings: frozenset[Standing] = frozenset()
+    attested_standings: frozenset[vocabulary.Standing] = frozenset()
     """The standings of the facts that need a second reader; empty where none does."""
     locations: FieldLocations = field(default=FieldLocations(Location(""), {}), compare=False)
     """Where the name, the subtitle, the folder of the finished site and the rule of attestation are written."""

@@ -13,28 +13,15 @@ from pathlib import Path, PurePosixPath
 import factsheet
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
-from factsheet.diagnostics.rules import (
-    INTERNAL_FAILURE,
-    NO_CONFIGURATION,
-    NO_SNAPSHOT,
-    SNAPSHOT_NOT_UTF8,
-    find_conflict,
-)
+from factsheet.diagnostics.rules import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.records import Settings
+from factsheet.parsing import fact_files
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import (
-    ATTESTED_FILE,
-    LEDGER_FILE,
-    LOCK_FILE,
-    FileTree,
-    SiteInputs,
-    find_no_author,
-    pause_collector,
-    read_facts,
-)
+from factsheet.parsing.fact_files import ATTESTED_FILE, FileTree, SiteInputs
 from factsheet.parsing.validate.documents import ANY_ID, validate
 from factsheet.project.git import make_author_finder
 from factsheet.project.read_files import MAX_LOCK_BYTES, MAX_SNAPSHOT_BYTES, build_disk_tree, read_snapshots
@@ -56,7 +43,7 @@ class LoadedSite:
     @property
     def is_missing(self) -> bool:
         """Whether there is no site here at all, which the diagnostics of the inputs report."""
-        return any(diagnostic.code == NO_CONFIGURATION.code for diagnostic in self.inputs.diagnostics)
+        return any(diagnostic.code == rules.NO_CONFIGURATION.code for diagnostic in self.inputs.diagnostics)
 
 
 def read_site(config_file: Path, today: dt.date) -> LoadedSite:
@@ -76,20 +63,20 @@ def find_unusable(config_file: Path) -> tuple[Settings, Mapping[str, str], tuple
     )
 
 
-@pause_collector()
+@fact_files.pause_collector()
 def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date) -> LoadedSite:
     """Read a site from any file tree; `root` is its folder on the disk, or would be."""
     settings, config_texts = read_settings(tree, config_name, today)
     if not config_texts:
         # The folder of facts is not known, and guessing it would only add misleading diagnostics.
         return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=tuple(tree.diagnostics)), settings)
-    loaded = read_facts(tree, settings.facts)
-    files = [f"{settings.facts}/{name}" for name in (LOCK_FILE, LEDGER_FILE, ATTESTED_FILE)]
+    loaded = fact_files.read_facts(tree, settings.facts)
+    files = [f"{settings.facts}/{name}" for name in (fact_files.LOCK_FILE, fact_files.LEDGER_FILE, ATTESTED_FILE)]
     lock_file, ledger_file, attested_file = files
     home_file = f"{settings.docs}/{HOME_FILE}"
     lock, ledger, attested = (tree.read_file_text(file, MAX_LOCK_BYTES) for file in files)
     home = tree.read_file_text(home_file, MAX_SNAPSHOT_BYTES)
-    tree.diagnostics.extend(filter(None, [find_conflict(home_file, home or "")]))
+    tree.diagnostics.extend(filter(None, [rules.find_conflict(home_file, home or "")]))
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {**config_texts, lock_file: lock or "", home_file: home or ""}
     ledgers = {ledger_file: ledger, attested_file: attested}
@@ -103,7 +90,7 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
         ledger_file=ledger_file,
         attested=attested,
         attested_file=attested_file,
-        find_author=make_author_finder(root) if settings.attested_standings else find_no_author,
+        find_author=make_author_finder(root) if settings.attested_standings else fact_files.find_no_author,
         home=home or "",
         home_file=home_file,
         texts=texts,
@@ -202,7 +189,7 @@ def diagnose_own_failure(error: BaseException, outcome: str = "") -> Diagnostic:
         f"factsheet itself has failed, with {type(error).__name__}: "
         f"this is a defect of the program, not of your files{outcome}"
     )
-    return INTERNAL_FAILURE.report(location, message, f"report it with {write_failure_report(error)}")
+    return rules.INTERNAL_FAILURE.report(location, message, f"report it with {write_failure_report(error)}")
 
 
 def write_failure_report(error: BaseException) -> str:

@@ -38,21 +38,9 @@ from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
-from factsheet.publish.build import (
-    BuildResult,
-    build_site,
-    diagnose_build_failure,
-    diagnose_page_taken,
-    fill_placeholders,
-)
+from factsheet.publish import build
 from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.render.unsafe_markup import (
-    UnsafeMarkup,
-    diagnose_unsafe_markup,
-    find_unsafe_markup,
-    make_script_filter,
-    with_policy,
-)
+from factsheet.render import unsafe_markup
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
@@ -137,7 +125,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     settings: Settings
     settings_texts: Mapping[str, str]
     """The files of settings, by their names."""
-    result: BuildResult
+    result: build.BuildResult
     site: LoadedSite
     files: Files
     allows_script: Callable[[str], bool]
@@ -178,11 +166,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Check the facts before the old site is touched; stop here when there is an error."""
         site = self.site = read_site(self.config_file, resolve_build_date())
         self.check_target(config)
-        self.allows_script = make_script_filter(read_theme_scripts(config), frozenset(site.settings.allow_scripts))
+        self.allows_script = unsafe_markup.make_script_filter(
+            read_theme_scripts(config), frozenset(site.settings.allow_scripts)
+        )
         if self.preview:
             self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
-        self.result = build_site(site.inputs, site.settings, "preview" if self.preview else "")
+        self.result = build.build_site(site.inputs, site.settings, "preview" if self.preview else "")
         link = site.settings.build_edit_link
         self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.result.pages}
         self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
@@ -223,7 +213,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         taken = add_generated_files(files, generated)
         # A build stops here; a preview goes on with the generated page.
         self._log_diagnostics(
-            tuple(diagnose_page_taken(uri, f"{self.site.settings.docs}/{other}") for uri, other in taken), {}
+            tuple(build.diagnose_page_taken(uri, f"{self.site.settings.docs}/{other}") for uri, other in taken), {}
         )
         if self.preview:
             self.preview.register_files(files, config)
@@ -239,7 +229,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return None
         name = f"{self.site.settings.docs}/{page.file.src_uri}"
         source, unreadable = decode_utf8(name, raw := page.file.content_bytes, len(raw))
-        text, diagnostics = fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
+        text, diagnostics = build.fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
         self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
@@ -254,14 +244,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
         del page, config
-        return output if self.preview else with_policy(output, self.allows_script)
+        return output if self.preview else unsafe_markup.with_policy(output, self.allows_script)
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Add it to the pages that are made from a template alone, such as 404.html."""
         del config
         is_published = template_name.endswith(".html") and self.preview is None
-        return with_policy(output_content, self.allows_script) if is_published else output_content
+        return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -279,10 +269,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         folder = Path(config.site_dir).resolve()
         pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
-        found: dict[UnsafeMarkup, dict[str, None]] = {}
+        found: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
         for uri, raw in pages.items():
             page = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
-            for markup in find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
+            for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
                 found.setdefault(markup, {})[uri] = None
         name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
@@ -291,7 +281,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if file and not file.generated_by:
                 own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
             origin, texts = describe_origin(file, markup[1], config), texts | own
-            diagnostics += (diagnose_unsafe_markup(markup, uris, own | settings, origin),)
+            diagnostics += (unsafe_markup.diagnose_unsafe_markup(markup, uris, own | settings, origin),)
         self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
@@ -303,7 +293,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         if isinstance(error, MkDocsException):
             return
-        diagnostic = diagnose_build_failure(error, self.config_file.parent)
+        diagnostic = build.diagnose_build_failure(error, self.config_file.parent)
         if self.preview:
             self.preview.add_diagnostics((diagnostic,), {})
         raise make_failure(diagnostic) from error

@@ -16,19 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
-from factsheet.model.text.spans import (
-    Address,
-    Code,
-    Emphasis,
-    Link,
-    PageAddress,
-    Plain,
-    Span,
-    Strong,
-    Text,
-    WebAddress,
-    make_text,
-)
+from factsheet.model.text import spans
 
 MAX_ID_LENGTH = 63
 """The longest id, in characters; also the longest label of a host name."""
@@ -167,7 +155,7 @@ class _InlineParser(MarkdownIt):
         return url
 
 
-def parse_prose(text: str) -> Text | ParseError:
+def parse_prose(text: str) -> spans.Text | ParseError:
     r"""Read inline Markdown; text without any of ``* _ ` [ \`` is plain and costs nothing.
 
     White space is folded. Unpaired marks are shown literally, as in Markdown.
@@ -177,7 +165,7 @@ def parse_prose(text: str) -> Text | ParseError:
         return ParseError(message, MAX_PROSE_LENGTH, len(text) - MAX_PROSE_LENGTH, "shorten it")
     folded = _WHITE_SPACE.sub(" ", text).strip(" ")
     if not _MARKUP.search(folded):
-        return make_text(folded)
+        return spans.make_text(folded)
     reader = _InlineParser("zero").enable(["emphasis", "backticks", "link", "escape"])
     tokens = reader.parseInline(folded)[0].children or []
     try:
@@ -187,20 +175,20 @@ def parse_prose(text: str) -> Text | ParseError:
         return failure.error
 
 
-def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
+def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[spans.Span]:
     """Yield spans up to the token that closes them."""
     for token in tokens:
         match token.type:
             case "text" | "text_special":
                 if token.content:
                     _reject_broken_link(token.content, text)
-                    yield Plain(token.content)
+                    yield spans.Plain(token.content)
             case "code_inline":
-                yield Code(token.content)
+                yield spans.Code(token.content)
             case "em_open":
-                yield Emphasis(tuple(_build_spans(tokens, text, "em_close")))
+                yield spans.Emphasis(tuple(_build_spans(tokens, text, "em_close")))
             case "strong_open":
-                yield Strong(tuple(_build_spans(tokens, text, "strong_close")))
+                yield spans.Strong(tuple(_build_spans(tokens, text, "strong_close")))
             case "link_open":
                 yield _build_link(token, tuple(_build_spans(tokens, text, "link_close")), text)
             case closing if closing == until:
@@ -217,7 +205,7 @@ def _reject_deep_nesting(tokens: Iterable[Token]) -> None:
             raise ParseFailure(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
 
 
-def _build_link(token: Token, words: Text, text: str) -> Link:
+def _build_link(token: Token, words: spans.Text, text: str) -> spans.Link:
     target = str(token.attrs.get("href", ""))
     offset = max(text.find(f"]({target}") + 2, 0)
     hint = f"write `[words]({target})`"
@@ -228,19 +216,19 @@ def _build_link(token: Token, words: Text, text: str) -> Link:
     address = _resolve_address(target)
     if isinstance(address, ParseError):
         raise ParseFailure(address.message, offset + address.offset, address.width, address.hint)
-    return Link(words, address)
+    return spans.Link(words, address)
 
 
-def _resolve_address(target: str) -> Address | ParseError:
+def _resolve_address(target: str) -> spans.Address | ParseError:
     kind, colon, name = target.partition(":")
     if colon and kind in _FOLDERS:
         known = parse_id(name)
         if isinstance(known, ParseError):
             return ParseError(known.message, len(kind) + 1 + known.offset, known.width, known.hint)
-        return PageAddress(f"{_FOLDERS[kind]}/{known}.md")
+        return spans.PageAddress(f"{_FOLDERS[kind]}/{known}.md")
     url = check_url(target)
     if not isinstance(url, ParseError):
-        return WebAddress(url)
+        return spans.WebAddress(url)
     if "://" in target or target.startswith("mailto:"):
         return url
     kinds = ", ".join(f"{kind}:ID" for kind in _FOLDERS)

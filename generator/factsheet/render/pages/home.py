@@ -10,18 +10,9 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import PageAddress, Role, Strong, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Paragraph
+from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.inline_text import (
-    PageContext,
-    build_value_paragraph,
-    link_corrected,
-    link_fact,
-    link_to,
-    mark,
-    render_independence,
-    render_standing,
-    to_text,
-)
+from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
 from factsheet.render.pages.lists import PAGE_TEXTS, build_key_figures
 from factsheet.render.pages.rows import build_difference_list, render_passage_location, render_route, render_sources
 from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
@@ -37,17 +28,17 @@ def build_annotated_example(context: PageContext) -> Blocks:
         Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META)))
         for block, name, words in parts
     )
-    return (Box(Role.SPECIMEN, (Paragraph(to_text(link_fact(fact))), *rows)),)
+    return (Box(Role.SPECIMEN, (Paragraph(to_text(inline.link_fact(fact))), *rows)),)
 
 
 def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]]:
     """Yield each part of an entry, and which of the texts about an example says what it is."""
     if fact.value:
-        yield build_value_paragraph(fact.value), "value"
+        yield inline.build_value_paragraph(fact.value), "value"
     if chart := build_value_chart(fact):
         yield Figure(chart), "drawing"
-    yield Paragraph(to_text(render_standing(fact.standing))), "standing"
-    if count := render_independence(fact, context):
+    yield Paragraph(to_text(inline.render_standing(fact.standing))), "standing"
+    if count := inline.render_independence(fact, context):
         yield Paragraph(to_text(count)), "independence"
     yield Paragraph(render_route(fact.evidence[0], context)), "route"
     yield Paragraph(render_passage_location(fact.evidence[0], fact, context)), "passage"
@@ -111,7 +102,7 @@ def _build_differences(context: PageContext) -> Blocks:
 
 def _build_changes(context: PageContext) -> Blocks:
     changes: list[tuple[Date, Text]] = [
-        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", link_corrected(record)))
+        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", inline.link_corrected(record)))
         for correction, record in context.list_corrections()[:_MAX_CHANGES]
     ]
     reviews = [sheet.reviewed for sheet in context.catalog.sheets.values() if sheet.reviewed]

@@ -13,23 +13,9 @@ from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Ro
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
+from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_time_figure, build_value_chart
-from factsheet.render.pages.inline_text import (
-    PageContext,
-    build_value_paragraph,
-    format_publication_date,
-    join_texts,
-    join_with_spaces,
-    link_fact,
-    link_source,
-    link_to,
-    mark,
-    render_fact_marks,
-    render_locator,
-    render_source_label,
-    render_source_letters,
-    to_text,
-)
+from factsheet.render.pages.inline import PageContext, link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
@@ -115,7 +101,7 @@ def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as key figures; those without a value follow as points."""
     given = tuple(facts)
     figures: Blocks = tuple(_build_key_figure(fact, fact.value, context) for fact in given if fact.value)
-    points = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
+    points = tuple(to_text(link_fact(fact), " ", inline.render_fact_marks(fact)) for fact in given if not fact.value)
     listed: Blocks = (Bullets(points),) if points else ()
     return tuple(Box(Role.FIGURES, blocks) for blocks in (figures, listed) if blocks)
 
@@ -125,7 +111,7 @@ def _build_key_figure(fact: Fact, value: Value, context: PageContext) -> Box:
     return Box(
         Role.FIGURE,
         (
-            build_value_paragraph(value),
+            inline.build_value_paragraph(value),
             Paragraph(to_text(link_fact(fact))),
             build_meta_line(fact, context, sources=False),
             *((Figure(chart),) if chart else ()),
@@ -179,7 +165,7 @@ def _format_heading(when: Date) -> str:
 
 
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
-    marks = join_with_spaces(render_fact_marks(fact), render_source_letters(fact, context))
+    marks = inline.join_with_spaces(inline.render_fact_marks(fact), inline.render_source_letters(fact, context))
     statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(marks, Role.META)))
     return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
 
@@ -242,18 +228,18 @@ def _build_passages(source: Source, context: PageContext) -> Blocks:
         caption=f"Passages of {source.label}",
     )
     return (
-        Heading(2, render_source_label(source, context), _format_anchor(source)),
+        Heading(2, inline.render_source_label(source, context), _format_anchor(source)),
         Paragraph(_render_source(source), Role.META),
         Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(pairs), "passage")), (table,), opened=True),)),
     )
 
 
 def _render_source(source: Source) -> Text:
-    return join_texts(
+    return inline.join_texts(
         (
-            link_source(source, source.title or "about this source"),
+            inline.link_source(source, source.title or "about this source"),
             Plain(f"by {', '.join(source.authors)}") if source.authors else None,
-            Plain(format_publication_date(source)),
+            Plain(inline.format_publication_date(source)),
             link_to(WebAddress(source.url), "open the article") if source.url else Plain("no address known"),
         )
     )
@@ -263,6 +249,6 @@ def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Te
     proof = context.find_proof(fact, evidence)
     return (
         to_text(link_fact(fact)),
-        render_locator(evidence.locator),
+        inline.render_locator(evidence.locator),
         make_text(str(proof.paragraph) if proof else "not yet looked for"),
     )

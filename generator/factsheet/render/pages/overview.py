@@ -12,18 +12,10 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
+from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_answers_chart
 from factsheet.render.pages.fact import build_derivation, render_measured_fact
-from factsheet.render.pages.inline_text import (
-    PageContext,
-    link_fact,
-    link_to,
-    list_difference_kinds,
-    mark,
-    render_answer,
-    render_source_label,
-    to_text,
-)
+from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
 from factsheet.render.pages.lists import PAGE_TEXTS, build_general_page, build_handout_list
 from factsheet.render.pages.rows import build_correction_list, render_passage_location
 
@@ -121,7 +113,7 @@ def _format_derived_count(count: int) -> str:
 def _build_waivers(context: PageContext) -> Blocks:
     """List the waivers, so that no exception stays hidden."""
     points = tuple(
-        to_text(f"{waiver.code} for ", link_fact(fact), f": {waiver.why}")
+        to_text(f"{waiver.code} for ", inline.link_fact(fact), f": {waiver.why}")
         for fact in context.catalog.facts.values()
         for waiver in fact.waivers
     )
@@ -169,14 +161,14 @@ def build_differences_page(context: PageContext) -> Page:
     if agreeing:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
         same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
-        blocks += [Paragraph(to_text(same, " ", link_fact(fact))) for fact in agreeing]
+        blocks += [Paragraph(to_text(same, " ", inline.link_fact(fact))) for fact in agreeing]
     return build_general_page("differences", blocks, lede)
 
 
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
-    kinds = list_difference_kinds([pair])
+    kinds = inline.list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
-    blocks: list[Block] = [Heading(3, to_text(link_fact(fact)))] if place == 0 else []
+    blocks: list[Block] = [Heading(3, to_text(inline.link_fact(fact)))] if place == 0 else []
     blocks += [
         Paragraph(to_text(verdict), Role.META),
         _build_side(pair.left, pair.right, fact, context),
@@ -212,9 +204,11 @@ def _format_verdict(agreement: Agreement) -> str:
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
     source = context.find_source(answer.evidence)
     if answer.value:
-        words = Paragraph(render_answer(answer.value, other.value), Role.VALUE)
+        words = Paragraph(inline.render_answer(answer.value, other.value), Role.VALUE)
     else:
         # Where nothing is measured, the sides are the statement and what this source says otherwise.
         words = Paragraph(answer.differs or strip_links(fact.statement))
     location = render_passage_location(answer.evidence, fact, context)
-    return Box(Role.SIDE, (Paragraph(render_source_label(source, context), Role.META), words, Paragraph(location)))
+    return Box(
+        Role.SIDE, (Paragraph(inline.render_source_label(source, context), Role.META), words, Paragraph(location))
+    )

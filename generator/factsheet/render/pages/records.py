@@ -10,20 +10,8 @@ from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
-from factsheet.render.pages.inline_text import (
-    PageContext,
-    format_publication_date,
-    join_texts,
-    join_with_and,
-    link_actor,
-    link_place,
-    link_source,
-    link_to,
-    render_source_label,
-    render_source_letter,
-    render_status,
-    to_text,
-)
+from factsheet.render.pages import inline
+from factsheet.render.pages.inline import PageContext, join_texts, link_actor, link_source, link_to, to_text
 from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
 from factsheet.render.pages.rows import build_correction_list, build_fact_rows
 from factsheet.render.pages.sheet import shorten_description
@@ -50,10 +38,10 @@ def build_source_page(source: Source, context: PageContext) -> Page:
     facts = context.catalog.cited_by[source.id]
     count = format_count(len(facts), "fact")
     title = source.title or source.label
-    status = render_status(source, context)
+    status = inline.render_status(source, context)
     blocks: list[Block] = [
         *([Box(Role.NOTICE, (Paragraph(status),))] if status else []),
-        Paragraph(to_text(render_source_label(source, context), f", {count}"), Role.META),
+        Paragraph(to_text(inline.render_source_label(source, context), f", {count}"), Role.META),
         build_particulars("source", _list_source_particulars(source, context)),
     ]
     if source.note:
@@ -75,8 +63,8 @@ def _build_unknown(source: Source) -> Blocks:
         "its address": source.url,
     }
     missing = [name for name, value in given.items() if not value]
-    complete = f"Nothing of this is missing: our copy tells {join_with_and(list(given))}."
-    words = f"Our copy does not tell {join_with_and(missing)}." if missing else complete
+    complete = f"Nothing of this is missing: our copy tells {inline.join_with_and(list(given))}."
+    words = f"Our copy does not tell {inline.join_with_and(missing)}." if missing else complete
     return (Heading(2, make_text("What is not known about it"), "unknown"), Paragraph(make_text(words)))
 
 
@@ -123,8 +111,8 @@ def build_sources_index(context: PageContext) -> Page:
     """Return the list of all sources."""
     entries = tuple(
         build_index_entry(
-            to_text(render_source_letter(source, context), " ", link_source(source, source.title)),
-            f"{source.label}, {format_publication_date(source)}",
+            to_text(inline.render_source_letter(source, context), " ", link_source(source, source.title)),
+            f"{source.label}, {inline.format_publication_date(source)}",
             len(context.catalog.cited_by[source.id]),
         )
         for source in context.sources
@@ -170,8 +158,8 @@ def build_place_page(place: Place, context: PageContext) -> Page:
     facts = context.catalog.about_place[place.id]
     particulars = (
         ("Kind", place.kind.value),
-        ("In", to_text(link_place(places[place.within.id])) if place.within else ()),
-        ("Holds", join_texts(map(link_place, context.catalog.inside[place.id]))),
+        ("In", to_text(inline.link_place(places[place.within.id])) if place.within else ()),
+        ("Holds", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
     )
     blocks = (*_build_head("place", place, particulars), *build_fact_list("Facts about it", "facts", facts, context))
     if not facts:
@@ -201,7 +189,7 @@ def build_places_index(context: PageContext) -> Page:
     """Return the list of all places."""
     catalog = context.catalog
     entries = tuple(
-        build_index_entry(to_text(link_place(place)), place.kind.value, len(catalog.about_place[place.id]))
+        build_index_entry(to_text(inline.link_place(place)), place.kind.value, len(catalog.about_place[place.id]))
         for place in sorted(catalog.places.values(), key=_build_sort_key)
     )
     return build_index_page("places", "Places", format_count(len(entries), "place"), entries)

@@ -18,19 +18,8 @@ from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Correction, Evidence, Fact, Place, Settings, Sheet, Source
-from factsheet.model.text.spans import (
-    Address,
-    Code,
-    Link,
-    Mark,
-    PageAddress,
-    Plain,
-    Role,
-    Span,
-    Text,
-    WebAddress,
-    strip_links,
-)
+from factsheet.model.text import spans
+from factsheet.model.text.spans import Role
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, SourceState, Standing
@@ -144,13 +133,13 @@ def _format_letter(number: int) -> str:
 ORIGIN_NOT_NAMED = "the origin is not named"
 
 
-def to_text(*parts: str | Span | Text) -> Text:
+def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
     """Join words, spans and texts into one text; words become plain text, shown as they are."""
-    joined: list[Span] = []
+    joined: list[spans.Span] = []
     for part in parts:
         match part:
             case str():
-                joined.append(Plain(part))
+                joined.append(spans.Plain(part))
             case tuple():
                 joined.extend(part)
             case _:
@@ -158,21 +147,21 @@ def to_text(*parts: str | Span | Text) -> Text:
     return tuple(joined)
 
 
-def mark(role: Role, words: str | Span | Text, title: str = "") -> Mark:
+def mark(role: Role, words: str | spans.Span | spans.Text, title: str = "") -> spans.Mark:
     """Give words a role."""
-    return Mark(role, to_text(words), title)
+    return spans.Mark(role, to_text(words), title)
 
 
-def join_texts(texts: Iterable[Span | Text | None], joint: str = ", ") -> Text:
+def join_texts(texts: Iterable[spans.Span | spans.Text | None], joint: str = ", ") -> spans.Text:
     """Join spans and texts by a comma or another joint, leaving out those that are empty."""
-    joined: list[Span] = []
+    joined: list[spans.Span] = []
     for text in texts:
         if text:
-            joined += [Plain(joint), *to_text(text)] if joined else to_text(text)
+            joined += [spans.Plain(joint), *to_text(text)] if joined else to_text(text)
     return tuple(joined)
 
 
-def join_with_spaces(*texts: Span | Text | None) -> Text:
+def join_with_spaces(*texts: spans.Span | spans.Text | None) -> spans.Text:
     """Join spans and texts by spaces, leaving out those that are empty."""
     return join_texts(texts, " ")
 
@@ -185,67 +174,67 @@ def join_with_and(words: Sequence[str]) -> str:
 # --- addresses ---------------------------------------------------------------------------------------
 
 
-def build_fact_address(name: str) -> PageAddress:
+def build_fact_address(name: str) -> spans.PageAddress:
     """Return the permalink of a fact."""
-    return PageAddress(f"facts/{name}.md")
+    return spans.PageAddress(f"facts/{name}.md")
 
 
-def build_sheet_address(name: str, anchor: str = "") -> PageAddress:
+def build_sheet_address(name: str, anchor: str = "") -> spans.PageAddress:
     """Return the page of a sheet."""
-    return PageAddress(f"sheets/{name}.md", anchor)
+    return spans.PageAddress(f"sheets/{name}.md", anchor)
 
 
-def build_passage_address(source: Source, locator: Locator) -> WebAddress | None:
+def build_passage_address(source: Source, locator: Locator) -> spans.WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
-    return WebAddress(source.url + build_text_fragment(locator)) if source.url else None
+    return spans.WebAddress(source.url + build_text_fragment(locator)) if source.url else None
 
 
-def render_locator(locator: Locator) -> Text:
+def render_locator(locator: Locator) -> spans.Text:
     """Return the words at both ends of a passage, as they stand in the source."""
-    return join_texts((Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")
+    return join_texts((spans.Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")
 
 
-def link_to(address: Address, *words: str | Span | Text) -> Link:
+def link_to(address: spans.Address, *words: str | spans.Span | spans.Text) -> spans.Link:
     """Link words to an address."""
-    return Link(to_text(*words), address)
+    return spans.Link(to_text(*words), address)
 
 
-def link_fact(fact: Fact) -> Link:
+def link_fact(fact: Fact) -> spans.Link:
     """Return the statement of a fact, linked to its page."""
-    return Link(strip_links(fact.statement), build_fact_address(fact.id))
+    return spans.Link(spans.strip_links(fact.statement), build_fact_address(fact.id))
 
 
-def link_sheet(sheet: Sheet, anchor: str = "") -> Link:
+def link_sheet(sheet: Sheet, anchor: str = "") -> spans.Link:
     """Return the title of a sheet, linked to its page."""
     return link_to(build_sheet_address(sheet.id, anchor), sheet.title)
 
 
-def link_source(source: Source, words: str = "") -> Link:
+def link_source(source: Source, words: str = "") -> spans.Link:
     """Return the label of a source, or other words, linked to its page."""
-    return link_to(PageAddress(f"sources/{source.id}.md"), words or source.label)
+    return link_to(spans.PageAddress(f"sources/{source.id}.md"), words or source.label)
 
 
-def link_actor(actor: Actor) -> Link:
+def link_actor(actor: Actor) -> spans.Link:
     """Return the name of an actor, linked to its page."""
-    return link_to(PageAddress(f"actors/{actor.id}.md"), actor.name)
+    return link_to(spans.PageAddress(f"actors/{actor.id}.md"), actor.name)
 
 
-def link_corrected(record: CorrectedRecord) -> Link:
+def link_corrected(record: CorrectedRecord) -> spans.Link:
     """Return the name of a fact, a sheet or an actor, linked to its page."""
     if isinstance(record, Fact):
         return link_fact(record)
     return link_sheet(record) if isinstance(record, Sheet) else link_actor(record)
 
 
-def link_place(place: Place) -> Link:
+def link_place(place: Place) -> spans.Link:
     """Return the name of a place, linked to its page."""
-    return link_to(PageAddress(f"places/{place.id}.md"), place.name)
+    return link_to(spans.PageAddress(f"places/{place.id}.md"), place.name)
 
 
 # --- values and standings ----------------------------------------------------------------------------
 
 
-def render_value(value: Value) -> Text:
+def render_value(value: Value) -> spans.Text:
     """Return a value with its hedge, number and unit marked, in the order in which they are read."""
     hedge, number, unit = render_value_parts(value)
     return join_with_spaces(
@@ -255,11 +244,11 @@ def render_value(value: Value) -> Text:
     )
 
 
-def render_answer(value: Value, other: Value | None) -> Text:
+def render_answer(value: Value, other: Value | None) -> spans.Text:
     """Return a value in which the words that differ from another answer are marked."""
     theirs = render_value(other) if other else ()
     return tuple(
-        mark(Role.DIFFERS, span.spans) if isinstance(span, Mark) and span not in theirs else span
+        mark(Role.DIFFERS, span.spans) if isinstance(span, spans.Mark) and span not in theirs else span
         for span in render_value(value)
     )
 
@@ -274,12 +263,12 @@ def format_value_words(value: Value) -> str:
     return " ".join(part for part in render_value_parts(value) if part)
 
 
-def render_standing(standing: Standing) -> Mark:
+def render_standing(standing: Standing) -> spans.Mark:
     """Return a standing, with its meaning as the title."""
     return mark(Role(standing.value), standing.value, standing.meaning)
 
 
-def render_fact_marks(fact: Fact) -> Text:
+def render_fact_marks(fact: Fact) -> spans.Text:
     """Return what a fact is: its standing, whether we worked it out, and what became of it."""
     derived = mark(Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build.")
     changed = fact.lifecycle is not Lifecycle.CURRENT
@@ -290,7 +279,7 @@ def render_fact_marks(fact: Fact) -> Text:
     )
 
 
-def render_independence(fact: Fact, context: PageContext) -> Text:
+def render_independence(fact: Fact, context: PageContext) -> spans.Text:
     """Return how many sources say a fact, how many are independent, and what became of them; empty if derived."""
     independence = context.independence[fact.id]
     words = independence.words
@@ -305,18 +294,18 @@ def render_independence(fact: Fact, context: PageContext) -> Text:
     return join_with_spaces(counted if words else None, *marks)
 
 
-def render_source_letter(source: Source, context: PageContext) -> Mark:
+def render_source_letter(source: Source, context: PageContext) -> spans.Mark:
     """Return the letter of a source."""
     letter = context.letters[source.id]
     return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
 
 
-def render_source_label(source: Source, context: PageContext) -> Text:
+def render_source_label(source: Source, context: PageContext) -> spans.Text:
     """Return the letter of a source and its label."""
     return to_text(render_source_letter(source, context), " ", source.label)
 
 
-def render_source_link(source: Source, context: PageContext) -> Text:
+def render_source_link(source: Source, context: PageContext) -> spans.Text:
     """Return the letter of a source and its label, linked to its page."""
     return to_text(render_source_letter(source, context), " ", link_source(source))
 
@@ -327,7 +316,7 @@ def format_publication_date(source: Source) -> str:
     return f"{published}, {source.status.state} {render_date(source.status.on)}" if source.status else published
 
 
-def render_status(source: Source, context: PageContext) -> Text:
+def render_status(source: Source, context: PageContext) -> spans.Text:
     """Return what became of a source since it was published, in a sentence or two; empty where nothing did."""
     status = source.status
     if status is None:
@@ -339,7 +328,7 @@ def render_status(source: Source, context: PageContext) -> Text:
     return join_with_spaces(to_text("The source was ", state, f" on {render_date(status.on)}", end), by)
 
 
-def render_differences(fact: Fact, context: PageContext) -> Mark | None:
+def render_differences(fact: Fact, context: PageContext) -> spans.Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
     kinds = list_difference_kinds(context.comparisons[fact.id])
     return mark(Role.DIFFERS, f"sources differ in {join_with_and(kinds)}") if kinds else None
@@ -363,7 +352,7 @@ def _has_different_numbers(left: Value | None, right: Value | None) -> bool:
     return left.number != right.number or (left.number is None and left.interval != right.interval)
 
 
-def render_fact_date(fact: Fact) -> Mark | None:
+def render_fact_date(fact: Fact) -> spans.Mark | None:
     """Return the time for which a fact holds or at which it happened; None where it has neither."""
     if fact.as_of:
         return mark(Role.DATE, format_as_of(fact.as_of))
@@ -375,6 +364,6 @@ def format_as_of(date: Date) -> str:
     return render_date(date) if date.is_interval else f"as of {render_date(date)}"
 
 
-def render_source_letters(fact: Fact, context: PageContext) -> Text:
+def render_source_letters(fact: Fact, context: PageContext) -> spans.Text:
     """Return the letters of a fact's sources, each once."""
     return join_with_spaces(*(render_source_letter(source, context) for source in context.list_sources(fact)))
