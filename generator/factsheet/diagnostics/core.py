@@ -150,11 +150,7 @@ class ParseFailure(Exception):  # noqa: N818 - not an error of the program, and 
 
 
 def raise_if(error: ParseError | None) -> None:
-    """Stop parsing when there is an error.
-
-    Raises:
-        ParseFailure: carrying the error.
-    """
+    """Stop parsing when there is an error; raises `ParseFailure` carrying the error."""
     if error is not None:
         raise ParseFailure.from_error(error)
 

@@ -88,11 +88,7 @@ def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
 
 @contextlib.contextmanager
 def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
-    """Yield the files of a site's folder as they were in a commit.
-
-    Raises:
-        RevisionError: when git cannot list them.
-    """
+    """Yield the files of a site's folder as they were in a commit; raises `RevisionError` when git cannot list them."""
     arguments = ("ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", commit.prefix or ".")
     code, listing, error = _run_git(root, *arguments)
     if code or len(listing) > _MAX_LISTING_BYTES:

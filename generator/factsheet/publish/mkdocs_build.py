@@ -149,11 +149,7 @@ def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin |
 
 
 def _require_usable(config_file: Path, outcome: str) -> None:
-    """Check the files that MkDocs opens before it opens any.
-
-    Raises:
-        PublishError: with what is wrong.
-    """
+    """Check the files that MkDocs opens before it opens any; raises `PublishError` with what is wrong."""
     _, texts, errors = find_unusable(config_file)
     if errors:
         listed = "\n".join(format_diagnostic(item, texts) for item in errors)

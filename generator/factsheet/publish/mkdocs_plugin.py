@@ -262,11 +262,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.check_pages(config)
 
     def check_pages(self, config: MkDocsConfig) -> None:
-        """Report what finished pages must not hold.
-
-        Raises:
-            PluginError: when one holds it, and this is no preview.
-        """
+        """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview."""
         folder = Path(config.site_dir).resolve()
         pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
         found: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
