@@ -22,9 +22,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.pages import inline
-from factsheet.render.pages.lists import build_handout_address
-from factsheet.render.pages.overview import VERDICTS
+from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import replace_missing_letters
@@ -39,7 +37,7 @@ def build_handouts(context: inline.PageContext) -> Mapping[str, bytes]:
     """Return the handout of every sheet as PDF, by its path from the root of the site."""
     sheets = context.catalog.sheets.values()
     printed = print_sheets(build_handout_record(sheet, context) for sheet in sheets)
-    return {build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
+    return {lists.build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
 
 
 def build_handout_record(sheet: Sheet, context: inline.PageContext) -> Json:
@@ -179,7 +177,7 @@ def _build_difference(fact: Fact, context: inline.PageContext, numbers: _NoteNum
 
 
 def _format_verdict(pair: Comparison) -> str:
-    both, why = VERDICTS[pair.agreement] if pair.agreement else (None, "")
+    both, why = overview.VERDICTS[pair.agreement] if pair.agreement else (None, "")
     return why if both is None else f"Both {'can' if both else 'cannot'} be true: {why}"
 
 

@@ -10,13 +10,10 @@ from factsheet.render.blocks import Blocks, Page
 from factsheet.render.exports import facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
-from factsheet.render.pages import overview, records
-from factsheet.render.pages.citations import build_card, build_card_address
-from factsheet.render.pages.explore import build_explore_page
+from factsheet.render.pages import citations, explore, lists, overview, records
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
 from factsheet.render.pages.inline import PageContext
-from factsheet.render.pages.lists import build_check_yourself_page, build_timeline_page
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
 from factsheet.render.pdf import build_handouts, build_pictures
 from factsheet.render.unsafe_markup import make_script_filter, with_policy
@@ -27,9 +24,9 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
     """Return the path of a fact's card from the root of the site, and the document."""
     site = context.settings.site_url
     document = HtmlDocument(
-        uri=build_card_address(fact.id).uri,
+        uri=citations.build_card_address(fact.id).uri,
         title=f"{strip_markup(fact.statement)} – {context.settings.site_name}",
-        blocks=build_card(fact, context),
+        blocks=citations.build_card(fact, context),
         kind="card",
         style=CARD_STYLE_SHEET,
         icon=SITE_ICON,
@@ -67,11 +64,11 @@ def build_pages(context: PageContext) -> Iterator[Page]:
     yield from (records.build_actor_page(actor, context) for actor in catalog.actors.values())
     yield records.build_places_index(context)
     yield from (records.build_place_page(place, context) for place in catalog.places.values())
-    yield build_timeline_page(context)
-    yield build_explore_page(context)
+    yield lists.build_timeline_page(context)
+    yield explore.build_explore_page(context)
     yield overview.build_differences_page(context)
     yield overview.build_checks_page(context)
-    yield build_check_yourself_page(context)
+    yield lists.build_check_yourself_page(context)
     yield overview.build_corrections_page(context)
     yield overview.build_downloads_page(context)
 

@@ -20,12 +20,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values import hedges
+from factsheet.model.values import hedges, hints, units
 from factsheet.model.values.hedges import Value
-from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
 from factsheet.model.values.words import MAGNITUDES, Magnitude
 
 MAX_VALUE_LENGTH = 200
@@ -92,8 +90,8 @@ def _read_value(text: str) -> Value:
         hint = "keep the number and its unit, and put the rest into the statement"
         message = f"a value has at most {MAX_VALUE_LENGTH} characters"
         raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
-    raise_if(find_character_error(text))
-    raise_if(find_date_error(text))
+    raise_if(hints.find_character_error(text))
+    raise_if(hints.find_date_error(text))
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
     prefix = hedges.read_prefix(text)
@@ -116,7 +114,7 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
         message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
         raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
     rule = prefix.rule or hedges.RULES_BY_HEDGE[hedges.Hedge.EXACT]
-    unit = read_unit(text, first, first.text)
+    unit = units.read_unit(text, first, first.text)
     _reject_zero(first, rule, prefix)
     return Value(
         text=hedges.fold_spaces(text),
@@ -146,7 +144,7 @@ def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) ->
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
-        raise ParseFailure.from_error(explain_missing_number(text, offset, after))
+        raise ParseFailure.from_error(hints.explain_missing_number(text, offset, after))
     return numeral
 
 
@@ -175,8 +173,8 @@ def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Mat
     last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
-    unit = read_unit(text, last, f"between {number_text}")
-    raise_if(find_range_unit_error(text, first, unit, percent=percent))
+    unit = units.read_unit(text, last, f"between {number_text}")
+    raise_if(units.find_range_unit_error(text, first, unit, percent=percent))
     return Value(
         text=hedges.fold_spaces(text),
         hedge=hedges.Hedge.BETWEEN,
@@ -236,7 +234,7 @@ def _find_magnitude(match: re.Match[str]) -> Magnitude:
 
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
     magnitude = _find_magnitude(match)
-    unit = read_word_unit(text, match.end(), magnitude.words, of=True)
+    unit = units.read_word_unit(text, match.end(), magnitude.words, of=True)
     return Value(
         text=hedges.fold_spaces(text),
         hedge=hedges.Hedge.MAGNITUDE,
@@ -248,7 +246,7 @@ def _read_magnitude(text: str, match: re.Match[str]) -> Value:
 
 def _read_word(text: str, match: re.Match[str]) -> Value:
     word = match[1].lower()
-    unit = read_word_unit(text, match.end(), word)
+    unit = units.read_word_unit(text, match.end(), word)
     if word in {"no", "none"}:
         return _build_none(text, match, unit)
     if unit and word == "unknown":

@@ -7,13 +7,11 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
-from factsheet.render.pages import inline
-from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.lists import PAGE_TEXTS
+from factsheet.render.pages import charts, inline, lists
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
-_TEXTS = PAGE_TEXTS["explore"]
+_TEXTS = lists.PAGE_TEXTS["explore"]
 
 
 def build_explore_page(context: inline.PageContext) -> Page:
@@ -52,7 +50,7 @@ def _build_record_row(fact: Fact, context: inline.PageContext) -> RecordRow:
         _render_passages(fact, context),
         inline.to_text(inline.link_fact(fact)),
         inline.join_with_spaces(inline.render_value(fact.value), also) if fact.value else (),
-        build_value_chart(fact) or (),
+        charts.build_value_chart(fact) or (),
         _render_date(fact),
         inline.join_with_spaces(inline.render_independence(fact, context), inline.render_differences(fact, context)),
         inline.render_fact_marks(fact),

@@ -14,11 +14,9 @@ from factsheet.model.text.wording import capitalise
 from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
-from factsheet.render.pages import inline
-from factsheet.render.pages.charts import build_answers_chart, build_chain_drawing, build_parts_chart, build_value_chart
+from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
 from factsheet.render.pages.inline import PageContext, link_fact, link_to, mark, render_value, to_text
-from factsheet.render.pages.lists import build_particulars, link_passage_check
 from factsheet.render.pages.rows import build_correction_list, build_evidence_box
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
@@ -97,7 +95,7 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
     if fact.value:
         blocks.append(inline.build_value_paragraph(fact.value))
     blocks += [Paragraph(marks, Role.META), *_build_drawing(fact, context)]
-    blocks.append(build_particulars("fact", _list_particulars(fact, context)))
+    blocks.append(lists.build_particulars("fact", _list_particulars(fact, context)))
     if fact.caveat:
         blocks.append(Paragraph(fact.caveat, Role.CAVEAT))
     blocks += _build_evidence(fact, context)
@@ -141,12 +139,12 @@ def _build_notice(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
-    if chart := build_answers_chart(fact, context):
+    if chart := charts.build_answers_chart(fact, context):
         return (Figure(chart, make_text(f"Each line is what one source says. {format_reading_note(chart)}")),)
-    if parts := build_parts_chart(fact, context):
+    if parts := charts.build_parts_chart(fact, context):
         note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
         return (Figure(parts, make_text(note)),)
-    small = build_value_chart(fact)
+    small = charts.build_value_chart(fact)
     return (Figure(small),) if small else ()
 
 
@@ -179,14 +177,14 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
     words = f"{capitalise(independence.words) or 'No source says so'}."
     if independence.source_count > independence.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
-    sources = inline.join_texts(link_passage_check(source) for source in context.list_sources(fact))
+    sources = inline.join_texts(lists.link_passage_check(source) for source in context.list_sources(fact))
     blocks: list[Block] = [
         Heading(2, make_text("Evidence"), "evidence"),
         Paragraph(make_text(words)),
         build_evidence_box(fact, context),
         Paragraph(to_text("Check the passages in your own copy of ", sources), Role.META),
     ]
-    if chain := build_chain_drawing(fact, context):
+    if chain := charts.build_chain_drawing(fact, context):
         blocks += [Heading(2, make_text("How it travelled"), "chain"), Figure(chain)]
     if fact.choice:
         source = context.catalog.sources[fact.choice.source.id]

@@ -12,11 +12,9 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
-from factsheet.render.pages import inline
-from factsheet.render.pages.charts import build_answers_chart
+from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.fact import build_derivation, render_measured_fact
 from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
-from factsheet.render.pages.lists import PAGE_TEXTS, build_general_page, build_handout_list
 from factsheet.render.pages.rows import build_correction_list, render_passage_location
 
 
@@ -72,7 +70,7 @@ def build_checks_page(context: PageContext) -> Page:
     for fact in derived:
         blocks += [Heading(3, render_measured_fact(fact), fact.id), *build_derivation(fact, context)]
     blocks += _build_waivers(context)
-    return build_general_page("checks", blocks)
+    return lists.build_general_page("checks", blocks)
 
 
 def _format_readings(readings: Sequence[PassageReading]) -> str:
@@ -124,12 +122,12 @@ def _build_waivers(context: PageContext) -> Blocks:
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     none = (Paragraph(make_text("No correction has been published.")),)
-    return build_general_page("corrections", build_correction_list(context) or none)
+    return lists.build_general_page("corrections", build_correction_list(context) or none)
 
 
 def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
-    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in PAGE_TEXTS["downloads"]["files"])
+    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in lists.PAGE_TEXTS["downloads"]["files"])
     rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
@@ -137,7 +135,7 @@ def build_downloads_page(context: PageContext) -> Page:
         make_text("Each fact also has its own JSON file, linked from its page."),
         make_text(f"Edition {context.build_id}: the same documents always give the same files, byte for byte."),
     )
-    return build_general_page("downloads", (table, *build_handout_list(context), Bullets(terms)))
+    return lists.build_general_page("downloads", (table, *lists.build_handout_list(context), Bullets(terms)))
 
 
 def build_differences_page(context: PageContext) -> Page:
@@ -162,7 +160,7 @@ def build_differences_page(context: PageContext) -> Page:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
         same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
         blocks += [Paragraph(to_text(same, " ", inline.link_fact(fact))) for fact in agreeing]
-    return build_general_page("differences", blocks, lede)
+    return lists.build_general_page("differences", blocks, lede)
 
 
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
@@ -174,7 +172,7 @@ def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) 
         _build_side(pair.left, pair.right, fact, context),
         _build_side(pair.right, pair.left, fact, context),
     ]
-    if place == 0 and (chart := build_answers_chart(fact, context)):
+    if place == 0 and (chart := charts.build_answers_chart(fact, context)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
         blocks.append(Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement))))

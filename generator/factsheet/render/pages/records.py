@@ -10,11 +10,9 @@ from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
-from factsheet.render.pages import inline
+from factsheet.render.pages import inline, rows, sheet
 from factsheet.render.pages.inline import PageContext, join_texts, link_actor, link_source, link_to, to_text
 from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
-from factsheet.render.pages.rows import build_correction_list, build_fact_rows
-from factsheet.render.pages.sheet import shorten_description
 
 _UNKNOWN = "not given in our copy"
 
@@ -25,7 +23,7 @@ def _build_record_page(
     return Page(
         uri=f"{kind}s/{record.id}.md",
         title=title,
-        description=shorten_description(description),
+        description=sheet.shorten_description(description),
         blocks=(Heading(1, make_text(title)), *blocks),
         edit_file=record.locations.whole.file,
         edit_line=record.locations.whole.line,
@@ -76,7 +74,7 @@ def _build_facts(source: Source, facts: Iterable[Fact], context: PageContext) ->
     for paragraph, group in groupby(placed, key=lambda pair: pair[0].paragraph if pair[0] else 0):
         name = f"Paragraph {paragraph}" if paragraph else "Not yet looked for"
         anchor = f"paragraph-{paragraph}" if paragraph else "not-proved"
-        blocks += [Heading(3, make_text(name), anchor), build_fact_rows((fact for _, fact in group), context)]
+        blocks += [Heading(3, make_text(name), anchor), rows.build_fact_rows((fact for _, fact in group), context)]
     return tuple(blocks)
 
 
@@ -135,7 +133,7 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
     facts = build_fact_list("What goes back to them", "said", catalog.said_by[actor.id], context)
     facts += build_fact_list("What is said of them", "about", catalog.about_actor[actor.id], context)
-    if corrections := build_correction_list(context, actor):
+    if corrections := rows.build_correction_list(context, actor):
         facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
         blocks.append(Paragraph(make_text("No fact names them; they are named in the credits of a source.")))
