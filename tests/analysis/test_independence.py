@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.analysis.independence import (
+from factsheet.analysis.agreement import (
     MAX_COUNTED_EXACTLY,
     Independence,
     collect_bases,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factsheet.analysis.independence import count_independent_sources
+from factsheet.analysis.agreement import count_independent_sources
 from tests.support.small_site import make_sheet, make_source, read_only_fact
 
 DAY, EARLIER, LATER = "2024-05-10", "2024-05-08", "2024-05-12"

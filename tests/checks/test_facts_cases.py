@@ -19,8 +19,7 @@ from types import MappingProxyType
 import pytest
 
 from factsheet.checks.passages import list_evidence_refs
-from factsheet.checks.registry import CHECKS
-from factsheet.checks.run import CheckResult, check_site
+from factsheet.checks.run import CHECKS, CheckResult, check_site
 from factsheet.diagnostics.reporters import format_report
 from factsheet.diagnostics.rules import RULES
 from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord, compute_sha256, render_lock

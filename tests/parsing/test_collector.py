@@ -8,7 +8,7 @@ import pytest
 
 from factsheet.checks import run
 from factsheet.checks.context import CheckContext
-from factsheet.checks.registry import run_checks
+from factsheet.checks.run import run_checks
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.parsing.fact_files import pause_collector
 from tests.support.paths import TOY

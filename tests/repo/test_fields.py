@@ -299,7 +299,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
             lambda sample: [
                 build_handout_record(sheet, sample.context) for sheet in sample.context.catalog.sheets.values()
             ],
-            "add it to render/pdf.py",
+            "add it to render/exports/handouts.py",
             {
                 "fact.id": "paper has no links to a fact",
                 "fact.label": "the statement is in",

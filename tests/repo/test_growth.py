@@ -48,11 +48,8 @@ from factsheet.render.pdf import build_handout_record
 from factsheet.render.site import build_card_document, build_insertions, build_pages
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.common import diff_words
-from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import write_review_markdown
-from factsheet.review.reports.text_report import format_review_text
-from factsheet.review.staleness.due import build_staleness_report, format_calendar
-from factsheet.review.staleness.reports import format_staleness_text
+from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
+from factsheet.review.staleness.due import build_staleness_report, format_calendar, format_staleness_text
 from tests.support.small_site import make_number, make_result, make_sheet, make_source
 from tests.support.snapshots import compare_files
 from tests.support.steps import CountedText, count_patterns, count_steps

@@ -36,12 +36,16 @@ from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.site import build_exports
 from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
-from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import write_review_markdown
-from factsheet.review.reports.text_report import format_review_text
-from factsheet.review.staleness.due import DueItem, StalenessReport, format_calendar
+from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
+from factsheet.review.staleness.due import (
+    DueItem,
+    StalenessReport,
+    format_calendar,
+    format_staleness_json,
+    format_staleness_text,
+    write_staleness_markdown,
+)
 from factsheet.review.staleness.links import LinkAnswer, LinkResult, SourceLink
-from factsheet.review.staleness.reports import format_staleness_json, format_staleness_text, write_staleness_markdown
 from tests.support.html_oracle import read_hostile_texts
 from tests.support.paths import PACKAGE, TOY
 from tests.support.preview_session import write_small_site
@@ -194,17 +198,14 @@ MARKS: Mapping[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
     "comment or issue": (
         ("- [ ] ", "<br>", "<del>", "\n\n### ", "## {", "### {"),
         "escape_comment_text",
-        ("review/reports/markdown_report.py", "review/staleness/reports.py"),
+        ("review/reports/formats.py", "review/staleness/due.py"),
     ),
     "BibTeX": (("@misc", "@online", "@article"), "_escape_tex", ("render/pages/citations.py",)),
     "calendar": (("BEGIN:V", "SUMMARY:"), "_escape_text", ("review/staleness/due.py",)),
     "JSON on the terminal": (
         ("schemaVersion",),
         "dump_json",
-        (
-            *("cli/locate.py", "diagnostics/reporters.py"),
-            *("review/reports/json_report.py", "review/staleness/reports.py"),
-        ),
+        (*("cli/locate.py", "diagnostics/reporters.py"), *("review/reports/formats.py", "review/staleness/due.py")),
     ),
 }
 """What gives a writer away, the escaper that it must call, and the only modules that may write so."""
@@ -464,7 +465,7 @@ def test_a_review_in_a_terminal(review: RevisionDiff) -> None:
 
 
 def test_a_review_in_a_comment(review: RevisionDiff, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.review.reports.markdown_report._MAX_COMMENT_LENGTH", sys.maxsize)
+    monkeypatch.setattr("factsheet.review.reports.formats._MAX_COMMENT_LENGTH", sys.maxsize)
     read = read_comment(write_review_markdown(review, [diagnose(text) for text in TEXTS], "https://example.org/"))
 
     assert read.linked == ()

@@ -17,14 +17,17 @@ from factsheet.project.read_files import build_disk_tree
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.review.diff.changes import ChangeKind
 from factsheet.review.diff.compare import compare_revisions
+from factsheet.review.diff.facts import find_value_changes
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
-from factsheet.review.diff.values import find_value_changes
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.reports.common import diff_words
-from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import _MAX_COMMENT_LENGTH, write_review_markdown
-from factsheet.review.reports.text_report import format_review_text
+from factsheet.review.reports.formats import (
+    _MAX_COMMENT_LENGTH,
+    format_review_json,
+    format_review_text,
+    write_review_markdown,
+)
 from tests.support.paths import ROOT, TOY
 from tests.support.sites import run_cli
 from tests.support.small_site import make_actors, make_number, make_result, make_sheet, make_source, read_value

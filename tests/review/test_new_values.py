@@ -11,7 +11,7 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.locator import Locator, parse_locator
 from factsheet.evidence.lock import EvidenceRecord, Lock, PassageReading, SnapshotRecord, compute_sha256
 from factsheet.review.policies import PolicyContext, run_policies
-from factsheet.review.reports.text_report import format_review_text
+from factsheet.review.reports.formats import format_review_text
 from tests.support.small_site import make_actors, make_sheet, make_source, read_valid
 from tests.support.snapshots import TODAY, compare_files, list_codes
 

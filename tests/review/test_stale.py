@@ -16,7 +16,13 @@ from click.testing import CliRunner
 from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
-from factsheet.review.staleness.due import build_staleness_report, format_calendar
+from factsheet.review.staleness.due import (
+    build_staleness_report,
+    format_calendar,
+    format_staleness_json,
+    format_staleness_text,
+    write_staleness_markdown,
+)
 from factsheet.review.staleness.links import (
     REQUEST_INTERVAL,
     USER_AGENT,
@@ -27,7 +33,6 @@ from factsheet.review.staleness.links import (
     collect_link_diagnostics,
     list_source_links,
 )
-from factsheet.review.staleness.reports import format_staleness_json, format_staleness_text, write_staleness_markdown
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.preview_session import write_small_site

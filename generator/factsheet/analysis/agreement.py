@@ -1,22 +1,26 @@
-"""Do the sources of a fact give the same answer? Separate real conflicts from apparent ones.
+"""Do the sources of a fact give the same answer, which support its value, and how many are independent?
 
-Values are intervals: `at least 93` and `95` can both be true, `at least 93` and `80` cannot.
+Values are intervals: `at least 93` and `95` can both be true, `at least 93` and `80` cannot. Two pieces of evidence are
+independent if their origins differ and neither source is based on the other. The origin is the first member of the
+chain or, if the chain is empty, the publisher of the source.
 """
 
-from __future__ import annotations
-
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.graphs import find_reachable
 from factsheet.model.arithmetic.units import has_one_kind, list_conversions, parse_unit
-from factsheet.model.dates.grammar import overlaps
+from factsheet.model.dates.grammar import is_later, overlaps
 from factsheet.model.dates.points import Date
-from factsheet.model.records import Evidence, Fact
+from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import Text
+from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Hedge, Value
-from factsheet.model.vocabulary import Agreement, Relation
+from factsheet.model.vocabulary import Agreement, Nature, Relation, SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +119,12 @@ def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
 
 
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
-    """Return the answer of each piece of evidence; evidence for context gives none.
-
-    Evidence that disputes the fact does not give the fact's value, so without `says` it has no value.
-    """
-    return tuple(
-        SourceAnswer(
-            evidence,
-            evidence.says or (None if evidence.relation is Relation.DISPUTES else fact.value),
-            evidence.as_of or fact.as_of,
-            evidence.differs,
-        )
-        for evidence in fact.evidence
-        if evidence.relation is not Relation.CONTEXT
-    )
+    """Return the answer of each piece of evidence but context; what disputes the fact has no value without `says`."""
+    answers: list[SourceAnswer] = []
+    for evidence in (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT):
+        value = evidence.says or (None if evidence.relation is Relation.DISPUTES else fact.value)
+        answers.append(SourceAnswer(evidence, value, evidence.as_of or fact.as_of, evidence.differs))
+    return tuple(answers)
 
 
 def list_comparisons(fact: Fact) -> Iterator[Comparison]:
@@ -142,10 +138,159 @@ def compare_answers(left: SourceAnswer, right: SourceAnswer) -> Comparison:
     """Compare two answers."""
     if left.value is None or right.value is None:
         return Comparison(left, right, None, unit_differs=False, hedge_differs=False)
-    return Comparison(
-        left,
-        right,
-        compare_values(left.value, right.value, (left.as_of, right.as_of)),
-        unit_differs=left.value.unit != right.value.unit,
-        hedge_differs=left.value.hedge != right.value.hedge,
-    )
+    agreement = compare_values(left.value, right.value, (left.as_of, right.as_of))
+    other_unit, other_hedge = left.value.unit != right.value.unit, left.value.hedge != right.value.hedge
+    return Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
+
+
+_FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.SHARPER})
+
+
+def list_sayings(fact: Fact) -> Iterator[Evidence]:
+    """Yield the evidence of sources that say a fact: with an answer that fits the value."""
+    for evidence in fact.evidence:
+        if evidence.relation is Relation.SUPPORTS and not describe_other_answer(evidence, fact):
+            yield evidence
+
+
+def list_credited(fact: Fact) -> tuple[Evidence, ...]:
+    """Return the evidence to name with a value: what says it, or all of a fact that no source says."""
+    return tuple(list_sayings(fact)) or fact.evidence
+
+
+def list_support(fact: Fact, catalog: Catalog) -> list[Evidence]:
+    """Return the evidence that supports a fact; a source that was retracted says it and supports nothing."""
+    return [evidence for evidence in list_sayings(fact) if not explain_no_support(evidence, fact, catalog)]
+
+
+def explain_no_support(evidence: Evidence, fact: Fact, catalog: Catalog) -> str:
+    """Return what keeps evidence from supporting a fact, as `said less earlier`; empty where nothing does."""
+    status = catalog.sources[evidence.source.id].status
+    is_retracted = status and status.state is SourceState.RETRACTED
+    return "retracted" if is_retracted else describe_other_answer(evidence, fact)
+
+
+def describe_other_answer(evidence: Evidence, fact: Fact) -> str:
+    """Return how the answer of a source differs from the value, as `said less earlier`; empty where it fits.
+
+    An answer fits if it can be true together with the value. So it is with a disputed fact, too: the sources of the
+    answer that was not chosen support another number. Workers and people are compared by their numbers, whatever an
+    editor explains: who says 5 people does not say 9 workers. An answer that measures something else, or is open,
+    does not say the value; nor does a wider limit of another day: `at least 3` of Monday is not `at least 6` of Friday.
+    """
+    says, value = evidence.says, fact.value
+    disputes = evidence.relation is Relation.DISPUTES
+    if says is None or value is None or evidence.relation is Relation.CONTEXT:
+        return "said otherwise" if disputes else ""
+    dates = (fact.as_of, evidence.as_of or fact.as_of)
+    agreement = compare_as_counted(value, says, dates)
+    if agreement is Agreement.NOT_COMPARABLE:
+        return "measured something else"
+    if (value.hedge is Hedge.UNKNOWN) is not (says.hedge is Hedge.UNKNOWN):
+        return "left it open" if says.hedge is Hedge.UNKNOWN else "said otherwise"
+    apart = bool(dates[0] and dates[1] and not overlaps(dates[0], dates[1]))
+    direction = _find_direction(value, says)
+    if agreement in _FITTING and not disputes and not (apart and direction != "otherwise"):
+        return ""
+    earlier = " earlier" if is_later(dates[1], dates[0]) else " later"
+    return f"said {direction}{earlier if apart else ''}"
+
+
+def _find_direction(value: Value, says: Value) -> str:
+    """Return whether an answer is less or more than the value: wholly so, or as a limit that leaves more possible."""
+    ours, theirs = value.interval, next(iter(list_conversions(says, value.unit)), says).interval
+    if ours is None or theirs is None or theirs == ours:
+        return "otherwise"
+    wider = theirs.contains(ours)
+    if theirs.is_below(ours) or (wider and theirs.high is None):
+        return "less"
+    return "more" if ours.is_below(theirs) or (wider and not theirs.low) else "otherwise"
+
+
+MAX_COUNTED_EXACTLY = 12
+"""Pieces of evidence that are tried in every combination; later ones are only added if they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """How many sources a fact has, and how many of them are independent."""
+
+    source_count: int
+    independent_count: int
+    has_primary: bool
+    """Whether one of the sources is a primary document."""
+    others: tuple[tuple[str, int], ...] = ()
+    """What other sources do instead, as `said less earlier`, and how many of them."""
+
+    @property
+    def words(self) -> str:
+        """`1 source`, or how many of several are independent, and what others say; empty without any."""
+        count, others = self.source_count, [f"{count} {words}" for words, count in self.others]
+        sources = format_count(count, "source") if count else "no source" if others else ""
+        if others:
+            sources += " say so" if count > 1 else " says so"
+        independent = f", {self.independent_count} independent" if count > 1 else ""
+        return "; ".join((f"{sources}{independent}", *others))
+
+
+def find_origin(evidence: Evidence, catalog: Catalog) -> str:
+    """Return the id of the actor who said it first, or of the source if its publisher is not known."""
+    if evidence.chain:
+        return evidence.chain[0].id
+    source = catalog.sources[evidence.source.id]
+    return source.publisher.id if source.publisher else source.id
+
+
+def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
+    """Return the ids of the sources and actors that a source is based on, directly or through others."""
+
+    def follow(name: str) -> tuple[str, ...]:
+        return tuple(base.id for base in catalog.sources[name].based_on) if name in catalog.sources else ()
+
+    return frozenset(find_reachable([base.id for base in source.based_on], follow))
+
+
+def _is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
+    bases = collect_bases(source, catalog)
+    return other.id in bases or (other.publisher is not None and other.publisher.id in bases)
+
+
+def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> bool:
+    """Tell whether two pieces of evidence are independent of each other."""
+    if evidence.source.id == other.source.id or find_origin(evidence, catalog) == find_origin(other, catalog):
+        return False
+    left, right = catalog.sources[evidence.source.id], catalog.sources[other.source.id]
+    return not (_is_based_on(left, right, catalog) or _is_based_on(right, left, catalog))
+
+
+def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
+    """Count the sources that support a fact, and the largest number of them that are independent."""
+    supporting = list_support(fact, catalog)
+    sources = {evidence.source.id for evidence in supporting}
+    has_primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
+    others = {
+        evidence.source.id: explain_no_support(evidence, fact, catalog)
+        for evidence in fact.evidence
+        if evidence.relation is not Relation.CONTEXT and evidence.source.id not in sources
+    }
+    counted = tuple(Counter(others.values()).items())
+    return Independence(len(sources), _count_largest_group(supporting, catalog), has_primary, counted)
+
+
+def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:
+    kept = _find_largest_group(support[:MAX_COUNTED_EXACTLY], catalog)
+    for evidence in support[MAX_COUNTED_EXACTLY:]:
+        if all(is_independent_of(evidence, other, catalog) for other in kept):
+            kept.append(evidence)
+    return len(kept)
+
+
+def _find_largest_group(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
+    """Return the largest group of evidence that is independent of each other."""
+    places = range(len(support))
+    apart = {(a, b) for a, b in combinations(places, 2) if is_independent_of(support[a], support[b], catalog)}
+    for size in range(len(support), 1, -1):
+        for group in combinations(places, size):
+            if apart.issuperset(combinations(group, 2)):
+                return [support[place] for place in group]
+    return support[:1]

@@ -3,15 +3,12 @@
 An answer is bound to hashes of what the fact says and of its passages: when either changes, it is void.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.ledger import hash_meaning
-from factsheet.analysis.ledger_file import HASH_MEMBER, ID_MEMBER, LedgerFormat
+from factsheet.analysis.ledger import HASH_MEMBER, ID_MEMBER, LedgerFormat, hash_meaning
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import UNPRINTABLE
 from factsheet.evidence.locator import Locator

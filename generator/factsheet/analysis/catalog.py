@@ -1,7 +1,5 @@
 """All records by id, every reference resolved, and the facts that refer to each record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -71,9 +69,8 @@ class KnownIds:
         for link in list_links(text):
             kind, name = _parse_page_link(link)
             if kind:
-                self.can_resolve(
-                    Reference(name, location), kind, message=f"the link '{kind}:{name}' points to an unknown {kind}"
-                )
+                message = f"the link '{kind}:{name}' points to an unknown {kind}"
+                self.can_resolve(Reference(name, location), kind, message=message)
 
 
 def _parse_page_link(link: Link) -> tuple[str, str]:
@@ -155,10 +152,7 @@ def list_input_references(fact: Fact) -> tuple[Reference, ...]:
 def build_catalog(
     validated: ValidationResult, chosen: Mapping[str, Sequence[Reference]] = MappingProxyType({})
 ) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Index the records and resolve every reference; report those that do not resolve.
-
-    `chosen` holds the references of the settings, by kind.
-    """
+    """Index the records, resolve every reference (`chosen`: of the settings, by kind), report what does not resolve."""
     records = validated.records
     diagnostics: list[Diagnostic] = []
     all_facts = tuple(chain.from_iterable(sheet.facts for sheet in records.sheets))
@@ -234,14 +228,10 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
     known.check_links(sheet.summary, sheet.locations.find("summary"))
     # A key fact of another sheet is kept: a check reports it.
     key_facts = tuple(key for key in known.filter_references(sheet.key_facts, "fact") if key.id not in broken)
-    resolved = tuple(
-        replace(
-            fact,
-            actors=known.filter_references(fact.actors, "actor"),
-            places=known.filter_references(fact.places, "place"),
-        )
-        for fact in sheet.facts
-    )
+    keep = known.filter_references
+    resolved = [
+        replace(fact, actors=keep(fact.actors, "actor"), places=keep(fact.places, "place")) for fact in sheet.facts
+    ]
     # A chart without one of its facts would say something different from what its editor meant.
     charts = tuple(chart for chart in sheet.charts if _can_resolve_chart(chart, broken, known))
     facts = tuple(fact for fact in resolved if fact.id not in broken)
@@ -250,9 +240,8 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
 
 def _can_resolve_chart(chart: Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
     known.check_links(chart.note, chart.locations.find("note"))
-    return known.filter_references(chart.facts, "fact") == chart.facts and all(
-        fact.id not in broken for fact in chart.facts
-    )
+    resolved = known.filter_references(chart.facts, "fact")
+    return resolved == chart.facts and not any(fact.id in broken for fact in chart.facts)
 
 
 def _can_resolve_fact(fact: Fact, known: KnownIds) -> bool:

@@ -1,7 +1,5 @@
 """What a new copy of a source changes in the passages that were proved in the copy before."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

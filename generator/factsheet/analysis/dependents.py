@@ -1,7 +1,5 @@
 """What depends on what: when a fact changes, everything that depends on it must be read again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -3,8 +3,6 @@
 The declared value is never overwritten: `checks.derivations` compares it with the result.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What leads to what, each in one walk: closures, orders and circles of names."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet

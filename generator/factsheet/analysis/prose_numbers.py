@@ -1,7 +1,5 @@
 """Numbers and dates in prose, which a reader would take for facts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

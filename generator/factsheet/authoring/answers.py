@@ -1,7 +1,5 @@
 """Answers to the questions for a record that is not finished, kept for the next time."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,10 +25,6 @@ def read_answers(root: Path, noun: str) -> Answers:
 
 
 def keep_answers(root: Path, noun: str, answers: Mapping[str, Mapping[str, str]]) -> None:
-    """Keep the answers for a record of this kind, or none at all.
-
-    Raises:
-        OSError: when the disk refuses.
-    """
+    """Keep the answers for a record of this kind, or none at all; raises OSError when the disk refuses."""
     kept = {"answers.json": json.dumps(answers).encode()} if answers else {}
     sync_folder(root / _FOLDER.format(noun), {".gitignore": b"*\n", **kept}, ".written.json")

@@ -1,7 +1,5 @@
 """A new record: added to its file in memory, and checked before anything is written."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,13 +63,10 @@ def build_fields(questions: Iterable[Question], answers: Mapping[str, str], name
 def add_record(
     inputs: SiteInputs, facts: str, kind: RecordKind, fields: Mapping[str, object], sheet: str = ""
 ) -> tuple[SiteInputs, AddedRecord | None, tuple[Diagnostic, ...]]:
-    """Add a record to its file, in memory.
+    """Return the inputs with a record added to its file, in memory, and the record in it.
 
-    Returns the inputs with the changed file, and the record in it; or, where an answer cannot be written as
-    YAML, the inputs unchanged and the diagnostics that say why.
-
-    Raises:
-        AddRecordError: when the file is there already, or cannot be read, or is not there and should be.
+    Where an answer cannot be written as YAML, they are the inputs unchanged and the diagnostics that say why. Raises
+    AddRecordError when the file is there already, or cannot be read, or is not there and should be.
     """
     name = str(fields["id"])
     file = f"{facts}/{kind.file.format(sheet if kind.noun == 'fact' else name)}"
@@ -207,10 +202,9 @@ def _make_key(diagnostic: Diagnostic) -> tuple[str, str, str]:
 def prove_draft(
     checked: CheckResult, names: Iterable[str], copies: Mapping[str, SnapshotFile]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Find the evidence of some facts in the copies, and read the passages.
+    """Return the text of the lock with the evidence of some facts added, as it stands in the copies, and diagnostics.
 
-    Returns the text of the lock with these proofs added, and the diagnostics. The text is empty where the
-    lock was written from another copy: then all of it has to be proved again.
+    The text is empty where the lock was written from another copy: then all of it has to be proved again.
     """
     new = frozenset(names)
     proof = prove((ref for ref in list_evidence_refs(checked.catalog) if ref.fact in new), copies)

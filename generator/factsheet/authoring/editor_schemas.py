@@ -10,21 +10,8 @@ from typing import TypeAlias
 from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.diagnostics.reporters import dump_json
 from factsheet.model.text.prose import ID_PATTERN, MAX_ID_LENGTH
-from factsheet.parsing.schema.records import (
-    FILE_SHAPES,
-    SETTINGS_SHAPE,
-    TEXT_PATTERNS,
-    EnumKind,
-    Field,
-    FieldKind,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    TextKind,
-    TextPattern,
-    describe_kind,
-)
+from factsheet.parsing.schema import records
+from factsheet.parsing.schema.records import FILE_SHAPES, SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
 from factsheet.project.write_files.files import SyncResult, sync_folder
@@ -35,9 +22,9 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXT_SCHEMA: Mapping[str, JsonSchema] = MappingProxyType(
     {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string"}, "minLength": 1}
 )
-_TEXT_ONLY_KINDS = (TextKind.URL, TextKind.DAYS, TextKind.CODE)
+_TEXT_ONLY_KINDS = (records.TextKind.URL, records.TextKind.DAYS, records.TextKind.CODE)
 """Texts of these kinds are never numbers or booleans in YAML."""
-_INPUT_PATTERN = TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
+_INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
 def build_editor_schema(kind: str, index: IdIndex) -> Mapping[str, JsonSchema]:
@@ -63,7 +50,7 @@ class _SchemaBuilder:
         self.index = index
         self.definitions: dict[str, JsonSchema] = {}
 
-    def describe_shape(self, shape: Shape) -> Mapping[str, JsonSchema]:
+    def describe_shape(self, shape: records.Shape) -> Mapping[str, JsonSchema]:
         """Describe a mapping with known fields."""
         described: dict[str, JsonSchema] = {
             "title": shape.name,
@@ -80,59 +67,65 @@ class _SchemaBuilder:
             described["defaultSnippets"] = [{"label": label, "description": shape.help, "body": body}]
         return described
 
-    def _describe_field(self, field: Field) -> Mapping[str, JsonSchema]:
+    def _describe_field(self, field: records.Field) -> Mapping[str, JsonSchema]:
         paragraphs = [field.help]
-        if not isinstance(field.kind, EnumKind):  # Its words are offered, each with its meaning.
-            paragraphs.append(f"{'Required; holds' if field.required else 'Holds'} {describe_kind(field.kind)}.")
+        if not isinstance(field.kind, records.EnumKind):  # Its words are offered, each with its meaning.
+            paragraphs.append(
+                f"{'Required; holds' if field.required else 'Holds'} {records.describe_kind(field.kind)}."
+            )
         head: dict[str, JsonSchema] = {"title": field.name, "description": field.help}
-        if field.example and isinstance(field.kind, TextKind):
-            whole = field.kind is TextKind.WHOLE_NUMBER
+        if field.example and isinstance(field.kind, records.TextKind):
+            whole = field.kind is records.TextKind.WHOLE_NUMBER
             head["examples"] = [int(field.example) if whole else field.example]
-        elif field.example and not isinstance(field.kind, EnumKind):
+        elif field.example and not isinstance(field.kind, records.EnumKind):
             paragraphs.append(f"Example: `{field.name}: {field.example}`")
-        if isinstance(field.kind, Shape):
+        if isinstance(field.kind, records.Shape):
             return {**self.describe_shape(field.kind), **head}
         return {**head, "markdownDescription": "\n\n".join(paragraphs), **self._describe_kind(field.kind)}
 
-    def _describe_kind(self, kind: FieldKind) -> Mapping[str, JsonSchema]:
+    def _describe_kind(self, kind: records.FieldKind) -> Mapping[str, JsonSchema]:
         match kind:
-            case TextKind():
+            case records.TextKind():
                 return {"anyOf": [self._describe_text(kind)]}
-            case EnumKind():
+            case records.EnumKind():
                 meanings = [word.meaning for word in kind.words]
                 return {**build_enum_schema(list(kind.words)), "enumDescriptions": meanings}
-            case Ref():
-                return {"anyOf": [*self._describe_known_ids(kind.targets), self._describe_text(TextKind.ID)]}
-            case ListOf():
+            case records.Ref():
+                return {"anyOf": [*self._describe_known_ids(kind.targets), self._describe_text(records.TextKind.ID)]}
+            case records.ListOf():
                 return {"type": "array", "minItems": 1, "items": self._describe_item(kind.item)}
-            case Inputs():
+            case records.Inputs():
                 return self._describe_inputs()
-            case Shape():
+            case records.Shape():
                 return self.describe_shape(kind)
 
-    def _describe_item(self, kind: TextKind | EnumKind | Ref | Shape) -> Mapping[str, JsonSchema]:
+    def _describe_item(
+        self, kind: records.TextKind | records.EnumKind | records.Ref | records.Shape
+    ) -> Mapping[str, JsonSchema]:
         """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
-        if isinstance(kind, EnumKind | Shape):
+        if isinstance(kind, records.EnumKind | records.Shape):
             return self._describe_kind(kind)
-        return self._describe_text(kind) if isinstance(kind, TextKind) else self._describe_listed_ids(kind.targets)
+        if isinstance(kind, records.TextKind):
+            return self._describe_text(kind)
+        return self._describe_listed_ids(kind.targets)
 
-    def _describe_text(self, kind: TextKind) -> Mapping[str, JsonSchema]:
+    def _describe_text(self, kind: records.TextKind) -> Mapping[str, JsonSchema]:
         return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))
 
-    def _describe_known_ids(self, kinds: Sequence[str]) -> Iterator[Mapping[str, JsonSchema]]:
-        for kind in kinds:
+    def _describe_known_ids(self, targets: Sequence[str]) -> Iterator[Mapping[str, JsonSchema]]:
+        for kind in targets:
             if labels := self.index.get(kind):
                 known: JsonSchema = {"enum": list(labels), "enumDescriptions": list(labels.values())}
                 yield self._define(f"known-{kind}s", known)
 
-    def _describe_listed_ids(self, kinds: Sequence[str]) -> Mapping[str, JsonSchema]:
+    def _describe_listed_ids(self, targets: Sequence[str]) -> Mapping[str, JsonSchema]:
         snippets: list[JsonSchema] = [
             {"label": name, "description": label, "body": name}
-            for kind in kinds
+            for kind in targets
             for name, label in self.index.get(kind, {}).items()
         ]
         offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
-        return self._define(f"listed-{'-'.join(kinds)}", {**_build_text_schema(TextKind.ID), **offered})
+        return self._define(f"listed-{'-'.join(targets)}", {**_build_text_schema(records.TextKind.ID), **offered})
 
     def _describe_inputs(self) -> Mapping[str, JsonSchema]:
         text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
@@ -144,25 +137,25 @@ class _SchemaBuilder:
         return {"$ref": f"#/definitions/{name}"}
 
 
-def _build_text_schema(kind: TextKind) -> Mapping[str, JsonSchema]:
+def _build_text_schema(kind: records.TextKind) -> Mapping[str, JsonSchema]:
     """Describe a text by its kind, including the other types that YAML may read it as."""
-    pattern = TEXT_PATTERNS.get(kind)
+    pattern = records.TEXT_PATTERNS.get(kind)
     matching = _build_pattern_schema(pattern) if pattern else {}
-    if kind is TextKind.WHOLE_NUMBER:
+    if kind is records.TextKind.WHOLE_NUMBER:
         return {"if": {"type": "string"}, "then": matching, "else": {"type": "integer", "minimum": 0}}
-    if kind is TextKind.ID:
+    if kind is records.TextKind.ID:
         matching["maxLength"] = MAX_ID_LENGTH
     return {**({"type": "string", "minLength": 1} if kind in _TEXT_ONLY_KINDS else _TEXT_SCHEMA), **matching}
 
 
-def _build_pattern_schema(pattern: TextPattern) -> dict[str, JsonSchema]:
+def _build_pattern_schema(pattern: records.TextPattern) -> dict[str, JsonSchema]:
     return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}
 
 
 Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
 
 
-def _build_snippet(shape: Shape) -> Snippet:
+def _build_snippet(shape: records.Shape) -> Snippet:
     """Return the usual fields of a shape with placeholders; empty if the shape has no snippet.
 
     The syntax is that of language servers: `${1:words}` is a placeholder with a default text, `${2|a,b|}` one with a
@@ -171,28 +164,28 @@ def _build_snippet(shape: Shape) -> Snippet:
     return _build_fields(shape, count(1)) if shape.usual else {}
 
 
-def _build_fields(shape: Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
+def _build_fields(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
     usual = (shape.find_field(name) for name in shape.usual)
     return {field.name: _build_placeholder(field, numbers) for field in usual if field}
 
 
-def _build_placeholder(field: Field, numbers: Iterator[int]) -> Snippet:
+def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
     kind = field.kind
-    if isinstance(kind, ListOf):
-        return [_build_fields(kind.item, numbers) if isinstance(kind.item, Shape) else f"${{{next(numbers)}}}"]
-    if isinstance(kind, EnumKind):
+    if isinstance(kind, records.ListOf):
+        return [_build_fields(kind.item, numbers) if isinstance(kind.item, records.Shape) else f"${{{next(numbers)}}}"]
+    if isinstance(kind, records.EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
     return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"
 
 
-def _describe_placeholder(field: Field) -> str:
+def _describe_placeholder(field: records.Field) -> str:
     """Return the default text of a placeholder; never an id, which would look like a real one."""
     match field.kind:
-        case Ref(to):
+        case records.Ref(to):
             return f"id of {to[0]}"
-        case TextKind.LOCATOR:
+        case records.TextKind.LOCATOR:
             return "first words … last words"
-        case TextKind.VALUE | TextKind.DATE | TextKind.LANGUAGE | TextKind.FILE:
+        case records.TextKind.VALUE | records.TextKind.DATE | records.TextKind.LANGUAGE | records.TextKind.FILE:
             return field.example or field.name
         case _:
             return field.name
@@ -216,12 +209,6 @@ def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]
 
 
 def write_schemas(site: LoadedSite) -> SyncResult:
-    """Write every schema into the site's folder of facts, with the ids that its documents declare.
-
-    Only what has changed is written. Errors in the facts do not matter here.
-
-    Raises:
-        OSError: when a file cannot be written.
-    """
+    """Write every schema that has changed, with the ids of the site; raises OSError when a file cannot be written."""
     files = build_schema_files(site.inputs.documents)
     return sync_folder(site.root / site.settings.facts / SCHEMA_FOLDER, files, SCHEMA_MANIFEST)

@@ -1,7 +1,5 @@
 """The ids that files declare, and a new id for a record."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -80,13 +78,7 @@ _STOP_WORDS = frozenset(
 
 
 def propose_id(texts: Iterable[str], noun: str, taken: Container[str]) -> str:
-    """Return a free id, made of the first words that carry meaning.
-
-    Args:
-        texts: The name of the record, or what it says.
-        noun: The kind of record, used where the texts yield no words.
-        taken: The ids that are already used.
-    """
+    """Return an id that is not taken, of the first words of the texts that carry meaning, or of the kind of record."""
     letters = unicodedata.normalize("NFKD", " ".join(texts)).encode("ascii", "ignore").decode().lower()
     words = [word for word in re.findall(r"[a-z0-9]+", letters.replace("'", "")) if word not in _STOP_WORDS]
     name = ""

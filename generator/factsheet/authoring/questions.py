@@ -1,7 +1,5 @@
 """The questions for a new record: the fields of its shape, with answers that `check` accepts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -22,15 +20,7 @@ from factsheet.parsing.schema.records import (
     to_item_kind,
 )
 from factsheet.parsing.validate.shape_reader import parse_record
-from factsheet.parsing.yaml.nodes import (
-    HIDDEN_PATTERN,
-    ListNode,
-    MappingEntry,
-    MappingNode,
-    TextNode,
-    YamlNode,
-    find_hidden_characters,
-)
+from factsheet.parsing.yaml import nodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,18 +137,18 @@ def is_needed(question: Question, answers: Mapping[str, str]) -> bool:
 def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
     """Return what `check` would report about an answer; columns are those of the answer."""
     file = question.option
-    if hidden := tuple(find_hidden_characters(file, answer, HIDDEN_PATTERN)):
+    if hidden := tuple(nodes.find_hidden_characters(file, answer, nodes.HIDDEN_PATTERN)):
         return hidden
-    nodes: list[YamlNode] = []
+    texts: list[nodes.YamlNode] = []
     start = 0
     for part in question.split(answer):
         start = answer.index(part, start)
         # As a plain scalar, so that diagnostics have columns inside it; an empty answer is quoted, not missing.
         location = Location(file, 1, start + 1, max(1, len(part)))
-        nodes.append(TextNode(part, location, quoted=not part, source=part))
+        texts.append(nodes.TextNode(part, location, quoted=not part, source=part))
         start += len(part)
     whole = Location(file, 1, 1, max(1, len(answer)))
-    node = ListNode(tuple(nodes), whole) if question.separator else nodes[0]
-    key = TextNode(question.name, Location(file, 1, 1), quoted=True)
+    node = nodes.ListNode(tuple(texts), whole) if question.separator else texts[0]
+    key = nodes.TextNode(question.name, Location(file, 1, 1), quoted=True)
     shape = Shape("the answer", "", (question.field,))
-    return parse_record(MappingNode((MappingEntry(key, node),), Location(file, 1, 1)), shape)[1]
+    return parse_record(nodes.MappingNode((nodes.MappingEntry(key, node),), Location(file, 1, 1)), shape)[1]

@@ -1,20 +1,18 @@
 """The answers of several sources: conflicts are decided, and answers fit the value."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import Comparison, compare_as_counted, compare_values, list_answers, list_comparisons
-from factsheet.analysis.support import list_sayings
-from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import (
-    INCOMPARABLE_ANSWERS,
-    NOTHING_IN_CONFLICT,
-    REPEATED_ANSWER,
-    UNDECIDED_CONFLICT,
-    VALUE_MISSING,
+from factsheet.analysis.agreement import (
+    Comparison,
+    compare_as_counted,
+    compare_values,
+    list_answers,
+    list_comparisons,
+    list_sayings,
 )
+from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics import rules
+from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.records import Fact
 from factsheet.model.vocabulary import Agreement, Relation, Standing
 
@@ -35,7 +33,7 @@ def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnosti
             message = f"'{fact.id}' {decision}, but no evidence disagrees"
             hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
             location = fact.locations.find("choice" if fact.choice else "standing")
-            yield ReportedDiagnostic(NOTHING_IN_CONFLICT.report(location, message, hint), fact)
+            yield ReportedDiagnostic(rules.NOTHING_IN_CONFLICT.report(location, message, hint), fact)
 
 
 def _is_decided(fact: Fact) -> bool:
@@ -70,10 +68,10 @@ def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Repor
         if judged is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
             hint = _DECISION_HINT if pair.agreement is Agreement.CONFLICT else _EXPLANATION_HINT
-            yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(location, message, hint), fact)
+            yield ReportedDiagnostic(rules.UNDECIDED_CONFLICT.report(location, message, hint), fact)
         if pair.agreement is Agreement.NOT_COMPARABLE:
             message = f"the sources of '{fact.id}' measure different things: {shown}"
-            yield ReportedDiagnostic(INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it"), fact)
+            yield ReportedDiagnostic(rules.INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it"), fact)
 
 
 def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
@@ -84,7 +82,7 @@ def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
     answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
     hint = f"{_DATES_HINT}write a value that a source gives"
-    yield ReportedDiagnostic(UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
+    yield ReportedDiagnostic(rules.UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
 
 
 def check_values_fit(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -96,16 +94,16 @@ def check_values_fit(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         for evidence in fact.evidence:
             if evidence.says and evidence.says.text == fact.value.text:
                 message = f"'{evidence.source.id}' gives the same value as the fact: '{fact.value.text}'"
-                diagnostic = REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`")
+                diagnostic = rules.REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`")
                 yield ReportedDiagnostic(diagnostic, fact)
 
 
 def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
     for name in (name for name in ("also", "counts", "compared_with", "derived") if getattr(fact, name)):
         message = f"'{fact.id}' has '{name}' but no 'value'"
-        yield VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
+        yield rules.VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
     for evidence in fact.evidence:
         if evidence.says:
             message = f"'{fact.id}' has no 'value' that a source could differ from"
             hint = "add `value:`, or describe the difference under `differs`"
-            yield VALUE_MISSING.report(evidence.locations.find("says"), message, hint)
+            yield rules.VALUE_MISSING.report(evidence.locations.find("says"), message, hint)

@@ -1,19 +1,10 @@
 """A chart compares only comparable values, and draws only numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.analysis.agreement import list_comparisons
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.rules import (
-    CHART_FACT_WITHOUT_NUMBER,
-    FOREIGN_CHART_FACT,
-    INCOMPARABLE_CHART_VALUES,
-    OUTDATED_CHART_FACT,
-    PARTS_EXCEED_WHOLE,
-    WRONG_CHART_SIZE,
-)
+from factsheet.diagnostics import rules
 from factsheet.model.arithmetic.units import can_add_units, can_compare_units, convert_value, parse_unit
 from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.vocabulary import ChartKind
@@ -43,19 +34,19 @@ def _find_wrong_facts(chart: Chart, sheet: Sheet, context: CheckContext) -> Iter
         if catalog.sheet_of[fact.id] != sheet.id:
             message = f"'{fact.id}' in the chart belongs to the sheet '{catalog.sheet_of[fact.id]}'"
             hint = "draw facts of this sheet only"
-            yield ReportedDiagnostic(FOREIGN_CHART_FACT.report(reference.location, message, hint))
+            yield ReportedDiagnostic(rules.FOREIGN_CHART_FACT.report(reference.location, message, hint))
         if not fact.is_active:
             message = f"'{fact.id}' in the chart is {fact.lifecycle.value}"
             newer = fact.superseded_by.id if fact.superseded_by else ""
             is_drawn = any(other.id == newer for other in chart.facts)
             hint = f"draw '{newer}' instead" if newer and not is_drawn else "remove it"
             hint += f"; '{newer}', which replaces it, is drawn already" if is_drawn else ""
-            yield ReportedDiagnostic(OUTDATED_CHART_FACT.report(reference.location, message, hint))
+            yield ReportedDiagnostic(rules.OUTDATED_CHART_FACT.report(reference.location, message, hint))
         if not _has_number(fact):
             value = f"'{fact.value.text}'" if fact.value else "no value"
             message = f"'{fact.id}' in the chart has {value}, which is not a number that can be drawn"
             hint = "leave it out, or give it a value with a number"
-            yield ReportedDiagnostic(CHART_FACT_WITHOUT_NUMBER.report(reference.location, message, hint))
+            yield ReportedDiagnostic(rules.CHART_FACT_WITHOUT_NUMBER.report(reference.location, message, hint))
 
 
 def _has_number(fact: Fact) -> bool:
@@ -75,7 +66,7 @@ def _check_fact_count(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Reporte
     else:
         message = f"the chart '{chart.id}' draws {count} {'fact' if count == 1 else 'facts'}"
     hint = f"draw {_MIN_CHART_FACTS} to {_MAX_CHART_FACTS} facts"
-    yield ReportedDiagnostic(WRONG_CHART_SIZE.report(chart.locations.find("facts"), message, hint))
+    yield ReportedDiagnostic(rules.WRONG_CHART_SIZE.report(chart.locations.find("facts"), message, hint))
 
 
 def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiagnostic]:
@@ -89,7 +80,7 @@ def _find_incomparable(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[Report
             measures = f"{_format_unit(unit.text)}, '{first.id}' in {_format_unit(like.text)}"
             message = f"'{fact.id}' is measured in {measures}; they have no common scale"
             hint = "draw two charts, or remove one of them"
-            yield ReportedDiagnostic(INCOMPARABLE_CHART_VALUES.report(locations[fact.id], message, hint))
+            yield ReportedDiagnostic(rules.INCOMPARABLE_CHART_VALUES.report(locations[fact.id], message, hint))
 
 
 def _format_unit(unit: str) -> str:
@@ -106,4 +97,4 @@ def _check_parts(chart: Chart, drawn: tuple[Fact, ...]) -> Iterator[ReportedDiag
     if whole and whole.high is not None and least > whole.high:
         message = f"the parts come to at least {least:,f}, their whole '{drawn[-1].id}' to {whole.high:,f}"
         location = chart.locations.find("facts")
-        yield ReportedDiagnostic(PARTS_EXCEED_WHOLE.report(location, message, "put the whole last"))
+        yield ReportedDiagnostic(rules.PARTS_EXCEED_WHOLE.report(location, message, "put the whole last"))

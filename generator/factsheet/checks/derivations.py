@@ -1,20 +1,13 @@
 """Derived numbers match, and what depends on changed facts was read again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 
 from factsheet.analysis.derivations import DerivationResult
-from factsheet.analysis.ledger import PendingReview, list_pending_reviews
+from factsheet.analysis.ledger import PendingReview, group_pending_reviews
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import (
-    DERIVED_NUMBER_DIFFERS,
-    DERIVED_NUMBER_TOO_SURE,
-    DERIVED_STANDING_TOO_HIGH,
-    NEEDS_RECHECK,
-)
 from factsheet.model.text.wording import join_names
 from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval
@@ -40,10 +33,10 @@ def _check_number(result: DerivationResult) -> Diagnostic | None:
     location = fact.locations.find("value")
     if not _is_same_number(value, result):
         message = f"'{fact.id}' is declared as '{value.text}', but its formula gives {_format_result(result)}"
-        return DERIVED_NUMBER_DIFFERS.report(location, message, _suggest_mending(value, result.number))
+        return rules.DERIVED_NUMBER_DIFFERS.report(location, message, _suggest_mending(value, result.number))
     if not _is_modest_enough(value, result.interval):
         message = f"'{value.text}' claims more than the inputs of '{fact.id}' allow"
-        return DERIVED_NUMBER_TOO_SURE.report(location, message, _suggest_value(result.interval))
+        return rules.DERIVED_NUMBER_TOO_SURE.report(location, message, _suggest_value(result.interval))
     return None
 
 
@@ -62,7 +55,8 @@ def _check_standing(result: DerivationResult) -> Diagnostic | None:
     if fact.standing.rank >= weakest.rank:
         return None
     message = f"the standing of '{fact.id}' is '{fact.standing}', but that of an input is only '{weakest}'"
-    return DERIVED_STANDING_TOO_HIGH.report(fact.locations.find("standing"), message, f"write `standing: {weakest}`")
+    location, hint = fact.locations.find("standing"), f"write `standing: {weakest}`"
+    return rules.DERIVED_STANDING_TOO_HIGH.report(location, message, hint)
 
 
 def _is_same_number(value: Value, result: DerivationResult) -> bool:
@@ -130,14 +124,11 @@ def check_dependents_read(context: CheckContext) -> Iterator[ReportedDiagnostic]
     """Report each fact, sheet or chart to be read again, at its first dependency."""
     if context.ledger is None:
         return
-    pending: dict[tuple[str, str], list[PendingReview]] = {}
-    for review in list_pending_reviews(context.catalog, context.ledger):
-        pending.setdefault((review.dependency.kind, review.dependency.id), []).append(review)
-    for (kind, name), reviews in pending.items():
+    for (kind, name), reviews in group_pending_reviews(context.catalog, context.ledger).items():
         called = f"'{name}'" if kind == "fact" else f"the {kind} '{name}'"
         message = f"{called} must be rechecked: {'; '.join(_list_reasons(reviews))}"
         hint = f"read them side by side; if it is still right, run `factsheet accept {name}`"
-        diagnostic = NEEDS_RECHECK.report(reviews[0].dependency.location, message, hint)
+        diagnostic = rules.NEEDS_RECHECK.report(reviews[0].dependency.location, message, hint)
         yield ReportedDiagnostic(diagnostic, context.catalog.facts[name] if kind == "fact" else None)
 
 

@@ -1,25 +1,18 @@
-"""Evidence exists, is proved, names its origin, and is sufficient."""
-
-from __future__ import annotations
+"""Evidence exists, is proved, names its origin, is sufficient, and has a second reader where the site requires it."""
 
 from collections.abc import Iterator
 
-from factsheet.analysis.independence import count_independent_sources
+from factsheet.analysis.agreement import count_independent_sources
+from factsheet.analysis.attestations import FactReading
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.checks.passages import list_evidence_refs
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import (
-    BAD_COMBINATION,
-    NO_EVIDENCE,
-    ORIGIN_MISSING,
-    PUBLISHER_IN_CHAIN,
-    TOO_FEW_ORIGINS,
-    UNNAMED_SNAPSHOT,
-)
+from factsheet.diagnostics.rules import NO_SECOND_READER, NOT_SUPPORTED, SUPPORTED_IN_PART, UNKNOWN_AUTHOR
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
 from factsheet.model.records import Source
-from factsheet.model.vocabulary import Relation, Standing
+from factsheet.model.vocabulary import ReadingAnswer, Relation, Standing
 
 
 def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -28,11 +21,11 @@ def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         if not fact.evidence and not fact.derived:
             message = f"the fact '{fact.id}' has no evidence"
             hint = "add `evidence:` with a source and a locator, or `derived:` with a formula"
-            yield ReportedDiagnostic(NO_EVIDENCE.report(fact.locations.find("id"), message, hint), fact)
+            yield ReportedDiagnostic(rules.NO_EVIDENCE.report(fact.locations.find("id"), message, hint), fact)
         if fact.evidence and fact.derived:
             message = f"the fact '{fact.id}' has evidence and a derivation"
             hint = "keep one: put what the source says and the computed number into two facts"
-            yield ReportedDiagnostic(BAD_COMBINATION.report(fact.locations.find("derived"), message, hint), fact)
+            yield ReportedDiagnostic(rules.BAD_COMBINATION.report(fact.locations.find("derived"), message, hint), fact)
 
 
 def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -57,7 +50,7 @@ def check_snapshots_named(context: CheckContext) -> Iterator[ReportedDiagnostic]
 def report_missing_snapshot(source: Source) -> Diagnostic:
     """Return the diagnostic for a source that names no snapshot."""
     message = f"the source '{source.id}' names no snapshot, so its passages cannot be proved"
-    return UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")
+    return rules.UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")
 
 
 def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -67,11 +60,11 @@ def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             continue
         for evidence in fact.evidence:
             if not evidence.chain and evidence.relation is not Relation.CONTEXT:
-                message = (
-                    f"the standing of '{fact.id}' is '{fact.standing}', but its evidence does not name who says so"
-                )
+                standing = f"the standing of '{fact.id}' is '{fact.standing}'"
+                message = f"{standing}, but its evidence does not name who says so"
                 hint = "add `chain: [actor-id]` to the evidence, the speaker first"
-                yield ReportedDiagnostic(ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint), fact)
+                location = evidence.locations.find("source")
+                yield ReportedDiagnostic(rules.ORIGIN_MISSING.report(location, message, hint), fact)
 
 
 _MIN_ORIGINS = 2
@@ -87,7 +80,7 @@ def check_established_twice(context: CheckContext) -> Iterator[ReportedDiagnosti
         if independence.independent_count < _MIN_ORIGINS and not independence.has_primary:
             message = f"'{fact.id}' is established on too little: {independence.words or 'no source supports it'}"
             hint = "add evidence of another origin or a primary document, or write `standing: reported`"
-            yield ReportedDiagnostic(TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact)
+            yield ReportedDiagnostic(rules.TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact)
 
 
 def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -101,5 +94,36 @@ def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             for actor in evidence.chain:
                 if publisher and actor.id == publisher.id:
                     message = f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
-                    diagnostic = PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
+                    diagnostic = rules.PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
                     yield ReportedDiagnostic(diagnostic, fact)
+
+
+def check_second_readings(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report each fact that needs a second reader and has none, and each that a reader has objected to."""
+    for reading in context.readings.values():
+        yield from (ReportedDiagnostic(item, reading.fact) for item in list_reading_problems(reading))
+    unknown = [reading.fact.id for reading in context.readings.values() if reading.supporting and not reading.author]
+    if unknown:
+        others = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+        message = f"git does not say who wrote '{unknown[0]}'{others}, so a reading by the author would count too"
+        location = context.settings.locations.find("attestation")
+        yield ReportedDiagnostic(UNKNOWN_AUTHOR.report(location, message, UNKNOWN_AUTHOR.fix))
+
+
+def list_reading_problems(reading: FactReading) -> Iterator[Diagnostic]:
+    """Yield what second readers have against a fact, or that it has none."""
+    name, location = reading.fact.id, reading.fact.locations.find("statement")
+    for item in reading.objecting:
+        rule, extent = _OBJECTIONS[item.answer]
+        message = f"{item.reader} found on {item.on} that the passages of '{name}' {extent}: {item.reason}"
+        yield rule.report(location, message, "correct the fact or its evidence: then the answer is void")
+    if not reading.supporting and not reading.objecting:
+        why = reading.void[-1] if reading.void else "nobody has read it beside its passages yet"
+        hint = f"another person than its author runs `factsheet attest {name} --snapshots DIR`"
+        yield NO_SECOND_READER.report(location, f"'{name}' needs a second reader: {why}", hint)
+
+
+_OBJECTIONS = {
+    ReadingAnswer.NOT.value: (NOT_SUPPORTED, "do not support it"),
+    ReadingAnswer.IN_PART.value: (SUPPORTED_IN_PART, "support it only in part"),
+}

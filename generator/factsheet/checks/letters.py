@@ -1,7 +1,5 @@
 """What handouts and pictures show is written in letters that their fonts have."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias

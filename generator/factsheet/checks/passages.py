@@ -1,21 +1,11 @@
 """What the passages were read for: facts as claims about them, and what they do not hold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import (
-    CUT_PASSAGE,
-    DROPPED_DOUBT,
-    NUMBER_NOT_IN_PASSAGE,
-    ONE_SIDED_NEGATION,
-    OTHER_NUMBER,
-    READING_OUTDATED,
-    SPEAKER_NOT_NAMED,
-)
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, compute_sha256
 from factsheet.evidence.proof import EvidenceRef, Proof
 from factsheet.model.records import Evidence, Fact
@@ -27,14 +17,14 @@ from factsheet.reading.passages import PassagesRead, read_passages
 from factsheet.reading.word_lists import CLAIM_LANGUAGE
 
 _RULES = {
-    DiscrepancyKind.NUMBER: NUMBER_NOT_IN_PASSAGE,
-    DiscrepancyKind.NEGATION: ONE_SIDED_NEGATION,
-    DiscrepancyKind.DOUBT: DROPPED_DOUBT,
-    DiscrepancyKind.OTHER_NUMBER: OTHER_NUMBER,
-    DiscrepancyKind.SPEAKER: SPEAKER_NOT_NAMED,
-    DiscrepancyKind.CUT: CUT_PASSAGE,
+    DiscrepancyKind.NUMBER: rules.NUMBER_NOT_IN_PASSAGE,
+    DiscrepancyKind.NEGATION: rules.ONE_SIDED_NEGATION,
+    DiscrepancyKind.DOUBT: rules.DROPPED_DOUBT,
+    DiscrepancyKind.OTHER_NUMBER: rules.OTHER_NUMBER,
+    DiscrepancyKind.SPEAKER: rules.SPEAKER_NOT_NAMED,
+    DiscrepancyKind.CUT: rules.CUT_PASSAGE,
 }
-READING_CODES = frozenset(rule.code for rule in (*_RULES.values(), READING_OUTDATED))
+READING_CODES = frozenset(rule.code for rule in (*_RULES.values(), rules.READING_OUTDATED))
 """Codes of what only reading the passages can tell."""
 
 
@@ -121,7 +111,7 @@ def _report_reading(
     reading, passage = record.reading, f"the passage of '{record.fact}' in '{record.source}'"
     if reading is None or reading.claim != claim.sha256:
         message = f"'{record.fact}' has changed since its passage in '{record.source}' was read"
-        yield READING_OUTDATED.report(location, message, VERIFY_HINT)
+        yield rules.READING_OUTDATED.report(location, message, VERIFY_HINT)
         return
     locked = tuple(Discrepancy(DiscrepancyKind(kind), "") for kind in reading.discrepancies)
     for discrepancy in locked if known is None else known:

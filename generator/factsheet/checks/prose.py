@@ -93,18 +93,15 @@ class FactNumbers:
     def _days(self) -> frozenset[_Day]:
         dates = {date for fact in self.facts for date in _list_fact_dates(fact, self.catalog)}
         dates |= {self.source.published} if self.source and self.source.published else set()
-        return frozenset(part for date in dates for day in _list_days(date) for part in _list_day_parts(day))
+        days = (day for date in dates for day in _list_days(date))
+        # A day may be mentioned with its year, its month and its day, or some of them.
+        return frozenset(part for day in days for part in product((None, day.year), (None, day.month), (None, day.day)))
 
     def is_missing(self, mention: Mention) -> bool:
         """Tell whether no fact has what is mentioned, as precisely as it is mentioned."""
         if (number := mention.phrase or mention.number) is not None:
             return number not in self._numbers
         return (mention.year, mention.month, mention.day) not in self._days
-
-
-def _list_day_parts(day: dt.date) -> Iterator[_Day]:
-    """Yield a day as it may be mentioned: with its year, its month and its day, or some of them."""
-    yield from product((None, day.year), (None, day.month), (None, day.day))
 
 
 def _list_days(date: Date) -> Iterator[dt.date]:

@@ -1,24 +1,12 @@
 """Records: lifecycles, dates, statements, key facts, reviews, and unused records."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
 from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.rules import (
-    DATE_AFTER_SOURCE,
-    DUPLICATE_STATEMENT,
-    FOREIGN_KEY_FACT,
-    FUTURE_DATE,
-    MONTH_LIKE_YEARS,
-    OVERDUE_REVIEW,
-    UNREAD_CHANGE,
-    UNREPORTED_CHANGE,
-    UNUSED_RECORD,
-)
 from factsheet.model.dates.grammar import is_later, is_like_two_years
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet
@@ -36,7 +24,7 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
     circles = find_circles({fact.id: {fact.superseded_by.id} for fact in facts.values() if fact.superseded_by})
     for fact in facts.values():
         for field, problem, hint in _find_lifecycle_errors(fact, facts, circles.get(fact.id, ())):
-            diagnostic = UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint)
+            diagnostic = rules.UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint)
             yield ReportedDiagnostic(diagnostic, fact)
 
 
@@ -82,7 +70,7 @@ def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     for locations, field, date in dated:
         if date and date.first and date.first - _TIME_ZONE_LEEWAY > context.settings.today:
             message, hint = f"`{field}: {date.text}` is in the future", "write the day on which it happened"
-            yield ReportedDiagnostic(FUTURE_DATE.report(locations.find(field), message, hint))
+            yield ReportedDiagnostic(rules.FUTURE_DATE.report(locations.find(field), message, hint))
 
 
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -98,24 +86,20 @@ def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                 source_dates.append(f"'{source.id}' was published {published.text}")
         for location, (start, *sources) in earlier.items():
             message = f"{start}, but {' and '.join(dict.fromkeys(sources))}"
-            hint = (
-                "correct the date, give an older source's evidence its own `as_of`, or use `when` for what is expected"
-            )
-            yield ReportedDiagnostic(DATE_AFTER_SOURCE.report(location, message, hint), fact)
+            own = "give an older source's evidence its own `as_of`"
+            hint = f"correct the date, {own}, or use `when` for what is expected"
+            yield ReportedDiagnostic(rules.DATE_AFTER_SOURCE.report(location, message, hint), fact)
         dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
         dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
         for locations, field, date in dated:
             if date and is_like_two_years(date.text):
                 hint = f"if two years are meant, write '{date.text[:4]}/{int(date.text[:4]) + 1:04}'"
                 message = f"'{date.text}' is read as {render_date(date)}"
-                yield ReportedDiagnostic(MONTH_LIKE_YEARS.report(locations.find(field), message, hint), fact)
+                yield ReportedDiagnostic(rules.MONTH_LIKE_YEARS.report(locations.find(field), message, hint), fact)
 
 
 def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report facts with the same statement, ignoring case and spaces.
-
-    A superseded or withdrawn fact may have the same statement as its successor.
-    """
+    """Report facts in force with the same statement, ignoring case and spaces."""
     first: dict[str, Fact] = {}
     for fact in context.catalog.facts.values():
         if not fact.is_active:
@@ -125,7 +109,8 @@ def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnosti
         if earlier is not fact:
             message = f"'{fact.id}' has the same statement as '{earlier.id}'"
             hint = "merge them into one fact with two evidence entries, or state how they differ"
-            yield ReportedDiagnostic(DUPLICATE_STATEMENT.report(fact.locations.find("statement"), message, hint), fact)
+            location = fact.locations.find("statement")
+            yield ReportedDiagnostic(rules.DUPLICATE_STATEMENT.report(location, message, hint), fact)
 
 
 def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -137,7 +122,7 @@ def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             if key.id not in own and key.id in catalog.sheet_of:
                 message = f"the key fact '{key.id}' belongs to the sheet '{catalog.sheet_of[key.id]}'"
                 hint = "choose key facts from this sheet only"
-                yield ReportedDiagnostic(FOREIGN_KEY_FACT.report(key.location, message, hint))
+                yield ReportedDiagnostic(rules.FOREIGN_KEY_FACT.report(key.location, message, hint))
 
 
 def find_due_date(sheet: Sheet) -> dt.date | None:
@@ -158,13 +143,13 @@ def check_reviews_due(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             rule = f"every {format_count(sheet.review.every_days, 'day')}"
             message = f"'{sheet.id}' must be reviewed {rule}, but no review is recorded"
             hint = "add `reviewed:` with the day on which it was last read against its sources"
-            yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
+            yield ReportedDiagnostic(rules.OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
         due = find_due_date(sheet)
         if due and context.settings.today > due:
             ago = format_count((context.settings.today - due).days, "day")
             message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
-            yield ReportedDiagnostic(OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
+            yield ReportedDiagnostic(rules.OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
 
 
 def check_sources_reread(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -178,7 +163,7 @@ def check_sources_reread(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             changed = f"the source '{source.id}' was {status.state} on {status.on.text}"
             message = f"{changed}, and {count} not been read since: {join_names(unread)}"
             hint = "read them against the source as it is now, then set `reviewed` of their sheets to that day"
-            yield ReportedDiagnostic(UNREAD_CHANGE.report(status.locations.find("on"), message, hint))
+            yield ReportedDiagnostic(rules.UNREAD_CHANGE.report(status.locations.find("on"), message, hint))
 
 
 def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -204,4 +189,4 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 def _report_unused(record: IdentifiedRecord, message: str) -> ReportedDiagnostic:
     hint = "use it in a fact, or remove it; the site can be built as it is"
-    return ReportedDiagnostic(UNUSED_RECORD.report(record.locations.find("id"), message, hint))
+    return ReportedDiagnostic(rules.UNUSED_RECORD.report(record.locations.find("id"), message, hint))

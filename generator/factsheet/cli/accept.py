@@ -1,16 +1,14 @@
 """`factsheet accept`: what rests on facts that have changed, and has it been read again?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.ledger import Ledger, PendingReview, accept_dependents, list_pending_reviews, serialize_ledger
+from factsheet.analysis.ledger import Ledger, PendingReview, accept_dependents, group_pending_reviews, serialize_ledger
 from factsheet.checks.run import check_site
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_today_option, finish
 from factsheet.diagnostics.core import has_errors, suggest_nearest
@@ -21,21 +19,19 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.load import read_site
 from factsheet.project.write_files.files import write_atomically
 
+_EPILOG = "Example:  factsheet accept killed-share-tajikistan"
+
 
 def _complete_pending(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     del param
     site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
     checked = check_site(site.inputs, site.settings)
-    pending = list_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else ()
-    names = dict.fromkeys(name for _, name in _group_by_reader(pending))
+    pending = group_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else {}
+    names = dict.fromkeys(name for _, name in pending)
     return [name for name in names if name.startswith(incomplete)]
 
 
-@click.command(
-    "accept",
-    short_help="record that what rests on changed facts was read again",
-    epilog="Example:  factsheet accept killed-share-tajikistan",
-)
+@click.command("accept", short_help="record that what rests on changed facts was read again", epilog=_EPILOG)
 @click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=_complete_pending)
 @click.option("--all", "everything", is_flag=True, help="Accept everything; creates the ledger if there is none.")
 @add_config_option
@@ -56,7 +52,7 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     if site.inputs.ledger is None and not everything:
         raise click.UsageError(f"there is no {file} yet: `factsheet accept --all` creates it")
     ledger = checked.ledger or Ledger()
-    pending = _group_by_reader(list_pending_reviews(catalog, ledger))
+    pending = group_pending_reviews(catalog, ledger)
     if not names and not everything:
         click.echo("\n".join(_format_pending(pending, catalog)))
         sys.exit(EXIT_FAILURE if pending else 0)
@@ -64,27 +60,14 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     accepted = accept_dependents(catalog, ledger, readers)
     write_atomically(site.root / file, serialize_ledger(accepted).encode())
     done = format_count(len(pending if readers is None else pending.keys() & readers), "record")
-    left = len(_group_by_reader(list_pending_reviews(catalog, accepted)))
+    left = len(group_pending_reviews(catalog, accepted))
     still = f"; {format_count(left, 'record')} left to read" if left else ""
-    click.echo(
-        f"{done} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')} in {file}{still}"
-    )
-
-
-def _group_by_reader(pending: Iterable[PendingReview]) -> Mapping[tuple[str, str], list[PendingReview]]:
-    """Return the reviews by kind and id of what rests on the facts."""
-    grouped: dict[tuple[str, str], list[PendingReview]] = {}
-    for review in pending:
-        grouped.setdefault((review.dependency.kind, review.dependency.id), []).append(review)
-    return grouped
+    kept = format_count(len(accepted.meanings), "dependency", "dependencies")
+    click.echo(f"{done} accepted, {kept} in {file}{still}")
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:
-    """Return kind and id of each name, written as `ID` or, where two kinds share an id, as `sheet:ID`.
-
-    Raises:
-        click.UsageError: when nothing has such an id.
-    """
+    """Return kind and id of each name, `ID` or, to tell two kinds apart, `sheet:ID`; UsageError where there is none."""
     known = {"fact": catalog.facts, "sheet": catalog.sheets, "chart": catalog.charts}
     resolved: set[tuple[str, str]] = set()
     for written in names:

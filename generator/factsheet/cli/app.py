@@ -1,7 +1,5 @@
 """The command `factsheet`: one file per command, and only commands that work."""
 
-from __future__ import annotations
-
 import errno
 import io
 import sys
@@ -16,21 +14,8 @@ from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, for
 from factsheet.diagnostics.rules import RULES
 
 COMMANDS = (
-    "init",
-    "new",
-    "check",
-    "build",
-    "serve",
-    "verify",
-    "locate",
-    "fmt",
-    "diff",
-    "accept",
-    "attest",
-    "stale",
-    "explain",
-    "schema",
-    "pages",
+    *("init", "new", "check", "build", "serve", "verify", "locate", "fmt"),
+    *("diff", "accept", "attest", "stale", "explain", "schema", "pages"),
 )
 """Each is `factsheet/cli/NAME.py` with a command of that name, in the order in which they are listed."""
 

@@ -1,7 +1,5 @@
 """`factsheet attest`: a second reader reads facts beside their passages."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import textwrap
@@ -11,18 +9,9 @@ from pathlib import Path
 
 import click
 
-from factsheet.analysis.attestations import (
-    Attestation,
-    FactReading,
-    find_fact_author,
-    hash_passages,
-    is_same_person,
-    read_attestations,
-    serialize_attestations,
-    sort_readings,
-)
+from factsheet.analysis import attestations
 from factsheet.analysis.ledger import hash_meaning
-from factsheet.checks.attestations import list_reading_problems
+from factsheet.checks.evidence import list_reading_problems
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.cli.options import IdParamType, add_config_option, add_snapshots_option, add_today_option, finish
 from factsheet.cli.prompts import print_message
@@ -112,10 +101,10 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
     walk.ask_all([reading.fact for reading in readings] if names else walk.list_waiting(readings), copies)
 
 
-def _choose_readings(names: Sequence[str], site: LoadedSite, checked: CheckResult) -> list[FactReading]:
+def _choose_readings(names: Sequence[str], site: LoadedSite, checked: CheckResult) -> list[attestations.FactReading]:
     """Return what was said of these facts, or of all that need a second reader: where none must have one, of all."""
     said, everything = checked.attestations or (), frozenset(Standing)
-    known = sort_readings(checked.catalog, checked.lock, said, site.inputs.find_author, everything)
+    known = attestations.sort_readings(checked.catalog, checked.lock, said, site.inputs.find_author, everything)
     if unknown := next((name for name in names if name not in known), ""):
         near = suggest_nearest(unknown, known) or "`factsheet attest --list` lists the facts that are"
         raise click.UsageError(f"'{unknown}' is not a fact to be read beside its passages; {near}")
@@ -130,7 +119,7 @@ def _find_reader(site: LoadedSite, given: str | None) -> str:
     return " ".join((name or click.prompt("your name", err=True)).split())
 
 
-def _print_readings(readings: Iterable[FactReading]) -> bool:
+def _print_readings(readings: Iterable[attestations.FactReading]) -> bool:
     """Print who has read each fact, or what is missing; return whether something is."""
     problems = [(reading, [*list_reading_problems(reading)]) for reading in readings]
     for reading, found in problems:
@@ -151,12 +140,12 @@ class _Walk:
     reader: str
     day: dt.date
 
-    def list_waiting(self, readings: Iterable[FactReading]) -> list[Fact]:
+    def list_waiting(self, readings: Iterable[attestations.FactReading]) -> list[Fact]:
         """Return what nobody has read, without what this reader has written, where that matters."""
         catalog, find_author = self.context.catalog, self.site.inputs.find_author
         waiting = [item.fact for item in readings if not item.supporting and not item.objecting]
-        authors = {fact.id: find_fact_author(fact, catalog, find_author) for fact in waiting}
-        own = [name for name, author in authors.items() if is_same_person(author, self.reader)]
+        authors = {fact.id: attestations.find_fact_author(fact, catalog, find_author) for fact in waiting}
+        own = [name for name, author in authors.items() if attestations.is_same_person(author, self.reader)]
         if own:
             print_message(f"left out, since you wrote them: {', '.join(own)}")
         return [fact for fact in waiting if fact.id not in own]
@@ -166,14 +155,15 @@ class _Walk:
         file, reason = self.site.inputs.attested_file, " ".join(reason.split())
         if bool(reason) != (answer in _REASONS):
             return f"say {_REASONS[answer]}" if answer in _REASONS else "what the passages support needs no reason"
-        passages = hash_passages(fact, self.context.lock)
-        said = Attestation(fact.id, self.reader, f"{self.day}", answer.value, reason, hash_meaning(fact), passages)
+        passages = attestations.hash_passages(fact, self.context.lock)
+        words = (fact.id, self.reader, f"{self.day}", answer.value, reason)
+        said = attestations.Attestation(*words, hash_meaning(fact), passages)
         if problem := said.find_problem():
             return f"the answer {problem}"
         text = build_disk_tree(self.site.root).read_file_text(file, MAX_LOCK_BYTES)
-        before, diagnostics = read_attestations(file, text)
+        before, diagnostics = attestations.read_attestations(file, text)
         finish(diagnostics, {file: text or ""})
-        write_atomically(self.site.root / file, serialize_attestations((*(before or ()), said)).encode())
+        write_atomically(self.site.root / file, attestations.serialize_attestations((*(before or ()), said)).encode())
         return ""
 
     def ask_all(self, facts: Sequence[Fact], copies: Mapping[str, SnapshotFile]) -> None:

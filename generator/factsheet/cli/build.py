@@ -1,7 +1,5 @@
 """`factsheet build`: publish the site, whole or not at all."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

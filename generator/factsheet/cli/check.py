@@ -1,7 +1,5 @@
 """`factsheet check`: are the facts right?"""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`factsheet diff`: what changed in the facts between two versions?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path
@@ -16,16 +14,12 @@ from factsheet.project.terminal import can_print_colour
 from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.load import merge_texts, read_base_and_head, strip_base_locations
 from factsheet.review.policies import PolicyContext, run_policies
-from factsheet.review.reports.json_report import format_review_json
-from factsheet.review.reports.markdown_report import write_review_markdown
-from factsheet.review.reports.text_report import format_review_text
+from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
+
+_EPILOG = "Example:  factsheet diff origin/main --merge-base --format markdown"
 
 
-@click.command(
-    "diff",
-    short_help="report what changed in the facts",
-    epilog="Example:  factsheet diff origin/main --merge-base --format markdown",
-)
+@click.command("diff", short_help="report what changed in the facts", epilog=_EPILOG)
 @click.argument("base")
 @click.argument("head", required=False)
 @click.option("--merge-base", "fork", is_flag=True, help="Compare with the commit where HEAD branched off from BASE.")

@@ -1,7 +1,5 @@
 """`factsheet explain CODE`: what does the code of an error or warning mean?"""
 
-from __future__ import annotations
-
 import click
 from click.shell_completion import CompletionItem
 

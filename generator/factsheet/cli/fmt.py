@@ -1,7 +1,5 @@
 """`factsheet fmt`: every file of facts in one form."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path, PurePosixPath
@@ -53,10 +51,8 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
         if form == "text" and has_errors(formed.diagnostics) and (formed.changed or formed.unchanged):
             click.echo(f"{done}; files with errors were skipped:", err=True)
     if skipped:
-        click.echo(
-            f"skipped, since they changed while this ran: {escape_unprintable(', '.join(skipped))}; run this again",
-            err=True,
-        )
+        files = escape_unprintable(", ".join(skipped))
+        click.echo(f"skipped, since they changed while this ran: {files}; run this again", err=True)
     finish(sort_diagnostics((*formed.diagnostics, *unformatted)), site.inputs.texts, form, done)
     if skipped or (diff and formed.changed):
         sys.exit(EXIT_FAILURE)
@@ -75,9 +71,8 @@ def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
             raise click.BadParameter(f"'{path}' is not a file of facts.", param_hint="PATHS")
     chosen = chosen or (facts,)
     documents = tuple(document for document in inputs.documents if _is_inside(document.file, chosen))
-    unreadable = (
-        item for item in about_facts if _is_inside(item.location.file, chosen) and item.code not in _UNRELATED_CODES
-    )
+    related = (item for item in about_facts if item.code not in _UNRELATED_CODES)
+    unreadable = (item for item in related if _is_inside(item.location.file, chosen))
     raw = {document.file: read_file(site.root, document.file)[0] or b"" for document in documents}
     return format_files(documents, raw, facts, unreadable)
 

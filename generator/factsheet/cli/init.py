@@ -1,21 +1,12 @@
 """`factsheet init DIR`: a new site."""
 
-from __future__ import annotations
-
 import shlex
 import sys
 from pathlib import Path
 
 import click
 
-from factsheet.authoring.template.fill import (
-    CI_KINDS,
-    InstallSource,
-    NewSiteOptions,
-    build_new_site,
-    detect_install_source,
-    parse_install_source,
-)
+from factsheet.authoring.template import fill
 from factsheet.cli.options import EXIT_FAILURE
 from factsheet.model.text.wording import format_count
 from factsheet.project.write_files.folders import find_target_problem, write_new_folder
@@ -34,11 +25,11 @@ def _parse_name(context: click.Context, parameter: click.Parameter, written: str
     return name
 
 
-def _parse_generator(context: click.Context, parameter: click.Parameter, written: str | None) -> InstallSource:
+def _parse_generator(context: click.Context, parameter: click.Parameter, written: str | None) -> fill.InstallSource:
     if written is None:
-        return detect_install_source()
+        return fill.detect_install_source()
     try:
-        return parse_install_source(written)
+        return fill.parse_install_source(written)
     except ValueError as error:
         raise click.BadParameter(f"{error}.", context, parameter) from error
 
@@ -64,17 +55,17 @@ def _require_safe(context: click.Context, parameter: click.Parameter, folder: Pa
 )
 @click.option(
     "--ci",
-    type=click.Choice(CI_KINDS),
-    default=CI_KINDS[0],
+    type=click.Choice(fill.CI_KINDS),
+    default=fill.CI_KINDS[0],
     show_default=True,
     help="Where its repository will be, for which CI files it gets.",
 )
-def init_command(folder: Path, name: str | None, generator: InstallSource, ci: str) -> None:
+def init_command(folder: Path, name: str | None, generator: fill.InstallSource, ci: str) -> None:
     """Make a new site in DIR: settings, a worked example, hand-written pages, CI. It can be built at once.
 
     DIR is created if needed, and must be empty. Nothing is downloaded or installed.
     """
-    files, diagnostics = build_new_site(NewSiteOptions(name=name or _derive_name(folder), ci=ci, generator=generator))
+    files, diagnostics = fill.build_new_site(name or _derive_name(folder), ci, generator)
     if diagnostics:
         click.echo(f"the program is incomplete, please reinstall it: {diagnostics[0].message}", err=True)
         sys.exit(EXIT_FAILURE)

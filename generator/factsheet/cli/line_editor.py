@@ -1,7 +1,5 @@
 """A line that is typed at a terminal: it can be edited and completed, and a paste is one answer."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Mapping
@@ -33,11 +31,7 @@ def _open_history(topic: str) -> InMemoryHistory:
 
 
 def edit_line(label: str, default: str, topic: str, words: Mapping[str, str]) -> str:
-    """Return a line that somebody types after a label, which is written to standard error.
-
-    Raises:
-        click.Abort: when they leave instead.
-    """
+    """Return a line that somebody types after a label on standard error; raises click.Abort when they leave instead."""
     output = create_output(sys.stderr)
     if isinstance(output, Vt100_Output):
         output.enable_cpr = False  # Where the cursor is does not matter, and some terminals do not answer.

@@ -1,7 +1,5 @@
 """`factsheet locate`: words of a passage in, its locator out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import textwrap
@@ -10,14 +8,7 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import (
-    EXIT_FAILURE,
-    IdParamType,
-    add_config_option,
-    add_format_option,
-    add_snapshots_option,
-    finish,
-)
+from factsheet.cli import options
 from factsheet.diagnostics.core import suggest_nearest
 from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_unprintable
 from factsheet.evidence.locate import LocatedPassage, LocateResult, locate_passages
@@ -45,11 +36,11 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
 
 
 @click.command("locate", short_help="find a passage and its shortest locator", epilog=_EPILOG)
-@add_config_option
-@add_snapshots_option(required=True)
+@options.add_config_option
+@options.add_snapshots_option(required=True)
 @click.option("--exact", is_flag=True, help="Take only the words as the passage, not their sentence.")
-@add_format_option("Output format; json is for editors' tools.", ("text", "json"))
-@click.argument("source", type=IdParamType("source"))
+@options.add_format_option("Output format; json is for editors' tools.", ("text", "json"))
+@click.argument("source", type=options.IdParamType("source"))
 @click.argument("words", nargs=-1, required=True)
 def locate_command(  # noqa: PLR0913 - one argument for each option of the command
     config: Path, folder: Path, source: str, words: tuple[str, ...], *, exact: bool, form: str
@@ -68,8 +59,8 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         near = suggest_nearest(source, copy.sources) or f"there are: {', '.join(copy.sources)}"
         raise click.BadParameter(f"there is no source '{source}'; {near}", param_hint="'SOURCE'")
     if copy.snapshot is None:
-        finish(copy.diagnostics, site.inputs.texts, form)
-        sys.exit(EXIT_FAILURE)
+        options.finish(copy.diagnostics, site.inputs.texts, form)
+        sys.exit(options.EXIT_FAILURE)
     located = locate_passages(asked, copy.snapshot, exact=exact)
     if form == "json":
         click.echo(_format_json(source, located), nl=False)
@@ -78,7 +69,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
     if not located.places:
         if form == "text":
             _print_elsewhere(asked, {name: read_copy(site, folder, name) for name in copy.sources if name != source})
-        sys.exit(EXIT_FAILURE)
+        sys.exit(options.EXIT_FAILURE)
 
 
 def _read_stdin() -> str:

@@ -1,7 +1,5 @@
 """`factsheet new`: a sheet, fact, source, actor or place that passes `check`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import difflib
 import sys
@@ -9,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,14 +17,7 @@ from factsheet.authoring.answers import keep_answers
 from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
-from factsheet.cli.options import (
-    EXIT_FAILURE,
-    IdParamType,
-    SuggestingGroup,
-    add_config_option,
-    add_today_option,
-    finish,
-)
+from factsheet.cli import options
 from factsheet.cli.prompts import DraftSession, confirm, print_diagnostics, print_message, read_line
 from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
@@ -45,7 +36,7 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
     def offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         before, separator, last = incomplete.rpartition(question.separator or "\0")
         words = [CompletionItem(word, help=text) for word, text in question.words.items() if word.startswith(last)]
-        items = words or IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
+        items = words or options.IdParamType(*question.kinds).shell_complete(ctx, param, last.strip())
         return [CompletionItem(f"{before}{separator}{item.value}", help=item.help) for item in items]
 
     return offer
@@ -121,6 +112,7 @@ def _find_pending(session: DraftSession, result: DraftResult) -> list[str]:
     return list(dict.fromkeys(dependency.id for dependency in dependencies if dependency.key not in before))
 
 
+_Decorator: TypeAlias = Callable[[Callable[..., None]], object]
 _FACT_KIND, _SHEET_KIND = RECORD_KINDS["fact"], RECORD_KINDS["sheet"]
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
     {noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()}
@@ -135,17 +127,16 @@ _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
 """The questions for a sheet include those for its first fact, without which it does not pass."""
 
 
-class KindGroup(SuggestingGroup):
+class KindGroup(options.SuggestingGroup):
     """The kinds of records."""
 
     noun = "kind"
 
 
-@click.group(
-    cls=KindGroup,
-    short_help="add a sheet, fact, source, actor or place",
-    epilog='\b\nExample:  factsheet new actor --name "BBC Russian service" --kind organisation',
-)
+_EPILOG = '\b\nExample:  factsheet new actor --name "BBC Russian service" --kind organisation'
+
+
+@click.group(cls=KindGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)
 def new_command() -> None:
     """Add a record that passes `check`: at a terminal it asks for the fields, or it takes them as options.
 
@@ -160,7 +151,7 @@ def new_command() -> None:
 def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Path | None, *, diff: bool) -> None:
     """Take the answers given or ask for them, check the record, write it."""
     if site.is_missing:
-        finish(site.inputs.diagnostics, {})
+        options.finish(site.inputs.diagnostics, {})
     session, questions = DraftSession(site, noun), _QUESTIONS[noun]
     missing = [item.option for item in questions if is_needed(item, given) and item.name not in given]
     asking = bool(missing) and can_ask()
@@ -245,7 +236,7 @@ def _stop(
 ) -> NoReturn:
     print_diagnostics(diagnostics, texts)
     print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
-    sys.exit(EXIT_FAILURE)
+    sys.exit(options.EXIT_FAILURE)
 
 
 def _build_command(noun: str) -> click.Command:
@@ -263,36 +254,23 @@ def _build_command(noun: str) -> click.Command:
     for decorate in reversed(_build_options(noun)):
         decorate(make)  # Options gather on the function that they are given.
     kind = RECORD_KINDS[noun]
-    return click.command(
-        noun,
-        help=f"Add {kind.shape.name}. {kind.help}",
-        short_help=f"add {kind.shape.name}",
-        epilog=f"\b\nExample:  {kind.example}",
-    )(make)
+    help_text, epilog = f"Add {kind.shape.name}. {kind.help}", f"\b\nExample:  {kind.example}"
+    return click.command(noun, help=help_text, short_help=f"add {kind.shape.name}", epilog=epilog)(make)
 
 
-def _build_options(noun: str) -> Sequence[Callable[[Callable[..., None]], object]]:
-    options: list[Callable[[Callable[..., None]], object]] = [
-        add_config_option,
-        add_today_option,
-        click.argument("name_given", metavar="[ID]", required=False),
-    ]
-    options += [
-        click.option(
-            item.option,
-            item.name,
-            metavar=item.name.upper(),
-            help=_format_help(item),
-            shell_complete=_make_completer(item),
-        )
-        for item in _QUESTIONS[noun]
-    ]
+def _build_options(noun: str) -> Sequence[_Decorator]:
+    name = click.argument("name_given", metavar="[ID]", required=False)
+    decorators: list[_Decorator] = [options.add_config_option, options.add_today_option, name]
+    for item in _QUESTIONS[noun]:
+        names, help_text = (item.option, item.name), _format_help(item)
+        offer = _make_completer(item)
+        decorators.append(click.option(*names, metavar=item.name.upper(), help=help_text, shell_complete=offer))
     if noun in {"sheet", "fact"}:
         copies = click.Path(exists=True, file_okay=False, path_type=Path)
         help_text = "The folder with the copies of the sources; proves the passage at once."
-        options.append(click.option("--snapshots", "folder", type=copies, help=help_text))
-    options.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
-    return options
+        decorators.append(click.option("--snapshots", "folder", type=copies, help=help_text))
+    decorators.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
+    return decorators
 
 
 def _format_help(question: Question) -> str:

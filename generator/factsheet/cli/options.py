@@ -1,7 +1,5 @@
 """Options, groups and endings that several commands share."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -55,16 +53,9 @@ def add_format_option(
     formats: Sequence[str] = sorted(REPORT_FORMATS),
 ) -> Callable[[F], F]:
     """Return what adds the option that chooses how the results are printed."""
-    kind = click.Choice(formats)
+    names, kind = ("--format", "form"), click.Choice(formats)
     return click.option(
-        "--format",
-        "form",
-        type=kind,
-        default="text",
-        show_default=True,
-        is_eager=True,
-        callback=_remember_format,
-        help=help_text,
+        *names, type=kind, default="text", show_default=True, is_eager=True, callback=_remember_format, help=help_text
     )
 
 
@@ -84,13 +75,9 @@ def _parse_day(context: click.Context, parameter: click.Parameter, written: str 
 
 def add_completion_option(command: F) -> F:
     """Add the option that prints the completion script of a shell."""
+    kind, help_text = click.Choice(SHELLS), "Print the completion script for a shell, and exit."
     return click.option(
-        "--completion",
-        type=click.Choice(SHELLS),
-        expose_value=False,
-        is_eager=True,
-        callback=_print_completion,
-        help="Print the completion script for a shell, and exit.",
+        "--completion", type=kind, expose_value=False, is_eager=True, callback=_print_completion, help=help_text
     )(command)
 
 

@@ -1,7 +1,5 @@
 """`factsheet pages DIR`: the site as a project for tools that run no plugins."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 
@@ -22,11 +20,10 @@ _MANIFEST = ".factsheet-pages.json"
 """Lists what an earlier run wrote, so that pages that are no longer made are removed."""
 
 
-@click.command(
-    "pages",
-    short_help="write the site for tools that run no plugins",
-    epilog="Example:  factsheet pages portable && zensical build -f portable/mkdocs.yml",
-)
+_EPILOG = "Example:  factsheet pages portable && zensical build -f portable/mkdocs.yml"
+
+
+@click.command("pages", short_help="write the site for tools that run no plugins", epilog=_EPILOG)
 @add_config_option
 @add_today_option
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -58,11 +55,7 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
 
 
 def _require_safe(folder: Path, site: LoadedSite, config: Path) -> None:
-    """Refuse a folder that the site is made of, or that holds anything but pages of an earlier run.
-
-    Raises:
-        click.BadParameter: says why.
-    """
+    """Raise BadParameter for a folder that the site is made of, or that holds anything but pages of an earlier run."""
     sources = (site.settings.docs, site.settings.facts)
     inputs = (config, *(site.root / name for name in sources))
     if why := find_target_problem(folder, inputs, lambda path: (path / _MANIFEST).is_file()):

@@ -1,7 +1,5 @@
 """Questions at a terminal: each with its help. An answer is checked at once, and asked for again if it is wrong."""
 
-from __future__ import annotations
-
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,12 +44,9 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
 
 
 def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = _NONE) -> str:
-    """Return a line that somebody types; at a terminal it can be edited, and completed from the words.
+    """Return a line that somebody types, where a terminal can complete the words; raises click.Abort when they leave.
 
     `topic` is what the line is about: earlier ones about the same are its history.
-
-    Raises:
-        click.Abort: when they leave instead.
     """
     if not can_edit_lines():
         return str(click.prompt(label, default=default, show_default=bool(default), err=True)).strip()
@@ -208,11 +203,7 @@ class DraftSession:
         return answers is not None
 
     def add_record(self, kind: RecordKind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
-        """Add a record in memory; return why it cannot be written as YAML.
-
-        Raises:
-            click.ClickException: when its file cannot take it.
-        """
+        """Add a record in memory; return why it is no YAML, or raise ClickException when its file cannot take it."""
         try:
             inputs, added, diagnostics = add_record(self.inputs, self.site.settings.facts, kind, fields, sheet)
         except AddRecordError as error:

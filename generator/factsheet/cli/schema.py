@@ -1,7 +1,5 @@
 """`factsheet schema`: JSON Schemas, by which editors complete and explain the files of facts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

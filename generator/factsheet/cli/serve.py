@@ -1,7 +1,5 @@
 """`factsheet serve`: see the site as readers will, while editing."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 import signal

@@ -1,7 +1,5 @@
 """`factsheet stale`: what has grown old?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import sys
@@ -20,9 +18,14 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_print_colour, can_show_progress
-from factsheet.review.staleness.due import build_staleness_report, format_calendar
+from factsheet.review.staleness.due import (
+    build_staleness_report,
+    format_calendar,
+    format_staleness_json,
+    format_staleness_text,
+    write_staleness_markdown,
+)
 from factsheet.review.staleness.links import LinkResult, Pace, check_links, collect_link_diagnostics, list_source_links
-from factsheet.review.staleness.reports import format_staleness_json, format_staleness_text, write_staleness_markdown
 
 _OVERDUE_CODES = frozenset({OVERDUE_REVIEW.code, EXPIRED_WAIVER.code})
 

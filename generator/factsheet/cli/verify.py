@@ -1,7 +1,5 @@
 """`factsheet verify`: are the passages in our copies of the sources?"""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import textwrap
@@ -14,57 +12,38 @@ import click
 from factsheet.analysis.copies import CopyChange, ProofPair, compare_copies
 from factsheet.checks.passages import READING_CODES, describe_lock, list_evidence_refs, read_found_passages
 from factsheet.checks.run import check_site
-from factsheet.cli.options import (
-    EXIT_FAILURE,
-    IdParamType,
-    add_config_option,
-    add_format_option,
-    add_snapshots_option,
-    add_today_option,
-    finish,
-)
+from factsheet.cli import options
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.diagnostics.rules import (
-    CHANGED_PASSAGE,
-    LOCATOR_CHANGED,
-    MALFORMED_LOCK,
-    MERGE_CONFLICT,
-    OTHER_NORMALISER,
-    STALE_RECORD,
-    UNPROVED_EVIDENCE,
-    UNUSED_WAIVER,
-)
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import EvidenceRef, Proof, prove
 from factsheet.model.text.wording import format_count, join_names
 from factsheet.project.load import read_copies, read_site
 from factsheet.project.write_files.files import write_atomically
 
-_REPLACED_CODES = frozenset(
-    rule.code for rule in (UNPROVED_EVIDENCE, LOCATOR_CHANGED, STALE_RECORD, OTHER_NORMALISER, MALFORMED_LOCK)
-)
+_OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, rules.OTHER_NORMALISER)
+_REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
 
 
-@click.command(
-    "verify",
-    short_help="prove the passages against your copies",
-    epilog="Example:  factsheet verify --snapshots ../copies --write",
-)
-@add_config_option
-@add_snapshots_option(required=True)
+_EPILOG = "Example:  factsheet verify --snapshots ../copies --write"
+
+
+@click.command("verify", short_help="prove the passages against your copies", epilog=_EPILOG)
+@options.add_config_option
+@options.add_snapshots_option(required=True)
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
 @click.option(
     "--accept",
     "accepted",
     metavar="ID",
-    type=IdParamType("fact", "source"),
+    type=options.IdParamType("fact", "source"),
     multiple=True,
     help="A fact whose passage has other words now and was read again, or a source for all its facts; repeatable.",
 )
-@add_today_option
-@add_format_option()
+@options.add_today_option
+@options.add_format_option()
 def verify_command(  # noqa: PLR0913 - one for each option
     config: Path, folder: Path, *, write: bool, accepted: tuple[str, ...], day: dt.date, form: str
 ) -> None:
@@ -86,28 +65,33 @@ def verify_command(  # noqa: PLR0913 - one for each option
     reading = read_found_passages(checked.catalog, proof)
     lock, read_again = reading.lock, check_site(site.inputs, site.settings, reading)
     changes = tuple(compare_copies(checked.lock, lock))
-    pairs = (pair for change in changes for pair in change.changed)
-    unread = [(was, now) for was, now in pairs if not {now.fact, now.source} & set(accepted)]
-    of_readings = READING_CODES | {UNUSED_WAIVER.code}
-    replaced = of_readings | (_REPLACED_CODES if write else set())
-    merge = (MERGE_CONFLICT.code, site.inputs.lock_file)  # That of another file is left to its editor.
-    kept = (item for item in checked.diagnostics if not write or (item.code, item.location.file) != merge)
-    others = (item for item in kept if item.code not in replaced)
+    unread = [pair for change in changes for pair in change.changed if not {pair[1].fact, pair[1].source} & {*accepted}]
+    of_readings = READING_CODES | {rules.UNUSED_WAIVER.code}
+    left = _drop_replaced(checked.diagnostics, site.inputs.lock_file) if write else checked.diagnostics
+    others = (item for item in left if item.code not in of_readings)
     readings = (item for item in read_again.diagnostics if item.code in of_readings)
     of_copies = (*copy_diagnostics, *proof.diagnostics, *_report_unread(unread, refs))
     diagnostics = sort_diagnostics((*others, *of_copies, *readings))
     _print_changes(changes, unread, proof, form)
     is_outdated = not write and render_lock(lock) != site.inputs.lock
     if is_outdated or has_errors(diagnostics):
-        finish(diagnostics, site.inputs.texts, form)
+        options.finish(diagnostics, site.inputs.texts, form)
     if is_outdated:
         why = "the copies are not the ones the lock was written from, or the passages have moved in them"
         click.echo(f"{site.inputs.lock_file}: {why}; run this again with --write", err=True)
-        sys.exit(EXIT_FAILURE)
+        sys.exit(options.EXIT_FAILURE)
     changed = write and write_atomically(site.root / site.inputs.lock_file, render_lock(lock).encode())
     copies_read = format_count(len(lock.snapshots), "copy", "copies")
     outcome = f"; {site.inputs.lock_file} {'written' if changed else 'is up to date'}" if write else ""
-    finish(diagnostics, site.inputs.texts, form, f"{describe_lock(lock)} in {copies_read}{outcome}")
+    options.finish(diagnostics, site.inputs.texts, form, f"{describe_lock(lock)} in {copies_read}{outcome}")
+
+
+def _drop_replaced(diagnostics: Iterable[Diagnostic], lock_file: str) -> Iterator[Diagnostic]:
+    """Yield what is not about the old lock, which is to be replaced; a merge of another file is left to its editor."""
+    for item in diagnostics:
+        is_merge = item.code == rules.MERGE_CONFLICT.code and item.location.file == lock_file
+        if item.code not in _REPLACED_CODES and not is_merge:
+            yield item
 
 
 def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> Iterator[Diagnostic]:
@@ -120,7 +104,7 @@ def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> 
         )
         accepting = f"`--write --accept {now.fact}`, or `--write --accept {now.source}` for every fact of the source"
         hint = f"read it again; where the fact still holds, add {accepting}"
-        yield CHANGED_PASSAGE.report(locations[now.key], message, hint)
+        yield rules.CHANGED_PASSAGE.report(locations[now.key], message, hint)
 
 
 def _print_changes(changes: Iterable[CopyChange], unread: Iterable[ProofPair], proof: Proof, form: str) -> None:

@@ -13,8 +13,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from factsheet.analysis.agreement import Comparison, SourceAnswer
-from factsheet.analysis.support import list_sayings
+from factsheet.analysis.agreement import Comparison, SourceAnswer, list_sayings
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup

@@ -1,7 +1,5 @@
 """Two revisions of a site, read from wherever they are kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,9 +17,7 @@ from factsheet.review.diff.revision import Revision, RevisionName, build_revisio
 def read_base_and_head(
     config: Path, asked: tuple[str, str | None], today: dt.date, *, fork: bool = False
 ) -> tuple[Revision, Revision]:
-    """Read the published revision and the new one; the new one is the working files where it is None.
-
-    With `fork`, the published one is the merge base of the two.
+    """Read the published revision (with `fork`, the merge base) and the new one, which is the working files if None.
 
     Raises:
         RevisionError: when one cannot be found.

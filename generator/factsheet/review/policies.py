@@ -4,8 +4,6 @@ The older of the two revisions is the published one. A change passes when it doe
 when the fact has a waiver with an end.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re
@@ -16,23 +14,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import compare_values
+from factsheet.analysis.catalog import list_input_references
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
 from factsheet.checks.prose import FactNumbers
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Rule, sort_diagnostics
-from factsheet.diagnostics.rules import (
-    ACTOR_CHANGED,
-    CORRECTION_REMOVED,
-    CREDITED_VALUE,
-    FACT_REMOVED,
-    HEDGE_REMOVED,
-    ID_REUSED,
-    PAGE_REMOVED,
-    STANDING_RAISED,
-    STATEMENT_CHANGED,
-    VALUE_CHANGED,
-)
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Sheet
 from factsheet.model.text.spans import strip_markup
@@ -40,8 +28,7 @@ from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import Agreement, Lifecycle
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, find_new_corrections
 from factsheet.review.diff.compare import RevisionDiff
-from factsheet.review.diff.evidence import find_credited_sources, has_new_evidence
-from factsheet.review.diff.facts import has_input_changed, has_same_derivation, list_inputs
+from factsheet.review.diff.facts import find_credited_sources, has_input_changed, has_new_evidence, has_same_derivation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +66,9 @@ class PolicyContext:
         return FactNumbers(moved, self.diff.base.catalog)
 
     def follows_inputs(self, before: Fact, after: Fact) -> bool:
-        """Tell whether a derived number has the same formula as before, and inputs that have changed.
-
-        The inputs are facts of their own, which the policies hold to account; the number only follows.
-        """
-        base, head = self.diff.base, self.diff.head
-        return has_same_derivation(before, after) and any(
-            has_input_changed(name, base, head) for name in list_inputs(after)
-        )
+        """Tell whether a derived number has the same formula as before, and inputs that have changed."""
+        inputs = list_input_references(after) if has_same_derivation(before, after) else ()
+        return any(has_input_changed(item.id, self.diff.base, self.diff.head) for item in inputs)
 
     def has_new_evidence(self, before: Fact, after: Fact) -> bool:
         """Tell whether a fact has a supporting passage or origin that it did not have before."""
@@ -101,15 +83,8 @@ class PolicyContext:
 Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]
 
 _VALUE_CHANGES = (
-    ChangeKind.VALUE_REMOVED,
-    ChangeKind.TIGHTENED,
-    ChangeKind.LOOSENED,
-    ChangeKind.SHIFTED,
-    ChangeKind.MOVED,
-    ChangeKind.UNIT,
-    ChangeKind.HEDGE_LIFTED,
-    ChangeKind.HEDGE_ADDED,
-    ChangeKind.HEDGE_CHANGED,
+    *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
+    *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
 )
 """A value given for the first time, one that is only written in another way, and a tally that has grown by a later
 date are not among them."""
@@ -128,7 +103,7 @@ def check_values_corrected(context: PolicyContext) -> Iterator[ReportedDiagnosti
         follows = context.follows_inputs(before, after)
         values = () if follows else tuple(change.find_changes(*_VALUE_CHANGES))
         for part in values or _find_context_changes(change, context, follows=follows):
-            yield ReportedDiagnostic(_report_unexplained(VALUE_CHANGED, change.id, part, context), after)
+            yield ReportedDiagnostic(_report_unexplained(rules.VALUE_CHANGED, change.id, part, context), after)
 
 
 def _report_unexplained(rule: Rule, name: str, part: Change, context: PolicyContext) -> Diagnostic:
@@ -165,7 +140,7 @@ def check_hedges_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
             became = f"'{part.before}' became '{part.after}'"
             message = f"the hedge of '{change.id}' is gone: {became}, and no evidence is new"
             hint = f"write '{part.before}' again, or add the passage that says '{part.after}'"
-            yield ReportedDiagnostic(HEDGE_REMOVED.report(part.location, message, hint), after)
+            yield ReportedDiagnostic(rules.HEDGE_REMOVED.report(part.location, message, hint), after)
 
 
 def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -176,14 +151,14 @@ def check_standings_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]
         for part in change.find_changes(ChangeKind.RAISED):
             raised = f"the standing of '{change.id}' was raised from '{part.before}' to '{part.after}'"
             hint = f"write `standing: {part.before}` again, or add the evidence that raises it"
-            diagnostic = STANDING_RAISED.report(part.location, f"{raised}, and no evidence is new", hint)
+            diagnostic = rules.STANDING_RAISED.report(part.location, f"{raised}, and no evidence is new", hint)
             yield ReportedDiagnostic(diagnostic, after)
 
 
 def _has_moved_input(fact: Fact, context: PolicyContext, *, up: bool) -> bool:
     """Tell whether one of the facts that a number is derived from is better known than before, or less well."""
     base, head = context.diff.base.catalog.facts, context.diff.head.catalog.facts
-    known = (name for name in list_inputs(fact) if name in base and name in head)
+    known = (item.id for item in list_input_references(fact) if item.id in base and item.id in head)
     steps = (base[name].standing.rank - head[name].standing.rank for name in known)
     return any(step > 0 if up else step < 0 for step in steps)
 
@@ -202,7 +177,7 @@ def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
             message = f"the fact '{change.id}' is gone; '{other.id}' says the same"
             hint = f"an id never changes: write `id: {change.id}` again"
         location = context.diff.base.add_prefix(change.before.locations.find("id"))
-        yield ReportedDiagnostic(FACT_REMOVED.report(location, message, hint))
+        yield ReportedDiagnostic(rules.FACT_REMOVED.report(location, message, hint))
 
 
 _LONGER_WORD = re.compile(r"\w{4,}")
@@ -222,7 +197,7 @@ def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
             continue
         old = context.diff.base.add_prefix(before.locations.find("id"))
         hint = f"give the new fact an id of its own; the old one stood at {old.file}:{old.line}"
-        yield ReportedDiagnostic(ID_REUSED.report(after.locations.find("id"), message, hint), after)
+        yield ReportedDiagnostic(rules.ID_REUSED.report(after.locations.find("id"), message, hint), after)
 
 
 def _has_same_value(before: Fact, after: Fact) -> bool:
@@ -241,7 +216,7 @@ def _is_other_fact(before: Fact, after: Fact) -> bool:
 def _list_supports(fact: Fact) -> frozenset[tuple[str, str]]:
     """Return what a fact rests on: passages of sources, or facts it is derived from."""
     passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
-    return frozenset(passages | {("fact", name) for name in list_inputs(fact)})
+    return frozenset(passages | {("fact", item.id) for item in list_input_references(fact)})
 
 
 def _measure_likeness(before: Fact, after: Fact) -> float:
@@ -258,7 +233,7 @@ def check_corrections_kept(context: PolicyContext) -> Iterator[ReportedDiagnosti
         for part in (part for part in change.changes if ChangeKind.CORRECTION_LOST in part.kinds):
             message = f"a correction of '{change.id}' is gone or was rewritten: '{part.before}'"
             hint = "put it back as it stood; what there is to add is an entry of its own"
-            yield ReportedDiagnostic(CORRECTION_REMOVED.report(part.location, message, hint), fact)
+            yield ReportedDiagnostic(rules.CORRECTION_REMOVED.report(part.location, message, hint), fact)
 
 
 _TEXTS = frozenset({"statement", "label", "caveat", "title", "summary", "note"})
@@ -281,7 +256,7 @@ def check_numbers_corrected(context: PolicyContext) -> Iterator[ReportedDiagnost
                 where = f"the numbers in the {part.field} of '{change.id}' changed from {was} to {now}"
                 owner = "" if after.id == change.id else f" of the sheet '{after.id}'"
                 message = f"{where}, and no new correction{owner} says so"
-                diagnostic = STATEMENT_CHANGED.report(part.location, message, context.format_notice(part.before))
+                diagnostic = rules.STATEMENT_CHANGED.report(part.location, message, context.format_notice(part.before))
                 yield ReportedDiagnostic(diagnostic, fact)
 
 
@@ -290,7 +265,7 @@ def check_actors_corrected(context: PolicyContext) -> Iterator[ReportedDiagnosti
     for change, _, after in context.list_unreported_changes():
         for part in change.changes if isinstance(after, Actor) else ():
             if part.field in {"name", "role", "affiliation"}:
-                yield ReportedDiagnostic(_report_unexplained(ACTOR_CHANGED, after.id, part, context))
+                yield ReportedDiagnostic(_report_unexplained(rules.ACTOR_CHANGED, after.id, part, context))
 
 
 _KINDS_WITH_PAGES = frozenset({"sheet", "source", "actor", "place"})
@@ -306,7 +281,7 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
         if is_gone and record.kind in _KINDS_WITH_PAGES and not has_page:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
             hint = f"put it back, or write {head.docs}/{page}.md to say where its facts are now"
-            yield ReportedDiagnostic(PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
+            yield ReportedDiagnostic(rules.PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
 
 
 def check_answers_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -324,7 +299,7 @@ def check_answers_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
                 f"it says '{part.after}', give that passage, or prove that this one holds the number: {VERIFY_HINT}"
             )
             location = next(iter(sources.values())).locations.find("source")
-            yield ReportedDiagnostic(CREDITED_VALUE.report(location, message, hint), after)
+            yield ReportedDiagnostic(rules.CREDITED_VALUE.report(location, message, hint), after)
 
 
 POLICY_CHECKS: tuple[Policy, ...] = (
@@ -361,9 +336,9 @@ def _is_redundant(code: str, codes: AbstractSet[str]) -> bool:
     When an id was reused, nothing else about the fact is worth reporting; and one correction covers both the
     value and the numbers of the statement.
     """
-    if code == STATEMENT_CHANGED.code and VALUE_CHANGED.code in codes:
+    if code == rules.STATEMENT_CHANGED.code and rules.VALUE_CHANGED.code in codes:
         return True
-    return ID_REUSED.code in codes and code != ID_REUSED.code
+    return rules.ID_REUSED.code in codes and code != rules.ID_REUSED.code
 
 
 def _is_waived(item: ReportedDiagnostic, today: dt.date) -> bool:

@@ -4,8 +4,6 @@
 README. `dot-` at the beginning of a name stands for a dot, since packages leave out names that begin with one.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping
@@ -60,11 +58,7 @@ def detect_install_source() -> InstallSource:
 
 
 def parse_install_source(written: str) -> InstallSource:
-    """Parse where the owner of a site wants to install the program from.
-
-    Raises:
-        ValueError: when pip would not accept it, or it is more than one line; says what can be given.
-    """
+    """Parse where to install the program from; ValueError, with what can be given, where pip would not accept it."""
     address = written.strip().removeprefix(_PACKAGE).lstrip().removeprefix("@").lstrip()
     if _URL.fullmatch(address):
         return _make_source(address)
@@ -108,43 +102,30 @@ _FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.
 """The templates with placeholders; all others are copied as they are."""
 
 _LOCK_FILE: Final = "requirements.txt"
-_LOCK_HEAD: Final = (
-    b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
-)
+_LOCK_HEAD = b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
 _LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
 """The head of the generator's own lock file, which names a command that a new site does not have."""
 
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSiteOptions:
-    """What the owner of a new site decides."""
-
-    name: str
-    """One line of printable text."""
-    ci: str
-    """One of `CI_KINDS`."""
-    generator: InstallSource
-
-
-def build_new_site(options: NewSiteOptions) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
-    """Return the files of a new site by their paths, and why a template could not be read."""
+def build_new_site(name: str, ci: str, generator: InstallSource) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the files of a site with a name (one line) and a CI by their paths, and why one could not be read."""
     site, site_diagnostics = read_content(STARTER_FOLDER, "site")
     parts, part_diagnostics = read_content(STARTER_FOLDER, "parts")
-    ci, ci_diagnostics = read_content(STARTER_FOLDER, options.ci) if options.ci != "none" else ({}, ())
+    ci_files, ci_diagnostics = read_content(STARTER_FOLDER, ci) if ci != "none" else ({}, ())
     values = {
-        "site_name": json.dumps(options.name, ensure_ascii=False),
-        "front_title": escape_front_matter(options.name),
-        "heading": escape_heading_end(escape_inline(options.name)),
-        "ci": parts.get(f"{options.ci}.md", b"").decode(),
+        "site_name": json.dumps(name, ensure_ascii=False),
+        "front_title": escape_front_matter(name),
+        "heading": escape_heading_end(escape_inline(name)),
+        "ci": parts.get(f"{ci}.md", b"").decode(),
     }
     files = {
         _restore_dots(uri): _fill(raw.decode(), values).encode() if uri in _FILLED_TEMPLATES else raw
-        for uri, raw in {**site, **ci}.items()
+        for uri, raw in {**site, **ci_files}.items()
     }
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
-    files["generator.txt"] = _write_generator_file(options.generator).encode()
+    files["generator.txt"] = _write_generator_file(generator).encode()
     files |= _build_schemas(files)
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from factsheet.analysis.independence import find_origin
-from factsheet.analysis.support import explain_no_support
+from factsheet.analysis.agreement import explain_no_support, find_origin
 from factsheet.diagnostics.core import Reference
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from factsheet.analysis.support import list_sayings
+from factsheet.analysis.agreement import list_sayings
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
+from factsheet.analysis.agreement import list_credited
 from factsheet.analysis.derivations import DerivationResult
-from factsheet.analysis.support import list_credited
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_links, strip_markup

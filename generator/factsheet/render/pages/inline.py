@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from factsheet.analysis.agreement import Comparison, list_comparisons
+from factsheet.analysis.agreement import (
+    Comparison,
+    Independence,
+    count_independent_sources,
+    list_comparisons,
+    list_credited,
+    list_support,
+)
 from factsheet.analysis.attestations import FactReading
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.graphs import sort_by_need
-from factsheet.analysis.independence import Independence, count_independent_sources
-from factsheet.analysis.support import list_credited, list_support
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.arithmetic.units import convert_value

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from factsheet.analysis.support import explain_no_support
+from factsheet.analysis.agreement import explain_no_support
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date

@@ -1,7 +1,5 @@
 """The kinds of change that a fact or a record can go through, as typed values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Self, TypeAlias, TypeGuard
@@ -9,28 +7,13 @@ from typing import Self, TypeAlias, TypeGuard
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location, Reference
 from factsheet.evidence.locator import Locator
+from factsheet.model import records
 from factsheet.model.dates.points import Date
-from factsheet.model.records import (
-    Actor,
-    Chart,
-    ConflictChoice,
-    CorrectedRecord,
-    Correction,
-    Derivation,
-    Evidence,
-    Fact,
-    Place,
-    Review,
-    Sheet,
-    Source,
-    SourceStatus,
-    Waiver,
-)
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
 from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import Relation, Word
 
-ComparedRecord: TypeAlias = Sheet | Chart | Source | Actor | Place
+ComparedRecord: TypeAlias = records.Sheet | records.Chart | records.Source | records.Actor | records.Place
 """Any record with an id but a fact."""
 
 
@@ -108,9 +91,9 @@ class FactChange:
 
     id: str
     sheet: str
-    before: Fact | None
+    before: records.Fact | None
     """None for a new fact."""
-    after: Fact | None
+    after: records.Fact | None
     """None for one that has vanished."""
     changes: tuple[Change, ...]
     recheck: tuple[Dependent, ...] = ()
@@ -128,12 +111,8 @@ class FactChange:
         return (change for change in self.changes if set(kinds) & set(change.kinds))
 
     @property
-    def fact(self) -> Fact:
-        """The fact as it is now, or as it was last.
-
-        Raises:
-            ValueError: when there is neither.
-        """
+    def fact(self) -> records.Fact:
+        """The fact as it is now, or as it was last; raises ValueError when there is neither."""
         fact = self.after or self.before
         if fact is None:
             raise ValueError(f"'{self.id}' is in neither version")
@@ -155,7 +134,8 @@ class RecordChange:
 
 
 AnyChange: TypeAlias = FactChange | RecordChange
-_AnyRecord: TypeAlias = Fact | ComparedRecord | Evidence | Derivation
+_Corrected: TypeAlias = records.CorrectedRecord
+_AnyRecord: TypeAlias = records.Fact | ComparedRecord | records.Evidence | records.Derivation
 
 
 def format_field_value(value: object) -> str:
@@ -163,18 +143,18 @@ def format_field_value(value: object) -> str:
     match value:
         case Reference(name, _):
             words = name
-        case Date() | Locator() | Value() | SourceStatus():
+        case Date() | Locator() | Value() | records.SourceStatus():
             words = value.text
-        case Review(every_days=days, by=by, frozen=frozen):
+        case records.Review(every_days=days, by=by, frozen=frozen):
             due = f"by {by.text}" if by else f"frozen: {frozen}"
             words = due if days is None else f"every {days} days"
-        case ConflictChoice(source=source, why=why):
+        case records.ConflictChoice(source=source, why=why):
             words = f"{source.id}: {strip_markup(why)}"
-        case Evidence() | Derivation():
+        case records.Evidence() | records.Derivation():
             words = _format_basis(value)
-        case Waiver(code=code, why=reason, until=until):
+        case records.Waiver(code=code, why=reason, until=until):
             words = f"{code}: {reason}{f' (until {until.text})' if until else ''}"
-        case Correction(on=on, kind=kind, was=was, why=why):
+        case records.Correction(on=on, kind=kind, was=was, why=why):
             words = f"{on.text} {kind}: was {strip_markup(was)}; {strip_markup(why)}"
         case tuple():
             words = strip_markup(value) if _is_text(value) else ", ".join(map(format_field_value, value))
@@ -191,9 +171,9 @@ def _is_text(value: object) -> TypeGuard[Text]:
 _EVIDENCE_REMARKS = ("says", "as_of", "attribution", "differs", "note")
 
 
-def _format_basis(evidence: Evidence | Derivation) -> str:
+def _format_basis(evidence: records.Evidence | records.Derivation) -> str:
     """Return a formula with its inputs; or a source, who says so, what else is written of it, and the passage."""
-    if isinstance(evidence, Derivation):
+    if isinstance(evidence, records.Derivation):
         return f"{evidence.formula.text}, {format_inputs(evidence)}"
     relation = "" if evidence.relation is Relation.SUPPORTS else f" ({evidence.relation})"
     contents = {name: format_field_value(getattr(evidence, name)) for name in _EVIDENCE_REMARKS}
@@ -201,12 +181,12 @@ def _format_basis(evidence: Evidence | Derivation) -> str:
     return f"{evidence.source.id}{relation}, by {format_chain(evidence)}{remarks}: {evidence.locator.text}"
 
 
-def format_chain(evidence: Evidence) -> str:
+def format_chain(evidence: records.Evidence) -> str:
     """Return who said it first and who passed it on."""
     return " → ".join(actor.id for actor in evidence.chain) or "the publisher"
 
 
-def format_inputs(derived: Derivation | None) -> str:
+def format_inputs(derived: records.Derivation | None) -> str:
     """Return what each name in a formula stands for, in the order of the names."""
     inputs = sorted(derived.inputs if derived else (), key=lambda item: item[0])
     return ", ".join(f"{name}: {fact.id}{'.also' if part == 'also' else ''}" for name, fact, part in inputs)
@@ -230,14 +210,14 @@ def find_record_changes(
 ) -> Iterator[Change]:
     """Yield what changed in the fields of a record; the prefix says which record it is."""
     for item in fields(after):
-        if item.name == "corrections" and isinstance(before, CorrectedRecord) and isinstance(after, CorrectedRecord):
+        if item.name == "corrections" and isinstance(before, _Corrected) and isinstance(after, _Corrected):
             yield from _compare_corrections(before, after)
         elif item.name not in leave_out:
             old, new = getattr(before, item.name), getattr(after, item.name)
             yield from find_field_changes(f"{prefix}{item.name}", old, new, after.locations.find(item.name))
 
 
-def _compare_corrections(before: CorrectedRecord, after: CorrectedRecord) -> Iterator[Change]:
+def _compare_corrections(before: _Corrected, after: _Corrected) -> Iterator[Change]:
     for new in find_new_corrections(before, after):
         yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", format_field_value(new), new.locations.whole)
     for old in find_new_corrections(after, before):
@@ -245,13 +225,13 @@ def _compare_corrections(before: CorrectedRecord, after: CorrectedRecord) -> Ite
         yield Change((ChangeKind.CORRECTION_LOST,), "corrections", format_field_value(old), "", at)
 
 
-def find_new_corrections(before: CorrectedRecord, after: CorrectedRecord) -> tuple[Correction, ...]:
+def find_new_corrections(before: _Corrected, after: _Corrected) -> tuple[records.Correction, ...]:
     """Return the corrections of a record that were not there before."""
     known = {format_field_value(correction) for correction in before.corrections}
     return tuple(correction for correction in after.corrections if format_field_value(correction) not in known)
 
 
-def list_content(record: Fact | ComparedRecord, leave_out: frozenset[str], *, is_new: bool) -> Iterator[Change]:
+def list_content(record: records.Fact | ComparedRecord, leave_out: frozenset[str], *, is_new: bool) -> Iterator[Change]:
     """Yield what a whole record says, a change for each field that is written: all of it was added or removed."""
     for item in fields(record):
         content, at = getattr(record, item.name), record.locations.find(item.name)

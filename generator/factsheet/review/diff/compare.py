@@ -1,7 +1,5 @@
 """Two revisions side by side: what changed in the facts, not in the lines of their files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias

@@ -1,27 +1,165 @@
-"""How a fact that is in both revisions changed."""
+"""How a fact that is in both revisions changed: its values, its evidence and who said it first, and the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from factsheet.analysis.agreement import count_independent_sources, find_origin, list_support
+from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult
-from factsheet.diagnostics.core import Reference
+from factsheet.checks.passages import build_claim
+from factsheet.diagnostics.core import Location, Reference
+from factsheet.evidence.lock import EvidenceRecord
+from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import is_later
-from factsheet.model.records import Fact
+from factsheet.model.records import Evidence, Fact
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval, render_interval, render_number
 from factsheet.model.vocabulary import Lifecycle
-from factsheet.review.diff.changes import (
-    Change,
-    ChangeKind,
-    find_field_changes,
-    find_record_changes,
-    format_field_value,
-    format_inputs,
-)
-from factsheet.review.diff.evidence import find_evidence_changes
+from factsheet.review.diff import changes
+from factsheet.review.diff.changes import Change, ChangeKind
 from factsheet.review.diff.revision import Revision
-from factsheet.review.diff.values import find_value_changes
+
+_EVIDENCE_COMPARED_APART = frozenset({"source", "locator", "says", "chain", "locations"})
+
+
+def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
+    """Yield what changed in the evidence of a fact.
+
+    Evidence is matched by its passage; what is left of a source is matched in the order in which it is written.
+    """
+    removed, added = list(before.evidence), list(after.evidence)
+    pairs: list[tuple[Evidence, Evidence]] = []
+    for precision in (2, 1):  # first by source and passage, then by source alone
+        for now in tuple(added):
+            passage = (now.source.id, now.locator.text)[:precision]
+            same = (entry for entry in removed if (entry.source.id, entry.locator.text)[:precision] == passage)
+            if was := next(same, None):
+                pairs.append((was, now))
+                removed.remove(was)
+                added.remove(now)
+    for now in added:
+        location = now.locations.find("source")
+        yield Change((ChangeKind.EVIDENCE_ADDED,), "evidence", "", changes.format_field_value(now), location)
+    for was in removed:
+        location = after.locations.find("evidence")
+        yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", changes.format_field_value(was), "", location)
+    heard = {evidence.chain[0].id for evidence in after.evidence if evidence.chain}
+    for name in sorted({evidence.chain[0].id for evidence in removed if evidence.chain} - heard):
+        yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
+    for was, now in pairs:
+        yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
+    yield from _compare_origins(before, after, base.catalog, head.catalog)
+
+
+def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
+    field, find = f"evidence from {now.source.id}", now.locations.find
+    if was.locator.text != now.locator.text:
+        yield Change((ChangeKind.PASSAGE,), field, was.locator.text, now.locator.text, find("locator"))
+    old, new = changes.format_chain(was), changes.format_chain(now)
+    if old != new:
+        same_speaker = old.split(" → ")[0] == new.split(" → ")[0]
+        kinds = (ChangeKind.CHAIN,) if same_speaker else (ChangeKind.CHAIN, ChangeKind.SPEAKER)
+        yield Change(kinds, field, old, new, find("chain"))
+    yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"), later=later)
+    yield from changes.find_record_changes(was, now, _EVIDENCE_COMPARED_APART, f"{field}: ")
+
+
+def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
+    was, now = find_supporting_origins(before, old), find_supporting_origins(after, new)
+    location = after.locations.find("evidence")
+    for name in sorted(now - was):
+        yield Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location)
+    for name in sorted(was - now):
+        yield Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location)
+    few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
+    if few != many:
+        yield Change((ChangeKind.INDEPENDENCE,), "independent sources", few, many, location)
+
+
+def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
+    """Return who said it first, in the evidence that supports a fact."""
+    return frozenset(find_origin(evidence, catalog) for evidence in list_support(fact, catalog))
+
+
+@dataclass(frozen=True, slots=True)
+class _CitedPassage:
+    """Evidence of one revision, with its proof there."""
+
+    evidence: Evidence
+    proof: EvidenceRecord | None
+    copy: str
+    """The SHA-256 of the copy in which it was proved; empty where it was not."""
+
+    def is_repetition_of(self, was: _CitedPassage) -> bool:
+        """Tell whether evidence of the revision before cites this passage already.
+
+        A locator that quotes more or fewer of the first or the last words still names the same passage. So does
+        another locator of the same copy that adds less than it repeats, whatever the id of the source is now.
+        """
+        if self.evidence.source.id == was.evidence.source.id and _has_same_ends(was.evidence, self.evidence):
+            return True
+        if not (self.proof and was.proof and self.copy == was.copy):
+            return False
+        shared = min(self.proof.end, was.proof.end) - max(self.proof.start, was.proof.start)
+        return shared * 2 > self.proof.end - self.proof.start
+
+
+def _list_cited(fact: Fact, revision: Revision) -> list[_CitedPassage]:
+    """Return the evidence that supports a fact."""
+    cited: list[_CitedPassage] = []
+    for evidence in list_support(fact, revision.catalog):
+        proof = revision.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+        copy = revision.lock.find_snapshot(evidence.source.id)
+        cited.append(_CitedPassage(evidence, proof, copy.sha256 if copy else ""))
+    return cited
+
+
+def has_new_evidence(before: Fact, after: Fact, base: Revision, head: Revision) -> bool:
+    """Tell whether a passage supports a fact that did not support it before, or another origin does.
+
+    The same words of the same copy are nothing new, under whatever id of a source: a name adds no origin.
+    """
+    old, origins = _list_cited(before, base), find_supporting_origins(before, base.catalog)
+    for now in _list_cited(after, head):
+        known = [was for was in old if now.is_repetition_of(was)]
+        is_renamed = not any(now.evidence.source.id == was.evidence.source.id for was in known)
+        if not known or (not is_renamed and find_origin(now.evidence, head.catalog) not in origins):
+            return True
+    return False
+
+
+def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revision) -> Mapping[str, Evidence]:
+    """Return the sources that would say a new value by evidence that was there for the old one, by their ids.
+
+    Evidence with an answer of its own does not follow the value. Nor does a passage in which the new number was found.
+    """
+    credited: dict[str, Evidence] = {}
+    old = _list_cited(before, base)
+    for now in _list_cited(after, head):
+        known = [was for was in old if now.is_repetition_of(was)]
+        answers = [each.evidence.says for each in (now, *known)]
+        claim, reading = build_claim(after, now.evidence, head.catalog), now.proof.reading if now.proof else None
+        is_found = reading and reading.number and reading.claim == claim.sha256
+        if known and not is_found and not any(answers):
+            credited.setdefault(now.evidence.source.id, now.evidence)
+    return credited
+
+
+def _has_same_ends(was: Evidence, now: Evidence) -> bool:
+    """Tell whether two locators begin at the same place and end at the same place, judging by their words."""
+    starts = [_split_words(evidence.locator.first) for evidence in (was, now)]
+    ends = [_split_words(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
+    return all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
+
+
+def _split_words(text: str) -> list[str]:
+    stripped = (re.sub(r"^\W+|\W+$", "", word) for word in text.split())
+    return [word for word in stripped if word]
+
 
 _LIFECYCLE_CHANGES = {
     Lifecycle.CURRENT: ChangeKind.REINSTATED,
@@ -43,7 +181,7 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
         yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
     else:
         old, new = before.superseded_by, after.superseded_by
-        yield from find_field_changes("superseded_by", old, new, find("superseded_by"))
+        yield from changes.find_field_changes("superseded_by", old, new, find("superseded_by"))
     later = is_later(before.as_of, after.as_of)
     yield from find_value_changes("value", before.value, after.value, find("value"), later=later)
     yield from find_value_changes("also", before.also, after.also, find("also"), later=later)
@@ -51,7 +189,7 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
         kind = ChangeKind.RAISED if after.standing.rank < before.standing.rank else ChangeKind.LOWERED
         yield Change((kind,), "standing", before.standing.value, after.standing.value, find("standing"))
     statements = before.statement, after.statement
-    yield from find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
+    yield from changes.find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base, head)
     yield from _compare_other_fields(before, after)
@@ -61,14 +199,14 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
 
 
 def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
-    yield from find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
+    yield from changes.find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
     for name, old, new in (
         ("about actors", _sort_ids(before.actors), _sort_ids(after.actors)),
         ("about places", _sort_ids(before.places), _sort_ids(after.places)),
         ("tags", tuple(sorted(before.tags)), tuple(sorted(after.tags))),
         ("waive", before.waivers, after.waivers),
     ):
-        yield from find_field_changes(name, old, new, after.locations.find(name.split()[0]))
+        yield from changes.find_field_changes(name, old, new, after.locations.find(name.split()[0]))
 
 
 def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:
@@ -82,21 +220,16 @@ def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revisio
     formulas = was.formula.text if was else "", now.formula.text if now else ""
     if formulas[0] != formulas[1]:
         yield Change((ChangeKind.FORMULA,), "formula", *formulas, formula)
-    listed = format_inputs(was), format_inputs(now)
+    listed = changes.format_inputs(was), changes.format_inputs(now)
     if listed[0] != listed[1]:
         yield Change((ChangeKind.INPUTS,), "inputs", *listed, inputs)
     if was and now:
-        yield from find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
+        yield from changes.find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
     if old and new and old != new:
-        moved = [name for name in list_inputs(after) if has_input_changed(name, base, head)]
+        moved = [item.id for item in list_input_references(after) if has_input_changed(item.id, base, head)]
         why = f"because its input changed: {', '.join(moved)}" if moved and listed[0] == listed[1] else ""
         yield Change((ChangeKind.RESULT,), "result", old, new, formula, why)
-
-
-def list_inputs(fact: Fact) -> tuple[str, ...]:
-    """Return the facts that a fact is derived from."""
-    return tuple(reference.id for _, reference, _ in fact.derived.inputs) if fact.derived else ()
 
 
 def has_same_derivation(before: Fact, after: Fact) -> bool:
@@ -104,7 +237,7 @@ def has_same_derivation(before: Fact, after: Fact) -> bool:
     if before.derived is None or after.derived is None:
         return False
     same = before.derived.formula.text == after.derived.formula.text
-    return same and format_inputs(before.derived) == format_inputs(after.derived)
+    return same and changes.format_inputs(before.derived) == changes.format_inputs(after.derived)
 
 
 def has_input_changed(name: str, base: Revision, head: Revision) -> bool:
@@ -112,7 +245,7 @@ def has_input_changed(name: str, base: Revision, head: Revision) -> bool:
     old, new = base.catalog.facts.get(name), head.catalog.facts.get(name)
     if old is None or new is None:
         return True
-    values = [(format_field_value(fact.value), format_field_value(fact.also)) for fact in (old, new)]
+    values = [(changes.format_field_value(fact.value), changes.format_field_value(fact.also)) for fact in (old, new)]
     results = [_format_result(revision.derivations.get(name)) for revision in (base, head)]
     return values[0] != values[1] or results[0] != results[1]
 
@@ -135,3 +268,86 @@ def _format_result(derivation: DerivationResult | None) -> str:
 def _round_number(number: Decimal) -> Decimal:
     whole = number == number.to_integral_value()
     return number if whole else Decimal(f"{Decimal(f'{number:.{_SIGNIFICANT_DIGITS}g}').normalize():f}")
+
+
+_BARE_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})
+_HEDGES = frozenset(Hedge) - _BARE_HEDGES - {Hedge.BETWEEN, Hedge.RISING, Hedge.FALLING, Hedge.UNKNOWN}
+
+
+def find_value_changes(
+    name: str, before: Value | None, after: Value | None, location: Location, *, later: bool = False
+) -> Iterator[Change]:
+    """Yield the change of a value, if there is one; `name` is its field, `later` tells that its as-of date is later."""
+    if before and after:
+        if before.text != after.text:
+            has_grown = later and _is_larger(before, after)
+            kinds = (ChangeKind.PROGRESS,) if has_grown else tuple(_find_change_kinds(before, after))
+            why = "; ".join(_describe_limits(before, after))
+            yield Change(kinds or (ChangeKind.WRITTEN,), name, before.text, after.text, location, why)
+    elif before:
+        yield Change((ChangeKind.VALUE_REMOVED,), name, before.text, "", location)
+    elif after:
+        yield Change((ChangeKind.VALUE_ADDED,), name, "", after.text, location)
+
+
+def _is_larger(before: Value, after: Value) -> bool:
+    """Tell whether a number has grown and nothing else has changed, as that of a running tally does."""
+    old, new = before.interval, after.interval
+    same = (before.unit, before.hedge, before.about) == (after.unit, after.hedge, after.about)
+    if old is None or new is None or old == new or not same:
+        return False
+    ends = (old.low, new.low), (old.high, new.high)
+    return all(end is None or (later is not None and end <= later) for end, later in ends)
+
+
+def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
+    if before.unit != after.unit:
+        yield ChangeKind.UNIT
+    converted = convert_value(after, before.unit)
+    old, new = before.interval, converted.interval if converted else None
+    if converted is None:
+        pass  # Numbers of different things cannot be compared.
+    elif old is None or new is None:
+        if before.hedge is not after.hedge:
+            yield ChangeKind.MOVED
+    elif old != new:
+        yield _compare_intervals(old, new)
+    was, now = _is_hedged(before), _is_hedged(after)
+    if was and after.hedge in _BARE_HEDGES and not after.about:
+        yield ChangeKind.HEDGE_LIFTED
+    elif now and before.hedge in _BARE_HEDGES and not before.about:
+        yield ChangeKind.HEDGE_ADDED
+    elif before.about and not after.about and before.hedge is after.hedge:
+        yield ChangeKind.HEDGE_LIFTED
+    elif was and now and (before.hedge, before.about) != (after.hedge, after.about):
+        yield ChangeKind.HEDGE_CHANGED
+
+
+def _is_hedged(value: Value) -> bool:
+    return value.about or value.hedge in _HEDGES
+
+
+def _compare_intervals(old: Interval, new: Interval) -> ChangeKind:
+    if old.contains(new):
+        return ChangeKind.TIGHTENED
+    if new.contains(old):
+        return ChangeKind.LOOSENED
+    return ChangeKind.SHIFTED if old.overlaps(new) else ChangeKind.MOVED
+
+
+def _describe_limits(before: Value, after: Value) -> Iterator[str]:
+    """Yield how the unit and the limits changed, unless both values are single numbers."""
+    old, new = before.interval, after.interval
+    if before.unit != after.unit:
+        yield f"unit {before.unit or 'none'} → {after.unit or 'none'}"
+    if old is None or new is None or (old.is_point and new.is_point):
+        return
+    lows = [_format_limit(each.low, is_open=each.low_open) for each in (old, new)]
+    highs = [_format_limit(each.high, is_open=each.high_open) for each in (old, new)]
+    for name, (was, now) in (("lower limit", lows), ("upper limit", highs)):
+        if was != now:
+            yield f"{name} {was} → {now}"
+
+
+def _format_limit(number: Decimal | None, *, is_open: bool) -> str:
+    return "none" if number is None else f"{render_number(number)}{' (not itself)' if is_open else ''}"

@@ -1,7 +1,5 @@
 """One revision of the facts, read as far as a comparison needs: resolved and derived, not checked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

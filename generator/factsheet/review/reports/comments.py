@@ -4,8 +4,6 @@ GitHub and GitLab look for links, mentions and references in what is left once a
 inside of tags that stand in the text. A character reference is no help there; an element within the words is.
 """
 
-from __future__ import annotations
-
 import re
 
 from factsheet.diagnostics.reporters import escape_unprintable

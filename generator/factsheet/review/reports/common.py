@@ -1,7 +1,5 @@
 """What every report of a review says: the counts, the order, the grouping and the words."""
 
-from __future__ import annotations
-
 import difflib
 from abc import ABC, abstractmethod
 from collections import Counter

@@ -1,9 +1,7 @@
-"""Reviews and waivers by the day on which they fall due, as a list and as a calendar."""
-
-from __future__ import annotations
+"""Reviews and waivers by the day on which they fall due: for a terminal, an issue, a program or a calendar."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -11,9 +9,11 @@ from urllib.parse import urlsplit
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.records import find_due_date
 from factsheet.diagnostics.core import Location
-from factsheet.diagnostics.reporters import UNPRINTABLE
+from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_unprintable, format_location
 from factsheet.model.records import Settings, Sheet
 from factsheet.model.text.wording import capitalise, format_count
+from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
+from factsheet.review.staleness.links import SourceLink
 
 
 class DueState(StrEnum):
@@ -24,7 +24,7 @@ class DueState(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class DueItem:
     """One thing to do by a day."""
 
@@ -90,16 +90,9 @@ def build_staleness_report(catalog: Catalog, today: dt.date, within: int, allowe
 def _find_due_reviews(catalog: Catalog) -> Iterator[DueItem]:
     for sheet in catalog.sheets.values():
         if rule := _describe_rule(sheet):
-            yield DueItem(
-                kind="review",
-                id=sheet.id,
-                label=f"review of '{sheet.id}'",
-                title=sheet.title,
-                on=find_due_date(sheet),
-                rule=rule,
-                fix="read it against its sources, then set `reviewed` to that day",
-                location=sheet.locations.find("review"),
-            )
+            label, day, location = f"review of '{sheet.id}'", find_due_date(sheet), sheet.locations.find("review")
+            fix = "read it against its sources, then set `reviewed` to that day"
+            yield DueItem("review", sheet.id, label, sheet.title, day, rule, fix, location)
 
 
 def _describe_rule(sheet: Sheet) -> str:
@@ -117,16 +110,10 @@ def _find_due_waivers(catalog: Catalog) -> Iterator[DueItem]:
         for fact in sheet.facts:
             for waiver in fact.waivers:
                 if waiver.until and waiver.until.last:
-                    yield DueItem(
-                        kind="waiver",
-                        id=fact.id,
-                        label=f"waiver of {waiver.code} for '{fact.id}'",
-                        title=sheet.title,
-                        on=waiver.until.last,
-                        rule=f"given because: {waiver.why}",
-                        fix="fix what it set aside, or give a new day with a new reason",
-                        location=waiver.locations.find("until"),
-                    )
+                    label, rule = f"waiver of {waiver.code} for '{fact.id}'", f"given because: {waiver.why}"
+                    fix = "fix what it set aside, or give a new day with a new reason"
+                    location = waiver.locations.find("until")
+                    yield DueItem("waiver", fact.id, label, sheet.title, waiver.until.last, rule, fix, location)
 
 
 _MAX_OCTETS = 75
@@ -185,3 +172,121 @@ def _fold_line(line: str) -> str:
             piece, octets = " ", 1
         piece, octets = piece + character, octets + width
     return "\r\n".join((*pieces, piece))
+
+
+_SCHEMA_VERSION = 1
+"""Version of the form `json`."""
+_NOTHING_DUE = "Nothing is due."
+
+
+def format_staleness_text(stale: StalenessReport) -> str:
+    """Return what is overdue and what is due soon as lines for a terminal, and the next after that."""
+    parts: list[str] = []
+    for title, due in _group_due_items(stale):
+        rows: list[tuple[str, ...]] = []
+        for item in due:
+            label, place = escape_unprintable(item.label), format_location(item.location)
+            rows.append((str(item.on or "no day"), _format_days(stale, item), label, place))
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
+        parts.append("\n".join((title, *(f"  {line}" for line in lines))))
+    parts = parts or [_NOTHING_DUE]
+    for item in stale.list_in_state(DueState.LATER)[:1]:
+        parts.append(f"Next: {item.label} on {item.on}, {_format_days(stale, item)}.")
+    return "\n\n".join((*parts, format_overdue_count(stale))) + "\n"
+
+
+def format_overdue_count(stale: StalenessReport) -> str:
+    """Say how many sheets are overdue, and how many may be."""
+    count = stale.sheets_overdue
+    sheets = capitalise(f"{format_count(count, 'sheet')} {'is' if count == 1 else 'are'} overdue for review")
+    return f"{sheets}; {stale.allowed or 'none'} may be (`overdue_allowed` in mkdocs.yml)."
+
+
+def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
+    """Return the same for an issue; no text of a fact can notify anybody or become markup in it."""
+    parts = [
+        "\n".join((f"### {title}\n", *(f"- [ ] {_write_item(stale, item)}" for item in due)))
+        for title, due in _group_due_items(stale)
+    ]
+    diagnostics = [diagnostic for link in links if (diagnostic := link.diagnostic)]
+    if diagnostics:
+        lines = (
+            f"- [ ] {escape_comment_text(capitalise(diagnostic.message))} ({diagnostic.code}). "
+            f"{escape_comment_text(capitalise(diagnostic.hint))}. {_write_location(diagnostic.location)}"
+            for diagnostic in diagnostics
+        )
+        parts.append("\n".join(("### Links of sources\n", *lines)))
+    return "\n\n".join((*parts, format_overdue_count(stale)) if parts else (_NOTHING_DUE,)) + "\n"
+
+
+def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
+    """Return everything that has a day; days count from `today`, below 0 if overdue; `on` is null if never recorded."""
+    record = {
+        "schemaVersion": _SCHEMA_VERSION,
+        "today": stale.today.isoformat(),
+        "withinDays": stale.within,
+        "overdueAllowed": stale.allowed,
+        "sheetsOverdue": stale.sheets_overdue,
+        "exceeded": stale.exceeded,
+        "due": [_build_due_record(stale, item) for item in stale.due],
+        "links": [_build_link_record(link) for link in links],
+    }
+    return dump_json(record)
+
+
+def _build_due_record(stale: StalenessReport, item: DueItem) -> Mapping[str, object]:
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "title": item.title,
+        "state": stale.classify_item(item).value,
+        "on": item.on.isoformat() if item.on else None,
+        "days": stale.count_days(item),
+        "rule": item.rule,
+        "mend": item.fix,
+        **_build_location(item.location),
+    }
+
+
+def _build_link_record(link: SourceLink) -> Mapping[str, object]:
+    return {
+        "source": link.source,
+        "url": link.result.url,
+        "answer": link.result.answer.value,
+        "status": link.result.status or None,
+        "movedTo": link.result.moved_to or None,
+        "why": link.result.why or None,
+        "code": link.diagnostic.code if link.diagnostic else None,
+        **_build_location(link.location),
+    }
+
+
+def _build_location(location: Location) -> Mapping[str, object]:
+    return {"file": location.file, "line": location.line, "column": location.column}
+
+
+def _group_due_items(stale: StalenessReport) -> Iterator[tuple[str, tuple[DueItem, ...]]]:
+    soon = f"Due within {format_count(stale.within, 'day')}"
+    for state, title in ((DueState.OVERDUE, "Overdue"), (DueState.COMING, soon)):
+        if due := stale.list_in_state(state):
+            yield title, due
+
+
+def _format_days(stale: StalenessReport, item: DueItem) -> str:
+    days = stale.count_days(item)
+    if days is None:
+        return "never recorded"
+    if days == 0:
+        return "today"
+    return f"{format_count(-days, 'day')} ago" if days < 0 else f"in {format_count(days, 'day')}"
+
+
+def _write_item(stale: StalenessReport, item: DueItem) -> str:
+    day = f"{item.on}, {_format_days(stale, item)}" if item.on else _format_days(stale, item)
+    label, title, rule = map(escape_comment_text, (item.label, item.title, item.rule))
+    return f"**{day}**: {label}, {title} ({rule}). {capitalise(item.fix)}. {_write_location(item.location)}"
+
+
+def _write_location(location: Location) -> str:
+    return escape_comment_code(format_location(location))

@@ -1,7 +1,5 @@
 """Whether the addresses of sources still answer; the only module that uses the network."""
 
-from __future__ import annotations
-
 import http.client
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -85,13 +83,7 @@ def _check_link(url: str, wait: Callable[[str], None]) -> LinkResult:
 
 
 def _follow_redirects(url: str, wait: Callable[[str], None]) -> LinkResult:
-    """Request an address, and those it redirects to.
-
-    Raises:
-        OSError: when the network fails.
-        http.client.HTTPException: when the response is not HTTP.
-        ValueError: when an address on the way is malformed.
-    """
+    """Request an address, and those it redirects to; raises OSError, HTTPException, ValueError for a malformed one."""
     current, moved_to, is_permanent = _encode_url(url), "", True
     for _ in range(_MAX_REDIRECTS):
         if urlsplit(current).scheme not in _SCHEMES:
@@ -118,11 +110,7 @@ def _classify_status(url: str, status: int, moved_to: str) -> LinkResult:
 
 
 def _encode_url(url: str) -> str:
-    """Return an address as it is requested: without its fragment, and in plain ASCII.
-
-    Raises:
-        ValueError: when it is malformed, such as one with a bracket that is never closed.
-    """
+    """Return an address as it is requested: plain ASCII, without its fragment; raises ValueError if it is malformed."""
     parts = urlsplit(urldefrag(url).url)
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
     path, query = (quote(part, safe=_SAFE_CHARACTERS) for part in (parts.path, parts.query))

@@ -1,0 +1,239 @@
+"""A review for the terminal, for a pull request or the summary of a job, and for other programs."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.reporters import dump_json, escape_unprintable, format_report
+from factsheet.render.markdown.inline import escape_address
+from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, RecordChange, format_plain_text
+from factsheet.review.diff.compare import RevisionDiff
+from factsheet.review.diff.revision import Revision
+from factsheet.review.reports import common
+from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
+
+_COLOURS = {"+": "32", "-": "31", "~": "33"}
+_BOLD, _DIM, _CYAN = "1", "2", "36"
+_BRACKETS = {common.REMOVED: ("[-", "-]"), common.INSERTED: ("{+", "+}")}
+
+
+def format_review_text(diff: RevisionDiff, *, colour: bool = False) -> str:
+    """Return the review as lines."""
+    return "\n".join(_TextWriter(diff, colour).format_lines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _TextWriter(common.ReviewWriter):
+    """Writes lines, in colour or without."""
+
+    colour: bool
+
+    def format_lines(self) -> Iterator[str]:
+        yield self.write_names()
+        yield self.paint(common.format_summary(self.diff), _BOLD)
+        yield from (f"note: {self.escape(note)}" for note in common.format_review_notes(self.diff))
+        yield from (f"  {error}" for error in self.list_errors())
+        for facts in common.group_facts(self.diff.facts):
+            yield ""
+            yield from self.format_entry(*facts)
+        for heading, records in self.group_records():
+            yield from ("", self.paint(heading, _BOLD))
+            for record in records:
+                yield from self.format_entry(record)
+
+    def format_entry(self, change: AnyChange, *alike: FactChange) -> Iterator[str]:
+        sign, location = common.SIGN_BY_STATE[common.choose_state(change)], common.find_location(change, self.diff.base)
+        place = self.paint(self.escape(f"{location.file}:{location.line}"), _DIM)
+        words = self.write_ids(change, *alike) if alike else f"{self.paint(self.escape(change.id), _BOLD)}  {place}"
+        yield f"{self.paint(sign, _COLOURS[sign])} {words}"
+        if isinstance(change, FactChange) and not alike:
+            yield f"    {self.escape(format_plain_text(change.fact.statement))}"
+        yield from (f"    {item}" for item in self.list_items(change, *alike))
+
+    def escape(self, text: str) -> str:
+        return escape_unprintable(text)
+
+    def mark_run(self, run: common.WordRun) -> str:
+        if run.sign not in _BRACKETS:
+            return self.escape(run.words)
+        opening, closing = _BRACKETS[run.sign]
+        return self.paint(f"{opening}{self.escape(run.words)}{closing}", _COLOURS[run.sign])
+
+    def mark_value(self, run: common.WordRun) -> str:
+        return self.escape(run.words)
+
+    def join_change(self, sign: str, words: str, remark: str) -> str:
+        return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
+
+    def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
+        return "\n      ".join((self.mark_note(f"{heading}:"), *dependents))
+
+    def mark_note(self, text: str) -> str:
+        return self.paint(text, _CYAN)
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+
+_SCHEMA_VERSION = 1
+"""Version of the format; a new member does not raise it."""
+
+
+def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) -> str:
+    """Return `schemaVersion`, the revisions, `summary`, `facts`, `groups` of them, `records`, `notes` and `findings`.
+
+    The last are as `check --format json` has them. Lines count from 1; a file of the older revision has the
+    name of the revision in front, as in `main:facts/actors.yml`.
+    """
+    kinds = common.count_kinds(diff)
+    report = {
+        "schemaVersion": _SCHEMA_VERSION,
+        "base": _build_revision_record(diff.base),
+        "head": _build_revision_record(diff.head),
+        "summary": {
+            "words": common.format_summary(diff),
+            "facts": len(diff.facts),
+            "records": len(diff.records),
+            "toBeRechecked": common.count_recheck(diff),
+            "kinds": {kind.value: kinds[kind] for kind in ChangeKind if kinds[kind]},
+        },
+        "facts": [_build_fact(fact, diff.base) for fact in diff.facts],
+        "groups": [_build_group(facts) for facts in common.group_facts(diff.facts) if len(facts) > 1],
+        "records": [
+            {"kind": record.kind, "id": record.id, "name": record.name, **_build_changes(record, diff.base)}
+            for record in diff.records
+        ],
+        "notes": list(common.format_review_notes(diff)),
+        "notCompared": list(diff.not_compared),
+        "findings": json.loads(format_report(diagnostics, {}, "json"))["findings"],
+    }
+    return dump_json(report)
+
+
+def _build_revision_record(revision: Revision) -> Mapping[str, object]:
+    name = revision.name
+    return {"asked": name.asked, "commit": name.commit, "date": name.date, "errors": len(revision.errors)}
+
+
+def _build_fact(change: FactChange, base: Revision) -> Mapping[str, object]:
+    recheck = [
+        {
+            "kind": dependent.kind,
+            "id": dependent.id,
+            "tie": dependent.dependency_kind.name.lower(),
+            "through": list(dependent.intermediates),
+            "accepted": dependent.accepted,
+        }
+        for dependent in change.recheck
+    ]
+    head = {"id": change.id, "sheet": change.sheet, "statement": format_plain_text(change.fact.statement)}
+    return {**head, **_build_changes(change, base), "onHome": change.on_home, "recheck": recheck}
+
+
+def _build_group(facts: Sequence[FactChange]) -> Mapping[str, object]:
+    changes = [_build_change(part) for part in facts[0].changes]
+    return {"count": len(facts), "facts": [fact.id for fact in facts], "changes": changes}
+
+
+def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
+    location = common.find_location(change, base)
+    return {
+        "state": common.choose_state(change),
+        "file": location.file,
+        "line": location.line,
+        "changes": [{**_build_change(part), "line": part.location.line} for part in change.changes],
+    }
+
+
+def _build_change(change: Change) -> Mapping[str, object]:
+    return {
+        "kinds": [kind.value for kind in change.kinds],
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
+        "why": change.why,
+    }
+
+
+_MAX_COMMENT_LENGTH = 60_000
+"""GitHub allows 65,536 characters in a comment; entries beyond this are counted and left out."""
+_TAGS = {common.REMOVED: "del", common.INSERTED: "ins"}
+
+
+def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic], links: str = "") -> str:
+    """Return the review as Markdown; locations are linked below `links`, an address that ends with a slash."""
+    writer = _MarkdownWriter(diff, links)
+    parts = [f"## {writer.escape(common.format_summary(diff).capitalize())}", writer.write_names()]
+    if diagnostics:
+        parts.append("### What stands in the way\n\n" + "\n".join(map(writer.write_diagnostic, diagnostics)))
+    parts += [f"> {writer.escape(note)}" for note in common.format_review_notes(diff)]
+    if errors := [f"- {error}" for error in writer.list_errors()]:
+        parts.append("\n".join(errors))
+    entries = [writer.write_fact(*facts) for facts in common.group_facts(diff.facts)]
+    for heading, records in writer.group_records():
+        entries.append(f"### {heading}\n\n" + "\n".join(map(writer.write_record, records)))
+    return "\n\n".join(_cut_entries(parts, entries)) + "\n"
+
+
+def _cut_entries(parts: list[str], entries: list[str]) -> Iterator[str]:
+    """Yield the parts, and as many entries as a comment holds."""
+    length = 0
+    for place, part in enumerate((*parts, *entries)):
+        length += len(part) + 2
+        if length > _MAX_COMMENT_LENGTH and place >= len(parts):
+            left = len(parts) + len(entries) - place
+            yield f"… and {left} more: run <code>factsheet diff</code> to read them all."
+            return
+        yield part
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkdownWriter(common.ReviewWriter):
+    """Writes Markdown, with locations as links to the files where their address is known."""
+
+    links: str
+
+    def write_diagnostic(self, diagnostic: Diagnostic) -> str:
+        hint = f"<br>hint: {self.escape(diagnostic.hint)}" if diagnostic.hint else ""
+        place = self.write_location(diagnostic.location)
+        return f"- **{diagnostic.severity} {diagnostic.code}** at {place}: {self.escape(diagnostic.message)}{hint}"
+
+    def write_fact(self, change: FactChange, *alike: FactChange) -> str:
+        statement = self.escape(format_plain_text(change.fact.statement))
+        place = self.write_location(common.find_location(change, self.diff.base))
+        words = self.write_ids(change, *alike) if alike else f"{self.write_id(change.id)} {place}: {statement}"
+        head = f"**{common.choose_state(change)}** {words}"
+        return "\n".join((head, "", *(f"- {item}" for item in self.list_items(change, *alike))))
+
+    def write_record(self, record: RecordChange) -> str:
+        state = common.choose_state(record)
+        place = "" if state == "gone" else f" {self.write_location(record.location)}"
+        head = f"- **{state}** {self.write_id(record.id)}{place}"
+        return "\n".join((head, *(f"    - {item}" for item in self.list_items(record))))
+
+    def write_location(self, location: Location) -> str:
+        """Return a location as a link; one of the older revision is not linked, since its file may be gone."""
+        shown = escape_comment_code(f"{location.file}:{location.line}" if location.line else location.file)
+        prefix = self.diff.base.name.prefix
+        if not self.links or (prefix and location.file.startswith(prefix)):
+            return shown
+        line = f"#L{location.line}" if location.line else ""
+        return f"[{shown}]({escape_address(self.links + quote(location.file, errors='replace') + line)})"
+
+    def escape(self, text: str) -> str:
+        return escape_comment_text(text)
+
+    def write_id(self, name: str) -> str:
+        return escape_comment_code(name)
+
+    def mark_run(self, run: common.WordRun) -> str:
+        words, tag = self.escape(run.words), _TAGS.get(run.sign)
+        return f"<{tag}>{words}</{tag}>" if tag else words
+
+    def join_change(self, sign: str, words: str, remark: str) -> str:  # noqa: ARG002 - not shown in Markdown
+        return f"{words} {remark}" if remark else words
+
+    def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
+        return f"**{heading}:** {', '.join(dependents)}"
