@@ -4,8 +4,6 @@ The search is lenient, since words are typed from memory or copied from a page. 
 search finds every locator given here once, at the passage that is shown with it.
 """
 
-from __future__ import annotations
-
 import difflib
 import math
 import re

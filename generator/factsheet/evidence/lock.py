@@ -1,7 +1,5 @@
 """The evidence lock: hashes of snapshots and passages, and the file that holds them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -4,8 +4,6 @@
 that each piece of evidence is still the one that was proved.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

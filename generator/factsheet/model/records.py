@@ -4,8 +4,6 @@ Only `parsing/validate` makes these from documents, by the fields that `parsing/
 a field means that is not written. Ids in them are still words; `catalog` says whether each is known.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field

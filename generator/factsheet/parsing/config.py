@@ -1,7 +1,5 @@
 """The site's settings, from `mkdocs.yml` and what it inherits: the command and the plugin read them in the same way."""
 
-from __future__ import annotations
-
 import datetime as dt
 import posixpath
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ A `FileTree` returns the files; nothing here knows where they are stored. No sym
 larger than the limit is read, and every problem becomes a diagnostic.
 """
 
-from __future__ import annotations
-
 import gc
 import stat
 from abc import ABC, abstractmethod

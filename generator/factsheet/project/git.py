@@ -4,8 +4,6 @@ It runs `git` and nothing else, with a fixed list of arguments and no shell. A n
 an option, nothing is fetched over the network, no link is followed, and nothing in the repository is changed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

@@ -1,7 +1,5 @@
 """Read a site from the disk: its settings, its facts and its evidence lock."""
 
-from __future__ import annotations
-
 import datetime as dt
 import platform
 import traceback

@@ -3,8 +3,6 @@
 Pure: no disk, no clock, no MkDocs. A build with an error has no pages, so that nothing is published in part.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import traceback

@@ -3,8 +3,6 @@
 Pure: what the plugin does while MkDocs builds is done here as files: pages, styles, templates and settings.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

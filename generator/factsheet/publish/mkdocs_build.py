@@ -1,7 +1,5 @@
 """Building with MkDocs: into a staging folder, which replaces the site only when it is complete."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

@@ -1,7 +1,5 @@
 """The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and logs its diagnostics."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from html import unescape

@@ -1,7 +1,5 @@
 """Everything that a site is made of: its pages, the parts that hand-written pages place, and files to download."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from factsheet.model.records import Fact

@@ -1,7 +1,5 @@
 """Units: which can be brought to one, and what their numbers are then. `measures.toml` has the measures."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator

@@ -9,8 +9,6 @@ What is no EDTF gets a hint with the dates that were probably meant, by the tabl
 hold another: `since late 2022`. Of the dates, a hint offers those that can themselves be read.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

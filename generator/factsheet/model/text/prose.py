@@ -5,8 +5,6 @@ address is checked here; whether an id is known is checked later, by `catalog`.
 Before that, ids and addresses: what is safe on every system and read alike by every browser.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final

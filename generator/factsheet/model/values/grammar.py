@@ -13,8 +13,6 @@ Words may be in upper or lower case; the unit is kept as typed. Anything else is
 instead.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from decimal import Decimal

@@ -4,8 +4,6 @@ The grammar of values, its intervals and the method page all use the table in `w
 intervals are as wide as they are.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What an editor probably meant by a value that cannot be read."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The words of the grammar, as `words.toml` declares them: multipliers, fractions, magnitudes, currencies."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ A field of a shape becomes the field of the same name in its type, which also sa
 not written. `tests/repo/test_fields.py` proves that the two agree, in names and in types.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath

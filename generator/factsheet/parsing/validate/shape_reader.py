@@ -1,7 +1,5 @@
 """Nodes to typed records, following the shapes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet

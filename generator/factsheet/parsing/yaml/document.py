@@ -4,8 +4,6 @@ The only module that uses PyYAML, and only its parser: events are read one by on
 file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NoReturn
 

@@ -1,7 +1,5 @@
 """Explain YAML syntax errors: what is wrong and how to fix it, for people who do not know YAML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

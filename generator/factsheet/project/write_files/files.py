@@ -4,8 +4,6 @@ At every moment a file is complete or as it was before; unchanged files are left
 wrote are never touched; and no symbolic link is followed. What writes raises `OSError` when the disk refuses.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

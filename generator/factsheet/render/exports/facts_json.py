@@ -1,7 +1,5 @@
 """`facts.json`, `evidence.json`, and the index of both facts and pages for the scripts that search and filter."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

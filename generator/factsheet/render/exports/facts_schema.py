@@ -1,7 +1,5 @@
 """The JSON Schema of `facts.json`, published beside it, from `facts_schema.toml` and the lists of the vocabulary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 

@@ -1,7 +1,5 @@
 """Text to Markdown: the only place that escapes it."""
 
-from __future__ import annotations
-
 import html
 import json
 import posixpath

@@ -1,7 +1,5 @@
 """Blocks and pages to Markdown."""
 
-from __future__ import annotations
-
 from factsheet.model.text.spans import Role, Text
 from factsheet.render import blocks
 from factsheet.render.markdown import inline

@@ -1,7 +1,5 @@
 """Values as drawings: which scale, which ends."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -5,8 +5,6 @@ settings, and each of them takes tens of milliseconds a page. The forms are thos
 the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (18th) for a page of a site.
 """
 
-from __future__ import annotations
-
 import html
 from dataclasses import dataclass
 

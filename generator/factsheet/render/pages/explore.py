@@ -1,7 +1,5 @@
 """Every fact in one table, which a script can filter; it is complete without the script."""
 
-from __future__ import annotations
-
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text

@@ -1,7 +1,5 @@
 """What every page is built from, and the short typed texts that they share: values, sources, dates, links."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 

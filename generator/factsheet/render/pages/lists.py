@@ -1,7 +1,5 @@
 """Lists of facts, events in the order of time, what a reader can check, and what every general page shares."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The pages about all facts: differences, checks, corrections, downloads, and the glossaries of the method page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer

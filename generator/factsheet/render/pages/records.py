@@ -1,7 +1,5 @@
 """The pages of sources, actors and places, and their indexes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 

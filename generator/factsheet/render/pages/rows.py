@@ -1,7 +1,5 @@
 """Facts as rows, and passages as evidence: the same on every page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """A sheet: what you should know, its facts under their headings, time, differences and references."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

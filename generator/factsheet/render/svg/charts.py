@@ -17,8 +17,6 @@
 | no beginning, no end | dashes that end in an arrow |
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from itertools import accumulate, pairwise

@@ -5,8 +5,6 @@ Inside, places are percentages and there is no viewBox: strokes and letters keep
 There are no ids, no styles and no scripts; `theme/styles/drawings.css` styles the classes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from factsheet.model.text.spans import make_text
