@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.checks.context import CheckContext
 from factsheet.checks.derivations import check_derived_right
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Standing
 from tests.support.small_site import derive_facts, make_number, make_result, make_sheet, make_source, read_valid

@@ -20,8 +20,7 @@ from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, format_schema
 from factsheet.authoring.ids import _MAX_LABEL_LENGTH, IdIndex, index_ids
 from factsheet.diagnostics.core import ParseError
 from factsheet.diagnostics.rules import BAD_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_NODE
-from factsheet.parsing.schema.kinds import TEXT_PATTERNS, TextKind
-from factsheet.parsing.schema.records import FILE_SHAPES, SHAPES
+from factsheet.parsing.schema.records import FILE_SHAPES, SHAPES, TEXT_PATTERNS, TextKind
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS, parse_record
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode

@@ -15,7 +15,7 @@ from factsheet.authoring.ids import propose_id
 from factsheet.authoring.questions import RECORD_KINDS
 from factsheet.cli import new as command
 from factsheet.cli.app import main
-from factsheet.model.text.ids import parse_id
+from factsheet.model.text.prose import parse_id
 from factsheet.project.load import read_site
 from tests.support import paths
 from tests.support.sites import EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import ParseError
 from factsheet.model.values.grammar import parse_value
+from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval
-from factsheet.model.values.quantities import Value
 from factsheet.model.values.words import CURRENCY_CODES, SHARED_SYMBOLS, SYMBOLS
 from tests.support import paths
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import ParseError
-from factsheet.model.text.urls import check_url
+from factsheet.model.text.prose import check_url
 from tests.support.html_oracle import MARKDOWN_TEXTS
 
 

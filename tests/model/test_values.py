@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import ParseError
 from factsheet.model.values.grammar import MAX_VALUE_LENGTH, parse_value
-from factsheet.model.values.hedges import HEDGES, RULES_BY_HEDGE, Hedge, compute_interval, describe_hedges
+from factsheet.model.values.hedges import (
+    HEDGES,
+    RULES_BY_HEDGE,
+    Hedge,
+    Value,
+    compute_interval,
+    describe_hedges,
+    render_value_parts,
+)
 from factsheet.model.values.intervals import Interval, render_interval, render_number
-from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.values.words import FRACTIONS, MAGNITUDES
 from tests.support import paths
 

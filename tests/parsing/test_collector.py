@@ -10,7 +10,7 @@ from factsheet.checks import run
 from factsheet.checks.context import CheckContext
 from factsheet.checks.run import run_checks
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.parsing.collector import pause_collector
+from factsheet.parsing.fact_files import pause_collector
 from tests.support.paths import TOY
 from tests.support.sites import run_cli
 

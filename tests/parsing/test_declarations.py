@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model import vocabulary
-from factsheet.parsing.schema.kinds import TEXT_PATTERNS, EnumKind, Ref, Shape, TextKind, to_item_kind
-from factsheet.parsing.schema.records import SHAPES
+from factsheet.parsing.schema.records import SHAPES, TEXT_PATTERNS, EnumKind, Ref, Shape, TextKind, to_item_kind
 
 DECLARED = read_declarations("parsing.schema", "fields.toml")
 HOLDS = {"text", "word", "id_of", "record", "inputs"}

@@ -18,8 +18,7 @@ from factsheet.parsing.format.document import (
     format_document,
     is_plain_scalar,
 )
-from factsheet.parsing.schema.kinds import Shape
-from factsheet.parsing.schema.records import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
+from factsheet.parsing.schema.records import ACTORS_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, Shape
 from tests.support import paths
 from tests.support.examples import SCALE
 from tests.support.sites import copy_toy, read_tree, run_cli

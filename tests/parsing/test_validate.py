@@ -10,8 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
-from factsheet.parsing.schema.kinds import EnumKind, Field, FieldKind, Inputs, ListOf, Ref, Shape, TextKind
-from factsheet.parsing.schema.records import SHAPES, SHEET_SHAPE
+from factsheet.parsing.schema.records import (
+    SHAPES,
+    SHEET_SHAPE,
+    EnumKind,
+    Field,
+    FieldKind,
+    Inputs,
+    ListOf,
+    Ref,
+    Shape,
+    TextKind,
+)
 from factsheet.parsing.validate.shape_reader import FormulaInput, TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 from tests.support.small_site import make_sheet, make_source, read_catalog

@@ -11,7 +11,7 @@ import pytest
 from mkdocs.plugins import BasePlugin, PluginCollection
 
 from factsheet.checks import run
-from factsheet.publish.failures import diagnose_build_failure
+from factsheet.publish.build import diagnose_build_failure
 from tests.support.sites import FACTSHEET, MKDOCS, copy_toy, read_tree, replace_text, run_cli, run_command
 
 QUOTED = "what a fact says and nobody else may read"

@@ -599,7 +599,7 @@ def test_a_link_to_the_folder_of_the_site_works(tmp_path: Path) -> None:
 
 def test_a_mount_point_is_explained_before_anything_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = copy_toy(tmp_path / "toy")
-    monkeypatch.setattr("factsheet.publish.mkdocs_build.list_mounts", lambda path: (str(path),))
+    monkeypatch.setattr("factsheet.project.write_files.folders.list_mounts", lambda path: (str(path),))
 
     code, output = run_cli("build", "-f", str(site / "mkdocs.yml"))
 

@@ -16,7 +16,7 @@ import pytest
 from factsheet.evidence.locator import Locator, find_passages, parse_locator, prepare_snapshot
 from factsheet.evidence.proof import FoundPassage
 from factsheet.model.values.grammar import parse_value
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading.claims import Claim, Discrepancy
 from factsheet.reading.passages import read_passage

@@ -10,7 +10,7 @@ import pytest
 
 from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
 from factsheet.render.exports.facts_json import build_facts_index, find_filter_units
 from factsheet.render.pages.charts import (
@@ -22,7 +22,7 @@ from factsheet.render.pages.charts import (
     build_parts_chart,
     build_time_chart,
 )
-from factsheet.render.pages.context import PageContext, build_page_context
+from factsheet.render.pages.inline import PageContext, build_page_context
 from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_charts, format_reading_note
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 

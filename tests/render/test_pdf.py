@@ -20,16 +20,17 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.exports.handouts import (
+from factsheet.render.pages.inline import PageContext
+from factsheet.render.pdf import (
     PICTURE_FOLDER,
     TOUCH_ICON,
     build_handout_record,
     build_handouts,
     build_pictures,
     build_sheet_picture,
+    draw_pictures,
+    print_sheets,
 )
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pdf import draw_pictures, print_sheets
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import BOX, list_missing_letters, replace_missing_letters
 from tests.support.html_oracle import read_hostile_texts

@@ -11,11 +11,9 @@ from click.testing import CliRunner
 
 from factsheet.cli.app import COMMANDS, main
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import Rule
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import Rule, read_declarations
 from factsheet.diagnostics.rules import RULES
-from factsheet.parsing.schema.kinds import EnumKind, ListOf, Shape
-from factsheet.parsing.schema.records import SHAPES
+from factsheet.parsing.schema.records import SHAPES, EnumKind, ListOf, Shape
 from tests.support.command_reference import write_command_reference
 from tests.support.field_reference import WORDS, write_reference
 from tests.support.paths import PACKAGE, ROOT

@@ -21,9 +21,8 @@ from factsheet.checks.context import CheckContext
 from factsheet.checks.letters import check_letters_printable
 from factsheet.diagnostics.core import Reference
 from factsheet.evidence.lock import Lock
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.model.vocabulary import Lifecycle, Word
-from factsheet.parsing.schema.kinds import EnumKind, Field, FieldKind, Inputs, ListOf, Ref, Shape, TextKind
 from factsheet.parsing.schema.records import (
     ACTOR_SHAPE,
     CHART_SHAPE,
@@ -32,12 +31,20 @@ from factsheet.parsing.schema.records import (
     REVIEW_SHAPE,
     SHEET_SHAPE,
     SOURCE_SHAPE,
+    EnumKind,
+    Field,
+    FieldKind,
+    Inputs,
+    ListOf,
+    Ref,
+    Shape,
+    TextKind,
 )
 from factsheet.render.exports.facts_json import build_facts_index, build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
-from factsheet.render.exports.handouts import build_handout_record, build_sheet_picture
 from factsheet.render.markdown.pages import write_page
-from factsheet.render.pages.context import PageContext, build_page_context
+from factsheet.render.pages.inline import PageContext, build_page_context
+from factsheet.render.pdf import build_handout_record, build_sheet_picture
 from factsheet.render.site import build_pages
 from factsheet.review.diff.compare import compare_revisions
 from factsheet.review.diff.revision import Revision

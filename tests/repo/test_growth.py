@@ -32,19 +32,19 @@ from factsheet.evidence.locate import find_sentences, locate_passages
 from factsheet.evidence.locator import Locator, Snapshot, parse_locator, prepare_snapshot
 from factsheet.evidence.lock import Lock, read_lock, render_lock
 from factsheet.evidence.proof import EvidenceRef, SnapshotFile, prove
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.config import read_settings
 from factsheet.parsing.fact_files import FileTree, SiteInputs
 from factsheet.parsing.format.folder import format_files
-from factsheet.parsing.schema.kinds import TextKind
+from factsheet.parsing.schema.records import TextKind
 from factsheet.parsing.validate.documents import validate
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import HIDDEN_PATTERN, YamlDocument, find_hidden_characters
 from factsheet.render.exports.facts_json import build_evidence_json, build_facts_index, build_facts_json
-from factsheet.render.exports.handouts import build_handout_record
 from factsheet.render.markdown.pages import write_page
-from factsheet.render.pages.context import PageContext, build_page_context
+from factsheet.render.pages.inline import PageContext, build_page_context
+from factsheet.render.pdf import build_handout_record
 from factsheet.render.site import build_card_document, build_insertions, build_pages
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.common import diff_words

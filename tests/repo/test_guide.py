@@ -16,7 +16,7 @@ from pathlib import Path
 from factsheet.checks import records
 from factsheet.checks.context import CheckContext
 from factsheet.diagnostics.rules import build_rules
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from tests.support.paths import ROOT
 from tests.support.programs import GIT, SH
 from tests.support.small_site import make_number, make_sheet, make_source, read_valid

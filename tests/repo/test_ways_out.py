@@ -26,7 +26,7 @@ from mkdocs.plugins import get_plugin_logger
 from factsheet.cli.app import main
 from factsheet.diagnostics.core import Diagnostic, Location, Severity
 from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_lines, escape_unprintable, format_report
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
 from factsheet.publish.preview.rebuild import Preview, PreviewState, build_preview_panel

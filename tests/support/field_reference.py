@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from factsheet.diagnostics.rules import RULES
 from factsheet.model import vocabulary
 from factsheet.model.values.hedges import describe_hedges
-from factsheet.parsing.schema.kinds import (
+from factsheet.parsing.schema.records import (
+    SHAPES,
     EnumKind,
     Field,
     Inputs,
@@ -21,7 +22,6 @@ from factsheet.parsing.schema.kinds import (
     describe_kind,
     to_item_kind,
 )
-from factsheet.parsing.schema.records import SHAPES
 
 WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
     ("Standing", vocabulary.Standing),

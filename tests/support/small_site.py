@@ -10,7 +10,7 @@ from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.values.grammar import parse_value
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 from factsheet.parsing.validate.documents import validate
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import YamlDocument

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factsheet.evidence.lock import Lock, render_lock
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import YamlDocument

@@ -19,8 +19,7 @@ from factsheet.model.dates.points import Date
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import Text
 from factsheet.model.text.wording import format_count
-from factsheet.model.values.hedges import Hedge
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.vocabulary import Agreement, Nature, Relation, SourceState
 
 

@@ -12,8 +12,8 @@ from factsheet.model.arithmetic.evaluation import EvaluationFailure, evaluate_fo
 from factsheet.model.arithmetic.units import parse_unit
 from factsheet.model.records import Derivation, Fact
 from factsheet.model.values.grammar import cut_share
+from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval
-from factsheet.model.values.quantities import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from functools import cache
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
-from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import MALFORMED_LEDGER
+from factsheet.diagnostics.rules import MALFORMED_LEDGER, find_conflict
 from factsheet.evidence.lock import compute_sha256
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.ids import ID_PATTERN
+from factsheet.model.text.prose import ID_PATTERN
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 
 ID_MEMBER = (ID_PATTERN, "an id")
 HASH_MEMBER = ("[0-9a-f]{64}", "a SHA-256 of 64 lower-case hexadecimal digits")

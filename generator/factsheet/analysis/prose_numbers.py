@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.points import MONTHS
 from factsheet.model.values.hints import SMALL_NUMBERS, read_number_words
 from factsheet.model.values.words import FRACTIONS, MAGNITUDES

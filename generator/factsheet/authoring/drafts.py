@@ -12,7 +12,7 @@ from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_error
 from factsheet.diagnostics.rules import NO_FACTS, UNPROVED_EVIDENCE, UNUSED_RECORD
 from factsheet.evidence.lock import render_lock
 from factsheet.evidence.proof import SnapshotFile, prove
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments
 from factsheet.parsing.format.document import find_shape, format_root

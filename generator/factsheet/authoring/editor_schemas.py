@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.diagnostics.reporters import dump_json
-from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
-from factsheet.parsing.schema import kinds
+from factsheet.model.text.prose import ID_PATTERN, MAX_ID_LENGTH
+from factsheet.parsing.schema import records
 from factsheet.parsing.schema.records import FILE_SHAPES, SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
@@ -22,9 +22,9 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXT_SCHEMA: Mapping[str, JsonSchema] = MappingProxyType(
     {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string"}, "minLength": 1}
 )
-_TEXT_ONLY_KINDS = (kinds.TextKind.URL, kinds.TextKind.DAYS, kinds.TextKind.CODE)
+_TEXT_ONLY_KINDS = (records.TextKind.URL, records.TextKind.DAYS, records.TextKind.CODE)
 """Texts of these kinds are never numbers or booleans in YAML."""
-_INPUT_PATTERN = kinds.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
+_INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
 def build_editor_schema(kind: str, index: IdIndex) -> Mapping[str, JsonSchema]:
@@ -50,7 +50,7 @@ class _SchemaBuilder:
         self.index = index
         self.definitions: dict[str, JsonSchema] = {}
 
-    def describe_shape(self, shape: kinds.Shape) -> Mapping[str, JsonSchema]:
+    def describe_shape(self, shape: records.Shape) -> Mapping[str, JsonSchema]:
         """Describe a mapping with known fields."""
         described: dict[str, JsonSchema] = {
             "title": shape.name,
@@ -67,47 +67,49 @@ class _SchemaBuilder:
             described["defaultSnippets"] = [{"label": label, "description": shape.help, "body": body}]
         return described
 
-    def _describe_field(self, field: kinds.Field) -> Mapping[str, JsonSchema]:
+    def _describe_field(self, field: records.Field) -> Mapping[str, JsonSchema]:
         paragraphs = [field.help]
-        if not isinstance(field.kind, kinds.EnumKind):  # Its words are offered, each with its meaning.
-            paragraphs.append(f"{'Required; holds' if field.required else 'Holds'} {kinds.describe_kind(field.kind)}.")
+        if not isinstance(field.kind, records.EnumKind):  # Its words are offered, each with its meaning.
+            paragraphs.append(
+                f"{'Required; holds' if field.required else 'Holds'} {records.describe_kind(field.kind)}."
+            )
         head: dict[str, JsonSchema] = {"title": field.name, "description": field.help}
-        if field.example and isinstance(field.kind, kinds.TextKind):
-            whole = field.kind is kinds.TextKind.WHOLE_NUMBER
+        if field.example and isinstance(field.kind, records.TextKind):
+            whole = field.kind is records.TextKind.WHOLE_NUMBER
             head["examples"] = [int(field.example) if whole else field.example]
-        elif field.example and not isinstance(field.kind, kinds.EnumKind):
+        elif field.example and not isinstance(field.kind, records.EnumKind):
             paragraphs.append(f"Example: `{field.name}: {field.example}`")
-        if isinstance(field.kind, kinds.Shape):
+        if isinstance(field.kind, records.Shape):
             return {**self.describe_shape(field.kind), **head}
         return {**head, "markdownDescription": "\n\n".join(paragraphs), **self._describe_kind(field.kind)}
 
-    def _describe_kind(self, kind: kinds.FieldKind) -> Mapping[str, JsonSchema]:
+    def _describe_kind(self, kind: records.FieldKind) -> Mapping[str, JsonSchema]:
         match kind:
-            case kinds.TextKind():
+            case records.TextKind():
                 return {"anyOf": [self._describe_text(kind)]}
-            case kinds.EnumKind():
+            case records.EnumKind():
                 meanings = [word.meaning for word in kind.words]
                 return {**build_enum_schema(list(kind.words)), "enumDescriptions": meanings}
-            case kinds.Ref():
-                return {"anyOf": [*self._describe_known_ids(kind.targets), self._describe_text(kinds.TextKind.ID)]}
-            case kinds.ListOf():
+            case records.Ref():
+                return {"anyOf": [*self._describe_known_ids(kind.targets), self._describe_text(records.TextKind.ID)]}
+            case records.ListOf():
                 return {"type": "array", "minItems": 1, "items": self._describe_item(kind.item)}
-            case kinds.Inputs():
+            case records.Inputs():
                 return self._describe_inputs()
-            case kinds.Shape():
+            case records.Shape():
                 return self.describe_shape(kind)
 
     def _describe_item(
-        self, kind: kinds.TextKind | kinds.EnumKind | kinds.Ref | kinds.Shape
+        self, kind: records.TextKind | records.EnumKind | records.Ref | records.Shape
     ) -> Mapping[str, JsonSchema]:
         """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
-        if isinstance(kind, kinds.EnumKind | kinds.Shape):
+        if isinstance(kind, records.EnumKind | records.Shape):
             return self._describe_kind(kind)
-        if isinstance(kind, kinds.TextKind):
+        if isinstance(kind, records.TextKind):
             return self._describe_text(kind)
         return self._describe_listed_ids(kind.targets)
 
-    def _describe_text(self, kind: kinds.TextKind) -> Mapping[str, JsonSchema]:
+    def _describe_text(self, kind: records.TextKind) -> Mapping[str, JsonSchema]:
         return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))
 
     def _describe_known_ids(self, targets: Sequence[str]) -> Iterator[Mapping[str, JsonSchema]]:
@@ -123,7 +125,7 @@ class _SchemaBuilder:
             for name, label in self.index.get(kind, {}).items()
         ]
         offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
-        return self._define(f"listed-{'-'.join(targets)}", {**_build_text_schema(kinds.TextKind.ID), **offered})
+        return self._define(f"listed-{'-'.join(targets)}", {**_build_text_schema(records.TextKind.ID), **offered})
 
     def _describe_inputs(self) -> Mapping[str, JsonSchema]:
         text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
@@ -135,51 +137,51 @@ class _SchemaBuilder:
         return {"$ref": f"#/definitions/{name}"}
 
 
-def _build_text_schema(kind: kinds.TextKind) -> Mapping[str, JsonSchema]:
+def _build_text_schema(kind: records.TextKind) -> Mapping[str, JsonSchema]:
     """Describe a text by its kind, including the other types that YAML may read it as."""
-    pattern = kinds.TEXT_PATTERNS.get(kind)
+    pattern = records.TEXT_PATTERNS.get(kind)
     matching = _build_pattern_schema(pattern) if pattern else {}
-    if kind is kinds.TextKind.WHOLE_NUMBER:
+    if kind is records.TextKind.WHOLE_NUMBER:
         return {"if": {"type": "string"}, "then": matching, "else": {"type": "integer", "minimum": 0}}
-    if kind is kinds.TextKind.ID:
+    if kind is records.TextKind.ID:
         matching["maxLength"] = MAX_ID_LENGTH
     return {**({"type": "string", "minLength": 1} if kind in _TEXT_ONLY_KINDS else _TEXT_SCHEMA), **matching}
 
 
-def _build_pattern_schema(pattern: kinds.TextPattern) -> dict[str, JsonSchema]:
+def _build_pattern_schema(pattern: records.TextPattern) -> dict[str, JsonSchema]:
     return {"pattern": pattern.anchored_regex, "patternErrorMessage": pattern.advice}
 
 
 Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
 
 
-def _build_snippet(shape: kinds.Shape) -> Snippet:
+def _build_snippet(shape: records.Shape) -> Snippet:
     """Return the usual fields of a shape with placeholders as language servers read them; empty without a snippet."""
     return _build_fields(shape, count(1)) if shape.usual else {}
 
 
-def _build_fields(shape: kinds.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
+def _build_fields(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
     usual = (shape.find_field(name) for name in shape.usual)
     return {field.name: _build_placeholder(field, numbers) for field in usual if field}
 
 
-def _build_placeholder(field: kinds.Field, numbers: Iterator[int]) -> Snippet:
+def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
     kind = field.kind
-    if isinstance(kind, kinds.ListOf):
-        return [_build_fields(kind.item, numbers) if isinstance(kind.item, kinds.Shape) else f"${{{next(numbers)}}}"]
-    if isinstance(kind, kinds.EnumKind):
+    if isinstance(kind, records.ListOf):
+        return [_build_fields(kind.item, numbers) if isinstance(kind.item, records.Shape) else f"${{{next(numbers)}}}"]
+    if isinstance(kind, records.EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
     return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"
 
 
-def _describe_placeholder(field: kinds.Field) -> str:
+def _describe_placeholder(field: records.Field) -> str:
     """Return the default text of a placeholder; never an id, which would look like a real one."""
     match field.kind:
-        case kinds.Ref(to):
+        case records.Ref(to):
             return f"id of {to[0]}"
-        case kinds.TextKind.LOCATOR:
+        case records.TextKind.LOCATOR:
             return "first words … last words"
-        case kinds.TextKind.VALUE | kinds.TextKind.DATE | kinds.TextKind.LANGUAGE | kinds.TextKind.FILE:
+        case records.TextKind.VALUE | records.TextKind.DATE | records.TextKind.LANGUAGE | records.TextKind.FILE:
             return field.example or field.name
         case _:
             return field.name

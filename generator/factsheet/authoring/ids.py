@@ -7,8 +7,7 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from factsheet.diagnostics.core import Location
-from factsheet.model.text.ids import parse_id
-from factsheet.model.text.prose import parse_prose
+from factsheet.model.text.prose import parse_id, parse_prose
 from factsheet.model.text.spans import strip_markup
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
 from factsheet.model.vocabulary import Standing
-from factsheet.parsing.schema.kinds import ID_FIELD, EnumKind, Field, Inputs, ListOf, Ref, Shape, TextKind, to_item_kind
-from factsheet.parsing.schema.records import read_shape
+from factsheet.parsing.schema.records import (
+    ID_FIELD,
+    EnumKind,
+    Field,
+    Inputs,
+    ListOf,
+    Ref,
+    Shape,
+    TextKind,
+    read_shape,
+    to_item_kind,
+)
 from factsheet.parsing.validate.shape_reader import parse_record
 from factsheet.parsing.yaml import nodes
 

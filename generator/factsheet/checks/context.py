@@ -10,8 +10,7 @@ from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.ledger import Ledger
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.evidence.lock import Lock
-from factsheet.model.records import Fact
-from factsheet.model.settings import Settings
+from factsheet.model.records import Fact, Settings
 from factsheet.reading.claims import Discrepancy
 
 

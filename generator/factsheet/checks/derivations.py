@@ -9,9 +9,8 @@ from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.text.wording import join_names
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval
-from factsheet.model.values.quantities import Value
 
 _HUNDRED = Decimal(100)
 _EXACT_HEDGES = frozenset({Hedge.EXACT, Hedge.NONE})

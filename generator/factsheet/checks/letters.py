@@ -6,10 +6,19 @@ from typing import TypeAlias
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.rules import LETTER_WITHOUT_FONT
-from factsheet.model.records import Actor, ConflictChoice, Correction, Evidence, Fact, Sheet, Source, SourceStatus
-from factsheet.model.settings import Settings
+from factsheet.model.records import (
+    Actor,
+    ConflictChoice,
+    Correction,
+    Evidence,
+    Fact,
+    Settings,
+    Sheet,
+    Source,
+    SourceStatus,
+)
 from factsheet.model.text.spans import strip_markup
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 from factsheet.theme.letters import list_missing_letters
 
 _Record: TypeAlias = Settings | Sheet | Fact | Evidence | ConflictChoice | Correction | Source | SourceStatus | Actor

@@ -19,7 +19,7 @@ from factsheet.diagnostics.rules import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 
 
 def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:

@@ -7,8 +7,7 @@ from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Location
-from factsheet.model.dates.grammar import is_later
-from factsheet.model.dates.hints import is_like_two_years
+from factsheet.model.dates.grammar import is_later, is_like_two_years
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet
 from factsheet.model.text.spans import strip_markup

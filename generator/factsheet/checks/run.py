@@ -13,10 +13,8 @@ from factsheet.checks.passages import READING_CODES
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import EXPIRED_WAIVER, POLICY_RULES, UNPROVED_EVIDENCE, UNUSED_WAIVER
 from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
-from factsheet.model.records import Fact
-from factsheet.model.settings import Settings
-from factsheet.parsing.collector import pause_collector
-from factsheet.parsing.fact_files import SiteInputs
+from factsheet.model.records import Fact, Settings
+from factsheet.parsing.fact_files import SiteInputs, pause_collector
 from factsheet.parsing.validate.documents import validate
 from factsheet.reading.passages import PassagesRead
 

@@ -23,7 +23,7 @@ from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.text.wording import format_count
-from factsheet.parsing.schema.kinds import EnumKind
+from factsheet.parsing.schema.records import EnumKind
 from factsheet.project.load import LoadedSite, is_unchanged, read_copies, read_site
 from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_ask

@@ -1,11 +1,14 @@
-"""Diagnostics: what is wrong, where, and what to do about it."""
+"""Diagnostics: what is wrong, where, and what to do about it; and the data files that the program reads."""
 
 from __future__ import annotations
 
 import difflib
+import pkgutil
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -147,10 +150,11 @@ class ParseFailure(Exception):  # noqa: N818 - not an error of the program, and 
 
 
 def raise_if(error: ParseError | None) -> None:
-    """Stop parsing when there is an error.
-
-    Raises:
-        ParseFailure: carrying the error.
-    """
+    """Stop parsing when there is an error; raises `ParseFailure` carrying the error."""
     if error is not None:
         raise ParseFailure.from_error(error)
+
+
+def read_declarations(package: str, file: str) -> Mapping[str, Any]:
+    """Return what a TOML file of the program declares, by the package that holds it and its name."""
+    return tomllib.loads((pkgutil.get_data(f"factsheet.{package}", file) or b"").decode())

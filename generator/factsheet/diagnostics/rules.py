@@ -1,15 +1,14 @@
 """The catalogue of rules: everything that can be wrong, with why it matters and how to fix it.
 
 `rules.toml` declares them. Each is imported from here by its name, and is reported where its check lives.
+
 """
 
-from __future__ import annotations
-
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from factsheet.diagnostics.core import Rule, Severity
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, read_declarations
 
 
 def build_rules(declared: Mapping[str, Any]) -> Mapping[str, Rule]:
@@ -33,3 +32,19 @@ def __getattr__(name: str) -> Rule:
     if name not in _RULES_BY_NAME:
         raise AttributeError(f"no rule is named {name}")
     return _RULES_BY_NAME[name]
+
+
+_MARK = re.compile(r"^([<=>])\1{6}(?: .*)?$", re.MULTILINE)
+_FIX = "take one side or join the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+
+
+def find_conflict(file: str, text: str, fix: str = _FIX) -> Diagnostic | None:
+    """Report a merge that is not finished: git's three marks in their order, each at the beginning of a line."""
+    marks = tuple(_MARK.finditer(text))
+    found = re.search("<=+>", "".join(mark[1] for mark in marks))
+    if found is None:
+        return None
+    start, end = marks[found.start()], marks[found.end() - 1]
+    first, last = (text.count("\n", 0, mark.start()) + 1 for mark in (start, end))
+    message = f"git has left both sides of a merge in lines {first} to {last}"
+    return _RULES_BY_NAME["MERGE_CONFLICT"].report(Location(file, first, 1, len(start[0])), message, fix)

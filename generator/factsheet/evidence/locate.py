@@ -4,8 +4,6 @@ The search is lenient, since words are typed from memory or copied from a page. 
 search finds every locator given here once, at the passage that is shown with it.
 """
 
-from __future__ import annotations
-
 import difflib
 import math
 import re
@@ -15,21 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from factsheet.evidence.locator import (
-    ELLIPSIS,
-    MAX_PASSAGE,
-    MAX_WORDS,
-    Locator,
-    Passage,
-    Snapshot,
-    explain_not_found,
-    find_look_alike,
-    find_loosely,
-    find_passages,
-    find_words,
-    normalise,
-    parse_locator,
-)
+from factsheet.evidence import locator
+from factsheet.evidence.locator import Locator, Snapshot
 
 _SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*(?:\]\([^()\s]*\))?[.!?]*\s+""")
 """Full stops, what closes after them, and white space."""
@@ -128,18 +113,18 @@ def _trim_word(token: str, offset: int) -> tuple[int, int]:
 
 def find_shortest_locator(part: WordSpan, snapshot: Snapshot) -> Locator | None:
     """Return the shortest locator that finds a part of the copy and nothing else, if there is one."""
-    if part.end - part.start > MAX_PASSAGE:
+    if part.end - part.start > locator.MAX_PASSAGE:
         return None
-    exact = (locator for locator in _list_candidates(part, snapshot) if _finds_exactly(locator, part, snapshot))
-    return min(exact, key=lambda locator: _rank_flaws(locator, part, snapshot), default=None)
+    exact = (candidate for candidate in _list_candidates(part, snapshot) if _finds_exactly(candidate, part, snapshot))
+    return min(exact, key=lambda candidate: _rank_flaws(candidate, part, snapshot), default=None)
 
 
-def _rank_flaws(locator: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[bool, bool, int]:
+def _rank_flaws(candidate: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[bool, bool, int]:
     """Return the flaws of a valid locator, the worst first; among equals, the first candidate wins."""
-    sides = [side for side in (locator.first, locator.last) if side]
+    sides = [side for side in (candidate.first, candidate.last) if side]
     return (
-        _MARKUP.search(locator.text) is not None,
-        find_browser_match(locator, snapshot) != part.start,
+        _MARKUP.search(candidate.text) is not None,
+        find_browser_match(candidate, snapshot) != part.start,
         sum(count_words(side) < MIN_WORDS for side in sides),
     )
 
@@ -147,30 +132,30 @@ def _rank_flaws(locator: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[b
 def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[Locator]:
     """Yield locators of a part, those with the fewest words first; among equals, the most even."""
     count = len(part.words)
-    if count <= MAX_WORDS and ELLIPSIS not in snapshot.text[part.start : part.end]:
+    if count <= locator.MAX_WORDS and locator.ELLIPSIS not in snapshot.text[part.start : part.end]:
         yield from _parse_candidate(snapshot.text[part.start : part.end])
-    sizes = range(1, min(MAX_WORDS, count - 1) + 1)
+    sizes = range(1, min(locator.MAX_WORDS, count - 1) + 1)
     pairs = [(first, last) for first in sizes for last in sizes if first + last <= count]
     for first, last in sorted(pairs, key=lambda pair: (sum(pair), abs(pair[0] - pair[1]), -pair[0])):
         begin = snapshot.text[part.start : part.words[first - 1][1]]
         close = snapshot.text[part.words[-last][0] : part.end]
-        yield from _parse_candidate(f"{begin} {ELLIPSIS} {close}")
+        yield from _parse_candidate(f"{begin} {locator.ELLIPSIS} {close}")
 
 
 def _parse_candidate(text: str) -> Iterator[Locator]:
-    locator = parse_locator(text)
-    if isinstance(locator, Locator):
-        yield locator
+    candidate = locator.parse_locator(text)
+    if isinstance(candidate, Locator):
+        yield candidate
 
 
-def _finds_exactly(locator: Locator, part: WordSpan, snapshot: Snapshot) -> bool:
-    found = find_passages(locator, snapshot, most=2)
+def _finds_exactly(candidate: Locator, part: WordSpan, snapshot: Snapshot) -> bool:
+    found = locator.find_passages(candidate, snapshot, most=2)
     return len(found) == 1 and (found[0].start, found[0].end) == (part.start, part.end)
 
 
-def find_browser_match(locator: Locator, snapshot: Snapshot) -> int:
+def find_browser_match(candidate: Locator, snapshot: Snapshot) -> int:
     """Return where a browser that follows the passage's link starts in a page with the copy's text, or -1."""
-    found = re.search(rf"(?<!\w){re.escape(locator.first)}(?!\w)", snapshot.text, re.IGNORECASE)
+    found = re.search(rf"(?<!\w){re.escape(candidate.first)}(?!\w)", snapshot.text, re.IGNORECASE)
     return found.start() if found else -1
 
 
@@ -191,7 +176,7 @@ _GAP = re.compile(r"\s*[\[(]?(?:…|\.{3,})[\])]?\s*")
 class LocatedPassage:
     """A passage of a copy, and its locator."""
 
-    passage: Passage
+    passage: locator.Passage
     words: int
     """How many words the passage has."""
     locator: Locator | None
@@ -219,29 +204,29 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
     Up to `MAX_WORDS` words without a … are part of a sentence, and the sentence is the passage; with `exact`, the
     words alone are.
     """
-    asked = normalise(words)
-    offsets = find_words(asked, snapshot.text, 0, len(snapshot.text))
+    asked = locator.normalise(words)
+    offsets = locator.find_words(asked, snapshot.text, 0, len(snapshot.text))
     found = [(offset, offset + len(asked)) for offset in offsets]
-    loose = found or list(find_loosely(asked, snapshot.text)) or list(_find_between(asked, snapshot.text))
+    loose = found or list(locator.find_loosely(asked, snapshot.text)) or list(_find_between(asked, snapshot.text))
     sentences = tuple(find_sentences(snapshot))
     if not loose:
         suggested = tuple(_suggest_similar(asked, snapshot, sentences))
         return LocateResult((), _explain_missing(asked, snapshot), suggested)
-    part = not exact and len(asked.split()) <= MAX_WORDS and not _GAP.search(asked)
+    part = not exact and len(asked.split()) <= locator.MAX_WORDS and not _GAP.search(asked)
     chosen: dict[tuple[int, int], LocatedPassage] = {}
     for start, end in loose[:_MAX_PLACES]:
         place = _widen_passage(start, end, snapshot, sentences, part=part)
         if place:
             chosen.setdefault((place.passage.start, place.passage.end), place)
-    alike = None if found else find_look_alike(asked, snapshot.text)
+    alike = None if found else locator.find_look_alike(asked, snapshot.text)
     more = len(loose[_MAX_PLACES:])
     return LocateResult(tuple(chosen.values()), alike.why if alike else "", more=more)
 
 
 def _explain_missing(asked: str, snapshot: Snapshot) -> str:
     """Return which of the words the copy does contain, where the exact search can tell."""
-    locator = parse_locator(_GAP.sub(f" {ELLIPSIS} ", asked))
-    explanation = explain_not_found(locator, snapshot) if isinstance(locator, Locator) else ""
+    candidate = locator.parse_locator(_GAP.sub(f" {locator.ELLIPSIS} ", asked))
+    explanation = locator.explain_not_found(candidate, snapshot) if isinstance(candidate, Locator) else ""
     return explanation if explanation.startswith("paragraph") else ""
 
 
@@ -250,10 +235,10 @@ def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:
     sides = _GAP.split(asked, maxsplit=1)
     if len(sides) == 1:
         return
-    closings = list(find_loosely(sides[1], text))
-    for start, end in find_loosely(sides[0], text):
+    closings = list(locator.find_loosely(sides[1], text))
+    for start, end in locator.find_loosely(sides[0], text):
         place = bisect_left(closings, (end, end))
-        if place < len(closings) and closings[place][0] <= start + MAX_PASSAGE:
+        if place < len(closings) and closings[place][0] <= start + locator.MAX_PASSAGE:
             yield start, closings[place][1]
 
 
@@ -266,19 +251,19 @@ def _widen_passage(start: int, end: int, snapshot: Snapshot, sentences: _Spans, 
     wider = [(start, sentence[1]), (sentence[0], end), sentence, following, before]
     first: WordSpan | None = None
     # What is longer than a passage may be has no locator, and its words need not be looked at.
-    for span in (span for span in (*meant, *wider) if span[1] - span[0] <= MAX_PASSAGE or span == (start, end)):
+    for span in (span for span in (*meant, *wider) if span[1] - span[0] <= locator.MAX_PASSAGE or span == (start, end)):
         tried = find_word_span(snapshot, *span)
         first = first or tried
-        locator = find_shortest_locator(tried, snapshot) if tried else None
-        if tried and locator:
-            return _build_passage(tried, locator, snapshot, widened=span not in meant)
+        candidate = find_shortest_locator(tried, snapshot) if tried else None
+        if tried and candidate:
+            return _build_passage(tried, candidate, snapshot, widened=span not in meant)
     return _build_passage(first, None, snapshot, widened=False) if first else None
 
 
-def _build_passage(part: WordSpan, locator: Locator | None, snapshot: Snapshot, *, widened: bool) -> LocatedPassage:
+def _build_passage(part: WordSpan, candidate: Locator | None, snapshot: Snapshot, *, widened: bool) -> LocatedPassage:
     text = snapshot.text[part.start : part.end]
-    passage = Passage(part.start, part.end, snapshot.find_paragraph(part.start), text)
-    return LocatedPassage(passage, len(part.words), locator, widened)
+    passage = locator.Passage(part.start, part.end, snapshot.find_paragraph(part.start), text)
+    return LocatedPassage(passage, len(part.words), candidate, widened)
 
 
 def _suggest_similar(asked: str, snapshot: Snapshot, sentences: _Spans) -> Iterator[LocatedPassage]:
@@ -287,7 +272,7 @@ def _suggest_similar(asked: str, snapshot: Snapshot, sentences: _Spans) -> Itera
     frequencies = Counter(word for _, words in contents for word in words)
     rarest = math.log(1 + len(sentences))
     weights: dict[str, float] = {}
-    for word in sorted(_collect_words(asked[:MAX_PASSAGE])):
+    for word in sorted(_collect_words(asked[: locator.MAX_PASSAGE])):
         near = [word] if word in frequencies else difflib.get_close_matches(word, frequencies, n=1, cutoff=0.8)
         weights[near[0] if near else f"?{word}"] = rarest - math.log(1 + frequencies[near[0]]) if near else rarest
     total = sum(weights.values()) or 1

@@ -4,8 +4,6 @@ Matching is exact after normalising and never fuzzy: a locator that silently mov
 than one that is not found. A change of what counts as the same text needs a new `NORMALISER`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_right

@@ -1,7 +1,5 @@
 """The evidence lock: hashes of snapshots and passages, and the file that holds them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -9,9 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules import MALFORMED_LOCK, OTHER_NORMALISER
+from factsheet.diagnostics.rules import MALFORMED_LOCK, OTHER_NORMALISER, find_conflict
 from factsheet.evidence.locator import NORMALISER, Locator
 
 

@@ -4,24 +4,13 @@
 that each piece of evidence is still the one that was proved.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.diagnostics.rules import (
-    AMBIGUOUS_LOCATOR,
-    DUPLICATE_EVIDENCE,
-    LOCATOR_CHANGED,
-    LOCATOR_NOT_FOUND,
-    NO_SNAPSHOT,
-    SNAPSHOT_NOT_UTF8,
-    STALE_RECORD,
-    UNPROVED_EVIDENCE,
-)
 from factsheet.evidence.locator import Locator, Passage, Snapshot, explain_not_found, find_passages, prepare_snapshot
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
@@ -114,7 +103,7 @@ def _skip_duplicates(refs: Iterable[EvidenceRef], diagnostics: list[Diagnostic])
         key = (ref.fact, ref.source, ref.locator.text)
         if key in seen:
             message = f"fact '{ref.fact}' gives the same passage of source '{ref.source}' twice"
-            diagnostics.append(DUPLICATE_EVIDENCE.report(ref.location, message, "remove one of the two"))
+            diagnostics.append(rules.DUPLICATE_EVIDENCE.report(ref.location, message, "remove one of the two"))
         else:
             seen.add(key)
             yield ref
@@ -133,11 +122,11 @@ def _read_snapshot(
         hint = (
             f"put the copy into the snapshot folder under the name in the source's `snapshot` field, then {VERIFY_HINT}"
         )
-        return NO_SNAPSHOT.report(first.location, message, hint)
+        return rules.NO_SNAPSHOT.report(first.location, message, hint)
     snapshot = decode_snapshot(file.raw)
     if isinstance(snapshot, int):
         message = f"the snapshot '{file.file}' of source '{source}' is not UTF-8 in line {snapshot}, {consequence}"
-        return SNAPSHOT_NOT_UTF8.report(first.location, message, f"save it as UTF-8, then {VERIFY_HINT}")
+        return rules.SNAPSHOT_NOT_UTF8.report(first.location, message, f"save it as UTF-8, then {VERIFY_HINT}")
     return snapshot
 
 
@@ -159,13 +148,13 @@ def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: 
     if not passages:
         message = f"{subject} is not in the snapshot of source '{ref.source}'"
         hint = explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
-        return LOCATOR_NOT_FOUND.report(ref.location, message, hint)
+        return rules.LOCATOR_NOT_FOUND.report(ref.location, message, hint)
     numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages))
     noun = "paragraphs" if len(numbers) > 1 else "paragraph"
     listed = ", ".join(numbers[:_MAX_SHOWN_PLACES]) + (", …" if len(numbers) > _MAX_SHOWN_PLACES else "")
     message = f"{subject} is found {len(passages)} times in source '{ref.source}', in {noun} {listed}"
     hint = f"lengthen it or choose words used once, then {VERIFY_HINT}"
-    return AMBIGUOUS_LOCATOR.report(ref.location, message, hint)
+    return rules.AMBIGUOUS_LOCATOR.report(ref.location, message, hint)
 
 
 def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnostic, ...]:
@@ -193,12 +182,12 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
 def _report_unproved(ref: EvidenceRef, *, changed: bool) -> Diagnostic:
     if changed:
         message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"
-        return LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT)
+        return rules.LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT)
     message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
-    return UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
+    return rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
 
 
 def _report_stale(record: EvidenceRecord) -> Diagnostic:
     message = f"the lock proves a passage of source '{record.source}' that fact '{record.fact}' no longer cites"
     hint = f"{VERIFY_HINT}, or put the evidence back if it went missing by mistake"
-    return STALE_RECORD.report(record.location, message, hint)
+    return rules.STALE_RECORD.report(record.location, message, hint)

@@ -4,31 +4,19 @@ Only `parsing/validate` makes these from documents, by the fields that `parsing/
 a field means that is not written. Ids in them are still words; `catalog` says whether each is known.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
+from urllib.parse import quote
 
-from factsheet.diagnostics.core import FieldLocations, Reference
+from factsheet.diagnostics.core import FieldLocations, Location, Reference
 from factsheet.evidence.locator import Locator
+from factsheet.model import vocabulary
 from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import Text, strip_markup
-from factsheet.model.values.quantities import Value
-from factsheet.model.vocabulary import (
-    ActorKind,
-    ChartKind,
-    CorrectionKind,
-    Lifecycle,
-    Nature,
-    PlaceKind,
-    Relation,
-    SourceState,
-    SourceType,
-    Standing,
-)
+from factsheet.model.values.hedges import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +43,7 @@ class Evidence(Record):
     """What this source says where it differs from the fact's value."""
     differs: Text = ()
     """What differs in words; empty when nothing does."""
-    relation: Relation = Relation.SUPPORTS
+    relation: vocabulary.Relation = vocabulary.Relation.SUPPORTS
     chain: tuple[Reference, ...] = ()
     """Actors, origin first; the source's publisher is implied at the end."""
     attribution: Locator | None = None
@@ -80,7 +68,7 @@ class Correction(Record):
     """A notice of a change to something published."""
 
     on: Date
-    kind: CorrectionKind
+    kind: vocabulary.CorrectionKind
     was: Text
     why: Text
 
@@ -121,8 +109,8 @@ class Fact(IdentifiedRecord):
     compared_with: str = ""
     as_of: Date | None = None
     when: Date | None = None
-    standing: Standing
-    lifecycle: Lifecycle = Lifecycle.CURRENT
+    standing: vocabulary.Standing
+    lifecycle: vocabulary.Lifecycle = vocabulary.Lifecycle.CURRENT
     superseded_by: Reference | None = None
     evidence: tuple[Evidence, ...] = ()
     derived: Derivation | None = None
@@ -138,7 +126,7 @@ class Fact(IdentifiedRecord):
     @property
     def is_active(self) -> bool:
         """Whether it is still stood by: neither superseded nor withdrawn."""
-        return self.lifecycle in {Lifecycle.CURRENT, Lifecycle.CORRECTED}
+        return self.lifecycle in {vocabulary.Lifecycle.CURRENT, vocabulary.Lifecycle.CORRECTED}
 
 
 def list_remarks(fact: Fact) -> Iterator[tuple[FieldLocations, str, Text]]:
@@ -168,7 +156,7 @@ class Chart(IdentifiedRecord):
     """Facts of a sheet that an editor draws on one scale."""
 
     title: str
-    drawn: ChartKind
+    drawn: vocabulary.ChartKind
     facts: tuple[Reference, ...]
     """In the order of the chart; of parts, the last is the whole."""
     note: Text = ()
@@ -194,7 +182,7 @@ class Sheet(IdentifiedRecord):
 class SourceStatus:
     """What became of a source since it was published, and when."""
 
-    state: SourceState
+    state: vocabulary.SourceState
     on: Date
     notice: Text = ()
     by: Reference | None = None
@@ -214,7 +202,7 @@ class Source(IdentifiedRecord):
 
     label: str
     """The short name it goes by in rows and references."""
-    type: SourceType
+    type: vocabulary.SourceType
     title: str = ""
     """Empty when our copy has none."""
     authors: tuple[str, ...] = ()
@@ -226,7 +214,7 @@ class Source(IdentifiedRecord):
     """File name inside the snapshot folder."""
     based_on: tuple[Reference, ...] = ()
     """Sources or actors it says it draws on."""
-    nature: Nature = Nature.SECONDARY
+    nature: vocabulary.Nature = vocabulary.Nature.SECONDARY
     status: SourceStatus | None = None
     note: Text = ()
 
@@ -236,7 +224,7 @@ class Actor(IdentifiedRecord):
     """A person or body that says, does or reports something."""
 
     name: str
-    kind: ActorKind
+    kind: vocabulary.ActorKind
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()
@@ -252,7 +240,7 @@ class Place(IdentifiedRecord):
     """A place facts are about."""
 
     name: str
-    kind: PlaceKind
+    kind: vocabulary.PlaceKind
     within: Reference | None = None
     description: Text = ()
 
@@ -265,3 +253,36 @@ class Records:
     sources: tuple[Source, ...] = ()
     actors: tuple[Actor, ...] = ()
     places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The site's settings and the clock."""
+
+    today: dt.date
+    """The only clock; reviews and waivers are judged by it."""
+    facts: str = "facts"
+    """The folder of facts, relative to the site's folder."""
+    site_name: str = "Facts"
+    subtitle: str = ""
+    """What the site is about, in a few words, shown beside the name; empty when it has none."""
+    site_url: str = ""
+    """Ends with a slash; empty when the site does not know its address."""
+    docs: str = "content"
+    """The folder of hand-written pages."""
+    edit_base: str = ""
+    """Ends with a slash; empty when the repository's address is not known."""
+    home_facts: tuple[Reference, ...] = ()
+    home_charts: tuple[Reference, ...] = ()
+    allow_scripts: tuple[str, ...] = ()
+    """The hashes of inline scripts that may run besides those of the theme."""
+    overdue_allowed: int = 0
+    """How many sheets may be overdue for review before `factsheet stale` fails."""
+    attested_standings: frozenset[vocabulary.Standing] = frozenset()
+    """The standings of the facts that need a second reader; empty where none does."""
+    locations: FieldLocations = field(default=FieldLocations(Location(""), {}), compare=False)
+    """Where the name, the subtitle, the folder of the finished site and the rule of attestation are written."""
+
+    def build_edit_link(self, file: str, line: int) -> str:
+        """Return where a line of a file of facts can be edited; empty when that is not known."""
+        return f"{self.edit_base}{quote(file)}#L{line}" if self.edit_base and file else ""

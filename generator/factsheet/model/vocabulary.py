@@ -1,7 +1,5 @@
 """The controlled words of the field, declared once: validation, pages, docs and exports read them here."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

@@ -1,7 +1,5 @@
 """The site's settings, from `mkdocs.yml` and what it inherits: the command and the plugin read them in the same way."""
 
-from __future__ import annotations
-
 import datetime as dt
 import posixpath
 from collections.abc import Mapping
@@ -10,7 +8,7 @@ from typing import TypeVar
 
 from factsheet.diagnostics.core import FieldLocations, Location, Reference
 from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE

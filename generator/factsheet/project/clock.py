@@ -1,7 +1,5 @@
 """The clock, for entry points only: the core is given a date and never asks for one."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -4,8 +4,6 @@ It runs `git` and nothing else, with a fixed list of arguments and no shell. A n
 an option, nothing is fetched over the network, no link is followed, and nothing in the repository is changed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re
@@ -88,11 +86,7 @@ def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
 
 @contextlib.contextmanager
 def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
-    """Yield the files of a site's folder as they were in a commit.
-
-    Raises:
-        RevisionError: when git cannot list them.
-    """
+    """Yield the files of a site's folder as they were in a commit; raises `RevisionError` when git cannot list them."""
     arguments = ("ls-tree", "-r", "-z", "--full-tree", commit.sha, "--", commit.prefix or ".")
     code, listing, error = _run_git(root, *arguments)
     if code or len(listing) > _MAX_LISTING_BYTES:

@@ -1,34 +1,29 @@
 """Read a site from the disk: its settings, its facts and its evidence lock."""
 
-from __future__ import annotations
-
 import datetime as dt
-from collections.abc import Mapping
+import platform
+import traceback
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path, PurePosixPath
 
+import factsheet
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
-from factsheet.diagnostics.conflicts import find_conflict
-from factsheet.diagnostics.core import Diagnostic, Severity, sort_diagnostics
-from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
+from factsheet.diagnostics import rules
+from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
+from factsheet.diagnostics.rules import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
-from factsheet.model.settings import Settings
-from factsheet.parsing.collector import pause_collector
+from factsheet.model.records import Settings
+from factsheet.parsing import fact_files
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import (
-    ATTESTED_FILE,
-    LEDGER_FILE,
-    LOCK_FILE,
-    FileTree,
-    SiteInputs,
-    find_no_author,
-    read_facts,
-)
+from factsheet.parsing.fact_files import ATTESTED_FILE, FileTree, SiteInputs
 from factsheet.parsing.validate.documents import ANY_ID, validate
 from factsheet.project.git import make_author_finder
 from factsheet.project.read_files import MAX_LOCK_BYTES, MAX_SNAPSHOT_BYTES, build_disk_tree, read_snapshots
+from factsheet.project.write_files.files import write_temporary_file
 
 HOME_FILE = "index.md"
 """The home page inside the folder of hand-written pages."""
@@ -46,7 +41,7 @@ class LoadedSite:
     @property
     def is_missing(self) -> bool:
         """Whether there is no site here at all, which the diagnostics of the inputs report."""
-        return any(diagnostic.code == NO_CONFIGURATION.code for diagnostic in self.inputs.diagnostics)
+        return any(diagnostic.code == rules.NO_CONFIGURATION.code for diagnostic in self.inputs.diagnostics)
 
 
 def read_site(config_file: Path, today: dt.date) -> LoadedSite:
@@ -66,20 +61,20 @@ def find_unusable(config_file: Path) -> tuple[Settings, Mapping[str, str], tuple
     )
 
 
-@pause_collector()
+@fact_files.pause_collector()
 def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date) -> LoadedSite:
     """Read a site from any file tree; `root` is its folder on the disk, or would be."""
     settings, config_texts = read_settings(tree, config_name, today)
     if not config_texts:
         # The folder of facts is not known, and guessing it would only add misleading diagnostics.
         return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=tuple(tree.diagnostics)), settings)
-    loaded = read_facts(tree, settings.facts)
-    files = [f"{settings.facts}/{name}" for name in (LOCK_FILE, LEDGER_FILE, ATTESTED_FILE)]
+    loaded = fact_files.read_facts(tree, settings.facts)
+    files = [f"{settings.facts}/{name}" for name in (fact_files.LOCK_FILE, fact_files.LEDGER_FILE, ATTESTED_FILE)]
     lock_file, ledger_file, attested_file = files
     home_file = f"{settings.docs}/{HOME_FILE}"
     lock, ledger, attested = (tree.read_file_text(file, MAX_LOCK_BYTES) for file in files)
     home = tree.read_file_text(home_file, MAX_SNAPSHOT_BYTES)
-    tree.diagnostics.extend(filter(None, [find_conflict(home_file, home or "")]))
+    tree.diagnostics.extend(filter(None, [rules.find_conflict(home_file, home or "")]))
     texts = {document.file: document.text for document in loaded.documents}
     texts |= {**config_texts, lock_file: lock or "", home_file: home or ""}
     ledgers = {ledger_file: ledger, attested_file: attested}
@@ -93,7 +88,7 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
         ledger_file=ledger_file,
         attested=attested,
         attested_file=attested_file,
-        find_author=make_author_finder(root) if settings.attested_standings else find_no_author,
+        find_author=make_author_finder(root) if settings.attested_standings else fact_files.find_no_author,
         home=home or "",
         home_file=home_file,
         texts=texts,
@@ -168,3 +163,65 @@ def read_copy(site: LoadedSite, folder: Path, source_id: str) -> SourceCopy:
         message = f"the snapshot '{source.snapshot}' of source '{source.id}' is not UTF-8 in line {snapshot}"
         return SourceCopy(None, names, (SNAPSHOT_NOT_UTF8.report(location, message, SNAPSHOT_NOT_UTF8.fix),))
     return SourceCopy(snapshot, names, ())
+
+
+EXIT_INTERNAL_FAILURE = 70
+"""Exit code after a failure of this program; `EX_SOFTWARE` in BSD's sysexits."""
+_PACKAGE_FOLDER = Path(factsheet.__file__).parent
+
+
+def is_own_file(file: str) -> bool:
+    """Tell whether a file of a traceback is a module of this program."""
+    return Path(file).is_relative_to(_PACKAGE_FOLDER)
+
+
+def diagnose_own_failure(error: BaseException, outcome: str = "") -> Diagnostic:
+    """Report a failure of this program, at the last of its own lines that ran, and write the report about it.
+
+    `outcome` says what became of the work, as the end of the message.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = next((frame for frame in reversed(frames) if is_own_file(frame.filename)), None)
+    location = Location(_shorten_file(own.filename), own.lineno or 0, 1) if own else Location("factsheet")
+    message = (
+        f"factsheet itself has failed, with {type(error).__name__}: "
+        f"this is a defect of the program, not of your files{outcome}"
+    )
+    return rules.INTERNAL_FAILURE.report(location, message, f"report it with {write_failure_report(error)}")
+
+
+def write_failure_report(error: BaseException) -> str:
+    """Write a report with versions and traceback to a new file, and return how a message names it."""
+    text = "\n".join((*_list_versions(), "", *_format_chain(error), ""))
+    try:
+        return f"{write_temporary_file('factsheet-failure-', text.encode())}, which holds no text of the facts"
+    except OSError as fault:
+        return f"this text, since no file could be written ({fault.strerror}):\n{text}"
+
+
+def _list_versions() -> Iterator[str]:
+    yield f"Python {platform.python_version()} on {platform.platform()}"
+    yield from sorted({f"{item.name} {item.version}" for item in distributions()})
+
+
+def _format_chain(error: BaseException) -> Iterator[str]:
+    """Yield the lines of a traceback as Python prints it, the cause before its effect, without the messages."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause:
+        yield from _format_chain(cause)
+        yield "\nand then:\n"
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        frame.filename = _shorten_file(frame.filename)
+    yield from map(str.rstrip, traceback.StackSummary.from_list(frames).format())
+    yield type(error).__name__
+
+
+def _shorten_file(file: str) -> str:
+    """Return a path from its package on: what is above may be the name of a person."""
+    path = Path(file)
+    if is_own_file(file):
+        return path.relative_to(_PACKAGE_FOLDER.parent).as_posix()
+    parts = path.parts
+    start = max((at + 1 for at, part in enumerate(parts) if part.endswith("-packages")), default=-2)
+    return "/".join(parts[start:])

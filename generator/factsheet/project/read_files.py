@@ -4,8 +4,6 @@ Nothing here follows a symbolic link, opens anything but regular files, or reads
 Every error of the disk is a diagnostic, and every listing is sorted.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

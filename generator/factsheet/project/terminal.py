@@ -1,7 +1,5 @@
 """The terminal, for entry points only: whether somebody watches, can be asked, and wants colour."""
 
-from __future__ import annotations
-
 import os
 import sys
 from typing import TextIO

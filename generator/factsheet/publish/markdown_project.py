@@ -3,15 +3,13 @@
 Pure: what the plugin does while MkDocs builds is done here as files: pages, styles, templates and settings.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import INLINE_SETTINGS
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
 from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_placeholders

@@ -1,7 +1,5 @@
 """Building with MkDocs: into a staging folder, which replaces the site only when it is complete."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os
@@ -22,15 +20,8 @@ from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.clock import read_monotonic
 from factsheet.project.load import find_unusable
-from factsheet.project.write_files.folders import (
-    BuildRunning,
-    create_staging_folder,
-    list_leftovers,
-    list_mounts,
-    publish,
-    shorten_path,
-)
-from factsheet.publish.failures import diagnose_build_failure
+from factsheet.project.write_files import folders
+from factsheet.publish.build import diagnose_build_failure
 from factsheet.publish.mkdocs_plugin import PROGRESS_NAME, FactsheetPlugin, escape_record, make_failure
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
@@ -93,11 +84,11 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
         if report:
             config.plugins[PROGRESS_NAME] = _ProgressCounter(report)
         target = Path(config.site_dir).resolve()
-        name = shorten_path(target)
+        name = folders.shorten_path(target)
         if target.exists() and not target.is_dir():
             raise PublishError(f"not published: {name} is not a folder; move it away")
-        if mounts := list_mounts(target):
-            mount, hint = shorten_path(Path(mounts[0])), "name a folder inside it as site_dir in mkdocs.yml"
+        if mounts := folders.list_mounts(target):
+            mount, hint = folders.shorten_path(Path(mounts[0])), "name a folder inside it as site_dir in mkdocs.yml"
             raise PublishError(
                 f"not published: {mount}/ is a mount point, which no new site can take the place of; {hint}"
             )
@@ -110,14 +101,14 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
                 config.plugins.on_shutdown()
     pages = sum(1 for _ in target.rglob("*.html"))
     leftovers = "".join(
-        f"\n{shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
-        for path in list_leftovers(target)
+        f"\n{folders.shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
+        for path in folders.list_leftovers(target)
     )
     return f"published {pages} pages to {name}/ in {read_monotonic() - start:.1f} s{leftovers}"
 
 
 def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> None:
-    with create_staging_folder(target) as staging:
+    with folders.create_staging_folder(target) as staging:
         config.site_dir = str(staging)
         try:
             plugin.is_read_last = True
@@ -126,9 +117,9 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
             missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]
             if missing:
                 raise BuildError(f"{len(missing)} files are missing, such as {missing[0]}")
-            publish(staging, target)
+            folders.publish(staging, target)
         except PluginError as error:  # The user does not know the name of the staging folder.
-            raise type(error)(str(error).replace(str(staging), shorten_path(target))) from error
+            raise type(error)(str(error).replace(str(staging), folders.shorten_path(target))) from error
 
 
 @contextlib.contextmanager
@@ -142,7 +133,7 @@ def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin |
         yield
     except PublishError:
         raise
-    except BuildRunning as error:
+    except folders.BuildRunning as error:
         raise PublishError(f"{outcome}: {error}") from error
     except MkDocsException as error:
         # Where the plugin stopped it, its diagnostics are above and say more than MkDocs does.
@@ -156,11 +147,7 @@ def _explain_failures(config_file: Path, outcome: str, plugin: FactsheetPlugin |
 
 
 def _require_usable(config_file: Path, outcome: str) -> None:
-    """Check the files that MkDocs opens before it opens any.
-
-    Raises:
-        PublishError: with what is wrong.
-    """
+    """Check the files that MkDocs opens before it opens any; raises `PublishError` with what is wrong."""
     _, texts, errors = find_unusable(config_file)
     if errors:
         listed = "\n".join(format_diagnostic(item, texts) for item in errors)

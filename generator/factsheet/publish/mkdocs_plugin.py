@@ -1,7 +1,5 @@
 """The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and logs its diagnostics."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from html import unescape
@@ -30,25 +28,17 @@ from factsheet.diagnostics.rules import (
     UNSAFE_TARGET,
     UNUSED_RECORD,
 )
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
-from factsheet.project.failures import EXIT_INTERNAL_FAILURE
-from factsheet.project.load import LoadedSite, find_unusable, read_site
+from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
-from factsheet.publish.build import BuildResult, build_site, diagnose_page_taken, fill_placeholders
-from factsheet.publish.failures import diagnose_build_failure
+from factsheet.publish import build
 from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.render.unsafe_markup import (
-    UnsafeMarkup,
-    diagnose_unsafe_markup,
-    find_unsafe_markup,
-    make_script_filter,
-    with_policy,
-)
+from factsheet.render import unsafe_markup
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
@@ -133,7 +123,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     settings: Settings
     settings_texts: Mapping[str, str]
     """The files of settings, by their names."""
-    result: BuildResult
+    result: build.BuildResult
     site: LoadedSite
     files: Files
     allows_script: Callable[[str], bool]
@@ -174,11 +164,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Check the facts before the old site is touched; stop here when there is an error."""
         site = self.site = read_site(self.config_file, resolve_build_date())
         self.check_target(config)
-        self.allows_script = make_script_filter(read_theme_scripts(config), frozenset(site.settings.allow_scripts))
+        self.allows_script = unsafe_markup.make_script_filter(
+            read_theme_scripts(config), frozenset(site.settings.allow_scripts)
+        )
         if self.preview:
             self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
-        self.result = build_site(site.inputs, site.settings, "preview" if self.preview else "")
+        self.result = build.build_site(site.inputs, site.settings, "preview" if self.preview else "")
         link = site.settings.build_edit_link
         self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.result.pages}
         self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
@@ -219,7 +211,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         taken = add_generated_files(files, generated)
         # A build stops here; a preview goes on with the generated page.
         self._log_diagnostics(
-            tuple(diagnose_page_taken(uri, f"{self.site.settings.docs}/{other}") for uri, other in taken), {}
+            tuple(build.diagnose_page_taken(uri, f"{self.site.settings.docs}/{other}") for uri, other in taken), {}
         )
         if self.preview:
             self.preview.register_files(files, config)
@@ -235,7 +227,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return None
         name = f"{self.site.settings.docs}/{page.file.src_uri}"
         source, unreadable = decode_utf8(name, raw := page.file.content_bytes, len(raw))
-        text, diagnostics = fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
+        text, diagnostics = build.fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
         self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
@@ -250,14 +242,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
         del page, config
-        return output if self.preview else with_policy(output, self.allows_script)
+        return output if self.preview else unsafe_markup.with_policy(output, self.allows_script)
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Add it to the pages that are made from a template alone, such as 404.html."""
         del config
         is_published = template_name.endswith(".html") and self.preview is None
-        return with_policy(output_content, self.allows_script) if is_published else output_content
+        return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -268,17 +260,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.check_pages(config)
 
     def check_pages(self, config: MkDocsConfig) -> None:
-        """Report what finished pages must not hold.
-
-        Raises:
-            PluginError: when one holds it, and this is no preview.
-        """
+        """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview."""
         folder = Path(config.site_dir).resolve()
         pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
-        found: dict[UnsafeMarkup, dict[str, None]] = {}
+        found: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
         for uri, raw in pages.items():
             page = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
-            for markup in find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
+            for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
                 found.setdefault(markup, {})[uri] = None
         name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
@@ -287,7 +275,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if file and not file.generated_by:
                 own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
             origin, texts = describe_origin(file, markup[1], config), texts | own
-            diagnostics += (diagnose_unsafe_markup(markup, uris, own | settings, origin),)
+            diagnostics += (unsafe_markup.diagnose_unsafe_markup(markup, uris, own | settings, origin),)
         self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
@@ -299,7 +287,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         if isinstance(error, MkDocsException):
             return
-        diagnostic = diagnose_build_failure(error, self.config_file.parent)
+        diagnostic = build.diagnose_build_failure(error, self.config_file.parent)
         if self.preview:
             self.preview.add_diagnostics((diagnostic,), {})
         raise make_failure(diagnostic) from error

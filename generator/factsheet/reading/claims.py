@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from factsheet.evidence.lock import compute_sha256
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, read_word_lists
 

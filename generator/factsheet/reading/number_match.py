@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
-from factsheet.model.values.hedges import Hedge
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.words import MAGNITUDES
 from factsheet.reading.numbers import BOUNDS, FoundNumber, find_numbers
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists

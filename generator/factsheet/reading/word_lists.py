@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import read_declarations
 
 CLAIM_LANGUAGE = "en"
 """The language of facts."""

@@ -1,4 +1,4 @@
-"""Records to PDF and PNG, by Typst.
+"""Handouts and pictures: their contents as JSON, and from that PDF and PNG by Typst.
 
 The templates in `theme/paper/` read a record as JSON, so that a text from a fact is a string to them and can
 never become markup. The same record gives the same bytes on every machine: the fonts are ours, and the clock
@@ -8,15 +8,256 @@ is not read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from factsheet.analysis.agreement import Comparison, SourceAnswer, list_sayings
+from factsheet.model.dates.points import render_date
+from factsheet.model.records import Correction, Fact, Sheet, Source
+from factsheet.model.text.spans import strip_markup
+from factsheet.model.text.wording import format_count
+from factsheet.model.values.hedges import Value, render_value_parts
+from factsheet.model.vocabulary import Lifecycle, Relation
+from factsheet.render.exports.facts_json import Json
+from factsheet.render.pages import inline, lists, overview
+from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import replace_missing_letters
 
 if TYPE_CHECKING:
     import typst
+
+_NoteNumbers = Mapping[PassageKey, int]
+
+
+def build_handouts(context: inline.PageContext) -> Mapping[str, bytes]:
+    """Return the handout of every sheet as PDF, by its path from the root of the site."""
+    sheets = context.catalog.sheets.values()
+    printed = print_sheets(build_handout_record(sheet, context) for sheet in sheets)
+    return {lists.build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
+
+
+def build_handout_record(sheet: Sheet, context: inline.PageContext) -> Json:
+    """Return all that the handout of a sheet says, as plain texts without markup."""
+    notes = build_notes(sheet.facts, context)
+    numbers = {note.passage: note.number for note in notes}
+    cited = {name: tuple(group) for name, group in groupby(notes, key=lambda note: note.evidence.source.id)}
+    settings = context.settings
+    key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
+    sources = context.list_sources(*sheet.facts)
+    counts = f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}"
+    return {
+        "site": settings.site_name,
+        "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
+        "edition": context.build_id,
+        "title": sheet.title,
+        "lede": strip_markup(sheet.summary),
+        "counts": counts,
+        "reviewed": render_date(sheet.reviewed) if sheet.reviewed else "",
+        "figures": [_build_row(fact, context, numbers) for fact in key_facts],
+        "groups": [
+            {"heading": heading, "rows": [_build_row(fact, context, numbers) for fact in group]}
+            for heading, group in groupby(sheet.facts, key=lambda fact: fact.heading)
+        ],
+        "differences": [
+            _build_difference(fact, context, numbers) for fact in sheet.facts if context.has_differences(fact)
+        ],
+        "sources": [_build_source(source, context, cited[source.id]) for source in sources],
+        "after": "; ".join(source.label for source in sources),
+    }
+
+
+# --- notes -------------------------------------------------------------------------------------------
+
+
+def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
+    passages = (build_passage_key(evidence) for evidence in fact.evidence)
+    # A key figure may be a fact of another sheet, which has its notes.
+    return sorted({numbers[passage] for passage in passages if passage in numbers})
+
+
+def _build_source(source: Source, context: inline.PageContext, notes: tuple[Note, ...]) -> Json:
+    publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
+    authors = ", ".join(source.authors)
+    proofs = [context.find_proof(note.facts[-1], note.evidence) for note in notes]
+    places = [f"paragraph {proof.paragraph}" if proof else "not yet looked for" for proof in proofs]
+    named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
+    return {
+        "letter": context.letters[source.id],
+        "label": source.label,
+        "title": source.title,
+        "by": ", ".join(named),
+        "date": inline.format_publication_date(source),
+        "address": source.url,
+        "notes": [{"number": note.number, "where": where} for note, where in zip(notes, places, strict=True)],
+    }
+
+
+# --- facts -------------------------------------------------------------------------------------------
+
+
+def build_value_record(value: Value | None) -> Json:
+    """Return a value in the parts of its words: hedge, number, unit, any of which may be empty."""
+    if value is None:
+        return None
+    hedge, number, unit = render_value_parts(value)
+    return {"hedge": hedge, "number": number, "unit": unit}
+
+
+def _build_row(fact: Fact, context: inline.PageContext, numbers: _NoteNumbers) -> Json:
+    kinds = inline.list_difference_kinds(context.comparisons[fact.id])
+    return {
+        "statement": strip_markup(fact.statement),
+        "value": build_value_record(fact.value),
+        "also": inline.format_value_words(fact.also) if fact.also else "",
+        "counts": fact.counts,
+        "compared": fact.compared_with,
+        "standing": fact.standing.value,
+        "derived": fact.derived.formula.text if fact.derived else "",
+        "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
+        "told": _list_changes(fact, context),
+        "origins": inline.join_with_and(list_origin_names(fact, context)),
+        "independence": context.independence[fact.id].words,
+        "date": strip_markup(dated.spans) if (dated := inline.render_fact_date(fact)) else "",
+        "differs": inline.join_with_and(kinds),
+        "caveat": strip_markup(fact.caveat),
+        "notes": _list_note_numbers(fact, numbers),
+    }
+
+
+def list_origin_names(fact: Fact, context: inline.PageContext) -> list[str]:
+    """Return who said it first, each once, where the sources name them; not those who say otherwise."""
+    chains = (evidence.chain for evidence in list_sayings(fact))
+    return list(dict.fromkeys(context.catalog.actors[chain[0].id].name for chain in chains if chain))
+
+
+_LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
+    Lifecycle.CORRECTED: "This was wrong and has been corrected.",
+    Lifecycle.SUPERSEDED: "A newer fact answers the question.",
+    Lifecycle.WITHDRAWN: "We no longer stand by this.",
+}
+"""What became of a fact, for readers without its page."""
+
+
+def _list_changes(fact: Fact, context: inline.PageContext) -> list[str]:
+    """Return what became of a fact since it was published, a sentence or two for each change."""
+    changes = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
+    if fact.superseded_by:
+        successor = context.catalog.facts[fact.superseded_by.id]
+        value = f": {inline.format_value_words(successor.value)}" if successor.value else ""
+        changes.append(f"Now: {strip_markup(successor.statement)}{value}.")
+    statuses = ((source.label, inline.render_status(source, context)) for source in context.list_sources(fact))
+    changes += [f"{label}: {strip_markup(status).rstrip('.')}." for label, status in statuses if status]
+    return [*changes, *map(_format_correction, fact.corrections)]
+
+
+def _format_correction(correction: Correction) -> str:
+    head = f"{correction.kind.value.capitalize()}, {render_date(correction.on)}."
+    was = f"Before: “{strip_markup(correction.was).rstrip('.')}”." if correction.was else ""
+    return " ".join(filter(None, (head, was, strip_markup(correction.why))))
+
+
+# --- where sources differ ----------------------------------------------------------------------------
+
+
+def _build_difference(fact: Fact, context: inline.PageContext, numbers: _NoteNumbers) -> Json:
+    pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
+    both = (answer for pair in pairs for answer in (pair.left, pair.right))
+    answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
+    return {
+        "statement": strip_markup(fact.statement),
+        "kinds": inline.join_with_and(inline.list_difference_kinds(pairs)),
+        "sides": [_build_side(fact, answer, context, number) for number, answer in sorted(answers.items())],
+        "verdicts": list(dict.fromkeys(filter(None, map(_format_verdict, pairs)))),
+        "choice": _format_choice(fact, context),
+    }
+
+
+def _format_verdict(pair: Comparison) -> str:
+    both, why = overview.VERDICTS[pair.agreement] if pair.agreement else (None, "")
+    return why if both is None else f"Both {'can' if both else 'cannot'} be true: {why}"
+
+
+def _build_side(fact: Fact, answer: SourceAnswer, context: inline.PageContext, number: int) -> Json:
+    source = context.find_source(answer.evidence)
+    against = answer.evidence.relation is Relation.DISPUTES
+    return {
+        "letter": context.letters[source.id],
+        "label": source.label,
+        "value": build_value_record(answer.value),
+        "same": not answer.value and not answer.differs and not against and not fact.value,
+        "against": answer.evidence.relation.meaning if against else "",
+        "words": strip_markup(answer.differs),
+        "note": number,
+    }
+
+
+def _format_choice(fact: Fact, context: inline.PageContext) -> str:
+    if not fact.choice:
+        return ""
+    source = context.catalog.sources[fact.choice.source.id]
+    return f"This sheet follows {source.label}. {strip_markup(fact.choice.why)}"
+
+
+PICTURE_FOLDER = "images/social"
+"""The folder of pictures for shared links, each named by the id of its sheet; that of the site is `index`, which
+no sheet can have as its id."""
+TOUCH_ICON = "images/apple-touch-icon.png"
+_MAX_MARKS = 7 * 32
+"""The most facts that have a mark each: rows times columns of the template of pictures."""
+
+
+def build_pictures(context: inline.PageContext) -> Mapping[str, bytes]:
+    """Return the pictures of a site as PNG, by their paths from its root."""
+    records = {"index": build_site_picture(context)}
+    records |= {sheet.id: build_sheet_picture(sheet, context) for sheet in context.catalog.sheets.values()}
+    drawn = draw_pictures("social", records.values())
+    pictures = {f"{PICTURE_FOLDER}/{name}.png": png for name, png in zip(records, drawn, strict=True)}
+    return pictures | {TOUCH_ICON: next(draw_pictures("icon", [None]))}
+
+
+def build_site_picture(context: inline.PageContext) -> Json:
+    """Return the contents of the picture of the site: its name, its subtitle, how much it holds."""
+    facts, sources = len(context.catalog.facts), len(context.catalog.sources)
+    standings = sorted((fact.standing for fact in context.catalog.facts.values()), key=lambda standing: standing.rank)
+    return {
+        "site": context.settings.site_name,
+        "title": "",
+        "subtitle": context.settings.subtitle,
+        "marks": [standing.value for standing in standings] if facts <= _MAX_MARKS else [],
+        "value": None,
+        "statement": "",
+        "standing": "",
+        "foot": f"{format_count(facts, 'fact')} from {format_count(sources, 'source')}",
+    }
+
+
+def build_sheet_picture(sheet: Sheet, context: inline.PageContext) -> Json:
+    """Return the contents of the picture of a sheet: title, first key figure with its hedge, who says it."""
+    key_facts = [fact for key in sheet.key_facts if (fact := context.catalog.facts[key.id]).is_active]
+    shown = next((fact for fact in key_facts if fact.value), key_facts[0] if key_facts else None)
+    return {
+        "site": context.settings.site_name,
+        "title": sheet.title,
+        "subtitle": "",
+        "marks": [],
+        "value": build_value_record(shown.value) if shown else None,
+        "statement": strip_markup(shown.statement) if shown else "",
+        "standing": shown.standing.value if shown else "",
+        "foot": _format_speakers(shown, context) if shown else format_count(len(sheet.facts), "fact"),
+    }
+
+
+def _format_speakers(fact: Fact, context: inline.PageContext) -> str:
+    """Return who says a fact: who said it first, where that is known, and the sources."""
+    if fact.derived:
+        return "worked out by us"
+    labels = inline.join_with_and([source.label for source in context.list_sources(fact, credited=True)])
+    first = inline.join_with_and(list_origin_names(fact, context))
+    return f"{first}, in {labels}" if first else f"in {labels}"
+
 
 _PIXELS_PER_INCH = 72
 """A picture's template counts in points; at 72 to the inch a point is a pixel."""

@@ -1,46 +1,19 @@
 """Everything that a site is made of: its pages, the parts that hand-written pages place, and files to download."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Blocks, Page
-from factsheet.render.exports.facts_json import (
-    build_evidence_json,
-    build_fact_json,
-    build_facts_index,
-    build_facts_json,
-    format_compact_json,
-    format_json,
-)
+from factsheet.render.exports import facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
-from factsheet.render.exports.handouts import build_handouts, build_pictures
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
-from factsheet.render.pages.check_yourself import build_check_yourself_page
-from factsheet.render.pages.citations import build_card, build_card_address
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.explore import build_explore_page
+from factsheet.render.pages import citations, explore, lists, overview, records
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
-from factsheet.render.pages.overview import (
-    build_checks_page,
-    build_corrections_page,
-    build_differences_page,
-    build_downloads_page,
-    build_glossaries,
-)
-from factsheet.render.pages.records import (
-    build_actor_page,
-    build_actors_index,
-    build_place_page,
-    build_places_index,
-    build_source_page,
-    build_sources_index,
-)
+from factsheet.render.pages.inline import PageContext
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
-from factsheet.render.pages.timeline import build_timeline_page
+from factsheet.render.pdf import build_handouts, build_pictures
 from factsheet.render.unsafe_markup import make_script_filter, with_policy
 from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
 
@@ -49,9 +22,9 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
     """Return the path of a fact's card from the root of the site, and the document."""
     site = context.settings.site_url
     document = HtmlDocument(
-        uri=build_card_address(fact.id).uri,
+        uri=citations.build_card_address(fact.id).uri,
         title=f"{strip_markup(fact.statement)} – {context.settings.site_name}",
-        blocks=build_card(fact, context),
+        blocks=citations.build_card(fact, context),
         kind="card",
         style=CARD_STYLE_SHEET,
         icon=SITE_ICON,
@@ -63,15 +36,15 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
 def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
     exports: dict[str, str | bytes] = {
-        "downloads/facts.json": format_json(build_facts_json(context)),
-        "downloads/facts.schema.json": format_json(build_facts_schema(attested=bool(context.readings))),
-        "downloads/facts-index.json": format_compact_json(build_facts_index(context)),
-        "downloads/evidence.json": format_compact_json(build_evidence_json(context)),
+        "downloads/facts.json": facts_json.format_json(facts_json.build_facts_json(context)),
+        "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
+        "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_facts_index(context)),
+        "downloads/evidence.json": facts_json.format_compact_json(facts_json.build_evidence_json(context)),
     }
     for fact in context.catalog.facts.values():
         uri, document = build_card_document(fact, context)
         exports[uri] = document
-        exports[f"facts/{fact.id}/fact.json"] = format_json(build_fact_json(fact, context))
+        exports[f"facts/{fact.id}/fact.json"] = facts_json.format_json(facts_json.build_fact_json(fact, context))
     exports.update(build_handouts(context))
     exports.update(build_pictures(context))
     return exports
@@ -83,21 +56,21 @@ def build_pages(context: PageContext) -> Iterator[Page]:
     yield build_sheets_index(context)
     yield from (build_sheet_page(sheet, context) for sheet in catalog.sheets.values())
     yield from (build_fact_page(fact, context) for fact in catalog.facts.values())
-    yield build_sources_index(context)
-    yield from (build_source_page(source, context) for source in catalog.sources.values())
-    yield build_actors_index(context)
-    yield from (build_actor_page(actor, context) for actor in catalog.actors.values())
-    yield build_places_index(context)
-    yield from (build_place_page(place, context) for place in catalog.places.values())
-    yield build_timeline_page(context)
-    yield build_explore_page(context)
-    yield build_differences_page(context)
-    yield build_checks_page(context)
-    yield build_check_yourself_page(context)
-    yield build_corrections_page(context)
-    yield build_downloads_page(context)
+    yield records.build_sources_index(context)
+    yield from (records.build_source_page(source, context) for source in catalog.sources.values())
+    yield records.build_actors_index(context)
+    yield from (records.build_actor_page(actor, context) for actor in catalog.actors.values())
+    yield records.build_places_index(context)
+    yield from (records.build_place_page(place, context) for place in catalog.places.values())
+    yield lists.build_timeline_page(context)
+    yield explore.build_explore_page(context)
+    yield overview.build_differences_page(context)
+    yield overview.build_checks_page(context)
+    yield lists.build_check_yourself_page(context)
+    yield overview.build_corrections_page(context)
+    yield overview.build_downloads_page(context)
 
 
 def build_insertions(context: PageContext) -> Mapping[str, Blocks]:
     """Return what hand-written pages can place by a line `<!-- factsheet: NAME -->`."""
-    return {"home": build_home(context), "specimen": build_annotated_example(context), **build_glossaries()}
+    return {"home": build_home(context), "specimen": build_annotated_example(context), **overview.build_glossaries()}

@@ -8,8 +8,6 @@ Readers of HTML differ in what they take for a comment or for plain text, and a 
 them. So that cannot hide anything here: whatever looks like a tag, anywhere in a page, is read as one.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """The templates, styles and fonts that the plugin adds to Material's: where they are, and their order."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

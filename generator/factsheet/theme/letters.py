@@ -1,7 +1,5 @@
 """Which characters handouts and pictures can show, in our fonts or in Typst's own."""
 
-from __future__ import annotations
-
 import pkgutil
 from functools import cache
 from typing import Final

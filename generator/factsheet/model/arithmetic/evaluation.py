@@ -5,8 +5,6 @@ fractions; only the result is rounded, and then outwards, so that every number t
 included.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeAlias
 
-from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if, read_declarations
 
 MAX_FORMULA_LENGTH = 200
 """The longest formula, in characters without spaces."""

@@ -1,7 +1,5 @@
 """Units: which can be brought to one, and what their numbers are then. `measures.toml` has the measures."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator
@@ -11,8 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from factsheet.diagnostics.declarations import read_declarations
-from factsheet.model.values.quantities import Value
+from factsheet.diagnostics.core import read_declarations
+from factsheet.model.values.hedges import Value
 from factsheet.model.values.words import CURRENCY_CODES
 
 _MAX_SYMBOL_LENGTH = 3

@@ -1,7 +1,5 @@
 """Dates in EDTF, and how readers see them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,33 +2,133 @@
 
 Nothing else is markup: no raw HTML, no pictures, no bare links, no character references. The form of a link's
 address is checked here; whether an id is known is checked later, by `catalog`.
+Before that, ids and addresses: what is safe on every system and read alike by every browser.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
-from factsheet.model.text.ids import parse_id
-from factsheet.model.text.spans import (
-    Address,
-    Code,
-    Emphasis,
-    Link,
-    PageAddress,
-    Plain,
-    Span,
-    Strong,
-    Text,
-    WebAddress,
-    make_text,
-)
-from factsheet.model.text.urls import check_url
+from factsheet.model.text import spans
+
+MAX_ID_LENGTH = 63
+"""The longest id, in characters; also the longest label of a host name."""
+
+ID_PATTERN = "[a-z0-9](-?[a-z0-9])*"
+"""A regular expression for a whole id; the JSON Schemas use it too."""
+
+_DEVICE_NAMES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+"""Names that Windows reserves for devices."""
+_SITE_NAMES = ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
+"""Names that the site uses itself."""
+_RESERVED_IDS = frozenset((*_DEVICE_NAMES, *_SITE_NAMES))
+
+
+def parse_id(text: str) -> str | ParseError:
+    """Return the id, or why the text cannot be one.
+
+    Reserved names are refused, so that an id never collides with a file on any system.
+    """
+    if text in _RESERVED_IDS:
+        return ParseError(f"'{text}' is a reserved name", width=len(text), hint="choose another id")
+    if len(text) > MAX_ID_LENGTH:
+        message = f"an id has at most {MAX_ID_LENGTH} characters, this has {len(text)}"
+        return ParseError(message, MAX_ID_LENGTH, len(text) - MAX_ID_LENGTH, "leave words out")
+    if re.fullmatch(ID_PATTERN, text):
+        return text
+    wrong = re.search(r"[^a-z0-9-]", text)
+    fixed = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    hint = f"write '{fixed}'" if fixed else "write words in a-z and 0-9 with hyphens between, as in 'east-quay'"
+    message = f"'{text}' cannot be an id: lower-case letters, digits and single hyphens only"
+    return ParseError(message, wrong.start() if wrong else 0, 1, hint)
+
+
+MAX_URL_LENGTH: Final = 2048
+"""The longest address that every browser and server accepts."""
+
+_FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""White space, controls, backslashes, and characters that change the direction of writing or cannot be seen."""
+_WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
+_MAIL: Final = re.compile(r"mailto:(?P<name>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@(?P<host>[^@]+)\Z", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+_BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SAFE_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
+_MAX_HOST_LENGTH: Final = 253
+_MAX_PORT: Final = 65535
+
+
+def check_url(url: str) -> str | ParseError:
+    """Return the address in the form in which it is published, or why it is refused.
+
+    http, https and mailto only; no user or password, no spaces, controls or backslashes; the host name in lower case
+    and in ASCII (punycode), so that look-alike letters show.
+    """
+    try:
+        return _normalise_url(url)
+    except ParseFailure as failure:
+        return failure.error
+
+
+def _normalise_url(url: str) -> str:
+    if len(url) > MAX_URL_LENGTH:
+        raise ParseFailure(f"an address has at most {MAX_URL_LENGTH} characters", MAX_URL_LENGTH, 1)
+    if found := _FORBIDDEN.search(url):
+        name = {" ": "a space", "\\": "a backslash"}.get(found[0], f"the character U+{ord(found[0]):04X}")
+        hint = "write %20 for a space" if found[0] == " " else ""
+        raise ParseFailure(f"an address cannot contain {name}", found.start(), 1, hint)
+    if mail := _MAIL.match(url):
+        return f"mailto:{mail['name']}@{_normalise_host(mail['host'], mail.start('host'))}"
+    web = _WEB.match(url)
+    if web is None:
+        raise _explain_bad_address(url)
+    if broken := _BAD_PERCENT.search(web["rest"]):
+        message = "a % in an address must be followed by two hexadecimal digits"
+        raise ParseFailure(message, web.start("rest") + broken.start(), 1, "write %25 for the character %")
+    host = _normalise_host_and_port(web["host"], web.start("host"))
+    return f"{web['scheme'].lower()}://{host}{quote(web['rest'], safe=_SAFE_CHARACTERS)}"
+
+
+def _explain_bad_address(url: str) -> ParseFailure:
+    if not url:
+        return ParseFailure("an address is missing here")
+    if re.match(r"www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|\Z)", url, re.IGNORECASE):
+        return ParseFailure(f"'{url}' is not a whole address", 0, len(url), f"write 'https://{url}'")
+    if re.match(r"https?:", url, re.IGNORECASE):
+        return ParseFailure(f"'{url}' is not a web address", 0, len(url), "two slashes follow the colon: https://…")
+    if found := _SCHEME.match(url):
+        hint = "only https:, http: and mailto: may be linked"
+        return ParseFailure(f"an address cannot begin with '{found[0]}'", 0, len(found[0]), hint)
+    return ParseFailure(f"'{url}' is not a web address", 0, len(url))
+
+
+def _normalise_host_and_port(text: str, offset: int) -> str:
+    if "@" in text:
+        message = "an address with a user name or password is not published"
+        raise ParseFailure(message, offset, text.rindex("@") + 1, "leave out everything before the @")
+    host, colon, port = text.partition(":")
+    if not colon:
+        return _normalise_host(host, offset)
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT:
+        raise ParseFailure(f"'{port}' is not a port number", offset + len(host) + 1, len(port))
+    return f"{_normalise_host(host, offset)}:{int(port)}"
+
+
+def _normalise_host(text: str, offset: int) -> str:
+    try:
+        host = text.lower().encode("idna").decode("ascii").lower() if not text.isascii() else text.lower()
+    except UnicodeError:
+        host = ""
+    labels = host.removesuffix(".").split(".")
+    if len(host) > _MAX_HOST_LENGTH or not all(_LABEL.match(label) for label in labels):
+        raise ParseFailure(f"'{text}' is not a host name", offset, len(text))
+    return host
+
 
 MAX_PROSE_LENGTH: Final = 10_000
 """The longest prose, so that a page is built in bounded time."""
@@ -53,7 +153,7 @@ class _InlineParser(MarkdownIt):
         return url
 
 
-def parse_prose(text: str) -> Text | ParseError:
+def parse_prose(text: str) -> spans.Text | ParseError:
     r"""Read inline Markdown; text without any of ``* _ ` [ \`` is plain and costs nothing.
 
     White space is folded. Unpaired marks are shown literally, as in Markdown.
@@ -63,7 +163,7 @@ def parse_prose(text: str) -> Text | ParseError:
         return ParseError(message, MAX_PROSE_LENGTH, len(text) - MAX_PROSE_LENGTH, "shorten it")
     folded = _WHITE_SPACE.sub(" ", text).strip(" ")
     if not _MARKUP.search(folded):
-        return make_text(folded)
+        return spans.make_text(folded)
     reader = _InlineParser("zero").enable(["emphasis", "backticks", "link", "escape"])
     tokens = reader.parseInline(folded)[0].children or []
     try:
@@ -73,20 +173,20 @@ def parse_prose(text: str) -> Text | ParseError:
         return failure.error
 
 
-def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[Span]:
+def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[spans.Span]:
     """Yield spans up to the token that closes them."""
     for token in tokens:
         match token.type:
             case "text" | "text_special":
                 if token.content:
                     _reject_broken_link(token.content, text)
-                    yield Plain(token.content)
+                    yield spans.Plain(token.content)
             case "code_inline":
-                yield Code(token.content)
+                yield spans.Code(token.content)
             case "em_open":
-                yield Emphasis(tuple(_build_spans(tokens, text, "em_close")))
+                yield spans.Emphasis(tuple(_build_spans(tokens, text, "em_close")))
             case "strong_open":
-                yield Strong(tuple(_build_spans(tokens, text, "strong_close")))
+                yield spans.Strong(tuple(_build_spans(tokens, text, "strong_close")))
             case "link_open":
                 yield _build_link(token, tuple(_build_spans(tokens, text, "link_close")), text)
             case closing if closing == until:
@@ -103,7 +203,7 @@ def _reject_deep_nesting(tokens: Iterable[Token]) -> None:
             raise ParseFailure(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
 
 
-def _build_link(token: Token, words: Text, text: str) -> Link:
+def _build_link(token: Token, words: spans.Text, text: str) -> spans.Link:
     target = str(token.attrs.get("href", ""))
     offset = max(text.find(f"]({target}") + 2, 0)
     hint = f"write `[words]({target})`"
@@ -114,19 +214,19 @@ def _build_link(token: Token, words: Text, text: str) -> Link:
     address = _resolve_address(target)
     if isinstance(address, ParseError):
         raise ParseFailure(address.message, offset + address.offset, address.width, address.hint)
-    return Link(words, address)
+    return spans.Link(words, address)
 
 
-def _resolve_address(target: str) -> Address | ParseError:
+def _resolve_address(target: str) -> spans.Address | ParseError:
     kind, colon, name = target.partition(":")
     if colon and kind in _FOLDERS:
         known = parse_id(name)
         if isinstance(known, ParseError):
             return ParseError(known.message, len(kind) + 1 + known.offset, known.width, known.hint)
-        return PageAddress(f"{_FOLDERS[kind]}/{known}.md")
+        return spans.PageAddress(f"{_FOLDERS[kind]}/{known}.md")
     url = check_url(target)
     if not isinstance(url, ParseError):
-        return WebAddress(url)
+        return spans.WebAddress(url)
     if "://" in target or target.startswith("mailto:"):
         return url
     kinds = ", ".join(f"{kind}:ID" for kind in _FOLDERS)

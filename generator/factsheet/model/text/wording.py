@@ -1,7 +1,5 @@
 """Wording that messages and pages share."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from itertools import islice
 

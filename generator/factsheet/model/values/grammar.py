@@ -13,38 +13,23 @@ Words may be in upper or lower case; the unit is kept as typed. Anything else is
 instead.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
-from factsheet.model.values.hedges import (
-    RULES_BY_HEDGE,
-    Hedge,
-    HedgeRule,
-    Prefix,
-    begins_with_hedge,
-    compile_phrases,
-    compute_interval,
-    compute_range_interval,
-    fold_spaces,
-    read_prefix,
-)
-from factsheet.model.values.hints import explain_missing_number, find_character_error, find_date_error
+from factsheet.model.values import hedges, hints, units
+from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.quantities import Value
-from factsheet.model.values.units import find_range_unit_error, read_unit, read_word_unit
 from factsheet.model.values.words import MAGNITUDES, Magnitude
 
 MAX_VALUE_LENGTH = 200
 """The longest value, in characters."""
 _MAGNITUDES_BY_WORDS = {magnitude.words: magnitude for magnitude in MAGNITUDES}
-_MAGNITUDE = compile_phrases(*_MAGNITUDES_BY_WORDS)
-_WORD = compile_phrases("rising", "falling", "unknown", "none", "no")
-_POSITIVE_ONLY = frozenset({Hedge.NEARLY, Hedge.JUST_OVER})
+_MAGNITUDE = hedges.compile_phrases(*_MAGNITUDES_BY_WORDS)
+_WORD = hedges.compile_phrases("rising", "falling", "unknown", "none", "no")
+_POSITIVE_ONLY = frozenset({hedges.Hedge.NEARLY, hedges.Hedge.JUST_OVER})
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent(?!\w))", re.IGNORECASE)
 _REPLACEMENT = re.compile("«([=^!?]?)([^»]*)»")
 _OPENING = re.compile(r"\A\s*(?:between|from)\s", re.IGNORECASE)
@@ -69,7 +54,7 @@ def _complete_hint(text: str, error: ParseError) -> ParseError:
     given without the rest; for `«?new»`, which is `«new»` otherwise, "it in figures" stands there.
     """
     before, after = text[: error.offset], text[error.offset + error.width :]
-    has_hedge = begins_with_hedge(_OPENING.sub("", text))
+    has_hedge = hedges.begins_with_hedge(_OPENING.sub("", text))
 
     def complete(match: re.Match[str]) -> str:
         kind, new = match.groups()
@@ -80,7 +65,7 @@ def _complete_hint(text: str, error: ParseError) -> ParseError:
             "!": f"{new} {after}",
             "?": before + new + after,
         }
-        offered = fold_spaces(whole[kind])
+        offered = hedges.fold_spaces(whole[kind])
         is_usable = _is_value(offered) and not (has_hedge and kind in {"^", "="})
         return f"'{offered}'" if is_usable else "it in figures" if kind == "?" else new.strip() or "the rest alone"
 
@@ -103,18 +88,18 @@ def _read_value(text: str) -> Value:
         hint = "keep the number and its unit, and put the rest into the statement"
         message = f"a value has at most {MAX_VALUE_LENGTH} characters"
         raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
-    raise_if(find_character_error(text))
-    raise_if(find_date_error(text))
+    raise_if(hints.find_character_error(text))
+    raise_if(hints.find_date_error(text))
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
-    prefix = read_prefix(text)
+    prefix = hedges.read_prefix(text)
     word = _WORD.match(text)
     if word is not None and not prefix.words:
         return _read_word(text, word)
     return _read_number(text, prefix)
 
 
-def _read_number(text: str, prefix: Prefix) -> Value:
+def _read_number(text: str, prefix: hedges.Prefix) -> Value:
     first = _read_numeral(text, prefix.end, prefix.words)
     percent = None if first.is_fraction else _PERCENT.match(text, first.end)
     joint = _AND if prefix.opening == "between" else _TO
@@ -126,23 +111,23 @@ def _read_number(text: str, prefix: Prefix) -> Value:
         hint = "write both ends, or with at least where there is no upper end"
         message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
         raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
-    rule = prefix.rule or RULES_BY_HEDGE[Hedge.EXACT]
-    unit = read_unit(text, first, first.text)
+    rule = prefix.rule or hedges.RULES_BY_HEDGE[hedges.Hedge.EXACT]
+    unit = units.read_unit(text, first, first.text)
     _reject_zero(first, rule, prefix)
     return Value(
-        text=fold_spaces(text),
+        text=hedges.fold_spaces(text),
         hedge=rule.hedge,
         hedge_text=_find_hedge_text(prefix),
         about=prefix.about,
         number=first.number,
         number_text=first.text,
         interval=cut_share(
-            compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)),
+            hedges.compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)),
             unit,
             first.number,
             first.number,
         ),
-        accepted_interval=compute_interval(rule, first.number, about=prefix.about),
+        accepted_interval=hedges.compute_interval(rule, first.number, about=prefix.about),
         unit=unit,
         step=first.step,
         is_fraction=first.is_fraction,
@@ -157,59 +142,59 @@ def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) ->
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
-        raise ParseFailure.from_error(explain_missing_number(text, offset, after))
+        raise ParseFailure.from_error(hints.explain_missing_number(text, offset, after))
     return numeral
 
 
-def _reject_zero(numeral: Numeral, rule: HedgeRule, prefix: Prefix) -> None:
+def _reject_zero(numeral: Numeral, rule: hedges.HedgeRule, prefix: hedges.Prefix) -> None:
     """Refuse hedges that have no interval around zero or below it."""
-    around = rule.hedge is Hedge.ABOUT or prefix.about
+    around = rule.hedge is hedges.Hedge.ABOUT or prefix.about
     if (around and numeral.number == 0) or (rule.hedge in _POSITIVE_ONLY and numeral.number <= 0):
         message = f"'{prefix.words}' cannot precede {numeral.text}, since its limits are shares of the number"
         hint = "write the two ends, as in: between -1 and 1"
         raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
 
 
-def _read_range(text: str, prefix: Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
-    about = prefix.about or (prefix.rule is not None and prefix.rule.hedge is Hedge.ABOUT)
+def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
+    about = prefix.about or (prefix.rule is not None and prefix.rule.hedge is hedges.Hedge.ABOUT)
     if prefix.rule is not None and (prefix.about or not about):
         hint = "leave it out: a range names both of its ends"
         offset = len(text) - len(text.lstrip())
         raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hint)
-    if begins_with_hedge(text[joined.end() :]):
+    if hedges.begins_with_hedge(text[joined.end() :]):
         hint = "write both ends as plain numbers, or put about before the first when both are rough"
         raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
-    last = _read_numeral(text, joined.end(), fold_spaces(text[: joined.end()]), money=bool(first.currency))
+    last = _read_numeral(text, joined.end(), hedges.fold_spaces(text[: joined.end()]), money=bool(first.currency))
     first = resolve_range_start(
         first, last, is_spelled=prefix.opening == "between", is_bare="," not in text and not text[last.end :].strip()
     )
     last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
-    unit = read_unit(text, last, f"between {number_text}")
-    raise_if(find_range_unit_error(text, first, unit, percent=percent))
+    unit = units.read_unit(text, last, f"between {number_text}")
+    raise_if(units.find_range_unit_error(text, first, unit, percent=percent))
     return Value(
-        text=fold_spaces(text),
-        hedge=Hedge.BETWEEN,
+        text=hedges.fold_spaces(text),
+        hedge=hedges.Hedge.BETWEEN,
         hedge_text=f"between {_find_hedge_text(prefix)}".rstrip() if about else "",
         about=about,
         number_text=number_text,
         interval=cut_share(
-            compute_range_interval(
+            hedges.compute_range_interval(
                 first.number, last.number, about=about, places=(_find_place(first), _find_place(last))
             ),
             unit,
             first.number,
             last.number,
         ),
-        accepted_interval=compute_range_interval(first.number, last.number, about=about),
+        accepted_interval=hedges.compute_range_interval(first.number, last.number, about=about),
         unit=unit,
         step=max(first.step, last.step),
         is_fraction=first.is_fraction,
     )
 
 
-def _find_hedge_text(prefix: Prefix) -> str:
+def _find_hedge_text(prefix: hedges.Prefix) -> str:
     """Return the hedge as pages print it: as it is written, without the word that opens a range."""
     words = prefix.words.removeprefix(prefix.opening).strip()
     return "about".join(words.rsplit("~", 1))
@@ -242,15 +227,15 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 
 
 def _find_magnitude(match: re.Match[str]) -> Magnitude:
-    return _MAGNITUDES_BY_WORDS[fold_spaces(match[1]).lower()]
+    return _MAGNITUDES_BY_WORDS[hedges.fold_spaces(match[1]).lower()]
 
 
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
     magnitude = _find_magnitude(match)
-    unit = read_word_unit(text, match.end(), magnitude.words, of=True)
+    unit = units.read_word_unit(text, match.end(), magnitude.words, of=True)
     return Value(
-        text=fold_spaces(text),
-        hedge=Hedge.MAGNITUDE,
+        text=hedges.fold_spaces(text),
+        hedge=hedges.Hedge.MAGNITUDE,
         number_text=f"{magnitude.words} of" if unit else magnitude.words,
         interval=magnitude.interval,
         unit=unit,
@@ -259,13 +244,13 @@ def _read_magnitude(text: str, match: re.Match[str]) -> Value:
 
 def _read_word(text: str, match: re.Match[str]) -> Value:
     word = match[1].lower()
-    unit = read_word_unit(text, match.end(), word)
+    unit = units.read_word_unit(text, match.end(), word)
     if word in {"no", "none"}:
         return _build_none(text, match, unit)
     if unit and word == "unknown":
         hint = "write 'unknown' alone, and say in the statement what is not known"
         raise ParseFailure("nothing can follow 'unknown'", match.end(), len(text.rstrip()) - match.end(), hint)
-    return Value(text=fold_spaces(text), hedge=Hedge(word), unit=unit)
+    return Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge(word), unit=unit)
 
 
 _NO_ANSWER = re.compile(
@@ -279,7 +264,7 @@ _NO_ANSWER = re.compile(
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
     if _NO_ANSWER.match(unit):
         hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
-        raise ParseFailure(f"'{fold_spaces(text)}' is no number", 0, len(text), hint)
+        raise ParseFailure(f"'{hedges.fold_spaces(text)}' is no number", 0, len(text), hint)
     if match[1].lower() == "no" and not unit:
         raise ParseFailure(
             "'no' does not say what there is none of",
@@ -290,8 +275,8 @@ def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
     return Value(
-        text=fold_spaces(text),
-        hedge=Hedge.NONE,
+        text=hedges.fold_spaces(text),
+        hedge=hedges.Hedge.NONE,
         number=Decimal(0),
         number_text="0",
         interval=Interval.from_number(Decimal(0)),

@@ -1,7 +1,5 @@
 """What an editor probably meant by a value that cannot be read."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Mapping
@@ -9,18 +7,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
-from factsheet.diagnostics.core import ParseError
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import ParseError, read_declarations
+from factsheet.model.values import words
 from factsheet.model.values.hedges import HEDGES
 from factsheet.model.values.intervals import MINUS, multiply, render_number
-from factsheet.model.values.words import (
-    ABBREVIATIONS,
-    MAGNITUDES,
-    MONEY_ABBREVIATIONS,
-    MULTIPLIERS,
-    SMALL_MULTIPLIERS,
-    invert_table,
-)
+from factsheet.model.values.words import MULTIPLIERS
 
 _Mistakes: TypeAlias = tuple[tuple[re.Pattern[str], str, str], ...]
 
@@ -75,7 +66,7 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
         width = len(typed) + len(name)
         return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), width, hint.format(**HINTS))
     foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, lower)), "")
-    short = "" if lower in MONEY_ABBREVIATIONS else ABBREVIATIONS.get(lower, "")
+    short = "" if lower in words.MONEY_ABBREVIATIONS else words.ABBREVIATIONS.get(lower, "")
     if foreign or short:
         dot = int(word.string[word.end() : word.end() + 1] == ".")
         message = (
@@ -87,11 +78,11 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
     near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
         return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
-    if lower in SMALL_MULTIPLIERS:
+    if lower in words.SMALL_MULTIPLIERS:
         is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search(
             "[0-9]", word.string[: start - len(typed) - 1]
         )
-        written = render_number(multiply(number, SMALL_MULTIPLIERS[lower]))
+        written = render_number(multiply(number, words.SMALL_MULTIPLIERS[lower]))
         hint = f"write it in figures: «{written}»" if is_alone else "write the number in figures"
         start -= len(typed) + len(word[0]) - len(name)
         return ParseError(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
@@ -114,7 +105,7 @@ def find_power_error(text: str, start: int, end: int, number: Decimal) -> ParseE
     return ParseError(message, start, power.end() - start, f"write it out: «{render_number(written)}»")
 
 
-_SYMBOL_WORDS, _SYNONYMS = invert_table(MISTAKES["symbols"]), invert_table(MISTAKES["synonyms"])
+_SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
 _MULTIPLE = re.compile("(?:once|twice|thrice|doubled?|tripled?|trebled?|quadrupled?|halved)")
 _VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores|pair|couple)")
@@ -123,11 +114,11 @@ _VAGUE_HUNDREDS: Mapping[str, str] = {
     for vague in ("several", "a few", "few", "many")
     for number, plural in MISTAKES["several"].items()
 }
-_SHARE_WORDS = invert_table(MISTAKES["shares"])
+_SHARE_WORDS = words.invert_table(MISTAKES["shares"])
 _DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
 _KNOWN_PHRASES = (
-    *(words for rule in HEDGES for words in rule.words),
-    *(magnitude.words for magnitude in MAGNITUDES),
+    *(phrase for rule in HEDGES for phrase in rule.words),
+    *(magnitude.words for magnitude in words.MAGNITUDES),
     *("between", "from", "rising", "falling", "unknown", "none", "half", "a third", "a quarter"),
 )
 _MONTH = (
@@ -192,11 +183,11 @@ def explain_missing_number(text: str, offset: int, after: str = "") -> ParseErro
     if prefix is None:
         example = f"add the number, as in: {after} 5"
         return ParseError(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
-    words, typed = prefix[0].lower().split(), prefix[0]
+    phrase, typed = prefix[0].lower().split(), prefix[0]
     near, width = _find_nearest(typed)
-    if not near or " ".join(words) in _SYNONYMS:
-        for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
-            if error := _find_wording_error(" ".join(words[:length]), text, prefix):
+    if not near or " ".join(phrase) in _SYNONYMS:
+        for length in range(min(_MAX_PHRASE_WORDS, len(phrase)), 0, -1):
+            if error := _find_wording_error(" ".join(phrase[:length]), text, prefix):
                 return error
     for length in (2, 1):
         if not near:
@@ -230,28 +221,28 @@ def _find_symbol_error(text: str, offset: int) -> ParseError | None:
     return ParseError(f"a number cannot begin with '{leading[1]}'", offset, len(leading[0]), hint)
 
 
-def _find_wording_error(words: str, text: str, prefix: re.Match[str]) -> ParseError | None:
+def _find_wording_error(phrase: str, text: str, prefix: re.Match[str]) -> ParseError | None:
     """Look up words that a value, or what follows a hedge, may wrongly begin with."""
     start = prefix.start()
-    width = len(words) if text[start : start + len(words)].lower() == words else len(prefix[0])
+    width = len(phrase) if text[start : start + len(phrase)].lower() == phrase else len(prefix[0])
     typed = text[start : start + width]
     rest = text[start + width :].strip()
-    meant = _SYNONYMS.get(words)
+    meant = _SYNONYMS.get(phrase)
     if meant is not None and (meant in _WITHOUT_NUMBER or rest[:1].isdigit()):
         hint = f"write «{'no' if rest and meant == 'none' else meant} »"
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
         return ParseError(f"a value cannot begin with '{typed}'", start, width, hint)
-    if words in _VAGUE_HUNDREDS:
-        plural = _VAGUE_HUNDREDS[words]
+    if phrase in _VAGUE_HUNDREDS:
+        plural = _VAGUE_HUNDREDS[phrase]
         return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
-    if _MULTIPLE.fullmatch(words):
+    if _MULTIPLE.fullmatch(phrase):
         return ParseError(f"'{typed}' is a multiple", start, width, HINTS["multiple"])
-    if words in _SHARE_WORDS:
-        hint = f"write «{_SHARE_WORDS[words]} » if the source means that, or leave the value out"
+    if phrase in _SHARE_WORDS:
+        hint = f"write «{_SHARE_WORDS[phrase]} » if the source means that, or leave the value out"
         return ParseError(f"'{typed}' does not say how large the share is", start, width, hint)
     hint = "write the order of magnitude, such as: hundreds of people; or leave the value out"
-    is_vague = _VAGUE.fullmatch(words)
+    is_vague = _VAGUE.fullmatch(phrase)
     return ParseError(f"'{typed}' does not say how many", start, width, hint) if is_vague else None
 
 
@@ -277,7 +268,7 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
     position = opened.end() if opened else offset
     while word := _NUMBER_WORD.match(text, position):
         name = word[2].lower()
-        factor = SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
+        factor = words.SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
         if number := SMALL_NUMBERS.get(name):
             # Tens may follow hundreds, and units tens; `fifty-fifty` is no number, `five and twenty` are two.
             if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):

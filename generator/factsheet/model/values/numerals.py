@@ -12,18 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure, raise_if
+from factsheet.model.values import words
 from factsheet.model.values.hints import HINTS, explain_digits, find_multiplier_error, find_power_error
 from factsheet.model.values.intervals import MINUS, multiply, render_number
-from factsheet.model.values.words import (
-    ABBREVIATIONS,
-    CLEAR_ABBREVIATIONS,
-    FRACTIONS,
-    MONEY_ABBREVIATIONS,
-    MULTIPLIERS,
-    SMALL_MULTIPLIERS,
-    find_currency,
-    list_currency_codes,
-)
+from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
 _MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth needs."""
@@ -47,7 +39,7 @@ _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _TEN, _THOUSAND = Decimal(10), Decimal(1000)
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
 _SPACE = re.compile(r"\s*")
-_ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, **SMALL_MULTIPLIERS}
+_ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, **words.SMALL_MULTIPLIERS}
 _FRACTION_OF_ROUND_NUMBER = re.compile(
     r"\s+(?:of\s+)?(?:an?\s+)?(dozen|hundred|thousand|million|billion|trillion)(?!\w)", re.IGNORECASE
 )
@@ -151,7 +143,7 @@ def _read_digits(run: re.Match[str]) -> Decimal:
 
 def _find_code(money: re.Match[str]) -> str:
     """Return the code of a currency."""
-    codes = list_currency_codes(money[0])
+    codes = words.list_currency_codes(money[0])
     if len(codes) == 1:
         return codes[0]
     message = f"'{money[0]}' does not say whose currency it is"
@@ -161,20 +153,20 @@ def _find_code(money: re.Match[str]) -> str:
 
 def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     singular, count, plural = (group and group.lower() for group in match.groups())
-    words = f"{count} {plural}" if count else "half" if singular == "half" else f"a {singular}"
-    if words not in FRACTIONS:
+    spelled = f"{count} {plural}" if count else "half" if singular == "half" else f"a {singular}"
+    if spelled not in FRACTIONS:
         hint = "write it as a percentage, such as 50 %"
         raise ParseFailure(f"the fraction '{match[0]}' is not supported", match.start(), len(match[0]), hint)
     if multiplied := _FRACTION_OF_ROUND_NUMBER.match(text, match.end()):
         typed = text[match.start() : multiplied.end()]
-        number = multiply(FRACTIONS[words] / 100, _ROUND_NUMBERS[multiplied[1].lower()])
+        number = multiply(FRACTIONS[spelled] / 100, _ROUND_NUMBERS[multiplied[1].lower()])
         hint = f"write «{render_number(number)}»" if number == int(number) else "write the number in figures"
         raise ParseFailure(f"'{typed}' is a number in words", match.start(), len(typed), hint)
     return Numeral(
-        coefficient=FRACTIONS[words],
+        coefficient=FRACTIONS[spelled],
         multiplier="",
         step=Decimal(1),  # The last digit of a fraction in words counts as one percentage point.
-        words=words,
+        words=spelled,
         start=match.start(),
         end=match.end(),
         is_fraction=True,
@@ -204,8 +196,8 @@ def _read_power(text: str, numeral: Numeral) -> Numeral:
     if len(f"{abs(coefficient):f}".replace(".", "")) > _MAX_DIGITS:
         raise ParseFailure(_TOO_MANY_DIGITS, match.start(), len(match[0]), _ROUND_IT)
     step, place = multiply(numeral.step, factor), multiply(numeral.place, factor)
-    words = render_number(coefficient)
-    return replace(numeral, coefficient=coefficient, step=step, place=place, words=words, end=match.end())
+    spelled = render_number(coefficient)
+    return replace(numeral, coefficient=coefficient, step=step, place=place, words=spelled, end=match.end())
 
 
 def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
@@ -215,10 +207,10 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     name, glued = word[1], word.start(1) == numeral.end
     lower = name.lower()
     is_money = is_money or bool(numeral.currency) or find_currency(text, _skip_spaces(text, word.end())) is not None
-    is_short = lower in CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
+    is_short = lower in words.CLEAR_ABBREVIATIONS or (lower == "k" and glued and _THOUSANDS.match(text, numeral.end))
     if lower in ABBREVIATIONS and (is_short or is_money):
         lower, glued = ABBREVIATIONS[lower], False
-    if lower in MONEY_ABBREVIATIONS and not glued:
+    if lower in words.MONEY_ABBREVIATIONS and not glued:
         return numeral
     if glued or lower not in MULTIPLIERS:
         typed = text[numeral.start : numeral.end]
@@ -226,7 +218,7 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
         return numeral
     multiplied = replace(numeral.with_multiplier(lower), end=word.end())
     second = _WORD.match(text, multiplied.end)
-    if second is not None and second[1].lower() in {*MULTIPLIERS, *CLEAR_ABBREVIATIONS}:
+    if second is not None and second[1].lower() in {*MULTIPLIERS, *words.CLEAR_ABBREVIATIONS}:
         factor = MULTIPLIERS.get(ABBREVIATIONS.get(second[1].lower(), second[1].lower()), Decimal(1))
         hint = f"write «{multiplied.currency} {render_number(multiply(multiplied.number, factor))}»"
         start = numeral.start

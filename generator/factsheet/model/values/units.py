@@ -4,8 +4,6 @@ A unit is free text, so a mistake after the number would pass as a unit and sile
 these rules, `5 820 people` would be a fact about five of something. The rules are in `mistakes.toml`.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal, InvalidOperation
 

@@ -1,14 +1,12 @@
 """The words of the grammar, as `words.toml` declares them: multipliers, fractions, magnitudes, currencies."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model.values.intervals import Interval
 
 WORDS = read_declarations("model.values", "words.toml")

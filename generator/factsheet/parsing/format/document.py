@@ -9,8 +9,8 @@ from itertools import dropwhile
 from pathlib import PurePosixPath
 
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments, list_comments
-from factsheet.parsing.schema.kinds import FieldKind, ListOf, Shape, TextKind, to_item_kind
-from factsheet.parsing.schema.records import ACTORS_SHAPE, FACT_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
+from factsheet.parsing.schema import records
+from factsheet.parsing.schema.records import FieldKind, Shape, TextKind
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, TextNode, YamlDocument, YamlNode
 
@@ -166,7 +166,7 @@ def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple
         if number == 0:
             first_above = _indent_lines(_strip_empty_lines(above, start_only=True), indent)
         else:
-            if shape is FACT_SHAPE and not node.is_mapping and above[:1] != [""]:
+            if shape is records.FACT_SHAPE and not node.is_mapping and above[:1] != [""]:
                 above = ["", *above]
             lines += _indent_lines(above, indent)
         lines += body
@@ -189,7 +189,7 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
         return above, body
     shape = _find_inner_shape(kind)
     is_record = entry.key is None and entry.value.is_mapping and entry.value.entries
-    has_names = kind == ListOf(TextKind.PLAIN) and len(entry.value.entries) > 1  # Commas may be parts of names.
+    has_names = kind == records.ListOf(TextKind.PLAIN) and len(entry.value.entries) > 1  # Commas may be parts of names.
     in_brackets = None if is_record or has_names else _format_in_brackets(entry.value, shape)
     if in_brackets is not None and len(start) + 1 + len(in_brackets) <= MAX_LINE_WIDTH:
         return above, [" ".join([start, in_brackets, *comments])]
@@ -224,7 +224,7 @@ def _find_kind(entry: CommentedEntry, shape: Shape | None, *, is_mapping: bool) 
 
 def _find_inner_shape(kind: FieldKind | None) -> Shape | None:
     """Return the shape of a mapping of this kind, or of the members of a list."""
-    inner = to_item_kind(kind) if kind else None
+    inner = records.to_item_kind(kind) if kind else None
     return inner if isinstance(inner, Shape) else None
 
 
@@ -280,8 +280,8 @@ class RoundTripError(Exception):
 def find_shape(file: str, facts: str) -> Shape:
     """Return the shape of a file, which follows from its path in the folder of facts."""
     path = PurePosixPath(file).relative_to(facts)
-    by_folder = {"sheets": SHEET_SHAPE, "sources": SOURCE_SHAPE}
-    return by_folder.get(path.parts[0]) or (ACTORS_SHAPE if path.name == "actors.yml" else PLACES_SHAPE)
+    by_folder = {"sheets": records.SHEET_SHAPE, "sources": records.SOURCE_SHAPE}
+    return by_folder.get(path.parts[0]) or (records.ACTORS_SHAPE if path.name == "actors.yml" else records.PLACES_SHAPE)
 
 
 def format_document(document: YamlDocument, shape: Shape | None) -> str:

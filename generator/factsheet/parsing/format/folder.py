@@ -1,7 +1,5 @@
 """Format several files: what would change in them, and which cannot be formatted."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

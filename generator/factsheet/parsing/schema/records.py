@@ -1,24 +1,162 @@
-"""The shape of every kind of file, as `fields.toml` declares it."""
+"""The shape of every kind of file, as `fields.toml` declares it, and the kinds of its fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model import vocabulary
-from factsheet.parsing.schema.kinds import (
-    ID_FIELD,
-    EnumKind,
-    Field,
-    FieldKind,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    find_text_kind,
+from factsheet.model.text.prose import ID_PATTERN
+from factsheet.model.vocabulary import Word
+
+
+class TextKind(StrEnum):
+    """What a field with one text means; messages and docs use the value as its name."""
+
+    PLAIN = "plain text"
+    LABEL = "plain text of at most 40 characters"
+    PROSE = "inline Markdown"
+    ID = "an id"
+    VALUE = "a value such as `at least 93 people`"
+    DATE = "an EDTF date such as `2023-09`"
+    LOCATOR = "a locator: `first words … last words`"
+    FORMULA = "a formula such as `a + b`"
+    URL = "an address that begins with https:// or http://"
+    LANGUAGE = "a language tag such as `en`"
+    FILE = "a bare file name"
+    WHOLE_NUMBER = "a whole number"
+    DAYS = "a number of days such as `180d`"
+    CODE = "a code such as `F303`"
+    SCRIPT_HASH = "the hash of a script: `sha256-…`"
+
+
+def find_text_kind(name: str) -> TextKind:
+    """Return a kind by the name that it has in the files of declarations: `whole-number`."""
+    return TextKind[name.upper().replace("-", "_")]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPattern:
+    """A regular expression for a whole text, and what to tell an editor whose text does not match."""
+
+    regex: str
+    advice: str
+
+    @property
+    def anchored_regex(self) -> str:
+        """The expression for JSON Schema, which would otherwise search anywhere in the text."""
+        return f"^(?:{self.regex})$"
+
+
+TEXT_PATTERNS: Mapping[TextKind, TextPattern] = MappingProxyType(
+    {TextKind.ID: TextPattern(ID_PATTERN, "An id has lower-case letters, digits and single hyphens only.")}
+    | {
+        find_text_kind(name): TextPattern(**pattern)
+        for name, pattern in read_declarations("parsing.schema", "patterns.toml").items()
+    }
 )
+"""The kinds of text that a regular expression can check."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnumKind:
+    """One word of a closed list."""
+
+    words: type[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The id of a record of one of these kinds."""
+
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list, every member of one kind."""
+
+    item: TextKind | EnumKind | Ref | Shape
+    most: int | None = None
+    """How many members it may have, where each is compared with every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The names of a formula, each with a fact: `a: fact-id` or `a: fact-id.also`."""
+
+
+FieldKind: TypeAlias = "TextKind | EnumKind | Ref | ListOf | Inputs | Shape"
+
+
+def to_item_kind(kind: FieldKind) -> FieldKind:
+    """Return the kind of the members of a list; for anything else, the kind itself."""
+    return kind.item if isinstance(kind, ListOf) else kind
+
+
+def describe_kind(kind: FieldKind) -> str:
+    """Describe the content of a field in inline Markdown: `the id of a source`."""
+    match kind:
+        case TextKind():
+            return kind.value
+        case EnumKind():
+            return f"one word: {', '.join(f'`{word.value}`' for word in kind.words)}"
+        case Ref():
+            targets = (f"an {target}" if target == "actor" else f"a {target}" for target in kind.targets)
+            return f"the id of {' or '.join(targets)}"
+        case ListOf():
+            return f"a list: {describe_kind(kind.item)}"
+        case Inputs():
+            return "names, each with a fact"
+        case Shape():
+            return f"the fields of {kind.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a shape."""
+
+    name: str
+    kind: FieldKind
+    help: str
+    """What the field means, for editors; one or two sentences."""
+    _: KW_ONLY
+    required: bool = False
+    example: str = ""
+    """A value as one line of YAML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping with known fields."""
+
+    name: str
+    """Its name in messages and docs: `a fact`."""
+    help: str
+    fields: tuple[Field, ...]
+    usual: tuple[str, ...] = ()
+    """The fields that a new record usually has, including those that it requires; none where editors offer none."""
+
+    def find_field(self, name: str) -> Field | None:
+        """Return the field with a name, if the shape has it."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The names of the fields, in canonical order."""
+        return tuple(field.name for field in self.fields)
+
+
+ID_FIELD = Field(
+    "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
+)
+"""The first field of every record."""
+
 
 _DECLARED = read_declarations("parsing.schema", "fields.toml")
 

@@ -7,8 +7,6 @@ A field of a shape becomes the field of the same name in its type, which also sa
 not written. `tests/repo/test_fields.py` proves that the two agree, in names and in types.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -17,25 +15,9 @@ from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
-from factsheet.model.records import (
-    Actor,
-    Chart,
-    ConflictChoice,
-    Correction,
-    Derivation,
-    Evidence,
-    Fact,
-    Place,
-    Records,
-    Review,
-    Sheet,
-    Source,
-    SourceStatus,
-    Waiver,
-)
-from factsheet.model.text.ids import parse_id
-from factsheet.parsing.schema.kinds import ListOf, Shape
-from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE
+from factsheet.model import records as model
+from factsheet.model.text.prose import parse_id
+from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, ListOf, Shape
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
@@ -43,14 +25,14 @@ _T = TypeVar("_T")
 
 _RECORD_TYPES: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
-        "evidence": Evidence,
-        "derived": Derivation,
-        "choice": ConflictChoice,
-        "corrections": Correction,
-        "waive": Waiver,
-        "review": Review,
-        "charts": Chart,
-        "status": SourceStatus,
+        "evidence": model.Evidence,
+        "derived": model.Derivation,
+        "choice": model.ConflictChoice,
+        "corrections": model.Correction,
+        "waive": model.Waiver,
+        "review": model.Review,
+        "charts": model.Chart,
+        "status": model.SourceStatus,
     }
 )
 """The type of each field that holds a record or a list of them; the fields of any other join those around it."""
@@ -77,24 +59,24 @@ def _build_member(name: str, value: object) -> object:
     return build_record(_RECORD_TYPES[name], value) if isinstance(value, TypedRecord) else value
 
 
-def build_sheet(record: TypedRecord, facts: tuple[Fact, ...], diagnostics: list[Diagnostic]) -> Sheet:
+def build_sheet(record: TypedRecord, facts: tuple[model.Fact, ...], diagnostics: list[Diagnostic]) -> model.Sheet:
     """Build a sheet from its fields and its facts; report a review rule that is not exactly one."""
     review = record.find("review", TypedRecord)
     if review and len(review.values) != 1:
         message = f"a review rule has one of 'every', 'by' and 'frozen'; here are {len(review.values)}"
         diagnostics.append(BAD_COMBINATION.report(review.locations.whole, message, "keep the one that is meant"))
-    return build_record(Sheet, record, facts=facts)
+    return build_record(model.Sheet, record, facts=facts)
 
 
-def build_fact(record: TypedRecord, diagnostics: list[Diagnostic]) -> Fact:
+def build_fact(record: TypedRecord, diagnostics: list[Diagnostic]) -> model.Fact:
     """Build a fact from its fields; report where its formula and its inputs do not match."""
-    fact = build_record(Fact, record)
+    fact = build_record(model.Fact, record)
     if fact.derived:
         diagnostics.extend(_check_inputs(fact.derived))
     return fact
 
 
-def _check_inputs(derived: Derivation) -> Iterator[Diagnostic]:
+def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
     named = {name for name, _, _ in derived.inputs}
     for name in sorted(set(derived.formula.names) - named):
         message = f"the formula uses '{name}', which is not under 'inputs'"
@@ -113,10 +95,10 @@ ANY_ID = "*"
 class _RecordCollector:
     """The records read so far; used by `validate`."""
 
-    sheets: list[Sheet] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-    actors: list[Actor] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    sheets: list[model.Sheet] = field(default_factory=list)
+    sources: list[model.Source] = field(default_factory=list)
+    actors: list[model.Actor] = field(default_factory=list)
+    places: list[model.Place] = field(default_factory=list)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -133,7 +115,7 @@ class _RecordCollector:
 class ValidationResult:
     """The model, the ids of records that could not be read, and the diagnostics."""
 
-    records: Records
+    records: model.Records
     unreadable: frozenset[tuple[str, str]]
     """Kind (`fact`, `source`, `actor`, `place`, `sheet`) and id."""
     diagnostics: tuple[Diagnostic, ...]
@@ -158,11 +140,11 @@ def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str
             _read_source(node, path.stem, collector)
         elif path.name == "actors.yml":
             members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), collector)[1]
-            collector.actors += [build_record(Actor, member) for member in members]
+            collector.actors += [build_record(model.Actor, member) for member in members]
         else:
             members = _read_members(node, PLACES_SHAPE, ("file", "place"), collector)[1]
-            collector.places += [build_record(Place, member) for member in members]
-    records = Records(
+            collector.places += [build_record(model.Place, member) for member in members]
+    records = model.Records(
         sheets=tuple(sorted(collector.sheets, key=lambda sheet: (sheet.order, sheet.id))),
         sources=tuple(collector.sources),
         actors=tuple(collector.actors),
@@ -225,7 +207,7 @@ def _read_source(node: YamlNode, stem: str, collector: _RecordCollector) -> None
         collector.unreadable.add(("source", stem))
         return
     _check_id_matches_file(record, stem, "source", collector)
-    collector.sources.append(build_record(Source, record))
+    collector.sources.append(build_record(model.Source, record))
 
 
 def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, collector: _RecordCollector) -> None:

@@ -1,7 +1,5 @@
 """Nodes to typed records, following the shapes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -9,46 +7,25 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import (
-    Diagnostic,
-    FieldLocations,
-    Location,
-    ParseError,
-    Reference,
-    Rule,
-    find_nearest,
-    suggest_nearest,
-)
+from factsheet.diagnostics import core, rules
 from factsheet.evidence.locator import parse_locator
 from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date
-from factsheet.model.text.ids import parse_id
-from factsheet.model.text.prose import parse_prose
-from factsheet.model.text.urls import check_url
+from factsheet.model.text.prose import check_url, parse_id, parse_prose
 from factsheet.model.values.grammar import parse_value
-from factsheet.parsing.schema.kinds import (
-    TEXT_PATTERNS,
-    EnumKind,
-    Field,
-    FieldKind,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    TextKind,
-)
+from factsheet.parsing.schema import records
+from factsheet.parsing.schema.records import EnumKind, ListOf, Shape, TextKind
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
 
 _MAX_LABEL_LENGTH = 40
 """Characters that fit beside a chart on two lines of a phone."""
 
 
-def _parse_label(text: str) -> str | ParseError:
+def _parse_label(text: str) -> str | core.ParseError:
     folded = " ".join(text.split())
     if len(folded) <= _MAX_LABEL_LENGTH:
         return folded
-    return ParseError(
+    return core.ParseError(
         f"a label has at most {_MAX_LABEL_LENGTH} characters; this one has {len(folded)}",
         width=len(text),
         hint="keep what tells this fact from the others of its chart",
@@ -56,18 +33,18 @@ def _parse_label(text: str) -> str | ParseError:
 
 
 def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Callable[[str], object]:
-    pattern, noun = TEXT_PATTERNS[kind], re.split(" such as|:", kind.value)[0]
+    pattern, noun = records.TEXT_PATTERNS[kind], re.split(" such as|:", kind.value)[0]
     hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
 
     def parse_text(text: str) -> object:
         if re.fullmatch(pattern.regex, text):
             return convert(text)
-        return ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
+        return core.ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
 
     return parse_text
 
 
-TEXT_PARSERS: Mapping[TextKind, tuple[Rule, Callable[[str], object]]] = MappingProxyType(
+TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = MappingProxyType(
     {
         TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
         TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
@@ -96,7 +73,7 @@ N = TypeVar("N", TextNode, ListNode, MappingNode)
 class TypedRecord:
     """The fields of a valid mapping, with typed values."""
 
-    locations: FieldLocations
+    locations: core.FieldLocations
     values: Mapping[str, object]
 
     def find(self, name: str, kind: type[T]) -> T | None:
@@ -125,12 +102,12 @@ class FormulaInput(NamedTuple):
     """A name in a formula, and the fact that it stands for."""
 
     name: str
-    fact: Reference
+    fact: core.Reference
     part: str
     """`value` or `also`."""
 
 
-def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[Diagnostic, ...]]:
+def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[core.Diagnostic, ...]]:
     """Read a node of a shape.
 
     Returns None if the node does not have that shape; at least one error says why, here or from the YAML reader.
@@ -149,7 +126,7 @@ class _ShapeReader:
     """Collects diagnostics while it walks down a shape; a value of None means that a diagnostic says why."""
 
     def __init__(self) -> None:
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics: list[core.Diagnostic] = []
 
     def read_mapping(self, node: YamlNode, shape: Shape) -> TypedRecord | None:
         if _is_reported(node):
@@ -158,7 +135,7 @@ class _ShapeReader:
             message = f"{shape.name} must consist of fields with values"
             self._report_wrong_node(node, message, "write `field: value` lines")
             return None
-        fields: dict[str, Location] = {}
+        fields: dict[str, core.Location] = {}
         values: dict[str, object] = {}
         written = {entry.key.text for entry in node.entries}
         meant: set[str] = set()
@@ -178,22 +155,22 @@ class _ShapeReader:
         for field in missing:
             if field.name not in meant:
                 self._report_missing_field(node, shape, field)
-        return TypedRecord(FieldLocations(node.location, fields), values) if sound and not missing else None
+        return TypedRecord(core.FieldLocations(node.location, fields), values) if sound and not missing else None
 
-    def _read_value(self, node: YamlNode, kind: FieldKind, name: str) -> object:
+    def _read_value(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
         return None if _is_reported(node) else self._read_by_kind(node, kind, name)
 
-    def _read_by_kind(self, node: YamlNode, kind: FieldKind, name: str) -> object:
+    def _read_by_kind(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
         match kind:
             case TextKind():
                 return self._parse_text(node, kind, name)
             case EnumKind():
                 return self._read_word(node, kind, name)
-            case Ref():
+            case records.Ref():
                 return self._read_reference(node, name)
             case ListOf():
                 return self._read_list(node, kind, name)
-            case Inputs():
+            case records.Inputs():
                 return self._read_inputs(node, name)
             case Shape():
                 return None if self._report_empty(node, name) else self.read_mapping(node, kind)
@@ -229,9 +206,9 @@ class _ShapeReader:
         rule, parser = TEXT_PARSERS[kind]
         return self._check_parsed(parser(text.text), rule, text, name)
 
-    def _check_parsed(self, parsed: T | ParseError, rule: Rule, text: TextNode, name: str) -> T | None:
+    def _check_parsed(self, parsed: T | core.ParseError, rule: core.Rule, text: TextNode, name: str) -> T | None:
         """Return what was parsed; report an error instead."""
-        if not isinstance(parsed, ParseError):
+        if not isinstance(parsed, core.ParseError):
             return parsed
         location = text.locate(parsed.offset, parsed.width)
         self.diagnostics.append(rule.report(location, f"'{name}': {parsed.message}", parsed.hint))
@@ -244,19 +221,19 @@ class _ShapeReader:
         words = {word.value: word for word in kind.words}
         if text.text in words:
             return words[text.text]
-        near = suggest_nearest(text.text.lower(), words)
+        near = core.suggest_nearest(text.text.lower(), words)
         listed = f"the words are: {', '.join(words)}"
         hint = f"{near} {listed.capitalize()}" if near else listed
         message = f"'{text.text}' is not a word for '{name}'"
         self.diagnostics.append(rules.UNKNOWN_WORD.report(text.location, message, hint))
         return None
 
-    def _read_reference(self, node: YamlNode, name: str) -> Reference | None:
+    def _read_reference(self, node: YamlNode, name: str) -> core.Reference | None:
         text = self._check_text(node, name, "an id")
         if text is None:
             return None
         parsed = self._check_parsed(parse_id(text.text), rules.BAD_ID, text, name)
-        return None if parsed is None else Reference(parsed, text.location)
+        return None if parsed is None else core.Reference(parsed, text.location)
 
     def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
         listed = self._check_node(node, ListNode, name, "be a list", "write `- ` before each entry, or [a, b]")
@@ -308,7 +285,7 @@ class _ShapeReader:
                 continue
             parsed = self._check_parsed(parse_id(fact), rules.BAD_ID, text, entry.key.text)
             if parsed is not None:
-                read.append(FormulaInput(entry.key.text, Reference(parsed, text.location), part or "value"))
+                read.append(FormulaInput(entry.key.text, core.Reference(parsed, text.location), part or "value"))
         return tuple(read) if len(read) == len(mapping.entries) else None
 
     def _report_wrong_node(self, node: YamlNode, message: str, hint: str) -> None:
@@ -317,13 +294,13 @@ class _ShapeReader:
 
     def _report_unknown_field(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
         """Report a field that the shape does not have; return the name that was probably meant."""
-        near = find_nearest(key.text, (name for name in shape.field_names if name not in written))
+        near = core.find_nearest(key.text, (name for name in shape.field_names if name not in written))
         hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
         message = f"{shape.name} has no field '{key.text}'"
         self.diagnostics.append(rules.UNKNOWN_FIELD.report(key.location, message, hint))
         return near
 
-    def _report_missing_field(self, node: MappingNode, shape: Shape, field: Field) -> None:
+    def _report_missing_field(self, node: MappingNode, shape: Shape, field: records.Field) -> None:
         first = node.entries[0].key.location if node.entries else node.location
         example = field.example or ("…" if not isinstance(field.kind, EnumKind) else next(iter(field.kind.words)))
         hint = f"add `{field.name}: {example}`" if not isinstance(field.kind, ListOf) else f"add `{field.name}:`"

@@ -4,28 +4,15 @@ The only module that uses PyYAML, and only its parser: events are read one by on
 file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NoReturn
 
 import yaml
 
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.conflicts import find_conflict
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.parsing.yaml.nodes import (
-    HIDDEN_PATTERN,
-    UNPRINTABLE_PATTERN,
-    DiagnosticList,
-    NodeTree,
-    ReadingStopped,
-    TextNode,
-    YamlDocument,
-    YamlNode,
-    decode_utf8,
-    find_hidden_characters,
-)
+from factsheet.diagnostics.rules import find_conflict
+from factsheet.parsing.yaml import nodes
 from factsheet.parsing.yaml.syntax_errors import QUOTE_HINT, YamlSyntaxError, explain_syntax_error
 
 MAX_TEXT_LENGTH = 10_000
@@ -39,7 +26,7 @@ _TAG = re.compile(r"![^\s,\[\]{}]*")
 _GLUED_COMMENT = re.compile(r" (#\w+)")
 
 
-def read_document(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
+def read_document(file: str, raw: bytes) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
     """Read a file of facts.
 
     Returns the document (None if it is not text) and its diagnostics. A value with an error is replaced by a text
@@ -48,7 +35,7 @@ def read_document(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Dia
     return _read(file, raw, strict=True)
 
 
-def read_configuration(file: str, raw: bytes) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
+def read_configuration(file: str, raw: bytes) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
     """Read a MkDocs configuration, of which only our own options are used.
 
     Tags, anchors and empty values are left to MkDocs and not reported; an alias becomes a text node that
@@ -57,33 +44,33 @@ def read_configuration(file: str, raw: bytes) -> tuple[YamlDocument | None, tupl
     return _read(file, raw, strict=False)
 
 
-def _read(file: str, raw: bytes, *, strict: bool) -> tuple[YamlDocument | None, tuple[Diagnostic, ...]]:
-    text, diagnostics = decode_utf8(file, raw)
+def _read(file: str, raw: bytes, *, strict: bool) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
+    text, diagnostics = nodes.decode_utf8(file, raw)
     if text is None:
         return None, diagnostics
     if conflict := find_conflict(file, text):
-        return YamlDocument(file, text, None), (conflict,)
+        return nodes.YamlDocument(file, text, None), (conflict,)
     reader = _Reader(file, text, strict=strict)
     try:
         root = reader.read()
-    except ReadingStopped:
+    except nodes.ReadingStopped:
         root = None
-    return YamlDocument(file, text, root), tuple(reader.diagnostics.items)
+    return nodes.YamlDocument(file, text, root), tuple(reader.diagnostics.items)
 
 
 class _Reader:
     """Turns the parser's events into nodes and diagnostics; used for one file."""
 
     def __init__(self, file: str, text: str, *, strict: bool) -> None:
-        self.diagnostics = DiagnosticList(file)
+        self.diagnostics = nodes.DiagnosticList(file)
         self._file = file
         self._text = text
         self._strict = strict
-        self._tree = NodeTree(text, self.diagnostics, strict=strict)
+        self._tree = nodes.NodeTree(text, self.diagnostics, strict=strict)
         self._document_count = 0
-        self._last_text: TextNode | None = None
+        self._last_text: nodes.TextNode | None = None
 
-    def read(self) -> YamlNode:
+    def read(self) -> nodes.YamlNode:
         """Return the root of the file.
 
         Raises:
@@ -104,17 +91,17 @@ class _Reader:
             self.diagnostics.abort(
                 rules.EMPTY_FILE, Location(self._file), "the file has no content", "fill it in, or delete it"
             )
-        if self._strict and isinstance(root, TextNode) and root.text:
+        if self._strict and isinstance(root, nodes.TextNode) and root.text:
             line, column, lines = root.location.line, root.location.column, self._text.split("\n")
             self._stop_at(YamlSyntaxError(file=self._file, lines=lines, problem="no fields", line=line, column=column))
         return root
 
     def _check_characters(self) -> None:
-        pattern = HIDDEN_PATTERN if self._strict else UNPRINTABLE_PATTERN
-        for diagnostic in find_hidden_characters(self._file, self._text, pattern):
+        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
+        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
             self.diagnostics.append(diagnostic)
-        if UNPRINTABLE_PATTERN.search(self._text):
-            raise ReadingStopped
+        if nodes.UNPRINTABLE_PATTERN.search(self._text):
+            raise nodes.ReadingStopped
 
     def _read_event(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
@@ -166,16 +153,16 @@ class _Reader:
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
             self.diagnostics.report(rules.ALIAS, location, f"'*{event.anchor}' is an alias", hint)
-        self._tree.add(TextNode("", location, quoted=False), reported=True)
+        self._tree.add(nodes.TextNode("", location, quoted=False), reported=True)
 
-    def _build_text(self, event: yaml.ScalarEvent) -> TextNode:
+    def _build_text(self, event: yaml.ScalarEvent) -> nodes.TextNode:
         start, end, style, value = event.start_mark, event.end_mark, event.style, event.value
         source = self._text[start.index : end.index] if start and end else ""
         location = self._locate(event, len(source.partition("\n")[0]) or 1)
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self.diagnostics.report(rules.TOO_LARGE, location, message, "shorten it")
-        forbidden = HIDDEN_PATTERN if self._strict else _SURROGATE
+        forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
         if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self.diagnostics.report(rules.HIDDEN_CHARACTER, location, message, "delete the escape")
@@ -188,7 +175,7 @@ class _Reader:
             )
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
-        self._last_text = TextNode(value, location, style in {'"', "'"}, source)
+        self._last_text = nodes.TextNode(value, location, style in {'"', "'"}, source)
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
@@ -213,7 +200,7 @@ class _Reader:
         if reported and _find_start(reported[-1]) == _find_start(diagnostic):
             reported.pop()  # What looked like an alias or a tag is the beginning of a text.
         reported.append(diagnostic)
-        raise ReadingStopped
+        raise nodes.ReadingStopped
 
     def _locate(self, event: yaml.Event, width: int = 1) -> Location:
         mark = event.start_mark

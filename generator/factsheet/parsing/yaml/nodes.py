@@ -173,30 +173,18 @@ class DiagnosticList:
         self.items: list[Diagnostic] = []
 
     def report(self, rule: Rule, location: Location, message: str, hint: str) -> None:
-        """Add a diagnostic of a rule.
-
-        Raises:
-            ReadingStopped: if there are too many.
-        """
+        """Add a diagnostic of a rule; raises `ReadingStopped` if there are too many."""
         self.append(rule.report(location, message, hint))
 
     def append(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic.
-
-        Raises:
-            ReadingStopped: if there are too many.
-        """
+        """Add a diagnostic; raises `ReadingStopped` if there are too many."""
         self.items.append(diagnostic)
         if len(self.items) >= MAX_DIAGNOSTICS:
             message = f"the file has {MAX_DIAGNOSTICS} problems; the rest of it was not read"
             self.abort(rules.TOO_MANY_DIAGNOSTICS, Location(self.file), message, "fix these first")
 
     def abort(self, rule: Rule, location: Location, message: str, hint: str) -> NoReturn:
-        """Add the last diagnostic.
-
-        Raises:
-            ReadingStopped: always.
-        """
+        """Add the last diagnostic; raises `ReadingStopped` always."""
         self.items.append(rule.report(location, message, hint))
         raise ReadingStopped
 

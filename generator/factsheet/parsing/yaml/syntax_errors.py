@@ -1,13 +1,10 @@
 """Explain YAML syntax errors: what is wrong and how to fix it, for people who do not know YAML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
 from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
 from factsheet.parsing.yaml.nodes import TextNode
 

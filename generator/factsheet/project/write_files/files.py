@@ -1,10 +1,8 @@
 """Write files to the disk: no other module does.
 
 At every moment a file is complete or as it was before; unchanged files are left alone; files that somebody else
-wrote are never touched; and no symbolic link is followed.
+wrote are never touched; and no symbolic link is followed. What writes raises `OSError` when the disk refuses.
 """
-
-from __future__ import annotations
 
 import contextlib
 import json
@@ -68,21 +66,13 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
 
 
 def write_with_folder(path: Path, content: bytes) -> None:
-    """Write a file as `write_atomically` does, and create its folder if needed.
-
-    Raises:
-        OSError: when the disk refuses.
-    """
+    """Write a file as `write_atomically` does, and create its folder if needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, content)
 
 
 def write_temporary_file(prefix: str, content: bytes) -> Path:
-    """Write a new file for this user alone into the system's folder for temporary files, and return its path.
-
-    Raises:
-        OSError: when the disk refuses.
-    """
+    """Write a new file for this user alone into the system's folder for temporary files, and return its path."""
     descriptor, name = tempfile.mkstemp(".txt", prefix)
     with os.fdopen(descriptor, "wb") as opened:
         opened.write(content)

@@ -1,7 +1,5 @@
 """Write whole folders: a new one, one that replaces another, and backups; and what may be written over."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno

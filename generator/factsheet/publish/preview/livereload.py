@@ -5,8 +5,6 @@ time of a build. Everything that it reads for a generated page is known: the Mar
 links may lead to, and the settings of Markdown.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

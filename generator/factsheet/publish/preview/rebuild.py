@@ -12,14 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factsheet.diagnostics import reporters
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import (
-    escape_unprintable,
-    format_diagnostic,
-    format_excerpt,
-    format_location,
-    format_totals,
-)
 from factsheet.diagnostics.rules import BUILD_FAILED, MKDOCS_WARNING
 from factsheet.model.text.spans import Role, Strong, make_text
 from factsheet.model.text.wording import format_count
@@ -30,7 +24,7 @@ from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.folders import back_up_folder, read_timestamps
 from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
 from factsheet.render.markdown.html import write_alert
-from factsheet.render.pages.inline_text import mark, to_text
+from factsheet.render.pages.inline import mark, to_text
 from factsheet.theme import PREVIEW_STYLE_SHEET
 
 
@@ -44,20 +38,20 @@ class PreviewState(StrEnum):
 
 def build_preview_panel(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str], state: PreviewState) -> Blocks:
     """Return the diagnostics as blocks, their count first; `texts` holds the files that they are about."""
-    headline = Paragraph(to_text(Strong(make_text(f"{format_totals(diagnostics)}.")), f" {state.value}"))
+    headline = Paragraph(to_text(Strong(make_text(f"{reporters.format_totals(diagnostics)}.")), f" {state.value}"))
     return (headline, *(Box(Role.FINDING, _build_diagnostic(item, texts)) for item in diagnostics))
 
 
 def _build_diagnostic(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Blocks:
     code = Strong(make_text(f"{diagnostic.severity.value} {diagnostic.code}"))
     blocks: list[Block] = [
-        Paragraph(to_text(mark(Role.ID, format_location(diagnostic.location)), " ", code)),
-        Paragraph(to_text(Strong(make_text(escape_unprintable(diagnostic.message))))),
+        Paragraph(to_text(mark(Role.ID, reporters.format_location(diagnostic.location)), " ", code)),
+        Paragraph(to_text(Strong(make_text(reporters.escape_unprintable(diagnostic.message))))),
     ]
-    if excerpt := format_excerpt(diagnostic, texts):
+    if excerpt := reporters.format_excerpt(diagnostic, texts):
         blocks.append(Verbatim(excerpt))
     if diagnostic.hint:
-        blocks.append(Paragraph(to_text("Fix: ", make_text(escape_unprintable(diagnostic.hint)))))
+        blocks.append(Paragraph(to_text("Fix: ", make_text(reporters.escape_unprintable(diagnostic.hint)))))
     return tuple(blocks)
 
 
@@ -254,14 +248,14 @@ class Preview:
             panel = build_preview_panel(diagnostics, self._texts, state)
             self._alert = write_alert(panel, f"{self._base}{PREVIEW_STYLE_SHEET}").encode()
             colour = can_print_colour(sys.stderr)
-            texts = (format_diagnostic(item, self._texts, colour=colour) for item in diagnostics)
+            texts = (reporters.format_diagnostic(item, self._texts, colour=colour) for item in diagnostics)
             self._print_line("".join(f"\n{text}\n" for text in texts))
         done = {
             PreviewState.NEW: f"{format_count(self.page_count, 'page')} in {read_monotonic() - self._start:.1f} s",
             PreviewState.LAST_GOOD: "the last good pages stay up",
             PreviewState.NOTHING: "there are no pages until this is fixed",
         }[state]
-        totals = f"{format_totals(diagnostics)}; " if diagnostics else ""
+        totals = f"{reporters.format_totals(diagnostics)}; " if diagnostics else ""
         self._print_line(f"{format_time_of_day()}  {what}: {totals}{done}")
 
     def _diagnose_messages(self, rule: Rule, otherwise: str = "") -> tuple[Diagnostic, ...]:
@@ -280,5 +274,5 @@ class Preview:
 
 def _format_changed(changed: list[Path]) -> str:
     more = len(changed) - 1
-    first = escape_unprintable(changed[0].name)
+    first = reporters.escape_unprintable(changed[0].name)
     return f"{first} and {format_count(more, 'other')}" if more else first

@@ -1,7 +1,5 @@
 """`facts.json`, `evidence.json`, and the index of both facts and pages for the scripts that search and filter."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -14,18 +12,12 @@ from factsheet.model.arithmetic.units import Dimension, can_compare_units, conve
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import CorrectedRecord, Evidence, Fact, Sheet, Source, list_remarks
 from factsheet.model.text.spans import strip_markup
+from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.values.intervals import Interval
-from factsheet.model.values.quantities import Value, render_value_parts
 from factsheet.model.vocabulary import Relation, Standing
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
-from factsheet.render.pages.check_yourself import list_source_evidence, list_sources_with_passages
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    build_passage_address,
-    format_value_words,
-    list_difference_kinds,
-    render_fact_date,
-)
+from factsheet.render.pages import inline
+from factsheet.render.pages.lists import list_source_evidence, list_sources_with_passages
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -40,7 +32,7 @@ def format_compact_json(record: Json) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def build_facts_json(context: PageContext) -> Json:
+def build_facts_json(context: inline.PageContext) -> Json:
     """Return everything: facts, sheets, sources, actors and places."""
     catalog, settings = context.catalog, context.settings
     return {
@@ -75,7 +67,7 @@ def build_facts_json(context: PageContext) -> Json:
     }
 
 
-def build_fact_json(fact: Fact, context: PageContext) -> Json:
+def build_fact_json(fact: Fact, context: inline.PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
     independence = context.independence[fact.id]
     return {
@@ -117,7 +109,7 @@ def _build_corrections(record: CorrectedRecord) -> Json:
     ]
 
 
-def _build_second_readers(fact: Fact, context: PageContext) -> Mapping[str, Json]:
+def _build_second_readers(fact: Fact, context: inline.PageContext) -> Mapping[str, Json]:
     """Return who has read a fact, null where nobody needs to; no field where the site needs no second readers."""
     reading = context.readings.get(fact.id)
     said = [{"name": item.reader, "on": item.on} for item in reading.supporting] if reading else None
@@ -128,7 +120,7 @@ def _list_ids(references: Sequence[Reference]) -> list[str]:
     return [reference.id for reference in references]
 
 
-def _build_url(context: PageContext, path: str) -> str:
+def _build_url(context: inline.PageContext, path: str) -> str:
     return f"{context.settings.site_url}{path}"
 
 
@@ -146,7 +138,7 @@ def _build_limits(interval: Interval | None) -> dict[str, Json]:
     }
 
 
-def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
+def _build_value(value: Value, context: inline.PageContext | None = None, fact: Fact | None = None) -> Json:
     result = context.derivations.get(fact.id) if context and fact else None
     interval = result.interval if result else value.interval
     return {
@@ -158,10 +150,10 @@ def _build_value(value: Value, context: PageContext | None = None, fact: Fact | 
     }
 
 
-def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
+def _build_evidence(evidence: Evidence, fact: Fact, context: inline.PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     source = context.find_source(evidence)
-    passage = build_passage_address(source, evidence.locator)
+    passage = inline.build_passage_address(source, evidence.locator)
     return {
         "source": evidence.source.id,
         "paragraph": proof.paragraph if proof else None,
@@ -182,7 +174,7 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Jso
     }
 
 
-def _build_derivation(fact: Fact, context: PageContext) -> Json:
+def _build_derivation(fact: Fact, context: inline.PageContext) -> Json:
     result = context.derivations.get(fact.id)
     if fact.derived is None or result is None:
         return None
@@ -193,7 +185,7 @@ def _build_derivation(fact: Fact, context: PageContext) -> Json:
     }
 
 
-def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
+def _build_sheet(sheet: Sheet, context: inline.PageContext) -> Json:
     return {
         "id": sheet.id,
         "title": sheet.title,
@@ -206,7 +198,7 @@ def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
     }
 
 
-def _build_source(source: Source, context: PageContext) -> Json:
+def _build_source(source: Source, context: inline.PageContext) -> Json:
     return {
         "id": source.id,
         "label": source.label,
@@ -237,7 +229,7 @@ def _build_status(source: Source) -> Json:
     }
 
 
-def build_evidence_json(context: PageContext) -> Json:
+def build_evidence_json(context: inline.PageContext) -> Json:
     """Return every source with its passages, both in the order in which the page shows them."""
     return {
         "edition": context.build_id,
@@ -246,7 +238,7 @@ def build_evidence_json(context: PageContext) -> Json:
     }
 
 
-def _build_source_passages(source: Source, context: PageContext) -> Json:
+def _build_source_passages(source: Source, context: inline.PageContext) -> Json:
     copy = context.lock.find_snapshot(source.id)
     return {
         "id": source.id,
@@ -261,7 +253,7 @@ def _build_source_passages(source: Source, context: PageContext) -> Json:
     }
 
 
-def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json:
+def _build_passage(fact: Fact, evidence: Evidence, context: inline.PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     return {
         "fact": fact.id,
@@ -272,7 +264,7 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
     }
 
 
-def build_facts_index(context: PageContext) -> Json:
+def build_facts_index(context: inline.PageContext) -> Json:
     """Return the index for search and for the table of all facts, in the order of the sheets."""
     facts = context.catalog.facts.values()
     measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
@@ -284,7 +276,7 @@ def build_facts_index(context: PageContext) -> Json:
     }
 
 
-def _build_index_pages(context: PageContext) -> list[Json]:
+def _build_index_pages(context: inline.PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation are part of every page already."""
     catalog = context.catalog
     return [
@@ -311,7 +303,7 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Json:
+def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: inline.PageContext) -> Json:
     catalog = context.catalog
     sheet = context.find_sheet(fact)
     measure = measures[fact.value.unit] if fact.value else ""
@@ -323,7 +315,7 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "id": fact.id,
         "url": f"facts/{fact.id}/",
         "statement": strip_markup(fact.statement),
-        "value": format_value_words(fact.value) if fact.value else "",
+        "value": inline.format_value_words(fact.value) if fact.value else "",
         "hedge": hedge,
         "number": number,
         "unit": unit,
@@ -341,10 +333,10 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "places": [{"id": place.id, "name": catalog.places[place.id].name} for place in fact.places],
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
-        "dated": strip_markup(dated.spans) if (dated := render_fact_date(fact)) else "",
+        "dated": strip_markup(dated.spans) if (dated := inline.render_fact_date(fact)) else "",
         **_build_days(fact.when or fact.as_of),
         "independent": context.independence[fact.id].independent_count,
-        "differs": list_difference_kinds(context.comparisons[fact.id]),
+        "differs": inline.list_difference_kinds(context.comparisons[fact.id]),
         "tags": list(fact.tags),
         "text": " ".join(filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))),
     }

@@ -1,13 +1,11 @@
 """The JSON Schema of `facts.json`, published beside it, from `facts_schema.toml` and the lists of the vocabulary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from factsheet.diagnostics.declarations import read_declarations
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model import vocabulary
-from factsheet.model.text.ids import ID_PATTERN, MAX_ID_LENGTH
+from factsheet.model.text.prose import ID_PATTERN, MAX_ID_LENGTH
 from factsheet.model.values.hedges import Hedge
 
 JsonSchema: TypeAlias = "bool | int | str | Sequence[JsonSchema] | Mapping[str, JsonSchema] | None"

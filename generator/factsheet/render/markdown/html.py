@@ -1,7 +1,5 @@
 """Blocks -> HTML, for what MkDocs does not make: cards to embed and the messages of a preview."""
 
-from __future__ import annotations
-
 import posixpath
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Text to Markdown: the only place that escapes it."""
 
-from __future__ import annotations
-
 import html
 import json
 import posixpath
@@ -11,20 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from factsheet.model.text.spans import (
-    Address,
-    Code,
-    Emphasis,
-    FileAddress,
-    Link,
-    Mark,
-    PageAddress,
-    Plain,
-    Span,
-    Strong,
-    Text,
-    WebAddress,
-)
+from factsheet.model.text import spans
 
 _WHITE_SPACE = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 """Every character that HTML or a reader of lines takes for a space or a line break."""
@@ -135,7 +120,7 @@ def escape_verbatim(text: str) -> str:
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
-def write_address(to: Address, uri: str) -> str:
+def write_address(to: spans.Address, uri: str) -> str:
     """Return an address for the round brackets of a link on the page at `uri`.
 
     Pages and files are linked by their path from the folder of the Markdown file; MkDocs checks that they
@@ -145,14 +130,14 @@ def write_address(to: Address, uri: str) -> str:
         ValueError: when a URL is of a kind that `check_url` does not accept.
     """
     match to:
-        case PageAddress(target, anchor, query):
+        case spans.PageAddress(target, anchor, query):
             search = f"?{urlencode(query)}" if query else ""
             fragment = f"#{quote(anchor)}" if anchor else ""
             path = "" if target == uri and anchor else quote(_build_relative_path(target, uri))
             return escape_address(path + search + fragment)
-        case FileAddress(target):
+        case spans.FileAddress(target):
             return escape_address(quote(_build_relative_path(target, uri)))
-        case WebAddress(url):
+        case spans.WebAddress(url):
             if not url.startswith(_SCHEMES):
                 raise ValueError(f"a link cannot lead to {url!r}")
             return escape_address(url)
@@ -182,7 +167,7 @@ class _SpanContext:
     """The last character that was written before it on the line."""
 
 
-def write_line(text: Text, uri: str) -> str:
+def write_line(text: spans.Text, uri: str) -> str:
     """Return a text as one line of Markdown for the page at `uri`, without spaces at its ends.
 
     Emphasis that asterisks might not express (nested, empty, or next to another) is written with HTML tags
@@ -195,7 +180,7 @@ def write_line(text: Text, uri: str) -> str:
     return _write_spans(text, _SpanContext(uri, linked=False)).strip(" ")
 
 
-def _write_spans(text: Text, place: _SpanContext) -> str:
+def _write_spans(text: spans.Text, place: _SpanContext) -> str:
     if not isinstance(text, tuple):
         raise TypeError(f"text is a tuple of spans, not {type(text).__name__}: {text!r}")
     line = ""
@@ -207,30 +192,30 @@ def _write_spans(text: Text, place: _SpanContext) -> str:
     return line
 
 
-def _write_span(span: Span, place: _SpanContext) -> str:
+def _write_span(span: spans.Span, place: _SpanContext) -> str:
     match span:
-        case Plain(words):
+        case spans.Plain(words):
             written = escape_inline(words)
-        case Code(words):
+        case spans.Code(words):
             written = _write_code(words, place)
-        case Emphasis(spans):
-            written = _write_stress("em", spans, place)
-        case Strong(spans):
-            written = _write_stress("strong", spans, place)
-        case Mark(role, spans, title):
+        case spans.Emphasis(inner):
+            written = _write_stress("em", inner, place)
+        case spans.Strong(inner):
+            written = _write_stress("strong", inner, place)
+        case spans.Mark(role, inner, title):
             named = f' title="{escape_attribute(title)}"' if title else ""
-            written = _write_stress("em", spans, place, f"fs-{role.value}", named)
-        case Link(spans, to):
-            written = _write_link(spans, to, place)
+            written = _write_stress("em", inner, place, f"fs-{role.value}", named)
+        case spans.Link(inner, to):
+            written = _write_link(inner, to, place)
         case _:
             raise TypeError(f"text holds spans, not {type(span).__name__}: {span!r}")
     return written
 
 
-def _write_link(spans: Text, to: Address, place: _SpanContext) -> str:
+def _write_link(inner: spans.Text, to: spans.Address, place: _SpanContext) -> str:
     if place.linked:
-        return _write_spans(spans, place)
-    words = _write_spans(spans, replace(place, linked=True, before=""))
+        return _write_spans(inner, place)
+    words = _write_spans(inner, replace(place, linked=True, before=""))
     return f"[{words}]({write_address(to, place.uri)})"
 
 
@@ -241,10 +226,10 @@ def _write_code(words: str, place: _SpanContext) -> str:
 
 
 def _write_stress(
-    tag: Literal["em", "strong"], spans: Text, place: _SpanContext, role: str = "", named: str = ""
+    tag: Literal["em", "strong"], inner: spans.Text, place: _SpanContext, role: str = "", named: str = ""
 ) -> str:
-    words = _escape_edges(_write_spans(spans, replace(place, before="")))
-    if not words or place.before == "*" or _has_stress(spans):
+    words = _escape_edges(_write_spans(inner, replace(place, before="")))
+    if not words or place.before == "*" or _has_stress(inner):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
     asterisks = "*" if tag == "em" else "**"
@@ -263,8 +248,9 @@ def _escape_edges(words: str) -> str:
     return f"{start}{words.strip(' ')}{end}"
 
 
-def _has_stress(spans: Iterable[Span]) -> bool:
+def _has_stress(inner: Iterable[spans.Span]) -> bool:
     return any(
-        isinstance(span, Emphasis | Strong | Mark) or (isinstance(span, Link) and _has_stress(span.spans))
-        for span in spans
+        isinstance(span, spans.Emphasis | spans.Strong | spans.Mark)
+        or (isinstance(span, spans.Link) and _has_stress(span.spans))
+        for span in inner
     )

@@ -1,41 +1,15 @@
 """Blocks and pages to Markdown."""
 
-from __future__ import annotations
-
 from factsheet.model.text.spans import Role, Text
-from factsheet.render.blocks import (
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Disclosure,
-    Drawing,
-    Figure,
-    Heading,
-    IntervalChart,
-    Page,
-    Paragraph,
-    RecordRow,
-    RecordTable,
-    Table,
-    Verbatim,
-)
-from factsheet.render.markdown.inline import (
-    escape_attribute,
-    escape_block_attribute,
-    escape_front_matter,
-    escape_heading_end,
-    escape_line_start,
-    escape_verbatim,
-    write_line,
-)
+from factsheet.render import blocks
+from factsheet.render.markdown import inline
 from factsheet.render.svg.drawing import build_drawing_table, draw_svg
 
 _NAME_COLUMN = 1
 """The column, from 0, that names its row."""
 
 
-def write_record_table(table: RecordTable, uri: str) -> str:
+def write_record_table(table: blocks.RecordTable, uri: str) -> str:
     """Return a table for the page at `uri`, each group a body of its own; nothing without columns.
 
     Markdown's own tables have no ids of rows and no headings of groups. The table repeats what other pages
@@ -49,8 +23,8 @@ def write_record_table(table: RecordTable, uri: str) -> str:
         return ""
     if any(len(entry.cells) != width for _, entries in table.groups for entry in entries):
         raise ValueError(f"every row of a ledger has {width} cells as its header has")
-    label = escape_block_attribute(table.caption)
-    header = "".join(f'<th scope="col" markdown="span">{write_line(cell, uri)}</th>\n' for cell in table.header)
+    label = inline.escape_block_attribute(table.caption)
+    header = "".join(f'<th scope="col" markdown="span">{inline.write_line(cell, uri)}</th>\n' for cell in table.header)
     bodies = "".join(_write_group(title, entries, width, uri) for title, entries in table.groups)
     return (
         f'<table class="fs-ledger" aria-label="{label}" data-search-exclude markdown>\n'
@@ -58,24 +32,24 @@ def write_record_table(table: RecordTable, uri: str) -> str:
     )
 
 
-def _write_group(title: Text, entries: tuple[RecordRow, ...], width: int, uri: str) -> str:
-    words = write_line(title, uri)
+def _write_group(title: Text, entries: tuple[blocks.RecordRow, ...], width: int, uri: str) -> str:
+    words = inline.write_line(title, uri)
     wide = f'colspan="{width}" scope="rowgroup"'
     heading = f'<tr class="fs-group" markdown>\n<th {wide} markdown="span">{words}</th>\n</tr>\n'
     rows = "".join(_write_row(entry, uri) for entry in entries)
     return f"<tbody markdown>\n{heading if words else ''}{rows}</tbody>\n"
 
 
-def _write_row(entry: RecordRow, uri: str) -> str:
-    named = f' id="{escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
+def _write_row(entry: blocks.RecordRow, uri: str) -> str:
+    named = f' id="{inline.escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
     cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
     return f"<tr{named} markdown>\n{cells}</tr>\n"
 
 
-def _write_cell(cell: Text | Drawing, uri: str, *, names: bool) -> str:
+def _write_cell(cell: Text | blocks.Drawing, uri: str, *, names: bool) -> str:
     tag, scope = ("th", ' scope="row"') if names else ("td", "")
     if isinstance(cell, tuple):
-        return f'<{tag}{scope} markdown="span">{write_line(cell, uri)}</{tag}>\n'
+        return f'<{tag}{scope} markdown="span">{inline.write_line(cell, uri)}</{tag}>\n'
     return f'<{tag}{scope} markdown="block">\n\n{draw_svg(cell)}\n\n</{tag}>\n'
 
 
@@ -84,14 +58,14 @@ _LIST_SEPARATOR = "<!-- another list -->"
 """Markdown would join two lists that follow each other."""
 
 
-def write_page(page: Page) -> str:
+def write_page(page: blocks.Page) -> str:
     """Return a page as Markdown with front matter: title, description, kind and scripts."""
-    kind = f"kind: {escape_front_matter(page.kind)}\n" if page.kind else ""
-    scripts = "".join(f"  - {escape_front_matter(name)}\n" for name in page.scripts)
+    kind = f"kind: {inline.escape_front_matter(page.kind)}\n" if page.kind else ""
+    scripts = "".join(f"  - {inline.escape_front_matter(name)}\n" for name in page.scripts)
     return (
         "---\n"
-        f"title: {escape_front_matter(page.title)}\n"
-        f"description: {escape_front_matter(page.description)}\n"
+        f"title: {inline.escape_front_matter(page.title)}\n"
+        f"description: {inline.escape_front_matter(page.description)}\n"
         f"{kind}"
         f"{f'scripts:{chr(10)}{scripts}' if scripts else ''}"
         "---\n\n"
@@ -99,15 +73,15 @@ def write_page(page: Page) -> str:
     )
 
 
-def write_blocks(blocks: Blocks, uri: str) -> str:
+def write_blocks(content: blocks.Blocks, uri: str) -> str:
     """Return blocks as Markdown for the page at `uri`, from which relative links are counted."""
     written: list[str] = []
     last_was_list = False
-    for block in blocks:
+    for block in content:
         markdown = _write_block(block, uri)
         if not markdown:
             continue
-        is_list = isinstance(block, Bullets) and block.role is None
+        is_list = isinstance(block, blocks.Bullets) and block.role is None
         if is_list and last_was_list:
             written.append(_LIST_SEPARATOR)
         written.append(markdown)
@@ -115,56 +89,56 @@ def write_blocks(blocks: Blocks, uri: str) -> str:
     return "\n\n".join(written) + "\n" if written else ""
 
 
-def _write_block(block: Block, uri: str) -> str:
+def _write_block(block: blocks.Block, uri: str) -> str:
     """Return one block without a line break at its end; nothing for an empty one."""
     match block:
-        case Heading():
+        case blocks.Heading():
             written = _write_heading(block, uri)
-        case Paragraph():
+        case blocks.Paragraph():
             written = _write_paragraph(block, uri)
-        case Bullets():
+        case blocks.Bullets():
             written = _write_bullets(block, uri)
-        case Table():
+        case blocks.Table():
             written = _write_table(block, uri)
-        case RecordTable():
+        case blocks.RecordTable():
             written = write_record_table(block, uri)
-        case Verbatim():
+        case blocks.Verbatim():
             written = _write_verbatim(block)
-        case Figure():
+        case blocks.Figure():
             written = _write_figure(block, uri)
-        case Box(role, blocks, anchor):
-            written = _write_box(role, write_blocks(blocks, uri), anchor)
-        case Disclosure():
+        case blocks.Box(role, content, anchor):
+            written = _write_box(role, write_blocks(content, uri), anchor)
+        case blocks.Disclosure():
             written = _write_disclosure(block, uri)
         case _:
             raise TypeError(f"not a block: {block!r}")
     return written
 
 
-def _write_heading(heading: Heading, uri: str) -> str:
+def _write_heading(heading: blocks.Heading, uri: str) -> str:
     if not 1 <= heading.level <= _MAX_HEADING_LEVEL:
         raise ValueError(f"a heading has level 1 to {_MAX_HEADING_LEVEL}, not {heading.level}")
-    words = escape_heading_end(write_line(heading.text, uri))
-    anchor = f" {{ #{escape_attribute(heading.anchor)} }}" if heading.anchor else ""
+    words = inline.escape_heading_end(inline.write_line(heading.text, uri))
+    anchor = f" {{ #{inline.escape_attribute(heading.anchor)} }}" if heading.anchor else ""
     return f"{'#' * heading.level} {words}{anchor}" if words else ""
 
 
-def _write_paragraph(paragraph: Paragraph, uri: str) -> str:
-    words = escape_line_start(write_line(paragraph.text, uri))
+def _write_paragraph(paragraph: blocks.Paragraph, uri: str) -> str:
+    words = inline.escape_line_start(inline.write_line(paragraph.text, uri))
     role = f"\n{{ .fs-{paragraph.role.value} }}" if paragraph.role else ""
     return f"{words}{role}" if words else ""
 
 
-def _write_bullets(bullets: Bullets, uri: str) -> str:
+def _write_bullets(bullets: blocks.Bullets, uri: str) -> str:
     """Return a list without its empty points.
 
     Raises:
         ValueError: when there are anchors, but not one for each point.
     """
     anchors = bullets.anchors or ("",) * len(bullets.points)
-    lines = (escape_line_start(write_line(point, uri)) for point in bullets.points)
+    lines = (inline.escape_line_start(inline.write_line(point, uri)) for point in bullets.points)
     points = [
-        f"{words}\n    {{ #{escape_attribute(anchor)} }}" if anchor else words
+        f"{words}\n    {{ #{inline.escape_attribute(anchor)} }}" if anchor else words
         for words, anchor in zip(lines, anchors, strict=True)
         if words
     ]
@@ -174,7 +148,7 @@ def _write_bullets(bullets: Bullets, uri: str) -> str:
     return _write_box(bullets.role, written) if written and bullets.role else written
 
 
-def _write_table(table: Table, uri: str) -> str:
+def _write_table(table: blocks.Table, uri: str) -> str:
     """Return a table in a box that scrolls by itself, and by keyboard where the table has a caption.
 
     Columns that are aligned right are named on the box: Markdown would write a `style`, which the content
@@ -189,7 +163,7 @@ def _write_table(table: Table, uri: str) -> str:
     if any(len(row) != width for row in table.rows):
         raise ValueError(f"every row of a table has {width} cells as its header has")
     right = "".join(f" fs-right-{column + 1}" for column in sorted(table.right_columns))
-    caption = escape_block_attribute(table.caption)
+    caption = inline.escape_block_attribute(table.caption)
     named = f' role="region" aria-label="{caption}" tabindex="0"' if caption else ""
     lines = [
         _write_table_line(table.header, uri),
@@ -200,18 +174,18 @@ def _write_table(table: Table, uri: str) -> str:
 
 
 def _write_table_line(cells: tuple[Text, ...], uri: str) -> str:
-    return "|" + "".join(f" {words} |" if (words := write_line(cell, uri)) else " |" for cell in cells)
+    return "|" + "".join(f" {words} |" if (words := inline.write_line(cell, uri)) else " |" for cell in cells)
 
 
-def _write_verbatim(verbatim: Verbatim) -> str:
-    language = escape_attribute(verbatim.language)
-    lines = escape_verbatim(verbatim.text)
+def _write_verbatim(verbatim: blocks.Verbatim) -> str:
+    language = inline.escape_attribute(verbatim.language)
+    lines = inline.escape_verbatim(verbatim.text)
     return f'<pre class="fs-verbatim"><code class="language-{language}">{lines}</code></pre>'
 
 
-def _write_figure(figure: Figure, uri: str) -> str:
-    small = " fs-compact" if isinstance(figure.drawing, IntervalChart) and figure.drawing.compact else ""
-    words = write_line(figure.caption, uri)
+def _write_figure(figure: blocks.Figure, uri: str) -> str:
+    small = " fs-compact" if isinstance(figure.drawing, blocks.IntervalChart) and figure.drawing.compact else ""
+    words = inline.write_line(figure.caption, uri)
     caption = f'<figcaption markdown="span">{words}</figcaption>\n' if words else ""
     # A drawing repeats words of the page, which are not indexed twice.
     opening = f'<figure class="fs-drawing{small}" data-search-exclude markdown>'
@@ -221,13 +195,13 @@ def _write_figure(figure: Figure, uri: str) -> str:
 
 
 def _write_box(role: Role, written: str, anchor: str = "") -> str:
-    named = f' id="{escape_block_attribute(anchor)}"' if anchor else ""
+    named = f' id="{inline.escape_block_attribute(anchor)}"' if anchor else ""
     return f'<div class="fs-{role.value}"{named} markdown>\n{_pad_content(written)}</div>'
 
 
-def _write_disclosure(disclosure: Disclosure, uri: str) -> str:
+def _write_disclosure(disclosure: blocks.Disclosure, uri: str) -> str:
     opened = " open" if disclosure.opened else ""
-    summary = f'<summary markdown="span">{write_line(disclosure.summary, uri)}</summary>'
+    summary = f'<summary markdown="span">{inline.write_line(disclosure.summary, uri)}</summary>'
     inside = _pad_content(write_blocks(disclosure.blocks, uri))
     return f'<details class="fs-more"{opened} markdown>\n{summary}\n{inside}</details>'
 

@@ -1,7 +1,5 @@
 """Values as drawings: which scale, which ends."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,27 +10,11 @@ from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import make_text, strip_markup
-from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd, Value
 from factsheet.model.vocabulary import Relation
-from factsheet.render.blocks import (
-    Band,
-    Bar,
-    BarChart,
-    Blocks,
-    ChainDrawing,
-    ChartSpan,
-    Ending,
-    Figure,
-    IntervalChart,
-    Moment,
-    Station,
-    StationRole,
-    TimeChart,
-    choose_scale_step,
-)
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import format_value_words
+from factsheet.render import blocks
+from factsheet.render.blocks import Band, Bar, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
+from factsheet.render.pages.inline import PageContext, format_value_words
 
 _READING_NOTE = (
     "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "
@@ -52,7 +34,7 @@ _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 2000)
 _MONTHS_PER_YEAR, _MONTHS_PER_QUARTER = 12, 3
 
 
-def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> TimeChart | None:
+def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> blocks.TimeChart | None:
     """Return dated facts on a common axis; None where there are too few for one, or too many to follow.
 
     Facts that no longer stand are left out, as are those without a date.
@@ -65,17 +47,17 @@ def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _
         return None
     moments = tuple(_build_moment(when, fact, context) for when, fact in dated)
     days = [day for moment in moments for day in (moment.first, moment.last) if day]
-    return TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
+    return blocks.TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
 
 
-def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> Blocks:
+def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> blocks.Blocks:
     """Return the drawing of dated facts with how to read it; nothing where there is none."""
     chart = build_time_chart(facts, context, title)
-    return (Figure(chart, make_text(_READING_NOTE)),) if chart else ()
+    return (blocks.Figure(chart, make_text(_READING_NOTE)),) if chart else ()
 
 
-def _build_moment(when: Date, fact: Fact, context: PageContext) -> Moment:
-    return Moment(
+def _build_moment(when: Date, fact: Fact, context: PageContext) -> blocks.Moment:
+    return blocks.Moment(
         label=format_chart_label(fact),
         text=render_date(when),
         first=when.first,
@@ -236,13 +218,13 @@ def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
     return build_bar_chart(strip_markup(fact.statement), unit, (*bars, total), shares=is_share(fact.value))
 
 
-def build_chain_drawing(fact: Fact, context: PageContext) -> ChainDrawing | None:
+def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing | None:
     """Return how a fact travelled, a line for each passage; None where every source speaks for itself."""
     sayings = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
     if not any(evidence.chain for evidence in sayings):
         return None
     lines = dict.fromkeys(_build_stations(evidence, fact, context) for evidence in sayings)
-    return ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
+    return blocks.ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
 
 
 def _build_stations(evidence: Evidence, fact: Fact, context: PageContext) -> tuple[Station, ...]:
@@ -329,7 +311,7 @@ def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
 def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """Widen a scale to round numbers, in steps that fit between them."""
     while True:
-        step = choose_scale_step(low, high)
+        step = blocks.choose_scale_step(low, high)
         wider = (
             (low / step).to_integral_value(ROUND_FLOOR) * step,
             (high / step).to_integral_value(ROUND_CEILING) * step,

@@ -5,8 +5,6 @@ settings, and each of them takes tens of milliseconds a page. The forms are thos
 the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (18th) for a page of a site.
 """
 
-from __future__ import annotations
-
 import html
 from dataclasses import dataclass
 
@@ -18,18 +16,8 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    join_texts,
-    join_with_spaces,
-    link_to,
-    mark,
-    render_fact_date,
-    render_fact_marks,
-    render_independence,
-    render_value,
-    to_text,
-)
+from factsheet.render.pages import inline
+from factsheet.render.pages.inline import PageContext, join_texts, link_to, mark, to_text
 from factsheet.render.pages.rows import render_route
 
 _SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -177,8 +165,10 @@ def build_card(fact: Fact, context: PageContext) -> Blocks:
     if fact.lifecycle is not Lifecycle.CURRENT:
         blocks.append(Paragraph(make_text(fact.lifecycle.meaning), Role.CAVEAT))
     if fact.value:
-        blocks.append(Paragraph(render_value(fact.value), Role.VALUE))
-    marks = join_with_spaces(render_fact_marks(fact), render_independence(fact, context), render_fact_date(fact))
+        blocks.append(Paragraph(inline.render_value(fact.value), Role.VALUE))
+    marks = inline.join_with_spaces(
+        inline.render_fact_marks(fact), inline.render_independence(fact, context), inline.render_fact_date(fact)
+    )
     site = link_to(FileAddress(""), context.settings.site_name)
     blocks += [
         Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), strip_links(fact.statement)))),

@@ -1,42 +1,24 @@
 """Every fact in one table, which a script can filter; it is complete without the script."""
 
-from __future__ import annotations
-
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
-from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    format_as_of,
-    join_with_spaces,
-    link_fact,
-    link_sheet,
-    link_to,
-    mark,
-    render_differences,
-    render_fact_marks,
-    render_independence,
-    render_source_letter,
-    render_value,
-    to_text,
-)
-from factsheet.render.pages.lists import PAGE_TEXTS
+from factsheet.render.pages import charts, inline, lists
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
-_TEXTS = PAGE_TEXTS["explore"]
+_TEXTS = lists.PAGE_TEXTS["explore"]
 
 
-def build_explore_page(context: PageContext) -> Page:
+def build_explore_page(context: inline.PageContext) -> Page:
     """Return the page of all facts in one table."""
     catalog = context.catalog
     facts = format_count(len(catalog.facts), "fact")
     lede = f"{facts} on {format_count(len(catalog.sheets), 'sheet')}, in one table. "
     groups = tuple(
-        (to_text(link_sheet(sheet)), tuple(_build_record_row(fact, context) for fact in sheet.facts))
+        (inline.to_text(inline.link_sheet(sheet)), tuple(_build_record_row(fact, context) for fact in sheet.facts))
         for sheet in catalog.sheets.values()
         if sheet.facts
     )
@@ -60,42 +42,42 @@ def build_explore_page(context: PageContext) -> Page:
     )
 
 
-def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
-    also = mark(Role.META, to_text("also ", render_value(fact.also))) if fact.also else None
+def _build_record_row(fact: Fact, context: inline.PageContext) -> RecordRow:
+    also = inline.mark(Role.META, inline.to_text("also ", inline.render_value(fact.also))) if fact.also else None
     cells = (
         _render_passages(fact, context),
-        to_text(link_fact(fact)),
-        join_with_spaces(render_value(fact.value), also) if fact.value else (),
-        build_value_chart(fact) or (),
+        inline.to_text(inline.link_fact(fact)),
+        inline.join_with_spaces(inline.render_value(fact.value), also) if fact.value else (),
+        charts.build_value_chart(fact) or (),
         _render_date(fact),
-        join_with_spaces(render_independence(fact, context), render_differences(fact, context)),
-        render_fact_marks(fact),
+        inline.join_with_spaces(inline.render_independence(fact, context), inline.render_differences(fact, context)),
+        inline.render_fact_marks(fact),
     )
     return RecordRow(cells, fact.id)
 
 
-def _render_passages(fact: Fact, context: PageContext) -> Text:
+def _render_passages(fact: Fact, context: inline.PageContext) -> Text:
     """Return the letters of a fact's sources, each with the paragraphs in which its passages were proved."""
     parts: list[Mark] = []
     for source in context.list_sources(fact):
-        parts.append(render_source_letter(source, context))
+        parts.append(inline.render_source_letter(source, context))
         if paragraphs := sorted({proof.paragraph for proof in context.list_proofs(fact, source)}):
-            parts.append(mark(Role.ID, ", ".join(f"¶{number}" for number in paragraphs)))
-    return join_with_spaces(*parts)
+            parts.append(inline.mark(Role.ID, ", ".join(f"¶{number}" for number in paragraphs)))
+    return inline.join_with_spaces(*parts)
 
 
 def _render_date(fact: Fact) -> Text:
     """Return the date that the filter uses: when it happened, or else the time for which it holds."""
     if fact.when:
-        return to_text(mark(Role.DATE, render_date(fact.when)))
-    return to_text(mark(Role.DATE, format_as_of(fact.as_of))) if fact.as_of else ()
+        return inline.to_text(inline.mark(Role.DATE, render_date(fact.when)))
+    return inline.to_text(inline.mark(Role.DATE, inline.format_as_of(fact.as_of))) if fact.as_of else ()
 
 
 def _build_files() -> tuple[Paragraph, Table, Paragraph]:
-    rows = tuple((to_text(mark(Role.ID, name)), make_text(about)) for name, about in _TEXTS["columns"])
-    downloads = link_to(PageAddress("downloads/index.md"), "Downloads")
+    rows = tuple((inline.to_text(inline.mark(Role.ID, name)), make_text(about)) for name, about in _TEXTS["columns"])
+    downloads = inline.link_to(PageAddress("downloads/index.md"), "Downloads")
     return (
-        Paragraph(to_text(_TEXTS["files"], " Without scripts, take the whole ledger from ", downloads, ".")),
+        Paragraph(inline.to_text(_TEXTS["files"], " Without scripts, take the whole ledger from ", downloads, ".")),
         Table((make_text("Column"), make_text("What it holds")), rows, caption="Columns of the CSV"),
         Paragraph(make_text(_TEXTS["csv"])),
     )

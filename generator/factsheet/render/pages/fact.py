@@ -1,7 +1,5 @@
 """The page of a fact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
@@ -14,31 +12,9 @@ from factsheet.model.text.wording import capitalise
 from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
-from factsheet.render.pages.charts import build_answers_chart, build_chain_drawing, build_parts_chart, build_value_chart
-from factsheet.render.pages.check_yourself import link_passage_check
+from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    build_fact_address,
-    build_value_paragraph,
-    format_value_words,
-    join_texts,
-    join_with_spaces,
-    link_actor,
-    link_fact,
-    link_place,
-    link_sheet,
-    link_to,
-    mark,
-    render_differences,
-    render_fact_marks,
-    render_independence,
-    render_source_link,
-    render_status,
-    render_value,
-    to_text,
-)
-from factsheet.render.pages.lists import build_particulars
+from factsheet.render.pages.inline import PageContext, link_fact, link_to, mark, render_value, to_text
 from factsheet.render.pages.rows import build_correction_list, build_evidence_box
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
@@ -58,7 +34,7 @@ def build_derivation(fact: Fact, context: PageContext) -> Blocks:
             to_text(mark(Role.ID, operand.name)),
             strip_links(operand.fact.statement),
             render_value(operand.value),
-            to_text(link_to(build_fact_address(operand.fact.id), operand.fact.id)),
+            to_text(link_to(inline.build_fact_address(operand.fact.id), operand.fact.id)),
         )
         for operand in derivation.operands
     ]
@@ -108,14 +84,16 @@ def _format_interval(interval: Interval, digits: int = _SIGNIFICANT_DIGITS) -> s
 def build_fact_page(fact: Fact, context: PageContext) -> Page:
     """Return the page of a fact."""
     statement = strip_markup(fact.statement)
-    marks = join_with_spaces(
-        render_fact_marks(fact), render_independence(fact, context), render_differences(fact, context)
+    marks = inline.join_with_spaces(
+        inline.render_fact_marks(fact),
+        inline.render_independence(fact, context),
+        inline.render_differences(fact, context),
     )
     blocks: list[Block] = [*_build_notice(fact, context), Heading(1, strip_links(fact.statement))]
     if fact.value:
-        blocks.append(build_value_paragraph(fact.value))
+        blocks.append(inline.build_value_paragraph(fact.value))
     blocks += [Paragraph(marks, Role.META), *_build_drawing(fact, context)]
-    blocks.append(build_particulars("fact", _list_particulars(fact, context)))
+    blocks.append(lists.build_particulars("fact", _list_particulars(fact, context)))
     if fact.caveat:
         blocks.append(Paragraph(fact.caveat, Role.CAVEAT))
     blocks += _build_evidence(fact, context)
@@ -130,7 +108,7 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
     blocks += _build_neighbours(fact, context)
     location = fact.locations.find("id")
     return Page(
-        uri=build_fact_address(fact.id).uri,
+        uri=inline.build_fact_address(fact.id).uri,
         title=shorten_description(statement),
         description=shorten_description(f"{fact.standing.value.capitalize()}{_format_value(fact)}. {statement}"),
         blocks=tuple(blocks),
@@ -141,7 +119,7 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
 
 
 def _format_value(fact: Fact) -> str:
-    return f": {format_value_words(fact.value)}" if fact.value else ""
+    return f": {inline.format_value_words(fact.value)}" if fact.value else ""
 
 
 def _build_notice(fact: Fact, context: PageContext) -> Blocks:
@@ -152,17 +130,19 @@ def _build_notice(fact: Fact, context: PageContext) -> Blocks:
             words = to_text(words, " Now: ", link_fact(context.catalog.facts[fact.superseded_by.id]))
         notices.append(words)
     changed = [source for source in context.list_sources(fact) if source.status]
-    notices += [to_text(render_source_link(each, context), ": ", render_status(each, context)) for each in changed]
+    notices += [
+        to_text(inline.render_source_link(each, context), ": ", inline.render_status(each, context)) for each in changed
+    ]
     return (Box(Role.NOTICE, tuple(map(Paragraph, notices))),) if notices else ()
 
 
 def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
-    if chart := build_answers_chart(fact, context):
+    if chart := charts.build_answers_chart(fact, context):
         return (Figure(chart, make_text(f"Each line is what one source says. {format_reading_note(chart)}")),)
-    if parts := build_parts_chart(fact, context):
+    if parts := charts.build_parts_chart(fact, context):
         note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
         return (Figure(parts, make_text(note)),)
-    small = build_value_chart(fact)
+    small = charts.build_value_chart(fact)
     return (Figure(small),) if small else ()
 
 
@@ -173,9 +153,9 @@ def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, s
     yield "Compared with", fact.compared_with
     yield "As of", render_date(fact.as_of) if fact.as_of else ""
     yield "When", render_date(fact.when) if fact.when else ""
-    yield "Places", join_texts(link_place(catalog.places[place.id]) for place in fact.places)
-    yield "Who", join_texts(link_actor(catalog.actors[actor.id]) for actor in fact.actors)
-    yield "Sheet", to_text(link_sheet(context.find_sheet(fact), fact.id))
+    yield "Places", inline.join_texts(inline.link_place(catalog.places[place.id]) for place in fact.places)
+    yield "Who", inline.join_texts(inline.link_actor(catalog.actors[actor.id]) for actor in fact.actors)
+    yield "Sheet", to_text(inline.link_sheet(context.find_sheet(fact), fact.id))
     yield "Tags", ", ".join(fact.tags)
     if reading := context.readings.get(fact.id):
         said = (f"{item.reader}, {item.day}" for item in reading.supporting)
@@ -195,14 +175,14 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
     words = f"{capitalise(independence.words) or 'No source says so'}."
     if independence.source_count > independence.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
-    sources = join_texts(link_passage_check(source) for source in context.list_sources(fact))
+    sources = inline.join_texts(lists.link_passage_check(source) for source in context.list_sources(fact))
     blocks: list[Block] = [
         Heading(2, make_text("Evidence"), "evidence"),
         Paragraph(make_text(words)),
         build_evidence_box(fact, context),
         Paragraph(to_text("Check the passages in your own copy of ", sources), Role.META),
     ]
-    if chain := build_chain_drawing(fact, context):
+    if chain := charts.build_chain_drawing(fact, context):
         blocks += [Heading(2, make_text("How it travelled"), "chain"), Figure(chain)]
     if fact.choice:
         source = context.catalog.sources[fact.choice.source.id]
@@ -249,4 +229,4 @@ def _build_neighbours(fact: Fact, context: PageContext) -> Blocks:
         return ()
     count = f"Fact {place + 1} of {len(sheet.facts)} on "
     lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", link_fact(other))) for name, other in beside)
-    return (Box(Role.NEIGHBOURS, (Paragraph(to_text(count, link_sheet(sheet, fact.id)), Role.META), *lines)),)
+    return (Box(Role.NEIGHBOURS, (Paragraph(to_text(count, inline.link_sheet(sheet, fact.id)), Role.META), *lines)),)

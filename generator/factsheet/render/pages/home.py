@@ -1,7 +1,5 @@
 """The home page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from factsheet.model.dates.grammar import build_date_sort_key
@@ -10,19 +8,8 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import PageAddress, Role, Strong, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Paragraph
-from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    build_value_paragraph,
-    link_corrected,
-    link_fact,
-    link_to,
-    mark,
-    render_independence,
-    render_standing,
-    to_text,
-)
-from factsheet.render.pages.lists import PAGE_TEXTS, build_key_figures
+from factsheet.render.pages import charts, inline, lists
+from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
 from factsheet.render.pages.rows import build_difference_list, render_passage_location, render_route, render_sources
 from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
 
@@ -32,22 +19,22 @@ def build_annotated_example(context: PageContext) -> Blocks:
     fact = _choose_fact(context)
     if fact is None:
         return ()
-    parts = ((block, *PAGE_TEXTS["example"][part]) for block, part in _build_parts(fact, context))
+    parts = ((block, *lists.PAGE_TEXTS["example"][part]) for block, part in _build_parts(fact, context))
     rows = tuple(
         Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META)))
         for block, name, words in parts
     )
-    return (Box(Role.SPECIMEN, (Paragraph(to_text(link_fact(fact))), *rows)),)
+    return (Box(Role.SPECIMEN, (Paragraph(to_text(inline.link_fact(fact))), *rows)),)
 
 
 def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]]:
     """Yield each part of an entry, and which of the texts about an example says what it is."""
     if fact.value:
-        yield build_value_paragraph(fact.value), "value"
-    if chart := build_value_chart(fact):
+        yield inline.build_value_paragraph(fact.value), "value"
+    if chart := charts.build_value_chart(fact):
         yield Figure(chart), "drawing"
-    yield Paragraph(to_text(render_standing(fact.standing))), "standing"
-    if count := render_independence(fact, context):
+    yield Paragraph(to_text(inline.render_standing(fact.standing))), "standing"
+    if count := inline.render_independence(fact, context):
         yield Paragraph(to_text(count)), "independence"
     yield Paragraph(render_route(fact.evidence[0], context)), "route"
     yield Paragraph(render_passage_location(fact.evidence[0], fact, context)), "passage"
@@ -60,7 +47,7 @@ def _choose_fact(context: PageContext) -> Fact | None:
     drawn = [
         fact
         for fact in (*first, *catalog.facts.values())
-        if fact.is_active and fact.evidence and build_value_chart(fact)
+        if fact.is_active and fact.evidence and charts.build_value_chart(fact)
     ]
     with_route = (fact for fact in drawn if fact.evidence[0].chain)
     return next(with_route, drawn[0] if drawn else None)
@@ -87,7 +74,7 @@ def build_home(context: PageContext) -> Blocks:
         ]
     elif figures:
         blocks.append(Heading(2, make_text("One figure"), "figures"))
-    blocks += build_key_figures(figures, context)
+    blocks += lists.build_key_figures(figures, context)
     blocks += [Heading(2, make_text("The sheets"), "sheets"), build_sheet_list(context)]
     blocks += _build_differences(context)
     blocks += build_home_charts(context)
@@ -111,7 +98,7 @@ def _build_differences(context: PageContext) -> Blocks:
 
 def _build_changes(context: PageContext) -> Blocks:
     changes: list[tuple[Date, Text]] = [
-        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", link_corrected(record)))
+        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", inline.link_corrected(record)))
         for correction, record in context.list_corrections()[:_MAX_CHANGES]
     ]
     reviews = [sheet.reviewed for sheet in context.catalog.sheets.values() if sheet.reviewed]

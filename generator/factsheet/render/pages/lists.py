@@ -1,24 +1,19 @@
-"""What several pages show: lists of facts, particulars, index entries, handouts, key figures."""
-
-from __future__ import annotations
+"""Lists of facts, events in the order of time, what a reader can check, and what every general page shares."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from factsheet.diagnostics.declarations import read_declarations
-from factsheet.model.records import Fact, Sheet
-from factsheet.model.text.spans import FileAddress, Link, Role, Text, make_text
-from factsheet.model.values.quantities import Value
-from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
-from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    build_value_paragraph,
-    link_fact,
-    link_to,
-    mark,
-    render_fact_marks,
-    to_text,
-)
+from factsheet.diagnostics.core import read_declarations
+from factsheet.model.dates.grammar import build_date_sort_key
+from factsheet.model.dates.points import Date, render_date
+from factsheet.model.records import Evidence, Fact, Sheet, Source
+from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.text.wording import format_count
+from factsheet.model.values.hedges import Value
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
+from factsheet.render.pages import inline
+from factsheet.render.pages.charts import build_time_figure, build_value_chart
+from factsheet.render.pages.inline import PageContext, link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
@@ -104,7 +99,7 @@ def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as key figures; those without a value follow as points."""
     given = tuple(facts)
     figures: Blocks = tuple(_build_key_figure(fact, fact.value, context) for fact in given if fact.value)
-    points = tuple(to_text(link_fact(fact), " ", render_fact_marks(fact)) for fact in given if not fact.value)
+    points = tuple(to_text(link_fact(fact), " ", inline.render_fact_marks(fact)) for fact in given if not fact.value)
     listed: Blocks = (Bullets(points),) if points else ()
     return tuple(Box(Role.FIGURES, blocks) for blocks in (figures, listed) if blocks)
 
@@ -114,9 +109,144 @@ def _build_key_figure(fact: Fact, value: Value, context: PageContext) -> Box:
     return Box(
         Role.FIGURE,
         (
-            build_value_paragraph(value),
+            inline.build_value_paragraph(value),
             Paragraph(to_text(link_fact(fact))),
             build_meta_line(fact, context, sources=False),
             *((Figure(chart),) if chart else ()),
         ),
+    )
+
+
+def build_timeline_page(context: PageContext) -> Page:
+    """Return the timeline of all dated facts."""
+    dated = tuple(fact for fact in context.catalog.facts.values() if fact.when)
+    undated = len(context.catalog.facts) - len(dated)
+    lede = f"{format_count(len(dated), 'dated fact')}, each to the precision that its sources give."
+    if undated:
+        verb = "says" if undated == 1 else "say"
+        others = f"{format_count(undated, 'fact')} that {verb} of no event when it happened"
+        lede += f" Not on this page: {others}."
+    if not dated:
+        lede = "No fact says of an event when it happened."
+    drawn = build_time_figure(dated, context, "The dated facts that stand, on one axis")
+    body = (*drawn, *build_moments(dated, context, level=2, drawn=not drawn))
+    return build_general_page("timeline", body, lede)
+
+
+def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, drawn: bool = False) -> Blocks:
+    """Return dated facts in order of time, under a heading a year; and each year drawn, where asked for."""
+    dated = sorted(((fact.when, fact) for fact in facts if fact.when), key=_build_sort_key)
+    blocks: list[Block] = []
+    for year, group in groupby(dated, key=lambda pair: _format_heading(pair[0])):
+        in_year = tuple(group)
+        entries = tuple(_build_moment(when, fact, context) for when, fact in in_year)
+        figure = build_time_figure((fact for _, fact in in_year), context) if drawn else ()
+        blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, entries)]
+    return tuple(blocks)
+
+
+def _build_sort_key(pair: tuple[Date, Fact]) -> tuple[int, bool, object, str]:
+    """Order by the year of the heading, decades before their years; what has no beginning comes first in its year."""
+    when, fact = pair
+    return (_find_year(when), _format_heading(when).isdigit(), build_date_sort_key(when), fact.id)
+
+
+def _find_year(when: Date) -> int:
+    first = when.first or when.last
+    return first.year if first else 0
+
+
+def _format_heading(when: Date) -> str:
+    """Return the year in which a date begins, or ends where only that is known; a decade keeps its name."""
+    year = str(_find_year(when)) if _find_year(when) else "Date not known"
+    return f"{year}s" if when.text.endswith("X") and "-" not in when.text and "/" not in when.text else year
+
+
+def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
+    marks = inline.join_with_spaces(inline.render_fact_marks(fact), inline.render_source_letters(fact, context))
+    statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(marks, Role.META)))
+    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
+
+
+_URI = "check-it-yourself.md"
+
+_TEXTS = PAGE_TEXTS["check-it-yourself"]
+
+
+def link_passage_check(source: Source) -> Link:
+    """Return the label of a source, linked to where readers can look for its passages in their own copy."""
+    return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
+
+
+def build_check_yourself_page(context: PageContext) -> Page:
+    """Return the page on which a reader checks our passages against their own copy."""
+    sources = list_sources_with_passages(context)
+    blocks: list[Block] = [
+        Box(Role.DESK, (Paragraph(make_text(_TEXTS["no_script"])),), anchor="desk"),
+        Heading(2, make_text("What an answer shows"), "what-it-shows"),
+        Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _TEXTS["answers"])),
+        Paragraph(make_text(_TEXTS["limitations"])),
+        Heading(2, make_text("By hand"), "by-hand"),
+        Bullets(tuple(map(make_text, _TEXTS["steps"])), ordered=True),
+        Paragraph(make_text(_TEXTS["counting"])),
+    ]
+    for source in sources:
+        blocks += _build_passages(source, context)
+    if not sources:
+        blocks.append(Paragraph(make_text("No fact leans on a source yet.")))
+    return build_general_page("check-it-yourself", blocks, scripts=("check-yourself",) if sources else ())
+
+
+def list_sources_with_passages(context: PageContext) -> tuple[Source, ...]:
+    """Return the sources that facts cite, in the order of their letters."""
+    return tuple(source for source in context.sources if context.catalog.cited_by[source.id])
+
+
+def list_source_evidence(source: Source, context: PageContext) -> tuple[tuple[Fact, Evidence], ...]:
+    """Return the evidence that a source gives, in the order of its passages; the unproved comes last."""
+
+    def build_sort_key(pair: tuple[Fact, Evidence]) -> tuple[bool, int, str]:
+        proof = context.find_proof(*pair)
+        return (proof is None, proof.start if proof else 0, pair[0].id)
+
+    facts = context.catalog.cited_by[source.id]
+    pairs = ((fact, evidence) for fact in facts for evidence in fact.evidence if evidence.source.id == source.id)
+    return tuple(sorted(pairs, key=build_sort_key))
+
+
+def _format_anchor(source: Source) -> str:
+    return f"source-{source.id}"
+
+
+def _build_passages(source: Source, context: PageContext) -> Blocks:
+    pairs = list_source_evidence(source, context)
+    table = Table(
+        header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph in our copy")),
+        rows=tuple(_build_row(fact, evidence, context) for fact, evidence in pairs),
+        caption=f"Passages of {source.label}",
+    )
+    return (
+        Heading(2, inline.render_source_label(source, context), _format_anchor(source)),
+        Paragraph(_render_source(source), Role.META),
+        Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(pairs), "passage")), (table,), opened=True),)),
+    )
+
+
+def _render_source(source: Source) -> Text:
+    return inline.join_texts(
+        (
+            inline.link_source(source, source.title or "about this source"),
+            Plain(f"by {', '.join(source.authors)}") if source.authors else None,
+            Plain(inline.format_publication_date(source)),
+            link_to(WebAddress(source.url), "open the article") if source.url else Plain("no address known"),
+        )
+    )
+
+
+def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Text, ...]:
+    proof = context.find_proof(fact, evidence)
+    return (
+        to_text(link_fact(fact)),
+        inline.render_locator(evidence.locator),
+        make_text(str(proof.paragraph) if proof else "not yet looked for"),
     )

@@ -1,7 +1,5 @@
 """The pages about all facts: differences, checks, corrections, downloads, and the glossaries of the method page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
@@ -12,19 +10,9 @@ from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
-from factsheet.render.pages.charts import build_answers_chart
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.fact import build_derivation, render_measured_fact
-from factsheet.render.pages.inline_text import (
-    link_fact,
-    link_to,
-    list_difference_kinds,
-    mark,
-    render_answer,
-    render_source_label,
-    to_text,
-)
-from factsheet.render.pages.lists import PAGE_TEXTS, build_general_page, build_handout_list
+from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
 from factsheet.render.pages.rows import build_correction_list, render_passage_location
 
 
@@ -80,7 +68,7 @@ def build_checks_page(context: PageContext) -> Page:
     for fact in derived:
         blocks += [Heading(3, render_measured_fact(fact), fact.id), *build_derivation(fact, context)]
     blocks += _build_waivers(context)
-    return build_general_page("checks", blocks)
+    return lists.build_general_page("checks", blocks)
 
 
 def _format_readings(readings: Sequence[PassageReading]) -> str:
@@ -121,7 +109,7 @@ def _format_derived_count(count: int) -> str:
 def _build_waivers(context: PageContext) -> Blocks:
     """List the waivers, so that no exception stays hidden."""
     points = tuple(
-        to_text(f"{waiver.code} for ", link_fact(fact), f": {waiver.why}")
+        to_text(f"{waiver.code} for ", inline.link_fact(fact), f": {waiver.why}")
         for fact in context.catalog.facts.values()
         for waiver in fact.waivers
     )
@@ -132,12 +120,12 @@ def _build_waivers(context: PageContext) -> Blocks:
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     none = (Paragraph(make_text("No correction has been published.")),)
-    return build_general_page("corrections", build_correction_list(context) or none)
+    return lists.build_general_page("corrections", build_correction_list(context) or none)
 
 
 def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to take away."""
-    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in PAGE_TEXTS["downloads"]["files"])
+    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in lists.PAGE_TEXTS["downloads"]["files"])
     rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
@@ -145,7 +133,7 @@ def build_downloads_page(context: PageContext) -> Page:
         make_text("Each fact also has its own JSON file, linked from its page."),
         make_text(f"Edition {context.build_id}: the same documents always give the same files, byte for byte."),
     )
-    return build_general_page("downloads", (table, *build_handout_list(context), Bullets(terms)))
+    return lists.build_general_page("downloads", (table, *lists.build_handout_list(context), Bullets(terms)))
 
 
 def build_differences_page(context: PageContext) -> Page:
@@ -169,20 +157,20 @@ def build_differences_page(context: PageContext) -> Page:
     if agreeing:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
         same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
-        blocks += [Paragraph(to_text(same, " ", link_fact(fact))) for fact in agreeing]
-    return build_general_page("differences", blocks, lede)
+        blocks += [Paragraph(to_text(same, " ", inline.link_fact(fact))) for fact in agreeing]
+    return lists.build_general_page("differences", blocks, lede)
 
 
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
-    kinds = list_difference_kinds([pair])
+    kinds = inline.list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
-    blocks: list[Block] = [Heading(3, to_text(link_fact(fact)))] if place == 0 else []
+    blocks: list[Block] = [Heading(3, to_text(inline.link_fact(fact)))] if place == 0 else []
     blocks += [
         Paragraph(to_text(verdict), Role.META),
         _build_side(pair.left, pair.right, fact, context),
         _build_side(pair.right, pair.left, fact, context),
     ]
-    if place == 0 and (chart := build_answers_chart(fact, context)):
+    if place == 0 and (chart := charts.build_answers_chart(fact, context)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
         blocks.append(Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement))))
@@ -212,9 +200,11 @@ def _format_verdict(agreement: Agreement) -> str:
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
     source = context.find_source(answer.evidence)
     if answer.value:
-        words = Paragraph(render_answer(answer.value, other.value), Role.VALUE)
+        words = Paragraph(inline.render_answer(answer.value, other.value), Role.VALUE)
     else:
         # Where nothing is measured, the sides are the statement and what this source says otherwise.
         words = Paragraph(answer.differs or strip_links(fact.statement))
     location = render_passage_location(answer.evidence, fact, context)
-    return Box(Role.SIDE, (Paragraph(render_source_label(source, context), Role.META), words, Paragraph(location)))
+    return Box(
+        Role.SIDE, (Paragraph(inline.render_source_label(source, context), Role.META), words, Paragraph(location))
+    )

@@ -1,7 +1,5 @@
 """The pages of sources, actors and places, and their indexes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -10,23 +8,9 @@ from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    format_publication_date,
-    join_texts,
-    join_with_and,
-    link_actor,
-    link_place,
-    link_source,
-    link_to,
-    render_source_label,
-    render_source_letter,
-    render_status,
-    to_text,
-)
+from factsheet.render.pages import inline, rows, sheet
+from factsheet.render.pages.inline import PageContext, join_texts, link_actor, link_source, link_to, to_text
 from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
-from factsheet.render.pages.rows import build_correction_list, build_fact_rows
-from factsheet.render.pages.sheet import shorten_description
 
 _UNKNOWN = "not given in our copy"
 
@@ -37,7 +21,7 @@ def _build_record_page(
     return Page(
         uri=f"{kind}s/{record.id}.md",
         title=title,
-        description=shorten_description(description),
+        description=sheet.shorten_description(description),
         blocks=(Heading(1, make_text(title)), *blocks),
         edit_file=record.locations.whole.file,
         edit_line=record.locations.whole.line,
@@ -50,10 +34,10 @@ def build_source_page(source: Source, context: PageContext) -> Page:
     facts = context.catalog.cited_by[source.id]
     count = format_count(len(facts), "fact")
     title = source.title or source.label
-    status = render_status(source, context)
+    status = inline.render_status(source, context)
     blocks: list[Block] = [
         *([Box(Role.NOTICE, (Paragraph(status),))] if status else []),
-        Paragraph(to_text(render_source_label(source, context), f", {count}"), Role.META),
+        Paragraph(to_text(inline.render_source_label(source, context), f", {count}"), Role.META),
         build_particulars("source", _list_source_particulars(source, context)),
     ]
     if source.note:
@@ -75,8 +59,8 @@ def _build_unknown(source: Source) -> Blocks:
         "its address": source.url,
     }
     missing = [name for name, value in given.items() if not value]
-    complete = f"Nothing of this is missing: our copy tells {join_with_and(list(given))}."
-    words = f"Our copy does not tell {join_with_and(missing)}." if missing else complete
+    complete = f"Nothing of this is missing: our copy tells {inline.join_with_and(list(given))}."
+    words = f"Our copy does not tell {inline.join_with_and(missing)}." if missing else complete
     return (Heading(2, make_text("What is not known about it"), "unknown"), Paragraph(make_text(words)))
 
 
@@ -88,7 +72,7 @@ def _build_facts(source: Source, facts: Iterable[Fact], context: PageContext) ->
     for paragraph, group in groupby(placed, key=lambda pair: pair[0].paragraph if pair[0] else 0):
         name = f"Paragraph {paragraph}" if paragraph else "Not yet looked for"
         anchor = f"paragraph-{paragraph}" if paragraph else "not-proved"
-        blocks += [Heading(3, make_text(name), anchor), build_fact_rows((fact for _, fact in group), context)]
+        blocks += [Heading(3, make_text(name), anchor), rows.build_fact_rows((fact for _, fact in group), context)]
     return tuple(blocks)
 
 
@@ -123,8 +107,8 @@ def build_sources_index(context: PageContext) -> Page:
     """Return the list of all sources."""
     entries = tuple(
         build_index_entry(
-            to_text(render_source_letter(source, context), " ", link_source(source, source.title)),
-            f"{source.label}, {format_publication_date(source)}",
+            to_text(inline.render_source_letter(source, context), " ", link_source(source, source.title)),
+            f"{source.label}, {inline.format_publication_date(source)}",
             len(context.catalog.cited_by[source.id]),
         )
         for source in context.sources
@@ -147,7 +131,7 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
     facts = build_fact_list("What goes back to them", "said", catalog.said_by[actor.id], context)
     facts += build_fact_list("What is said of them", "about", catalog.about_actor[actor.id], context)
-    if corrections := build_correction_list(context, actor):
+    if corrections := rows.build_correction_list(context, actor):
         facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
         blocks.append(Paragraph(make_text("No fact names them; they are named in the credits of a source.")))
@@ -170,8 +154,8 @@ def build_place_page(place: Place, context: PageContext) -> Page:
     facts = context.catalog.about_place[place.id]
     particulars = (
         ("Kind", place.kind.value),
-        ("In", to_text(link_place(places[place.within.id])) if place.within else ()),
-        ("Holds", join_texts(map(link_place, context.catalog.inside[place.id]))),
+        ("In", to_text(inline.link_place(places[place.within.id])) if place.within else ()),
+        ("Holds", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
     )
     blocks = (*_build_head("place", place, particulars), *build_fact_list("Facts about it", "facts", facts, context))
     if not facts:
@@ -201,7 +185,7 @@ def build_places_index(context: PageContext) -> Page:
     """Return the list of all places."""
     catalog = context.catalog
     entries = tuple(
-        build_index_entry(to_text(link_place(place)), place.kind.value, len(catalog.about_place[place.id]))
+        build_index_entry(to_text(inline.link_place(place)), place.kind.value, len(catalog.about_place[place.id]))
         for place in sorted(catalog.places.values(), key=_build_sort_key)
     )
     return build_index_page("places", "Places", format_count(len(entries), "place"), entries)

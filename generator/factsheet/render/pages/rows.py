@@ -1,7 +1,5 @@
 """Facts as rows, and passages as evidence: the same on every page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,37 +12,9 @@ from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
+from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    ORIGIN_NOT_NAMED,
-    build_fact_address,
-    build_passage_address,
-    build_value_paragraph,
-    format_as_of,
-    format_publication_date,
-    join_texts,
-    join_with_spaces,
-    link_actor,
-    link_corrected,
-    link_fact,
-    link_source,
-    link_to,
-    mark,
-    render_answer,
-    render_differences,
-    render_fact_date,
-    render_fact_marks,
-    render_independence,
-    render_locator,
-    render_source_label,
-    render_source_letter,
-    render_source_letters,
-    render_source_link,
-    render_status,
-    render_value,
-    to_text,
-)
+from factsheet.render.pages.inline import PageContext, join_texts, join_with_spaces, link_to, mark, to_text
 
 PassageKey: TypeAlias = tuple[str, str]
 """Source and locator: what makes two pieces of evidence one note."""
@@ -121,7 +91,7 @@ def _render_note(note: Note, context: PageContext, uri: str) -> Text:
     source = context.find_source(note.evidence)
     uses = join_texts(link_to(PageAddress(uri, fact.id), fact.id) for fact in note.facts)
     return to_text(
-        render_source_link(source, context),
+        inline.render_source_link(source, context),
         ", ",
         render_passage_location(note.evidence, note.facts[0], context, is_read_for_fact=False),
         " ",
@@ -140,11 +110,11 @@ _LANGUAGE_TITLE = "A program cannot read this language: it looked for the words,
 def build_meta_line(fact: Fact, context: PageContext, *, sources: bool = True) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference, sources."""
     text = join_with_spaces(
-        render_fact_marks(fact),
-        render_independence(fact, context),
-        render_fact_date(fact),
-        render_differences(fact, context),
-        render_source_letters(fact, context) if sources else None,
+        inline.render_fact_marks(fact),
+        inline.render_independence(fact, context),
+        inline.render_fact_date(fact),
+        inline.render_differences(fact, context),
+        inline.render_source_letters(fact, context) if sources else None,
     )
     return Paragraph(text, Role.META)
 
@@ -158,7 +128,7 @@ def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[s
 
 
 def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] | None) -> Box:
-    statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), build_meta_line(fact, context)))
+    statement = Box(Role.ROW_SAID, (Paragraph(to_text(inline.link_fact(fact))), build_meta_line(fact, context)))
     numbers = refs.get(fact.id) if refs else None
     notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
     details = Disclosure(to_text("Evidence" if fact.evidence else "Working"), _build_details(fact, context))
@@ -168,9 +138,9 @@ def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] |
 def _build_value(fact: Fact) -> Blocks:
     if fact.value is None:
         return ()
-    parts: list[Block] = [build_value_paragraph(fact.value)]
+    parts: list[Block] = [inline.build_value_paragraph(fact.value)]
     if fact.also:
-        parts.append(Paragraph(to_text("also ", render_value(fact.also)), Role.META))
+        parts.append(Paragraph(to_text("also ", inline.render_value(fact.also)), Role.META))
     if chart := build_value_chart(fact):
         parts.append(Figure(chart))
     return (Box(Role.ROW_VALUE, tuple(parts)),)
@@ -187,7 +157,9 @@ def _build_details(fact: Fact, context: PageContext) -> Blocks:
         parts.append(Paragraph(words))
     if fact.caveat:
         parts.append(Paragraph(fact.caveat, Role.CAVEAT))
-    parts.append(Box(Role.ACTIONS, (Paragraph(to_text(link_to(build_fact_address(fact.id), "Open this fact"))),)))
+    parts.append(
+        Box(Role.ACTIONS, (Paragraph(to_text(link_to(inline.build_fact_address(fact.id), "Open this fact"))),))
+    )
     return tuple(parts)
 
 
@@ -199,17 +171,17 @@ def build_evidence_box(fact: Fact, context: PageContext) -> Box:
 def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     source = context.find_source(evidence)
     authors = ", ".join(source.authors) if source.label not in source.authors else ""
-    byline = ", ".join(filter(None, (authors, format_publication_date(source))))
-    letter, name = render_source_letter(source, context), Strong((link_source(source),))
+    byline = ", ".join(filter(None, (authors, inline.format_publication_date(source))))
+    letter, name = inline.render_source_letter(source, context), Strong((inline.link_source(source),))
     head = join_with_spaces(letter, name, mark(Role.META, byline))
     parts: list[Block] = [Paragraph(head)]
-    if status := render_status(source, context):
+    if status := inline.render_status(source, context):
         parts.append(Paragraph(status, Role.CAVEAT))
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
     if answer:
-        dated = mark(Role.DATE, format_as_of(evidence.as_of)) if evidence.as_of else None
-        parts.append(Paragraph(join_with_spaces(render_answer(answer, fact.value), dated), Role.VALUE))
+        dated = mark(Role.DATE, inline.format_as_of(evidence.as_of)) if evidence.as_of else None
+        parts.append(Paragraph(join_with_spaces(inline.render_answer(answer, fact.value), dated), Role.VALUE))
     parts.append(Paragraph(render_route(evidence, context), Role.ROUTE))
     parts.append(Paragraph(render_passage_location(evidence, fact, context)))
     if evidence.attribution:
@@ -227,13 +199,13 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
 
 def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
-    members = [link_actor(context.catalog.actors[actor.id]) for actor in evidence.chain]
+    members = [inline.link_actor(context.catalog.actors[actor.id]) for actor in evidence.chain]
     origin = (
         mark(Role.ORIGIN, members[0])
         if members
-        else mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {ORIGIN_NOT_NAMED}")
+        else mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {inline.ORIGIN_NOT_NAMED}")
     )
-    return join_texts((origin, *members[1:], render_source_label(context.find_source(evidence), context)), " → ")
+    return join_texts((origin, *members[1:], inline.render_source_label(context.find_source(evidence), context)), " → ")
 
 
 def render_passage_location(
@@ -245,7 +217,7 @@ def render_passage_location(
     if proof is None:
         return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
     words = make_text(f"Paragraph {proof.paragraph}")
-    address = build_passage_address(source, evidence.locator)
+    address = inline.build_passage_address(source, evidence.locator)
     return join_with_spaces(
         link_to(address, words) if address else words,
         mark(Role.PROVED, "found in our copy", _FOUND_TITLE),
@@ -273,21 +245,25 @@ def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context:
     source = context.find_source(evidence)
     proof = context.lock.find_record(fact.id, source.id, words)
     place = f"in paragraph {proof.paragraph}" if proof else "elsewhere in the source"
-    address = build_passage_address(source, words)
+    address = inline.build_passage_address(source, words)
     if address:
         return to_text("The speaker is named ", link_to(address, place))
-    return to_text(f"The speaker is named {place}: ", render_locator(words))
+    return to_text(f"The speaker is named {place}: ", inline.render_locator(words))
 
 
 def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
     """Return the sources of some facts, each with its letter and name."""
-    return join_texts(render_source_link(source, context) for source in context.list_sources(*facts))
+    return join_texts(inline.render_source_link(source, context) for source in context.list_sources(*facts))
 
 
 def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullets:
     """Return facts whose sources differ as points, each saying in what they differ."""
     return Bullets(
-        tuple(to_text(link_fact(fact), " ", words) for fact in facts if (words := render_differences(fact, context)))
+        tuple(
+            to_text(inline.link_fact(fact), " ", words)
+            for fact in facts
+            if (words := inline.render_differences(fact, context))
+        )
     )
 
 
@@ -300,7 +276,7 @@ def build_correction_list(context: PageContext, *records: CorrectedRecord) -> Bl
     for correction, record in context.list_corrections(*records):
         role = Role.WITHDRAWN if correction.kind is CorrectionKind.WITHDRAWAL else Role.CORRECTED
         kind = mark(role, correction.kind.value, correction.kind.meaning)
-        about = () if record in records[:1] else (Paragraph(to_text(link_corrected(record))),)
+        about = () if record in records[:1] else (Paragraph(to_text(inline.link_corrected(record))),)
         date = Paragraph(make_text(render_date(correction.on)), Role.DATE)
         words = Paragraph(to_text(kind, " ", mark(Role.WAS, correction.was), " ", correction.why))
         rows.append(Box(Role.ROW, (date, words, *about)))

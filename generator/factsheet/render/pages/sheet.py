@@ -1,7 +1,5 @@
 """A sheet: what you should know, its facts under their headings, time, differences and references."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,57 +12,13 @@ from factsheet.model.records import Chart, Fact, Sheet, Source
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import ChartKind
-from factsheet.render.blocks import (
-    Bar,
-    BarChart,
-    Block,
-    Blocks,
-    Box,
-    Bullets,
-    Ending,
-    Figure,
-    Heading,
-    IntervalChart,
-    Page,
-    Paragraph,
-)
-from factsheet.render.pages.charts import (
-    build_answers_chart,
-    build_bar_chart,
-    build_fact_span,
-    build_interval_chart,
-    build_time_figure,
-    can_be_drawn,
-    is_share,
-)
+from factsheet.render import blocks
+from factsheet.render.blocks import Bar, BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
+from factsheet.render.pages import charts, inline, rows
 from factsheet.render.pages.citations import CitedPage, build_citation_box
-from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.inline_text import (
-    build_sheet_address,
-    format_as_of,
-    join_with_and,
-    join_with_spaces,
-    link_fact,
-    link_sheet,
-    link_to,
-    mark,
-    render_fact_marks,
-    render_standing,
-    to_text,
-)
-from factsheet.render.pages.lists import build_key_figures, link_handout, render_fact_count
-from factsheet.render.pages.rows import (
-    Note,
-    build_correction_list,
-    build_difference_list,
-    build_fact_rows,
-    build_note_list,
-    build_notes,
-    group_notes_by_fact,
-    render_note_numbers,
-    render_sources,
-)
-from factsheet.render.pages.timeline import build_moments
+from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
+from factsheet.render.pages.lists import build_key_figures, build_moments, link_handout, render_fact_count
+from factsheet.render.pages.rows import Note
 
 
 def build_sheet_charts(sheet: Sheet, context: PageContext) -> Blocks:
@@ -79,35 +33,35 @@ def build_home_charts(context: PageContext) -> Blocks:
     for chosen in context.settings.home_charts:
         chart = catalog.charts[chosen.id]
         sheet = context.find_sheet(catalog.facts[chart.facts[0].id])
-        link = link_to(build_sheet_address(sheet.id), f"{sheet.title}: the facts behind it")
+        link = link_to(inline.build_sheet_address(sheet.id), f"{sheet.title}: the facts behind it")
         boxes.append(_build_chart_box(chart, context, (Paragraph(to_text(link)),)))
     return (Heading(2, make_text("Drawn to scale"), "charts"), *boxes) if boxes else ()
 
 
 def _build_chart_box(chart: Chart, context: PageContext, after: Blocks = ()) -> Box:
     drawing = build_chart_drawing(chart, context)
-    caption = join_with_spaces(chart.note, make_text(format_reading_note(drawing)))
+    caption = inline.join_with_spaces(chart.note, make_text(format_reading_note(drawing)))
     # No fact can have this anchor as its id.
-    return Box(Role.CHART, (Figure(drawing, caption), *after), f"chart:{chart.id}")
+    return Box(Role.CHART, (blocks.Figure(drawing, caption), *after), f"chart:{chart.id}")
 
 
 def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | BarChart:
     """Return the drawing of an editor's chart; facts that cannot be drawn are left out."""
     facts = [context.catalog.facts[fact.id] for fact in chart.facts]
-    drawn = [(fact, fact.value) for fact in facts if fact.value and can_be_drawn(fact.value)]
+    drawn = [(fact, fact.value) for fact in facts if fact.value and charts.can_be_drawn(fact.value)]
     units = [value.unit for _, value in drawn] or [""]
     unit = units[-1 if chart.drawn is ChartKind.PARTS else 0]
-    spans = [build_fact_span(fact, convert_value(value, unit) or value, context) for fact, value in drawn]
+    spans = [charts.build_fact_span(fact, convert_value(value, unit) or value, context) for fact, value in drawn]
     subtitle = _format_subtitle(facts, context)
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
         parts = chart.drawn is ChartKind.PARTS  # the last of them is the whole
         bars = tuple(Bar(span=span, total=parts and place == len(spans)) for place, span in enumerate(spans, start=1))
-        shares = bool(drawn) and all(is_share(value) for _, value in drawn)
-        return build_bar_chart(chart.title, unit, bars, subtitle, shares=shares)
-    if len(facts) == 1 and (answers := build_answers_chart(facts[0], context)):
+        shares = bool(drawn) and all(charts.is_share(value) for _, value in drawn)
+        return charts.build_bar_chart(chart.title, unit, bars, subtitle, shares=shares)
+    if len(facts) == 1 and (answers := charts.build_answers_chart(facts[0], context)):
         return replace(answers, title=chart.title, subtitle=subtitle)
     same = chart.drawn is ChartKind.LIMITS
-    return build_interval_chart(chart.title, unit, tuple(spans), subtitle=subtitle, same=same)
+    return charts.build_interval_chart(chart.title, unit, tuple(spans), subtitle=subtitle, same=same)
 
 
 def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
@@ -117,12 +71,12 @@ def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
     worked_out = [bool(fact.derived) for fact in facts]
     how = "worked out by us from" if all(worked_out) else "from"
     more = ", in part worked out by us" if any(worked_out) and not all(worked_out) else ""
-    parts = [join_with_and([standing.value for standing in standings]).capitalize()]
+    parts = [inline.join_with_and([standing.value for standing in standings]).capitalize()]
     if names:
-        parts.append(f"{how} {join_with_and(names)}{more}")
+        parts.append(f"{how} {inline.join_with_and(names)}{more}")
     dates = {fact.as_of.text if fact.as_of else "": fact.as_of for fact in facts}
     if len(dates) == 1:
-        parts += [format_as_of(date) for date in dates.values() if date]
+        parts += [inline.format_as_of(date) for date in dates.values() if date]
     return "; ".join(parts)
 
 
@@ -165,29 +119,29 @@ _MAX_DESCRIPTION = 155
 
 def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     """Return the page of a sheet."""
-    uri = build_sheet_address(sheet.id).uri
-    notes = build_notes(sheet.facts, context)
+    uri = inline.build_sheet_address(sheet.id).uri
+    notes = rows.build_notes(sheet.facts, context)
     location = sheet.locations.find("id")
-    blocks: list[Block] = [
+    content: list[Block] = [
         Heading(1, make_text(sheet.title)),
         Paragraph(sheet.summary, Role.LEDE),
         Paragraph(_render_meta(sheet, context), Role.META),
         _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
     ]
     if figures := build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context):
-        blocks += [Heading(2, make_text("What you should know"), "key-facts"), *figures]
-    blocks += build_sheet_charts(sheet, context)
-    blocks += [Heading(2, make_text("The facts"), "facts"), *_build_groups(sheet.facts, notes, context, uri)]
+        content += [Heading(2, make_text("What you should know"), "key-facts"), *figures]
+    content += build_sheet_charts(sheet, context)
+    content += [Heading(2, make_text("The facts"), "facts"), *_build_groups(sheet.facts, notes, context, uri)]
     dated = tuple(fact for fact in sheet.facts if fact.when)
     if dated:
-        blocks += [Heading(2, make_text("Timeline"), "timeline"), *build_time_figure(dated, context)]
-        blocks += build_moments(dated, context, level=3)
+        content += [Heading(2, make_text("Timeline"), "timeline"), *charts.build_time_figure(dated, context)]
+        content += build_moments(dated, context, level=3)
     differing = tuple(fact for fact in sheet.facts if context.has_differences(fact))
     if differing:
         title = make_text("Where its sources differ")
-        blocks += [Heading(2, title, "differences"), build_difference_list(differing, context)]
-    blocks += (*_build_corrections(sheet, context), Heading(2, make_text("References"), "references"))
-    blocks.append(build_note_list(notes, context, uri))
+        content += [Heading(2, title, "differences"), rows.build_difference_list(differing, context)]
+    content += (*_build_corrections(sheet, context), Heading(2, make_text("References"), "references"))
+    content.append(rows.build_note_list(notes, context, uri))
     cited = CitedPage(
         id=sheet.id,
         title=sheet.title,
@@ -195,12 +149,12 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
         credit="; ".join(source.label for source in context.list_sources(*sheet.facts)),
         reviewed=sheet.reviewed,
     )
-    blocks += [Heading(2, make_text("Cite this sheet"), "cite"), build_citation_box(cited, context)]
+    content += [Heading(2, make_text("Cite this sheet"), "cite"), build_citation_box(cited, context)]
     return Page(
         uri=uri,
         title=sheet.title,
         description=shorten_description(strip_markup(sheet.summary)),
-        blocks=tuple(blocks),
+        blocks=tuple(content),
         edit_file=location.file,
         edit_line=location.line,
         kind="sheet",
@@ -211,10 +165,14 @@ def _build_corrections(sheet: Sheet, context: PageContext) -> Blocks:
     """Return the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
     pairs = ((fact, context.catalog.facts[fact.superseded_by.id]) for fact in sheet.facts if fact.superseded_by)
     points = tuple(
-        to_text(render_fact_marks(old), " ", link_fact(old), ". Now: ", link_fact(new)) for old, new in pairs
+        to_text(inline.render_fact_marks(old), " ", inline.link_fact(old), ". Now: ", inline.link_fact(new))
+        for old, new in pairs
     )
-    blocks = (*build_correction_list(context, sheet, *sheet.facts), *((Bullets(points),) if points else ()))
-    return (Heading(2, make_text("Corrections"), "corrections"), *blocks) if blocks else ()
+    content = (
+        *rows.build_correction_list(context, sheet, *sheet.facts),
+        *((blocks.Bullets(points),) if points else ()),
+    )
+    return (Heading(2, make_text("Corrections"), "corrections"), *content) if content else ()
 
 
 def shorten_description(text: str) -> str:
@@ -225,10 +183,10 @@ def shorten_description(text: str) -> str:
 
 
 def _render_meta(sheet: Sheet, context: PageContext) -> Text:
-    sources = render_sources(sheet.facts, context)
+    sources = rows.render_sources(sheet.facts, context)
     count = len(context.list_corrections(sheet, *sheet.facts))
-    corrected = link_to(build_sheet_address(sheet.id, "corrections"), format_count(count, "correction"))
-    return join_with_spaces(
+    corrected = link_to(inline.build_sheet_address(sheet.id, "corrections"), format_count(count, "correction"))
+    return inline.join_with_spaces(
         mark(Role.META, format_count(len(sheet.facts), "fact")),
         mark(Role.META, sources) if sources else None,
         mark(Role.DATE, f"last reviewed {render_date(sheet.reviewed)}") if sheet.reviewed else None,
@@ -238,8 +196,8 @@ def _render_meta(sheet: Sheet, context: PageContext) -> Text:
 
 def _build_actions(sheet: Sheet, edit_link: str) -> Box:
     """Return links for what readers may do with the whole sheet."""
-    links = join_with_spaces(
-        link_to(build_sheet_address(sheet.id, "cite"), "Cite"),
+    links = inline.join_with_spaces(
+        link_to(inline.build_sheet_address(sheet.id, "cite"), "Cite"),
         link_handout(sheet),
         link_to(PageAddress("explore.md", query=(("sheet", sheet.id),)), "Filter and take away"),
         link_to(WebAddress(edit_link), "Edit") if edit_link else None,
@@ -248,11 +206,11 @@ def _build_actions(sheet: Sheet, edit_link: str) -> Box:
 
 
 def _build_groups(facts: tuple[Fact, ...], notes: tuple[Note, ...], context: PageContext, uri: str) -> Iterator[Block]:
-    refs = {name: render_note_numbers(cited, uri) for name, cited in group_notes_by_fact(notes).items()}
+    refs = {name: rows.render_note_numbers(cited, uri) for name, cited in rows.group_notes_by_fact(notes).items()}
     for heading, group in groupby(facts, key=lambda fact: fact.heading):
         if heading:
             yield Heading(3, make_text(heading))
-        box = build_fact_rows(group, context, refs)
+        box = rows.build_fact_rows(group, context, refs)
         count = Paragraph(make_text(format_count(len(box.blocks), "fact")), Role.META)
         yield Box(box.role, (count, *box.blocks))
 
@@ -275,7 +233,7 @@ def build_sheet_list(context: PageContext) -> Box:
     """Return the sheets with their summaries and one mark per fact."""
     entries = [_build_sheet_entry(sheet, context) for sheet in context.catalog.sheets.values()]
     present = sorted({fact.standing for fact in context.catalog.facts.values()}, key=lambda standing: standing.rank)
-    legend = join_with_spaces(*(render_standing(standing) for standing in present))
+    legend = inline.join_with_spaces(*(inline.render_standing(standing) for standing in present))
     return Box(Role.INDEX, (*entries, Paragraph(legend, Role.META)))
 
 
@@ -286,13 +244,13 @@ def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     head = Box(
         Role.ROW_SAID,
         (
-            Paragraph(to_text(link_sheet(sheet))),
+            Paragraph(to_text(inline.link_sheet(sheet))),
             Paragraph(make_text(shorten_description(sentence[0] if sentence else summary)), Role.META),
         ),
     )
     total = len(sheet.facts)
     counts = sorted(Counter(fact.standing for fact in sheet.facts).items(), key=lambda pair: pair[0].rank)
-    tally = join_with_spaces(
+    tally = inline.join_with_spaces(
         *(
             mark(Role(standing.value), f"{count} {standing.value}", f"{count} of {format_count(total, 'fact')}")
             for standing, count in counts
@@ -300,7 +258,7 @@ def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     )
     differing = sum(context.has_differences(fact) for fact in sheet.facts)
     differs = mark(Role.DIFFERS, f"{differing} differ") if differing else None
-    numbers = join_with_spaces(render_fact_count(total), differs)
+    numbers = inline.join_with_spaces(render_fact_count(total), differs)
     return Box(Role.ROW, (head, Paragraph(tally, Role.INDEX), Paragraph(numbers, Role.META)))
 
 

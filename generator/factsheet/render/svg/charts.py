@@ -17,52 +17,15 @@
 | no beginning, no end | dashes that end in an arrow |
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from factsheet.model.dates.points import MONTHS
-from factsheet.render.blocks import (
-    Bar,
-    BarChart,
-    ChainDrawing,
-    ChartSpan,
-    Ending,
-    IntervalChart,
-    Moment,
-    Station,
-    TimeChart,
-)
-from factsheet.render.svg.frame import (
-    HALF_CAP,
-    ROW_MIDDLE,
-    SCALE_END,
-    SCALE_START,
-    draw_centred,
-    draw_frame,
-    draw_grid,
-    draw_grid_line,
-    draw_hidden_svg,
-    draw_high_end,
-    draw_letters,
-    draw_line,
-    draw_low_end,
-    draw_rectangle,
-    draw_row,
-    draw_scale_row,
-    draw_shape,
-    draw_text,
-    draw_titled_svg,
-    draw_value_row,
-    draw_vertical_line,
-    escape_svg_text,
-    format_percent,
-    format_scale_number,
-    to_percent,
-    with_percent,
-)
+from factsheet.render import blocks
+from factsheet.render.blocks import ChartSpan, Ending
+from factsheet.render.svg import frame
+from factsheet.render.svg.frame import ROW_MIDDLE, SCALE_END, SCALE_START, draw_line, format_scale_number, to_percent
 
 _SOLID_PART = Decimal("0.45")
 """How much of a line without a limit is drawn solid before it breaks into dashes."""
@@ -77,7 +40,7 @@ _RIGHT_PART = Decimal(60)
 """From where on the scale, in percent, words are set left of their place, so that they stay inside."""
 
 
-def draw_interval_chart(chart: IntervalChart) -> str:
+def draw_interval_chart(chart: blocks.IntervalChart) -> str:
     """Return values on a scale: each with label, drawing and words; or the small form for a row."""
     if chart.compact:
         return _draw_compact(chart)
@@ -85,19 +48,25 @@ def draw_interval_chart(chart: IntervalChart) -> str:
     shared = _find_shared(chart)
     over = (_draw_shared_label(shared, chart),) if shared else ()
     rows = (_draw_span_row(span, chart, shared) for span in chart.spans)
-    return draw_frame("intervals", chart, (*over, *rows, draw_scale_row(low, high, chart.unit)))
+    return frame.draw_frame("intervals", chart, (*over, *rows, frame.draw_scale_row(low, high, chart.unit)))
 
 
-def _draw_span_row(span: ChartSpan, chart: IntervalChart, shared: tuple[Decimal, Decimal] | None) -> str:
+def _draw_span_row(span: ChartSpan, chart: blocks.IntervalChart, shared: tuple[Decimal, Decimal] | None) -> str:
     shade = ""
     if shared:
-        x, width = format_percent(shared[0]), format_percent(shared[1] - shared[0])
+        x, width = frame.format_percent(shared[0]), frame.format_percent(shared[1] - shared[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
-    shapes = shade + draw_grid(chart.scale_low, chart.scale_high) + draw_centred(_draw_span(span, chart, ROW_MIDDLE))
-    return draw_value_row("fs-d-differs" if span.differs else "", span, _describe_span_on_scale(span, chart), shapes)
+    shapes = (
+        shade
+        + frame.draw_grid(chart.scale_low, chart.scale_high)
+        + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
+    )
+    return frame.draw_value_row(
+        "fs-d-differs" if span.differs else "", span, _describe_span_on_scale(span, chart), shapes
+    )
 
 
-def _find_shared(chart: IntervalChart) -> tuple[Decimal, Decimal] | None:
+def _find_shared(chart: blocks.IntervalChart) -> tuple[Decimal, Decimal] | None:
     """Return the range, in percent, in which all answers to one question hold; None where there is none."""
     if chart.shared is None:
         return None
@@ -105,46 +74,49 @@ def _find_shared(chart: IntervalChart) -> tuple[Decimal, Decimal] | None:
     return (low, high) if low < high else None
 
 
-def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: IntervalChart) -> str:
+def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: blocks.IntervalChart) -> str:
     """Return the words over the shade, which stay inside the drawing wherever the shade is."""
     words = "both hold" if len(chart.spans) == 2 else "all hold"  # noqa: PLR2004
     place, anchor = (shared[1], "end") if shared[0] > _RIGHT_PART else (shared[0], "start")
-    shape = draw_text("fs-d-shared", place, _SHARED_LABEL_Y, words, anchor)
-    return draw_row("fs-d-over", (), "", draw_hidden_svg(_SHARED_LABEL_HEIGHT, shape), "")
+    shape = frame.draw_text("fs-d-shared", place, _SHARED_LABEL_Y, words, anchor)
+    return frame.draw_row("fs-d-over", (), "", frame.draw_hidden_svg(_SHARED_LABEL_HEIGHT, shape), "")
 
 
-def _draw_compact(chart: IntervalChart) -> str:
+def _draw_compact(chart: blocks.IntervalChart) -> str:
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _COMPACT_SCALE_Y)]
     shapes += [
-        draw_vertical_line("fs-d-axis", end, _COMPACT_SCALE_Y - 3, _COMPACT_SCALE_Y) for end in (SCALE_START, SCALE_END)
+        frame.draw_vertical_line("fs-d-axis", end, _COMPACT_SCALE_Y - 3, _COMPACT_SCALE_Y)
+        for end in (SCALE_START, SCALE_END)
     ]
     for span in chart.spans:
         drawn = _draw_span(span, chart, _COMPACT_MIDDLE)
         shapes.append(f'<g class="fs-d-differs">{drawn}</g>' if span.differs else drawn)
-    shapes.append(draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low)))
-    shapes.append(draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, with_percent(chart.scale_high, chart.unit)))
+    shapes.append(frame.draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low)))
+    shapes.append(
+        frame.draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, frame.with_percent(chart.scale_high, chart.unit))
+    )
     description = "; ".join(_describe_span_on_scale(span, chart) for span in chart.spans)
-    drawn = draw_titled_svg(_COMPACT_HEIGHT, chart.title, description, "".join(shapes))
+    drawn = frame.draw_titled_svg(_COMPACT_HEIGHT, chart.title, description, "".join(shapes))
     return f'<div class="fs-d fs-d-small">{drawn}</div>'
 
 
-def _draw_span(span: ChartSpan, chart: IntervalChart, y: int) -> str:
+def _draw_span(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
     low = SCALE_START if span.low is None else to_percent(span.low, chart.scale_low, chart.scale_high)
     high = SCALE_END if span.high is None else to_percent(span.high, chart.scale_low, chart.scale_high)
     if span.dashed:
-        return draw_rectangle("fs-d-box", (low, high), y, _HALF_BOX, radius="2")
+        return frame.draw_rectangle("fs-d-box", (low, high), y, _HALF_BOX, radius="2")
     if span.low is not None and span.low == span.high:
-        tick = draw_vertical_line("fs-d-line", low, y - HALF_CAP - 2, y + HALF_CAP + 2)
-        return tick + draw_shape("fs-d-dot", low, y, _DIAMOND)
+        tick = frame.draw_vertical_line("fs-d-line", low, y - frame.HALF_CAP - 2, y + frame.HALF_CAP + 2)
+        return tick + frame.draw_shape("fs-d-dot", low, y, _DIAMOND)
     return (
         _draw_interval(span, chart, low, high, y)
         + _draw_low_end(span, chart, low, y)
-        + draw_high_end(span.high_end, high, y)
+        + frame.draw_high_end(span.high_end, high, y)
         + _draw_point(span, chart, y)
     )
 
 
-def _draw_interval(span: ChartSpan, chart: IntervalChart, low: Decimal, high: Decimal, y: int) -> str:
+def _draw_interval(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, high: Decimal, y: int) -> str:
     if span.high_end is Ending.NONE:
         middle = low + (high - low) * _SOLID_PART
         return draw_line("fs-d-line", low, middle, y) + draw_line("fs-d-dashes", middle, high, y)
@@ -155,29 +127,29 @@ def _draw_interval(span: ChartSpan, chart: IntervalChart, low: Decimal, high: De
     return draw_line("fs-d-dots" if soft else "fs-d-line", low, high, y)
 
 
-def _is_below_scale(span: ChartSpan, chart: IntervalChart) -> bool:
+def _is_below_scale(span: ChartSpan, chart: blocks.IntervalChart) -> bool:
     """Tell whether a value begins below the scale, and so is drawn as if it continued."""
     return span.low is not None and span.low < chart.scale_low
 
 
-def _draw_low_end(span: ChartSpan, chart: IntervalChart, low: Decimal, y: int) -> str:
+def _draw_low_end(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, y: int) -> str:
     if _is_below_scale(span, chart):
-        return draw_low_end(Ending.NONE, low, y)
+        return frame.draw_low_end(Ending.NONE, low, y)
     starts_scale = span.low is not None and span.low <= chart.scale_low and span.point == span.high
     if starts_scale and span.low_end is Ending.CLOSED:
         return ""  # at most: the line comes from the end of the scale, which is no limit of its own
-    return draw_low_end(span.low_end, low, y)
+    return frame.draw_low_end(span.low_end, low, y)
 
 
-def _draw_point(span: ChartSpan, chart: IntervalChart, y: int) -> str:
+def _draw_point(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
     """Return the dot for a stated number between the ends; at an end, the end shows it."""
     if span.point is None or span.point in {span.low, span.high}:
         return ""
     dot = _SMALL_DOT if chart.compact else _DOT
-    return draw_shape("fs-d-dot", to_percent(span.point, chart.scale_low, chart.scale_high), y, dot)
+    return frame.draw_shape("fs-d-dot", to_percent(span.point, chart.scale_low, chart.scale_high), y, dot)
 
 
-def _describe_span_on_scale(span: ChartSpan, chart: IntervalChart) -> str:
+def _describe_span_on_scale(span: ChartSpan, chart: blocks.IntervalChart) -> str:
     return describe_on_scale(span, chart.scale_low, chart.scale_high, chart.unit)
 
 
@@ -220,22 +192,22 @@ _OPEN_END_LENGTH = Decimal(10)
 """How far the dashes of a bar without an upper limit run on, in percent of the scale."""
 
 
-def draw_bar_chart(chart: BarChart) -> str:
+def draw_bar_chart(chart: blocks.BarChart) -> str:
     """Return amounts as bars, each with its label and its words. What lies below zero is not drawn."""
     parts = tuple(bar.span for bar in chart.bars if not bar.total)
     rows = (_draw_bar_row(bar, chart, parts if bar.total else ()) for bar in chart.bars)
-    return draw_frame("bars", chart, (*rows, draw_scale_row(SCALE_START, chart.scale_high, chart.unit)))
+    return frame.draw_frame("bars", chart, (*rows, frame.draw_scale_row(SCALE_START, chart.scale_high, chart.unit)))
 
 
-def _draw_bar_row(bar: Bar, chart: BarChart, parts: tuple[ChartSpan, ...]) -> str:
+def _draw_bar_row(bar: blocks.Bar, chart: blocks.BarChart, parts: tuple[ChartSpan, ...]) -> str:
     span, full = bar.span, chart.scale_high
     shapes = (
-        draw_grid(SCALE_START, full)
-        + draw_centred(_draw_bar(span, full, parts))
-        + draw_grid_line(SCALE_START, "fs-d-axis")
+        frame.draw_grid(SCALE_START, full)
+        + frame.draw_centred(_draw_bar(span, full, parts))
+        + frame.draw_grid_line(SCALE_START, "fs-d-axis")
     )
     description = describe_on_scale(span, SCALE_START, full, chart.unit)
-    return draw_value_row("fs-d-total" if bar.total else "", span, description, shapes)
+    return frame.draw_value_row("fs-d-total" if bar.total else "", span, description, shapes)
 
 
 def _draw_bar(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -> str:
@@ -251,13 +223,13 @@ def _draw_bar(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -> s
         return (
             solid
             + dashes
-            + draw_low_end(span.low_end, low, ROW_MIDDLE)
-            + draw_high_end(Ending.NONE, beyond, ROW_MIDDLE)
+            + frame.draw_low_end(span.low_end, low, ROW_MIDDLE)
+            + frame.draw_high_end(Ending.NONE, beyond, ROW_MIDDLE)
         )
     if low >= high:
         return solid
     # A soft end is the outline itself.
-    end = "" if span.high_end is Ending.SOFT else draw_high_end(span.high_end, high, ROW_MIDDLE)
+    end = "" if span.high_end is Ending.SOFT else frame.draw_high_end(span.high_end, high, ROW_MIDDLE)
     return solid + _draw_block("fs-d-range", low, high) + end + _draw_bar_point(span, full)
 
 
@@ -265,7 +237,7 @@ def _draw_bar_point(span: ChartSpan, full: Decimal) -> str:
     if span.point is None or span.point in {span.low, span.high}:
         return ""
     place = to_percent(span.point, SCALE_START, full)
-    return draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
+    return frame.draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
 
 
 def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decimal) -> tuple[Decimal, ...]:
@@ -280,30 +252,29 @@ def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decima
 
 def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
     """Return the parts of a whole one after the other, in alternating shades."""
-    blocks = [
+    pieces = [
         _draw_block("fs-d-bar" if place % 2 == 0 else "fs-d-part", start, end)
         for place, (start, end) in enumerate(pairwise((SCALE_START, *ends)))
     ]
-    return "".join(blocks) + (_draw_block("fs-d-rest", ends[-1], low) if ends[-1] < low else "")
+    return "".join(pieces) + (_draw_block("fs-d-rest", ends[-1], low) if ends[-1] < low else "")
 
 
 def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
-    return draw_rectangle(kind, (start, end), ROW_MIDDLE, _HALF_BAR)
+    return frame.draw_rectangle(kind, (start, end), ROW_MIDDLE, _HALF_BAR)
 
 
-def draw_chain(chain: ChainDrawing) -> str:
+def draw_chain(chain: blocks.ChainDrawing) -> str:
     """Return the lines of a chain, each an ordered list from the origin to the source."""
     lines = "".join(f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>\n' for stations in chain.lines)
-    return (
-        f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{escape_svg_text(chain.title)}</div>\n{lines}</div>'
-    )
+    title = frame.escape_svg_text(chain.title)
+    return f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{title}</div>\n{lines}</div>'
 
 
-def _draw_station(station: Station) -> str:
+def _draw_station(station: blocks.Station) -> str:
     unnamed = "" if station.named else " fs-chain-unnamed"
-    note = f' <span class="fs-chain-note">{escape_svg_text(station.note)}</span>' if station.note else ""
-    name = f'<span class="fs-chain-name">{escape_svg_text(station.name)}</span>'
-    letter = draw_letters((station.letter,)) if station.letter else ""
+    note = f' <span class="fs-chain-note">{frame.escape_svg_text(station.note)}</span>' if station.note else ""
+    name = f'<span class="fs-chain-name">{frame.escape_svg_text(station.name)}</span>'
+    letter = frame.draw_letters((station.letter,)) if station.letter else ""
     return f'<li class="fs-chain-{station.role.value}{unnamed}">{letter}{name}{note}</li>'
 
 
@@ -312,43 +283,47 @@ _DAY_DOT = "M0-4.5A4.5 4.5 0 1 1 0 4.5A4.5 4.5 0 1 1 0-4.5Z"
 _AXIS_HEIGHT, _AXIS_LINE_Y, _AXIS_TEXT_Y = 26, 25, 14
 
 
-def draw_time_chart(chart: TimeChart) -> str:
+def draw_time_chart(chart: blocks.TimeChart) -> str:
     """Return events on their axis, each with its words and its date. What lies beyond it is not drawn."""
-    return draw_frame(
+    return frame.draw_frame(
         "time", chart, (_draw_axis(chart), *(_draw_moment_row(moment, chart) for moment in chart.moments))
     )
 
 
-def _draw_axis(chart: TimeChart) -> str:
+def _draw_axis(chart: blocks.TimeChart) -> str:
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _AXIS_LINE_Y)]
     for band in chart.bands:
         start = _to_axis_percent(band.first, chart)
-        shapes.append(draw_vertical_line("fs-d-axis", start, _AXIS_LINE_Y - (6 if band.text else 3), _AXIS_LINE_Y))
+        shapes.append(
+            frame.draw_vertical_line("fs-d-axis", start, _AXIS_LINE_Y - (6 if band.text else 3), _AXIS_LINE_Y)
+        )
         if band.text:
-            shapes.append(draw_text("fs-d-number", start, _AXIS_TEXT_Y, band.text, "start"))
-    shapes.append(draw_vertical_line("fs-d-axis", SCALE_END, _AXIS_LINE_Y - 6, _AXIS_LINE_Y))
-    return draw_row("fs-d-axis-row", (), "", draw_hidden_svg(_AXIS_HEIGHT, "".join(shapes)), "")
+            shapes.append(frame.draw_text("fs-d-number", start, _AXIS_TEXT_Y, band.text, "start"))
+    shapes.append(frame.draw_vertical_line("fs-d-axis", SCALE_END, _AXIS_LINE_Y - 6, _AXIS_LINE_Y))
+    return frame.draw_row("fs-d-axis-row", (), "", frame.draw_hidden_svg(_AXIS_HEIGHT, "".join(shapes)), "")
 
 
-def _draw_moment_row(moment: Moment, chart: TimeChart) -> str:
+def _draw_moment_row(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
     lines = "".join(
-        draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
+        frame.draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
         for band in chart.bands
-    ) + draw_grid_line(SCALE_END)
-    return draw_value_row("", moment, _describe_moment(moment), lines + draw_centred(_draw_moment(moment, chart)))
+    ) + frame.draw_grid_line(SCALE_END)
+    return frame.draw_value_row(
+        "", moment, _describe_moment(moment), lines + frame.draw_centred(_draw_moment(moment, chart))
+    )
 
 
-def _draw_moment(moment: Moment, chart: TimeChart) -> str:
+def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
     start = SCALE_START if moment.first is None else _to_axis_percent(moment.first, chart)
     end = SCALE_END if moment.last is None else _to_axis_percent(_find_next_day(moment.last), chart)
     low = _choose_ending(moment.first, soft=moment.soft_first)
     high = _choose_ending(moment.last, soft=moment.soft_last)
     if low is high is Ending.CLOSED:
         if moment.first == moment.last:
-            return draw_shape("fs-d-dot", start, ROW_MIDDLE, _DAY_DOT)
-        return draw_rectangle("fs-d-block", (start, end), ROW_MIDDLE, _HALF_BLOCK, radius="1.5")
+            return frame.draw_shape("fs-d-dot", start, ROW_MIDDLE, _DAY_DOT)
+        return frame.draw_rectangle("fs-d-block", (start, end), ROW_MIDDLE, _HALF_BLOCK, radius="1.5")
     line = draw_line("fs-d-dashes" if Ending.NONE in {low, high} else "fs-d-dots", start, max(start, end), ROW_MIDDLE)
-    return line + draw_low_end(low, start, ROW_MIDDLE) + draw_high_end(high, end, ROW_MIDDLE)
+    return line + frame.draw_low_end(low, start, ROW_MIDDLE) + frame.draw_high_end(high, end, ROW_MIDDLE)
 
 
 def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
@@ -357,7 +332,7 @@ def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
     return Ending.SOFT if soft else Ending.CLOSED
 
 
-def _to_axis_percent(day: dt.date, chart: TimeChart) -> Decimal:
+def _to_axis_percent(day: dt.date, chart: blocks.TimeChart) -> Decimal:
     """Return where a day begins on the axis, in percent."""
     if not chart.bands:
         return SCALE_START
@@ -369,7 +344,7 @@ def _find_next_day(day: dt.date) -> dt.date:
     return day if day == dt.date.max else day + dt.timedelta(days=1)
 
 
-def _describe_moment(moment: Moment) -> str:
+def _describe_moment(moment: blocks.Moment) -> str:
     if moment.first is not None and moment.first == moment.last:
         return f"Drawn as {format_day(moment.first)}."
     start = f"from {format_day(moment.first)}" if moment.first else "without a beginning"

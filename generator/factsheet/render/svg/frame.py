@@ -1,7 +1,5 @@
 """The parts of drawings: lines, text, scales, rows, the ends of intervals."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from itertools import count, takewhile

@@ -10,7 +10,7 @@ from factsheet.evidence.locator import Locator
 from factsheet.model import records
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
-from factsheet.model.values.quantities import Value
+from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import Relation, Word
 
 ComparedRecord: TypeAlias = records.Sheet | records.Chart | records.Source | records.Actor | records.Place

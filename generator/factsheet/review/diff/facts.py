@@ -16,9 +16,8 @@ from factsheet.evidence.lock import EvidenceRecord
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import is_later
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.values.hedges import Hedge
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval, render_interval, render_number
-from factsheet.model.values.quantities import Value
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.review.diff import changes
 from factsheet.review.diff.changes import Change, ChangeKind

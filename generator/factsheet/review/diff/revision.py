@@ -8,7 +8,7 @@ from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
 from factsheet.evidence.lock import Lock, read_lock
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult, validate
 

@@ -10,8 +10,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.checks.records import find_due_date
 from factsheet.diagnostics.core import Location
 from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_unprintable, format_location
-from factsheet.model.records import Sheet
-from factsheet.model.settings import Settings
+from factsheet.model.records import Settings, Sheet
 from factsheet.model.text.wording import capitalise, format_count
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 from factsheet.review.staleness.links import SourceLink

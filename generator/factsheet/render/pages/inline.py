@@ -1,0 +1,372 @@
+"""What every page is built from, and the short typed texts that they share: values, sources, dates, links."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from factsheet.analysis.agreement import (
+    Comparison,
+    Independence,
+    count_independent_sources,
+    list_comparisons,
+    list_credited,
+    list_support,
+)
+from factsheet.analysis.attestations import FactReading
+from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.graphs import sort_by_need
+from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
+from factsheet.evidence.lock import EvidenceRecord, Lock
+from factsheet.model.arithmetic.units import convert_value
+from factsheet.model.dates.grammar import build_date_sort_key
+from factsheet.model.dates.points import Date, render_date
+from factsheet.model.records import Actor, CorrectedRecord, Correction, Evidence, Fact, Place, Settings, Sheet, Source
+from factsheet.model.text import spans
+from factsheet.model.text.spans import Role
+from factsheet.model.text.wording import format_count
+from factsheet.model.values.hedges import Value, render_value_parts
+from factsheet.model.vocabulary import Lifecycle, SourceState, Standing
+from factsheet.render.blocks import Paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """The checked facts of one build and what was worked out from them."""
+
+    catalog: Catalog
+    derivations: Mapping[str, DerivationResult]
+    lock: Lock
+    settings: Settings
+    letters: Mapping[str, str]
+    """Source id to the letter it goes by in rows, charts and references, in the order of the letters."""
+    independence: Mapping[str, Independence]
+    """Fact id to the number of its sources and of those that are independent."""
+    comparisons: Mapping[str, tuple[Comparison, ...]]
+    """Fact id to the answers of its sources side by side."""
+    build_id: str
+    """The first characters of a hash over all documents."""
+    readings: Mapping[str, FactReading] = field(default_factory=dict)
+    """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
+
+    def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
+        """Return the record that proves a piece of evidence."""
+        return self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+
+    def find_source(self, evidence: Evidence) -> Source:
+        """Return the source of a piece of evidence."""
+        return self.catalog.sources[evidence.source.id]
+
+    def list_sources(self, *facts: Fact, credited: bool = False) -> tuple[Source, ...]:
+        """Return the sources that some facts cite, or those credited with them, once, in the order of the letters."""
+        evidence = (each for fact in facts for each in (list_credited(fact) if credited else fact.evidence))
+        cited = {each.source.id for each in evidence}
+        ordered = sorted(cited, key=lambda name: (len(self.letters[name]), self.letters[name]))
+        return tuple(self.catalog.sources[name] for name in ordered)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, in the order of their letters."""
+        return tuple(self.catalog.sources[name] for name in self.letters)
+
+    def find_sheet(self, fact: Fact) -> Sheet:
+        """Return the sheet that a fact is on."""
+        return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
+
+    def list_proofs(self, fact: Fact, source: Source) -> list[EvidenceRecord]:
+        """Return the records that prove passages of one source for a fact, in the order of the passages."""
+        cited = (evidence for evidence in fact.evidence if evidence.source.id == source.id)
+        proofs = (self.find_proof(fact, evidence) for evidence in cited)
+        return sorted((proof for proof in proofs if proof), key=lambda proof: proof.start)
+
+    def list_corrections(self, *records: CorrectedRecord) -> list[tuple[Correction, CorrectedRecord]]:
+        """Return the corrections of some records, or of all, each with its record; the latest first."""
+        chosen = records or self.catalog.list_corrected_records()
+        corrections = [(correction, record) for record in chosen for correction in record.corrections]
+        return sorted(corrections, key=lambda pair: (build_date_sort_key(pair[0].on), pair[1].id), reverse=True)
+
+    def has_differences(self, fact: Fact) -> bool:
+        """Tell whether the sources of a fact differ in number, hedge, unit or words."""
+        return any(comparison.differs for comparison in self.comparisons[fact.id])
+
+
+def build_page_context(
+    catalog: Catalog, derivations: Mapping[str, DerivationResult], lock: Lock, settings: Settings, build_id: str
+) -> PageContext:
+    """Gather what pages need, each part worked out once."""
+    return PageContext(
+        catalog=catalog,
+        derivations=derivations,
+        lock=lock,
+        settings=settings,
+        letters=_assign_letters(catalog),
+        independence={name: count_independent_sources(fact, catalog) for name, fact in catalog.facts.items()},
+        comparisons={name: tuple(list_comparisons(fact)) for name, fact in catalog.facts.items()},
+        build_id=build_id,
+    )
+
+
+def _assign_letters(catalog: Catalog) -> dict[str, str]:
+    """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
+    bases = {source.id: {base.id for base in source.based_on} for source in catalog.sources.values()}
+    depths: dict[str, int] = {}
+    for name in sort_by_need(bases):
+        depths[name] = max((depths[base] + 1 for base in bases.get(name, ()) if base in bases), default=0)
+
+    def build_sort_key(source: Source) -> tuple[int, bool, object, str]:
+        published: Date | None = source.published
+        return (
+            depths.get(source.id, len(bases)),
+            published is None,
+            build_date_sort_key(published) if published else (),
+            source.id,
+        )
+
+    ordered = sorted(catalog.sources.values(), key=build_sort_key)
+    return {source.id: _format_letter(number) for number, source in enumerate(ordered, start=1)}
+
+
+def _format_letter(number: int) -> str:
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+ORIGIN_NOT_NAMED = "the origin is not named"
+
+
+def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
+    """Join words, spans and texts into one text; words become plain text, shown as they are."""
+    joined: list[spans.Span] = []
+    for part in parts:
+        match part:
+            case str():
+                joined.append(spans.Plain(part))
+            case tuple():
+                joined.extend(part)
+            case _:
+                joined.append(part)
+    return tuple(joined)
+
+
+def mark(role: Role, words: str | spans.Span | spans.Text, title: str = "") -> spans.Mark:
+    """Give words a role."""
+    return spans.Mark(role, to_text(words), title)
+
+
+def join_texts(texts: Iterable[spans.Span | spans.Text | None], joint: str = ", ") -> spans.Text:
+    """Join spans and texts by a comma or another joint, leaving out those that are empty."""
+    joined: list[spans.Span] = []
+    for text in texts:
+        if text:
+            joined += [spans.Plain(joint), *to_text(text)] if joined else to_text(text)
+    return tuple(joined)
+
+
+def join_with_spaces(*texts: spans.Span | spans.Text | None) -> spans.Text:
+    """Join spans and texts by spaces, leaving out those that are empty."""
+    return join_texts(texts, " ")
+
+
+def join_with_and(words: Sequence[str]) -> str:
+    """Join words as a sentence does: `number, hedge and unit`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+# --- addresses ---------------------------------------------------------------------------------------
+
+
+def build_fact_address(name: str) -> spans.PageAddress:
+    """Return the permalink of a fact."""
+    return spans.PageAddress(f"facts/{name}.md")
+
+
+def build_sheet_address(name: str, anchor: str = "") -> spans.PageAddress:
+    """Return the page of a sheet."""
+    return spans.PageAddress(f"sheets/{name}.md", anchor)
+
+
+def build_passage_address(source: Source, locator: Locator) -> spans.WebAddress | None:
+    """Return the address that makes a browser show the passage, where the source has an address."""
+    return spans.WebAddress(source.url + build_text_fragment(locator)) if source.url else None
+
+
+def render_locator(locator: Locator) -> spans.Text:
+    """Return the words at both ends of a passage, as they stand in the source."""
+    return join_texts((spans.Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")
+
+
+def link_to(address: spans.Address, *words: str | spans.Span | spans.Text) -> spans.Link:
+    """Link words to an address."""
+    return spans.Link(to_text(*words), address)
+
+
+def link_fact(fact: Fact) -> spans.Link:
+    """Return the statement of a fact, linked to its page."""
+    return spans.Link(spans.strip_links(fact.statement), build_fact_address(fact.id))
+
+
+def link_sheet(sheet: Sheet, anchor: str = "") -> spans.Link:
+    """Return the title of a sheet, linked to its page."""
+    return link_to(build_sheet_address(sheet.id, anchor), sheet.title)
+
+
+def link_source(source: Source, words: str = "") -> spans.Link:
+    """Return the label of a source, or other words, linked to its page."""
+    return link_to(spans.PageAddress(f"sources/{source.id}.md"), words or source.label)
+
+
+def link_actor(actor: Actor) -> spans.Link:
+    """Return the name of an actor, linked to its page."""
+    return link_to(spans.PageAddress(f"actors/{actor.id}.md"), actor.name)
+
+
+def link_corrected(record: CorrectedRecord) -> spans.Link:
+    """Return the name of a fact, a sheet or an actor, linked to its page."""
+    if isinstance(record, Fact):
+        return link_fact(record)
+    return link_sheet(record) if isinstance(record, Sheet) else link_actor(record)
+
+
+def link_place(place: Place) -> spans.Link:
+    """Return the name of a place, linked to its page."""
+    return link_to(spans.PageAddress(f"places/{place.id}.md"), place.name)
+
+
+# --- values and standings ----------------------------------------------------------------------------
+
+
+def render_value(value: Value) -> spans.Text:
+    """Return a value with its hedge, number and unit marked, in the order in which they are read."""
+    hedge, number, unit = render_value_parts(value)
+    return join_with_spaces(
+        mark(Role.HEDGE, hedge) if hedge else None,
+        mark(Role.NUMBER, number) if number else None,
+        mark(Role.UNIT, unit) if unit else None,
+    )
+
+
+def render_answer(value: Value, other: Value | None) -> spans.Text:
+    """Return a value in which the words that differ from another answer are marked."""
+    theirs = render_value(other) if other else ()
+    return tuple(
+        mark(Role.DIFFERS, span.spans) if isinstance(span, spans.Mark) and span not in theirs else span
+        for span in render_value(value)
+    )
+
+
+def build_value_paragraph(value: Value) -> Paragraph:
+    """Return a value as a paragraph of its own."""
+    return Paragraph(render_value(value), Role.VALUE)
+
+
+def format_value_words(value: Value) -> str:
+    """Return a value as plain words: `at least 93 people`."""
+    return " ".join(part for part in render_value_parts(value) if part)
+
+
+def render_standing(standing: Standing) -> spans.Mark:
+    """Return a standing, with its meaning as the title."""
+    return mark(Role(standing.value), standing.value, standing.meaning)
+
+
+def render_fact_marks(fact: Fact) -> spans.Text:
+    """Return what a fact is: its standing, whether we worked it out, and what became of it."""
+    derived = mark(Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build.")
+    changed = fact.lifecycle is not Lifecycle.CURRENT
+    return join_with_spaces(
+        render_standing(fact.standing),
+        derived if fact.derived else None,
+        mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,
+    )
+
+
+def render_independence(fact: Fact, context: PageContext) -> spans.Text:
+    """Return how many sources say a fact, how many are independent, and what became of them; empty if derived."""
+    independence = context.independence[fact.id]
+    words = independence.words
+    named = any(evidence.chain for evidence in list_support(fact, context.catalog))
+    origins = format_count(independence.independent_count, "origin")
+    sources = format_count(independence.source_count, "source")
+    title = f"{origins}, {sources}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
+    counted = mark(Role.INDEPENDENCE, words, title) if independence.source_count else mark(Role.DIFFERS, words)
+    states = dict.fromkeys(source.status.state for source in context.list_sources(fact) if source.status)
+    states.pop(SourceState.RETRACTED, None)  # The count says how many there are.
+    marks = (mark(Role(state.value), f"source {state.value}", state.meaning) for state in states)
+    return join_with_spaces(counted if words else None, *marks)
+
+
+def render_source_letter(source: Source, context: PageContext) -> spans.Mark:
+    """Return the letter of a source."""
+    letter = context.letters[source.id]
+    return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
+
+
+def render_source_label(source: Source, context: PageContext) -> spans.Text:
+    """Return the letter of a source and its label."""
+    return to_text(render_source_letter(source, context), " ", source.label)
+
+
+def render_source_link(source: Source, context: PageContext) -> spans.Text:
+    """Return the letter of a source and its label, linked to its page."""
+    return to_text(render_source_letter(source, context), " ", link_source(source))
+
+
+def format_publication_date(source: Source) -> str:
+    """Return when a source was published, or that this is not known, and what became of it since."""
+    published = render_date(source.published) if source.published else "date not known"
+    return f"{published}, {source.status.state} {render_date(source.status.on)}" if source.status else published
+
+
+def render_status(source: Source, context: PageContext) -> spans.Text:
+    """Return what became of a source since it was published, in a sentence or two; empty where nothing did."""
+    status = source.status
+    if status is None:
+        return ()
+    role = Role.WITHDRAWN if status.state is SourceState.RETRACTED else Role(status.state.value)
+    state = mark(role, status.state.value, status.state.meaning)
+    by = to_text(link_source(context.catalog.sources[status.by.id]), " takes its place.") if status.by else None
+    end = to_text(": ", status.notice) if status.notice else "."
+    return join_with_spaces(to_text("The source was ", state, f" on {render_date(status.on)}", end), by)
+
+
+def render_differences(fact: Fact, context: PageContext) -> spans.Mark | None:
+    """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
+    kinds = list_difference_kinds(context.comparisons[fact.id])
+    return mark(Role.DIFFERS, f"sources differ in {join_with_and(kinds)}") if kinds else None
+
+
+def list_difference_kinds(pairs: Sequence[Comparison]) -> list[str]:
+    """Return in what answers differ: number, hedge, unit, or else wording."""
+    differing = {
+        "number": any(_has_different_numbers(pair.left.value, pair.right.value) for pair in pairs),
+        "hedge": any(pair.hedge_differs for pair in pairs),
+        "unit": any(pair.unit_differs for pair in pairs),
+    }
+    kinds = [name for name, differs in differing.items() if differs]
+    return kinds or (["wording"] if any(pair.differs for pair in pairs) else [])
+
+
+def _has_different_numbers(left: Value | None, right: Value | None) -> bool:
+    if left is None or right is None:
+        return False
+    right = convert_value(right, left.unit) or right
+    return left.number != right.number or (left.number is None and left.interval != right.interval)
+
+
+def render_fact_date(fact: Fact) -> spans.Mark | None:
+    """Return the time for which a fact holds or at which it happened; None where it has neither."""
+    if fact.as_of:
+        return mark(Role.DATE, format_as_of(fact.as_of))
+    return mark(Role.DATE, render_date(fact.when)) if fact.when else None
+
+
+def format_as_of(date: Date) -> str:
+    """Return the time for which a fact holds; `as of` reads well before a day or a month, not before `until`."""
+    return render_date(date) if date.is_interval else f"as of {render_date(date)}"
+
+
+def render_source_letters(fact: Fact, context: PageContext) -> spans.Text:
+    """Return the letters of a fact's sources, each once."""
+    return join_with_spaces(*(render_source_letter(source, context) for source in context.list_sources(fact)))
