@@ -47,7 +47,7 @@ def test_the_page_shows_what_is_saved_by_itself(tmp_path: Path, chromium: Browse
         barriers = Axe().run(page, context=".fs-panel", options={"resultTypes": ["violations"]})
         assert not barriers.violations_count, barriers.generate_report()
 
-        desk.save(SHEET, "standing: reportet", "standing: estimated")
+        desk.save(SHEET, "standing: reportet", "standing: reported")
         expect(alert).to_have_count(0)
-        expect(page.get_by_role("article")).to_contain_text(re.compile("estimated", re.IGNORECASE))
+        expect(page.get_by_role("article")).to_contain_text(re.compile("reported", re.IGNORECASE))
         assert desk.count_saves() == 3
