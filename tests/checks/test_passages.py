@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from factsheet.checks.passages import READING_CODES
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.cli.app import main
-from factsheet.evidence.lock import DISCREPANCY_KINDS
+from factsheet.evidence.lock import DiscrepancyKind
 from factsheet.project.load import LoadedSite, read_site
-from factsheet.reading.claims import DiscrepancyKind
 from tests.support import paths
 from tests.support.case_sites import COPIES_FOLDER, lay_out_case
 from tests.support.snapshots import TODAY
@@ -83,5 +83,9 @@ def test_a_reading_that_was_edited_by_hand_is_refused(site: LoadedSite, member: 
     assert list_codes(check_with(site, lock=json.dumps(lock))) == ["F210"]
 
 
-def test_the_lock_knows_every_kind_of_discrepancy() -> None:
-    assert set(DISCREPANCY_KINDS) == {kind.value for kind in DiscrepancyKind}
+@pytest.mark.parametrize("kind", DiscrepancyKind)
+def test_every_kind_of_discrepancy_is_kept_in_the_lock_and_has_a_rule(site: LoadedSite, kind: str) -> None:
+    lock = json.loads(site.inputs.lock or "")
+    lock["evidence"][0]["reading"]["discrepancies"] = [kind]
+    (code,) = list_codes(check_with(site, lock=json.dumps(lock)))
+    assert code in READING_CODES

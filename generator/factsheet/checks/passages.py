@@ -6,13 +6,13 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, compute_sha256
+from factsheet.evidence.lock import VERIFY_HINT, DiscrepancyKind, EvidenceRecord, Lock, compute_sha256
 from factsheet.evidence.proof import EvidenceRef, Proof
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Relation, Standing
-from factsheet.reading.claims import Claim, Discrepancy, DiscrepancyKind
+from factsheet.reading.claims import Claim, Discrepancy
 from factsheet.reading.passages import PassagesRead, read_passages
 from factsheet.reading.word_lists import CLAIM_LANGUAGE
 
@@ -89,7 +89,7 @@ def check_passages_read(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
     The words in question are known only where the copies are: to `factsheet verify`.
     """
-    if context.lock is not None and any(record.reading for record in context.lock.evidence):
+    if context.lock is not None:
         yield from report_readings(context.catalog, PassagesRead(context.lock, context.discrepancies))
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import MALFORMED_LOCK, OTHER_NORMALISER, find_conflict
@@ -23,8 +24,15 @@ class SnapshotRecord:
     paragraphs: int
 
 
-DISCREPANCY_KINDS = ("number", "negation", "doubt", "other-number", "speaker", "cut")
-"""Kinds of what a passage lacks, or holds and the fact does not account for; the lock keeps these words."""
+class DiscrepancyKind(StrEnum):
+    """What a passage lacks, or holds and the fact does not account for; the lock keeps these words."""
+
+    NUMBER = "number"
+    NEGATION = "negation"
+    DOUBT = "doubt"
+    OTHER_NUMBER = "other-number"
+    SPEAKER = "speaker"
+    CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ _TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
     _COUNT: lambda value: type(value) is int and value >= 0,  # not isinstance: true and false are ints too
     _ANY_TEXT: lambda value: isinstance(value, str),
     _ANSWER: lambda value: value is None or isinstance(value, bool),
-    _KINDS: lambda value: isinstance(value, list) and all(kind in DISCREPANCY_KINDS for kind in value),
+    _KINDS: lambda value: isinstance(value, list) and all(kind in list(DiscrepancyKind) for kind in value),
     _OBJECT: lambda value: isinstance(value, dict),
     _LIST: lambda value: isinstance(value, list),
     _ANY: lambda _value: True,

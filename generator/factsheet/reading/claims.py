@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-from factsheet.evidence.lock import compute_sha256
+from factsheet.evidence.lock import DiscrepancyKind, compute_sha256
 from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, read_word_lists
@@ -50,17 +49,6 @@ class Claim:
         texts = (self.statement, self.counts, self.remarks, [value.text for value in self.values])
         rest = (self.speaker, self.attribution, self.language, self.negated, self.hearsay, self.decisive)
         return compute_sha256(json.dumps((*texts, *rest), ensure_ascii=False))
-
-
-class DiscrepancyKind(StrEnum):
-    """What a passage lacks, or holds and the fact does not account for; the lock keeps these words."""
-
-    NUMBER = "number"
-    NEGATION = "negation"
-    DOUBT = "doubt"
-    OTHER_NUMBER = "other-number"
-    SPEAKER = "speaker"
-    CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from factsheet.evidence.lock import DiscrepancyKind
 from factsheet.model.values.hedges import Hedge
-from factsheet.reading.claims import Discrepancy, DiscrepancyKind
+from factsheet.reading.claims import Discrepancy
 from factsheet.reading.sentences import Sentence, list_stems, remove_idioms
 from factsheet.reading.word_lists import WordLists
 
+_CLAUSE_END = re.compile(r"[,;:—–.]")
 _SCOPE = 8
 """Words behind a negation that it is about."""
 _ACCOUNTED = 2
@@ -53,9 +55,17 @@ def _find_missing_negation(sentence: Sentence) -> Iterator[Discrepancy]:
 
 def _list_denied(text: str, negation: re.Match[str], lists: WordLists) -> list[str]:
     """Return what a negation is about: the words behind it in its clause, or those before where there are none."""
-    behind = list_stems(re.split(r"[,;:—–.]", text[negation.end() :])[0], lists)[:_SCOPE]
-    before = list_stems(re.split(r"[,;:—–.]", text[: negation.start()])[-1], lists)[-_SCOPE:]
+    begin, end = _find_clause(text, negation)
+    behind = list_stems(text[negation.end() : end], lists)[:_SCOPE]
+    before = list_stems(text[begin : negation.start()], lists)[-_SCOPE:]
     return behind if len(behind) > 1 else [*before, *behind]
+
+
+def _find_clause(text: str, negation: re.Match[str]) -> tuple[int, int]:
+    """Return where the clause of a negation begins and ends."""
+    begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, negation.start())), default=0)
+    end = _CLAUSE_END.search(text, negation.end())
+    return begin, end.start() if end else len(text)
 
 
 def _find_overlap(sentence: Sentence, negation: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -64,11 +74,10 @@ def _find_overlap(sentence: Sentence, negation: re.Match[str]) -> tuple[frozense
     if sentence.lists is not own:
         return frozenset(), frozenset()
     stated = frozenset(list_stems(sentence.claim.statement, own))
-    begin = max((match.end() for match in re.finditer(r"[,;:—–.]", text[: negation.start()])), default=0)
-    stop = next((match.start() for match in re.finditer(r"[,;:—–.]", text[negation.end() :])), len(text))
-    denied = list_stems(text[negation.end() : negation.end() + stop], own)[:_SCOPE]
+    begin, end = _find_clause(text, negation)
+    denied = list_stems(text[negation.end() : end], own)[:_SCOPE]
     denied = denied or list_stems(text[begin : negation.start()], own)  # `That I deny.`
-    elsewhere = list_stems(f"{text[:begin]} {text[negation.end() + stop :]}", own)
+    elsewhere = list_stems(f"{text[:begin]} {text[end:]}", own)
     return stated & frozenset(denied), stated & frozenset(elsewhere)
 
 
@@ -82,7 +91,7 @@ def find_doubts(sentence: Sentence) -> Iterator[Discrepancy]:
             continue
         wanted = DiscrepancyKind.CUT if name == "conditions" else DiscrepancyKind.DOUBT
         for match, kind in sentence.find(f"doubts.{name}", wanted):
-            is_inside = sentence.start <= match.start() < sentence.end
+            is_inside = sentence.contains(match.start())
             if match.start() >= sentence.end and name in {"possibility", "part"}:
                 continue  # Of what follows, more often than of the passage.
             if not _is_source_named(sentence, match):

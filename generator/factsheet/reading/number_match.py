@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
@@ -153,14 +153,13 @@ def find_later(first: FoundNumber, others: Iterable[FoundNumber], text: str, lis
 
 
 def find_dropped_bound(
-    values: tuple[Value, ...], statement: str, remarks: str, inside: Iterable[FoundNumber], own: WordLists
+    values: tuple[Value, ...], statement: str, remarks: str, inside: Sequence[FoundNumber], own: WordLists
 ) -> FoundNumber | None:
     """Return the number of which the passage says `at least` or `about`, and the fact nothing of the kind."""
     stated = list_stated(statement, own)
-    pairs = [
-        [n for n in _list_alike(value, inside) if any(_is_same(target, n, value) for target in _list_targets(value))]
-        for value in values
-    ] or [[n for n in inside if set(n.readings) & set(said.readings)] for said in stated]
+    pairs = [list_matches((value,), inside) for value in values] or [
+        [n for n in inside if set(n.readings) & set(said.readings)] for said in stated
+    ]
     said = {_HEDGES[value.hedge].bound for value in values if value.hedge in _HEDGES}
     said |= {"about"} if any(value.about for value in values) else set()
     said |= {bound for number in stated for bound in number.bounds}

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.evidence.locator import Locator, find_passages, parse_locator
-from factsheet.evidence.lock import EvidenceRecord, Lock, PassageReading, compute_sha256
+from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
 from factsheet.evidence.proof import FoundPassage, Proof
 from factsheet.model.vocabulary import ActorKind
-from factsheet.reading.claims import Claim, Discrepancy, DiscrepancyKind, is_named
+from factsheet.reading.claims import Claim, Discrepancy, is_named
 from factsheet.reading.doubts import find_doubts, find_negations
 from factsheet.reading.number_match import (
     describe_numbers,
@@ -67,14 +68,14 @@ def read_passages(claims: Mapping[RecordKey, Claim], proof: Proof) -> PassagesRe
         if record.key in claims:
             claim = claims[record.key]
             named = proof.passages.get((record.fact, record.source, compute_sha256(claim.attribution)))
-            words, numbers = named.passage.text if named else "", frozenset(related[record.source])
+            words, numbers = named.passage.text if named else "", related[record.source]
             reading, discrepancies[record.key] = read_passage(claim, proof.passages[record.key], words, numbers)
         records.append(replace(record, reading=reading))
     return PassagesRead(replace(proof.lock, evidence=tuple(records)), discrepancies)
 
 
 def read_passage(
-    claim: Claim, found: FoundPassage, attribution: str = "", related: frozenset[Decimal] = frozenset()
+    claim: Claim, found: FoundPassage, attribution: str = "", related: AbstractSet[Decimal] = frozenset()
 ) -> tuple[PassageReading, tuple[Discrepancy, ...]]:
     """Return what a passage holds of a claim, and what the claim does not account for.
 
@@ -83,7 +84,7 @@ def read_passage(
     """
     lists, passage = read_word_lists(claim.language), found.passage
     sentence = find_sentence(claim, found, lists)
-    inside = [n for n in find_numbers(sentence.text, lists) if sentence.start <= n.start < sentence.end]
+    inside = [n for n in find_numbers(sentence.text, lists) if sentence.contains(n.start)]
     discrepancies: list[Discrepancy] = []
     number = _find_number(sentence, inside) if claim.decisive else None
     if number is False:
@@ -135,7 +136,7 @@ def _is_counted(sentence: Sentence, inside: list[FoundNumber]) -> bool:
 
 
 def _list_discrepancies(
-    sentence: Sentence, inside: list[FoundNumber], related: frozenset[Decimal]
+    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
 ) -> Iterator[Discrepancy]:
     """Yield what the passage, or the rest of its clause, says and the fact does not account for."""
     claim, own = sentence.claim, sentence.own
@@ -147,7 +148,7 @@ def _list_discrepancies(
 
 
 def _find_other_numbers(
-    sentence: Sentence, inside: list[FoundNumber], related: frozenset[Decimal]
+    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
 ) -> Iterator[Discrepancy]:
     """Yield the number that the passage gives beside the one of the value, where that seems to be its answer.
 
@@ -155,13 +156,14 @@ def _find_other_numbers(
     in the same words between the ends of a locator may have been corrected.
     """
     claim, own = sentence.claim, sentence.own
-    ours = related | {value for n in find_numbers(claim.words, own) for value in n.readings}
+    ours = {value for n in find_numbers(claim.words, own) for value in n.readings}
+    news = [n for n in inside if ours.isdisjoint(n.readings) and related.isdisjoint(n.readings)]
     stated = set(list_stems(claim.statement, own))
     units = {stem for value in claim.values for stem in list_stems(value.unit, own)}
-    others = [n for n in list_others(claim.values, inside) if ours.isdisjoint(n.readings)]
+    others = list(list_others(claim.values, news))
     matches = list_matches(claim.values, inside)
     for matched in matches:
-        beside = [n for n in inside if n is not matched and ours.isdisjoint(n.readings)]
+        beside = [n for n in news if n is not matched]
         if part := find_part(matched, beside, sentence.text, sentence.lists):
             begin, end = min(part.start, matched.start), max(part.end, matched.end)
             rest = f"{sentence.text[:begin]} {_skip_words(sentence.text[end:], _NEAR_WORDS)}"

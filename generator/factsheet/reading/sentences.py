@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from factsheet.evidence.lock import DiscrepancyKind
 from factsheet.evidence.proof import FoundPassage
-from factsheet.reading.claims import Claim, Discrepancy, DiscrepancyKind
+from factsheet.reading.claims import Claim, Discrepancy
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
 
 _CONTEXT_LENGTH = 400
@@ -41,6 +42,10 @@ class Sentence:
         """The words of the passage alone."""
         return self.text[self.start : self.end]
 
+    def contains(self, offset: int) -> bool:
+        """Tell whether a place in the text is in the passage."""
+        return self.start <= offset < self.end
+
     def report(self, kind: DiscrepancyKind, start: int, end: int) -> Discrepancy:
         """Return a discrepancy with the words beside it."""
         left = self.text.rfind(" ", 0, max(0, start - _QUOTED_LENGTH)) + 1
@@ -51,7 +56,7 @@ class Sentence:
     def find(self, name: str, kind: DiscrepancyKind) -> Iterator[tuple[re.Match[str], DiscrepancyKind]]:
         """Yield where words of a list stand: in the passage, or in the rest of its clause, which makes it a cut."""
         for match in self.lists.find(name, remove_idioms(self.text, self.lists, f"{name.partition('.')[0]}.idioms")):
-            if self.start <= match.start() < self.end:
+            if self.contains(match.start()):
                 yield match, kind
             elif self._is_cut(match, kind):
                 yield match, DiscrepancyKind.CUT
@@ -77,14 +82,14 @@ def find_sentence(claim: Claim, found: FoundPassage, lists: WordLists) -> Senten
     passage, locator, snapshot = found.passage, found.locator, found.snapshot
     last = snapshot.find_paragraph(passage.end - 1)
     stop = snapshot.starts[last] if last < snapshot.paragraphs else len(snapshot.text)
-    text = snapshot.text[: min(stop, passage.end + _CONTEXT_LENGTH)]
+    stop = min(stop, passage.end + _CONTEXT_LENGTH)
     begin = max(snapshot.starts[passage.paragraph - 1], passage.start - _CONTEXT_LENGTH)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, begin)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(snapshot.text, begin, stop)]
     begin = max((end for end in ends if end <= passage.start), default=begin)
-    stop = min((end for end in ends if end >= passage.end), default=len(text))
+    stop = min((end for end in ends if end >= passage.end), default=stop)
     start, end = passage.start - begin, passage.end - begin
     gap = (start + len(locator.first), end - len(locator.last)) if locator.last else (end, end)
-    return Sentence(claim, text[begin:stop].rstrip(), start, end, gap, lists, read_word_lists(CLAIM_LANGUAGE))
+    return Sentence(claim, snapshot.text[begin:stop].rstrip(), start, end, gap, lists, read_word_lists(CLAIM_LANGUAGE))
 
 
 def remove_idioms(text: str, lists: WordLists, name: str = "negations.idioms") -> str:
