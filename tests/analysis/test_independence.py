@@ -13,8 +13,8 @@ from factsheet.analysis.agreement import (
     Independence,
     collect_bases,
     count_independent_sources,
-    find_origin,
     is_independent_of,
+    list_origins,
 )
 from tests.support.small_site import make_actors, make_sheet, make_source, read_evidence, read_only_fact
 
@@ -42,17 +42,17 @@ def test_the_origin_is_the_first_of_the_chain() -> None:
     (evidence,), catalog = read_evidence(
         fact(entry("a", "chain: [anna, boris]")) | make_source("a", "publisher: daily")
     )
-    assert find_origin(evidence, catalog) == "anna"
+    assert list_origins(evidence, catalog) == ("anna",)
 
 
 def test_without_a_chain_the_origin_is_the_publisher() -> None:
     (evidence,), catalog = read_evidence(fact(entry("a")) | make_source("a", "publisher: daily"))
-    assert find_origin(evidence, catalog) == "daily"
+    assert list_origins(evidence, catalog) == ("daily",)
 
 
 def test_without_chain_and_publisher_the_source_stands_for_its_origin() -> None:
     (evidence,), catalog = read_evidence(fact(entry("a")) | make_source("a"))
-    assert find_origin(evidence, catalog) == "a"
+    assert list_origins(evidence, catalog) == ("a",)
 
 
 # ---- what rests on what

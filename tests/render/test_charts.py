@@ -22,7 +22,7 @@ from factsheet.render.pages.charts import (
     build_parts_chart,
     build_time_chart,
 )
-from factsheet.render.pages.inline import PageContext, build_page_context
+from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_charts, format_reading_note
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 

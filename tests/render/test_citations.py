@@ -12,7 +12,7 @@ from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Disclosure, Paragraph, Verbatim
 from factsheet.render.pages.citations import CitedPage, build_citation_box
-from factsheet.render.pages.inline import PageContext
+from factsheet.render.pages.context import PageContext
 from tests.support.paths import TOY
 from tests.support.sites import build_toy_context
 

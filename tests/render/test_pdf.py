@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from factsheet.render.exports.facts_json import Json
-from factsheet.render.pages.inline import PageContext
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import (
     PICTURE_FOLDER,
     TOUCH_ICON,

@@ -13,7 +13,7 @@ from factsheet.render.blocks import Page
 from factsheet.render.exports.facts_json import build_evidence_json, build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.pages import write_page
-from factsheet.render.pages.inline import PageContext
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import build_handout_record
 from factsheet.render.site import build_card_document, build_pages
 from tests.support.sites import build_toy_context, copy_toy

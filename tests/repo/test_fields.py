@@ -43,7 +43,7 @@ from factsheet.parsing.schema.records import (
 from factsheet.render.exports.facts_json import build_facts_index, build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.pages import write_page
-from factsheet.render.pages.inline import PageContext, build_page_context
+from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pdf import build_handout_record, build_sheet_picture
 from factsheet.render.site import build_pages
 from factsheet.review.diff.compare import compare_revisions

@@ -43,7 +43,7 @@ from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import HIDDEN_PATTERN, YamlDocument, find_hidden_characters
 from factsheet.render.exports.facts_json import build_evidence_json, build_facts_index, build_facts_json
 from factsheet.render.markdown.pages import write_page
-from factsheet.render.pages.inline import PageContext, build_page_context
+from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pdf import build_handout_record
 from factsheet.render.site import build_card_document, build_insertions, build_pages
 from factsheet.review.policies import PolicyContext, run_policies

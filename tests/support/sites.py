@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
-from factsheet.render.pages.inline import PageContext, build_page_context
+from factsheet.render.pages.context import PageContext, build_page_context
 from tests.support.paths import TOY
 
 DAY = "2024-06-01"

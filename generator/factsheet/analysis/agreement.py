@@ -1,8 +1,8 @@
 """Do the sources of a fact give the same answer, which support its value, and how many are independent?
 
 Values are intervals: `at least 93` and `95` can both be true, `at least 93` and `80` cannot. Two pieces of evidence are
-independent if their origins differ and neither source is based on the other. The origin is the first member of the
-chain or, if the chain is empty, the publisher of the source.
+independent if they have no origin in common and neither source is based on the other. The origin is the first member of
+the chain, with those who said it jointly; if the chain is empty, the publisher of the source.
 """
 
 from collections import Counter
@@ -233,12 +233,12 @@ class Independence:
         return "; ".join((f"{sources}{independent}", *others))
 
 
-def find_origin(evidence: Evidence, catalog: Catalog) -> str:
-    """Return the id of the actor who said it first, or of the source if its publisher is not known."""
+def list_origins(evidence: Evidence, catalog: Catalog) -> tuple[str, ...]:
+    """Return the ids of the actors who said it first, jointly; or of the source if its publisher is not known."""
     if evidence.chain:
-        return evidence.chain[0].id
+        return tuple(actor.id for actor in evidence.speakers)
     source = catalog.sources[evidence.source.id]
-    return source.publisher.id if source.publisher else source.id
+    return (source.publisher.id if source.publisher else source.id,)
 
 
 def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
@@ -250,17 +250,18 @@ def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
     return frozenset(find_reachable([base.id for base in source.based_on], follow))
 
 
-def _is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
+def is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
+    """Tell whether a source is based on another, or on whoever published that, directly or through others."""
     bases = collect_bases(source, catalog)
     return other.id in bases or (other.publisher is not None and other.publisher.id in bases)
 
 
 def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> bool:
     """Tell whether two pieces of evidence are independent of each other."""
-    if evidence.source.id == other.source.id or find_origin(evidence, catalog) == find_origin(other, catalog):
+    if evidence.source.id == other.source.id or set(list_origins(evidence, catalog)) & {*list_origins(other, catalog)}:
         return False
     left, right = catalog.sources[evidence.source.id], catalog.sources[other.source.id]
-    return not (_is_based_on(left, right, catalog) or _is_based_on(right, left, catalog))
+    return not (is_based_on(left, right, catalog) or is_based_on(right, left, catalog))
 
 
 def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:

@@ -23,6 +23,7 @@ from factsheet.model.records import (
 )
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.model.text.wording import format_count
+from factsheet.model.vocabulary import Standing
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
@@ -125,7 +126,9 @@ class Catalog:
     cited_by: Mapping[str, tuple[Fact, ...]]
     """The facts that cite each source."""
     said_by: Mapping[str, tuple[Fact, ...]]
-    """The facts that have each actor in a chain."""
+    """The facts that each actor said first; those of a source's own voice are its publisher's."""
+    relayed_by: Mapping[str, tuple[Fact, ...]]
+    """The facts that each actor passed on."""
     about_actor: Mapping[str, tuple[Fact, ...]]
     about_place: Mapping[str, tuple[Fact, ...]]
     dependents: Mapping[str, tuple[Fact, ...]]
@@ -247,7 +250,8 @@ def _can_resolve_chart(chart: Chart, broken: AbstractSet[str], known: KnownIds) 
 def _can_resolve_fact(fact: Fact, known: KnownIds) -> bool:
     """Tell whether everything that a fact needs exists; check every reference, even after one that does not."""
     resolved = [known.can_resolve(evidence.source, "source") for evidence in fact.evidence]
-    resolved += [known.can_resolve(actor, "actor") for evidence in fact.evidence for actor in evidence.chain]
+    named = (actor for evidence in fact.evidence for actor in (*evidence.chain, *evidence.jointly_with))
+    resolved += [known.can_resolve(actor, "actor") for actor in named]
     resolved += [known.can_resolve(needed, "fact") for needed in _list_needed_facts(fact)]
     if fact.choice:
         resolved.append(known.can_resolve(fact.choice.source, "source"))
@@ -272,6 +276,19 @@ def _group(
     return {name: tuple(group.values()) for name, group in groups.items()}
 
 
+def list_speakers(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference | None]:
+    """Yield who said a fact first, those of context too; the publisher, where a source speaks in its own voice."""
+    for evidence in fact.evidence:
+        is_observed = fact.standing is Standing.OBSERVED
+        yield from evidence.speakers or (() if is_observed else (sources[evidence.source.id].publisher,))
+
+
+def list_subjects(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference]:
+    """Yield whom a fact is about: an actor that says it stands among its speakers alone."""
+    speakers = {actor.id for actor in list_speakers(fact, sources) if actor}
+    return (actor for actor in fact.actors if actor.id not in speakers)
+
+
 def _build_index(
     sheets: Mapping[str, Sheet],
     sources: Mapping[str, Source],
@@ -294,8 +311,9 @@ def _build_index(
         sheet_of={name: sheet for name, (sheet, _) in place_of.items()},
         number_of={name: number for name, (_, number) in place_of.items()},
         cited_by=_group(sources, facts, lambda fact: (evidence.source for evidence in fact.evidence)),
-        said_by=_group(actors, facts, lambda fact: (actor for evidence in fact.evidence for actor in evidence.chain)),
-        about_actor=_group(actors, facts, lambda fact: fact.actors),
+        said_by=_group(actors, facts, lambda fact: list_speakers(fact, sources)),
+        relayed_by=_group(actors, facts, lambda fact: (actor for each in fact.evidence for actor in each.chain[1:])),
+        about_actor=_group(actors, facts, lambda fact: list_subjects(fact, sources)),
         about_place=_group(places, facts, lambda fact: fact.places),
         dependents=_group(facts, facts, list_input_references),
         published_by=_group(actors, sources, lambda source: (source.publisher,)),

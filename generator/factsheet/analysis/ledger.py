@@ -139,7 +139,7 @@ def _list_evidence_parts(evidence: Evidence) -> list[str]:
         evidence.source.id,
         evidence.locator.text,
         evidence.relation.value,
-        " ".join(actor.id for actor in evidence.chain),
+        " ".join(actor.id for actor in (*evidence.chain, *evidence.jointly_with)),
         json.dumps(_list_value_parts(evidence.says)),
         strip_markup(evidence.differs),
         evidence.as_of.text if evidence.as_of else "",

@@ -11,8 +11,8 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import NO_SECOND_READER, NOT_SUPPORTED, SUPPORTED_IN_PART, UNKNOWN_AUTHOR
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
-from factsheet.model.records import Source
-from factsheet.model.vocabulary import ReadingAnswer, Relation, Standing
+from factsheet.model.records import Fact, Source
+from factsheet.model.vocabulary import Nature, ReadingAnswer, Relation, Standing
 
 
 def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -54,17 +54,32 @@ def report_missing_snapshot(source: Source) -> Diagnostic:
 
 
 def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report evidence without an origin, if the standing of the fact needs one."""
+    """Report evidence without an origin, if the standing of the fact needs one, and observations that have one.
+
+    A primary document may speak in the name of its publisher or authors; an article about a claim may not.
+    """
+    sources = context.catalog.sources
     for fact in context.catalog.facts.values():
+        if fact.standing is Standing.OBSERVED:
+            yield from _find_speakers_of_observation(fact)
         if not fact.standing.needs_origin or fact.derived:
             continue
         for evidence in fact.evidence:
-            if not evidence.chain and evidence.relation is not Relation.CONTEXT:
+            source = sources[evidence.source.id]
+            speaks_itself = source.nature is Nature.PRIMARY and (source.publisher or source.authors)
+            if not (evidence.chain or speaks_itself) and evidence.relation is not Relation.CONTEXT:
                 standing = f"the standing of '{fact.id}' is '{fact.standing}'"
                 message = f"{standing}, but its evidence does not name who says so"
                 hint = "add `chain: [actor-id]` to the evidence, the speaker first"
                 location = evidence.locations.find("source")
                 yield ReportedDiagnostic(rules.ORIGIN_MISSING.report(location, message, hint), fact)
+
+
+def _find_speakers_of_observation(fact: Fact) -> Iterator[ReportedDiagnostic]:
+    for evidence in (evidence for evidence in fact.evidence if evidence.chain):
+        message = f"'{fact.id}' is observed by us, but its evidence names '{evidence.chain[0].id}' as who says it"
+        hint = "remove the chain, or give the fact the standing of what is said"
+        yield ReportedDiagnostic(rules.BAD_COMBINATION.report(evidence.chain[0].location, message, hint), fact)
 
 
 _MIN_ORIGINS = 2

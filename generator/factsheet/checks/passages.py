@@ -11,7 +11,7 @@ from factsheet.evidence.proof import EvidenceRef, Proof
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
-from factsheet.model.vocabulary import Relation, Standing
+from factsheet.model.vocabulary import ActorKind, Relation, Standing
 from factsheet.reading.claims import Claim, Discrepancy
 from factsheet.reading.passages import PassagesRead, read_passages
 from factsheet.reading.word_lists import CLAIM_LANGUAGE
@@ -32,8 +32,9 @@ def build_claim(fact: Fact, evidence: Evidence, catalog: Catalog) -> Claim:
     """Return what a fact makes of one passage."""
     source = catalog.sources[evidence.source.id]
     speaker = catalog.actors[evidence.chain[0].id] if evidence.chain else None
-    if speaker and (speaker.name in source.authors or (source.publisher and source.publisher.id == speaker.id)):
-        speaker = None  # The source speaks in its own voice.
+    own = speaker and (speaker.name in source.authors or (source.publisher and source.publisher.id == speaker.id))
+    if own or (speaker and speaker.kind is ActorKind.UNNAMED):
+        speaker = None  # The source speaks in its own voice, or names nobody.
     remarks = (fact.caveat, fact.note, evidence.differs, evidence.note)
     given = (evidence.says,) if evidence.says else (fact.value, fact.also)
     return Claim(
@@ -46,8 +47,9 @@ def build_claim(fact: Fact, evidence: Evidence, catalog: Catalog) -> Claim:
         attribution=evidence.attribution.text if evidence.attribution else "",
         language=source.language or CLAIM_LANGUAGE,
         negated=fact.standing is Standing.DENIED,
-        hearsay=bool(evidence.chain) or fact.standing not in {Standing.ESTABLISHED, Standing.REPORTED},
-        decisive=evidence.relation is Relation.SUPPORTS,
+        hearsay=bool(evidence.chain) or fact.standing.follows_speaker,
+        # What we observe, we count and compare ourselves: its passages are exhibits and do not say it.
+        decisive=evidence.relation is Relation.SUPPORTS and fact.standing is not Standing.OBSERVED,
     )
 
 

@@ -42,7 +42,8 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         page = FactNumbers(catalog.cited_by[source.id], catalog, source)
         yield from _find_uncovered(source.note, source.locations.find("note"), page)
     for actor in catalog.actors.values():
-        page = FactNumbers((*catalog.said_by[actor.id], *catalog.about_actor[actor.id]), catalog)
+        naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
+        page = FactNumbers((fact for each in naming for fact in each[actor.id]), catalog)
         yield from _find_uncovered(actor.description, actor.locations.find("description"), page)
     for place in catalog.places.values():
         page = FactNumbers(catalog.about_place[place.id], catalog)

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from factsheet.analysis.graphs import find_circles
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.dates.grammar import is_later, is_like_two_years
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count, join_names
-from factsheet.model.vocabulary import CorrectionKind, Lifecycle
+from factsheet.model.vocabulary import CorrectionKind, Lifecycle, Relation, Standing
 
 _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 """In some time zones it is already tomorrow."""
@@ -74,7 +74,7 @@ def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 
 
 def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report facts dated after the publication of one of their sources, and months that look like two years."""
+    """Report facts and events dated after their sources were published, and months that look like two years."""
     for fact in context.catalog.facts.values():
         earlier: dict[Location, list[str]] = {}
         for evidence in fact.evidence:
@@ -89,6 +89,8 @@ def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             own = "give an older source's evidence its own `as_of`"
             hint = f"correct the date, {own}, or use `when` for what is expected"
             yield ReportedDiagnostic(rules.DATE_AFTER_SOURCE.report(location, message, hint), fact)
+        if diagnostic := _find_event_after_sources(fact, context):
+            yield ReportedDiagnostic(diagnostic, fact)
         dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
         dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
         for locations, field, date in dated:
@@ -96,6 +98,25 @@ def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
                 hint = f"if two years are meant, write '{date.text[:4]}/{int(date.text[:4]) + 1:04}'"
                 message = f"'{date.text}' is read as {render_date(date)}"
                 yield ReportedDiagnostic(rules.MONTH_LIKE_YEARS.report(locations.find(field), message, hint), fact)
+
+
+def _find_event_after_sources(fact: Fact, context: CheckContext) -> Diagnostic | None:
+    """Return what is wrong where an event, or a period with an end, reaches beyond the latest of its sources.
+
+    A single month or year may hold the day of publication: it says that the event lies somewhere in it.
+    """
+    given = (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
+    published = [context.catalog.sources[evidence.source.id].published for evidence in given]
+    days = [date.last for date in published if date and date.last]
+    if not (fact.when and days) or len(days) < len(published) or fact.standing is Standing.FORECAST:
+        return None
+    reached = fact.when.last if fact.when.is_interval else fact.when.first
+    if not reached or reached <= max(days):
+        return None
+    last = max(days).isoformat()
+    message = f"'{fact.id}' happened {fact.when.text}, but its sources end on {last}, the day of the latest"
+    hint = f"end it with {last}, or write `standing: forecast` for what is expected"
+    return rules.EVENT_AFTER_SOURCE.report(fact.locations.find("when"), message, hint)
 
 
 def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -171,8 +192,8 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     catalog = context.catalog
     if catalog.unreadable:
         return  # A fact that could not be read may be the one that uses it.
-    used_actors = {name for name, facts in catalog.said_by.items() if facts}
-    used_actors |= {name for name, facts in catalog.about_actor.items() if facts}
+    naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
+    used_actors = {name for each in naming for name, facts in each.items() if facts}
     for source in catalog.sources.values():
         used_actors |= {reference.id for reference in (*source.based_on, source.publisher) if reference}
         if not catalog.cited_by[source.id]:

@@ -31,7 +31,8 @@ from factsheet.project.read_files import MAX_LOCK_BYTES, build_disk_tree
 from factsheet.project.terminal import can_ask
 from factsheet.project.write_files.files import write_atomically
 from factsheet.render.blocks import Box, Paragraph
-from factsheet.render.pages.inline import PageContext, build_page_context, format_value_words
+from factsheet.render.pages.context import PageContext, build_page_context
+from factsheet.render.pages.inline import format_value_words
 from factsheet.render.pages.rows import build_evidence_box, build_meta_line, render_passage_location
 
 _WIDTH = 80

@@ -46,11 +46,18 @@ class Evidence(Record):
     relation: vocabulary.Relation = vocabulary.Relation.SUPPORTS
     chain: tuple[Reference, ...] = ()
     """Actors, origin first; the source's publisher is implied at the end."""
+    jointly_with: tuple[Reference, ...] = ()
+    """Actors who said it together with the first of the chain: all of them are one origin."""
     attribution: Locator | None = None
     """The words that name the speaker, where the passage itself does not."""
     as_of: Date | None = None
     """When this source's answer is of another date than the fact."""
     note: Text = ()
+
+    @property
+    def speakers(self) -> tuple[Reference, ...]:
+        """Those who said it first; none where the source speaks in its own voice."""
+        return (*self.chain[:1], *self.jointly_with)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,19 +21,25 @@ class Standing(Word):
     """How far a fact is known; the order runs from the strongest to the weakest."""
 
     ESTABLISHED = "established", "Two independent origins say so, or one primary document does."
-    REPORTED = "reported", "A source reports it in its own voice or from a named or unnamed origin."
+    OBSERVED = "observed", "We saw it in the source itself: who wrote it, what it names, how it is worded."
+    REPORTED = "reported", "A source reports it, in its own voice or from somebody it cites."
     ESTIMATED = "estimated", "Somebody worked it out and it could not be counted exactly."
-    CLAIMED = "claimed", "A named person or organisation says so; nobody has confirmed it."
-    ALLEGED = "alleged", "A named person or organisation accuses somebody of it, without proof being shown."
-    DENIED = "denied", "A named person or organisation says that it is not so."
+    CLAIMED = "claimed", "Somebody says so; nobody has confirmed it."
+    ALLEGED = "alleged", "Somebody accuses somebody else of it, without proof being shown."
+    DENIED = "denied", "Somebody says that it is not so."
     DISPUTED = "disputed", "Sources contradict each other and the contradiction is not resolved."
-    FORECAST = "forecast", "A named person or organisation expects it; it had not happened when it was said."
+    FORECAST = "forecast", "Somebody expects it; it had not happened when it was said."
     OPINION = "opinion", "A judgement that cannot be checked, only attributed."
 
     @property
     def needs_origin(self) -> bool:
-        """Whether a named origin must be printed with the fact."""
+        """Whether the evidence must name who says so."""
         return self in _NEEDS_ORIGIN
+
+    @property
+    def follows_speaker(self) -> bool:
+        """Whether it is weaker than reported, so that the speaker stands before the statement wherever that goes."""
+        return self.rank > Standing.REPORTED.rank
 
     @property
     def rank(self) -> int:
@@ -101,6 +107,7 @@ class ActorKind(Word):
     ORGANISATION = "organisation", "A company, outlet, party, NGO or other body."
     AUTHORITY = "authority", "A state, ministry, agency or other public authority."
     GROUP = "group", "People the source speaks of together without naming them."
+    UNNAMED = "unnamed", "Somebody whom the source does not name at all, as in `is widely expected`."
 
 
 class PlaceKind(Word):

@@ -20,7 +20,7 @@ from factsheet.parsing.fact_files import SiteInputs
 from factsheet.project.load import diagnose_own_failure, is_own_file, write_failure_report
 from factsheet.render.blocks import Blocks
 from factsheet.render.markdown.pages import write_blocks, write_page
-from factsheet.render.pages.inline import build_page_context
+from factsheet.render.pages.context import build_page_context
 from factsheet.render.site import build_exports, build_insertions, build_pages
 
 _PLACEHOLDER = re.compile(r"^ {0,3}<!--\s*factsheet\s*:\s*(.*?)\s*-->[ \t]*$", re.MULTILINE)

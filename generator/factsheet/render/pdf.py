@@ -22,6 +22,7 @@ from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import replace_missing_letters
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 _NoteNumbers = Mapping[PassageKey, int]
 
 
-def build_handouts(context: inline.PageContext) -> Mapping[str, bytes]:
+def build_handouts(context: PageContext) -> Mapping[str, bytes]:
     """Return the handout of every sheet as PDF, by its path from the root of the site."""
     sheets = context.catalog.sheets.values()
     printed = print_sheets(build_handout_record(sheet, context) for sheet in sheets)
     return {lists.build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
 
 
-def build_handout_record(sheet: Sheet, context: inline.PageContext) -> Json:
+def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
     """Return all that the handout of a sheet says, as plain texts without markup."""
     notes = build_notes(sheet.facts, context)
     numbers = {note.passage: note.number for note in notes}
@@ -78,7 +79,7 @@ def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
     return sorted({numbers[passage] for passage in passages if passage in numbers})
 
 
-def _build_source(source: Source, context: inline.PageContext, notes: tuple[Note, ...]) -> Json:
+def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:
     publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
     authors = ", ".join(source.authors)
     proofs = [context.find_proof(note.facts[-1], note.evidence) for note in notes]
@@ -106,7 +107,7 @@ def build_value_record(value: Value | None) -> Json:
     return {"hedge": hedge, "number": number, "unit": unit}
 
 
-def _build_row(fact: Fact, context: inline.PageContext, numbers: _NoteNumbers) -> Json:
+def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
     kinds = inline.list_difference_kinds(context.comparisons[fact.id])
     return {
         "statement": strip_markup(fact.statement),
@@ -127,7 +128,7 @@ def _build_row(fact: Fact, context: inline.PageContext, numbers: _NoteNumbers) -
     }
 
 
-def list_origin_names(fact: Fact, context: inline.PageContext) -> list[str]:
+def list_origin_names(fact: Fact, context: PageContext) -> list[str]:
     """Return who said it first, each once, where the sources name them; not those who say otherwise."""
     chains = (evidence.chain for evidence in list_sayings(fact))
     return list(dict.fromkeys(context.catalog.actors[chain[0].id].name for chain in chains if chain))
@@ -141,7 +142,7 @@ _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
 """What became of a fact, for readers without its page."""
 
 
-def _list_changes(fact: Fact, context: inline.PageContext) -> list[str]:
+def _list_changes(fact: Fact, context: PageContext) -> list[str]:
     """Return what became of a fact since it was published, a sentence or two for each change."""
     changes = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
     if fact.superseded_by:
@@ -162,7 +163,7 @@ def _format_correction(correction: Correction) -> str:
 # --- where sources differ ----------------------------------------------------------------------------
 
 
-def _build_difference(fact: Fact, context: inline.PageContext, numbers: _NoteNumbers) -> Json:
+def _build_difference(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
     pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
     both = (answer for pair in pairs for answer in (pair.left, pair.right))
     answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
@@ -180,7 +181,7 @@ def _format_verdict(pair: Comparison) -> str:
     return why if both is None else f"Both {'can' if both else 'cannot'} be true: {why}"
 
 
-def _build_side(fact: Fact, answer: SourceAnswer, context: inline.PageContext, number: int) -> Json:
+def _build_side(fact: Fact, answer: SourceAnswer, context: PageContext, number: int) -> Json:
     source = context.find_source(answer.evidence)
     against = answer.evidence.relation is Relation.DISPUTES
     return {
@@ -194,7 +195,7 @@ def _build_side(fact: Fact, answer: SourceAnswer, context: inline.PageContext, n
     }
 
 
-def _format_choice(fact: Fact, context: inline.PageContext) -> str:
+def _format_choice(fact: Fact, context: PageContext) -> str:
     if not fact.choice:
         return ""
     source = context.catalog.sources[fact.choice.source.id]
@@ -209,7 +210,7 @@ _MAX_MARKS = 7 * 32
 """The most facts that have a mark each: rows times columns of the template of pictures."""
 
 
-def build_pictures(context: inline.PageContext) -> Mapping[str, bytes]:
+def build_pictures(context: PageContext) -> Mapping[str, bytes]:
     """Return the pictures of a site as PNG, by their paths from its root."""
     records = {"index": build_site_picture(context)}
     records |= {sheet.id: build_sheet_picture(sheet, context) for sheet in context.catalog.sheets.values()}
@@ -218,7 +219,7 @@ def build_pictures(context: inline.PageContext) -> Mapping[str, bytes]:
     return pictures | {TOUCH_ICON: next(draw_pictures("icon", [None]))}
 
 
-def build_site_picture(context: inline.PageContext) -> Json:
+def build_site_picture(context: PageContext) -> Json:
     """Return the contents of the picture of the site: its name, its subtitle, how much it holds."""
     facts, sources = len(context.catalog.facts), len(context.catalog.sources)
     standings = sorted((fact.standing for fact in context.catalog.facts.values()), key=lambda standing: standing.rank)
@@ -234,7 +235,7 @@ def build_site_picture(context: inline.PageContext) -> Json:
     }
 
 
-def build_sheet_picture(sheet: Sheet, context: inline.PageContext) -> Json:
+def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
     """Return the contents of the picture of a sheet: title, first key figure with its hedge, who says it."""
     key_facts = [fact for key in sheet.key_facts if (fact := context.catalog.facts[key.id]).is_active]
     shown = next((fact for fact in key_facts if fact.value), key_facts[0] if key_facts else None)
@@ -250,7 +251,7 @@ def build_sheet_picture(sheet: Sheet, context: inline.PageContext) -> Json:
     }
 
 
-def _format_speakers(fact: Fact, context: inline.PageContext) -> str:
+def _format_speakers(fact: Fact, context: PageContext) -> str:
     """Return who says a fact: who said it first, where that is known, and the sources."""
     if fact.derived:
         return "worked out by us"

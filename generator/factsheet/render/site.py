@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.exports import facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
 from factsheet.render.pages import citations, explore, lists, overview, records
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
-from factsheet.render.pages.inline import PageContext
+from factsheet.render.pages.inline import format_statement
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
 from factsheet.render.pdf import build_handouts, build_pictures
 from factsheet.render.unsafe_markup import make_script_filter, with_policy
@@ -23,7 +23,7 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
     site = context.settings.site_url
     document = HtmlDocument(
         uri=citations.build_card_address(fact.id).uri,
-        title=f"{strip_markup(fact.statement)} – {context.settings.site_name}",
+        title=f"{format_statement(fact, context)} – {context.settings.site_name}",
         blocks=citations.build_card(fact, context),
         kind="card",
         style=CARD_STYLE_SHEET,

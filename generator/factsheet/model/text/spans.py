@@ -22,11 +22,12 @@ class Role(StrEnum):
     META, VALUE, HEDGE, NUMBER, UNIT, ID = "meta", "value", "hedge", "number", "unit", "id"
     DIFFERS, AGREES, PROVED, UNPROVED = "differs", "agrees", "proved", "unproved"
     INDEPENDENCE, ORIGIN, ROUTE, SOURCE_MARK = "independence", "origin", "route", "source-mark"
-    DATE, CAVEAT, WAS, REF, REFS, CITATION = "date", "caveat", "was", "ref", "refs", "citation"
+    DATE, CAVEAT, WAS, REF, REFS = "date", "caveat", "was", "ref", "refs"
+    CITATION, ATTRIBUTION = "citation", "attribution"
     # standings, by their word
-    ESTABLISHED, REPORTED, ESTIMATED, CLAIMED = "established", "reported", "estimated", "claimed"
-    ALLEGED, DENIED, DISPUTED, FORECAST = "alleged", "denied", "disputed", "forecast"
-    OPINION, DERIVED = "opinion", "derived"
+    ESTABLISHED, OBSERVED, REPORTED, ESTIMATED = "established", "observed", "reported", "estimated"
+    CLAIMED, ALLEGED, DENIED, DISPUTED = "claimed", "alleged", "denied", "disputed"
+    FORECAST, OPINION, DERIVED = "forecast", "opinion", "derived"
     # lifecycles other than current
     CORRECTED, SUPERSEDED, WITHDRAWN = "corrected", "superseded", "withdrawn"
 

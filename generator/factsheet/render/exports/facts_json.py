@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from factsheet.analysis.agreement import explain_no_support, find_origin
+from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.diagnostics.core import Reference
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
@@ -17,6 +17,7 @@ from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Relation, Standing
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
 from factsheet.render.pages import inline
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.lists import list_source_evidence, list_sources_with_passages
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -32,7 +33,7 @@ def format_compact_json(record: Json) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def build_facts_json(context: inline.PageContext) -> Json:
+def build_facts_json(context: PageContext) -> Json:
     """Return everything: facts, sheets, sources, actors and places."""
     catalog, settings = context.catalog, context.settings
     return {
@@ -67,7 +68,7 @@ def build_facts_json(context: inline.PageContext) -> Json:
     }
 
 
-def build_fact_json(fact: Fact, context: inline.PageContext) -> Json:
+def build_fact_json(fact: Fact, context: PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
     independence = context.independence[fact.id]
     return {
@@ -109,7 +110,7 @@ def _build_corrections(record: CorrectedRecord) -> Json:
     ]
 
 
-def _build_second_readers(fact: Fact, context: inline.PageContext) -> Mapping[str, Json]:
+def _build_second_readers(fact: Fact, context: PageContext) -> Mapping[str, Json]:
     """Return who has read a fact, null where nobody needs to; no field where the site needs no second readers."""
     reading = context.readings.get(fact.id)
     said = [{"name": item.reader, "on": item.on} for item in reading.supporting] if reading else None
@@ -120,7 +121,7 @@ def _list_ids(references: Sequence[Reference]) -> list[str]:
     return [reference.id for reference in references]
 
 
-def _build_url(context: inline.PageContext, path: str) -> str:
+def _build_url(context: PageContext, path: str) -> str:
     return f"{context.settings.site_url}{path}"
 
 
@@ -138,7 +139,7 @@ def _build_limits(interval: Interval | None) -> dict[str, Json]:
     }
 
 
-def _build_value(value: Value, context: inline.PageContext | None = None, fact: Fact | None = None) -> Json:
+def _build_value(value: Value, context: PageContext | None = None, fact: Fact | None = None) -> Json:
     result = context.derivations.get(fact.id) if context and fact else None
     interval = result.interval if result else value.interval
     return {
@@ -150,7 +151,7 @@ def _build_value(value: Value, context: inline.PageContext | None = None, fact: 
     }
 
 
-def _build_evidence(evidence: Evidence, fact: Fact, context: inline.PageContext) -> Json:
+def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     source = context.find_source(evidence)
     passage = inline.build_passage_address(source, evidence.locator)
@@ -162,8 +163,9 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: inline.PageContext)
         "differs": strip_markup(evidence.differs) or None,
         "relation": evidence.relation.value,
         "supports": evidence.relation is Relation.SUPPORTS and not explain_no_support(evidence, fact, context.catalog),
-        "origin": find_origin(evidence, context.catalog),
+        "origin": list_origins(evidence, context.catalog)[0],
         "chain": _list_ids(evidence.chain),
+        "jointly_with": _list_ids(evidence.jointly_with),
         "as_of": evidence.as_of.text if evidence.as_of else None,
         "note": strip_markup(evidence.note) or None,
         "passage_url": passage.url if passage else None,
@@ -174,7 +176,7 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: inline.PageContext)
     }
 
 
-def _build_derivation(fact: Fact, context: inline.PageContext) -> Json:
+def _build_derivation(fact: Fact, context: PageContext) -> Json:
     result = context.derivations.get(fact.id)
     if fact.derived is None or result is None:
         return None
@@ -185,7 +187,7 @@ def _build_derivation(fact: Fact, context: inline.PageContext) -> Json:
     }
 
 
-def _build_sheet(sheet: Sheet, context: inline.PageContext) -> Json:
+def _build_sheet(sheet: Sheet, context: PageContext) -> Json:
     return {
         "id": sheet.id,
         "title": sheet.title,
@@ -198,7 +200,7 @@ def _build_sheet(sheet: Sheet, context: inline.PageContext) -> Json:
     }
 
 
-def _build_source(source: Source, context: inline.PageContext) -> Json:
+def _build_source(source: Source, context: PageContext) -> Json:
     return {
         "id": source.id,
         "label": source.label,
@@ -229,7 +231,7 @@ def _build_status(source: Source) -> Json:
     }
 
 
-def build_evidence_json(context: inline.PageContext) -> Json:
+def build_evidence_json(context: PageContext) -> Json:
     """Return every source with its passages, both in the order in which the page shows them."""
     return {
         "edition": context.build_id,
@@ -238,7 +240,7 @@ def build_evidence_json(context: inline.PageContext) -> Json:
     }
 
 
-def _build_source_passages(source: Source, context: inline.PageContext) -> Json:
+def _build_source_passages(source: Source, context: PageContext) -> Json:
     copy = context.lock.find_snapshot(source.id)
     return {
         "id": source.id,
@@ -253,7 +255,7 @@ def _build_source_passages(source: Source, context: inline.PageContext) -> Json:
     }
 
 
-def _build_passage(fact: Fact, evidence: Evidence, context: inline.PageContext) -> Json:
+def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     return {
         "fact": fact.id,
@@ -264,7 +266,7 @@ def _build_passage(fact: Fact, evidence: Evidence, context: inline.PageContext) 
     }
 
 
-def build_facts_index(context: inline.PageContext) -> Json:
+def build_facts_index(context: PageContext) -> Json:
     """Return the index for search and for the table of all facts, in the order of the sheets."""
     facts = context.catalog.facts.values()
     measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
@@ -276,7 +278,7 @@ def build_facts_index(context: inline.PageContext) -> Json:
     }
 
 
-def _build_index_pages(context: inline.PageContext) -> list[Json]:
+def _build_index_pages(context: PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation are part of every page already."""
     catalog = context.catalog
     return [
@@ -303,7 +305,7 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: inline.PageContext) -> Json:
+def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Json:
     catalog = context.catalog
     sheet = context.find_sheet(fact)
     measure = measures[fact.value.unit] if fact.value else ""

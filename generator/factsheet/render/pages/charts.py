@@ -5,16 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from factsheet.analysis.agreement import is_based_on
+from factsheet.analysis.attribution import format_part
 from factsheet.model.arithmetic.units import Dimension, can_add_units, convert_value, list_conversions, parse_unit
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
-from factsheet.model.records import Evidence, Fact
+from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import make_text, strip_markup
+from factsheet.model.text.wording import capitalise
 from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd, Value
 from factsheet.model.vocabulary import Relation
 from factsheet.render import blocks
 from factsheet.render.blocks import Band, Bar, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
-from factsheet.render.pages.inline import PageContext, format_value_words
+from factsheet.render.pages import inline
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import format_statement, format_value_words
 
 _READING_NOTE = (
     "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "
@@ -58,7 +63,7 @@ def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = 
 
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> blocks.Moment:
     return blocks.Moment(
-        label=format_chart_label(fact),
+        label=format_chart_label(fact, context),
         text=render_date(when),
         first=when.first,
         last=when.last,
@@ -129,7 +134,7 @@ _SPREAD_FACTOR = Decimal("1.5")
 """How far a scale that compares near values runs to either side of them, in what lies between them."""
 
 
-def build_value_chart(fact: Fact) -> IntervalChart | None:
+def build_value_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     """Return the small drawing of a fact's value on a scale from zero; None where nothing can be drawn."""
     value = fact.value
     if value is None or value.interval is None or not can_be_drawn(value):
@@ -139,7 +144,7 @@ def build_value_chart(fact: Fact) -> IntervalChart | None:
     # A share is drawn on a scale to a hundred, unless it is larger.
     share_end = max(Decimal(100), largest)
     return IntervalChart(
-        title=f"{strip_markup(fact.statement)}: {format_value_words(value)}",
+        title=f"{format_statement(fact, context)}: {format_value_words(value)}",
         unit=value.unit,
         spans=(build_chart_span(value),),
         scale_low=Decimal(0),
@@ -168,7 +173,7 @@ def build_answers_chart(fact: Fact, context: PageContext) -> IntervalChart | Non
     )
     # An axis of workers has no place for people: it then counts, and the words beside each say what.
     axis = unit if all(any(list_conversions(value, unit)) for _, value in drawn) else ""
-    return build_interval_chart(f"{strip_markup(fact.statement)}: what each source says", axis, spans, same=True)
+    return build_interval_chart(f"{format_statement(fact, context)}: what each source says", axis, spans, same=True)
 
 
 def _find_drawable(value: Value, unit: str) -> Value | None:
@@ -215,35 +220,58 @@ def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
     parts = ((operand.fact, convert_value(operand.value, unit) or operand.value) for operand in operands)
     bars = (Bar(span=build_fact_span(part, value, context)) for part, value in parts)
     total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
-    return build_bar_chart(strip_markup(fact.statement), unit, (*bars, total), shares=is_share(fact.value))
+    return build_bar_chart(format_statement(fact, context), unit, (*bars, total), shares=is_share(fact.value))
 
 
 def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing | None:
-    """Return how a fact travelled, a line for each passage; None where every source speaks for itself."""
+    """Return how a fact travelled, a line for each passage; None where every source speaks for itself.
+
+    A source that is based on another one of the fact is drawn behind that one.
+    """
     sayings = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
-    if not any(evidence.chain for evidence in sayings):
+    lines = dict.fromkeys(_build_stations(evidence, sayings, fact, context) for evidence in sayings)
+    if all(len(line) == 1 for line in lines):
         return None
-    lines = dict.fromkeys(_build_stations(evidence, fact, context) for evidence in sayings)
     return blocks.ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
 
 
-def _build_stations(evidence: Evidence, fact: Fact, context: PageContext) -> tuple[Station, ...]:
+def _build_stations(
+    evidence: Evidence, sayings: list[Evidence], fact: Fact, context: PageContext
+) -> tuple[Station, ...]:
     source, proof = context.find_source(evidence), context.find_proof(fact, evidence)
-    names = [context.catalog.actors[actor.id].name for actor in evidence.chain]
-    origin = (
-        Station(name=names[0], note="said it first", role=StationRole.ORIGIN)
-        if names
-        else Station(name="Origin not named", note="the source's own voice", role=StationRole.ORIGIN, named=False)
-    )
-    relays = (Station(name=name, note="passed it on") for name in names[1:])
+    actors = context.catalog.actors
+    stations: list[Station] = []
+    if evidence.chain:
+        name = " and ".join(format_part(actors[actor.id]) for actor in evidence.speakers)
+        named = inline.is_origin_named(evidence, context)
+        note = "said it first" if named else "the source does not name the origin"
+        stations.append(Station(name=capitalise(name), note=note, role=StationRole.ORIGIN, named=named))
+    relays = (format_part(actors[actor.id]) for actor in evidence.chain[1:])
+    stations += [Station(name=capitalise(name), note="passed it on") for name in relays]
+    bases = dict.fromkeys(source.id for source in _list_bases(source, sayings, context))
+    for base in map(context.catalog.sources.__getitem__, bases):
+        stations.append(Station(name=base.label, role=StationRole.RELAY, letter=context.letters[base.id]))
     place = f"paragraph {proof.paragraph}" if proof else "not yet looked for"
-    letter = context.letters[source.id]
-    return (origin, *relays, Station(name=source.label, note=place, role=StationRole.SOURCE, letter=letter))
+    how = "based on it, " if bases else "" if evidence.chain else "in its own voice, "
+    station = Station(
+        name=source.label, note=f"{how}{place}", role=StationRole.SOURCE, letter=context.letters[source.id]
+    )
+    return (*stations, station)
 
 
-def format_chart_label(fact: Fact) -> str:
-    """Return what a fact is called in a chart: its label, or its statement."""
-    return fact.label or strip_markup(fact.statement)
+def _list_bases(source: Source, sayings: list[Evidence], context: PageContext) -> Iterator[Source]:
+    """Yield the other sources of a fact that a source is based on, those that the others are based on first."""
+    others = {context.letters[each.source.id]: context.find_source(each) for each in sayings}
+    for _, other in sorted(others.items(), key=lambda pair: (len(pair[0]), pair[0])):
+        if other.id != source.id and is_based_on(source, other, context.catalog):
+            yield other
+
+
+def format_chart_label(fact: Fact, context: PageContext) -> str:
+    """Return what a fact is called among others: its label or statement, behind its speaker where it is a claim."""
+    words = fact.label or strip_markup(fact.statement)
+    attribution = context.attributions[fact.id]
+    return f"{inline.join_with_and(attribution.speakers)}: {words}" if attribution.leads_statement else words
 
 
 def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
@@ -264,9 +292,10 @@ def is_share(value: Value) -> bool:
     return parse_unit(value.unit).dimension is Dimension.SHARE
 
 
-def build_fact_span(fact: Fact, value: Value, context: PageContext) -> ChartSpan:
+def build_fact_span(fact: Fact, value: Value, context: PageContext, *, with_speaker: bool = True) -> ChartSpan:
     """Return a value of a fact as a range on a scale, named by the fact and its sources."""
-    return build_chart_span(value, format_chart_label(fact), list_chart_letters(fact, context))
+    label = format_chart_label(fact, context) if with_speaker else fact.label or strip_markup(fact.statement)
+    return build_chart_span(value, label, list_chart_letters(fact, context))
 
 
 def build_chart_span(value: Value, label: str = "", letters: tuple[str, ...] = ()) -> ChartSpan:

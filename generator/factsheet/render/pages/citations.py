@@ -8,17 +8,15 @@ the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (1
 import html
 from dataclasses import dataclass
 
-from factsheet.analysis.agreement import list_sayings
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages import inline
-from factsheet.render.pages.inline import PageContext, join_texts, link_to, mark, to_text
-from factsheet.render.pages.rows import render_route
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import link_to, mark, to_text
 
 _SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _TEX_ESCAPES = str.maketrans(
@@ -42,7 +40,7 @@ class CitedPage:
 
     id: str
     title: str
-    """Plain words: the title of a sheet, or a statement with its value."""
+    """Plain words: the title of a sheet, or a statement with its value and who says it."""
     path: str
     """From the root of the site, with a slash at its end."""
     credit: str
@@ -54,7 +52,7 @@ class CitedPage:
 def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> Box:
     """Return the lines to copy, BibTeX folded away, and what a page adds to them."""
     styles: tuple[tuple[str, Text], ...] = (
-        ("In a text", make_text(_format_text_citation(cited, context))),
+        ("In running text", make_text(_format_text_citation(cited, context))),
         ("APA", _render_apa(cited, context)),
         ("MLA", _render_mla(cited, context)),
         ("Chicago", _render_chicago(cited, context)),
@@ -75,7 +73,7 @@ def build_page_url(path: str, context: PageContext) -> str:
 def _format_text_citation(cited: CitedPage, context: PageContext) -> str:
     credit = f", after {cited.credit}" if cited.credit else ""
     site = context.settings.site_name
-    return f"{site}: “{cited.title}”{credit}. Edition {context.build_id}. {build_page_url(cited.path, context)}"
+    return f"{site}: “{cited.title}”{credit}. Version {context.build_id}. {build_page_url(cited.path, context)}"
 
 
 def _render_apa(cited: CitedPage, context: PageContext) -> Text:
@@ -84,7 +82,7 @@ def _render_apa(cited: CitedPage, context: PageContext) -> Text:
     return to_text(
         f"{context.settings.site_name}. ({when}). ",
         Emphasis(make_text(cited.title)),
-        f" (Edition {context.build_id}). {build_page_url(cited.path, context)}",
+        f" (Version {context.build_id}). {build_page_url(cited.path, context)}",
     )
 
 
@@ -94,7 +92,7 @@ def _render_mla(cited: CitedPage, context: PageContext) -> Text:
     return to_text(
         f"“{_add_full_stop(cited.title)}” ",
         Emphasis(make_text(context.settings.site_name)),
-        f", edition {context.build_id}, {when}{build_page_url(cited.path, context)}.",
+        f", version {context.build_id}, {when}{build_page_url(cited.path, context)}.",
     )
 
 
@@ -104,7 +102,7 @@ def _render_chicago(cited: CitedPage, context: PageContext) -> Text:
     reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
     site = _add_full_stop(context.settings.site_name)
     title = _add_full_stop(cited.title)
-    return make_text(f"{site} “{title}” Edition {context.build_id}. {reviewed}{build_page_url(cited.path, context)}.")
+    return make_text(f"{site} “{title}” Version {context.build_id}. {reviewed}{build_page_url(cited.path, context)}.")
 
 
 def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
@@ -115,7 +113,7 @@ def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
         *([("year", year)] if cited.reviewed else []),
         *([("month", f"{month:02}")] if day else []),
         ("url", fold_white_space(build_page_url(cited.path, context)).translate(_URL_ESCAPES)),
-        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Edition {context.build_id}")),
+        ("note", _escape_tex(f"{f'After {cited.credit}. ' if cited.credit else ''}Version {context.build_id}")),
     ]
     lines = "\n".join(f"  {name} = {{{text}}}," for name, text in fields)
     return f"@misc{{{cited.id},\n{lines}\n}}"
@@ -149,7 +147,7 @@ def build_card_address(name: str) -> FileAddress:
 
 def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
     """Return the line of HTML to copy, and a link to the card."""
-    title = html.escape(strip_markup(fact.statement))
+    title = html.escape(inline.format_statement(fact, context))
     address = html.escape(build_page_url(f"embed/{fact.id}/", context))
     frame = (
         f'<iframe src="{address}" title="{title}" width="100%" height="{_FRAME_HEIGHT}" '
@@ -171,16 +169,9 @@ def build_card(fact: Fact, context: PageContext) -> Blocks:
     )
     site = link_to(FileAddress(""), context.settings.site_name)
     blocks += [
-        Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), strip_links(fact.statement)))),
+        Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), inline.render_statement(fact, context)))),
         Paragraph(marks, Role.META),
-        Paragraph(_render_credit(fact, context), Role.ROUTE),
-        Paragraph(to_text(site, f", edition {context.build_id}"), Role.CITATION),
+        Paragraph(make_text(context.attributions[fact.id].text), Role.ATTRIBUTION),
+        Paragraph(to_text(site, f", version {context.build_id}"), Role.CITATION),
     ]
     return tuple(blocks)
-
-
-def _render_credit(fact: Fact, context: PageContext) -> Text:
-    """Return who says it: the route to each source with an answer that fits, without links."""
-    if fact.derived:
-        return make_text(f"Worked out from {format_count(len(fact.derived.inputs), 'other fact')}.")
-    return join_texts(dict.fromkeys(strip_links(render_route(each, context)) for each in list_sayings(fact)), "; ")

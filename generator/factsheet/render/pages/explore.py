@@ -6,13 +6,14 @@ from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
 from factsheet.render.pages import charts, inline, lists
+from factsheet.render.pages.context import PageContext
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
 _TEXTS = lists.PAGE_TEXTS["explore"]
 
 
-def build_explore_page(context: inline.PageContext) -> Page:
+def build_explore_page(context: PageContext) -> Page:
     """Return the page of all facts in one table."""
     catalog = context.catalog
     facts = format_count(len(catalog.facts), "fact")
@@ -42,13 +43,13 @@ def build_explore_page(context: inline.PageContext) -> Page:
     )
 
 
-def _build_record_row(fact: Fact, context: inline.PageContext) -> RecordRow:
+def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
     also = inline.mark(Role.META, inline.to_text("also ", inline.render_value(fact.also))) if fact.also else None
     cells = (
         _render_passages(fact, context),
-        inline.to_text(inline.link_fact(fact)),
+        inline.to_text(inline.link_fact(fact, context)),
         inline.join_with_spaces(inline.render_value(fact.value), also) if fact.value else (),
-        charts.build_value_chart(fact) or (),
+        charts.build_value_chart(fact, context) or (),
         _render_date(fact),
         inline.join_with_spaces(inline.render_independence(fact, context), inline.render_differences(fact, context)),
         inline.render_fact_marks(fact),
@@ -56,7 +57,7 @@ def _build_record_row(fact: Fact, context: inline.PageContext) -> RecordRow:
     return RecordRow(cells, fact.id)
 
 
-def _render_passages(fact: Fact, context: inline.PageContext) -> Text:
+def _render_passages(fact: Fact, context: PageContext) -> Text:
     """Return the letters of a fact's sources, each with the paragraphs in which its passages were proved."""
     parts: list[Mark] = []
     for source in context.list_sources(fact):

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 from factsheet.analysis.agreement import list_credited
+from factsheet.analysis.catalog import list_subjects
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Evidence, Fact
-from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_links, strip_markup
+from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import capitalise
+from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
-from factsheet.render.pages.inline import PageContext, link_fact, link_to, mark, render_value, to_text
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import link_fact, link_to, mark, render_value, to_text
 from factsheet.render.pages.rows import build_correction_list, build_evidence_box
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
@@ -32,31 +35,37 @@ def build_derivation(fact: Fact, context: PageContext) -> Blocks:
     rows: list[tuple[Text, ...]] = [
         (
             to_text(mark(Role.ID, operand.name)),
-            strip_links(operand.fact.statement),
+            inline.render_statement(operand.fact, context),
             render_value(operand.value),
             to_text(link_to(inline.build_fact_address(operand.fact.id), operand.fact.id)),
         )
         for operand in derivation.operands
     ]
-    result = (make_text("="), strip_links(fact.statement), render_value(fact.value), to_text(mark(Role.ID, fact.id)))
+    result = (
+        make_text("="),
+        inline.render_statement(fact, context),
+        render_value(fact.value),
+        to_text(mark(Role.ID, fact.id)),
+    )
     table = Table(
-        header=(make_text("Name"), make_text("Operand"), make_text("Value"), make_text("Fact")),
+        header=(make_text("Name"), make_text("Input"), make_text("Value"), make_text("Fact")),
         rows=(*rows, result),
         right_columns=frozenset({2}),
         caption=f"The numbers that went into {fact.id}, and the result",
     )
-    outcome = Paragraph(_render_outcome(derivation, fact.derived.formula.text, fact.value.unit))
+    outcome = Paragraph(_render_outcome(derivation, fact.derived.formula.text, fact.value))
     note = (Paragraph(fact.derived.note),) if fact.derived.note else ()
     return (Box(Role.WORKING, (table, outcome, *note)),)
 
 
-def _render_outcome(derivation: DerivationResult, formula: str, unit: str) -> Text:
-    of = f" {unit}" if unit else ""
+def _render_outcome(derivation: DerivationResult, formula: str, value: Value) -> Text:
+    of = f" {value.unit}" if value.unit else ""
     parts: Text = to_text(Strong(make_text(formula)))
     if derivation.number is not None:
         parts = to_text(parts, f" gives {_format_interval(Interval.from_number(derivation.number))}{of}.")
     if derivation.interval.is_point:
-        return to_text(parts, " Every input is exact, and so is the result.")
+        is_rounded = derivation.number is not None and derivation.number != value.number
+        return to_text(parts, f" Every input is exact; the result is {'only rounded' if is_rounded else 'exact too'}.")
     if any(operand.value.has_conventional_width for operand in derivation.operands):
         rounded = _format_interval(derivation.interval, _CONVENTIONAL_DIGITS)
         note = "How far a rough number reaches is our convention, not the source's."
@@ -83,16 +92,19 @@ def _format_interval(interval: Interval, digits: int = _SIGNIFICANT_DIGITS) -> s
 
 def build_fact_page(fact: Fact, context: PageContext) -> Page:
     """Return the page of a fact."""
-    statement = strip_markup(fact.statement)
     marks = inline.join_with_spaces(
         inline.render_fact_marks(fact),
         inline.render_independence(fact, context),
         inline.render_differences(fact, context),
     )
-    blocks: list[Block] = [*_build_notice(fact, context), Heading(1, strip_links(fact.statement))]
+    blocks: list[Block] = [*_build_notice(fact, context), Heading(1, inline.render_statement(fact, context))]
     if fact.value:
         blocks.append(inline.build_value_paragraph(fact.value))
-    blocks += [Paragraph(marks, Role.META), *_build_drawing(fact, context)]
+    blocks += [
+        inline.build_attribution_line(fact, context),
+        Paragraph(marks, Role.META),
+        *_build_drawing(fact, context),
+    ]
     blocks.append(lists.build_particulars("fact", _list_particulars(fact, context)))
     if fact.caveat:
         blocks.append(Paragraph(fact.caveat, Role.CAVEAT))
@@ -109,8 +121,8 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
     location = fact.locations.find("id")
     return Page(
         uri=inline.build_fact_address(fact.id).uri,
-        title=shorten_description(statement),
-        description=shorten_description(f"{fact.standing.value.capitalize()}{_format_value(fact)}. {statement}"),
+        title=shorten_description(inline.format_statement(fact, context)),
+        description=shorten_description(_format_description(fact, context)),
         blocks=tuple(blocks),
         edit_file=location.file,
         edit_line=location.line,
@@ -118,8 +130,10 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
     )
 
 
-def _format_value(fact: Fact) -> str:
-    return f": {inline.format_value_words(fact.value)}" if fact.value else ""
+def _format_description(fact: Fact, context: PageContext) -> str:
+    """Return who says it, and what: what is cut off where it is long is the statement, which the title has too."""
+    value = f"{inline.format_value_words(fact.value)}. " if fact.value else ""
+    return f"{context.attributions[fact.id].text}: {value}{strip_markup(fact.statement)}"
 
 
 def _build_notice(fact: Fact, context: PageContext) -> Blocks:
@@ -127,7 +141,7 @@ def _build_notice(fact: Fact, context: PageContext) -> Blocks:
     if (lifecycle := fact.lifecycle) is not Lifecycle.CURRENT:
         words = to_text(mark(Role(lifecycle.value), lifecycle.value.capitalize()), ". ", lifecycle.meaning)
         if fact.superseded_by:
-            words = to_text(words, " Now: ", link_fact(context.catalog.facts[fact.superseded_by.id]))
+            words = to_text(words, " Now: ", link_fact(context.catalog.facts[fact.superseded_by.id], context))
         notices.append(words)
     changed = [source for source in context.list_sources(fact) if source.status]
     notices += [
@@ -142,7 +156,7 @@ def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
     if parts := charts.build_parts_chart(fact, context):
         note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
         return (Figure(parts, make_text(note)),)
-    small = charts.build_value_chart(fact)
+    small = charts.build_value_chart(fact, context)
     return (Figure(small),) if small else ()
 
 
@@ -154,7 +168,10 @@ def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, s
     yield "As of", render_date(fact.as_of) if fact.as_of else ""
     yield "When", render_date(fact.when) if fact.when else ""
     yield "Places", inline.join_texts(inline.link_place(catalog.places[place.id]) for place in fact.places)
-    yield "Who", inline.join_texts(inline.link_actor(catalog.actors[actor.id]) for actor in fact.actors)
+    speakers = dict.fromkeys(actor.id for evidence in fact.evidence for actor in evidence.speakers)
+    yield "Said by", inline.join_texts(inline.link_actor(catalog.actors[name]) for name in speakers)
+    subjects = list_subjects(fact, catalog.sources)
+    yield "About", inline.join_texts(inline.link_actor(catalog.actors[actor.id]) for actor in subjects)
     yield "Sheet", to_text(inline.link_sheet(context.find_sheet(fact), fact.id))
     yield "Tags", ", ".join(fact.tags)
     if reading := context.readings.get(fact.id):
@@ -191,19 +208,20 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _build_dependents(fact: Fact, context: PageContext) -> Blocks:
-    points = tuple(render_measured_fact(dependent) for dependent in context.catalog.dependents[fact.id])
+    points = tuple(render_measured_fact(dependent, context) for dependent in context.catalog.dependents[fact.id])
     return (Heading(2, make_text("What is worked out from it"), "dependants"), Bullets(points)) if points else ()
 
 
-def render_measured_fact(fact: Fact) -> Text:
+def render_measured_fact(fact: Fact, context: PageContext) -> Text:
     """Return the statement of a fact, linked to its page, with its value."""
-    return to_text(link_fact(fact), ": ", render_value(fact.value)) if fact.value else to_text(link_fact(fact))
+    value = to_text(": ", render_value(fact.value)) if fact.value else ()
+    return to_text(link_fact(fact, context), value)
 
 
 def _build_citation(fact: Fact, context: PageContext) -> Box:
     cited = CitedPage(
         id=fact.id,
-        title=f"{strip_markup(fact.statement)}{_format_value(fact)}",
+        title=inline.format_alone(fact, context),
         path=f"facts/{fact.id}/",
         credit="; ".join(dict.fromkeys(_format_passage(evidence, fact, context) for evidence in list_credited(fact))),
         reviewed=context.find_sheet(fact).reviewed,
@@ -228,5 +246,5 @@ def _build_neighbours(fact: Fact, context: PageContext) -> Blocks:
     if not beside:
         return ()
     count = f"Fact {place + 1} of {len(sheet.facts)} on "
-    lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", link_fact(other))) for name, other in beside)
+    lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", link_fact(other, context))) for name, other in beside)
     return (Box(Role.NEIGHBOURS, (Paragraph(to_text(count, inline.link_sheet(sheet, fact.id)), Role.META), *lines)),)

@@ -9,7 +9,8 @@ from factsheet.model.text.spans import PageAddress, Role, Strong, Text, make_tex
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Paragraph
 from factsheet.render.pages import charts, inline, lists
-from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import link_to, mark, to_text
 from factsheet.render.pages.rows import build_difference_list, render_passage_location, render_route, render_sources
 from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
 
@@ -24,14 +25,14 @@ def build_annotated_example(context: PageContext) -> Blocks:
         Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META)))
         for block, name, words in parts
     )
-    return (Box(Role.SPECIMEN, (Paragraph(to_text(inline.link_fact(fact))), *rows)),)
+    return (Box(Role.SPECIMEN, (Paragraph(to_text(inline.link_fact(fact, context))), *rows)),)
 
 
 def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]]:
     """Yield each part of an entry, and which of the texts about an example says what it is."""
     if fact.value:
         yield inline.build_value_paragraph(fact.value), "value"
-    if chart := charts.build_value_chart(fact):
+    if chart := charts.build_value_chart(fact, context):
         yield Figure(chart), "drawing"
     yield Paragraph(to_text(inline.render_standing(fact.standing))), "standing"
     if count := inline.render_independence(fact, context):
@@ -47,7 +48,7 @@ def _choose_fact(context: PageContext) -> Fact | None:
     drawn = [
         fact
         for fact in (*first, *catalog.facts.values())
-        if fact.is_active and fact.evidence and charts.build_value_chart(fact)
+        if fact.is_active and fact.evidence and charts.build_value_chart(fact, context)
     ]
     with_route = (fact for fact in drawn if fact.evidence[0].chain)
     return next(with_route, drawn[0] if drawn else None)
@@ -98,7 +99,10 @@ def _build_differences(context: PageContext) -> Blocks:
 
 def _build_changes(context: PageContext) -> Blocks:
     changes: list[tuple[Date, Text]] = [
-        (correction.on, to_text(mark(Role.CORRECTED, correction.kind.value), " ", inline.link_corrected(record)))
+        (
+            correction.on,
+            to_text(mark(Role.CORRECTED, correction.kind.value), " ", inline.link_corrected(record, context)),
+        )
         for correction, record in context.list_corrections()[:_MAX_CHANGES]
     ]
     reviews = [sheet.reviewed for sheet in context.catalog.sheets.values() if sheet.reviewed]

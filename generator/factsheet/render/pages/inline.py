@@ -1,137 +1,20 @@
-"""What every page is built from, and the short typed texts that they share: values, sources, dates, links."""
+"""The short typed texts that pages share: statements with their speakers, values, sources, dates, links."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
-from factsheet.analysis.agreement import (
-    Comparison,
-    Independence,
-    count_independent_sources,
-    list_comparisons,
-    list_credited,
-    list_support,
-)
-from factsheet.analysis.attestations import FactReading
-from factsheet.analysis.catalog import Catalog
-from factsheet.analysis.derivations import DerivationResult
-from factsheet.analysis.graphs import sort_by_need
+from factsheet.analysis.agreement import Comparison, list_support
+from factsheet.analysis.attribution import Part, SourceMention, format_part
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
-from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.arithmetic.units import convert_value
-from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Actor, CorrectedRecord, Correction, Evidence, Fact, Place, Settings, Sheet, Source
+from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source
 from factsheet.model.text import spans
 from factsheet.model.text.spans import Role
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
-from factsheet.model.vocabulary import Lifecycle, SourceState, Standing
+from factsheet.model.vocabulary import ActorKind, Lifecycle, SourceState, Standing
 from factsheet.render.blocks import Paragraph
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContext:
-    """The checked facts of one build and what was worked out from them."""
-
-    catalog: Catalog
-    derivations: Mapping[str, DerivationResult]
-    lock: Lock
-    settings: Settings
-    letters: Mapping[str, str]
-    """Source id to the letter it goes by in rows, charts and references, in the order of the letters."""
-    independence: Mapping[str, Independence]
-    """Fact id to the number of its sources and of those that are independent."""
-    comparisons: Mapping[str, tuple[Comparison, ...]]
-    """Fact id to the answers of its sources side by side."""
-    build_id: str
-    """The first characters of a hash over all documents."""
-    readings: Mapping[str, FactReading] = field(default_factory=dict)
-    """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
-
-    def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
-        """Return the record that proves a piece of evidence."""
-        return self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
-
-    def find_source(self, evidence: Evidence) -> Source:
-        """Return the source of a piece of evidence."""
-        return self.catalog.sources[evidence.source.id]
-
-    def list_sources(self, *facts: Fact, credited: bool = False) -> tuple[Source, ...]:
-        """Return the sources that some facts cite, or those credited with them, once, in the order of the letters."""
-        evidence = (each for fact in facts for each in (list_credited(fact) if credited else fact.evidence))
-        cited = {each.source.id for each in evidence}
-        ordered = sorted(cited, key=lambda name: (len(self.letters[name]), self.letters[name]))
-        return tuple(self.catalog.sources[name] for name in ordered)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """All sources, in the order of their letters."""
-        return tuple(self.catalog.sources[name] for name in self.letters)
-
-    def find_sheet(self, fact: Fact) -> Sheet:
-        """Return the sheet that a fact is on."""
-        return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
-
-    def list_proofs(self, fact: Fact, source: Source) -> list[EvidenceRecord]:
-        """Return the records that prove passages of one source for a fact, in the order of the passages."""
-        cited = (evidence for evidence in fact.evidence if evidence.source.id == source.id)
-        proofs = (self.find_proof(fact, evidence) for evidence in cited)
-        return sorted((proof for proof in proofs if proof), key=lambda proof: proof.start)
-
-    def list_corrections(self, *records: CorrectedRecord) -> list[tuple[Correction, CorrectedRecord]]:
-        """Return the corrections of some records, or of all, each with its record; the latest first."""
-        chosen = records or self.catalog.list_corrected_records()
-        corrections = [(correction, record) for record in chosen for correction in record.corrections]
-        return sorted(corrections, key=lambda pair: (build_date_sort_key(pair[0].on), pair[1].id), reverse=True)
-
-    def has_differences(self, fact: Fact) -> bool:
-        """Tell whether the sources of a fact differ in number, hedge, unit or words."""
-        return any(comparison.differs for comparison in self.comparisons[fact.id])
-
-
-def build_page_context(
-    catalog: Catalog, derivations: Mapping[str, DerivationResult], lock: Lock, settings: Settings, build_id: str
-) -> PageContext:
-    """Gather what pages need, each part worked out once."""
-    return PageContext(
-        catalog=catalog,
-        derivations=derivations,
-        lock=lock,
-        settings=settings,
-        letters=_assign_letters(catalog),
-        independence={name: count_independent_sources(fact, catalog) for name, fact in catalog.facts.items()},
-        comparisons={name: tuple(list_comparisons(fact)) for name, fact in catalog.facts.items()},
-        build_id=build_id,
-    )
-
-
-def _assign_letters(catalog: Catalog) -> dict[str, str]:
-    """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
-    bases = {source.id: {base.id for base in source.based_on} for source in catalog.sources.values()}
-    depths: dict[str, int] = {}
-    for name in sort_by_need(bases):
-        depths[name] = max((depths[base] + 1 for base in bases.get(name, ()) if base in bases), default=0)
-
-    def build_sort_key(source: Source) -> tuple[int, bool, object, str]:
-        published: Date | None = source.published
-        return (
-            depths.get(source.id, len(bases)),
-            published is None,
-            build_date_sort_key(published) if published else (),
-            source.id,
-        )
-
-    ordered = sorted(catalog.sources.values(), key=build_sort_key)
-    return {source.id: _format_letter(number) for number, source in enumerate(ordered, start=1)}
-
-
-def _format_letter(number: int) -> str:
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
+from factsheet.render.pages.context import PageContext
 
 ORIGIN_NOT_NAMED = "the origin is not named"
 
@@ -202,9 +85,9 @@ def link_to(address: spans.Address, *words: str | spans.Span | spans.Text) -> sp
     return spans.Link(to_text(*words), address)
 
 
-def link_fact(fact: Fact) -> spans.Link:
+def link_fact(fact: Fact, context: PageContext) -> spans.Link:
     """Return the statement of a fact, linked to its page."""
-    return spans.Link(spans.strip_links(fact.statement), build_fact_address(fact.id))
+    return spans.Link(render_statement(fact, context), build_fact_address(fact.id))
 
 
 def link_sheet(sheet: Sheet, anchor: str = "") -> spans.Link:
@@ -222,16 +105,60 @@ def link_actor(actor: Actor) -> spans.Link:
     return link_to(spans.PageAddress(f"actors/{actor.id}.md"), actor.name)
 
 
-def link_corrected(record: CorrectedRecord) -> spans.Link:
+def link_corrected(record: CorrectedRecord, context: PageContext) -> spans.Link:
     """Return the name of a fact, a sheet or an actor, linked to its page."""
     if isinstance(record, Fact):
-        return link_fact(record)
+        return link_fact(record, context)
     return link_sheet(record) if isinstance(record, Sheet) else link_actor(record)
 
 
 def link_place(place: Place) -> spans.Link:
     """Return the name of a place, linked to its page."""
     return link_to(spans.PageAddress(f"places/{place.id}.md"), place.name)
+
+
+# --- who says it -------------------------------------------------------------------------------------
+
+
+def render_statement(fact: Fact, context: PageContext) -> spans.Text:
+    """Return the statement of a fact without links; behind its speaker, where it is weaker than reported."""
+    lead = format_lead(fact, context)
+    words = spans.strip_links(fact.statement)
+    return to_text(mark(Role.ATTRIBUTION, lead), " ", words) if lead else words
+
+
+def format_lead(fact: Fact, context: PageContext) -> str:
+    """Return what stands before a statement: `Alleged by Valentina Chupik:`; empty for what is reported."""
+    attribution = context.attributions[fact.id]
+    return f"{attribution.lead_text}:" if attribution.leads_statement else ""
+
+
+def format_statement(fact: Fact, context: PageContext) -> str:
+    """Return the statement of a fact in plain words, behind its speaker where it is weaker than reported."""
+    return spans.strip_markup(render_statement(fact, context))
+
+
+def format_alone(fact: Fact, context: PageContext) -> str:
+    """Return a fact for where it goes without its page: statement and value, with who says it, where and when."""
+    statement, line = spans.strip_markup(fact.statement), context.attributions[fact.id].text
+    said = f"{statement}: {format_value_words(fact.value)}" if fact.value else statement
+    return f"{line}: {said}" if context.attributions[fact.id].leads_statement else f"{said} ({line})"
+
+
+def build_attribution_line(fact: Fact, context: PageContext) -> Paragraph:
+    """Return the line below a statement: who says it, where and when, or what of it is not yet said before it."""
+    return Paragraph(render_attribution(fact, context), Role.ATTRIBUTION)
+
+
+def render_attribution(fact: Fact, context: PageContext) -> spans.Text:
+    """Return the words of that line, with links to the actors and sources."""
+    return to_text(*map(_link_part, context.attributions[fact.id].below))
+
+
+def _link_part(part: Part) -> str | spans.Link:
+    if isinstance(part, Actor):
+        return link_to(link_actor(part).address, format_part(part))
+    return link_source(part.source, part.words) if isinstance(part, SourceMention) else part
 
 
 # --- values and standings ----------------------------------------------------------------------------
@@ -271,13 +198,17 @@ def render_standing(standing: Standing) -> spans.Mark:
     return mark(Role(standing.value), standing.value, standing.meaning)
 
 
+def render_derived(standing: Standing) -> spans.Mark:
+    """Return that a fact was worked out, and from what where that is weaker than reported."""
+    words = f"worked out from what is {standing.value}" if standing.follows_speaker else "worked out"
+    return mark(Role.DERIVED, words, "Taken from no source: worked out from other facts at every build.")
+
+
 def render_fact_marks(fact: Fact) -> spans.Text:
     """Return what a fact is: its standing, whether we worked it out, and what became of it."""
-    derived = mark(Role.DERIVED, "worked out by us", "Stated in no source; computed from other facts at every build.")
     changed = fact.lifecycle is not Lifecycle.CURRENT
     return join_with_spaces(
-        render_standing(fact.standing),
-        derived if fact.derived else None,
+        render_derived(fact.standing) if fact.derived else render_standing(fact.standing),
         mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,
     )
 
@@ -286,7 +217,7 @@ def render_independence(fact: Fact, context: PageContext) -> spans.Text:
     """Return how many sources say a fact, how many are independent, and what became of them; empty if derived."""
     independence = context.independence[fact.id]
     words = independence.words
-    named = any(evidence.chain for evidence in list_support(fact, context.catalog))
+    named = any(is_origin_named(evidence, context) for evidence in list_support(fact, context.catalog))
     origins = format_count(independence.independent_count, "origin")
     sources = format_count(independence.source_count, "source")
     title = f"{origins}, {sources}: {'the origin is named' if named else ORIGIN_NOT_NAMED}"
@@ -295,6 +226,14 @@ def render_independence(fact: Fact, context: PageContext) -> spans.Text:
     states.pop(SourceState.RETRACTED, None)  # The count says how many there are.
     marks = (mark(Role(state.value), f"source {state.value}", state.meaning) for state in states)
     return join_with_spaces(counted if words else None, *marks)
+
+
+def is_origin_named(evidence: Evidence, context: PageContext) -> bool:
+    """Tell whether it is known who said it first: somebody in the chain, or who publishes or wrote the source."""
+    if evidence.chain:
+        return context.catalog.actors[evidence.chain[0].id].kind is not ActorKind.UNNAMED
+    source = context.find_source(evidence)
+    return bool(source.publisher or source.authors)
 
 
 def render_source_letter(source: Source, context: PageContext) -> spans.Mark:

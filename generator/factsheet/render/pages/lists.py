@@ -13,7 +13,8 @@ from factsheet.model.values.hedges import Value
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_time_figure, build_value_chart
-from factsheet.render.pages.inline import PageContext, link_fact, link_to, mark, to_text
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
@@ -99,18 +100,27 @@ def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as key figures; those without a value follow as points."""
     given = tuple(facts)
     figures: Blocks = tuple(_build_key_figure(fact, fact.value, context) for fact in given if fact.value)
-    points = tuple(to_text(link_fact(fact), " ", inline.render_fact_marks(fact)) for fact in given if not fact.value)
+    points = tuple(
+        inline.join_with_spaces(
+            link_fact(fact, context),
+            mark(Role.ATTRIBUTION, inline.render_attribution(fact, context)),
+            inline.render_fact_marks(fact),
+        )
+        for fact in given
+        if not fact.value
+    )
     listed: Blocks = (Bullets(points),) if points else ()
     return tuple(Box(Role.FIGURES, blocks) for blocks in (figures, listed) if blocks)
 
 
 def _build_key_figure(fact: Fact, value: Value, context: PageContext) -> Box:
-    chart = build_value_chart(fact)
+    chart = build_value_chart(fact, context)
     return Box(
         Role.FIGURE,
         (
             inline.build_value_paragraph(value),
-            Paragraph(to_text(link_fact(fact))),
+            Paragraph(to_text(link_fact(fact, context))),
+            inline.build_attribution_line(fact, context),
             build_meta_line(fact, context, sources=False),
             *((Figure(chart),) if chart else ()),
         ),
@@ -163,8 +173,11 @@ def _format_heading(when: Date) -> str:
 
 
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
+    value = to_text(": ", inline.render_value(fact.value)) if fact.value else ()
+    said = Paragraph(to_text(link_fact(fact, context), value))
     marks = inline.join_with_spaces(inline.render_fact_marks(fact), inline.render_source_letters(fact, context))
-    statement = Box(Role.ROW_SAID, (Paragraph(to_text(link_fact(fact))), Paragraph(marks, Role.META)))
+    line = inline.build_attribution_line(fact, context)
+    statement = Box(Role.ROW_SAID, (said, line, Paragraph(marks, Role.META)))
     return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
 
 
@@ -246,7 +259,7 @@ def _render_source(source: Source) -> Text:
 def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Text, ...]:
     proof = context.find_proof(fact, evidence)
     return (
-        to_text(link_fact(fact)),
+        to_text(link_fact(fact, context)),
         inline.render_locator(evidence.locator),
         make_text(str(proof.paragraph) if proof else "not yet looked for"),
     )

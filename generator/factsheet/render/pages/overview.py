@@ -11,8 +11,9 @@ from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import charts, inline, lists
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.fact import build_derivation, render_measured_fact
-from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
+from factsheet.render.pages.inline import link_to, mark, to_text
 from factsheet.render.pages.rows import build_correction_list, render_passage_location
 
 
@@ -66,7 +67,7 @@ def build_checks_page(context: PageContext) -> Page:
         Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
     for fact in derived:
-        blocks += [Heading(3, render_measured_fact(fact), fact.id), *build_derivation(fact, context)]
+        blocks += [Heading(3, render_measured_fact(fact, context), fact.id), *build_derivation(fact, context)]
     blocks += _build_waivers(context)
     return lists.build_general_page("checks", blocks)
 
@@ -109,7 +110,7 @@ def _format_derived_count(count: int) -> str:
 def _build_waivers(context: PageContext) -> Blocks:
     """List the waivers, so that no exception stays hidden."""
     points = tuple(
-        to_text(f"{waiver.code} for ", inline.link_fact(fact), f": {waiver.why}")
+        to_text(f"{waiver.code} for ", inline.link_fact(fact, context), f": {waiver.why}")
         for fact in context.catalog.facts.values()
         for waiver in fact.waivers
     )
@@ -157,14 +158,14 @@ def build_differences_page(context: PageContext) -> Page:
     if agreeing:
         blocks.append(Heading(2, make_text("The same in substance"), "same"))
         same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
-        blocks += [Paragraph(to_text(same, " ", inline.link_fact(fact))) for fact in agreeing]
+        blocks += [Paragraph(to_text(same, " ", inline.link_fact(fact, context))) for fact in agreeing]
     return lists.build_general_page("differences", blocks, lede)
 
 
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
     kinds = inline.list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
-    blocks: list[Block] = [Heading(3, to_text(inline.link_fact(fact)))] if place == 0 else []
+    blocks: list[Block] = [Heading(3, to_text(inline.link_fact(fact, context)))] if place == 0 else []
     blocks += [
         Paragraph(to_text(verdict), Role.META),
         _build_side(pair.left, pair.right, fact, context),

@@ -6,10 +6,11 @@ from itertools import groupby
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.wording import capitalise, format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages import inline, rows, sheet
-from factsheet.render.pages.inline import PageContext, join_texts, link_actor, link_source, link_to, to_text
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import join_texts, link_actor, link_source, link_to, to_text
 from factsheet.render.pages.lists import build_fact_list, build_index_entry, build_index_page, build_particulars
 
 _UNKNOWN = "not given in our copy"
@@ -129,14 +130,15 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
     if published:
         links = join_texts(link_source(source, source.title) for source in published)
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
-    facts = build_fact_list("What goes back to them", "said", catalog.said_by[actor.id], context)
-    facts += build_fact_list("What is said of them", "about", catalog.about_actor[actor.id], context)
+    facts = build_fact_list("Said by them", "said", catalog.said_by[actor.id], context)
+    facts += build_fact_list("Passed on by them", "passed-on", catalog.relayed_by[actor.id], context)
+    facts += build_fact_list("About them", "about", catalog.about_actor[actor.id], context)
     if corrections := rows.build_correction_list(context, actor):
         facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
         blocks.append(Paragraph(make_text("No fact names them; they are named in the credits of a source.")))
-    description = strip_markup(actor.description) or f"Facts that go back to {actor.name} or speak of them."
-    return _build_record_page("actor", actor, actor.name, description, (*blocks, *facts))
+    description = strip_markup(actor.description) or f"What {actor.name} said, and what is said about them."
+    return _build_record_page("actor", actor, capitalise(actor.name), description, (*blocks, *facts))
 
 
 def _list_actor_particulars(actor: Actor, context: PageContext) -> Iterator[tuple[str, str | Text]]:
@@ -168,11 +170,12 @@ def build_place_page(place: Place, context: PageContext) -> Page:
 def build_actors_index(context: PageContext) -> Page:
     """Return the list of all actors."""
     catalog = context.catalog
+    naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
     entries = tuple(
         build_index_entry(
-            to_text(link_actor(actor)),
+            to_text(link_to(link_actor(actor).address, capitalise(actor.name))),
             actor.role or actor.kind.value,
-            len({fact.id for fact in (*catalog.said_by[actor.id], *catalog.about_actor[actor.id])}),
+            len({fact.id for group in naming for fact in group[actor.id]}),
         )
         for actor in sorted(catalog.actors.values(), key=_build_sort_key)
     )

@@ -14,7 +14,8 @@ from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.inline import PageContext, join_texts, join_with_spaces, link_to, mark, to_text
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import join_texts, join_with_spaces, link_to, mark, to_text
 
 PassageKey: TypeAlias = tuple[str, str]
 """Source and locator: what makes two pieces of evidence one note."""
@@ -128,20 +129,22 @@ def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[s
 
 
 def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] | None) -> Box:
-    statement = Box(Role.ROW_SAID, (Paragraph(to_text(inline.link_fact(fact))), build_meta_line(fact, context)))
+    statement = Box(
+        Role.ROW_SAID, (Paragraph(to_text(inline.link_fact(fact, context))), build_meta_line(fact, context))
+    )
     numbers = refs.get(fact.id) if refs else None
     notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
     details = Disclosure(to_text("Evidence" if fact.evidence else "Working"), _build_details(fact, context))
-    return Box(Role.ROW, (statement, *notes, *_build_value(fact), details), "" if refs is None else fact.id)
+    return Box(Role.ROW, (statement, *notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
 
 
-def _build_value(fact: Fact) -> Blocks:
+def _build_value(fact: Fact, context: PageContext) -> Blocks:
     if fact.value is None:
         return ()
     parts: list[Block] = [inline.build_value_paragraph(fact.value)]
     if fact.also:
         parts.append(Paragraph(to_text("also ", inline.render_value(fact.also)), Role.META))
-    if chart := build_value_chart(fact):
+    if chart := build_value_chart(fact, context):
         parts.append(Figure(chart))
     return (Box(Role.ROW_VALUE, tuple(parts)),)
 
@@ -199,13 +202,14 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
 
 def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
-    members = [inline.link_actor(context.catalog.actors[actor.id]) for actor in evidence.chain]
-    origin = (
-        mark(Role.ORIGIN, members[0])
-        if members
-        else mark(Role.ORIGIN, "in the source's own voice", f"1 origin: {inline.ORIGIN_NOT_NAMED}")
-    )
-    return join_texts((origin, *members[1:], inline.render_source_label(context.find_source(evidence), context)), " → ")
+    actors = context.catalog.actors
+    source = inline.render_source_label(context.find_source(evidence), context)
+    title = "" if inline.is_origin_named(evidence, context) else f"1 origin: {inline.ORIGIN_NOT_NAMED}"
+    if not evidence.chain:
+        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title), source)
+    first = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
+    relays = (inline.link_actor(actors[actor.id]) for actor in evidence.chain[1:])
+    return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
 
 
 def render_passage_location(
@@ -260,7 +264,7 @@ def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullet
     """Return facts whose sources differ as points, each saying in what they differ."""
     return Bullets(
         tuple(
-            to_text(inline.link_fact(fact), " ", words)
+            to_text(inline.link_fact(fact, context), " ", words)
             for fact in facts
             if (words := inline.render_differences(fact, context))
         )
@@ -276,7 +280,7 @@ def build_correction_list(context: PageContext, *records: CorrectedRecord) -> Bl
     for correction, record in context.list_corrections(*records):
         role = Role.WITHDRAWN if correction.kind is CorrectionKind.WITHDRAWAL else Role.CORRECTED
         kind = mark(role, correction.kind.value, correction.kind.meaning)
-        about = () if record in records[:1] else (Paragraph(to_text(inline.link_corrected(record))),)
+        about = () if record in records[:1] else (Paragraph(to_text(inline.link_corrected(record, context))),)
         date = Paragraph(make_text(render_date(correction.on)), Role.DATE)
         words = Paragraph(to_text(kind, " ", mark(Role.WAS, correction.was), " ", correction.why))
         rows.append(Box(Role.ROW, (date, words, *about)))

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Chart, Fact, Sheet, Source
+from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import ChartKind
@@ -16,7 +16,8 @@ from factsheet.render import blocks
 from factsheet.render.blocks import Bar, BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
 from factsheet.render.pages import charts, inline, rows
 from factsheet.render.pages.citations import CitedPage, build_citation_box
-from factsheet.render.pages.inline import PageContext, link_to, mark, to_text
+from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.inline import link_to, mark, to_text
 from factsheet.render.pages.lists import build_key_figures, build_moments, link_handout, render_fact_count
 from factsheet.render.pages.rows import Note
 
@@ -51,7 +52,13 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
     drawn = [(fact, fact.value) for fact in facts if fact.value and charts.can_be_drawn(fact.value)]
     units = [value.unit for _, value in drawn] or [""]
     unit = units[-1 if chart.drawn is ChartKind.PARTS else 0]
-    spans = [charts.build_fact_span(fact, convert_value(value, unit) or value, context) for fact, value in drawn]
+    lines = [context.attributions[fact.id] for fact in facts]
+    # Where all of them are one speaker's, the line under the title names it once.
+    with_speaker = len({line.text for line in lines}) > 1
+    spans = [
+        charts.build_fact_span(fact, convert_value(value, unit) or value, context, with_speaker=with_speaker)
+        for fact, value in drawn
+    ]
     subtitle = _format_subtitle(facts, context)
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
         parts = chart.drawn is ChartKind.PARTS  # the last of them is the whole
@@ -64,31 +71,22 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
     return charts.build_interval_chart(chart.title, unit, tuple(spans), subtitle=subtitle, same=same)
 
 
+_MAX_LEADS = 3
+"""Speakers that the line under the title of a chart names one by one."""
+
+
 def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
-    """Return the line under the title: how far it is known, who says it, of what time."""
-    standings = sorted({fact.standing for fact in facts}, key=lambda standing: standing.rank)
-    names = list(dict.fromkeys(source.label for source in _list_origins(facts, context)))
-    worked_out = [bool(fact.derived) for fact in facts]
-    how = "worked out by us from" if all(worked_out) else "from"
-    more = ", in part worked out by us" if any(worked_out) and not all(worked_out) else ""
-    parts = [inline.join_with_and([standing.value for standing in standings]).capitalize()]
-    if names:
-        parts.append(f"{how} {inline.join_with_and(names)}{more}")
+    """Return the line under the title: who says it, where and of what time; of several, only who."""
+    attributions = [context.attributions[fact.id] for fact in facts]
+    lines = list(dict.fromkeys(each.text for each in attributions))
+    if len(lines) > 1:
+        lines = list(dict.fromkeys(each.lead_text for each in attributions))
+    parts = [*lines[:_MAX_LEADS], *([f"{len(lines) - _MAX_LEADS} more"] if len(lines) > _MAX_LEADS else [])]
+    parts[1:] = [part[0].lower() + part[1:] for part in parts[1:]]
     dates = {fact.as_of.text if fact.as_of else "": fact.as_of for fact in facts}
     if len(dates) == 1:
         parts += [inline.format_as_of(date) for date in dates.values() if date]
     return "; ".join(parts)
-
-
-def _list_origins(facts: list[Fact], context: PageContext) -> Iterator[Source]:
-    """Yield the sources that facts go back to, through what they were worked out from."""
-    waiting, seen = facts[::-1], set[str]()
-    while waiting:
-        if (fact := waiting.pop()).id not in seen:
-            seen.add(fact.id)
-            yield from context.list_sources(fact, credited=True)
-            derivation = context.derivations.get(fact.id)
-            waiting += [operand.fact for operand in reversed(derivation.operands)] if derivation else []
 
 
 def format_reading_note(drawing: IntervalChart | BarChart) -> str:
@@ -165,7 +163,13 @@ def _build_corrections(sheet: Sheet, context: PageContext) -> Blocks:
     """Return the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
     pairs = ((fact, context.catalog.facts[fact.superseded_by.id]) for fact in sheet.facts if fact.superseded_by)
     points = tuple(
-        to_text(inline.render_fact_marks(old), " ", inline.link_fact(old), ". Now: ", inline.link_fact(new))
+        to_text(
+            inline.render_fact_marks(old),
+            " ",
+            inline.link_fact(old, context),
+            ". Now: ",
+            inline.link_fact(new, context),
+        )
         for old, new in pairs
     )
     content = (
@@ -219,7 +223,7 @@ def build_sheets_index(context: PageContext) -> Page:
     """Return the list of all sheets."""
     count = format_count(len(context.catalog.sheets), "sheet")
     facts = format_count(len(context.catalog.facts), "fact")
-    lede = f"{facts} on {count}. Each mark is a fact, drawn by how far it is known."
+    lede = f"{facts} on {count}. Each mark says how well supported so many of them are."
     return Page(
         uri="sheets/index.md",
         title="Sheets",
@@ -249,12 +253,12 @@ def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
         ),
     )
     total = len(sheet.facts)
-    counts = sorted(Counter(fact.standing for fact in sheet.facts).items(), key=lambda pair: pair[0].rank)
+    stated = Counter(fact.standing for fact in sheet.facts if not fact.derived)
+    counts = [(Role(word.value), word.value, stated[word]) for word in sorted(stated, key=lambda word: word.rank)]
+    if derived := total - stated.total():
+        counts.append((Role.DERIVED, "worked out", derived))
     tally = inline.join_with_spaces(
-        *(
-            mark(Role(standing.value), f"{count} {standing.value}", f"{count} of {format_count(total, 'fact')}")
-            for standing, count in counts
-        )
+        *(mark(role, f"{count} {word}", f"{count} of {format_count(total, 'fact')}") for role, word, count in counts)
     )
     differing = sum(context.has_differences(fact) for fact in sheet.facts)
     differs = mark(Role.DIFFERS, f"{differing} differ") if differing else None

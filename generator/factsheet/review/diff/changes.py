@@ -183,7 +183,8 @@ def _format_basis(evidence: records.Evidence | records.Derivation) -> str:
 
 def format_chain(evidence: records.Evidence) -> str:
     """Return who said it first and who passed it on."""
-    return " → ".join(actor.id for actor in evidence.chain) or "the publisher"
+    first = " and ".join(actor.id for actor in evidence.speakers) or "the publisher"
+    return " → ".join((first, *(actor.id for actor in evidence.chain[1:])))
 
 
 def format_inputs(derived: records.Derivation | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factsheet.analysis.agreement import count_independent_sources, find_origin, list_support
+from factsheet.analysis.agreement import count_independent_sources, list_origins, list_support
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.checks.passages import build_claim
@@ -44,8 +44,8 @@ def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revis
     for was in removed:
         location = after.locations.find("evidence")
         yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", changes.format_field_value(was), "", location)
-    heard = {evidence.chain[0].id for evidence in after.evidence if evidence.chain}
-    for name in sorted({evidence.chain[0].id for evidence in removed if evidence.chain} - heard):
+    heard, lost = ({actor.id for each in entries for actor in each.speakers} for entries in (after.evidence, removed))
+    for name in sorted(lost - heard):
         yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
     for was, now in pairs:
         yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
@@ -79,7 +79,7 @@ def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> I
 
 def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
     """Return who said it first, in the evidence that supports a fact."""
-    return frozenset(find_origin(evidence, catalog) for evidence in list_support(fact, catalog))
+    return frozenset(name for evidence in list_support(fact, catalog) for name in list_origins(evidence, catalog))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def has_new_evidence(before: Fact, after: Fact, base: Revision, head: Revision) 
     for now in _list_cited(after, head):
         known = [was for was in old if now.is_repetition_of(was)]
         is_renamed = not any(now.evidence.source.id == was.evidence.source.id for was in known)
-        if not known or (not is_renamed and find_origin(now.evidence, head.catalog) not in origins):
+        if not known or (not is_renamed and not origins.issuperset(list_origins(now.evidence, head.catalog))):
             return True
     return False
 

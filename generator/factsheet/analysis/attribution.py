@@ -1,0 +1,252 @@
+"""Who says it: the line that goes wherever a statement goes, made of standing, speaker, source and date.
+
+What is weaker than reported is never in the site's own voice, so the first part of its line, the lead, stands before
+the statement: `Alleged by Valentina Chupik`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from factsheet.analysis.agreement import list_credited
+from factsheet.analysis.catalog import Catalog
+from factsheet.model.dates.points import MissingEnd, render_date
+from factsheet.model.records import Actor, Evidence, Fact, Source
+from factsheet.model.vocabulary import Relation, SourceType, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """A source as a line names it: `The Moscow Times, 7 September 2023`, or `an undated article by Pham Giang`."""
+
+    source: Source
+    name: str
+    date: str = ""
+
+    @property
+    def words(self) -> str:
+        """Name and date, where both are to be printed."""
+        return ", ".join(filter(None, (self.name, self.date)))
+
+
+Part: TypeAlias = str | Actor | SourceMention
+"""Words, or a record that a page can link to."""
+
+_LEADS: Mapping[Standing, str] = {
+    Standing.ESTABLISHED: "According to",
+    Standing.OBSERVED: "Observed by us in",
+    Standing.REPORTED: "According to",
+    Standing.ESTIMATED: "Estimated by",
+    Standing.CLAIMED: "Claimed by",
+    Standing.ALLEGED: "Alleged by",
+    Standing.DENIED: "Denial by",
+    Standing.DISPUTED: "Said by",
+    Standing.FORECAST: "Forecast by",
+    Standing.OPINION: "Opinion of",
+}
+_FIGURES: Mapping[Standing, str] = {
+    Standing.ESTABLISHED: "given",
+    Standing.OBSERVED: "observed",
+    Standing.OPINION: "given",
+}
+"""How figures came about that others are worked out from, where that is not the word of their standing."""
+_NOUNS: Mapping[SourceType, str] = {
+    SourceType.ARTICLE_NEWSPAPER: "article",
+    SourceType.ARTICLE_MAGAZINE: "article",
+    SourceType.WEBPAGE: "web page",
+    SourceType.LEGISLATION: "law",
+    SourceType.DATASET: "data set",
+}
+"""What a source is called in a sentence, where that is not the word of its type."""
+_MAX_NAMED = 3
+"""Speakers, and sources, that a line names one by one."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who says a fact."""
+
+    leads_statement: bool
+    """Whether the lead stands before the statement: what is weaker than reported."""
+    lead: tuple[Part, ...]
+    """Standing and speakers, without source and date."""
+    line: tuple[Part, ...]
+    """The whole line."""
+    below: tuple[Part, ...]
+    """What a page prints below the statement: the line, without what the lead before it says already."""
+    speakers: tuple[str, ...]
+    """The names of those who said it first."""
+
+    @cached_property
+    def lead_text(self) -> str:
+        """The lead in plain words."""
+        return format_parts(self.lead)
+
+    @cached_property
+    def text(self) -> str:
+        """The line in plain words."""
+        return format_parts(self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """The same speakers in one or more sources."""
+
+    speakers: tuple[Part, ...]
+    relays: tuple[Actor, ...]
+    sources: tuple[SourceMention, ...]
+
+
+def format_parts(parts: Iterable[Part]) -> str:
+    """Return parts of a line in plain words."""
+    return "".join(map(format_part, parts))
+
+
+def format_part(part: Part) -> str:
+    """Return words, or the name of a record in the middle of a sentence.
+
+    What stands behind `, as` only tells an actor apart: `Norland, as a state`.
+    """
+    if isinstance(part, Actor):
+        return part.name.partition(", as ")[0]
+    return part if isinstance(part, str) else part.words
+
+
+def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
+    """Return who says a fact; of a derived one, who gives the figures that it was worked out from."""
+    said, against = list(_list_leaf_evidence(fact, catalog)), []
+    if fact.standing in {Standing.DENIED, Standing.DISPUTED}:
+        against = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
+        against = [evidence for evidence in against if evidence not in said or evidence.relation is Relation.DISPUTES]
+        said = [evidence for evidence in said if evidence not in against]
+    sayings, objections = _group(said, catalog), _group(against, catalog)
+    first, word = _LEADS[fact.standing], fact.standing.value
+    if fact.derived:
+        first = f"Worked out from figures {_FIGURES.get(fact.standing, word)} {'in' if word == 'observed' else 'by'}"
+    if fact.standing is Standing.DENIED and objections:
+        parts = [_render("Denied by", objections), _render("said by", sayings)]
+        lead = _lead("Denied by", objections)
+    else:
+        parts = [_render(first, sayings), _render("disputed by", objections)]
+        lead = _lead(first, sayings)
+        if fact.standing is Standing.DISPUTED:
+            lead = _lead("Disputed between" if sayings and objections else "Disputed by", (*sayings, *objections))
+    line = tuple(_join(filter(None, parts), "; "))
+    names = dict.fromkeys(format_part(part) for each in (*sayings, *objections) for part in each.speakers)
+    leads, below = fact.standing.follows_speaker, line
+    if leads and len(sayings) == 1 and not objections:
+        below = ("In ", *_join_sources(sayings[0].sources))
+    return Attribution(leads, lead, line, below, tuple(names))
+
+
+def _list_leaf_evidence(fact: Fact, catalog: Catalog) -> Iterator[Evidence]:
+    """Yield the evidence to name with a fact; of a derived one, that of the facts at the bottom, each once."""
+    waiting, seen = [fact], {fact.id}
+    while waiting:
+        each = waiting.pop()
+        yield from list_credited(each)
+        inputs = [name.id for _, name, _ in each.derived.inputs] if each.derived else []
+        waiting += [catalog.facts[name] for name in dict.fromkeys(reversed(inputs)) if name not in seen]
+        seen.update(inputs)
+
+
+def _group(given: Iterable[Evidence], catalog: Catalog) -> tuple[_Saying, ...]:
+    """Return who says it, each with the sources, in the order in which the evidence is written."""
+    grouped: dict[tuple[object, ...], dict[str, Source]] = {}
+    for evidence in given:
+        source = catalog.sources[evidence.source.id]
+        ids = tuple(actor.id for actor in evidence.speakers), tuple(actor.id for actor in evidence.chain[1:])
+        key = ids if evidence.chain else (source.publisher.id if source.publisher else source.id,)
+        grouped.setdefault(key, {})[source.id] = source
+    return tuple(_build_saying(key, tuple(sources.values()), catalog) for key, sources in grouped.items())
+
+
+def _build_saying(key: tuple[object, ...], sources: tuple[Source, ...], catalog: Catalog) -> _Saying:
+    match key:
+        case (tuple() as speakers, tuple() as relays):
+            named = tuple(catalog.actors[name] for name in speakers)
+            own = set(map(format_part, named))
+            mentions = tuple(_mention(source, own, catalog) for source in sources)
+            return _Saying(named, tuple(catalog.actors[name] for name in relays), mentions)
+        case _:
+            source = sources[0]
+            voice: Part = ", ".join(source.authors) or SourceMention(source, source.label)
+            if source.publisher:
+                voice = catalog.actors[source.publisher.id]
+            own = {format_part(voice), *source.authors}
+            mentions = tuple(_mention(each, own, catalog) for each in sources)
+            return _Saying((voice,), (), mentions)
+
+
+def _mention(source: Source, speakers: set[str], catalog: Catalog) -> SourceMention:
+    """Return a source with its date, as it is named beside its speakers; those are not named twice."""
+    date = source.published
+    is_dated = date and not isinstance(date.start, MissingEnd) and not isinstance(date.end, MissingEnd)
+    dated = render_date(date) if date and is_dated else ""
+    if source.publisher:
+        name = format_part(catalog.actors[source.publisher.id])
+        return SourceMention(source, name, dated or "undated")
+    noun = _NOUNS.get(source.type, source.type.value)
+    authors = [name for name in source.authors if not any(name in speaker for speaker in speakers)]
+    if not source.authors and source.label not in speakers:
+        return SourceMention(source, source.label, dated or "undated")
+    article = "an" if not dated or noun[0] in "aeiou" else "a"
+    by = f" by {', '.join(authors)}" if authors else ""
+    return SourceMention(source, f"{article} {'' if dated else 'undated '}{noun}{by}", dated)
+
+
+def _lead(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
+    """Return standing and speakers; and who passed it on, where that is the same for all of them."""
+    if first == _LEADS[Standing.OBSERVED]:
+        return ("Observed by us",)
+    speakers = tuple({format_part(part): part for saying in sayings for part in saying.speakers}.values())
+    relays = {tuple(map(format_part, saying.relays)): saying.relays for saying in sayings}
+    passed_on = next(iter(relays.values()), ())
+    according = (", according to ", *_join_named(passed_on)) if passed_on and len(relays) == 1 else ()
+    return (f"{first} ", *_join_named(speakers), *according) if speakers else (first.rpartition(" ")[0],)
+
+
+def _render(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
+    """Return sayings with their sources: `Alleged by A, in B, 7 September 2023; alleged by C, in D`."""
+    rendered: list[tuple[Part, ...]] = []
+    if first == _LEADS[Standing.OBSERVED] or first.endswith(" observed in"):
+        sources = {mention.source.id: mention for saying in sayings for mention in saying.sources}
+        return (f"{first} ", *_join_sources(tuple(sources.values())))
+    for place, saying in enumerate(sayings[:_MAX_NAMED]):
+        lead = first if place == 0 else "and by" if first.startswith("Worked") else first[0].lower() + first[1:]
+        relays = (", according to ", *_join_named(saying.relays)) if saying.relays else ()
+        rendered.append((f"{lead} ", *_join_named(saying.speakers), *relays, *_render_sources(saying)))
+    if len(sayings) > _MAX_NAMED:
+        rendered.append((f"and {len(sayings) - _MAX_NAMED} more",))
+    return tuple(_join(rendered, "; "))
+
+
+def _render_sources(saying: _Saying) -> tuple[Part, ...]:
+    """Return where it stands; of a publisher that speaks itself, only the date."""
+    mention, others = saying.sources[0], saying.sources[1:]
+    if not others and any(mention.name in format_part(part) for part in saying.speakers):
+        return (", ", SourceMention(mention.source, mention.date))
+    return (", in ", *_join_sources(saying.sources))
+
+
+def _join_sources(mentions: Sequence[SourceMention]) -> tuple[Part, ...]:
+    shown: list[tuple[Part, ...]] = [(mention,) for mention in mentions[:_MAX_NAMED]]
+    if len(mentions) > _MAX_NAMED:
+        shown[-1] = (f"{len(mentions) - _MAX_NAMED + 1} others",)
+    return tuple(_join((*shown[:-1], ("and in " if len(shown) > 1 else "", *shown[-1])), ", "))
+
+
+def _join_named(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return names as a sentence lists them; of many, the first ones and how many more there are."""
+    shown: list[tuple[Part, ...]] = [(part,) for part in parts]
+    if len(shown) > _MAX_NAMED:
+        shown = [*shown[: _MAX_NAMED - 1], (f"{len(shown) - _MAX_NAMED + 1} others",)]
+    if len(shown) < 2:  # noqa: PLR2004
+        return tuple(_join(shown, ""))
+    return (*_join(shown[:-1], ", "), " and ", *shown[-1])
+
+
+def _join(groups: Iterable[tuple[Part, ...]], joint: str) -> Iterator[Part]:
+    for place, group in enumerate(groups):
+        yield from (joint, *group) if place else group

@@ -1,0 +1,128 @@
+"""What every page is built from: the checked facts, and what was worked out from them once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from factsheet.analysis.agreement import (
+    Comparison,
+    Independence,
+    count_independent_sources,
+    list_comparisons,
+    list_credited,
+)
+from factsheet.analysis.attestations import FactReading
+from factsheet.analysis.attribution import Attribution, build_attribution
+from factsheet.analysis.catalog import Catalog
+from factsheet.analysis.derivations import DerivationResult
+from factsheet.analysis.graphs import sort_by_need
+from factsheet.evidence.lock import EvidenceRecord, Lock
+from factsheet.model.dates.grammar import build_date_sort_key
+from factsheet.model.dates.points import Date
+from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Settings, Sheet, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """The checked facts of one build and what was worked out from them."""
+
+    catalog: Catalog
+    derivations: Mapping[str, DerivationResult]
+    lock: Lock
+    settings: Settings
+    letters: Mapping[str, str]
+    """Source id to the letter it goes by in rows, charts and references, in the order of the letters."""
+    independence: Mapping[str, Independence]
+    """Fact id to the number of its sources and of those that are independent."""
+    comparisons: Mapping[str, tuple[Comparison, ...]]
+    """Fact id to the answers of its sources side by side."""
+    attributions: Mapping[str, Attribution]
+    """Fact id to who says it."""
+    build_id: str
+    """The first characters of a hash over all documents."""
+    readings: Mapping[str, FactReading] = field(default_factory=dict)
+    """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
+
+    def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
+        """Return the record that proves a piece of evidence."""
+        return self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+
+    def find_source(self, evidence: Evidence) -> Source:
+        """Return the source of a piece of evidence."""
+        return self.catalog.sources[evidence.source.id]
+
+    def list_sources(self, *facts: Fact, credited: bool = False) -> tuple[Source, ...]:
+        """Return the sources that some facts cite, or those credited with them, once, in the order of the letters."""
+        evidence = (each for fact in facts for each in (list_credited(fact) if credited else fact.evidence))
+        cited = {each.source.id for each in evidence}
+        ordered = sorted(cited, key=lambda name: (len(self.letters[name]), self.letters[name]))
+        return tuple(self.catalog.sources[name] for name in ordered)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, in the order of their letters."""
+        return tuple(self.catalog.sources[name] for name in self.letters)
+
+    def find_sheet(self, fact: Fact) -> Sheet:
+        """Return the sheet that a fact is on."""
+        return self.catalog.sheets[self.catalog.sheet_of[fact.id]]
+
+    def list_proofs(self, fact: Fact, source: Source) -> list[EvidenceRecord]:
+        """Return the records that prove passages of one source for a fact, in the order of the passages."""
+        cited = (evidence for evidence in fact.evidence if evidence.source.id == source.id)
+        proofs = (self.find_proof(fact, evidence) for evidence in cited)
+        return sorted((proof for proof in proofs if proof), key=lambda proof: proof.start)
+
+    def list_corrections(self, *records: CorrectedRecord) -> list[tuple[Correction, CorrectedRecord]]:
+        """Return the corrections of some records, or of all, each with its record; the latest first."""
+        chosen = records or self.catalog.list_corrected_records()
+        corrections = [(correction, record) for record in chosen for correction in record.corrections]
+        return sorted(corrections, key=lambda pair: (build_date_sort_key(pair[0].on), pair[1].id), reverse=True)
+
+    def has_differences(self, fact: Fact) -> bool:
+        """Tell whether the sources of a fact differ in number, hedge, unit or words."""
+        return any(comparison.differs for comparison in self.comparisons[fact.id])
+
+
+def build_page_context(
+    catalog: Catalog, derivations: Mapping[str, DerivationResult], lock: Lock, settings: Settings, build_id: str
+) -> PageContext:
+    """Gather what pages need, each part worked out once."""
+    return PageContext(
+        catalog=catalog,
+        derivations=derivations,
+        lock=lock,
+        settings=settings,
+        letters=_assign_letters(catalog),
+        independence={name: count_independent_sources(fact, catalog) for name, fact in catalog.facts.items()},
+        comparisons={name: tuple(list_comparisons(fact)) for name, fact in catalog.facts.items()},
+        attributions={name: build_attribution(fact, catalog) for name, fact in catalog.facts.items()},
+        build_id=build_id,
+    )
+
+
+def _assign_letters(catalog: Catalog) -> dict[str, str]:
+    """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
+    bases = {source.id: {base.id for base in source.based_on} for source in catalog.sources.values()}
+    depths: dict[str, int] = {}
+    for name in sort_by_need(bases):
+        depths[name] = max((depths[base] + 1 for base in bases.get(name, ()) if base in bases), default=0)
+
+    def build_sort_key(source: Source) -> tuple[int, bool, object, str]:
+        published: Date | None = source.published
+        return (
+            depths.get(source.id, len(bases)),
+            published is None,
+            build_date_sort_key(published) if published else (),
+            source.id,
+        )
+
+    ordered = sorted(catalog.sources.values(), key=build_sort_key)
+    return {source.id: _format_letter(number) for number, source in enumerate(ordered, start=1)}
+
+
+def _format_letter(number: int) -> str:
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
