@@ -105,7 +105,7 @@ def _compare_words(left: Value, right: Value, dates: tuple[Date | None, Date | N
     return _classify_disjoint(dates) if left.interval is right.interval is None else Agreement.NOT_COMPARABLE
 
 
-def compare_as_counted(left: Value, right: Value, dates: tuple[Date | None, Date | None]) -> Agreement:
+def compare_as_counted(left: Value, right: Value, dates: tuple[Date | None, Date | None] = (None, None)) -> Agreement:
     """Compare two values, with workers and people taken for the same where nobody says what each counts."""
     agreement = compare_values(left, right, dates)
     return compare_numbers(left, right, dates) if agreement is Agreement.COUNTED_DIFFERENTLY else agreement
@@ -154,8 +154,15 @@ def list_sayings(fact: Fact) -> Iterator[Evidence]:
 
 
 def list_credited(fact: Fact) -> tuple[Evidence, ...]:
-    """Return the evidence to name with a value: what says it, or all of a fact that no source says."""
-    return tuple(list_sayings(fact)) or fact.evidence
+    """Return the evidence to name with a value: what gives it, else what fits it, or all of a fact that none says."""
+    sayings = tuple(list_sayings(fact))
+    given = (evidence for evidence in sayings if _gives_value(evidence.says, fact.value))
+    return tuple(given) or sayings or fact.evidence
+
+
+def _gives_value(says: Value | None, value: Value | None) -> bool:
+    """Tell whether an answer is the value itself: `more than 5 million` fits `about 5 million` and is not the same."""
+    return says is None or value is None or compare_as_counted(value, says) is Agreement.SAME
 
 
 def list_support(fact: Fact, catalog: Catalog) -> list[Evidence]:

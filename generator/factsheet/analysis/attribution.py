@@ -37,20 +37,19 @@ _LEADS: Mapping[Standing, str] = {
     Standing.ESTABLISHED: "According to",
     Standing.OBSERVED: "Observed by us in",
     Standing.REPORTED: "According to",
-    Standing.ESTIMATED: "Estimated by",
+    Standing.ESTIMATED: "Estimate given by",
     Standing.CLAIMED: "Claimed by",
     Standing.ALLEGED: "Alleged by",
-    Standing.DENIED: "Denial by",
+    Standing.DENIED: "Said in denial by",
     Standing.DISPUTED: "Said by",
     Standing.FORECAST: "Forecast by",
     Standing.OPINION: "Opinion of",
 }
 _FIGURES: Mapping[Standing, str] = {
-    Standing.ESTABLISHED: "given",
-    Standing.OBSERVED: "observed",
-    Standing.OPINION: "given",
+    Standing.OBSERVED: "observed in",
+    **{word: f"{word.value} by" for word in (Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST)},
 }
-"""How figures came about that others are worked out from, where that is not the word of their standing."""
+"""How figures came about that others are worked out from, where somebody does not just give them."""
 _NOUNS: Mapping[SourceType, str] = {
     SourceType.ARTICLE_NEWSPAPER: "article",
     SourceType.ARTICLE_MAGAZINE: "article",
@@ -121,9 +120,9 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
         against = [evidence for evidence in against if evidence not in said or evidence.relation is Relation.DISPUTES]
         said = [evidence for evidence in said if evidence not in against]
     sayings, objections = _group(said, catalog), _group(against, catalog)
-    first, word = _LEADS[fact.standing], fact.standing.value
+    first = _LEADS[fact.standing]
     if fact.derived:
-        first = f"Worked out from figures {_FIGURES.get(fact.standing, word)} {'in' if word == 'observed' else 'by'}"
+        first = f"Worked out from figures {_FIGURES.get(fact.standing, 'given by')}"
     if fact.standing is Standing.DENIED and objections:
         parts = [_render("Denied by", objections), _render("said by", sayings)]
         lead = _lead("Denied by", objections)
