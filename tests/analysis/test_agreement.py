@@ -56,7 +56,7 @@ def compare(left: str, right: str, first: str = "", second: str = "") -> Agreeme
         ("5 tonnes", "5,000 kg", Agreement.SAME),
         ("5 tonnes", "4,000 kg", Agreement.CONFLICT),
         ("5 tonnes", "5 tons", Agreement.NOT_COMPARABLE),
-        ("at least 2 km²", "300 hectares", Agreement.SHARPER),
+        ("at least 2 km²", "300 hectares", Agreement.MORE_PRECISE),
         ("12 months", "1 year", Agreement.SAME),
         ("20 °C", "68 °F", Agreement.SAME),
         ("1.5 °C", "2.7 °F", Agreement.SAME),
@@ -65,12 +65,12 @@ def compare(left: str, right: str, first: str = "", second: str = "") -> Agreeme
         ("13.7 per 100,000", "13.7 per 100,000 women", Agreement.NOT_COMPARABLE),
         ("93", "80 people", Agreement.CONFLICT),
         ("half of migrants", "50 % of migrants", Agreement.SAME),
-        ("at least 93 people", "95 people", Agreement.SHARPER),
-        ("at least 93 people", "at least 100 people", Agreement.SHARPER),
-        ("at least 93 people", "more than 93 people", Agreement.SHARPER),
-        ("about 5 million people", "5.2 million people", Agreement.SHARPER),
-        ("between 5 and 7 people", "6 people", Agreement.SHARPER),
-        ("dozens of people", "93 people", Agreement.SHARPER),
+        ("at least 93 people", "95 people", Agreement.MORE_PRECISE),
+        ("at least 93 people", "at least 100 people", Agreement.MORE_PRECISE),
+        ("at least 93 people", "more than 93 people", Agreement.MORE_PRECISE),
+        ("about 5 million people", "5.2 million people", Agreement.MORE_PRECISE),
+        ("between 5 and 7 people", "6 people", Agreement.MORE_PRECISE),
+        ("dozens of people", "93 people", Agreement.MORE_PRECISE),
         ("between 5 and 7 people", "between 6 and 9 people", Agreement.COMPATIBLE),
         ("at least 93 people", "at most 100 people", Agreement.COMPATIBLE),
         ("more than 5 million people", "about 5 million workers", Agreement.COUNTED_DIFFERENTLY),
@@ -113,7 +113,7 @@ def test_numbers_of_different_dates_are_progress(first: str, second: str, expect
 
 def test_dates_do_not_matter_where_the_values_agree() -> None:
     assert compare("93 people", "93 people", "2022", "2023") is Agreement.SAME
-    assert compare("at least 93 people", "95 people", "2022", "2023") is Agreement.SHARPER
+    assert compare("at least 93 people", "95 people", "2022", "2023") is Agreement.MORE_PRECISE
 
 
 @given(VALUES, VALUES, DATES, DATES)

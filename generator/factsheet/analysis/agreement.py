@@ -92,7 +92,7 @@ def compare_numbers(left: Value, right: Value, dates: tuple[Date | None, Date | 
     if left.interval == right.interval:
         return Agreement.SAME
     if left.interval.contains(right.interval) or right.interval.contains(left.interval):
-        return Agreement.SHARPER
+        return Agreement.MORE_PRECISE
     return Agreement.COMPATIBLE if left.interval.overlaps(right.interval) else _classify_disjoint(dates)
 
 
@@ -143,7 +143,7 @@ def compare_answers(left: SourceAnswer, right: SourceAnswer) -> Comparison:
     return Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
 
 
-_FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.SHARPER})
+_FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.MORE_PRECISE})
 
 
 def list_sayings(fact: Fact) -> Iterator[Evidence]:

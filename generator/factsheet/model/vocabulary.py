@@ -18,7 +18,7 @@ class Word(StrEnum):
 
 
 class Standing(Word):
-    """How far a fact is known; the order runs from the strongest to the weakest."""
+    """How well a fact is supported; the order runs from the strongest to the weakest."""
 
     ESTABLISHED = "established", "Two independent origins say so, or one primary document does."
     OBSERVED = "observed", "We saw it in the source itself: who wrote it, what it names, how it is worded."
@@ -153,8 +153,8 @@ class Agreement(Word):
     """How two answers to one question relate."""
 
     SAME = "same", "Both give the same value."
-    COMPATIBLE = "compatible", "The values overlap: both can be true."
-    SHARPER = "sharper", "One value lies inside the other: both can be true and one says more."
+    COMPATIBLE = "compatible", "The ranges overlap: both can be true."
+    MORE_PRECISE = "more precise", "One value lies inside the other: both can be true, and one is more precise."
     PROGRESS = "progress", "The values are of different dates."
     CONFLICT = "conflict", "The values exclude each other."
     COUNTED_DIFFERENTLY = "counted differently", "They count different things, or are shares of different wholes."

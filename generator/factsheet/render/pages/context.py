@@ -19,6 +19,7 @@ from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date
 from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Settings, Sheet, Source
+from factsheet.model.vocabulary import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +88,17 @@ def build_page_context(
     catalog: Catalog, derivations: Mapping[str, DerivationResult], lock: Lock, settings: Settings, build_id: str
 ) -> PageContext:
     """Gather what pages need, each part worked out once."""
+    # What we observe ourselves, no source says: there is nothing to count or to compare.
+    said = {name: fact for name, fact in catalog.facts.items() if fact.standing is not Standing.OBSERVED}
+    unsaid = dict.fromkeys(catalog.facts.keys() - said.keys(), Independence(0, 0, has_primary=False))
     return PageContext(
         catalog=catalog,
         derivations=derivations,
         lock=lock,
         settings=settings,
         letters=_assign_letters(catalog),
-        independence={name: count_independent_sources(fact, catalog) for name, fact in catalog.facts.items()},
-        comparisons={name: tuple(list_comparisons(fact)) for name, fact in catalog.facts.items()},
+        independence=unsaid | {name: count_independent_sources(fact, catalog) for name, fact in said.items()},
+        comparisons=dict.fromkeys(unsaid, ()) | {name: tuple(list_comparisons(fact)) for name, fact in said.items()},
         attributions={name: build_attribution(fact, catalog) for name, fact in catalog.facts.items()},
         build_id=build_id,
     )

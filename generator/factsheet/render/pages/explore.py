@@ -27,9 +27,9 @@ def build_explore_page(context: PageContext) -> Page:
     return Page(
         uri="explore.md",
         title="Explore",
-        description=f"Every fact in one table: {facts}, to filter, sort and take away.",
+        description=f"Every fact in one table: {facts}, to filter, sort and download.",
         blocks=(
-            Heading(1, make_text("Explore the ledger")),
+            Heading(1, make_text("Explore the facts")),
             Paragraph(make_text(f"{lede}Each drawn value has its own scale, from 0."), Role.LEDE),
             Box(Role.FILTERS, ()),
             table,
@@ -78,7 +78,7 @@ def _build_files() -> tuple[Paragraph, Table, Paragraph]:
     rows = tuple((inline.to_text(inline.mark(Role.ID, name)), make_text(about)) for name, about in _TEXTS["columns"])
     downloads = inline.link_to(PageAddress("downloads/index.md"), "Downloads")
     return (
-        Paragraph(inline.to_text(_TEXTS["files"], " Without scripts, take the whole ledger from ", downloads, ".")),
+        Paragraph(inline.to_text(_TEXTS["files"], " Without scripts, download all facts from ", downloads, ".")),
         Table((make_text("Column"), make_text("What it holds")), rows, caption="Columns of the CSV"),
         Paragraph(make_text(_TEXTS["csv"])),
     )

@@ -12,7 +12,7 @@ from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddre
 from factsheet.model.text.wording import capitalise
 from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval, render_interval
-from factsheet.model.vocabulary import Lifecycle
+from factsheet.model.vocabulary import Lifecycle, Standing
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
@@ -189,7 +189,8 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
     if not fact.evidence:
         return ()
     independence = context.independence[fact.id]
-    words = f"{capitalise(independence.words) or 'No source says so'}."
+    nobody = "Our own observation, from these passages" if fact.standing is Standing.OBSERVED else "No source says so"
+    words = f"{capitalise(independence.words) or nobody}."
     if independence.source_count > independence.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     sources = inline.join_texts(lists.link_passage_check(source) for source in context.list_sources(fact))

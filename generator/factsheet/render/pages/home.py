@@ -16,7 +16,7 @@ from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, li
 
 
 def build_annotated_example(context: PageContext) -> Blocks:
-    """Return an entry of the site with a word on each of its parts; empty where no fact has all of them."""
+    """Return a fact of the site with a word on each of its parts; empty where no fact has all of them."""
     fact = _choose_fact(context)
     if fact is None:
         return ()
@@ -29,7 +29,7 @@ def build_annotated_example(context: PageContext) -> Blocks:
 
 
 def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]]:
-    """Yield each part of an entry, and which of the texts about an example says what it is."""
+    """Yield each part of a fact, and which of the texts about an example says what it is."""
     if fact.value:
         yield inline.build_value_paragraph(fact.value), "value"
     if chart := charts.build_value_chart(fact, context):

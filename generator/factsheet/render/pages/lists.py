@@ -133,12 +133,10 @@ def build_timeline_page(context: PageContext) -> Page:
     undated = len(context.catalog.facts) - len(dated)
     lede = f"{format_count(len(dated), 'dated fact')}, each to the precision that its sources give."
     if undated:
-        verb = "says" if undated == 1 else "say"
-        others = f"{format_count(undated, 'fact')} that {verb} of no event when it happened"
-        lede += f" Not on this page: {others}."
+        lede += f" Not on this page: {format_count(undated, 'undated fact')}."
     if not dated:
-        lede = "No fact says of an event when it happened."
-    drawn = build_time_figure(dated, context, "The dated facts that stand, on one axis")
+        lede = "No fact has a date yet."
+    drawn = build_time_figure(dated, context, "All dated facts")
     body = (*drawn, *build_moments(dated, context, level=2, drawn=not drawn))
     return build_general_page("timeline", body, lede)
 
@@ -206,7 +204,7 @@ def build_check_yourself_page(context: PageContext) -> Page:
     for source in sources:
         blocks += _build_passages(source, context)
     if not sources:
-        blocks.append(Paragraph(make_text("No fact leans on a source yet.")))
+        blocks.append(Paragraph(make_text("No fact rests on a source yet.")))
     return build_general_page("check-it-yourself", blocks, scripts=("check-yourself",) if sources else ())
 
 

@@ -103,8 +103,8 @@ def _build_second_readers(context: PageContext) -> Blocks:
 def _format_derived_count(count: int) -> str:
     if not count:
         return "No number on this site is worked out from others."
-    stated = f"{format_count(count, 'number')} on this site {'is' if count == 1 else 'are'} stated in no source"
-    return f"{stated} but worked out from others. A build fails when one no longer comes out."
+    taken = f"{format_count(count, 'number')} on this site {'is' if count == 1 else 'are'} not taken from a source"
+    return f"{taken} but worked out from others. A build fails when one no longer comes out."
 
 
 def _build_waivers(context: PageContext) -> Blocks:
@@ -125,14 +125,14 @@ def build_corrections_page(context: PageContext) -> Page:
 
 
 def build_downloads_page(context: PageContext) -> Page:
-    """Return the page of files to take away."""
+    """Return the page of files to download."""
     files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in lists.PAGE_TEXTS["downloads"]["files"])
     rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
         make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
-        make_text(f"Edition {context.build_id}: the same documents always give the same files, byte for byte."),
+        make_text(f"Version {context.build_id}: the same documents always give the same files, byte for byte."),
     )
     return lists.build_general_page("downloads", (table, *lists.build_handout_list(context), Bullets(terms)))
 
@@ -184,7 +184,7 @@ def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) 
 VERDICTS: Mapping[Agreement, tuple[bool | None, str]] = {
     Agreement.SAME: (None, "The values are the same."),
     Agreement.COMPATIBLE: (True, "the values overlap."),
-    Agreement.SHARPER: (True, "one value lies inside the other and says more."),
+    Agreement.MORE_PRECISE: (True, "one value lies inside the other and is more precise."),
     Agreement.PROGRESS: (True, "the values are of different dates."),
     Agreement.CONFLICT: (False, "the values exclude each other."),
     Agreement.COUNTED_DIFFERENTLY: (None, "Both can be true if they count different things."),

@@ -99,7 +99,7 @@ def format_reading_note(drawing: IntervalChart | BarChart) -> str:
         notes.append("A dashed box is a word in the place of a number.")
     if any(Ending.SOFT in {span.low_end, span.high_end} and not span.dashed for span in spans):
         soft = "An outline at the end of a bar" if bars else "Dots between brackets"
-        notes.append(f"{soft}: about; the width is drawn for reading and is not stated.")
+        notes.append(f"{soft}: how far the number reaches is not stated; the width is drawn for reading.")
     if Ending.OPEN in ends:
         notes.append("An open ring: the number itself is not included.")
     if Ending.NONE in ends:
@@ -203,7 +203,7 @@ def _build_actions(sheet: Sheet, edit_link: str) -> Box:
     links = inline.join_with_spaces(
         link_to(inline.build_sheet_address(sheet.id, "cite"), "Cite"),
         link_handout(sheet),
-        link_to(PageAddress("explore.md", query=(("sheet", sheet.id),)), "Filter and take away"),
+        link_to(PageAddress("explore.md", query=(("sheet", sheet.id),)), "Filter and download"),
         link_to(WebAddress(edit_link), "Edit") if edit_link else None,
     )
     return Box(Role.ACTIONS, (Paragraph(links),))
