@@ -35,7 +35,6 @@ Part: TypeAlias = str | Actor | SourceMention
 
 _LEADS: Mapping[Standing, str] = {
     Standing.ESTABLISHED: "According to",
-    Standing.OBSERVED: "Observed by us in",
     Standing.REPORTED: "According to",
     Standing.ESTIMATED: "Estimate given by",
     Standing.CLAIMED: "Claimed by",
@@ -45,11 +44,8 @@ _LEADS: Mapping[Standing, str] = {
     Standing.FORECAST: "Forecast by",
     Standing.OPINION: "Opinion of",
 }
-_FIGURES: Mapping[Standing, str] = {
-    Standing.OBSERVED: "observed in",
-    **{word: f"{word.value} by" for word in (Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST)},
-}
-"""How figures came about that others are worked out from, where somebody does not just give them."""
+_CONTESTED = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST})
+"""Standings whose word says how figures came about; those of the others are just given."""
 _NOUNS: Mapping[SourceType, str] = {
     SourceType.ARTICLE_NEWSPAPER: "article",
     SourceType.ARTICLE_MAGAZINE: "article",
@@ -115,6 +111,8 @@ def format_part(part: Part) -> str:
 def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
     """Return who says a fact; of a derived one, who gives the figures that it was worked out from."""
     said, against = list(_list_leaf_evidence(fact, catalog)), []
+    if fact.standing is Standing.OBSERVED:
+        return _build_observation(fact, {each.source.id: catalog.sources[each.source.id] for each in said}, catalog)
     if fact.standing in {Standing.DENIED, Standing.DISPUTED}:
         against = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
         against = [evidence for evidence in against if evidence not in said or evidence.relation is Relation.DISPUTES]
@@ -122,7 +120,7 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
     sayings, objections = _group(said, catalog), _group(against, catalog)
     first = _LEADS[fact.standing]
     if fact.derived:
-        first = f"Worked out from figures {_FIGURES.get(fact.standing, 'given by')}"
+        first = f"Worked out from figures {fact.standing.value if fact.standing in _CONTESTED else 'given'} by"
     if fact.standing is Standing.DENIED and objections:
         parts = [_render("Denied by", objections), _render("said by", sayings)]
         lead = _lead("Denied by", objections)
@@ -137,6 +135,13 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
     if leads and len(sayings) == 1 and not objections:
         below = ("In ", *_join_sources(sayings[0].sources))
     return Attribution(leads, lead, line, below, tuple(names))
+
+
+def _build_observation(fact: Fact, sources: Mapping[str, Source], catalog: Catalog) -> Attribution:
+    lead = "Worked out from figures observed by us" if fact.derived else "Observed by us"
+    mentions = tuple(_mention(source, set(), catalog) for source in sources.values())
+    line = (f"{lead} in ", *_join_sources(mentions))
+    return Attribution(leads_statement=False, lead=(lead,), line=line, below=line, speakers=())
 
 
 def _list_leaf_evidence(fact: Fact, catalog: Catalog) -> Iterator[Evidence]:
@@ -197,8 +202,6 @@ def _mention(source: Source, speakers: set[str], catalog: Catalog) -> SourceMent
 
 def _lead(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
     """Return standing and speakers; and who passed it on, where that is the same for all of them."""
-    if first == _LEADS[Standing.OBSERVED]:
-        return ("Observed by us",)
     speakers = tuple({format_part(part): part for saying in sayings for part in saying.speakers}.values())
     relays = {tuple(map(format_part, saying.relays)): saying.relays for saying in sayings}
     passed_on = next(iter(relays.values()), ())
@@ -209,9 +212,6 @@ def _lead(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
 def _render(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
     """Return sayings with their sources: `Alleged by A, in B, 7 September 2023; alleged by C, in D`."""
     rendered: list[tuple[Part, ...]] = []
-    if first == _LEADS[Standing.OBSERVED] or first.endswith(" observed in"):
-        sources = {mention.source.id: mention for saying in sayings for mention in saying.sources}
-        return (f"{first} ", *_join_sources(tuple(sources.values())))
     for place, saying in enumerate(sayings[:_MAX_NAMED]):
         lead = first if place == 0 else "and by" if first.startswith("Worked") else first[0].lower() + first[1:]
         relays = (", according to ", *_join_named(saying.relays)) if saying.relays else ()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import FileAddress, Role, make_text, strip_links
+from factsheet.model.text.spans import FileAddress, Role, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
 from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
@@ -203,8 +203,8 @@ def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: 
     if answer.value:
         words = Paragraph(inline.render_answer(answer.value, other.value), Role.VALUE)
     else:
-        # Where nothing is measured, the sides are the statement and what this source says otherwise.
-        words = Paragraph(answer.differs or strip_links(fact.statement))
+        # Where nothing is measured, the sides are the statement above and what this source says otherwise.
+        words = Paragraph(answer.differs or make_text("As stated above."))
     location = render_passage_location(answer.evidence, fact, context)
     return Box(
         Role.SIDE, (Paragraph(inline.render_source_label(source, context), Role.META), words, Paragraph(location))
