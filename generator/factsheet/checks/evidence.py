@@ -99,13 +99,17 @@ def check_established_twice(context: CheckContext) -> Iterator[ReportedDiagnosti
 
 
 def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report chains that name the publisher of their source."""
+    """Report chains that name the publisher of their source, and joint speakers without a chain."""
     for fact in context.catalog.facts.values():
         for evidence in fact.evidence:
             publisher = context.catalog.sources[evidence.source.id].publisher
             is_said = fact.standing.needs_origin or fact.standing is Standing.DISPUTED
             if len(evidence.chain) == 1 and (is_said or evidence.relation is Relation.DISPUTES):
                 continue  # Who claims or denies something may be named, even if it is the publisher.
+            if evidence.jointly_with and not evidence.chain:
+                message = f"'{fact.id}' names who said it jointly, but not who said it first"
+                location = evidence.locations.find("jointly_with")
+                yield ReportedDiagnostic(rules.BAD_COMBINATION.report(location, message, "add `chain`"), fact)
             for actor in evidence.chain:
                 if publisher and actor.id == publisher.id:
                     message = f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"

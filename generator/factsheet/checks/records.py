@@ -114,7 +114,7 @@ def _find_event_after_sources(fact: Fact, context: CheckContext) -> Diagnostic |
     if not reached or reached <= max(days):
         return None
     last = max(days).isoformat()
-    message = f"'{fact.id}' happened {fact.when.text}, but its sources end on {last}, the day of the latest"
+    message = f"'{fact.id}' is dated {fact.when.text}, but the latest of its sources was published {last}"
     hint = f"end it with {last}, or write `standing: forecast` for what is expected"
     return rules.EVENT_AFTER_SOURCE.report(fact.locations.find("when"), message, hint)
 
