@@ -425,7 +425,7 @@ def test_without_the_setting_nothing_shows(rule: str, tmp_path: Path, monkeypatc
 
     assert list_codes() == []
     assert (after.pages, after.exports, after.build_id) == (before.pages, before.exports, before.build_id)
-    assert run_cli("attest", "--list")[1].count("nobody has read it") == 27
+    assert run_cli("attest", "--list")[1].count("nobody has read it") == 30
 
 
 @pytest.mark.usefixtures("site")

@@ -229,7 +229,7 @@ def test_a_word_of_other_case_is_recognised() -> None:
     field = fact.find_field("standing")
     assert field is not None
     hint = only_diagnostic(fact, field, text("Reported")).hint
-    assert hint.startswith("did you mean 'reported'? The words are: established, reported, ")
+    assert hint.startswith("did you mean 'reported'? The words are: established, observed, ")
 
 
 def test_the_caret_stands_under_the_fault() -> None:

@@ -86,9 +86,13 @@ def test_shares_are_drawn_on_a_scale_to_a_hundred() -> None:
 # --- what editors draw ----------------------------------------------------------------------------------
 
 
-def test_the_line_under_a_title_says_how_surely_by_whom_and_when() -> None:
-    assert drawn("bars", "nets", "poles").subtitle == "Reported and estimated; from Register; as of May 2023"
-    assert drawn("bars", "nets", "both").subtitle == ("Reported and estimated; from Register, in part worked out by us")
+def test_the_line_under_a_title_says_who_says_it_and_of_when() -> None:
+    assert drawn("bars", "nets", "nets").subtitle == "According to Register, in an undated report; as of May 2023"
+    assert (
+        drawn("bars", "nets", "poles").subtitle == "According to Register; estimate given by Register; as of May 2023"
+    )
+    worked_out = "worked out from figures given by Register"
+    assert drawn("bars", "nets", "both").subtitle == f"According to Register; {worked_out}"
 
 
 def test_a_bar_has_the_label_of_its_fact_and_the_letters_of_its_sources() -> None:
@@ -96,8 +100,8 @@ def test_a_bar_has_the_label_of_its_fact_and_the_letters_of_its_sources() -> Non
     assert isinstance(made, BarChart)
     assert [(bar.span.letters, bar.span.label) for bar in made.bars] == [
         (("A",), "Nets"),
-        (("A",), "Of poles"),
-        (("=",), "Of both"),
+        (("A",), "Register: Of poles"),
+        (("=",), "Register: Of both"),
     ]
 
 

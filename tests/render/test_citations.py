@@ -50,18 +50,18 @@ def day(text: str) -> Date:
 
 def test_a_page_of_a_known_day(toy: PageContext) -> None:
     assert forms(replace(CITED, reviewed=day("2024-05-02")), toy) == {
-        "In a text": (
+        "In running text": (
             "The Ostwick ledger: “Dockers on strike: at least 420 dockers”, after Ostwick Gazette, "
-            f"paragraph 2. Edition 0123abcd. {ADDRESS}"
+            f"paragraph 2. Version 0123abcd. {ADDRESS}"
         ),
         "APA": (
-            f"The Ostwick ledger. (2024, May 2). Dockers on strike: at least 420 dockers (Edition 0123abcd). {ADDRESS}"
+            f"The Ostwick ledger. (2024, May 2). Dockers on strike: at least 420 dockers (Version 0123abcd). {ADDRESS}"
         ),
         "MLA": (
-            f"“Dockers on strike: at least 420 dockers.” The Ostwick ledger, edition 0123abcd, 2 May 2024, {ADDRESS}."
+            f"“Dockers on strike: at least 420 dockers.” The Ostwick ledger, version 0123abcd, 2 May 2024, {ADDRESS}."
         ),
         "Chicago": (
-            "The Ostwick ledger. “Dockers on strike: at least 420 dockers.” Edition 0123abcd. "
+            "The Ostwick ledger. “Dockers on strike: at least 420 dockers.” Version 0123abcd. "
             f"Last reviewed May 2, 2024. {ADDRESS}."
         ),
         "BibTeX": (
@@ -71,7 +71,7 @@ def test_a_page_of_a_known_day(toy: PageContext) -> None:
             "  year = {2024},\n"
             "  month = {05},\n"
             f"  url = {{{ADDRESS}}},\n"
-            "  note = {After Ostwick Gazette, paragraph 2. Edition 0123abcd},\n"
+            "  note = {After Ostwick Gazette, paragraph 2. Version 0123abcd},\n"
             "}"
         ),
     }
@@ -81,7 +81,7 @@ def test_a_page_that_nobody_has_dated(toy: PageContext) -> None:
     found = forms(CITED, toy)
 
     assert "(n.d.)" in found["APA"]
-    assert "edition 0123abcd, https://" in found["MLA"]
+    assert "version 0123abcd, https://" in found["MLA"]
     assert "Last reviewed" not in found["Chicago"]
     assert "year" not in found["BibTeX"]
 

@@ -156,11 +156,11 @@ def list_sayings(fact: Fact) -> Iterator[Evidence]:
 def list_credited(fact: Fact) -> tuple[Evidence, ...]:
     """Return the evidence to name with a value: what gives it, else what fits it, or all of a fact that none says."""
     sayings = tuple(list_sayings(fact))
-    given = (evidence for evidence in sayings if _gives_value(evidence.says, fact.value))
+    given = (evidence for evidence in sayings if _is_same_value(evidence.says, fact.value))
     return tuple(given) or sayings or fact.evidence
 
 
-def _gives_value(says: Value | None, value: Value | None) -> bool:
+def _is_same_value(says: Value | None, value: Value | None) -> bool:
     """Tell whether an answer is the value itself: `more than 5 million` fits `about 5 million` and is not the same."""
     return says is None or value is None or compare_as_counted(value, says) is Agreement.SAME
 
@@ -258,7 +258,7 @@ def collect_bases(source: Source, catalog: Catalog) -> frozenset[str]:
 
 
 def is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
-    """Tell whether a source is based on another, or on whoever published that, directly or through others."""
+    """Tell whether a source is based on another, or on the publisher of that, directly or through others."""
     bases = collect_bases(source, catalog)
     return other.id in bases or (other.publisher is not None and other.publisher.id in bases)
 

@@ -13,6 +13,7 @@ from factsheet.analysis.agreement import list_credited
 from factsheet.analysis.catalog import Catalog
 from factsheet.model.dates.points import MissingEnd, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
+from factsheet.model.text.wording import decapitalise
 from factsheet.model.vocabulary import Relation, SourceType, Standing
 
 
@@ -123,12 +124,12 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
         first = f"Worked out from figures {fact.standing.value if fact.standing in _CONTESTED else 'given'} by"
     if fact.standing is Standing.DENIED and objections:
         parts = [_render("Denied by", objections), _render("said by", sayings)]
-        lead = _lead("Denied by", objections)
+        lead = _build_lead("Denied by", objections)
     else:
         parts = [_render(first, sayings), _render("disputed by", objections)]
-        lead = _lead(first, sayings)
+        lead = _build_lead(first, sayings)
         if fact.standing is Standing.DISPUTED:
-            lead = _lead("Disputed between" if sayings and objections else "Disputed by", (*sayings, *objections))
+            lead = _build_lead("Disputed between" if sayings and objections else "Disputed by", (*sayings, *objections))
     line = tuple(_join(filter(None, parts), "; "))
     names = dict.fromkeys(format_part(part) for each in (*sayings, *objections) for part in each.speakers)
     leads, below = fact.standing.follows_speaker, line
@@ -139,7 +140,7 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
 
 def _build_observation(fact: Fact, sources: Mapping[str, Source], catalog: Catalog) -> Attribution:
     lead = "Worked out from figures observed by us" if fact.derived else "Observed by us"
-    mentions = tuple(_mention(source, set(), catalog) for source in sources.values())
+    mentions = tuple(_describe_source(source, set(), catalog) for source in sources.values())
     line = (f"{lead} in ", *_join_sources(mentions))
     return Attribution(leads_statement=False, lead=(lead,), line=line, below=line, speakers=())
 
@@ -149,7 +150,8 @@ def _list_leaf_evidence(fact: Fact, catalog: Catalog) -> Iterator[Evidence]:
     waiting, seen = [fact], {fact.id}
     while waiting:
         each = waiting.pop()
-        yield from list_credited(each)
+        if each.standing is not Standing.OBSERVED or fact.standing is Standing.OBSERVED:
+            yield from list_credited(each)
         inputs = [name.id for _, name, _ in each.derived.inputs] if each.derived else []
         waiting += [catalog.facts[name] for name in dict.fromkeys(reversed(inputs)) if name not in seen]
         seen.update(inputs)
@@ -171,7 +173,7 @@ def _build_saying(key: tuple[object, ...], sources: tuple[Source, ...], catalog:
         case (tuple() as speakers, tuple() as relays):
             named = tuple(catalog.actors[name] for name in speakers)
             own = set(map(format_part, named))
-            mentions = tuple(_mention(source, own, catalog) for source in sources)
+            mentions = tuple(_describe_source(source, own, catalog) for source in sources)
             return _Saying(named, tuple(catalog.actors[name] for name in relays), mentions)
         case _:
             source = sources[0]
@@ -179,11 +181,11 @@ def _build_saying(key: tuple[object, ...], sources: tuple[Source, ...], catalog:
             if source.publisher:
                 voice = catalog.actors[source.publisher.id]
             own = {format_part(voice), *source.authors}
-            mentions = tuple(_mention(each, own, catalog) for each in sources)
+            mentions = tuple(_describe_source(each, own, catalog) for each in sources)
             return _Saying((voice,), (), mentions)
 
 
-def _mention(source: Source, speakers: set[str], catalog: Catalog) -> SourceMention:
+def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> SourceMention:
     """Return a source with its date, as it is named beside its speakers; those are not named twice."""
     date = source.published
     is_dated = date and not isinstance(date.start, MissingEnd) and not isinstance(date.end, MissingEnd)
@@ -200,7 +202,7 @@ def _mention(source: Source, speakers: set[str], catalog: Catalog) -> SourceMent
     return SourceMention(source, f"{article} {'' if dated else 'undated '}{noun}{by}", dated)
 
 
-def _lead(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
+def _build_lead(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
     """Return standing and speakers; and who passed it on, where that is the same for all of them."""
     speakers = tuple({format_part(part): part for saying in sayings for part in saying.speakers}.values())
     relays = {tuple(map(format_part, saying.relays)): saying.relays for saying in sayings}
@@ -213,7 +215,7 @@ def _render(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
     """Return sayings with their sources: `Alleged by A, in B, 7 September 2023; alleged by C, in D`."""
     rendered: list[tuple[Part, ...]] = []
     for place, saying in enumerate(sayings[:_MAX_NAMED]):
-        lead = first if place == 0 else "and by" if first.startswith("Worked") else first[0].lower() + first[1:]
+        lead = first if place == 0 else "and by" if first.startswith("Worked") else decapitalise(first)
         relays = (", according to ", *_join_named(saying.relays)) if saying.relays else ()
         rendered.append((f"{lead} ", *_join_named(saying.speakers), *relays, *_render_sources(saying)))
     if len(sayings) > _MAX_NAMED:

@@ -23,7 +23,7 @@ from factsheet.model.records import (
 )
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.model.text.wording import format_count
-from factsheet.model.vocabulary import Standing
+from factsheet.model.vocabulary import Nature
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
@@ -126,7 +126,7 @@ class Catalog:
     cited_by: Mapping[str, tuple[Fact, ...]]
     """The facts that cite each source."""
     said_by: Mapping[str, tuple[Fact, ...]]
-    """The facts that each actor said first; those of a source's own voice are its publisher's."""
+    """The facts that each actor said first; those of a primary document are its publisher's."""
     relayed_by: Mapping[str, tuple[Fact, ...]]
     """The facts that each actor passed on."""
     about_actor: Mapping[str, tuple[Fact, ...]]
@@ -277,10 +277,13 @@ def _group(
 
 
 def list_speakers(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference | None]:
-    """Yield who said a fact first, those of context too; the publisher, where a source speaks in its own voice."""
+    """Yield who said a fact first, those of context too; a primary document without a chain speaks for its publisher.
+
+    What an article reports in its own voice stands on the page of the article, to which that of the outlet leads.
+    """
     for evidence in fact.evidence:
-        is_observed = fact.standing is Standing.OBSERVED
-        yield from evidence.speakers or (() if is_observed else (sources[evidence.source.id].publisher,))
+        source = sources[evidence.source.id]
+        yield from evidence.speakers or ((source.publisher,) if source.nature is Nature.PRIMARY else ())
 
 
 def list_subjects(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference]:

@@ -15,6 +15,11 @@ def capitalise(sentence: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
+def decapitalise(words: str) -> str:
+    """Return words without a capital at their beginning, to stand inside a sentence."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def join_names(names: Collection[str], most: int = 3) -> str:
     """Return ids in quotes, as a sentence lists them: `'a', 'b' and 'c'`, or `'a', 'b', 'c' and 9 more`."""
     shown = [f"'{name}'" for name in islice(names, most)]

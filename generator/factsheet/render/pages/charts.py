@@ -271,7 +271,8 @@ def format_chart_label(fact: Fact, context: PageContext) -> str:
     """Return what a fact is called among others: its label or statement, behind its speaker where it is a claim."""
     words = fact.label or strip_markup(fact.statement)
     attribution = context.attributions[fact.id]
-    return f"{inline.join_with_and(attribution.speakers)}: {words}" if attribution.leads_statement else words
+    speakers = capitalise(inline.join_with_and(attribution.speakers))
+    return f"{speakers}: {words}" if attribution.leads_statement else words
 
 
 def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:

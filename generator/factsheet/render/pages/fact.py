@@ -10,7 +10,7 @@ from factsheet.model.dates.points import render_date
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import capitalise
-from factsheet.model.values.hedges import Value
+from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval, render_interval
 from factsheet.model.vocabulary import Lifecycle, Standing
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
@@ -65,7 +65,8 @@ def _render_outcome(derivation: DerivationResult, formula: str, value: Value) ->
         parts = to_text(parts, f" gives {_format_interval(Interval.from_number(derivation.number))}{of}.")
     if derivation.interval.is_point:
         is_rounded = derivation.number is not None and derivation.number != value.number
-        return to_text(parts, f" Every input is exact; the result is {'only rounded' if is_rounded else 'exact too'}.")
+        result = "only rounded" if is_rounded else "exact too" if value.hedge is Hedge.EXACT else "given less exactly"
+        return to_text(parts, f" Every input is exact; the result is {result}.")
     if any(operand.value.has_conventional_width for operand in derivation.operands):
         rounded = _format_interval(derivation.interval, _CONVENTIONAL_DIGITS)
         note = "How far a rough number reaches is our convention, not the source's."

@@ -10,7 +10,7 @@ from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source
 from factsheet.model.text import spans
 from factsheet.model.text.spans import Role
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.wording import decapitalise, format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import ActorKind, Lifecycle, SourceState, Standing
 from factsheet.render.blocks import Paragraph
@@ -142,7 +142,7 @@ def format_alone(fact: Fact, context: PageContext) -> str:
     """Return a fact for where it goes without its page: statement and value, with who says it, where and when."""
     statement, line = spans.strip_markup(fact.statement), context.attributions[fact.id].text
     said = f"{statement}: {format_value_words(fact.value)}" if fact.value else statement
-    return f"{line}: {said}" if context.attributions[fact.id].leads_statement else f"{said} ({line})"
+    return f"{line}: {said}" if context.attributions[fact.id].leads_statement else f"{said} ({decapitalise(line)})"
 
 
 def build_attribution_line(fact: Fact, context: PageContext) -> Paragraph:

@@ -10,7 +10,7 @@ from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Chart, Fact, Sheet
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.wording import decapitalise, format_count
 from factsheet.model.vocabulary import ChartKind
 from factsheet.render import blocks
 from factsheet.render.blocks import Bar, BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
@@ -82,7 +82,7 @@ def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
     if len(lines) > 1:
         lines = list(dict.fromkeys(each.lead_text for each in attributions))
     parts = [*lines[:_MAX_LEADS], *([f"{len(lines) - _MAX_LEADS} more"] if len(lines) > _MAX_LEADS else [])]
-    parts[1:] = [part[0].lower() + part[1:] for part in parts[1:]]
+    parts[1:] = map(decapitalise, parts[1:])
     dates = {fact.as_of.text if fact.as_of else "": fact.as_of for fact in facts}
     if len(dates) == 1:
         parts += [inline.format_as_of(date) for date in dates.values() if date]
