@@ -113,9 +113,16 @@ def test_the_count_beside_a_choice_reflects_the_other_filters(reader: Reader) ->
     assert count_beside(page, "established") == 0
 
 
-def test_source_actor_and_place_are_filters(reader: Reader) -> None:
-    page = explored(reader, "?source=lighthouse-talk&actor=orla-finn")
+def test_source_speaker_subject_and_place_are_filters(reader: Reader) -> None:
+    page = explored(reader, "?source=lighthouse-talk&said_by=orla-finn")
     assert shown(page) == ["end-of-strike", "lights"]
+
+    page = explored(reader, "?about=owners")
+    assert shown(page) == ["guards"], "what they say themselves is not about them"
+    assert page.locator(".fs-in-use li").first.inner_text() == "about: Owners' federation"
+    choose(page, "About", "Owners' federation")
+    choose(page, "Said by", "Union of Quay Workers")
+    assert query_of(page) == "?said_by=quay-union&about=owners"
 
     page = explored(reader, "?place=east-quay")
     assert shown(page) == ["strikers", "red-letters"]
@@ -140,6 +147,14 @@ def test_source_actor_and_place_are_filters(reader: Reader) -> None:
 )
 def test_a_number_matches_where_the_value_could_lie_in_the_range(reader: Reader, query: str, found: list[str]) -> None:
     assert shown(explored(reader, f"?{query}")) == found
+
+
+def test_what_is_worked_out_is_a_choice_of_its_own(reader: Reader) -> None:
+    page = explored(reader, "?standing=derived")
+
+    assert shown(page) == ["share-of-strikers", "share-still-working", "afloat", "rate-of-exchange"]
+    assert page.locator(".fs-in-use li").first.inner_text() == "standing: worked out"
+    assert "rate-of-exchange" not in shown(explored(reader, "?standing=reported"))
 
 
 def test_any_unit_is_every_fact_with_a_number(reader: Reader) -> None:
@@ -210,12 +225,13 @@ def test_each_filter_in_use_can_be_taken_away(reader: Reader) -> None:
 def test_what_the_address_asks_for_and_is_not_there_is_told(reader: Reader) -> None:
     page = explored(
         reader,
-        "?sheet=strike,none&unit=%3Cb%3E&min=x&from=2024-13&sort=luck&page=2&standing=%F0%9F%A6%80&min=2&to=0000",
+        "?sheet=strike,none&said_by=nobody-1&actor=quay-union&unit=%3Cb%3E&min=x&from=2024-13&sort=luck&page=2&standing=%F0%9F%A6%80&min=2&to=0000",
     )
     message = page.locator(".fs-fault").inner_text()
 
     assert result(page) == f"19 of {ALL}"
-    for word in ("page", "none", "🦀", "<b>", "x", "2024-13", "0000", "luck"):
+    assert "There is no speaker “nobody-1”." in message
+    for word in ("page", "actor", "none", "🦀", "<b>", "x", "2024-13", "0000", "luck"):
         assert f"“{word}”" in message
     page.get_by_label("established").check(force=True)
     assert query_of(page) == "?sheet=strike&standing=established"
@@ -331,7 +347,14 @@ def test_the_csv_holds_what_is_shown_in_the_order_shown(reader: Reader) -> None:
     assert text.count("\r\n") == text.count("\n") == 17
     assert [row["id"] for row in rows] == shown(page)
     facts = {row["id"]: row for row in rows}
-    assert facts["red-letters"]["statement"].startswith("# <script>document.title='taken'</script> stands")
+    assert facts["red-letters"]["statement"].startswith(
+        "Claimed by # <script>document.title='taken'</script> & {{ 7*7 }}"
+    )
+    assert ": # <script>document.title='taken'</script> stands" in facts["red-letters"]["statement"]
+    assert facts["loss"]["statement"].startswith("Estimated by The Ostwick Gazette: ")
+    assert facts["loss"]["attribution"] == "Estimated by The Ostwick Gazette, 12 April 2024"
+    assert facts["loss"]["said_by"] == "The Ostwick Gazette"
+    assert facts["rate-of-exchange"]["standing"] == "worked out"
     assert facts["lower-line"]["statement"].endswith("stand below it")
     assert (facts["soup-paid"]["low"], facts["soup-paid"]["high"]) == ("0", "10")
     assert (facts["soup-paid"]["low_open"], facts["soup-paid"]["high_open"]) == ("", "yes")
@@ -412,6 +435,8 @@ def test_the_json_names_its_edition_and_its_view(reader: Reader) -> None:
     assert name == f"facts-{record['edition']}.json"
     assert record["view"] == f"{reader.root}explore/?standing=denied"
     assert [fact["id"] for fact in record["facts"]] == ["pickets-hindered"]
+    assert record["facts"][0]["statement"].startswith("Denied by Owners' federation: ")
+    assert "below" not in record["facts"][0]
 
 
 # ---- for everybody
@@ -459,7 +484,7 @@ def test_without_the_index_the_table_stays_whole(reader: Reader) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_screen(reader: Reader, width: int) -> None:
-    page = explored(reader, "?q=zzzz&standing=claimed,alleged,reported&actor=quay-union", width=width)
+    page = explored(reader, "?q=zzzz&standing=claimed,alleged,reported&said_by=quay-union&about=owners", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
     page = explored(reader, width=width)

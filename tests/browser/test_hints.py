@@ -97,6 +97,7 @@ def test_hostile_text_stays_text_on_a_card(reader: Reader) -> None:
     page.locator(".fs-references a[href$='red-letters']:visible").first.hover()
 
     expect(shown(page)).to_contain_text("<script>")
+    expect(shown(page).locator(".fs-hint-said > .fs-attribution")).to_contain_text("Claimed by # <script>")
     assert page.title() != "taken"
     assert shown(page).locator("script, img, svg, iframe").count() == 0
 

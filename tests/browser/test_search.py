@@ -45,7 +45,7 @@ def search(page: Page, words: str) -> None:
 
 
 def facts(page: Page) -> list[str]:
-    """Return the statements that were found, best first."""
+    """Return the statements that were found, best first, each with the speaker before it."""
     expect(page.locator(".fs-search-facts a").first).to_be_visible()
     return page.locator(".fs-search-facts a").all_inner_texts()
 
@@ -55,17 +55,17 @@ def facts(page: Page) -> list[str]:
     [
         ("420", "Dockers who stopped work"),
         ("at least 420", "Dockers who stopped work"),
-        ("2 million", "What the strike has cost the town"),
-        ("2,000,000", "What the strike has cost the town"),
-        ("2 000 000", "What the strike has cost the town"),
-        ("2m", "What the strike has cost the town"),
+        ("2 million", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
+        ("2,000,000", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
+        ("2 000 000", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
+        ("2m", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
         ("52.5%", "Share of the harbour's workforce that stopped work"),
         ("52.5 %", "Share of the harbour's workforce that stopped work"),
         ("52,5 per cent", "Share of the harbour's workforce that stopped work"),
-        ("tam oddy", "Rise in pay that the union asks for"),
+        ("tam oddy", "Disputed between Tam Oddy and Owners' federation: Rise in pay that the union asks for"),
         ("ZOE LUC", "An arrow → points to"),
         ("lorrees", "Lorries that waited"),
-        ("midsumer", "The strike in Ostwick ends by midsummer"),
+        ("midsumer", "Forecast by Orla Finn: The strike in Ostwick ends by midsummer"),
         ("lamp pos", "The lamp post says"),
     ],
 )
@@ -87,8 +87,30 @@ def test_a_fact_is_shown_with_its_value_standing_source_date_and_sheet(reader: R
     expect(row.locator("mark")).to_have_text(["at", "least", "420"])
     expect(row.locator(".fs-claimed, .fs-reported, .fs-established")).to_have_count(1)
     expect(row.locator(".fs-source-mark").first).to_be_visible()
+    expect(row.locator(".fs-attribution")).to_contain_text("According to Union of Quay Workers, in The Ostwick Gazette")
     expect(row).to_contain_text("The harbour strike of spring 2024")
     expect(row).to_contain_text(re.compile(r"as of .*April 2024"))
+
+
+def test_what_is_weaker_than_reported_is_shown_behind_its_speaker(reader: Reader) -> None:
+    page = reader.open("")
+
+    search(page, "guards hired outside")
+
+    row = page.locator(".fs-search-facts li").first
+    expect(row.locator("a > .fs-attribution")).to_have_text("Alleged by Union of Quay Workers:")
+    expect(row.locator(":scope > .fs-attribution")).to_have_text("In The Ostwick Gazette, 12 April 2024")
+
+
+def test_what_is_worked_out_is_not_called_reported(reader: Reader) -> None:
+    page = reader.open("")
+
+    search(page, "crowns northshire euro")
+
+    row = page.locator(".fs-search-facts li").first
+    expect(row.locator(".fs-derived")).to_have_text("worked out")
+    expect(row.locator(".fs-reported")).to_have_count(0)
+    expect(row.locator(":scope > .fs-attribution")).to_contain_text("Worked out from figures reported by")
 
 
 def test_numbers_are_never_guessed(reader: Reader) -> None:

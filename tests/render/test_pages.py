@@ -301,10 +301,10 @@ def test_no_empty_state_counts_one_of_many(tiny: Mapping[str, str]) -> None:
 
 FACT_FIELDS = frozenset(
     {"id", "sheet", "statement", "value", "as_of", "standing", "lifecycle", "evidence", "independent_origins"}
-) | {"derived", "about", "tags", "url"}
+) | {"derived", "attribution", "said_by", "about", "tags", "url"}
 VALUE_FIELDS = frozenset({"text", "low", "high", "low_open", "high_open", "unit", "qualifier"})
 EVIDENCE_FIELDS = frozenset(
-    {"source", "paragraph", "locator", "says", "relation", "origin", "chain", "passage_url", "verified"}
+    {"source", "paragraph", "locator", "says", "relation", "origin", "origins", "chain", "passage_url", "verified"}
 )
 SOURCE_FIELDS = frozenset({"id", "title", "authors", "publisher", "published", "url", "based_on", "facts"})
 
@@ -320,7 +320,7 @@ def test_the_schema_forbids_what_is_not_declared(toy: BuildResult, facts_json: J
     validator = Draft202012Validator(json.loads(toy.exports["downloads/facts.schema.json"]))
     for spoilt in (
         {**facts_json, "more": 1},
-        {**facts_json, "schemaVersion": 2},
+        {**facts_json, "schemaVersion": 1},
         {**facts_json, "facts": [{**facts_json["facts"][0], "standing": "sure"}]},
         {key: value for key, value in facts_json.items() if key != "sources"},
     ):
@@ -367,7 +367,15 @@ def test_facts_json_says_what_the_facts_say(facts_json: Json) -> None:
     assert facts["cause"]["value"] is None
     assert facts["share-of-strikers"]["derived"]["inputs"] == {"strikers": "strikers.value", "all": "workforce.value"}
     assert facts["share-of-strikers"]["value"]["low"] == "52.5"
-    assert facts["red-letters"]["statement"].startswith("# <script>document.title='taken'</script> stands")
+    assert ": # <script>document.title='taken'</script> stands" in facts["red-letters"]["statement"]
+    assert facts["guards"]["statement"].startswith("Alleged by Union of Quay Workers: ")
+    assert facts["guards"]["attribution"] == {
+        "text": "Alleged by Union of Quay Workers, in The Ostwick Gazette, 12 April 2024",
+        "lead": "Alleged by Union of Quay Workers:",
+        "speakers": ["Union of Quay Workers"],
+    }
+    assert (facts["guards"]["said_by"], facts["guards"]["about"]["actors"]) == (["quay-union"], ["owners"])
+    assert strikers["attribution"]["lead"] is None
     assert sources["northern-wire"]["based_on"] == ["ostwick-gazette", "quay-union"]
     assert set(sources["port-register"]["facts"]) == {"strikers", "workforce", "tugs", "barges"}
 

@@ -140,7 +140,8 @@ def write_files(changed: Path) -> Mapping[str, str]:
     assert isinstance(fact["evidence"], list)
     fact["evidence"].append({"source": "second-source", "locator": "of another source", "says": "100 people"})
     of_sample = {"source": sample["source"]["id"], "locator": "of the sample", "chain": [sample["actor"]["id"]]}
-    others["fact"][0]["evidence"] = [of_sample]
+    for other in others["fact"]:
+        other["evidence"] = [of_sample]
     chart["facts"] = [fact["id"], "first-fact"]
     for number, other in enumerate(others["fact"]):
         other["value"] = f"{number + 2} people"

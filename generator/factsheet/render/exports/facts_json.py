@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import explain_no_support, list_origins
+from factsheet.analysis.catalog import list_speakers, list_subjects
 from factsheet.diagnostics.core import Reference
 from factsheet.evidence.locator import NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import CorrectedRecord, Evidence, Fact, Sheet, Source, list_remarks
-from factsheet.model.text.spans import strip_markup
+from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source, list_remarks
+from factsheet.model.text.spans import Role, strip_markup
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Relation, Standing
@@ -70,11 +71,12 @@ def build_facts_json(context: PageContext) -> Json:
 
 def build_fact_json(fact: Fact, context: PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
-    independence = context.independence[fact.id]
+    independence, sources = context.independence[fact.id], context.catalog.sources
     return {
         "id": fact.id,
         "sheet": context.catalog.sheet_of[fact.id],
-        "statement": strip_markup(fact.statement),
+        "statement": inline.format_statement(fact, context),
+        "attribution": _build_attribution(fact, context),
         "value": _build_value(fact.value, context, fact) if fact.value else None,
         "also": _build_value(fact.also) if fact.also else None,
         "counts": fact.counts or None,
@@ -82,13 +84,15 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
         "standing": fact.standing.value,
+        "standing_text": inline.format_standing(fact),
         "lifecycle": fact.lifecycle.value,
         "superseded_by": fact.superseded_by.id if fact.superseded_by else None,
         "evidence": [_build_evidence(evidence, fact, context) for evidence in fact.evidence],
         "sources": independence.source_count,
         "independent_origins": independence.independent_count,
         "derived": _build_derivation(fact, context),
-        "about": {"actors": _list_ids(fact.actors), "places": _list_ids(fact.places)},
+        "said_by": _list_ids(list_speakers(fact, sources)),
+        "about": {"actors": _list_ids(list_subjects(fact, sources)), "places": _list_ids(fact.places)},
         "tags": list(fact.tags),
         "caveat": strip_markup(fact.caveat) or None,
         "note": strip_markup(fact.note) or None,
@@ -96,6 +100,11 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         **_build_second_readers(fact, context),
         "url": _build_url(context, f"facts/{fact.id}/"),
     }
+
+
+def _build_attribution(fact: Fact, context: PageContext) -> Json:
+    said = context.attributions[fact.id]
+    return {"text": said.text, "lead": inline.format_lead(fact, context) or None, "speakers": list(said.speakers)}
 
 
 def _build_corrections(record: CorrectedRecord) -> Json:
@@ -117,8 +126,8 @@ def _build_second_readers(fact: Fact, context: PageContext) -> Mapping[str, Json
     return {"read_by": said} if context.readings else {}
 
 
-def _list_ids(references: Sequence[Reference]) -> list[str]:
-    return [reference.id for reference in references]
+def _list_ids(references: Iterable[Reference | None]) -> list[str]:
+    return list(dict.fromkeys(reference.id for reference in references if reference))
 
 
 def _build_url(context: PageContext, path: str) -> str:
@@ -163,8 +172,9 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Jso
         "differs": strip_markup(evidence.differs) or None,
         "relation": evidence.relation.value,
         "supports": evidence.relation is Relation.SUPPORTS and not explain_no_support(evidence, fact, context.catalog),
-        "origin": list_origins(evidence, context.catalog)[0],
-        "chain": _list_ids(evidence.chain),
+        "origin": (origins := list_origins(evidence, context.catalog))[0],
+        "origins": list(origins),
+        "chain": [actor.id for actor in evidence.chain],
         "jointly_with": _list_ids(evidence.jointly_with),
         "as_of": evidence.as_of.text if evidence.as_of else None,
         "note": strip_markup(evidence.note) or None,
@@ -249,9 +259,7 @@ def _build_source_passages(source: Source, context: PageContext) -> Json:
         "status": _build_status(source),
         "sha256": copy.sha256 if copy else None,
         "paragraphs": copy.paragraphs if copy else None,
-        "passages": [
-            _build_passage(fact, evidence, context) for fact, evidence in list_source_evidence(source, context)
-        ],
+        "passages": [_build_passage(*each, context) for each in list_source_evidence(source, context)],
     }
 
 
@@ -272,7 +280,10 @@ def build_facts_index(context: PageContext) -> Json:
     measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
     return {
         "edition": context.build_id,
-        "standings": [{"word": standing.value, "meaning": standing.meaning} for standing in Standing],
+        "standings": [
+            *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
+            {"word": Role.DERIVED.value, "label": inline.DERIVED_LABEL, "meaning": inline.DERIVED_MEANING},
+        ],
         "facts": [_build_index_entry(fact, measures, context) for fact in facts],
         "pages": _build_index_pages(context),
     }
@@ -281,22 +292,15 @@ def build_facts_index(context: PageContext) -> Json:
 def _build_index_pages(context: PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation are part of every page already."""
     catalog = context.catalog
-    return [
-        *(
-            _build_index_page("sheet", sheet.id, sheet.title, strip_markup(sheet.summary))
-            for sheet in catalog.sheets.values()
-        ),
-        *(
-            _build_index_page("source", source.id, source.label, _format_source_text(source))
-            for source in catalog.sources.values()
-        ),
-        *(_build_index_page("actor", actor.id, actor.name, actor.role) for actor in catalog.actors.values()),
-        *(_build_index_page("place", place.id, place.name, "") for place in catalog.places.values()),
+    pages = [
+        *(("sheet", sheet.id, sheet.title, strip_markup(sheet.summary)) for sheet in catalog.sheets.values()),
+        *(("source", source.id, source.label, _format_source_text(source)) for source in catalog.sources.values()),
+        *(("actor", actor.id, actor.name, actor.role) for actor in catalog.actors.values()),
+        *(("place", place.id, place.name, "") for place in catalog.places.values()),
     ]
-
-
-def _build_index_page(kind: str, name: str, title: str, text: str) -> Json:
-    return {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text}
+    return [
+        {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text} for kind, name, title, text in pages
+    ]
 
 
 def _format_source_text(source: Source) -> str:
@@ -310,13 +314,13 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
     sheet = context.find_sheet(fact)
     measure = measures[fact.value.unit] if fact.value else ""
     hedge, number, unit = render_value_parts(fact.value) if fact.value else ("", "", "")
-    named = dict.fromkeys(
-        [*(actor.id for evidence in fact.evidence for actor in evidence.chain), *(actor.id for actor in fact.actors)]
-    )
     return {
         "id": fact.id,
         "url": f"facts/{fact.id}/",
+        "lead": inline.format_lead(fact, context),
         "statement": strip_markup(fact.statement),
+        "below": strip_markup(inline.render_attribution(fact, context)),
+        "attribution": context.attributions[fact.id].text,
         "value": inline.format_value_words(fact.value) if fact.value else "",
         "hedge": hedge,
         "number": number,
@@ -324,6 +328,7 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "measure": measure,
         **_build_index_limits(fact.value and (convert_value(fact.value, measure) or fact.value)),
         "standing": fact.standing.value,
+        "standing_text": inline.format_standing(fact),
         "derived": fact.derived is not None,
         "lifecycle": fact.lifecycle.value,
         "sheet": {"id": sheet.id, "title": sheet.title},
@@ -331,8 +336,9 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
             {"id": source.id, "letter": context.letters[source.id], "label": source.label}
             for source in context.list_sources(fact)
         ],
-        "actors": [{"id": name, "name": catalog.actors[name].name} for name in named],
-        "places": [{"id": place.id, "name": catalog.places[place.id].name} for place in fact.places],
+        "said_by": _list_names(list_speakers(fact, catalog.sources), catalog.actors),
+        "about": _list_names(list_subjects(fact, catalog.sources), catalog.actors),
+        "places": _list_names(fact.places, catalog.places),
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
         "dated": strip_markup(dated.spans) if (dated := inline.render_fact_date(fact)) else "",
@@ -342,6 +348,10 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "tags": list(fact.tags),
         "text": " ".join(filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))),
     }
+
+
+def _list_names(references: Iterable[Reference | None], records: Mapping[str, Actor] | Mapping[str, Place]) -> Json:
+    return [{"id": name, "name": records[name].name} for name in _list_ids(references)]
 
 
 def _build_index_limits(value: Value | None) -> dict[str, Json]:

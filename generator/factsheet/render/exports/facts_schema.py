@@ -10,7 +10,7 @@ from factsheet.model.values.hedges import Hedge
 
 JsonSchema: TypeAlias = "bool | int | str | Sequence[JsonSchema] | Mapping[str, JsonSchema] | None"
 
-FACTS_SCHEMA_VERSION = 1
+FACTS_SCHEMA_VERSION = 2
 """Raised when a field changes its meaning or is removed; a new field does not raise it."""
 
 

@@ -45,9 +45,10 @@ def build_explore_page(context: PageContext) -> Page:
 
 def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
     also = inline.mark(Role.META, inline.to_text("also ", inline.render_value(fact.also))) if fact.also else None
+    attribution = inline.mark(Role.ATTRIBUTION, inline.render_attribution(fact, context))
     cells = (
         _render_passages(fact, context),
-        inline.to_text(inline.link_fact(fact, context)),
+        inline.join_with_spaces(inline.link_fact(fact, context), attribution),
         inline.join_with_spaces(inline.render_value(fact.value), also) if fact.value else (),
         charts.build_value_chart(fact, context) or (),
         _render_date(fact),
@@ -69,9 +70,8 @@ def _render_passages(fact: Fact, context: PageContext) -> Text:
 
 def _render_date(fact: Fact) -> Text:
     """Return the date that the filter uses: when it happened, or else the time for which it holds."""
-    if fact.when:
-        return inline.to_text(inline.mark(Role.DATE, render_date(fact.when)))
-    return inline.to_text(inline.mark(Role.DATE, inline.format_as_of(fact.as_of))) if fact.as_of else ()
+    words = render_date(fact.when) if fact.when else inline.format_as_of(fact.as_of) if fact.as_of else ""
+    return inline.to_text(inline.mark(Role.DATE, words)) if words else ()
 
 
 def _build_files() -> tuple[Paragraph, Table, Paragraph]:

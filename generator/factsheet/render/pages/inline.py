@@ -17,6 +17,8 @@ from factsheet.render.blocks import Paragraph
 from factsheet.render.pages.context import PageContext
 
 ORIGIN_NOT_NAMED = "the origin is not named"
+DERIVED_LABEL = "worked out"
+DERIVED_MEANING = "Taken from no source: worked out from other facts at every build."
 
 
 def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
@@ -198,17 +200,19 @@ def render_standing(standing: Standing) -> spans.Mark:
     return mark(Role(standing.value), standing.value, standing.meaning)
 
 
-def render_derived(standing: Standing) -> spans.Mark:
-    """Return that a fact was worked out, and from what where that is weaker than reported."""
-    words = f"worked out from what is {standing.value}" if standing.follows_speaker else "worked out"
-    return mark(Role.DERIVED, words, "Taken from no source: worked out from other facts at every build.")
+def format_standing(fact: Fact) -> str:
+    """Return the standing that readers see; of a derived fact, from what it was worked out, if less than reported."""
+    if not fact.derived:
+        return fact.standing.value
+    return f"{DERIVED_LABEL} from what is {fact.standing.value}" if fact.standing.follows_speaker else DERIVED_LABEL
 
 
 def render_fact_marks(fact: Fact) -> spans.Text:
-    """Return what a fact is: its standing, whether we worked it out, and what became of it."""
+    """Return what a fact is: its standing, or that we worked it out, and what became of it."""
     changed = fact.lifecycle is not Lifecycle.CURRENT
+    derived = mark(Role.DERIVED, format_standing(fact), DERIVED_MEANING) if fact.derived else None
     return join_with_spaces(
-        render_derived(fact.standing) if fact.derived else render_standing(fact.standing),
+        derived or render_standing(fact.standing),
         mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,
     )
 

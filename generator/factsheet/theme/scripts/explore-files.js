@@ -1,5 +1,7 @@
 /** The facts shown, as files: made in the browser, asked of nobody. */
 
+import { writeStatement } from "./facts.js";
+
 /** @typedef {import("./facts.js").Fact} Fact */
 /** @typedef {{record: Fact}} Prepared */
 
@@ -16,21 +18,23 @@ const sayYes = (/** @type {boolean} */ truth) => (truth ? "yes" : "");
  */
 const COLUMNS = [
   ["id", (fact) => fact.id],
-  ["statement", (fact) => fact.statement],
+  ["statement", writeStatement],
+  ["attribution", (fact) => fact.attribution],
   ["value", (fact) => fact.value],
   ["unit", (fact) => fact.measure],
   ["low", (fact) => fact.low],
   ["low_open", (fact) => sayYes(fact.low_open)],
   ["high", (fact) => fact.high],
   ["high_open", (fact) => sayYes(fact.high_open)],
-  ["standing", (fact) => fact.standing],
+  ["standing", (fact) => fact.standing_text],
   ["worked_out", (fact) => sayYes(fact.derived)],
   ["lifecycle", (fact) => fact.lifecycle],
   ["sheet", (fact) => fact.sheet.title],
   ["sources", (fact) => join(fact.sources.map((one) => one.label))],
   ["independent", (fact) => String(fact.independent)],
   ["differs", (fact) => join(fact.differs)],
-  ["actors", (fact) => join(fact.actors.map((one) => one.name))],
+  ["said_by", (fact) => join(fact.said_by.map((one) => one.name))],
+  ["about", (fact) => join(fact.about.map((one) => one.name))],
   ["places", (fact) => join(fact.places.map((one) => one.name))],
   ["when", (fact) => fact.when],
   ["as_of", (fact) => fact.as_of],
@@ -65,7 +69,9 @@ function writeCell(text) {
  * @returns {string}
  */
 export function writeJson(facts, edition, root, address) {
-  const records = facts.map(({ record }) => ({ ...record, url: new URL(record.url, root).href }));
+  const records = facts.map(({ record }) => {
+    return { ...record, url: new URL(record.url, root).href, statement: writeStatement(record), below: undefined };
+  });
   return `${JSON.stringify({ edition, view: address, facts: records }, null, 2)}\n`;
 }
 

@@ -24,9 +24,11 @@ const BITS = /** @type {Record<typeof ASPECTS[number], number>} */ (
 /** @type {Record<ChoiceName, (record: Fact) => string[]>} */
 const KEYS = {
   sheet: (record) => [record.sheet.id],
-  standing: (record) => [record.standing],
+  // What was worked out is never reported; from what is weaker than that, it is found by that standing too.
+  standing: (record) => (record.derived ? ["derived", ...(record.lead ? [record.standing] : [])] : [record.standing]),
   source: (record) => record.sources.map((one) => one.id),
-  actor: (record) => record.actors.map((one) => one.id),
+  said_by: (record) => record.said_by.map((one) => one.id),
+  about: (record) => record.about.map((one) => one.id),
   place: (record) => record.places.map((one) => one.id),
 };
 
@@ -39,8 +41,8 @@ const KEYS = {
 export function prepare(index) {
   const ranks = new Map(index.standings.map((one, rank) => [one.word, rank]));
   return index.facts.map((record, place) => {
-    const named = [...record.sources.map((one) => one.label), ...record.actors.map((one) => one.name), ...record.places.map((one) => one.name)];
-    const words = [record.statement, record.value, record.standing, record.sheet.title, ...named, ...record.tags, record.text];
+    const named = [...record.sources.map((one) => one.label), ...[...record.said_by, ...record.about, ...record.places].map((one) => one.name)];
+    const words = [record.attribution, record.statement, record.value, record.standing_text, record.sheet.title, ...named, ...record.tags, record.text];
     const low = record.low === null ? -Infinity : Number(record.low);
     const high = record.high === null ? Infinity : Number(record.high);
     const middle = record.low !== null && record.high !== null ? (low + high) / 2 : Number(record.low ?? record.high);

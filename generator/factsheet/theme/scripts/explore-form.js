@@ -13,8 +13,8 @@ import { ANY_UNIT, CHOICES, makeEmptyState, mapChoices } from "./explore-state.j
  *   change: (state: State, typed: boolean) => void, take: (kind: string) => void}} Wanted
  */
 
-const NAMES = { sheet: "Sheet", source: "Source", actor: "Actor", place: "Place", standing: "Standing" };
-const FOLDED = /** @type {const} */ (["sheet", "source", "actor", "place"]);
+const NAMES = { sheet: "Sheet", source: "Source", said_by: "Said by", about: "About", place: "Place", standing: "Standing" };
+const FOLDED = /** @type {const} */ (["sheet", "source", "said_by", "about", "place"]);
 const ORDERS = [
   ["", "as on the sheets"],
   ["statement", "statement, A to Z"],
@@ -208,10 +208,10 @@ function describeChosen(chosen, choices) {
 function listActive(state, choices) {
   /** @type {Active[]} */
   const active = state.q.trim() ? [{ words: `words: ${state.q.trim()}`, without: { q: "" } }] : [];
-  for (const name of /** @type {const} */ (["sheet", "source", "actor", "place", "standing"])) {
+  for (const name of /** @type {const} */ ([...FOLDED, "standing"])) {
     for (const key of state[name]) {
       const label = choices[name].find((one) => one.key === key)?.label ?? key;
-      active.push({ words: `${name}: ${label}`, without: { [name]: state[name].filter((one) => one !== key) } });
+      active.push({ words: `${NAMES[name].toLowerCase()}: ${label}`, without: { [name]: state[name].filter((one) => one !== key) } });
     }
   }
   const dates = describeRange(state.from, state.to, "from", "until");

@@ -4,11 +4,13 @@
  */
 
 /** Filters whose choices stand in the address as words parted by commas. */
-export const CHOICES = /** @type {const} */ (["sheet", "standing", "source", "actor", "place"]);
+export const CHOICES = /** @type {const} */ (["sheet", "standing", "source", "said_by", "about", "place"]);
 /** Filters and the order, as words of their own. */
 const WORDS = /** @type {const} */ (["q", "from", "to", "unit", "min", "max", "sort"]);
 /** Names of the address, in the order in which they are written. */
 const NAMES = /** @type {const} */ (["q", ...CHOICES, "from", "to", "unit", "min", "max", "sort"]);
+/** What is chosen, where that is not the name of the filter. */
+const NOUNS = new Map([["said_by", "speaker"], ["about", "actor"]]);
 export const SORTS = ["statement", "value", "date", "standing"];
 /** Any number, whatever its unit. */
 export const ANY_UNIT = "*";
@@ -16,7 +18,7 @@ export const ANY_UNIT = "*";
 const LONGEST = 200;
 
 /**
- * @typedef {{q: string, sheet: string[], standing: string[], source: string[], actor: string[], place: string[],
+ * @typedef {{q: string, sheet: string[], standing: string[], source: string[], said_by: string[], about: string[], place: string[],
  *   from: string, to: string, unit: string, min: string, max: string, sort: string}} State
  * @typedef {typeof CHOICES[number]} ChoiceName
  * @typedef {Readonly<Record<ChoiceName | "unit", ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
@@ -33,7 +35,7 @@ export function mapChoices(make) {
 
 /** @returns {State} Nothing chosen. */
 export function makeEmptyState() {
-  return { q: "", sheet: [], standing: [], source: [], actor: [], place: [], from: "", to: "", unit: "", min: "", max: "", sort: "" };
+  return { q: "", sheet: [], standing: [], source: [], said_by: [], about: [], place: [], from: "", to: "", unit: "", min: "", max: "", sort: "" };
 }
 
 /**
@@ -55,7 +57,7 @@ export function read(search, known) {
     const words = asked.getAll(name).flatMap((list) => list.split(",")).filter(Boolean);
     state[name] = known[name].filter((one) => words.includes(one));
     for (const word of new Set(words)) {
-      if (!known[name].includes(word)) faults.push(`There is no ${name} “${shorten(word)}”.`);
+      if (!known[name].includes(word)) faults.push(`There is no ${NOUNS.get(name) ?? name} “${shorten(word)}”.`);
     }
   }
   for (const name of WORDS) state[name] = (asked.get(name) ?? "").trim().slice(0, LONGEST);

@@ -35,8 +35,8 @@ async function fetchIndex() {
  * @returns {import("./explore-form.js").Choices}
  */
 function listChoices(facts, standings) {
-  /** @type {Record<"sheet" | "source" | "actor" | "place" | "unit", Map<string, string>>} */
-  const known = { sheet: new Map(), source: new Map(), actor: new Map(), place: new Map(), unit: new Map() };
+  /** @type {Record<"sheet" | "source" | "said_by" | "about" | "place" | "unit", Map<string, string>>} */
+  const known = { sheet: new Map(), source: new Map(), said_by: new Map(), about: new Map(), place: new Map(), unit: new Map() };
   /** @type {Map<string, string>} */
   const letters = new Map();
   for (const { record } of facts) {
@@ -45,7 +45,7 @@ function listChoices(facts, standings) {
       letters.set(one.id, one.letter);
       known.source.set(one.id, `${one.letter}: ${one.label}`);
     }
-    for (const one of record.actors) known.actor.set(one.id, one.name);
+    for (const name of /** @type {const} */ (["said_by", "about"])) for (const one of record[name]) known[name].set(one.id, one.name);
     for (const one of record.places) known.place.set(one.id, one.name);
     if (record.measure) known.unit.set(record.measure, record.measure);
   }
@@ -53,13 +53,14 @@ function listChoices(facts, standings) {
   const list = (/** @type {Map<string, string>} */ found) => [...found].map(([key, label]) => ({ key, label }));
   const listByName = (/** @type {Map<string, string>} */ found) => list(found).sort((one, other) => compare(one.label, other.label));
   const findLetter = (/** @type {Choice} */ { key }) => letters.get(key) ?? "";
-  const held = new Set(facts.map(({ record }) => record.standing));
+  const held = new Set(facts.flatMap(({ keys }) => keys.standing));
   return {
     sheet: list(known.sheet),
     source: list(known.source).sort((one, other) => findLetter(one).length - findLetter(other).length || compare(findLetter(one), findLetter(other))),
-    actor: listByName(known.actor),
+    said_by: listByName(known.said_by),
+    about: listByName(known.about),
     place: listByName(known.place),
-    standing: standings.filter((one) => held.has(one.word)).map((one) => ({ key: one.word, label: one.word, title: one.meaning })),
+    standing: standings.filter((one) => held.has(one.word)).map((one) => ({ key: one.word, label: one.label, title: one.meaning })),
     unit: [{ key: ANY_UNIT, label: "any unit" }, ...listByName(known.unit)],
   };
 }

@@ -8,7 +8,10 @@ import { makeElement } from "./elements.js";
  * @typedef {object} Fact
  * @property {string} id
  * @property {string} url From the root of the site.
- * @property {string} statement
+ * @property {string} lead What stands before the statement, as `Alleged by A:`; empty for what is not weaker than reported.
+ * @property {string} statement Never shown without its lead: see `makeStatement` and `writeStatement`.
+ * @property {string} below Who says it, where and when, as far as the lead does not say it.
+ * @property {string} attribution The same in full, for where the fact goes without its page.
  * @property {string} value The hedge, the number and the unit together; empty without a value.
  * @property {string} hedge
  * @property {string} number
@@ -19,12 +22,14 @@ import { makeElement } from "./elements.js";
  * @property {string | null} high
  * @property {boolean} high_open
  * @property {string | null} point
- * @property {string} standing
+ * @property {string} standing Of a derived fact, the weakest of what it was worked out from.
+ * @property {string} standing_text The standing that readers see; of a derived fact, that it was worked out.
  * @property {boolean} derived
  * @property {string} lifecycle
  * @property {{id: string, title: string}} sheet
  * @property {{id: string, letter: string, label: string}[]} sources
- * @property {{id: string, name: string}[]} actors
+ * @property {{id: string, name: string}[]} said_by
+ * @property {{id: string, name: string}[]} about
  * @property {{id: string, name: string}[]} places
  * @property {string | null} as_of
  * @property {string | null} when
@@ -42,11 +47,8 @@ import { makeElement } from "./elements.js";
  * @property {string} title
  * @property {string} text
  *
- * @typedef {{edition: string, standings: {word: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
+ * @typedef {{edition: string, standings: {word: string, label: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
  */
-
-/** Where the word that is shown is not the word of the list. */
-const WORDS = new Map([["derived", "worked out by us"]]);
 
 /** The address of the site, wherever it lies. */
 export const ROOT = new URL("../", import.meta.url);
@@ -73,6 +75,22 @@ async function fetchIndex() {
 }
 
 /**
+ * Return what a fact says, behind its speaker where it is weaker than reported.
+ * @param {Pick<Fact, "lead" | "statement">} fact
+ */
+export const writeStatement = ({ lead, statement }) => (lead ? `${lead} ${statement}` : statement);
+
+/**
+ * Show what a fact says, behind its speaker where it is weaker than reported.
+ * @param {Fact} fact
+ * @param {(text: string) => Node} [write] How each part is written.
+ * @returns {(string | Node)[]}
+ */
+export function makeStatement({ lead, statement }, write = (text) => document.createTextNode(text)) {
+  return lead ? [makeElement("em", { class: "fs-attribution" }, write(lead)), " ", write(statement)] : [write(statement)];
+}
+
+/**
  * Show what a fact says in numbers, with the hedge before the number; null where it has none.
  * @param {Fact} fact
  * @param {(text: string) => Node} [write] How each part is written.
@@ -90,8 +108,8 @@ export function makeValue(fact, write = (text) => document.createTextNode(text))
  * @returns {HTMLElement[]}
  */
 export function makeStandings(fact) {
-  const words = [fact.standing, fact.derived ? "derived" : "", fact.lifecycle === "current" ? "" : fact.lifecycle];
-  return words.filter(Boolean).map((word) => makeElement("em", { class: `fs-${word}` }, WORDS.get(word) ?? word));
+  const standing = makeElement("em", { class: `fs-${fact.derived ? "derived" : fact.standing}` }, fact.standing_text);
+  return fact.lifecycle === "current" ? [standing] : [standing, makeElement("em", { class: `fs-${fact.lifecycle}` }, fact.lifecycle)];
 }
 
 /**

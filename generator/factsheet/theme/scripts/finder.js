@@ -90,10 +90,10 @@ function listFields(fact, id) {
     id,
     value: fact.value,
     statement: fact.statement,
-    names: join(...fact.actors.map((one) => one.name), ...fact.places.map((one) => one.name), ...fact.sources.map((one) => one.label)),
-    topic: join(fact.sheet.title, ...fact.tags, fact.standing, fact.derived ? "derived" : "", fact.lifecycle),
+    names: join(...[...fact.said_by, ...fact.about].map((one) => one.name), ...fact.places.map((one) => one.name), ...fact.sources.map((one) => one.label)),
+    topic: join(fact.sheet.title, ...fact.tags, fact.standing_text, fact.lifecycle),
     dated: fact.dated,
-    text: fact.text,
+    text: join(fact.attribution, fact.text),
   };
 }
 

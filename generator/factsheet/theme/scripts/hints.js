@@ -5,7 +5,7 @@
  */
 
 import { makeElement } from "./elements.js";
-import { loadIndex, makeLetters, makeStandings, makeValue, ROOT } from "./facts.js";
+import { loadIndex, makeLetters, makeStandings, makeStatement, makeValue, ROOT, writeStatement } from "./facts.js";
 
 const MARK = ".md-typeset em[title], .md-typeset em[data-hint]";
 /** Marks that only count, and pages whose every word stands beside its meaning. */
@@ -161,10 +161,10 @@ async function fillCard(one) {
   if (note) return [makeElement("p", {}, ...[...note.childNodes].map(copyWithoutLinks))];
   const fact = (await tryIndex())?.facts.find((other) => other.id === findFactId(one));
   const value = fact && makeValue(fact);
-  const said = fact && isSame(fact.statement, one.textContent);
+  const said = fact && isSame(writeStatement(fact), one.textContent);
   if (!fact || (said && !value)) return [];
   return [
-    ...(said ? [] : [makeElement("p", { class: "fs-hint-said" }, fact.statement)]),
+    ...(said ? [] : [makeElement("p", { class: "fs-hint-said" }, ...makeStatement(fact))]),
     ...(value ? [makeElement("p", {}, value)] : []),
     makeElement("p", { class: "fs-hint-meta" }, ...makeStandings(fact), ...makeLetters(fact), makeElement("span", {}, fact.dated)),
   ];

@@ -5,7 +5,7 @@
  */
 
 import { makeButton, makeElement } from "./elements.js";
-import { loadIndex, makeLetters, makeStandings, makeValue, ROOT } from "./facts.js";
+import { loadIndex, makeLetters, makeStandings, makeStatement, makeValue, ROOT, writeStatement } from "./facts.js";
 import { makeFinder } from "./finder.js";
 import { readTokens } from "./words.js";
 
@@ -154,18 +154,21 @@ function makeAnswers({ facts, pages, whole }, query, explore, index) {
 }
 
 /**
+ * Show a fact that was found: behind its speaker where it is weaker than reported, with the line that says who says it.
  * @param {Fact} fact
  * @param {Set<string>} terms
  */
-function makeFactRow(fact, terms) {
+export function makeFactRow(fact, terms) {
   const write = (/** @type {string} */ text) => markTerms(text, terms);
   const value = makeValue(fact, write);
-  const link = makeElement("a", { class: "fs-search-said", href: new URL(fact.url, ROOT).href }, write(fact.statement));
+  const link = makeElement("a", { class: "fs-search-said", href: new URL(fact.url, ROOT).href }, ...makeStatement(fact, write));
   const meta = makeElement("span", { class: "fs-search-meta" }, ...makeStandings(fact), ...makeLetters(fact));
-  // The names that found the fact, when the statement does not say them.
-  const names = [...fact.actors, ...fact.places].map((one) => one.name).filter((name) => hasTerm(name, terms) && !hasTerm(fact.statement, terms, name));
+  const said = makeElement("span", { class: "fs-attribution" }, write(fact.below));
+  // The names that found the fact, when neither statement nor attribution says them.
+  const shown = `${writeStatement(fact)} . ${fact.below}`;
+  const names = [...fact.said_by, ...fact.about, ...fact.places].map((one) => one.name).filter((name) => hasTerm(name, terms) && !hasTerm(shown, terms, name));
   for (const words of [...names, fact.dated, fact.sheet.title].filter(Boolean)) meta.append(makeElement("span", {}, write(words)));
-  return makeElement("li", {}, link, ...(value ? [value] : []), meta);
+  return makeElement("li", {}, link, ...(value ? [value] : []), said, meta);
 }
 
 /**
@@ -231,7 +234,7 @@ function makeSamples({ facts }) {
   const hedged = standing.find((fact) => fact.hedge && /^\d/.test(fact.number));
   const samples = [
     hedged && `${hedged.hedge} ${hedged.number}`,
-    findCommonest(standing.flatMap((fact) => fact.actors.map((one) => one.name))),
+    findCommonest(standing.flatMap((fact) => fact.about.map((one) => one.name))),
     findCommonest(standing.flatMap((fact) => fact.tags)),
   ];
   const buttons = [...new Set(samples)].flatMap((words) => (words ? [makeButton(words, { "data-words": words })] : []));
