@@ -19,6 +19,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from factsheet.model.text.spans import strip_markup
+from factsheet.model.vocabulary import Standing
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import (
@@ -40,7 +42,7 @@ from tests.support.sites import EPOCH, TIMEOUT, Html, build_toy_context, run_com
 
 MOST_PAGES = 3
 MOST_OF_FACES = 150_000
-MOST_OF_A_PICTURE = 60_000
+MOST_OF_A_PICTURE = 70_000
 PNG = b"\x89PNG\r\n\x1a\n"
 PDFUA = b"http://www.aiim.org/pdfua/ns/id/"
 
@@ -113,6 +115,21 @@ def texts_of(record: Json) -> Iterator[str]:
         case list():
             for value in record:
                 yield from texts_of(value)
+        case _:
+            pass
+
+
+def statements_in(record: Json) -> Iterator[Mapping[str, Json]]:
+    """Yield every part of a record that has a statement."""
+    match record:
+        case Mapping():
+            if record.get("statement"):
+                yield record
+            for value in record.values():
+                yield from statements_in(value)
+        case list():
+            for value in record:
+                yield from statements_in(value)
         case _:
             pass
 
@@ -219,6 +236,91 @@ def test_notes_are_numbered_from_one_and_all_of_them_are_given(toy: PageContext)
 
         assert given == list(range(1, len(given) + 1))
         assert asked == set(given)
+
+
+# ---- who says it
+
+SITES = pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
+SPOKEN = {Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION}
+"""What is never in the site's own voice."""
+
+
+@SITES
+def test_no_claim_is_on_paper_without_its_speaker(site: Path) -> None:
+    made = build_toy_context(site)
+    spoken = {strip_markup(fact.statement): fact for fact in made.catalog.facts.values() if fact.standing in SPOKEN}
+    seen: set[str] = set()
+    alone: list[str] = []
+    for sheet in made.catalog.sheets.values():
+        for record in (build_handout_record(sheet, made), build_sheet_picture(sheet, made)):
+            parts = [part for part in statements_in(record) if part["statement"] in spoken]
+            seen |= {str(part["statement"]) for part in parts}
+            said = [(str(part["statement"]), f"{part['lead']} {part['statement']}") for part in parts]
+            # A statement inside a longer text, as that of the newer fact behind `Now:`.
+            said += [(words, text) for text in texts_of(record) for words in spoken if words in text and words != text]
+            for words, text in said:
+                speakers = made.attributions[spoken[words].id].speakers
+                if not speakers or not any(name in text.partition(words)[0] for name in speakers):
+                    alone.append(text)
+
+    assert alone == []
+    assert seen == spoken.keys()
+
+
+@SITES
+def test_every_row_says_who_says_it(site: Path) -> None:
+    made = build_toy_context(site)
+    records = [build_handout_record(sheet, made) for sheet in made.catalog.sheets.values()]
+    rows = [row for row in statements_in(records) if "attribution" in row]
+
+    assert len(rows) > len(made.catalog.facts)  # key figures are rows as well
+    assert [row["statement"] for row in rows if not row["attribution"]] == []
+    wrong = [row for row in rows if str(row["standing"]).startswith("worked out") != bool(row["derived"])]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["strike", "money", "walls"])
+def test_the_speaker_stands_before_the_statement(toy: PageContext, handouts: Handouts, name: str) -> None:
+    printed = words_on(handouts[name])
+    record = build_handout_record(toy.catalog.sheets[name], toy)
+    assert isinstance(record, dict)
+    led = [f"{part['lead']}{part['statement']}" for part in statements_in(record["groups"]) if part["lead"]]
+
+    assert [words for words in led if squeezed(replace_missing_letters(words)) not in printed] == []
+
+
+@SITES
+def test_a_picture_names_who_says_what_it_shows(site: Path) -> None:
+    made = build_toy_context(site)
+    for sheet in made.catalog.sheets.values():
+        picture = build_sheet_picture(sheet, made)
+        assert isinstance(picture, dict)
+        facts = (
+            fact for fact in made.catalog.facts.values() if strip_markup(fact.statement) == picture.get("statement")
+        )
+
+        if shown := next(facts, None):
+            assert made.attributions[shown.id].speakers[0] in f"{picture['lead']} {picture['foot']}"
+            assert picture["standing"]
+
+
+def test_a_long_line_is_shortened_to_its_speakers(toy: PageContext) -> None:
+    picture = build_sheet_picture(toy.catalog.sheets["strike"], toy)
+    assert isinstance(picture, dict)
+
+    assert len(toy.attributions["strikers"].text) > len(picture["foot"])
+    assert picture["foot"] == "According to Union of Quay Workers and Port Authority of Ostwick"
+
+
+def test_every_standing_has_a_mark() -> None:
+    styles = (THEME_FOLDER / "styles/marks.css").read_text("utf-8")
+    sheet = (THEME_FOLDER / "styles/explore.css").read_text("utf-8")
+
+    for word in Standing:
+        assert f"--fs-mark-{word.value}: url(" in styles
+        assert f".fs-{word.value} {{ --fs-mark: var(--fs-mark-{word.value}); }}" in styles
+        assert styles.count(f".fs-{word.value}") == 3  # which drawing, that there is one, which colour
+        assert f".fs-{word.value}" in sheet
 
 
 # ---- bytes and form
@@ -402,7 +504,14 @@ def test_a_sheet_prints_as_a_handout(address: str, tmp_path: Path) -> None:
     text = words_on(pdf)
 
     assert len(opened(pdf).pages) <= 2
-    for words in ("at most 250,000", "just over 40", "withdrawn", "superseded", "Orla Finn → C", "[1]"):
+    for words in (
+        "at most 250,000",
+        "just over 40",
+        "withdrawn",
+        "superseded",
+        "Claimed by Orla Finn: Lights seen",
+        "[1]",
+    ):
         assert squeezed(words) in text
     assert text.count("https://gazette.example.org/2024/cranes?part=1&view=full") == 1
     for control in ("Skip to content", "Open this fact", "Permanent link", "Back to top", "Downloads", "BibTeX"):

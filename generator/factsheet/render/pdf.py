@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from factsheet.analysis.agreement import Comparison, SourceAnswer, list_sayings
+from factsheet.analysis.agreement import Comparison, SourceAnswer
+from factsheet.analysis.attribution import format_parts
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Correction, Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup
@@ -48,14 +49,13 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
     settings = context.settings
     key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
     sources = context.list_sources(*sheet.facts)
-    counts = f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}"
     return {
         "site": settings.site_name,
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
         "edition": context.build_id,
         "title": sheet.title,
         "lede": strip_markup(sheet.summary),
-        "counts": counts,
+        "counts": f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}",
         "reviewed": render_date(sheet.reviewed) if sheet.reviewed else "",
         "figures": [_build_row(fact, context, numbers) for fact in key_facts],
         "groups": [
@@ -81,10 +81,9 @@ def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
 
 def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:
     publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
-    authors = ", ".join(source.authors)
     proofs = [context.find_proof(note.facts[-1], note.evidence) for note in notes]
     places = [f"paragraph {proof.paragraph}" if proof else "not yet looked for" for proof in proofs]
-    named = dict.fromkeys(part for part in (authors, publisher) if part and part != source.label)
+    named = dict.fromkeys(part for part in (", ".join(source.authors), publisher) if part and part != source.label)
     return {
         "letter": context.letters[source.id],
         "label": source.label,
@@ -110,16 +109,16 @@ def build_value_record(value: Value | None) -> Json:
 def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
     kinds = inline.list_difference_kinds(context.comparisons[fact.id])
     return {
-        "statement": strip_markup(fact.statement),
+        **_build_statement(fact, context),
         "value": build_value_record(fact.value),
+        "attribution": format_parts(context.attributions[fact.id].below),
         "also": inline.format_value_words(fact.also) if fact.also else "",
         "counts": fact.counts,
         "compared": fact.compared_with,
-        "standing": fact.standing.value,
+        "standing": _format_standing(fact),
         "derived": fact.derived.formula.text if fact.derived else "",
         "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
         "told": _list_changes(fact, context),
-        "origins": inline.join_with_and(list_origin_names(fact, context)),
         "independence": context.independence[fact.id].words,
         "date": strip_markup(dated.spans) if (dated := inline.render_fact_date(fact)) else "",
         "differs": inline.join_with_and(kinds),
@@ -128,10 +127,14 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
     }
 
 
-def list_origin_names(fact: Fact, context: PageContext) -> list[str]:
-    """Return who said it first, each once, where the sources name them; not those who say otherwise."""
-    chains = (evidence.chain for evidence in list_sayings(fact))
-    return list(dict.fromkeys(context.catalog.actors[chain[0].id].name for chain in chains if chain))
+def _build_statement(fact: Fact, context: PageContext) -> dict[str, str]:
+    """Return the words of a fact, and the speaker to set before them where it is weaker than reported."""
+    return {"lead": inline.format_lead(fact, context), "statement": strip_markup(fact.statement)}
+
+
+def _format_standing(fact: Fact) -> str:
+    """Return how well a fact is supported: the word of its standing, or what it was worked out from."""
+    return strip_markup(inline.render_derived(fact.standing).spans) if fact.derived else fact.standing.value
 
 
 _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
@@ -148,7 +151,7 @@ def _list_changes(fact: Fact, context: PageContext) -> list[str]:
     if fact.superseded_by:
         successor = context.catalog.facts[fact.superseded_by.id]
         value = f": {inline.format_value_words(successor.value)}" if successor.value else ""
-        changes.append(f"Now: {strip_markup(successor.statement)}{value}.")
+        changes.append(f"Now: {inline.format_statement(successor, context)}{value}.")
     statuses = ((source.label, inline.render_status(source, context)) for source in context.list_sources(fact))
     changes += [f"{label}: {strip_markup(status).rstrip('.')}." for label, status in statuses if status]
     return [*changes, *map(_format_correction, fact.corrections)]
@@ -168,7 +171,7 @@ def _build_difference(fact: Fact, context: PageContext, numbers: _NoteNumbers) -
     both = (answer for pair in pairs for answer in (pair.left, pair.right))
     answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
     return {
-        "statement": strip_markup(fact.statement),
+        **_build_statement(fact, context),
         "kinds": inline.join_with_and(inline.list_difference_kinds(pairs)),
         "sides": [_build_side(fact, answer, context, number) for number, answer in sorted(answers.items())],
         "verdicts": list(dict.fromkeys(filter(None, map(_format_verdict, pairs)))),
@@ -208,6 +211,8 @@ no sheet can have as its id."""
 TOUCH_ICON = "images/apple-touch-icon.png"
 _MAX_MARKS = 7 * 32
 """The most facts that have a mark each: rows times columns of the template of pictures."""
+_MAX_FOOT = 160
+"""The most characters of the line at the foot of a picture: two lines of it."""
 
 
 def build_pictures(context: PageContext) -> Mapping[str, bytes]:
@@ -222,15 +227,13 @@ def build_pictures(context: PageContext) -> Mapping[str, bytes]:
 def build_site_picture(context: PageContext) -> Json:
     """Return the contents of the picture of the site: its name, its subtitle, how much it holds."""
     facts, sources = len(context.catalog.facts), len(context.catalog.sources)
-    standings = sorted((fact.standing for fact in context.catalog.facts.values()), key=lambda standing: standing.rank)
+    stated = (fact.standing for fact in context.catalog.facts.values() if not fact.derived)
+    marks = [standing.value for standing in sorted(stated, key=lambda standing: standing.rank)]
     return {
         "site": context.settings.site_name,
         "title": "",
         "subtitle": context.settings.subtitle,
-        "marks": [standing.value for standing in standings] if facts <= _MAX_MARKS else [],
-        "value": None,
-        "statement": "",
-        "standing": "",
+        "marks": [*marks, *["derived"] * (facts - len(marks))] if facts <= _MAX_MARKS else [],
         "foot": f"{format_count(facts, 'fact')} from {format_count(sources, 'source')}",
     }
 
@@ -239,25 +242,22 @@ def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
     """Return the contents of the picture of a sheet: title, first key figure with its hedge, who says it."""
     key_facts = [fact for key in sheet.key_facts if (fact := context.catalog.facts[key.id]).is_active]
     shown = next((fact for fact in key_facts if fact.value), key_facts[0] if key_facts else None)
-    return {
-        "site": context.settings.site_name,
-        "title": sheet.title,
-        "subtitle": "",
-        "marks": [],
-        "value": build_value_record(shown.value) if shown else None,
-        "statement": strip_markup(shown.statement) if shown else "",
-        "standing": shown.standing.value if shown else "",
-        "foot": _format_speakers(shown, context) if shown else format_count(len(sheet.facts), "fact"),
-    }
+    said: dict[str, Json] = {"foot": format_count(len(sheet.facts), "fact")}
+    if shown:
+        said = {
+            **_build_statement(shown, context),
+            "value": build_value_record(shown.value),
+            "standing": _format_standing(shown),
+            "foot": _format_foot(shown, context),
+        }
+    return {"site": context.settings.site_name, "title": sheet.title, **said}
 
 
-def _format_speakers(fact: Fact, context: PageContext) -> str:
-    """Return who says a fact: who said it first, where that is known, and the sources."""
-    if fact.derived:
-        return "worked out by us"
-    labels = inline.join_with_and([source.label for source in context.list_sources(fact, credited=True)])
-    first = inline.join_with_and(list_origin_names(fact, context))
-    return f"{first}, in {labels}" if first else f"in {labels}"
+def _format_foot(fact: Fact, context: PageContext) -> str:
+    """Return who says a fact, where and when; only who, where that is long; what the lead says is not repeated."""
+    attribution = context.attributions[fact.id]
+    line, who = format_parts(attribution.below), "" if attribution.leads_statement else attribution.lead_text
+    return line if len(line) <= _MAX_FOOT else who
 
 
 _PIXELS_PER_INCH = 72
