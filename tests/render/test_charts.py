@@ -87,7 +87,7 @@ def test_shares_are_drawn_on_a_scale_to_a_hundred() -> None:
 
 
 def test_the_line_under_a_title_says_who_says_it_and_of_when() -> None:
-    assert drawn("bars", "nets", "nets").subtitle == "According to Register, in an undated report; as of May 2023"
+    assert drawn("bars", "nets", "all").subtitle == "According to Register, in an undated report; as of May 2023"
     assert (
         drawn("bars", "nets", "poles").subtitle == "According to Register; estimate given by Register; as of May 2023"
     )

@@ -99,10 +99,13 @@ def test_a_source_that_says_otherwise_is_not_credited_with_the_value(tmp_path: P
     context = build_toy_context(copy_toy(tmp_path / "toy"))
     page = write_pages(context)["facts/pickets.md"]
 
-    assert "after Northern Wire, paragraph 4. Edition" in page
+    assert "after Northern Wire, paragraph 4. Version" in page
     handout = json.loads(json.dumps(build_handout_record(context.catalog.sheets["strike"], context)))
     rows = [row for group in handout["groups"] for row in group["rows"]]
     by_statement = {row["statement"]: row for row in rows}
     assert by_statement["People who kept watch at the gate"]["independence"] == "1 source says so; 1 said less earlier"
-    assert by_statement["Rise in pay that the union asks for"]["origins"] == "Tam Oddy"
+    assert (
+        by_statement["Rise in pay that the union asks for"]["lead"]
+        == "Disputed between Tam Oddy and Owners' federation:"
+    )
     assert [source.id for source in context.list_sources(context.catalog.facts["pickets-hindered"], credited=True)]

@@ -200,7 +200,7 @@ class _Walk:
         """Yield the lines of a fact as readers see it, and of its passages."""
         context = self.context
         value = ", also ".join(format_value_words(value) for value in (fact.value, fact.also) if value)
-        marks = build_meta_line(fact, context, sources=False)
+        marks = build_meta_line(fact, context)
         yield from _wrap(strip_markup(fact.statement))
         for name, words in (("", value), ("counts ", fact.counts), ("compared with ", fact.compared_with)):
             yield from _wrap(f"{name}{words}" if words else "", 2)

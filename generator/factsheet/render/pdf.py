@@ -115,7 +115,7 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
         "also": inline.format_value_words(fact.also) if fact.also else "",
         "counts": fact.counts,
         "compared": fact.compared_with,
-        "standing": _format_standing(fact),
+        "standing": inline.format_standing(fact),
         "derived": fact.derived.formula.text if fact.derived else "",
         "lifecycle": "" if fact.lifecycle is Lifecycle.CURRENT else fact.lifecycle.value,
         "told": _list_changes(fact, context),
@@ -130,11 +130,6 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
 def _build_statement(fact: Fact, context: PageContext) -> dict[str, str]:
     """Return the words of a fact, and the speaker to set before them where it is weaker than reported."""
     return {"lead": inline.format_lead(fact, context), "statement": strip_markup(fact.statement)}
-
-
-def _format_standing(fact: Fact) -> str:
-    """Return how well a fact is supported: the word of its standing, or what it was worked out from."""
-    return strip_markup(inline.render_derived(fact.standing).spans) if fact.derived else fact.standing.value
 
 
 _LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
@@ -247,7 +242,7 @@ def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
         said = {
             **_build_statement(shown, context),
             "value": build_value_record(shown.value),
-            "standing": _format_standing(shown),
+            "standing": inline.format_standing(shown),
             "foot": _format_foot(shown, context),
         }
     return {"site": context.settings.site_name, "title": sheet.title, **said}

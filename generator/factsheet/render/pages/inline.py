@@ -308,8 +308,3 @@ def render_fact_date(fact: Fact) -> spans.Mark | None:
 def format_as_of(date: Date) -> str:
     """Return the time for which a fact holds; `as of` reads well before a day or a month, not before `until`."""
     return render_date(date) if date.is_interval else f"as of {render_date(date)}"
-
-
-def render_source_letters(fact: Fact, context: PageContext) -> spans.Text:
-    """Return the letters of a fact's sources, each once."""
-    return join_with_spaces(*(render_source_letter(source, context) for source in context.list_sources(fact)))

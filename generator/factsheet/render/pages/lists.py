@@ -121,7 +121,7 @@ def _build_key_figure(fact: Fact, value: Value, context: PageContext) -> Box:
             inline.build_value_paragraph(value),
             Paragraph(to_text(link_fact(fact, context))),
             inline.build_attribution_line(fact, context),
-            build_meta_line(fact, context, sources=False),
+            build_meta_line(fact, context),
             *((Figure(chart),) if chart else ()),
         ),
     )
@@ -173,9 +173,8 @@ def _format_heading(when: Date) -> str:
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
     value = to_text(": ", inline.render_value(fact.value)) if fact.value else ()
     said = Paragraph(to_text(link_fact(fact, context), value))
-    marks = inline.join_with_spaces(inline.render_fact_marks(fact), inline.render_source_letters(fact, context))
-    line = inline.build_attribution_line(fact, context)
-    statement = Box(Role.ROW_SAID, (said, line, Paragraph(marks, Role.META)))
+    marks = Paragraph(inline.render_fact_marks(fact), Role.META)
+    statement = Box(Role.ROW_SAID, (said, inline.build_attribution_line(fact, context), marks))
     return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
 
 

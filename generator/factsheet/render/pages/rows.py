@@ -108,14 +108,13 @@ _UNREAD_TITLE = "A program has looked for the words of this passage; it has not 
 _LANGUAGE_TITLE = "A program cannot read this language: it looked for the words, and for numbers in figures."
 
 
-def build_meta_line(fact: Fact, context: PageContext, *, sources: bool = True) -> Paragraph:
-    """Return the line under a statement: standing, independence, date, difference, sources."""
+def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
+    """Return the line under a statement: standing, independence, date, difference."""
     text = join_with_spaces(
         inline.render_fact_marks(fact),
         inline.render_independence(fact, context),
         inline.render_fact_date(fact),
         inline.render_differences(fact, context),
-        inline.render_source_letters(fact, context) if sources else None,
     )
     return Paragraph(text, Role.META)
 
@@ -129,9 +128,9 @@ def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[s
 
 
 def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] | None) -> Box:
-    statement = Box(
-        Role.ROW_SAID, (Paragraph(to_text(inline.link_fact(fact, context))), build_meta_line(fact, context))
-    )
+    said = Paragraph(to_text(inline.link_fact(fact, context)))
+    line = inline.build_attribution_line(fact, context)
+    statement = Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context)))
     numbers = refs.get(fact.id) if refs else None
     notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
     details = Disclosure(to_text("Evidence" if fact.evidence else "Working"), _build_details(fact, context))
