@@ -14,9 +14,7 @@ CONTROLS = (
     ".md-header, .fs-search-open, .md-skip, .md-sidebar, .fs-drawer, .md-footer a, .headerlink, .fs-actions, "
     "form, button, .fs-row summary"
 )
-PASSAGES = (
-    "article:not(:has(.fs-references)) .fs-passage, .fs-references li, .fs-facts > .fs-row, .fs-row-said, article > h1"
-)
+PASSAGES = "article:not(:has(.fs-references)) .fs-passage, .fs-references li, .fs-facts > .fs-row, article > h1"
 """What paper keeps: each row, and each passage with its fact or among the references of the page."""
 SHOWN = """\
 found => found.filter(one => one.checkVisibility({visibilityProperty: true}))
