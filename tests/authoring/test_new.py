@@ -409,7 +409,7 @@ def test_an_unknown_actor_can_be_made_on_the_way(site: Path, monkeypatch: pytest
     code, output = asked(site, monkeypatch, "fact", "\n".join(answers) + "\n", *options)
 
     assert code == 0, output
-    assert "facts/actors.yml:45: actor 'zzz' added\nfacts/sheets/money.yml:125: fact 'zeds-gulls' added\n" in output
+    assert "facts/actors.yml:48: actor 'zzz' added\nfacts/sheets/money.yml:125: fact 'zeds-gulls' added\n" in output
     assert loaded(site / "facts/actors.yml")["actors"][-1] == {"id": "zzz", "name": "Zed", "kind": "person"}
     assert "error F" not in checked(site).replace("error F202", "")
 
