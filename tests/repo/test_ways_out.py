@@ -565,7 +565,7 @@ def test_bibtex() -> None:
         folded = fold_white_space(text)
         assert read_tex(fields["title"].removeprefix("{").removesuffix("}")) == folded
         assert read_tex(fields["author"].removeprefix("{").removesuffix("}")) == folded
-        assert read_tex(fields["note"]) == fold_white_space(f"After {text}. Edition {context.build_id}")
+        assert read_tex(fields["note"]) == fold_white_space(f"After {text}. Version {context.build_id}")
         assert not set("{}\\ ") & set(fields["url"])
 
 
