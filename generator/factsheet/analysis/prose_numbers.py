@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.points import MONTHS
-from factsheet.model.values.hints import SMALL_NUMBERS, read_number_words
-from factsheet.model.values.words import FRACTIONS, MAGNITUDES
+from factsheet.model.values.hints import read_number_words
+from factsheet.model.values.words import FRACTIONS, MAGNITUDES, SMALL_NUMBERS
 
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DATE = re.compile(
@@ -27,7 +27,7 @@ _FIRST_WORD = re.compile(
 _ORDINAL_END = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.IGNORECASE)
 _LEAST_IN_PROSE = 13
 """Smaller words are as often an idiom (`one of the`, `two articles`) as a number that somebody counted."""
-_PHRASES = "|".join((*FRACTIONS, *(each.words for each in reversed(MAGNITUDES))))
+_PHRASES = "|".join((*FRACTIONS, *reversed([*MAGNITUDES])))
 _PHRASE = re.compile(rf"\b(?:{_PHRASES})\b", re.IGNORECASE)
 _MAY_AS_MONTH = re.compile(
     r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"

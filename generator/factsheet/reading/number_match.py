@@ -58,7 +58,7 @@ def is_held(value: Value, inside: Iterable[FoundNumber], passage: str, lists: Wo
     if value.hedge is Hedge.NONE:
         return any(0 in n.readings for n in inside) or lists.patterns["numbers.none"].search(passage) is not None
     if value.hedge is Hedge.MAGNITUDE:
-        names = [magnitude.words for magnitude in MAGNITUDES if magnitude.interval == value.interval]
+        names = [words for words, interval in MAGNITUDES.items() if interval == value.interval]
         known = [lists.magnitudes[name] for name in names if name in lists.magnitudes]
         return any(pattern.search(passage) for pattern in known) if known else None
     if value.number == 1 and lists.patterns["numbers.one"].search(passage):

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.hedges import begins_with_hedge, fold_spaces
-from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes
+from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes, compile_pattern
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
@@ -37,24 +37,11 @@ def _suggest_between(amount: str, match: re.Match[str]) -> str:
 _DIGITS = re.compile(MISTAKES["parts"]["number"])
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
-_OF_A_MEASURE = re.compile(
-    r"\s*(?:(?:of\s+)?(?:an?|one)\s+)?(?:per\s?cent|percentage\s+points?|(?:second|minute|hour|day|week|month|year|decade|tonne|ton"
-    r"|kilo|kilogram|kilomet(?:re|er)|met(?:re|er)|mile|lit(?:re|er)|degree|acre|hectare)s?|centur(?:y|ies)|km|kg)(?![\w-])",
-    re.IGNORECASE,
-)
+_OF_A_MEASURE = compile_pattern("of_a_measure")
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
 _AT_START = compile_mistakes("after_number")
-_AGE = r"[0-9]{1,3}(?![0-9])"
-_ALLOWED_DIGITS = re.compile(
-    rf"(?<!\w)(?:per\s+(?:{_DIGITS.pattern}(?:\s(?:thousand|million))?|thousand|million)(?!\w)|(?:under|over)[\s-]{_AGE}s?"
-    rf"|(?:aged?|ages)\s+(?:(?:between|under|over)\s+)?{_AGE}(?:\s*(?:[-–]|to|and)\s*{_AGE})?"
-    r"(?:\+|\s+(?:years?\s+)?(?:and|or)\s+(?:over|under|above|below|older|younger))?"
-    rf"|{_AGE}(?:\s*(?:[-–]|to)\s*{_AGE})?[\s-]years?[\s-]olds?"
-    r"|(?!(?:mid|pre|post|early|late)-?[0-9])(?:[^\W\d_]+|(?-i:[A-Z])[^\W\d_]*-(?=[0-9]))[0-9][\w.]*"
-    rf"|(?<=\w\s){_AGE}\+)",
-    re.IGNORECASE,
-)
+_ALLOWED_DIGITS = compile_pattern("allowed_digits")
 """Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
 _ANYWHERE = compile_mistakes("in_unit", re.escape("".join(sorted(SYMBOL_CHARACTERS))))
 """Searched for anywhere in the unit; those digits are hidden from it."""
