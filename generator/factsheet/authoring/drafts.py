@@ -178,12 +178,9 @@ def check_draft(
             new.append(item)
     # A fact that named a missing record is checked only now that it is there.
     is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
-    errors = [
-        item
-        for item in new
-        if item.severity is Severity.ERROR
-        and (not is_awaited or any(record.has_location(item.location) for record in added))
-    ]
+    errors = [item for item in new if item.severity is Severity.ERROR]
+    if is_awaited:
+        errors = [item for item in errors if any(record.has_location(item.location) for record in added)]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(
         errors=tuple(item for item in errors if item.code != UNPROVED_EVIDENCE.code),

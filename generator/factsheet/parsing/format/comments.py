@@ -251,6 +251,4 @@ class _CommentAttacher:
         """Take the comments at the end of a node without brackets that begins in a column."""
         following = self._find_next()
         limit = max(following.start_column if following else 0, outer)
-        return self._take_pending(
-            sum(1 for _ in takewhile(lambda pending: column <= pending[1] > limit, self._pending))
-        )
+        return self._take_pending(sum(1 for _ in takewhile(lambda each: column <= each[1] > limit, self._pending)))

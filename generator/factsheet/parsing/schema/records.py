@@ -199,8 +199,6 @@ def _read_kind(declared: Mapping[str, Any]) -> FieldKind:
 SHEET_SHAPE = read_shape("sheet")
 REVIEW_SHAPE = read_shape("review")
 FACT_SHAPE = read_shape("fact")
-EVIDENCE_SHAPE = read_shape("evidence")
-ABOUT_SHAPE = read_shape("about")
 CHART_SHAPE = read_shape("chart")
 SOURCE_SHAPE = read_shape("source")
 ACTORS_SHAPE, ACTOR_SHAPE = read_shape("actors"), read_shape("actor")

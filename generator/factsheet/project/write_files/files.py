@@ -94,7 +94,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
         return SyncResult((), (), (), diagnostics)
     root.mkdir(parents=True, exist_ok=True)
     # Listed before they are written: a run that is killed half-way leaves no file without an owner.
-    _write_manifest(root, manifest_name, former | files.keys())
+    write_atomically(root / manifest_name, format_manifest(former | files.keys()), durable=False)
     removed = tuple(_remove_files(root, sorted(former - files.keys())))
     written: list[str] = []
     unchanged: list[str] = []
@@ -102,7 +102,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         (written if write_atomically(path, content, durable=False) else unchanged).append(name)
-    _write_manifest(root, manifest_name, frozenset(files))
+    write_atomically(root / manifest_name, format_manifest(files), durable=False)
     return SyncResult(tuple(written), tuple(unchanged), removed, ())
 
 
@@ -171,10 +171,6 @@ def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
         return frozenset()
     names = listed if isinstance(listed, list) else []
     return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
-
-
-def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> None:
-    write_atomically(root / manifest_name, format_manifest(names), durable=False)
 
 
 def _remove_files(root: Path, names: list[str]) -> Iterator[str]:

@@ -77,9 +77,8 @@ def _list_whole(kind: str, record: Fact | changes.ComparedRecord, *, is_new: boo
     """Return that a record is new or gone, and then all that it says besides its name."""
     name = _choose_name(record)
     sides = ("", name) if is_new else (name, "")
-    head = changes.Change(
-        (changes.ChangeKind.NEW if is_new else changes.ChangeKind.VANISHED,), kind, *sides, record.locations.find("id")
-    )
+    what = changes.ChangeKind.NEW if is_new else changes.ChangeKind.VANISHED
+    head = changes.Change((what,), kind, *sides, record.locations.find("id"))
     content = changes.list_content(record, _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS, is_new=is_new)
     return (head, *(change for change in content if name not in {change.before, change.after}))
 
@@ -114,9 +113,8 @@ def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordC
             found, record = _compare_record(kind, before, after, (base, head)), after or was[name]
             at = record.locations.find("id")
             if kind == "source" and (copy := copies.get(name)):
-                found += (
-                    changes.Change((changes.ChangeKind.CHANGED,), "new copy", "", copy.describe(len(copy.changed)), at),
-                )
+                words = copy.describe(len(copy.changed))
+                found += (changes.Change((changes.ChangeKind.CHANGED,), "new copy", "", words, at),)
             if found:
                 yield changes.RecordChange(kind, name, _choose_name(record), at, before, after, found)
 
