@@ -142,24 +142,12 @@ _TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
 _FORBIDDEN = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|(?<!\\)(?:\\\\)*\\[^"\\]')
 """`render_lock` writes ids and file names literally, and escapes only quotes and backslashes."""
 
-_LOCK_MEMBERS = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
-_SNAPSHOT_MEMBERS = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
-_RECORD_MEMBERS = {
-    "fact": _TEXT,
-    "source": _TEXT,
-    "locator": _HASH,
-    "passage": _HASH,
-    "start": _COUNT,
-    "end": _COUNT,
-    "paragraph": _COUNT,
-}
-_READING_MEMBERS = {
-    "claim": _HASH,
-    "language": _ANY_TEXT,
-    "number": _ANSWER,
-    "speaker": _ANSWER,
-    "discrepancies": _KINDS,
-}
+# The members of each object, and what each has to be.
+_OF_LOCK = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
+_OF_SNAPSHOT = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
+_OF_PLACE = {"start": _COUNT, "end": _COUNT, "paragraph": _COUNT}
+_OF_RECORD = {"fact": _TEXT, "source": _TEXT, "locator": _HASH, "passage": _HASH, **_OF_PLACE}
+_OF_READING = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speaker": _ANSWER, "discrepancies": _KINDS}
 
 
 def render_lock(lock: Lock) -> str:
@@ -204,7 +192,7 @@ def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]
     copies: list[SnapshotRecord] = []
     for source, node in root["snapshots"].items():
         subject = f"the snapshot of source '{source}'"
-        if member_diagnostics := list(_check_members(node, _SNAPSHOT_MEMBERS, subject, Location(file))):
+        if member_diagnostics := list(_check_members(node, _OF_SNAPSHOT, subject, Location(file))):
             diagnostics += member_diagnostics
         else:
             copies.append(SnapshotRecord(source, **node))
@@ -223,9 +211,9 @@ def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diag
     """Return one proof, with what its passage was read for where it was read, or what is wrong with it."""
     members = dict(node) if isinstance(node, dict) else node
     reading = members.pop("reading", None) if isinstance(members, dict) else None
-    diagnostics = list(_check_members(members, _RECORD_MEMBERS, "the record", location))
+    diagnostics = list(_check_members(members, _OF_RECORD, "the record", location))
     if reading is not None:
-        diagnostics += _check_members(reading, _READING_MEMBERS, "the reading", location)
+        diagnostics += _check_members(reading, _OF_READING, "the reading", location)
     if diagnostics or not isinstance(members, dict):
         return diagnostics
     read = PassageReading(**{**reading, "discrepancies": tuple(reading["discrepancies"])}) if reading else None
@@ -267,7 +255,7 @@ def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:
         other = f"the normaliser '{normaliser}'" if isinstance(normaliser, str) else "an unnamed normaliser"
         yield OTHER_NORMALISER.report(whole, f"the lock was written with {other}, not '{NORMALISER}'", VERIFY_HINT)
     else:
-        yield from _check_members(root, _LOCK_MEMBERS, "the lock", whole)
+        yield from _check_members(root, _OF_LOCK, "the lock", whole)
 
 
 def _check_members(node: object, shape: Mapping[str, str], subject: str, location: Location) -> Iterator[Diagnostic]:

@@ -119,10 +119,8 @@ def _read_snapshot(
     file = snapshots.get(source)
     if file is None:
         message = f"no snapshot of source '{source}' was given, {consequence}"
-        hint = (
-            f"put the copy into the snapshot folder under the name in the source's `snapshot` field, then {VERIFY_HINT}"
-        )
-        return rules.NO_SNAPSHOT.report(first.location, message, hint)
+        hint = "put the copy into the snapshot folder under the name in the source's `snapshot` field"
+        return rules.NO_SNAPSHOT.report(first.location, message, f"{hint}, then {VERIFY_HINT}")
     snapshot = decode_snapshot(file.raw)
     if isinstance(snapshot, int):
         message = f"the snapshot '{file.file}' of source '{source}' is not UTF-8 in line {snapshot}, {consequence}"
