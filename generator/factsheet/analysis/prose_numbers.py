@@ -33,9 +33,8 @@ _MAY_AS_MONTH = re.compile(
     r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"
     r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
 )
-_PLACE, _OWN_DATE = (
-    re.compile(pattern, re.IGNORECASE) for pattern in read_declarations("analysis", "references.toml").values()
-)
+_REFERENCES = read_declarations("analysis", "references.toml").values()
+_PLACE, _OWN_DATE = (re.compile(pattern, re.IGNORECASE) for pattern in _REFERENCES)
 _REFERENCE_LENGTH = 40
 """Characters before a number or date in which one of these is looked for."""
 _MONTH_CONTEXT_LENGTH = 8

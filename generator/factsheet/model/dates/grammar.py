@@ -123,11 +123,8 @@ def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
             made = re.sub("<(...).*?>", lambda name: _NUMBERS[name[1].lower()], re.sub("(?i)fall", "autumn", made))
             made = re.sub(r"\b\d\b", r"0\g<0>", made, flags=re.ASCII).rstrip("-")
-            options = made.split(" or ")
-            yield (
-                message.format(text, *match.groups()),
-                (date for each in options for date in _resolve(each, read, depth)),
-            )
+            dates = (date for option in made.split(" or ") for date in _resolve(option, read, depth))
+            yield message.format(text, *match.groups()), dates
     for pattern, message, frame in _FRAMES:
         if match := re.fullmatch(pattern, words, flags):
             inner = filter(None, map(read, _resolve(match["date"], read, depth)))
