@@ -77,7 +77,7 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
     for ref in _skip_duplicates(refs, diagnostics):
         by_source[ref.source].append(ref)
     for source, source_refs in by_source.items():
-        snapshot = _read_snapshot(source, source_refs, snapshots)
+        snapshot = _read_snapshot(source_refs, snapshots)
         if isinstance(snapshot, Diagnostic):
             diagnostics.append(snapshot)
             continue
@@ -109,12 +109,11 @@ def _skip_duplicates(refs: Iterable[EvidenceRef], diagnostics: list[Diagnostic])
             yield ref
 
 
-def _read_snapshot(
-    source: str, source_refs: Sequence[EvidenceRef], snapshots: Mapping[str, SnapshotFile]
-) -> Snapshot | Diagnostic:
+def _read_snapshot(refs: Sequence[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> Snapshot | Diagnostic:
     """Return a source's text, or one diagnostic for all evidence that relies on it."""
-    first = min(source_refs, key=lambda ref: ref.location)
-    others = f" and {len(source_refs) - 1} more" if len(source_refs) > 1 else ""
+    first = min(refs, key=lambda ref: ref.location)
+    source = first.source
+    others = f" and {len(refs) - 1} more" if len(refs) > 1 else ""
     consequence = f"so the evidence of fact '{first.fact}'{others} cannot be proved"
     file = snapshots.get(source)
     if file is None:
