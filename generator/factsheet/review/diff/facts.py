@@ -158,12 +158,6 @@ def _split_words(text: str) -> list[str]:
     return [word for word in stripped if word]
 
 
-_LIFECYCLE_CHANGES = {
-    Lifecycle.CURRENT: ChangeKind.REINSTATED,
-    Lifecycle.CORRECTED: ChangeKind.CORRECTED,
-    Lifecycle.SUPERSEDED: ChangeKind.SUPERSEDED,
-    Lifecycle.WITHDRAWN: ChangeKind.WITHDRAWN,
-}
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
 _COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
@@ -173,7 +167,8 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     find = after.locations.find
     if before.lifecycle is not after.lifecycle:
         by = f"by {after.superseded_by.id}" if after.superseded_by else ""
-        kind = _LIFECYCLE_CHANGES[after.lifecycle]
+        is_back = after.lifecycle is Lifecycle.CURRENT
+        kind = ChangeKind.REINSTATED if is_back else ChangeKind[after.lifecycle.name]
         yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
     else:
         old, new = before.superseded_by, after.superseded_by
