@@ -129,23 +129,20 @@ def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False)
     for pattern, message, hint in _AT_START:
         match = pattern.match(text, start, end)
         if match and not (share and match[0].lower() == "of"):
-            return _build_error(message, match, _format_hint(hint, amount, match), text)
+            return _build_error(message, hint, match, amount, text)
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
             return ParseError("a currency stands among the words", start + word.start(), 3, "write it after the number")
     hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
-            return _build_error(message, match, _format_hint(hint, amount, match), text)
+            return _build_error(message, hint, match, amount, text)
     return None
 
 
-def _format_hint(hint: str, amount: str, match: re.Match[str]) -> str:
+def _build_error(message: str, hint: str, match: re.Match[str], amount: str, text: str) -> ParseError:
     suggest = _RANGE_HINTS.get(hint)
-    return suggest(amount, match) if suggest else hint.format(amount=amount, **HINTS)
-
-
-def _build_error(message: str, match: re.Match[str], hint: str, text: str) -> ParseError:
+    hint = suggest(amount, match) if suggest else hint.format(amount=amount, **HINTS)
     whole = text[match.start() : match.end()]
     typed = whole.strip()
     return ParseError(message.format(typed), match.start() + whole.find(typed), len(typed), hint)
