@@ -296,12 +296,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.preview.end()
 
     def _log_diagnostics(
-        self,
-        diagnostics: tuple[Diagnostic, ...],
-        texts: Mapping[str, str],
-        outcome: str = _NOT_BUILT,
-        *,
-        strict: bool = False,
+        self, diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str], outcome: str = "", *, strict: bool = False
     ) -> None:
         """Write the diagnostics to MkDocs' log, where `--strict` counts them.
 
@@ -323,7 +318,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             _log.log(level if item in serious else logging.INFO, format_diagnostic(item, texts))
         self.has_failed = has_errors(diagnostics) or (strict and bool(serious))
         if self.has_failed:
-            raise _make_error(format_totals(diagnostics), outcome)
+            raise _make_error(format_totals(diagnostics), outcome or _NOT_BUILT)
 
 
 def _make_error(why: str, outcome: str = _NOT_BUILT) -> PluginError:
