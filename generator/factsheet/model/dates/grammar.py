@@ -53,8 +53,6 @@ _FIXES: Mapping[str, Callable[[re.Match[str]], str]] = {
 }
 """What makes a date of a wording where no replacement can."""
 _INTERVAL = "'{0}' is not two dates joined by '/'"
-
-
 _PARTS = {"early": (1, 4), "mid": (2, 4), "late": (3, 4), "first half": (1, 6), "second half": (2, 6)} | {
     f"{kind}{number}": (number, months) for kind, months in (("h", 6), ("q", 3)) for number in range(1, 5)
 }
@@ -248,15 +246,8 @@ def _read_point(text: str, offset: int) -> Point:
     year, month, day, mark = match.groups()
     raise_if(_find_part_error(offset, match))
     first, last, precision = _resolve_days(year, month, day)
-    return Point(
-        text=text,
-        first=first,
-        last=last,
-        precision=precision,
-        is_uncertain=mark in {"?", "%"},
-        is_approximate=mark in {"~", "%"},
-        is_unspecified="XX" in {month, day},
-    )
+    is_uncertain, is_approximate, is_unspecified = mark in {"?", "%"}, mark in {"~", "%"}, "XX" in {month, day}
+    return Point(text, first, last, precision, is_uncertain, is_approximate, is_unspecified)
 
 
 def _find_part_error(offset: int, match: re.Match[str]) -> ParseError | None:

@@ -126,7 +126,7 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
 def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) -> Numeral:
     if match := _MAGNITUDE.match(text, offset):
         hint = "leave out the words before it, which say that it is rough, or write a number in figures"
-        message = f"'{_fold_magnitude(match)}' cannot follow '{after}'"
+        message = f"'{hedges.fold_spaces(match[1]).lower()}' cannot follow '{after}'"
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
@@ -204,12 +204,8 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
     return replace(interval, low=Decimal(0), low_open=False) if is_below and least >= 0 else interval
 
 
-def _fold_magnitude(match: re.Match[str]) -> str:
-    return hedges.fold_spaces(match[1]).lower()
-
-
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
-    magnitude = _fold_magnitude(match)
+    magnitude = hedges.fold_spaces(match[1]).lower()
     unit = units.read_word_unit(text, match.end(), magnitude, of=True)
     return Value(
         text=hedges.fold_spaces(text),

@@ -114,14 +114,8 @@ def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
 
 
 HEDGES: tuple[HedgeRule, ...] = tuple(
-    HedgeRule(
-        hedge=Hedge(declared["words"][0]),
-        words=tuple(declared["words"]),
-        meaning=declared["meaning"],
-        low=_read_end(declared, "low"),
-        high=_read_end(declared, "high"),
-    )
-    for declared in WORDS["hedges"]
+    HedgeRule(Hedge(it["words"][0]), tuple(it["words"]), it["meaning"], _read_end(it, "low"), _read_end(it, "high"))
+    for it in WORDS["hedges"]
 )
 """Every hedge that may precede a number."""
 

@@ -111,18 +111,10 @@ _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
 _MULTIPLE = re.compile("(?:once|twice|thrice|doubled?|tripled?|trebled?|quadrupled?|halved)")
 _VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores|pair|couple)")
-_VAGUE_HUNDREDS: Mapping[str, str] = {
-    f"{vague} {number}": plural
-    for vague in ("several", "a few", "few", "many")
-    for number, plural in MISTAKES["several"].items()
-}
+_VAGUE_HUNDREDS = re.compile(rf"(?:several|a few|few|many) ({'|'.join(MISTAKES['several'])})")
 _SHARE_WORDS = words.invert_table(MISTAKES["shares"])
 _DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
-_KNOWN_PHRASES = (
-    *(phrase for rule in HEDGES for phrase in rule.words),
-    *words.MAGNITUDES,
-    *("between", "from", "rising", "falling", "unknown", "none", "half", "a third", "a quarter"),
-)
+_KNOWN_PHRASES = (*(phrase for rule in HEDGES for phrase in rule.words), *words.MAGNITUDES, *MISTAKES["beginnings"])
 _DATE = compile_pattern("date")
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
 _PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
@@ -227,8 +219,8 @@ def _find_wording_error(phrase: str, text: str, prefix: re.Match[str]) -> ParseE
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
         return ParseError(f"a value cannot begin with '{typed}'", start, width, hint)
-    if phrase in _VAGUE_HUNDREDS:
-        plural = _VAGUE_HUNDREDS[phrase]
+    if hundreds := _VAGUE_HUNDREDS.fullmatch(phrase):
+        plural = MISTAKES["several"][hundreds[1]]
         return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if _MULTIPLE.fullmatch(phrase):
         return ParseError(f"'{typed}' is a multiple", start, width, HINTS["multiple"])

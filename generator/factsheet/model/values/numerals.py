@@ -44,8 +44,6 @@ class Numeral:
 
     coefficient: Decimal
     """The number without its multiplier."""
-    multiplier: str
-    """A word of MULTIPLIERS, or empty."""
     step: Decimal
     """The worth of the last written digit, with the multiplier applied."""
     words: str
@@ -53,6 +51,8 @@ class Numeral:
     start: int
     end: int
     """Offset of the first character after it."""
+    multiplier: str = ""
+    """A word of MULTIPLIERS, or empty."""
     is_fraction: bool = False
     """Whether it is a fraction in words; it is then in percent."""
     currency: str = ""
@@ -107,7 +107,6 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
     zeros = 0 if decimals or not number else len(str(int(number))) - len(str(int(number)).rstrip("0"))
     numeral = Numeral(
         coefficient=coefficient,
-        multiplier="",
         step=Decimal((0, (1,), -decimals)),
         words=render_number(coefficient),
         start=offset,
@@ -156,7 +155,6 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
         raise ParseFailure(f"'{typed}' is a number in words", match.start(), len(typed), hint)
     return Numeral(
         coefficient=FRACTIONS[spelled],
-        multiplier="",
         step=Decimal(1),  # The last digit of a fraction in words counts as one percentage point.
         words=spelled,
         start=match.start(),
