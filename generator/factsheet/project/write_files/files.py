@@ -65,10 +65,10 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
     return True
 
 
-def write_with_folder(path: Path, content: bytes) -> None:
+def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bool:
     """Write a file as `write_atomically` does, and create its folder if needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, content)
+    return write_atomically(path, content, durable=durable)
 
 
 def write_temporary_file(prefix: str, content: bytes) -> Path:
@@ -99,9 +99,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
     written: list[str] = []
     unchanged: list[str] = []
     for name, content in sorted(files.items()):
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        (written if write_atomically(path, content, durable=False) else unchanged).append(name)
+        (written if write_with_folder(root / name, content, durable=False) else unchanged).append(name)
     write_atomically(root / manifest_name, format_manifest(files), durable=False)
     return SyncResult(tuple(written), tuple(unchanged), removed, ())
 
