@@ -87,8 +87,10 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
         for ref in source_refs:
             passages = find_passages(ref.locator, snapshot)
             if len(passages) == 1:
-                records.append(_build_record(ref, passages[0]))
-                found[ref.key] = FoundPassage(passages[0], ref.locator, snapshot)
+                passage = passages[0]
+                place = passage.start, passage.end, passage.paragraph
+                records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place))
+                found[ref.key] = FoundPassage(passage, ref.locator, snapshot)
             else:
                 missing += not passages
                 searched = snapshot if missing <= _MAX_EXPLAINED else None
@@ -133,10 +135,6 @@ def decode_snapshot(raw: bytes) -> Snapshot | int:
         return prepare_snapshot(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return raw.count(b"\n", 0, error.start) + 1
-
-
-def _build_record(ref: EvidenceRef, passage: Passage) -> EvidenceRecord:
-    return EvidenceRecord(*ref.key, compute_sha256(passage.text), passage.start, passage.end, passage.paragraph)
 
 
 def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: Snapshot | None) -> Diagnostic:

@@ -58,8 +58,6 @@ _ISO_DATE = (
 )
 _FILLER = re.compile(r"(?:\s+[^\W\d_]+){0,3}\s*[$€£₽]?\s*")
 _NEAR_FILLER = re.compile(r"\s*(?:an?\s+|the\s+)?(?:[A-Z]{3}\s*)?[$€£₽]?\s*")
-
-
 _Patterns: TypeAlias = Mapping[str, re.Pattern[str]]
 """The lists of a language as patterns of the parts of a number, by their names in `_build_patterns`."""
 

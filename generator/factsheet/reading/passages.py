@@ -32,6 +32,7 @@ _ATTRIBUTION_DISTANCE = 600
 _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
 
+_Numbers: TypeAlias = AbstractSet[Decimal]
 RecordKey: TypeAlias = tuple[str, str, str]
 """The key of a record of the lock: fact, source and the hash of the locator."""
 
@@ -65,7 +66,7 @@ def read_passages(claims: Mapping[RecordKey, Claim], proof: Proof) -> PassagesRe
 
 
 def read_passage(
-    claim: Claim, found: FoundPassage, attribution: str = "", related: AbstractSet[Decimal] = frozenset()
+    claim: Claim, found: FoundPassage, attribution: str = "", related: _Numbers = frozenset()
 ) -> tuple[PassageReading, tuple[Discrepancy, ...]]:
     """Return what a passage holds of a claim, and what the claim does not account for.
 
@@ -125,9 +126,7 @@ def _is_counted(sentence: Sentence, inside: list[FoundNumber]) -> bool:
     return len(parts) > 1 and any(value.number in sums - set(parts) for value in claim.values)
 
 
-def _list_discrepancies(
-    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
-) -> Iterator[Discrepancy]:
+def _list_discrepancies(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:
     """Yield what the passage, or the rest of its clause, says and the fact does not account for."""
     claim, own = sentence.claim, sentence.own
     if dropped := number_match.find_dropped_bound(claim.values, claim.statement, claim.remarks, inside, own):
@@ -137,9 +136,7 @@ def _list_discrepancies(
     yield from _find_other_numbers(sentence, inside, related)
 
 
-def _find_other_numbers(
-    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
-) -> Iterator[Discrepancy]:
+def _find_other_numbers(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:
     """Yield the number that the passage gives beside the one of the value, where that seems to be its answer.
 
     Of `12 of the 21 seats`, 21 is the whole, and of `from 500 to 2,500` it is 500 that was; and what is counted twice

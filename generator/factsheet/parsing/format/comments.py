@@ -138,12 +138,9 @@ class CommentedNode:
     @property
     def has_comments(self) -> bool:
         """Whether there is a comment anywhere inside."""
-        return any(self.end_lines) or any(
-            entry.line_comment
-            or any(entry.lines_above)
-            or (isinstance(entry.value, CommentedNode) and entry.value.has_comments)
-            for entry in self.entries
-        )
+        is_own = any(self.end_lines) or any(entry.line_comment or any(entry.lines_above) for entry in self.entries)
+        inner = (entry.value for entry in self.entries if isinstance(entry.value, CommentedNode))
+        return is_own or any(node.has_comments for node in inner)
 
 
 def attach_comments(document: YamlDocument) -> CommentedNode:

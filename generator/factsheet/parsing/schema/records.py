@@ -152,12 +152,9 @@ class Shape:
         return tuple(field.name for field in self.fields)
 
 
-ID_FIELD = Field(
-    "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
-)
+_ID_HELP = "Its lasting name: never changed, never used again."
+ID_FIELD = Field("id", TextKind.ID, _ID_HELP, required=True, example="deaths")
 """The first field of every record."""
-
-
 _DECLARED = read_declarations("parsing.schema", "fields.toml")
 
 

@@ -193,7 +193,7 @@ class _Reader:
 
     def _stop_at(self, error: YamlSyntaxError) -> NoReturn:
         diagnostic, reported = explain_syntax_error(error), self.diagnostics.items
-        if reported and _find_start(reported[-1]) == _find_start(diagnostic):
+        if reported and reported[-1].sort_key[:3] == diagnostic.sort_key[:3]:
             reported.pop()  # What looked like an alias or a tag is the beginning of a text.
         reported.append(diagnostic)
         raise nodes.ReadingStopped
@@ -201,7 +201,3 @@ class _Reader:
     def _locate(self, event: yaml.Event, width: int = 1) -> Location:
         mark = event.start_mark
         return Location(self._file, mark.line + 1, mark.column + 1, width) if mark else Location(self._file)
-
-
-def _find_start(diagnostic: Diagnostic) -> tuple[int, int]:
-    return diagnostic.location.line, diagnostic.location.column

@@ -298,7 +298,7 @@ def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
             yield ChangeKind.MOVED
     elif old != new:
         yield _compare_intervals(old, new)
-    was, now = _is_hedged(before), _is_hedged(after)
+    was, now = (value.about or value.hedge in _HEDGES for value in (before, after))
     if was and after.hedge in _BARE_HEDGES and not after.about:
         yield ChangeKind.HEDGE_LIFTED
     elif now and before.hedge in _BARE_HEDGES and not before.about:
@@ -307,10 +307,6 @@ def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
         yield ChangeKind.HEDGE_LIFTED
     elif was and now and (before.hedge, before.about) != (after.hedge, after.about):
         yield ChangeKind.HEDGE_CHANGED
-
-
-def _is_hedged(value: Value) -> bool:
-    return value.about or value.hedge in _HEDGES
 
 
 def _compare_intervals(old: Interval, new: Interval) -> ChangeKind:
