@@ -62,8 +62,9 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     done = format_count(len(pending if readers is None else pending.keys() & readers), "record")
     left = len(group_pending_reviews(catalog, accepted))
     still = f"; {format_count(left, 'record')} left to read" if left else ""
-    kept = format_count(len(accepted.meanings), "dependency", "dependencies")
-    click.echo(f"{done} accepted, {kept} in {file}{still}")
+    click.echo(
+        f"{done} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')} in {file}{still}"
+    )
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:

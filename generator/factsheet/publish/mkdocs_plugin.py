@@ -48,13 +48,6 @@ def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
     return theme.join_styles(texts)
 
 
-def remove_pages(files: Files) -> Mapping[str, str]:
-    """Remove all pages from the files and return the placeholder that is shown while there are none."""
-    for file in tuple(files.documentation_pages()):
-        files.remove(file)
-    return {"index.md": "# No pages yet\n"}
-
-
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
     """Add the generated files; return for each that replaces another the paths of both."""
     # By their path in the site: `timeline/index.md` is in the way of `timeline.md`.
@@ -197,7 +190,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         texts |= self.result.exports
         texts |= prepare_theme_files(files, preview=self.preview is not None)
         if self.unbuilt:
-            texts |= remove_pages(files)
+            for file in tuple(files.documentation_pages()):
+                files.remove(file)
+            texts["index.md"] = "# No pages yet\n"
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         taken = add_generated_files(files, generated)
         # A build stops here; a preview goes on with the generated page.

@@ -68,10 +68,8 @@ def parse_install_source(written: str) -> InstallSource:
     archive = path.is_file() and path.name.endswith(_ARCHIVE_SUFFIXES)
     if written and (archive or (path / "pyproject.toml").is_file()):
         return _make_source(path.resolve().as_uri())
-    raise ValueError(
-        f"'{written}' is not something to install from; give git+https://HOST/REPOSITORY@COMMIT, the https "
-        "address or the file of a wheel, or the folder of the program"
-    )
+    known = "git+https://HOST/REPOSITORY@COMMIT, the https address or the file of a wheel, or the folder of the program"
+    raise ValueError(f"'{written}' is not something to install from; give {known}")
 
 
 def _make_source(address: str) -> InstallSource:
