@@ -218,9 +218,7 @@ _ranges = st.tuples(
     _units,
 ).map(lambda parts: parts[0].format(parts[1], parts[2]) + parts[3] + parts[4])
 _words = st.tuples(
-    st.sampled_from(
-        ["rising", "falling", "unknown", "none", "no", "none of", *(magnitude.words for magnitude in MAGNITUDES)]
-    ),
+    st.sampled_from(["rising", "falling", "unknown", "none", "no", "none of", *MAGNITUDES]),
     st.sampled_from(["", " of"]),
     st.sampled_from(["", " people", " the recruits"]),
 ).map("".join)

@@ -60,11 +60,8 @@ def _is_complete(derivation: Derivation) -> bool:
 
 def _sort_by_dependency(catalog: Catalog, diagnostics: list[Diagnostic]) -> Iterator[Fact]:
     """Yield derived facts after their inputs; report every fact in a cycle."""
-    inputs = {
-        fact.id: {reference.id for reference in list_input_references(fact)}
-        for fact in catalog.facts.values()
-        if fact.derived
-    }
+    derived_facts = [fact for fact in catalog.facts.values() if fact.derived]
+    inputs = {fact.id: {reference.id for reference in list_input_references(fact)} for fact in derived_facts}
     yield from (catalog.facts[name] for name in sort_by_need(inputs) if name in inputs)
     for name, circle in find_circles(inputs).items():
         # A fact that only depends on a cycle cannot be computed either, but is not reported.
@@ -82,9 +79,7 @@ def _compute_result(
 ) -> DerivationResult:
     if value.interval is None:
         raise EvaluationFailure(f"its value '{value.text}' is not a number")
-    operands = tuple(
-        _build_operand(name, catalog.facts[reference.id], part) for name, reference, part in derivation.inputs
-    )
+    operands = tuple(_build_operand(name, catalog.facts[item.id], part) for name, item, part in derivation.inputs)
     units = {operand.name: parse_unit(operand.value.unit) for operand in operands}
     tree = scale_formula(derivation.formula.tree, units, parse_unit(value.unit))
     numbers = {operand.name: operand.value.number for operand in operands}

@@ -42,10 +42,8 @@ class LedgerFormat:
 
     def serialize(self, entries: Iterable[tuple[str, ...]]) -> str:
         """Return the ledger's file; each entry is given as the texts of its members, in their order."""
-        lines = (
-            json.dumps(dict(zip(self.members, entry, strict=True)), ensure_ascii=False) for entry in sorted(entries)
-        )
-        body = ",\n".join(f"    {line}" for line in lines)
+        named = (dict(zip(self.members, entry, strict=True)) for entry in sorted(entries))
+        body = ",\n".join(f"    {json.dumps(entry, ensure_ascii=False)}" for entry in named)
         listed = f"[\n{body}\n  ]" if body else "[]"
         return f'{{\n  "version": {_VERSION},\n  "{self.listed}": {listed}\n}}\n'
 
@@ -191,6 +189,5 @@ def read_ledger(file: str, text: str) -> tuple[Ledger | None, tuple[Diagnostic, 
 
 
 _READER_MEMBER = (f"(?:fact|sheet|chart):{ID_PATTERN}", "a kind of record with an id, as in 'sheet:coast'")
-_FORMAT = LedgerFormat(
-    "accepted", {"reader": _READER_MEMBER, "rests_on": ID_MEMBER, "meaning": HASH_MEMBER}, "run `factsheet accept`"
-)
+_MEMBERS = {"reader": _READER_MEMBER, "rests_on": ID_MEMBER, "meaning": HASH_MEMBER}
+_FORMAT = LedgerFormat("accepted", _MEMBERS, "run `factsheet accept`")

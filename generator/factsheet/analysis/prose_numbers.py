@@ -7,17 +7,13 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.points import MONTHS
-from factsheet.model.values.hints import SMALL_NUMBERS, read_number_words
-from factsheet.model.values.words import FRACTIONS, MAGNITUDES
+from factsheet.model.values.hints import read_number_words
+from factsheet.model.values.words import FRACTIONS, MAGNITUDES, SMALL_NUMBERS
 
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DATE = re.compile(
     rf"\b(?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})(?: (?P<year>[12][0-9]{{3}}))?\b"
     r"|\b(?P<only>(?:1[0-9]|20)[0-9]{2})\b(?![,.]?[0-9]| ?%)"
-)
-_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9.,#-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?"
-    r"(?: (?P<scale>thousand|million|billion))?(?![0-9A-Za-z])"
 )
 _FIRST_WORD = re.compile(
     rf"(?<![\w./:#-])(?:an? (?=(?:dozen|hundred|thousand|million|billion|trillion)\b)|(?:{'|'.join(SMALL_NUMBERS)})\b)",
@@ -27,15 +23,9 @@ _FIRST_WORD = re.compile(
 _ORDINAL_END = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.IGNORECASE)
 _LEAST_IN_PROSE = 13
 """Smaller words are as often an idiom (`one of the`, `two articles`) as a number that somebody counted."""
-_PHRASES = "|".join((*FRACTIONS, *(each.words for each in reversed(MAGNITUDES))))
+_PHRASES = "|".join((*FRACTIONS, *reversed([*MAGNITUDES])))
 _PHRASE = re.compile(rf"\b(?:{_PHRASES})\b", re.IGNORECASE)
-_MAY_AS_MONTH = re.compile(
-    r"(?i:\b(?:in|of|since|until|by|last|early|late|mid|from|to|and|during)) May\b"
-    r"|\bMay [12][0-9]{3}\b|\b[0-9]{1,2} May\b"
-)
-_PLACE, _OWN_DATE = (
-    re.compile(pattern, re.IGNORECASE) for pattern in read_declarations("analysis", "references.toml").values()
-)
+_NUMBER, _MAY_AS_MONTH, _PLACE, _OWN_DATE = map(re.compile, read_declarations("analysis", "references.toml").values())
 _REFERENCE_LENGTH = 40
 """Characters before a number or date in which one of these is looked for."""
 _MONTH_CONTEXT_LENGTH = 8

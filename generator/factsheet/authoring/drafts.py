@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.authoring.questions import Question, RecordKind
@@ -164,9 +164,7 @@ class DraftResult:
     checked: CheckResult
 
 
-def check_draft(
-    before: CheckResult, inputs: SiteInputs, settings: Settings, added: Sequence[AddedRecord]
-) -> DraftResult:
+def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings, added: list[AddedRecord]) -> DraftResult:
     """Check the site with the new records, and leave out what was wrong before."""
     after = check_site(inputs, settings)
     old = Counter(_make_key(item) for item in before.diagnostics)
@@ -178,12 +176,9 @@ def check_draft(
             new.append(item)
     # A fact that named a missing record is checked only now that it is there.
     is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
-    errors = [
-        item
-        for item in new
-        if item.severity is Severity.ERROR
-        and (not is_awaited or any(record.has_location(item.location) for record in added))
-    ]
+    errors = [item for item in new if item.severity is Severity.ERROR]
+    if is_awaited:
+        errors = [item for item in errors if any(record.has_location(item.location) for record in added)]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(
         errors=tuple(item for item in errors if item.code != UNPROVED_EVIDENCE.code),
@@ -200,14 +195,13 @@ def _make_key(diagnostic: Diagnostic) -> tuple[str, str, str]:
 
 
 def prove_draft(
-    checked: CheckResult, names: Iterable[str], copies: Mapping[str, SnapshotFile]
+    checked: CheckResult, fact_id: str, copies: Mapping[str, SnapshotFile]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the text of the lock with the evidence of some facts added, as it stands in the copies, and diagnostics.
+    """Return the text of the lock with the evidence of a fact added, as it stands in the copies, and diagnostics.
 
     The text is empty where the lock was written from another copy: then all of it has to be proved again.
     """
-    new = frozenset(names)
-    proof = prove((ref for ref in list_evidence_refs(checked.catalog) if ref.fact in new), copies)
+    proof = prove((ref for ref in list_evidence_refs(checked.catalog) if ref.fact == fact_id), copies)
     if proof.diagnostics:
         return "", proof.diagnostics
     readings = read_found_passages(checked.catalog, proof)
@@ -219,6 +213,6 @@ def prove_draft(
     if any(snapshots.get(snapshot.source, snapshot) != snapshot for snapshot in proved.snapshots):
         return "", diagnostics
     snapshots |= {snapshot.source: snapshot for snapshot in proved.snapshots}
-    others = (evidence for evidence in checked.lock.evidence if evidence.fact not in new)
+    others = (evidence for evidence in checked.lock.evidence if evidence.fact != fact_id)
     lock = replace(checked.lock, snapshots=tuple(snapshots.values()), evidence=(*others, *proved.evidence))
     return render_lock(lock), diagnostics

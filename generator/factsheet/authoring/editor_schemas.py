@@ -62,17 +62,16 @@ class _SchemaBuilder:
         }
         if required := [field.name for field in shape.fields if field.required]:
             described["required"] = required
-        if body := _build_snippet(shape):
-            label = f"new {shape.name.split(' ', 1)[1]}"
+        if shape.usual:
+            label, body = f"new {shape.name.split(' ', 1)[1]}", _build_snippet(shape, count(1))
             described["defaultSnippets"] = [{"label": label, "description": shape.help, "body": body}]
         return described
 
     def _describe_field(self, field: records.Field) -> Mapping[str, JsonSchema]:
         paragraphs = [field.help]
         if not isinstance(field.kind, records.EnumKind):  # Its words are offered, each with its meaning.
-            paragraphs.append(
-                f"{'Required; holds' if field.required else 'Holds'} {records.describe_kind(field.kind)}."
-            )
+            holds = "Required; holds" if field.required else "Holds"
+            paragraphs.append(f"{holds} {records.describe_kind(field.kind)}.")
         head: dict[str, JsonSchema] = {"title": field.name, "description": field.help}
         if field.example and isinstance(field.kind, records.TextKind):
             whole = field.kind is records.TextKind.WHOLE_NUMBER
@@ -99,15 +98,11 @@ class _SchemaBuilder:
             case records.Shape():
                 return self.describe_shape(kind)
 
-    def _describe_item(
-        self, kind: records.TextKind | records.EnumKind | records.Ref | records.Shape
-    ) -> Mapping[str, JsonSchema]:
+    def _describe_item(self, kind: records.FieldKind) -> Mapping[str, JsonSchema]:
         """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
-        if isinstance(kind, records.EnumKind | records.Shape):
-            return self._describe_kind(kind)
         if isinstance(kind, records.TextKind):
             return self._describe_text(kind)
-        return self._describe_listed_ids(kind.targets)
+        return self._describe_listed_ids(kind.targets) if isinstance(kind, records.Ref) else self._describe_kind(kind)
 
     def _describe_text(self, kind: records.TextKind) -> Mapping[str, JsonSchema]:
         return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))
@@ -155,12 +150,8 @@ def _build_pattern_schema(pattern: records.TextPattern) -> dict[str, JsonSchema]
 Snippet: TypeAlias = "str | list[Snippet] | dict[str, Snippet]"
 
 
-def _build_snippet(shape: records.Shape) -> Snippet:
-    """Return the usual fields of a shape with placeholders as language servers read them; empty without a snippet."""
-    return _build_fields(shape, count(1)) if shape.usual else {}
-
-
-def _build_fields(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
+def _build_snippet(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Snippet]:
+    """Return the usual fields of a shape with placeholders as language servers read them."""
     usual = (shape.find_field(name) for name in shape.usual)
     return {field.name: _build_placeholder(field, numbers) for field in usual if field}
 
@@ -168,7 +159,7 @@ def _build_fields(shape: records.Shape, numbers: Iterator[int]) -> dict[str, Sni
 def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
     kind = field.kind
     if isinstance(kind, records.ListOf):
-        return [_build_fields(kind.item, numbers) if isinstance(kind.item, records.Shape) else f"${{{next(numbers)}}}"]
+        return [_build_snippet(kind.item, numbers) if isinstance(kind.item, records.Shape) else f"${{{next(numbers)}}}"]
     if isinstance(kind, records.EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
     return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import PurePosixPath
 
-from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.core import Location, read_declarations
 from factsheet.model.text.prose import parse_id, parse_prose
 from factsheet.model.text.spans import strip_markup
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument
@@ -69,11 +69,7 @@ def _choose_label(kind: str, node: MappingNode) -> str:
 
 _MAX_ID_LENGTH = 40
 _MAX_ID_WORDS = 6
-_STOP_WORDS = frozenset(
-    {"a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "had", "has", "have", "in"}
-    | {"into", "is", "it", "its", "more", "most", "of", "on", "or", "over", "than", "that", "the", "their"}
-    | {"they", "this", "to", "was", "were", "which", "who", "whom", "whose", "will", "with"}
-)
+_STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_out"])
 """Words that are left out of an id."""
 
 

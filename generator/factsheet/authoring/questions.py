@@ -7,18 +7,7 @@ from typing import Any
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
 from factsheet.model.vocabulary import Standing
-from factsheet.parsing.schema.records import (
-    ID_FIELD,
-    EnumKind,
-    Field,
-    Inputs,
-    ListOf,
-    Ref,
-    Shape,
-    TextKind,
-    read_shape,
-    to_item_kind,
-)
+from factsheet.parsing.schema import records
 from factsheet.parsing.validate.shape_reader import parse_record
 from factsheet.parsing.yaml import nodes
 
@@ -27,7 +16,7 @@ from factsheet.parsing.yaml import nodes
 class Question:
     """One field of a new record."""
 
-    field: Field
+    field: records.Field
     within: str = ""
     """The field that holds it: `evidence`, `about`, `review`; empty for the record's own."""
     required: bool = False
@@ -55,20 +44,20 @@ class Question:
     def words(self) -> Mapping[str, str]:
         """The words of a closed list, each with its meaning; none where the answer is free."""
         kind = self.field.kind
-        return {word.value: word.meaning for word in kind.words} if isinstance(kind, EnumKind) else {}
+        return {word.value: word.meaning for word in kind.words} if isinstance(kind, records.EnumKind) else {}
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of records that the answer may name."""
-        kind = to_item_kind(self.field.kind)
-        return kind.targets if isinstance(kind, Ref) else ()
+        kind = records.to_item_kind(self.field.kind)
+        return kind.targets if isinstance(kind, records.Ref) else ()
 
     @property
     def separator(self) -> str:
         """What separates several answers; empty where there is only one."""
-        if not isinstance(self.field.kind, ListOf):
+        if not isinstance(self.field.kind, records.ListOf):
             return ""
-        return ";" if self.field.kind.item is TextKind.PLAIN else ","
+        return ";" if self.field.kind.item is records.TextKind.PLAIN else ","
 
     def split(self, answer: str) -> tuple[str, ...]:
         """Return the parts of an answer, or the whole answer where there is only one."""
@@ -82,7 +71,7 @@ class RecordKind:
     """A kind of record that can be made, as `records.toml` declares it."""
 
     noun: str
-    shape: Shape
+    shape: records.Shape
     questions: tuple[Question, ...]
     file: str
     """The file that holds it, in the folder of facts; `{}` stands for an id."""
@@ -97,32 +86,32 @@ class RecordKind:
 def _read_questions(groups: Iterable[Mapping[str, Any]]) -> Iterator[Question]:
     """Yield a question for each field that one line can answer."""
     for group in groups:
-        for field in read_shape(group["record"]).fields:
+        for field in records.read_shape(group["record"]).fields:
             is_meant = field.name in group.get("only", [field.name]) and field.name not in group.get("but", [])
-            if is_meant and field is not ID_FIELD and not isinstance(to_item_kind(field.kind), Shape | Inputs):
+            kind = records.to_item_kind(field.kind)
+            if is_meant and field is not records.ID_FIELD and not isinstance(kind, records.Shape | records.Inputs):
                 is_asked = field.name in group.get("asked", [])
                 yield Question(field=field, within=group.get("within", ""), required=field.required, asked=is_asked)
 
 
-SHEET_QUESTION = Question(
-    field=Field("sheet", Ref(("sheet",)), "The sheet that the fact stands on.", required=True), required=True
-)
+_SHEET_FIELD = records.Field("sheet", records.Ref(("sheet",)), "The sheet that the fact stands on.", required=True)
+SHEET_QUESTION = Question(field=_SHEET_FIELD, required=True)
 """Asked for a fact, although it is not a field of it."""
 
-ID_QUESTION = Question(field=ID_FIELD)
+ID_QUESTION = Question(field=records.ID_FIELD)
 _ID_HELP = "Its lasting name: never changed, never used again; by default it is made from its words."
 
 
 def build_id_question(noun: str, name: str = "id") -> Question:
     """Return the question for the id of a new record."""
-    return Question(field=replace(ID_FIELD, name=name, help=_ID_HELP, example=""), asked=True, id_of=noun)
+    return Question(field=replace(records.ID_FIELD, name=name, help=_ID_HELP, example=""), asked=True, id_of=noun)
 
 
 RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
     {
-        noun: RecordKind(noun=noun, shape=read_shape(noun), questions=tuple(_read_questions(groups)), **declared)
+        noun: RecordKind(noun=noun, shape=records.read_shape(noun), questions=tuple(_read_questions(asked)), **declared)
         for noun, entry in read_declarations("authoring", "records.toml").items()
-        for groups, declared in [(entry.pop("questions"), entry)]
+        for asked, declared in [(entry.pop("questions"), entry)]
     }
 )
 
@@ -150,5 +139,5 @@ def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
     whole = Location(file, 1, 1, max(1, len(answer)))
     node = nodes.ListNode(tuple(texts), whole) if question.separator else texts[0]
     key = nodes.TextNode(question.name, Location(file, 1, 1), quoted=True)
-    shape = Shape("the answer", "", (question.field,))
+    shape = records.Shape("the answer", "", (question.field,))
     return parse_record(nodes.MappingNode((nodes.MappingEntry(key, node),), Location(file, 1, 1)), shape)[1]

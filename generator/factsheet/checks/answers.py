@@ -2,14 +2,7 @@
 
 from collections.abc import Iterator
 
-from factsheet.analysis.agreement import (
-    Comparison,
-    compare_as_counted,
-    compare_values,
-    list_answers,
-    list_comparisons,
-    list_sayings,
-)
+from factsheet.analysis import agreement
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
@@ -25,7 +18,7 @@ _EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it
 def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
     for fact in context.catalog.facts.values():
-        pairs = tuple(list_comparisons(fact))
+        pairs = tuple(agreement.list_comparisons(fact))
         yield from _find_undecided(fact, pairs)
         yield from _find_unsupported(fact)
         if _is_decided(fact) and fact.evidence and not _is_in_conflict(fact, pairs):
@@ -40,7 +33,7 @@ def _is_decided(fact: Fact) -> bool:
     return fact.standing is Standing.DISPUTED or fact.choice is not None
 
 
-def _is_in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
+def _is_in_conflict(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> bool:
     if any(evidence.relation is Relation.DISPUTES for evidence in fact.evidence):
         return True
     # Of answers that are not compared, it is not known whether they agree.
@@ -48,10 +41,10 @@ def _is_in_conflict(fact: Fact, pairs: tuple[Comparison, ...]) -> bool:
     if any(pair.agreement in unknown for pair in pairs):
         return True
     # The sources of a disputed fact without a number can differ in words.
-    return len(list_answers(fact)) > 1 and any(evidence.differs for evidence in fact.evidence)
+    return len(agreement.list_answers(fact)) > 1 and any(evidence.differs for evidence in fact.evidence)
 
 
-def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[ReportedDiagnostic]:
+def _find_undecided(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> Iterator[ReportedDiagnostic]:
     reported: set[tuple[Location, frozenset[str]]] = set()
     for pair in pairs:
         if not (pair.left.value and pair.right.value):
@@ -63,7 +56,7 @@ def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Repor
         reported.add((location, frozenset(texts)))
         shown = f"'{texts[0]}' and '{texts[1]}'"
         explained = bool(pair.left.differs or pair.right.differs)
-        compare = compare_values if explained else compare_as_counted
+        compare = agreement.compare_values if explained else agreement.compare_as_counted
         judged = compare(pair.left.value, pair.right.value, (pair.left.as_of, pair.right.as_of))
         if judged is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
@@ -77,7 +70,7 @@ def _find_undecided(fact: Fact, pairs: tuple[Comparison, ...]) -> Iterator[Repor
 def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
     """Report a value that no source gives, since every source excludes it."""
     given = [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
-    if fact.value is None or not given or _is_decided(fact) or any(list_sayings(fact)):
+    if fact.value is None or not given or _is_decided(fact) or any(agreement.list_sayings(fact)):
         return
     answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
     message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"

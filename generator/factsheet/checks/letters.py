@@ -6,33 +6,23 @@ from typing import TypeAlias
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics.rules import LETTER_WITHOUT_FONT
-from factsheet.model.records import (
-    Actor,
-    ConflictChoice,
-    Correction,
-    Evidence,
-    Fact,
-    Settings,
-    Sheet,
-    Source,
-    SourceStatus,
-)
+from factsheet.model import records
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.hedges import Value
 from factsheet.theme.letters import list_missing_letters
 
-_Record: TypeAlias = Settings | Sheet | Fact | Evidence | ConflictChoice | Correction | Source | SourceStatus | Actor
+_Record: TypeAlias = records.Record | records.Settings | records.SourceStatus
 
 _PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
-    Settings: ("site_name", "subtitle"),
-    Sheet: ("title", "summary"),
-    Fact: ("statement", "heading", "value", "also", "counts", "compared_with", "caveat"),
-    Evidence: ("says", "differs"),
-    ConflictChoice: ("why",),
-    Correction: ("was", "why"),
-    Source: ("label", "title", "authors"),
-    SourceStatus: ("notice",),
-    Actor: ("name",),
+    records.Settings: ("site_name", "subtitle"),
+    records.Sheet: ("title", "summary"),
+    records.Fact: ("statement", "heading", "value", "also", "counts", "compared_with", "caveat"),
+    records.Evidence: ("says", "differs"),
+    records.ConflictChoice: ("why",),
+    records.Correction: ("was", "why"),
+    records.Source: ("label", "title", "authors"),
+    records.SourceStatus: ("notice",),
+    records.Actor: ("name",),
 }
 """The fields of each record that are printed and can hold any letter; addresses, dates and formulas cannot."""
 
@@ -47,7 +37,7 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
                 yield ReportedDiagnostic(LETTER_WITHOUT_FONT.report(record.locations.find(field), message, hint), fact)
 
 
-def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, Fact | None]]:
+def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, records.Fact | None]]:
     """Yield the records that are printed, each with the fact that it belongs to; some come more than once."""
     catalog = context.catalog
     shared: list[_Record | None] = [context.settings, *catalog.sheets.values()]

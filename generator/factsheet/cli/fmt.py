@@ -39,8 +39,9 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
         raise click.UsageError(f"--diff cannot be combined with --format {form}")
     site = read_site(config, dt.date.min)  # Formatting does not depend on the date.
     formed = _format_files(site, paths)
-    if diff:
-        _print_diff(formed)
+    for line in formed.diff if diff else ():
+        shown = escape_unprintable(line)
+        click.echo(click.style(shown, fg=_COLOURS.get(line[:1])) if can_print_colour() else shown)
     unformatted = formed.change_diagnostics if check else ()
     skipped: tuple[str, ...] = ()
     done = f"{format_count(len(formed.unchanged), 'file')} already formatted"
@@ -103,9 +104,3 @@ def _resolve_path(site: LoadedSite, path: Path) -> str:
 
 def _is_inside(file: str, chosen: tuple[str, ...]) -> bool:
     return any(file == path or file.startswith(f"{path}/") for path in chosen)
-
-
-def _print_diff(formed: FormatResult) -> None:
-    for line in formed.diff:
-        shown = escape_unprintable(line)
-        click.echo(click.style(shown, fg=_COLOURS.get(line[:1])) if can_print_colour() else shown)

@@ -2,8 +2,8 @@
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 
 import click
 from prompt_toolkit import PromptSession
@@ -16,18 +16,13 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 _KEYS = KeyBindings()
 _WORD = re.compile(r"[^\s,;]+")
+_HISTORIES = defaultdict[str, InMemoryHistory](InMemoryHistory)
+"""What was answered in this run to the questions of each topic."""
 
 
 @_KEYS.add(Keys.BracketedPaste)
 def _add_paste(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text(re.sub(r"\s*[\r\n\t]\s*", " ", event.data))
-
-
-@cache
-def _open_history(topic: str) -> InMemoryHistory:
-    """Return what was answered in this run to the questions of a topic."""
-    del topic
-    return InMemoryHistory()
 
 
 def edit_line(label: str, default: str, topic: str, words: Mapping[str, str]) -> str:
@@ -37,7 +32,7 @@ def edit_line(label: str, default: str, topic: str, words: Mapping[str, str]) ->
         output.enable_cpr = False  # Where the cursor is does not matter, and some terminals do not answer.
     session = PromptSession[str](
         output=output,
-        history=_open_history(topic),
+        history=_HISTORIES[topic],
         key_bindings=_KEYS,
         completer=WordCompleter(list(words), meta_dict=words, pattern=_WORD),
         complete_while_typing=False,

@@ -193,7 +193,7 @@ def _complete_draft(
         diagnostics = diagnostics or result.errors
         if not diagnostics and folder and session.noun in {"sheet", "fact"}:
             copies, copy_diagnostics = read_copies(folder, result.checked.catalog)
-            lock, found = prove_draft(result.checked, (fact_id,), copies)
+            lock, found = prove_draft(result.checked, fact_id, copies)
             diagnostics = (*copy_diagnostics, *(found if has_errors(found) else ()))
             if found and not diagnostics:
                 print_diagnostics(found, session.inputs.texts)

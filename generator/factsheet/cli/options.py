@@ -103,11 +103,8 @@ class IdParamType(click.ParamType[str]):
         config = ctx.params.get("config") or Path("mkdocs.yml")
         index = index_ids(read_site(config, dt.date.min).inputs.documents)
         labels = {name: label for kind in self.kinds for name, label in index[kind].items()}
-        return [
-            CompletionItem(name, help=escape_unprintable(label))
-            for name, label in labels.items()
-            if name.startswith(incomplete)
-        ]
+        begun = [name for name in labels if name.startswith(incomplete)]
+        return [CompletionItem(name, help=escape_unprintable(labels[name])) for name in begun]
 
 
 class SuggestingGroup(click.Group):

@@ -18,8 +18,6 @@ from factsheet.theme import THEME_FOLDER
 
 _MANIFEST = ".factsheet-pages.json"
 """Lists what an earlier run wrote, so that pages that are no longer made are removed."""
-
-
 _EPILOG = "Example:  factsheet pages portable && zensical build -f portable/mkdocs.yml"
 
 

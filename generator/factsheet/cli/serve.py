@@ -14,6 +14,7 @@ from factsheet.cli.options import add_config_option
 from factsheet.diagnostics.reporters import escape_lines
 from factsheet.project.terminal import is_watched
 
+_EPILOG = "Example:  factsheet serve --address 127.0.0.1:8001"
 _MAX_PORT = 65535
 _SIGNAL_BASE = 128
 """A program that a signal ended has this plus the number of the signal as its exit code, as in shells."""
@@ -47,9 +48,7 @@ def _end_by_signal() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
-@click.command(
-    "serve", short_help="preview the site while editing", epilog="Example:  factsheet serve --address 127.0.0.1:8001"
-)
+@click.command("serve", short_help="preview the site while editing", epilog=_EPILOG)
 @add_config_option
 @click.option(
     "-a",

@@ -18,15 +18,10 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_print_colour, can_show_progress
-from factsheet.review.staleness.due import (
-    build_staleness_report,
-    format_calendar,
-    format_staleness_json,
-    format_staleness_text,
-    write_staleness_markdown,
-)
+from factsheet.review.staleness import due
 from factsheet.review.staleness.links import LinkResult, Pace, check_links, collect_link_diagnostics, list_source_links
 
+_EPILOG = "Example:  factsheet stale --within 60d --links"
 _OVERDUE_CODES = frozenset({OVERDUE_REVIEW.code, EXPIRED_WAIVER.code})
 
 
@@ -36,9 +31,7 @@ def _parse_days(context: click.Context, parameter: click.Parameter, written: str
     raise click.BadParameter(f"'{written}' is not a number of days; write it as 30d.", context, parameter)
 
 
-@click.command(
-    "stale", short_help="list reviews that fall due", epilog="Example:  factsheet stale --within 60d --links"
-)
+@click.command("stale", short_help="list reviews that fall due", epilog=_EPILOG)
 @add_config_option
 @add_today_option
 @click.option(
@@ -68,19 +61,19 @@ def stale_command(  # noqa: PLR0913 - each is an option
     unset = has_errors(item for item in site.inputs.diagnostics if item.location.file == config.name)
     if unset or (has_errors(checked.diagnostics) and (checked.catalog.unreadable or not checked.catalog.facts)):
         finish(checked.diagnostics, site.inputs.texts, "github" if form == "github" else "text")
-    report = build_staleness_report(checked.catalog, day, within, site.settings.overdue_allowed)
+    report = due.build_staleness_report(checked.catalog, day, within, site.settings.overdue_allowed)
     if ics:
-        click.echo(format_calendar(report, site.settings).encode(), nl=False)
+        click.echo(due.format_calendar(report, site.settings).encode(), nl=False)
         return
     links_checked = list_source_links(checked.catalog, _check_source_links(checked.catalog)) if links else ()
     broken = collect_link_diagnostics(links_checked)
     if form == "json":
-        click.echo(format_staleness_json(report, links_checked), nl=False)
+        click.echo(due.format_staleness_json(report, links_checked), nl=False)
     elif form == "markdown":
-        click.echo(write_staleness_markdown(report, links_checked), nl=False)
+        click.echo(due.write_staleness_markdown(report, links_checked), nl=False)
     else:
         if form == "text":
-            click.echo(format_staleness_text(report), nl=False)
+            click.echo(due.format_staleness_text(report), nl=False)
         overdue = (item for item in checked.diagnostics if form == "github" and item.code in _OVERDUE_CODES)
         diagnostics = sort_diagnostics((*overdue, *broken))
         printed = format_report(diagnostics, site.inputs.texts, form, colour=form == "text" and can_print_colour())

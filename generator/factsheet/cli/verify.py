@@ -25,8 +25,6 @@ from factsheet.project.write_files.files import write_atomically
 _OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, rules.OTHER_NORMALISER)
 _REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
-
-
 _EPILOG = "Example:  factsheet verify --snapshots ../copies --write"
 
 
@@ -98,10 +96,8 @@ def _report_unread(unread: Iterable[ProofPair], refs: Iterable[EvidenceRef]) -> 
     """Report each passage with other words that nobody has read again."""
     locations = {ref.key: ref.location for ref in refs}
     for was, now in unread:
-        message = (
-            f"the passage of fact '{now.fact}' in source '{now.source}' has other words than when it was proved; "
-            f"it stood in paragraph {was.paragraph} and stands in paragraph {now.paragraph}"
-        )
+        passage = f"the passage of fact '{now.fact}' in source '{now.source}' has other words than when it was proved"
+        message = f"{passage}; it stood in paragraph {was.paragraph} and stands in paragraph {now.paragraph}"
         accepting = f"`--write --accept {now.fact}`, or `--write --accept {now.source}` for every fact of the source"
         hint = f"read it again; where the fact still holds, add {accepting}"
         yield rules.CHANGED_PASSAGE.report(locations[now.key], message, hint)

@@ -36,11 +36,8 @@ def build_sarif_log(diagnostics: Sequence[Diagnostic], rules: Iterable[Rule] = (
     """Return the SARIF log as a JSON value; rules that are not given are listed by their code alone."""
     descriptions = {rule.code: _build_sarif_rule(rule) for rule in rules}
     codes = sorted(descriptions.keys() | {diagnostic.code for diagnostic in diagnostics})
-    driver = {
-        "name": "factsheet",
-        "semanticVersion": __version__,
-        "rules": [descriptions.get(code, {"id": code}) for code in codes],
-    }
+    listed = [descriptions.get(code, {"id": code}) for code in codes]
+    driver = {"name": "factsheet", "semanticVersion": __version__, "rules": listed}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

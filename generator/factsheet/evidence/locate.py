@@ -24,8 +24,6 @@ _ABBREVIATION = re.compile(rf"(?:^|[(“\"'‘«\[])(?:(?:[^\W\d_]\.)*[^\W\d_]|{
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MAX_PUNCTUATION = 40
 """Characters after the end of a sentence in which the next one begins."""
-
-
 _Spans: TypeAlias = Sequence[tuple[int, int]]
 
 

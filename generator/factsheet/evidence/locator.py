@@ -170,19 +170,12 @@ def _join_words(text: str, side: Sequence[re.Match[str]]) -> str:
 
 
 _ELLIPSIS_HINT = "write the single character … (U+2026) with a space on either side"
+_OTHER_WORDS_HINT = f"{_ELLIPSIS_HINT}, or other words if the source has"
 _FORBIDDEN = (
     (r"[\ud800-\udfff]", "half a character (a lone surrogate)", "copy the words again from the source"),
     (r"[\[(]\s*(?:…|\.\.\.)\s*[\])]", "a … in brackets separates nothing", _ELLIPSIS_HINT),
-    (
-        r"\.{3,}|\.(?:\s\.){2,}",
-        "three dots separate nothing",
-        f"{_ELLIPSIS_HINT}, or other words if the source has dots",
-    ),
-    (
-        r"(?<=\S)…|…(?=\S)",
-        "a … without spaces separates nothing",
-        f"{_ELLIPSIS_HINT}, or other words if the source has it",
-    ),
+    (r"\.{3,}|\.(?:\s\.){2,}", "three dots separate nothing", f"{_OTHER_WORDS_HINT} dots"),
+    (r"(?<=\S)…|…(?=\S)", "a … without spaces separates nothing", f"{_OTHER_WORDS_HINT} it"),
 )
 """Patterns that no locator may contain, with the message and the hint."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import MALFORMED_LOCK, OTHER_NORMALISER, find_conflict
@@ -118,48 +119,33 @@ _LOCK_VERSION = 2
 VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
 """What fixes most problems with the lock."""
 
-_TEXT = "a non-empty text"
-_HASH = "a SHA-256 of 64 lower-case hexadecimal digits"
-_COUNT = "a whole number of 0 or more"
-_ANY_TEXT = "a text"
-_ANSWER = "true, false or null"
-_KINDS = "a list of kinds of discrepancies"
-_OBJECT = "an object"
-_LIST = "a list"
-_ANY = "there"
-
-_TYPE_CHECKS: Mapping[str, Callable[[object], bool]] = {
-    _TEXT: lambda value: isinstance(value, str) and value.strip() != "",
-    _HASH: lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
-    _COUNT: lambda value: type(value) is int and value >= 0,  # not isinstance: true and false are ints too
-    _ANY_TEXT: lambda value: isinstance(value, str),
-    _ANSWER: lambda value: value is None or isinstance(value, bool),
-    _KINDS: lambda value: isinstance(value, list) and all(kind in list(DiscrepancyKind) for kind in value),
-    _OBJECT: lambda value: isinstance(value, dict),
-    _LIST: lambda value: isinstance(value, list),
-    _ANY: lambda _value: True,
-}
+_Kind: TypeAlias = tuple[str, Callable[[object], bool]]
+"""What a member of the file has to be, in words and as a test."""
+_TEXT: _Kind = ("a non-empty text", lambda value: isinstance(value, str) and value.strip() != "")
+_HASH: _Kind = (
+    "a SHA-256 of 64 lower-case hexadecimal digits",
+    lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
+)
+# Not isinstance: true and false are ints too.
+_COUNT: _Kind = ("a whole number of 0 or more", lambda value: type(value) is int and value >= 0)
+_ANY_TEXT: _Kind = ("a text", lambda value: isinstance(value, str))
+_ANSWER: _Kind = ("true, false or null", lambda value: value is None or isinstance(value, bool))
+_KINDS: _Kind = (
+    "a list of kinds of discrepancies",
+    lambda value: isinstance(value, list) and all(kind in list(DiscrepancyKind) for kind in value),
+)
+_OBJECT: _Kind = ("an object", lambda value: isinstance(value, dict))
+_LIST: _Kind = ("a list", lambda value: isinstance(value, list))
+_ANY: _Kind = ("there", lambda _value: True)
 _FORBIDDEN = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|(?<!\\)(?:\\\\)*\\[^"\\]')
 """`render_lock` writes ids and file names literally, and escapes only quotes and backslashes."""
 
-_LOCK_MEMBERS = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
-_SNAPSHOT_MEMBERS = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
-_RECORD_MEMBERS = {
-    "fact": _TEXT,
-    "source": _TEXT,
-    "locator": _HASH,
-    "passage": _HASH,
-    "start": _COUNT,
-    "end": _COUNT,
-    "paragraph": _COUNT,
-}
-_READING_MEMBERS = {
-    "claim": _HASH,
-    "language": _ANY_TEXT,
-    "number": _ANSWER,
-    "speaker": _ANSWER,
-    "discrepancies": _KINDS,
-}
+# The members of each object, and what each has to be.
+_OF_LOCK = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
+_OF_SNAPSHOT = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
+_OF_PLACE = {"start": _COUNT, "end": _COUNT, "paragraph": _COUNT}
+_OF_RECORD = {"fact": _TEXT, "source": _TEXT, "locator": _HASH, "passage": _HASH, **_OF_PLACE}
+_OF_READING = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speaker": _ANSWER, "discrepancies": _KINDS}
 
 
 def render_lock(lock: Lock) -> str:
@@ -204,7 +190,7 @@ def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]
     copies: list[SnapshotRecord] = []
     for source, node in root["snapshots"].items():
         subject = f"the snapshot of source '{source}'"
-        if member_diagnostics := list(_check_members(node, _SNAPSHOT_MEMBERS, subject, Location(file))):
+        if member_diagnostics := list(_check_members(node, _OF_SNAPSHOT, subject, Location(file))):
             diagnostics += member_diagnostics
         else:
             copies.append(SnapshotRecord(source, **node))
@@ -223,9 +209,9 @@ def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diag
     """Return one proof, with what its passage was read for where it was read, or what is wrong with it."""
     members = dict(node) if isinstance(node, dict) else node
     reading = members.pop("reading", None) if isinstance(members, dict) else None
-    diagnostics = list(_check_members(members, _RECORD_MEMBERS, "the record", location))
+    diagnostics = list(_check_members(members, _OF_RECORD, "the record", location))
     if reading is not None:
-        diagnostics += _check_members(reading, _READING_MEMBERS, "the reading", location)
+        diagnostics += _check_members(reading, _OF_READING, "the reading", location)
     if diagnostics or not isinstance(members, dict):
         return diagnostics
     read = PassageReading(**{**reading, "discrepancies": tuple(reading["discrepancies"])}) if reading else None
@@ -267,20 +253,20 @@ def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:
         other = f"the normaliser '{normaliser}'" if isinstance(normaliser, str) else "an unnamed normaliser"
         yield OTHER_NORMALISER.report(whole, f"the lock was written with {other}, not '{NORMALISER}'", VERIFY_HINT)
     else:
-        yield from _check_members(root, _LOCK_MEMBERS, "the lock", whole)
+        yield from _check_members(root, _OF_LOCK, "the lock", whole)
 
 
-def _check_members(node: object, shape: Mapping[str, str], subject: str, location: Location) -> Iterator[Diagnostic]:
+def _check_members(node: object, shape: Mapping[str, _Kind], subject: str, location: Location) -> Iterator[Diagnostic]:
     if not isinstance(node, dict):
         yield _report_malformed(location, f"{subject} is not an object")
         return
     for name in node:
         if name not in shape:
             yield _report_malformed(location, f"{subject} has an unknown member '{name}'")
-    for name, kind in shape.items():
+    for name, (kind, is_right) in shape.items():
         if name not in node:
             yield _report_malformed(location, f"{subject} has no '{name}'")
-        elif not _TYPE_CHECKS[kind](node[name]):
+        elif not is_right(node[name]):
             yield _report_malformed(location, f"'{name}' of {subject} is not {kind}")
 
 

@@ -77,7 +77,7 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
     for ref in _skip_duplicates(refs, diagnostics):
         by_source[ref.source].append(ref)
     for source, source_refs in by_source.items():
-        snapshot = _read_snapshot(source, source_refs, snapshots)
+        snapshot = _read_snapshot(source_refs, snapshots)
         if isinstance(snapshot, Diagnostic):
             diagnostics.append(snapshot)
             continue
@@ -87,8 +87,10 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
         for ref in source_refs:
             passages = find_passages(ref.locator, snapshot)
             if len(passages) == 1:
-                records.append(_build_record(ref, passages[0]))
-                found[ref.key] = FoundPassage(passages[0], ref.locator, snapshot)
+                passage = passages[0]
+                place = passage.start, passage.end, passage.paragraph
+                records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place))
+                found[ref.key] = FoundPassage(passage, ref.locator, snapshot)
             else:
                 missing += not passages
                 searched = snapshot if missing <= _MAX_EXPLAINED else None
@@ -109,20 +111,17 @@ def _skip_duplicates(refs: Iterable[EvidenceRef], diagnostics: list[Diagnostic])
             yield ref
 
 
-def _read_snapshot(
-    source: str, source_refs: Sequence[EvidenceRef], snapshots: Mapping[str, SnapshotFile]
-) -> Snapshot | Diagnostic:
+def _read_snapshot(refs: Sequence[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) -> Snapshot | Diagnostic:
     """Return a source's text, or one diagnostic for all evidence that relies on it."""
-    first = min(source_refs, key=lambda ref: ref.location)
-    others = f" and {len(source_refs) - 1} more" if len(source_refs) > 1 else ""
+    first = min(refs, key=lambda ref: ref.location)
+    source = first.source
+    others = f" and {len(refs) - 1} more" if len(refs) > 1 else ""
     consequence = f"so the evidence of fact '{first.fact}'{others} cannot be proved"
     file = snapshots.get(source)
     if file is None:
         message = f"no snapshot of source '{source}' was given, {consequence}"
-        hint = (
-            f"put the copy into the snapshot folder under the name in the source's `snapshot` field, then {VERIFY_HINT}"
-        )
-        return rules.NO_SNAPSHOT.report(first.location, message, hint)
+        hint = "put the copy into the snapshot folder under the name in the source's `snapshot` field"
+        return rules.NO_SNAPSHOT.report(first.location, message, f"{hint}, then {VERIFY_HINT}")
     snapshot = decode_snapshot(file.raw)
     if isinstance(snapshot, int):
         message = f"the snapshot '{file.file}' of source '{source}' is not UTF-8 in line {snapshot}, {consequence}"
@@ -136,10 +135,6 @@ def decode_snapshot(raw: bytes) -> Snapshot | int:
         return prepare_snapshot(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return raw.count(b"\n", 0, error.start) + 1
-
-
-def _build_record(ref: EvidenceRef, passage: Passage) -> EvidenceRecord:
-    return EvidenceRecord(*ref.key, compute_sha256(passage.text), passage.start, passage.end, passage.paragraph)
 
 
 def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: Snapshot | None) -> Diagnostic:

@@ -5,6 +5,11 @@ import os
 import re
 import time
 
+read_monotonic = time.monotonic
+"""Returns seconds that never go back, to measure how long something took."""
+sleep = time.sleep
+"""Waits for some seconds."""
+
 
 def resolve_build_date(written: str | None = None) -> dt.date:
     """Return the date of a build.
@@ -29,13 +34,3 @@ def resolve_build_date(written: str | None = None) -> dt.date:
 def format_time_of_day() -> str:
     """Return the local time, as in `12:03:11`."""
     return dt.datetime.now().astimezone().strftime("%H:%M:%S")
-
-
-def read_monotonic() -> float:
-    """Return seconds that never go back, to measure how long something took."""
-    return time.monotonic()
-
-
-def sleep(seconds: float) -> None:
-    """Wait for some seconds."""
-    time.sleep(seconds)

@@ -109,20 +109,13 @@ def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
                 git.stdin.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
-    """A file in a commit."""
-
-    mode: int
-    sha: str
-
-
 class _GitTree(FileTree):
     """The files of a site's folder in a commit, read from a running `git cat-file`."""
 
-    def __init__(self, files: Mapping[str, _Blob], requests: IO[bytes], responses: IO[bytes]) -> None:
+    def __init__(self, files: Mapping[str, tuple[int, str]], requests: IO[bytes], responses: IO[bytes]) -> None:
         super().__init__()
         self.files = files
+        """Mode and hash of each file, by its path."""
         self.folders: dict[str, set[str]] = {}
         self.requests, self.responses = requests, responses
         for path in map(PurePosixPath, files):
@@ -131,13 +124,11 @@ class _GitTree(FileTree):
 
     def read_mode(self, path: PurePosixPath) -> int:
         """Return the mode of a file, 0 when it is not there."""
-        blob = self.files.get(str(path))
-        if blob is None:
-            return stat.S_IFDIR if str(path) in self.folders else 0
-        if blob.mode == _SUBMODULE_MODE:
+        mode, _ = self.files.get(str(path), (stat.S_IFDIR if str(path) in self.folders else 0, ""))
+        if mode == _SUBMODULE_MODE:
             self.report(UNREADABLE, path, "this is a submodule", "keep its files in this repository")
             return 0
-        return blob.mode
+        return mode
 
     def list_names(self, folder: PurePosixPath) -> list[str]:
         """Return the names in a folder."""
@@ -145,7 +136,7 @@ class _GitTree(FileTree):
 
     def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
         """Return the size and the bytes of a file, no bytes where they are too many."""
-        size = self._request_size(self.files[str(path)].sha)
+        size = self._request_size(self.files[str(path)][1])
         if size is None:
             hint = "fetch it: `git fetch --refetch --no-filter`, or clone without --filter"
             self.report(UNREADABLE, path, "this copy of the repository does not hold it", hint)
@@ -210,13 +201,13 @@ def _list_changes(root: Path, file: str) -> Iterator[tuple[int, str, int]]:
         fields = {}
 
 
-def _parse_listing(listing: bytes, prefix: str) -> Iterator[tuple[str, _Blob]]:
+def _parse_listing(listing: bytes, prefix: str) -> Iterator[tuple[str, tuple[int, str]]]:
     """Yield the files of a listing by their paths inside the site's folder."""
     for line in listing.split(b"\0"):
         properties, tab, path = line.partition(b"\t")
         if tab:
             mode, _, sha = properties.split()
-            yield os.fsdecode(path).removeprefix(prefix), _Blob(int(mode, 8), sha.decode("ascii"))
+            yield os.fsdecode(path).removeprefix(prefix), (int(mode, 8), sha.decode("ascii"))
 
 
 def _find_prefix(root: Path) -> str:

@@ -54,11 +54,8 @@ def find_unusable(config_file: Path) -> tuple[Settings, Mapping[str, str], tuple
     """Return the settings, their texts, and the errors in them and in what MkDocs opens because of them."""
     tree = build_disk_tree(config_file.parent.resolve())
     settings, texts = read_settings(tree, config_file.name, dt.date.min)
-    return (
-        settings,
-        texts,
-        tuple(item for item in sort_diagnostics(tree.diagnostics) if item.severity is Severity.ERROR),
-    )
+    errors = (item for item in sort_diagnostics(tree.diagnostics) if item.severity is Severity.ERROR)
+    return settings, texts, tuple(errors)
 
 
 @fact_files.pause_collector()
@@ -144,12 +141,9 @@ def read_copy(site: LoadedSite, folder: Path, source_id: str) -> SourceCopy:
     source = sources.get(source_id)
     if source is None:
         file = f"{site.settings.facts}/sources/{source_id}.yml"
-        diagnostics = (
-            diagnostic
-            for diagnostic in (*site.inputs.diagnostics, *result.diagnostics)
-            if diagnostic.location.file == file or not site.inputs.documents
-        )
-        return SourceCopy(None, names, sort_diagnostics(diagnostics))
+        found = (*site.inputs.diagnostics, *result.diagnostics)
+        about = (item for item in found if item.location.file == file or not site.inputs.documents)
+        return SourceCopy(None, names, sort_diagnostics(about))
     if not source.snapshot:
         return SourceCopy(None, names, (report_missing_snapshot(source),))
     location = source.locations.find("snapshot")
@@ -183,25 +177,20 @@ def diagnose_own_failure(error: BaseException, outcome: str = "") -> Diagnostic:
     frames = traceback.extract_tb(error.__traceback__)
     own = next((frame for frame in reversed(frames) if is_own_file(frame.filename)), None)
     location = Location(_shorten_file(own.filename), own.lineno or 0, 1) if own else Location("factsheet")
-    message = (
-        f"factsheet itself has failed, with {type(error).__name__}: "
-        f"this is a defect of the program, not of your files{outcome}"
-    )
+    whose = f"this is a defect of the program, not of your files{outcome}"
+    message = f"factsheet itself has failed, with {type(error).__name__}: {whose}"
     return rules.INTERNAL_FAILURE.report(location, message, f"report it with {write_failure_report(error)}")
 
 
 def write_failure_report(error: BaseException) -> str:
     """Write a report with versions and traceback to a new file, and return how a message names it."""
-    text = "\n".join((*_list_versions(), "", *_format_chain(error), ""))
+    system = f"Python {platform.python_version()} on {platform.platform()}"
+    installed = sorted({f"{item.name} {item.version}" for item in distributions()})
+    text = "\n".join((system, *installed, "", *_format_chain(error), ""))
     try:
         return f"{write_temporary_file('factsheet-failure-', text.encode())}, which holds no text of the facts"
     except OSError as fault:
         return f"this text, since no file could be written ({fault.strerror}):\n{text}"
-
-
-def _list_versions() -> Iterator[str]:
-    yield f"Python {platform.python_version()} on {platform.platform()}"
-    yield from sorted({f"{item.name} {item.version}" for item in distributions()})
 
 
 def _format_chain(error: BaseException) -> Iterator[str]:

@@ -38,18 +38,13 @@ def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[b
 
 
 def read_content(
-    root: Path,
-    folder: str,
-    endings: tuple[str, ...] = ("",),
-    max_bytes: int = MAX_SNAPSHOT_BYTES,
-    *,
-    hidden: bool = False,
+    root: Path, folder: str, endings: tuple[str, ...] = ("",), most: int = MAX_SNAPSHOT_BYTES, *, hidden: bool = False
 ) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the files of a folder whose names end so in any case, by their paths inside that folder."""
     tree = _DiskTree(root)
     base = PurePosixPath(folder)
     paths = (path for path in tree.walk(base, hidden=hidden) if path.name.lower().endswith(endings))
-    found = {str(path.relative_to(base)): tree.read(path, max_bytes) for path in paths}
+    found = {str(path.relative_to(base)): tree.read(path, most) for path in paths}
     return {name: raw for name, raw in sorted(found.items()) if raw is not None}, sort_diagnostics(tree.diagnostics)
 
 

@@ -144,9 +144,8 @@ def _diagnose_disk_fault(error: OSError) -> Diagnostic:
     """Report what the disk refused, at the file that was to be written where the system says which."""
     file = error.filename2 or error.filename
     name = Path(file).as_posix() if isinstance(file, str) else "the output folder"
-    return BUILD_FAILED.report(
-        Location(name), (error.strerror or str(error)).lower(), "see to the disk, then build again"
-    )
+    message = (error.strerror or str(error)).lower()
+    return BUILD_FAILED.report(Location(name), message, "see to the disk, then build again")
 
 
 def _find_plugin_name(trace: TracebackType | None) -> str:

@@ -32,14 +32,12 @@ _REPLACED_SETTINGS = frozenset({"custom_dir", "variant", "factsheet"})
 _HINT = "write them as a block, each on a line of its own"
 
 
-def build_mkdocs_config(
-    configuration: YamlDocument, footer: Mapping[str, str | int]
-) -> tuple[str, tuple[Diagnostic, ...]]:
+def build_mkdocs_config(document: YamlDocument, footer: Mapping[str, str | int]) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the settings file of the project; settings that a diagnostic is about are left out.
 
     `footer` is what the footer of the pages shows: the id of the build and how many facts there are.
     """
-    root, lines = configuration.root, configuration.text.rstrip("\n").split("\n")
+    root, lines = document.root, document.text.rstrip("\n").split("\n")
     if not isinstance(root, MappingNode):
         return "", ()  # Reading the settings has reported that.
     if not _is_block(root, lines):

@@ -89,9 +89,8 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
             raise PublishError(f"not published: {name} is not a folder; move it away")
         if mounts := folders.list_mounts(target):
             mount, hint = folders.shorten_path(Path(mounts[0])), "name a folder inside it as site_dir in mkdocs.yml"
-            raise PublishError(
-                f"not published: {mount}/ is a mount point, which no new site can take the place of; {hint}"
-            )
+            why = f"{mount}/ is a mount point, which no new site can take the place of; {hint}"
+            raise PublishError(f"not published: {why}")
         with _explain_failures(config_file, f"not published; {name}/ is unchanged", plugin):
             config.plugins.on_startup(command="build", dirty=False)
             try:

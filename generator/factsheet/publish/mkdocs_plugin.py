@@ -16,18 +16,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from factsheet import theme
+from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
-from factsheet.diagnostics.rules import (
-    INTERNAL_FAILURE,
-    LETTER_WITHOUT_FONT,
-    MONTH_LIKE_YEARS,
-    OVERDUE_REVIEW,
-    UNKNOWN_AUTHOR,
-    UNREAD_CHANGE,
-    UNSAFE_TARGET,
-    UNUSED_RECORD,
-)
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -55,13 +46,6 @@ def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
             texts[name] = sheet.content_string
             files.remove(sheet)
     return theme.join_styles(texts)
-
-
-def remove_pages(files: Files) -> Mapping[str, str]:
-    """Remove all pages from the files and return the placeholder that is shown while there are none."""
-    for file in tuple(files.documentation_pages()):
-        files.remove(file)
-    return {"index.md": "# No pages yet\n"}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
@@ -164,9 +148,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Check the facts before the old site is touched; stop here when there is an error."""
         site = self.site = read_site(self.config_file, resolve_build_date())
         self.check_target(config)
-        self.allows_script = unsafe_markup.make_script_filter(
-            read_theme_scripts(config), frozenset(site.settings.allow_scripts)
-        )
+        own_scripts = frozenset(site.settings.allow_scripts)
+        self.allows_script = unsafe_markup.make_script_filter(read_theme_scripts(config), own_scripts)
         if self.preview:
             self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
@@ -198,7 +181,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if why := find_target_problem(Path(config.site_dir), inputs, is_built_site):
             location = self.settings.locations.fields.get("site_dir", Location(settings_file.name))
             message = f"the site cannot be written to '{shorten_path(Path(config.site_dir))}': {why}"
-            self._log_diagnostics((UNSAFE_TARGET.report(location, message, UNSAFE_TARGET.fix),), self.settings_texts)
+            unsafe = rules.UNSAFE_TARGET.report(location, message, rules.UNSAFE_TARGET.fix)
+            self._log_diagnostics((unsafe,), self.settings_texts)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
@@ -206,13 +190,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         texts |= self.result.exports
         texts |= prepare_theme_files(files, preview=self.preview is not None)
         if self.unbuilt:
-            texts |= remove_pages(files)
+            for file in tuple(files.documentation_pages()):
+                files.remove(file)
+            texts["index.md"] = "# No pages yet\n"
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
         taken = add_generated_files(files, generated)
         # A build stops here; a preview goes on with the generated page.
-        self._log_diagnostics(
-            tuple(build.diagnose_page_taken(uri, f"{self.site.settings.docs}/{other}") for uri, other in taken), {}
-        )
+        docs = self.site.settings.docs
+        self._log_diagnostics(tuple(build.diagnose_page_taken(uri, f"{docs}/{other}") for uri, other in taken), {})
         if self.preview:
             self.preview.register_files(files, config)
         self.expected_files = tuple(file.dest_uri for file in generated)
@@ -306,12 +291,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.preview.end()
 
     def _log_diagnostics(
-        self,
-        diagnostics: tuple[Diagnostic, ...],
-        texts: Mapping[str, str],
-        outcome: str = _NOT_BUILT,
-        *,
-        strict: bool = False,
+        self, diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, str], outcome: str = "", *, strict: bool = False
     ) -> None:
         """Write the diagnostics to MkDocs' log, where `--strict` counts them.
 
@@ -322,8 +302,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         # A review falls due by the clock alone, a source is filed before a fact cites it, a name may have letters of
         # its own, a month may be meant, there may be no repository where a site is built; and readers learn that a
         # source was corrected before its facts are read again.
-        free = (OVERDUE_REVIEW, UNUSED_RECORD, LETTER_WITHOUT_FONT, MONTH_LIKE_YEARS, UNKNOWN_AUTHOR, UNREAD_CHANGE)
-        told_only = {rule.code for rule in free}
+        free = (rules.OVERDUE_REVIEW, rules.UNUSED_RECORD, rules.LETTER_WITHOUT_FONT, rules.MONTH_LIKE_YEARS)
+        told_only = {rule.code for rule in (*free, rules.UNKNOWN_AUTHOR, rules.UNREAD_CHANGE)}
         serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)
@@ -333,7 +313,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             _log.log(level if item in serious else logging.INFO, format_diagnostic(item, texts))
         self.has_failed = has_errors(diagnostics) or (strict and bool(serious))
         if self.has_failed:
-            raise _make_error(format_totals(diagnostics), outcome)
+            raise _make_error(format_totals(diagnostics), outcome or _NOT_BUILT)
 
 
 def _make_error(why: str, outcome: str = _NOT_BUILT) -> PluginError:
@@ -342,7 +322,7 @@ def _make_error(why: str, outcome: str = _NOT_BUILT) -> PluginError:
 
 def make_failure(diagnostic: Diagnostic) -> PluginError:
     """Return the exception that carries a failure for whatever prints it: our command, or MkDocs itself."""
-    kind = _InternalError if diagnostic.code == INTERNAL_FAILURE.code else PluginError
+    kind = _InternalError if diagnostic.code == rules.INTERNAL_FAILURE.code else PluginError
     return kind(format_diagnostic(diagnostic, {}))
 
 

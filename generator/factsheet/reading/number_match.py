@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from factsheet.model.values.hedges import Hedge, Value
@@ -12,23 +11,16 @@ from factsheet.model.values.words import MAGNITUDES
 from factsheet.reading.numbers import BOUNDS, FoundNumber, find_numbers
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
 
-
-@dataclass(frozen=True, slots=True)
-class _HedgeMeaning:
-    bound: str
-    rounding: str
-    """How the hedge rounds a number to fewer digits: `more than 90` may be said of 93, `nearly 100` of 98."""
-
-
 _HEDGES = {
-    Hedge.AT_LEAST: _HedgeMeaning("at_least", ROUND_FLOOR),
-    Hedge.MORE_THAN: _HedgeMeaning("at_least", ROUND_FLOOR),
-    Hedge.JUST_OVER: _HedgeMeaning("about", ROUND_FLOOR),
-    Hedge.AT_MOST: _HedgeMeaning("at_most", ROUND_CEILING),
-    Hedge.FEWER_THAN: _HedgeMeaning("at_most", ROUND_CEILING),
-    Hedge.ABOUT: _HedgeMeaning("about", ROUND_HALF_UP),
-    Hedge.NEARLY: _HedgeMeaning("about", ROUND_CEILING),
+    Hedge.AT_LEAST: ("at_least", ROUND_FLOOR),
+    Hedge.MORE_THAN: ("at_least", ROUND_FLOOR),
+    Hedge.JUST_OVER: ("about", ROUND_FLOOR),
+    Hedge.AT_MOST: ("at_most", ROUND_CEILING),
+    Hedge.FEWER_THAN: ("at_most", ROUND_CEILING),
+    Hedge.ABOUT: ("about", ROUND_HALF_UP),
+    Hedge.NEARLY: ("about", ROUND_CEILING),
 }
+"""Bounds, and how each rounds a number to fewer digits: `more than 90` may be said of 93, `nearly 100` of 98."""
 _NEAR = Decimal("0.2")
 """How far a share may be from a rounder one that a hedge goes with."""
 _MIN_COUNT = 3
@@ -58,7 +50,7 @@ def is_held(value: Value, inside: Iterable[FoundNumber], passage: str, lists: Wo
     if value.hedge is Hedge.NONE:
         return any(0 in n.readings for n in inside) or lists.patterns["numbers.none"].search(passage) is not None
     if value.hedge is Hedge.MAGNITUDE:
-        names = [magnitude.words for magnitude in MAGNITUDES if magnitude.interval == value.interval]
+        names = [words for words, interval in MAGNITUDES.items() if interval == value.interval]
         known = [lists.magnitudes[name] for name in names if name in lists.magnitudes]
         return any(pattern.search(passage) for pattern in known) if known else None
     if value.number == 1 and lists.patterns["numbers.one"].search(passage):
@@ -84,12 +76,12 @@ def _list_alike(value: Value, numbers: Iterable[FoundNumber]) -> list[FoundNumbe
 def _is_same(target: Decimal, number: FoundNumber, value: Value) -> bool:
     if target in number.readings or (number.is_share and abs(number.readings[0] - target) * 2 < (value.step or 0)):
         return True
-    meaning = _HEDGES.get(value.hedge)
-    if meaning is None or number.is_date:
+    if value.hedge not in _HEDGES or number.is_date:
         return False
-    if number.is_share and _is_within(target, number, meaning.bound):
+    bound, rounding = _HEDGES[value.hedge]
+    if number.is_share and _is_within(target, number, bound):
         return True
-    digits = Context(prec=len(target.normalize().as_tuple().digits), rounding=meaning.rounding)
+    digits = Context(prec=len(target.normalize().as_tuple().digits), rounding=rounding)
     return any(digits.plus(reading) == target for reading in number.readings)
 
 
@@ -157,10 +149,9 @@ def find_dropped_bound(
 ) -> FoundNumber | None:
     """Return the number of which the passage says `at least` or `about`, and the fact nothing of the kind."""
     stated = list_stated(statement, own)
-    pairs = [list_matches((value,), inside) for value in values] or [
-        [n for n in inside if set(n.readings) & set(said.readings)] for said in stated
-    ]
-    said = {_HEDGES[value.hedge].bound for value in values if value.hedge in _HEDGES}
+    pairs = [list_matches((value,), inside) for value in values]
+    pairs = pairs or [[n for n in inside if set(n.readings) & set(each.readings)] for each in stated]
+    said = {_HEDGES[value.hedge][0] for value in values if value.hedge in _HEDGES}
     said |= {"about"} if any(value.about for value in values) else set()
     said |= {bound for number in stated for bound in number.bounds}
     places = ("before", "near", "after")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from factsheet.reading.word_lists import WordLists
 
@@ -57,26 +58,8 @@ _ISO_DATE = (
 )
 _FILLER = re.compile(r"(?:\s+[^\W\d_]+){0,3}\s*[$€£₽]?\s*")
 _NEAR_FILLER = re.compile(r"\s*(?:an?\s+|the\s+)?(?:[A-Z]{3}\s*)?[$€£₽]?\s*")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Patterns:
-    """The lists of a language as patterns of the parts of a number."""
-
-    piece: re.Pattern[str]
-    joint: re.Pattern[str]
-    article: re.Pattern[str]
-    scale: re.Pattern[str]
-    fraction: re.Pattern[str]
-    ordinal: re.Pattern[str]
-    part_of: re.Pattern[str]
-    halves: re.Pattern[str]
-    percent: re.Pattern[str]
-    date: re.Pattern[str]
-    range: re.Pattern[str]
-    closed: re.Pattern[str]
-    share: re.Pattern[str]
-    ratio: re.Pattern[str]
+_Patterns: TypeAlias = Mapping[str, re.Pattern[str]]
+"""The lists of a language as patterns of the parts of a number, by their names in `_build_patterns`."""
 
 
 @cache
@@ -102,7 +85,7 @@ def _build_patterns(lists: WordLists) -> _Patterns:
         "share": rf"(?P<name>{_join_words(lists.shares)})(?!\w)",
         "ratio": rf"\s+(?:{listed['ratio']})\s+",
     }
-    return _Patterns(**{name: re.compile(text, re.IGNORECASE) for name, text in texts.items()})
+    return {name: re.compile(text, re.IGNORECASE) for name, text in texts.items()}
 
 
 def _join_words(words: Iterable[str]) -> str:
@@ -114,7 +97,7 @@ def find_numbers(text: str, lists: WordLists) -> tuple[FoundNumber, ...]:
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     patterns = _build_patterns(lists)
     found = _complete_ranges(list(_read_numbers(text, patterns, lists)), text, patterns)
-    dates = [match.span() for match in patterns.date.finditer(text)]
+    dates = [match.span() for match in patterns["date"].finditer(text)]
     ends = [0, *(number.end for number in found)]
     dated = (
         replace(
@@ -159,7 +142,7 @@ def _read_words(text: str, start: int, patterns: _Patterns, lists: WordLists) ->
     """Read a number in words, as far as they add up: `ninety three` is one number, `three five` is two."""
     total = current = Decimal(0)
     best: FoundNumber | None = None
-    piece, join, was_scale = patterns.article.match(text, start) or patterns.piece.match(text, start), "", False
+    piece, join, was_scale = patterns["article"].match(text, start) or patterns["piece"].match(text, start), "", False
     while piece:
         word = piece[0].lower()
         scale, number = lists.scales.get(word), lists.words.get(word, Decimal(1))
@@ -175,12 +158,12 @@ def _read_words(text: str, start: int, patterns: _Patterns, lists: WordLists) ->
             break
         if not text[piece.end() : piece.end() + 1].isalpha():
             best = FoundNumber(readings=(total + current,), start=start, end=piece.end(), scale=scale or Decimal(1))
-        was_scale, joint = scale is not None, patterns.joint.match(text, piece.end())
+        was_scale, joint = scale is not None, patterns["joint"].match(text, piece.end())
         join = (joint["join"] or "") if joint else ""
-        piece = patterns.piece.match(text, joint.end()) if joint else None
-    if share := patterns.share.match(text, start):
+        piece = patterns["piece"].match(text, joint.end()) if joint else None
+    if share := patterns["share"].match(text, start):
         return FoundNumber(readings=(lists.shares[share[0].lower()],), start=start, end=share.end(), is_share=True)
-    if best is None and (ordinal := patterns.ordinal.match(text, start)):
+    if best is None and (ordinal := patterns["ordinal"].match(text, start)):
         count = round(1 / lists.fractions[ordinal[0].lower()])
         return FoundNumber(readings=(Decimal(count),), start=start, end=ordinal.end(), is_date=True)
     return best
@@ -197,7 +180,7 @@ def _can_add(current: Decimal, number: Decimal, join: str) -> bool:
 def _read_suffixes(text: str, number: FoundNumber, patterns: _Patterns, lists: WordLists) -> FoundNumber:
     """Read what follows: `and a half`, `million`, `thirds`, `percent`."""
     number = _read_halves(text, number, patterns)
-    while not number.is_share and (match := patterns.scale.match(text, number.end)):
+    while not number.is_share and (match := patterns["scale"].match(text, number.end)):
         name = match["name"].lower()
         scale = lists.scales[name]
         readings = tuple(reading * scale for reading in number.readings)
@@ -207,19 +190,19 @@ def _read_suffixes(text: str, number: FoundNumber, patterns: _Patterns, lists: W
             readings += number.readings
         number = replace(number, readings=readings, end=match.end(), scale=number.scale * scale, is_date=False)
     number = _read_halves(text, number, patterns)
-    if not number.is_share and (match := patterns.fraction.match(text, number.end)):
+    if not number.is_share and (match := patterns["fraction"].match(text, number.end)):
         share = number.readings[0] * lists.fractions[match["name"].lower()] * 100
         number = replace(number, readings=(share,), end=match.end(), is_share=True)
-    if number.is_share and (match := patterns.part_of.match(text, number.end)):
+    if number.is_share and (match := patterns["part_of"].match(text, number.end)):
         whole = lists.scales[match["name"].lower()]
         number = replace(number, readings=(number.readings[0] / 100 * whole,), end=match.end(), is_share=False)
-    if match := patterns.percent.match(text, number.end):
+    if match := patterns["percent"].match(text, number.end):
         number = replace(number, end=match.end(), is_share=True, is_date=False)
     return number
 
 
 def _read_halves(text: str, number: FoundNumber, patterns: _Patterns) -> FoundNumber:
-    match = None if number.is_share else patterns.halves.match(text, number.end)
+    match = None if number.is_share else patterns["halves"].match(text, number.end)
     half = _HALF * number.scale
     return replace(number, readings=(number.readings[0] + half,), end=match.end()) if match else number
 
@@ -227,7 +210,7 @@ def _read_halves(text: str, number: FoundNumber, patterns: _Patterns) -> FoundNu
 def _complete_ranges(found: list[FoundNumber], text: str, patterns: _Patterns) -> list[FoundNumber]:
     """Return the numbers with what the ends of a range share: `five to seven million`, `40 to 50 %`."""
     for place, (low, high) in enumerate(pairwise(found)):
-        joint = patterns.range.fullmatch(text, low.end, high.start)
+        joint = patterns["range"].fullmatch(text, low.end, high.start)
         if joint is None or low.is_date or (low.is_share and not high.is_share):
             continue
         first, last = low, high
@@ -235,7 +218,7 @@ def _complete_ranges(found: list[FoundNumber], text: str, patterns: _Patterns) -
             first = replace(low, is_share=True)
         elif high.scale > low.readings[0]:
             first = replace(low, readings=(low.readings[0] * high.scale, *low.readings))
-        before = patterns.closed.search(text[max(0, low.start - _LOOK_BACK) : low.start])
+        before = patterns["closed"].search(text[max(0, low.start - _LOOK_BACK) : low.start])
         if before["between"] if before else joint["pair"] is None:  # From 8 to 80 is a change.
             first, last = replace(first, bounds=_AT_LEAST), replace(last, bounds=_AT_MOST)
         found[place : place + 2] = [first, last]
@@ -245,7 +228,7 @@ def _complete_ranges(found: list[FoundNumber], text: str, patterns: _Patterns) -
 def _add_ratios(found: list[FoundNumber], text: str, patterns: _Patterns) -> Iterator[FoundNumber]:
     for first, last in zip(found, [*found[1:], None], strict=False):
         yield first
-        if last and patterns.ratio.fullmatch(text, first.end, last.start):
+        if last and patterns["ratio"].fullmatch(text, first.end, last.start):
             part, whole = first.readings[0], last.readings[0]
             if part < whole <= _MAX_WHOLE and not (last.is_date or first.is_share):
                 yield replace(first, readings=(part / whole * 100,), end=last.end, is_share=True)

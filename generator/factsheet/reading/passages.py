@@ -18,19 +18,9 @@ from factsheet.evidence.locator import Locator, find_passages, parse_locator
 from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
 from factsheet.evidence.proof import FoundPassage, Proof
 from factsheet.model.vocabulary import ActorKind
+from factsheet.reading import number_match
 from factsheet.reading.claims import Claim, Discrepancy, is_named
 from factsheet.reading.doubts import find_doubts, find_negations
-from factsheet.reading.number_match import (
-    describe_numbers,
-    find_dropped_bound,
-    find_later,
-    find_part,
-    find_stated,
-    is_held,
-    list_matches,
-    list_others,
-    list_stated,
-)
 from factsheet.reading.numbers import FoundNumber, find_numbers
 from factsheet.reading.sentences import Sentence, find_sentence, list_stems
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
@@ -42,6 +32,7 @@ _ATTRIBUTION_DISTANCE = 600
 _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
 
+_Numbers: TypeAlias = AbstractSet[Decimal]
 RecordKey: TypeAlias = tuple[str, str, str]
 """The key of a record of the lock: fact, source and the hash of the locator."""
 
@@ -75,7 +66,7 @@ def read_passages(claims: Mapping[RecordKey, Claim], proof: Proof) -> PassagesRe
 
 
 def read_passage(
-    claim: Claim, found: FoundPassage, attribution: str = "", related: AbstractSet[Decimal] = frozenset()
+    claim: Claim, found: FoundPassage, attribution: str = "", related: _Numbers = frozenset()
 ) -> tuple[PassageReading, tuple[Discrepancy, ...]]:
     """Return what a passage holds of a claim, and what the claim does not account for.
 
@@ -88,7 +79,7 @@ def read_passage(
     discrepancies: list[Discrepancy] = []
     number = _find_number(sentence, inside) if claim.decisive else None
     if number is False:
-        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, describe_numbers(inside, sentence.text)))
+        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, number_match.describe_numbers(inside, sentence.text)))
     if claim.decisive and lists.language:
         discrepancies += _list_discrepancies(sentence, inside, related)
     speaker = is_named(claim, f"{passage.text} {attribution}") if claim.speaker else None
@@ -105,10 +96,10 @@ def read_passage(
 def _find_number(sentence: Sentence, inside: list[FoundNumber]) -> bool | None:
     """Tell whether the number stands in the passage; None where there is none, or it may stand there in words."""
     claim, lists = sentence.claim, sentence.lists
-    answers = [is_held(value, inside, sentence.passage, lists) for value in claim.values]
+    answers = [number_match.is_held(value, inside, sentence.passage, lists) for value in claim.values]
     if not claim.values:
-        stated = list_stated(claim.statement, sentence.own)
-        answers = [find_stated(number, inside) for number in stated]
+        stated = number_match.list_stated(claim.statement, sentence.own)
+        answers = [number_match.find_stated(number, inside) for number in stated]
         small = all(n.readings[0] <= _SMALL_NUMBER and not claim.statement[n.start].isdigit() for n in stated)
         if small and not inside:  # `None of the three` may be `neither he nor the others`.
             return None
@@ -135,21 +126,17 @@ def _is_counted(sentence: Sentence, inside: list[FoundNumber]) -> bool:
     return len(parts) > 1 and any(value.number in sums - set(parts) for value in claim.values)
 
 
-def _list_discrepancies(
-    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
-) -> Iterator[Discrepancy]:
+def _list_discrepancies(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:
     """Yield what the passage, or the rest of its clause, says and the fact does not account for."""
     claim, own = sentence.claim, sentence.own
-    if dropped := find_dropped_bound(claim.values, claim.statement, claim.remarks, inside, own):
+    if dropped := number_match.find_dropped_bound(claim.values, claim.statement, claim.remarks, inside, own):
         yield sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end)
     yield from find_negations(sentence)
     yield from find_doubts(sentence)
     yield from _find_other_numbers(sentence, inside, related)
 
 
-def _find_other_numbers(
-    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
-) -> Iterator[Discrepancy]:
+def _find_other_numbers(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:
     """Yield the number that the passage gives beside the one of the value, where that seems to be its answer.
 
     Of `12 of the 21 seats`, 21 is the whole, and of `from 500 to 2,500` it is 500 that was; and what is counted twice
@@ -160,29 +147,24 @@ def _find_other_numbers(
     news = [n for n in inside if ours.isdisjoint(n.readings) and related.isdisjoint(n.readings)]
     stated = set(list_stems(claim.statement, own))
     units = {stem for value in claim.values for stem in list_stems(value.unit, own)}
-    others = list(list_others(claim.values, news))
-    matches = list_matches(claim.values, inside)
+    others = list(number_match.list_others(claim.values, news))
+    matches = number_match.list_matches(claim.values, inside)
     for matched in matches:
         beside = [n for n in news if n is not matched]
-        if part := find_part(matched, beside, sentence.text, sentence.lists):
+        if part := number_match.find_part(matched, beside, sentence.text, sentence.lists):
             begin, end = min(part.start, matched.start), max(part.end, matched.end)
-            rest = f"{sentence.text[:begin]} {_skip_words(sentence.text[end:], _NEAR_WORDS)}"
+            rest = f"{sentence.text[:begin]} {' '.join(sentence.text[end:].split()[_NEAR_WORDS:])}"
             if not stated.isdisjoint(list_stems(rest, own)):
                 yield sentence.report(DiscrepancyKind.OTHER_NUMBER, part.start, part.end)
-        elif later := find_later(matched, others, sentence.text, sentence.lists):
+        elif later := number_match.find_later(matched, others, sentence.text, sentence.lists):
             yield sentence.report(DiscrepancyKind.OTHER_NUMBER, later.start, later.end)
     for number in others:
         behind = re.match(r"\W*((?:[^\W\d_]+\W+)?[^\W\d_]*)", sentence.text[number.end :])
         is_alike = behind and not units.isdisjoint(list_stems(behind[1], own))
-        is_whole = find_part(number, matches, sentence.text, sentence.lists) or find_later(
-            number, matches, sentence.text, sentence.lists
-        )
+        near = number, matches, sentence.text, sentence.lists
+        is_whole = number_match.find_part(*near) or number_match.find_later(*near)
         if is_alike and not is_whole and sentence.gap[0] <= number.start < sentence.gap[1]:
             yield sentence.report(DiscrepancyKind.OTHER_NUMBER, number.start, number.end)
-
-
-def _skip_words(text: str, count: int) -> str:
-    return " ".join(text.split()[count:])
 
 
 def _suggest_attribution(claim: Claim, found: FoundPassage, lists: WordLists) -> str:

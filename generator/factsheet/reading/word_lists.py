@@ -52,11 +52,8 @@ _SENTENCE_START = re.compile(r"""(?:^|[.!?…:]["'”’)\]]*\s+)["'“„‘«(
 
 def _is_name(match: re.Match[str], text: str) -> bool:
     word = match[0].split()[0]
-    return (
-        word.istitle()
-        and len(word) > 1
-        and not _SENTENCE_START.search(text[max(0, match.start() - 12) : match.start()])
-    )
+    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    return word.istitle() and len(word) > 1 and not _SENTENCE_START.search(before)
 
 
 def compile_words(words: Iterable[str]) -> re.Pattern[str]:

@@ -68,10 +68,8 @@ def parse_install_source(written: str) -> InstallSource:
     archive = path.is_file() and path.name.endswith(_ARCHIVE_SUFFIXES)
     if written and (archive or (path / "pyproject.toml").is_file()):
         return _make_source(path.resolve().as_uri())
-    raise ValueError(
-        f"'{written}' is not something to install from; give git+https://HOST/REPOSITORY@COMMIT, the https "
-        "address or the file of a wheel, or the folder of the program"
-    )
+    known = "git+https://HOST/REPOSITORY@COMMIT, the https address or the file of a wheel, or the folder of the program"
+    raise ValueError(f"'{written}' is not something to install from; give {known}")
 
 
 def _make_source(address: str) -> InstallSource:
@@ -121,7 +119,7 @@ def build_new_site(name: str, ci: str, generator: InstallSource) -> tuple[Mappin
         "ci": parts.get(f"{ci}.md", b"").decode(),
     }
     files = {
-        _restore_dots(uri): _fill(raw.decode(), values).encode() if uri in _FILLED_TEMPLATES else raw
+        re.sub("(^|/)dot-", r"\1.", uri): _fill(raw.decode(), values).encode() if uri in _FILLED_TEMPLATES else raw
         for uri, raw in {**site, **ci_files}.items()
     }
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
@@ -136,10 +134,6 @@ def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     schemas = build_schema_files(document for uri in facts if (document := read_document(uri, files[uri])[0]))
     schemas = {**schemas, SCHEMA_MANIFEST: format_manifest(schemas)}
     return {f"facts/{SCHEMA_FOLDER}/{name}": raw for name, raw in schemas.items()}
-
-
-def _restore_dots(uri: str) -> str:
-    return "/".join(f".{part[4:]}" if part.startswith("dot-") else part for part in uri.split("/"))
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

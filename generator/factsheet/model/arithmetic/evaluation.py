@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from factsheet.model.arithmetic.formulas import FormulaNode, Negation, Number, Operation, Variable
 from factsheet.model.arithmetic.units import Dimension, Unit, can_add_units, can_compare_units
@@ -24,24 +25,18 @@ class EvaluationFailure(ArithmeticError):  # noqa: N818 - not an error of the pr
 
 
 @dataclass(frozen=True, slots=True)
-class _ExactInterval:
-    """An interval of exact fractions."""
-
-    low: Fraction | None
-    high: Fraction | None
-    low_open: bool = False
-    high_open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _End:
-    """One end of an interval: a limit, or None where there is none."""
+    """One end of an interval of exact fractions: a limit, or None where there is none."""
 
     limit: Fraction | None
     direction: int
     """Which way a missing limit lies: -1 or 1."""
-    is_open: bool
+    is_open: bool = False
     """Whether the limit itself is excluded."""
+
+
+_Ends: TypeAlias = tuple[_End, _End]
+"""The lower and the upper end of an interval."""
 
 
 def evaluate_formula(node: FormulaNode, inputs: Mapping[str, Interval]) -> Interval:
@@ -51,83 +46,71 @@ def evaluate_formula(node: FormulaNode, inputs: Mapping[str, Interval]) -> Inter
         EvaluationFailure: when the formula divides by an interval that contains zero.
         KeyError: when a name of the formula is not among the inputs.
     """
-    result = _evaluate(node, {name: _to_exact(interval) for name, interval in inputs.items()})
-    if result.low is not None and result.low == result.high:
-        return Interval.from_number(_round_to_decimal(result.low, ROUND_HALF_EVEN))
-    low = None if result.low is None else _round_to_decimal(result.low, ROUND_FLOOR)
-    high = None if result.high is None else _round_to_decimal(result.high, ROUND_CEILING)
-    return Interval(low, high, low_open=result.low_open, high_open=result.high_open)
+    low, high = _evaluate(node, {name: _split_ends(interval) for name, interval in inputs.items()})
+    if low.limit is not None and low.limit == high.limit:
+        number = _round_to_decimal(low.limit, ROUND_HALF_EVEN)
+        return Interval(number, number)
+    first, last = _round_to_decimal(low.limit, ROUND_FLOOR), _round_to_decimal(high.limit, ROUND_CEILING)
+    return Interval(first, last, low_open=low.is_open, high_open=high.is_open)
 
 
-def _to_exact(interval: Interval) -> _ExactInterval:
-    low = None if interval.low is None else Fraction(interval.low)
-    high = None if interval.high is None else Fraction(interval.high)
-    return _ExactInterval(low, high, interval.low_open, interval.high_open)
+def _split_ends(interval: Interval) -> _Ends:
+    low, high = (None if end is None else Fraction(end) for end in (interval.low, interval.high))
+    return _End(low, -1, interval.low_open), _End(high, 1, interval.high_open)
 
 
-def _round_to_decimal(exact: Fraction, rounding: str) -> Decimal:
+def _round_to_decimal(exact: Fraction | None, rounding: str) -> Decimal | None:
     # A context of our own, so that no other part of the program can change how we round.
     context = Context(prec=SIGNIFICANT_DIGITS, rounding=rounding)
-    return context.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    return None if exact is None else context.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
-def _evaluate(node: FormulaNode, inputs: Mapping[str, _ExactInterval]) -> _ExactInterval:
+def _evaluate(node: FormulaNode, inputs: Mapping[str, _Ends]) -> _Ends:
     match node:
         case Number(value):
-            return _ExactInterval(Fraction(value), Fraction(value))
+            return _End(Fraction(value), -1), _End(Fraction(value), 1)
         case Variable(name):
             return inputs[name]
         case Negation(operand):
             return _negate(_evaluate(operand, inputs))
         case Operation("+" | "-", left, right):
             second = _evaluate(right, inputs)
-            return _add(_evaluate(left, inputs), second if node.symbol == "+" else _negate(second))
+            pairs = zip(_evaluate(left, inputs), second if node.symbol == "+" else _negate(second), strict=True)
+            low, high = (_add(a, b) for a, b in pairs)
+            return low, high
         case Operation(_, left, right):
             second = _evaluate(right, inputs)
             return _multiply(_evaluate(left, inputs), second if node.symbol == "*" else _invert(second))
 
 
-def _negate(interval: _ExactInterval) -> _ExactInterval:
-    low = None if interval.high is None else -interval.high
-    high = None if interval.low is None else -interval.low
-    return _ExactInterval(low, high, interval.high_open, interval.low_open)
+def _negate(ends: _Ends) -> _Ends:
+    high, low = (_End(None if end.limit is None else -end.limit, -end.direction, end.is_open) for end in ends)
+    return low, high
 
 
-def _add(left: _ExactInterval, right: _ExactInterval) -> _ExactInterval:
-    low = None if left.low is None or right.low is None else left.low + right.low
-    high = None if left.high is None or right.high is None else left.high + right.high
-    return _ExactInterval(low, high, left.low_open or right.low_open, left.high_open or right.high_open)
+def _add(a: _End, b: _End) -> _End:
+    limit = None if a.limit is None or b.limit is None else a.limit + b.limit
+    return _End(limit, a.direction, a.is_open or b.is_open)
 
 
-def _invert(interval: _ExactInterval) -> _ExactInterval:
-    low, high = interval.low, interval.high
-    above = low is not None and (low > 0 or (low == 0 and interval.low_open))
-    below = high is not None and (high < 0 or (high == 0 and interval.high_open))
+def _invert(ends: _Ends) -> _Ends:
+    low, high = ends
+    above = low.limit is not None and (low.limit > 0 or (low.limit == 0 and low.is_open))
+    below = high.limit is not None and (high.limit < 0 or (high.limit == 0 and high.is_open))
     if not (above or below):
         raise EvaluationFailure("it divides by a value that may be zero")
-    # A missing limit becomes zero, which is approached and never reached.
-    return _ExactInterval(
-        _invert_limit(high),
-        _invert_limit(low),
-        low_open=high is None or interval.high_open,
-        high_open=low is None or interval.low_open,
-    )
+    return _invert_end(high), _invert_end(low)
 
 
-def _invert_limit(limit: Fraction | None) -> Fraction | None:
-    if limit is None:
-        return Fraction(0)
-    return None if limit == 0 else 1 / limit
+def _invert_end(end: _End) -> _End:
+    """Return the end on the other side; a missing limit becomes zero, which is approached and never reached."""
+    limit = Fraction(0) if end.limit is None else None if end.limit == 0 else 1 / end.limit
+    return _End(limit, -end.direction, is_open=end.limit is None or end.is_open)
 
 
-def _multiply(left: _ExactInterval, right: _ExactInterval) -> _ExactInterval:
-    ends = [_multiply_ends(a, b) for a in _split_ends(left) for b in _split_ends(right)]
-    low, high = _find_outermost(ends, -1, min), _find_outermost(ends, 1, max)
-    return _ExactInterval(low.limit, high.limit, low.is_open, high.is_open)
-
-
-def _split_ends(interval: _ExactInterval) -> tuple[_End, _End]:
-    return _End(interval.low, -1, interval.low_open), _End(interval.high, 1, interval.high_open)
+def _multiply(left: _Ends, right: _Ends) -> _Ends:
+    ends = [_multiply_ends(a, b) for a in left for b in right]
+    return _find_outermost(ends, -1, min), _find_outermost(ends, 1, max)
 
 
 def _multiply_ends(a: _End, b: _End) -> _End:
@@ -138,12 +121,12 @@ def _multiply_ends(a: _End, b: _End) -> _End:
     if 0 in sides:
         # Zero times a quantity without limit: each quantity is itself finite, so the product is zero.
         return _End(Fraction(0), 0, is_open=not closed_zero)
-    return _End(None, sides[0] * sides[1], is_open=False)
+    return _End(None, sides[0] * sides[1])
 
 
 def _find_outermost(ends: list[_End], direction: int, pick: Callable[[Iterable[Fraction]], Fraction]) -> _End:
     if any(end.limit is None and end.direction == direction for end in ends):
-        return _End(None, direction, is_open=False)
+        return _End(None, direction)
     limits = [(end.limit, end.is_open) for end in ends if end.limit is not None]
     outermost = pick(limit for limit, _ in limits)
     return _End(outermost, direction, is_open=all(is_open for limit, is_open in limits if limit == outermost))

@@ -53,8 +53,6 @@ _FIXES: Mapping[str, Callable[[re.Match[str]], str]] = {
 }
 """What makes a date of a wording where no replacement can."""
 _INTERVAL = "'{0}' is not two dates joined by '/'"
-
-
 _PARTS = {"early": (1, 4), "mid": (2, 4), "late": (3, 4), "first half": (1, 6), "second half": (2, 6)} | {
     f"{kind}{number}": (number, months) for kind, months in (("h", 6), ("q", 3)) for number in range(1, 5)
 }
@@ -123,11 +121,8 @@ def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
             made = re.sub("<(...).*?>", lambda name: _NUMBERS[name[1].lower()], re.sub("(?i)fall", "autumn", made))
             made = re.sub(r"\b\d\b", r"0\g<0>", made, flags=re.ASCII).rstrip("-")
-            options = made.split(" or ")
-            yield (
-                message.format(text, *match.groups()),
-                (date for each in options for date in _resolve(each, read, depth)),
-            )
+            dates = (date for option in made.split(" or ") for date in _resolve(option, read, depth))
+            yield message.format(text, *match.groups()), dates
     for pattern, message, frame in _FRAMES:
         if match := re.fullmatch(pattern, words, flags):
             inner = filter(None, map(read, _resolve(match["date"], read, depth)))
@@ -251,15 +246,8 @@ def _read_point(text: str, offset: int) -> Point:
     year, month, day, mark = match.groups()
     raise_if(_find_part_error(offset, match))
     first, last, precision = _resolve_days(year, month, day)
-    return Point(
-        text=text,
-        first=first,
-        last=last,
-        precision=precision,
-        is_uncertain=mark in {"?", "%"},
-        is_approximate=mark in {"~", "%"},
-        is_unspecified="XX" in {month, day},
-    )
+    is_uncertain, is_approximate, is_unspecified = mark in {"?", "%"}, mark in {"~", "%"}, "XX" in {month, day}
+    return Point(text, first, last, precision, is_uncertain, is_approximate, is_unspecified)
 
 
 def _find_part_error(offset: int, match: re.Match[str]) -> ParseError | None:

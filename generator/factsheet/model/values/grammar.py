@@ -22,12 +22,11 @@ from factsheet.model.values import hedges, hints, units
 from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.words import MAGNITUDES, Magnitude
+from factsheet.model.values.words import MAGNITUDES
 
 MAX_VALUE_LENGTH = 200
 """The longest value, in characters."""
-_MAGNITUDES_BY_WORDS = {magnitude.words: magnitude for magnitude in MAGNITUDES}
-_MAGNITUDE = hedges.compile_phrases(*_MAGNITUDES_BY_WORDS)
+_MAGNITUDE = hedges.compile_phrases(*MAGNITUDES)
 _WORD = hedges.compile_phrases("rising", "falling", "unknown", "none", "no")
 _POSITIVE_ONLY = frozenset({hedges.Hedge.NEARLY, hedges.Hedge.JUST_OVER})
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent(?!\w))", re.IGNORECASE)
@@ -58,14 +57,8 @@ def _complete_hint(text: str, error: ParseError) -> ParseError:
 
     def complete(match: re.Match[str]) -> str:
         kind, new = match.groups()
-        whole = {
-            "": before + new + after,
-            "^": f"{new} {before} {after}",
-            "=": f"{new} {after}",
-            "!": f"{new} {after}",
-            "?": before + new + after,
-        }
-        offered = hedges.fold_spaces(whole[kind])
+        whole = {"^": f"{new} {before} {after}", "=": f"{new} {after}", "!": f"{new} {after}"}
+        offered = hedges.fold_spaces(whole.get(kind, before + new + after))
         is_usable = _is_value(offered) and not (has_hedge and kind in {"^", "="})
         return f"'{offered}'" if is_usable else "it in figures" if kind == "?" else new.strip() or "the rest alone"
 
@@ -114,6 +107,7 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
     rule = prefix.rule or hedges.RULES_BY_HEDGE[hedges.Hedge.EXACT]
     unit = units.read_unit(text, first, first.text)
     _reject_zero(first, rule, prefix)
+    precise = hedges.compute_interval(rule, first.number, about=prefix.about, place=_find_place(first))
     return Value(
         text=hedges.fold_spaces(text),
         hedge=rule.hedge,
@@ -121,12 +115,7 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
         about=prefix.about,
         number=first.number,
         number_text=first.text,
-        interval=cut_share(
-            hedges.compute_interval(rule, first.number, about=prefix.about, place=_find_place(first)),
-            unit,
-            first.number,
-            first.number,
-        ),
+        interval=cut_share(precise, unit, first.number, first.number),
         accepted_interval=hedges.compute_interval(rule, first.number, about=prefix.about),
         unit=unit,
         step=first.step,
@@ -136,9 +125,8 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
 
 def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) -> Numeral:
     if match := _MAGNITUDE.match(text, offset):
-        magnitude = _find_magnitude(match)
         hint = "leave out the words before it, which say that it is rough, or write a number in figures"
-        message = f"'{magnitude.words}' cannot follow '{after}'"
+        message = f"'{hedges.fold_spaces(match[1]).lower()}' cannot follow '{after}'"
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
@@ -165,29 +153,23 @@ def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Mat
         hint = "write both ends as plain numbers, or put about before the first when both are rough"
         raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
     last = _read_numeral(text, joined.end(), hedges.fold_spaces(text[: joined.end()]), money=bool(first.currency))
-    first = resolve_range_start(
-        first, last, is_spelled=prefix.opening == "between", is_bare="," not in text and not text[last.end :].strip()
-    )
+    is_bare = "," not in text and not text[last.end :].strip()
+    first = resolve_range_start(first, last, is_spelled=prefix.opening == "between", is_bare=is_bare)
     last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
     unit = units.read_unit(text, last, f"between {number_text}")
     raise_if(units.find_range_unit_error(text, first, unit, percent=percent))
+    ends, places = (first.number, last.number), (_find_place(first), _find_place(last))
+    precise = hedges.compute_range_interval(*ends, about=about, places=places)
     return Value(
         text=hedges.fold_spaces(text),
         hedge=hedges.Hedge.BETWEEN,
         hedge_text=f"between {_find_hedge_text(prefix)}".rstrip() if about else "",
         about=about,
         number_text=number_text,
-        interval=cut_share(
-            hedges.compute_range_interval(
-                first.number, last.number, about=about, places=(_find_place(first), _find_place(last))
-            ),
-            unit,
-            first.number,
-            last.number,
-        ),
-        accepted_interval=hedges.compute_range_interval(first.number, last.number, about=about),
+        interval=cut_share(precise, unit, *ends),
+        accepted_interval=hedges.compute_range_interval(*ends, about=about),
         unit=unit,
         step=max(first.step, last.step),
         is_fraction=first.is_fraction,
@@ -205,11 +187,7 @@ def _find_place(numeral: Numeral) -> Decimal | None:
 
 
 _WHOLE_PERCENT = Decimal(100)
-_MAY_EXCEED = re.compile(
-    r"% of (?:the |its |their |his |her )?(?:\w+ ){0,3}?(?:gdp|gnp|gni|income|incomes|revenues?|average|mean|median"
-    r"|targets?|goals?|quotas?|capacity|norm|levels?|prices?|costs?|wages?|rates?|value|poverty line)(?!\w)",
-    re.IGNORECASE,
-)
+_MAY_EXCEED = hints.compile_pattern("may_exceed")
 """Shares of something that is no whole: a debt may be 120 % of GDP."""
 
 
@@ -226,18 +204,14 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
     return replace(interval, low=Decimal(0), low_open=False) if is_below and least >= 0 else interval
 
 
-def _find_magnitude(match: re.Match[str]) -> Magnitude:
-    return _MAGNITUDES_BY_WORDS[hedges.fold_spaces(match[1]).lower()]
-
-
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
-    magnitude = _find_magnitude(match)
-    unit = units.read_word_unit(text, match.end(), magnitude.words, of=True)
+    magnitude = hedges.fold_spaces(match[1]).lower()
+    unit = units.read_word_unit(text, match.end(), magnitude, of=True)
     return Value(
         text=hedges.fold_spaces(text),
         hedge=hedges.Hedge.MAGNITUDE,
-        number_text=f"{magnitude.words} of" if unit else magnitude.words,
-        interval=magnitude.interval,
+        number_text=f"{magnitude} of" if unit else magnitude,
+        interval=MAGNITUDES[magnitude],
         unit=unit,
     )
 
@@ -253,11 +227,7 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
     return Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge(word), unit=unit)
 
 
-_NO_ANSWER = re.compile(
-    r"(?:official\s+|reliable\s+|exact\s+|further\s+)?(?:data|information|figures?|numbers?|estimates?|answers?|idea|limits?|longer"
-    r"|changes?|one|available|known|reported|given|stated)(?!\w)",
-    re.IGNORECASE,
-)
+_NO_ANSWER = hints.compile_pattern("no_answer")
 """What follows `no` or `none` where nothing was counted."""
 
 
@@ -266,12 +236,8 @@ def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
         hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
         raise ParseFailure(f"'{hedges.fold_spaces(text)}' is no number", 0, len(text), hint)
     if match[1].lower() == "no" and not unit:
-        raise ParseFailure(
-            "'no' does not say what there is none of",
-            match.start(1),
-            2,
-            "write 'none', or say what there is none of, as in: no people",
-        )
+        hint = "write 'none', or say what there is none of, as in: no people"
+        raise ParseFailure("'no' does not say what there is none of", match.start(1), 2, hint)
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
     return Value(

@@ -78,9 +78,8 @@ class HedgeRule:
     def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
         ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
-        return (
-            f"{ends}, at most {self.max_places} units of its last non-zero digit away" if self.is_convention else ends
-        )
+        most = f", at most {self.max_places} units of its last non-zero digit away" if self.is_convention else ""
+        return f"{ends}{most}"
 
     @property
     def is_convention(self) -> bool:
@@ -115,14 +114,8 @@ def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
 
 
 HEDGES: tuple[HedgeRule, ...] = tuple(
-    HedgeRule(
-        hedge=Hedge(declared["words"][0]),
-        words=tuple(declared["words"]),
-        meaning=declared["meaning"],
-        low=_read_end(declared, "low"),
-        high=_read_end(declared, "high"),
-    )
-    for declared in WORDS["hedges"]
+    HedgeRule(Hedge(it["words"][0]), tuple(it["words"]), it["meaning"], _read_end(it, "low"), _read_end(it, "high"))
+    for it in WORDS["hedges"]
 )
 """Every hedge that may precede a number."""
 
@@ -146,7 +139,7 @@ class HedgeDescription:
 def describe_hedges() -> tuple[HedgeDescription, ...]:
     """Return every word of the grammar with its meaning and interval, for the method page."""
     numbers = (HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
-    ranges, *words = (
+    ranges, *others = (
         HedgeDescription(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], row.get("taken_as", ""))
         for row in WORDS["others"]
     )
@@ -154,10 +147,10 @@ def describe_hedges() -> tuple[HedgeDescription, ...]:
     share = f"an end said to be about n is taken at {low} × n below and {high} × n above"
     meaning = "An order of magnitude, without a number."
     magnitudes = (
-        HedgeDescription(Hedge.MAGNITUDE, (magnitude.words,), meaning, render_interval(magnitude.interval))
-        for magnitude in MAGNITUDES
+        HedgeDescription(Hedge.MAGNITUDE, (words,), meaning, render_interval(interval))
+        for words, interval in MAGNITUDES.items()
     )
-    return (*numbers, replace(ranges, interval_text=f"{ranges.interval_text}; {share}"), *magnitudes, *words)
+    return (*numbers, replace(ranges, interval_text=f"{ranges.interval_text}; {share}"), *magnitudes, *others)
 
 
 def compute_interval(
@@ -175,7 +168,7 @@ def compute_interval(
     lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
     low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
     high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
-    low_open, high_open = _is_open(rule.low), _is_open(rule.high)
+    low_open, high_open = (end is not None and end.is_open for end in (rule.low, rule.high))
     if rule.low is not None and rule.low.share == _ZERO and (number < 0 or (high == 0 and high_open)):
         low = None
     if low is not None and high is not None and low > high:
@@ -204,10 +197,6 @@ def compute_range_interval(
         return Interval(first, last)
     ends = [compute_interval(_ABOUT, number, place=place) for number, place in zip((first, last), places, strict=True)]
     return Interval(ends[0].low, ends[1].high)
-
-
-def _is_open(end: RelativeEnd | None) -> bool:
-    return end is not None and end.is_open
 
 
 def fold_spaces(text: str) -> str:

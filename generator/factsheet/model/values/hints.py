@@ -4,7 +4,6 @@ import difflib
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TypeAlias
 
 from factsheet.diagnostics.core import ParseError, read_declarations
@@ -22,11 +21,17 @@ HINTS: Mapping[str, str] = MISTAKES["hints"]
 
 def compile_mistakes(table: str, symbol: str = "") -> _Mistakes:
     """Return the rows of a table of mistakes: pattern, message and hint; `symbol` is one more part of patterns."""
+    return tuple((_compile(pattern, symbol), message, hint) for pattern, message, hint in MISTAKES[table])
+
+
+def compile_pattern(name: str) -> re.Pattern[str]:
+    """Return one of the other patterns by its name."""
+    return _compile(MISTAKES["patterns"][name])
+
+
+def _compile(pattern: str, symbol: str = "") -> re.Pattern[str]:
     parts = {**MISTAKES["parts"], "symbol": symbol}
-    return tuple(
-        (re.compile(re.sub("<([a-z_]+)>", lambda name: parts[name[1]], pattern), re.IGNORECASE), message, hint)
-        for pattern, message, hint in MISTAKES[table]
-    )
+    return re.compile(re.sub("<([a-z_]+)>", lambda name: parts[name[1]], pattern), re.IGNORECASE)
 
 
 _MULTIPLIER_SIMILARITY = 0.85
@@ -69,19 +74,16 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
     short = "" if lower in words.MONEY_ABBREVIATIONS else words.ABBREVIATIONS.get(lower, "")
     if foreign or short:
         dot = int(word.string[word.end() : word.end() + 1] == ".")
-        message = (
-            f"'{name}' is '{foreign}' in another language" if foreign else f"'{name}' can be short for several words"
-        )
+        why = f"is '{foreign}' in another language" if foreign else "can be short for several words"
         other = _ALSO_UNITS.get(lower)
         hint = f"write « {foreign or short}», or {f'{other} in its place' if other else 'spell the unit out'}"
-        return ParseError(message, start, len(name) + dot, hint)
+        return ParseError(f"'{name}' {why}", start, len(name) + dot, hint)
     near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
         return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
     if lower in words.SMALL_MULTIPLIERS:
-        is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search(
-            "[0-9]", word.string[: start - len(typed) - 1]
-        )
+        before = word.string[: start - len(typed) - 1]
+        is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search("[0-9]", before)
         written = render_number(multiply(number, words.SMALL_MULTIPLIERS[lower]))
         hint = f"write it in figures: «{written}»" if is_alone else "write the number in figures"
         start -= len(typed) + len(word[0]) - len(name)
@@ -109,27 +111,11 @@ _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
 _MULTIPLE = re.compile("(?:once|twice|thrice|doubled?|tripled?|trebled?|quadrupled?|halved)")
 _VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores|pair|couple)")
-_VAGUE_HUNDREDS: Mapping[str, str] = {
-    f"{vague} {number}": plural
-    for vague in ("several", "a few", "few", "many")
-    for number, plural in MISTAKES["several"].items()
-}
+_VAGUE_HUNDREDS = re.compile(rf"(?:several|a few|few|many) ({'|'.join(MISTAKES['several'])})")
 _SHARE_WORDS = words.invert_table(MISTAKES["shares"])
 _DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
-_KNOWN_PHRASES = (
-    *(phrase for rule in HEDGES for phrase in rule.words),
-    *(magnitude.words for magnitude in words.MAGNITUDES),
-    *("between", "from", "rising", "falling", "unknown", "none", "half", "a third", "a quarter"),
-)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[?~%/].*)?|[0-9]{4}/[0-9]{2}(?:/[0-9]{2})?|[0-9]{3}X|[0-9]{4}[~?]"
-    rf"|(?:[0-9]{{1,2}}\s+)?{_MONTH}\s+[0-9]{{1,4}}(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}\s+{_MONTH}",
-    re.IGNORECASE,
-)
+_KNOWN_PHRASES = (*(phrase for rule in HEDGES for phrase in rule.words), *words.MAGNITUDES, *MISTAKES["beginnings"])
+_DATE = compile_pattern("date")
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
 _PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
 _LEADING_SYMBOL = re.compile(r"(\+|[-–—−]|\.|minus)\s*(?=[0-9])")
@@ -233,8 +219,8 @@ def _find_wording_error(phrase: str, text: str, prefix: re.Match[str]) -> ParseE
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
         return ParseError(f"a value cannot begin with '{typed}'", start, width, hint)
-    if phrase in _VAGUE_HUNDREDS:
-        plural = _VAGUE_HUNDREDS[phrase]
+    if hundreds := _VAGUE_HUNDREDS.fullmatch(phrase):
+        plural = MISTAKES["several"][hundreds[1]]
         return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if _MULTIPLE.fullmatch(phrase):
         return ParseError(f"'{typed}' is a multiple", start, width, HINTS["multiple"])
@@ -246,17 +232,7 @@ def _find_wording_error(phrase: str, text: str, prefix: re.Match[str]) -> ParseE
     return ParseError(f"'{typed}' does not say how many", start, width, hint) if is_vague else None
 
 
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
 _TEN, _HUNDRED = 10, 100
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-SMALL_NUMBERS: Mapping[str, int] = MappingProxyType(
-    {word: number for number, word in enumerate(_UNITS.split(), start=1)}
-    | {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)}
-)
-"""The numbers of one word, from `one` to `ninety`."""
 _NUMBER_WORD = re.compile(r"[\s-]*(and\s+)?([a-z]+)(?![^\W_])", re.IGNORECASE)
 
 
@@ -269,7 +245,7 @@ def read_number_words(text: str, offset: int) -> tuple[Decimal, int] | None:
     while word := _NUMBER_WORD.match(text, position):
         name = word[2].lower()
         factor = words.SMALL_MULTIPLIERS.get(name, MULTIPLIERS.get(name))
-        if number := SMALL_NUMBERS.get(name):
+        if number := words.SMALL_NUMBERS.get(name):
             # Tens may follow hundreds, and units tens; `fifty-fifty` is no number, `five and twenty` are two.
             if current % _HUNDRED and not (current % _TEN == 0 and current % _HUNDRED > _TEN > number):
                 return (total + current, end) if word[1] else None

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure, raise_if
 from factsheet.model.values import words
-from factsheet.model.values.hints import HINTS, explain_digits, find_multiplier_error, find_power_error
+from factsheet.model.values.hints import HINTS, compile_pattern, explain_digits, find_multiplier_error, find_power_error
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
@@ -26,11 +26,7 @@ _SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_FRACTION = re.compile(
-    r"(?:an?\s+|one[\s-]+)?(half|third|quarter|fifth|tenth)(?!\w)"
-    r"|(two|three|four)[\s-]+(thirds|quarters|fifths)(?!\w)",
-    re.IGNORECASE,
-)
+_FRACTION = compile_pattern("fraction")
 _WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
 _POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
@@ -38,11 +34,8 @@ _THOUSANDS = re.compile(r"k\s+[^\W\d_]{2}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _TEN, _THOUSAND = Decimal(10), Decimal(1000)
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
-_SPACE = re.compile(r"\s*")
 _ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, **words.SMALL_MULTIPLIERS}
-_FRACTION_OF_ROUND_NUMBER = re.compile(
-    r"\s+(?:of\s+)?(?:an?\s+)?(dozen|hundred|thousand|million|billion|trillion)(?!\w)", re.IGNORECASE
-)
+_FRACTION_OF_ROUND_NUMBER = compile_pattern("round_number_behind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +44,6 @@ class Numeral:
 
     coefficient: Decimal
     """The number without its multiplier."""
-    multiplier: str
-    """A word of MULTIPLIERS, or empty."""
     step: Decimal
     """The worth of the last written digit, with the multiplier applied."""
     words: str
@@ -60,6 +51,8 @@ class Numeral:
     start: int
     end: int
     """Offset of the first character after it."""
+    multiplier: str = ""
+    """A word of MULTIPLIERS, or empty."""
     is_fraction: bool = False
     """Whether it is a fraction in words; it is then in percent."""
     currency: str = ""
@@ -114,7 +107,6 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
     zeros = 0 if decimals or not number else len(str(int(number))) - len(str(int(number)).rstrip("0"))
     numeral = Numeral(
         coefficient=coefficient,
-        multiplier="",
         step=Decimal((0, (1,), -decimals)),
         words=render_number(coefficient),
         start=offset,
@@ -127,8 +119,7 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
 
 
 def _skip_spaces(text: str, offset: int) -> int:
-    found = _SPACE.match(text, offset)
-    return found.end() if found else offset
+    return len(text) - len(text[offset:].lstrip())
 
 
 def _read_digits(run: re.Match[str]) -> Decimal:
@@ -164,7 +155,6 @@ def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
         raise ParseFailure(f"'{typed}' is a number in words", match.start(), len(typed), hint)
     return Numeral(
         coefficient=FRACTIONS[spelled],
-        multiplier="",
         step=Decimal(1),  # The last digit of a fraction in words counts as one percentage point.
         words=spelled,
         start=match.start(),

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
 from factsheet.model.values.hedges import begins_with_hedge, fold_spaces
-from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes
+from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes, compile_pattern
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
 from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
@@ -37,24 +37,11 @@ def _suggest_between(amount: str, match: re.Match[str]) -> str:
 _DIGITS = re.compile(MISTAKES["parts"]["number"])
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
-_OF_A_MEASURE = re.compile(
-    r"\s*(?:(?:of\s+)?(?:an?|one)\s+)?(?:per\s?cent|percentage\s+points?|(?:second|minute|hour|day|week|month|year|decade|tonne|ton"
-    r"|kilo|kilogram|kilomet(?:re|er)|met(?:re|er)|mile|lit(?:re|er)|degree|acre|hectare)s?|centur(?:y|ies)|km|kg)(?![\w-])",
-    re.IGNORECASE,
-)
+_OF_A_MEASURE = compile_pattern("of_a_measure")
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
 _AT_START = compile_mistakes("after_number")
-_AGE = r"[0-9]{1,3}(?![0-9])"
-_ALLOWED_DIGITS = re.compile(
-    rf"(?<!\w)(?:per\s+(?:{_DIGITS.pattern}(?:\s(?:thousand|million))?|thousand|million)(?!\w)|(?:under|over)[\s-]{_AGE}s?"
-    rf"|(?:aged?|ages)\s+(?:(?:between|under|over)\s+)?{_AGE}(?:\s*(?:[-–]|to|and)\s*{_AGE})?"
-    r"(?:\+|\s+(?:years?\s+)?(?:and|or)\s+(?:over|under|above|below|older|younger))?"
-    rf"|{_AGE}(?:\s*(?:[-–]|to)\s*{_AGE})?[\s-]years?[\s-]olds?"
-    r"|(?!(?:mid|pre|post|early|late)-?[0-9])(?:[^\W\d_]+|(?-i:[A-Z])[^\W\d_]*-(?=[0-9]))[0-9][\w.]*"
-    rf"|(?<=\w\s){_AGE}\+)",
-    re.IGNORECASE,
-)
+_ALLOWED_DIGITS = compile_pattern("allowed_digits")
 """Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
 _ANYWHERE = compile_mistakes("in_unit", re.escape("".join(sorted(SYMBOL_CHARACTERS))))
 """Searched for anywhere in the unit; those digits are hidden from it."""
@@ -142,23 +129,20 @@ def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False)
     for pattern, message, hint in _AT_START:
         match = pattern.match(text, start, end)
         if match and not (share and match[0].lower() == "of"):
-            return _build_error(message, match, _format_hint(hint, amount, match), text)
+            return _build_error(message, hint, match, amount, text)
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
             return ParseError("a currency stands among the words", start + word.start(), 3, "write it after the number")
     hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
-            return _build_error(message, match, _format_hint(hint, amount, match), text)
+            return _build_error(message, hint, match, amount, text)
     return None
 
 
-def _format_hint(hint: str, amount: str, match: re.Match[str]) -> str:
+def _build_error(message: str, hint: str, match: re.Match[str], amount: str, text: str) -> ParseError:
     suggest = _RANGE_HINTS.get(hint)
-    return suggest(amount, match) if suggest else hint.format(amount=amount, **HINTS)
-
-
-def _build_error(message: str, match: re.Match[str], hint: str, text: str) -> ParseError:
+    hint = suggest(amount, match) if suggest else hint.format(amount=amount, **HINTS)
     whole = text[match.start() : match.end()]
     typed = whole.strip()
     return ParseError(message.format(typed), match.start() + whole.find(typed), len(typed), hint)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -25,6 +24,8 @@ MULTIPLIERS = _read_decimals("multipliers")
 """Words that may follow a number, with their factor."""
 SMALL_MULTIPLIERS = _read_decimals("small_multipliers")
 """Factors that are no words of the grammar."""
+SMALL_NUMBERS = _read_decimals("small_numbers")
+"""The numbers of one word, from `one` to `ninety`."""
 ABBREVIATIONS = invert_table(WORDS["abbreviations"])
 """Short forms of multipliers; some of them stand for other things too."""
 CLEAR_ABBREVIATIONS = frozenset[str](WORDS["use_of_abbreviations"]["anywhere"])
@@ -33,39 +34,20 @@ MONEY_ABBREVIATIONS = frozenset[str](WORDS["use_of_abbreviations"]["money_only"]
 """Those that multiply money only."""
 FRACTIONS = _read_decimals("fractions")
 """Fractions that may be written in words, by their canonical words, in percent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Magnitude:
-    """An order of magnitude, written without a number."""
-
-    words: str
-    interval: Interval
-    """All numbers that the words leave possible."""
-
-
-MAGNITUDES: tuple[Magnitude, ...] = tuple(
-    Magnitude(words, Interval(Decimal(low), Decimal(high), high_open=True))
-    for words, (low, high) in WORDS["magnitudes"].items()
+MAGNITUDES: Mapping[str, Interval] = MappingProxyType(
+    {words: Interval(Decimal(low), Decimal(high), high_open=True) for words, (low, high) in WORDS["magnitudes"].items()}
 )
-"""Every order of magnitude of the grammar."""
-
+"""Every order of magnitude, written without a number, with all numbers that the words leave possible."""
 CURRENCY_CODES = frozenset[str](WORDS["currencies"]["codes"].split())
 """All currencies of ISO 4217 in use, and those that the euro or the rouble replaced."""
 SYMBOLS = invert_table(WORDS["symbols"])
 """Symbols, prefixes and words that mean one currency, with its code."""
-SHARED_SYMBOLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {symbol: tuple(codes) for symbol, codes in WORDS["shared_symbols"].items()}
-)
+SHARED_SYMBOLS: Mapping[str, tuple[str, ...]] = {sign: tuple(codes) for sign, codes in WORDS["shared_symbols"].items()}
 """Symbols that several currencies share, with the codes of the best known."""
-_SYMBOL = "|".join(
-    re.escape(symbol) + (r"(?![^\W\d_]|-)" if symbol[-1].isalpha() else "")
-    for symbol in sorted((*SYMBOLS, *SHARED_SYMBOLS), key=len, reverse=True)
-)
+_ALL_SYMBOLS = sorted((*SYMBOLS, *SHARED_SYMBOLS), key=len, reverse=True)
+_SYMBOL = "|".join(re.escape(each) + (r"(?![^\W\d_]|-)" if each[-1].isalpha() else "") for each in _ALL_SYMBOLS)
 _CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|[A-Z]{{3}}(?![^\W\d_]|-))")
-SYMBOL_CHARACTERS = frozenset(
-    symbol for symbol in (*SYMBOLS, *SHARED_SYMBOLS) if not symbol.isalnum() and len(symbol) == 1
-)
+SYMBOL_CHARACTERS = frozenset(each for each in _ALL_SYMBOLS if len(each) == 1 and not each.isalnum())
 """The symbols that are one character and no letter."""
 
 

@@ -56,11 +56,11 @@ def scan_yaml_tokens(document: YamlDocument) -> Iterator[YamlToken]:
     """Yield all texts, brackets and comments of a file without errors, in order."""
     lines = document.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    is_below_empty_line = [False, *(not line.strip() for line in lines)]
+    after_empty = [False, *(not line.strip() for line in lines)]
     read = 0
     for node in _walk_texts(document.root):
         start = starts[node.location.line - 1] + node.location.column - 1
-        start_column = yield from _scan_gap(document.text[read:start], read, starts, is_below_empty_line)
+        start_column = yield from _scan_gap(document.text[read:start], read, starts, after_empty)
         read = start + len(node.source)
         content = node.source.rstrip() or node.source
         header = _BLOCK_HEADER.match(node.source) if not node.quoted else None
@@ -70,19 +70,17 @@ def scan_yaml_tokens(document: YamlDocument) -> Iterator[YamlToken]:
             last_line=node.location.line + content.count("\n"),
             column=node.location.column,
             start_column=start_column or node.location.column,
-            follows_empty_line=is_below_empty_line[node.location.line - 1],
+            follows_empty_line=after_empty[node.location.line - 1],
             header_comment=header[1].rstrip() if header else "",
         )
-    yield from _scan_gap(document.text[read:], read, starts, is_below_empty_line)
+    yield from _scan_gap(document.text[read:], read, starts, after_empty)
 
 
-def _scan_gap(
-    gap: str, gap_start: int, starts: list[int], is_below_empty_line: list[bool]
-) -> Generator[YamlToken, None, int]:
+def _scan_gap(gap: str, begin: int, starts: list[int], after_empty: list[bool]) -> Generator[YamlToken, None, int]:
     """Yield the brackets and comments between two texts; return the column of the first dash there, or 0."""
     start_column, is_inside = 0, False
     for match in _GAP_TOKEN.finditer(gap):
-        offset, text = gap_start + match.start(), match[0].rstrip()
+        offset, text = begin + match.start(), match[0].rstrip()
         line = bisect_right(starts, offset)
         column = offset - starts[line - 1] + 1
         if text.startswith("#") or text in BRACKETS:
@@ -92,7 +90,7 @@ def _scan_gap(
                 last_line=line,
                 column=0 if is_inside else column,
                 start_column=start_column or column,
-                follows_empty_line=is_below_empty_line[line - 1],
+                follows_empty_line=after_empty[line - 1],
             )
             continue
         is_inside = True
@@ -140,12 +138,9 @@ class CommentedNode:
     @property
     def has_comments(self) -> bool:
         """Whether there is a comment anywhere inside."""
-        return any(self.end_lines) or any(
-            entry.line_comment
-            or any(entry.lines_above)
-            or (isinstance(entry.value, CommentedNode) and entry.value.has_comments)
-            for entry in self.entries
-        )
+        is_own = any(self.end_lines) or any(entry.line_comment or any(entry.lines_above) for entry in self.entries)
+        inner = (entry.value for entry in self.entries if isinstance(entry.value, CommentedNode))
+        return is_own or any(node.has_comments for node in inner)
 
 
 def attach_comments(document: YamlDocument) -> CommentedNode:
@@ -251,6 +246,4 @@ class _CommentAttacher:
         """Take the comments at the end of a node without brackets that begins in a column."""
         following = self._find_next()
         limit = max(following.start_column if following else 0, outer)
-        return self._take_pending(
-            sum(1 for _ in takewhile(lambda pending: column <= pending[1] > limit, self._pending))
-        )
+        return self._take_pending(sum(1 for _ in takewhile(lambda each: column <= each[1] > limit, self._pending)))

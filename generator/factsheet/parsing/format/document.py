@@ -190,16 +190,12 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
     shape = _find_inner_shape(kind)
     is_record = entry.key is None and entry.value.is_mapping and entry.value.entries
     has_names = kind == records.ListOf(TextKind.PLAIN) and len(entry.value.entries) > 1  # Commas may be parts of names.
-    in_brackets = None if is_record or has_names else _format_in_brackets(entry.value, shape)
-    if in_brackets is not None and len(start) + 1 + len(in_brackets) <= MAX_LINE_WIDTH:
+    in_brackets = "" if is_record or has_names else _format_in_brackets(entry.value, shape)
+    if in_brackets and len(start) + 1 + len(in_brackets) <= MAX_LINE_WIDTH:
         return above, [" ".join([start, in_brackets, *comments])]
     deeper = indent + _INDENT_WIDTH
-    if (
-        in_brackets is not None
-        and entry.key
-        and not entry.value.is_mapping
-        and deeper + len(in_brackets) <= MAX_LINE_WIDTH
-    ):
+    is_list = entry.key and not entry.value.is_mapping
+    if in_brackets and is_list and deeper + len(in_brackets) <= MAX_LINE_WIDTH:
         return above, [" ".join([start, *comments]), " " * deeper + in_brackets]
     first, lines = _format_node(entry.value, shape, deeper)
     if entry.key:
@@ -228,31 +224,31 @@ def _find_inner_shape(kind: FieldKind | None) -> Shape | None:
     return inner if isinstance(inner, Shape) else None
 
 
-def _format_in_brackets(node: CommentedNode, shape: Shape | None, *, outermost: bool = True) -> str | None:
-    """Return a node on one line, or None if it reads better on several.
+def _format_in_brackets(node: CommentedNode, shape: Shape | None, *, outermost: bool = True) -> str:
+    """Return a node on one line; empty if it reads better on several.
 
     Brackets hold only texts that need no quotes there and are not prose; a mapping may also hold lists.
     """
     if node.has_comments:
-        return None
+        return ""
     members: list[str] = []
     for entry in _sort_fields(node.entries, shape) if node.is_mapping else node.entries:
         text = _format_bracket_member(entry, shape, may_nest=outermost and node.is_mapping)
-        if text is None:
-            return None
+        if not text:
+            return ""
         members.append(f"{entry.key.text}: {text}" if entry.key else text)
     return f"{{{', '.join(members)}}}" if node.is_mapping else f"[{', '.join(members)}]"
 
 
-def _format_bracket_member(entry: CommentedEntry, shape: Shape | None, *, may_nest: bool) -> str | None:
+def _format_bracket_member(entry: CommentedEntry, shape: Shape | None, *, may_nest: bool) -> str:
     if entry.key and not is_plain_scalar(entry.key.text, in_brackets=True, as_key=True):
-        return None
+        return ""
     if isinstance(entry.value, CommentedNode):
         nests = may_nest and (not entry.value.is_mapping or not entry.value.entries)
-        return _format_in_brackets(entry.value, None, outermost=False) if nests else None
+        return _format_in_brackets(entry.value, None, outermost=False) if nests else ""
     is_prose = _find_kind(entry, shape, is_mapping=entry.key is not None) is TextKind.PROSE
     plain = is_plain_scalar(entry.value.text, in_brackets=True) and not has_fixed_lines(entry.value)
-    return entry.value.text if plain and not is_prose else None
+    return entry.value.text if plain and not is_prose else ""
 
 
 def _collapse_empty_lines(lines: list[str], *, drop: bool) -> list[str]:

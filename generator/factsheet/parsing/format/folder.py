@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain, starmap, takewhile
 
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import NOT_CANONICAL, NOT_FORMATTABLE
@@ -35,10 +35,8 @@ def format_files(
     """Format files of a folder of facts, `raw` their bytes; one that was read with a diagnostic is left unchanged."""
     diagnostics = [*read_diagnostics]
     unreadable = {diagnostic.location.file for diagnostic in diagnostics}
-    changed: dict[str, str] = {}
+    changed: list[tuple[YamlDocument, str]] = []
     unchanged: list[str] = []
-    change_diagnostics: list[Diagnostic] = []
-    diffs: list[Iterator[str]] = []
     for document in documents:
         file = document.file
         if file in unreadable or document.root is None:
@@ -51,16 +49,14 @@ def format_files(
             continue
         if text.encode() == raw.get(file):
             unchanged.append(file)
-            continue
-        changed[file] = text
-        change_diagnostics.append(_build_diagnostic(document, text))
-        diffs.append(_build_diff(document, text))
+        else:
+            changed.append((document, text))
     return FormatResult(
-        changed=changed,
+        changed={document.file: text for document, text in changed},
         unchanged=tuple(unchanged),
         diagnostics=sort_diagnostics(diagnostics),
-        change_diagnostics=tuple(change_diagnostics),
-        diff=chain.from_iterable(diffs),
+        change_diagnostics=tuple(starmap(_build_diagnostic, changed)),
+        diff=chain.from_iterable(starmap(_build_diff, changed)),
     )
 
 

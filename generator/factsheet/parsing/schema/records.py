@@ -152,12 +152,9 @@ class Shape:
         return tuple(field.name for field in self.fields)
 
 
-ID_FIELD = Field(
-    "id", TextKind.ID, "Its lasting name: never changed, never used again.", required=True, example="deaths"
-)
+_ID_HELP = "Its lasting name: never changed, never used again."
+ID_FIELD = Field("id", TextKind.ID, _ID_HELP, required=True, example="deaths")
 """The first field of every record."""
-
-
 _DECLARED = read_declarations("parsing.schema", "fields.toml")
 
 
@@ -199,8 +196,6 @@ def _read_kind(declared: Mapping[str, Any]) -> FieldKind:
 SHEET_SHAPE = read_shape("sheet")
 REVIEW_SHAPE = read_shape("review")
 FACT_SHAPE = read_shape("fact")
-EVIDENCE_SHAPE = read_shape("evidence")
-ABOUT_SHAPE = read_shape("about")
 CHART_SHAPE = read_shape("chart")
 SOURCE_SHAPE = read_shape("source")
 ACTORS_SHAPE, ACTOR_SHAPE = read_shape("actors"), read_shape("actor")

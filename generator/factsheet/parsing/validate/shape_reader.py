@@ -25,11 +25,8 @@ def _parse_label(text: str) -> str | core.ParseError:
     folded = " ".join(text.split())
     if len(folded) <= _MAX_LABEL_LENGTH:
         return folded
-    return core.ParseError(
-        f"a label has at most {_MAX_LABEL_LENGTH} characters; this one has {len(folded)}",
-        width=len(text),
-        hint="keep what tells this fact from the others of its chart",
-    )
+    message = f"a label has at most {_MAX_LABEL_LENGTH} characters; this one has {len(folded)}"
+    return core.ParseError(message, width=len(text), hint="keep what tells this fact from the others of its chart")
 
 
 def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Callable[[str], object]:
@@ -187,13 +184,8 @@ class _ShapeReader:
 
     def _report_empty(self, node: YamlNode, name: str) -> bool:
         """Report a field without content; return whether it is one."""
-        content = (
-            node.text.strip()
-            if isinstance(node, TextNode)
-            else node.nodes
-            if isinstance(node, ListNode)
-            else node.entries
-        )
+        text = node.text.strip() if isinstance(node, TextNode) else ""
+        content = node.nodes if isinstance(node, ListNode) else node.entries if isinstance(node, MappingNode) else text
         if not content:
             message, hint = f"'{name}' is empty", "fill it in, or leave it out"
             self.diagnostics.append(rules.EMPTY_FIELD.report(node.location, message, hint))
@@ -247,11 +239,7 @@ class _ShapeReader:
         self._report_duplicates(listed, name)
         plain = [member for member in listed.nodes if isinstance(member, TextNode) and not member.quoted]
         # `[Jane Doe, John Roe]` are two people, `[de Gaulle, Charles]` is one.
-        halves = [
-            member
-            for member in plain
-            if member.text[:1].islower() or (member.text[:1].isupper() and " " not in member.text)
-        ]
+        halves = [it for it in plain if it.text[:1].islower() or (it.text[:1].isupper() and " " not in it.text)]
         if kind.item is TextKind.PLAIN and listed.is_flow and len(listed.nodes) > 1 and halves:
             message, hint = f"'{name}': in brackets, a comma ends a name", "write each name after `- `, or in quotes"
             self.diagnostics.append(rules.BAD_TEXT.report(halves[0].location, message, hint))

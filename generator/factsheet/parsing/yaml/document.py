@@ -88,9 +88,8 @@ class _Reader:
             self.diagnostics.abort(rules.SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
         root = self._tree.root
         if root is None:
-            self.diagnostics.abort(
-                rules.EMPTY_FILE, Location(self._file), "the file has no content", "fill it in, or delete it"
-            )
+            message, hint = "the file has no content", "fill it in, or delete it"
+            self.diagnostics.abort(rules.EMPTY_FILE, Location(self._file), message, hint)
         if self._strict and isinstance(root, nodes.TextNode) and root.text:
             line, column, lines = root.location.line, root.location.column, self._text.split("\n")
             self._stop_at(YamlSyntaxError(file=self._file, lines=lines, problem="no fields", line=line, column=column))
@@ -128,10 +127,8 @@ class _Reader:
         before = self._text[: event.end_mark.index if event.end_mark else 0]
         for line, content in enumerate(before.split("\n"), 1):
             if content.startswith("%"):
-                location = Location(self._file, line, 1, len(content))
-                self.diagnostics.report(
-                    rules.DIRECTIVE, location, f"'{content[:40]}' is a directive", "remove the line"
-                )
+                location, message = Location(self._file, line, 1, len(content)), f"'{content[:40]}' is a directive"
+                self.diagnostics.report(rules.DIRECTIVE, location, message, "remove the line")
 
     def _report_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
         """Report an anchor and a tag; return whether there was one."""
@@ -170,9 +167,8 @@ class _Reader:
         if cut and end and self._strict:
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
-            self.diagnostics.report(
-                rules.NEEDS_QUOTES, place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"
-            )
+            hint = f"{QUOTE_HINT}; in a comment, put a space after the #"
+            self.diagnostics.report(rules.NEEDS_QUOTES, place, message, hint)
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
         self._last_text = nodes.TextNode(value, location, style in {'"', "'"}, source)
@@ -197,7 +193,7 @@ class _Reader:
 
     def _stop_at(self, error: YamlSyntaxError) -> NoReturn:
         diagnostic, reported = explain_syntax_error(error), self.diagnostics.items
-        if reported and _find_start(reported[-1]) == _find_start(diagnostic):
+        if reported and reported[-1].sort_key[:3] == diagnostic.sort_key[:3]:
             reported.pop()  # What looked like an alias or a tag is the beginning of a text.
         reported.append(diagnostic)
         raise nodes.ReadingStopped
@@ -205,7 +201,3 @@ class _Reader:
     def _locate(self, event: yaml.Event, width: int = 1) -> Location:
         mark = event.start_mark
         return Location(self._file, mark.line + 1, mark.column + 1, width) if mark else Location(self._file)
-
-
-def _find_start(diagnostic: Diagnostic) -> tuple[int, int]:
-    return diagnostic.location.line, diagnostic.location.column

@@ -80,9 +80,8 @@ def _find_unclosed_quote(error: YamlSyntaxError) -> Diagnostic | None:
         return None
     line, column = error.context_line, error.context_column
     quote = error.read_line(line)[column - 1 : column]
-    return UNCLOSED.report(
-        error.locate(line, column), f"the quote {quote} is never closed", f"end the value with {quote}"
-    )
+    message = f"the quote {quote} is never closed"
+    return UNCLOSED.report(error.locate(line, column), message, f"end the value with {quote}")
 
 
 def _find_text_after_quote(error: YamlSyntaxError) -> Diagnostic | None:
@@ -176,9 +175,8 @@ def _find_plain_problem(error: YamlSyntaxError) -> Diagnostic | None:
     """Report what the words of the parser say by themselves."""
     for problem, rule, message, hint in _MISTAKES["problems"]:
         if problem in error.problem:
-            return {"SYNTAX": SYNTAX, "NEEDS_QUOTES": NEEDS_QUOTES}[rule].report(
-                error.location, message, hint.format(quote=QUOTE_HINT)
-            )
+            reporting = {"SYNTAX": SYNTAX, "NEEDS_QUOTES": NEEDS_QUOTES}[rule]
+            return reporting.report(error.location, message, hint.format(quote=QUOTE_HINT))
     return None
 
 

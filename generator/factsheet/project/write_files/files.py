@@ -65,10 +65,10 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
     return True
 
 
-def write_with_folder(path: Path, content: bytes) -> None:
+def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bool:
     """Write a file as `write_atomically` does, and create its folder if needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, content)
+    return write_atomically(path, content, durable=durable)
 
 
 def write_temporary_file(prefix: str, content: bytes) -> Path:
@@ -94,15 +94,13 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
         return SyncResult((), (), (), diagnostics)
     root.mkdir(parents=True, exist_ok=True)
     # Listed before they are written: a run that is killed half-way leaves no file without an owner.
-    _write_manifest(root, manifest_name, former | files.keys())
+    write_atomically(root / manifest_name, format_manifest(former | files.keys()), durable=False)
     removed = tuple(_remove_files(root, sorted(former - files.keys())))
     written: list[str] = []
     unchanged: list[str] = []
     for name, content in sorted(files.items()):
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        (written if write_atomically(path, content, durable=False) else unchanged).append(name)
-    _write_manifest(root, manifest_name, frozenset(files))
+        (written if write_with_folder(root / name, content, durable=False) else unchanged).append(name)
+    write_atomically(root / manifest_name, format_manifest(files), durable=False)
     return SyncResult(tuple(written), tuple(unchanged), removed, ())
 
 
@@ -171,10 +169,6 @@ def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
         return frozenset()
     names = listed if isinstance(listed, list) else []
     return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
-
-
-def _write_manifest(root: Path, manifest_name: str, names: frozenset[str]) -> None:
-    write_atomically(root / manifest_name, format_manifest(names), durable=False)
 
 
 def _remove_files(root: Path, names: list[str]) -> Iterator[str]:

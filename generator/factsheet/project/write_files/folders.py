@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from factsheet.project.write_files.files import write_atomically
+from factsheet.project.write_files.files import write_with_folder
 
 
 @contextlib.contextmanager
@@ -54,18 +54,16 @@ def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
     return timestamps
 
 
-_IGNORED_NAMES = frozenset({".git"})
-"""A new repository without files counts as an empty folder."""
-
-
 def list_existing_names(folder: Path) -> tuple[str, ...]:
     """Return the names in a folder, sorted; none when there is no such folder.
+
+    A new repository without files counts as an empty folder.
 
     Raises:
         OSError: when it cannot be read, or is not a folder.
     """
     try:
-        return tuple(sorted(path.name for path in folder.iterdir() if path.name not in _IGNORED_NAMES))
+        return tuple(sorted(path.name for path in folder.iterdir() if path.name != ".git"))
     except FileNotFoundError:
         return ()
 
@@ -88,9 +86,7 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         staging.mkdir()
         undo.callback(shutil.rmtree, staging, ignore_errors=True)
         for name, content in sorted(files.items()):
-            path = staging / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, content, durable=False)
+            write_with_folder(staging / name, content, durable=False)
         if not exists:
             staging.rename(folder)
         else:
@@ -216,12 +212,8 @@ def _exchange_folders(first: Path, second: Path) -> bool:
     raise OSError(code, os.strerror(code), str(first), None, str(second))
 
 
-def _build_backup_path(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
-
-
 def _rename_twice(staging: Path, target: Path) -> None:
-    backup = _build_backup_path(target)
+    backup = target.with_name(f".{target.name}.old")
     target.rename(backup)
     try:
         staging.rename(target)
@@ -250,7 +242,7 @@ def list_leftovers(target: Path) -> tuple[Path, ...]:
 
 def _restore_backup(target: Path) -> None:
     """Restore a site that a killed build had backed up, and remove what earlier builds left, as far as permitted."""
-    backup = _build_backup_path(target)
+    backup = target.with_name(f".{target.name}.old")
     if backup.is_dir() and not target.exists():
         backup.rename(target)
     for folder in list_leftovers(target):

@@ -9,10 +9,11 @@ from factsheet.analysis.dependents import Dependency, Dependent, find_dependents
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.review.diff import changes
+from factsheet.review.diff.changes import ComparedRecord
 from factsheet.review.diff.facts import find_fact_changes
 from factsheet.review.diff.revision import Revision
 
-_Dependencies: TypeAlias = tuple[Mapping[str, tuple[Dependency, ...]], ...]
+_ByFact: TypeAlias = tuple[Mapping[str, tuple[Dependency, ...]], ...]
 """What depends on each fact, in the older revision and in the newer one."""
 _IGNORED_FIELDS = frozenset({"id", "locations", "statement"})
 """A statement is what the report calls a fact by."""
@@ -38,9 +39,9 @@ def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     old, new = base.catalog.facts, head.catalog.facts
     unsure = dict.fromkeys(name for name in new if name not in old and base.is_unreadable("fact", name))
     unsure |= dict.fromkeys(name for name in old if name not in new and _can_hold(head, "fact", name))
-    dependencies = tuple(group_by_fact(list_dependencies(revision.catalog)) for revision in (base, head))
+    by_fact = tuple(group_by_fact(list_dependencies(revision.catalog)) for revision in (base, head))
     names = (name for name in dict.fromkeys((*new, *old)) if name not in unsure)
-    found = (_compare_fact(name, base, head, dependencies) for name in names)
+    found = (_compare_fact(name, base, head, by_fact) for name in names)
     return RevisionDiff(
         base=base,
         head=head,
@@ -55,7 +56,7 @@ def _can_hold(head: Revision, kind: str, name: str) -> bool:
     return head.is_unreadable(kind, name) or (not head.has_site and bool(head.errors))
 
 
-def _compare_fact(name: str, base: Revision, head: Revision, dependencies: _Dependencies) -> changes.FactChange:
+def _compare_fact(name: str, base: Revision, head: Revision, by_fact: _ByFact) -> changes.FactChange:
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
     found: tuple[changes.Change, ...] = ()
     if before and after:
@@ -68,29 +69,26 @@ def _compare_fact(name: str, base: Revision, head: Revision, dependencies: _Depe
         before=before,
         after=after,
         changes=found,
-        recheck=_find_recheck(before, after, head, dependencies) if found and before else (),
+        recheck=_find_recheck(before, after, head, by_fact) if found and before else (),
         on_home=name in head.home_facts,
     )
 
 
-def _list_whole(kind: str, record: Fact | changes.ComparedRecord, *, is_new: bool) -> tuple[changes.Change, ...]:
+def _list_whole(kind: str, record: Fact | ComparedRecord, *, is_new: bool) -> tuple[changes.Change, ...]:
     """Return that a record is new or gone, and then all that it says besides its name."""
     name = _choose_name(record)
     sides = ("", name) if is_new else (name, "")
-    head = changes.Change(
-        (changes.ChangeKind.NEW if is_new else changes.ChangeKind.VANISHED,), kind, *sides, record.locations.find("id")
-    )
+    what = changes.ChangeKind.NEW if is_new else changes.ChangeKind.VANISHED
+    head = changes.Change((what,), kind, *sides, record.locations.find("id"))
     content = changes.list_content(record, _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS, is_new=is_new)
     return (head, *(change for change in content if name not in {change.before, change.after}))
 
 
-def _find_recheck(
-    before: Fact, after: Fact | None, head: Revision, dependencies: _Dependencies
-) -> tuple[Dependent, ...]:
+def _find_recheck(before: Fact, after: Fact | None, head: Revision, by_fact: _ByFact) -> tuple[Dependent, ...]:
     """Return what depends on a fact whose meaning has changed, as far as it is still there to be read again."""
     if after and hash_meaning(before) == hash_meaning(after):
         return ()
-    dependents = find_dependents(before.id, dependencies[bool(after)])
+    dependents = find_dependents(before.id, by_fact[bool(after)])
     return tuple(
         replace(dependent, accepted=_is_accepted(dependent.build_key(before.id), head))
         for dependent in dependents
@@ -104,30 +102,25 @@ def _is_accepted(key: tuple[str, str, str], head: Revision) -> bool:
 
 
 def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordChange]:
-    was: Mapping[str, changes.ComparedRecord]
-    now: Mapping[str, changes.ComparedRecord]
+    was: Mapping[str, ComparedRecord]
+    now: Mapping[str, ComparedRecord]
     copies = {change.source: change for change in compare_copies(base.lock, head.lock)}
     for kind in ("sheet", "chart", "source", "actor", "place"):
         was, now = (getattr(revision.catalog, f"{kind}s") for revision in (base, head))
         for name in dict.fromkeys((*now, *was)):
             before, after = was.get(name), now.get(name)
-            found, record = _compare_record(kind, before, after, (base, head)), after or was[name]
+            found, record = _compare_record(before, after, base, head, kind), after or was[name]
             at = record.locations.find("id")
             if kind == "source" and (copy := copies.get(name)):
-                found += (
-                    changes.Change((changes.ChangeKind.CHANGED,), "new copy", "", copy.describe(len(copy.changed)), at),
-                )
+                words = copy.describe(len(copy.changed))
+                found += (changes.Change((changes.ChangeKind.CHANGED,), "new copy", "", words, at),)
             if found:
                 yield changes.RecordChange(kind, name, _choose_name(record), at, before, after, found)
 
 
 def _compare_record(
-    kind: str,
-    before: changes.ComparedRecord | None,
-    after: changes.ComparedRecord | None,
-    revisions: tuple[Revision, Revision],
+    before: ComparedRecord | None, after: ComparedRecord | None, base: Revision, head: Revision, kind: str
 ) -> tuple[changes.Change, ...]:
-    base, head = revisions
     if before and after:
         ignored = _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS
         return tuple(changes.find_record_changes(before, after, ignored))
@@ -138,7 +131,7 @@ def _compare_record(
     return ()
 
 
-def _choose_name(record: Fact | changes.ComparedRecord) -> str:
+def _choose_name(record: Fact | ComparedRecord) -> str:
     if isinstance(record, Fact):
         return changes.format_plain_text(record.statement)
     if isinstance(record, Actor | Place):

@@ -158,12 +158,6 @@ def _split_words(text: str) -> list[str]:
     return [word for word in stripped if word]
 
 
-_LIFECYCLE_CHANGES = {
-    Lifecycle.CURRENT: ChangeKind.REINSTATED,
-    Lifecycle.CORRECTED: ChangeKind.CORRECTED,
-    Lifecycle.SUPERSEDED: ChangeKind.SUPERSEDED,
-    Lifecycle.WITHDRAWN: ChangeKind.WITHDRAWN,
-}
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
 _COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
@@ -173,7 +167,8 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     find = after.locations.find
     if before.lifecycle is not after.lifecycle:
         by = f"by {after.superseded_by.id}" if after.superseded_by else ""
-        kind = _LIFECYCLE_CHANGES[after.lifecycle]
+        is_back = after.lifecycle is Lifecycle.CURRENT
+        kind = ChangeKind.REINSTATED if is_back else ChangeKind[after.lifecycle.name]
         yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
     else:
         old, new = before.superseded_by, after.superseded_by
@@ -303,7 +298,7 @@ def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
             yield ChangeKind.MOVED
     elif old != new:
         yield _compare_intervals(old, new)
-    was, now = _is_hedged(before), _is_hedged(after)
+    was, now = (value.about or value.hedge in _HEDGES for value in (before, after))
     if was and after.hedge in _BARE_HEDGES and not after.about:
         yield ChangeKind.HEDGE_LIFTED
     elif now and before.hedge in _BARE_HEDGES and not before.about:
@@ -312,10 +307,6 @@ def _find_change_kinds(before: Value, after: Value) -> Iterator[ChangeKind]:
         yield ChangeKind.HEDGE_LIFTED
     elif was and now and (before.hedge, before.about) != (after.hedge, after.about):
         yield ChangeKind.HEDGE_CHANGED
-
-
-def _is_hedged(value: Value) -> bool:
-    return value.about or value.hedge in _HEDGES
 
 
 def _compare_intervals(old: Interval, new: Interval) -> ChangeKind:

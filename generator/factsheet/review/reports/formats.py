@@ -148,13 +148,7 @@ def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
 
 
 def _build_change(change: Change) -> Mapping[str, object]:
-    return {
-        "kinds": [kind.value for kind in change.kinds],
-        "field": change.field,
-        "before": change.before,
-        "after": change.after,
-        "why": change.why,
-    }
+    return {name: getattr(change, name) for name in ("kinds", "field", "before", "after", "why")}
 
 
 _MAX_COMMENT_LENGTH = 60_000

@@ -126,13 +126,8 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
     The same facts on the same day give the same bytes, and an event keeps its id when its day changes, so
     that a calendar moves the event instead of adding another.
     """
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//factsheet//reviews//EN",
-        "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_escape_text(f'Reviews: {settings.site_name}')}",
-    ]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//factsheet//reviews//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{_escape_text(f'Reviews: {settings.site_name}')}")
     for item in stale.due:
         if item.kind == "review" and item.on:
             lines += _format_event(item, item.on, stale.today, settings)
