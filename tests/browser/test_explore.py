@@ -73,7 +73,7 @@ def test_all_facts_are_there_in_the_order_of_the_sheets(reader: Reader) -> None:
     page = explored(reader)
 
     assert result(page) == ALL
-    assert len(shown(page)) == 35
+    assert len(shown(page)) == 38
     assert shown(page)[0] == "strikers"
     assert page.locator(".fs-group").all_inner_texts()[0] == "The harbour strike of spring 2024"
 
@@ -95,12 +95,12 @@ def test_words_are_found_in_statements_names_and_notes(reader: Reader) -> None:
 def test_choices_widen_a_filter_and_filters_narrow_each_other(reader: Reader) -> None:
     page = explored(reader)
     page.get_by_label("claimed").check(force=True)
-    assert result(page) == f"4 of {ALL}"
-    page.get_by_label("alleged").check(force=True)
     assert result(page) == f"5 of {ALL}"
+    page.get_by_label("alleged").check(force=True)
+    assert result(page) == f"6 of {ALL}"
     choose(page, "Sheet", "The harbour strike of spring 2024")
 
-    assert shown(page) == ["containers", "guards"]
+    assert shown(page) == ["containers", "guards", "ferries-will-run"]
     assert query_of(page) == "?sheet=strike&standing=claimed,alleged"
 
 
@@ -109,7 +109,7 @@ def test_the_count_beside_a_choice_reflects_the_other_filters(reader: Reader) ->
 
     assert count_beside(page, "claimed") == 2
     assert count_beside(page, "reported") == 2
-    assert count_beside(page, "strike") == 19, "the own filter of a choice does not change its count"
+    assert count_beside(page, "strike") == 22, "the own filter of a choice does not change its count"
     assert count_beside(page, "established") == 0
 
 
@@ -229,7 +229,7 @@ def test_what_the_address_asks_for_and_is_not_there_is_told(reader: Reader) -> N
     )
     message = page.locator(".fs-fault").inner_text()
 
-    assert result(page) == f"19 of {ALL}"
+    assert result(page) == f"22 of {ALL}"
     assert "There is no speaker “nobody-1”." in message
     for word in ("page", "actor", "none", "🦀", "<b>", "x", "2024-13", "0000", "luck"):
         assert f"“{word}”" in message
@@ -281,7 +281,7 @@ def test_back_undoes_choices_and_a_run_of_typing_as_one(reader: Reader) -> None:
     assert query_of(page) == ""
     assert result(page) == ALL
     page.go_forward()
-    assert result(page) == f"4 of {ALL}"
+    assert result(page) == f"5 of {ALL}"
 
 
 # ---- order
@@ -315,14 +315,14 @@ def test_values_are_sorted_within_their_unit_and_facts_without_one_come_last(rea
     [
         ("statement", "red-letters", "lower-line"),
         ("date", "red-letters", "lower-line"),
-        ("standing", "strikers", "wisest-strike"),
+        ("standing", "strikers", "finest-harbour"),
         ("-standing", "wisest-strike", "afloat"),
     ],
 )
 def test_facts_are_sorted(reader: Reader, sort: str, first: str, last: str) -> None:
     order = shown(explored(reader, f"?sort={sort}"))
 
-    assert len(order) == 35
+    assert len(order) == 38
     assert (order[0], order[-1]) == (first, last)
 
 
@@ -351,8 +351,8 @@ def test_the_csv_holds_what_is_shown_in_the_order_shown(reader: Reader) -> None:
         "Claimed by # <script>document.title='taken'</script> & {{ 7*7 }}"
     )
     assert ": # <script>document.title='taken'</script> stands" in facts["red-letters"]["statement"]
-    assert facts["loss"]["statement"].startswith("Estimated by The Ostwick Gazette: ")
-    assert facts["loss"]["attribution"] == "Estimated by The Ostwick Gazette, 12 April 2024"
+    assert facts["loss"]["statement"].startswith("Estimate given by The Ostwick Gazette: ")
+    assert facts["loss"]["attribution"] == "Estimate given by The Ostwick Gazette, 12 April 2024"
     assert facts["loss"]["said_by"] == "The Ostwick Gazette"
     assert facts["rate-of-exchange"]["standing"] == "worked out"
     assert facts["lower-line"]["statement"].endswith("stand below it")
@@ -466,9 +466,9 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
 def test_without_scripts_it_is_a_plain_table(reader: Reader) -> None:
     page = reader.open("explore/?standing=denied", javascript=False)
 
-    assert page.locator(".fs-ledger tr[id]:visible").count() == 35
+    assert page.locator(".fs-ledger tr[id]:visible").count() == 38
     assert page.locator(".fs-filters").inner_text() == ""
-    assert page.locator(".fs-ledger th[scope=row]").count() == 35
+    assert page.locator(".fs-ledger th[scope=row]").count() == 38
     assert page.locator("article button").count() == 0
 
 
@@ -478,7 +478,7 @@ def test_without_the_index_the_table_stays_whole(reader: Reader) -> None:
     page.reload()
     expect(page.locator(".fs-fault")).to_have_text("The filters could not be loaded. The table below has every fact.")
 
-    assert len(shown(page)) == 35
+    assert len(shown(page)) == 38
     reader.troubles.clear()  # the console tells of the request that we broke
 
 

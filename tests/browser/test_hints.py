@@ -18,7 +18,7 @@ def shown(page: Page) -> Locator:
 
 def test_a_letter_shows_its_source_to_a_pointer(reader: Reader) -> None:
     page = reader.open("sheets/strike/")
-    letter = page.locator(".fs-facts .fs-source-mark").first
+    letter = page.locator("article > p .fs-source-mark").first
     title = letter.get_attribute("title") or ""
 
     letter.hover()
@@ -104,7 +104,7 @@ def test_hostile_text_stays_text_on_a_card(reader: Reader) -> None:
 
 def test_a_finger_gets_the_meaning_of_a_mark_and_follows_a_link(reader: Reader) -> None:
     page = reader.open("sheets/strike/", width=390)
-    letter = page.locator(".fs-facts .fs-source-mark").first
+    letter = page.locator("article > p .fs-source-mark").first
 
     letter.dispatch_event("click")
     expect(shown(page)).to_be_visible()
@@ -115,7 +115,7 @@ def test_a_finger_gets_the_meaning_of_a_mark_and_follows_a_link(reader: Reader) 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_card_has_no_barrier_and_stays_on_a_small_screen(reader: Reader, scheme: Literal["light", "dark"]) -> None:
     page = reader.open("sheets/strike/", scheme=scheme, width=320)
-    page.locator(".fs-facts .fs-source-mark").first.hover()
+    page.locator("article > p .fs-source-mark").first.hover()
     expect(shown(page)).to_be_visible()
 
     found = Axe().run(page, context="main", options={"resultTypes": ["violations"], "preload": False})

@@ -55,10 +55,10 @@ def facts(page: Page) -> list[str]:
     [
         ("420", "Dockers who stopped work"),
         ("at least 420", "Dockers who stopped work"),
-        ("2 million", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
-        ("2,000,000", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
-        ("2 000 000", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
-        ("2m", "Estimated by The Ostwick Gazette: What the strike has cost the town"),
+        ("2 million", "Estimate given by The Ostwick Gazette: What the strike has cost the town"),
+        ("2,000,000", "Estimate given by The Ostwick Gazette: What the strike has cost the town"),
+        ("2 000 000", "Estimate given by The Ostwick Gazette: What the strike has cost the town"),
+        ("2m", "Estimate given by The Ostwick Gazette: What the strike has cost the town"),
         ("52.5%", "Share of the harbour's workforce that stopped work"),
         ("52.5 %", "Share of the harbour's workforce that stopped work"),
         ("52,5 per cent", "Share of the harbour's workforce that stopped work"),
@@ -110,7 +110,7 @@ def test_what_is_worked_out_is_not_called_reported(reader: Reader) -> None:
     row = page.locator(".fs-search-facts li").first
     expect(row.locator(".fs-derived")).to_have_text("worked out")
     expect(row.locator(".fs-reported")).to_have_count(0)
-    expect(row.locator(":scope > .fs-attribution")).to_contain_text("Worked out from figures reported by")
+    expect(row.locator(":scope > .fs-attribution")).to_contain_text("Worked out from figures given by")
 
 
 def test_numbers_are_never_guessed(reader: Reader) -> None:
@@ -173,7 +173,7 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     page.keyboard.press("Enter")
     field = page.get_by_role("searchbox")
     expect(field).to_be_focused()
-    page.keyboard.type("harbour")
+    page.keyboard.type("gate")
     found = facts(page)
 
     page.keyboard.press("ArrowDown")

@@ -23,7 +23,7 @@ from factsheet.model.records import (
 )
 from factsheet.model.text.spans import Link, PageAddress, Text, list_links
 from factsheet.model.text.wording import format_count
-from factsheet.model.vocabulary import Nature
+from factsheet.model.vocabulary import Nature, Standing
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
 
 _MAX_SUGGESTIONS = 100
@@ -276,19 +276,23 @@ def _group(
     return {name: tuple(group.values()) for name, group in groups.items()}
 
 
-def list_speakers(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference | None]:
-    """Yield who said a fact first, those of context too; a primary document without a chain speaks for its publisher.
+def list_speakers(
+    fact: Fact, sources: Mapping[str, Source], *, with_articles: bool = True
+) -> Iterator[Reference | None]:
+    """Yield who said a fact first, those of context too: without a chain, the publisher of the source.
 
-    What an article reports in its own voice stands on the page of the article, to which that of the outlet leads.
+    What an article reports in its own voice is listed on the page of the article, to which that of its outlet leads;
+    so such pages are made `with_articles=False`. A primary document always speaks for its publisher.
     """
     for evidence in fact.evidence:
         source = sources[evidence.source.id]
-        yield from evidence.speakers or ((source.publisher,) if source.nature is Nature.PRIMARY else ())
+        own_voice = fact.standing is not Standing.OBSERVED and (with_articles or source.nature is Nature.PRIMARY)
+        yield from evidence.speakers or ((source.publisher,) if own_voice else ())
 
 
 def list_subjects(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Reference]:
     """Yield whom a fact is about: an actor that says it stands among its speakers alone."""
-    speakers = {actor.id for actor in list_speakers(fact, sources) if actor}
+    speakers = {actor.id for actor in list_speakers(fact, sources, with_articles=False) if actor}
     return (actor for actor in fact.actors if actor.id not in speakers)
 
 
@@ -314,7 +318,7 @@ def _build_index(
         sheet_of={name: sheet for name, (sheet, _) in place_of.items()},
         number_of={name: number for name, (_, number) in place_of.items()},
         cited_by=_group(sources, facts, lambda fact: (evidence.source for evidence in fact.evidence)),
-        said_by=_group(actors, facts, lambda fact: list_speakers(fact, sources)),
+        said_by=_group(actors, facts, lambda fact: list_speakers(fact, sources, with_articles=False)),
         relayed_by=_group(actors, facts, lambda fact: (actor for each in fact.evidence for actor in each.chain[1:])),
         about_actor=_group(actors, facts, lambda fact: list_subjects(fact, sources)),
         about_place=_group(places, facts, lambda fact: fact.places),
