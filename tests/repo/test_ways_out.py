@@ -152,7 +152,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     },
     "cli/serve.py": {},
     "cli/stale.py": {
-        "format_calendar(report, site.settings).encode()": "of a writer",
+        "due.format_calendar(report, site.settings).encode()": "of a writer",
         "f'\\n{printed}' if printed and form == 'text' else printed": "of `format_report`",
         "done": "a number",
     },

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text
+from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
@@ -171,7 +171,7 @@ def build_card(fact: Fact, context: PageContext) -> Blocks:
     blocks += [
         Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), inline.render_statement(fact, context)))),
         Paragraph(marks, Role.META),
-        Paragraph(make_text(context.attributions[fact.id].text), Role.ATTRIBUTION),
+        Paragraph(strip_links(inline.render_attribution(fact, context)), Role.ATTRIBUTION),
         Paragraph(to_text(site, f", version {context.build_id}"), Role.CITATION),
     ]
     return tuple(blocks)

@@ -1,16 +1,17 @@
 """The short typed texts that pages share: statements with their speakers, values, sources, dates, links."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from factsheet.analysis.agreement import Comparison, list_support
 from factsheet.analysis.attribution import Part, SourceMention, format_part
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
-from factsheet.model.dates.points import Date, render_date
+from factsheet.model.dates.points import Date, MissingEnd, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source
 from factsheet.model.text import spans
 from factsheet.model.text.spans import Role
-from factsheet.model.text.wording import decapitalise, format_count
+from factsheet.model.text.wording import capitalise, decapitalise, format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import ActorKind, Lifecycle, SourceState, Standing
 from factsheet.render.blocks import Paragraph
@@ -103,8 +104,13 @@ def link_source(source: Source, words: str = "") -> spans.Link:
 
 
 def link_actor(actor: Actor) -> spans.Link:
-    """Return the name of an actor, linked to its page."""
-    return link_to(spans.PageAddress(f"actors/{actor.id}.md"), actor.name)
+    """Return the name of an actor, linked to its page; that of a group begins with a capital, as it stands alone."""
+    return link_to(spans.PageAddress(f"actors/{actor.id}.md"), format_actor_name(actor))
+
+
+def format_actor_name(actor: Actor) -> str:
+    """Return the name of an actor as it begins a line; only groups are written without a capital of their own."""
+    return capitalise(actor.name) if actor.kind in {ActorKind.GROUP, ActorKind.UNNAMED} else actor.name
 
 
 def link_corrected(record: CorrectedRecord, context: PageContext) -> spans.Link:
@@ -256,9 +262,16 @@ def render_source_link(source: Source, context: PageContext) -> spans.Text:
     return to_text(render_source_letter(source, context), " ", link_source(source))
 
 
+def format_source_date(date: Date) -> str:
+    """Return when a source was published; where only one limit is known, that it is undated, and the limit."""
+    if date.first and date.end is MissingEnd.OPEN:
+        return f"undated; not before {render_date(replace(date, text=date.text[:-3], end=date.start))}"
+    return render_date(date)
+
+
 def format_publication_date(source: Source) -> str:
     """Return when a source was published, or that this is not known, and what became of it since."""
-    published = render_date(source.published) if source.published else "date not known"
+    published = format_source_date(source.published) if source.published else "date not known"
     return f"{published}, {source.status.state} {render_date(source.status.on)}" if source.status else published
 
 

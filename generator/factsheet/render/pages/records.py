@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from factsheet.model.dates.points import render_date
+from factsheet.analysis.attribution import format_part
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
-from factsheet.model.text.wording import capitalise, format_count
+from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages import inline, rows, sheet
 from factsheet.render.pages.context import PageContext
@@ -56,7 +56,7 @@ def _build_unknown(source: Source) -> Blocks:
         "its title": source.title,
         "who wrote it": source.authors,
         "who published it": source.publisher,
-        "when it was published": source.published,
+        "when it was published": source.published and source.published.first and source.published.last,
         "its address": source.url,
     }
     missing = [name for name, value in given.items() if not value]
@@ -82,7 +82,7 @@ def _list_source_particulars(source: Source, context: PageContext) -> Iterator[t
     yield "By", ", ".join(source.authors) or _UNKNOWN
     publisher = context.catalog.actors[source.publisher.id] if source.publisher else None
     yield "Published by", to_text(link_actor(publisher)) if publisher else _UNKNOWN
-    yield "Date", render_date(source.published) if source.published else _UNKNOWN
+    yield "Date", inline.format_source_date(source.published) if source.published else _UNKNOWN
     yield "Kind", f"{source.type.value}, {source.nature.value}"
     yield "Address", to_text(link_to(WebAddress(source.url), source.url)) if source.url else _UNKNOWN
     if copy := context.lock.find_snapshot(source.id):
@@ -130,15 +130,16 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
     if published:
         links = join_texts(link_source(source, source.title) for source in published)
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
-    facts = build_fact_list("Said by them", "said", catalog.said_by[actor.id], context)
-    facts += build_fact_list("Passed on by them", "passed-on", catalog.relayed_by[actor.id], context)
-    facts += build_fact_list("About them", "about", catalog.about_actor[actor.id], context)
+    name = format_part(actor)
+    facts = build_fact_list(f"Said by {name}", "said", catalog.said_by[actor.id], context)
+    facts += build_fact_list(f"Passed on by {name}", "passed-on", catalog.relayed_by[actor.id], context)
+    facts += build_fact_list(f"About {name}", "about", catalog.about_actor[actor.id], context)
     if corrections := rows.build_correction_list(context, actor):
         facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
         blocks.append(Paragraph(make_text("No fact names them; they are named in the credits of a source.")))
     description = strip_markup(actor.description) or f"What {actor.name} said, and what is said about them."
-    return _build_record_page("actor", actor, capitalise(actor.name), description, (*blocks, *facts))
+    return _build_record_page("actor", actor, inline.format_actor_name(actor), description, (*blocks, *facts))
 
 
 def _list_actor_particulars(actor: Actor, context: PageContext) -> Iterator[tuple[str, str | Text]]:
@@ -173,7 +174,7 @@ def build_actors_index(context: PageContext) -> Page:
     naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
     entries = tuple(
         build_index_entry(
-            to_text(link_to(link_actor(actor).address, capitalise(actor.name))),
+            to_text(link_actor(actor)),
             actor.role or actor.kind.value,
             len({fact.id for group in naming for fact in group[actor.id]}),
         )
