@@ -19,8 +19,18 @@ DOCUMENTS = (
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted(path for path in (PACKAGE / "authoring/template").rglob("*.md") if path.parent.name != "content"),
 )
-PAGES = PACKAGE / "render"
-"""What readers of a site see is written here; only what programmers read of it is held to the list."""
+PAGES = (
+    *sorted((ROOT / "content").glob("*.md")),
+    *sorted((PACKAGE / "authoring/template/site/content").glob("*.md")),
+    PACKAGE / "render/pages/texts.toml",
+    *sorted((PACKAGE / "theme/partials").glob("*.html")),
+)
+"""What readers of a site see."""
+FOR_READERS = re.compile(
+    r"(?i)\b(entry|entries|ledger|edition|operand|take away|sharper|goes back to them|passage proved|in a text|"
+    r"whose life|dates that cannot be|stand on one axis|rules of sense|testimony|lean on|how far it is known)\b"
+)
+"""Words for readers that a newspaper would not use, beside those of the list: a fact is a fact, not an entry."""
 
 
 @cache
@@ -50,7 +60,7 @@ def read_texts(path: Path) -> Iterator[tuple[int, str]]:
             if isinstance(node.value.value, str):
                 yield node.lineno, node.value.value
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            is_message = " " in node.value.strip() and PAGES not in path.parents
+            is_message = " " in node.value.strip()
             yield from [(node.lineno, node.value)] if is_message else []
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
@@ -74,6 +84,26 @@ def test_code_is_in_plain_words(package: str) -> None:
 def test_documents_are_in_plain_words(path: Path) -> None:
     """So do the documents, those of a new site too."""
     assert list(find_words(path.read_text("utf-8"), path.name)) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_pages_are_in_plain_words(path: Path) -> None:
+    """So are the texts of pages, which have a list of their own besides."""
+    shown = re.sub(
+        r"\{[#%{].*?[#%}]\}|<[^>]*>|#.*", "", path.read_text("utf-8"), flags=re.DOTALL if path.suffix == ".html" else 0
+    )
+    assert [*find_words(shown, path.name), *FOR_READERS.findall(shown)] == []
+
+
+def test_the_words_of_the_code_that_writes_pages_are_plain() -> None:
+    """A text in the code of pages is held to the same list."""
+    found = [
+        f"{path.name}:{node.lineno}: {node.value}"
+        for path in sorted((PACKAGE / "render/pages").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and FOR_READERS.search(node.value)
+    ]
+    assert found == []
 
 
 def test_a_word_on_the_list_is_found() -> None:

@@ -153,7 +153,7 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
         f'<iframe src="{address}" title="{title}" width="100%" height="{_FRAME_HEIGHT}" '
         'loading="lazy" style="border:0"></iframe>'
     )
-    words = "; it runs no script and keeps the hedge, the standing and the date with the number."
+    words = "; it runs no script and keeps speaker, hedge, standing and date with the statement."
     return (Verbatim(frame, "html"), Paragraph(to_text(link_to(build_card_address(fact.id), "See the card"), words)))
 
 

@@ -199,7 +199,9 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
         Heading(2, make_text("Evidence"), "evidence"),
         Paragraph(make_text(words)),
         build_evidence_box(fact, context),
-        Paragraph(to_text("Check the passages in your own copy of ", sources), Role.META),
+        Paragraph(
+            to_text("Check the passages in your own copy of ", sources, ". ", lists.HOW_PARAGRAPHS_COUNT), Role.META
+        ),
     ]
     if chain := charts.build_chain_drawing(fact, context):
         blocks += [Heading(2, make_text("How it travelled"), "chain"), Figure(chain)]

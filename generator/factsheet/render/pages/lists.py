@@ -18,6 +18,7 @@ from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
+HOW_PARAGRAPHS_COUNT = "Paragraphs are counted in our copy from its first line, title and captions included."
 
 
 def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
