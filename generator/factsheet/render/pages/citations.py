@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links
+from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
@@ -136,8 +136,8 @@ def _escape_tex(words: str) -> str:
     return fold_white_space(words).translate(_TEX_ESCAPES)
 
 
-_FRAME_HEIGHT = 250
-"""In pixels: the height of a card with a long statement in a frame 320 pixels wide."""
+_FRAME_HEIGHT, _LETTER_HEIGHT = 245, 0.625
+"""In pixels: what a card needs in a frame 320 pixels wide, besides its words and for each of their characters."""
 
 
 def build_card_address(name: str) -> FileAddress:
@@ -149,11 +149,13 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
     """Return the line of HTML to copy, and a link to the card."""
     title = html.escape(inline.format_statement(fact, context))
     address = html.escape(build_page_url(f"embed/{fact.id}/", context))
+    letters = len(inline.format_alone(fact, context) + strip_markup(fact.caveat))
+    height = _FRAME_HEIGHT + round(letters * _LETTER_HEIGHT)
     frame = (
-        f'<iframe src="{address}" title="{title}" width="100%" height="{_FRAME_HEIGHT}" '
+        f'<iframe src="{address}" title="{title}" width="100%" height="{height}" '
         'loading="lazy" style="border:0"></iframe>'
     )
-    words = "; it runs no script and keeps speaker, hedge, standing and date with the statement."
+    words = "; it runs no script and keeps speaker, hedge, standing, date and caveat with the statement."
     return (Verbatim(frame, "html"), Paragraph(to_text(link_to(build_card_address(fact.id), "See the card"), words)))
 
 
@@ -165,13 +167,17 @@ def build_card(fact: Fact, context: PageContext) -> Blocks:
     if fact.value:
         blocks.append(Paragraph(inline.render_value(fact.value), Role.VALUE))
     marks = inline.join_with_spaces(
-        inline.render_fact_marks(fact), inline.render_independence(fact, context), inline.render_fact_date(fact)
+        inline.render_fact_marks(fact),
+        inline.render_independence(fact, context),
+        inline.render_fact_date(fact),
+        inline.render_differences(fact, context),
     )
     site = link_to(FileAddress(""), context.settings.site_name)
     blocks += [
         Heading(1, to_text(link_to(FileAddress(f"facts/{fact.id}/"), inline.render_statement(fact, context)))),
         Paragraph(marks, Role.META),
         Paragraph(strip_links(inline.render_attribution(fact, context)), Role.ATTRIBUTION),
+        *((Paragraph(strip_links(fact.caveat), Role.CAVEAT),) if fact.caveat else ()),
         Paragraph(to_text(site, f", version {context.build_id}"), Role.CITATION),
     ]
     return tuple(blocks)

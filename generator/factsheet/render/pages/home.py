@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from factsheet.model.dates.grammar import build_date_sort_key
-from factsheet.model.dates.points import Date, render_date
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import PageAddress, Role, Strong, Text, make_text
+from factsheet.model.text.spans import PageAddress, Role, Strong, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Paragraph
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_to, mark, to_text
-from factsheet.render.pages.rows import build_difference_list, render_passage_location, render_route, render_sources
+from factsheet.render.pages.overview import build_differences, find_difference_part
+from factsheet.render.pages.rows import render_passage_location, render_route, render_sources
 from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
 
 
@@ -65,7 +66,10 @@ def build_home(context: PageContext) -> Blocks:
     catalog = context.catalog
     facts = tuple(catalog.facts.values())
     count = format_count(len(facts), "fact")
-    blocks: list[Block] = [Paragraph(to_text(f"{count} from ", render_sources(facts, context)), Role.META)]
+    meta = [mark(Role.META, to_text(f"{count} from ", render_sources(facts, context)))]
+    if reviews := [sheet.reviewed for sheet in catalog.sheets.values() if sheet.reviewed]:
+        meta.append(mark(Role.DATE, f"last reviewed {render_date(max(reviews, key=build_date_sort_key))}"))
+    blocks: list[Block] = [Paragraph(inline.join_with_spaces(*meta), Role.META)]
     chosen = (catalog.facts[fact.id] for fact in context.settings.home_facts)
     figures = tuple(fact for fact in chosen if fact.is_active) or list_first_key_facts(context, _MAX_FIGURES)
     if len(figures) > 1:
@@ -87,37 +91,27 @@ def _build_differences(context: PageContext) -> Blocks:
     differing = [fact for fact in context.catalog.facts.values() if context.has_differences(fact)]
     if not differing:
         return ()
-    differing.sort(key=lambda fact: fact.value is None)
+    differing.sort(key=lambda fact: find_difference_part(fact, context))
     words = f"In {format_count(len(differing), 'fact')} the sources do not say quite the same."
     return (
         Heading(2, make_text("Where sources differ"), "differences"),
         Paragraph(make_text(words)),
-        build_difference_list(differing[:_MAX_DIFFERENCES], context),
+        *build_differences(differing[:_MAX_DIFFERENCES], context, brief=True),
         Paragraph(to_text(link_to(PageAddress("differences.md"), "All differences, side by side"))),
     )
 
 
 def _build_changes(context: PageContext) -> Blocks:
-    changes: list[tuple[Date, Text]] = [
-        (
-            correction.on,
-            to_text(mark(Role.CORRECTED, correction.kind.value), " ", inline.link_corrected(record, context)),
-        )
-        for correction, record in context.list_corrections()[:_MAX_CHANGES]
-    ]
-    reviews = [sheet.reviewed for sheet in context.catalog.sheets.values() if sheet.reviewed]
-    if reviews and not changes:
-        latest = max(reviews, key=build_date_sort_key)
-        count = sum(review.text == latest.text for review in reviews)
-        words = f"{format_count(count, 'sheet')} read against {'its' if count == 1 else 'their'} sources."
-        changes = [(latest, make_text(words))]
-    if not changes:
+    entries: list[Block] = []
+    for correction, record in context.list_corrections()[:_MAX_CHANGES]:
+        date = Paragraph(make_text(render_date(correction.on)), Role.DATE)
+        kind = mark(Role.CORRECTED, correction.kind.value)
+        text = to_text(kind, " ", inline.link_corrected(record, context))
+        entries.append(Box(Role.ROW, (date, Paragraph(text))))
+    if not entries:
         return ()
-    entries = tuple(
-        Box(Role.ROW, (Paragraph(make_text(render_date(date)), Role.DATE), Paragraph(text))) for date, text in changes
-    )
     return (
         Heading(2, make_text("Latest changes"), "changes"),
-        Box(Role.TIMELINE, entries),
+        Box(Role.TIMELINE, tuple(entries)),
         Paragraph(to_text(link_to(PageAddress("corrections.md"), "All corrections"))),
     )

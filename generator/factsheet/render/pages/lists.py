@@ -9,7 +9,6 @@ from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Evidence, Fact, Sheet, Source
 from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.model.values.hedges import Value
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_time_figure, build_value_chart
@@ -22,9 +21,10 @@ HOW_PARAGRAPHS_COUNT = "Paragraphs are counted in our copy from its first line, 
 
 
 def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
-    """Return facts as rows under a heading; nothing where there are none."""
+    """Return facts as rows under a heading that counts them; nothing where there are none."""
     rows = build_fact_rows(facts, context)
-    return (Heading(2, make_text(title), anchor), rows) if rows.blocks else ()
+    heading = f"{title}: {format_count(len(rows.blocks), 'fact')}"
+    return (Heading(2, make_text(heading), anchor), rows) if rows.blocks else ()
 
 
 def build_particulars(noun: str, particulars: Iterable[tuple[str, str | Text]]) -> Box:
@@ -98,28 +98,17 @@ def build_handout_list(context: PageContext) -> Blocks:
 
 
 def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
-    """Return facts as key figures; those without a value follow as points."""
-    given = tuple(facts)
-    figures: Blocks = tuple(_build_key_figure(fact, fact.value, context) for fact in given if fact.value)
-    points = tuple(
-        inline.join_with_spaces(
-            link_fact(fact, context),
-            mark(Role.ATTRIBUTION, inline.render_attribution(fact, context)),
-            inline.render_fact_marks(fact),
-        )
-        for fact in given
-        if not fact.value
-    )
-    listed: Blocks = (Bullets(points),) if points else ()
-    return tuple(Box(Role.FIGURES, blocks) for blocks in (figures, listed) if blocks)
+    """Return facts as key figures; one without a value keeps its place among them."""
+    figures = tuple(_build_key_figure(fact, context) for fact in facts)
+    return (Box(Role.FIGURES, figures),) if figures else ()
 
 
-def _build_key_figure(fact: Fact, value: Value, context: PageContext) -> Box:
+def _build_key_figure(fact: Fact, context: PageContext) -> Box:
     chart = build_value_chart(fact, context)
     return Box(
         Role.FIGURE,
         (
-            inline.build_value_paragraph(value),
+            *((inline.build_value_paragraph(fact.value),) if fact.value else ()),
             Paragraph(to_text(link_fact(fact, context))),
             inline.build_attribution_line(fact, context),
             build_meta_line(fact, context),

@@ -1,39 +1,36 @@
 """The pages about all facts: differences, checks, corrections, downloads, and the glossaries of the method page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
-from factsheet.analysis.agreement import Comparison, SourceAnswer
+from factsheet.analysis.agreement import Comparison, SourceAnswer, list_answers
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import FileAddress, Role, make_text
+from factsheet.model.text.spans import FileAddress, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import describe_hedges
-from factsheet.model.vocabulary import Agreement, Lifecycle, Standing, Word
+from factsheet.model.vocabulary import Agreement, Lifecycle, Relation, Standing, Word
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.fact import build_derivation, render_measured_fact
-from factsheet.render.pages.inline import link_to, mark, to_text
-from factsheet.render.pages.rows import build_correction_list, render_passage_location
+from factsheet.render.pages.inline import join_texts, link_to, mark, to_text
+from factsheet.render.pages.rows import build_correction_list, link_paragraph
 
 
 def build_glossaries() -> Mapping[str, Blocks]:
     """Return the tables that a hand-written page can place, by the name it places them with."""
     return {
-        "standings": (_build_standings(),),
+        "standings": (_build_words("Standing", Standing),),
         "lifecycles": (_build_words("Word", Lifecycle),),
         "agreements": (_build_words("Two answers are", Agreement),),
         "hedges": (_build_hedges(),),
     }
 
 
-def _build_standings() -> Block:
-    rows = tuple((to_text(mark(Role(word.value), word.value)), make_text(word.meaning)) for word in Standing)
-    return Table(header=(make_text("Standing"), make_text("What it means here")), rows=rows, caption="Standings")
-
-
 def _build_words(title: str, words: type[Word]) -> Block:
-    rows = tuple((make_text(word.value), make_text(word.meaning)) for word in words)
+    names = (mark(Role(word.value), word.value) if words is Standing else make_text(word.value) for word in words)
+    rows = tuple((to_text(name), make_text(word.meaning)) for name, word in zip(names, words, strict=True))
     return Table(header=(make_text(title), make_text("What it means here")), rows=rows, caption=title)
 
 
@@ -120,8 +117,10 @@ def _build_waivers(context: PageContext) -> Blocks:
 
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
-    none = (Paragraph(make_text("No correction has been published.")),)
-    return lists.build_general_page("corrections", build_correction_list(context) or none)
+    corrections = build_correction_list(context)
+    return lists.build_general_page(
+        "corrections", corrections, "" if corrections else "No correction has been published."
+    )
 
 
 def build_downloads_page(context: PageContext) -> Page:
@@ -138,46 +137,83 @@ def build_downloads_page(context: PageContext) -> Page:
 
 
 def build_differences_page(context: PageContext) -> Page:
-    """Return the page of all questions that two sources answer."""
+    """Return the page of all questions that two sources answer: values first, then words, what agrees last."""
     shared = tuple(fact for fact in context.catalog.facts.values() if context.comparisons[fact.id])
-    differing = tuple(fact for fact in shared if context.has_differences(fact))
-    agreeing = tuple(fact for fact in shared if not context.has_differences(fact))
     lede = (
         f"{format_count(len(shared), 'fact')} {'stands' if len(shared) == 1 else 'stand'} in more than one "
-        f"source; the sources differ in {len(differing) or 'none'} of them. "
+        f"source; the sources differ in {sum(map(context.has_differences, shared)) or 'none'} of them. "
         "What each says is set side by side and nothing is averaged."
         if shared
         else "No fact stands in more than one source yet."
     )
+    index: list[Block] = []
     blocks: list[Block] = []
-    if differing:
-        blocks.append(Heading(2, make_text("Not the same"), "not-the-same"))
-        for fact in differing:
-            pairs = (pair for pair in context.comparisons[fact.id] if pair.differs)
-            blocks += [_build_pair(fact, pair, place, context) for place, pair in enumerate(pairs)]
-    if agreeing:
-        blocks.append(Heading(2, make_text("The same in substance"), "same"))
-        same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
-        blocks += [Paragraph(to_text(same, " ", inline.link_fact(fact, context))) for fact in agreeing]
-    return lists.build_general_page("differences", blocks, lede)
+    for part, (anchor, title, about) in enumerate(lists.PAGE_TEXTS["differences"]["parts"]):
+        if facts := [fact for fact in shared if find_difference_part(fact, context) == part]:
+            link = link_to(PageAddress("differences.md", anchor), title)
+            index.append(lists.build_index_entry(to_text(link), about, len(facts)))
+            blocks += [Heading(2, make_text(title), anchor), *build_differences(facts, context)]
+    return lists.build_general_page("differences", [Box(Role.INDEX, tuple(index)), *blocks] if index else (), lede)
 
 
-def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext) -> Box:
+def find_difference_part(fact: Fact, context: PageContext) -> int:
+    """Return 0 where sources differ in number, hedge or unit, 1 where they do in words alone, 2 where they agree."""
+    kinds = inline.list_difference_kinds(context.comparisons[fact.id])
+    return int(kinds == ["wording"]) if kinds else 2
+
+
+def build_differences(facts: Iterable[Fact], context: PageContext, *, brief: bool = False) -> Iterator[Block]:
+    """Yield facts of several sources: other values side by side, other words as a row with a line for each source.
+
+    In brief, there are no drawings and verdicts, and no ids to link to.
+    """
+    for part, group in groupby(facts, key=lambda fact: find_difference_part(fact, context)):
+        if part == 1:
+            yield Box(Role.FACTS, tuple(_build_wording(fact, context, brief=brief) for fact in group))
+            continue
+        for fact in group:
+            pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
+            for place, pair in enumerate(pairs[:1] if brief else pairs):
+                yield _build_pair(fact, pair, place, context, brief=brief)
+            if not pairs:
+                same = mark(Role.AGREES, "same", Agreement.SAME.meaning)
+                yield Paragraph(to_text(same, " ", inline.link_fact(fact, context)))
+
+
+def _build_wording(fact: Fact, context: PageContext, *, brief: bool) -> Box:
+    lines: list[Block] = [Paragraph(to_text(inline.link_fact(fact, context)))]
+    for answer in list_answers(fact):
+        source = inline.render_source_label(context.find_source(answer.evidence), context)
+        place = mark(Role.META, link_paragraph(answer.evidence, fact, context))
+        lines.append(Paragraph(to_text(source, ": ", _render_words(answer), " ", place), Role.SIDE))
+    return Box(Role.ROW, (Box(Role.ROW_SAID, tuple(lines)),), "" if brief else fact.id)
+
+
+def _render_words(answer: SourceAnswer) -> Text:
+    """Return what a source says otherwise, or that it says what the statement says."""
+    says = answer.evidence.relation.meaning if answer.evidence.relation is Relation.DISPUTES else "As stated."
+    return answer.differs or make_text(says)
+
+
+def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext, *, brief: bool) -> Box:
     kinds = inline.list_difference_kinds([pair])
     verdict = mark(Role.DIFFERS, ", ".join(kinds), pair.agreement.meaning if pair.agreement else "")
-    blocks: list[Block] = [Heading(3, to_text(inline.link_fact(fact, context)))] if place == 0 else []
+    name = to_text(inline.link_fact(fact, context))
+    blocks: list[Block] = [Paragraph(name) if brief else Heading(3, name)] if place == 0 else []
     blocks += [
         Paragraph(to_text(verdict), Role.META),
         _build_side(pair.left, pair.right, fact, context),
         _build_side(pair.right, pair.left, fact, context),
     ]
+    if brief:
+        return Box(Role.DIFFERENCE, tuple(blocks))
     if place == 0 and (chart := charts.build_answers_chart(fact, context)):
         blocks.append(Figure(chart))
     if pair.agreement and pair.agreement is not Agreement.SAME:
         blocks.append(Paragraph(to_text(mark(Role.META, "Can both be true?"), " ", _format_verdict(pair.agreement))))
     words = pair.left.differs or pair.right.differs
     if words and fact.value:
-        blocks.append(Paragraph(to_text(mark(Role.META, "What it changes"), " ", words)))
+        blocks.append(Paragraph(to_text(mark(Role.META, "What differs"), " ", words)))
     return Box(Role.DIFFERENCE, tuple(blocks), anchor=fact.id if place == 0 else "")
 
 
@@ -199,13 +235,11 @@ def _format_verdict(agreement: Agreement) -> str:
 
 
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
-    source = context.find_source(answer.evidence)
-    if answer.value:
-        words = Paragraph(inline.render_answer(answer.value, other.value), Role.VALUE)
-    else:
-        # Where nothing is measured, the sides are the statement above and what this source says otherwise.
-        words = Paragraph(answer.differs or make_text("As stated above."))
-    location = render_passage_location(answer.evidence, fact, context)
-    return Box(
-        Role.SIDE, (Paragraph(inline.render_source_label(source, context), Role.META), words, Paragraph(location))
-    )
+    words = inline.render_answer(answer.value, other.value) if answer.value else _render_words(answer)
+    evidence, actors = answer.evidence, context.catalog.actors
+    speakers = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
+    who = join_texts((speakers, inline.render_source_label(context.find_source(evidence), context)), ", in ")
+    as_of = answer.as_of if answer.as_of != other.as_of else None
+    dated = mark(Role.DATE, inline.format_as_of(as_of)) if as_of else None
+    place = inline.join_with_spaces(link_paragraph(evidence, fact, context), dated)
+    return Box(Role.SIDE, (Paragraph(words, Role.VALUE), Paragraph(who), Paragraph(place, Role.META)))

@@ -1,11 +1,11 @@
 """The pages of sources, actors and places, and their indexes."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from factsheet.analysis.attribution import format_part
 from factsheet.model.records import Actor, Fact, Place, Source
-from factsheet.model.text.spans import Role, Text, WebAddress, make_text, strip_markup
+from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages import inline, rows, sheet
@@ -118,7 +118,8 @@ def build_sources_index(context: PageContext) -> Page:
 
 
 def _build_head(kind: str, record: Actor | Place, particulars: Iterable[tuple[str, str | Text]]) -> Blocks:
-    description = (Paragraph(record.description, Role.LEDE),) if record.description else ()
+    role = None if isinstance(record, Actor) and record.role else Role.LEDE
+    description = (Paragraph(record.description, role),) if record.description else ()
     return (*description, build_particulars(kind, particulars))
 
 
@@ -126,14 +127,29 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
     """Return the page of an actor: what they said, and what is said of them."""
     catalog = context.catalog
     published = catalog.published_by[actor.id]
-    blocks: list[Block] = [*_build_head("actor", actor, _list_actor_particulars(actor, context))]
+    role = _render_role(actor, context)
+    blocks: list[Block] = [Paragraph(role, Role.LEDE)] if role else []
+    blocks += _build_head("actor", actor, _list_actor_particulars(actor, context))
+    named = [
+        (how, anchor, group[actor.id])
+        for how, anchor, group in (
+            ("Said by", "said", catalog.said_by),
+            ("Passed on by", "passed-on", catalog.relayed_by),
+            ("About", "about", catalog.about_actor),
+        )
+        if group[actor.id]
+    ]
+    jumps = (
+        link_to(PageAddress(f"actors/{actor.id}.md", anchor), f"{how}: {len(said)}") for how, anchor, said in named
+    )
+    if len(named) > 1:
+        blocks.append(Box(Role.ACTIONS, (Paragraph(inline.join_with_spaces(*jumps)),)))
     if published:
         links = join_texts(link_source(source, source.title) for source in published)
         blocks += [Heading(2, make_text("Published"), "published"), Paragraph(links)]
     name = format_part(actor)
-    facts = build_fact_list(f"Said by {name}", "said", catalog.said_by[actor.id], context)
-    facts += build_fact_list(f"Passed on by {name}", "passed-on", catalog.relayed_by[actor.id], context)
-    facts += build_fact_list(f"About {name}", "about", catalog.about_actor[actor.id], context)
+    lists = (build_fact_list(f"{how} {name}", anchor, said, context) for how, anchor, said in named)
+    facts = tuple(chain.from_iterable(lists))
     if corrections := rows.build_correction_list(context, actor):
         facts += (Heading(2, make_text("Corrections"), "corrections"), *corrections)
     if not (facts or published):
@@ -142,11 +158,18 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
     return _build_record_page("actor", actor, inline.format_actor_name(actor), description, (*blocks, *facts))
 
 
+def _render_role(actor: Actor, context: PageContext) -> Text:
+    """Return what an actor is and where; the body is linked, in the role where that names it."""
+    if not actor.affiliation:
+        return make_text(actor.role)
+    body = context.catalog.actors[actor.affiliation.id]
+    before, name, after = actor.role.partition(body.name)
+    return to_text(before, link_actor(body), after) if name else join_texts((make_text(actor.role), link_actor(body)))
+
+
 def _list_actor_particulars(actor: Actor, context: PageContext) -> Iterator[tuple[str, str | Text]]:
     catalog = context.catalog
     yield "Kind", actor.kind.value
-    yield "Role", actor.role
-    yield "Of", to_text(link_actor(catalog.actors[actor.affiliation.id])) if actor.affiliation else ()
     yield "Speaks through", join_texts(map(link_actor, catalog.members[actor.id]))
     yield "Drawn on by", join_texts(map(link_source, catalog.based_on_actor[actor.id]))
 
@@ -160,7 +183,10 @@ def build_place_page(place: Place, context: PageContext) -> Page:
         ("In", to_text(inline.link_place(places[place.within.id])) if place.within else ()),
         ("Holds", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
     )
-    blocks = (*_build_head("place", place, particulars), *build_fact_list("Facts about it", "facts", facts, context))
+    blocks = (
+        *_build_head("place", place, particulars),
+        *build_fact_list(f"About {place.name}", "facts", facts, context),
+    )
     if not facts:
         blocks += (Paragraph(make_text("No fact names it by itself; see the places that it holds.")),)
     count = format_count(len(facts), "fact")

@@ -211,6 +211,16 @@ def render_route(evidence: Evidence, context: PageContext) -> Text:
     return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
 
 
+def link_paragraph(evidence: Evidence, fact: Fact, context: PageContext) -> Text:
+    """Return the paragraph in which a passage begins, linked to it where its source has an address."""
+    proof = context.find_proof(fact, evidence)
+    if proof is None:
+        return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
+    words = make_text(f"Paragraph {proof.paragraph}")
+    address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
+    return to_text(link_to(address, words)) if address else words
+
+
 def render_passage_location(
     evidence: Evidence, fact: Fact, context: PageContext, *, is_read_for_fact: bool = True
 ) -> Text:
@@ -218,11 +228,9 @@ def render_passage_location(
     source = context.find_source(evidence)
     proof = context.find_proof(fact, evidence)
     if proof is None:
-        return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
-    words = make_text(f"Paragraph {proof.paragraph}")
-    address = inline.build_passage_address(source, evidence.locator)
+        return link_paragraph(evidence, fact, context)
     return join_with_spaces(
-        link_to(address, words) if address else words,
+        link_paragraph(evidence, fact, context),
         mark(Role.PROVED, "found in our copy", _FOUND_TITLE),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
