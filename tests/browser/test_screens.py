@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.browser import OPEN_FOLDS, Reader
 from tests.support.page_kinds import list_sample_pages
 
@@ -19,7 +21,7 @@ MATTER = (
     "svg:not([aria-hidden])"
 )
 HIDDEN = """\
-found => found.filter(one => !one.closest("details:not([open]) > :not(summary)"))
+found => found.filter(one => !one.closest("details:not([open]) > :not(summary), .fs-drawing:has(> .fs-d-time)"))
   .filter(one => !one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
   .map(one => one.outerHTML.slice(0, 120))
 """
@@ -52,6 +54,31 @@ def test_everything_is_there_without_scripts_on_a_small_screen(reader: Reader) -
             wrong[path] = width
 
     assert wrong == {}
+
+
+@pytest.mark.parametrize("width, drawn", [(NARROW, False), (690, False), (710, True)])
+def test_time_is_drawn_only_where_there_is_room_beside_the_list(reader: Reader, width: int, *, drawn: bool) -> None:
+    page = reader.open("timeline/", width=width, javascript=False)
+
+    assert page.locator(".fs-drawing:has(> .fs-d-time)").first.is_visible() is drawn
+    assert page.locator(".fs-timeline .fs-number").first.is_visible()
+
+
+def test_two_values_stand_side_by_side_on_a_small_screen(reader: Reader) -> None:
+    page = reader.open("differences/", width=NARROW)
+    sides = page.locator("#lorries .fs-side").evaluate_all("sides => sides.map(side => side.getBoundingClientRect())")
+
+    assert sides[0]["top"] == sides[1]["top"]
+    assert sides[0]["right"] < sides[1]["left"]
+
+
+def test_the_number_of_a_row_stands_before_its_statement_on_a_small_screen(reader: Reader) -> None:
+    row = reader.open("sheets/strike/", width=NARROW).locator("#strikers")
+    value, said = row.locator(".fs-value").first.bounding_box(), row.locator(".fs-row-said").bounding_box()
+
+    assert value
+    assert said
+    assert value["y"] + value["height"] <= said["y"]
 
 
 def test_a_fold_opens_without_scripts(reader: Reader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,9 @@ from factsheet.model.dates.grammar import parse_date
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import strip_markup
 from factsheet.render.blocks import Disclosure, Paragraph, Verbatim
-from factsheet.render.pages.citations import CitedPage, build_citation_box
+from factsheet.render.pages.citations import CitedPage, build_card, build_citation_box
 from factsheet.render.pages.context import PageContext
-from tests.support.paths import TOY
+from tests.support.paths import ROOT, TOY
 from tests.support.sites import build_toy_context
 
 CITED = CitedPage(
@@ -107,3 +108,16 @@ def test_signs_of_tex_are_only_signs(toy: PageContext) -> None:
         r"  title = {{50 \% \& \$5 \_ \textasciicircum{} \textasciitilde{} \# \textbraceleft{}x\textbraceright{} "
         r"\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}}},"
     )
+
+
+@pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
+def test_a_card_keeps_the_caveat_and_the_difference(site: Path) -> None:
+    context = build_toy_context(site)
+    kept = 0
+    for fact in context.catalog.facts.values():
+        texts = [strip_markup(block.text) for block in build_card(fact, context) if isinstance(block, Paragraph)]
+        kept += bool(fact.caveat) + context.has_differences(fact)
+
+        assert not fact.caveat or strip_markup(fact.caveat) in texts, fact.id
+        assert any("sources differ in " in text for text in texts) == context.has_differences(fact), fact.id
+    assert kept

@@ -191,8 +191,8 @@ def _build_wording(fact: Fact, context: PageContext, *, brief: bool) -> Box:
 
 def _render_words(answer: SourceAnswer) -> Text:
     """Return what a source says otherwise, or that it says what the statement says."""
-    says = answer.evidence.relation.meaning if answer.evidence.relation is Relation.DISPUTES else "As stated."
-    return answer.differs or make_text(says)
+    disputes = answer.evidence.relation is Relation.DISPUTES
+    return answer.differs or to_text(Relation.DISPUTES.meaning if disputes else mark(Role.META, "As stated."))
 
 
 def _build_pair(fact: Fact, pair: Comparison, place: int, context: PageContext, *, brief: bool) -> Box:

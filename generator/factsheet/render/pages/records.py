@@ -78,7 +78,7 @@ def _build_facts(source: Source, facts: Iterable[Fact], context: PageContext) ->
 
 
 def _list_source_particulars(source: Source, context: PageContext) -> Iterator[tuple[str, str | Text]]:
-    yield "Title", source.title or _UNKNOWN
+    yield "Title", "" if source.title else _UNKNOWN
     yield "By", ", ".join(source.authors) or _UNKNOWN
     publisher = context.catalog.actors[source.publisher.id] if source.publisher else None
     yield "Published by", to_text(link_actor(publisher)) if publisher else _UNKNOWN
@@ -181,14 +181,14 @@ def build_place_page(place: Place, context: PageContext) -> Page:
     particulars = (
         ("Kind", place.kind.value),
         ("In", to_text(inline.link_place(places[place.within.id])) if place.within else ()),
-        ("Holds", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
+        ("Includes", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
     )
     blocks = (
         *_build_head("place", place, particulars),
         *build_fact_list(f"About {place.name}", "facts", facts, context),
     )
     if not facts:
-        blocks += (Paragraph(make_text("No fact names it by itself; see the places that it holds.")),)
+        blocks += (Paragraph(make_text("No fact names it by itself; see the places in it.")),)
     count = format_count(len(facts), "fact")
     description = strip_markup(place.description) or f"{place.name} ({place.kind.value}): {count}."
     return _build_record_page("place", place, place.name, description, blocks)
