@@ -223,7 +223,7 @@ def build_sheets_index(context: PageContext) -> Page:
     """Return the list of all sheets."""
     count = format_count(len(context.catalog.sheets), "sheet")
     facts = format_count(len(context.catalog.facts), "fact")
-    lede = f"{facts} on {count}. Each mark says how well supported so many of them are."
+    lede = f"{facts} on {count}. Each fact has a mark that shows how well it is supported."
     return Page(
         uri="sheets/index.md",
         title="Sheets",
