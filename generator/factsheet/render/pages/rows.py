@@ -100,14 +100,6 @@ def _render_note(note: Note, context: PageContext, uri: str) -> Text:
     )
 
 
-_FOUND_TITLE = "Its first and last words stand in our copy of the source, and only once."
-_UNPROVED_TITLE = "Nobody has yet looked for these words in a copy of the source."
-_NUMBER_TITLE = "A program found the number of this fact in the passage."
-_SPEAKER_TITLE = "A program found the name of the speaker in the passage, or in the words given for it."
-_UNREAD_TITLE = "A program has looked for the words of this passage; it has not yet read what they say."
-_LANGUAGE_TITLE = "A program cannot read this language: it looked for the words, and for numbers in figures."
-
-
 def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference."""
     text = join_with_spaces(
@@ -205,7 +197,7 @@ def render_route(evidence: Evidence, context: PageContext) -> Text:
     source = inline.render_source_label(context.find_source(evidence), context)
     title = "" if inline.is_origin_named(evidence, context) else f"1 origin: {inline.ORIGIN_NOT_NAMED}"
     if not evidence.chain:
-        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title), source)
+        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title or inline.WORDS["voice"][1]), source)
     first = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
     relays = (inline.link_actor(actors[actor.id]) for actor in evidence.chain[1:])
     return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
@@ -215,7 +207,7 @@ def link_paragraph(evidence: Evidence, fact: Fact, context: PageContext) -> Text
     """Return the paragraph in which a passage begins, linked to it where its source has an address."""
     proof = context.find_proof(fact, evidence)
     if proof is None:
-        return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
+        return to_text("Paragraph not known ", mark(Role.UNPROVED, *inline.WORDS["unproved"]))
     words = make_text(f"Paragraph {proof.paragraph}")
     address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
     return to_text(link_to(address, words)) if address else words
@@ -231,7 +223,7 @@ def render_passage_location(
         return link_paragraph(evidence, fact, context)
     return join_with_spaces(
         link_paragraph(evidence, fact, context),
-        mark(Role.PROVED, "found in our copy", _FOUND_TITLE),
+        mark(Role.PROVED, *inline.WORDS["found"]),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
         mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
@@ -241,14 +233,14 @@ def render_passage_location(
 def _mark_reading(reading: PassageReading | None) -> Iterator[Mark]:
     """Yield a mark for each thing that was found in a passage; none for what was not looked for."""
     if reading is None:
-        yield mark(Role.UNPROVED, "not yet read", _UNREAD_TITLE)
+        yield mark(Role.UNPROVED, *inline.WORDS["unread"])
         return
     if reading.number:
-        yield mark(Role.PROVED, "holds the number", _NUMBER_TITLE)
+        yield mark(Role.PROVED, *inline.WORDS["number"])
     if reading.speaker:
-        yield mark(Role.PROVED, "names the speaker", _SPEAKER_TITLE)
+        yield mark(Role.PROVED, *inline.WORDS["speaker"])
     if not reading.language:
-        yield mark(Role.UNPROVED, "only its words were looked for", _LANGUAGE_TITLE)
+        yield mark(Role.UNPROVED, *inline.WORDS["language"])
 
 
 def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context: PageContext) -> Text:
