@@ -8,7 +8,7 @@ from typing import TypeAlias
 from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.analysis.catalog import list_speakers, list_subjects
 from factsheet.diagnostics.core import Reference
-from factsheet.evidence.locator import NORMALISER
+from factsheet.evidence.locator import FOLDS, NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source, list_remarks
@@ -246,6 +246,7 @@ def build_evidence_json(context: PageContext) -> Json:
     return {
         "edition": context.build_id,
         "normaliser": NORMALISER,
+        "folds": [list(fold) for fold in FOLDS],
         "sources": [_build_source_passages(source, context) for source in list_sources_with_passages(context)],
     }
 
@@ -271,6 +272,8 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
         "last": evidence.locator.last,
         "paragraph": proof.paragraph if proof else None,
         "passage": proof.passage if proof else None,
+        "folded": proof.folded or None if proof else None,
+        "length": proof.end - proof.start if proof else None,
     }
 
 
