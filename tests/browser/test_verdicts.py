@@ -128,7 +128,7 @@ def test_every_changed_digit_is_reported(reader: Reader) -> None:
             texts.append(copy[:spot] + other + copy[spot + 1 :])
             inside.append(copy[spot - 3 : spot + 3])
 
-    reported = [[one for one in answers if one["state"] == "differs"] for answers in ask(reader, *texts)]
+    reported = [[answer for answer in answers if answer["state"] == "differs"] for answers in ask(reader, *texts)]
 
     assert len(reported) == 100
     assert [where for where, found in zip(inside, reported, strict=True) if not found] == []
@@ -157,7 +157,7 @@ def test_other_words_are_shown_beside_ours(reader: Reader, old: str, new: str, t
 
 
 def test_a_lock_without_the_second_hash_tells_only_what_is_identical(reader: Reader) -> None:
-    older = [{**one, "folded": None} for one in make_sought()]
+    older = [{**passage, "folded": None} for passage in make_sought()]
 
     (answers,) = ask(reader, OURS.replace("at most", "at  least").replace("“We", '"We'), sought=older)
 

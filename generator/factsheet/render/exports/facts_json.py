@@ -166,7 +166,8 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Jso
     passage = inline.build_passage_address(source, evidence.locator)
     return {
         "source": evidence.source.id,
-        "paragraph": proof.paragraph if proof else None,
+        "paragraph": source.count_paragraph(proof.paragraph) if proof else None,
+        "place": context.describe_place(proof) if proof else None,
         "locator": evidence.locator.text,
         "says": _build_value(evidence.says) if evidence.says else None,
         "differs": strip_markup(evidence.differs) or None,
@@ -223,6 +224,7 @@ def _build_source(source: Source, context: PageContext) -> Json:
         "language": source.language or None,
         "based_on": _list_ids(source.based_on),
         "nature": source.nature.value,
+        "uncounted": [{"paragraph": each.paragraph, "kind": each.kind.value} for each in source.uncounted],
         "status": _build_status(source),
         "note": strip_markup(source.note) or None,
         "facts": [fact.id for fact in context.catalog.cited_by[source.id]],
@@ -259,7 +261,7 @@ def _build_source_passages(source: Source, context: PageContext) -> Json:
         "label": source.label,
         "status": _build_status(source),
         "sha256": copy.sha256 if copy else None,
-        "paragraphs": copy.paragraphs if copy else None,
+        "paragraphs": copy.paragraphs - len(source.uncounted) if copy else None,
         "passages": [_build_passage(*each, context) for each in list_source_evidence(source, context)],
     }
 
@@ -270,7 +272,7 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
         "fact": fact.id,
         "first": evidence.locator.first,
         "last": evidence.locator.last,
-        "paragraph": proof.paragraph if proof else None,
+        "paragraph": context.find_source(evidence).count_paragraph(proof.paragraph) if proof else None,
         "passage": proof.passage if proof else None,
         "folded": proof.folded or None if proof else None,
         "length": proof.end - proof.start if proof else None,

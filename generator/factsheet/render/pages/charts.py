@@ -251,7 +251,7 @@ def _build_stations(
     bases = dict.fromkeys(source.id for source in _list_bases(source, sayings, context))
     for base in map(context.catalog.sources.__getitem__, bases):
         stations.append(Station(name=base.label, role=StationRole.RELAY, letter=context.letters[base.id]))
-    place = f"paragraph {proof.paragraph}" if proof else "not yet looked for"
+    place = context.describe_place(proof) if proof else "not yet looked for"
     how = "based on it, " if bases else "" if evidence.chain else "in its own voice, "
     station = Station(
         name=source.label, note=f"{how}{place}", role=StationRole.SOURCE, letter=context.letters[source.id]

@@ -219,7 +219,7 @@ def render_passage_location(
     proof = context.find_proof(fact, evidence)
     if proof is None:
         return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
-    words = make_text(f"Paragraph {proof.paragraph}")
+    words = make_text(capitalise(context.describe_place(proof)))
     address = inline.build_passage_address(source, evidence.locator)
     return join_with_spaces(
         link_to(address, words) if address else words,
@@ -247,7 +247,7 @@ def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context:
     """Return where the source names the speaker."""
     source = context.find_source(evidence)
     proof = context.lock.find_record(fact.id, source.id, words)
-    place = f"in paragraph {proof.paragraph}" if proof else "elsewhere in the source"
+    place = f"in the {context.describe_place(proof)}".replace("the paragraph", "paragraph") if proof else "elsewhere in the source"
     address = inline.build_passage_address(source, words)
     if address:
         return to_text("The speaker is named ", link_to(address, place))

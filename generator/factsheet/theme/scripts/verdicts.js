@@ -77,7 +77,7 @@ export function summarise(source, { answers }, { digest, isFile, likelier }) {
     [found, "not compared"],
   ].filter(([count]) => count);
   const [only] = kinds;
-  const parts = kinds.length === 1 && there > 1 ? `all ${only[1]}` : kinds.map(([count, kind]) => `${count} ${kind}`).join(", ");
+  const parts = kinds.length === 1 && there === all && all > 1 ? `all ${only[1]}` : kinds.map(([count, kind]) => `${count} ${kind}`).join(", ");
   const lines = [`${there} of ${all} ${all === 1 ? "passage is" : "passages are"} in your copy${parts && `: ${parts}`}.`];
   if (countOf("differs")) lines.push(`In ${countOf("differs")}, the words differ from those that we read.`);
   if (countOf("other")) {
