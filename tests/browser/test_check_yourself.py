@@ -123,8 +123,8 @@ def test_a_changed_word_inside_a_passage_is_shown(reader: Reader) -> None:
 
     assert message.startswith(f"24 of 25 passages are in your copy: 24 identical.\n\n{ONE_DIFFERS}")
     differs = (
-        "the words differ, in paragraph 3 of your copy: it has “At least 420 dockers stopped work on Tuesday, the Union of "
-        "Quay Workers said on the first evening.”, which are not the words that we read"
+        "the words differ, in paragraph 3 of your copy: it has “At least 420 dockers stopped work on Tuesday, the "
+        "Union of Quay Workers said on the first evening.”, which are not the words that we read"
     )
     assert f"At least 420 dockers … first evening.: {differs}" in message
     assert answers(page)[0] == differs

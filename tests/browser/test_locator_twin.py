@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 
-from factsheet.evidence.locator import Locator, explain_not_found, find_passages, fold_words, normalise, prepare_snapshot
+from factsheet.evidence.locator import (
+    Locator,
+    explain_not_found,
+    find_passages,
+    fold_words,
+    normalise,
+    prepare_snapshot,
+)
 from tests.support.browser import Reader
 from tests.support.examples import SCALE
 
@@ -53,7 +60,13 @@ def answers(reader: Reader, part: str, cases: list[dict[str, Any]]) -> list[Any]
 
 @pytest.mark.parametrize(
     "part, expected",
-    [("normalise", "normalised"), ("paragraphs", "paragraphs"), ("fold", "folded"), ("find", "passages"), ("near_miss", "said")],
+    [
+        ("normalise", "normalised"),
+        ("paragraphs", "paragraphs"),
+        ("fold", "folded"),
+        ("find", "passages"),
+        ("near_miss", "said"),
+    ],
 )
 def test_the_twin_answers_to_the_same_cases(reader: Reader, part: str, expected: str) -> None:
     cases = CASES[part]

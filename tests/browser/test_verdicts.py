@@ -87,7 +87,7 @@ def states(answers: list[dict[str, Any]]) -> Counter[str]:
     return Counter(answer["state"] for answer in answers)
 
 
-def render_web_page(straight: bool) -> str:
+def render_web_page(*, straight: bool) -> str:
     """Return our copy as its publisher's page has it, with navigation before, within and after it."""
     text = re.sub(r"\[\*?([^\]*]*)\*?\]\(([^()]*)\)", r"<a href='\2'>\1</a>", escape(OURS, quote=False))
     text = text.replace("this year's", "this&nbsp;year's").replace("standstill", "stand&shy;still")
@@ -101,8 +101,8 @@ def render_web_page(straight: bool) -> str:
 
 
 @pytest.mark.parametrize("straight", [True, False])
-def test_a_genuine_copy_by_select_all_has_the_same_words(reader: Reader, straight: bool) -> None:
-    copy = reader.open("").evaluate(SELECT_ALL, render_web_page(straight))
+def test_a_genuine_copy_by_select_all_has_the_same_words(reader: Reader, *, straight: bool) -> None:
+    copy = reader.open("").evaluate(SELECT_ALL, render_web_page(straight=straight))
 
     assert "CRANES STAND STILL" in copy
     assert "](" not in copy
@@ -135,7 +135,7 @@ def test_every_changed_digit_is_reported(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "theirs", "ours"),
+    "old, new, theirs, ours",
     [
         ("5,820", "5,280", "speaks for 5,280", "speaks for 5,820"),
         ("5,820", "58,20", "speaks for 58,20", "speaks for 5,820"),

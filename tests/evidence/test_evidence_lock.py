@@ -73,7 +73,7 @@ def test_a_proof_holds_hashes_and_the_place() -> None:
             start,
             start + len(passage),
             3,
-            sha256("nobody counted the gulls-not even once".encode()).hexdigest(),
+            sha256(b"nobody counted the gulls-not even once").hexdigest(),
         ),
     )
     assert lock.snapshots == (SnapshotRecord("gazette", "gazette.txt", sha256(COPY.encode()).hexdigest(), 3),)

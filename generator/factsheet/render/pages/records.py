@@ -88,7 +88,8 @@ def _list_source_particulars(source: Source, context: PageContext) -> Iterator[t
     yield "Kind", f"{source.type.value}, {source.nature.value}"
     yield "Address", to_text(link_to(WebAddress(source.url), source.url)) if source.url else _UNKNOWN
     if copy := context.lock.find_snapshot(source.id):
-        yield "Our copy", f"{format_count(copy.paragraphs - len(source.uncounted), 'paragraph')}, SHA-256 {copy.sha256[:16]}…"
+        count = format_count(copy.paragraphs - len(source.uncounted), "paragraph")
+        yield "Our copy", f"{count}, SHA-256 {copy.sha256[:16]}…"
 
 
 def _render_based_on(source: Source, context: PageContext) -> Text:

@@ -10,6 +10,7 @@ from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.text.wording import capitalise
 from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages import inline
@@ -247,7 +248,8 @@ def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context:
     """Return where the source names the speaker."""
     source = context.find_source(evidence)
     proof = context.lock.find_record(fact.id, source.id, words)
-    place = f"in the {context.describe_place(proof)}".replace("the paragraph", "paragraph") if proof else "elsewhere in the source"
+    where = f"in the {context.describe_place(proof)}" if proof else "elsewhere in the source"
+    place = where.replace("the paragraph", "paragraph")
     address = inline.build_passage_address(source, words)
     if address:
         return to_text("The speaker is named ", link_to(address, place))
