@@ -90,7 +90,7 @@ def test_in_our_own_copy_every_passage_is_found(reader: Reader, source: str, cop
     assert f"{count} of {count} passages are in your copy: all identical.\n" in message
     assert "The file is byte for byte the copy that we hold." in message
     assert len(answers(page, source)) == count
-    assert all(answer.startswith("identical, in paragraph ") for answer in answers(page, source))
+    assert set(answers(page, source)) == {"identical"}
 
 
 def test_a_pasted_copy_is_found_too(reader: Reader) -> None:
@@ -123,7 +123,7 @@ def test_a_changed_word_inside_a_passage_is_shown(reader: Reader) -> None:
 
     assert message.startswith(f"24 of 25 passages are in your copy: 24 identical.\n\n{ONE_DIFFERS}")
     differs = (
-        "the words differ, in paragraph 3 of your copy: it has “At least 420 dockers stopped work on Tuesday, the "
+        "the words differ: your copy has “At least 420 dockers stopped work on Tuesday, the "
         "Union of Quay Workers said on the first evening.”, which are not the words that we read"
     )
     assert f"At least 420 dockers … first evening.: {differs}" in message
@@ -136,9 +136,7 @@ def test_a_changed_number_at_the_end_of_a_passage_is_shown(reader: Reader) -> No
     message = pasted(page, copy_of("gazette").replace("At least 420 dockers", "At least 42 dockers"))
 
     assert message.startswith(f"24 of 25 passages are in your copy: 24 identical.\n\n{ONE_DIFFERS}")
-    assert answers(page)[0] == (
-        "the words differ, in paragraph 3 of your copy: it has “At least 42 dockers”, ours has “At least 420 dockers”"
-    )
+    assert answers(page)[0] == ("the words differ: your copy has “At least 42 dockers”, ours “At least 420 dockers”")
     page.get_by_role("link", name="At least 420 dockers … first evening.").click()
     expect(page.locator("tr:target")).to_contain_text("At least 420 dockers")
 
@@ -149,7 +147,7 @@ def test_other_typography_is_the_same_words(reader: Reader) -> None:
     message = pasted(page, copy_of("gazette").replace("'", "’").replace("Some 60", "Some\u00ad 60").upper())
 
     assert "25 of 25 passages are in your copy: all with other typography." in message
-    assert set(answers(page)) >= {"the same words, other typography, in paragraph 13 of your copy"}
+    assert set(answers(page)) == {"the same words, other typography"}
 
 
 def test_a_passage_found_twice_or_elsewhere_is_there(reader: Reader) -> None:
@@ -158,7 +156,7 @@ def test_a_passage_found_twice_or_elsewhere_is_there(reader: Reader) -> None:
     message = pasted(page, f"A line before.\n{copy_of('gazette')}\nNo boat was damaged. No boat was damaged.")
 
     assert message == "25 of 25 passages are in your copy: all identical."
-    assert answers(page)[0] == "identical, in paragraph 4 of your copy"
+    assert answers(page)[0] == "identical"
 
 
 def test_a_passage_of_which_nothing_is_there_is_not_found(reader: Reader) -> None:
@@ -203,8 +201,8 @@ def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
     opened(page, "copy.html", text.encode(), "text/html")
     message = pasted(page, f"{HOSTILE}\n{text}")
 
-    assert "it has “no boat was <img”, ours has “No boat was damaged.”" in message
-    assert f"it has “At least 420 dockers stopped {HOSTILE} on Monday" in message
+    assert "your copy has “no boat was <img”, ours “No boat was damaged.”" in message
+    assert f"your copy has “At least 420 dockers stopped {HOSTILE} on Monday" in message
     assert page.title() != "taken"
     assert page.locator("article :is(img, script, b)").count() == 0
     only_refusals(reader)
@@ -298,7 +296,7 @@ def test_the_result_can_be_copied_as_text(reader: Reader) -> None:
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[1] == "4 of 4 passages are in your copy: all identical."
-    assert "strikers: from the morning shift 431 people: identical, in paragraph 2 of your copy" in lines
+    assert "strikers: from the morning shift 431 people: identical" in lines
 
 
 def test_nothing_of_a_copy_is_kept_after_leaving(reader: Reader) -> None:

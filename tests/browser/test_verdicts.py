@@ -37,6 +37,8 @@ WORDS = (
     "the [*Gazette*](https://gazette.example/2024?a=1) asked … times",
     "Between 5 … owners hoped",
     "12 owners hoped",
+    "3 times. … 7 weeks",
+    "Ida Quill … 2024",
 )
 ASK = """async ([sought, texts]) => {
   const { answerAll } = await import(new URL("scripts/passages.js", document.baseURI));

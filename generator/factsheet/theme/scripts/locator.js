@@ -189,7 +189,7 @@ function countCharacters(text) {
  * @param {Snapshot} snapshot
  * @param {number} at
  */
-export function findParagraph({ starts }, at) {
+function findParagraph({ starts }, at) {
   let low = 0;
   let high = starts.length;
   while (low < high) {

@@ -1,11 +1,14 @@
 /** What a copy says of the passages that our facts rest on: one answer for each locator, in order. */
 
 import { fold } from "./folding.js";
-import { find, findParagraph, findSpans, nearMiss, prepare } from "./locator.js";
+import { find, findSpans, nearMiss, prepare } from "./locator.js";
 import { findNear } from "./near.js";
 
 /** Most places of one locator whose passages are compared with ours. */
 const MOST = 50;
+
+/** Most paragraphs inside a passage that may be a page's own: each is left out, alone and with others. */
+const MOST_BETWEEN = 6;
 
 /**
  * @typedef {{fact: string, first: string, last: string, paragraph: number | null, passage: string | null,
@@ -17,8 +20,8 @@ const MOST = 50;
  * @typedef {"same" | "alike" | "differs" | "other" | "found" | "missing"} State
  *   Identical; the same words, typeset otherwise; other words; not identical, with nothing to compare the words by;
  *   found, with nothing to compare by at all; not found.
- * @typedef {{state: State, paragraph: number, theirs: string, ours: string, hint: string}} Answer
- *   The paragraph of the copy, its words where they differ, our public words there if any, and what comes near.
+ * @typedef {{state: State, theirs: string, ours: string, hint: string}} Answer
+ *   The words of the copy where they differ, our public words there if any, and what else there is to say.
  * @typedef {{snapshot: import("./locator.js").Snapshot, folded: import("./folding.js").Folded,
  *   folds: import("./folding.js").Folds}} Copy
  */
@@ -66,33 +69,51 @@ export async function hashBytes(bytes) {
  * @returns {Promise<Answer>}
  */
 async function answerOne(one, { snapshot, folded, folds }) {
-  for (const { text, paragraph } of find(one, snapshot, MOST)) {
-    if (one.passage && (await hashText(text)) === one.passage) return makeAnswer("same", paragraph);
+  for (const { text } of find(one, snapshot, MOST)) {
+    if (one.passage && (await hashText(text)) === one.passage) return makeAnswer("same");
   }
   const ends = { first: fold(one.first, folds).text, last: fold(one.last, folds).text };
-  const getParagraph = (/** @type {number} */ at) => findParagraph(snapshot, folded.places[at]);
   const spans = listSpans(ends, folded.text);
   for (const [at, until] of spans) {
     const digest = one.folded && (await hashText(folded.text.slice(at, until)));
-    if (digest && digest === one.folded) return makeAnswer("alike", getParagraph(at));
+    if (digest && digest === one.folded) return makeAnswer("alike");
+  }
+  for (const [at, until] of spans.slice(0, 3)) {
+    for (const words of skipParagraphs(snapshot, folded.places[at], folded.places[until - 1] + 1)) {
+      const digest = one.folded && (await hashText(fold(words, folds).text));
+      if (digest && digest === one.folded) return { ...makeAnswer("alike"), hint: "with other lines between them" };
+    }
   }
   const canHash = Boolean(await hashText(""));
-  if (spans.length && !(canHash && one.folded)) {
-    return makeAnswer(canHash && one.passage ? "other" : "found", getParagraph(spans[0][0]));
-  }
+  if (spans.length && !(canHash && one.folded)) return makeAnswer(canHash && one.passage ? "other" : "found");
   const near = findNear(one, ends, one.length, folded.text);
-  if (!near) return { ...makeAnswer("missing", 0), hint: nearMiss(one, snapshot) };
+  if (!near) return { ...makeAnswer("missing"), hint: nearMiss(one, snapshot) };
   const theirs = snapshot.text.slice(folded.places[near.at], folded.places[near.until - 1] + 1);
-  return { ...makeAnswer("differs", getParagraph(near.at)), theirs, ours: near.ours };
+  return { ...makeAnswer("differs"), theirs, ours: near.ours };
 }
 
 /**
  * @param {State} state
- * @param {number} paragraph
  * @returns {Answer}
  */
-function makeAnswer(state, paragraph) {
-  return { state, paragraph, theirs: "", ours: "", hint: "" };
+function makeAnswer(state) {
+  return { state, theirs: "", ours: "", hint: "" };
+}
+
+/**
+ * Yield a stretch of a copy without some of the paragraphs inside it: a page puts captions and links between ours.
+ * @param {import("./locator.js").Snapshot} snapshot
+ * @param {number} at
+ * @param {number} until
+ */
+function* skipParagraphs({ text, starts }, at, until) {
+  const bounds = [at, ...starts.filter((start) => start > at && start < until), until];
+  const parts = bounds.slice(1).map((end, place) => text.slice(bounds[place], end));
+  const between = parts.length - 2;
+  if (between < 1 || between > MOST_BETWEEN) return;
+  for (let left = 1; left < 1 << between; left += 1) {
+    yield parts.filter((_, place) => place === 0 || place > between || !(left & (1 << (place - 1)))).join("");
+  }
 }
 
 /**

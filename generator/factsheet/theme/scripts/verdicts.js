@@ -9,21 +9,19 @@ const MOST = 160;
  * @param {number} most Characters of the reader's words that are shown.
  * @returns {string}
  */
-export function describeAnswer({ state, paragraph, theirs, ours, hint }, most = Infinity) {
-  const where = `in paragraph ${paragraph} of your copy`;
+export function describeAnswer({ state, theirs, ours, hint }, most = Infinity) {
+  const words = theirs.length > most ? `${theirs.slice(0, most)}…` : theirs;
   switch (state) {
     case "same":
-      return `identical, ${where}`;
+      return "identical";
     case "alike":
-      return `the same words, other typography, ${where}`;
+      return `the same words, ${hint || "other typography"}`;
     case "other":
-      return `not identical, ${where}; whether the words differ could not be compared`;
+      return "not identical; whether the words differ could not be compared";
     case "found":
-      return `found ${where}, not compared`;
-    case "differs": {
-      const words = theirs.length > most ? `${theirs.slice(0, most)}…` : theirs;
-      return `the words differ, ${where}: it has “${words}”${ours ? `, ours has “${ours}”` : ", which are not the words that we read"}`;
-    }
+      return "found, not compared";
+    case "differs":
+      return `the words differ: your copy has “${words}”${ours ? `, ours “${ours}”` : ", which are not the words that we read"}`;
     default:
       return `not found: ${hint}`;
   }
