@@ -21,11 +21,14 @@ ACTORS = """actors:
   - {id: carla, name: Carla Diaz, kind: person}
   - {id: dora, name: Dora Ek, kind: person}
   - {id: daily, name: The Daily, kind: organisation}
+  - {id: workers-union, name: "Workers' Union", kind: organisation}
+  - {id: readers, name: readers of The Daily, kind: group}
   - {id: weekly, name: The Weekly, kind: organisation}
 """
 SOURCES = {
     **make_source("daily-1", "publisher: daily", "published: 2024-05-03"),
     **make_source("weekly-1", "publisher: weekly", "published: 2024-05"),
+    **make_source("union-1", "publisher: union", "published: 2024-05-03"),
     **make_source("signed", "authors: [Ben Ott]", "published: 2024-05-01/.."),
     **make_source("dated", "authors: [Ben Ott]", "published: 2024-05-01"),
     **make_source("bare"),

@@ -65,3 +65,15 @@ def test_a_sheet_is_a_handout(reader: Reader, sheet: str) -> None:
     printed = page.pdf(format="A4", prefer_css_page_size=True)
 
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= MOST_PAGES[sheet]
+
+
+def test_a_fact_prints_on_one_page(reader: Reader) -> None:
+    counts: dict[str, int] = {}
+    for path in sorted(found.parent.name for found in reader.site.glob("facts/*/index.html")):
+        printed = reader.open(f"facts/{path}/", javascript=False).pdf(format="A4", prefer_css_page_size=True)
+        counts[path] = len(re.findall(rb"/Type\s*/Page\b", printed))
+
+    assert counts
+    # Three sources with remarks, and texts of several hundred characters, take a second page.
+    assert {path for path, count in counts.items() if count != 1} <= {"strikers", "red-letters"}
+    assert max(counts.values()) <= 2

@@ -14,7 +14,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.model.dates.points import MissingEnd, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
 from factsheet.model.text.wording import decapitalise
-from factsheet.model.vocabulary import Relation, SourceType, Standing
+from factsheet.model.vocabulary import ActorKind, Relation, SourceType, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,9 @@ def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> So
         name = format_part(catalog.actors[source.publisher.id])
         return SourceMention(source, name, dated or "undated")
     noun = _NOUNS.get(source.type, source.type.value)
-    authors = [name for name in source.authors if not any(name in speaker for speaker in speakers)]
+    authors = [
+        name for name in source.authors if not any(each == name or each.endswith(f" {name}") for each in speakers)
+    ]
     if not source.authors and source.label not in speakers:
         return SourceMention(source, source.label, dated or "undated")
     article = "an" if not dated or noun[0] in "aeiou" else "a"
@@ -224,9 +226,11 @@ def _render(first: str, sayings: Sequence[_Saying]) -> tuple[Part, ...]:
 
 
 def _render_sources(saying: _Saying) -> tuple[Part, ...]:
-    """Return where it stands; of a publisher that speaks itself, only the date."""
+    """Return where it stands; of a publisher that speaks itself, or to whom a group spoke, only the date."""
     mention, others = saying.sources[0], saying.sources[1:]
-    if not others and any(mention.name in format_part(part) for part in saying.speakers):
+    groups = [part for part in saying.speakers if isinstance(part, Actor) and part.kind is ActorKind.GROUP]
+    is_named = mention.name in map(format_part, saying.speakers)
+    if not others and (is_named or any(group.name.endswith(f" {mention.name}") for group in groups)):
         return (", ", SourceMention(mention.source, mention.date))
     return (", in ", *_join_sources(saying.sources))
 

@@ -287,7 +287,7 @@ def build_facts_index(context: PageContext) -> Json:
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
-            {"word": Role.DERIVED.value, "label": inline.DERIVED_LABEL, "meaning": inline.DERIVED_MEANING},
+            {"word": Role.DERIVED.value, "label": inline.WORDS["derived"][0], "meaning": inline.WORDS["derived"][1]},
         ],
         "facts": [_build_index_entry(fact, measures, context) for fact in facts],
         "pages": _build_index_pages(context),

@@ -226,19 +226,20 @@ def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
 def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing | None:
     """Return how a fact travelled, a line for each passage; None where every source speaks for itself.
 
-    A source that is based on another one of the fact is drawn behind that one.
+    A source that is based on another one of the fact is drawn behind that one, which then needs no line of its own.
     """
     sayings = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
-    lines = dict.fromkeys(_build_stations(evidence, sayings, fact, context) for evidence in sayings)
+    lines = tuple(dict.fromkeys(_build_stations(evidence, sayings, fact, context) for evidence in sayings))
+    passed = {station.letter for line in lines for station in line[:-1]}
+    lines = tuple(line for line in lines if len(line) > 1 or line[0].letter not in passed)
     if all(len(line) == 1 for line in lines):
         return None
-    return blocks.ChainDrawing(title="Who said it first, and who passed it on", lines=tuple(lines))
+    return blocks.ChainDrawing(title="Who said it first, and who passed it on", lines=lines)
 
 
 def _build_stations(
     evidence: Evidence, sayings: list[Evidence], fact: Fact, context: PageContext
 ) -> tuple[Station, ...]:
-    source, proof = context.find_source(evidence), context.find_proof(fact, evidence)
     actors = context.catalog.actors
     stations: list[Station] = []
     if evidence.chain:
@@ -248,23 +249,27 @@ def _build_stations(
         stations.append(Station(name=capitalise(name), note=note, role=StationRole.ORIGIN, named=named))
     relays = (format_part(actors[actor.id]) for actor in evidence.chain[1:])
     stations += [Station(name=capitalise(name), note="passed it on") for name in relays]
-    bases = dict.fromkeys(source.id for source in _list_bases(source, sayings, context))
-    for base in map(context.catalog.sources.__getitem__, bases):
-        stations.append(Station(name=base.label, role=StationRole.RELAY, letter=context.letters[base.id]))
+    bases = tuple(_list_bases(context.find_source(evidence), sayings, context))
+    how = "" if evidence.chain else "in its own voice"
+    stations += [_build_source_station(base, how, fact, context, StationRole.RELAY) for base in bases]
+    how = "based on it" if bases else how
+    return (*stations, _build_source_station(evidence, how, fact, context, StationRole.SOURCE))
+
+
+def _build_source_station(evidence: Evidence, how: str, fact: Fact, context: PageContext, role: StationRole) -> Station:
+    source, proof = context.find_source(evidence), context.find_proof(fact, evidence)
     place = context.describe_place(proof) if proof else "not yet looked for"
-    how = "based on it, " if bases else "" if evidence.chain else "in its own voice, "
-    station = Station(
-        name=source.label, note=f"{how}{place}", role=StationRole.SOURCE, letter=context.letters[source.id]
-    )
-    return (*stations, station)
+    note = f"{how}, {place}" if how else place
+    return Station(name=source.label, note=note, role=role, letter=context.letters[source.id])
 
 
-def _list_bases(source: Source, sayings: list[Evidence], context: PageContext) -> Iterator[Source]:
-    """Yield the other sources of a fact that a source is based on, those that the others are based on first."""
-    others = {context.letters[each.source.id]: context.find_source(each) for each in sayings}
-    for _, other in sorted(others.items(), key=lambda pair: (len(pair[0]), pair[0])):
+def _list_bases(source: Source, sayings: list[Evidence], context: PageContext) -> Iterator[Evidence]:
+    """Yield the evidence of the other sources that a source is based on, those that the others are based on first."""
+    first = {context.letters[each.source.id]: each for each in reversed(sayings)}
+    for _, each in sorted(first.items(), key=lambda pair: (len(pair[0]), pair[0])):
+        other = context.find_source(each)
         if other.id != source.id and is_based_on(source, other, context.catalog):
-            yield other
+            yield each
 
 
 def format_chart_label(fact: Fact, context: PageContext) -> str:

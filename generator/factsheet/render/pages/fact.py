@@ -18,9 +18,11 @@ from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, render_value, to_text
-from factsheet.render.pages.rows import build_correction_list, build_evidence_box
+from factsheet.render.pages.rows import build_correction_list, build_evidence_box, build_meta_line
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
+_MAX_SHORT_STATEMENT = 70
+"""Characters of a statement beyond which it is set smaller."""
 _SIGNIFICANT_DIGITS = 6
 _CONVENTIONAL_DIGITS = 3
 """Digits of an end that rests on our convention: more would say that we know it so well."""
@@ -92,32 +94,31 @@ def _format_interval(interval: Interval, digits: int = _SIGNIFICANT_DIGITS) -> s
 
 
 def build_fact_page(fact: Fact, context: PageContext) -> Page:
-    """Return the page of a fact."""
-    marks = inline.join_with_spaces(
-        inline.render_fact_marks(fact),
-        inline.render_independence(fact, context),
-        inline.render_differences(fact, context),
-    )
+    """Return the page of a fact, in the order in which readers ask.
+
+    What, how much, who says so, how well supported, what not to read into it; then the passage or the working; then
+    the rest.
+    """
     blocks: list[Block] = [*_build_notice(fact, context), Heading(1, inline.render_statement(fact, context))]
-    if fact.value:
-        blocks.append(inline.build_value_paragraph(fact.value))
-    blocks += [
-        inline.build_attribution_line(fact, context),
-        Paragraph(marks, Role.META),
-        *_build_drawing(fact, context),
-    ]
-    blocks.append(lists.build_particulars("fact", _list_particulars(fact, context)))
+    blocks += _build_measure(fact)
+    blocks += [inline.build_attribution_line(fact, context), build_meta_line(fact, context)]
     if fact.caveat:
         blocks.append(Paragraph(fact.caveat, Role.CAVEAT))
-    blocks += _build_evidence(fact, context)
     if fact.derived:
         blocks += [Heading(2, make_text("How it was worked out"), "working"), *build_derivation(fact, context)]
+    blocks += [*_build_evidence(fact, context), *_build_drawing(fact, context), *_build_chain(fact, context)]
     if fact.note:
         blocks += [Heading(2, make_text("How we read it"), "note"), Paragraph(fact.note)]
     blocks += _build_dependents(fact, context)
-    none = (Paragraph(make_text("No correction of this fact has been published.")),)
-    blocks += [Heading(2, make_text("Corrections"), "corrections"), *(build_correction_list(context, fact) or none)]
-    blocks += [Heading(2, make_text("Cite this fact"), "cite"), _build_citation(fact, context)]
+    corrections = build_correction_list(context, fact)
+    if corrections:
+        blocks += [Heading(2, make_text("Corrections"), "corrections"), *corrections]
+    blocks += [
+        Heading(2, make_text("About this fact"), "about"),
+        lists.build_particulars("fact", _list_particulars(fact, context)),
+        Heading(2, make_text("Cite this fact"), "cite"),
+        _build_citation(fact, context),
+    ]
     blocks += _build_neighbours(fact, context)
     location = fact.locations.find("id")
     return Page(
@@ -127,8 +128,21 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
         blocks=tuple(blocks),
         edit_file=location.file,
         edit_line=location.line,
-        kind="fact",
+        kind="fact fs-long" if len(strip_markup(fact.statement)) > _MAX_SHORT_STATEMENT else "fact",
     )
+
+
+def _build_measure(fact: Fact) -> Blocks:
+    """Return the value, and below it what it counts, against what, and the same in another unit."""
+    if fact.value is None:
+        return ()
+    parts = (
+        to_text("also ", render_value(fact.also)) if fact.also else None,
+        make_text(f"compared with {fact.compared_with}") if fact.compared_with else None,
+        make_text(f"Counts: {fact.counts}") if fact.counts else None,
+    )
+    measured = inline.join_texts(parts, "; ")
+    return (inline.build_value_paragraph(fact.value), *((Paragraph(measured, Role.META),) if measured else ()))
 
 
 def _format_description(fact: Fact, context: PageContext) -> str:
@@ -157,15 +171,11 @@ def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
     if parts := charts.build_parts_chart(fact, context):
         note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
         return (Figure(parts, make_text(note)),)
-    small = charts.build_value_chart(fact, context)
-    return (Figure(small),) if small else ()
+    return ()
 
 
 def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, str | Text]]:
-    catalog = context.catalog
-    yield "Counts", fact.counts
-    yield "Also", render_value(fact.also) if fact.also else ()
-    yield "Compared with", fact.compared_with
+    catalog, reviewed = context.catalog, context.find_sheet(fact).reviewed
     yield "As of", render_date(fact.as_of) if fact.as_of else ""
     yield "When", render_date(fact.when) if fact.when else ""
     yield "Places", inline.join_texts(inline.link_place(catalog.places[place.id]) for place in fact.places)
@@ -178,6 +188,8 @@ def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, s
     if reading := context.readings.get(fact.id):
         said = (f"{item.reader}, {item.day}" for item in reading.supporting)
         yield "Second reader", "; ".join(said) or "nobody yet has read it against its passages"
+    yield "Reviewed", render_date(reviewed) if reviewed else ""
+    yield "Corrections", "" if fact.corrections else "none published"
     yield "Id", to_text(mark(Role.ID, fact.id))
     # The line of YAML that holds the fact, leading to where it can be edited.
     location = fact.locations.find("id")
@@ -203,12 +215,15 @@ def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
             to_text("Check the passages in your own copy of ", sources, ". ", lists.HOW_PARAGRAPHS_COUNT), Role.META
         ),
     ]
-    if chain := charts.build_chain_drawing(fact, context):
-        blocks += [Heading(2, make_text("How it travelled"), "chain"), Figure(chain)]
     if fact.choice:
         source = context.catalog.sources[fact.choice.source.id]
         blocks.append(Paragraph(to_text(f"This fact follows {source.label}. ", fact.choice.why), Role.CAVEAT))
     return tuple(blocks)
+
+
+def _build_chain(fact: Fact, context: PageContext) -> Blocks:
+    chain = charts.build_chain_drawing(fact, context)
+    return (Heading(2, make_text("How it travelled"), "chain"), Figure(chain)) if chain else ()
 
 
 def _build_dependents(fact: Fact, context: PageContext) -> Blocks:
@@ -245,8 +260,8 @@ def _build_neighbours(fact: Fact, context: PageContext) -> Blocks:
     """Return the facts before and after this one on its sheet."""
     sheet = context.find_sheet(fact)
     place = context.catalog.number_of[fact.id]
-    beside = [("Before", other) for other in sheet.facts[max(place - 1, 0) : place]]
-    beside += [("After", other) for other in sheet.facts[place + 1 : place + 2]]
+    beside = [("Previous", other) for other in sheet.facts[max(place - 1, 0) : place]]
+    beside += [("Next", other) for other in sheet.facts[place + 1 : place + 2]]
     if not beside:
         return ()
     count = f"Fact {place + 1} of {len(sheet.facts)} on "

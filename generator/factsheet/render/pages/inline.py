@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from factsheet.analysis.agreement import Comparison, list_support
 from factsheet.analysis.attribution import Part, SourceMention, format_part
+from factsheet.diagnostics.core import read_declarations
 from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, MissingEnd, render_date
@@ -18,8 +19,9 @@ from factsheet.render.blocks import Paragraph
 from factsheet.render.pages.context import PageContext
 
 ORIGIN_NOT_NAMED = "the origin is not named"
-DERIVED_LABEL = "worked out"
-DERIVED_MEANING = "Taken from no source: worked out from other facts at every build."
+PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
+WORDS = PAGE_TEXTS["words"]
+"""The words of the interface, each with its meaning, by what they stand for."""
 
 
 def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
@@ -210,13 +212,14 @@ def format_standing(fact: Fact) -> str:
     """Return the standing that readers see; of a derived fact, from what it was worked out, if less than reported."""
     if not fact.derived:
         return fact.standing.value
-    return f"{DERIVED_LABEL} from what is {fact.standing.value}" if fact.standing.follows_speaker else DERIVED_LABEL
+    label = WORDS["derived"][0]
+    return f"{label} from what is {fact.standing.value}" if fact.standing.follows_speaker else label
 
 
 def render_fact_marks(fact: Fact) -> spans.Text:
     """Return what a fact is: its standing, or that we worked it out, and what became of it."""
     changed = fact.lifecycle is not Lifecycle.CURRENT
-    derived = mark(Role.DERIVED, format_standing(fact), DERIVED_MEANING) if fact.derived else None
+    derived = mark(Role.DERIVED, format_standing(fact), WORDS["derived"][1]) if fact.derived else None
     return join_with_spaces(
         derived or render_standing(fact.standing),
         mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,

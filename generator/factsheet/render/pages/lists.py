@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Evidence, Fact, Sheet, Source
@@ -17,7 +16,7 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
-PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
+PAGE_TEXTS = inline.PAGE_TEXTS
 HOW_PARAGRAPHS_COUNT = "Paragraphs are those of the text; title, byline and captions are not counted."
 
 

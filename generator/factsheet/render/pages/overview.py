@@ -24,6 +24,7 @@ def build_glossaries() -> Mapping[str, Blocks]:
         "lifecycles": (_build_words("Word", Lifecycle),),
         "agreements": (_build_words("Two answers are", Agreement),),
         "hedges": (_build_hedges(),),
+        "words": (_build_interface_words(),),
     }
 
 
@@ -35,6 +36,11 @@ def _build_standings() -> Block:
 def _build_words(title: str, words: type[Word]) -> Block:
     rows = tuple((make_text(word.value), make_text(word.meaning)) for word in words)
     return Table(header=(make_text(title), make_text("What it means here")), rows=rows, caption=title)
+
+
+def _build_interface_words() -> Block:
+    rows = tuple(tuple(map(make_text, pair)) for pair in inline.WORDS.values())
+    return Table(header=(make_text("Word"), make_text("What it means here")), rows=rows, caption="Words on the pages")
 
 
 def _build_hedges() -> Block:

@@ -101,14 +101,6 @@ def _render_note(note: Note, context: PageContext, uri: str) -> Text:
     )
 
 
-_FOUND_TITLE = "Its first and last words stand in our copy of the source, and only once."
-_UNPROVED_TITLE = "Nobody has yet looked for these words in a copy of the source."
-_NUMBER_TITLE = "A program found the number of this fact in the passage."
-_SPEAKER_TITLE = "A program found the name of the speaker in the passage, or in the words given for it."
-_UNREAD_TITLE = "A program has looked for the words of this passage; it has not yet read what they say."
-_LANGUAGE_TITLE = "A program cannot read this language: it looked for the words, and for numbers in figures."
-
-
 def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference."""
     text = join_with_spaces(
@@ -206,7 +198,7 @@ def render_route(evidence: Evidence, context: PageContext) -> Text:
     source = inline.render_source_label(context.find_source(evidence), context)
     title = "" if inline.is_origin_named(evidence, context) else f"1 origin: {inline.ORIGIN_NOT_NAMED}"
     if not evidence.chain:
-        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title), source)
+        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title or inline.WORDS["voice"][1]), source)
     first = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
     relays = (inline.link_actor(actors[actor.id]) for actor in evidence.chain[1:])
     return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
@@ -219,12 +211,12 @@ def render_passage_location(
     source = context.find_source(evidence)
     proof = context.find_proof(fact, evidence)
     if proof is None:
-        return to_text("Paragraph not known ", mark(Role.UNPROVED, "not yet looked for", _UNPROVED_TITLE))
+        return to_text("Paragraph not known ", mark(Role.UNPROVED, *inline.WORDS["unproved"]))
     words = make_text(capitalise(context.describe_place(proof)))
     address = inline.build_passage_address(source, evidence.locator)
     return join_with_spaces(
         link_to(address, words) if address else words,
-        mark(Role.PROVED, "found in our copy", _FOUND_TITLE),
+        mark(Role.PROVED, *inline.WORDS["found"]),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
         mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
@@ -234,14 +226,14 @@ def render_passage_location(
 def _mark_reading(reading: PassageReading | None) -> Iterator[Mark]:
     """Yield a mark for each thing that was found in a passage; none for what was not looked for."""
     if reading is None:
-        yield mark(Role.UNPROVED, "not yet read", _UNREAD_TITLE)
+        yield mark(Role.UNPROVED, *inline.WORDS["unread"])
         return
     if reading.number:
-        yield mark(Role.PROVED, "holds the number", _NUMBER_TITLE)
+        yield mark(Role.PROVED, *inline.WORDS["number"])
     if reading.speaker:
-        yield mark(Role.PROVED, "names the speaker", _SPEAKER_TITLE)
+        yield mark(Role.PROVED, *inline.WORDS["speaker"])
     if not reading.language:
-        yield mark(Role.UNPROVED, "only its words were looked for", _LANGUAGE_TITLE)
+        yield mark(Role.UNPROVED, *inline.WORDS["language"])
 
 
 def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context: PageContext) -> Text:
