@@ -16,6 +16,7 @@ ADDRESS = "check-it-yourself/"
 GAZETTE = "ostwick-gazette"
 PASSAGES = {"ostwick-gazette": 25, "northern-wire": 10, "port-register": 4, "lighthouse-talk": 5}
 COPIES = Path("tests/fixtures/toy/snapshots")
+ONE_DIFFERS = "In 1, the words differ from those that we read."
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 
 
@@ -86,11 +87,10 @@ def test_in_our_own_copy_every_passage_is_found(reader: Reader, source: str, cop
 
     message = opened(page, "copy.txt", (COPIES / f"{copy}.txt").read_bytes())
 
-    assert f"{count} of {count} passages stand in your copy, each once.\n" in message
-    assert "What stands there is letter for letter as in our copy." in message
+    assert f"{count} of {count} passages are in your copy: all identical.\n" in message
     assert "The file is byte for byte the copy that we hold." in message
     assert len(answers(page, source)) == count
-    assert all(answer.startswith("found once, letter for letter, in paragraph ") for answer in answers(page, source))
+    assert set(answers(page, source)) == {"identical"}
 
 
 def test_a_pasted_copy_is_found_too(reader: Reader) -> None:
@@ -98,9 +98,7 @@ def test_a_pasted_copy_is_found_too(reader: Reader) -> None:
 
     message = pasted(page, copy_of("gazette").replace("\n", "\r\n").replace(" ", "  "))
 
-    assert "25 of 25 passages stand in your copy, each once.\n" in message
-    assert "Your copy has 16 paragraphs, ours 16." in message
-    assert "byte for byte" not in message
+    assert message == "25 of 25 passages are in your copy: all identical."
 
 
 def test_nothing_is_asked_of_any_server_once_a_copy_is_open(reader: Reader) -> None:
@@ -118,53 +116,56 @@ def test_nothing_is_asked_of_any_server_once_a_copy_is_open(reader: Reader) -> N
     assert "dockers" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-def test_a_changed_word_inside_a_passage_is_told(reader: Reader) -> None:
+def test_a_changed_word_inside_a_passage_is_shown(reader: Reader) -> None:
     page = at_the_desk(reader)
 
     message = pasted(page, copy_of("gazette").replace("stopped work on Monday", "stopped work on Tuesday"))
 
-    assert "25 of 25 passages stand in your copy, each once.\n" in message
-    assert "1 of them differs inside from our copy." in message
-    assert "At least 420 dockers … first evening.: found once, in paragraph 3, but not letter for letter" in message
-    assert answers(page)[0] == "found once, in paragraph 3, but not letter for letter"
+    assert message.startswith(f"24 of 25 passages are in your copy: 24 identical.\n\n{ONE_DIFFERS}")
+    differs = (
+        "the words differ: your copy has “At least 420 dockers stopped work on Tuesday, the "
+        "Union of Quay Workers said on the first evening.”, which are not the words that we read"
+    )
+    assert f"At least 420 dockers … first evening.: {differs}" in message
+    assert answers(page)[0] == differs
 
 
-def test_a_changed_word_at_the_end_of_a_passage_is_told(reader: Reader) -> None:
+def test_a_changed_number_at_the_end_of_a_passage_is_shown(reader: Reader) -> None:
     page = at_the_desk(reader)
 
     message = pasted(page, copy_of("gazette").replace("At least 420 dockers", "At least 42 dockers"))
 
-    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in message
-    assert answers(page)[0] == (
-        "not found: paragraph 3 has 'first evening.'; "
-        "paragraph 3 has 'At least' but not the rest of 'At least 420 dockers'"
-    )
+    assert message.startswith(f"24 of 25 passages are in your copy: 24 identical.\n\n{ONE_DIFFERS}")
+    assert answers(page)[0] == ("the words differ: your copy has “At least 42 dockers”, ours “At least 420 dockers”")
     page.get_by_role("link", name="At least 420 dockers … first evening.").click()
     expect(page.locator("tr:target")).to_contain_text("At least 420 dockers")
 
 
-def test_other_quotation_marks_are_told(reader: Reader) -> None:
+def test_other_typography_is_the_same_words(reader: Reader) -> None:
     page = at_the_desk(reader)
 
-    pasted(page, copy_of("gazette").replace("The mayor's office", "The mayor’s office"))
+    message = pasted(page, copy_of("gazette").replace("'", "’").replace("Some 60", "Some\u00ad 60").upper())
 
-    assert (
-        "not found: paragraph 13 has 'million OWK.'; paragraph 13 has 'The mayor’s office put' for "
-        "'The mayor's office put': its quotation marks or apostrophes differ"
-    ) in answers(page)
+    assert "25 of 25 passages are in your copy: all with other typography." in message
+    assert set(answers(page)) == {"the same words, other typography"}
 
 
-def test_a_passage_found_twice_or_elsewhere_is_told(reader: Reader) -> None:
+def test_a_passage_found_twice_or_elsewhere_is_there(reader: Reader) -> None:
     page = at_the_desk(reader)
 
-    message = pasted(page, f"{copy_of('gazette')}\nNo boat was damaged. No boat was damaged.")
+    message = pasted(page, f"A line before.\n{copy_of('gazette')}\nNo boat was damaged. No boat was damaged.")
 
-    assert "24 of 25 passages stand in your copy, each once; 1 does not.\n" in message
-    assert "found 3 times, in paragraphs 8, 17" in answers(page)
+    assert message == "25 of 25 passages are in your copy: all identical."
+    assert answers(page)[0] == "identical"
 
-    pasted(page, f"A line before.\n{copy_of('gazette')}")
 
-    assert answers(page)[0] == "found once, letter for letter, in paragraph 4 (paragraph 3 in our copy)"
+def test_a_passage_of_which_nothing_is_there_is_not_found(reader: Reader) -> None:
+    page = at_the_desk(reader)
+
+    message = pasted(page, copy_of("gazette").replace("No boat was damaged.", ""))
+
+    assert message.startswith("24 of 25 passages are in your copy: 24 identical.\n\n1 was not found.")
+    assert "not found: 'No boat was damaged.' stands nowhere in the copy" in answers(page)
 
 
 def test_a_saved_page_is_read_block_by_block(reader: Reader) -> None:
@@ -177,8 +178,7 @@ def test_a_saved_page_is_read_block_by_block(reader: Reader) -> None:
 
     message = opened(page, "cranes.html", whole.encode(), "text/html")
 
-    assert "25 of 25 passages stand in your copy, each once.\n" in message
-    assert "Your copy has 16 paragraphs, ours 16." in message
+    assert "25 of 25 passages are in your copy: all identical.\n" in message
     assert "The file is not byte for byte the copy that we hold." in message
     only_refusals(reader)
 
@@ -188,7 +188,7 @@ def test_another_article_is_recognised(reader: Reader) -> None:
 
     message = pasted(page, copy_of("gazette"))
 
-    assert "0 of 5 passages stand in your copy, each once; 5 do not.\n" in message
+    assert "0 of 5 passages are in your copy.\n" in message
     assert re.search("Your copy looks like [A-D]: Ostwick Gazette. Choose that article above.", message)
 
 
@@ -196,11 +196,13 @@ def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
     page = at_the_desk(reader)
     text = copy_of("gazette").replace("No boat was damaged.", f"no boat was {HOSTILE} damaged.")
     text = text.replace("Just over 40 boys sold soup", "Just over 40 boys <b onmouseover=alert(1)>sold</b>")
+    text = text.replace("stopped work on Monday", f"stopped {HOSTILE} on Monday")
 
     opened(page, "copy.html", text.encode(), "text/html")
-    message = pasted(page, f"{HOSTILE}\n{text}".replace("points to the 🦀 crab", "Points To The 🦀 Crab"))
+    message = pasted(page, f"{HOSTILE}\n{text}")
 
-    assert "'Points To The 🦀 Crab' for 'points to the 🦀 crab': its capital letters differ" in message
+    assert "your copy has “no boat was <img”, ours “No boat was damaged.”" in message
+    assert f"your copy has “At least 420 dockers stopped {HOSTILE} on Monday" in message
     assert page.title() != "taken"
     assert page.locator("article :is(img, script, b)").count() == 0
     only_refusals(reader)
@@ -251,7 +253,7 @@ def test_a_large_text_does_not_make_the_page_stand_still(reader: Reader, tmp_pat
     page.get_by_label("Open your copy").set_input_files(large)
     message = report(page)
 
-    assert "of 25 passages stand in your copy" in message
+    assert "25 of 25 passages are in your copy" in message
     assert page.evaluate("window.longest") < 2000
 
 
@@ -293,8 +295,8 @@ def test_the_result_can_be_copied_as_text(reader: Reader) -> None:
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
-    assert lines[1] == "4 of 4 passages stand in your copy, each once."
-    assert "strikers: from the morning shift 431 people: found once, letter for letter, in paragraph 2" in lines
+    assert lines[1] == "4 of 4 passages are in your copy: all identical."
+    assert "strikers: from the morning shift 431 people: identical" in lines
 
 
 def test_nothing_of_a_copy_is_kept_after_leaving(reader: Reader) -> None:
@@ -315,7 +317,7 @@ def test_another_source_is_chosen_by_its_link(reader: Reader) -> None:
 
     page.evaluate("location.hash = '#source-northern-wire'")
 
-    expect(page.get_by_role("status")).to_contain_text("10 of 10 passages stand in your copy, each once.")
+    expect(page.get_by_role("status")).to_contain_text("10 of 10 passages are in your copy: all identical.")
     assert answers(page) == []
     assert len(answers(page, "northern-wire")) == PASSAGES["northern-wire"]
 

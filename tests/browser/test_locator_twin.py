@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 
-from factsheet.evidence.locator import Locator, explain_not_found, find_passages, normalise, prepare_snapshot
+from factsheet.evidence.locator import (
+    Locator,
+    explain_not_found,
+    find_passages,
+    fold_words,
+    normalise,
+    prepare_snapshot,
+)
 from tests.support.browser import Reader
 from tests.support.examples import SCALE
 
@@ -19,6 +26,8 @@ CHARACTER_STEP = 97 if SCALE == 1 else 1
 CASES: dict[str, list[dict[str, Any]]] = json.loads(Path("tests/fixtures/cases/locators.json").read_text("utf-8"))
 ASK = """async ([part, cases]) => {
   const twin = await import(new URL("scripts/locator.js", document.baseURI));
+  const { fold } = await import(new URL("scripts/folding.js", document.baseURI));
+  const { folds } = await (await fetch(new URL("downloads/evidence.json", document.baseURI))).json();
   const paragraphs = ({ text, starts }) =>
     starts.map((start, place) => text.slice(start, (starts[place + 1] ?? text.length + 1) - 1));
   const places = (one) => [one.start, one.end, one.paragraph, one.text];
@@ -26,6 +35,7 @@ ASK = """async ([part, cases]) => {
     normalise: (one) => twin.normalise(one.text),
     paragraphs: (one) => paragraphs(twin.prepare(one.text)),
     find: (one) => twin.find(one, twin.prepare(one.text)).map(places),
+    fold: (one) => fold(one.text, folds).text,
     near_miss: (one) => twin.nearMiss(one, twin.prepare(one.text)),
   };
   return cases.map(ask[part]);
@@ -50,7 +60,13 @@ def answers(reader: Reader, part: str, cases: list[dict[str, Any]]) -> list[Any]
 
 @pytest.mark.parametrize(
     "part, expected",
-    [("normalise", "normalised"), ("paragraphs", "paragraphs"), ("find", "passages"), ("near_miss", "said")],
+    [
+        ("normalise", "normalised"),
+        ("paragraphs", "paragraphs"),
+        ("fold", "folded"),
+        ("find", "passages"),
+        ("near_miss", "said"),
+    ],
 )
 def test_the_twin_answers_to_the_same_cases(reader: Reader, part: str, expected: str) -> None:
     cases = CASES[part]
@@ -95,6 +111,9 @@ def test_the_twin_finds_the_same_in_random_texts(reader: Reader) -> None:
 
     assert 100 < sum(bool(found) for found in passages) < 500, "some are found and some are not"
     assert answers(reader, "normalise", cases) == [normalise(text) for text in texts]
+    assert answers(reader, "fold", [{"text": normalise(text)} for text in texts]) == [
+        fold_words(normalise(text)) for text in texts
+    ]
     assert answers(reader, "find", cases) == passages
     assert answers(reader, "near_miss", cases) == [explain_not_found(*pair) for pair in pairs]
 
@@ -118,6 +137,9 @@ def test_the_twin_knows_every_sign_as_python_does(reader: Reader) -> None:
     assert len(signs) > 10_000
     assert differing(signs, answers(reader, "normalise", cases), [normalise(case["text"]) for case in cases]) == []
     assert differing(signs, answers(reader, "find", cases), expected) == []
+    texts = [normalise(case["text"]) for case in cases]
+    folded = answers(reader, "fold", [{"text": text} for text in texts])
+    assert differing(signs, folded, [fold_words(text) for text in texts]) == []
 
 
 def alike(code: int) -> bool:

@@ -73,6 +73,7 @@ def test_a_proof_holds_hashes_and_the_place() -> None:
             start,
             start + len(passage),
             3,
+            sha256(b"nobody counted the gulls-not even once").hexdigest(),
         ),
     )
     assert lock.snapshots == (SnapshotRecord("gazette", "gazette.txt", sha256(COPY.encode()).hexdigest(), 3),)
@@ -359,6 +360,22 @@ def test_a_lock_out_of_its_format_is_refused(old: str, new: str, line: int, mess
     assert {diagnostic.hint for diagnostic in diagnostics} == {NEVER_FIX}
     expected = message or "a lock never contains this control character or escape"
     assert (line, expected) in {(diagnostic.location.line, diagnostic.message) for diagnostic in diagnostics}
+
+
+def test_a_lock_without_the_hash_of_the_words_is_read() -> None:
+    lock = prove_all(LIT, GULLS)
+    older = replace(lock, evidence=tuple(replace(record, folded="") for record in lock.evidence))
+
+    text = render_lock(older)
+
+    assert '"folded"' not in text
+    assert read_lock(LOCK, text) == (older, ())
+
+
+def test_a_hash_of_the_words_that_is_none_is_refused() -> None:
+    lock, (diagnostic,) = read_lock(LOCK, GOOD.replace('"folded": "', '"folded": "X', 1))
+    assert lock is None
+    assert diagnostic.message == "'folded' of the record is not a SHA-256 of 64 lower-case hexadecimal digits"
 
 
 def test_a_record_that_stands_twice_is_refused_at_its_line() -> None:

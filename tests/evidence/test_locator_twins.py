@@ -15,6 +15,7 @@ from factsheet.evidence.locator import (
     Locator,
     explain_not_found,
     find_passages,
+    fold_words,
     normalise,
     parse_locator,
     prepare_snapshot,
@@ -49,6 +50,12 @@ def test_a_copy_falls_into_paragraphs(case: dict[str, Any]) -> None:
 
     assert snapshot.text == " ".join(case["paragraphs"])
     assert found == [paragraph.partition(" ")[0] for paragraph in case["paragraphs"]]
+
+
+@cases("fold")
+def test_a_text_is_folded_to_its_words(case: dict[str, Any]) -> None:
+    assert fold_words(case["text"]) == case["folded"]
+    assert fold_words(case["folded"]) == case["folded"]
 
 
 @cases("find")

@@ -293,6 +293,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 "sheet.review": "for our editors: `factsheet stale` warns of it",
                 "source.language": "used for quotations of the source, not shown itself",
                 "source.snapshot": "names a file that is never published",
+                "source.uncounted": "shows in the numbers of paragraphs, which come with the evidence lock",
             },
             frozenset(RECORDS),
         ),

@@ -32,6 +32,7 @@ WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
     ("Type of source", vocabulary.SourceType),
     ("Nature of a source", vocabulary.Nature),
     ("State of a source", vocabulary.SourceState),
+    ("Kind of an uncounted line", vocabulary.LineKind),
     ("Kind of actor", vocabulary.ActorKind),
     ("Kind of place", vocabulary.PlaceKind),
     ("Second reading", vocabulary.SecondReading),

@@ -53,6 +53,22 @@ def report_missing_snapshot(source: Source) -> Diagnostic:
     return rules.UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")
 
 
+def check_uncounted_there(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report uncounted paragraphs that our copy does not have, or that are named twice."""
+    for source in context.catalog.sources.values():
+        copy = context.lock.find_snapshot(source.id) if context.lock else None
+        for place, line in enumerate(source.uncounted):
+            location, number = line.locations.find("paragraph"), line.paragraph
+            if any(other.paragraph == number for other in source.uncounted[:place]):
+                message = f"paragraph {number} is named twice under 'uncounted'"
+                yield ReportedDiagnostic(rules.DUPLICATE_ENTRY.report(location, message, "remove one"))
+            elif number < 1 or (copy and number > copy.paragraphs):
+                message = f"the copy of source '{source.id}' has no paragraph {number}"
+                yield ReportedDiagnostic(
+                    rules.BAD_TEXT.report(location, message, "`factsheet locate` prints the numbers")
+                )
+
+
 def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report evidence without an origin, if the standing of the fact needs one, and observations that have one.
 

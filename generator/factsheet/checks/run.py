@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     evidence.check_evidence_locked,
     passages.check_passages_read,
     evidence.check_snapshots_named,
+    evidence.check_uncounted_there,
     records.check_sources_reread,
     evidence.check_origin_named,
     evidence.check_established_twice,

@@ -229,7 +229,7 @@ class _Walk:
         after = text[record.end :][:_AROUND].rpartition(" ")[0]
         middle = passage[len(locator.first) : len(passage) - len(locator.last)]
         end = f">>{locator.last}<<" if locator.last else ""
-        yield f"  paragraph {record.paragraph}"
+        yield f"  {self.context.describe_place(record)}"
         yield from _wrap(f"… {before}>>{locator.first}<<{middle}{end}{after} …", 6)
 
 

@@ -67,6 +67,8 @@ class EvidenceRecord:
     end: int
     paragraph: int
     """The paragraph in which the passage begins: non-empty lines of the snapshot, from 1."""
+    folded: str = ""
+    """SHA-256 of the passage folded to its words; empty in locks that were written before there was one."""
     reading: PassageReading | None = None
     """None where the passage has not been read: in a lock of version 1, and for the words that only name a speaker."""
     location: Location = field(default=Location(""), compare=False, repr=False)
@@ -145,6 +147,7 @@ _OF_LOCK = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence
 _OF_SNAPSHOT = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}
 _OF_PLACE = {"start": _COUNT, "end": _COUNT, "paragraph": _COUNT}
 _OF_RECORD = {"fact": _TEXT, "source": _TEXT, "locator": _HASH, "passage": _HASH, **_OF_PLACE}
+_OPTIONAL = ("folded", "reading")
 _OF_READING = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speaker": _ANSWER, "discrepancies": _KINDS}
 
 
@@ -165,7 +168,7 @@ def render_lock(lock: Lock) -> str:
 
 def _list_members(record: EvidenceRecord) -> dict[str, object]:
     members = _drop_member(asdict(record), "location")
-    return members if record.reading else _drop_member(members, "reading")
+    return {name: value for name, value in members.items() if value or name not in _OPTIONAL}
 
 
 def _drop_member(members: Mapping[str, object], name: str) -> dict[str, object]:
@@ -209,7 +212,8 @@ def _read_record(node: object, location: Location) -> EvidenceRecord | list[Diag
     """Return one proof, with what its passage was read for where it was read, or what is wrong with it."""
     members = dict(node) if isinstance(node, dict) else node
     reading = members.pop("reading", None) if isinstance(members, dict) else None
-    diagnostics = list(_check_members(members, _OF_RECORD, "the record", location))
+    shape = _OF_RECORD | ({"folded": _HASH} if isinstance(members, dict) and "folded" in members else {})
+    diagnostics = list(_check_members(members, shape, "the record", location))
     if reading is not None:
         diagnostics += _check_members(reading, _OF_READING, "the reading", location)
     if diagnostics or not isinstance(members, dict):

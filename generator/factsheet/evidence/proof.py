@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.evidence.locator import Locator, Passage, Snapshot, explain_not_found, find_passages, prepare_snapshot
+from factsheet.evidence.locator import (
+    Locator,
+    Passage,
+    Snapshot,
+    explain_not_found,
+    find_passages,
+    fold_words,
+    prepare_snapshot,
+)
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
 _MAX_SHOWN_PLACES = 5
@@ -89,7 +97,8 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
             if len(passages) == 1:
                 passage = passages[0]
                 place = passage.start, passage.end, passage.paragraph
-                records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place))
+                folded = compute_sha256(fold_words(passage.text))
+                records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place, folded))
                 found[ref.key] = FoundPassage(passage, ref.locator, snapshot)
             else:
                 missing += not passages

@@ -204,6 +204,16 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UncountedLine:
+    """A line of our copy that readers do not count as a paragraph."""
+
+    paragraph: int
+    """Its number among the lines of the copy, which is what the evidence lock holds."""
+    kind: vocabulary.LineKind
+    locations: FieldLocations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(IdentifiedRecord):
     """One article, report or document."""
 
@@ -219,11 +229,23 @@ class Source(IdentifiedRecord):
     language: str = ""
     snapshot: str = ""
     """File name inside the snapshot folder."""
+    uncounted: tuple[UncountedLine, ...] = ()
     based_on: tuple[Reference, ...] = ()
     """Sources or actors it says it draws on."""
     nature: vocabulary.Nature = vocabulary.Nature.SECONDARY
     status: SourceStatus | None = None
     note: Text = ()
+
+    def count_paragraph(self, line: int) -> int | None:
+        """Return the number that a reader gives to a line of our copy; None where it is no part of the text."""
+        others = {each.paragraph for each in self.uncounted if each.kind is not vocabulary.LineKind.REST}
+        before = sum(each.paragraph <= line for each in self.uncounted)
+        return None if line in others or line == before else line - before
+
+    def describe_place(self, line: int) -> str:
+        """Return where a line of our copy is for a reader: `paragraph 3` or `caption`."""
+        number = self.count_paragraph(line)
+        return f"paragraph {number}" if number else next(it.kind for it in self.uncounted if it.paragraph == line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

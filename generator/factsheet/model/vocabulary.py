@@ -134,6 +134,17 @@ class SourceState(Word):
     SUPERSEDED = "superseded", "A newer one takes its place."
 
 
+class LineKind(Word):
+    """What a line of a copy is that is no paragraph of the text."""
+
+    TITLE = "title", "The title, or a heading."
+    BYLINE = "byline", "Who wrote it."
+    DATE = "date line", "Its date."
+    CAPTION = "caption", "Words under a picture."
+    CREDIT = "credit", "What it is based on, or where it comes from."
+    REST = "continuation", "The rest of the paragraph before it, which our copy breaks in two."
+
+
 class SourceType(Word):
     """The kinds of source that we take, by their CSL names."""
 

@@ -82,7 +82,7 @@ def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
 def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:
     publisher = context.catalog.actors[source.publisher.id].name if source.publisher else ""
     proofs = [context.find_proof(note.facts[-1], note.evidence) for note in notes]
-    places = [f"paragraph {proof.paragraph}" if proof else "not yet looked for" for proof in proofs]
+    places = [context.describe_place(proof) if proof else "not yet looked for" for proof in proofs]
     named = dict.fromkeys(part for part in (", ".join(source.authors), publisher) if part and part != source.label)
     return {
         "letter": context.letters[source.id],

@@ -33,6 +33,7 @@ _RECORD_TYPES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "review": model.Review,
         "charts": model.Chart,
         "status": model.SourceStatus,
+        "uncounted": model.UncountedLine,
     }
 )
 """The type of each field that holds a record or a list of them; the fields of any other join those around it."""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.analysis.catalog import list_speakers, list_subjects
 from factsheet.diagnostics.core import Reference
-from factsheet.evidence.locator import NORMALISER
+from factsheet.evidence.locator import FOLDS, NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source, list_remarks
@@ -166,7 +166,8 @@ def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Jso
     passage = inline.build_passage_address(source, evidence.locator)
     return {
         "source": evidence.source.id,
-        "paragraph": proof.paragraph if proof else None,
+        "paragraph": source.count_paragraph(proof.paragraph) if proof else None,
+        "place": context.describe_place(proof) if proof else None,
         "locator": evidence.locator.text,
         "says": _build_value(evidence.says) if evidence.says else None,
         "differs": strip_markup(evidence.differs) or None,
@@ -223,6 +224,7 @@ def _build_source(source: Source, context: PageContext) -> Json:
         "language": source.language or None,
         "based_on": _list_ids(source.based_on),
         "nature": source.nature.value,
+        "uncounted": [{"paragraph": each.paragraph, "kind": each.kind.value} for each in source.uncounted],
         "status": _build_status(source),
         "note": strip_markup(source.note) or None,
         "facts": [fact.id for fact in context.catalog.cited_by[source.id]],
@@ -246,6 +248,7 @@ def build_evidence_json(context: PageContext) -> Json:
     return {
         "edition": context.build_id,
         "normaliser": NORMALISER,
+        "folds": [list(fold) for fold in FOLDS],
         "sources": [_build_source_passages(source, context) for source in list_sources_with_passages(context)],
     }
 
@@ -258,7 +261,7 @@ def _build_source_passages(source: Source, context: PageContext) -> Json:
         "label": source.label,
         "status": _build_status(source),
         "sha256": copy.sha256 if copy else None,
-        "paragraphs": copy.paragraphs if copy else None,
+        "paragraphs": copy.paragraphs - len(source.uncounted) if copy else None,
         "passages": [_build_passage(*each, context) for each in list_source_evidence(source, context)],
     }
 
@@ -269,8 +272,10 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
         "fact": fact.id,
         "first": evidence.locator.first,
         "last": evidence.locator.last,
-        "paragraph": proof.paragraph if proof else None,
+        "paragraph": context.find_source(evidence).count_paragraph(proof.paragraph) if proof else None,
         "passage": proof.passage if proof else None,
+        "folded": proof.folded or None if proof else None,
+        "length": proof.end - proof.start if proof else None,
     }
 
 

@@ -258,7 +258,7 @@ def _build_stations(
 
 def _build_source_station(evidence: Evidence, how: str, fact: Fact, context: PageContext, role: StationRole) -> Station:
     source, proof = context.find_source(evidence), context.find_proof(fact, evidence)
-    place = f"paragraph {proof.paragraph}" if proof else "not yet looked for"
+    place = context.describe_place(proof) if proof else "not yet looked for"
     note = f"{how}, {place}" if how else place
     return Station(name=source.label, note=note, role=role, letter=context.letters[source.id])
 

@@ -47,6 +47,10 @@ class PageContext:
         """Return the record that proves a piece of evidence."""
         return self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
 
+    def describe_place(self, proof: EvidenceRecord) -> str:
+        """Return where a passage is, as a reader counts: `paragraph 3` or `caption`."""
+        return self.catalog.sources[proof.source].describe_place(proof.paragraph)
+
     def find_source(self, evidence: Evidence) -> Source:
         """Return the source of a piece of evidence."""
         return self.catalog.sources[evidence.source.id]

@@ -63,8 +63,8 @@ def _render_passages(fact: Fact, context: PageContext) -> Text:
     parts: list[Mark] = []
     for source in context.list_sources(fact):
         parts.append(inline.render_source_letter(source, context))
-        if paragraphs := sorted({proof.paragraph for proof in context.list_proofs(fact, source)}):
-            parts.append(inline.mark(Role.ID, ", ".join(f"¶{number}" for number in paragraphs)))
+        if places := dict.fromkeys(context.describe_place(proof) for proof in context.list_proofs(fact, source)):
+            parts.append(inline.mark(Role.ID, ", ".join(place.replace("paragraph ", "¶") for place in places)))
     return inline.join_with_spaces(*parts)
 
 

@@ -253,7 +253,7 @@ def _build_citation(fact: Fact, context: PageContext) -> Box:
 def _format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str:
     proof = context.find_proof(fact, evidence)
     label = context.find_source(evidence).label
-    return f"{label}, paragraph {proof.paragraph}" if proof else label
+    return f"{label}, {context.describe_place(proof)}" if proof else label
 
 
 def _build_neighbours(fact: Fact, context: PageContext) -> Blocks:

@@ -16,7 +16,7 @@ from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
 PAGE_TEXTS = inline.PAGE_TEXTS
-HOW_PARAGRAPHS_COUNT = "Paragraphs are counted in our copy from its first line, title and captions included."
+HOW_PARAGRAPHS_COUNT = "Paragraphs are those of the text; title, byline and captions are not counted."
 
 
 def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
@@ -220,7 +220,7 @@ def _format_anchor(source: Source) -> str:
 def _build_passages(source: Source, context: PageContext) -> Blocks:
     pairs = list_source_evidence(source, context)
     table = Table(
-        header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph in our copy")),
+        header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph")),
         rows=tuple(_build_row(fact, evidence, context) for fact, evidence in pairs),
         caption=f"Passages of {source.label}",
     )
@@ -247,5 +247,5 @@ def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Te
     return (
         to_text(link_fact(fact, context)),
         inline.render_locator(evidence.locator),
-        make_text(str(proof.paragraph) if proof else "not yet looked for"),
+        make_text(context.describe_place(proof).removeprefix("paragraph ") if proof else "not yet looked for"),
     )

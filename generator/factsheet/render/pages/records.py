@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from factsheet.analysis.attribution import format_part
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
-from factsheet.model.text.wording import format_count
+from factsheet.model.text.wording import capitalise, format_count
 from factsheet.render.blocks import Block, Blocks, Box, Heading, Page, Paragraph
 from factsheet.render.pages import inline, rows, sheet
 from factsheet.render.pages.context import PageContext
@@ -70,10 +70,12 @@ def _build_facts(source: Source, facts: Iterable[Fact], context: PageContext) ->
     placed = [(next(iter(context.list_proofs(fact, source)), None), fact) for fact in facts]
     placed.sort(key=lambda pair: (pair[0].start if pair[0] else -1, pair[1].id))
     blocks: list[Block] = [Heading(2, make_text("Facts drawn from it"), "facts")] if placed else []
-    for paragraph, group in groupby(placed, key=lambda pair: pair[0].paragraph if pair[0] else 0):
-        name = f"Paragraph {paragraph}" if paragraph else "Not yet looked for"
-        anchor = f"paragraph-{paragraph}" if paragraph else "not-proved"
-        blocks += [Heading(3, make_text(name), anchor), rows.build_fact_rows((fact for _, fact in group), context)]
+    for place, group in groupby(placed, key=lambda pair: context.describe_place(pair[0]) if pair[0] else ""):
+        grouped = tuple(group)
+        # A source has many captions, and each heading needs a name of its own.
+        anchor = place.replace(" ", "-") + ("" if place.startswith("paragraph") else f"-of-{grouped[0][1].id}")
+        heading = Heading(3, make_text(capitalise(place) or "Not yet looked for"), anchor if place else "not-proved")
+        blocks += [heading, rows.build_fact_rows((fact for _, fact in grouped), context)]
     return tuple(blocks)
 
 
@@ -86,7 +88,8 @@ def _list_source_particulars(source: Source, context: PageContext) -> Iterator[t
     yield "Kind", f"{source.type.value}, {source.nature.value}"
     yield "Address", to_text(link_to(WebAddress(source.url), source.url)) if source.url else _UNKNOWN
     if copy := context.lock.find_snapshot(source.id):
-        yield "Our copy", f"{format_count(copy.paragraphs, 'paragraph')}, SHA-256 {copy.sha256[:16]}…"
+        count = format_count(copy.paragraphs - len(source.uncounted), "paragraph")
+        yield "Our copy", f"{count}, SHA-256 {copy.sha256[:16]}…"
 
 
 def _render_based_on(source: Source, context: PageContext) -> Text:

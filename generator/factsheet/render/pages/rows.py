@@ -10,6 +10,7 @@ from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
+from factsheet.model.text.wording import capitalise
 from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
 from factsheet.render.pages import inline
@@ -208,7 +209,7 @@ def link_paragraph(evidence: Evidence, fact: Fact, context: PageContext) -> Text
     proof = context.find_proof(fact, evidence)
     if proof is None:
         return to_text("Paragraph not known ", mark(Role.UNPROVED, *inline.WORDS["unproved"]))
-    words = make_text(f"Paragraph {proof.paragraph}")
+    words = make_text(capitalise(context.describe_place(proof)))
     address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
     return to_text(link_to(address, words)) if address else words
 
@@ -247,7 +248,8 @@ def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context:
     """Return where the source names the speaker."""
     source = context.find_source(evidence)
     proof = context.lock.find_record(fact.id, source.id, words)
-    place = f"in paragraph {proof.paragraph}" if proof else "elsewhere in the source"
+    where = f"in the {context.describe_place(proof)}" if proof else "elsewhere in the source"
+    place = where.replace("the paragraph", "paragraph")
     address = inline.build_passage_address(source, words)
     if address:
         return to_text("The speaker is named ", link_to(address, place))

@@ -2,12 +2,15 @@
 
 import { answerAll, countFound } from "./passages.js";
 
-/** @typedef {{sought: import("./passages.js").Sought[], others: import("./passages.js").Sought[][], text: string}} Question */
+/**
+ * @typedef {{sought: import("./passages.js").Sought[], others: import("./passages.js").Sought[][], text: string,
+ *   folds: import("./folding.js").Folds}} Question
+ */
 
 addEventListener("message", async ({ data }) => {
-  const { sought, others, text } = /** @type {Question} */ (data);
-  const found = await answerAll(sought, text);
-  const none = found.answers.every((answer) => answer.state === "missing");
+  const { sought, others, text, folds } = /** @type {Question} */ (data);
+  const found = await answerAll(sought, text, folds);
+  const none = found.answers.every((answer) => ["missing", "differs"].includes(answer.state));
   // Where nothing at all is found, it may be another source's article.
   const counts = none ? others.map((other) => countFound(other, text)) : [];
   postMessage({ ...found, counts });

@@ -14,17 +14,18 @@ const PATIENCE = 30;
 
 const place = document.getElementById("desk");
 const evidence = await fetchEvidence();
-if (place && evidence) work(build(place, evidence.sources), evidence.sources);
-else if (place) tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as told below.");
+if (place && evidence) work(build(place, evidence.sources), evidence);
+else if (place) tell(place, "The list of passages could not be loaded. Reload the page, or search by hand as described below.");
 
 /**
  * @typedef {import("./passages.js").Source} Source
- * @typedef {{answers: import("./passages.js").Answer[], paragraphs: number, counts: number[]}} Found
+ * @typedef {{sources: Source[], folds: import("./folding.js").Folds}} Evidence
+ * @typedef {{answers: import("./passages.js").Answer[], counts: number[]}} Found
  */
 
 /**
  * Fetch what is looked for; null when it cannot be had, or is made for other rules than this script's.
- * @returns {Promise<{sources: Source[]} | null>}
+ * @returns {Promise<Evidence | null>}
  */
 async function fetchEvidence() {
   try {
@@ -39,9 +40,9 @@ async function fetchEvidence() {
 /**
  * Make the desk work.
  * @param {ReturnType<typeof build>} desk
- * @param {Source[]} sources
+ * @param {Evidence} evidence
  */
-function work({ select, file, paste, check, copy, clear, said }, sources) {
+function work({ select, file, paste, check, copy, clear, said }, { sources, folds }) {
   let searcher = startWorker();
   let busy = false;
   /** Counts what was asked; an answer to an earlier question is dropped. */
@@ -79,7 +80,7 @@ function work({ select, file, paste, check, copy, clear, said }, sources) {
     const source = getChosen();
     const others = sources.filter((one) => one !== source);
     tell(said, `Looking for the passages of ${source.label} …`);
-    const question = { sought: source.passages, others: others.map((one) => one.passages), text };
+    const question = { sought: source.passages, others: others.map((one) => one.passages), text, folds };
     const [found, digest] = await Promise.all([ask(question), bytes ? hashBytes(bytes) : null]);
     if (mine !== run) return;
     if (!found) {

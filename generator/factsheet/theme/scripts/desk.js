@@ -1,7 +1,7 @@
 /** What stands on the desk: its fields and buttons, the report under them, and the column that it adds to a table. */
 
 import { makeButton, makeElement } from "./elements.js";
-import { describeAnswer, quoteWords } from "./verdicts.js";
+import { describeAnswer, describeBriefly, quoteWords } from "./verdicts.js";
 
 /**
  * @typedef {import("./passages.js").Source} Source
@@ -50,17 +50,17 @@ export function tell(said, ...sentences) {
 }
 
 /**
- * Show what all answers come to, and each passage that is not found as we have it.
+ * Show what all answers come to, and each passage whose words were not found as we have them.
  * @param {HTMLElement} said
  * @param {Source} source
  * @param {Answer[]} answers
  * @param {string[]} summary
  */
 export function report(said, source, answers, [first, ...rest]) {
-  const open = answers.flatMap((answer, place) => (answer.state === "same" ? [] : [place]));
+  const open = answers.flatMap((answer, place) => (["same", "alike"].includes(answer.state) ? [] : [place]));
   const points = open.slice(0, NAMED).map((place) => {
     const link = makeElement("a", { href: `#${makeRowId(source, place)}` }, quoteWords(source.passages[place]));
-    return makeElement("li", {}, link, `: ${describeAnswer(answers[place], source.passages[place])}`);
+    return makeElement("li", {}, link, `: ${describeBriefly(answers[place])}`);
   });
   const left = open.length - points.length;
   if (left) points.push(makeElement("li", {}, `and ${left} more, marked in the table`));
@@ -91,7 +91,7 @@ export function showColumn(source, answers) {
   head?.append(makeElement("th", { class: "fs-answer", scope: "col" }, "In your copy"));
   rows.forEach((row, place) => {
     const answer = answers[place];
-    const words = makeElement("em", { class: `fs-answer-${answer.state}` }, describeAnswer(answer, source.passages[place]));
+    const words = makeElement("em", { class: `fs-answer-${answer.state}` }, describeAnswer(answer));
     row.id = makeRowId(source, place);
     row.append(makeElement("td", { class: "fs-answer" }, words));
   });

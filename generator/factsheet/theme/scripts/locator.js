@@ -98,7 +98,7 @@ export function nearMiss(locator, snapshot) {
  * @param {string} text
  * @returns {Generator<[number, number]>}
  */
-function* findSpans({ first, last }, text) {
+export function* findSpans({ first, last }, text) {
   let closing = -1;
   for (const at of findPlaces(first, text, 0)) {
     const end = at + first.length;
@@ -132,7 +132,7 @@ function isWithin(text, at, until) {
  * @param {number} begin
  * @returns {Generator<number>}
  */
-function* findPlaces(words, text, begin) {
+export function* findPlaces(words, text, begin) {
   let at = words ? text.indexOf(words, begin) : -1;
   while (at >= 0) {
     if (standsAlone(text, at, at + words.length)) yield at;

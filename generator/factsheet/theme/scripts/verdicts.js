@@ -1,30 +1,38 @@
 /** The answers in words: for the table, for the report that is read out, and for the result to copy. */
 
-/** How many paragraphs are named one by one. */
-const NAMED = 5;
+/** Most characters of a reader's words that the report shows; the table shows all. */
+const MOST = 160;
 
 /**
  * Return one answer as words.
  * @param {import("./passages.js").Answer} answer
- * @param {import("./passages.js").Sought} sought
+ * @param {number} most Characters of the reader's words that are shown.
  * @returns {string}
  */
-export function describeAnswer({ state, paragraphs, more, hint }, sought) {
-  const [paragraph] = paragraphs;
-  const ours = sought.paragraph;
-  const where = `in paragraph ${paragraph}${ours && ours !== paragraph ? ` (paragraph ${ours} in our copy)` : ""}`;
+export function describeAnswer({ state, theirs, ours, hint }, most = Infinity) {
+  const words = theirs.length > most ? `${theirs.slice(0, most)}…` : theirs;
   switch (state) {
     case "same":
-      return `found once, letter for letter, ${where}`;
-    case "found":
-      return `found once, ${where}; what is between was not compared`;
+      return "identical";
+    case "alike":
+      return `the same words, ${hint || "other typography"}`;
     case "other":
-      return `found once, ${where}, but not letter for letter`;
-    case "several":
-      return `found ${more ? `more than ${paragraphs.length}` : paragraphs.length} times, ${listParagraphs(paragraphs)}`;
+      return "not identical; whether the words differ could not be compared";
+    case "found":
+      return "found, not compared";
+    case "differs":
+      return `the words differ: your copy has “${words}”${ours ? `, ours “${ours}”` : ", which are not the words that we read"}`;
     default:
       return `not found: ${hint}`;
   }
+}
+
+/**
+ * Return one answer as words for the report.
+ * @param {import("./passages.js").Answer} answer
+ */
+export function describeBriefly(answer) {
+  return describeAnswer(answer, MOST);
 }
 
 /**
@@ -44,49 +52,43 @@ export function quoteWords({ first, last }) {
 export function writeResult(source, answers, summary) {
   const lines = answers.map((answer, place) => {
     const one = source.passages[place];
-    return `${one.fact}: ${quoteWords(one)}: ${describeAnswer(answer, one)}`;
+    return `${one.fact}: ${quoteWords(one)}: ${describeAnswer(answer)}`;
   });
   return [`${source.letter}: ${source.label}`, ...summary, "", ...lines, ""].join("\n");
 }
 
-/** @param {number[]} paragraphs */
-function listParagraphs(paragraphs) {
-  const each = [...new Set(paragraphs)];
-  const shown = each.slice(0, NAMED).join(", ") + (each.length > NAMED ? ", …" : "");
-  return `in paragraph${each.length > 1 ? "s" : ""} ${shown}`;
-}
-
 /**
  * Return what all answers come to, a sentence or two a line; the first is the one that matters.
- * @param {{letter: string, label: string, sha256: string | null, paragraphs: number | null}} source
- * @param {{answers: import("./passages.js").Answer[], paragraphs: number}} found
+ * @param {{letter: string, label: string, sha256: string | null}} source
+ * @param {{answers: import("./passages.js").Answer[]}} found
  * @param {{digest: string | null, isFile: boolean, likelier: {letter: string, label: string} | null}} file
  * @returns {string[]}
  */
-export function summarise(source, { answers, paragraphs }, { digest, isFile, likelier }) {
+export function summarise(source, { answers }, { digest, isFile, likelier }) {
   const all = answers.length;
-  const countOf = (/** @type {import("./passages.js").State[]} */ ...states) => answers.filter(({ state }) => states.includes(state)).length;
-  const once = countOf("same", "found", "other");
-  const stand = all === 1 ? "passage stands" : "passages stand";
-  const lines = [`${once} of ${all} ${stand} in your copy, each once${describeLeft(all - once)}.`];
-  if (countOf("other")) lines.push(`${countOf("other")} of them differ${countOf("other") === 1 ? "s" : ""} inside from our copy.`);
-  else if (once && !countOf("found")) lines.push("What stands there is letter for letter as in our copy.");
-  if (countOf("found")) {
+  const countOf = (/** @type {import("./passages.js").State} */ state) => answers.filter((answer) => answer.state === state).length;
+  const [same, alike, found] = [countOf("same"), countOf("alike"), countOf("found")];
+  const there = same + alike + found;
+  const kinds = [
+    [same, "identical"],
+    [alike, "with other typography"],
+    [found, "not compared"],
+  ].filter(([count]) => count);
+  const [only] = kinds;
+  const parts = kinds.length === 1 && there === all && all > 1 ? `all ${only[1]}` : kinds.map(([count, kind]) => `${count} ${kind}`).join(", ");
+  const lines = [`${there} of ${all} ${all === 1 ? "passage is" : "passages are"} in your copy${parts && `: ${parts}`}.`];
+  if (countOf("differs")) lines.push(`In ${countOf("differs")}, the words differ from those that we read.`);
+  if (countOf("other")) {
     lines.push(
-      "What stands between first and last words could not be compared: browsers do that on secure pages (https) only.",
+      `${countOf("other")} ${countOf("other") === 1 ? "is" : "are"} not identical. Our evidence is of an older form, by ` +
+        "which words and typography cannot be told apart.",
     );
   }
-  const ours = source.paragraphs === null ? "" : `, ours ${source.paragraphs}`;
-  lines.push(`Your copy has ${paragraphs} ${paragraphs === 1 ? "paragraph" : "paragraphs"}${ours}.`);
+  if (countOf("missing")) lines.push(`${countOf("missing")} ${countOf("missing") === 1 ? "was" : "were"} not found.`);
+  if (found) lines.push("Browsers compare whole passages on secure pages (https) only: only their first and last words were looked for.");
   if (isFile) lines.push(describeComparison(source, digest));
   if (likelier) lines.push(`Your copy looks like ${likelier.letter}: ${likelier.label}. Choose that article above.`);
   return lines;
-}
-
-/** @param {number} count */
-function describeLeft(count) {
-  if (!count) return "";
-  return count === 1 ? "; 1 does not" : `; ${count} do not`;
 }
 
 /**
