@@ -232,6 +232,8 @@ class Actor(IdentifiedRecord):
 
     name: str
     kind: vocabulary.ActorKind
+    aliases: tuple[str, ...] = ()
+    """Other names and spellings that readers look for."""
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()
@@ -248,6 +250,7 @@ class Place(IdentifiedRecord):
 
     name: str
     kind: vocabulary.PlaceKind
+    aliases: tuple[str, ...] = ()
     within: Reference | None = None
     description: Text = ()
 

@@ -49,6 +49,7 @@ def build_facts_json(context: PageContext) -> Json:
                 "id": actor.id,
                 "name": actor.name,
                 "kind": actor.kind.value,
+                "aliases": list(actor.aliases),
                 "role": actor.role or None,
                 "affiliation": actor.affiliation.id if actor.affiliation else None,
                 "corrections": _build_corrections(actor),
@@ -61,6 +62,7 @@ def build_facts_json(context: PageContext) -> Json:
                 "id": place.id,
                 "name": place.name,
                 "kind": place.kind.value,
+                "aliases": list(place.aliases),
                 "within": place.within.id if place.within else None,
                 "url": _build_url(context, f"places/{place.id}/"),
             }
@@ -293,13 +295,14 @@ def _build_index_pages(context: PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation are part of every page already."""
     catalog = context.catalog
     pages = [
-        *(("sheet", sheet.id, sheet.title, strip_markup(sheet.summary)) for sheet in catalog.sheets.values()),
-        *(("source", source.id, source.label, _format_source_text(source)) for source in catalog.sources.values()),
-        *(("actor", actor.id, actor.name, actor.role) for actor in catalog.actors.values()),
-        *(("place", place.id, place.name, "") for place in catalog.places.values()),
+        *(("sheet", sheet.id, sheet.title, strip_markup(sheet.summary), ()) for sheet in catalog.sheets.values()),
+        *(("source", source.id, source.label, _format_source_text(source), ()) for source in catalog.sources.values()),
+        *(("actor", actor.id, actor.name, actor.role, actor.aliases) for actor in catalog.actors.values()),
+        *(("place", place.id, place.name, "", place.aliases) for place in catalog.places.values()),
     ]
     return [
-        {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text} for kind, name, title, text in pages
+        {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text, "aliases": list(aliases)}
+        for kind, name, title, text, aliases in pages
     ]
 
 

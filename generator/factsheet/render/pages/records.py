@@ -145,6 +145,7 @@ def build_actor_page(actor: Actor, context: PageContext) -> Page:
 def _list_actor_particulars(actor: Actor, context: PageContext) -> Iterator[tuple[str, str | Text]]:
     catalog = context.catalog
     yield "Kind", actor.kind.value
+    yield "Also called", ", ".join(actor.aliases)
     yield "Role", actor.role
     yield "Of", to_text(link_actor(catalog.actors[actor.affiliation.id])) if actor.affiliation else ()
     yield "Speaks through", join_texts(map(link_actor, catalog.members[actor.id]))
@@ -157,6 +158,7 @@ def build_place_page(place: Place, context: PageContext) -> Page:
     facts = context.catalog.about_place[place.id]
     particulars = (
         ("Kind", place.kind.value),
+        ("Also called", ", ".join(place.aliases)),
         ("In", to_text(inline.link_place(places[place.within.id])) if place.within else ()),
         ("Holds", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
     )
