@@ -158,7 +158,7 @@ def test_hostile_text_stays_text(reader: Reader, words: str) -> None:
 
 def test_nothing_is_fetched_before_it_is_opened(reader: Reader) -> None:
     page = reader.open("sheets/strike/")
-    late = ("facts-index.json", "search.js", "finder.js", "minisearch.js", "hints.js")
+    late = ("facts-index.json", "search.js", "finder.js", "words.js", "hints.js")
 
     assert [address for address in reader.server.requests if address.endswith(late)] == []
     search(page, "strike")

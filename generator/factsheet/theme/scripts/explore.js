@@ -5,13 +5,13 @@
 
 import { makeElement } from "./elements.js";
 import { keep, writeCsv, writeJson } from "./explore-files.js";
+import { explainFit, makeFinder } from "./finder.js";
 import { filter, prepare, sortFacts } from "./explore-filter.js";
 import { buildForm } from "./explore-form.js";
 import { ANY_UNIT, makeEmptyState, mapChoices, read, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
+import { loadIndex, ROOT } from "./facts.js";
 
-const ROOT = new URL("../", import.meta.url);
-const INDEX = new URL("downloads/facts-index.json", ROOT);
 /** Milliseconds without a key after which what was typed goes into the address; browsers refuse too many. */
 const PAUSE = 250;
 
@@ -20,13 +20,6 @@ const PAUSE = 250;
  * @typedef {import("./explore-form.js").Choice} Choice
  * @typedef {import("./facts.js").Index} Index
  */
-
-/** @returns {Promise<Index>} */
-async function fetchIndex() {
-  const answer = await fetch(INDEX);
-  if (!answer.ok) throw new Error(`${INDEX}: ${answer.status}`);
-  return answer.json();
-}
 
 /**
  * The choices of each filter, as far as a fact in the table has them.
@@ -78,12 +71,18 @@ function start(box, table, index) {
   let waiting;
   let typing = false;
 
-  /** @param {string[]} faults */
+  /** @type {ReturnType<typeof makeFinder> | undefined} */
+  let find;
+
+  /** @param {import("./explore-state.js").Fault[]} faults */
   function show(faults) {
-    const found = filter(facts, state);
+    if (state.q.trim()) find ??= makeFinder(index);
+    const words = state.q.trim() && find ? find(state.q) : null;
+    const found = filter(facts, state, words?.asked ? new Set(words.facts.map(({ fact }) => fact.id)) : null);
     shown = found.shown;
+    const fit = words?.fit && words.facts.length ? explainFit(words.fit, "fact") : "";
     rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sortFacts(facts, state.sort));
-    form(state, shown.length, found.counts, faults);
+    form(state, shown.length, found.counts, faults, fit);
   }
 
   function writeAddress() {
@@ -134,7 +133,7 @@ function start(box, table, index) {
 const box = document.querySelector(".fs-filters");
 const table = document.querySelector("table.fs-ledger");
 if (box instanceof HTMLElement && table instanceof HTMLTableElement) {
-  fetchIndex().then((index) => start(box, table, index), () => {
+  loadIndex().then((index) => start(box, table, index), () => {
     box.replaceChildren(makeElement("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
   });
 }

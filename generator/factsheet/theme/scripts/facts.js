@@ -46,6 +46,7 @@ import { makeElement } from "./elements.js";
  * @property {string} url From the root of the site.
  * @property {string} title
  * @property {string} text
+ * @property {string[]} [aliases] Other names, spellings and scripts; pages of the navigation have none.
  *
  * @typedef {{edition: string, standings: {word: string, label: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
  */
