@@ -49,7 +49,7 @@ export function makeEmptyState() {
  * @param {Known} known
  * @returns {{state: State, faults: Fault[]}}
  */
-export function read(search, known) {
+export function readAddress(search, known) {
   const asked = new URLSearchParams(search);
   const state = makeEmptyState();
   /** @type {Fault[]} */
@@ -92,7 +92,8 @@ export function settle(state, known) {
     else state[name] = number;
   }
   for (const name of /** @type {const} */ (["from", "to"])) {
-    const date = readDateField(state[name]);
+    const read = readDateField(state[name]);
+    const date = findDay(read, name === "to") && read;
     if (state[name] && !date) drop([name], `“${shorten(state[name])}” is not a date. Write a year, a month or a day, as 2023, Sept 2023 or 5 September 2023.`);
     else state[name] = date;
   }

@@ -8,7 +8,7 @@ import { keep, writeCsv, writeJson } from "./explore-files.js";
 import { explainFit, makeFinder } from "./finder.js";
 import { filter, prepare, sortFacts } from "./explore-filter.js";
 import { buildForm } from "./explore-form.js";
-import { ANY_UNIT, makeEmptyState, mapChoices, read, settle, write } from "./explore-state.js";
+import { ANY_UNIT, makeEmptyState, mapChoices, readAddress, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
 import { loadIndex, ROOT } from "./facts.js";
 
@@ -120,7 +120,7 @@ function start(box, table, index) {
     clearTimeout(waiting);
     waiting = undefined;
     typing = false;
-    const found = read(location.search, known);
+    const found = readAddress(location.search, known);
     state = found.state;
     show(found.faults);
   }
