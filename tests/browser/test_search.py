@@ -14,11 +14,14 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Reader
 
 AXE: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
-INDEX = "downloads/facts-index.json"
+INDEX = "downloads/search-index.json"
 MANY = 1500
 """Facts of a large site."""
 SOON = 30
 """Milliseconds within which results come."""
+LOAD = """\
+() => import(new URL("scripts/facts.js", document.baseURI)).then(({ loadIndex }) => loadIndex())
+"""
 TIMED = """\
 async ([index, queries]) => {
   const { makeFinder } = await import(new URL("scripts/finder.js", document.baseURI.replace(/sheets.*/, "")));
@@ -104,8 +107,9 @@ MATCH = """\
 async ([texts, query]) => {
   const { makeFinder } = await import(new URL("scripts/finder.js", document.baseURI));
   const { facts: [fact] } = await (await fetch(new URL("downloads/facts-index.json", document.baseURI))).json();
-  const none = { value: "", said_by: [], about: [], places: [], sources: [], tags: [], attribution: "", dated: "", text: "" };
-  const facts = texts.map(statement => ({ ...fact, ...none, lifecycle: "current", derived: statement.startsWith("="), statement }));
+  const none = { value: "", said_by: [], about: [], places: [], sources: [], tags: [], attribution: "", dated: "",
+    text: "", lifecycle: "current" };
+  const facts = texts.map(statement => ({ ...fact, ...none, derived: statement.startsWith("="), statement }));
   const { facts: found, fit } = makeFinder({ facts, pages: [] })(query);
   return [found.map(one => one.fact.statement), fit];
 }
@@ -215,7 +219,8 @@ def test_a_name_in_another_script_finds_the_place_before_its_facts(reader: Reade
 
     expect(page.locator(".fs-search-results a").first).to_have_text("Ostwick")
     expect(page.locator(".fs-search-results li").first).to_contain_text("also called Оствик")
-    known = {fact["url"] for fact in index["facts"] if any(each["id"] == "ostwick" for each in fact["places"])}
+    facts_of = page.evaluate(LOAD)["facts"]
+    known = {fact["url"] for fact in facts_of if any(each["id"] == "ostwick" for each in fact["places"])}
     links = page.locator(".fs-search-facts a").evaluate_all("links => links.map(one => one.href)")
     assert {link.removeprefix(reader.root) for link in links} == known != set()
 
@@ -414,13 +419,13 @@ def test_the_dialog_has_no_barrier(reader: Reader, scheme: Literal["light", "dar
 
 
 def test_a_large_site_is_searched_in_time(reader: Reader) -> None:
-    index = json.loads((reader.site / "downloads/facts-index.json").read_text("utf-8"))
+    page = reader.open("")
+    index = page.evaluate(LOAD)
     some = index["facts"]
     index["facts"] = [
         {**some[at % len(some)], "statement": f"{some[at % len(some)]['statement']} {at * 7919 % 99991}"}
         for at in range(MANY)
     ]
-    page = reader.open("")
 
     times = page.evaluate(TIMED, [index, ["st", "the strike in ostwick", "at least 420", "2 million", "harbor"]])
 

@@ -7,6 +7,7 @@ from typing import Final
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WHITE_SPACE = re.compile(r"\s+")
+_SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*\n|//[^\n]*\n)?", re.DOTALL | re.MULTILINE)
 
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
@@ -31,6 +32,9 @@ CARD_STYLE_SHEET: Final = "styles/card.css"
 
 SITE_ICON: Final = "images/favicon.svg"
 """The icon of the site, which browsers show beside its name."""
+
+SCRIPT_FOLDER: Final = "scripts/"
+"""The folder of the scripts, which are served without their comments."""
 
 STYLE_FOLDER: Final = "styles/"
 """The folder of the style sheets that are joined."""
@@ -57,3 +61,8 @@ def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:
         **{f"styles/{name}.css": texts[name] for name in KIND_STYLE_NAMES},
     }
     return {path: _WHITE_SPACE.sub(" ", _COMMENT.sub("", text)) for path, text in joined.items()}
+
+
+def strip_script_comments(text: str) -> str:
+    """Return a script without indents and the comments on lines of their own, which are a third of what is fetched."""
+    return _SCRIPT_COMMENT.sub("", text)

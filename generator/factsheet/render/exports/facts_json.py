@@ -276,19 +276,40 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
     }
 
 
-def build_facts_index(context: PageContext) -> Json:
-    """Return the index for search and for the table of all facts, in the order of the sheets."""
-    facts = context.catalog.facts.values()
-    measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
+_FILTERED = frozenset(
+    (
+        *("id", "lead", "measure", "low", "low_open", "high", "high_open", "point", "standing", "derived"),
+        *("sheet", "sources", "said_by", "about", "places", "from", "to"),
+    )
+)
+"""What the table of all facts is filtered and sorted by; the rest is fetched for search, hints and files."""
+
+
+def build_filter_index(context: PageContext) -> Json:
+    """Return what the table of all facts needs before anybody types, in the order of the sheets."""
+    entries = _build_index_entries(context)
+    facts = [{name: entry[name] for name in entry if name in _FILTERED} for entry in entries]
     return {
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
             {"word": Role.DERIVED.value, "label": inline.DERIVED_LABEL, "meaning": inline.DERIVED_MEANING},
         ],
-        "facts": [_build_index_entry(fact, measures, context) for fact in facts],
-        "pages": _build_index_pages(context),
+        "facts": facts,
     }
+
+
+def build_search_index(context: PageContext) -> Json:
+    """Return the other half: the rest of each fact in the same order, and the pages."""
+    entries = _build_index_entries(context)
+    facts = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
+    return {"facts": facts, "pages": _build_index_pages(context)}
+
+
+def _build_index_entries(context: PageContext) -> list[Mapping[str, Json]]:
+    facts = context.catalog.facts.values()
+    measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
+    return [_build_index_entry(fact, measures, context) for fact in facts]
 
 
 def _build_index_pages(context: PageContext) -> list[Json]:
@@ -312,7 +333,7 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Json:
+def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Mapping[str, Json]:
     catalog = context.catalog
     sheet = context.find_sheet(fact)
     measure = measures[fact.value.unit] if fact.value else ""

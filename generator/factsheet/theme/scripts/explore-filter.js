@@ -9,7 +9,7 @@ import { ANY_UNIT, CHOICES, findDay, mapChoices } from "./explore-state.js";
  * @typedef {import("./explore-state.js").State} State
  * @typedef {import("./explore-state.js").ChoiceName} ChoiceName
  * @typedef {import("./facts.js").Fact} Fact
- * @typedef {{place: number, record: Fact, low: number, high: number, number: number,
+ * @typedef {{place: number, record: Fact, statement: string, low: number, high: number, number: number,
  *   measured: boolean, rank: number, keys: Record<ChoiceName, string[]>}} Prepared
  * @typedef {Record<ChoiceName | "unit", Map<string, number>>} Counts
  * @typedef {((fact: Prepared) => boolean) | null} Test Null where nothing is asked for.
@@ -36,9 +36,10 @@ const KEYS = {
  * Work out once what every filtering looks at.
  *
  * @param {Pick<import("./facts.js").Index, "facts" | "standings">} index
+ * @param {ReadonlyMap<string, string>} statements As they stand in the table, by the ids of the facts.
  * @returns {Prepared[]} In the order of the sheets.
  */
-export function prepare(index) {
+export function prepare(index, statements) {
   const ranks = new Map(index.standings.map((one, rank) => [one.word, rank]));
   return index.facts.map((record, place) => {
     const low = record.low === null ? -Infinity : Number(record.low);
@@ -47,6 +48,7 @@ export function prepare(index) {
     return {
       place,
       record,
+      statement: (statements.get(record.id) ?? "").slice(record.lead ? record.lead.length + 1 : 0),
       low,
       high,
       number: record.point === null ? middle : Number(record.point),
@@ -132,7 +134,7 @@ const UNITS = new Intl.Collator("en");
  * @type {Partial<Record<string, {has: (fact: Prepared) => boolean, compare: Compare, within?: Compare}>>}
  */
 const ORDERS = {
-  statement: { has: () => true, compare: (one, other) => WORDS.compare(one.record.statement, other.record.statement) },
+  statement: { has: () => true, compare: (one, other) => WORDS.compare(one.statement, other.statement) },
   standing: { has: () => true, compare: (one, other) => one.rank - other.rank },
   value: { has: (fact) => fact.measured, within: (one, other) => UNITS.compare(one.record.measure, other.record.measure), compare: (one, other) => one.number - other.number },
   date: {

@@ -11,7 +11,7 @@ import { ANY_UNIT, CHOICES, makeEmptyState, mapChoices } from "./explore-state.j
 /** @typedef {Record<ChoiceName | "unit", Choice[]>} Choices */
 /**
  * @typedef {{choices: Choices, total: number, edition: string,
- *   change: (state: State, typed: boolean) => void, take: (kind: string) => void}} Wanted
+ *   change: (state: State, typed: boolean) => void, take: (kind: string) => void, begin: () => void}} Wanted
  */
 
 const NAMES = { sheet: "Sheet", source: "Source", said_by: "Said by", about: "About", place: "Place", standing: "Standing" };
@@ -40,7 +40,7 @@ const WIDE = matchMedia("(min-width: 52em)");
 export function buildForm(box, wanted) {
   let state = makeEmptyState();
   const change = (/** @type {Partial<State>} */ part, typed = false) => wanted.change({ ...state, ...part }, typed);
-  const words = makeWordsField((q) => change({ q }, true));
+  const words = makeWordsField((q) => change({ q }, true), wanted.begin);
   const lists = mapChoices((name) => makeChoiceList(name, wanted.choices[name], (chosen) => change({ [name]: chosen })));
   const dates = makeDatesFilter(change);
   const numbers = makeNumbersFilter(wanted.choices.unit, change);
@@ -69,10 +69,11 @@ export function buildForm(box, wanted) {
   };
 }
 
-/** @param {(words: string) => void} tell */
-function makeWordsField(tell) {
+/** @param {(words: string) => void} tell @param {() => void} begin What is fetched before the first word is whole. */
+function makeWordsField(tell, begin) {
   const input = makeElement("input", { type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "in all that a fact says" });
   input.addEventListener("input", () => tell(input.value));
+  input.addEventListener("focus", begin, { once: true });
   const node = makeElement("label", { class: "fs-filter fs-filter-words" }, makeElement("span", { class: "fs-filter-name" }, "Find words"), input);
   return {
     node,
@@ -150,9 +151,15 @@ function closeFolds(form) {
  */
 function makeField(name, label, note, attributes, tell) {
   const input = makeElement("input", { type: "text", autocomplete: "off", "aria-describedby": note, ...attributes });
-  input.addEventListener("change", () => tell(input.value.trim()));
+  /** Read what was typed; what cannot be read goes on as it is, and is refused there. */
+  const read = async () => {
+    const text = input.value.trim();
+    const { readDateField, readNumberField } = await import("./words.js");
+    tell((name === "from" || name === "to" ? readDateField(text) : readNumberField(text)) || text);
+  };
+  input.addEventListener("change", read);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") tell(input.value.trim());
+    if (event.key === "Enter") read();
   });
   return {
     node: makeElement("label", { class: "fs-field" }, makeElement("span", {}, label), input),

@@ -1,5 +1,3 @@
-import { readDateField, readNumberField } from "./words.js";
-
 /**
  * What the reader has chosen, and how it stands in the address: short, readable, the same for the same choice.
  * What the address asks for and we do not know is left out and told.
@@ -70,7 +68,7 @@ export function readAddress(search, known) {
 }
 
 /**
- * Take out of a state what cannot be meant.
+ * Take out of a state what cannot be meant. Dates and numbers are plain here: the fields read what people type.
  *
  * @param {State} state Is changed.
  * @param {Known} known
@@ -87,15 +85,12 @@ export function settle(state, known) {
     drop(["unit"], `There is no unit “${shorten(state.unit)}”.`);
   }
   for (const name of /** @type {const} */ (["min", "max"])) {
-    const number = readNumberField(state[name]);
-    if (state[name] && !number) drop([name], `“${shorten(state[name])}” is not a number. Write it as 250000, 250,000, 280k or 1.5 million.`);
+    const number = state[name].replace(/[\s,_]/g, "").replace(/^\u2212/, "-");
+    if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${shorten(state[name])}” is not a number. Write it as 250000, 250,000, 280k or 1.5 million.`);
     else state[name] = number;
   }
   for (const name of /** @type {const} */ (["from", "to"])) {
-    const read = readDateField(state[name]);
-    const date = findDay(read, name === "to") && read;
-    if (state[name] && !date) drop([name], `“${shorten(state[name])}” is not a date. Write a year, a month or a day, as 2023, Sept 2023 or 5 September 2023.`);
-    else state[name] = date;
+    if (state[name] && !findDay(state[name], name === "to")) drop([name], `“${shorten(state[name])}” is not a date. Write a year, a month or a day, as 2023, Sept 2023 or 5 September 2023.`);
   }
   if (state.min && state.max && Number(state.min) > Number(state.max)) {
     drop(["min", "max"], `No number is at least ${state.min} and at most ${state.max}.`);

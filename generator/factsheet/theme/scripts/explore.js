@@ -4,16 +4,16 @@
  */
 
 import { makeElement } from "./elements.js";
-import { keep, writeCsv, writeJson } from "./explore-files.js";
-import { explainFit, makeFinder } from "./finder.js";
 import { filter, prepare, sortFacts } from "./explore-filter.js";
 import { buildForm } from "./explore-form.js";
 import { ANY_UNIT, makeEmptyState, mapChoices, readAddress, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
-import { loadIndex, ROOT } from "./facts.js";
+import { loadFilters, loadIndex, ROOT } from "./facts.js";
 
 /** Milliseconds without a key after which what was typed goes into the address; browsers refuse too many. */
 const PAUSE = 250;
+/** @type {import("./explore-state.js").Fault} */
+const NO_WORDS = { words: "The words of the facts could not be loaded, so they were not searched.", texts: {} };
 
 /**
  * @typedef {import("./explore-state.js").State} State
@@ -58,10 +58,11 @@ function listChoices(facts, standings) {
   };
 }
 
-/** @param {HTMLElement} box @param {HTMLTableElement} table @param {Index} index */
+/** @param {HTMLElement} box @param {HTMLTableElement} table @param {Pick<Index, "edition" | "standings" | "facts">} index */
 function start(box, table, index) {
   const rows = holdTable(table, (sort) => change({ ...state, sort }, false));
-  const facts = prepare(index).filter(({ record }) => rows.rows.has(record.id));
+  const statements = new Map([...rows.rows].map(([id, row]) => [id, row.querySelector("th > a")?.textContent ?? ""]));
+  const facts = prepare(index, statements).filter(({ record }) => rows.rows.has(record.id));
   const choices = listChoices(facts, index.standings);
   const listKeys = (/** @type {Choice[]} */ list) => list.map((one) => one.key);
   const known = { ...mapChoices((name) => listKeys(choices[name])), unit: listKeys(choices.unit) };
@@ -71,16 +72,28 @@ function start(box, table, index) {
   let waiting;
   let typing = false;
 
-  /** @type {ReturnType<typeof makeFinder> | undefined} */
+  /** @type {((query: string) => import("./finder.js").Found) | undefined} */
   let find;
+  /** @type {typeof import("./finder.js").explainFit | undefined} */
+  let explainFit;
+
+  /** Fetch the words of the facts and what finds them, when the reader first looks for some. */
+  async function loadFinder() {
+    const [finder, whole] = await Promise.all([import("./finder.js"), loadIndex()]);
+    explainFit = finder.explainFit;
+    find ??= finder.makeFinder(whole);
+  }
 
   /** @param {import("./explore-state.js").Fault[]} faults */
   function show(faults) {
-    if (state.q.trim()) find ??= makeFinder(index);
+    if (state.q.trim() && !find) {
+      loadFinder().then(() => show(faults), () => form(state, shown.length, filter(facts, state, null).counts, [...faults, NO_WORDS], ""));
+      return;
+    }
     const words = state.q.trim() && find ? find(state.q) : null;
     const found = filter(facts, state, words?.asked ? new Set(words.facts.map(({ fact }) => fact.id)) : null);
     shown = found.shown;
-    const fit = words?.fit && words.facts.length ? explainFit(words.fit, "fact") : "";
+    const fit = words?.fit && words.facts.length ? explainFit?.(words.fit, "fact") ?? "" : "";
     rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sortFacts(facts, state.sort));
     form(state, shown.length, found.counts, faults, fit);
   }
@@ -109,7 +122,8 @@ function start(box, table, index) {
   }
 
   /** @param {string} kind */
-  function take(kind) {
+  async function take(kind) {
+    const [{ keep, writeCsv, writeJson }] = await Promise.all([import("./explore-files.js"), loadIndex()]);
     const ordered = sortFacts(shown, state.sort);
     const name = `facts-${index.edition}.${kind.toLowerCase()}`;
     if (kind === "CSV") keep(writeCsv(ordered, ROOT), name, "text/csv;charset=utf-8");
@@ -125,7 +139,7 @@ function start(box, table, index) {
     show(found.faults);
   }
 
-  const form = buildForm(box, { choices, total: facts.length, edition: index.edition, change, take });
+  const form = buildForm(box, { choices, total: facts.length, edition: index.edition, change, take, begin: () => loadFinder().catch(() => {}) });
   addEventListener("popstate", follow);
   follow();
 }
@@ -133,7 +147,7 @@ function start(box, table, index) {
 const box = document.querySelector(".fs-filters");
 const table = document.querySelector("table.fs-ledger");
 if (box instanceof HTMLElement && table instanceof HTMLTableElement) {
-  loadIndex().then((index) => start(box, table, index), () => {
+  loadFilters().then((index) => start(box, table, index), () => {
     box.replaceChildren(makeElement("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
   });
 }
