@@ -190,9 +190,17 @@ def read_pages(site: Path) -> Mapping[str, Html]:
     }
 
 
+_EMPTY = {
+    "measure": "",
+    **dict.fromkeys(("low", "high", "point", "from", "to")),
+    **dict.fromkeys(("low_open", "high_open", "derived"), False),
+    **dict.fromkeys(("sources", "said_by", "about", "places"), ()),
+}
+
+
 def read_index(context: PageContext) -> dict[str, Any]:
     """Return the two files that search reads, joined as the script joins them."""
     builders = (facts_json.build_filter_index, facts_json.build_search_index)
     index, words = (json.loads(facts_json.format_compact_json(build(context))) for build in builders)
-    joined = [{**filters, **others} for filters, others in zip(index["facts"], words["facts"], strict=True)]
+    joined = [{**_EMPTY, **filters, **others} for filters, others in zip(index["facts"], words["facts"], strict=True)]
     return {**index, **words, "facts": joined}

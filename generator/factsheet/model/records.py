@@ -233,7 +233,6 @@ class Actor(IdentifiedRecord):
     name: str
     kind: vocabulary.ActorKind
     aliases: tuple[str, ...] = ()
-    """Other names and spellings that readers look for."""
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()

@@ -47,7 +47,7 @@ def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
             files.remove(sheet)
     scripts: dict[str, str] = {}
     for file in tuple(files):
-        if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.startswith(theme.SCRIPT_FOLDER):
+        if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.endswith(".js"):
             scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
             files.remove(file)
     return {**theme.join_styles(texts), **scripts}

@@ -8,7 +8,9 @@ from typing import Final
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WHITE_SPACE = re.compile(r"\s+")
 _AROUND_BRACES = re.compile(r";? ?([{};]) ?")
-_SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*\n|//[^\n]*\n)?", re.DOTALL | re.MULTILINE)
+_SCRIPT_COMMENT = re.compile(
+    r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*\n|//[^\n]*\n)?|(?<=[;{},]) // [^\"'`\n]*$", re.DOTALL | re.MULTILINE
+)
 
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
@@ -33,9 +35,6 @@ CARD_STYLE_SHEET: Final = "styles/card.css"
 
 SITE_ICON: Final = "images/favicon.svg"
 """The icon of the site, which browsers show beside its name."""
-
-SCRIPT_FOLDER: Final = "scripts/"
-"""The folder of the scripts, which are served without their comments."""
 
 STYLE_FOLDER: Final = "styles/"
 """The folder of the style sheets that are joined."""
@@ -67,5 +66,5 @@ def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def strip_script_comments(text: str) -> str:
-    """Return a script without indents and the comments on lines of their own, which are a third of what is fetched."""
+    """Return a script without indents and comments, which are a third of what is fetched."""
     return _SCRIPT_COMMENT.sub("", text)

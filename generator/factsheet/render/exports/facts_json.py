@@ -278,7 +278,7 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
 
 _FILTERED = frozenset(
     (
-        *("id", "lead", "measure", "low", "low_open", "high", "high_open", "point", "standing", "derived"),
+        *("id", "measure", "low", "low_open", "high", "high_open", "point", "standing", "derived"),
         *("sheet", "sources", "said_by", "about", "places", "from", "to"),
     )
 )
@@ -286,24 +286,25 @@ _FILTERED = frozenset(
 
 
 def build_filter_index(context: PageContext) -> Json:
-    """Return what the table of all facts needs before anybody types, in the order of the sheets."""
-    entries = _build_index_entries(context)
-    facts = [{name: entry[name] for name in entry if name in _FILTERED} for entry in entries]
+    """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out."""
     return {
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
             {"word": Role.DERIVED.value, "label": inline.DERIVED_LABEL, "meaning": inline.DERIVED_MEANING},
         ],
-        "facts": facts,
+        "facts": [
+            {name: entry[name] for name in entry if name in _FILTERED and entry[name]}
+            for entry in _build_index_entries(context)
+        ],
     }
 
 
 def build_search_index(context: PageContext) -> Json:
     """Return the other half: the rest of each fact in the same order, and the pages."""
     entries = _build_index_entries(context)
-    facts = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
-    return {"facts": facts, "pages": _build_index_pages(context)}
+    words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
+    return {"facts": words, "pages": _build_index_pages(context)}
 
 
 def _build_index_entries(context: PageContext) -> list[Mapping[str, Json]]:

@@ -21,11 +21,14 @@ const BITS = /** @type {Record<typeof ASPECTS[number], number>} */ (
   Object.fromEntries(ASPECTS.map((name, place) => [name, 1 << place]))
 );
 
+/** Standings as strong as reported or stronger. */
+const STRONG = new Set(["established", "observed", "reported"]);
+
 /** @type {Record<ChoiceName, (record: Fact) => string[]>} */
 const KEYS = {
   sheet: (record) => [record.sheet.id],
   // What was worked out is never reported; from what is weaker than that, it is found by that standing too.
-  standing: (record) => (record.derived ? ["derived", ...(record.lead ? [record.standing] : [])] : [record.standing]),
+  standing: (record) => (record.derived ? ["derived", ...(STRONG.has(record.standing) ? [] : [record.standing])] : [record.standing]),
   source: (record) => record.sources.map((one) => one.id),
   said_by: (record) => record.said_by.map((one) => one.id),
   about: (record) => record.about.map((one) => one.id),
@@ -48,7 +51,7 @@ export function prepare(index, statements) {
     return {
       place,
       record,
-      statement: (statements.get(record.id) ?? "").slice(record.lead ? record.lead.length + 1 : 0),
+      statement: statements.get(record.id) ?? "",
       low,
       high,
       number: record.point === null ? middle : Number(record.point),

@@ -58,10 +58,13 @@ function listChoices(facts, standings) {
   };
 }
 
+/** Tell who is named before a statement from the statement. @param {Node} part */
+const isLead = (part) => part instanceof HTMLElement && part.classList.contains("fs-attribution");
+
 /** @param {HTMLElement} box @param {HTMLTableElement} table @param {Pick<Index, "edition" | "standings" | "facts">} index */
 function start(box, table, index) {
   const rows = holdTable(table, (sort) => change({ ...state, sort }, false));
-  const statements = new Map([...rows.rows].map(([id, row]) => [id, row.querySelector("th > a")?.textContent ?? ""]));
+  const statements = new Map([...rows.rows].map(([id, row]) => [id, [...row.querySelector("th > a")?.childNodes ?? []].filter((part) => !isLead(part)).map((part) => part.textContent).join("").trim()]));
   const facts = prepare(index, statements).filter(({ record }) => rows.rows.has(record.id));
   const choices = listChoices(facts, index.standings);
   const listKeys = (/** @type {Choice[]} */ list) => list.map((one) => one.key);

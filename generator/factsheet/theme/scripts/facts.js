@@ -54,6 +54,12 @@ import { makeElement } from "./elements.js";
 /** The address of the site, wherever it lies. */
 export const ROOT = new URL("../", import.meta.url);
 
+/** What is left out of the list where a fact has none. */
+const EMPTY = {
+  measure: "", low: null, low_open: false, high: null, high_open: false, point: null, derived: false,
+  said_by: [], about: [], places: [], sources: [], from: null, to: null,
+};
+
 /** @type {Map<string, Promise<any>>} */
 const fetched = new Map();
 
@@ -76,14 +82,18 @@ function load(name) {
  * Fetch what facts are filtered and sorted by; their words are not there until the whole index is.
  * @returns {Promise<Pick<Index, "edition" | "standings" | "facts">>}
  */
-export const loadFilters = () => load("facts-index.json");
+export async function loadFilters() {
+  const index = await load("facts-index.json");
+  for (const fact of index.facts) Object.assign(fact, { ...EMPTY, ...fact });
+  return index;
+}
 
 /**
  * Fetch the list of all facts with their words, and of all pages.
  * @returns {Promise<Index>}
  */
 export async function loadIndex() {
-  const [index, { facts, pages }] = await Promise.all([load("facts-index.json"), load("search-index.json")]);
+  const [index, { facts, pages }] = await Promise.all([loadFilters(), load("search-index.json")]);
   for (const [place, words] of facts.entries()) Object.assign(index.facts[place], words);
   return { ...index, pages };
 }
