@@ -11,10 +11,9 @@ import pytest
 
 from factsheet.analysis.attribution import format_parts
 from factsheet.model.text.spans import strip_markup
-from factsheet.render.exports import facts_json
 from tests.support.browser import Reader
 from tests.support.paths import ROOT, TOY
-from tests.support.sites import build_toy_context
+from tests.support.sites import build_toy_context, read_index
 
 WRITE = """async index => {
   const take = (name) => import(new URL(`scripts/${name}.js`, document.baseURI));
@@ -34,7 +33,7 @@ WRITE = """async index => {
 @pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
 def test_no_statement_goes_without_its_speaker(reader: Reader, site: Path) -> None:
     context = build_toy_context(site)
-    index = json.loads(facts_json.format_compact_json(facts_json.build_facts_index(context)))
+    index = read_index(context)
 
     written = reader.open("").evaluate(WRITE, index)
 

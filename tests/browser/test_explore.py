@@ -15,6 +15,7 @@ from tests.support.browser import Reader
 from tests.support.html_oracle import read_hostile_texts
 
 ALL = "38 facts"
+FAULT = "p.fs-fault"
 WIDE, PHONE, NARROW = 1280, 390, 320
 WIDTHS = (WIDE, PHONE, NARROW)
 
@@ -82,7 +83,7 @@ def test_words_are_found_in_statements_names_and_notes(reader: Reader) -> None:
     page = explored(reader)
     for words, found in (
         ("ROLLS harbour", ["workforce"]),
-        ("lucz zoe", []),
+        ("łucz", []),
         ("zoe łuc", ["crab"]),
         ("1900", ["day-rate"]),
         ("250,000", ["strike-fund"]),
@@ -184,15 +185,61 @@ def test_dates_and_numbers_are_entered_by_hand(reader: Reader) -> None:
     page = explored(reader)
     enter(page, "Number", "at least", "1,000")
     enter(page, "Date", "from", "2024-04")
-    expect(page.locator(".fs-result")).not_to_have_text(ALL)
+    expect(page.locator(".fs-in-use li")).to_have_count(3)
 
     assert query_of(page) == "?from=2024-04&min=1000"
     assert "strike-fund" in shown(page)
     assert "workforce" not in shown(page)
 
     enter(page, "Date", "from", "soon")
-    assert page.locator(".fs-fault").inner_text().startswith("“soon” is no date: write 2023")
+    expect(page.locator(FAULT)).to_contain_text("“soon” is not a date. Write a year")
     assert query_of(page) == "?min=1000"
+
+
+@pytest.mark.parametrize(
+    "name,field,text,query",
+    [
+        ("Date", "from", "5 September 2023", "?from=2023-09-05"),
+        ("Date", "from", "September 5, 2023", "?from=2023-09-05"),
+        ("Date", "until", "Sept 2023", "?to=2023-09"),
+        ("Date", "until", "2023", "?to=2023"),
+        ("Number", "at least", "1 million", "?min=1000000"),
+        ("Number", "at least", "280k", "?min=280000"),
+        ("Number", "at most", "1,5 million", "?max=1500000"),
+        ("Number", "at most", "−5", "?max=-5"),
+    ],
+)
+def test_dates_and_numbers_are_read_as_people_type_them(
+    reader: Reader, name: str, field: str, text: str, query: str
+) -> None:
+    page = explored(reader)
+
+    enter(page, name, field, text)
+
+    expect(page.locator(".fs-in-use li").first).to_be_visible()
+    assert query_of(page) == query
+    assert not page.locator("[aria-invalid]").count()
+
+
+@pytest.mark.parametrize(
+    "name,field,text", [("Date", "from", "31 February 2023"), ("Date", "until", "abc"), ("Number", "at least", "a lot")]
+)
+def test_what_could_not_be_read_is_said_at_its_field(reader: Reader, name: str, field: str, text: str) -> None:
+    page = explored(reader)
+
+    enter(page, name, field, text)
+
+    fault = f"“{text}” is not a {name.lower()}."
+    expect(page.locator(FAULT)).to_contain_text(fault)
+    fold = page.locator("details.fs-filter", has=page.get_by_text(name, exact=True))
+    written = fold.get_by_label(field)
+    expect(written).to_have_value(text)
+    expect(written).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(f"#{written.get_attribute('aria-describedby')}")).to_contain_text(fault)
+    assert result(page) == ALL
+    enter(page, name, field, "2023")
+    expect(written).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(FAULT)).to_be_hidden()
 
 
 # ---- states
@@ -227,7 +274,7 @@ def test_what_the_address_asks_for_and_is_not_there_is_told(reader: Reader) -> N
         reader,
         "?sheet=strike,none&said_by=nobody-1&actor=quay-union&unit=%3Cb%3E&min=x&from=2024-13&sort=luck&page=2&standing=%F0%9F%A6%80&min=2&to=0000",
     )
-    message = page.locator(".fs-fault").inner_text()
+    message = page.locator(FAULT).inner_text()
 
     assert result(page) == f"22 of {ALL}"
     assert "There is no speaker “nobody-1”." in message
@@ -235,7 +282,7 @@ def test_what_the_address_asks_for_and_is_not_there_is_told(reader: Reader) -> N
         assert f"“{word}”" in message
     page.get_by_label("established").check(force=True)
     assert query_of(page) == "?sheet=strike&standing=established"
-    assert not page.locator(".fs-fault").is_visible()
+    assert not page.locator(FAULT).is_visible()
 
 
 @pytest.mark.parametrize("query", ["?min=9&max=2", "?from=2024&to=2023", "?" + "q=a&" * 300, "?=&&=%&%zz"])
@@ -395,7 +442,8 @@ def test_no_cell_is_a_formula(reader: Reader, statement: str, cell: str) -> None
     text = page.evaluate(
         """async statement => {
           const { writeCsv } = await import(new URL("../scripts/explore-files.js", location.href));
-          const index = await (await fetch("../downloads/facts-index.json")).json();
+          const { loadIndex } = await import(new URL("../scripts/facts.js", location.href));
+          const index = await loadIndex();
           return writeCsv([{ record: { ...index.facts[0], statement } }], new URL("../", location.href));
         }""",
         statement,
@@ -408,7 +456,8 @@ def test_no_cell_is_a_formula(reader: Reader, statement: str, cell: str) -> None
 
 WRITE_ALL = """async statements => {
   const { writeCsv } = await import(new URL("../scripts/explore-files.js", location.href));
-  const index = await (await fetch("../downloads/facts-index.json")).json();
+  const { loadIndex } = await import(new URL("../scripts/facts.js", location.href));
+  const index = await loadIndex();
   const facts = statements.map(statement => ({ record: { ...index.facts[0], statement } }));
   return writeCsv(facts, new URL("../", location.href));
 }"""
@@ -499,7 +548,7 @@ def test_on_a_phone_the_filters_fold_into_one_that_counts(reader: Reader) -> Non
     opener.click()
     assert opener.get_attribute("aria-expanded") == "true"
     page.get_by_label("Find words").fill("wall")
-    assert page.get_by_role("button", name="Filters, 3 active").is_visible()
+    expect(page.get_by_role("button", name="Filters, 3 active")).to_be_visible()
     assert shown(page) == ["red-letters"]
 
 

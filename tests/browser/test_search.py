@@ -14,10 +14,14 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Reader
 
 AXE: Mapping[str, Any] = {"resultTypes": ["violations"], "preload": False}
+INDEX = "downloads/search-index.json"
 MANY = 1500
 """Facts of a large site."""
 SOON = 30
 """Milliseconds within which results come."""
+LOAD = """\
+() => import(new URL("scripts/facts.js", document.baseURI)).then(({ loadIndex }) => loadIndex())
+"""
 TIMED = """\
 async ([index, queries]) => {
   const { makeFinder } = await import(new URL("scripts/finder.js", document.baseURI.replace(/sheets.*/, "")));
@@ -92,6 +96,170 @@ def test_a_fact_is_shown_with_its_value_standing_source_date_and_sheet(reader: R
     expect(row).to_contain_text(re.compile(r"as of .*April 2024"))
 
 
+QUERIES = (
+    "strikrs", "lorrees", "harbor", "harbour", "harbours", "docker", "lorry", "how many dockers", "salary", "dead",
+    "420", "at least 420", "2 million", "two million", "2m", "52,5 per cent", "250k", "12 April 2024", "April 12, 2024",
+    "2024-04-12", "Apr 2024", "Northshre", "finns", "zoe luc", "crowns nothing",
+)  # fmt: skip
+
+
+MATCH = """\
+async ([texts, query]) => {
+  const { makeFinder } = await import(new URL("scripts/finder.js", document.baseURI));
+  const { facts: [fact] } = await (await fetch(new URL("downloads/facts-index.json", document.baseURI))).json();
+  const none = { value: "", said_by: [], about: [], places: [], sources: [], tags: [], attribution: "", dated: "",
+    text: "", lifecycle: "current" };
+  const facts = texts.map(statement => ({ ...fact, ...none, derived: statement.startsWith("="), statement }));
+  const { facts: found, fit } = makeFinder({ facts, pages: [] })(query);
+  return [found.map(one => one.fact.statement), fit];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "query, text, fit",
+    [
+        ("mobilization", "a partial mobilisation", ""),
+        ("mobilise", "a partial mobilization", ""),
+        ("labor", "migrant labour", ""),
+        ("labours", "migrant labor", ""),
+        ("defense", "the Ministry of Defence", ""),
+        ("center", "a detention centre", ""),
+        ("programs", "a programme", ""),
+        ("travelled", "those who traveled", ""),
+        ("country", "other countries", ""),
+        ("raids", "a raid", ""),
+        ("recruiting", "men were recruited", ""),
+        ("salary", "the pay of dockers", ""),
+        ("how many killed", "12 deaths", ""),
+        ("Britain", "the UK", ""),
+        ("United Kingdom", "a British report", ""),
+        ("Uzbekstan", "from Uzbekistan", "near"),
+        ("Uzbekitsan", "from Uzbekistan", "near"),
+        ("Łódz", "Lodz", ""),
+        ("280k", "280,000 people", ""),
+        ("280 thousand", "280 000 people", ""),
+        ("1 million", "1,000,000 people", ""),
+        ("half a million", "500,000 people", ""),
+        ("5 September 2023", "on September 5, 2023", ""),
+        ("5 Sept 2023", "on 2023-09-05", ""),
+        ("September 2023", "on 5 September 2023", ""),
+        ("5 September", "on 5 September 2023", ""),
+        ("2023", "on 5 September 2023", ""),
+        ("28", "280 people", "near"),
+        ("the raid in Lodz", "a raid", "some"),
+    ],
+)
+def test_a_query_finds_a_text(reader: Reader, query: str, text: str, fit: str) -> None:
+    page = reader.open("")
+
+    assert page.evaluate(MATCH, [["nothing of the kind", text], query]) == [[text], fit]
+
+
+@pytest.mark.parametrize(
+    "query, text",
+    [
+        ("93", "930 boats and 94 people, 9.3 %"),
+        ("1 million", "10 million people"),
+        ("5 September 2023", "on 6 September 2022"),
+        ("rain", "a train"),
+        ("saint", "they paint"),
+    ],
+)
+def test_a_query_does_not_find_another_text(reader: Reader, query: str, text: str) -> None:
+    found, fit = reader.open("").evaluate(MATCH, [[text], query])
+
+    assert not found or fit in {"near", "some"}
+
+
+def test_exact_comes_before_near_and_what_was_said_before_what_is_worked_out(reader: Reader) -> None:
+    texts = ["= 93 killed", "pay rises", "12 deaths", "killed: at least 93", "they were killed"]
+    page = reader.open("")
+
+    assert page.evaluate(MATCH, [texts, "93"])[0] == ["killed: at least 93", "= 93 killed"]
+    killed = ["killed: at least 93", "they were killed", "12 deaths", "= 93 killed"]
+    assert page.evaluate(MATCH, [texts, "killed"])[0] == killed
+
+
+def test_search_and_explore_find_the_same_facts(reader: Reader) -> None:
+    """By 25 queries: typos, spellings, other names and scripts, numbers and dates in several forms."""
+    page = reader.open("explore/")
+    expect(page.locator(".fs-result")).not_to_be_empty()
+    counted = {}
+    for query in QUERIES:
+        page.get_by_label("Find words").fill(query)
+        page.wait_for_function("query => new URLSearchParams(location.search).get('q') === query", arg=query)
+        shown = page.locator(".fs-ledger tr[id]:not([hidden])").evaluate_all("rows => rows.map(row => row.id)")
+        page.keyboard.press("Control+k")
+        page.get_by_role("searchbox", name="Search the facts").fill(query)
+        expect(page.locator(".fs-search-results > *").first).to_be_visible()
+        heading = page.locator(".fs-search-results h2", has_text="fact")
+        count = int(heading.inner_text().split()[0]) if heading.count() else 0
+        links = page.locator(".fs-search-facts a").evaluate_all("links => links.map(one => one.href.split('/').at(-2))")
+        page.keyboard.press("Escape")
+        counted[query] = count
+        assert count == len(shown), query
+        assert set(links) <= set(shown), query
+        assert len(links) == min(count, 20), query
+
+    assert {query for query, count in counted.items() if not count} == {"dead"}
+    assert counted["harbor"] == counted["harbour"] == counted["harbours"]
+    assert counted["12 April 2024"] == counted["April 12, 2024"] == counted["2024-04-12"] > 0
+    assert counted["2 million"] == counted["two million"] == counted["2m"] > 0
+
+
+def test_a_name_in_another_script_finds_the_place_before_its_facts(reader: Reader) -> None:
+    index = json.loads((reader.site / INDEX).read_text("utf-8"))
+    (place,) = (each for each in index["pages"] if each["url"] == "places/ostwick/")
+    place["aliases"] = ["Оствик", "Ostvik"]
+    page = reader.open("")
+    page.route(f"**/{INDEX}", lambda route: route.fulfill(json=index))
+
+    search(page, "оствик")
+
+    expect(page.locator(".fs-search-results a").first).to_have_text("Ostwick")
+    expect(page.locator(".fs-search-results li").first).to_contain_text("also called Оствик")
+    facts_of = page.evaluate(LOAD)["facts"]
+    known = {fact["url"] for fact in facts_of if any(each["id"] == "ostwick" for each in fact["places"])}
+    links = page.locator(".fs-search-facts a").evaluate_all("links => links.map(one => one.href)")
+    assert {link.removeprefix(reader.root) for link in links} == known != set()
+
+
+def test_an_actor_comes_before_what_they_said(reader: Reader) -> None:
+    page = reader.open("")
+
+    search(page, "oddy")
+
+    expect(page.locator(".fs-search-results a").first).to_have_text("Tam Oddy")
+    assert facts(page)
+
+
+@pytest.mark.parametrize("words", ["how many", "who"])
+def test_questions_alone_ask_for_nothing(reader: Reader, words: str) -> None:
+    page = reader.open("")
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill(words)
+
+    expect(page.locator(".fs-search-results")).to_contain_text("Look for a word, a number or a name")
+
+
+def test_back_restores_a_search(reader: Reader) -> None:
+    page = reader.open("sheets/strike/")
+    search(page, "gate")
+    found = facts(page)
+    page.locator(".fs-search-facts a").first.click()
+    page.wait_for_url("**/facts/**")
+
+    page.go_back()
+
+    expect(page.get_by_role("searchbox", name="Search the facts")).to_have_value("gate")
+    assert facts(page) == found
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator("header .fs-search-open")).to_be_visible()
+    assert not page.locator("dialog[open]").count()
+
+
 def test_what_is_weaker_than_reported_is_shown_behind_its_speaker(reader: Reader) -> None:
     page = reader.open("")
 
@@ -158,7 +326,7 @@ def test_hostile_text_stays_text(reader: Reader, words: str) -> None:
 
 def test_nothing_is_fetched_before_it_is_opened(reader: Reader) -> None:
     page = reader.open("sheets/strike/")
-    late = ("facts-index.json", "search.js", "finder.js", "minisearch.js", "hints.js")
+    late = ("facts-index.json", "search.js", "finder.js", "words.js", "hints.js")
 
     assert [address for address in reader.server.requests if address.endswith(late)] == []
     search(page, "strike")
@@ -251,13 +419,13 @@ def test_the_dialog_has_no_barrier(reader: Reader, scheme: Literal["light", "dar
 
 
 def test_a_large_site_is_searched_in_time(reader: Reader) -> None:
-    index = json.loads((reader.site / "downloads/facts-index.json").read_text("utf-8"))
+    page = reader.open("")
+    index = page.evaluate(LOAD)
     some = index["facts"]
     index["facts"] = [
         {**some[at % len(some)], "statement": f"{some[at % len(some)]['statement']} {at * 7919 % 99991}"}
         for at in range(MANY)
     ]
-    page = reader.open("")
 
     times = page.evaluate(TIMED, [index, ["st", "the strike in ostwick", "at least 420", "2 million", "harbor"]])
 

@@ -17,7 +17,7 @@ from factsheet.render.exports import facts_json
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.explore import build_explore_page
 from tests.support.paths import ROOT, TOY
-from tests.support.sites import build_toy_context
+from tests.support.sites import build_toy_context, read_index
 
 WEAK = {Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION}
 
@@ -32,8 +32,7 @@ def context(request: pytest.FixtureRequest) -> PageContext:
 @pytest.fixture(scope="module")
 def index(context: PageContext) -> dict[str, dict[str, Any]]:
     """What search and Explore read of each fact."""
-    read = json.loads(facts_json.format_compact_json(facts_json.build_facts_index(context)))
-    return {entry["id"]: entry for entry in read["facts"]}
+    return {entry["id"]: entry for entry in read_index(context)["facts"]}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Settings
 from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
-from factsheet.render.exports.facts_json import build_facts_index, find_filter_units
+from factsheet.render.exports.facts_json import find_filter_units
 from factsheet.render.pages.charts import (
     MAX_EVENTS,
     build_answers_chart,
@@ -24,6 +24,7 @@ from factsheet.render.pages.charts import (
 )
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_charts, format_reading_note
+from tests.support.sites import read_index
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
 STANDING = (
@@ -181,8 +182,7 @@ def test_filters_convert_measures_and_take_every_share_for_one() -> None:
 
 
 def test_the_index_gives_the_limits_in_the_unit_of_the_filter() -> None:
-    index = build_facts_index(book("", *WEIGHED))
-    assert isinstance(index, dict)
+    index = read_index(book("", *WEIGHED))
     assert [
         (fact["value"], fact["unit"], fact["measure"], fact["low"], fact["high"], fact["point"])
         for fact in index["facts"]

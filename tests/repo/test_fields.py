@@ -40,7 +40,7 @@ from factsheet.parsing.schema.records import (
     Shape,
     TextKind,
 )
-from factsheet.render.exports.facts_json import build_facts_index, build_facts_json
+from factsheet.render.exports.facts_json import build_facts_json, build_filter_index, build_search_index
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext, build_page_context
@@ -266,7 +266,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
             frozenset(RECORDS),
         ),
         "the index": Place(
-            lambda sample: build_facts_index(sample.context),
+            lambda sample: [build_filter_index(sample.context), build_search_index(sample.context)],
             "add it to `_build_index_entry` in render/exports/facts_json.py",
             {
                 "fact.label": "the statement is in",

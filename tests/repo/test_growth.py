@@ -41,7 +41,12 @@ from factsheet.parsing.validate.documents import validate
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import HIDDEN_PATTERN, YamlDocument, find_hidden_characters
-from factsheet.render.exports.facts_json import build_evidence_json, build_facts_index, build_facts_json
+from factsheet.render.exports.facts_json import (
+    build_evidence_json,
+    build_facts_json,
+    build_filter_index,
+    build_search_index,
+)
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pdf import build_handout_record
@@ -330,7 +335,8 @@ CASES: Mapping[str, tuple[Case, int]] = {
     "cards": (render(lambda c: [build_card_document(fact, c) for fact in c.catalog.facts.values()]), 10),
     "handouts": (render(lambda c: [build_handout_record(sheet, c) for sheet in c.catalog.sheets.values()]), 20),
     "facts.json": (render(lambda context: json.dumps(build_facts_json(context))), 20),
-    "facts-index.json": (render(lambda context: json.dumps(build_facts_index(context))), 20),
+    "facts-index.json": (render(lambda context: json.dumps(build_filter_index(context))), 20),
+    "search-index.json": (render(lambda context: json.dumps(build_search_index(context))), 20),
     "evidence.json": (render(lambda context: json.dumps(build_evidence_json(context))), 20),
     "what falls due": (render(report_stale), 20),
     "diff as text": (compare(format_review_text), 10),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +21,7 @@ from click.testing import CliRunner
 from factsheet.checks.run import check_site
 from factsheet.cli.app import main
 from factsheet.project.load import read_site
+from factsheet.render.exports import facts_json
 from factsheet.render.pages.context import PageContext, build_page_context
 from tests.support.paths import TOY
 
@@ -185,3 +188,19 @@ def read_pages(site: Path) -> Mapping[str, Html]:
     return {
         path.relative_to(site).as_posix(): read_html(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))
     }
+
+
+_EMPTY = {
+    "measure": "",
+    **dict.fromkeys(("low", "high", "point", "from", "to")),
+    **dict.fromkeys(("low_open", "high_open", "derived"), False),
+    **dict.fromkeys(("sources", "said_by", "about", "places"), ()),
+}
+
+
+def read_index(context: PageContext) -> dict[str, Any]:
+    """Return the two files that search reads, joined as the script joins them."""
+    builders = (facts_json.build_filter_index, facts_json.build_search_index)
+    index, words = (json.loads(facts_json.format_compact_json(build(context))) for build in builders)
+    joined = [{**_EMPTY, **filters, **others} for filters, others in zip(index["facts"], words["facts"], strict=True)]
+    return {**index, **words, "facts": joined}

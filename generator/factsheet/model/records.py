@@ -254,6 +254,7 @@ class Actor(IdentifiedRecord):
 
     name: str
     kind: vocabulary.ActorKind
+    aliases: tuple[str, ...] = ()
     role: str = ""
     affiliation: Reference | None = None
     description: Text = ()
@@ -270,6 +271,7 @@ class Place(IdentifiedRecord):
 
     name: str
     kind: vocabulary.PlaceKind
+    aliases: tuple[str, ...] = ()
     within: Reference | None = None
     description: Text = ()
 

@@ -14,7 +14,7 @@ from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
 from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_placeholders
 from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
-from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, STYLE_FOLDER, join_styles
+from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, STYLE_FOLDER, join_styles, strip_script_comments
 
 _DOCS_FOLDER = "docs"
 _TEMPLATES_FOLDER = "overrides"
@@ -169,7 +169,7 @@ def _collect_theme_files(theme: Mapping[str, bytes]) -> dict[str, bytes]:
     joined = {path: text.encode() for path, text in join_styles(sheets).items()}
     unserved = (STYLE_FOLDER, PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER)
     return joined | {
-        path: raw
+        path: strip_script_comments(raw.decode()).encode() if path.endswith(".js") else raw
         for path, raw in theme.items()
         if "/" in path and not path.endswith(".html") and not path.startswith(unserved)
     }

@@ -35,7 +35,7 @@ _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
 
 def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
-    """Remove those of the theme's files that no page loads, and its style sheets; return these joined."""
+    """Remove those of the theme's files that no page loads, its style sheets and scripts; return these as served."""
     unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
     for file in tuple(files):
         if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.startswith(unserved):
@@ -45,7 +45,12 @@ def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
         if sheet := files.get_file_from_path(f"{theme.STYLE_FOLDER}{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)
-    return theme.join_styles(texts)
+    scripts: dict[str, str] = {}
+    for file in tuple(files):
+        if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.endswith(".js"):
+            scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
+            files.remove(file)
+    return {**theme.join_styles(texts), **scripts}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:

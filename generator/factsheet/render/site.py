@@ -38,7 +38,8 @@ def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
     exports: dict[str, str | bytes] = {
         "downloads/facts.json": facts_json.format_json(facts_json.build_facts_json(context)),
         "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
-        "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_facts_index(context)),
+        "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_filter_index(context)),
+        "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context)),
         "downloads/evidence.json": facts_json.format_compact_json(facts_json.build_evidence_json(context)),
     }
     for fact in context.catalog.facts.values():

@@ -49,6 +49,7 @@ def build_facts_json(context: PageContext) -> Json:
                 "id": actor.id,
                 "name": actor.name,
                 "kind": actor.kind.value,
+                "aliases": list(actor.aliases),
                 "role": actor.role or None,
                 "affiliation": actor.affiliation.id if actor.affiliation else None,
                 "corrections": _build_corrections(actor),
@@ -61,6 +62,7 @@ def build_facts_json(context: PageContext) -> Json:
                 "id": place.id,
                 "name": place.name,
                 "kind": place.kind.value,
+                "aliases": list(place.aliases),
                 "within": place.within.id if place.within else None,
                 "url": _build_url(context, f"places/{place.id}/"),
             }
@@ -279,32 +281,55 @@ def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json
     }
 
 
-def build_facts_index(context: PageContext) -> Json:
-    """Return the index for search and for the table of all facts, in the order of the sheets."""
-    facts = context.catalog.facts.values()
-    measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
+_FILTERED = frozenset(
+    (
+        *("id", "measure", "low", "low_open", "high", "high_open", "point", "standing", "derived"),
+        *("sheet", "sources", "said_by", "about", "places", "from", "to"),
+    )
+)
+"""What the table of all facts is filtered and sorted by; the rest is fetched for search, hints and files."""
+
+
+def build_filter_index(context: PageContext) -> Json:
+    """Return what the table of all facts needs before anybody types, in order of the sheets; what is empty is out."""
     return {
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
             {"word": Role.DERIVED.value, "label": inline.WORDS["derived"][0], "meaning": inline.WORDS["derived"][1]},
         ],
-        "facts": [_build_index_entry(fact, measures, context) for fact in facts],
-        "pages": _build_index_pages(context),
+        "facts": [
+            {name: entry[name] for name in entry if name in _FILTERED and entry[name]}
+            for entry in _build_index_entries(context)
+        ],
     }
+
+
+def build_search_index(context: PageContext) -> Json:
+    """Return the other half: the rest of each fact in the same order, and the pages."""
+    entries = _build_index_entries(context)
+    words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
+    return {"facts": words, "pages": _build_index_pages(context)}
+
+
+def _build_index_entries(context: PageContext) -> list[Mapping[str, Json]]:
+    facts = context.catalog.facts.values()
+    measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
+    return [_build_index_entry(fact, measures, context) for fact in facts]
 
 
 def _build_index_pages(context: PageContext) -> list[Json]:
     """Return the pages of records; those of the navigation are part of every page already."""
     catalog = context.catalog
     pages = [
-        *(("sheet", sheet.id, sheet.title, strip_markup(sheet.summary)) for sheet in catalog.sheets.values()),
-        *(("source", source.id, source.label, _format_source_text(source)) for source in catalog.sources.values()),
-        *(("actor", actor.id, actor.name, actor.role) for actor in catalog.actors.values()),
-        *(("place", place.id, place.name, "") for place in catalog.places.values()),
+        *(("sheet", sheet.id, sheet.title, strip_markup(sheet.summary), ()) for sheet in catalog.sheets.values()),
+        *(("source", source.id, source.label, _format_source_text(source), ()) for source in catalog.sources.values()),
+        *(("actor", actor.id, actor.name, actor.role, actor.aliases) for actor in catalog.actors.values()),
+        *(("place", place.id, place.name, "", place.aliases) for place in catalog.places.values()),
     ]
     return [
-        {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text} for kind, name, title, text in pages
+        {"kind": kind, "url": f"{kind}s/{name}/", "title": title, "text": text, "aliases": list(aliases)}
+        for kind, name, title, text, aliases in pages
     ]
 
 
@@ -314,7 +339,7 @@ def _format_source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, *source.authors, published)))
 
 
-def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Json:
+def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Mapping[str, Json]:
     catalog = context.catalog
     sheet = context.find_sheet(fact)
     measure = measures[fact.value.unit] if fact.value else ""

@@ -1,10 +1,12 @@
 """Every fact in one table, which a script can filter; it is complete without the script."""
 
+from dataclasses import replace
+
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
+from factsheet.render.blocks import Box, Bullets, Heading, IntervalChart, Page, Paragraph, RecordRow, RecordTable, Table
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.context import PageContext
 
@@ -50,12 +52,18 @@ def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
         _render_passages(fact, context),
         inline.join_with_spaces(inline.link_fact(fact, context), attribution),
         inline.join_with_spaces(inline.render_value(fact.value), also) if fact.value else (),
-        charts.build_value_chart(fact, context) or (),
+        _draw_value(fact, context) or (),
         _render_date(fact),
         inline.join_with_spaces(inline.render_independence(fact, context), inline.render_differences(fact, context)),
         inline.render_fact_marks(fact),
     )
     return RecordRow(cells, fact.id)
+
+
+def _draw_value(fact: Fact, context: PageContext) -> IntervalChart | None:
+    """Return the drawing of the value, named by the value alone: the row is headed by the statement."""
+    chart = charts.build_value_chart(fact, context)
+    return replace(chart, title=inline.format_value_words(fact.value)) if chart and fact.value else None
 
 
 def _render_passages(fact: Fact, context: PageContext) -> Text:

@@ -173,6 +173,7 @@ def _render_role(actor: Actor, context: PageContext) -> Text:
 def _list_actor_particulars(actor: Actor, context: PageContext) -> Iterator[tuple[str, str | Text]]:
     catalog = context.catalog
     yield "Kind", actor.kind.value
+    yield "Also called", ", ".join(actor.aliases)
     yield "Speaks through", join_texts(map(link_actor, catalog.members[actor.id]))
     yield "Drawn on by", join_texts(map(link_source, catalog.based_on_actor[actor.id]))
 
@@ -183,6 +184,7 @@ def build_place_page(place: Place, context: PageContext) -> Page:
     facts = context.catalog.about_place[place.id]
     particulars = (
         ("Kind", place.kind.value),
+        ("Also called", ", ".join(place.aliases)),
         ("In", to_text(inline.link_place(places[place.within.id])) if place.within else ()),
         ("Includes", join_texts(map(inline.link_place, context.catalog.inside[place.id]))),
     )

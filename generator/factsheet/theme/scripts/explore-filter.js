@@ -9,7 +9,7 @@ import { ANY_UNIT, CHOICES, findDay, mapChoices } from "./explore-state.js";
  * @typedef {import("./explore-state.js").State} State
  * @typedef {import("./explore-state.js").ChoiceName} ChoiceName
  * @typedef {import("./facts.js").Fact} Fact
- * @typedef {{place: number, record: Fact, words: string, low: number, high: number, number: number,
+ * @typedef {{place: number, record: Fact, statement: string, low: number, high: number, number: number,
  *   measured: boolean, rank: number, keys: Record<ChoiceName, string[]>}} Prepared
  * @typedef {Record<ChoiceName | "unit", Map<string, number>>} Counts
  * @typedef {((fact: Prepared) => boolean) | null} Test Null where nothing is asked for.
@@ -21,11 +21,14 @@ const BITS = /** @type {Record<typeof ASPECTS[number], number>} */ (
   Object.fromEntries(ASPECTS.map((name, place) => [name, 1 << place]))
 );
 
+/** Standings as strong as reported or stronger. */
+const STRONG = new Set(["established", "observed", "reported"]);
+
 /** @type {Record<ChoiceName, (record: Fact) => string[]>} */
 const KEYS = {
   sheet: (record) => [record.sheet.id],
   // What was worked out is never reported; from what is weaker than that, it is found by that standing too.
-  standing: (record) => (record.derived ? ["derived", ...(record.lead ? [record.standing] : [])] : [record.standing]),
+  standing: (record) => (record.derived ? ["derived", ...(STRONG.has(record.standing) ? [] : [record.standing])] : [record.standing]),
   source: (record) => record.sources.map((one) => one.id),
   said_by: (record) => record.said_by.map((one) => one.id),
   about: (record) => record.about.map((one) => one.id),
@@ -36,20 +39,19 @@ const KEYS = {
  * Work out once what every filtering looks at.
  *
  * @param {Pick<import("./facts.js").Index, "facts" | "standings">} index
+ * @param {ReadonlyMap<string, string>} statements As they stand in the table, by the ids of the facts.
  * @returns {Prepared[]} In the order of the sheets.
  */
-export function prepare(index) {
+export function prepare(index, statements) {
   const ranks = new Map(index.standings.map((one, rank) => [one.word, rank]));
   return index.facts.map((record, place) => {
-    const named = [...record.sources.map((one) => one.label), ...[...record.said_by, ...record.about, ...record.places].map((one) => one.name)];
-    const words = [record.attribution, record.statement, record.value, record.standing_text, record.sheet.title, ...named, ...record.tags, record.text];
     const low = record.low === null ? -Infinity : Number(record.low);
     const high = record.high === null ? Infinity : Number(record.high);
     const middle = record.low !== null && record.high !== null ? (low + high) / 2 : Number(record.low ?? record.high);
     return {
       place,
       record,
-      words: foldText(words.join("\n")),
+      statement: statements.get(record.id) ?? "",
       low,
       high,
       number: record.point === null ? middle : Number(record.point),
@@ -61,24 +63,17 @@ export function prepare(index) {
 }
 
 /**
- * @param {string} text
- * @returns {string} Without capitals, accents, and commas between the digits of a number.
- */
-export function foldText(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
-}
-
-/**
  * Find what matches a state.
  *
  * @param {ReadonlyArray<Prepared>} facts
  * @param {State} state
+ * @param {ReadonlySet<string> | null} worded Ids of the facts that answer the words; null where no word is looked for.
  * @returns {{shown: Prepared[], counts: Counts}} The counts beside each choice say
  *   how many facts it has under all the other filters.
  */
-export function filter(facts, state) {
+export function filter(facts, state, worded) {
   /** @type {Record<typeof ASPECTS[number], Test>} */
-  const tests = { q: testWords(state), ...mapChoices((name) => testChoice(name, state)), date: testDate(state), number: testNumber(state) };
+  const tests = { q: worded && (({ record }) => worded.has(record.id)), ...mapChoices((name) => testChoice(name, state)), date: testDate(state), number: testNumber(state) };
   const used = ASPECTS.filter((name) => tests[name]);
   /** @type {Counts} */
   const counts = { ...mapChoices(() => new Map()), unit: new Map() };
@@ -100,12 +95,6 @@ export function filter(facts, state) {
 /** @param {Map<string, number>} counts @param {string} key */
 function add(counts, key) {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-/** @param {State} state @returns {Test} */
-function testWords(state) {
-  const words = foldText(state.q).split(/\s+/).filter(Boolean);
-  return words.length ? (fact) => words.every((word) => fact.words.includes(word)) : null;
 }
 
 /** @param {ChoiceName} name @param {State} state @returns {Test} */
@@ -148,7 +137,7 @@ const UNITS = new Intl.Collator("en");
  * @type {Partial<Record<string, {has: (fact: Prepared) => boolean, compare: Compare, within?: Compare}>>}
  */
 const ORDERS = {
-  statement: { has: () => true, compare: (one, other) => WORDS.compare(one.record.statement, other.record.statement) },
+  statement: { has: () => true, compare: (one, other) => WORDS.compare(one.statement, other.statement) },
   standing: { has: () => true, compare: (one, other) => one.rank - other.rank },
   value: { has: (fact) => fact.measured, within: (one, other) => UNITS.compare(one.record.measure, other.record.measure), compare: (one, other) => one.number - other.number },
   date: {

@@ -5,12 +5,13 @@ import { ANY_UNIT, CHOICES, makeEmptyState, mapChoices } from "./explore-state.j
 
 /** @typedef {import("./explore-state.js").State} State */
 /** @typedef {import("./explore-state.js").ChoiceName} ChoiceName */
+/** @typedef {import("./explore-state.js").Fault} Fault */
 /** @typedef {{key: string, label: string, title?: string}} Choice */
 /** @typedef {{words: string, without: Partial<State>}} Active A filter in use, and what changes when it goes. */
 /** @typedef {Record<ChoiceName | "unit", Choice[]>} Choices */
 /**
  * @typedef {{choices: Choices, total: number, edition: string,
- *   change: (state: State, typed: boolean) => void, take: (kind: string) => void}} Wanted
+ *   change: (state: State, typed: boolean) => void, take: (kind: string) => void, begin: () => void}} Wanted
  */
 
 const NAMES = { sheet: "Sheet", source: "Source", said_by: "Said by", about: "About", place: "Place", standing: "Standing" };
@@ -33,13 +34,13 @@ const WIDE = matchMedia("(min-width: 52em)");
  *
  * @param {HTMLElement} box
  * @param {Wanted} wanted
- * @returns {(state: State, shown: number, counts: import("./explore-filter.js").Counts, faults: string[]) => void}
+ * @returns {(state: State, shown: number, counts: import("./explore-filter.js").Counts, faults: Fault[], fit: string) => void}
  *   Makes the controls show a state.
  */
 export function buildForm(box, wanted) {
   let state = makeEmptyState();
   const change = (/** @type {Partial<State>} */ part, typed = false) => wanted.change({ ...state, ...part }, typed);
-  const words = makeWordsField((q) => change({ q }, true));
+  const words = makeWordsField((q) => change({ q }, true), wanted.begin);
   const lists = mapChoices((name) => makeChoiceList(name, wanted.choices[name], (chosen) => change({ [name]: chosen })));
   const dates = makeDatesFilter(change);
   const numbers = makeNumbersFilter(wanted.choices.unit, change);
@@ -55,23 +56,24 @@ export function buildForm(box, wanted) {
   const results = makeResultLine(wanted, change);
   box.replaceChildren(opener, form, results.node);
 
-  return (next, shown, counts, faults) => {
+  return (next, shown, counts, faults, fit) => {
     state = next;
     words.show(state.q);
     for (const name of CHOICES) lists[name].show(state[name], counts[name]);
     for (const { name, show } of folds) show(describeChosen(state[name], wanted.choices[name]), state[name].length > 0);
-    dates.show(state);
-    numbers.show(state, counts.unit);
+    dates.show(state, faults);
+    numbers.show(state, counts.unit, faults);
     const active = listActive(state, wanted.choices);
     opener.textContent = active.length ? `Filters, ${active.length} active` : "Filters";
-    results.show(state, shown, active, faults);
+    results.show(state, shown, active, faults, fit);
   };
 }
 
-/** @param {(words: string) => void} tell */
-function makeWordsField(tell) {
+/** @param {(words: string) => void} tell @param {() => void} begin What is fetched before the first word is whole. */
+function makeWordsField(tell, begin) {
   const input = makeElement("input", { type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "in all that a fact says" });
   input.addEventListener("input", () => tell(input.value));
+  input.addEventListener("focus", begin, { once: true });
   const node = makeElement("label", { class: "fs-filter fs-filter-words" }, makeElement("span", { class: "fs-filter-name" }, "Find words"), input);
   return {
     node,
@@ -140,27 +142,49 @@ function closeFolds(form) {
   document.addEventListener("pointerdown", (event) => leave(event.target));
 }
 
-/** @param {string} label @param {Record<string, string>} attributes @param {(text: string) => void} tell */
-function makeField(label, attributes, tell) {
-  const input = makeElement("input", { type: "text", autocomplete: "off", ...attributes });
-  input.addEventListener("change", () => tell(input.value.trim()));
+/**
+ * @param {"from" | "to" | "min" | "max"} name
+ * @param {string} label
+ * @param {string} note Id of what describes it, with its faults.
+ * @param {Record<string, string>} attributes
+ * @param {(text: string) => void} tell
+ */
+function makeField(name, label, note, attributes, tell) {
+  const input = makeElement("input", { type: "text", autocomplete: "off", "aria-describedby": note, ...attributes });
+  /** Read what was typed; what cannot be read goes on as it is, and is refused there. */
+  const read = async () => {
+    const text = input.value.trim();
+    const { readDateField, readNumberField } = await import("./words.js");
+    tell((name === "from" || name === "to" ? readDateField(text) : readNumberField(text)) || text);
+  };
+  input.addEventListener("change", read);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") tell(input.value.trim());
+    if (event.key === "Enter") read();
   });
-  return { input, node: makeElement("label", { class: "fs-field" }, makeElement("span", {}, label), input) };
+  return {
+    node: makeElement("label", { class: "fs-field" }, makeElement("span", {}, label), input),
+    /** What could not be read stays, so that it can be put right. */
+    show(/** @type {State} */ state, /** @type {Fault[]} */ faults) {
+      const bad = faults.find(({ texts }) => name in texts);
+      input.value = bad ? bad.texts[name] ?? "" : state[name];
+      if (bad) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    },
+  };
 }
 
 /** @param {(part: Partial<State>) => void} change */
 function makeDatesFilter(change) {
-  const from = makeField("from", { placeholder: "2022-02", size: "10" }, (text) => change({ from: text }));
-  const to = makeField("until", { placeholder: "2023", size: "10" }, (text) => change({ to: text }));
-  const note = makeElement("p", { class: "fs-filter-note" }, "A year, a month or a day: 2023, 2023-01 or 2023-01-31. A fact matches when its time and the range have a day in common.");
-  const fold = makeFold("Date", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), note);
+  const { id, node, tell } = makeNote("fs-date-note", ["from", "to"], "A year, a month or a day, as 2023, Sept 2023 or 5 September 2023. A fact matches when its time and the range have a day in common.");
+  const from = makeField("from", "from", id, { placeholder: "Feb 2022", size: "10" }, (text) => change({ from: text }));
+  const to = makeField("to", "until", id, { placeholder: "2023", size: "10" }, (text) => change({ to: text }));
+  const fold = makeFold("Date", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Date" }, from.node, to.node), node);
   return {
     fold,
-    show(/** @type {State} */ state) {
-      from.input.value = state.from;
-      to.input.value = state.to;
+    show(/** @type {State} */ state, /** @type {Fault[]} */ faults) {
+      from.show(state, faults);
+      to.show(state, faults);
+      tell(faults);
       fold.show(describeRange(state.from, state.to, "from", "until"), Boolean(state.from || state.to));
     },
   };
@@ -171,20 +195,39 @@ function makeNumbersFilter(units, change) {
   const options = new Map(units.map((unit) => [unit.key, { label: unit.label, node: makeElement("option", { value: unit.key }, unit.label) }]));
   const select = makeElement("select", {}, makeElement("option", { value: "" }, "any, or no number"), ...[...options.values()].map((one) => one.node));
   select.addEventListener("change", () => change({ unit: select.value }));
-  const least = makeField("at least", { inputmode: "decimal", size: "9" }, (text) => change({ min: text }));
-  const most = makeField("at most", { inputmode: "decimal", size: "9" }, (text) => change({ max: text }));
-  const note = makeElement("p", { class: "fs-filter-note" }, "A fact matches when its value could lie in the range. “At least 93” has no upper limit, so it matches every range that reaches to 93 or above.");
-  const fold = makeFold("Number", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, makeElement("label", { class: "fs-field fs-field-wide" }, makeElement("span", {}, "unit"), select), least.node, most.node), note);
+  const { id, node, tell } = makeNote("fs-number-note", ["min", "max"], "As 250,000, 280k or 1.5 million. A fact matches when its value could lie in the range. “At least 93” has no upper limit, so it matches every range that reaches to 93 or above.");
+  const least = makeField("min", "at least", id, { size: "9" }, (text) => change({ min: text }));
+  const most = makeField("max", "at most", id, { size: "9" }, (text) => change({ max: text }));
+  const fold = makeFold("Number", makeElement("div", { class: "fs-fields", role: "group", "aria-label": "Number" }, makeElement("label", { class: "fs-field fs-field-wide" }, makeElement("span", {}, "unit"), select), least.node, most.node), node);
   return {
     fold,
-    show(/** @type {State} */ state, /** @type {Map<string, number>} */ counts) {
+    show(/** @type {State} */ state, /** @type {Map<string, number>} */ counts, /** @type {Fault[]} */ faults) {
+      tell(faults);
       for (const [key, option] of options) option.node.textContent = `${option.label} (${counts.get(key) ?? 0})`;
       select.value = state.unit;
-      least.input.value = state.min;
-      most.input.value = state.max;
+      least.show(state, faults);
+      most.show(state, faults);
       const range = describeRange(state.min, state.max, "from", "to");
       const unit = options.get(state.unit)?.label ?? "";
       fold.show([range, unit].filter(Boolean).join(" "), Boolean(range || unit));
+    },
+  };
+}
+
+/**
+ * Make what stands below the fields of a fold: what can be written there, and before it what could not be read.
+ * @param {string} id
+ * @param {("from" | "to" | "min" | "max")[]} names
+ * @param {string} words
+ */
+function makeNote(id, names, words) {
+  const fault = makeElement("span", { class: "fs-fault" });
+  return {
+    id,
+    node: makeElement("p", { class: "fs-filter-note", id }, fault, words),
+    tell(/** @type {Fault[]} */ faults) {
+      fault.textContent = faults.filter(({ texts }) => names.some((name) => name in texts)).map((one) => one.words).join(" ");
+      fault.hidden = !fault.textContent;
     },
   };
 }
@@ -240,7 +283,7 @@ function makeResultLine({ total, take }, change) {
   const tools = makeElement("div", { class: "fs-tools" }, makeElement("label", {}, makeElement("span", {}, "Order"), " ", order), ...files);
   return {
     node: makeElement("div", { class: "fs-filters-result" }, count, list, tools, fault, way),
-    show(/** @type {State} */ state, /** @type {number} */ shown, /** @type {Active[]} */ active, /** @type {string[]} */ faults) {
+    show(/** @type {State} */ state, /** @type {number} */ shown, /** @type {Active[]} */ active, /** @type {Fault[]} */ faults, /** @type {string} */ fit) {
       const words = shown === total ? `${total} ${total === 1 ? "fact" : "facts"}` : `${shown} of ${total} facts`;
       if (count.textContent !== words) count.textContent = words;
       const held = list.contains(document.activeElement);
@@ -249,8 +292,9 @@ function makeResultLine({ total, take }, change) {
       if (held) count.focus();
       order.value = state.sort;
       way.hidden = shown > 0;
-      fault.textContent = faults.length ? `${faults.join(" ")} It was left out.` : "";
-      fault.hidden = !faults.length;
+      const left = faults.length > 1 ? "They were left out." : "It was left out.";
+      fault.textContent = faults.length ? `${faults.map((one) => one.words).join(" ")} ${left}` : fit;
+      fault.hidden = !fault.textContent;
     },
   };
 }

@@ -21,6 +21,8 @@ const LONGEST = 200;
  * @typedef {{q: string, sheet: string[], standing: string[], source: string[], said_by: string[], about: string[], place: string[],
  *   from: string, to: string, unit: string, min: string, max: string, sort: string}} State
  * @typedef {typeof CHOICES[number]} ChoiceName
+ * @typedef {{words: string, texts: Partial<Record<"from" | "to" | "min" | "max", string>>}} Fault What could not be
+ *   read, as a sentence, and what stands in the fields that it is about.
  * @typedef {Readonly<Record<ChoiceName | "unit", ReadonlyArray<string>>>} Known The choices there are, by filter; `unit` too.
  */
 
@@ -43,21 +45,22 @@ export function makeEmptyState() {
  *
  * @param {string} search The part from the question mark on.
  * @param {Known} known
- * @returns {{state: State, faults: string[]}} Faults are sentences for the reader.
+ * @returns {{state: State, faults: Fault[]}}
  */
-export function read(search, known) {
+export function readAddress(search, known) {
   const asked = new URLSearchParams(search);
   const state = makeEmptyState();
-  /** @type {string[]} */
+  /** @type {Fault[]} */
   const faults = [];
+  const tell = (/** @type {string} */ words) => faults.push({ words, texts: {} });
   for (const name of new Set(asked.keys())) {
-    if (!NAMES.some((one) => one === name)) faults.push(`There is no filter named “${shorten(name)}”.`);
+    if (!NAMES.some((one) => one === name)) tell(`There is no filter named “${shorten(name)}”.`);
   }
   for (const name of CHOICES) {
     const words = asked.getAll(name).flatMap((list) => list.split(",")).filter(Boolean);
     state[name] = known[name].filter((one) => words.includes(one));
     for (const word of new Set(words)) {
-      if (!known[name].includes(word)) faults.push(`There is no ${NOUNS.get(name) ?? name} “${shorten(word)}”.`);
+      if (!known[name].includes(word)) tell(`There is no ${NOUNS.get(name) ?? name} “${shorten(word)}”.`);
     }
   }
   for (const name of WORDS) state[name] = (asked.get(name) ?? "").trim().slice(0, LONGEST);
@@ -65,31 +68,29 @@ export function read(search, known) {
 }
 
 /**
- * Take out of a state what cannot be meant.
+ * Take out of a state what cannot be meant. Dates and numbers are plain here: the fields read what people type.
  *
  * @param {State} state Is changed.
  * @param {Known} known
- * @returns {string[]} What was left out, as sentences.
+ * @returns {Fault[]} What was left out.
  */
 export function settle(state, known) {
-  /** @type {string[]} */
+  /** @type {Fault[]} */
   const faults = [];
-  const drop = (/** @type {(typeof WORDS[number])[]} */ names, /** @type {string} */ fault) => {
+  const drop = (/** @type {(typeof WORDS[number])[]} */ names, /** @type {string} */ words) => {
+    faults.push({ words, texts: Object.fromEntries(names.filter((name) => name !== "unit" && name !== "sort").map((name) => [name, state[name]])) });
     for (const name of names) state[name] = "";
-    faults.push(fault);
   };
   if (state.unit && state.unit !== ANY_UNIT && !known.unit.includes(state.unit)) {
     drop(["unit"], `There is no unit “${shorten(state.unit)}”.`);
   }
   for (const name of /** @type {const} */ (["min", "max"])) {
     const number = state[name].replace(/[\s,_]/g, "").replace(/^\u2212/, "-");
-    if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${shorten(state[name])}” is no number.`);
+    if (state[name] && !/^-?\d{1,30}(\.\d{1,30})?$/.test(number)) drop([name], `“${shorten(state[name])}” is not a number. Write it as 250000, 250,000, 280k or 1.5 million.`);
     else state[name] = number;
   }
   for (const name of /** @type {const} */ (["from", "to"])) {
-    if (state[name] && !findDay(state[name], name === "to")) {
-      drop([name], `“${shorten(state[name])}” is no date: write 2023, 2023-01 or 2023-01-31.`);
-    }
+    if (state[name] && !findDay(state[name], name === "to")) drop([name], `“${shorten(state[name])}” is not a date. Write a year, a month or a day, as 2023, Sept 2023 or 5 September 2023.`);
   }
   if (state.min && state.max && Number(state.min) > Number(state.max)) {
     drop(["min", "max"], `No number is at least ${state.min} and at most ${state.max}.`);

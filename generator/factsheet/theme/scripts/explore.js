@@ -4,29 +4,22 @@
  */
 
 import { makeElement } from "./elements.js";
-import { keep, writeCsv, writeJson } from "./explore-files.js";
 import { filter, prepare, sortFacts } from "./explore-filter.js";
 import { buildForm } from "./explore-form.js";
-import { ANY_UNIT, makeEmptyState, mapChoices, read, settle, write } from "./explore-state.js";
+import { ANY_UNIT, makeEmptyState, mapChoices, readAddress, settle, write } from "./explore-state.js";
 import { holdTable } from "./explore-table.js";
+import { loadFilters, loadIndex, ROOT } from "./facts.js";
 
-const ROOT = new URL("../", import.meta.url);
-const INDEX = new URL("downloads/facts-index.json", ROOT);
 /** Milliseconds without a key after which what was typed goes into the address; browsers refuse too many. */
 const PAUSE = 250;
+/** @type {import("./explore-state.js").Fault} */
+const NO_WORDS = { words: "The words of the facts could not be loaded, so they were not searched.", texts: {} };
 
 /**
  * @typedef {import("./explore-state.js").State} State
  * @typedef {import("./explore-form.js").Choice} Choice
  * @typedef {import("./facts.js").Index} Index
  */
-
-/** @returns {Promise<Index>} */
-async function fetchIndex() {
-  const answer = await fetch(INDEX);
-  if (!answer.ok) throw new Error(`${INDEX}: ${answer.status}`);
-  return answer.json();
-}
 
 /**
  * The choices of each filter, as far as a fact in the table has them.
@@ -65,10 +58,14 @@ function listChoices(facts, standings) {
   };
 }
 
-/** @param {HTMLElement} box @param {HTMLTableElement} table @param {Index} index */
+/** Tell who is named before a statement from the statement. @param {Node} part */
+const isLead = (part) => part instanceof HTMLElement && part.classList.contains("fs-attribution");
+
+/** @param {HTMLElement} box @param {HTMLTableElement} table @param {Pick<Index, "edition" | "standings" | "facts">} index */
 function start(box, table, index) {
   const rows = holdTable(table, (sort) => change({ ...state, sort }, false));
-  const facts = prepare(index).filter(({ record }) => rows.rows.has(record.id));
+  const statements = new Map([...rows.rows].map(([id, row]) => [id, [...row.querySelector("th > a")?.childNodes ?? []].filter((part) => !isLead(part)).map((part) => part.textContent).join("").trim()]));
+  const facts = prepare(index, statements).filter(({ record }) => rows.rows.has(record.id));
   const choices = listChoices(facts, index.standings);
   const listKeys = (/** @type {Choice[]} */ list) => list.map((one) => one.key);
   const known = { ...mapChoices((name) => listKeys(choices[name])), unit: listKeys(choices.unit) };
@@ -78,12 +75,30 @@ function start(box, table, index) {
   let waiting;
   let typing = false;
 
-  /** @param {string[]} faults */
+  /** @type {((query: string) => import("./finder.js").Found) | undefined} */
+  let find;
+  /** @type {typeof import("./finder.js").explainFit | undefined} */
+  let explainFit;
+
+  /** Fetch the words of the facts and what finds them, when the reader first looks for some. */
+  async function loadFinder() {
+    const [finder, whole] = await Promise.all([import("./finder.js"), loadIndex()]);
+    explainFit = finder.explainFit;
+    find ??= finder.makeFinder(whole);
+  }
+
+  /** @param {import("./explore-state.js").Fault[]} faults */
   function show(faults) {
-    const found = filter(facts, state);
+    if (state.q.trim() && !find) {
+      loadFinder().then(() => show(faults), () => form(state, shown.length, filter(facts, state, null).counts, [...faults, NO_WORDS], ""));
+      return;
+    }
+    const words = state.q.trim() && find ? find(state.q) : null;
+    const found = filter(facts, state, words?.asked ? new Set(words.facts.map(({ fact }) => fact.id)) : null);
     shown = found.shown;
+    const fit = words?.fit && words.facts.length ? explainFit?.(words.fit, "fact") ?? "" : "";
     rows.show(new Set(shown.map(({ record }) => record.id)), state.sort, () => sortFacts(facts, state.sort));
-    form(state, shown.length, found.counts, faults);
+    form(state, shown.length, found.counts, faults, fit);
   }
 
   function writeAddress() {
@@ -110,7 +125,8 @@ function start(box, table, index) {
   }
 
   /** @param {string} kind */
-  function take(kind) {
+  async function take(kind) {
+    const [{ keep, writeCsv, writeJson }] = await Promise.all([import("./explore-files.js"), loadIndex()]);
     const ordered = sortFacts(shown, state.sort);
     const name = `facts-${index.edition}.${kind.toLowerCase()}`;
     if (kind === "CSV") keep(writeCsv(ordered, ROOT), name, "text/csv;charset=utf-8");
@@ -121,12 +137,12 @@ function start(box, table, index) {
     clearTimeout(waiting);
     waiting = undefined;
     typing = false;
-    const found = read(location.search, known);
+    const found = readAddress(location.search, known);
     state = found.state;
     show(found.faults);
   }
 
-  const form = buildForm(box, { choices, total: facts.length, edition: index.edition, change, take });
+  const form = buildForm(box, { choices, total: facts.length, edition: index.edition, change, take, begin: () => loadFinder().catch(() => {}) });
   addEventListener("popstate", follow);
   follow();
 }
@@ -134,7 +150,7 @@ function start(box, table, index) {
 const box = document.querySelector(".fs-filters");
 const table = document.querySelector("table.fs-ledger");
 if (box instanceof HTMLElement && table instanceof HTMLTableElement) {
-  fetchIndex().then((index) => start(box, table, index), () => {
+  loadFilters().then((index) => start(box, table, index), () => {
     box.replaceChildren(makeElement("p", { class: "fs-fault", role: "status" }, "The filters could not be loaded. The table below has every fact."));
   });
 }

@@ -46,6 +46,7 @@ import { makeElement } from "./elements.js";
  * @property {string} url From the root of the site.
  * @property {string} title
  * @property {string} text
+ * @property {string[]} [aliases] Other names, spellings and scripts; pages of the navigation have none.
  *
  * @typedef {{edition: string, standings: {word: string, label: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
  */
@@ -53,25 +54,48 @@ import { makeElement } from "./elements.js";
 /** The address of the site, wherever it lies. */
 export const ROOT = new URL("../", import.meta.url);
 
-/** @type {Promise<Index> | undefined} */
-let fetched;
+/** What is left out of the list where a fact has none. */
+const EMPTY = {
+  measure: "", low: null, low_open: false, high: null, high_open: false, point: null, derived: false,
+  said_by: [], about: [], places: [], sources: [], from: null, to: null,
+};
+
+/** @type {Map<string, Promise<any>>} */
+const fetched = new Map();
 
 /**
- * Fetch the list; a failed attempt is not remembered.
- * @returns {Promise<Index>}
+ * Fetch a list once; a failed attempt is not remembered.
+ * @param {string} name
+ * @returns {Promise<any>}
  */
-export function loadIndex() {
-  fetched ??= fetchIndex().catch((fault) => {
-    fetched = undefined;
-    throw fault;
+function load(name) {
+  const loading = fetched.get(name) ?? fetch(new URL(`downloads/${name}`, ROOT)).then((answer) => {
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+    return answer.json();
   });
-  return fetched;
+  fetched.set(name, loading);
+  loading.catch(() => fetched.delete(name));
+  return loading;
 }
 
-async function fetchIndex() {
-  const answer = await fetch(new URL("downloads/facts-index.json", ROOT));
-  if (!answer.ok) throw new Error(`facts-index.json: ${answer.status}`);
-  return answer.json();
+/**
+ * Fetch what facts are filtered and sorted by; their words are not there until the whole index is.
+ * @returns {Promise<Pick<Index, "edition" | "standings" | "facts">>}
+ */
+export async function loadFilters() {
+  const index = await load("facts-index.json");
+  for (const fact of index.facts) Object.assign(fact, { ...EMPTY, ...fact });
+  return index;
+}
+
+/**
+ * Fetch the list of all facts with their words, and of all pages.
+ * @returns {Promise<Index>}
+ */
+export async function loadIndex() {
+  const [index, { facts, pages }] = await Promise.all([loadFilters(), load("search-index.json")]);
+  for (const [place, words] of facts.entries()) Object.assign(index.facts[place], words);
+  return { ...index, pages };
 }
 
 /**

@@ -6,7 +6,7 @@
 
 import { makeButton, makeElement } from "./elements.js";
 import { loadIndex, makeLetters, makeStandings, makeStatement, makeValue, ROOT, writeStatement } from "./facts.js";
-import { makeFinder } from "./finder.js";
+import { explainFit, makeFinder } from "./finder.js";
 import { readTokens } from "./words.js";
 
 /** Facts and pages shown at once; all of them are one link away. */
@@ -28,13 +28,23 @@ let made;
  * Open the dialog.
  * @param {string} explore The address of the page with all facts.
  * @param {string} keyOff Where it is kept that the reader wants no key `/`.
+ * @param {string} [query] What was looked for when the reader left this page, to which Back has led.
  */
-export function open(explore, keyOff) {
+export function open(explore, keyOff, query) {
   made ??= makeDialog(explore, keyOff);
   if (made.dialog.open) return;
+  if (query) made.field.value = query;
   made.dialog.showModal();
-  made.field.select();
+  if (!query) made.field.select();
   made.begin();
+}
+
+/**
+ * Keep what is looked for with this page, or forget it: Back restores it, however the browser brings the page back.
+ * @param {string} query
+ */
+function keepQuery(query) {
+  history.replaceState(query ? { ...history.state, search: query } : { ...history.state, search: undefined }, "");
 }
 
 /**
@@ -62,7 +72,7 @@ function makeDialog(explore, keyOff) {
   document.body.append(dialog);
 
   const say = makeAnnouncer(status);
-  /** @type {Awaited<ReturnType<typeof makeFinder>> | undefined} */
+  /** @type {ReturnType<typeof makeFinder> | undefined} */
   let find;
   /** @type {import("./facts.js").Index | undefined} */
   let index;
@@ -81,7 +91,7 @@ function makeDialog(explore, keyOff) {
     try {
       index = await loadIndex();
       index = { ...index, pages: [...index.pages, ...listNavigation()] };
-      find = await makeFinder(index);
+      find = makeFinder(index);
       clearTimeout(slow);
       show();
     } catch {
@@ -92,9 +102,24 @@ function makeDialog(explore, keyOff) {
   };
 
   field.addEventListener("input", show);
-  results.addEventListener("click", ({ target }) => {
+  // Kept when the reader leaves by a result, and forgotten when the dialog is closed.
+  let leaving = "";
+  dialog.addEventListener("close", () => {
+    if (!leaving && history.state?.search) keepQuery("");
+    leaving = "";
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && history.state?.search) open(explore, keyOff, history.state.search);
+  });
+  results.addEventListener("click", (event) => {
+    const { target } = event;
     const chosen = target instanceof Element && target.closest("a, button");
-    if (chosen instanceof HTMLAnchorElement) dialog.close();
+    if (chosen instanceof HTMLAnchorElement) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // opens beside this page
+      dialog.close();
+      leaving = field.value.trim();
+      keepQuery(leaving);
+    }
     else if (chosen instanceof HTMLElement && chosen.dataset.words) {
       field.value = chosen.dataset.words;
       field.focus();
@@ -134,23 +159,26 @@ function walk(event, field, results) {
  * @param {string} explore
  * @param {import("./facts.js").Index} index
  */
-function makeAnswers({ facts, pages, whole }, query, explore, index) {
-  const counts = [facts.length && formatCount(facts.length, "fact"), pages.length && formatCount(pages.length, "page")].filter(Boolean);
+function makeAnswers({ facts, leading, pages, asked, fit }, query, explore, index) {
+  if (!asked) return { shown: makeSamples(index), words: "" };
+  const many = leading.length + pages.length;
+  const counts = [facts.length && formatCount(facts.length, "fact"), many && formatCount(many, "page")].filter(Boolean);
   if (!counts.length) {
     const none = makeElement("p", { class: "fs-search-note" }, "Nothing here has the words ", makeElement("strong", {}, query), ".");
     return { shown: [none, ...makeSamples(index)], words: `Nothing here has the words ${query}.` };
   }
   const shown = [];
-  if (!whole) shown.push(makeElement("p", { class: "fs-search-note" }, "Nothing has all of these words; this has some of them."));
+  if (leading.length) shown.push(makeElement("ol", { class: "fs-search-pages" }, ...leading.map((one) => makePageRow(one.page, new Set(one.terms)))));
+  if (fit) shown.push(makeElement("p", { class: "fs-search-note" }, explainFit(fit, facts.length ? "fact" : "page")));
   if (facts.length) {
     const list = makeElement("ol", { class: "fs-search-facts" }, ...facts.slice(0, FACTS).map((one) => makeFactRow(one.fact, new Set(one.terms))));
     shown.push(makeElement("h2", {}, formatCount(facts.length, "fact")), list, makeLinkToAll(facts.length, query, explore));
   }
   if (pages.length) {
     const list = makeElement("ol", { class: "fs-search-pages" }, ...pages.slice(0, PAGES).map((one) => makePageRow(one.page, new Set(one.terms))));
-    shown.push(makeElement("h2", {}, formatCount(pages.length, "page")), list);
+    shown.push(makeElement("h2", {}, leading.length ? `${pages.length} more ${pages.length === 1 ? "page" : "pages"}` : formatCount(pages.length, "page")), list);
   }
-  return { shown, words: `${counts.join(" and ")}${whole ? "" : " with some of these words"}` };
+  return { shown, words: `${counts.join(" and ")}${fit === "some" ? " with some of these words" : fit ? " close to these words" : ""}` };
 }
 
 /**
@@ -178,6 +206,7 @@ export function makeFactRow(fact, terms) {
 function makePageRow(page, terms) {
   const link = makeElement("a", { class: "fs-search-said", href: new URL(page.url, ROOT).href }, markTerms(page.title, terms));
   const meta = makeElement("span", { class: "fs-search-meta" }, makeElement("span", {}, KINDS.get(page.kind) ?? page.kind));
+  for (const name of page.aliases ?? []) if (hasTerm(name, terms)) meta.append(makeElement("span", {}, "also called ", markTerms(name, terms)));
   if (page.text) meta.append(makeElement("span", {}, markTerms(page.text, terms)));
   return makeElement("li", {}, link, meta);
 }

@@ -27,8 +27,9 @@ if (link instanceof HTMLAnchorElement) {
   button.append(...link.childNodes);
   link.replaceWith(button);
 
-  const open = () => import("./search.js").then((search) => search.open(link.href, KEY_OFF));
-  button.addEventListener("click", open);
+  const open = (/** @type {string} */ query = "") => import("./search.js").then((search) => search.open(link.href, KEY_OFF, query));
+  if (history.state?.search) open(history.state.search); // Back has led to a page that was left by a result
+  button.addEventListener("click", () => open());
   document.addEventListener("keydown", (event) => {
     const plain = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
     const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

@@ -1,0 +1,33 @@
+/**
+ * Words that people use for one another, and names of several words that are one: data, kept small.
+ * Spellings, plurals and endings are folded by rule in `words.js` and need no line here; other names of actors and
+ * places are `aliases` of their records.
+ */
+
+/** Each line is a group: who looks for one of its words is shown facts with the others too, after those with the word itself. */
+export const SYNONYMS = [
+  "salary salaries pay paid wage wages earnings earn earns earned",
+  "dead die dies died dying death deaths killed kill kills fatality fatalities",
+  "wounded wound injured injury injuries hurt",
+  "britain uk british great-britain united-kingdom",
+  "america us american united-states usa",
+  "man men male",
+  "woman women female",
+  "child children kid kids",
+  "person people persons",
+  "soldier soldiers troops serviceman servicemen",
+  "worker workers labourer labourers",
+  "migrant migrants immigrant immigrants",
+  "prison prisons jail jails",
+  "lawyer lawyers attorney attorneys",
+  "citizenship nationality passport passports",
+  "recruit recruits recruited recruiting recruitment enlist enlists enlisted enlistment",
+  "conscription conscript conscripted conscripts draft drafted",
+  "raid raids raided round-up",
+  "dollar dollars usd $",
+  "rouble roubles ruble rubles rub",
+  "euro euros eur €",
+];
+
+/** Names of several words that are found by one. */
+export const NAMES = ["great britain", "united kingdom", "united states", "round up"];
