@@ -11,7 +11,8 @@ def test_a_copied_citation_bears_the_address_of_the_page(reader: Reader) -> None
     page = reader.open("facts/strikers/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy APA").click()
-    expect(page.get_by_role("button", name="Copy APA")).to_have_text("Copied")
+    expect(page.get_by_role("button", name="Copied APA")).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Copied APA")
     copied = page.evaluate("navigator.clipboard.readText()")
 
     assert copied.startswith("The Ostwick ledger. (2024, May 2). ")
@@ -23,7 +24,8 @@ def test_what_cannot_be_copied_is_said(reader: Reader) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
     page.get_by_role("button", name="Copy MLA").click()
 
-    expect(page.get_by_role("button", name="Copy MLA")).to_have_text("Not copied: select it by hand")
+    expect(page.get_by_role("button", name="Not copied: select MLA")).to_have_text("Not copied: select it by hand")
+    expect(page.get_by_role("status")).to_contain_text("Not copied")
 
 
 def test_without_scripts_the_lines_stand_there_without_buttons(reader: Reader) -> None:
