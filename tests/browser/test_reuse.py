@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.support.browser import OPEN_FOLDS, Reader
@@ -78,3 +80,17 @@ def test_a_card_in_a_frame_keeps_the_hedge_and_runs_nothing(reader: Reader) -> N
     expect(card.locator("main")).to_contain_text("established")
     assert card.evaluate("document.documentElement.scrollWidth") <= 320
     assert card.locator("h1 a").evaluate("one => one.href") == f"{reader.root}facts/strikers/"
+
+
+def test_a_frame_is_as_high_as_its_card(reader: Reader) -> None:
+    page = reader.open("", width=320, height=60)
+    cut: dict[str, tuple[float, float]] = {}
+    for folder in sorted((reader.site / "embed").iterdir()):
+        page.goto(f"{reader.root}embed/{folder.name}/")
+        needed = page.evaluate("document.querySelector('main').getBoundingClientRect().height")
+        code = (reader.site / "facts" / folder.name / "index.html").read_text("utf-8")
+        given = int(re.findall(r"iframe[^\n]*?height=(?:&quot;|\")(\d+)", code)[0])
+        if not needed <= given <= needed + 80:
+            cut[folder.name] = (needed, given)
+
+    assert cut == {}

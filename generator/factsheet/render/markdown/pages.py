@@ -89,7 +89,7 @@ def write_blocks(content: blocks.Blocks, uri: str) -> str:
     return "\n\n".join(written) + "\n" if written else ""
 
 
-def _write_block(block: blocks.Block, uri: str) -> str:
+def _write_block(block: blocks.Block, uri: str) -> str:  # noqa: C901 - one case for each kind of block
     """Return one block without a line break at its end; nothing for an empty one."""
     match block:
         case blocks.Heading():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links
+from factsheet.model.text.spans import Emphasis, FileAddress, Role, Text, make_text, strip_links, strip_markup
 from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
@@ -136,8 +136,8 @@ def _escape_tex(words: str) -> str:
     return fold_white_space(words).translate(_TEX_ESCAPES)
 
 
-_FRAME_HEIGHT = 250
-"""In pixels: the height of a card with a long statement in a frame 320 pixels wide."""
+_CARD_HEIGHT, _VALUE_HEIGHT = 170, 50
+"""In pixels, in a frame 320 pixels wide: of a card with the least words, and of a value; two letters more take one."""
 
 
 def build_card_address(name: str) -> FileAddress:
@@ -149,12 +149,16 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
     """Return the line of HTML to copy, and a link to the card."""
     title = html.escape(inline.format_statement(fact, context))
     address = html.escape(build_page_url(f"embed/{fact.id}/", context))
+    words = sum(
+        len(strip_markup(part.text)) for part in build_card(fact, context) if isinstance(part, Heading | Paragraph)
+    )
+    height = _CARD_HEIGHT + words // 2 + (_VALUE_HEIGHT if fact.value else 0)
     frame = (
-        f'<iframe src="{address}" title="{title}" width="100%" height="{_FRAME_HEIGHT}" '
+        f'<iframe src="{address}" title="{title}" width="100%" height="{height}" '
         'loading="lazy" style="border:0"></iframe>'
     )
-    words = "; it runs no script and keeps speaker, hedge, standing and date with the statement."
-    return (Verbatim(frame, "html"), Paragraph(to_text(link_to(build_card_address(fact.id), "See the card"), words)))
+    about = "; it runs no script and keeps speaker, hedge, standing and date with the statement."
+    return (Verbatim(frame, "html"), Paragraph(to_text(link_to(build_card_address(fact.id), "See the card"), about)))
 
 
 def build_card(fact: Fact, context: PageContext) -> Blocks:

@@ -10,7 +10,8 @@ from factsheet.model.records import Evidence, Fact, Sheet, Source
 from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value
-from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table, Terms
+from factsheet.render import blocks
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_time_figure, build_value_chart
 from factsheet.render.pages.context import PageContext
@@ -30,7 +31,7 @@ def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: Pag
 def build_particulars(noun: str, particulars: Iterable[tuple[str, str | Text]]) -> Box:
     """Return names and texts, which stand in the margin where there is one; empty texts are left out."""
     named = tuple((make_text(name), to_text(text)) for name, text in particulars if text)
-    return Box(Role.PARTICULARS, (Terms(named, f"Particulars of this {noun}"),))
+    return Box(Role.PARTICULARS, (blocks.Terms(named, f"Particulars of this {noun}"),))
 
 
 def build_index_entry(name: Text, about: str, facts: int) -> Box:
