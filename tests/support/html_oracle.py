@@ -357,7 +357,6 @@ _FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
             st.just("") | MARKDOWN_TEXTS,
         )
     ),
-    st.builds(Terms, st.lists(st.tuples(RICH_TEXTS, RICH_TEXTS), max_size=2).map(tuple), MARKDOWN_TEXTS),
 )
 
 
