@@ -112,6 +112,17 @@ def test_a_finger_gets_the_meaning_of_a_mark_and_follows_a_link(reader: Reader) 
     expect(shown(page)).to_be_hidden()
 
 
+def test_the_first_touch_of_a_mark_is_answered(reader: Reader) -> None:
+    phone = reader.profiles.browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    page = phone.new_page()
+    page.goto(f"{reader.root}facts/strikers/")
+
+    page.locator("article em[tabindex='0']:visible").first.tap()
+
+    expect(shown(page)).to_be_visible()
+    phone.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_card_has_no_barrier_and_stays_on_a_small_screen(reader: Reader, scheme: Literal["light", "dark"]) -> None:
     page = reader.open("sheets/strike/", scheme=scheme, width=320)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser import Reader
 
@@ -62,3 +63,34 @@ def test_the_first_stop_leads_past_the_header(reader: Reader) -> None:
 
     assert page.evaluate("document.activeElement.closest('article') !== null")
     assert page.evaluate("document.activeElement.getBoundingClientRect().top > 0")
+
+
+def test_the_drawer_closes_with_escape_and_gives_the_focus_back(reader: Reader) -> None:
+    page = reader.open("facts/strikers/", width=390)
+    page.locator("#__drawer").focus()
+    page.keyboard.press("Space")
+    page.locator(".fs-drawer a", has_text="Timeline").focus()
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#__drawer")).not_to_be_checked()
+    expect(page.locator("#__drawer")).to_be_focused()
+    expect(page.locator(".fs-drawer a").first).to_be_hidden()
+
+
+def test_the_link_of_a_heading_is_for_a_pointer_only(reader: Reader) -> None:
+    page = reader.open("facts/strikers/")
+
+    expect(page.get_by_role("heading", name="Evidence", exact=True)).to_be_visible()
+    assert page.locator(".headerlink").evaluate_all("found => found.every(one => one.tabIndex === -1)")
+    page.locator("#evidence").hover()
+    page.locator("#evidence .headerlink").click()
+    assert page.url.endswith("#evidence")
+
+
+def test_every_fold_of_a_row_has_a_name_of_its_own(reader: Reader) -> None:
+    page = reader.open("sheets/walls/")
+    names = page.locator(".fs-row > details > summary").all_inner_texts()
+
+    assert len(names) == len(set(names)) > 1
+    assert any(name.startswith("Evidence for: Claimed by ") for name in names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.support.browser import OPEN_FOLDS, Reader
@@ -11,7 +13,8 @@ def test_a_copied_citation_bears_the_address_of_the_page(reader: Reader) -> None
     page = reader.open("facts/strikers/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy APA").click()
-    expect(page.get_by_role("button", name="Copy APA")).to_have_text("Copied")
+    expect(page.get_by_role("button", name="Copied APA")).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Copied APA")
     copied = page.evaluate("navigator.clipboard.readText()")
 
     assert copied.startswith("The Ostwick ledger. (2024, May 2). ")
@@ -23,7 +26,8 @@ def test_what_cannot_be_copied_is_said(reader: Reader) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
     page.get_by_role("button", name="Copy MLA").click()
 
-    expect(page.get_by_role("button", name="Copy MLA")).to_have_text("Not copied: select it by hand")
+    expect(page.get_by_role("button", name="Not copied: select MLA")).to_have_text("Not copied: select it by hand")
+    expect(page.get_by_role("status")).to_contain_text("Not copied")
 
 
 def test_without_scripts_the_lines_stand_there_without_buttons(reader: Reader) -> None:
@@ -76,3 +80,17 @@ def test_a_card_in_a_frame_keeps_the_hedge_and_runs_nothing(reader: Reader) -> N
     expect(card.locator("main")).to_contain_text("established")
     assert card.evaluate("document.documentElement.scrollWidth") <= 320
     assert card.locator("h1 a").evaluate("one => one.href") == f"{reader.root}facts/strikers/"
+
+
+def test_a_frame_is_as_high_as_its_card(reader: Reader) -> None:
+    page = reader.open("", width=320, height=60)
+    cut: dict[str, tuple[float, float]] = {}
+    for folder in sorted((reader.site / "embed").iterdir()):
+        page.goto(f"{reader.root}embed/{folder.name}/")
+        needed = page.evaluate("document.querySelector('main').getBoundingClientRect().height")
+        code = (reader.site / "facts" / folder.name / "index.html").read_text("utf-8")
+        given = int(re.findall(r"iframe[^\n]*?height=(?:&quot;|\")(\d+)", code)[0])
+        if not needed <= given <= needed + 90:
+            cut[folder.name] = (needed, given)
+
+    assert cut == {}

@@ -43,6 +43,7 @@ RIGHT: Mapping[TextKind, str] = MappingProxyType(
         TextKind.WHOLE_NUMBER: "0",
         TextKind.DAYS: "180d",
         TextKind.CODE: "F303",
+        TextKind.REPORT_ADDRESS: "mailto:errors@example.org?subject={id}",
         TextKind.SCRIPT_HASH: f"sha256-{'A' * 43}=",
     }
 )
@@ -61,6 +62,7 @@ WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
         TextKind.WHOLE_NUMBER: ("-1", "F117"),
         TextKind.DAYS: ("180", "F117"),
         TextKind.CODE: ("303", "F117"),
+        TextKind.REPORT_ADDRESS: ("errors@example.org", "F117"),
         TextKind.SCRIPT_HASH: ("sha512-AAAA", "F117"),
     }
 )

@@ -37,6 +37,7 @@ from factsheet.render.blocks import (
     RecordRow,
     RecordTable,
     Table,
+    Terms,
     Verbatim,
 )
 from factsheet.render.markdown.inline import fold_white_space
@@ -79,6 +80,7 @@ CONTEXTS: dict[str, Callable[[str], Blocks]] = {
         ),
     ),
     "the last cell": lambda words: (Table((make_text("a"),), ((_marked(words),), (make_text(words),))),),
+    "a term": lambda words: (Terms(((make_text(words), _marked(words)), (make_text("b"), make_text(words))), words),),
     "a ledger": lambda words: (
         RecordTable(
             (make_text(words), make_text("b")),

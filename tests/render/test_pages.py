@@ -262,7 +262,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         ("actors/index.md", "No actors yet."),
         ("places/index.md", "No places yet."),
         ("sources/index.md", "1 source."),
-        ("sources/talk.md", "| Published by | not given in our copy |"),
+        ("sources/talk.md", '<dt markdown="span">Published by</dt>\n<dd markdown="span">not given in our copy</dd>'),
         ("sources/talk.md", "This source names no other that it is based on."),
         ("sheets/index.md", "1 fact on 1 sheet."),
         ("facts/ferry.md", "\n1 source.\n"),

@@ -31,6 +31,8 @@ MAY_WRITE = {
     ("weekly.yml", "tell"): {"actions": "read", "issues": "write"},
 }
 """What a job may do; any other may read the repository and no more."""
+READS_MORE = {("publish.yml", "build"): {"contents": "read", "pages": "read"}}
+"""What a job may read besides: where Pages puts the site."""
 HARMLESS = re.compile(
     r"github\.(ref|repository|server_url|sha|token)|github\.event\.pull_request\.number"
     r"|matrix\.(os|python)|github\.event_name == .*"
@@ -177,7 +179,7 @@ def test_rights_are_the_least(file: Path) -> None:
     """Nothing by default, and what a job needs by name."""
     assert read(file)["permissions"] == {}
     for name, job in jobs(file):
-        assert job["permissions"] == MAY_WRITE.get((file.name, name), {"contents": "read"})
+        assert job["permissions"] == (MAY_WRITE | READS_MORE).get((file.name, name), {"contents": "read"})
 
 
 @pytest.mark.parametrize("file", OURS, ids=lambda file: file.name)

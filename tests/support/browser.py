@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
@@ -51,6 +52,19 @@ class _SiteRequest(SimpleHTTPRequestHandler):
         kept = urlsplit(self.path).path.endswith((".css", ".woff2", ".svg", ".png"))
         self.send_header("Cache-Control", "max-age=600" if kept else "no-cache")
         super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer as hosts of static sites do: with the site's own page for a wrong address, wherever that is."""
+        page = Path(self.directory, "404.html")
+        is_here = urlsplit(self.path).netloc in {"", self.server.host}
+        if code != HTTPStatus.NOT_FOUND or not page.is_file() or not is_here:
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(page.stat().st_size))
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named as it is inherited
         """Keep quiet."""

@@ -37,6 +37,7 @@ from factsheet.render.blocks import (
     RecordRow,
     RecordTable,
     Table,
+    Terms,
     Verbatim,
 )
 from factsheet.render.markdown.inline import fold_white_space
@@ -196,6 +197,17 @@ def _build_block(block: Block, uri: str) -> list[Event]:  # noqa: PLR0911 - one 
             return _build_table(block, uri)
         case RecordTable():
             return _build_record_table(block, uri)
+        case Terms(entries, caption):
+            named = (zip(("dt", "dd"), entry, strict=True) for entry in entries)
+            pairs = [
+                event
+                for pair in named
+                for tag, text in pair
+                for event in _build_element(tag, build_text_events(text, uri))
+            ]
+            label = fold_white_space(caption).strip(" ")
+            listed = _build_element("dl", pairs)
+            return _build_element("div", listed, role="group", aria_label=label) if pairs else []
         case Box(role, blocks, anchor):
             return _build_element(
                 "div", _build_blocks(blocks, uri), **_build_class(role), **({"id": anchor} if anchor else {})

@@ -303,6 +303,10 @@ class Settings:
     """The folder of hand-written pages."""
     edit_base: str = ""
     """Ends with a slash; empty when the repository's address is not known."""
+    publisher: str = ""
+    publisher_url: str = ""
+    report_url: str = ""
+    """Where readers report an error, with `{id}` for the fact; empty when the page on method says how."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
     allow_scripts: tuple[str, ...] = ()

@@ -116,7 +116,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     placed = {name: root.get(name) for name in ("site_name", "site_dir")}
     placed["subtitle"] = extra.get("subtitle") if extra else None
     locations = {name: node.location for name, node in placed.items() if node}
-    rule = options.find("attestation", TypedRecord)
+    rule, publisher = (options.find(name, TypedRecord) for name in ("attestation", "publisher"))
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
     if rule and rule.require("required", SecondReading) is SecondReading.NONE:
         standings = ()
@@ -128,6 +128,9 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         site_url=_add_final_slash(_read_text(tree, root, "site_url")),
         docs=_read_text(tree, root, "docs_dir") or "docs",
         edit_base=_add_final_slash(options.find("edit_base", str) or ""),
+        publisher=publisher.require("name", str) if publisher else "",
+        publisher_url=(publisher.find("url", str) if publisher else None) or "",
+        report_url=options.find("report_url", str) or "",
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),

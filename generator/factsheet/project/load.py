@@ -1,10 +1,12 @@
 """Read a site from the disk: its settings, its facts and its evidence lock."""
 
 import datetime as dt
+import os
 import platform
+import re
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +27,7 @@ from factsheet.project.git import make_author_finder
 from factsheet.project.read_files import MAX_LOCK_BYTES, MAX_SNAPSHOT_BYTES, build_disk_tree, read_snapshots
 from factsheet.project.write_files.files import write_temporary_file
 
+_ADDRESS = re.compile(r"""https?://[\w.:\[\]-]+(?:/[^\s?#"'<>\\]*)?""", re.ASCII)
 HOME_FILE = "index.md"
 """The home page inside the folder of hand-written pages."""
 
@@ -62,6 +65,7 @@ def find_unusable(config_file: Path) -> tuple[Settings, Mapping[str, str], tuple
 def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date) -> LoadedSite:
     """Read a site from any file tree; `root` is its folder on the disk, or would be."""
     settings, config_texts = read_settings(tree, config_name, today)
+    settings = _add_site_url(settings, tree)
     if not config_texts:
         # The folder of facts is not known, and guessing it would only add misleading diagnostics.
         return LoadedSite(root, SiteInputs(documents=(), failed=(), diagnostics=tuple(tree.diagnostics)), settings)
@@ -92,6 +96,17 @@ def read_site_tree(tree: FileTree, config_name: str, root: Path, today: dt.date)
         diagnostics=tuple(tree.diagnostics),
     )
     return LoadedSite(root, inputs, settings)
+
+
+def _add_site_url(settings: Settings, tree: FileTree) -> Settings:
+    """Take the address of the site from SITE_URL where the settings name none: what publishes it knows where."""
+    given = "" if settings.site_url else os.environ.get("SITE_URL", "")
+    if given and not _ADDRESS.fullmatch(given):
+        message = f"SITE_URL is '{given}', which is no address that begins with https:// or http://"
+        tree.diagnostics.append(rules.UNUSABLE_SETTING.report(settings.locations.whole, message, "correct or unset it"))
+    elif given:
+        return replace(settings, site_url=f"{given.rstrip('/')}/")
+    return settings
 
 
 def is_unchanged(site: LoadedSite, file: str) -> bool:

@@ -47,7 +47,8 @@ class BuildResult:
     """Files to download: their content by their path from the root of the site."""
     diagnostics: tuple[Diagnostic, ...]
     build_id: str
-    counts: Mapping[str, int]
+    footer: Mapping[str, int | str]
+    """What the foot of each page shows: how many facts and sources there are, and who publishes them."""
 
 
 def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> BuildResult:
@@ -58,7 +59,7 @@ def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> Bu
     checked = check_site(inputs, settings)
     build_id = build_id or compute_build_id(inputs, attested=bool(checked.readings))
     if has_errors(checked.diagnostics):
-        return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, counts={})
+        return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, footer={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
     context = replace(context, readings=checked.readings)
     pages = (
@@ -71,7 +72,11 @@ def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> Bu
         exports=build_exports(context),
         diagnostics=checked.diagnostics,
         build_id=build_id,
-        counts={"facts": len(checked.catalog.facts), "sources": len(checked.catalog.sources)},
+        footer={
+            "facts": len(checked.catalog.facts),
+            "sources": len(checked.catalog.sources),
+            **{name: getattr(settings, name) for name in ("publisher", "publisher_url", "report_url")},
+        },
     )
 
 

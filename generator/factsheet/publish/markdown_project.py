@@ -145,7 +145,7 @@ def build_portable_project(
         else:
             handwritten[uri] = raw
     document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
-    footer: dict[str, str | int] = {"edition": built.build_id, **built.counts}
+    footer: dict[str, str | int] = {"edition": built.build_id, **built.footer}
     config, config_diagnostics = build_mkdocs_config(document, footer) if document else ("", ())
     docs = _collect_theme_files(theme) | handwritten | generated
     files = {f"{_TEMPLATES_FOLDER}/{path}": raw for path, raw in theme.items() if path.endswith(".html")}

@@ -28,7 +28,7 @@ from factsheet.publish.preview.rebuild import LOGGER_NAME
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
-_REQUIRED_FILES = ("index.html", "404.html", "sitemap.xml")
+_REQUIRED_FILES = ("index.html", "404.html")
 
 
 class PublishError(Exception):

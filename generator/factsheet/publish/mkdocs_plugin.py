@@ -67,8 +67,8 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
 
 
 def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
-    """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`."""
-    for folder in Theme(name=config.theme.name).dirs if config.theme.name else ():
+    """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`, and ours."""
+    for folder in (*(Theme(name=config.theme.name).dirs if config.theme.name else ()), theme.THEME_FOLDER):
         templates, _ = read_content(Path(folder).resolve(), "partials/javascripts")
         yield from (raw.decode() for raw in templates.values())
 
@@ -168,7 +168,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
                 raise _make_error(format_totals(self.result.diagnostics))
             config.nav = None
         config.theme.dirs.insert(0, str(theme.THEME_FOLDER))
-        config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.counts}
+        config.site_url = config.site_url or site.settings.site_url or None
+        config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}
         return config
 
     def check_target(self, config: MkDocsConfig) -> None:
@@ -236,8 +237,12 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Add it to the pages that are made from a template alone, such as 404.html."""
-        del config
+        """Add it to the pages that are made from a template alone, such as 404.html.
+
+        A map of the site names whole addresses; where they are not known, MkDocs writes none that is empty.
+        """
+        if template_name == "sitemap.xml" and not config.site_url:
+            return ""
         is_published = template_name.endswith(".html") and self.preview is None
         return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 

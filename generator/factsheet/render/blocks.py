@@ -241,6 +241,15 @@ class RecordTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """A list of terms, each with what is said of it."""
+
+    entries: tuple[tuple[Text, Text], ...]
+    caption: str
+    """What they are about; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verbatim:
     """Lines shown as they are, such as a citation to copy."""
 
@@ -274,7 +283,7 @@ class Disclosure:
     opened: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | RecordTable | Verbatim | Figure | Box | Disclosure
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | RecordTable | Terms | Verbatim | Figure | Box | Disclosure
 Blocks: TypeAlias = tuple[Block, ...]
 
 

@@ -27,6 +27,7 @@ class TextKind(StrEnum):
     LOCATOR = "a locator: `first words … last words`"
     FORMULA = "a formula such as `a + b`"
     URL = "an address that begins with https:// or http://"
+    REPORT_ADDRESS = "an address that begins with https:// or mailto:"
     LANGUAGE = "a language tag such as `en`"
     FILE = "a bare file name"
     WHOLE_NUMBER = "a whole number"

@@ -57,7 +57,7 @@ TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = Map
     }
     | {
         kind: (rules.BAD_TEXT, _make_parser(kind))
-        for kind in (TextKind.LANGUAGE, TextKind.FILE, TextKind.CODE, TextKind.SCRIPT_HASH)
+        for kind in (TextKind.REPORT_ADDRESS, TextKind.LANGUAGE, TextKind.FILE, TextKind.CODE, TextKind.SCRIPT_HASH)
     }
 )
 """The parser of each kind returns what the text means, or a `ParseError`."""

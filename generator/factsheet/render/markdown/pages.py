@@ -89,7 +89,7 @@ def write_blocks(content: blocks.Blocks, uri: str) -> str:
     return "\n\n".join(written) + "\n" if written else ""
 
 
-def _write_block(block: blocks.Block, uri: str) -> str:
+def _write_block(block: blocks.Block, uri: str) -> str:  # noqa: C901 - one case for each kind of block
     """Return one block without a line break at its end; nothing for an empty one."""
     match block:
         case blocks.Heading():
@@ -102,6 +102,8 @@ def _write_block(block: blocks.Block, uri: str) -> str:
             written = _write_table(block, uri)
         case blocks.RecordTable():
             written = write_record_table(block, uri)
+        case blocks.Terms():
+            written = _write_terms(block, uri)
         case blocks.Verbatim():
             written = _write_verbatim(block)
         case blocks.Figure():
@@ -175,6 +177,13 @@ def _write_table(table: blocks.Table, uri: str) -> str:
 
 def _write_table_line(cells: tuple[Text, ...], uri: str) -> str:
     return "|" + "".join(f" {words} |" if (words := inline.write_line(cell, uri)) else " |" for cell in cells)
+
+
+def _write_terms(terms: blocks.Terms, uri: str) -> str:
+    named = f'role="group" aria-label="{inline.escape_block_attribute(terms.caption)}"'
+    pair = '<dt markdown="span">{}</dt>\n<dd markdown="span">{}</dd>\n'
+    pairs = "".join(pair.format(*(inline.write_line(text, uri) for text in entry)) for entry in terms.entries)
+    return f"<div {named} markdown>\n<dl markdown>\n{pairs}</dl>\n</div>" if pairs else ""
 
 
 def _write_verbatim(verbatim: blocks.Verbatim) -> str:

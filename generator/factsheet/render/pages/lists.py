@@ -8,6 +8,7 @@ from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Evidence, Fact, Sheet, Source
 from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
+from factsheet.render import blocks
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_time_figure, build_value_chart
@@ -28,12 +29,8 @@ def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: Pag
 
 def build_particulars(noun: str, particulars: Iterable[tuple[str, str | Text]]) -> Box:
     """Return names and texts, which stand in the margin where there is one; empty texts are left out."""
-    table = Table(
-        header=(make_text("What"), make_text(f"Of this {noun}")),
-        rows=tuple((make_text(name), to_text(text)) for name, text in particulars if text),
-        caption=f"Particulars of this {noun}",
-    )
-    return Box(Role.PARTICULARS, (table,))
+    named = tuple((make_text(name), to_text(text)) for name, text in particulars if text)
+    return Box(Role.PARTICULARS, (blocks.Terms(named, f"Particulars of this {noun}"),))
 
 
 def build_index_entry(name: Text, about: str, facts: int) -> Box:

@@ -126,7 +126,9 @@ def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] |
     statement = Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context)))
     numbers = refs.get(fact.id) if refs else None
     notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
-    details = Disclosure(to_text("Evidence" if fact.evidence else "Working"), _build_details(fact, context))
+    # Of the fold, only its arrow is seen; its words are read out, often without the row around it.
+    fold = f"{'Evidence' if fact.evidence else 'Working'} for: {inline.format_statement(fact, context)}"
+    details = Disclosure(make_text(fold), _build_details(fact, context))
     return Box(Role.ROW, (statement, *notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
 
 

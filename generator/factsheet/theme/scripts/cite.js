@@ -3,11 +3,18 @@
  * built without knowing its own, and gives each line a button that copies it.
  */
 
+import { makeElement } from "./elements.js";
+
+/** Milliseconds for which a button says that it has copied. */
+const SHOWN = 4000;
 const ROOT = new URL("..", import.meta.url).href;
+/** What a screen reader says of a copy; there before the first one, or it would stay silent. */
+const said = makeElement("span", { class: "fs-unseen", role: "status" });
 const PATH = /(?<![\w/])(facts|sheets|embed)\/[a-z0-9-]+\//g;
 
 for (const box of document.querySelectorAll(".fs-cite")) {
   completeAddresses(box);
+  box.after(said); // a page has one box
   for (const line of box.querySelectorAll("p.fs-citation")) {
     const words = [...line.childNodes].slice(1);
     line.append(" ", makeCopyButton(line.firstChild?.textContent ?? "", () => joinText(words)));
@@ -36,14 +43,16 @@ function joinText(nodes) {
  * @param {() => string} read
  */
 function makeCopyButton(name, read) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fs-copy";
-  button.textContent = "Copy";
-  button.setAttribute("aria-label", `Copy ${name}`);
+  const button = makeElement("button", { type: "button", class: "fs-copy", "aria-label": `Copy ${name}` }, "Copy");
+  const show = (/** @type {string} */ words, /** @type {string} */ label) => {
+    button.textContent = words;
+    button.setAttribute("aria-label", label);
+    said.textContent = words === "Copy" ? "" : label;
+  };
   button.addEventListener("click", async () => {
-    button.textContent = (await copyText(read())) ? "Copied" : "Not copied: select it by hand";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    if (await copyText(read())) show("Copied", `Copied ${name}`);
+    else show("Not copied: select it by hand", `Not copied: select ${name} by hand`);
+    setTimeout(show, SHOWN, "Copy", `Copy ${name}`);
   });
   return button;
 }

@@ -52,17 +52,37 @@ function isOff() {
   }
 }
 
+// --- The drawer closes with Escape, and the focus is back at what opened it.
+
+const drawer = document.querySelector("#__drawer");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !(drawer instanceof HTMLInputElement) || !drawer.checked) return;
+  drawer.checked = false;
+  drawer.dispatchEvent(new Event("change"));
+  drawer.focus();
+});
+
 // --- Hints: what a reference, a letter or a mark stands for, fetched with the first one that is asked for.
 
 const HINTED = ".md-typeset :is(a[href], em[title])";
 const ASKING = ["pointerover", "focusin", "click"];
 
+/** @type {Event | undefined} The last one that asked: a touch is a focus and then a click, both while the part loads. */
+let asked;
+
 /** @param {Event} event */
 function begin(event) {
-  const asked = event.target instanceof Element && event.target.closest(HINTED);
-  if (!asked || (event.type === "pointerover" && /** @type {PointerEvent} */ (event).pointerType === "touch")) return;
+  const subject = event.target instanceof Element && event.target.closest(HINTED);
+  if (!subject || (event.type === "pointerover" && /** @type {PointerEvent} */ (event).pointerType === "touch")) return;
+  const isFirst = !asked;
+  asked = event;
+  if (isFirst) import("./hints.js").then(startHints, () => { asked = undefined; });
+}
+
+/** @param {typeof import("./hints.js")} hints */
+function startHints(hints) {
   for (const name of ASKING) document.removeEventListener(name, begin);
-  import("./hints.js").then((hints) => hints.start(event));
+  if (asked) hints.start(asked);
 }
 
 for (const name of ASKING) document.addEventListener(name, begin);
