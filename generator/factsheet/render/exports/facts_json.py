@@ -376,8 +376,15 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "independent": context.independence[fact.id].independent_count,
         "differs": inline.list_difference_kinds(context.comparisons[fact.id]),
         "tags": list(fact.tags),
+        "caveat": strip_markup(fact.caveat),
+        "passages": [_build_passage_link(evidence, fact, context) for evidence in fact.evidence],
         "text": " ".join(filter(None, (fact.counts, *(strip_markup(words) for _, _, words in list_remarks(fact))))),
     }
+
+
+def _build_passage_link(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
+    address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
+    return {"where": inline.format_passage(evidence, fact, context), "url": address.url if address else None}
 
 
 def _list_names(references: Iterable[Reference | None], records: Mapping[str, Actor] | Mapping[str, Place]) -> Json:

@@ -7,7 +7,7 @@ from factsheet.analysis.agreement import list_credited
 from factsheet.analysis.catalog import list_subjects
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Evidence, Fact
+from factsheet.model.records import Fact
 from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import capitalise
 from factsheet.model.values.hedges import Hedge, Value
@@ -242,18 +242,14 @@ def _build_citation(fact: Fact, context: PageContext) -> Box:
         id=fact.id,
         title=inline.format_alone(fact, context),
         path=f"facts/{fact.id}/",
-        credit="; ".join(dict.fromkeys(_format_passage(evidence, fact, context) for evidence in list_credited(fact))),
+        credit="; ".join(
+            dict.fromkeys(inline.format_passage(evidence, fact, context) for evidence in list_credited(fact))
+        ),
         reviewed=context.find_sheet(fact).reviewed,
     )
     embed = Disclosure(make_text("Embed this fact"), build_embed_code(fact, context))
     files = Paragraph(to_text(link_to(FileAddress(f"facts/{fact.id}/fact.json"), "JSON")), Role.ACTIONS)
     return build_citation_box(cited, context, embed, files)
-
-
-def _format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str:
-    proof = context.find_proof(fact, evidence)
-    label = context.find_source(evidence).label
-    return f"{label}, {context.describe_place(proof)}" if proof else label
 
 
 def _build_neighbours(fact: Fact, context: PageContext) -> Blocks:

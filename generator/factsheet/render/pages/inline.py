@@ -80,6 +80,13 @@ def build_passage_address(source: Source, locator: Locator) -> spans.WebAddress 
     return spans.WebAddress(source.url + build_text_fragment(locator)) if source.url else None
 
 
+def format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str:
+    """Return the label of a source and where the passage is: `The Moscow Times, paragraph 3`."""
+    proof = context.find_proof(fact, evidence)
+    label = context.find_source(evidence).label
+    return f"{label}, {context.describe_place(proof)}" if proof else label
+
+
 def render_locator(locator: Locator) -> spans.Text:
     """Return the words at both ends of a passage, as they stand in the source."""
     return join_texts((spans.Code(words) for words in (locator.first, locator.last) if words), f" {ELLIPSIS} ")

@@ -38,6 +38,9 @@ const COLUMNS = [
   ["places", (fact) => join(fact.places.map((one) => one.name))],
   ["when", (fact) => fact.when],
   ["as_of", (fact) => fact.as_of],
+  ["caveat", (fact) => fact.caveat],
+  ["passages", (fact) => join(fact.passages.map((one) => one.where))],
+  ["passage_urls", (fact) => join(fact.passages.map((one) => one.url ?? "").filter(Boolean))],
   ["url", (fact, root) => new URL(fact.url, root).href],
 ];
 

@@ -39,6 +39,8 @@ import { makeElement } from "./elements.js";
  * @property {string[]} differs
  * @property {string} dated When it holds, in words; empty without a date.
  * @property {string[]} tags
+ * @property {string} caveat
+ * @property {{where: string, url: string | null}[]} passages
  * @property {string} text
  *
  * @typedef {object} Page
