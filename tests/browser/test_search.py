@@ -348,7 +348,9 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     expect(page.locator(".fs-search-facts a").first).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(field).to_be_focused()
-    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{len(found)} facts and \d+ pages?$"))
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
+        re.compile(rf"^{len(found)} facts and \d+ pages?$")
+    )
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
     expect(button).to_be_focused()

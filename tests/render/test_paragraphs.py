@@ -12,7 +12,8 @@ import pytest
 from factsheet.diagnostics.core import FieldLocations, Location
 from factsheet.model.records import Source, UncountedLine
 from factsheet.model.vocabulary import LineKind, SourceType
-from factsheet.render.exports.facts_json import build_evidence_json, build_facts_json
+from factsheet.render.exports.evidence_json import build_evidence_json
+from factsheet.render.exports.facts_json import build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from factsheet.render.blocks import Page
-from factsheet.render.exports.facts_json import build_evidence_json, build_facts_json
+from factsheet.render.exports.evidence_json import build_evidence_json
+from factsheet.render.exports.facts_json import build_facts_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext

@@ -41,12 +41,8 @@ from factsheet.parsing.validate.documents import validate
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import HIDDEN_PATTERN, YamlDocument, find_hidden_characters
-from factsheet.render.exports.facts_json import (
-    build_evidence_json,
-    build_facts_json,
-    build_filter_index,
-    build_search_index,
-)
+from factsheet.render.exports.evidence_json import build_evidence_json
+from factsheet.render.exports.facts_json import build_facts_json, build_filter_index, build_search_index
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pdf import build_handout_record

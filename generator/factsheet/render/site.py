@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from factsheet.model.records import Fact
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.exports import facts_json
+from factsheet.render.exports.evidence_json import build_evidence_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.markdown.html import HtmlDocument, write_html_document
 from factsheet.render.pages import citations, explore, lists, overview, records
@@ -40,7 +41,7 @@ def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
         "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
         "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_filter_index(context)),
         "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context)),
-        "downloads/evidence.json": facts_json.format_compact_json(facts_json.build_evidence_json(context)),
+        "downloads/evidence.json": facts_json.format_compact_json(build_evidence_json(context)),
     }
     for fact in context.catalog.facts.values():
         uri, document = build_card_document(fact, context)

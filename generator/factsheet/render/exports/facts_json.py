@@ -8,7 +8,6 @@ from typing import TypeAlias
 from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.analysis.catalog import list_speakers, list_subjects
 from factsheet.diagnostics.core import Reference
-from factsheet.evidence.locator import FOLDS, NORMALISER
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source, list_remarks
@@ -19,7 +18,6 @@ from factsheet.model.vocabulary import Relation, Standing
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
 from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.lists import list_source_evidence, list_sources_with_passages
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -227,14 +225,15 @@ def _build_source(source: Source, context: PageContext) -> Json:
         "based_on": _list_ids(source.based_on),
         "nature": source.nature.value,
         "uncounted": [{"paragraph": each.paragraph, "kind": each.kind.value} for each in source.uncounted],
-        "status": _build_status(source),
+        "status": build_status_json(source),
         "note": strip_markup(source.note) or None,
         "facts": [fact.id for fact in context.catalog.cited_by[source.id]],
         "page": _build_url(context, f"sources/{source.id}/"),
     }
 
 
-def _build_status(source: Source) -> Json:
+def build_status_json(source: Source) -> Json:
+    """Return what became of a source; null where nothing did."""
     if (status := source.status) is None:
         return None
     return {
@@ -242,42 +241,6 @@ def _build_status(source: Source) -> Json:
         "on": status.on.text,
         "notice": strip_markup(status.notice) or None,
         "by": status.by.id if status.by else None,
-    }
-
-
-def build_evidence_json(context: PageContext) -> Json:
-    """Return every source with its passages, both in the order in which the page shows them."""
-    return {
-        "edition": context.build_id,
-        "normaliser": NORMALISER,
-        "folds": [list(fold) for fold in FOLDS],
-        "sources": [_build_source_passages(source, context) for source in list_sources_with_passages(context)],
-    }
-
-
-def _build_source_passages(source: Source, context: PageContext) -> Json:
-    copy = context.lock.find_snapshot(source.id)
-    return {
-        "id": source.id,
-        "letter": context.letters[source.id],
-        "label": source.label,
-        "status": _build_status(source),
-        "sha256": copy.sha256 if copy else None,
-        "paragraphs": copy.paragraphs - len(source.uncounted) if copy else None,
-        "passages": [_build_passage(*each, context) for each in list_source_evidence(source, context)],
-    }
-
-
-def _build_passage(fact: Fact, evidence: Evidence, context: PageContext) -> Json:
-    proof = context.find_proof(fact, evidence)
-    return {
-        "fact": fact.id,
-        "first": evidence.locator.first,
-        "last": evidence.locator.last,
-        "paragraph": context.find_source(evidence).count_paragraph(proof.paragraph) if proof else None,
-        "passage": proof.passage if proof else None,
-        "folded": proof.folded or None if proof else None,
-        "length": proof.end - proof.start if proof else None,
     }
 
 
@@ -296,7 +259,11 @@ def build_filter_index(context: PageContext) -> Json:
         "edition": context.build_id,
         "standings": [
             *({"word": each.value, "label": each.value, "meaning": each.meaning} for each in Standing),
-            {"word": Role.DERIVED.value, "label": inline.WORDS["derived"][0], "meaning": inline.WORDS["derived"][1]},
+            {
+                "word": Role.DERIVED.value,
+                "label": inline.INTERFACE_WORDS["derived"][0],
+                "meaning": inline.INTERFACE_WORDS["derived"][1],
+            },
         ],
         "facts": [
             {name: entry[name] for name in entry if name in _FILTERED and entry[name]}

@@ -7,12 +7,12 @@ from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render.blocks import Box, Bullets, Heading, IntervalChart, Page, Paragraph, RecordRow, RecordTable, Table
-from factsheet.render.pages import charts, inline, lists
+from factsheet.render.pages import charts, inline
 from factsheet.render.pages.context import PageContext
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
 
-_TEXTS = lists.PAGE_TEXTS["explore"]
+_TEXTS = inline.PAGE_TEXTS["explore"]
 
 
 def build_explore_page(context: PageContext) -> Page:

@@ -21,7 +21,7 @@ def build_annotated_example(context: PageContext) -> Blocks:
     fact = _choose_fact(context)
     if fact is None:
         return ()
-    parts = ((block, *lists.PAGE_TEXTS["example"][part]) for block, part in _build_parts(fact, context))
+    parts = ((block, *inline.PAGE_TEXTS["example"][part]) for block, part in _build_parts(fact, context))
     rows = tuple(
         Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META)))
         for block, name, words in parts

@@ -20,7 +20,7 @@ from factsheet.render.pages.context import PageContext
 
 ORIGIN_NOT_NAMED = "the origin is not named"
 PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
-WORDS = PAGE_TEXTS["words"]
+INTERFACE_WORDS = PAGE_TEXTS["words"]
 """The words of the interface, each with its meaning, by what they stand for."""
 
 
@@ -219,14 +219,14 @@ def format_standing(fact: Fact) -> str:
     """Return the standing that readers see; of a derived fact, from what it was worked out, if less than reported."""
     if not fact.derived:
         return fact.standing.value
-    label = WORDS["derived"][0]
+    label = INTERFACE_WORDS["derived"][0]
     return f"{label} from what is {fact.standing.value}" if fact.standing.follows_speaker else label
 
 
 def render_fact_marks(fact: Fact) -> spans.Text:
     """Return what a fact is: its standing, or that we worked it out, and what became of it."""
     changed = fact.lifecycle is not Lifecycle.CURRENT
-    derived = mark(Role.DERIVED, format_standing(fact), WORDS["derived"][1]) if fact.derived else None
+    derived = mark(Role.DERIVED, format_standing(fact), INTERFACE_WORDS["derived"][1]) if fact.derived else None
     return join_with_spaces(
         derived or render_standing(fact.standing),
         mark(Role(fact.lifecycle.value), fact.lifecycle.value, fact.lifecycle.meaning) if changed else None,

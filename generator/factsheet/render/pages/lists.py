@@ -16,7 +16,6 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
-PAGE_TEXTS = inline.PAGE_TEXTS
 HOW_PARAGRAPHS_COUNT = "Paragraphs are those of the text; title, byline and captions are not counted."
 
 
@@ -58,7 +57,7 @@ def build_index_page(folder: str, title: str, count: str, entries: tuple[Box, ..
 
 def build_general_page(name: str, blocks: Iterable[Block], lede: str = "", scripts: tuple[str, ...] = ()) -> Page:
     """Return a page about all facts, with the texts that `texts.toml` has for it; some have a `lede` of their own."""
-    texts = PAGE_TEXTS[name]
+    texts = inline.PAGE_TEXTS[name]
     head = (Heading(1, make_text(texts["title"])), Paragraph(make_text(lede or texts["lede"]), Role.LEDE))
     return Page(
         uri=texts.get("uri", f"{name}.md"),
@@ -166,7 +165,7 @@ def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
 
 _URI = "check-it-yourself.md"
 
-_TEXTS = PAGE_TEXTS["check-it-yourself"]
+_TEXTS = inline.PAGE_TEXTS["check-it-yourself"]
 
 
 def link_passage_check(source: Source) -> Link:

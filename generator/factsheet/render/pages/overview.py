@@ -36,7 +36,7 @@ def _build_words(title: str, words: type[Word]) -> Block:
 
 
 def _build_interface_words() -> Block:
-    rows = tuple(tuple(map(make_text, pair)) for pair in inline.WORDS.values())
+    rows = tuple(tuple(map(make_text, pair)) for pair in inline.INTERFACE_WORDS.values())
     return Table(header=(make_text("Word"), make_text("What it means here")), rows=rows, caption="Words on the pages")
 
 
@@ -131,7 +131,7 @@ def build_corrections_page(context: PageContext) -> Page:
 
 def build_downloads_page(context: PageContext) -> Page:
     """Return the page of files to download."""
-    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in lists.PAGE_TEXTS["downloads"]["files"])
+    files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in inline.PAGE_TEXTS["downloads"]["files"])
     rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
     terms = (
@@ -154,7 +154,7 @@ def build_differences_page(context: PageContext) -> Page:
     )
     index: list[Block] = []
     blocks: list[Block] = []
-    for part, (anchor, title, about) in enumerate(lists.PAGE_TEXTS["differences"]["parts"]):
+    for part, (anchor, title, about) in enumerate(inline.PAGE_TEXTS["differences"]["parts"]):
         if facts := [fact for fact in shared if find_difference_part(fact, context) == part]:
             link = link_to(PageAddress("differences.md", anchor), title)
             index.append(lists.build_index_entry(to_text(link), about, len(facts)))

@@ -200,7 +200,9 @@ def render_route(evidence: Evidence, context: PageContext) -> Text:
     source = inline.render_source_label(context.find_source(evidence), context)
     title = "" if inline.is_origin_named(evidence, context) else f"1 origin: {inline.ORIGIN_NOT_NAMED}"
     if not evidence.chain:
-        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title or inline.WORDS["voice"][1]), source)
+        return join_with_spaces(
+            mark(Role.ORIGIN, "in its own voice:", title or inline.INTERFACE_WORDS["voice"][1]), source
+        )
     first = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
     relays = (inline.link_actor(actors[actor.id]) for actor in evidence.chain[1:])
     return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
@@ -210,7 +212,7 @@ def link_paragraph(evidence: Evidence, fact: Fact, context: PageContext) -> Text
     """Return the paragraph in which a passage begins, linked to it where its source has an address."""
     proof = context.find_proof(fact, evidence)
     if proof is None:
-        return to_text("Paragraph not known ", mark(Role.UNPROVED, *inline.WORDS["unproved"]))
+        return to_text("Paragraph not known ", mark(Role.UNPROVED, *inline.INTERFACE_WORDS["unproved"]))
     words = make_text(capitalise(context.describe_place(proof)))
     address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
     return to_text(link_to(address, words)) if address else words
@@ -226,7 +228,7 @@ def render_passage_location(
         return link_paragraph(evidence, fact, context)
     return join_with_spaces(
         link_paragraph(evidence, fact, context),
-        mark(Role.PROVED, *inline.WORDS["found"]),
+        mark(Role.PROVED, *inline.INTERFACE_WORDS["found"]),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
         mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
@@ -236,14 +238,14 @@ def render_passage_location(
 def _mark_reading(reading: PassageReading | None) -> Iterator[Mark]:
     """Yield a mark for each thing that was found in a passage; none for what was not looked for."""
     if reading is None:
-        yield mark(Role.UNPROVED, *inline.WORDS["unread"])
+        yield mark(Role.UNPROVED, *inline.INTERFACE_WORDS["unread"])
         return
     if reading.number:
-        yield mark(Role.PROVED, *inline.WORDS["number"])
+        yield mark(Role.PROVED, *inline.INTERFACE_WORDS["number"])
     if reading.speaker:
-        yield mark(Role.PROVED, *inline.WORDS["speaker"])
+        yield mark(Role.PROVED, *inline.INTERFACE_WORDS["speaker"])
     if not reading.language:
-        yield mark(Role.UNPROVED, *inline.WORDS["language"])
+        yield mark(Role.UNPROVED, *inline.INTERFACE_WORDS["language"])
 
 
 def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context: PageContext) -> Text:
