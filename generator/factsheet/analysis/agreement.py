@@ -265,7 +265,9 @@ def is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
 
 def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> bool:
     """Tell whether two pieces of evidence are independent of each other."""
-    if evidence.source.id == other.source.id or set(list_origins(evidence, catalog)) & {*list_origins(other, catalog)}:
+    if evidence.source.id == other.source.id or not set(list_origins(evidence, catalog)).isdisjoint(
+        list_origins(other, catalog)
+    ):
         return False
     left, right = catalog.sources[evidence.source.id], catalog.sources[other.source.id]
     return not (is_based_on(left, right, catalog) or is_based_on(right, left, catalog))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from factsheet.analysis.agreement import list_credited
+from factsheet.analysis.agreement import list_credited, list_origins
 from factsheet.analysis.catalog import Catalog
 from factsheet.model.dates.points import MissingEnd, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
@@ -159,30 +159,26 @@ def _list_leaf_evidence(fact: Fact, catalog: Catalog) -> Iterator[Evidence]:
 
 def _group(given: Iterable[Evidence], catalog: Catalog) -> tuple[_Saying, ...]:
     """Return who says it, each with the sources, in the order in which the evidence is written."""
-    grouped: dict[tuple[object, ...], dict[str, Source]] = {}
+    grouped: dict[tuple[object, ...], dict[str, Evidence]] = {}
     for evidence in given:
-        source = catalog.sources[evidence.source.id]
-        ids = tuple(actor.id for actor in evidence.speakers), tuple(actor.id for actor in evidence.chain[1:])
-        key = ids if evidence.chain else (source.publisher.id if source.publisher else source.id,)
-        grouped.setdefault(key, {})[source.id] = source
-    return tuple(_build_saying(key, tuple(sources.values()), catalog) for key, sources in grouped.items())
+        relays = tuple(actor.id for actor in evidence.chain[1:])
+        key = bool(evidence.chain), list_origins(evidence, catalog), relays
+        grouped.setdefault(key, {}).setdefault(evidence.source.id, evidence)
+    return tuple(_build_saying(tuple(group.values()), catalog) for group in grouped.values())
 
 
-def _build_saying(key: tuple[object, ...], sources: tuple[Source, ...], catalog: Catalog) -> _Saying:
-    match key:
-        case (tuple() as speakers, tuple() as relays):
-            named = tuple(catalog.actors[name] for name in speakers)
-            own = set(map(format_part, named))
-            mentions = tuple(_describe_source(source, own, catalog) for source in sources)
-            return _Saying(named, tuple(catalog.actors[name] for name in relays), mentions)
-        case _:
-            source = sources[0]
-            voice: Part = ", ".join(source.authors) or SourceMention(source, source.label)
-            if source.publisher:
-                voice = catalog.actors[source.publisher.id]
-            own = {format_part(voice), *source.authors}
-            mentions = tuple(_describe_source(each, own, catalog) for each in sources)
-            return _Saying((voice,), (), mentions)
+def _build_saying(group: tuple[Evidence, ...], catalog: Catalog) -> _Saying:
+    """Return the speakers that some evidence shares; without a chain, the publisher, the authors or the source."""
+    first, sources = group[0], tuple(catalog.sources[evidence.source.id] for evidence in group)
+    speakers: tuple[Part, ...] = tuple(catalog.actors[actor.id] for actor in first.speakers)
+    authors: tuple[str, ...] = ()
+    if not first.chain:
+        source, authors = sources[0], sources[0].authors
+        voice = catalog.actors[source.publisher.id] if source.publisher else ", ".join(authors)
+        speakers = (voice or SourceMention(source, source.label),)
+    own = {*map(format_part, speakers), *authors}
+    relays = tuple(catalog.actors[actor.id] for actor in first.chain[1:])
+    return _Saying(speakers, relays, tuple(_describe_source(source, own, catalog) for source in sources))
 
 
 def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> SourceMention:

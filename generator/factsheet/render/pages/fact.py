@@ -24,9 +24,9 @@ from factsheet.render.pages.sheet import format_reading_note, shorten_descriptio
 _MAX_SHORT_STATEMENT = 70
 """Characters of a statement beyond which it is set smaller."""
 _SIGNIFICANT_DIGITS = 6
+"""Significant digits of a computed number on the page; the build compares with all of them."""
 _CONVENTIONAL_DIGITS = 3
 """Digits of an end that rests on our convention: more would say that we know it so well."""
-"""Significant digits of a computed number on the page; the build compares with all of them."""
 
 
 def build_derivation(fact: Fact, context: PageContext) -> Blocks:
@@ -227,14 +227,8 @@ def _build_chain(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _build_dependents(fact: Fact, context: PageContext) -> Blocks:
-    points = tuple(render_measured_fact(dependent, context) for dependent in context.catalog.dependents[fact.id])
+    points = tuple(inline.render_measured_fact(dependent, context) for dependent in context.catalog.dependents[fact.id])
     return (Heading(2, make_text("What is worked out from it"), "dependants"), Bullets(points)) if points else ()
-
-
-def render_measured_fact(fact: Fact, context: PageContext) -> Text:
-    """Return the statement of a fact, linked to its page, with its value."""
-    value = to_text(": ", render_value(fact.value)) if fact.value else ()
-    return to_text(link_fact(fact, context), value)
 
 
 def _build_citation(fact: Fact, context: PageContext) -> Box:

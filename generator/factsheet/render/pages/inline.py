@@ -117,6 +117,11 @@ def link_actor(actor: Actor) -> spans.Link:
     return link_to(spans.PageAddress(f"actors/{actor.id}.md"), format_actor_name(actor))
 
 
+def link_speakers(evidence: Evidence, context: PageContext) -> spans.Text:
+    """Return who said it first, each linked; nothing where the source speaks in its own voice."""
+    return join_texts((link_actor(context.catalog.actors[actor.id]) for actor in evidence.speakers), " and ")
+
+
 def format_actor_name(actor: Actor) -> str:
     """Return the name of an actor as it begins a line; only groups are written without a capital of their own."""
     return capitalise(actor.name) if actor.kind in {ActorKind.GROUP, ActorKind.UNNAMED} else actor.name
@@ -189,6 +194,12 @@ def render_value(value: Value) -> spans.Text:
         mark(Role.NUMBER, number) if number else None,
         mark(Role.UNIT, unit) if unit else None,
     )
+
+
+def render_measured_fact(fact: Fact, context: PageContext) -> spans.Text:
+    """Return the statement of a fact, linked to its page, with its value."""
+    value = to_text(": ", render_value(fact.value)) if fact.value else ()
+    return to_text(link_fact(fact, context), value)
 
 
 def render_answer(value: Value, other: Value | None) -> spans.Text:

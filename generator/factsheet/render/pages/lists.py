@@ -156,8 +156,7 @@ def _format_heading(when: Date) -> str:
 
 
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
-    value = to_text(": ", inline.render_value(fact.value)) if fact.value else ()
-    said = Paragraph(to_text(link_fact(fact, context), value))
+    said = Paragraph(inline.render_measured_fact(fact, context))
     marks = Paragraph(inline.render_fact_marks(fact), Role.META)
     statement = Box(Role.ROW_SAID, (said, inline.build_attribution_line(fact, context), marks))
     return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))

@@ -13,7 +13,7 @@ from factsheet.model.vocabulary import Agreement, Lifecycle, Relation, Standing,
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.fact import build_derivation, render_measured_fact
+from factsheet.render.pages.fact import build_derivation
 from factsheet.render.pages.inline import join_texts, link_to, mark, to_text
 from factsheet.render.pages.rows import build_correction_list, link_paragraph
 
@@ -70,7 +70,7 @@ def build_checks_page(context: PageContext) -> Page:
         Paragraph(make_text(_format_derived_count(len(derived)))),
     ]
     for fact in derived:
-        blocks += [Heading(3, render_measured_fact(fact, context), fact.id), *build_derivation(fact, context)]
+        blocks += [Heading(3, inline.render_measured_fact(fact, context), fact.id), *build_derivation(fact, context)]
     blocks += _build_waivers(context)
     return lists.build_general_page("checks", blocks)
 
@@ -242,9 +242,11 @@ def _format_verdict(agreement: Agreement) -> str:
 
 def _build_side(answer: SourceAnswer, other: SourceAnswer, fact: Fact, context: PageContext) -> Box:
     words = inline.render_answer(answer.value, other.value) if answer.value else _render_words(answer)
-    evidence, actors = answer.evidence, context.catalog.actors
-    speakers = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
-    who = join_texts((speakers, inline.render_source_label(context.find_source(evidence), context)), ", in ")
+    evidence = answer.evidence
+    who = join_texts(
+        (inline.link_speakers(evidence, context), inline.render_source_label(context.find_source(evidence), context)),
+        ", in ",
+    )
     as_of = answer.as_of if answer.as_of != other.as_of else None
     dated = mark(Role.DATE, inline.format_as_of(as_of)) if as_of else None
     place = inline.join_with_spaces(link_paragraph(evidence, fact, context), dated)

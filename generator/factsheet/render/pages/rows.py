@@ -203,7 +203,7 @@ def render_route(evidence: Evidence, context: PageContext) -> Text:
         return join_with_spaces(
             mark(Role.ORIGIN, "in its own voice:", title or inline.INTERFACE_WORDS["voice"][1]), source
         )
-    first = join_texts((inline.link_actor(actors[actor.id]) for actor in evidence.speakers), " and ")
+    first = inline.link_speakers(evidence, context)
     relays = (inline.link_actor(actors[actor.id]) for actor in evidence.chain[1:])
     return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
 
