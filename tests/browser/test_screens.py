@@ -17,8 +17,8 @@ TOO_WIDE = """\
   .map(one => `${one.tagName}.${one.className}`).slice(0, 3)
 """
 MATTER = (
-    "h1, h2, h3, a[href]:not(.headerlink), summary, .fs-row, .fs-value, .fs-meta, .fs-passage, table, "
-    "svg:not([aria-hidden])"
+    "h1, h2:not(:has(+ .fs-particulars)), h3, a[href]:not(.headerlink), summary, .fs-row, .fs-value, .fs-meta, "
+    ".fs-passage, table, svg:not([aria-hidden])"
 )
 HIDDEN = """\
 found => found.filter(one => !one.closest("details:not([open]) > :not(summary), .fs-drawing:has(> .fs-d-time)"))
@@ -39,8 +39,9 @@ def test_nothing_is_wider_than_a_small_screen(reader: Reader) -> None:
     assert wrong == {}
 
 
-def test_everything_is_there_without_scripts_on_a_small_screen(reader: Reader) -> None:
-    page = reader.open("", width=NARROW, javascript=False)
+@pytest.mark.parametrize("screen", [NARROW, 1280])
+def test_everything_is_there_without_scripts(reader: Reader, screen: int) -> None:
+    page = reader.open("", width=screen, javascript=False)
     wrong: dict[str, Any] = {}
     for path in list_sample_pages(reader.site):
         page.goto(reader.root + path)
@@ -50,7 +51,7 @@ def test_everything_is_there_without_scripts_on_a_small_screen(reader: Reader) -
             wrong[path] = "no heading"
         elif hidden := page.locator("article").locator(MATTER).evaluate_all(HIDDEN):
             wrong[path] = hidden
-        elif (width := page.evaluate(WIDTH)) != NARROW:
+        elif (width := page.evaluate(WIDTH)) != screen:
             wrong[path] = width
 
     assert wrong == {}

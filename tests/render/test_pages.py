@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from factsheet.project.load import read_site
 from factsheet.publish.build import BuildResult, build_site
 from factsheet.render.markdown.pages import write_blocks
+from factsheet.render.pages.sheet import shorten_description
 from tests.support import paths
 from tests.support.paths import TOY
 from tests.support.sites import DAY, copy_toy, replace_text, run_cli
@@ -387,3 +388,30 @@ def test_an_edition_is_named_after_what_it_is_made_of(toy: BuildResult, tmp_path
 
     assert same == toy.build_id
     assert made_from(site).build_id != toy.build_id
+
+
+FILLER = "Men from several cities and from the villages around them have come to the coast"
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        (f"{FILLER}.", f"{FILLER}."),
+        (
+            f"{FILLER} since spring, by train and on foot; the Gazette speaks of more than 5 million people in all.",
+            f"{FILLER} since spring, by train and on foot…",
+        ),
+        (
+            f"{FILLER} since spring, the Gazette writes without a further word on who has counted them: 5 million",
+            f"{FILLER} since spring, the Gazette writes without a further word on who has…",
+        ),
+        (
+            f"{FILLER} where the harbour has paid wages for a long time to more than 1,200 2,300 workers of every kind",
+            f"{FILLER} where the harbour has paid wages for a long time to more than…",
+        ),
+        ("x" * 200, "x" * 155 + "…"),
+    ],
+)
+def test_a_description_is_cut_where_no_number_loses_its_unit(text: str, shown: str) -> None:
+    """A sentence or a part of one is kept whole; in between, a number never stands last."""
+    assert shorten_description(text) == shown

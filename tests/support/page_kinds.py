@@ -8,7 +8,7 @@ SAMPLE_PAGES = {
     "facts": ("strikers", "share-of-strikers", "red-letters", "ferry-sold"),
     "sheets": ("walls", "strike"),
     "sources": ("lighthouse-talk", "ostwick-gazette"),
-    "actors": ("wall-writer", "quay-union"),
+    "actors": ("wall-writer", "quay-union", "the-gazette"),
     "places": ("east-quay", "coast"),
 }
 """Of folders with many pages of one kind: those that are read, the best one first.

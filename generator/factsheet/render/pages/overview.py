@@ -124,9 +124,8 @@ def _build_waivers(context: PageContext) -> Blocks:
 def build_corrections_page(context: PageContext) -> Page:
     """Return the page of every change to something published, the latest first."""
     corrections = build_correction_list(context)
-    return lists.build_general_page(
-        "corrections", corrections, "" if corrections else "No correction has been published."
-    )
+    empty = "No correction has been published. One stands here, and where the error stood, with what was said before."
+    return lists.build_general_page("corrections", corrections, "" if corrections else empty)
 
 
 def build_downloads_page(context: PageContext) -> Page:

@@ -114,6 +114,12 @@ _SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
 _MAX_DESCRIPTION = 155
 """Characters of a description that search engines show."""
 
+_CUTS = (
+    re.compile(r"(.{110,}[.!?;,])\s", re.DOTALL),
+    re.compile(r"(.*?)(?:(?:\s+\S*\d\S*)*\s+\S*)?$", re.DOTALL),
+)
+"""Where a description may be cut: after the last part that ends late in it, else between words, before any number."""
+
 
 def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     """Return the page of a sheet."""
@@ -180,10 +186,11 @@ def _build_corrections(sheet: Sheet, context: PageContext) -> Blocks:
 
 
 def shorten_description(text: str) -> str:
-    """Cut a description between words, to the length that search engines show."""
+    """Cut a description to the length that search engines show, so that no number is left without its unit."""
     if len(text) <= _MAX_DESCRIPTION:
         return text
-    return text[:_MAX_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+    cut = next(match[1] for pattern in _CUTS if (match := pattern.match(text[:_MAX_DESCRIPTION])))
+    return cut.rstrip(",;:. ") + "…"
 
 
 def _render_meta(sheet: Sheet, context: PageContext) -> Text:
@@ -243,13 +250,12 @@ def build_sheet_list(context: PageContext) -> Box:
 
 def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     summary = strip_markup(sheet.summary)
-    # The first sentence, cut between words only where it is too long by itself.
     sentence = _SENTENCE.match(summary)
     head = Box(
         Role.ROW_SAID,
         (
             Paragraph(to_text(inline.link_sheet(sheet))),
-            Paragraph(make_text(shorten_description(sentence[0] if sentence else summary)), Role.META),
+            Paragraph(make_text(sentence[0] if sentence else summary), Role.META),
         ),
     )
     total = len(sheet.facts)
