@@ -112,3 +112,17 @@ def test_the_drawer_opens_without_scripts(reader: Reader) -> None:
     assert links.evaluate_all(HIDDEN) == []
     page.locator(".fs-drawer a", has_text="Timeline").click()
     assert page.url == f"{reader.root}timeline/"
+
+
+@pytest.mark.parametrize("path", ["explore/", "sheets/strike/"])
+def test_a_link_into_a_page_leads_to_its_row_on_a_phone(reader: Reader, path: str) -> None:
+    """Rows far below are laid out late there: their heights must be known before the jump."""
+    page = reader.open(path, width=390)
+    row = page.locator("article :is(tr, .fs-row)[id]").last.get_attribute("id")
+    page.goto("about:blank")
+    page.goto(f"{reader.root}{path}#{row}")
+    page.wait_for_load_state("networkidle")
+
+    top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", row)
+    below = page.evaluate("document.documentElement.scrollHeight - innerHeight - scrollY")
+    assert 0 <= top < 130 or (below < 2 and top < 844), "neither at its place nor on the last screen of the page"
