@@ -65,7 +65,7 @@ def _read_file(tree: FileTree, file: str, texts: dict[str, str]) -> MappingNode 
     if raw is None:
         return None
     texts[file] = raw.decode("utf-8", "replace")
-    document, diagnostics = read_configuration(file, raw)
+    document, diagnostics = read_configuration(file, raw, tree.environment)
     tree.diagnostics.extend(diagnostics)
     if document is None or not isinstance(root := document.root, MappingNode):
         if not diagnostics:
