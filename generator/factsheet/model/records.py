@@ -5,7 +5,7 @@ a field means that is not written. Ids in them are still words; `catalog` says w
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import quote
@@ -303,10 +303,14 @@ class Settings:
     """The folder of hand-written pages."""
     edit_base: str = ""
     """Ends with a slash; empty when the repository's address is not known."""
-    publisher: str = ""
-    publisher_url: str = ""
-    report_url: str = ""
-    """Where readers report an error, with `{id}` for the fact; empty when the page on method says how."""
+    publisher: Mapping[str, str] = field(default_factory=dict)
+    """Who answers for the site: name, address, e-mail and web pages, as far as they are given."""
+    licence: Mapping[str, str] = field(default_factory=dict)
+    """Name and address of the licence of facts and texts; empty when none is given."""
+    report_errors: str = ""
+    """Where readers report an error, with `{id}` for the fact; empty when no page says where."""
+    accent: tuple[str, ...] = ()
+    """The colour of links and marks on light paper and on dark; empty for ours."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
     allow_scripts: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -12,6 +13,7 @@ from factsheet.model.records import Settings
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
+from factsheet.parsing.supported_settings import find_unsupported, list_values
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
@@ -21,6 +23,7 @@ FACTS_FOLDER = "facts"
 """The folder of facts where the settings name none."""
 RUN_HINT = "run this in the folder of the site, or name the file with --config-file"
 """What to do when there are no settings."""
+_MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 _EMPTY = frozenset({"", "~", "null"})
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
 
@@ -49,6 +52,7 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
         options = record or options
         tree.diagnostics.extend(diagnostics)
     settings = _build_settings(tree, root, options, today)
+    tree.diagnostics.extend(find_unsupported(list_values(root)))
     # Only a pattern with `!` publishes hidden files.
     tree.check_folder(PurePosixPath(settings.docs), hidden="!" in _read_text(tree, root, "exclude_docs"))
     if templates := _read_text(tree, root.get("theme"), "custom_dir"):
@@ -57,6 +61,13 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
     for hook in (node for node in (hooks.nodes if hooks else ()) if isinstance(node, TextNode)):
         tree.check_file(PurePosixPath(hook.text))
     return settings, texts
+
+
+def locate_settings(texts: Mapping[str, str]) -> Mapping[tuple[str, str], Location]:
+    """Return where the files of settings set each value, by the path of the setting and the value."""
+    roots = (read_configuration(file, text.encode())[0] for file, text in texts.items())
+    values = (value for document in roots if document and document.root for value in list_values(document.root))
+    return {("", ""): Location(next(iter(texts), "")), **{(path, text): location for path, text, location in values}}
 
 
 def _read_file(tree: FileTree, file: str, texts: dict[str, str]) -> MappingNode | None:
@@ -116,7 +127,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     placed = {name: root.get(name) for name in ("site_name", "site_dir")}
     placed["subtitle"] = extra.get("subtitle") if extra else None
     locations = {name: node.location for name, node in placed.items() if node}
-    rule, publisher = (options.find(name, TypedRecord) for name in ("attestation", "publisher"))
+    rule, report = options.find("attestation", TypedRecord), options.find("report_errors", str) or ""
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
     if rule and rule.require("required", SecondReading) is SecondReading.NONE:
         standings = ()
@@ -125,12 +136,12 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         facts=options.find("facts", str) or FACTS_FOLDER,
         site_name=_read_text(tree, root, "site_name") or "Facts",
         subtitle=_read_text(tree, extra, "subtitle"),
-        site_url=_add_final_slash(_read_text(tree, root, "site_url")),
+        site_url=add_final_slash(_read_text(tree, root, "site_url")),
         docs=_read_text(tree, root, "docs_dir") or "docs",
-        edit_base=_add_final_slash(options.find("edit_base", str) or ""),
-        publisher=publisher.require("name", str) if publisher else "",
-        publisher_url=(publisher.find("url", str) if publisher else None) or "",
-        report_url=options.find("report_url", str) or "",
+        edit_base=add_final_slash(options.find("edit_base", str) or ""),
+        publisher=_read_texts(options.find("publisher", TypedRecord)),
+        licence=_read_texts(options.find("licence", TypedRecord)),
+        report_errors=f"mailto:{report}?subject={{id}}" if _MAIL.fullmatch(report) else report,
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),
@@ -140,7 +151,12 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     )
 
 
-def _add_final_slash(address: str) -> str:
+def _read_texts(record: TypedRecord | None) -> Mapping[str, str]:
+    return {name: value for name, value in record.values.items() if isinstance(value, str)} if record else {}
+
+
+def add_final_slash(address: str) -> str:
+    """Return the address of a folder as browsers complete it; an empty one stays empty."""
     return address if not address or address.endswith("/") else f"{address}/"
 
 

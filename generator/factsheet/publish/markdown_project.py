@@ -12,7 +12,7 @@ from factsheet.diagnostics.rules import INLINE_SETTINGS
 from factsheet.model.records import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
-from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_placeholders
+from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_handwritten
 from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, STYLE_FOLDER, join_styles, strip_script_comments
 
@@ -32,7 +32,7 @@ _REPLACED_SETTINGS = frozenset({"custom_dir", "variant", "factsheet"})
 _HINT = "write them as a block, each on a line of its own"
 
 
-def build_mkdocs_config(document: YamlDocument, footer: Mapping[str, str | int]) -> tuple[str, tuple[Diagnostic, ...]]:
+def build_mkdocs_config(document: YamlDocument, footer: Mapping[str, object]) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the settings file of the project; settings that a diagnostic is about are left out.
 
     `footer` is what the footer of the pages shows: the id of the build and how many facts there are.
@@ -139,13 +139,13 @@ def build_portable_project(
             diagnostics.append(diagnose_page_taken(uri, name))
         elif uri.endswith(".md"):
             markdown, decoding_diagnostics = decode_utf8(name, raw, len(raw))
-            text, placeholder_diagnostics = fill_placeholders(markdown or "", uri, built.insertions, name)
+            text, placeholder_diagnostics = fill_handwritten(markdown or "", uri, built, name)
             diagnostics += (*decoding_diagnostics, *placeholder_diagnostics)
             handwritten[uri], texts[name] = text.encode(), markdown or ""
         else:
             handwritten[uri] = raw
     document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
-    footer: dict[str, str | int] = {"edition": built.build_id, **built.footer}
+    footer = {"edition": built.build_id, **built.footer}
     config, config_diagnostics = build_mkdocs_config(document, footer) if document else ("", ())
     docs = _collect_theme_files(theme) | handwritten | generated
     files = {f"{_TEMPLATES_FOLDER}/{path}": raw for path, raw in theme.items() if path.endswith(".html")}

@@ -53,6 +53,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "site": settings.site_name,
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
         "edition": context.build_id,
+        "licence": settings.licence.get("name", ""),
         "title": sheet.title,
         "lede": strip_markup(sheet.summary),
         "counts": f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}",

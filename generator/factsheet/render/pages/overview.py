@@ -133,8 +133,9 @@ def build_downloads_page(context: PageContext) -> Page:
     files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in inline.PAGE_TEXTS["downloads"]["files"])
     rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
+    licence = f"Facts and texts: {context.settings.licence['name']}. " if context.settings.licence else ""
     terms = (
-        make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
+        make_text(f"{licence}The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
         make_text(f"Version {context.build_id}: the same documents always give the same files, byte for byte."),
     )

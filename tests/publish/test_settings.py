@@ -1,0 +1,193 @@
+"""The settings of other people's sites: each is honoured, or refused by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.preview_session import write_small_site
+from tests.support.sites import MKDOCS, run_cli, run_command
+
+UNSUPPORTED = {
+    "another theme": ("theme: readthedocs\n", "5:8: error F406: 'theme.name: readthedocs'"),
+    "another language": ("theme: {name: material, language: de}\n", "'theme.language: de'"),
+    "right to left": ("theme: {name: material, direction: rtl}\n", "'theme.direction: rtl'"),
+    "a feature that loads pages in place": (
+        "theme: {name: material, features: [toc.follow, navigation.instant]}\n",
+        "'theme.features: navigation.instant' is not supported: the scripts of Explore",
+    ),
+    "tabs": ("theme: {name: material, features: [navigation.tabs]}\n", "'theme.features: navigation.tabs'"),
+    "a font of another host": ("theme: {name: material, font: {text: Roboto}}\n", "'theme.font.text'"),
+    "a colour": ("theme: {name: material, palette: {primary: indigo}}\n", "'theme.palette.primary: indigo'"),
+    "a key of the theme": ("theme: {name: material, fonts: x}\n", "'theme.fonts'"),
+    "a switch of languages": ("extra: {alternate: [{name: English, link: /en/}]}\n", "'extra.alternate'"),
+    "analytics": ("extra: {analytics: {provider: google}}\n", "'extra.analytics'"),
+    "plain addresses": ("use_directory_urls: false\n", "'use_directory_urls: false'"),
+    "no addresses of folders, by a variable": ("use_directory_urls: !ENV PLAIN\n", "'use_directory_urls: false'"),
+    "another search": ("plugins: [search, factsheet]\n", "'plugins: search' is not supported: the site has"),
+    "an offline site": ("plugins: [factsheet, material/offline: {enabled: true}]\n", "'plugins: material/offline'"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return write_small_site(tmp_path / "site")
+
+
+def run(command: str, site: Path) -> tuple[int, str]:
+    code, output = run_cli(command, "-f", str(site / "mkdocs.yml"))
+    return code, " ".join(output.split())
+
+
+def build(site: Path) -> Path:
+    """Build a site without an error; return the folder of its pages."""
+    code, output = run("build", site)
+    assert code == 0, output
+    return site / "site"
+
+
+def set_setting(site: Path, written: str) -> None:
+    """Put a setting of one line in the place of that of the same name."""
+    file, (name, _, _) = site / "mkdocs.yml", written.partition(":")
+    text = re.sub(rf"^{name}:.*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)
+    file.write_text(f"{text}{written}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", UNSUPPORTED)
+def test_a_setting_that_cannot_be_had_is_refused_by_its_name(
+    site: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    monkeypatch.setenv("PLAIN", "false")
+    written, words = UNSUPPORTED[case]
+    set_setting(site, written)
+    for command in ("check", "build"):
+        code, output = run(command, site)
+        assert code == 1
+        assert words in output
+        assert "error F406" in output
+    assert not (site / "site").exists()
+
+
+def test_what_a_plugin_or_a_hook_sets_counts(site: Path) -> None:
+    (site / "hook.py").write_text("def on_config(config):\n    config.use_directory_urls = False\n", "utf-8")
+    set_setting(site, "hooks: [hook.py]\n")
+
+    assert "'use_directory_urls: False' is not supported" in run("build", site)[1]
+
+
+@pytest.mark.parametrize("name", ["pymdownx.smartsymbols", "smarty", "pymdownx.magiclink", "pymdownx.keys"])
+def test_an_extension_that_changes_facts_is_refused(site: Path, name: str) -> None:
+    set_setting(site, f"markdown_extensions: [toc, {name}]\n")
+    _, output = run("build", site)
+
+    assert f"'markdown_extensions: {name}' is not supported: it changes" in output
+    assert re.search(r"mkdocs.yml:\d+:\d+: error F406", output)
+
+
+def test_pages_have_the_extensions_that_they_need(site: Path) -> None:
+    before = (build(site) / "sheets/coast/index.html").read_text("utf-8")
+    set_setting(site, "markdown_extensions: [footnotes, admonition, pymdownx.superfences]\n")
+
+    assert (build(site) / "sheets/coast/index.html").read_text("utf-8") == before
+
+
+def read_footer(site: Path) -> str:
+    return re.findall(r"<footer.*?</footer>", (build(site) / "index.html").read_text("utf-8"), re.DOTALL)[0]
+
+
+def test_a_navigation_may_list_only_some_pages(site: Path) -> None:
+    set_setting(site, "nav: [index.md, sheets/index.md]\n")
+    footer = read_footer(site)
+
+    assert 'href="sheets/"' in footer
+    assert "timeline/" not in footer
+    assert (site / "site/timeline/index.html").is_file()
+
+
+def test_a_site_without_a_navigation_lists_its_pages(site: Path) -> None:
+    footer = read_footer(site)
+
+    assert 'href="timeline/"' in footer
+    assert 'href="sheets/"' in footer
+    assert 'href="facts/boats/"' not in footer
+
+
+def test_templates_of_the_site_win_over_ours(site: Path) -> None:
+    (site / "own/partials").mkdir(parents=True)
+    (site / "own/partials/logo.html").write_text("<b>our mark</b>", encoding="utf-8")
+    set_setting(site, "theme: {name: material, custom_dir: own}\n")
+
+    assert "<b>our mark</b>" in (build(site) / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", ["https://example.org/harbour", "https://example.org/harbour/"])
+@pytest.mark.parametrize("setter", ["file", "variable", "environment", "hook"])
+def test_the_address_of_the_site_is_right_however_it_is_given(
+    site: Path, monkeypatch: pytest.MonkeyPatch, setter: str, address: str
+) -> None:
+    monkeypatch.setenv("ADDRESS", address)
+    lines = {"file": f"site_url: {address}\n", "variable": "site_url: !ENV ADDRESS\n", "hook": "hooks: [hook.py]\n"}
+    set_setting(site, lines.get(setter, "strict: true\n"))
+    if setter == "environment":
+        monkeypatch.setenv("SITE_URL", address)
+    code = f"def on_config(config):\n    config.site_url = '{address}'\n"
+    (site / "hook.py").write_text(code, encoding="utf-8")
+    built = build(site)
+
+    page = (built / "facts/boats/index.html").read_text("utf-8")
+    assert 'rel="canonical" href="https://example.org/harbour/facts/boats/"' in page
+    assert '"https://example.org/harbour/images/social/index.png"' in page
+    assert "https://example.org/harbour/facts/boats/" in (built / "sitemap.xml").read_text("utf-8")
+    assert '"https://example.org/harbour/facts/boats/"' in (built / "downloads/facts.json").read_text("utf-8")
+    assert 'href="/harbour/' in (built / "404.html").read_text("utf-8")
+
+
+DEAD = {
+    "[a](fact:none)": "content/method.md:3:5: error F104: there is no fact 'none'",
+    "[a]: fact:coast\n\n[a]": "error F104: there is no fact 'coast'",
+    "[a](sheets:coast)": "content/method.md:3:5: error F907: a link that no browser opens: 'sheets:coast'",
+    '<a href="../nowhere/">a</a>': "content/method.md:3:10: error F907: a link to a page or file that is not there",
+    '<img src="../none.png" alt="">': "error F907: a link to a page or file that is not there",
+    '<a href="../sheets/coast/#none">a</a>': "error F907: a link to a place that its page does not have",
+}
+
+
+@pytest.mark.parametrize("written", DEAD)
+@pytest.mark.parametrize("tool", ["factsheet", "mkdocs"])
+def test_a_dead_link_in_a_handwritten_page_is_an_error(site: Path, written: str, tool: str) -> None:
+    (site / "content/method.md").write_text(f"# Method\n\n{written}\n", encoding="utf-8")
+    if tool == "factsheet":
+        code, output = run("build", site)
+    else:
+        done = run_command(*MKDOCS, "build", cwd=site)
+        code, output = done.returncode, " ".join(done.stderr.split())
+
+    assert code == 1
+    assert DEAD[written] in output
+
+
+def test_links_by_id_lead_to_their_pages(site: Path) -> None:
+    text = (
+        "# Method\n\n[a](fact:boats) [b](source:gazette) [c](sheet:coast#facts) [d](actor:the-gazette)\n"
+        '[e][f] <a href="fact:boats">g</a> `[h](fact:none)`\n\n[f]: sheet:coast\n\n```\n[i](fact:none)\n```\n'
+    )
+    (site / "content/method.md").write_text(text.replace('<a href="fact:boats">g</a>', ""), encoding="utf-8")
+    page = (build(site) / "method/index.html").read_text("utf-8")
+
+    targets = {"a": "facts/boats/", "b": "sources/gazette/", "c": "sheets/coast/#facts", "d": "actors/the-gazette/"}
+    for name, target in (targets | {"e": "sheets/coast/"}).items():
+        assert f'<a href="../{target}">{name}</a>' in page
+    assert "[h](fact:none)" in page
+    assert "[i](fact:none)" in page
+
+
+def test_pages_that_a_hook_changes_are_looked_over(site: Path) -> None:
+    hook = "def on_page_content(html, page, config, files):\n    return html.replace('../../sources/', '../../source/')\n"
+    (site / "hook.py").write_text(hook, encoding="utf-8")
+    set_setting(site, "hooks: [hook.py]\n")
+    code, output = run("build", site)
+
+    assert code == 1
+    assert "F907: a link to a page or file that is not there: '../../source/gazette/', on actors/the-gazette/" in output
