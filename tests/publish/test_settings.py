@@ -184,7 +184,9 @@ def test_links_by_id_lead_to_their_pages(site: Path) -> None:
 
 
 def test_pages_that_a_hook_changes_are_looked_over(site: Path) -> None:
-    hook = "def on_page_content(html, page, config, files):\n    return html.replace('../../sources/', '../../source/')\n"
+    hook = (
+        "def on_page_content(html, page, config, files):\n    return html.replace('../../sources/', '../../source/')\n"
+    )
     (site / "hook.py").write_text(hook, encoding="utf-8")
     set_setting(site, "hooks: [hook.py]\n")
     code, output = run("build", site)

@@ -17,6 +17,7 @@ from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import Text, strip_markup
 from factsheet.model.values.hedges import Value
+from factsheet.theme.colours import ACCENT, Accent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,8 +310,11 @@ class Settings:
     """Name and address of the licence of facts and texts; empty when none is given."""
     report_errors: str = ""
     """Where readers report an error, with `{id}` for the fact; empty when no page says where."""
-    accent: tuple[str, ...] = ()
-    """The colour of links and marks on light paper and on dark; empty for ours."""
+    accent: Accent = ACCENT
+    icon: str = ""
+    """The path of the site's icon in the folder of hand-written pages; empty when it has ours."""
+    emblem: str = ""
+    """The drawing that pictures bear, as SVG: the site's icon or logo; empty when it has neither."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
     allow_scripts: tuple[str, ...] = ()

@@ -16,7 +16,8 @@ from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.supported_settings import find_unsupported, list_values
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from factsheet.theme.colours import ACCENT, LEAST_CONTRAST, Accent, lighten_for_dark, measure_contrast
 
 PLUGIN_NAME = "factsheet"
 FACTS_FOLDER = "facts"
@@ -128,6 +129,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     placed["subtitle"] = extra.get("subtitle") if extra else None
     locations = {name: node.location for name, node in placed.items() if node}
     rule, report = options.find("attestation", TypedRecord), options.find("report_errors", str) or ""
+    icon, emblem = _read_emblem(tree, root, _read_text(tree, root, "docs_dir") or "docs")
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
     if rule and rule.require("required", SecondReading) is SecondReading.NONE:
         standings = ()
@@ -142,6 +144,9 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         publisher=_read_texts(options.find("publisher", TypedRecord)),
         licence=_read_texts(options.find("licence", TypedRecord)),
         report_errors=f"mailto:{report}?subject={{id}}" if _MAIL.fullmatch(report) else report,
+        accent=_read_accent(tree, options),
+        icon=icon,
+        emblem=emblem,
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),
@@ -149,6 +154,28 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         attested_standings=frozenset(standings),
         locations=FieldLocations(root.location, {**locations, "attestation": options.locations.find("attestation")}),
     )
+
+
+def _read_emblem(tree: FileTree, root: MappingNode, docs: str) -> tuple[str, str]:
+    """Return the path of the site's own icon, and the drawing of it or of the logo, each empty when there is none."""
+    icon, logo = (_read_text(tree, root.get("theme"), name) for name in ("favicon", "logo"))
+    drawings = (name for name in (icon, logo) if name.endswith(".svg"))
+    texts = (tree.read_file_text(f"{docs}/{name}", MAX_FILE_BYTES) for name in drawings)
+    own = icon if icon and tree.find_type(PurePosixPath(docs) / icon) else ""
+    return own, next(filter(None, texts), "")
+
+
+def _read_accent(tree: FileTree, options: TypedRecord) -> Accent:
+    """Return the colours of a site; report those that cannot be read on their paper."""
+    chosen, chosen_for_dark = (options.find(name, str) for name in ("accent", "accent_dark"))
+    light = chosen or ACCENT[0]
+    dark = chosen_for_dark or (lighten_for_dark(light) if chosen else ACCENT[1])
+    for side, (name, colour, hint) in enumerate((("accent", light, "darker"), ("accent_dark", dark, "lighter"))):
+        if (contrast := measure_contrast(colour, side)) < LEAST_CONTRAST:
+            message = f"'{name}: {colour}' has a contrast of {contrast:.1f} with the page; text needs {LEAST_CONTRAST}"
+            place = options.locations.find(name)
+            tree.diagnostics.append(UNUSABLE_SETTING.report(place, message, f"choose a {hint} colour"))
+    return light, dark
 
 
 def _read_texts(record: TypedRecord | None) -> Mapping[str, str]:

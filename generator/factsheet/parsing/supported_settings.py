@@ -25,10 +25,10 @@ class _Support:
     because: Mapping[str, str]
 
     def is_met_by(self, value: str) -> bool:
-        return _matches(value, self.only) and not _matches(value, self.never)
+        return _is_like(value, self.only) and not _is_like(value, self.never)
 
 
-def _matches(value: str, patterns: Iterable[str]) -> bool:
+def _is_like(value: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(value.lower(), pattern) for pattern in patterns)
 
 
@@ -69,6 +69,6 @@ def find_unsupported(values: Iterable[PlacedValue], source: str = "") -> Iterato
         support = _SUPPORTED.get(path)
         if support is None or support.is_met_by(value):
             continue
-        why = next((why for pattern, why in support.because.items() if _matches(value, [pattern])), support.why)
+        why = next((why for pattern, why in support.because.items() if _is_like(value, [pattern])), support.why)
         setting = f"{path}{value}" if path.endswith(".") else f"{path}: {value}"
         yield UNSUPPORTED_SETTING.report(location, f"'{setting}'{source} is not supported: {why}", support.fix)

@@ -27,7 +27,8 @@ from factsheet.render.site import build_exports, build_insertions, build_pages
 
 _FILLED = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`]+(?P=ticks)"
-    rf"|(?P<before>\]\(<?|^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?|href=[\"'])(?P<kind>{'|'.join(PAGE_FOLDERS)}):(?P<id>[^\s)>#\"']*)"
+    r"|(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
+    rf"(?P<kind>{'|'.join(PAGE_FOLDERS)}):(?P<id>[^\s)>#]*)"
     r"|^ {0,3}<!--\s*factsheet\s*:\s*(?P<placeholder>[^\n]*?)\s*-->[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
@@ -90,9 +91,7 @@ def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> Bu
     )
 
 
-def fill_handwritten(
-    markdown: str, uri: str, built: BuildResult, file: str = ""
-) -> tuple[str, tuple[Diagnostic, ...]]:
+def fill_handwritten(markdown: str, uri: str, built: BuildResult, file: str = "") -> tuple[str, tuple[Diagnostic, ...]]:
     """Fill in what a hand-written page asks for.
 
     A link to `fact:ID`, `source:ID`, `sheet:ID`, `actor:ID` or `place:ID` leads to that page, outside of code, and a

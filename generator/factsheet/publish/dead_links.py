@@ -1,4 +1,4 @@
-"""Links of finished pages that lead nowhere: to no file of the site, to no place on a page, or to no known address."""
+"""Links of finished pages that do not resolve: to no file of the site, no place on a page, no known kind."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ def make_page_reader(pages: Mapping[str, str], folder: Path) -> Callable[[str], 
 def find_dead_links(
     uris: Iterable[str], read: Callable[[str], str | None], site_url: str
 ) -> Iterator[tuple[str, UnsafeMarkup]]:
-    """Yield the page and the link for each link of some pages that leads nowhere.
+    """Yield the page and the link for each link of some pages that does not resolve.
 
     `read` is what `make_page_reader` returns.
     """
@@ -51,13 +51,13 @@ def find_dead_links(
         return parsed.get(uri)
 
     for uri in uris:
-        for address in (page := parse(uri)) and page.addresses or ():
+        for address in ((page := parse(uri)) and page.addresses) or ():
             if why := _find_fault(uri, address, parse, site_url):
                 yield uri, (why, address)
 
 
 def _find_fault(uri: str, address: str, parse: Callable[[str], _PageParser | None], site_url: str) -> str:
-    """Return why a link of a page leads nowhere, or nothing."""
+    """Return why a link of a page does not resolve, or nothing."""
     inner = address[len(site_url) - 1 :] if site_url and address.startswith(site_url) else address
     try:
         parts = urlsplit(inner)
@@ -81,4 +81,8 @@ def _find_fault(uri: str, address: str, parse: Callable[[str], _PageParser | Non
     if (page := parse(found)) is None:
         return "a link to a page or file that is not there"
     fragment = unquote(parts.fragment).partition(":~:")[0]
-    return "" if fragment in page.places or not found.endswith(".html") else "a link to a place that its page does not have"
+    return (
+        ""
+        if fragment in page.places or not found.endswith(".html")
+        else "a link to a place that its page does not have"
+    )

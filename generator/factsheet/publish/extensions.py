@@ -1,26 +1,24 @@
 """The extensions of Markdown that a site is built with: those that pages need, and those that would change a fact."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
-
-from markdown import Markdown
-from mkdocs.config.defaults import MkDocsConfig
 
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import UNSUPPORTED_SETTING
 from factsheet.model.text.spans import make_text
 from factsheet.render.blocks import Bullets, Heading, Paragraph, Table
+from factsheet.render.markdown.html import convert_markdown
 from factsheet.render.markdown.pages import write_blocks
 
-_NEEDED = ("attr_list", "def_list", "md_in_html", "tables", "toc")
+NEEDED_EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
 """The extensions that generated pages are written for."""
 
 _CONSTRUCTS = (
     "(c) (tm) 1/2 1st +/- --> => != c/o -- ... <<x>>",
     ":smile: :) https://example.org/a www.example.org mail@example.org @name #1 GH-1",
     "==a== ^^b^^ ~~c~~ H~2~O x^2^ ++d++ {--e--} {++f++} **g** __h__ $i$ \\(j\\) \"k\" 'l'",
-    "[[m]] [n] [=5% \"o\"] {{ 1+1 }} {% if %} {: .p} --8<-- *[q]: r TODO: s",
+    '[[m]] [n] [=5% "o"] {{ 1+1 }} {% if %} {: .p} --8<-- *[q]: r TODO: s',
 )
 """What extensions take for markup, of which a fact may consist."""
 
@@ -34,25 +32,17 @@ def _write_probe() -> str:
     return write_blocks((Heading(2, texts[0], "probe"), *paragraphs, Bullets(texts), table), "index.md")
 
 
-def add_needed_extensions(config: MkDocsConfig) -> None:
-    """Add to the site's extensions of Markdown those that generated pages need."""
-    config.markdown_extensions += [name for name in _NEEDED if name not in config.markdown_extensions]
-
-
 def find_changing_extensions(
-    config: MkDocsConfig, locations: Mapping[tuple[str, str], Location]
+    names: Sequence[str], options: Mapping[str, Any], locations: Mapping[tuple[str, str], Location]
 ) -> Iterator[Diagnostic]:
     """Report each extension with which the words of a fact would come out in another way, by trying it."""
-
-    def convert(names: Iterable[str]) -> str:
-        options: dict[str, Any] = config.mdx_configs
-        return Markdown(extensions=[*names], extension_configs=options).convert(_write_probe())
-
-    names, expected = config.markdown_extensions, convert(_NEEDED)
-    if convert(names) == expected:
+    probe = _write_probe()
+    expected = convert_markdown(probe, NEEDED_EXTENSIONS, options)
+    if convert_markdown(probe, names, options) == expected:
         return
-    alone = [name for name in names if name not in _NEEDED and convert((*_NEEDED, name)) != expected]
+    others = (name for name in names if name not in NEEDED_EXTENSIONS)
+    alone = [name for name in others if convert_markdown(probe, (*NEEDED_EXTENSIONS, name), options) != expected]
     for name in alone or [", ".join(names)]:
         location = locations.get(("markdown_extensions", name), locations["", ""])
-        message = f"'markdown_extensions: {name}' is not supported: it changes what stands in a fact, such as (c) or 1/2"
-        yield UNSUPPORTED_SETTING.report(location, message, "leave it out, or keep it from what is no markup of yours")
+        message = f"'markdown_extensions: {name}' is not supported: it changes facts that hold (c), 1/2 or the like"
+        yield UNSUPPORTED_SETTING.report(location, message, "leave it out")

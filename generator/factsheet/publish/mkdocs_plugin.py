@@ -31,14 +31,15 @@ from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
 from factsheet.publish.dead_links import find_dead_links, make_page_reader
-from factsheet.publish.extensions import add_needed_extensions, find_changing_extensions
+from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render import unsafe_markup
+from factsheet.theme.colours import Accent, recolour
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
 
-def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
+def prepare_theme_files(files: Files, accent: Accent, *, preview: bool) -> Mapping[str, str]:
     """Remove those of the theme's files that no page loads, its style sheets and scripts; return these as served."""
     unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
     for file in tuple(files):
@@ -54,7 +55,11 @@ def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
         if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.endswith(".js"):
             scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
             files.remove(file)
-    return {**theme.join_styles(texts), **scripts}
+    drawn = theme.join_styles(texts)
+    if (icon := files.get_file_from_path(theme.SITE_ICON)) and icon.src_dir == str(theme.THEME_FOLDER):
+        drawn = {**drawn, theme.SITE_ICON: icon.content_string}
+        files.remove(icon)
+    return {**{uri: recolour(text, accent) for uri, text in drawn.items()}, **scripts}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
@@ -185,12 +190,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             PluginError: when one of them is not supported.
         """
         placed = locate_settings(self.settings_texts)
-        add_needed_extensions(config)
+        extensions = config.markdown_extensions
+        extensions += [name for name in NEEDED_EXTENSIONS if name not in extensions]
         values = [("use_directory_urls", str(config.use_directory_urls)), ("theme.name", config.theme.name or "none")]
         values += [("theme.language", str(config.theme.get("language", "en")))]
         values += [("theme.features", name) for name in config.theme.get("features", ())]
         located = ((path, value, placed.get((path, value), placed["", ""])) for path, value in values)
-        changing = find_changing_extensions(config, placed)
+        changing = find_changing_extensions(extensions, config.mdx_configs, placed)
         self._log_diagnostics((*find_unsupported(located), *changing), self.settings_texts)
         site = read_site(self.config_file, resolve_build_date())
         address = add_final_slash(config.site_url or site.settings.site_url)
@@ -218,7 +224,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.result.pages}
         texts |= self.result.exports
-        texts |= prepare_theme_files(files, preview=self.preview is not None)
+        texts |= prepare_theme_files(files, self.site.settings.accent, preview=self.preview is not None)
         if self.unbuilt:
             for file in tuple(files.documentation_pages()):
                 files.remove(file)
@@ -270,6 +276,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         if template_name == "sitemap.xml" and not config.site_url:
             return ""
+        output_content = recolour(output_content, self.site.settings.accent)
         is_published = template_name.endswith(".html") and self.preview is None
         return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 

@@ -169,7 +169,7 @@ def _check_value(label: str, name: str, value: str, site_url: str, *, is_link: b
 def diagnose_markup(
     rule: Rule, markup: UnsafeMarkup, pages: Iterable[str], texts: Mapping[str, str], origin: str
 ) -> Diagnostic:
-    """Report markup that breaks a rule where it is written: in one of the texts, or else in the first page, by its `origin`."""
+    """Report markup where it is written: in one of the texts, or else in the first page, by its `origin`."""
     (what, written), (first, *others) = markup, pages
     line, *more = written.strip().split("\n")
     shown = f"{line[:80]}…" if more or line[80:] else line

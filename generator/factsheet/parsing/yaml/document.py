@@ -164,7 +164,7 @@ class _Reader:
         self._tree.add(self._anchored.get(event.anchor or "", missing), reported=True)
 
     def _resolve(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: nodes.YamlNode) -> nodes.YamlNode:
-        """Return what a node of a configuration stands for, as the reader of MkDocs does: `!ENV`, merge keys, anchors."""
+        """Return what a node of a configuration stands for, as MkDocs does: `!ENV`, merge keys, anchors."""
         if self._strict:
             return node
         if event.tag == "!ENV":
