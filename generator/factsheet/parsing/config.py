@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from factsheet.diagnostics.core import FieldLocations, Location, Reference
-from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
+from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
+from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNUSABLE_SETTING
 from factsheet.model.records import Settings
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
@@ -26,6 +26,11 @@ RUN_HINT = "run this in the folder of the site, or name the file with --config-f
 """What to do when there are no settings."""
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 _EMPTY = frozenset({"", "~", "null"})
+_DECISIONS = {
+    "publisher": "who answers for the site",
+    "licence": "how others may use its facts and texts",
+    "report_errors": "where readers report an error",
+}
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
 
 Node = TypeVar("Node", TextNode, ListNode, MappingNode)
@@ -49,7 +54,9 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
         message = "the plugin 'factsheet' is not in the list of plugins"
         tree.diagnostics.append(NO_PLUGIN.report(location, message, NO_PLUGIN.fix))
     elif node is not None:
-        record, diagnostics = parse_record(node, SETTINGS_SHAPE)
+        filled, gaps = _split_gaps(node)
+        tree.diagnostics.extend(gaps)
+        record, diagnostics = parse_record(filled, SETTINGS_SHAPE)
         options = record or options
         tree.diagnostics.extend(diagnostics)
     settings = _build_settings(tree, root, options, today)
@@ -62,6 +69,19 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
     for hook in (node for node in (hooks.nodes if hooks else ()) if isinstance(node, TextNode)):
         tree.check_file(PurePosixPath(hook.text))
     return settings, texts
+
+
+def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
+    """Return the options without empty ones, and a warning for each gap that only the site's publisher can fill."""
+    if not isinstance(options, MappingNode):
+        return options, ()
+    empty = [entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in _EMPTY]
+    gaps = tuple(
+        UNDECIDED.report(entry.key.location, f"'{name}' is empty: say {_DECISIONS[name]}", UNDECIDED.fix)
+        for entry in empty
+        if (name := entry.key.text) in _DECISIONS
+    )
+    return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location), gaps
 
 
 def locate_settings(texts: Mapping[str, str]) -> Mapping[tuple[str, str], Location]:

@@ -22,7 +22,7 @@ from factsheet.theme import (
     join_styles,
     strip_script_comments,
 )
-from factsheet.theme.colours import Accent, recolour
+from factsheet.theme.colours import Accent, replace_accent
 
 _DOCS_FOLDER = "docs"
 _TEMPLATES_FOLDER = "overrides"
@@ -157,7 +157,7 @@ def build_portable_project(
     config, config_diagnostics = build_mkdocs_config(document, footer) if document else ("", ())
     docs = _collect_theme_files(theme, settings.accent) | handwritten | generated
     files = {
-        f"{_TEMPLATES_FOLDER}/{path}": recolour(raw.decode(), settings.accent).encode()
+        f"{_TEMPLATES_FOLDER}/{path}": replace_accent(raw.decode(), settings.accent).encode()
         for path, raw in theme.items()
         if path.endswith(".html")
     }
@@ -178,12 +178,12 @@ def _collect_theme_files(theme: Mapping[str, bytes], accent: Accent) -> dict[str
         for path, raw in theme.items()
         if path.startswith(STYLE_FOLDER)
     }
-    joined = {path: recolour(text, accent).encode() for path, text in join_styles(sheets).items()}
+    joined = {path: replace_accent(text, accent).encode() for path, text in join_styles(sheets).items()}
     unserved = (STYLE_FOLDER, PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER)
     return joined | {
         path: strip_script_comments(raw.decode()).encode()
         if path.endswith(".js")
-        else recolour(raw.decode(), accent).encode()
+        else replace_accent(raw.decode(), accent).encode()
         if path == SITE_ICON
         else raw
         for path, raw in theme.items()

@@ -34,7 +34,7 @@ from factsheet.publish.dead_links import find_dead_links, make_page_reader
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render import unsafe_markup
-from factsheet.theme.colours import Accent, recolour
+from factsheet.theme.colours import Accent, replace_accent
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
@@ -59,7 +59,7 @@ def prepare_theme_files(files: Files, accent: Accent, *, preview: bool) -> Mappi
     if (icon := files.get_file_from_path(theme.SITE_ICON)) and icon.src_dir == str(theme.THEME_FOLDER):
         drawn = {**drawn, theme.SITE_ICON: icon.content_string}
         files.remove(icon)
-    return {**{uri: recolour(text, accent) for uri, text in drawn.items()}, **scripts}
+    return {**{uri: replace_accent(text, accent) for uri, text in drawn.items()}, **scripts}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
@@ -276,7 +276,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         if template_name == "sitemap.xml" and not config.site_url:
             return ""
-        output_content = recolour(output_content, self.site.settings.accent)
+        output_content = replace_accent(output_content, self.site.settings.accent)
         is_published = template_name.endswith(".html") and self.preview is None
         return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 
@@ -366,7 +366,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         # its own, a month may be meant, there may be no repository where a site is built; and readers learn that a
         # source was corrected before its facts are read again.
         free = (rules.OVERDUE_REVIEW, rules.UNUSED_RECORD, rules.LETTER_WITHOUT_FONT, rules.MONTH_LIKE_YEARS)
-        told_only = {rule.code for rule in (*free, rules.UNKNOWN_AUTHOR, rules.UNREAD_CHANGE)}
+        told_only = {rule.code for rule in (*free, rules.UNKNOWN_AUTHOR, rules.UNREAD_CHANGE, rules.UNDECIDED)}
         serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)

@@ -26,7 +26,7 @@ from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
-from factsheet.theme.colours import ACCENT, Accent, recolour
+from factsheet.theme.colours import ACCENT, Accent, replace_accent
 from factsheet.theme.letters import replace_missing_letters
 
 if TYPE_CHECKING:
@@ -269,8 +269,8 @@ _PDF_STANDARD: Final = "ua-1"
 
 def write_look(emblem: str = "", accent: Accent = ACCENT) -> str:
     """Return what all that is printed has of a site's look, as JSON: the colour of the rule, and the emblem as SVG."""
-    emblem = emblem or recolour(read_theme_text(SITE_ICON), accent)
-    return json.dumps({"margin": recolour("#86b9b2", accent), "emblem": emblem})
+    emblem = emblem or replace_accent(read_theme_text(SITE_ICON), accent)
+    return json.dumps({"margin": replace_accent("#86b9b2", accent), "emblem": emblem})
 
 
 def print_sheets(records: Iterable[object], look: str = "") -> Iterator[bytes]:

@@ -32,7 +32,7 @@ _LINEAR: Final = 0.04045
 _COLOURS = re.compile("|".join((*ACCENT, *_TINTS)), re.IGNORECASE)
 
 
-def recolour(text: str, accent: Accent) -> str:
+def replace_accent(text: str, accent: Accent) -> str:
     """Return a style sheet, template or drawing with a site's accent and its tints in the place of ours."""
 
     def replace(match: re.Match[str]) -> str:
