@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from factsheet.theme.colours import ACCENT, TINTS
 from tests.support.preview_session import write_small_site
-from tests.support.sites import MKDOCS, run_cli, run_command
+from tests.support.sites import MKDOCS, read_tree, run_cli, run_command
 
 UNSUPPORTED = {
     "another theme": ("theme: readthedocs\n", "5:8: error F406: 'theme.name: readthedocs'"),
@@ -193,3 +194,94 @@ def test_pages_that_a_hook_changes_are_looked_over(site: Path) -> None:
 
     assert code == 1
     assert "F907: a link to a page or file that is not there: '../../source/gazette/', on actors/the-gazette/" in output
+
+
+def test_a_main_template_of_the_site_is_refused_with_the_way_that_works(site: Path) -> None:
+    (site / "own").mkdir()
+    template = '{% extends "factsheet.html" %}\n{% block announce %}<p>Our news</p>{% endblock %}\n'
+    (site / "own/main.html").write_text(template, encoding="utf-8")
+    set_setting(site, "theme: {name: material, custom_dir: own}\n")
+    code, output = run("check", site)
+    (site / "own/main.html").rename(site / "own/custom.html")
+    page = (build(site) / "facts/boats/index.html").read_text("utf-8")
+
+    assert code == 1
+    assert "own/main.html: error F406: it would take the place of ours" in output
+    assert 'call it custom.html, and begin it with {% extends "factsheet.html" %}' in output
+    assert "<p>Our news</p>" in page
+    assert 'href="../../styles/factsheet.css"' in page
+
+
+VIOLET = "#5b2a86"
+
+
+def test_a_site_has_its_own_colour_logo_and_icon_everywhere(site: Path) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle r="4" fill="{VIOLET}"/></svg>'
+    (site / "content/mark.svg").write_text(drawing, encoding="utf-8")
+    before = read_tree(build(site))
+    set_setting(site, "theme: {name: material, logo: mark.svg, favicon: mark.svg}\n")
+    set_setting(site, f"plugins: [factsheet: {{accent: '{VIOLET}'}}]\n")
+    after = read_tree(build(site))
+
+    ours = re.compile("|".join((*ACCENT, *TINTS)).encode(), re.IGNORECASE)
+    assert [name for name, raw in before.items() if ours.search(raw)] == [
+        "404.html", "images/favicon.svg", "styles/card.css", "styles/factsheet.css"
+    ]  # fmt: skip
+    assert [name for name, raw in after.items() if ours.search(raw)] == []
+    assert VIOLET.encode() in after["styles/factsheet.css"]
+    page = after["facts/boats/index.html"].decode()
+    assert '<img class="fs-brand__mark" src="../../mark.svg" alt="" height="22">' in page
+    assert '<link rel="icon" href="../../mark.svg" type="image/svg+xml">' in page
+    assert b"mark.svg" in after["embed/boats/index.html"]
+    for picture in ("images/apple-touch-icon.png", "images/social/index.png", "sheets/coast.pdf"):
+        name = picture if picture in after else f"downloads/{picture}"
+        assert after[name] != before[name]
+
+
+@pytest.mark.parametrize(
+    "written, words",
+    [
+        ("accent: '#ffcc00'", "'accent: #ffcc00' has a contrast of 1.3 with the page; text needs 4.5"),
+        ("accent: '#00615a', accent_dark: '#00413a'", "'accent_dark: #00413a' has a contrast of"),
+        ("accent: teal", "'teal' is not a colour"),
+    ],
+)
+def test_a_colour_that_cannot_be_read_is_refused(site: Path, written: str, words: str) -> None:
+    set_setting(site, f"plugins: [factsheet: {{{written}}}]\n")
+    code, output = run("check", site)
+
+    assert code == 1
+    assert words in output
+    assert re.search(r"mkdocs\.yml:\d+:\d+", output)
+
+
+def test_gaps_are_named_and_filled_gaps_are_on_every_page(site: Path) -> None:
+    set_setting(site, "plugins: [factsheet: {publisher: , licence: ~, report_errors: null}]\n")
+    code, output = run("check", site)
+    assert code == 0
+    assert output.count("warning F407") == 3
+    assert "error" not in (build(site) / "facts/boats/index.html").read_text("utf-8").lower()
+
+    publisher = (
+        "{name: The Desk, url: 'https://d.example.org/', address: 4 Quay Street, email: d@example.org, imprint: c/}"
+    )
+    licence = "{name: CC0 1.0, url: 'https://cc0.example.org/'}"
+    options = f"publisher: {publisher}, licence: {licence}, report_errors: e@example.org"
+    set_setting(site, f"plugins: [factsheet: {{{options}}}]\n")
+    (site / "content/c.md").write_text("# Imprint\n\nThe Desk.\n", encoding="utf-8")
+    built = build(site)
+
+    page = " ".join((built / "facts/boats/index.html").read_text("utf-8").split())
+    assert 'Published by <a href="https://d.example.org/">The Desk</a>, 4 Quay Street.' in page
+    assert '<a href="mailto:d@example.org">d@example.org</a> <a href="../../c/">Imprint</a>' in page
+    assert 'Facts and texts: <a rel="license" href="https://cc0.example.org/">CC0 1.0</a>.' in page
+    assert '<a href="mailto:e@example.org?subject=boats">' in page
+    assert '"license": "CC0 1.0"' in (built / "downloads/facts.json").read_text("utf-8")
+    assert "Facts and texts: CC0 1.0." in (built / "downloads/index.html").read_text("utf-8")
+
+
+def test_no_licence_is_named_where_none_is_given(site: Path) -> None:
+    for name, raw in read_tree(build(site)).items():
+        if name.endswith((".html", ".json")) and "schema" not in name:
+            assert b"CC BY" not in raw, name
+            assert b"Facts and texts:" not in raw, name

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
-from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNUSABLE_SETTING
+from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNSUPPORTED_SETTING, UNUSABLE_SETTING
 from factsheet.model.records import Settings
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
@@ -65,6 +65,10 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
     tree.check_folder(PurePosixPath(settings.docs), hidden="!" in _read_text(tree, root, "exclude_docs"))
     if templates := _read_text(tree, root.get("theme"), "custom_dir"):
         tree.check_folder(PurePosixPath(templates))
+        if tree.find_type(PurePosixPath(templates) / "main.html"):
+            hint = 'call it custom.html, and begin it with {% extends "factsheet.html" %}'
+            message = "it would take the place of ours, and pages would lose marks, search and styles"
+            tree.diagnostics.append(UNSUPPORTED_SETTING.report(Location(f"{templates}/main.html"), message, hint))
     hooks = _find(tree, root, "hooks", ListNode)
     for hook in (node for node in (hooks.nodes if hooks else ()) if isinstance(node, TextNode)):
         tree.check_file(PurePosixPath(hook.text))

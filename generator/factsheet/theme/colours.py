@@ -16,7 +16,7 @@ _EASY_CONTRAST: Final = 6
 _PAPERS: Final = ("#ffffff", "#0b1113")
 _PANELS: Final = ("#ebf1f1", "#1a2427")
 """The backgrounds of `styles/tokens.css` on which links are hardest to see."""
-_TINTS: Final[Mapping[str, tuple[int, float]]] = {
+TINTS: Final[Mapping[str, tuple[int, float]]] = {
     "#86b9b2": (0, 0.55),
     "#2f6963": (1, 0.60),
     "#d9efec": (0, 0.86),
@@ -29,7 +29,7 @@ _TINTS: Final[Mapping[str, tuple[int, float]]] = {
 """The tints of our accent in the style sheets: whether of the light or the dark one, and how much paper is in them."""
 _LINEAR: Final = 0.04045
 """Up to here, the curve of sRGB is a line."""
-_COLOURS = re.compile("|".join((*ACCENT, *_TINTS)), re.IGNORECASE)
+_COLOURS = re.compile("|".join((*ACCENT, *TINTS)), re.IGNORECASE)
 
 
 def replace_accent(text: str, accent: Accent) -> str:
@@ -38,7 +38,7 @@ def replace_accent(text: str, accent: Accent) -> str:
     def replace(match: re.Match[str]) -> str:
         if (colour := match[0].lower()) in ACCENT:
             return accent[ACCENT.index(colour)]
-        side, share = _TINTS[colour]
+        side, share = TINTS[colour]
         return _merge(accent[side], _PAPERS[side], share)
 
     return text if accent == ACCENT else _COLOURS.sub(replace, text)
