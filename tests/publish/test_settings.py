@@ -244,10 +244,11 @@ def test_a_site_has_its_own_colour_logo_and_icon_everywhere(site: Path) -> None:
         ("accent: '#ffcc00'", "'accent: #ffcc00' has a contrast of 1.3 with the page; text needs 4.5"),
         ("accent: '#00615a', accent_dark: '#00413a'", "'accent_dark: #00413a' has a contrast of"),
         ("accent: teal", "'teal' is not a colour"),
+        ("accent: #00615a\n", "'accent' is empty: # begins a comment"),
     ],
 )
 def test_a_colour_that_cannot_be_read_is_refused(site: Path, written: str, words: str) -> None:
-    set_setting(site, f"plugins: [factsheet: {{{written}}}]\n")
+    set_setting(site, f"plugins:\n  - factsheet: {{{written}}}\n")
     code, output = run("check", site)
 
     assert code == 1

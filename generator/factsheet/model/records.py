@@ -220,6 +220,8 @@ class Source(IdentifiedRecord):
 
     label: str
     """The short name it goes by in rows and references."""
+    letter: str = ""
+    """What stands for it on pages; empty when the next free letter does."""
     type: vocabulary.SourceType
     title: str = ""
     """Empty when our copy has none."""

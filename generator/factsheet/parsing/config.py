@@ -31,6 +31,7 @@ _DECISIONS = {
     "licence": "how others may use its facts and texts",
     "report_errors": "where readers report an error",
 }
+_GAP_HINT = "fill it in before the site goes on the network, or delete the line"
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
 
 Node = TypeVar("Node", TextNode, ListNode, MappingNode)
@@ -81,9 +82,11 @@ def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
         return options, ()
     empty = [entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in _EMPTY]
     gaps = tuple(
-        UNDECIDED.report(entry.key.location, f"'{name}' is empty: say {_DECISIONS[name]}", UNDECIDED.fix)
+        UNDECIDED.report(entry.key.location, f"'{name}' is empty: say {_DECISIONS[name]}", _GAP_HINT)
+        if name in _DECISIONS
+        else UNUSABLE_SETTING.report(entry.key.location, f"'{name}' is empty: # begins a comment", "put it in quotes")
         for entry in empty
-        if (name := entry.key.text) in _DECISIONS
+        if (name := entry.key.text) in _DECISIONS or name.startswith("accent")
     )
     return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location), gaps
 

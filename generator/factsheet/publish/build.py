@@ -112,7 +112,7 @@ def fill_handwritten(markdown: str, uri: str, built: BuildResult, file: str = ""
             if (target := f"{folder}/{match['id']}.md") in pages:
                 return match["before"] + posixpath.relpath(target, posixpath.dirname(uri) or ".")
             known = [page[len(folder) + 1 : -3] for page in pages if page.startswith(f"{folder}/")]
-            hint = suggest_nearest(match["id"], known) or UNKNOWN_ID.fix
+            hint = suggest_nearest(match["id"], known) or "correct the id, or declare it in the facts"
             location = locate(match.start("kind"), len(kind) + 1 + len(match["id"]))
             diagnostics.append(UNKNOWN_ID.report(location, f"there is no {kind} '{match['id']}'", hint))
         elif name is not None:

@@ -216,6 +216,7 @@ def _build_source(source: Source, context: PageContext) -> Json:
     return {
         "id": source.id,
         "label": source.label,
+        "letter": context.letters[source.id],
         "type": source.type.value,
         "title": source.title or None,
         "authors": list(source.authors),
