@@ -357,7 +357,7 @@ extra: *base
     assert document
     assert document.root
     assert diagnostics == ()
-    assert simplify(document.root) == shorten(yaml_load(written))
+    assert simplify(document.root) == shorten(yaml_load(written.decode()))
 
 
 def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:

@@ -41,7 +41,8 @@ def write_site(folder: Path) -> Path:
 
 def read_letters(site: Path) -> dict[str, str]:
     page = (site / "site/sources/index.html").read_text("utf-8")
-    return dict(re.findall(r'title="([A-Z]+): The ([a-z0-9-]+)"', page))
+    found: list[tuple[str, str]] = re.findall(r'title="([A-Z]+): The ([A-Za-z0-9-]+)"', page)
+    return {letter: label.lower() for letter, label in found}
 
 
 def test_lists_stay_short_and_letters_stay(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def build_page_context(
 
 
 def _assign_letters(catalog: Catalog) -> dict[str, str]:
-    """Give each source its own letter or the next free one, A to Z, then AA: after those it is based on, then by date."""
+    """Give each source its letter or the next free one, A to Z, then AA: after those it is based on, then by date."""
     bases = {source.id: {base.id for base in source.based_on} for source in catalog.sources.values()}
     depths: dict[str, int] = {}
     for name in sort_by_need(bases):
