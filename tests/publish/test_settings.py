@@ -9,7 +9,7 @@ import pytest
 
 from factsheet.theme.colours import ACCENT, TINTS
 from tests.support.preview_session import write_small_site
-from tests.support.sites import MKDOCS, read_tree, run_cli, run_command
+from tests.support.sites import FACTSHEET, MKDOCS, read_tree, run_cli, run_command
 
 UNSUPPORTED = {
     "another theme": ("theme: readthedocs\n", "5:8: error F406: 'theme.name: readthedocs'"),
@@ -287,3 +287,48 @@ def test_no_licence_is_named_where_none_is_given(site: Path) -> None:
         if name.endswith((".html", ".json")) and "schema" not in name:
             assert b"CC BY" not in raw, name
             assert b"Facts and texts:" not in raw, name
+
+
+REDIRECT_PLUGIN = '''
+from pathlib import Path
+from mkdocs.plugins import BasePlugin
+
+
+class RedirectPlugin(BasePlugin):
+    """Writes what mkdocs-redirects 1.2.3 writes."""
+
+    def on_post_build(self, config):
+        page = """
+<!doctype html>
+<html lang="en">
+<head>
+    <meta charset="utf-8">
+    <title>Redirecting...</title>
+    <link rel="canonical" href="{url}">
+    <script>var anchor=window.location.hash.substr(1);location.href="{url}"+(anchor?"#"+anchor:"")</script>
+    <meta http-equiv="refresh" content="0; url={url}">
+</head>
+<body>
+You're being redirected to a <a href="{url}">new destination</a>.
+</body>
+</html>
+"""
+        file = Path(config.site_dir, "sheets/shore/index.html")
+        file.parent.mkdir(parents=True)
+        file.write_text(page.format(url=TARGET))
+'''
+
+
+@pytest.mark.parametrize("target, words", [("../coast/", ""), ("../cost/", "F907"), ("//a.example/", "F906")])
+def test_the_redirect_of_a_renamed_sheet_works(site: Path, target: str, words: str) -> None:
+    (site / "redirect_plugin.py").write_text(f"TARGET = {target!r}\n{REDIRECT_PLUGIN}", encoding="utf-8")
+    package = site / "redirect_plugin-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: redirect-plugin\nVersion: 1\n", encoding="utf-8")
+    entry = "[mkdocs.plugins]\nredirects = redirect_plugin:RedirectPlugin\n"
+    (package / "entry_points.txt").write_text(entry, encoding="utf-8")
+    set_setting(site, "plugins: [redirects, factsheet]\n")
+    done = run_command(*FACTSHEET, "build", cwd=site, PYTHONPATH=str(site))
+
+    assert done.returncode == (1 if words else 0), done.stderr
+    assert words in done.stderr

@@ -75,11 +75,19 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
     return taken
 
 
+_REDIRECT_SCRIPT = (
+    '<script>var anchor=window.location.hash.substr(1);location.href="{{ address }}"+(anchor?"#"+anchor:"")</script>'
+)
+"""What the plugin mkdocs-redirects (1.2) writes into the page of an old address."""
+
+
 def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
     """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`, and ours."""
     for folder in (*(Theme(name=config.theme.name).dirs if config.theme.name else ()), theme.THEME_FOLDER):
         templates, _ = read_content(Path(folder).resolve(), "partials/javascripts")
         yield from (raw.decode() for raw in templates.values())
+    if "redirects" in config.plugins:
+        yield _REDIRECT_SCRIPT
 
 
 PROGRESS_NAME = "factsheet-progress"
