@@ -72,6 +72,27 @@ def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: py
         assert "~ value: 40 → 41" in run_cli("diff", "HEAD", "-f", option)[1]
 
 
+@pytest.mark.parametrize("workspace", ["", "repo", "elsewhere"])
+def test_annotations_and_sarif_name_files_from_the_root_of_the_repository(
+    workspace: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_repository(tmp_path / "repo", files("40", "press/site/"))
+    (root / "press/site/.git").write_text("gitdir: of a submodule\n", encoding="utf-8")
+    if workspace != "repo":
+        (root / "press/site/.git").unlink()
+    change(root, "forty", "press/site")
+    monkeypatch.chdir(root / "press/site")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / workspace) if workspace else "")
+    file = "press/site/facts/sheets/numbers.yml"
+
+    assert f"::error file={file},line=" in run_cli("check", "--format", "github")[1]
+    assert f'"uri": "{file}"' in run_cli("check", "--format", "sarif")[1]
+    assert run_cli("check")[1].startswith("facts/sheets/numbers.yml:")
+    assert '"file": "facts/sheets/numbers.yml"' in run_cli("check", "--format", "json")[1]
+    if workspace != "repo":
+        assert f"::error file={file},line=" in run_cli("diff", "HEAD", "--format", "github")[1]
+
+
 @pytest.mark.parametrize(
     "name", ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ICASE_PATHSPECS", "GIT_GLOB_PATHSPECS"]
 )

@@ -158,6 +158,19 @@ class _GitTree(FileTree):
         return int(header[2]) if len(header) == len(("sha", "type", "size")) else None
 
 
+def find_repository(folder: Path) -> Path | None:
+    """Return the root of the repository that a folder is in, whether the folder exists yet or not."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def find_path_in_repository(folder: Path) -> str:
+    """Return a folder by its path from the root of its repository; on GitHub, of the one that the job checked out."""
+    workspace = Path(os.environ.get("GITHUB_WORKSPACE") or folder).resolve()
+    inside = folder.is_relative_to(workspace) and (workspace / ".git").exists()
+    root = workspace if inside else find_repository(folder) or folder
+    return folder.relative_to(root).as_posix()
+
+
 def read_user_name(root: Path) -> str:
     """Return the name that git gives to commits of this user; empty where it has none."""
     try:
