@@ -10,7 +10,7 @@ import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -49,12 +49,15 @@ class Commit:
 
 
 def find_commit(root: Path, revision: str) -> Commit:
-    """Find a commit by its name in the repository that holds a site's folder.
+    """Find a commit by its name in the repository that holds a site's folder; `NAME:FOLDER` has the site in a folder.
 
     Raises:
         RevisionError: when there is no such commit, no repository or no git.
     """
     prefix = _find_prefix(root)
+    if ":" in revision:  # As git names it: `main:press/harbour`.
+        revision, _, folder = revision.partition(":")
+        prefix = f"{folder.strip('/')}/".lstrip("/")
     if not revision or revision.startswith("-") or "\0" in revision:
         raise RevisionError(f"'{revision}' is not a valid revision; name a commit, a branch or a tag")
     if ".." in revision:
@@ -81,7 +84,14 @@ def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
     if code:
         fix = _describe_shallow(root) or "compare with BASE itself, without --merge-base"
         raise RevisionError(f"{base.sha[:9]} and {head.sha[:9]} have no common ancestor; {fix}")
-    return find_commit(root, output.decode("ascii", "replace").strip())
+    return replace(find_commit(root, output.decode("ascii", "replace").strip()), prefix=base.prefix)
+
+
+def list_folders(root: Path, commit: Commit, name: str) -> frozenset[str]:
+    """Return the folders of a repository, each with a final slash, that hold a file of this name in a commit."""
+    _, listing, _ = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit.sha)
+    paths = (path for path, _ in _parse_listing(listing, ""))
+    return frozenset(path.removesuffix(name) for path in paths if f"/{path}".endswith(f"/{name}"))
 
 
 @contextlib.contextmanager

@@ -1,13 +1,21 @@
 """Two revisions of a site, read from wherever they are kept."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.parsing.fact_files import FileTree
-from factsheet.project.git import Commit, RevisionError, find_commit, find_merge_base, open_tree
+from factsheet.project.git import (
+    Commit,
+    RevisionError,
+    find_commit,
+    find_merge_base,
+    find_repository,
+    list_folders,
+    open_tree,
+)
 from factsheet.project.load import list_handwritten_pages, read_site_tree
 from factsheet.project.read_files import build_disk_tree
 from factsheet.review.diff.compare import RevisionDiff
@@ -31,9 +39,10 @@ def read_base_and_head(
         older = site.read_commit(commit, commit.sha[:9])
     else:
         older = site.read_by_name(base)
-    if head is None:
-        return older, site.read_tree(build_disk_tree(site.root), RevisionName())
-    return older, site.read_by_name(head)
+    newer = site.read_by_name(head) if head else site.read_tree(build_disk_tree(site.root), RevisionName())
+    if older.name.commit and not older.has_site:
+        older = replace(older, moved_from=tuple(site.list_gone(older.name.commit, newer.name.commit)))
+    return older, newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,24 @@ class _Site:
         return replace(self, root=folder.resolve()).read_tree(build_disk_tree(folder), name)
 
     def read_commit(self, commit: Commit, asked: str) -> Revision:
-        name = RevisionName(asked=asked, prefix=f"{asked}:", commit=commit.sha, date=commit.date)
+        prefix = f"{asked}:" if ":" not in asked else asked if asked.endswith((":", "/")) else f"{asked}/"
+        name = RevisionName(asked=asked, prefix=prefix, commit=commit.sha, date=commit.date)
         with open_tree(self.root, commit) as tree:
-            return self.read_tree(tree, name)
+            revision = self.read_tree(tree, name)
+        if ":" in asked and self.config_name not in revision.texts:
+            raise RevisionError(f"'{asked}' holds no {self.config_name}; after the colon comes the folder of a site")
+        return revision
+
+    def list_gone(self, base: str, head: str) -> Iterator[str]:
+        """Yield the folders of the repository in which there was a site, and is none any more."""
+        top = find_repository(self.root) or self.root
+        now = list_folders(self.root, find_commit(self.root, head), self.config_name) if head else frozenset()
+        older = find_commit(self.root, base)
+        for place in sorted(list_folders(self.root, older, self.config_name) - now):
+            if head or not (top / place / self.config_name).exists():
+                with open_tree(self.root, replace(older, prefix=place)) as tree:
+                    if self.read_tree(tree, RevisionName()).has_site:
+                        yield place.removesuffix("/")
 
     def read_tree(self, tree: FileTree, name: RevisionName) -> Revision:
         site = read_site_tree(tree, self.config_name, self.root, self.today)

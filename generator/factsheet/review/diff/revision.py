@@ -56,6 +56,8 @@ class Revision:
     """Kind and id of records that could not be read; an id that does not resolve is not among them."""
     errors: tuple[Diagnostic, ...]
     """Why some of it could not be read."""
+    moved_from: tuple[str, ...] = ()
+    """Where the repository had sites that are gone since, if it has none here; the root is empty."""
 
     def add_prefix(self, location: Location) -> Location:
         """Return a location whose file has the name of the revision in front."""
