@@ -32,7 +32,7 @@ from tests.support.sites import (
     run_cli,
     run_command,
 )
-from tests.support.snapshots import make_repository
+from tests.support.snapshots import make_repository, run_git
 
 GOLDEN = paths.GOLDEN / "init"
 BIN = Path(sys.executable).parent
@@ -131,6 +131,33 @@ def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -
     assert (code, output) == (0, "2 passages found and read in 1 copy; facts/evidence.lock is up to date\n")
     assert list_differing(before, read_tree(site)) == []
     assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
+
+
+def test_a_clone_that_writes_carriage_returns_holds_the_same_facts(tmp_path: Path) -> None:
+    """As git on Windows is set by default; also where the folder of facts has another name."""
+    site = made(tmp_path / "site")
+    (site / "facts").rename(site / "records")
+    replace_text(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      facts: records\n")
+    copy = site / EXAMPLE / "as-it-came.txt"
+    copy.write_bytes(b"a copy\r\nwith both kinds\nof line ends")
+    make_repository(site, {})
+    run_git(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", str(site), "clone")
+    clone = tmp_path / "clone"
+
+    assert list_differing(read_tree(site / "records"), read_tree(clone / "records")) == []
+    assert (clone / EXAMPLE / copy.name).read_bytes() == copy.read_bytes()
+    for command in (("check",), ("fmt", "--check"), ("verify", "--snapshots", str(clone / EXAMPLE), "--write")):
+        assert run_cli(command[0], *at(clone), *command[1:])[0] == 0
+    run_git(clone, "config", "core.autocrlf", "true")
+    assert run_git(clone, "status", "--porcelain") == ""
+
+
+def test_our_own_texts_have_our_line_ends_in_every_clone() -> None:
+    """Those of cases are part of what they test."""
+    files = ("facts/actors.yml", "tests/fixtures/cases/hostile.txt", f"{STARTER_FOLDER}/site/{EXAMPLE}/x.txt")
+    said = run_git(ROOT, "check-attr", "text", *files).splitlines()
+
+    assert [line.rpartition(": ")[2] for line in said] == ["auto", "unset", "unset"]
 
 
 def test_a_new_site_is_in_shape(tmp_path: Path) -> None:
