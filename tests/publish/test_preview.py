@@ -58,6 +58,7 @@ def test_one_save_is_one_rebuild_however_it_is_written(preview: RunningPreview) 
     (folder / ".coast.yml.swp").write_text("vim", encoding="utf-8")
     (folder / "coast.yml~").write_text("a copy", encoding="utf-8")
     (folder / "4913").write_text("", encoding="utf-8")
+    (folder / "#coast.yml#").write_text("emacs", encoding="utf-8")
     (folder / "coast.yml~").unlink()
     (folder / "4913").unlink()
 
