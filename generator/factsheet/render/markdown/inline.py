@@ -31,8 +31,8 @@ _CHARACTER_REFERENCES = str.maketrans(
     | {character: f"&#{ord(character)};" for character in _MARKUP + _WIDE_SPACES}
 )
 _PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;", "{": "&#123;"})
-"""Inside `<pre>` only tags and code fences, which are searched before any HTML, have a meaning, and braces, as in BibTeX,
-for a plugin that reads Jinja."""
+"""Inside `<pre>`, tags and code fences, which are searched before any HTML, have a meaning, and braces for a plugin that
+reads Jinja."""
 
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
@@ -153,7 +153,7 @@ def _build_relative_path(target: str, uri: str) -> str:
 
 
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_~\[\]-]*(?<! )")
-"""Code that Markdown shows unchanged between backticks, and no plugin takes for Jinja; any other is written with tags."""
+"""Code that Markdown shows unchanged between backticks, without braces; any other is written with tags."""
 
 
 @dataclass(frozen=True, slots=True)
