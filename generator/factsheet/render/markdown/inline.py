@@ -31,8 +31,7 @@ _CHARACTER_REFERENCES = str.maketrans(
     | {character: f"&#{ord(character)};" for character in _MARKUP + _WIDE_SPACES}
 )
 _PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;", "{": "&#123;"})
-"""Inside `<pre>`, tags and code fences, which are searched before any HTML, have a meaning, and braces for a plugin that
-reads Jinja."""
+"""Inside `<pre>`, tags and code fences, searched before any HTML, have a meaning, and braces to some plugins."""
 
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
