@@ -195,6 +195,25 @@ def test_the_merge_base_is_the_base(site: Path) -> None:
     assert "~ value" not in output
 
 
+@pytest.mark.parametrize(
+    "plugins, codes",
+    [
+        ("  - redirects:\n      redirect_maps:\n        sheets/numbers.md: sheets/more.md\n", []),
+        ("  - redirects: {redirect_maps: {sheets/others.md: sheets/more.md}}\n", ["F508"]),
+        ("  - redirects\n  - other: {redirect_maps: {sheets/numbers.md: sheets/more.md}}\n", ["F508"]),
+    ],
+)
+def test_a_redirect_keeps_the_address_of_a_sheet(plugins: str, codes: list[str], site: Path) -> None:
+    old = site / "facts/sheets/numbers.yml"
+    text = old.read_text("utf-8").replace("numbers", "more")
+    old.with_name("more.yml").write_text(text, encoding="utf-8")
+    old.unlink()
+    (site / "mkdocs.yml").write_text(f"{SITE}{plugins}", encoding="utf-8")
+    output = run_cli("diff", "main")[1]
+
+    assert re.findall(r"error (F\d+)", output) == codes
+
+
 def test_facts_that_are_not_found_are_not_reported_as_gone(site: Path) -> None:
     """A misspelt folder of facts is one error; it does not mean that every fact has vanished."""
     (site / "facts").rename(site / "factz")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.parsing.fact_files import FileTree
+from factsheet.parsing.yaml.document import read_configuration
+from factsheet.parsing.yaml.nodes import ListNode, MappingNode, YamlNode
 from factsheet.project.git import (
     Commit,
     RevisionError,
@@ -98,7 +100,22 @@ class _Site:
 
     def read_tree(self, tree: FileTree, name: RevisionName) -> Revision:
         site = read_site_tree(tree, self.config_name, self.root, self.today)
-        return build_revision(name, site.inputs, site.settings, list_handwritten_pages(tree, site.settings.docs))
+        document, _ = read_configuration(self.config_name, site.inputs.texts.get(self.config_name, "").encode())
+        kept = list_handwritten_pages(tree, site.settings.docs) | set(
+            _list_redirects(document.root if document else None)
+        )
+        return build_revision(name, site.inputs, site.settings, kept)
+
+
+def _list_redirects(node: YamlNode | None) -> Iterator[str]:
+    """Yield the pages that settings of the plugin mkdocs-redirects lead elsewhere."""
+    for item in node.nodes if isinstance(node, ListNode) else ():
+        yield from _list_redirects(item)
+    for entry in node.entries if isinstance(node, MappingNode) else ():
+        if entry.key.text == "redirect_maps" and isinstance(entry.value, MappingNode):
+            yield from (page.key.text for page in entry.value.entries)
+        elif entry.key.text in {"plugins", "redirects"}:
+            yield from _list_redirects(entry.value)
 
 
 def merge_texts(diff: RevisionDiff) -> Mapping[str, str]:

@@ -280,7 +280,7 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
         has_page = {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages
         if is_gone and record.kind in _KINDS_WITH_PAGES and not has_page:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
-            hint = f"put it back, or write {head.docs}/{page}.md to say where its facts are now"
+            hint = f"put it back, or write {head.docs}/{page}.md, or a redirect, to say where its facts are now"
             yield ReportedDiagnostic(rules.PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
 
 

@@ -49,7 +49,7 @@ class Revision:
     home_facts: frozenset[str]
     texts: Mapping[str, str]
     handwritten_pages: frozenset[str]
-    """Hand-written pages, by their Markdown paths: they keep addresses alive."""
+    """Hand-written pages and redirects, by their Markdown paths: they keep addresses alive."""
     has_site: bool
     """Whether there was a site at all."""
     unreadable: frozenset[tuple[str, str]]
