@@ -540,7 +540,7 @@ def test_a_file_that_comes_in_the_way_is_not_touched(tmp_path: Path) -> None:
 def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(ROOT / "generator", copy / "generator", ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "LICENSE"):
+    for file in ("pyproject.toml", "LICENSE", "README.md"):
         shutil.copy(ROOT / file, copy)
     build = "from setuptools.build_meta import build_wheel; build_wheel('..')"
     done = subprocess.run(
