@@ -134,11 +134,12 @@ class MkDocsPreview(Preview):
 
     def _follow_sources(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
         """Watch again what comes back, as when branches are switched: MkDocs stops watching a folder that is gone."""
-        last = _read_identities(self._list_sources(config))
+        last: dict[str, int] = {}
 
         def follow(_event: object) -> None:
             nonlocal last
-            before, last = last, _read_identities(self._list_sources(config))
+            paths, before = self._list_sources(config), last
+            last = {str(path): path.stat().st_ino if path.exists() else 0 for path in paths}
             for path in (path for path in last if last[path] != before.get(path)):
                 while path in vars(server)["_watched_paths"]:
                     server.unwatch(path)
@@ -168,8 +169,3 @@ class MkDocsPreview(Preview):
             return sorted({path.resolve() for path in (*self._list_sources(config), *others)})
 
         return list_watched
-
-
-def _read_identities(paths: Iterable[Path]) -> Mapping[str, int]:
-    """Return the number that the disk gives to each path, 0 where there is nothing."""
-    return {str(path): path.stat().st_ino if path.exists() else 0 for path in paths}
