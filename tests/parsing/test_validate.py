@@ -44,6 +44,10 @@ RIGHT: Mapping[TextKind, str] = MappingProxyType(
         TextKind.DAYS: "180d",
         TextKind.CODE: "F303",
         TextKind.REPORT_ADDRESS: "mailto:errors@example.org?subject={id}",
+        TextKind.EMAIL: "desk@example.org",
+        TextKind.LETTER: "A",
+        TextKind.PAGE_ADDRESS: "imprint/",
+        TextKind.COLOUR: "#00615a",
         TextKind.SCRIPT_HASH: f"sha256-{'A' * 43}=",
     }
 )
@@ -62,7 +66,11 @@ WRONG: Mapping[TextKind, tuple[str, str]] = MappingProxyType(
         TextKind.WHOLE_NUMBER: ("-1", "F117"),
         TextKind.DAYS: ("180", "F117"),
         TextKind.CODE: ("303", "F117"),
-        TextKind.REPORT_ADDRESS: ("errors@example.org", "F117"),
+        TextKind.REPORT_ADDRESS: ("errors at example.org", "F117"),
+        TextKind.EMAIL: ("https://example.org/", "F117"),
+        TextKind.LETTER: ("a", "F117"),
+        TextKind.PAGE_ADDRESS: ("imprint", "F117"),
+        TextKind.COLOUR: ("teal", "F117"),
         TextKind.SCRIPT_HASH: ("sha512-AAAA", "F117"),
     }
 )

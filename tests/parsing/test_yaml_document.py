@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from mkdocs.utils.yaml import yaml_load
 
 from factsheet.diagnostics.core import Diagnostic, has_errors
 from factsheet.diagnostics.reporters import format_report
@@ -325,6 +326,40 @@ site_name: Twice
 """
 
 
+def test_a_configuration_is_read_as_mkdocs_resolves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = b"""\
+base: &base {language: en, name: other}
+theme: {<<: *base, name: material}
+both: {<<: [{a: 1, b: 2}, {a: 3, c: 4}], c: 5}
+site_url: !ENV SITE_URL
+repo_url: !ENV NOT_SET
+docs_dir: !ENV [NOT_SET, ALSO_NOT, content]
+site_dir: !ENV [NOT_SET, OUT, site]
+site_name: &name Harbour facts
+copyright: *name
+extra: *base
+"""
+    environment = {"SITE_URL": "https://example.org/", "OUT": "public"}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    def simplify(node: YamlNode) -> object:
+        if isinstance(node, MappingNode):
+            return {entry.key.text: simplify(entry.value) for entry in node.entries}
+        return [*map(simplify, node.nodes)] if isinstance(node, ListNode) else node.text
+
+    def shorten(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: shorten(inner) for key, inner in value.items()}
+        return [*map(shorten, value)] if isinstance(value, list) else "" if value is None else str(value)
+
+    document, diagnostics = read_configuration("mkdocs.yml", written, environment)
+    assert document
+    assert document.root
+    assert diagnostics == ()
+    assert simplify(document.root) == shorten(yaml_load(written.decode()))
+
+
 def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
     document, diagnostics = read_configuration("mkdocs.yml", MKDOCS.encode())
     assert document is not None
@@ -334,7 +369,8 @@ def test_a_configuration_may_hold_tags_aliases_and_nothing() -> None:
     options = field(plugins.nodes[1], "factsheet")
     facts = text_of(field(options, "facts"))
     assert (facts.text, facts.location.line, facts.location.column) == ("facts", 8, 14)
-    assert text_of(field(document.root, "extra")).is_missing
+    assert text_of(field(field(document.root, "extra"), "name")).text == "material"
+    assert text_of(field(document.root, "site_url")).text == "https://example.org/"
     assert text_of(field(document.root, "site_name")).text == "Twice"
 
 

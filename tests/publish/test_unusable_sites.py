@@ -194,7 +194,7 @@ BEFORE_PLUGINS: Mapping[str, tuple[Damage, str]] = {
     "an unknown option": (add("plugins: [factsheet: {nothing: 1}]"), "error F101"),
 }
 NO_PLACE: Mapping[str, tuple[Damage, str]] = {
-    "a name of the theme": (add("theme: {name: [a]}"), "mkdocs.yml: error F903: TypeError"),
+    "a name of the theme": (add("theme: {name: [a]}"), "mkdocs.yml:5:16: error F406"),
     "a date": (add("extra: {a: 2023-13-45}"), "mkdocs.yml: error F903: ValueError: month must be in 1..12"),
     "a number that is too long": (
         add("extra: {a: " + "9" * 5000 + "}"),
@@ -206,7 +206,7 @@ NO_PLACE: Mapping[str, tuple[Damage, str]] = {
 }
 WHILE_BUILDING: Mapping[str, tuple[Damage, str]] = {
     "a page that is not UTF-8": (put(b"# caf\xe9\n", "content/a.md"), "content/a.md:1:6: error F002"),
-    "features of the theme": (add("theme: {name: material, features: 5}"), "error F903: TypeError"),
+    "features of the theme": (add("theme: {name: material, features: {a: 1}}"), "error F406: 'theme.features: a'"),
     "a style sheet": (add("extra_css: [[a]]"), "error F903: TypeError"),
     "a template that is not there": (
         put("---\ntemplate: a.html\n---\n", "content/a.md"),

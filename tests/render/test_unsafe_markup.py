@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from factsheet.render.unsafe_markup import diagnose_unsafe_markup, find_unsafe_markup, hash_inline, make_script_filter
+from factsheet.diagnostics.rules import UNSAFE_MARKUP
+from factsheet.render.unsafe_markup import diagnose_markup, find_unsafe_markup, hash_inline, make_script_filter
 
 SITE = "https://ledger.example.org/ostwick/"
 TEMPLATE = '<script>scope=new URL("{{ config.extra.scope | d(base_url) }}",location)</script>'
@@ -156,11 +157,11 @@ def test_a_script_of_the_theme_is_allowed_with_any_address_and_with_nothing_else
 def test_it_is_reported_where_it_is_written_or_else_in_the_first_page() -> None:
     texts = {"content/a.md": "# A\n\n<b onclick='a(&quot;b&quot;)'>", "mkdocs.yml": "x\n  - //a.example\n"}
 
-    written = diagnose_unsafe_markup(("it asks", "//a.example"), ["a.html", "b.html"], texts, "a plugin")
+    written = diagnose_markup(UNSAFE_MARKUP, ("it asks", "//a.example"), ["a.html", "b.html"], texts, "a plugin")
     assert (written.location.file, written.location.line, written.location.column) == ("mkdocs.yml", 2, 5)
     assert written.message == "it asks: '//a.example', on a.html and 1 other page"
-    escaped = diagnose_unsafe_markup(("it runs", 'a("b")'), ["a.html"], texts, "a plugin")
+    escaped = diagnose_markup(UNSAFE_MARKUP, ("it runs", 'a("b")'), ["a.html"], texts, "a plugin")
     assert (escaped.location.file, escaped.location.line, escaped.location.column) == ("content/a.md", 3, 1)
-    unknown = diagnose_unsafe_markup(("it runs", "a()\nb()"), ["a.html"], texts, "a plugin")
+    unknown = diagnose_markup(UNSAFE_MARKUP, ("it runs", "a()\nb()"), ["a.html"], texts, "a plugin")
     assert (unknown.location.file, unknown.location.line) == ("a.html", 0)
     assert unknown.message == "it runs: 'a()…', on a.html, from a plugin"

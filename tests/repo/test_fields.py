@@ -77,6 +77,7 @@ SAMPLES: Mapping[TextKind | type[Word], tuple[str, str]] = MappingProxyType(
         TextKind.WHOLE_NUMBER: ("1", "2"),
         TextKind.DAYS: ("90d", "180d"),
         TextKind.CODE: ("F303", "F304"),
+        TextKind.LETTER: ("A", "B"),
         Lifecycle: ("superseded", "withdrawn"),  # Pages name the newer fact only where there may be one.
     }
 )

@@ -18,6 +18,18 @@ _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 """In some time zones it is already tomorrow."""
 
 
+def check_letters_unique(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+    """Report a source with the letter of another."""
+    owners: dict[str, str] = {}
+    for source in context.catalog.sources.values():
+        if source.letter and (owner := owners.setdefault(source.letter, source.id)) != source.id:
+            message = f"'{source.letter}' is the letter of '{owner}' too"
+            location = source.locations.find("letter")
+            yield ReportedDiagnostic(
+                rules.LETTER_TAKEN.report(location, message, "give one of them another letter, or none")
+            )
+
+
 def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report lifecycles without a correction, and broken chains of successors."""
     facts = context.catalog.facts

@@ -70,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     answers.check_conflicts_decided,
     answers.check_values_fit,
     derivations.check_derived_right,
+    records.check_letters_unique,
     records.check_lifecycles_reported,
     records.check_dates_past,
     records.check_dates_possible,

@@ -5,7 +5,7 @@ a field means that is not written. Ids in them are still words; `catalog` says w
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from factsheet.model.arithmetic.formulas import Formula
 from factsheet.model.dates.points import Date
 from factsheet.model.text.spans import Text, strip_markup
 from factsheet.model.values.hedges import Value
+from factsheet.theme.colours import ACCENT, Accent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,8 @@ class Source(IdentifiedRecord):
 
     label: str
     """The short name it goes by in rows and references."""
+    letter: str = ""
+    """What stands for it on pages; empty when the next free letter does."""
     type: vocabulary.SourceType
     title: str = ""
     """Empty when our copy has none."""
@@ -303,10 +306,17 @@ class Settings:
     """The folder of hand-written pages."""
     edit_base: str = ""
     """Ends with a slash; empty when the repository's address is not known."""
-    publisher: str = ""
-    publisher_url: str = ""
-    report_url: str = ""
-    """Where readers report an error, with `{id}` for the fact; empty when the page on method says how."""
+    publisher: Mapping[str, str] = field(default_factory=dict)
+    """Who answers for the site: name, address, e-mail and web pages, as far as they are given."""
+    licence: Mapping[str, str] = field(default_factory=dict)
+    """Name and address of the licence of facts and texts; empty when none is given."""
+    report_errors: str = ""
+    """Where readers report an error, with `{id}` for the fact; empty when no page says where."""
+    accent: Accent = ACCENT
+    icon: str = ""
+    """The path of the site's icon in the folder of hand-written pages; empty when it has ours."""
+    emblem: str = ""
+    """The drawing that pictures bear, as SVG: the site's icon or logo; empty when it has neither."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
     allow_scripts: tuple[str, ...] = ()

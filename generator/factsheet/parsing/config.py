@@ -2,26 +2,36 @@
 
 import datetime as dt
 import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from factsheet.diagnostics.core import FieldLocations, Location, Reference
-from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNUSABLE_SETTING
+from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
+from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNSUPPORTED_SETTING, UNUSABLE_SETTING
 from factsheet.model.records import Settings
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
+from factsheet.parsing.supported_settings import find_unsupported, list_values
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from factsheet.theme.colours import ACCENT, LEAST_CONTRAST, Accent, lighten_for_dark, measure_contrast
 
 PLUGIN_NAME = "factsheet"
 FACTS_FOLDER = "facts"
 """The folder of facts where the settings name none."""
 RUN_HINT = "run this in the folder of the site, or name the file with --config-file"
 """What to do when there are no settings."""
+_MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 _EMPTY = frozenset({"", "~", "null"})
+_DECISIONS = {
+    "publisher": "who answers for the site",
+    "licence": "how others may use its facts and texts",
+    "report_errors": "where readers report an error",
+}
+_GAP_HINT = "fill it in before the site goes on the network, or delete the line"
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
 
 Node = TypeVar("Node", TextNode, ListNode, MappingNode)
@@ -45,18 +55,47 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
         message = "the plugin 'factsheet' is not in the list of plugins"
         tree.diagnostics.append(NO_PLUGIN.report(location, message, NO_PLUGIN.fix))
     elif node is not None:
-        record, diagnostics = parse_record(node, SETTINGS_SHAPE)
+        filled, gaps = _split_gaps(node)
+        tree.diagnostics.extend(gaps)
+        record, diagnostics = parse_record(filled, SETTINGS_SHAPE)
         options = record or options
         tree.diagnostics.extend(diagnostics)
     settings = _build_settings(tree, root, options, today)
+    tree.diagnostics.extend(find_unsupported(list_values(root)))
     # Only a pattern with `!` publishes hidden files.
     tree.check_folder(PurePosixPath(settings.docs), hidden="!" in _read_text(tree, root, "exclude_docs"))
     if templates := _read_text(tree, root.get("theme"), "custom_dir"):
         tree.check_folder(PurePosixPath(templates))
+        if tree.find_type(PurePosixPath(templates) / "main.html"):
+            hint = 'call it custom.html, and begin it with {% extends "factsheet.html" %}'
+            message = "it would take the place of ours, and pages would lose marks, search and styles"
+            tree.diagnostics.append(UNSUPPORTED_SETTING.report(Location(f"{templates}/main.html"), message, hint))
     hooks = _find(tree, root, "hooks", ListNode)
     for hook in (node for node in (hooks.nodes if hooks else ()) if isinstance(node, TextNode)):
         tree.check_file(PurePosixPath(hook.text))
     return settings, texts
+
+
+def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
+    """Return the options without empty ones, and a warning for each gap that only the site's publisher can fill."""
+    if not isinstance(options, MappingNode):
+        return options, ()
+    empty = [entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in _EMPTY]
+    gaps = tuple(
+        UNDECIDED.report(entry.key.location, f"'{name}' is empty: say {_DECISIONS[name]}", _GAP_HINT)
+        if name in _DECISIONS
+        else UNUSABLE_SETTING.report(entry.key.location, f"'{name}' is empty: # begins a comment", "put it in quotes")
+        for entry in empty
+        if (name := entry.key.text) in _DECISIONS or name.startswith("accent")
+    )
+    return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location), gaps
+
+
+def locate_settings(texts: Mapping[str, str]) -> Mapping[tuple[str, str], Location]:
+    """Return where the files of settings set each value, by the path of the setting and the value."""
+    roots = (read_configuration(file, text.encode())[0] for file, text in texts.items())
+    values = (value for document in roots if document and document.root for value in list_values(document.root))
+    return {("", ""): Location(next(iter(texts), "")), **{(path, text): location for path, text, location in values}}
 
 
 def _read_file(tree: FileTree, file: str, texts: dict[str, str]) -> MappingNode | None:
@@ -65,7 +104,7 @@ def _read_file(tree: FileTree, file: str, texts: dict[str, str]) -> MappingNode 
     if raw is None:
         return None
     texts[file] = raw.decode("utf-8", "replace")
-    document, diagnostics = read_configuration(file, raw)
+    document, diagnostics = read_configuration(file, raw, tree.environment)
     tree.diagnostics.extend(diagnostics)
     if document is None or not isinstance(root := document.root, MappingNode):
         if not diagnostics:
@@ -116,7 +155,8 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     placed = {name: root.get(name) for name in ("site_name", "site_dir")}
     placed["subtitle"] = extra.get("subtitle") if extra else None
     locations = {name: node.location for name, node in placed.items() if node}
-    rule, publisher = (options.find(name, TypedRecord) for name in ("attestation", "publisher"))
+    rule, report = options.find("attestation", TypedRecord), options.find("report_errors", str) or ""
+    icon, emblem = _read_emblem(tree, root, _read_text(tree, root, "docs_dir") or "docs")
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
     if rule and rule.require("required", SecondReading) is SecondReading.NONE:
         standings = ()
@@ -125,12 +165,15 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         facts=options.find("facts", str) or FACTS_FOLDER,
         site_name=_read_text(tree, root, "site_name") or "Facts",
         subtitle=_read_text(tree, extra, "subtitle"),
-        site_url=_add_final_slash(_read_text(tree, root, "site_url")),
+        site_url=add_final_slash(_read_text(tree, root, "site_url")),
         docs=_read_text(tree, root, "docs_dir") or "docs",
-        edit_base=_add_final_slash(options.find("edit_base", str) or ""),
-        publisher=publisher.require("name", str) if publisher else "",
-        publisher_url=(publisher.find("url", str) if publisher else None) or "",
-        report_url=options.find("report_url", str) or "",
+        edit_base=add_final_slash(options.find("edit_base", str) or ""),
+        publisher=_read_texts(options.find("publisher", TypedRecord)),
+        licence=_read_texts(options.find("licence", TypedRecord)),
+        report_errors=f"mailto:{report}?subject={{id}}" if _MAIL.fullmatch(report) else report,
+        accent=_read_accent(tree, options),
+        icon=icon,
+        emblem=emblem,
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
         allow_scripts=options.find_all("allow_scripts", str),
@@ -140,7 +183,34 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     )
 
 
-def _add_final_slash(address: str) -> str:
+def _read_emblem(tree: FileTree, root: MappingNode, docs: str) -> tuple[str, str]:
+    """Return the path of the site's own icon, and the drawing of it or of the logo, each empty when there is none."""
+    icon, logo = (_read_text(tree, root.get("theme"), name) for name in ("favicon", "logo"))
+    drawings = (name for name in (icon, logo) if name.endswith(".svg"))
+    texts = (tree.read_file_text(f"{docs}/{name}", MAX_FILE_BYTES) for name in drawings)
+    own = icon if icon and tree.find_type(PurePosixPath(docs) / icon) else ""
+    return own, next(filter(None, texts), "")
+
+
+def _read_accent(tree: FileTree, options: TypedRecord) -> Accent:
+    """Return the colours of a site; report those that cannot be read on their paper."""
+    chosen, chosen_for_dark = (options.find(name, str) for name in ("accent", "accent_dark"))
+    light = chosen or ACCENT[0]
+    dark = chosen_for_dark or (lighten_for_dark(light) if chosen else ACCENT[1])
+    for side, (name, colour, hint) in enumerate((("accent", light, "darker"), ("accent_dark", dark, "lighter"))):
+        if (contrast := measure_contrast(colour, side)) < LEAST_CONTRAST:
+            message = f"'{name}: {colour}' has a contrast of {contrast:.1f} with the page; text needs {LEAST_CONTRAST}"
+            place = options.locations.find(name)
+            tree.diagnostics.append(UNUSABLE_SETTING.report(place, message, f"choose a {hint} colour"))
+    return light, dark
+
+
+def _read_texts(record: TypedRecord | None) -> Mapping[str, str]:
+    return {name: value for name, value in record.values.items() if isinstance(value, str)} if record else {}
+
+
+def add_final_slash(address: str) -> str:
+    """Return the address of a folder as browsers complete it; an empty one stays empty."""
     return address if not address or address.endswith("/") else f"{address}/"
 
 

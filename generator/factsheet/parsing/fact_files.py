@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TypeAlias
 
 from factsheet.diagnostics import rules
@@ -86,6 +87,9 @@ class LoadedFacts:
 
 class FileTree(ABC):
     """The files below a folder, and the diagnostics of those that were read."""
+
+    environment: Mapping[str, str] = MappingProxyType({})
+    """The variables that settings may name with `!ENV`."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []

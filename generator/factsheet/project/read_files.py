@@ -75,7 +75,7 @@ class _DiskTree(FileTree):
 
     def __init__(self, root: Path) -> None:
         super().__init__()
-        self.root = root
+        self.root, self.environment = root, os.environ
 
     def read_mode(self, path: PurePosixPath) -> int:
         """Return the mode of a file, 0 when it is missing or the disk refuses."""

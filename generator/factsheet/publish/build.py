@@ -4,6 +4,7 @@ Pure: no disk, no clock, no MkDocs. A build with an error has no pages, so that 
 """
 
 import hashlib
+import posixpath
 import re
 import traceback
 from collections.abc import Mapping
@@ -13,8 +14,9 @@ from types import TracebackType
 
 from factsheet.checks.run import check_site
 from factsheet.diagnostics.core import Diagnostic, Location, has_errors, suggest_nearest
-from factsheet.diagnostics.rules import BUILD_FAILED, PAGE_CONFLICT, UNKNOWN_PLACEHOLDER, find_conflict
+from factsheet.diagnostics.rules import BUILD_FAILED, PAGE_CONFLICT, UNKNOWN_ID, UNKNOWN_PLACEHOLDER, find_conflict
 from factsheet.model.records import Settings
+from factsheet.model.text.prose import PAGE_FOLDERS
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.project.load import diagnose_own_failure, is_own_file, write_failure_report
@@ -23,7 +25,14 @@ from factsheet.render.markdown.pages import write_blocks, write_page
 from factsheet.render.pages.context import build_page_context
 from factsheet.render.site import build_exports, build_insertions, build_pages
 
-_PLACEHOLDER = re.compile(r"^ {0,3}<!--\s*factsheet\s*:\s*(.*?)\s*-->[ \t]*$", re.MULTILINE)
+_FILLED = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`]+(?P=ticks)"
+    r"|(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
+    rf"(?P<kind>{'|'.join(PAGE_FOLDERS)}):(?P<id>[^\s)>#]*)"
+    r"|^ {0,3}<!--\s*factsheet\s*:\s*(?P<placeholder>[^\n]*?)\s*-->[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code, which stays as it is; a link to a page by its id; and a placeholder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +56,8 @@ class BuildResult:
     """Files to download: their content by their path from the root of the site."""
     diagnostics: tuple[Diagnostic, ...]
     build_id: str
-    footer: Mapping[str, int | str]
-    """What the foot of each page shows: how many facts and sources there are, and who publishes them."""
+    footer: Mapping[str, object]
+    """What the foot of each page shows: how many facts and sources there are, who publishes them, and under what."""
 
 
 def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> BuildResult:
@@ -75,30 +84,47 @@ def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> Bu
         footer={
             "facts": len(checked.catalog.facts),
             "sources": len(checked.catalog.sources),
-            **{name: getattr(settings, name) for name in ("publisher", "publisher_url", "report_url")},
+            "publisher": dict(settings.publisher),
+            "licence": dict(settings.licence),
+            "report_errors": settings.report_errors,
         },
     )
 
 
-def fill_placeholders(
-    markdown: str, uri: str, insertions: Mapping[str, Blocks], file: str = ""
-) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Insert tables and lists where a hand-written page has a line `<!-- factsheet: NAME -->`.
+def fill_handwritten(markdown: str, uri: str, built: BuildResult, file: str = "") -> tuple[str, tuple[Diagnostic, ...]]:
+    """Fill in what a hand-written page asks for.
 
-    `uri` is the page's path inside the folder of hand-written pages; `file` is how diagnostics name it.
+    A link to `fact:ID`, `source:ID`, `sheet:ID`, `actor:ID` or `place:ID` leads to that page, outside of code, and a
+    line `<!-- factsheet: NAME -->` becomes a table or list. `uri` is the page's path inside the folder of hand-written
+    pages; `file` is how diagnostics name it.
     """
     diagnostics = [*filter(None, [find_conflict(file or uri, markdown)])]
+    pages = {page.uri for page in built.pages}
 
-    def replace_placeholder(match: re.Match[str]) -> str:
-        if (blocks := insertions.get(match[1])) is not None:
-            return write_blocks(blocks, uri)
-        line = markdown[: match.start()].count("\n") + 1
-        location = Location(file or uri, line, match[0].index("<") + 1, len(match[0].strip()))
-        hint = suggest_nearest(match[1], insertions) or f"known: {', '.join(sorted(insertions))}"
-        diagnostics.append(UNKNOWN_PLACEHOLDER.report(location, f"there is nothing named '{match[1]}'", hint))
-        return ""
+    def locate(start: int, width: int) -> Location:
+        line_start = markdown.rfind("\n", 0, start) + 1
+        return Location(file or uri, markdown.count("\n", 0, start) + 1, start - line_start + 1, width)
 
-    return _PLACEHOLDER.sub(replace_placeholder, markdown), tuple(diagnostics)
+    def fill(match: re.Match[str]) -> str:
+        kind, name = match["kind"], match["placeholder"]
+        if kind:
+            folder = PAGE_FOLDERS[kind]
+            if (target := f"{folder}/{match['id']}.md") in pages:
+                return match["before"] + posixpath.relpath(target, posixpath.dirname(uri) or ".")
+            known = [page[len(folder) + 1 : -3] for page in pages if page.startswith(f"{folder}/")]
+            hint = suggest_nearest(match["id"], known) or "correct the id, or declare it in the facts"
+            location = locate(match.start("kind"), len(kind) + 1 + len(match["id"]))
+            diagnostics.append(UNKNOWN_ID.report(location, f"there is no {kind} '{match['id']}'", hint))
+        elif name is not None:
+            if (blocks := built.insertions.get(name)) is not None:
+                return write_blocks(blocks, uri)
+            hint = suggest_nearest(name, built.insertions) or f"known: {', '.join(sorted(built.insertions))}"
+            location = locate(markdown.index("<", match.start()), len(match[0].strip()))
+            diagnostics.append(UNKNOWN_PLACEHOLDER.report(location, f"there is nothing named '{name}'", hint))
+            return ""
+        return match[0]
+
+    return _FILLED.sub(fill, markdown), tuple(diagnostics)
 
 
 def diagnose_page_taken(uri: str, file: str) -> Diagnostic:

@@ -12,9 +12,17 @@ from factsheet.diagnostics.rules import INLINE_SETTINGS
 from factsheet.model.records import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
-from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_placeholders
+from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_handwritten
 from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
-from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, STYLE_FOLDER, join_styles, strip_script_comments
+from factsheet.theme import (
+    PAPER_FONT_FOLDER,
+    PAPER_TEMPLATE_FOLDER,
+    SITE_ICON,
+    STYLE_FOLDER,
+    join_styles,
+    strip_script_comments,
+)
+from factsheet.theme.colours import Accent, replace_accent
 
 _DOCS_FOLDER = "docs"
 _TEMPLATES_FOLDER = "overrides"
@@ -33,7 +41,7 @@ _HINT = "write them as a block, each on a line of its own"
 
 
 def build_mkdocs_config(
-    document: YamlDocument, footer: Mapping[str, str | int], address: str = ""
+    document: YamlDocument, footer: Mapping[str, object], address: str = ""
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the settings file of the project; settings that a diagnostic is about are left out.
 
@@ -142,16 +150,20 @@ def build_portable_project(
             diagnostics.append(diagnose_page_taken(uri, name))
         elif uri.endswith(".md"):
             markdown, decoding_diagnostics = decode_utf8(name, raw, len(raw))
-            text, placeholder_diagnostics = fill_placeholders(markdown or "", uri, built.insertions, name)
+            text, placeholder_diagnostics = fill_handwritten(markdown or "", uri, built, name)
             diagnostics += (*decoding_diagnostics, *placeholder_diagnostics)
             handwritten[uri], texts[name] = text.encode(), markdown or ""
         else:
             handwritten[uri] = raw
     document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
-    footer: dict[str, str | int] = {"edition": built.build_id, **built.footer}
+    footer = {"edition": built.build_id, **built.footer}
     config, config_diagnostics = build_mkdocs_config(document, footer, settings.site_url) if document else ("", ())
-    docs = _collect_theme_files(theme) | handwritten | generated
-    files = {f"{_TEMPLATES_FOLDER}/{path}": raw for path, raw in theme.items() if path.endswith(".html")}
+    docs = _collect_theme_files(theme, settings.accent) | handwritten | generated
+    files = {
+        f"{_TEMPLATES_FOLDER}/{path}": replace_accent(raw.decode(), settings.accent).encode()
+        for path, raw in theme.items()
+        if path.endswith(".html")
+    }
     files |= {f"{_DOCS_FOLDER}/{uri}": raw for uri, raw in docs.items()} | {_SETTINGS_FILE: config.encode()}
     return PortableProject(files=files, diagnostics=(*diagnostics, *config_diagnostics), texts=texts)
 
@@ -162,17 +174,21 @@ def _add_edit_link(page: MarkdownPage, settings: Settings) -> str:
     return page.markdown.replace("---\n", f"---\nedit: {json.dumps(link)}\n", 1) if link else page.markdown
 
 
-def _collect_theme_files(theme: Mapping[str, bytes]) -> dict[str, bytes]:
+def _collect_theme_files(theme: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:
     """Return the files of the theme that the site serves, as the plugin gives them to MkDocs."""
     sheets = {
         path.removeprefix(STYLE_FOLDER).removesuffix(".css"): raw.decode()
         for path, raw in theme.items()
         if path.startswith(STYLE_FOLDER)
     }
-    joined = {path: text.encode() for path, text in join_styles(sheets).items()}
+    joined = {path: replace_accent(text, accent).encode() for path, text in join_styles(sheets).items()}
     unserved = (STYLE_FOLDER, PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER)
     return joined | {
-        path: strip_script_comments(raw.decode()).encode() if path.endswith(".js") else raw
+        path: strip_script_comments(raw.decode()).encode()
+        if path.endswith(".js")
+        else replace_accent(raw.decode(), accent).encode()
+        if path == SITE_ICON
+        else raw
         for path, raw in theme.items()
         if "/" in path and not path.endswith(".html") and not path.startswith(unserved)
     }

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
@@ -20,21 +21,25 @@ from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.model.records import Settings
-from factsheet.parsing.config import PLUGIN_NAME
+from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, locate_settings
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
+from factsheet.parsing.supported_settings import find_unsupported
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
+from factsheet.publish.dead_links import find_dead_links, make_page_reader
+from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render import unsafe_markup
+from factsheet.theme.colours import Accent, replace_accent
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
 
-def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
+def prepare_theme_files(files: Files, accent: Accent, *, preview: bool) -> Mapping[str, str]:
     """Remove those of the theme's files that no page loads, its style sheets and scripts; return these as served."""
     unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
     for file in tuple(files):
@@ -50,7 +55,11 @@ def prepare_theme_files(files: Files, *, preview: bool) -> Mapping[str, str]:
         if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.endswith(".js"):
             scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
             files.remove(file)
-    return {**theme.join_styles(texts), **scripts}
+    drawn = theme.join_styles(texts)
+    if (icon := files.get_file_from_path(theme.SITE_ICON)) and icon.src_dir == str(theme.THEME_FOLDER):
+        drawn = {**drawn, theme.SITE_ICON: icon.content_string}
+        files.remove(icon)
+    return {**{uri: replace_accent(text, accent) for uri, text in drawn.items()}, **scripts}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
@@ -149,9 +158,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview:
             self.preview.begin()
 
+    @event_priority(-100)  # After all others, whose changes to the settings count.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        site = self.site = read_site(self.config_file, resolve_build_date())
+        site = self.site = self.read_resolved_site(config)
         self.check_target(config)
         own_scripts = frozenset(site.settings.allow_scripts)
         self.allows_script = unsafe_markup.make_script_filter(read_theme_scripts(config), own_scripts)
@@ -167,10 +177,30 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if self.preview and self.preview.has_pages:
                 raise _make_error(format_totals(self.result.diagnostics))
             config.nav = None
-        config.theme.dirs.insert(0, str(theme.THEME_FOLDER))
-        config.site_url = config.site_url or site.settings.site_url or None
+        config.theme["font"] = False
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
+        config.site_url = site.settings.site_url or None
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}
         return config
+
+    def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
+        """Read the facts, with the settings that MkDocs, other plugins and hooks have made of the site's.
+
+        Raises:
+            PluginError: when one of them is not supported.
+        """
+        placed = locate_settings(self.settings_texts)
+        extensions = config.markdown_extensions
+        extensions += [name for name in NEEDED_EXTENSIONS if name not in extensions]
+        values = [("use_directory_urls", str(config.use_directory_urls)), ("theme.name", config.theme.name or "none")]
+        values += [("theme.language", str(config.theme.get("language", "en")))]
+        values += [("theme.features", name) for name in config.theme.get("features", ())]
+        located = ((path, value, placed.get((path, value), placed["", ""])) for path, value in values)
+        changing = find_changing_extensions(extensions, config.mdx_configs, placed)
+        self._log_diagnostics((*find_unsupported(located), *changing), self.settings_texts)
+        site = read_site(self.config_file, resolve_build_date())
+        address = add_final_slash(config.site_url or site.settings.site_url)
+        return replace(site, settings=replace(site.settings, site_name=config.site_name, site_url=address))
 
     def check_target(self, config: MkDocsConfig) -> None:
         """Stop before anything is written where the folder of the site holds something else.
@@ -194,12 +224,15 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.result.pages}
         texts |= self.result.exports
-        texts |= prepare_theme_files(files, preview=self.preview is not None)
+        texts |= prepare_theme_files(files, self.site.settings.accent, preview=self.preview is not None)
         if self.unbuilt:
             for file in tuple(files.documentation_pages()):
                 files.remove(file)
             texts["index.md"] = "# No pages yet\n"
         generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
+        for file in generated:  # A navigation lists what it wants; without one, it has the pages of lists.
+            if config.nav is not None or ("/" in file.src_uri and file.name != "index"):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
         taken = add_generated_files(files, generated)
         # A build stops here; a preview goes on with the generated page.
         docs = self.site.settings.docs
@@ -218,7 +251,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return None
         name = f"{self.site.settings.docs}/{page.file.src_uri}"
         source, unreadable = decode_utf8(name, raw := page.file.content_bytes, len(raw))
-        text, diagnostics = build.fill_placeholders(source or "", page.file.src_uri, self.result.insertions, name)
+        text, diagnostics = build.fill_handwritten(source or "", page.file.src_uri, self.result, name)
         self._log_diagnostics((*unreadable, *diagnostics), {name: source or ""})
         return text
 
@@ -243,6 +276,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """
         if template_name == "sitemap.xml" and not config.site_url:
             return ""
+        output_content = replace_accent(output_content, self.site.settings.accent)
         is_published = template_name.endswith(".html") and self.preview is None
         return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 
@@ -257,21 +291,40 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def check_pages(self, config: MkDocsConfig) -> None:
         """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview."""
         folder = Path(config.site_dir).resolve()
-        pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
+        raw_pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
+        pages = {
+            uri: raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
+            for uri, raw in raw_pages.items()
+        }
+        site_url = self.site.settings.site_url
         found: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
-        for uri, raw in pages.items():
-            page = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
-            for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, self.site.settings.site_url):
+        for uri, page in pages.items():
+            for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, site_url):
                 found.setdefault(markup, {})[uri] = None
+        dead: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
+        read = make_page_reader(pages, folder)
+        for uri, link in find_dead_links(self._list_foreign_pages(pages, config), read, site_url):
+            dead.setdefault(link, {})[uri] = None
         name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
-        for markup, uris in found.items():
+        for rule, markup, uris in (
+            *((rules.UNSAFE_MARKUP, *item) for item in found.items()),
+            *((rules.DEAD_LINK, *item) for item in dead.items()),
+        ):
             file, own = files.get(next(iter(uris))), dict[str, str]()
             if file and not file.generated_by:
                 own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
             origin, texts = describe_origin(file, markup[1], config), texts | own
-            diagnostics += (unsafe_markup.diagnose_unsafe_markup(markup, uris, own | settings, origin),)
+            diagnostics += (unsafe_markup.diagnose_markup(rule, markup, uris, own | settings, origin),)
         self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
+
+    def _list_foreign_pages(self, pages: Iterable[str], config: MkDocsConfig) -> list[str]:
+        """Return the finished pages that are not as our writers made them: all, where another plugin changes pages."""
+        events = ("on_page_markdown", "on_page_content", "on_post_page", "on_post_template")
+        others = (plugin for name, plugin in config.plugins.items() if name not in {PLUGIN_NAME, PROGRESS_NAME})
+        is_changed = any(hasattr(plugin, event) for plugin in others for event in events)
+        own = () if is_changed else (file.dest_uri for file in self.files if file.generated_by == PLUGIN_NAME)
+        return sorted({*pages}.difference(own, ["404.html"]))
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
     def on_build_error(self, *, error: Exception) -> None:
@@ -313,7 +366,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         # its own, a month may be meant, there may be no repository where a site is built; and readers learn that a
         # source was corrected before its facts are read again.
         free = (rules.OVERDUE_REVIEW, rules.UNUSED_RECORD, rules.LETTER_WITHOUT_FONT, rules.MONTH_LIKE_YEARS)
-        told_only = {rule.code for rule in (*free, rules.UNKNOWN_AUTHOR, rules.UNREAD_CHANGE)}
+        told_only = {rule.code for rule in (*free, rules.UNKNOWN_AUTHOR, rules.UNREAD_CHANGE, rules.UNDECIDED)}
         serious = tuple(item for item in diagnostics if item.code not in told_only)
         if self.preview:
             self.preview.add_diagnostics(serious, texts)

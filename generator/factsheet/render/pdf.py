@@ -25,7 +25,8 @@ from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
-from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
+from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
+from factsheet.theme.colours import ACCENT, Accent, replace_accent
 from factsheet.theme.letters import replace_missing_letters
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ _NoteNumbers = Mapping[PassageKey, int]
 def build_handouts(context: PageContext) -> Mapping[str, bytes]:
     """Return the handout of every sheet as PDF, by its path from the root of the site."""
     sheets = context.catalog.sheets.values()
-    printed = print_sheets(build_handout_record(sheet, context) for sheet in sheets)
+    records = (build_handout_record(sheet, context) for sheet in sheets)
+    printed = print_sheets(records, write_look(context.settings.emblem, context.settings.accent))
     return {lists.build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
 
 
@@ -53,6 +55,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "site": settings.site_name,
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
         "edition": context.build_id,
+        "licence": settings.licence.get("name", ""),
         "title": sheet.title,
         "lede": strip_markup(sheet.summary),
         "counts": f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}",
@@ -214,9 +217,10 @@ def build_pictures(context: PageContext) -> Mapping[str, bytes]:
     """Return the pictures of a site as PNG, by their paths from its root."""
     records = {"index": build_site_picture(context)}
     records |= {sheet.id: build_sheet_picture(sheet, context) for sheet in context.catalog.sheets.values()}
-    drawn = draw_pictures("social", records.values())
+    look = write_look(context.settings.emblem, context.settings.accent)
+    drawn = draw_pictures("social", records.values(), look)
     pictures = {f"{PICTURE_FOLDER}/{name}.png": png for name, png in zip(records, drawn, strict=True)}
-    return pictures | {TOUCH_ICON: next(draw_pictures("icon", [None]))}
+    return pictures | {TOUCH_ICON: next(draw_pictures("icon", [None], look))}
 
 
 def build_site_picture(context: PageContext) -> Json:
@@ -263,18 +267,24 @@ _PDF_STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged, titled, in a named language, with nothing that screen readers cannot read."""
 
 
-def print_sheets(records: Iterable[object]) -> Iterator[bytes]:
-    """Yield the handout of each sheet as PDF.
+def write_look(emblem: str = "", accent: Accent = ACCENT) -> str:
+    """Return what all that is printed has of a site's look, as JSON: the colour of the rule, and the emblem as SVG."""
+    emblem = emblem or replace_accent(read_theme_text(SITE_ICON), accent)
+    return json.dumps({"margin": replace_accent("#86b9b2", accent), "emblem": emblem})
+
+
+def print_sheets(records: Iterable[object], look: str = "") -> Iterator[bytes]:
+    """Yield the handout of each sheet as PDF, in the look of a site.
 
     Each follows PDF/UA-1, except where no one font has both a letter and the marks on it: the standard forbids
     what is then shown, so such a handout is tagged in the same way and claims no standard.
     """
-    return map(_compile_pdf, _write_json(records))
+    return (_compile_pdf(record, look or write_look()) for record in _write_json(records))
 
 
-def draw_pictures(template: str, records: Iterable[object]) -> Iterator[bytes]:
-    """Yield each record as a picture of one page, as PNG."""
-    return (_compile_png(template, record) for record in _write_json(records))
+def draw_pictures(template: str, records: Iterable[object], look: str = "") -> Iterator[bytes]:
+    """Yield each record as a picture of one page, in the look of a site, as PNG."""
+    return (_compile_png(template, record, look or write_look()) for record in _write_json(records))
 
 
 def _write_json(records: Iterable[object]) -> Iterator[str]:
@@ -285,10 +295,10 @@ def _write_json(records: Iterable[object]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _compile_pdf(record: str) -> bytes:
+def _compile_pdf(record: str, look: str) -> bytes:
     import typst
 
-    compiler, inputs = _build_compiler("sheet"), {"sheet": record}
+    compiler, inputs = _build_compiler("sheet"), {"sheet": record, "look": look}
     try:
         return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD]))
     except typst.TypstError:
@@ -296,8 +306,8 @@ def _compile_pdf(record: str) -> bytes:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _compile_png(template: str, record: str) -> bytes:
-    inputs = {"picture": record}
+def _compile_png(template: str, record: str, look: str) -> bytes:
+    inputs = {"picture": record, "look": look}
     return _to_bytes(_build_compiler(template).compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
 
 

@@ -28,7 +28,7 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
         blocks=citations.build_card(fact, context),
         kind="card",
         style=CARD_STYLE_SHEET,
-        icon=SITE_ICON,
+        icon=context.settings.icon or SITE_ICON,
         canonical=f"{site}facts/{fact.id}/" if site else "",
     )
     return document.uri, with_policy(write_html_document(document), make_script_filter((), frozenset()))

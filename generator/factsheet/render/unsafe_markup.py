@@ -16,8 +16,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TypeAlias
 
-from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import UNSAFE_MARKUP
+from factsheet.diagnostics.core import Diagnostic, Location, Rule
 from factsheet.model.text.wording import format_count
 
 # The grammar of tags is that of https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state and its followers.
@@ -167,10 +166,10 @@ def _check_value(label: str, name: str, value: str, site_url: str, *, is_link: b
             yield f"{label} asks another host", written
 
 
-def diagnose_unsafe_markup(
-    markup: UnsafeMarkup, pages: Iterable[str], texts: Mapping[str, str], origin: str
+def diagnose_markup(
+    rule: Rule, markup: UnsafeMarkup, pages: Iterable[str], texts: Mapping[str, str], origin: str
 ) -> Diagnostic:
-    """Report unsafe markup where it is written: in one of the texts, or else in the first page, by its `origin`."""
+    """Report markup where it is written: in one of the texts, or else in the first page, by its `origin`."""
     (what, written), (first, *others) = markup, pages
     line, *more = written.strip().split("\n")
     shown = f"{line[:80]}…" if more or line[80:] else line
@@ -180,8 +179,8 @@ def diagnose_unsafe_markup(
         for row, raw in enumerate(text.split("\n"), 1):
             if line in raw or line in unescape(raw):
                 place = Location(file, row, max(raw.find(line), 0) + 1, len(line))
-                return UNSAFE_MARKUP.report(place, message, UNSAFE_MARKUP.fix)
-    return UNSAFE_MARKUP.report(Location(first), f"{message}, from {origin}", UNSAFE_MARKUP.fix)
+                return rule.report(place, message, rule.fix)
+    return rule.report(Location(first), f"{message}, from {origin}", rule.fix)
 
 
 _COMMENTS = r"\s*(?:<!--(?!-?>)(?:(?!--!?>).)*-->\s*)*"

@@ -1,5 +1,6 @@
 """The templates, styles and fonts that the plugin adds to Material's: where they are, and their order."""
 
+import pkgutil
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +47,11 @@ PAPER_TEMPLATE_FOLDER: Final = "paper/"
 
 PAPER_FONT_FOLDER: Final = "fonts/paper/"
 """The folder of the fonts for Typst."""
+
+
+def read_theme_text(file: str) -> str:
+    """Return a file of the theme by its path inside it."""
+    return (pkgutil.get_data("factsheet.theme", file) or b"").decode()
 
 
 def join_styles(texts: Mapping[str, str]) -> Mapping[str, str]:

@@ -137,7 +137,7 @@ _MAX_DEPTH: Final = 8
 
 _MARKUP: Final = re.compile(r"[*_`\[\\]")
 _WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
-_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
+PAGE_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
 _BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
 """What is left in the words when a link could not be read."""
 
@@ -219,17 +219,17 @@ def _build_link(token: Token, words: spans.Text, text: str) -> spans.Link:
 
 def _resolve_address(target: str) -> spans.Address | ParseError:
     kind, colon, name = target.partition(":")
-    if colon and kind in _FOLDERS:
+    if colon and kind in PAGE_FOLDERS:
         known = parse_id(name)
         if isinstance(known, ParseError):
             return ParseError(known.message, len(kind) + 1 + known.offset, known.width, known.hint)
-        return spans.PageAddress(f"{_FOLDERS[kind]}/{known}.md")
+        return spans.PageAddress(f"{PAGE_FOLDERS[kind]}/{known}.md")
     url = check_url(target)
     if not isinstance(url, ParseError):
         return spans.WebAddress(url)
     if "://" in target or target.startswith("mailto:"):
         return url
-    kinds = ", ".join(f"{kind}:ID" for kind in _FOLDERS)
+    kinds = ", ".join(f"{kind}:ID" for kind in PAGE_FOLDERS)
     hint = url.hint or f"write a whole address that begins with https://, or one of {kinds}"
     return ParseError(f"a link may not point to '{target}'", 0, max(len(target), 1), hint)
 

@@ -42,7 +42,8 @@ def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Call
 
 
 TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = MappingProxyType(
-    {
+    {kind: (rules.BAD_TEXT, _make_parser(kind)) for kind in records.TEXT_PATTERNS}
+    | {
         TextKind.PLAIN: (rules.BAD_TEXT, lambda text: " ".join(text.split())),
         TextKind.LABEL: (rules.BAD_TEXT, _parse_label),
         TextKind.PROSE: (rules.BAD_PROSE, parse_prose),
@@ -54,10 +55,6 @@ TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = Map
         TextKind.URL: (rules.BAD_URL, check_url),
         TextKind.WHOLE_NUMBER: (rules.BAD_TEXT, _make_parser(TextKind.WHOLE_NUMBER, int)),
         TextKind.DAYS: (rules.BAD_TEXT, _make_parser(TextKind.DAYS, lambda text: int(text[:-1]))),
-    }
-    | {
-        kind: (rules.BAD_TEXT, _make_parser(kind))
-        for kind in (TextKind.REPORT_ADDRESS, TextKind.LANGUAGE, TextKind.FILE, TextKind.CODE, TextKind.SCRIPT_HASH)
     }
 )
 """The parser of each kind returns what the text means, or a `ParseError`."""

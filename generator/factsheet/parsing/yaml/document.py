@@ -5,6 +5,8 @@ file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NoReturn
 
 import yaml
@@ -32,25 +34,29 @@ def read_document(file: str, raw: bytes) -> tuple[nodes.YamlDocument | None, tup
     Returns the document (None if it is not text) and its diagnostics. A value with an error is replaced by a text
     node that `is_missing`; the rest of the document is kept.
     """
-    return _read(file, raw, strict=True)
+    return _read(file, raw)
 
 
-def read_configuration(file: str, raw: bytes) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
-    """Read a MkDocs configuration, of which only our own options are used.
+def read_configuration(
+    file: str, raw: bytes, environment: Mapping[str, str] = MappingProxyType({})
+) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
+    """Read a MkDocs configuration as MkDocs resolves it.
 
-    Tags, anchors and empty values are left to MkDocs and not reported; an alias becomes a text node that
-    `is_missing`.
+    Aliases and merge keys become what they stand for, and `!ENV` the value of its variable. Other tags and empty
+    values are left to MkDocs and not reported.
     """
-    return _read(file, raw, strict=False)
+    return _read(file, raw, environment)
 
 
-def _read(file: str, raw: bytes, *, strict: bool) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
+def _read(
+    file: str, raw: bytes, environment: Mapping[str, str] | None = None
+) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
     text, diagnostics = nodes.decode_utf8(file, raw)
     if text is None:
         return None, diagnostics
     if conflict := find_conflict(file, text):
         return nodes.YamlDocument(file, text, None), (conflict,)
-    reader = _Reader(file, text, strict=strict)
+    reader = _Reader(file, text, environment)
     try:
         root = reader.read()
     except nodes.ReadingStopped:
@@ -59,14 +65,17 @@ def _read(file: str, raw: bytes, *, strict: bool) -> tuple[nodes.YamlDocument | 
 
 
 class _Reader:
-    """Turns the parser's events into nodes and diagnostics; used for one file."""
+    """Turns the parser's events into nodes and diagnostics; used for one file, strictly without an environment."""
 
-    def __init__(self, file: str, text: str, *, strict: bool) -> None:
+    def __init__(self, file: str, text: str, environment: Mapping[str, str] | None) -> None:
         self.diagnostics = nodes.DiagnosticList(file)
         self._file = file
         self._text = text
-        self._strict = strict
-        self._tree = nodes.NodeTree(text, self.diagnostics, strict=strict)
+        self._strict = environment is None
+        self._environment = environment or {}
+        self._anchored: dict[str, nodes.YamlNode] = {}
+        self._begun: list[yaml.CollectionStartEvent] = []
+        self._tree = nodes.NodeTree(text, self.diagnostics, strict=self._strict)
         self._document_count = 0
         self._last_text: nodes.TextNode | None = None
 
@@ -105,13 +114,14 @@ class _Reader:
     def _read_event(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
             reported = (event.anchor or event.tag) is not None and self._report_properties(event) and not event.value
-            self._tree.add(self._build_text(event), reported=reported)
+            self._tree.add(self._resolve(event, self._build_text(event)), reported=reported)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._report_properties(event)
+            self._begun.append(event)
             is_mapping = isinstance(event, yaml.MappingStartEvent)
             self._tree.begin(self._locate(event), is_mapping=is_mapping, is_flow=bool(event.flow_style))
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._tree.end()
+            self._tree.add(self._resolve(self._begun.pop(), self._tree.end()))
         elif isinstance(event, yaml.AliasEvent):
             self._add_alias(event)
         elif isinstance(event, yaml.DocumentStartEvent):
@@ -150,7 +160,28 @@ class _Reader:
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
             self.diagnostics.report(rules.ALIAS, location, f"'*{event.anchor}' is an alias", hint)
-        self._tree.add(nodes.TextNode("", location, quoted=False), reported=True)
+        missing = nodes.TextNode("", location, quoted=False)
+        self._tree.add(self._anchored.get(event.anchor or "", missing), reported=True)
+
+    def _resolve(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: nodes.YamlNode) -> nodes.YamlNode:
+        """Return what a node of a configuration stands for, as MkDocs does: `!ENV`, merge keys, anchors."""
+        if self._strict:
+            return node
+        if event.tag == "!ENV":
+            names = node.nodes if isinstance(node, nodes.ListNode) else (node,)
+            *_, last = texts = [name.text for name in names if isinstance(name, nodes.TextNode)] or [""]
+            default = last if len(texts) > 1 else ""
+            value = next((self._environment[name] for name in texts if name in self._environment), default)
+            node = nodes.TextNode(value, node.location, quoted=False)
+        elif isinstance(node, nodes.MappingNode) and (merged := node.get("<<")):
+            bases = merged.nodes if isinstance(merged, nodes.ListNode) else (merged,)
+            inherited = [entry for base in bases if isinstance(base, nodes.MappingNode) for entry in base.entries]
+            entries = {entry.key.text: entry for entry in (*reversed(inherited), *node.entries)}
+            del entries["<<"]
+            node = nodes.MappingNode(tuple(entries.values()), node.location)
+        if event.anchor:
+            self._anchored[event.anchor] = node
+        return node
 
     def _build_text(self, event: yaml.ScalarEvent) -> nodes.TextNode:
         start, end, style, value = event.start_mark, event.end_mark, event.style, event.value

@@ -225,13 +225,12 @@ class NodeTree:
             message = f"lists and fields are nested more than {MAX_YAML_DEPTH} deep"
             self.diagnostics.abort(rules.TOO_LARGE, location, message, "no field of a fact is nested that deep")
 
-    def end(self) -> None:
-        """End the innermost mapping or list."""
+    def end(self) -> YamlNode:
+        """End the innermost mapping or list, and return it, to be added to its parent."""
         closed = self._stack.pop()
         if closed.is_mapping:
-            self.add(MappingNode(tuple(closed.entries), closed.location))
-        else:
-            self.add(ListNode(tuple(closed.nodes), closed.location, closed.is_flow))
+            return MappingNode(tuple(closed.entries), closed.location)
+        return ListNode(tuple(closed.nodes), closed.location, closed.is_flow)
 
     def add(self, node: YamlNode, *, reported: bool = False) -> None:
         """Add a node to its parent; `reported` if it has a diagnostic already."""

@@ -38,7 +38,8 @@ def build_facts_json(context: PageContext) -> Json:
     return {
         "schemaVersion": FACTS_SCHEMA_VERSION,
         "site": {"name": settings.site_name, "url": settings.site_url or None, "edition": context.build_id},
-        "license": "CC-BY-4.0",
+        "license": settings.licence.get("name"),
+        "licenseUrl": settings.licence.get("url"),
         "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
         "facts": [build_fact_json(fact, context) for fact in catalog.facts.values()],
         "sources": [_build_source(source, context) for source in catalog.sources.values()],
@@ -215,6 +216,7 @@ def _build_source(source: Source, context: PageContext) -> Json:
     return {
         "id": source.id,
         "label": source.label,
+        "letter": context.letters[source.id],
         "type": source.type.value,
         "title": source.title or None,
         "authors": list(source.authors),

@@ -1,8 +1,10 @@
 """Blocks -> HTML, for what MkDocs does not make: cards to embed and the messages of a preview."""
 
 import posixpath
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import markdown
 
@@ -35,7 +37,7 @@ class HtmlDocument:
 
 def write_html_document(document: HtmlDocument) -> str:
     """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown."""
-    body = _convert_markdown(write_blocks(document.blocks, document.uri))
+    body = _convert_block(write_blocks(document.blocks, document.uri))
     here = f"/{posixpath.dirname(document.uri)}"
     sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
     canonical = escape_attribute(document.canonical)
@@ -56,11 +58,16 @@ def write_alert(blocks: Blocks, style: str) -> str:
     return (
         f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
         '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
-        f"{_convert_markdown(write_blocks(blocks, ''))}\n</div>\n"
+        f"{_convert_block(write_blocks(blocks, ''))}\n</div>\n"
     )
 
 
 @lru_cache(maxsize=1024)
-def _convert_markdown(text: str) -> str:
-    """Return the HTML of Markdown; a preview requests the same cards at each save."""
-    return markdown.markdown(text, extensions=list(_EXTENSIONS))
+def _convert_block(text: str) -> str:
+    """Return the HTML of our own Markdown; a preview requests the same cards at each save."""
+    return convert_markdown(text, _EXTENSIONS, {})
+
+
+def convert_markdown(text: str, extensions: Iterable[str], options: Mapping[str, Any]) -> str:
+    """Return the HTML of Markdown with some extensions and the options of each."""
+    return markdown.markdown(text, extensions=[*extensions], extension_configs=dict(options))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from factsheet.analysis.agreement import (
     Comparison,
@@ -109,7 +110,7 @@ def build_page_context(
 
 
 def _assign_letters(catalog: Catalog) -> dict[str, str]:
-    """Give each source a letter, A to Z, then AA: after those it is based on, and then by date."""
+    """Give each source its letter or the next free one, A to Z, then AA: after those it is based on, then by date."""
     bases = {source.id: {base.id for base in source.based_on} for source in catalog.sources.values()}
     depths: dict[str, int] = {}
     for name in sort_by_need(bases):
@@ -125,7 +126,10 @@ def _assign_letters(catalog: Catalog) -> dict[str, str]:
         )
 
     ordered = sorted(catalog.sources.values(), key=build_sort_key)
-    return {source.id: _format_letter(number) for number, source in enumerate(ordered, start=1)}
+    taken = {source.letter for source in ordered}
+    free = (letter for number in count(1) if (letter := _format_letter(number)) not in taken)
+    letters = {source.id: source.letter or next(free) for source in ordered}
+    return dict(sorted(letters.items(), key=lambda item: (len(item[1]), item[1])))
 
 
 def _format_letter(number: int) -> str:

@@ -133,8 +133,9 @@ def build_downloads_page(context: PageContext) -> Page:
     files = ((FileAddress(f"downloads/{name}"), name, about) for name, about in inline.PAGE_TEXTS["downloads"]["files"])
     rows = tuple((to_text(link_to(address, name)), make_text(about)) for address, name, about in files)
     table = Table(header=(make_text("File"), make_text("What it holds")), rows=rows, caption="Files to download")
+    licence = f"Facts and texts: {context.settings.licence['name']}. " if context.settings.licence else ""
     terms = (
-        make_text("Facts and texts: CC BY 4.0. The sources themselves are not part of the files."),
+        make_text(f"{licence}The sources themselves are not part of the files."),
         make_text("Each fact also has its own JSON file, linked from its page."),
         make_text(f"Version {context.build_id}: the same documents always give the same files, byte for byte."),
     )
@@ -178,6 +179,9 @@ def build_differences(facts: Iterable[Fact], context: PageContext, *, brief: boo
             continue
         for fact in group:
             pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
+            if len(pairs) > _MOST_PAIRS:
+                yield _build_answers(fact, context, brief=brief)
+                continue
             for place, pair in enumerate(pairs[:1] if brief else pairs):
                 yield _build_pair(fact, pair, place, context, brief=brief)
             if not pairs:
@@ -186,12 +190,35 @@ def build_differences(facts: Iterable[Fact], context: PageContext, *, brief: boo
 
 
 def _build_wording(fact: Fact, context: PageContext, *, brief: bool) -> Box:
-    lines: list[Block] = [Paragraph(to_text(inline.link_fact(fact, context)))]
+    lines = (Paragraph(to_text(inline.link_fact(fact, context))), *_list_answer_lines(fact, context))
+    return Box(Role.ROW, (Box(Role.ROW_SAID, lines),), "" if brief else fact.id)
+
+
+def _list_answer_lines(fact: Fact, context: PageContext) -> Iterator[Paragraph]:
+    """Yield a line for each source: its value or words, and where they stand."""
     for answer in list_answers(fact):
         source = inline.render_source_label(context.find_source(answer.evidence), context)
         place = mark(Role.META, link_paragraph(answer.evidence, fact, context))
-        lines.append(Paragraph(to_text(source, ": ", _render_words(answer), " ", place), Role.SIDE))
-    return Box(Role.ROW, (Box(Role.ROW_SAID, tuple(lines)),), "" if brief else fact.id)
+        said = inline.render_value(answer.value) if answer.value else _render_words(answer)
+        yield Paragraph(to_text(source, ": ", said, " ", place), Role.SIDE)
+
+
+_MOST_PAIRS = 3
+"""How many pairs of answers are set side by side; of more, as of four sources, each answer has one line."""
+
+
+def _build_answers(fact: Fact, context: PageContext, *, brief: bool) -> Box:
+    """Return what each of many sources says, and what they differ in."""
+    name = to_text(inline.link_fact(fact, context))
+    kinds = mark(Role.DIFFERS, ", ".join(inline.list_difference_kinds(context.comparisons[fact.id])))
+    chart = None if brief else charts.build_answers_chart(fact, context)
+    blocks = (
+        Paragraph(name) if brief else Heading(3, name),
+        Paragraph(to_text(kinds), Role.META),
+        *_list_answer_lines(fact, context),
+        *((Figure(chart),) if chart else ()),
+    )
+    return Box(Role.DIFFERENCE, blocks, "" if brief else fact.id)
 
 
 def _render_words(answer: SourceAnswer) -> Text:

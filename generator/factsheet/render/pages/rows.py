@@ -260,9 +260,18 @@ def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context:
     return to_text(f"The speaker is named {place}: ", inline.render_locator(words))
 
 
+_MOST_SOURCES = 6
+"""How many sources stand in one line."""
+
+
 def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
-    """Return the sources of some facts, each with its letter and name."""
-    return join_texts(inline.render_source_link(source, context) for source in context.list_sources(*facts))
+    """Return the sources of some facts, each with its letter and name; of many, the first and how many more."""
+    sources = context.list_sources(*facts)
+    shown = sources if len(sources) <= _MOST_SOURCES else sources[: _MOST_SOURCES - 1]
+    links = [inline.render_source_link(source, context) for source in shown]
+    if rest := len(sources) - len(shown):
+        links.append(to_text(link_to(PageAddress("sources/index.md"), f"{rest} more")))
+    return join_texts(links)
 
 
 def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullets:

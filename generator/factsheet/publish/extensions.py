@@ -1,0 +1,48 @@
+"""The extensions of Markdown that a site is built with: those that pages need, and those that would change a fact."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.rules import UNSUPPORTED_SETTING
+from factsheet.model.text.spans import make_text
+from factsheet.render.blocks import Bullets, Heading, Paragraph, Table
+from factsheet.render.markdown.html import convert_markdown
+from factsheet.render.markdown.pages import write_blocks
+
+NEEDED_EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
+"""The extensions that generated pages are written for."""
+
+_CONSTRUCTS = (
+    "(c) (tm) 1/2 1st +/- --> => != c/o -- ... <<x>>",
+    ":smile: :) https://example.org/a www.example.org mail@example.org @name #1 GH-1",
+    "==a== ^^b^^ ~~c~~ H~2~O x^2^ ++d++ {--e--} {++f++} **g** __h__ $i$ \\(j\\) \"k\" 'l'",
+    '[[m]] [n] [=5% "o"] {{ 1+1 }} {% if %} {: .p} --8<-- *[q]: r TODO: s',
+)
+"""What extensions take for markup, of which a fact may consist."""
+
+
+@cache
+def _write_probe() -> str:
+    """Return a page of every kind of text that an extension may change, as our writer escapes it."""
+    texts = tuple(map(make_text, _CONSTRUCTS))
+    paragraphs = tuple(Paragraph(text) for text in texts)
+    table = Table(header=texts, rows=(texts,))
+    return write_blocks((Heading(2, texts[0], "probe"), *paragraphs, Bullets(texts), table), "index.md")
+
+
+def find_changing_extensions(
+    names: Sequence[str], options: Mapping[str, Any], locations: Mapping[tuple[str, str], Location]
+) -> Iterator[Diagnostic]:
+    """Report each extension with which the words of a fact would come out in another way, by trying it."""
+    probe = _write_probe()
+    expected = convert_markdown(probe, NEEDED_EXTENSIONS, options)
+    if convert_markdown(probe, names, options) == expected:
+        return
+    others = (name for name in names if name not in NEEDED_EXTENSIONS)
+    alone = [name for name in others if convert_markdown(probe, (*NEEDED_EXTENSIONS, name), options) != expected]
+    for name in alone or [", ".join(names)]:
+        location = locations.get(("markdown_extensions", name), locations["", ""])
+        message = f"'markdown_extensions: {name}' is not supported: it changes facts that hold (c), 1/2 or the like"
+        yield UNSUPPORTED_SETTING.report(location, message, "leave it out")
