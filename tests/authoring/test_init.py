@@ -32,6 +32,7 @@ from tests.support.sites import (
     run_cli,
     run_command,
 )
+from tests.support.snapshots import make_repository, run_git
 
 GOLDEN = paths.GOLDEN / "init"
 BIN = Path(sys.executable).parent
@@ -132,6 +133,33 @@ def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -
     assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
 
 
+def test_a_clone_that_writes_carriage_returns_holds_the_same_facts(tmp_path: Path) -> None:
+    """As git on Windows is set by default; also where the folder of facts has another name."""
+    site = made(tmp_path / "site")
+    (site / "facts").rename(site / "records")
+    replace_text(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      facts: records\n")
+    copy = site / EXAMPLE / "as-it-came.txt"
+    copy.write_bytes(b"a copy\r\nwith both kinds\nof line ends")
+    make_repository(site, {})
+    run_git(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", str(site), "clone")
+    clone = tmp_path / "clone"
+
+    assert list_differing(read_tree(site / "records"), read_tree(clone / "records")) == []
+    assert (clone / EXAMPLE / copy.name).read_bytes() == copy.read_bytes()
+    for command in (("check",), ("fmt", "--check"), ("verify", "--snapshots", str(clone / EXAMPLE), "--write")):
+        assert run_cli(command[0], *at(clone), *command[1:])[0] == 0
+    run_git(clone, "config", "core.autocrlf", "true")
+    assert run_git(clone, "status", "--porcelain") == ""
+
+
+def test_our_own_texts_have_our_line_ends_in_every_clone() -> None:
+    """Those of cases are part of what they test."""
+    files = ("facts/actors.yml", "tests/fixtures/cases/hostile.txt", f"{STARTER_FOLDER}/site/{EXAMPLE}/x.txt")
+    said = run_git(ROOT, "check-attr", "text", *files).splitlines()
+
+    assert [line.rpartition(": ")[2] for line in said] == ["auto", "unset", "unset"]
+
+
 def test_a_new_site_is_in_shape(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
 
@@ -221,6 +249,98 @@ def test_ci_files_are_those_that_were_asked_for(kind: str, files: set[str], tmp_
     assert {".gitignore", ".pre-commit-config.yaml", "Makefile", "README.md", "mkdocs.yml"} <= others
     assert ("What runs on" in readme) == (kind != "none")
     assert "{{" not in readme
+
+
+# ---- in a folder of a repository
+
+FOLDER = "press/harbour"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    return make_repository(tmp_path / "repository", {"README.md": "x\n"})
+
+
+def test_ci_and_hooks_are_where_they_are_looked_for_and_name_the_folder(repository: Path) -> None:
+    site = made(repository / FOLDER)
+    files = read_tree(repository)
+    outside = {file for file in files if not file.startswith((".git/", FOLDER))}
+    workflows = {file for file in outside if "workflows" in file}
+
+    assert workflows == {f".github/workflows/press-harbour-{name}.yml" for name in ("check", "publish", "weekly")}
+    assert outside - workflows == {"README.md", ".github/dependabot.yml", ".pre-commit-config.yaml"}
+    assert {".gitattributes", ".gitignore"} <= read_tree(site).keys()
+    for file in workflows:
+        read = yaml.load(files[file], yaml.BaseLoader)
+        assert read["name"].startswith("press-harbour-")
+        assert read["concurrency"]["group"].startswith("press-harbour-")
+        for trigger, settings in read["on"].items():
+            if trigger in {"pull_request", "push"}:
+                assert settings["paths"] == [f"{FOLDER}/**", ".github/workflows/press-harbour-*.yml"]
+        for job in read["jobs"].values():
+            assert all(step["with"]["path"].startswith(f"{FOLDER}/") for step in job["steps"] if "path" in str(step))
+            checked_out = "actions/checkout" in str(job["steps"])
+            assert job.get("defaults") == ({"run": {"working-directory": FOLDER}} if checked_out else None)
+    assert b"/blob/${{ github.sha }}/press/harbour/\n" in files[".github/workflows/press-harbour-check.yml"]
+    assert b"pip\n    directory: /press/harbour\n" in files[".github/dependabot.yml"]
+    assert "`press-harbour-check.yml`" in (site / "README.md").read_text("utf-8")
+    named = sorted(str(repository / file) for file in workflows)
+    schema = (str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows")
+    assert run_command(*schema, *named, cwd=repository).returncode == 0
+
+
+def test_hooks_of_a_folder_run_from_the_root(repository: Path) -> None:
+    site = made(repository / FOLDER)
+    hooks = yaml.safe_load((repository / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+
+    for hook in hooks:
+        program, command, *options = hook["entry"].split()
+        assert program == f"{FOLDER}/.venv/bin/factsheet"
+        with contextlib.chdir(repository):
+            assert run_cli(command, *options)[0] == 0
+    (site / "facts/sources/example-gazette-2024-04-05.yml").unlink()
+    with contextlib.chdir(repository):
+        assert [run_cli(*hook["entry"].split()[1:])[0] for hook in hooks] == [0, 1]
+
+
+def test_gitlab_runs_in_the_folder(repository: Path) -> None:
+    made(repository / FOLDER, "--ci", "gitlab")
+    read = yaml.safe_load((repository / ".gitlab-ci.yml").read_text("utf-8"))
+
+    assert read["default"]["before_script"] == [f"cd {FOLDER}", "make .venv/.ready"]
+    assert read["check"]["rules"][0]["changes"] == read["pages"]["rules"][0]["changes"] == [f"{FOLDER}/**/*"]
+    assert read["check"]["artifacts"]["paths"] == [f"{FOLDER}/changes.md", f"{FOLDER}/site/"]
+    assert read["check"]["variables"]["FILES"].endswith(f"/{FOLDER}/")
+    assert read["pages"]["script"][-1] == 'mv site "$CI_PROJECT_DIR/public"'
+    assert read["pages"]["artifacts"]["paths"] == ["public/"]
+    assert read["stale"]["artifacts"]["paths"] == [f"{FOLDER}/stale.md"]
+
+
+def test_what_is_at_the_root_already_is_as_it_was(repository: Path) -> None:
+    taken = repository / ".pre-commit-config.yaml"
+    taken.write_text("repos: []\n", encoding="utf-8")
+    code, output = run_cli("init", str(repository / "harbour"), "--ci", "none")
+
+    assert code == 0
+    assert taken.read_text("utf-8") == "repos: []\n"
+    kept = repository / "harbour/.pre-commit-config.yaml"
+    assert f"{taken} was there and is as it was: add to it by hand what {kept} says\n" in output
+    assert "entry: harbour/.venv/bin/factsheet check" in kept.read_text("utf-8")
+
+
+def test_a_folder_that_ci_files_cannot_name_is_refused(repository: Path) -> None:
+    code, output = run_cli("init", str(repository / "our site"))
+
+    assert code == 2
+    assert "CI files have to name 'our site'" in output
+    assert not (repository / "our site").exists()
+
+
+def test_a_site_at_the_root_of_a_repository_is_made_there(tmp_path: Path) -> None:
+    site = tmp_path / "our site"
+    (site / ".git").mkdir(parents=True)
+
+    assert (made(site) / ".github/workflows/check.yml").is_file()
 
 
 # ---- one source of truth
@@ -420,7 +540,7 @@ def test_a_file_that_comes_in_the_way_is_not_touched(tmp_path: Path) -> None:
 def test_a_wheel_holds_everything_and_can_begin_a_site(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(ROOT / "generator", copy / "generator", ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "LICENSE"):
+    for file in ("pyproject.toml", "LICENSE", "README.md"):
         shutil.copy(ROOT / file, copy)
     build = "from setuptools.build_meta import build_wheel; build_wheel('..')"
     done = subprocess.run(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route
 
-from factsheet.evidence.locator import Locator, build_text_fragment, parse_locator
+from factsheet.evidence.locator import Locator, add_text_fragment, parse_locator
 from tests.support.browser import Reader
 from tests.support.paths import TOY
 
@@ -38,7 +38,7 @@ def test_a_passage_has_the_address_of_its_locator(reader: Reader, fact: str) -> 
     links = page.locator("article a").evaluate_all("found => found.map(one => one.href)")
 
     locators = [parse_locator(entry["locator"]) for entry in passages(reader, fact)]
-    expected = [build_text_fragment(locator) for locator in locators if isinstance(locator, Locator)]
+    expected = [add_text_fragment("", locator) for locator in locators if isinstance(locator, Locator)]
     assert len(expected) == len(locators) > 0
     assert [link[link.index("#") :] for link in links if ":~:text=" in link] == expected
 

@@ -45,7 +45,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "F530": "how facts are written, not what they say: test_fmt",
         "F531": "a fault of ours, which no facts are known to give: test_fmt",
         "F540": "between two versions: test_policies and test_diff",
-        **{f"F50{number}": "between two versions: test_policies and test_diff" for number in range(1, 9)},
+        **{f"F50{number}": "between two versions: test_policies and test_git" for number in range(1, 10)},
         "F403": "the settings of the site, not its facts",
         "F404": "where the site is written: test_targets and test_site",
         **{f"F40{number}": "the settings of the site, not its facts: test_settings" for number in range(5, 8)},

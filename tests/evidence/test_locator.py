@@ -16,7 +16,7 @@ from factsheet.evidence.locator import (
     MAX_WORDS,
     Locator,
     Passage,
-    build_text_fragment,
+    add_text_fragment,
     explain_not_found,
     find_passages,
     normalise,
@@ -357,13 +357,29 @@ def test_a_long_look_alike_is_shortened() -> None:
 
 
 def test_a_text_fragment_encodes_all_that_has_a_meaning() -> None:
-    assert build_text_fragment(read("a well-known, A&B … 5 % of it")) == (
+    assert add_text_fragment("", read("a well-known, A&B … 5 % of it")) == (
         "#:~:text=a%20well%2Dknown%2C%20A%26B,5%20%25%20of%20it"
     )
 
 
 def test_a_text_fragment_of_one_side_has_no_comma() -> None:
-    assert build_text_fragment(read("l’été ~ici")) == "#:~:text=l%E2%80%99%C3%A9t%C3%A9%20~ici"
+    assert add_text_fragment("", read("l’été ~ici")) == "#:~:text=l%E2%80%99%C3%A9t%C3%A9%20~ici"
+
+
+@pytest.mark.parametrize(
+    "address, expected",
+    [
+        ("https://a.org/b", "https://a.org/b#:~:text=words%20of%20it"),
+        ("https://a.org/b?c=d", "https://a.org/b?c=d#:~:text=words%20of%20it"),
+        ("https://a.org/b#section-2", "https://a.org/b#section-2:~:text=words%20of%20it"),
+        ("https://a.org/b#", "https://a.org/b#:~:text=words%20of%20it"),
+        ("https://a.org/b#:~:text=copied,so", "https://a.org/b#:~:text=words%20of%20it"),
+        ("https://a.org/b#two:~:text=copied", "https://a.org/b#two:~:text=words%20of%20it"),
+    ],
+)
+def test_an_address_keeps_what_it_points_to(address: str, expected: str) -> None:
+    """An address has one fragment; what makes a browser look for words stands at its end."""
+    assert add_text_fragment(address, read("words of it")) == expected
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4), st.lists(WORDS, max_size=4))
@@ -371,7 +387,7 @@ def test_a_text_fragment_decodes_to_the_words(first: list[str], last: list[str])
     locator = parse_locator(" ".join([*first, "…", *last]) if last else " ".join(first))
     assume(isinstance(locator, Locator))
     assert isinstance(locator, Locator)
-    start, _, terms = build_text_fragment(locator).partition("=")
+    start, _, terms = add_text_fragment("", locator).partition("=")
     assert start == "#:~:text"
     assert terms.isascii()
     assert not set(terms) & set("-&#\"'<> ")

@@ -72,6 +72,27 @@ def test_a_site_below_the_root_of_its_repository(tmp_path: Path, monkeypatch: py
         assert "~ value: 40 → 41" in run_cli("diff", "HEAD", "-f", option)[1]
 
 
+@pytest.mark.parametrize("workspace", ["", "repo", "elsewhere"])
+def test_annotations_and_sarif_name_files_from_the_root_of_the_repository(
+    workspace: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_repository(tmp_path / "repo", files("40", "press/site/"))
+    (root / "press/site/.git").write_text("gitdir: of a submodule\n", encoding="utf-8")
+    if workspace != "repo":
+        (root / "press/site/.git").unlink()
+    change(root, "forty", "press/site")
+    monkeypatch.chdir(root / "press/site")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / workspace) if workspace else "")
+    file = "press/site/facts/sheets/numbers.yml"
+
+    assert f"::error file={file},line=" in run_cli("check", "--format", "github")[1]
+    assert f'"uri": "{file}"' in run_cli("check", "--format", "sarif")[1]
+    assert run_cli("check")[1].startswith("facts/sheets/numbers.yml:")
+    assert '"file": "facts/sheets/numbers.yml"' in run_cli("check", "--format", "json")[1]
+    if workspace != "repo":
+        assert f"::error file={file},line=" in run_cli("diff", "HEAD", "--format", "github")[1]
+
+
 @pytest.mark.parametrize(
     "name", ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ICASE_PATHSPECS", "GIT_GLOB_PATHSPECS"]
 )
@@ -103,6 +124,61 @@ def test_a_site_that_was_not_there_yet_is_all_new(tmp_path: Path, monkeypatch: p
     assert "1 fact new" in output
 
 
+@pytest.mark.parametrize("old, new", [("", "press/"), ("press/", ""), ("press/", "news/desk/")])
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_site_that_has_moved_is_compared_with_what_it_was(
+    old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, committed: bool
+) -> None:
+    root = make_repository(tmp_path / "repo", files("40", old))
+    for name in files("40", old):
+        (root / name).unlink()
+    for name, text in files("41", new).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    if committed:
+        commit_files(root, {})
+    monkeypatch.chdir(root / new)
+    base, head = ("HEAD~1", ("HEAD",)) if committed else ("main", ())
+    named = f"{base}:{old.rstrip('/')}"
+    code, output = run_cli("diff", base, *head)
+
+    assert code == 1
+    assert "mkdocs.yml: error F509: " in output
+    place = repr(old.rstrip("/")) if old else "the root of the repository"
+    assert f"but has one in {place}, where" in output
+    assert f"hint: if it has moved, compare with what it was: `factsheet diff {named}`" in output
+    assert "::error file=" in run_cli("diff", base, *head, "--format", "github")[1]
+    code, output = run_cli("diff", named, *head)
+    assert code == 1
+    assert "F509" not in output
+    assert "~ value: 40 → 41" in output
+    assert "F501" in output
+    assert "~ value: 40 → 41" in run_cli("diff", named, *head, "--merge-base")[1]
+
+
+def test_a_second_site_in_a_repository_is_all_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_repository(tmp_path / "repo", files("40", "first/") | {"docs/mkdocs.yml": "site_name: x\n"})
+    commit_files(root, files("41", "second/"))
+    (root / "docs/mkdocs.yml").unlink()
+    monkeypatch.chdir(root / "second")
+
+    assert run_cli("diff", "HEAD~1")[0] == 0
+
+
+def test_facts_in_a_submodule_do_not_switch_the_policy_off(site: Path) -> None:
+    """On the disk they are a folder like any other; in a commit they are not there."""
+    sha = run_git(site, "rev-parse", "HEAD").strip()
+    run_git(site, "rm", "--quiet", "-r", "--cached", "facts")
+    run_git(site, "update-index", "--add", "--cacheinfo", f"160000,{sha},facts")
+    run_git(site, "commit", "--quiet", "--message", "a submodule")
+    code, output = run_cli("diff", "HEAD")
+
+    assert code == 1
+    assert "HEAD:facts: error F509: HEAD (" in output
+    assert "cannot be compared as a whole: this is a submodule\nhint: keep its files in this repository; or" in output
+    assert "::error file=facts,title=F509::" in run_cli("diff", "HEAD", "--format", "github")[1]
+
+
 def test_the_merge_base_is_the_base(site: Path) -> None:
     run_git(site, "switch", "--quiet", "--create", "work")
     commit_files(site, {"facts/sheets/more.yml": make_sheet(make_number("b", "1"), name="more")})
@@ -117,6 +193,25 @@ def test_the_merge_base_is_the_base(site: Path) -> None:
     assert re.match(rf"{left} \(\d{{4}}-\d\d-\d\d\) → ", output)
     assert "1 fact new" in output
     assert "~ value" not in output
+
+
+@pytest.mark.parametrize(
+    "plugins, codes",
+    [
+        ("  - redirects:\n      redirect_maps:\n        sheets/numbers.md: sheets/more.md\n", []),
+        ("  - redirects: {redirect_maps: {sheets/others.md: sheets/more.md}}\n", ["F508"]),
+        ("  - redirects\n  - other: {redirect_maps: {sheets/numbers.md: sheets/more.md}}\n", ["F508"]),
+    ],
+)
+def test_a_redirect_keeps_the_address_of_a_sheet(plugins: str, codes: list[str], site: Path) -> None:
+    old = site / "facts/sheets/numbers.yml"
+    text = old.read_text("utf-8").replace("numbers", "more")
+    old.with_name("more.yml").write_text(text, encoding="utf-8")
+    old.unlink()
+    (site / "mkdocs.yml").write_text(f"{SITE}{plugins}", encoding="utf-8")
+    output = run_cli("diff", "main")[1]
+
+    assert re.findall(r"error (F\d+)", output) == codes
 
 
 def test_facts_that_are_not_found_are_not_reported_as_gone(site: Path) -> None:
@@ -154,7 +249,9 @@ def usage(message: str) -> str:
     "arguments, message",
     [
         (("nowhere",), "there is no revision 'nowhere' in this repository; `git log --oneline` lists the commits"),
-        (("HEAD:facts",), "there is no revision 'HEAD:facts' in this repository"),
+        (("HEAD:facts",), "'HEAD:facts' holds no mkdocs.yml; after the colon comes the folder of a site"),
+        (("HEAD:nowhere",), "'HEAD:nowhere' holds no mkdocs.yml"),
+        (("nowhere:facts",), "there is no revision 'nowhere' in this repository"),
         (("--", "--output=stolen"), "'--output=stolen' is not a valid revision; name a commit, a branch or a tag"),
         (("--output=stolen",), "No such option"),
         (("",), "'' is not a valid revision"),
@@ -262,8 +359,8 @@ def test_a_partial_clone_says_what_is_missing_and_fetches_nothing(
     monkeypatch.chdir(partial)
     code, output = run_cli("diff", "HEAD~1")
 
-    assert code == 0
-    assert "HEAD~1:facts/sheets/numbers.yml: F0" in output
+    assert code == 1
+    assert "HEAD~1:facts/sheets/numbers.yml: error F509: " in output
     assert "this copy of the repository does not hold it" in output
     assert "not compared: a" in output
     assert "?" in run_git(partial, "rev-list", "--objects", "--missing=print", "HEAD~1")

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
+from typing import Literal, TypeAlias
+from unicodedata import normalize
 
 import pytest
 
@@ -11,6 +13,7 @@ from factsheet.parsing.fact_files import LOCK_FILE, LoadedFacts, read_facts
 from factsheet.project.load import read_site
 from factsheet.project.read_files import MAX_SNAPSHOT_BYTES, build_disk_tree, read_content, read_file, read_snapshots
 
+Form: TypeAlias = Literal["NFC", "NFD"]
 TODAY = dt.date(2023, 6, 1)
 SITE = "site_name: Harbour\ndocs_dir: content\nplugins: [factsheet]\n"
 SOUND = {
@@ -60,8 +63,10 @@ def test_a_folder_of_facts_may_lie_deeper(tmp_path: Path) -> None:
     assert facts_of(tmp_path, "data/facts").files == ("data/facts/sheets/deaths.yml",)
 
 
-def test_the_lock_a_readme_and_hidden_files_are_no_matter_of_the_reader(tmp_path: Path) -> None:
+def test_the_lock_a_readme_hidden_files_and_those_of_editors_are_no_matter_of_the_reader(tmp_path: Path) -> None:
     beside = {f"facts/{name}": "x" for name in (LOCK_FILE, "README.md", ".gitkeep", "sheets/.deaths.yml.swp")}
+    for name in ("deaths.yml~", "#deaths.yml#", ".#deaths.yml", "4913", "deaths.yml.swo", "deaths.yml___jb_tmp___"):
+        beside |= {f"facts/sheets/{name}": "x", f"facts/{name}": "x"}
     assert not load(tmp_path, beside).diagnostics
 
 
@@ -73,7 +78,6 @@ def test_the_lock_a_readme_and_hidden_files_are_no_matter_of_the_reader(tmp_path
         ("facts/actors.yaml", "F018", "the file does not have the expected name"),
         ("facts/Places.yml", "F018", "the file does not have the expected name"),
         ("facts/sheets/army.txt", "F019", "this file is not read"),
-        ("facts/sheets/deaths.yml~", "F019", "this file is not read"),
         ("facts/army.yml", "F019", "this file is not read"),
     ],
 )
@@ -284,3 +288,11 @@ def test_a_linked_or_large_snapshot_is_refused(tmp_path: Path) -> None:
         ("F004", "large.txt"),
         ("F017", "linked.txt"),
     ]
+
+
+@pytest.mark.parametrize("on_disk, written", [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+def test_a_snapshot_is_found_however_its_accents_are_composed(on_disk: Form, written: Form, tmp_path: Path) -> None:
+    """Some systems and archives take letters with accents apart; an editor types them in one piece."""
+    (tmp_path / normalize(on_disk, "Gàzette-é.txt")).write_bytes(b"words")
+
+    assert read_snapshots(tmp_path, {"gazette": normalize(written, "Gàzette-é.txt")}) == ({"gazette": b"words"}, ())

@@ -252,6 +252,24 @@ def test_inherited_settings_are_not_left_behind_in_silence(tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "written, given", [("", "https://example.org/a"), ("https://example.org/a", ""), ("https://example.org/a/", "")]
+)
+def test_the_project_has_the_address_with_its_slash_wherever_it_was_set(
+    written: str, given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Zensical takes it as it is written: without the slash, a preview had `…/aimages/social/…`."""
+    site = copy_toy(tmp_path / "toy")
+    old = "site_url: https://ledger.example.org/ostwick/\n"
+    replace_text(site / "mkdocs.yml", old, f"site_url: {written}\n" if written else "")
+    monkeypatch.setenv("SITE_URL", given)
+
+    assert run_cli("pages", "-f", str(site / "mkdocs.yml"), str(tmp_path / "out"))[0] == 0
+
+    settings = (tmp_path / "out/mkdocs.yml").read_text("utf-8")
+    assert re.findall("^site_url: .*", settings, re.MULTILINE) == ['site_url: "https://example.org/a/"']
+
+
 def test_what_is_written_by_hand_stands_before_what_the_theme_brings(tmp_path: Path) -> None:
     site = copy_toy(tmp_path / "toy")
     (site / "content/images").mkdir(exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -58,6 +59,7 @@ def test_one_save_is_one_rebuild_however_it_is_written(preview: RunningPreview) 
     (folder / ".coast.yml.swp").write_text("vim", encoding="utf-8")
     (folder / "coast.yml~").write_text("a copy", encoding="utf-8")
     (folder / "4913").write_text("", encoding="utf-8")
+    (folder / "#coast.yml#").write_text("emacs", encoding="utf-8")
     (folder / "coast.yml~").unlink()
     (folder / "4913").unlink()
 
@@ -71,6 +73,25 @@ def test_one_save_is_one_rebuild_however_it_is_written(preview: RunningPreview) 
     preview.save("mkdocs.yml", "The harbour", "The quay")
     assert "The quay" in preview.fetch_page()[1].read_text("header")
     assert preview.count_saves() == 3
+
+
+@pytest.mark.parametrize("name", ["facts", "content"])
+def test_a_folder_that_goes_and_comes_back_is_followed(name: str, preview: RunningPreview) -> None:
+    """As when somebody switches to a branch without it and back again."""
+    folder, aside = preview.site / name, preview.site.parent / "aside"
+    folder.rename(aside)
+    preview.wait_for(" saved: ", 1)
+    assert preview.read_alert(COAST).startswith("1 error")
+    assert preview.fetch_page(COAST)[0] == 200
+    shutil.copytree(aside, folder)
+    preview.wait_for(" saved: ", 2)
+    preview.wait_for(" pages in ")
+    assert preview.read_alert(COAST) == ""
+
+    preview.save(SHEET, "What is known", "All that is known")
+    assert "All that is known" in preview.fetch_page(COAST)[1].read_text("article")
+    preview.save("content/index.md", "# The harbour", "# The quay")
+    assert "The quay" in preview.fetch_page()[1].read_text("article")
 
 
 def test_it_begins_with_an_error_and_heals(tmp_path: Path, agree_with: Callable[[Path, str], None]) -> None:

@@ -80,6 +80,19 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(built_toy: Path, tmp_path:
     assert list_differing(read_tree(built_toy / "site"), read_tree(site / "site")) == []
 
 
+@pytest.mark.parametrize("written, given", [("", "/ostwick"), ("", "/ostwick/"), ("/ostwick", "/elsewhere/")])
+def test_the_address_is_the_same_wherever_it_is_set(written: str, given: str, built_toy: Path, tmp_path: Path) -> None:
+    """Canonical addresses, previews, citations, the sitemap, the page for a wrong address; with or without slash."""
+    site = copy_toy(tmp_path / "toy")
+    host, settings = "https://ledger.example.org", site / "mkdocs.yml"
+    replace_text(settings, f"site_url: {host}/ostwick/\n", f"site_url: {host}{written}\n" if written else "")
+
+    done = run_command(*FACTSHEET, "build", cwd=site, SITE_URL=f"{host}{given}")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list_differing(read_tree(built_toy / "site"), read_tree(site / "site")) == []
+
+
 def test_the_addresses_that_we_promise_are_there(built_toy: Path) -> None:
     site = built_toy / "site"
     promised = (

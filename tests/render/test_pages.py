@@ -114,6 +114,14 @@ def test_every_insertion_has_a_golden_one(toy: BuildResult) -> None:
 # ---- every record has its page
 
 
+def test_nothing_in_a_page_is_a_template_for_another_plugin(toy: BuildResult) -> None:
+    """A plugin such as macros reads the whole text as Jinja: braces of BibTeX stopped it, those of code were run."""
+    bodies = [page.markdown.split("---\n", 2)[2] for page in toy.pages]
+
+    assert any("&#123;&#123;" in body for body in bodies)
+    assert [body for body in bodies if re.search(r"\{[{%#]", body)] == []
+
+
 def test_every_record_has_its_page(toy: BuildResult, facts_json: Json) -> None:
     kinds = ("sheets", "facts", "sources", "actors", "places")
     expected = {f"{kind}/{record['id']}.md" for kind in kinds for record in facts_json[kind]}

@@ -28,6 +28,7 @@ AWAITED: frozenset[str] = frozenset()
 MAY_WRITE = {
     ("check.yml", "comment"): {"actions": "read", "pull-requests": "write"},
     ("publish.yml", "deploy"): {"id-token": "write", "pages": "write"},
+    ("release.yml", "publish"): {"actions": "read", "id-token": "write"},
     ("weekly.yml", "tell"): {"actions": "read", "issues": "write"},
 }
 """What a job may do; any other may read the repository and no more."""
@@ -120,10 +121,10 @@ def test_ours_are_those_that_init_writes(kind: str) -> None:
     assert [ours.name for template, ours in pairs if template.read_bytes() != ours.read_bytes()] == []
 
 
-def test_a_new_site_has_no_workflow_for_the_tests_of_the_program() -> None:
+def test_a_new_site_has_no_workflow_for_tests_and_releases_of_the_program() -> None:
     written = {ours.name for _, ours in kept("github")}
 
-    assert {file.name for file in OURS} - written == {"test.yml"}
+    assert {file.name for file in OURS} - written == {"release.yml", "test.yml"}
 
 
 # ---- the commands in them
@@ -171,6 +172,28 @@ def test_the_shell_in_them_can_be_read(file: Path) -> None:
         assert done.stderr == "", script
 
 
+@pytest.mark.parametrize("file", ["release.yml", "test.yml"])
+def test_a_release_is_made_and_tried_by_the_script_that_everybody_can_run(file: str) -> None:
+    (script,) = (
+        step["run"] for step in dict(jobs(ROOT / ".github/workflows" / file))["package"]["steps"] if "run" in step
+    )
+    program = ROOT / ".ci/package"
+
+    assert script.endswith(".ci/package")
+    assert program.stat().st_mode & 0o111
+    done = subprocess.run((BASH.require(), "-n", program), capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_only_a_tag_publishes_and_only_what_was_tried() -> None:
+    release = read(ROOT / ".github/workflows/release.yml")
+
+    assert release["on"] == {"push": {"tags": ["v*"]}}
+    assert release["jobs"]["publish"]["needs"] == "package"
+    assert release["jobs"]["publish"]["environment"]["name"] == "pypi"
+    assert "secrets" not in str(release)
+
+
 # ---- rights
 
 
@@ -204,7 +227,8 @@ def test_actions_are_pinned_by_commit_with_their_version_beside(file: Path) -> N
     pins = [re.fullmatch(r"([\w-]+/[\w-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", action) for action in used]
 
     assert None not in pins
-    assert all("uses" not in step or step["uses"].startswith("actions/") for step in steps(file))
+    known = ("actions/", *(("pypa/gh-action-pypi-publish@",) if file.name == "release.yml" else ()))
+    assert all("uses" not in step or step["uses"].startswith(known) for step in steps(file))
 
 
 def test_an_action_has_one_version_everywhere() -> None:

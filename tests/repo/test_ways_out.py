@@ -104,7 +104,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "100 * done // steps": "a number",
         "done": "numbers, and the setting `site_dir`",
     },
-    "cli/diff.py": {"f'\\n{printed}' if printed else ''": "of `format_report`"},
+    "cli/diff.py": {},
     "cli/explain.py": {**{f"rule.{part}": "ours" for part in ("code", "severity.value", "title", "why", "fix")}},
     "cli/fmt.py": {
         "done": "numbers",
@@ -135,6 +135,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     },
     "cli/options.py": {
         "made(context.command, {}, 'factsheet', '_FACTSHEET_COMPLETE').source()": "ours and click's",
+        "before": "a line break",
         "printed": "of `format_report`",
         "f'\\n{done}' if diagnostics else done": "numbers, and paths made of settings",
     },
@@ -151,11 +152,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "others": "ours",
     },
     "cli/serve.py": {},
-    "cli/stale.py": {
-        "due.format_calendar(report, site.settings).encode()": "of a writer",
-        "f'\\n{printed}' if printed and form == 'text' else printed": "of `format_report`",
-        "done": "a number",
-    },
+    "cli/stale.py": {"due.format_calendar(report, site.settings).encode()": "of a writer", "done": "a number"},
     "cli/verify.py": {
         "site.inputs.lock_file": "the setting `facts`",
         "why": "ours",

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, add_today_option
+from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, add_today_option, print_report
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import format_report
 from factsheet.project.git import RevisionError
 from factsheet.project.terminal import can_print_colour
 from factsheet.review.diff.compare import compare_revisions
@@ -57,10 +56,9 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one for each option
     elif form == "markdown":
         click.echo(write_review_markdown(review, diagnostics, links), nl=False)
     elif form == "github":
-        click.echo(format_report(strip_base_locations(diagnostics, review), {}, "github"), nl=False)
+        print_report(strip_base_locations(diagnostics, review), {}, form)
     else:
         click.echo(format_review_text(review, colour=can_print_colour()), nl=False)
-        printed = format_report(diagnostics, merge_texts(review), "text", colour=can_print_colour())
-        click.echo(f"\n{printed}" if printed else "", nl=False)
+        print_report(diagnostics, merge_texts(review), form, before="\n")
     if has_errors(diagnostics):
         sys.exit(EXIT_FAILURE)

@@ -3,6 +3,7 @@
 import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
 from factsheet.diagnostics.rules import RULES
 from factsheet.project.clock import resolve_build_date
+from factsheet.project.git import find_path_in_repository
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_print_colour
 
@@ -123,11 +125,29 @@ class SuggestingGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def finish(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: str = "text", done: str = "") -> None:
-    """Print the diagnostics, then what was done; with an error among them, exit with its code instead."""
+def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: str, before: str = "") -> None:
+    """Print diagnostics of the site that this command is about, if there are any, with a text `before` them.
+
+    Annotations and SARIF name files from the root of the repository, everything else from the folder of the site.
+    """
+    config = click.get_current_context().params.get("config") or Path("mkdocs.yml")
+    if form in {"github", "sarif"} and (folder := find_path_in_repository(config.parent.resolve())) != ".":
+        diagnostics = [_move(item, folder) for item in diagnostics]
     printed = format_report(diagnostics, texts, form, colour=form == "text" and can_print_colour(), rules=RULES)
     if printed:
-        click.echo(printed, nl=False)
+        click.echo(f"{before}{printed}", nl=False)
+
+
+def _move(diagnostic: Diagnostic, folder: str) -> Diagnostic:
+    """Return a diagnostic whose paths begin with a folder."""
+    old = (diagnostic.location, *diagnostic.also_at)
+    location, *also_at = (replace(place, file=f"{folder}/{place.file}") for place in old)
+    return replace(diagnostic, location=location, also_at=tuple(also_at))
+
+
+def finish(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], form: str = "text", done: str = "") -> None:
+    """Print the diagnostics, then what was done; with an error among them, exit with its code instead."""
+    print_report(diagnostics, texts, form)
     if has_errors(diagnostics):
         sys.exit(EXIT_FAILURE)
     if done and form == "text":

@@ -10,14 +10,13 @@ import click
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.run import check_site
-from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, add_today_option, finish
+from factsheet.cli import options
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import format_report
 from factsheet.diagnostics.rules import EXPIRED_WAIVER, OVERDUE_REVIEW
 from factsheet.model.text.wording import format_count
 from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
-from factsheet.project.terminal import can_print_colour, can_show_progress
+from factsheet.project.terminal import can_show_progress
 from factsheet.review.staleness import due
 from factsheet.review.staleness.links import LinkResult, Pace, check_links, collect_link_diagnostics, list_source_links
 
@@ -32,8 +31,8 @@ def _parse_days(context: click.Context, parameter: click.Parameter, written: str
 
 
 @click.command("stale", short_help="list reviews that fall due", epilog=_EPILOG)
-@add_config_option
-@add_today_option
+@options.add_config_option
+@options.add_today_option
 @click.option(
     "--within",
     default="30d",
@@ -44,7 +43,7 @@ def _parse_days(context: click.Context, parameter: click.Parameter, written: str
 )
 @click.option("--ics", is_flag=True, help="Print the reviews as an iCalendar file, and nothing else.")
 @click.option("--links", is_flag=True, help="Check over the network that the address of each source answers.")
-@add_format_option(
+@options.add_format_option(
     "Output format; markdown is for an issue, github prints annotations of what is overdue.",
     ("text", "markdown", "json", "github"),
 )
@@ -60,7 +59,7 @@ def stale_command(  # noqa: PLR0913 - each is an option
     checked = check_site(site.inputs, site.settings)
     unset = has_errors(item for item in site.inputs.diagnostics if item.location.file == config.name)
     if unset or (has_errors(checked.diagnostics) and (checked.catalog.unreadable or not checked.catalog.facts)):
-        finish(checked.diagnostics, site.inputs.texts, "github" if form == "github" else "text")
+        options.finish(checked.diagnostics, site.inputs.texts, "github" if form == "github" else "text")
     report = due.build_staleness_report(checked.catalog, day, within, site.settings.overdue_allowed)
     if ics:
         click.echo(due.format_calendar(report, site.settings).encode(), nl=False)
@@ -76,12 +75,11 @@ def stale_command(  # noqa: PLR0913 - each is an option
             click.echo(due.format_staleness_text(report), nl=False)
         overdue = (item for item in checked.diagnostics if form == "github" and item.code in _OVERDUE_CODES)
         diagnostics = sort_diagnostics((*overdue, *broken))
-        printed = format_report(diagnostics, site.inputs.texts, form, colour=form == "text" and can_print_colour())
-        click.echo(f"\n{printed}" if printed and form == "text" else printed, nl=False)
+        options.print_report(diagnostics, site.inputs.texts, form, before="\n" if form == "text" else "")
         if links and form == "text" and not diagnostics:
             click.echo(f"\n{format_count(len(links_checked), 'address', 'addresses')} checked; all of them answer.")
     if report.exceeded or has_errors(broken):
-        sys.exit(EXIT_FAILURE)
+        sys.exit(options.EXIT_FAILURE)
 
 
 def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:

@@ -319,11 +319,14 @@ def _describe_difference(words: str, snapshot: Snapshot) -> str:
     return f"'{words}' stands nowhere in the copy"
 
 
-def build_text_fragment(locator: Locator) -> str:
-    """Return the part of an address that makes a browser show the passage: `#:~:text=first,last`.
+def add_text_fragment(address: str, locator: Locator) -> str:
+    """Return an address that makes a browser show the passage: with `#:~:text=first,last` behind it.
+
+    What the address points to already, as `#section-2`, stays before it; a passage that it names already gives way.
 
     In the grammar of WICG's scroll-to-text-fragment, `-`, `,` and `&` have a meaning: they are encoded with
     everything else that is not unreserved.
     """
     sides = (quote(side, safe="").replace("-", "%2D") for side in (locator.first, locator.last) if side)
-    return "#:~:text=" + ",".join(sides)
+    page = address.partition(":~:")[0]
+    return f"{page}{'' if '#' in page else '#'}:~:text={','.join(sides)}"

@@ -5,6 +5,7 @@ larger than the limit is read, and every problem becomes a diagnostic.
 """
 
 import gc
+import re
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,6 +64,8 @@ ATTESTED_FILE = "attested.lock"
 _COLLECTIONS = ("sheets", "sources")
 _SINGLE_FILES = ("actors.yml", "places.yml")
 _YAML_ENDINGS = frozenset({".yml", ".yaml"})
+TEMPORARY_FILE = re.compile(r"^\.|^4913$|~$|^#.*#$|\.(?:sw[a-px]|tmp|bak)$|___$")
+"""Names of hidden files, and of those that editors write beside a file that is open."""
 _OTHER_FILES = (LOCK_FILE, LEDGER_FILE, ATTESTED_FILE, "README.md")
 
 
@@ -128,10 +131,10 @@ class FileTree(ABC):
         return kind
 
     def list_entries(self, folder: PurePosixPath) -> list[PurePosixPath]:
-        """Return the entries of a folder, sorted by name, without hidden files."""
+        """Return the entries of a folder, sorted by name, without hidden files and those of editors."""
         if self.find_type(folder) != stat.S_IFDIR:
             return []
-        return [folder / name for name in sorted(self.list_names(folder)) if not name.startswith(".")]
+        return [folder / name for name in sorted(self.list_names(folder)) if not TEMPORARY_FILE.search(name)]
 
     def check_folder(self, folder: PurePosixPath, *, hidden: bool = False) -> None:
         """Report each file below a folder that must not be opened; a hidden one only if asked."""

@@ -10,7 +10,7 @@ import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -49,12 +49,15 @@ class Commit:
 
 
 def find_commit(root: Path, revision: str) -> Commit:
-    """Find a commit by its name in the repository that holds a site's folder.
+    """Find a commit by its name in the repository that holds a site's folder; `NAME:FOLDER` has the site in a folder.
 
     Raises:
         RevisionError: when there is no such commit, no repository or no git.
     """
     prefix = _find_prefix(root)
+    if ":" in revision:  # As git names it: `main:press/harbour`.
+        revision, _, folder = revision.partition(":")
+        prefix = f"{folder.strip('/')}/".lstrip("/")
     if not revision or revision.startswith("-") or "\0" in revision:
         raise RevisionError(f"'{revision}' is not a valid revision; name a commit, a branch or a tag")
     if ".." in revision:
@@ -81,7 +84,14 @@ def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
     if code:
         fix = _describe_shallow(root) or "compare with BASE itself, without --merge-base"
         raise RevisionError(f"{base.sha[:9]} and {head.sha[:9]} have no common ancestor; {fix}")
-    return find_commit(root, output.decode("ascii", "replace").strip())
+    return replace(find_commit(root, output.decode("ascii", "replace").strip()), prefix=base.prefix)
+
+
+def list_folders(root: Path, commit: Commit, name: str) -> frozenset[str]:
+    """Return the folders of a repository, each with a final slash, that hold a file of this name in a commit."""
+    _, listing, _ = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit.sha)
+    paths = (path for path, _ in _parse_listing(listing, ""))
+    return frozenset(path.removesuffix(name) for path in paths if f"/{path}".endswith(f"/{name}"))
 
 
 @contextlib.contextmanager
@@ -156,6 +166,19 @@ class _GitTree(FileTree):
             return None
         header = self.responses.readline().split()
         return int(header[2]) if len(header) == len(("sha", "type", "size")) else None
+
+
+def find_repository(folder: Path) -> Path | None:
+    """Return the root of the repository that a folder is in, whether the folder exists yet or not."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def find_path_in_repository(folder: Path) -> str:
+    """Return a folder by its path from the root of its repository; on GitHub, of the one that the job checked out."""
+    workspace = Path(os.environ.get("GITHUB_WORKSPACE") or folder).resolve()
+    inside = folder.is_relative_to(workspace) and (workspace / ".git").exists()
+    root = workspace if inside else find_repository(folder) or folder
+    return folder.relative_to(root).as_posix()
 
 
 def read_user_name(root: Path) -> str:

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
 from factsheet.diagnostics.rules import BAD_FILE_NAME, UNREADABLE
@@ -56,7 +57,11 @@ def read_snapshots(folder: Path, names: Mapping[str, str]) -> tuple[Mapping[str,
     """
     tree = _DiskTree(folder)
     snapshots: dict[str, bytes] = {}
-    for source, name in sorted(names.items()):
+    # Some systems and archives take the letter é apart: such a name is the same to everybody but the disk.
+    held = tree.list_names(PurePosixPath()) if folder.is_dir() else ()
+    composed = {normalize("NFC", name): name for name in held}
+    for source, written in sorted(names.items()):
+        name = written if written in held else composed.get(normalize("NFC", written), written)
         if name in {"", ".", ".."} or set(name) & set("/\\:\0"):
             message = f"the snapshot of source '{source}' has no bare file name"
             tree.report(BAD_FILE_NAME, PurePosixPath(name), message, "give the name without a folder")

@@ -40,10 +40,13 @@ _REPLACED_SETTINGS = frozenset({"custom_dir", "variant", "factsheet"})
 _HINT = "write them as a block, each on a line of its own"
 
 
-def build_mkdocs_config(document: YamlDocument, footer: Mapping[str, object]) -> tuple[str, tuple[Diagnostic, ...]]:
+def build_mkdocs_config(
+    document: YamlDocument, footer: Mapping[str, object], address: str = ""
+) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the settings file of the project; settings that a diagnostic is about are left out.
 
-    `footer` is what the footer of the pages shows: the id of the build and how many facts there are.
+    `footer` is what the footer of the pages shows: the id of the build and how many facts there are. `address` is that
+    of the site, with its final slash, wherever it was set.
     """
     root, lines = document.root, document.text.rstrip("\n").split("\n")
     if not isinstance(root, MappingNode):
@@ -56,7 +59,7 @@ def build_mkdocs_config(document: YamlDocument, footer: Mapping[str, object]) ->
         "theme": [f"custom_dir: {_TEMPLATES_FOLDER}", "variant: classic"],
         "extra": ["factsheet:", *(f"  {name}: {json.dumps(value)}" for name, value in extra.items())],
     }
-    config, diagnostics = [_HEAD], list[Diagnostic]()
+    config, diagnostics = [_HEAD, *([f"site_url: {json.dumps(address)}"] if address else ())], list[Diagnostic]()
     for entry, first, end in _find_entry_lines(root, lines, len(lines)):
         name, value = entry.key.text, entry.value
         if name in own:
@@ -70,7 +73,7 @@ def build_mkdocs_config(document: YamlDocument, footer: Mapping[str, object]) ->
                 diagnostics.append(INLINE_SETTINGS.report(value.location, message, _HINT))
         elif name == "INHERIT":
             diagnostics.append(INLINE_SETTINGS.report(value.location, "'INHERIT' adds settings", "copy them here"))
-        elif name not in _DROPPED_SETTINGS:
+        elif name not in _DROPPED_SETTINGS and not (address and name == "site_url"):
             config += lines[first:end]
     for name, more in own.items():
         config += [f"{name}:", *_indent(more, 2)]
@@ -154,7 +157,7 @@ def build_portable_project(
             handwritten[uri] = raw
     document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
     footer = {"edition": built.build_id, **built.footer}
-    config, config_diagnostics = build_mkdocs_config(document, footer) if document else ("", ())
+    config, config_diagnostics = build_mkdocs_config(document, footer, settings.site_url) if document else ("", ())
     docs = _collect_theme_files(theme, settings.accent) | handwritten | generated
     files = {
         f"{_TEMPLATES_FOLDER}/{path}": replace_accent(raw.decode(), settings.accent).encode()

@@ -20,7 +20,7 @@ from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.checks.context import ReportedDiagnostic
 from factsheet.checks.prose import FactNumbers
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import Diagnostic, Rule, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Location, Rule, sort_diagnostics
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.records import Actor, Chart, CorrectedRecord, Fact, Sheet
 from factsheet.model.text.spans import strip_markup
@@ -280,7 +280,7 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
         has_page = {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages
         if is_gone and record.kind in _KINDS_WITH_PAGES and not has_page:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
-            hint = f"put it back, or write {head.docs}/{page}.md to say where its facts are now"
+            hint = f"put it back, or write {head.docs}/{page}.md, or a redirect, to say where its facts are now"
             yield ReportedDiagnostic(rules.PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
 
 
@@ -302,6 +302,20 @@ def check_answers_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
             yield ReportedDiagnostic(rules.CREDITED_VALUE.report(location, message, hint), after)
 
 
+def check_base_read(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
+    """Report what was published and cannot be compared, since it stood elsewhere or cannot be read."""
+    base = context.diff.base
+    for folder in base.moved_from:
+        where = f"'{folder}'" if folder else "the root of the repository"
+        message = f"{base.name.words} has no site in this folder, but has one in {where}, where there is none any more"
+        hint = f"if it has moved, compare with what it was: `factsheet diff {base.name.asked}:{folder}`"
+        yield ReportedDiagnostic(rules.BASE_UNREADABLE.report(Location("mkdocs.yml"), message, hint))
+    for error in (error for error in base.errors if error.code == rules.UNREADABLE.code):
+        message = f"{base.name.words} cannot be compared as a whole: {error.message}"
+        hint = f"{error.hint}; or compare with a folder that holds that version, as in `factsheet diff ../old`"
+        yield ReportedDiagnostic(rules.BASE_UNREADABLE.report(base.add_prefix(error.location), message, hint))
+
+
 POLICY_CHECKS: tuple[Policy, ...] = (
     check_values_corrected,
     check_hedges_kept,
@@ -313,6 +327,7 @@ POLICY_CHECKS: tuple[Policy, ...] = (
     check_pages_kept,
     check_actors_corrected,
     check_answers_kept,
+    check_base_read,
 )
 
 

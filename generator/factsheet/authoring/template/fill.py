@@ -14,7 +14,7 @@ from typing import Final
 
 from factsheet import __version__
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, build_schema_files
-from factsheet.diagnostics.core import Diagnostic
+from factsheet.diagnostics.core import Diagnostic, read_declarations
 from factsheet.parsing.yaml.document import read_document
 from factsheet.project.read_files import read_content, read_file
 from factsheet.project.write_files.files import format_manifest
@@ -126,6 +126,23 @@ def build_new_site(name: str, ci: str, generator: InstallSource) -> tuple[Mappin
     files["generator.txt"] = _write_generator_file(generator).encode()
     files |= _build_schemas(files)
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
+
+
+_ROOT_FILE = re.compile(r"\.github/|\.gitlab-ci\.yml|\.pre-commit-config\.yaml")
+"""Files that are looked for at the root of a repository and nowhere else."""
+
+
+def move_to_subfolder(files: Mapping[str, bytes], folder: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return the files of a new site as they are in a folder of a repository, and those that belong at its root."""
+    name, changes = folder.replace("/", "-"), read_declarations("authoring.template", "subfolder.toml")["change"]
+    site, root = dict[str, bytes](), dict[str, bytes]()
+    for uri, raw in files.items():
+        own = raw
+        for change in (change for change in changes if re.search(change["file"], uri)):
+            words = change["write"].replace("FOLDER", folder).replace("NAME", name)
+            own = re.sub(change["find"], words, own.decode(), flags=re.MULTILINE).encode()
+        (root if _ROOT_FILE.match(uri) else site)[uri.replace("/workflows/", f"/workflows/{name}-")] = own
+    return site, root
 
 
 def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -16,6 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from watchdog.events import FileSystemEventHandler
 
 from factsheet.project.load import LoadedSite
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview, find_address_problem
@@ -127,8 +128,31 @@ class MkDocsPreview(Preview):
 
         server.builder = rebuild
         server.set_app(self.serve(app, server.mount_path, server.url))
+        self._follow_sources(server, config)
         rebuild(lambda: self._list_sources(config))  # What was saved while the first build ran.
         self.remember_sources(sources)
+
+    def _follow_sources(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
+        """Watch again what comes back, as when branches are switched: MkDocs stops watching a folder that is gone."""
+        last: dict[str, int] = {}
+
+        def follow(_event: object) -> None:
+            nonlocal last
+            paths, before = self._list_sources(config), last
+            last = {str(path): path.stat().st_ino if path.exists() else 0 for path in paths}
+            for path in (path for path in last if last[path] != before.get(path)):
+                while path in vars(server)["_watched_paths"]:
+                    server.unwatch(path)
+                if last[path]:
+                    server.watch(path)
+            if last != before:
+                with vars(server)["_rebuild_cond"]:
+                    vars(server)["_want_rebuild"] = True
+                    vars(server)["_rebuild_cond"].notify_all()
+
+        handler = FileSystemEventHandler()
+        handler.on_any_event = follow  # type: ignore[assignment, method-assign]
+        server.observer.schedule(handler, str(self._config_file.parent), recursive=False)
 
     def _list_sources(self, config: MkDocsConfig) -> list[Path]:
         return [Path(config.docs_dir), self._config_file, self._facts, *map(Path, config.watch)]

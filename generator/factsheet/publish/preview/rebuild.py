@@ -18,6 +18,7 @@ from factsheet.diagnostics.rules import BUILD_FAILED, MKDOCS_WARNING
 from factsheet.model.text.spans import Role, Strong, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
+from factsheet.parsing.fact_files import TEMPORARY_FILE
 from factsheet.project.clock import format_time_of_day, read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
@@ -131,8 +132,6 @@ _MKDOCS_LOGGER = "mkdocs"
 _IGNORED_LOGGERS = ("mkdocs.livereload", LOGGER_NAME)
 """Loggers of the server and of ourselves."""
 _PAGE_NAME = re.compile(r"'([^']+\.md)'")
-_TEMPORARY_FILE = re.compile(r"^\.|^4913$|~$|\.(?:swp|swx|tmp|bak)$|___$")
-"""Names of the temporary files of editors."""
 
 _Stamps = Mapping[Path, tuple[int, int]]
 
@@ -235,7 +234,7 @@ class Preview:
         self._stamps = read_timestamps(watched)
 
     def _has_changed(self, path: Path, now: _Stamps) -> bool:
-        return now.get(path) != self._stamps.get(path) and not _TEMPORARY_FILE.search(path.name)
+        return now.get(path) != self._stamps.get(path) and not TEMPORARY_FILE.search(path.name)
 
     def _report_build(self, what: str, *, built: bool) -> None:
         """Print the diagnostics and show them above the pages."""

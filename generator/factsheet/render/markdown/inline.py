@@ -30,8 +30,8 @@ _CHARACTER_REFERENCES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
     | {character: f"&#{ord(character)};" for character in _MARKUP + _WIDE_SPACES}
 )
-_PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;"})
-"""Inside `<pre>` only tags and code fences, which are searched before any HTML, have a meaning."""
+_PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;", "{": "&#123;"})
+"""Inside `<pre>`, tags and code fences, searched before any HTML, have a meaning, and braces to some plugins."""
 
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
@@ -151,8 +151,8 @@ def _build_relative_path(target: str, uri: str) -> str:
     return f"{path}/" if not target or target.endswith("/") else path
 
 
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_{}~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_{}~\[\]-]*(?<! )")
-"""Code that Markdown shows unchanged between backticks; any other is written with tags."""
+_PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_~\[\]-]*(?<! )")
+"""Code that Markdown shows unchanged between backticks, without braces; any other is written with tags."""
 
 
 @dataclass(frozen=True, slots=True)

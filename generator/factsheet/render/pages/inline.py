@@ -6,7 +6,7 @@ from dataclasses import replace
 from factsheet.analysis.agreement import Comparison, list_support
 from factsheet.analysis.attribution import Part, SourceMention, format_part
 from factsheet.diagnostics.core import read_declarations
-from factsheet.evidence.locator import ELLIPSIS, Locator, build_text_fragment
+from factsheet.evidence.locator import ELLIPSIS, Locator, add_text_fragment
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import Date, MissingEnd, render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source
@@ -77,7 +77,7 @@ def build_sheet_address(name: str, anchor: str = "") -> spans.PageAddress:
 
 def build_passage_address(source: Source, locator: Locator) -> spans.WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
-    return spans.WebAddress(source.url + build_text_fragment(locator)) if source.url else None
+    return spans.WebAddress(add_text_fragment(source.url, locator)) if source.url else None
 
 
 def format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str:

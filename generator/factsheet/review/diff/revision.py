@@ -49,13 +49,15 @@ class Revision:
     home_facts: frozenset[str]
     texts: Mapping[str, str]
     handwritten_pages: frozenset[str]
-    """Hand-written pages, by their Markdown paths: they keep addresses alive."""
+    """Hand-written pages and redirects, by their Markdown paths: they keep addresses alive."""
     has_site: bool
     """Whether there was a site at all."""
     unreadable: frozenset[tuple[str, str]]
     """Kind and id of records that could not be read; an id that does not resolve is not among them."""
     errors: tuple[Diagnostic, ...]
     """Why some of it could not be read."""
+    moved_from: tuple[str, ...] = ()
+    """Where the repository had sites that are gone since, if it has none here; the root is empty."""
 
     def add_prefix(self, location: Location) -> Location:
         """Return a location whose file has the name of the revision in front."""
