@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from factsheet.analysis.agreement import list_credited, list_origins
 from factsheet.analysis.catalog import Catalog
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.points import MissingEnd, render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
 from factsheet.model.text.wording import decapitalise
-from factsheet.model.vocabulary import ActorKind, Relation, SourceType, Standing
+from factsheet.model.vocabulary import ActorKind, Relation, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,8 @@ _LEADS: Mapping[Standing, str] = {
 }
 _CONTESTED = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST})
 """Standings whose word says how figures came about; those of the others are just given."""
-_NOUNS: Mapping[SourceType, str] = {
-    SourceType.ARTICLE_NEWSPAPER: "article",
-    SourceType.ARTICLE_MAGAZINE: "article",
-    SourceType.WEBPAGE: "web page",
-    SourceType.LEGISLATION: "law",
-    SourceType.DATASET: "data set",
-}
-"""What a source is called in a sentence, where that is not the word of its type."""
+SOURCE_WORDS: Mapping[str, tuple[str, str]] = read_declarations("analysis", "source_words.toml")
+"""What a source of each type is called: where its kind is given, and in a sentence."""
 _MAX_NAMED = 3
 """Speakers, and sources, that a line names one by one."""
 
@@ -189,7 +184,7 @@ def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> So
     if source.publisher:
         name = format_part(catalog.actors[source.publisher.id])
         return SourceMention(source, name, dated or "undated")
-    noun = _NOUNS.get(source.type, source.type.value)
+    noun = SOURCE_WORDS[source.type][1]
     authors = [
         name for name in source.authors if not any(each == name or each.endswith(f" {name}") for each in speakers)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import explain_no_support
+from factsheet.analysis.attribution import SOURCE_WORDS
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
@@ -223,6 +224,7 @@ def render_passage_location(
 ) -> Text:
     """Return where a passage is, whether it was found, and what was found in it for this fact."""
     source = context.find_source(evidence)
+    noun = SOURCE_WORDS[source.type][1]
     proof = context.find_proof(fact, evidence)
     if proof is None:
         return link_paragraph(evidence, fact, context)
@@ -231,7 +233,7 @@ def render_passage_location(
         mark(Role.PROVED, *inline.INTERFACE_WORDS["found"]),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
-        mark(Role.META, link_to(WebAddress(source.url), "whole article")) if source.url else None,
+        mark(Role.META, link_to(WebAddress(source.url), f"whole {noun}")) if source.url else None,
     )
 
 
