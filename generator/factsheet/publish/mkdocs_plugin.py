@@ -232,7 +232,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.result.pages}
         texts |= self.result.exports
-        texts |= prepare_theme_files(files, self.site.settings.accent, preview=self.preview is not None)
+        served = prepare_theme_files(files, self.site.settings.accent, preview=self.preview is not None)
+        texts |= {uri: text for uri, text in served.items() if uri != theme.SITE_ICON or not self.site.settings.icon}
         if self.unbuilt:
             for file in tuple(files.documentation_pages()):
                 files.remove(file)

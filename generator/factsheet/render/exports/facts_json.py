@@ -38,6 +38,7 @@ def build_facts_json(context: PageContext) -> Json:
     return {
         "schemaVersion": FACTS_SCHEMA_VERSION,
         "site": {"name": settings.site_name, "url": settings.site_url or None, "edition": context.build_id},
+        "publisher": dict(settings.publisher) or None,
         "license": settings.licence.get("name"),
         "licenseUrl": settings.licence.get("url"),
         "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
