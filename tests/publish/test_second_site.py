@@ -189,6 +189,12 @@ def test_files_name_publisher_and_licence(built: Files) -> None:
         assert "Published by Virna Reading Room, 3 Ferry Lane, Virnau, desk@readingroom.example.net." in handout
 
 
+def test_search_knows_its_synonyms(built: Files) -> None:
+    index = json.loads(built["downloads/search-index.json"])
+
+    assert index["synonyms"] == ["fine fines penalty", "bather bathers swimmer swimmers"]
+
+
 def test_every_link_leads_somewhere(built_second: Path, built: Files) -> None:
     pages = {name: text for name, text in built.items() if name.endswith(".html")}
     read = make_page_reader(pages, built_second / "site")

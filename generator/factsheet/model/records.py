@@ -319,6 +319,8 @@ class Settings:
     """The drawing that pictures bear, as SVG: the site's icon or logo; empty when it has neither."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    """Each a group of words, of which search finds one by another."""
     allow_scripts: tuple[str, ...] = ()
     """The hashes of inline scripts that may run besides those of the theme."""
     overdue_allowed: int = 0
