@@ -1,7 +1,7 @@
 """Who says it: the line that goes wherever a statement goes, made of standing, speaker, source and date.
 
 What is weaker than reported is never in the site's own voice, so the first part of its line, the lead, stands before
-the statement: `Alleged by Valentina Chupik`.
+the statement: `Alleged by Tam Oddy`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from factsheet.model.vocabulary import ActorKind, Relation, Standing
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
-    """A source as a line names it: `The Moscow Times, 7 September 2023`, or `an undated article by Pham Giang`."""
+    """A source as a line names it: `The Ostwick Gazette, 12 April 2024`, or `an undated article by Ida Quill`."""
 
     source: Source
     name: str

@@ -216,7 +216,7 @@ class UncountedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(IdentifiedRecord):
-    """One article, report or document."""
+    """One report, article, law or other document."""
 
     label: str
     """The short name it goes by in rows and references."""

@@ -63,7 +63,7 @@ export function makeFinder({ facts, pages, synonyms = [] }) {
   const others = new Map(pages.map((page) => [page.url, page.aliases ?? []]));
   const ofFacts = makeEngine(facts.map((fact) => listFields(fact, others)));
   const ofPages = makeEngine(pages.map((page) => [[page.title, 0], [(page.aliases ?? []).join(" . "), .3], [page.text, 2]]));
-  // A group is named as in the middle of a sentence, “detained migrants”: that is no name that somebody asks for.
+  // A group is named as in the middle of a sentence, “striking dockers”: that is no name that somebody asks for.
   const names = pages.map((page) => [page.title, ...page.aliases ?? []].filter((name) => !/^\p{Ll}/u.test(name)).map((name) => readTokens(name).map(({ terms }) => terms)));
 
   return (query) => {
