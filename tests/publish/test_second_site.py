@@ -32,6 +32,8 @@ from tests.support.sites import (
 
 SITE_URL = "https://virna.example.net/papers/"
 ACCENT = "#6b2fa0"
+RULE = "#86b9b2"
+"""The tint of our colour in which the rule of a handout is drawn."""
 LICENCE = ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/")
 PUBLISHER = {
     "name": "Virna Reading Room",
@@ -197,6 +199,21 @@ def test_files_name_publisher_and_licence(built: Files) -> None:
     for handout in handouts:
         assert f"Facts and texts: {LICENCE[0]}." in handout
         assert "Published by Virna Reading Room, 3 Ferry Lane, Virnau, desk@readingroom.example.net." in handout
+
+
+def test_handouts_are_in_its_colour(built_second: Path) -> None:
+    for file in (built_second / "site/downloads/sheets").glob("*.pdf"):
+        drawn = b"".join(
+            contents.get_data() for page in PdfReader(file).pages if (contents := page.get_contents()) is not None
+        ).decode("latin-1")
+        assert draws(drawn, replace_accent(RULE, (ACCENT, ACCENT)))
+        assert not draws(drawn, RULE)
+
+
+def draws(stream: str, colour: str) -> bool:
+    """Tell whether a stream of a PDF has a colour for lines."""
+    parts = (f"{int(colour[at : at + 2], 16) / 255:.4f}"[:-1] for at in (1, 3, 5))
+    return re.search(" ".join(rf"{re.escape(part)}\d*" for part in parts) + " SCN", stream) is not None
 
 
 def test_search_knows_its_synonyms(built: Files) -> None:
