@@ -21,7 +21,7 @@ from factsheet.authoring.template.fill import CI_KINDS, STARTER_FOLDER, detect_i
 from factsheet.project.write_files.folders import list_existing_names, write_new_folder
 from tests.support import paths
 from tests.support.paths import ROOT
-from tests.support.programs import MAKE
+from tests.support.programs import GIT, MAKE
 from tests.support.sites import (
     EPOCH,
     TIMEOUT,
@@ -36,7 +36,6 @@ from tests.support.sites import (
 GOLDEN = paths.GOLDEN / "init"
 BIN = Path(sys.executable).parent
 ADDRESS = "git+https://code.example.org/factsheet@0123456789abcdef0123456789abcdef01234567"
-EXAMPLE = "example-snapshots"
 NAMES = (
     'A: "b" #c',
     "<script>alert(1)</script>",
@@ -126,10 +125,19 @@ def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -
         0,
         "all is well: 3 facts on 1 sheet from 1 source, 2 passages found and read, 1 number worked out again\n",
     )
-    code, output = run_cli("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
+    code, output = run_cli("verify", *at(site), "--write")
     assert (code, output) == (0, "2 passages found and read in 1 copy; facts/evidence.lock is up to date\n")
     assert list_differing(before, read_tree(site)) == []
     assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
+
+
+def test_git_keeps_the_copy_of_the_example_and_no_other(tmp_path: Path) -> None:
+    site = made(tmp_path / "site")
+    (site / "snapshots/times.txt").write_text("words of others\n", encoding="utf-8")
+    run_command(GIT.require(), "init", "--quiet", cwd=site)
+
+    listed = run_command(GIT.require(), "ls-files", "--others", "--exclude-standard", "snapshots", cwd=site).stdout
+    assert listed.split() == ["snapshots/example-gazette.txt"]
 
 
 def test_a_new_site_is_in_shape(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     code, output = new(site, "fact", HELD, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
-    assert "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in output
+    assert "next: the lock was written from another copy: run `factsheet verify --write`" in output
     assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
 
 

@@ -13,7 +13,14 @@ from factsheet.analysis import attestations
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.checks.evidence import list_reading_problems
 from factsheet.checks.run import CheckResult, check_site
-from factsheet.cli.options import IdParamType, add_config_option, add_snapshots_option, add_today_option, finish
+from factsheet.cli.options import (
+    IdParamType,
+    add_config_option,
+    add_snapshots_option,
+    add_today_option,
+    finish,
+    require_copies_folder,
+)
 from factsheet.cli.prompts import print_message
 from factsheet.diagnostics.core import Severity, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
@@ -43,7 +50,7 @@ _ANSWERS = {word.value: word for word in ReadingAnswer}
 _QUESTION = "[s]upports, [p]artly, does [n]ot support, s[k]ip, [q]uit"
 _REASONS = {ReadingAnswer.IN_PART: "what is missing", ReadingAnswer.NOT: "why not"}
 _EPILOG = """\b
-Example:  factsheet attest --snapshots ../copies
+Example:  factsheet attest
           factsheet attest boats-counted --answer supports --as "Ada Example"
           factsheet attest --list
 """
@@ -51,7 +58,7 @@ Example:  factsheet attest --snapshots ../copies
 
 @click.command("attest", short_help="read facts beside their passages, as a second reader", epilog=_EPILOG)
 @click.argument("names", metavar="[FACT]...", nargs=-1, type=IdParamType("fact"))
-@add_snapshots_option(required=False)
+@add_snapshots_option
 @click.option("--as", "reader", metavar="NAME", help="The name of the reader. [default: user.name of git]")
 @click.option("--answer", type=click.Choice(list(_ANSWERS)), help="Give each FACT this answer; ask nothing.")
 @click.option(
@@ -87,17 +94,18 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
     readings = _choose_readings(names, site, checked)
     if listing:
         sys.exit(_print_readings(readings))
-    if bool(answer) == (folder is not None) or (answer and not names):
-        raise click.UsageError("give the copies, --snapshots DIR, or FACTs and --answer; --list needs neither")
+    if answer and (folder or not names):
+        raise click.UsageError("--answer takes FACTs and shows no copies; leave it out to read the passages")
+    copies_folder = None if answer else require_copies_folder(site, folder)
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, site.settings, "")
     walk = _Walk(site, context, _find_reader(site, reader), day)
-    if folder is None:
+    if copies_folder is None:
         for reading in readings:
             if problem := walk.save_answer(reading.fact, _ANSWERS[answer or ""], reason):
                 raise click.UsageError(problem)
         click.echo(f"{format_count(len(readings), 'answer')} kept in {site.inputs.attested_file}")
         return
-    copies, diagnostics = read_copies(folder, checked.catalog)
+    copies, diagnostics = read_copies(copies_folder, checked.catalog)
     finish(diagnostics, site.inputs.texts)
     walk.ask_all([reading.fact for reading in readings] if names else walk.list_waiting(readings), copies)
 
@@ -224,7 +232,7 @@ class _Walk:
         text = "" if isinstance(snapshot, int) else snapshot.text
         if not record or compute_sha256(passage := text[record.start : record.end]) != record.passage:
             message = f"the copy of '{source}' is not the one that the evidence lock proves"
-            raise click.ClickException(f"{message}: `factsheet verify --snapshots DIR` says what differs")
+            raise click.ClickException(f"{message}: `factsheet verify` says what differs")
         before = text[: record.start][-_AROUND:].partition(" ")[2]
         after = text[record.end :][:_AROUND].rpartition(" ")[0]
         middle = passage[len(locator.first) : len(passage) - len(locator.last)]

@@ -181,9 +181,10 @@ def _add_ids(session: DraftSession, questions: Iterable[Question], answers: Mapp
 
 
 def _complete_draft(
-    session: DraftSession, answers: Mapping[str, str], folder: Path | None, *, diff: bool, asking: bool
+    session: DraftSession, answers: Mapping[str, str], given: Path | None, *, diff: bool, asking: bool
 ) -> tuple[DraftResult, str | None]:
     """Add the record to its file, in memory, and check the site; at a terminal, until it can and shall be written."""
+    folder = options.find_copies_folder(session.site, given)
     while True:
         state = session.save_state()
         fact_id = answers.get("fact", "") if session.noun == "sheet" else answers["id"]
@@ -192,11 +193,11 @@ def _complete_draft(
         lock: str | None = None
         diagnostics = diagnostics or result.errors
         if not diagnostics and folder and session.noun in {"sheet", "fact"}:
-            copies, copy_diagnostics = read_copies(folder, result.checked.catalog)
-            lock, found = prove_draft(result.checked, fact_id, copies)
-            diagnostics = (*copy_diagnostics, *(found if has_errors(found) else ()))
-            if found and not diagnostics:
-                print_diagnostics(found, session.inputs.texts)
+            copies, diagnostics = read_copies(folder, result.checked.catalog)
+            if given or answers["source"] in copies:
+                lock, found = prove_draft(result.checked, fact_id, copies)
+                diagnostics = (*diagnostics, *(found if has_errors(found) else ()))
+                print_diagnostics(() if diagnostics else found, session.inputs.texts)
         if diagnostics and not asking:
             _stop(diagnostics, session.inputs.texts)
         print_diagnostics(diagnostics, session.inputs.texts)
@@ -266,9 +267,7 @@ def _build_options(noun: str) -> Sequence[_Decorator]:
         offer = _make_completer(item)
         decorators.append(click.option(*names, metavar=item.name.upper(), help=help_text, shell_complete=offer))
     if noun in {"sheet", "fact"}:
-        copies = click.Path(exists=True, file_okay=False, path_type=Path)
-        help_text = "The folder with the copies of the sources; proves the passage at once."
-        decorators.append(click.option("--snapshots", "folder", type=copies, help=help_text))
+        decorators.append(options.add_snapshots_option)
     decorators.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
     return decorators
 

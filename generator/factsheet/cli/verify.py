@@ -25,12 +25,12 @@ from factsheet.project.write_files.files import write_atomically
 _OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, rules.OTHER_NORMALISER)
 _REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
-_EPILOG = "Example:  factsheet verify --snapshots ../copies --write"
+_EPILOG = "Example:  factsheet verify --write"
 
 
 @click.command("verify", short_help="prove the passages against your copies", epilog=_EPILOG)
 @options.add_config_option
-@options.add_snapshots_option(required=True)
+@options.add_snapshots_option
 @click.option("--write", is_flag=True, help="Write the evidence lock when every passage is proved.")
 @click.option(
     "--accept",
@@ -43,7 +43,7 @@ _EPILOG = "Example:  factsheet verify --snapshots ../copies --write"
 @options.add_today_option
 @options.add_format_option()
 def verify_command(  # noqa: PLR0913 - one for each option
-    config: Path, folder: Path, *, write: bool, accepted: tuple[str, ...], day: dt.date, form: str
+    config: Path, folder: Path | None, *, write: bool, accepted: tuple[str, ...], day: dt.date, form: str
 ) -> None:
     """Find every locator exactly once in our copies of the sources; with --write, record the proofs.
 
@@ -52,8 +52,9 @@ def verify_command(  # noqa: PLR0913 - one for each option
     lock is out of date.
     """
     site = read_site(config, day)
+    copies_folder = options.require_copies_folder(site, folder)
     checked = check_site(site.inputs, site.settings)
-    copies, copy_diagnostics = read_copies(folder, checked.catalog)
+    copies, copy_diagnostics = read_copies(copies_folder, checked.catalog)
     # Nothing of a source that names no copy can be proved; the checks report it.
     sources = checked.catalog.sources
     if unknown := set(accepted) - {*sources, *checked.catalog.facts}:

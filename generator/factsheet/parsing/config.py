@@ -160,13 +160,20 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
     if rule and rule.require("required", SecondReading) is SecondReading.NONE:
         standings = ()
+    snapshots, docs = options.find("snapshots", str) or "", _read_text(tree, root, "docs_dir") or "docs"
+    copies, published = posixpath.normpath(snapshots), (docs, _read_text(tree, root, "site_dir") or "site")
+    if snapshots and any(PurePosixPath(copies).is_relative_to(posixpath.normpath(folder)) for folder in published):
+        message = f"'{snapshots}' is in a folder that is published, and copies of sources never are"
+        location = options.locations.find("snapshots")
+        tree.diagnostics.append(UNUSABLE_SETTING.report(location, message, "name a folder outside it"))
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
+        snapshots=snapshots,
         site_name=_read_text(tree, root, "site_name") or "Facts",
         subtitle=_read_text(tree, extra, "subtitle"),
         site_url=add_final_slash(_read_text(tree, root, "site_url")),
-        docs=_read_text(tree, root, "docs_dir") or "docs",
+        docs=docs,
         edit_base=add_final_slash(options.find("edit_base", str) or ""),
         publisher=_read_texts(options.find("publisher", TypedRecord)),
         licence=_read_texts(options.find("licence", TypedRecord)),
