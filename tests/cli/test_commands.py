@@ -311,7 +311,7 @@ def test_verify_writes_what_is_proved_and_reports_the_rest(site: Path) -> None:
     code, output = verify(site, "--write")
 
     assert code == 1
-    assert "facts/evidence.lock written: 43 passages proved; those with errors are left as they were" in output
+    assert "evidence.lock written: 43 passages proved; those with errors are left as they were" in output
     assert "error F205" in output
     lost = [line for line in before.splitlines() if line not in lock.read_text("utf-8").splitlines()]
     assert [re.findall(r'"fact": "([^"]+)"', line) for line in lost] == [["ships-at-anchor"]]
@@ -353,8 +353,8 @@ def test_many_passages_that_nobody_has_proved_are_one_diagnostic(site: Path) -> 
     assert output.count("F202: ") == 1
     assert re.search(r"error F202: 4\d passages are not in the lock, of \d\d facts\n", output)
     assert "hint: run `factsheet verify --write`; `factsheet check --format json` lists every place" in output
-    (one,) = [item for item in listed if item["code"] == "F202"]
-    assert f"{len(one['alsoAt']) + 1} passages" in one["message"]
+    (unproved,) = [item for item in listed if item["code"] == "F202"]
+    assert f"{len(unproved['alsoAt']) + 1} passages" in unproved["message"]
 
 
 def test_verify_writes_nothing_when_the_facts_have_an_error(site: Path) -> None:

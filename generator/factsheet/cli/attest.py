@@ -96,16 +96,16 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
         sys.exit(_print_readings(readings))
     if answer and (folder or not names):
         raise click.UsageError("--answer takes FACTs and shows no copies; leave it out to read the passages")
-    copies_folder = None if answer else require_copies_folder(site, folder)
+    folder = None if answer else require_copies_folder(site, folder)
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, site.settings, "")
     walk = _Walk(site, context, _find_reader(site, reader), day)
-    if copies_folder is None:
+    if folder is None:
         for reading in readings:
             if problem := walk.save_answer(reading.fact, _ANSWERS[answer or ""], reason):
                 raise click.UsageError(problem)
         click.echo(f"{format_count(len(readings), 'answer')} kept in {site.inputs.attested_file}")
         return
-    copies, diagnostics = read_copies(copies_folder, checked.catalog)
+    copies, diagnostics = read_copies(folder, checked.catalog)
     finish(diagnostics, site.inputs.texts)
     walk.ask_all([reading.fact for reading in readings] if names else walk.list_waiting(readings), copies)
 

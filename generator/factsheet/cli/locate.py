@@ -54,8 +54,8 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
     asked = _read_stdin() if words == ("-",) else " ".join(words)
     if not any(map(str.isalnum, asked)):
         raise click.BadParameter("there are no words to look for.", param_hint="'WORDS'")
-    copies_folder = options.require_copies_folder(site, folder)
-    copy = read_copy(site, copies_folder, source)
+    folder = options.require_copies_folder(site, folder)
+    copy = read_copy(site, folder, source)
     if copy.snapshot is None and not copy.diagnostics:
         near = suggest_nearest(source, copy.sources) or f"there are: {', '.join(copy.sources)}"
         raise click.BadParameter(f"there is no source '{source}'; {near}", param_hint="'SOURCE'")
@@ -69,9 +69,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
         _print_result(source, normalise(asked), located)
     if not located.places:
         if form == "text":
-            _print_elsewhere(
-                asked, {name: read_copy(site, copies_folder, name) for name in copy.sources if name != source}
-            )
+            _print_elsewhere(asked, {name: read_copy(site, folder, name) for name in copy.sources if name != source})
         sys.exit(options.EXIT_FAILURE)
 
 

@@ -25,6 +25,7 @@ from factsheet.project.write_files.files import write_atomically
 _OF_LOCK = (rules.UNPROVED_EVIDENCE, rules.LOCATOR_CHANGED, rules.STALE_RECORD, rules.OTHER_NORMALISER)
 _REPLACED_CODES = frozenset(rule.code for rule in (*_OF_LOCK, rules.MALFORMED_LOCK))
 """Problems of the old lock, which do not matter when it is about to be replaced."""
+_OF_READINGS = READING_CODES | {rules.UNUSED_WAIVER.code}
 _EPILOG = "Example:  factsheet verify --write"
 
 
@@ -52,45 +53,52 @@ def verify_command(  # noqa: PLR0913 - one for each option
     when the lock is out of date.
     """
     site = read_site(config, day)
-    copies_folder = options.require_copies_folder(site, folder)
+    folder = options.require_copies_folder(site, folder)
     checked = check_site(site.inputs, site.settings)
-    copies, copy_diagnostics = read_copies(copies_folder, checked.catalog)
-    # Nothing of a source that names no copy can be proved; the checks report it.
+    copies, copy_diagnostics = read_copies(folder, checked.catalog)
     sources = checked.catalog.sources
     if unknown := set(accepted) - {*sources, *checked.catalog.facts}:
         raise click.BadParameter(f"there is no fact or source '{min(unknown)}'.", param_hint="--accept")
+    # Nothing of a source that names no copy can be proved; the checks report it.
     refs = [ref for ref in list_evidence_refs(checked.catalog) if sources[ref.source].snapshot]
     proof = prove(refs, copies)
     reading = read_found_passages(checked.catalog, proof)
     read_again = check_site(site.inputs, site.settings, reading)
     changes = tuple(compare_copies(checked.lock, reading.lock))
     unread = [pair for change in changes for pair in change.changed if not {pair[1].fact, pair[1].source} & {*accepted}]
-    of_readings = READING_CODES | {rules.UNUSED_WAIVER.code}
     left = _drop_replaced(checked.diagnostics, site.inputs.lock_file) if write else checked.diagnostics
-    others = [item for item in left if item.code not in of_readings]
-    readings = [item for item in read_again.diagnostics if item.code in of_readings]
+    others = [item for item in left if item.code not in _OF_READINGS]
+    readings = [item for item in read_again.diagnostics if item.code in _OF_READINGS]
     of_copies = (*copy_diagnostics, *proof.diagnostics, *_report_unread(unread, refs))
     diagnostics = sort_diagnostics((*others, *of_copies, *readings))
     _print_changes(changes, unread, proof, form)
-    wrong = {item.location for item in readings if item.severity is Severity.ERROR}
-    held_back = {now.key for _, now in unread} | {ref.key for ref in refs if ref.location in wrong}
+    held_back = {now.key for _, now in unread} | _list_misread(refs, readings)
     cited = _list_cited(refs, proof, checked.lock, everything=has_errors(others))
     lock = merge_proofs(checked.lock, reading.lock, held_back, cited)
-    writes = write and (lock != checked.lock or not has_errors(diagnostics))
-    changed = writes and write_atomically(site.root / site.inputs.lock_file, render_lock(lock).encode())
+    file, fails = site.inputs.lock_file, has_errors(diagnostics)
+    changed = write and (lock != checked.lock or not fails) and _write_lock(site.root / file, lock, fails=fails)
     is_outdated = not write and render_lock(lock) != site.inputs.lock
-    if is_outdated or has_errors(diagnostics):
-        if changed:
-            proved = f"{format_count(len(lock.passages), 'passage')} proved; those with errors are left as they were"
-            click.echo(f"{site.inputs.lock_file} written: {proved}", err=True)
-        options.finish(diagnostics, site.inputs.texts, form)
+    outcome = f"; {file} {'written' if changed else 'is up to date'}" if write else ""
+    done = f"{describe_lock(lock)} in {format_count(len(lock.snapshots), 'copy', 'copies')}{outcome}"
+    options.finish(diagnostics, site.inputs.texts, form, "" if is_outdated else done)
     if is_outdated:
         why = "the copies are not the ones the lock was written from, or the passages have moved in them"
-        click.echo(f"{site.inputs.lock_file}: {why}; run this again with --write", err=True)
+        click.echo(f"{file}: {why}; run this again with --write", err=True)
         sys.exit(options.EXIT_FAILURE)
-    copies_read = format_count(len(lock.snapshots), "copy", "copies")
-    outcome = f"; {site.inputs.lock_file} {'written' if changed else 'is up to date'}" if write else ""
-    options.finish(diagnostics, site.inputs.texts, form, f"{describe_lock(lock)} in {copies_read}{outcome}")
+
+
+def _write_lock(path: Path, lock: Lock, *, fails: bool) -> bool:
+    """Write the lock, and tell whether that changed it; where passages fail, say what it holds all the same."""
+    changed = write_atomically(path, render_lock(lock).encode())
+    if changed and fails:
+        proved = f"{format_count(len(lock.passages), 'passage')} proved; those with errors are left as they were"
+        click.echo(f"{path.name} written: {proved}", err=True)
+    return changed
+
+
+def _list_misread(refs: Iterable[EvidenceRef], readings: Iterable[Diagnostic]) -> set[RecordKey]:
+    wrong = {item.location for item in readings if item.severity is Severity.ERROR}
+    return {ref.key for ref in refs if ref.location in wrong}
 
 
 def _list_cited(refs: Iterable[EvidenceRef], proof: Proof, before: Lock, *, everything: bool) -> set[RecordKey]:
