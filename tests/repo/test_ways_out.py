@@ -157,7 +157,9 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "done": "a number",
     },
     "cli/verify.py": {
-        "site.inputs.lock_file": "the setting `facts`",
+        "file": "the setting `facts`",
+        "path.name": "the name of the lock, ours",
+        "proved": "a number",
         "why": "ours",
         "change.source": "an id that the site has",
         "change.describe()": "ids and numbers",

@@ -175,9 +175,17 @@ def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Pat
 
 
 def _add_ids(session: DraftSession, questions: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers with an id wherever none was given."""
-    ids = [question for question in questions if question.id_of and not answers.get(question.name)]
-    return {**answers, **{question.name: session.propose_id(question.id_of, answers) for question in ids}}
+    """Return the answers with an id wherever none was given; raise UsageError where no word could be one."""
+    added = dict(answers)
+    for question in questions:
+        if question.id_of and not added.get(question.name):
+            added[question.name] = session.propose_id(question.id_of, answers)
+            if not added[question.name]:
+                words = ", ".join(RECORD_KINDS[question.id_of].id_from)
+                raise click.UsageError(
+                    f"no id can be made of the {words} of the {question.id_of}; give {question.option}"
+                )
+    return added
 
 
 def _complete_draft(
