@@ -524,7 +524,7 @@ def test_without_a_usable_word_the_id_has_to_be_given(site: Path, monkeypatch: p
     before = read_facts(site)
     code, output = new(site, "actor", {"name": "？！", "kind": "group"})
     assert code == 2
-    assert "no id can be made of the name of the actor; give --id" in output
+    assert "no id can be made of its name; give --id" in output
     assert list_differing(before, read_facts(site)) == []
 
     code, output = asked(site, monkeypatch, "actor", "？！\ngroup\n\n\n\n\nasked\ny\n")

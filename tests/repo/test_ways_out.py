@@ -112,6 +112,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     },
     "cli/init.py": {
         "folder": "what was typed in this very command",
+        "_FIRST_STEPS if bare else _STEPS": "ours",
         "generator.requirement": "what was typed in this very command",
         "diagnostics[0].message": "of the template that comes with the program",
         "shlex.quote(str(folder))": "what was typed in this very command",

@@ -92,9 +92,9 @@ def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | Non
         why = "the lock was written from another copy: " if lock == "" else ""
         yield f"{why}{VERIFY_HINT}; only someone with the copy can prove it, and until then `check` fails"
     elif last.noun == "source" and not is_named:
-        yield f"factsheet new fact --source {last.id}; `check` warns about unused sources"
+        yield f"factsheet new fact --source {last.id}"
     elif last.noun in {"actor", "place"} and not is_named:
-        yield f"name it in a fact; `check` warns about unused {last.noun}s"
+        yield "name it in a fact"
     if pending := _find_pending(session, result):
         names = " and ".join(f"'{name}'" for name in pending)
         yield f"compare {names} with the facts behind it, then run `factsheet accept {' '.join(pending)}`"
@@ -182,9 +182,7 @@ def _add_ids(session: DraftSession, questions: Iterable[Question], answers: Mapp
             added[question.name] = session.propose_id(question.id_of, answers)
             if not added[question.name]:
                 words = ", ".join(RECORD_KINDS[question.id_of].id_from)
-                raise click.UsageError(
-                    f"no id can be made of the {words} of the {question.id_of}; give {question.option}"
-                )
+                raise click.UsageError(f"no id can be made of its {words}; give {question.option}")
     return added
 
 

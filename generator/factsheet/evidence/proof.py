@@ -177,9 +177,7 @@ def merge_proofs(before: Lock, after: Lock, held_back: Container[RecordKey], cit
     new = {record.key: record for record in after.evidence if record.key not in held_back}
     old = [record for record in before.evidence if record.key in cited]
     left = [record for record in old if record.key not in new]
-    copies = {
-        record.source: (before.find_snapshot(record.source), after.find_snapshot(record.source)) for record in left
-    }
+    copies = {was.source: (before.find_snapshot(was.source), after.find_snapshot(was.source)) for was in left}
     kept = {source: was for source, (was, now) in copies.items() if was and (not now or was.sha256 != now.sha256)}
     records = [record for record in new.values() if record.source not in kept]
     records += [record for record in old if record.key not in new or record.source in kept]
@@ -217,15 +215,14 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
 
 def _report_unproved(refs: Sequence[EvidenceRef]) -> Iterator[Diagnostic]:
     """Report evidence that has not been proved yet: one by one where there is little of it, else all at once."""
-    if len(refs) <= _MAX_UNPROVED:
-        for ref in refs:
-            message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
-            yield rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
-        return
-    first, *others = sorted(ref.location for ref in refs)
-    message = f"{len(refs)} passages are not in the lock, of {len({ref.fact for ref in refs})} facts"
-    hint = f"{VERIFY_HINT}; `factsheet check --format json` lists every place"
-    yield replace(rules.UNPROVED_EVIDENCE.report(first, message, hint), also_at=tuple(others))
+    if len(refs) > _MAX_UNPROVED:
+        first, *others = sorted(ref.location for ref in refs)
+        message = f"{len(refs)} passages are not in the lock, of {len({ref.fact for ref in refs})} facts"
+        hint = f"{VERIFY_HINT}; `factsheet check --format json` lists every place"
+        yield replace(rules.UNPROVED_EVIDENCE.report(first, message, hint), also_at=tuple(others))
+    for ref in refs if len(refs) <= _MAX_UNPROVED else ():
+        message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
+        yield rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
 
 
 def _report_stale(record: EvidenceRecord) -> Diagnostic:
