@@ -153,7 +153,7 @@ def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> N
     result = check_site(site.inputs, site.settings).diagnostics
     assert format_report(result, site.inputs.texts, "text") == (
         "facts/evidence.lock: error F202: no passage has been proved yet: there is no evidence lock\n"
-        "hint: run `factsheet verify --snapshots DIR --write`\n"
+        "hint: run `factsheet verify --write`\n"
         "\n"
         "1 error in 1 file\n"
     )

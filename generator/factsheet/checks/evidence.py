@@ -154,7 +154,7 @@ def list_reading_problems(reading: FactReading) -> Iterator[Diagnostic]:
         yield rule.report(location, message, "correct the fact or its evidence: then the answer is void")
     if not reading.supporting and not reading.objecting:
         why = reading.void[-1] if reading.void else "nobody has read it beside its passages yet"
-        hint = f"another person than its author runs `factsheet attest {name} --snapshots DIR`"
+        hint = f"another person than its author runs `factsheet attest {name}`"
         yield NO_SECOND_READER.report(location, f"'{name}' needs a second reader: {why}", hint)
 
 

@@ -118,7 +118,7 @@ def compute_sha256(text: str) -> str:
 _LOCK_VERSION = 2
 """Version of the format; of version 1, which is read too, no passage has been read."""
 
-VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
+VERIFY_HINT = "run `factsheet verify --write`"
 """What fixes most problems with the lock."""
 
 _Kind: TypeAlias = tuple[str, Callable[[object], bool]]

@@ -6,8 +6,9 @@ that each piece of evidence is still the one that was proved.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
@@ -23,8 +24,14 @@ from factsheet.evidence.locator import (
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
 _MAX_SHOWN_PLACES = 5
+_MAX_UNPROVED = 3
+"""Pieces of evidence that are not proved yet, each reported in its place; more are one diagnostic."""
 _MAX_EXPLAINED = 20
 """Locators that are not found in a copy for which we look for what the copy has instead."""
+
+
+RecordKey: TypeAlias = tuple[str, str, str]
+"""The key of a record of the lock: fact, source and the hash of the locator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class EvidenceRef:
     location: Location
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> RecordKey:
         """Fact, source and the hash of the locator: the key of its record in the lock."""
         return self.fact, self.source, compute_sha256(self.locator.text)
 
@@ -59,7 +66,7 @@ class Proof:
     """Of those found once."""
     diagnostics: tuple[Diagnostic, ...]
     """About those that were not."""
-    passages: Mapping[tuple[str, str, str], FoundPassage]
+    passages: Mapping[RecordKey, FoundPassage]
     """Where the passages are in the copies, by the key of the record."""
 
 
@@ -161,6 +168,24 @@ def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: 
     return rules.AMBIGUOUS_LOCATOR.report(ref.location, message, hint)
 
 
+def merge_proofs(before: Lock, after: Lock, held_back: Container[RecordKey], cited: Container[RecordKey]) -> Lock:
+    """Return the lock to write: the new proofs but those held back, and the old ones of what is cited and has no new.
+
+    A source stays as it was proved in the copy before where there is no copy of it now, or where a new copy leaves one
+    of its passages without a new proof: a lock proves all passages of a source in one copy.
+    """
+    new = {record.key: record for record in after.evidence if record.key not in held_back}
+    old = [record for record in before.evidence if record.key in cited]
+    left = [record for record in old if record.key not in new]
+    copies = {was.source: (before.find_snapshot(was.source), after.find_snapshot(was.source)) for was in left}
+    kept = {source: was for source, (was, now) in copies.items() if was and (not now or was.sha256 != now.sha256)}
+    records = [record for record in new.values() if record.source not in kept]
+    records += [record for record in old if record.key not in new or record.source in kept]
+    used = {record.source for record in records}
+    copied = (copy for copy in after.snapshots if copy.source in used - kept.keys())
+    return Lock((*kept.values(), *copied), tuple(records))
+
+
 def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnostic, ...]:
     """Report where evidence and lock differ, for runs without snapshots."""
     diagnostics: list[Diagnostic] = []
@@ -175,20 +200,29 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
     left: defaultdict[tuple[str, str], list[EvidenceRecord]] = defaultdict(list)
     for record in sorted(stale, key=lambda record: record.key):
         left[record.fact, record.source].append(record)
+    new: list[EvidenceRef] = []
     for ref in unproved:
-        before = left[ref.fact, ref.source]
-        diagnostics.append(_report_unproved(ref, changed=bool(before)))
-        del before[:1]
+        if before := left[ref.fact, ref.source]:
+            del before[0]
+            message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"
+            diagnostics.append(rules.LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT))
+        else:
+            new.append(ref)
+    diagnostics.extend(_report_unproved(new))
     diagnostics.extend(_report_stale(record) for records in left.values() for record in records)
     return sort_diagnostics(diagnostics)
 
 
-def _report_unproved(ref: EvidenceRef, *, changed: bool) -> Diagnostic:
-    if changed:
-        message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"
-        return rules.LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT)
-    message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
-    return rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
+def _report_unproved(refs: Sequence[EvidenceRef]) -> Iterator[Diagnostic]:
+    """Report evidence that has not been proved yet: one by one where there is little of it, else all at once."""
+    if len(refs) > _MAX_UNPROVED:
+        first, *others = sorted(ref.location for ref in refs)
+        message = f"{len(refs)} passages are not in the lock, of {len({ref.fact for ref in refs})} facts"
+        hint = f"{VERIFY_HINT}; `factsheet check --format json` lists every place"
+        yield replace(rules.UNPROVED_EVIDENCE.report(first, message, hint), also_at=tuple(others))
+    for ref in refs if len(refs) <= _MAX_UNPROVED else ():
+        message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
+        yield rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
 
 
 def _report_stale(record: EvidenceRecord) -> Diagnostic:

@@ -297,6 +297,8 @@ class Settings:
     """The only clock; reviews and waivers are judged by it."""
     facts: str = "facts"
     """The folder of facts, relative to the site's folder."""
+    snapshots: str = ""
+    """The folder of copies, relative to the site's folder; empty when the settings name none."""
     site_name: str = "Facts"
     subtitle: str = ""
     """What the site is about, in a few words, shown beside the name; empty when it has none."""

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from factsheet.evidence.locator import Locator, find_passages, parse_locator
 from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
-from factsheet.evidence.proof import FoundPassage, Proof
+from factsheet.evidence.proof import FoundPassage, Proof, RecordKey
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading import number_match
 from factsheet.reading.claims import Claim, Discrepancy, is_named
@@ -33,8 +33,6 @@ _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
 
 _Numbers: TypeAlias = AbstractSet[Decimal]
-RecordKey: TypeAlias = tuple[str, str, str]
-"""The key of a record of the lock: fact, source and the hash of the locator."""
 
 
 @dataclass(frozen=True, slots=True)

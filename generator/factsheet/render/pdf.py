@@ -24,7 +24,7 @@ from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
+from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key, group_by_heading
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
 from factsheet.theme.colours import ACCENT, Accent, replace_accent
 from factsheet.theme.letters import replace_missing_letters
@@ -63,7 +63,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "figures": [_build_row(fact, context, numbers) for fact in key_facts],
         "groups": [
             {"heading": heading, "rows": [_build_row(fact, context, numbers) for fact in group]}
-            for heading, group in groupby(sheet.facts, key=lambda fact: fact.heading)
+            for heading, group in group_by_heading(sheet.facts)
         ],
         "differences": [
             _build_difference(fact, context, numbers) for fact in sheet.facts if context.has_differences(fact)

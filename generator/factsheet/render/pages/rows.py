@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from factsheet.analysis.agreement import explain_no_support
@@ -110,6 +111,17 @@ def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
         inline.render_differences(fact, context),
     )
     return Paragraph(text, Role.META)
+
+
+def group_by_heading(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
+    """Return facts under their headings; a heading that is used again stands where it was first."""
+    groups: list[tuple[str, list[Fact]]] = []
+    for heading, group in groupby(facts, key=lambda fact: fact.heading):
+        known = next((members for name, members in groups if name and name == heading), None)
+        if known is None:
+            groups.append((heading, known := []))
+        known.extend(group)
+    return groups
 
 
 def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[str, Text] | None = None) -> Box:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import render_date
@@ -215,7 +215,7 @@ def _build_actions(sheet: Sheet, edit_link: str) -> Box:
 
 def _build_groups(facts: tuple[Fact, ...], notes: tuple[Note, ...], context: PageContext, uri: str) -> Iterator[Block]:
     refs = {name: rows.render_note_numbers(cited, uri) for name, cited in rows.group_notes_by_fact(notes).items()}
-    for heading, group in groupby(facts, key=lambda fact: fact.heading):
+    for heading, group in rows.group_by_heading(facts):
         if heading:
             yield Heading(3, make_text(heading))
         box = rows.build_fact_rows(group, context, refs)
