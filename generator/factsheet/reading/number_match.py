@@ -1,7 +1,5 @@
 """Is the number of a value among those of a passage, and is as much said of it?"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal

@@ -4,8 +4,6 @@ It cannot judge a paraphrase. It can see that a number is missing, that a *not* 
 the fact, that words left out before the passage deny it. Each is a discrepancy, whose words only the editor sees.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The words of a language by which passages are read: one file a language in `languages/`, named by its two letters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
