@@ -120,11 +120,12 @@ def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
 
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
     """Return the answer of each piece of evidence but context; what disputes the fact has no value without `says`."""
-    answers: list[SourceAnswer] = []
-    for evidence in (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT):
-        value = evidence.says or (None if evidence.relation is Relation.DISPUTES else fact.value)
-        answers.append(SourceAnswer(evidence, value, evidence.as_of or fact.as_of, evidence.differs))
-    return tuple(answers)
+    given = {Relation.SUPPORTS: fact.value, Relation.DISPUTES: None}
+    return tuple(
+        SourceAnswer(item, item.says or given[item.relation], item.as_of or fact.as_of, item.differs)
+        for item in fact.evidence
+        if item.relation in given
+    )
 
 
 def list_comparisons(fact: Fact) -> Iterator[Comparison]:
@@ -265,12 +266,9 @@ def is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
 
 def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> bool:
     """Tell whether two pieces of evidence are independent of each other."""
-    if evidence.source.id == other.source.id or not set(list_origins(evidence, catalog)).isdisjoint(
-        list_origins(other, catalog)
-    ):
-        return False
     left, right = catalog.sources[evidence.source.id], catalog.sources[other.source.id]
-    return not (is_based_on(left, right, catalog) or is_based_on(right, left, catalog))
+    is_joint = not set(list_origins(evidence, catalog)).isdisjoint(list_origins(other, catalog))
+    return not (is_joint or left is right or is_based_on(left, right, catalog) or is_based_on(right, left, catalog))
 
 
 def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
@@ -288,19 +286,12 @@ def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
 
 
 def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:
-    kept = _find_largest_group(support[:MAX_COUNTED_EXACTLY], catalog)
-    for evidence in support[MAX_COUNTED_EXACTLY:]:
+    """Return how many pieces of evidence are independent of each other: the most of the first ones, and later ones."""
+    first, later = range(len(support))[:MAX_COUNTED_EXACTLY], support[MAX_COUNTED_EXACTLY:]
+    apart = {(a, b) for a, b in combinations(first, 2) if is_independent_of(support[a], support[b], catalog)}
+    groups = (group for size in range(len(first), 0, -1) for group in combinations(first, size))
+    kept = [support[place] for place in next((g for g in groups if apart.issuperset(combinations(g, 2))), ())]
+    for evidence in later:
         if all(is_independent_of(evidence, other, catalog) for other in kept):
             kept.append(evidence)
     return len(kept)
-
-
-def _find_largest_group(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
-    """Return the largest group of evidence that is independent of each other."""
-    places = range(len(support))
-    apart = {(a, b) for a, b in combinations(places, 2) if is_independent_of(support[a], support[b], catalog)}
-    for size in range(len(support), 1, -1):
-        for group in combinations(places, size):
-            if apart.issuperset(combinations(group, 2)):
-                return [support[place] for place in group]
-    return support[:1]

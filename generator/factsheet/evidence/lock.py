@@ -153,35 +153,25 @@ _OF_READING = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speake
 
 def render_lock(lock: Lock) -> str:
     """Return the content of the lock file, in which each change shows as its own line of a diff."""
-    snapshots = [
-        f"{_dump_json(copy.source)}: {_dump_json(_drop_member(asdict(copy), 'source'))}" for copy in lock.snapshots
-    ]
-    evidence = [_dump_json(_list_members(record)) for record in lock.evidence]
-    members = (
-        f'"version": {_LOCK_VERSION}',
-        f'"normaliser": {_dump_json(NORMALISER)}',
-        f'"snapshots": {_join_lines("{", snapshots, "}")}',
-        f'"evidence": {_join_lines("[", evidence, "]")}',
+    snapshots, evidence = [], []
+    for copy in lock.snapshots:
+        source, *members = asdict(copy).items()
+        snapshots.append(f"{_dump_json(source[1])}: {_dump_json(dict(members))}")
+    for record in lock.evidence:
+        *members, _location = asdict(record).items()
+        evidence.append(_dump_json({name: value for name, value in members if value or name not in _OPTIONAL}))
+    return (
+        f'{{\n  "version": {_LOCK_VERSION},\n  "normaliser": {_dump_json(NORMALISER)},\n'
+        f'  "snapshots": {{{_join_lines(snapshots)}}},\n  "evidence": [{_join_lines(evidence)}]\n}}\n'
     )
-    return "{\n  " + ",\n  ".join(members) + "\n}\n"
-
-
-def _list_members(record: EvidenceRecord) -> dict[str, object]:
-    members = _drop_member(asdict(record), "location")
-    return {name: value for name, value in members.items() if value or name not in _OPTIONAL}
-
-
-def _drop_member(members: Mapping[str, object], name: str) -> dict[str, object]:
-    return {key: value for key, value in members.items() if key != name}
 
 
 def _dump_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _join_lines(opening: str, members: Sequence[str], closing: str) -> str:
-    body = ",".join(f"\n    {member}" for member in members)
-    return f"{opening}{body}\n  {closing}" if members else opening + closing
+def _join_lines(members: Sequence[str]) -> str:
+    return "\n    " + ",\n    ".join(members) + "\n  " if members else ""
 
 
 def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
