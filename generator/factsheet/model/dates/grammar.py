@@ -218,20 +218,16 @@ def _read_ends(text: str, offset: int) -> Date:
     if "/" in second:
         raise ParseFailure("an interval has one '/'", offset, len(text), "write two dates, such as 2022-09/2023-09")
     start, end = _read_end(first, offset), _read_end(second, offset + len(first) + 1)
-    if isinstance(start, Point) and isinstance(end, Point):
-        _reject_order(text, offset, start, end)
-    elif not isinstance(start, Point) and not isinstance(end, Point):
+    if isinstance(start, MissingEnd) and isinstance(end, MissingEnd):
         hint = "leave the field out, or write the end that is known, such as 2023/.."
         raise ParseFailure(f"'{text}' does not name a date", offset, len(text), hint)
-    return Date(text, start, end)
-
-
-def _reject_order(text: str, offset: int, start: Point, end: Point) -> None:
-    if start.first > end.last:
-        hint = f"did you mean '{end.text}/{start.text}'?"
+    date = Date(text, start, end)
+    if date.first and date.last and date.first > date.last:
+        hint = f"did you mean '{second}/{first}'?"
         raise ParseFailure("the interval ends before it begins", offset, len(text), hint)
     if start == end:
-        raise ParseFailure("both ends of the interval are the same", offset, len(text), f"write '{start.text}'")
+        raise ParseFailure("both ends of the interval are the same", offset, len(text), f"write '{first}'")
+    return date
 
 
 def _read_end(text: str, offset: int) -> Point | MissingEnd:

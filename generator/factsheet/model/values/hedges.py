@@ -334,12 +334,5 @@ def render_value_parts(value: Value) -> tuple[str, str, str]:
         return ("", value.hedge.value, unit)
     if value.is_fraction:
         unit = unit.removeprefix("%").strip()
-    return (_render_hedge(value), value.number_text, unit)
-
-
-def _render_hedge(value: Value) -> str:
-    if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE}:
-        return ""
-    if value.hedge_text:
-        return value.hedge_text
-    return f"{value.hedge.value} about" if value.about else value.hedge.value
+    hedge = value.hedge_text or f"{value.hedge.value}{' about' if value.about else ''}"
+    return ("" if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE} else hedge, value.number_text, unit)

@@ -5,6 +5,7 @@ these rules, `5 820 people` would be a fact about five of something. The rules a
 """
 
 import re
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
@@ -17,14 +18,11 @@ from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
 
 def _suggest_margin(amount: str, match: re.Match[str]) -> str:
     number, percent = amount.removesuffix(" %"), " %" if amount.endswith("%") else ""
-    if bool(percent) is not bool(match[2]):
-        return "write the two ends, with between and and"
-    try:
-        middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
-    except (InvalidOperation, AttributeError):
-        return "write the two ends, with between and and"
-    ends = f"{render_number(middle - margin)} and {render_number(middle + margin)}"
-    return f"write «=between {ends}{percent}»"
+    if bool(percent) is bool(match[2]):
+        with suppress(InvalidOperation, AttributeError):  # The amount may be words, and nothing may follow the sign.
+            middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
+            return f"write «=between {render_number(middle - margin)} and {render_number(middle + margin)}{percent}»"
+    return "write the two ends, with between and and"
 
 
 def _suggest_between(amount: str, match: re.Match[str]) -> str:
