@@ -19,7 +19,7 @@ from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
 def _suggest_margin(amount: str, match: re.Match[str]) -> str:
     number, percent = amount.removesuffix(" %"), " %" if amount.endswith("%") else ""
     if bool(percent) is bool(match[2]):
-        with suppress(InvalidOperation, AttributeError):  # The amount may be words, and nothing may follow the sign.
+        with suppress(InvalidOperation, AttributeError):  # The amount may be a range, and the number be missing.
             middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
             return f"write «=between {render_number(middle - margin)} and {render_number(middle + margin)}{percent}»"
     return "write the two ends, with between and and"

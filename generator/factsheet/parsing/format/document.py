@@ -276,8 +276,7 @@ class RoundTripError(Exception):
 def find_shape(file: str, facts: str) -> Shape:
     """Return the shape of a file, which follows from its path in the folder of facts."""
     path = PurePosixPath(file).relative_to(facts)
-    by_folder = {"sheets": records.SHEET_SHAPE, "sources": records.SOURCE_SHAPE}
-    return by_folder.get(path.parts[0]) or (records.ACTORS_SHAPE if path.name == "actors.yml" else records.PLACES_SHAPE)
+    return records.FILE_SHAPES[path.parts[0].removesuffix("s") if path.parent.name else path.stem]
 
 
 def format_document(document: YamlDocument, shape: Shape | None) -> str:
