@@ -8,18 +8,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.evidence.locator import (
-    Locator,
-    Passage,
-    Snapshot,
-    explain_not_found,
-    find_passages,
-    fold_words,
-    prepare_snapshot,
-)
+from factsheet.evidence import locator as search
+from factsheet.evidence.locator import Locator, Passage, Snapshot
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
 _MAX_SHOWN_PLACES = 5
@@ -89,15 +83,14 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
         if isinstance(snapshot, Diagnostic):
             diagnostics.append(snapshot)
             continue
-        file = snapshots[source]
-        missing = 0
+        file, missing = snapshots[source], 0
         copies.append(SnapshotRecord(source, file.file, hashlib.sha256(file.raw).hexdigest(), snapshot.paragraphs))
         for ref in source_refs:
-            passages = find_passages(ref.locator, snapshot)
+            passages = search.find_passages(ref.locator, snapshot)
             if len(passages) == 1:
                 passage = passages[0]
                 place = passage.start, passage.end, passage.paragraph
-                folded = compute_sha256(fold_words(passage.text))
+                folded = compute_sha256(search.fold_words(passage.text))
                 records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place, folded))
                 found[ref.key] = FoundPassage(passage, ref.locator, snapshot)
             else:
@@ -141,7 +134,7 @@ def _read_snapshot(refs: Sequence[EvidenceRef], snapshots: Mapping[str, Snapshot
 def decode_snapshot(raw: bytes) -> Snapshot | int:
     """Return a copy ready to be searched, or the number of the first line that is not UTF-8."""
     try:
-        return prepare_snapshot(raw.decode("utf-8-sig"))
+        return search.prepare_snapshot(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return raw.count(b"\n", 0, error.start) + 1
 
@@ -151,7 +144,7 @@ def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: 
     subject = f"the locator '{ref.locator.text}' of fact '{ref.fact}'"
     if not passages:
         message = f"{subject} is not in the snapshot of source '{ref.source}'"
-        hint = explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
+        hint = search.explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
         return rules.LOCATOR_NOT_FOUND.report(ref.location, message, hint)
     numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages))
     noun = "paragraphs" if len(numbers) > 1 else "paragraph"
@@ -176,22 +169,14 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
     for record in sorted(stale, key=lambda record: record.key):
         left[record.fact, record.source].append(record)
     for ref in unproved:
-        before = left[ref.fact, ref.source]
-        diagnostics.append(_report_unproved(ref, changed=bool(before)))
-        del before[:1]
-    diagnostics.extend(_report_stale(record) for records in left.values() for record in records)
+        whose, before = f"of fact '{ref.fact}' in source '{ref.source}'", left[ref.fact, ref.source]
+        rule, message = rules.UNPROVED_EVIDENCE, f"the evidence {whose} is not in the lock"
+        if before:
+            rule, message = rules.LOCATOR_CHANGED, f"the locator {whose} is not the one that the lock proves"
+            del before[0]
+        diagnostics.append(rule.report(ref.location, message, VERIFY_HINT))
+    for record in chain.from_iterable(left.values()):
+        message = f"the lock proves a passage of source '{record.source}' that fact '{record.fact}' no longer cites"
+        hint = f"{VERIFY_HINT}, or put the evidence back if it went missing by mistake"
+        diagnostics.append(rules.STALE_RECORD.report(record.location, message, hint))
     return sort_diagnostics(diagnostics)
-
-
-def _report_unproved(ref: EvidenceRef, *, changed: bool) -> Diagnostic:
-    if changed:
-        message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"
-        return rules.LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT)
-    message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
-    return rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
-
-
-def _report_stale(record: EvidenceRecord) -> Diagnostic:
-    message = f"the lock proves a passage of source '{record.source}' that fact '{record.fact}' no longer cites"
-    hint = f"{VERIFY_HINT}, or put the evidence back if it went missing by mistake"
-    return rules.STALE_RECORD.report(record.location, message, hint)

@@ -76,7 +76,11 @@ class _Reader:
         Raises:
             ReadingStopped: if it could not be read to its end; the last diagnostic says why.
         """
-        self._check_characters()
+        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
+        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
+            self.diagnostics.append(diagnostic)
+        if nodes.UNPRINTABLE_PATTERN.search(self._text):
+            raise nodes.ReadingStopped
         try:
             for event in yaml.parse(self._text, Loader=_LOADER):
                 self._read_event(event)
@@ -94,13 +98,6 @@ class _Reader:
             line, column, lines = root.location.line, root.location.column, self._text.split("\n")
             self._stop_at(YamlSyntaxError(file=self._file, lines=lines, problem="no fields", line=line, column=column))
         return root
-
-    def _check_characters(self) -> None:
-        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
-        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
-            self.diagnostics.append(diagnostic)
-        if nodes.UNPRINTABLE_PATTERN.search(self._text):
-            raise nodes.ReadingStopped
 
     def _read_event(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):

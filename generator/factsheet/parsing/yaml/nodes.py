@@ -240,21 +240,19 @@ class NodeTree:
             message = f"the file holds more than {MAX_YAML_NODES:,} values"
             self.diagnostics.abort(rules.TOO_LARGE, node.location, message, "split the file")
         parent = self._stack[-1] if self._stack else None
-        if parent is not None and parent.is_mapping and parent.key is None:
+        if parent is None:
+            self.root = self.root if _is_null(node) else node
+            return
+        if parent.is_mapping and parent.key is None:
             parent.key = self._check_key(node, parent, reported=reported)
             return
-        if parent is None and _is_null(node):
-            return
         if self._strict and not reported and _is_null(node):
-            node = self._report_missing_value(node, parent.key if parent else None)
-        if parent is None:
-            self.root = node
-        elif not parent.is_mapping or parent.key is None:
+            node = self._report_missing_value(node, parent.key)
+        if parent.key is None:
             parent.nodes.append(node)
-        else:
-            if parent.key.text:
-                parent.entries.append(MappingEntry(parent.key, node))
-            parent.key = None
+        elif parent.key.text:
+            parent.entries.append(MappingEntry(parent.key, node))
+        parent.key = None
 
     def _check_key(self, node: YamlNode, parent: _OpenNode, *, reported: bool) -> TextNode:
         """Return the key, or one without text, so that the entry is left out."""
