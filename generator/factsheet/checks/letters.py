@@ -11,7 +11,7 @@ from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.hedges import Value
 from factsheet.theme.letters import list_missing_letters
 
-_Record: TypeAlias = records.Record | records.Settings | records.SourceStatus
+_Record: TypeAlias = records.Record | records.Settings
 
 _PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
     records.Settings: ("site_name", "subtitle"),
