@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from factsheet.diagnostics import core, rules
 from factsheet.evidence.locator import parse_locator
@@ -93,15 +93,6 @@ class TypedRecord:
         """Return the members of a list; none if it is left out."""
         members = self.find(name, tuple) or ()
         return tuple(member for member in members if isinstance(member, kind))
-
-
-class FormulaInput(NamedTuple):
-    """A name in a formula, and the fact that it stands for."""
-
-    name: str
-    fact: core.Reference
-    part: str
-    """`value` or `also`."""
 
 
 def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[core.Diagnostic, ...]]:
@@ -242,12 +233,13 @@ class _ShapeReader:
                     self.diagnostics.append(rules.DUPLICATE_ENTRY.report(member.location, message, "remove one"))
                 seen.add(member.text)
 
-    def _read_inputs(self, node: YamlNode, name: str) -> tuple[FormulaInput, ...] | None:
+    def _read_inputs(self, node: YamlNode, name: str) -> tuple[tuple[str, core.Reference, str], ...] | None:
+        """Return the inputs of a formula, as a derivation holds them."""
         what, hint = "name a fact for each name of the formula", "write {a: fact-id, b: fact-id}"
         mapping = self._check_node(node, MappingNode, name, what, hint)
         if mapping is None:
             return None
-        read: list[FormulaInput] = []
+        read: list[tuple[str, core.Reference, str]] = []
         for entry in mapping.entries:
             name = entry.key.text
             text = self._check_text(entry.value, name, "the id of a fact")
@@ -258,7 +250,7 @@ class _ShapeReader:
                 message = f"'{text.text}': a fact has '.value' and '.also', not '.{part}'"
                 self.diagnostics.append(rules.BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}"))
             elif reference := self._read_reference(text, fact, name):
-                read.append(FormulaInput(name, reference, part or "value"))
+                read.append((name, reference, part or "value"))
         return tuple(read) if len(read) == len(mapping.entries) else None
 
     def _report_wrong_node(self, node: YamlNode, message: str, hint: str) -> None:
