@@ -131,17 +131,13 @@ def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
 def list_comparisons(fact: Fact) -> Iterator[Comparison]:
     """Yield every pair of answers from different sources."""
     for left, right in combinations(list_answers(fact), 2):
-        if left.evidence.source.id != right.evidence.source.id:
-            yield compare_answers(left, right)
-
-
-def compare_answers(left: SourceAnswer, right: SourceAnswer) -> Comparison:
-    """Compare two answers."""
-    if left.value is None or right.value is None:
-        return Comparison(left, right, None, unit_differs=False, hedge_differs=False)
-    agreement = compare_values(left.value, right.value, (left.as_of, right.as_of))
-    other_unit, other_hedge = left.value.unit != right.value.unit, left.value.hedge != right.value.hedge
-    return Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
+        if left.evidence.source.id == right.evidence.source.id:
+            continue
+        agreement, other_unit, other_hedge = None, False, False
+        if left.value and right.value:
+            agreement = compare_values(left.value, right.value, (left.as_of, right.as_of))
+            other_unit, other_hedge = left.value.unit != right.value.unit, left.value.hedge != right.value.hedge
+        yield Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
 
 
 _FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.MORE_PRECISE})

@@ -54,11 +54,8 @@ def find_loosely(words: str, text: str) -> Iterator[tuple[int, int]]:
     """
     parts = [re.escape(part) for part in re.findall(r"[^\W_]+", words)]
     if parts:
-        pattern = re.compile(_wrap_whole_words(r"[\W_]{0,40}".join(parts)), re.IGNORECASE)
-        found = pattern.search(text)
-        while found:
-            yield found.span()
-            found = pattern.search(text, found.start() + 1)
+        pattern = _wrap_whole_words(r"[\W_]{0,40}".join(parts))
+        yield from (found.span(1) for found in re.finditer(f"(?=({pattern}))", text, re.IGNORECASE))
 
 
 def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
@@ -174,8 +171,9 @@ def fold_words(text: str) -> str:
 
 def parse_locator(text: str) -> Locator | ParseError:
     """Read `first words … last words`, or one run of at least two words."""
-    if error := _find_forbidden(text):
-        return error
+    for pattern, message, hint in _FORBIDDEN:
+        if match := re.search(pattern, text):
+            return ParseError(message, match.start(), len(match[0]), hint)
     tokens = list(re.finditer(r"\S+", text))
     breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
     if len(breaks) > 1:
@@ -202,13 +200,6 @@ _FORBIDDEN = (
     (r"(?<=\S)…|…(?=\S)", "a … without spaces separates nothing", f"{_OTHER_WORDS_HINT} it"),
 )
 """Patterns that no locator may contain, with the message and the hint."""
-
-
-def _find_forbidden(text: str) -> ParseError | None:
-    for pattern, message, hint in _FORBIDDEN:
-        if match := re.search(pattern, text):
-            return ParseError(message, match.start(), len(match[0]), hint)
-    return None
 
 
 def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> ParseError | None:

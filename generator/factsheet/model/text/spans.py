@@ -32,9 +32,6 @@ class Role(StrEnum):
     CORRECTED, SUPERSEDED, WITHDRAWN = "corrected", "superseded", "withdrawn"
 
 
-# --- addresses ---------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PageAddress:
     """A page of this site, by its Markdown path from the root, with an optional anchor on it."""
@@ -62,9 +59,6 @@ class WebAddress:
 
 
 Address: TypeAlias = PageAddress | FileAddress | WebAddress
-
-
-# --- spans -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

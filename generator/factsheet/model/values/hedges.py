@@ -91,11 +91,6 @@ class HedgeRule:
         """How many units of the number's last digit that is not a closing zero an end may be away from it."""
         return _MAX_PLACES if self.hedge is Hedge.ABOUT else _MAX_PLACES_ONE_SIDED
 
-    @property
-    def is_bound(self) -> bool:
-        """Whether `about` may follow the words, as in `at least about 90`."""
-        return self.hedge in _BOUNDS
-
 
 def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
     if end is None:
@@ -106,6 +101,7 @@ def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
 
 
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.MORE_THAN, Hedge.FEWER_THAN})
+"""What `about` may follow, as in `at least about 90`."""
 
 
 def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
@@ -262,9 +258,9 @@ def read_prefix(text: str) -> Prefix:
         return Prefix(rule, "", about=False, words=words, end=first.end())
     other = fold_spaces(second[1]).lower()
     follower = _RULES_BY_WORDS[other]
-    if rule.is_bound and follower.hedge is Hedge.ABOUT:
+    if rule.hedge in _BOUNDS and follower.hedge is Hedge.ABOUT:
         return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
-    is_swapped = rule.hedge is Hedge.ABOUT and follower.is_bound
+    is_swapped = rule.hedge is Hedge.ABOUT and follower.hedge in _BOUNDS
     hint = f"write «!{other} {words}»" if is_swapped else "keep the one that the source uses"
     raise ParseFailure(f"'{words}' and '{other}' cannot be combined", second.start(1), len(second[1]), hint)
 

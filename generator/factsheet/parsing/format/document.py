@@ -187,7 +187,8 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
         commented = -1 if text.comment_on_last_line else 0
         body[commented] = " ".join([body[commented], *comments])
         return above, body
-    shape = _find_inner_shape(kind)
+    inner = records.to_item_kind(kind) if kind else None  # The shape of a mapping, or of the members of a list.
+    shape = inner if isinstance(inner, Shape) else None
     is_record = entry.key is None and entry.value.is_mapping and entry.value.entries
     has_names = kind == records.ListOf(TextKind.PLAIN) and len(entry.value.entries) > 1  # Commas may be parts of names.
     in_brackets = "" if is_record or has_names else _format_in_brackets(entry.value, shape)
@@ -216,12 +217,6 @@ def _find_kind(entry: CommentedEntry, shape: Shape | None, *, is_mapping: bool) 
         return shape
     field = shape.find_field(entry.key.text) if shape and entry.key else None
     return field.kind if field else None
-
-
-def _find_inner_shape(kind: FieldKind | None) -> Shape | None:
-    """Return the shape of a mapping of this kind, or of the members of a list."""
-    inner = records.to_item_kind(kind) if kind else None
-    return inner if isinstance(inner, Shape) else None
 
 
 def _format_in_brackets(node: CommentedNode, shape: Shape | None, *, outermost: bool = True) -> str:
