@@ -15,9 +15,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, NoReturn
 
-from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if, read_declarations
+from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
 from factsheet.model.dates.points import MONTHS, SEASONS, Date, MissingEnd, Point, Precision
 
 _Reader = Callable[[str], Date | None]
@@ -240,56 +240,56 @@ def _read_point(text: str, offset: int) -> Point:
         hint = "write the year, month and day in figures, such as 2023-09-07, 2023-09 or 2023"
         raise ParseFailure(f"'{text}' is not a date", offset, len(text), hint)
     year, month, day, mark = match.groups()
-    raise_if(_find_part_error(offset, match))
+    _reject_part(offset, match)
     first, last, precision = _resolve_days(year, month, day)
     is_uncertain, is_approximate, is_unspecified = mark in {"?", "%"}, mark in {"~", "%"}, "XX" in {month, day}
     return Point(text, first, last, precision, is_uncertain, is_approximate, is_unspecified)
 
 
-def _find_part_error(offset: int, match: re.Match[str]) -> ParseError | None:
-    """Return what is wrong with the year, month or day of a well-formed date."""
+def _reject_part(offset: int, match: re.Match[str]) -> None:
+    """Refuse the year, month or day of a well-formed date that does not exist, or may mean something else."""
     year, month, day = match[1], match[2] or "", match[3] or ""
     if not _FIRST_YEAR <= int(year.replace("X", "0")) <= _LAST_YEAR:
         hint = f"years run from {_FIRST_YEAR:04} to {_LAST_YEAR}: is a digit wrong?"
-        return ParseError(f"the year {year} is out of range", offset, len(year), hint)
+        raise ParseFailure(f"the year {year} is out of range", offset, len(year), hint)
     if month and year.endswith("X"):
         hint = f"write the decade alone, {year}, or the year in full"
-        return ParseError("a decade has no months", offset + match.start(2), len(month), hint)
+        raise ParseFailure("a decade has no months", offset + match.start(2), len(month), hint)
     if month == "XX" and day not in {"", "XX"}:
         hint = f"write the year alone, {year}, or the month too"
-        return ParseError("a day is given without its month", offset + match.start(3), len(day), hint)
+        raise ParseFailure("a day is given without its month", offset + match.start(3), len(day), hint)
     if not month.isdigit():
-        return None
+        return
     number = int(month)
     if not 1 <= number <= len(MONTHS) and number not in SEASONS:
         hint = "months run from 01 to 12; 21 to 24 stand for spring, summer, autumn and winter"
-        return ParseError(f"there is no month {month}", offset + match.start(2), len(month), hint)
-    return _find_day_error(year, month, day, offset + match.start(3)) if day else _find_years_error(year, month, offset)
+        raise ParseFailure(f"there is no month {month}", offset + match.start(2), len(month), hint)
+    if day:
+        _reject_day(year, month, day, offset + match.start(3))
+    elif number in SEASONS and is_like_two_years(f"{year}-{month}"):
+        _reject_years(year, month, offset)
 
 
-def _find_years_error(year: str, month: str, offset: int) -> ParseError | None:
-    """Return what is wrong with `2022-23`: hardly anybody who writes it means the autumn."""
+def _reject_years(year: str, month: str, offset: int) -> NoReturn:
+    """Refuse `2022-23`: hardly anybody who writes it means the autumn."""
     number, text = int(month), f"{year}-{month}"
-    if number not in SEASONS or not is_like_two_years(text):
-        return None
     name, hemisphere, first, last = SEASONS[number if SEASONS[number][1] else number + 4]
     months = f"{year}-{first:02}/{_find_last_day(int(year), last).isoformat()[:7]}"
     season, years = f"{name} in the {hemisphere[:5].lower()}", f"{year}/{int(year) + 1:04}"
     hint = f"write '{months}' for {season}, or '{years}' for the two years; a financial year is its months, such as "
     hint += f"{year}-04/{years[5:]}-03"
-    return ParseError(f"'{text}' may be a season or two years", offset, len(text), hint)
+    raise ParseFailure(f"'{text}' may be a season or two years", offset, len(text), hint)
 
 
-def _find_day_error(year: str, month: str, day: str, offset: int) -> ParseError | None:
+def _reject_day(year: str, month: str, day: str, offset: int) -> None:
     number = int(month)
     if number in SEASONS:
         hint = f"month {month} stands for {SEASONS[number][0]}: leave the day out, or write its month"
-        return ParseError("a season has no days", offset, len(day), hint)
+        raise ParseFailure("a season has no days", offset, len(day), hint)
     days = calendar.monthrange(int(year), number)[1]
-    if day == "XX" or 1 <= int(day) <= days:
-        return None
-    hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is {year}-{month}"
-    return ParseError(f"there is no day {day} in {year}-{month}", offset, len(day), hint)
+    if day != "XX" and not 1 <= int(day) <= days:
+        hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is {year}-{month}"
+        raise ParseFailure(f"there is no day {day} in {year}-{month}", offset, len(day), hint)
 
 
 def _resolve_days(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:
