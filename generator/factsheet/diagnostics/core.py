@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 
@@ -144,6 +145,7 @@ class ParseFailure(Exception):  # noqa: N818 - not an error of the program, and 
         self.error = ParseError(message, offset, max(width, 1), hint)
 
 
+@cache
 def read_declarations(package: str, file: str) -> Mapping[str, Any]:
     """Return what a TOML file of the program declares, by the package that holds it and its name."""
     return tomllib.loads((pkgutil.get_data(f"factsheet.{package}", file) or b"").decode())

@@ -128,10 +128,10 @@ def format_excerpt(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
 
 def _format_excerpt_lines(diagnostic: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> list[str]:
     location = diagnostic.location
-    line = _find_line(texts, location)
-    if not line:
+    lines = _split_lines(texts.get(location.file, ""))
+    if not 0 < location.line <= len(lines) or not lines[location.line - 1]:
         return []
-    excerpt, before, carets = _cut_excerpt(line, location)
+    excerpt, before, carets = _cut_excerpt(lines[location.line - 1], location)
     gutter = f"{location.line:>5} | "
     margin = " " * (len(gutter) - 2) + "| "
     marked = paint("^" * carets, f"1;{_COLOUR_CODES[diagnostic.severity]}")
@@ -231,11 +231,6 @@ def _escape_in_json(found: re.Match[str]) -> str:
     if character == "\n":  # Between two lines: within a text it is an escape already.
         return character
     return f"\\u{ord(character):04x}" if character in "#:" else json.dumps(character)[1:-1]
-
-
-def _find_line(texts: Mapping[str, str], location: Location) -> str:
-    lines = _split_lines(texts.get(location.file, "")) if location.line else ()
-    return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
 
 
 @lru_cache(maxsize=1)

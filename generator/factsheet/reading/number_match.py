@@ -156,7 +156,5 @@ def find_dropped_bound(
     said |= {b for b in BOUNDS if any(own.patterns[f"bounds.{place}.{b}"].search(remarks) for place in places)}
     if any(value.hedge in {Hedge.BETWEEN, Hedge.NONE, Hedge.MAGNITUDE} for value in values):
         return None
-    for numbers in pairs:
-        if numbers and all(number.bounds and number.bounds.isdisjoint(said) for number in numbers):
-            return numbers[0]
-    return None
+    bare = (each for each in pairs if each and all(n.bounds and n.bounds.isdisjoint(said) for n in each))
+    return next((numbers[0] for numbers in bare), None)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TypeAlias
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
@@ -73,12 +72,6 @@ class _Token:
 _TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<symbol>[-+*/()])")
 
 
-@cache
-def _read_mistakes() -> Sequence[tuple[str, str, str]]:
-    mistakes: Sequence[tuple[str, str, str]] = read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]
-    return mistakes
-
-
 def parse_formula(text: str) -> Formula | ParseError:
     """Return the formula, or what is wrong with it."""
     if not text.strip():
@@ -111,7 +104,7 @@ def _split_tokens(text: str) -> Iterator[_Token]:
 
 def _reject_foreign_syntax(text: str, offset: int, end: int) -> None:
     """Refuse syntax that reaches further than the token of the grammar at its place."""
-    for pattern, message, hint in _read_mistakes():
+    for pattern, message, hint in read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]:
         match = re.compile(pattern).match(text, offset)
         if match and match.end() > end:
             advice = hint.format(plain=re.sub("[,_']", "", match[0]), lower=match[0].lower())

@@ -13,9 +13,8 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from itertools import product
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
 from factsheet.model.dates.points import MONTHS, SEASONS, Date, MissingEnd, Point, Precision
@@ -32,11 +31,6 @@ _NUMBERS = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTH
 def is_like_two_years(text: str) -> bool:
     """Tell whether a month or season is also how people write two years in a row: `2011-12`."""
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}", text)) and f"{int(text[:4]) + 1:04}"[2:] == text[5:]
-
-
-@cache
-def _read_mistakes() -> Mapping[str, Any]:
-    return read_declarations("model.dates", "mistakes.toml")
 
 
 def _complete_year(match: re.Match[str]) -> str:
@@ -98,7 +92,7 @@ def suggest_dates(text: str, read: _Reader) -> tuple[str, str] | None:
     message, dates = _find_dates(text, read, 0)
     if dates:
         return message, "did you mean '" + "' or '".join(dates) + "'?"
-    for pattern, message, hint in _read_mistakes()["uncertain"]:
+    for pattern, message, hint in read_declarations("model.dates", "mistakes.toml")["uncertain"]:
         if re.fullmatch(pattern, text, re.IGNORECASE):
             return message.format(text), hint
     return None
@@ -115,8 +109,9 @@ def _find_dates(text: str, read: _Reader, depth: int) -> tuple[str, tuple[str, .
 def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield messages, each with the dates that the text may have meant."""
     words, flags = " ".join(text.split()), re.IGNORECASE | re.ASCII
-    parts = {**_read_mistakes()["parts"], "month": _MONTH}
-    for pattern, message, fix in _read_mistakes()["mistakes"]:
+    declared = read_declarations("model.dates", "mistakes.toml")
+    parts = {**declared["parts"], "month": _MONTH}
+    for pattern, message, fix in declared["mistakes"]:
         if match := re.fullmatch(re.sub("<([a-z]+)>", lambda name: parts[name[1]], pattern), words, flags):
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
             made = re.sub("<(...).*?>", lambda name: _NUMBERS[name[1].lower()], re.sub("(?i)fall", "autumn", made))
