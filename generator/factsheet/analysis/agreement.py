@@ -62,7 +62,8 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
     A value without an interval (rising, falling, unknown) agrees only with the same word; two different directions
     exclude each other; `unknown` excludes nothing.
     """
-    agreements = [compare_numbers(left, meaning, dates) for meaning in list_conversions(right, left.unit)]
+    meanings = tuple(list_conversions(right, left.unit))
+    agreements = [compare_numbers(left, meaning, dates) for meaning in meanings]
     if not agreements:
         alike = has_one_kind(parse_unit(left.unit), parse_unit(right.unit))
         has_answer = compare_numbers(left, right, dates) is not Agreement.NOT_COMPARABLE
@@ -71,7 +72,6 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
     found = next(possible, agreements[0])
     is_converted = left.unit != right.unit or left.is_fraction is not right.is_fraction
     if found is Agreement.CONFLICT and is_converted:
-        meanings = list_conversions(right, left.unit)
         return Agreement.COMPATIBLE if any(_is_within_rounding(left, meaning) for meaning in meanings) else found
     return found
 
