@@ -62,21 +62,25 @@ class RelativeEnd:
 
 @dataclass(frozen=True, slots=True)
 class HedgeRule:
-    """A hedge before a number: its words and its interval."""
+    """A hedge before a number, or words in the place of one: what they are and what they leave possible."""
 
     hedge: Hedge
     words: tuple[str, ...]
     """All ways to write it, the canonical one first."""
     meaning: str
     """One sentence for readers."""
-    low: RelativeEnd | None
+    low: RelativeEnd | None = None
     """None when there is no lower limit."""
-    high: RelativeEnd | None
+    high: RelativeEnd | None = None
     """None when there is no upper limit."""
+    taken_as: str = ""
+    """The interval of words in the place of a number; empty when there is none."""
 
     @property
     def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
+        if self.low is None and self.high is None:
+            return self.taken_as
         ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
         most = f", at most {self.max_places} units of its last non-zero digit away" if self.is_convention else ""
         return f"{ends}{most}"
@@ -119,34 +123,20 @@ RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule f
 _ABOUT = RULES_BY_HEDGE[Hedge.ABOUT]
 
 
-@dataclass(frozen=True, slots=True)
-class HedgeDescription:
-    """One line of the table on the method page."""
-
-    hedge: Hedge
-    words: tuple[str, ...]
-    """All ways to write it, the canonical one first."""
-    meaning: str
-    """One sentence."""
-    interval_text: str
-    """The interval in words; n is the written number. Empty when there is no interval."""
-
-
-def describe_hedges() -> tuple[HedgeDescription, ...]:
+def describe_hedges() -> tuple[HedgeRule, ...]:
     """Return every word of the grammar with its meaning and interval, for the method page."""
-    numbers = (HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
     ranges, *others = (
-        HedgeDescription(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], row.get("taken_as", ""))
+        HedgeRule(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], taken_as=row.get("taken_as", ""))
         for row in WORDS["others"]
     )
     low, high = (end.share for end in (_ABOUT.low, _ABOUT.high) if end)
     share = f"an end said to be about n is taken at {low} × n below and {high} × n above"
     meaning = "An order of magnitude, without a number."
     magnitudes = (
-        HedgeDescription(Hedge.MAGNITUDE, (words,), meaning, render_interval(interval))
+        HedgeRule(Hedge.MAGNITUDE, (words,), meaning, taken_as=render_interval(interval))
         for words, interval in MAGNITUDES.items()
     )
-    return (*numbers, replace(ranges, interval_text=f"{ranges.interval_text}; {share}"), *magnitudes, *others)
+    return (*HEDGES, replace(ranges, taken_as=f"{ranges.taken_as}; {share}"), *magnitudes, *others)
 
 
 def compute_interval(
