@@ -152,14 +152,10 @@ def list_sayings(fact: Fact) -> Iterator[Evidence]:
 
 def list_credited(fact: Fact) -> tuple[Evidence, ...]:
     """Return the evidence to name with a value: what gives it, else what fits it, or all of a fact that none says."""
-    sayings = tuple(list_sayings(fact))
-    given = (evidence for evidence in sayings if _is_same_value(evidence.says, fact.value))
+    sayings, value = tuple(list_sayings(fact)), fact.value
+    # `More than 5 million` fits `about 5 million` and is not the same.
+    given = (it for it in sayings if not (it.says and value) or compare_as_counted(value, it.says) is Agreement.SAME)
     return tuple(given) or sayings or fact.evidence
-
-
-def _is_same_value(says: Value | None, value: Value | None) -> bool:
-    """Tell whether an answer is the value itself: `more than 5 million` fits `about 5 million` and is not the same."""
-    return says is None or value is None or compare_as_counted(value, says) is Agreement.SAME
 
 
 def list_support(fact: Fact, catalog: Catalog) -> list[Evidence]:

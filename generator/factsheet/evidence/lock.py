@@ -188,7 +188,10 @@ def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]
         else:
             copies.append(SnapshotRecord(source, **node))
     records: list[EvidenceRecord] = []
-    for node, location in zip(root["evidence"], _locate_records(file, text, len(root["evidence"])), strict=True):
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith('{"fact"')]
+    is_ours = len(lines) == len(root["evidence"])  # Of another layout than the one that we write, no line is known.
+    for place, node in enumerate(root["evidence"]):
+        location = Location(file, lines[place], 5) if is_ours else Location(file)
         record = _read_record(node, location)
         if isinstance(record, EvidenceRecord):
             records.append(record)
@@ -262,12 +265,6 @@ def _check_members(node: object, shape: Mapping[str, _Kind], subject: str, locat
             yield _report_malformed(location, f"{subject} has no '{name}'")
         elif not is_right(node[name]):
             yield _report_malformed(location, f"'{name}' of {subject} is not {kind}")
-
-
-def _locate_records(file: str, text: str, count: int) -> list[Location]:
-    """Return the location of each record, or that of the file where the layout is not the one we write."""
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith('{"fact"')]
-    return [Location(file, number, 5) for number in lines] if len(lines) == count else [Location(file)] * count
 
 
 def _check_consistency(records: Iterable[EvidenceRecord], paragraphs: Mapping[str, int]) -> Iterator[Diagnostic]:

@@ -19,7 +19,6 @@ from typing import NoReturn
 from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
 from factsheet.model.dates.points import MONTHS, SEASONS, Date, MissingEnd, Point, Precision
 
-_Reader = Callable[[str], Date | None]
 _MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)}|sept)\.?"
 _DASH = r"[-–—−\u2010\u2011]"
 _NUMBERS = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTHS, start=1)} | {
@@ -87,26 +86,25 @@ _JOINER = re.compile(rf" (?:to|until|till|through) | ?(?:{_DASH}|[/…]) ?|(?<=\
 _NOW = frozenset({"..", "present", "the present", "today", "now", "date", "ongoing"})
 
 
-def suggest_dates(text: str, read: _Reader) -> tuple[str, str] | None:
-    """Return the message and the hint for a text that is not a date; `read` finds the dates that count."""
-    message, dates = _find_dates(text, read, 0)
+def _reject_wording(text: str, offset: int) -> None:
+    """Refuse a text that is not a date but a way to write one, with the dates that were probably meant."""
+    message, dates = _find_dates(text, 0)
     if dates:
-        return message, "did you mean '" + "' or '".join(dates) + "'?"
+        raise ParseFailure(message, offset, len(text), "did you mean '" + "' or '".join(dates) + "'?")
     for pattern, message, hint in read_declarations("model.dates", "mistakes.toml")["uncertain"]:
         if re.fullmatch(pattern, text, re.IGNORECASE):
-            return message.format(text), hint
-    return None
+            raise ParseFailure(message.format(text), offset, len(text), hint)
 
 
-def _find_dates(text: str, read: _Reader, depth: int) -> tuple[str, tuple[str, ...]]:
+def _find_dates(text: str, depth: int) -> tuple[str, tuple[str, ...]]:
     """Return the likeliest dates that can be read, with the message for them; none where there are none."""
-    for message, dates in _list_candidates(text, read, depth):
-        if offered := tuple(dict.fromkeys(filter(read, dates))):
+    for message, dates in _list_candidates(text, depth):
+        if offered := tuple(dict.fromkeys(filter(_find_date, dates))):
             return message, offered
     return "", ()
 
 
-def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str, Iterator[str]]]:
+def _list_candidates(text: str, depth: int) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield messages, each with the dates that the text may have meant."""
     words, flags = " ".join(text.split()), re.IGNORECASE | re.ASCII
     declared = read_declarations("model.dates", "mistakes.toml")
@@ -116,17 +114,17 @@ def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
             made = re.sub("<(...).*?>", lambda name: _NUMBERS[name[1].lower()], re.sub("(?i)fall", "autumn", made))
             made = re.sub(r"\b\d\b", r"0\g<0>", made, flags=re.ASCII).rstrip("-")
-            dates = (date for option in made.split(" or ") for date in _resolve(option, read, depth))
+            dates = (date for option in made.split(" or ") for date in _resolve(option, depth))
             yield message.format(text, *match.groups()), dates
     for pattern, message, frame in _FRAMES:
         if match := re.fullmatch(pattern, words, flags):
-            inner = filter(None, map(read, _resolve(match["date"], read, depth)))
+            inner = filter(None, map(_find_date, _resolve(match["date"], depth)))
             yield message.format(text), map(frame, inner, [match["part"]] * 2)
     if depth in range(3):
-        yield _INTERVAL.format(text), _list_intervals(words, read, depth)
+        yield _INTERVAL.format(text), _list_intervals(words, depth)
 
 
-def _list_intervals(text: str, read: _Reader, depth: int) -> Iterator[str]:
+def _list_intervals(text: str, depth: int) -> Iterator[str]:
     for match in _JOINER.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
         if not left or left.count(match[0]) != right.count(match[0]) or (match[0] == "-" and "/" in text):
@@ -134,17 +132,17 @@ def _list_intervals(text: str, read: _Reader, depth: int) -> Iterator[str]:
         words = [] if left.lower() in {"early", "mid", "late", "winter"} else right.split()
         # In `5 to 7 May 2023` the second date lends its month and year to the first.
         lent = (" ".join([left, *words[len(words) - count :]]) for count in range(3))
-        starts = next(filter(None, (_resolve(start, read, depth) for start in lent)), ())
-        ends = _resolve(right, read, depth)
+        starts = next(filter(None, (_resolve(start, depth) for start in lent)), ())
+        ends = _resolve(right, depth)
         for start, end in zip(starts, ends, strict=True) if len(starts) == len(ends) else product(starts, ends):
             yield f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
 
 
-def _resolve(text: str, read: _Reader, depth: int) -> tuple[str, ...]:
+def _resolve(text: str, depth: int) -> tuple[str, ...]:
     """Return the dates that a part of a text may mean; of wordings inside each other, four are followed."""
-    if text.lower() in _NOW or read(text) or depth not in range(4):
+    if text.lower() in _NOW or _find_date(text) or depth not in range(4):
         return ("..",) if text.lower() in _NOW else (text,)
-    return _find_dates(text, read, depth + 1)[1]
+    return _find_dates(text, depth + 1)[1]
 
 
 MAX_DATE_LENGTH = 60
@@ -192,8 +190,8 @@ def _read_date(text: str) -> Date:
         hint = "write the day, month or year alone, such as 2023-09-07"
         message = f"a date has at most {MAX_DATE_LENGTH} characters"
         raise ParseFailure(message, offset + MAX_DATE_LENGTH, len(date) - MAX_DATE_LENGTH, hint)
-    if not _find_date(date) and (suggestion := suggest_dates(date, _find_date)):
-        raise ParseFailure(suggestion[0], offset, len(date), suggestion[1])
+    if not _find_date(date):
+        _reject_wording(date, offset)
     return _read_ends(date, offset)
 
 
