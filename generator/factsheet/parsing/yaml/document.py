@@ -107,10 +107,8 @@ class _Reader:
             message, hint = "the file has no content", "fill it in, or delete it"
             self.diagnostics.abort(rules.EMPTY_FILE, Location(self._file), message, hint)
         if self._strict and isinstance(root, nodes.TextNode) and root.text:
-            line, column, problem = root.location.line, root.location.column, "no fields"
-            self._stop_at(
-                YamlSyntaxError(file=self._file, lines=self._lines, problem=problem, line=line, column=column)
-            )
+            at, began = root.location, Location(self._file)
+            self._stop_at(YamlSyntaxError(lines=self._lines, problem="no fields", at=at, began=began))
         return root
 
     def _read_node(self, event: yaml.NodeEvent) -> tuple[nodes.YamlNode, bool]:
@@ -257,17 +255,17 @@ class _Reader:
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
-        mark, context = error.problem_mark, error.context_mark
+        at, began = (
+            Location(self._file, mark.line + 1, mark.column + 1) if mark else Location(self._file)
+            for mark in (error.problem_mark, error.context_mark)
+        )
         self._stop_at(
             YamlSyntaxError(
-                file=self._file,
                 lines=self._lines,
                 context=error.context or "",
+                began=began,
                 problem=error.problem or "",
-                line=mark.line + 1 if mark else 1,
-                column=mark.column + 1 if mark else 1,
-                context_line=context.line + 1 if context else 0,
-                context_column=context.column + 1 if context else 0,
+                at=at,
                 open_bracket=next((location for location, is_flow in reversed(self._open) if is_flow), None),
                 last_text=self._last_text,
             )
