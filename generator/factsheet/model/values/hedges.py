@@ -300,6 +300,12 @@ class Value:
     """Whether the number is a fraction in words; the unit then begins with `%` and is printed without it."""
 
     @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The written number; without one, the ends of the interval that there are."""
+        ends = (self.interval.low, self.interval.high) if self.interval else ()
+        return tuple(end for end in ends if end is not None) if self.number is None else (self.number,)
+
+    @property
     def has_conventional_width(self) -> bool:
         """Whether our convention and not the source says how wide the interval is."""
         rule = RULES_BY_HEDGE.get(self.hedge)

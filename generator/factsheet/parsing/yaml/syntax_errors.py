@@ -218,16 +218,13 @@ def _find_missing_space(error: YamlSyntaxError, line: int) -> Iterator[Diagnosti
 
 
 def _find_missing_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
-    if error.problem == "no fields":
-        line, column = error.at.line, error.at.column
-    elif error.context == "while scanning a simple key":
-        line, column = error.began.line, error.began.column
-    else:
-        return
-    yield from _find_missing_space(error, line)
-    written = error.read_line(line)[column - 1 :].rstrip()
-    hint = "write `name: value`; indent the line if it continues the text above"
-    yield SYNTAX.report(error.locate(line, column, len(written)), "this line has no colon", hint)
+    is_plain = error.problem == "no fields"
+    if is_plain or error.context == "while scanning a simple key":
+        place = error.at if is_plain else error.began
+        yield from _find_missing_space(error, place.line)
+        written = error.read_line(place.line)[place.column - 1 :].rstrip()
+        hint = "write `name: value`; indent the line if it continues the text above"
+        yield SYNTAX.report(error.locate(place.line, place.column, len(written)), "this line has no colon", hint)
 
 
 def _find_wrong_indentation(error: YamlSyntaxError) -> Iterator[Diagnostic]:
