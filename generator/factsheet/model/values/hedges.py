@@ -16,11 +16,6 @@ from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values.intervals import Interval, multiply, render_interval
 from factsheet.model.values.words import MAGNITUDES, WORDS
 
-_MAX_PLACES = 5
-"""How many of its last digit that says something a rounded number is away at most: `about 62,382` is within 5,
-`about 60,000` within a tenth. Nobody who writes five digits has rounded by thousands."""
-_MAX_PLACES_ONE_SIDED = 10
-"""The same for `nearly` and `just over`, which lie on one side of the number."""
 _WHOLE = Decimal(1)
 _ZERO = Decimal(0)
 
@@ -73,6 +68,9 @@ class HedgeRule:
     """None when there is no lower limit."""
     high: RelativeEnd | None = None
     """None when there is no upper limit."""
+    max_places: int = 0
+    """How many units of the number's last digit that is not a closing zero an end may be away from it; 0 where how far
+    that is is what the source says, and no convention of ours."""
     taken_as: str = ""
     """The interval of words in the place of a number; empty when there is none."""
 
@@ -82,18 +80,8 @@ class HedgeRule:
         if self.low is None and self.high is None:
             return self.taken_as
         ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
-        most = f", at most {self.max_places} units of its last non-zero digit away" if self.is_convention else ""
+        most = f", at most {self.max_places} units of its last non-zero digit away" if self.max_places else ""
         return f"{ends}{most}"
-
-    @property
-    def is_convention(self) -> bool:
-        """Whether the width of the interval is our choice and not what the source says."""
-        return any(end is not None and end.is_convention for end in (self.low, self.high))
-
-    @property
-    def max_places(self) -> int:
-        """How many units of the number's last digit that is not a closing zero an end may be away from it."""
-        return _MAX_PLACES if self.hedge is Hedge.ABOUT else _MAX_PLACES_ONE_SIDED
 
 
 def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
@@ -113,10 +101,12 @@ def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
     return None if share is None else RelativeEnd(Decimal(share), is_open=declared.get("excludes") == side)
 
 
-HEDGES: tuple[HedgeRule, ...] = tuple(
-    HedgeRule(Hedge(it["words"][0]), tuple(it["words"]), it["meaning"], _read_end(it, "low"), _read_end(it, "high"))
-    for it in WORDS["hedges"]
-)
+def _read_rule(declared: Mapping[str, Any]) -> HedgeRule:
+    words, low, high = tuple(declared["words"]), _read_end(declared, "low"), _read_end(declared, "high")
+    return HedgeRule(Hedge(words[0]), words, declared["meaning"], low, high, declared.get("max_places", 0))
+
+
+HEDGES: tuple[HedgeRule, ...] = tuple(map(_read_rule, WORDS["hedges"]))
 """Every hedge that may precede a number."""
 
 RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
@@ -151,7 +141,7 @@ def compute_interval(
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
     shares = [end.share for end in (_ABOUT.low, _ABOUT.high) if end] if about else [_WHOLE, _WHOLE]
-    lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
+    lower, upper = sorted(_apply_share(share, number, place, _ABOUT.max_places) for share in shares)
     low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
     high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
     low_open, high_open = (end is not None and end.is_open for end in (rule.low, rule.high))
@@ -309,7 +299,7 @@ class Value:
     def has_conventional_width(self) -> bool:
         """Whether our convention and not the source says how wide the interval is."""
         rule = RULES_BY_HEDGE.get(self.hedge)
-        return self.about or (rule is not None and rule.is_convention)
+        return self.about or (rule is not None and rule.max_places > 0)
 
 
 def render_value_parts(value: Value) -> tuple[str, str, str]:
