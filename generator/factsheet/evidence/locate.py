@@ -206,7 +206,7 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
         if place := _widen_passage(start, end, snapshot, sentences, part=part):
             chosen.setdefault((place.passage.start, place.passage.end), place)
     alike = None if found else locator.find_look_alike(asked, snapshot.text)
-    return LocateResult(tuple(chosen.values()), alike.why if alike else "", more=len(loose[_MAX_PLACES:]))
+    return LocateResult(tuple(chosen.values()), alike[0] if alike else "", more=len(loose[_MAX_PLACES:]))
 
 
 def _explain_missing(asked: str, snapshot: Snapshot) -> str:

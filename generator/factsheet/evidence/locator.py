@@ -23,28 +23,14 @@ _MAX_SHOWN_LENGTH = 120
 """Characters of a look-alike that a hint shows; an address inside it can be long."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookAlike:
-    """A part of a text that is almost the words searched for."""
+def find_look_alike(words: str, text: str) -> tuple[str, re.Match[str]] | None:
+    """Return the first part of the text that differs from the words in one small way, after the way, if there is one.
 
-    start: int
-    text: str
-    """The part, shortened where it is long."""
-    why: str
-    """What differs, as a clause: `its quotation marks differ`."""
-
-
-def find_look_alike(words: str, text: str) -> LookAlike | None:
-    """Return the first part of the text that differs from the words in one small way, if there is one.
-
-    Both are normalised text. Where several ways fit, the one that changes least is reported.
+    Both are normalised text. The way is a clause, such as `its quotation marks differ`; where several fit, it is the
+    one that changes least.
     """
-    for why, pattern in _list_looser_patterns(words):
-        if match := re.search(pattern, text):
-            found = match[0]
-            excerpt = found if len(found) <= _MAX_SHOWN_LENGTH else f"{found[: _MAX_SHOWN_LENGTH - 1]}…"
-            return LookAlike(match.start(), excerpt, why)
-    return None
+    found = ((why, re.search(pattern, text)) for why, pattern in _list_looser_patterns(words))
+    return next(((why, match) for why, match in found if match), None)
 
 
 def find_loosely(words: str, text: str) -> Iterator[tuple[int, int]]:
@@ -300,8 +286,9 @@ def _describe_paragraph(words: str, snapshot: Snapshot) -> str:
 def _describe_difference(words: str, snapshot: Snapshot) -> str:
     """Return what the copy has instead of words that it does not contain."""
     if alike := find_look_alike(words, snapshot.text):
-        number = snapshot.find_paragraph(alike.start)
-        return f"paragraph {number} has '{alike.text}' for '{words}': {alike.why}"
+        why, match = alike
+        shown = match[0] if len(match[0]) <= _MAX_SHOWN_LENGTH else f"{match[0][: _MAX_SHOWN_LENGTH - 1]}…"
+        return f"paragraph {snapshot.find_paragraph(match.start())} has '{shown}' for '{words}': {why}"
     parts = words.split(" ")
     for count in range(len(parts) - 1, 1, -1):
         beginning = " ".join(parts[:count])
