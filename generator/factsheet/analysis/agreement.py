@@ -113,9 +113,7 @@ def compare_as_counted(left: Value, right: Value, dates: tuple[Date | None, Date
 
 def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
     first, second = dates
-    if first and second and not overlaps(first, second):
-        return Agreement.PROGRESS
-    return Agreement.CONFLICT
+    return Agreement.PROGRESS if first and second and not overlaps(first, second) else Agreement.CONFLICT
 
 
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from factsheet.analysis.agreement import list_credited, list_origins
 from factsheet.analysis.catalog import Catalog
-from factsheet.model.dates.points import MissingEnd, render_date
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
 from factsheet.model.text.wording import decapitalise
 from factsheet.model.vocabulary import ActorKind, Relation, SourceType, Standing
@@ -180,8 +180,7 @@ def _build_saying(group: tuple[Evidence, ...], catalog: Catalog) -> _Saying:
 def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> SourceMention:
     """Return a source with its date, as it is named beside its speakers; those are not named twice."""
     date = source.published
-    is_dated = date and not isinstance(date.start, MissingEnd) and not isinstance(date.end, MissingEnd)
-    dated = render_date(date) if date and is_dated else ""
+    dated = render_date(date) if date and date.first and date.last else ""
     if source.publisher:
         name = format_part(catalog.actors[source.publisher.id])
         return SourceMention(source, name, dated or "undated")

@@ -198,8 +198,11 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
     loose = found or list(locator.find_loosely(asked, snapshot.text)) or list(_find_between(asked, snapshot.text))
     sentences = tuple(find_sentences(snapshot))
     if not loose:
+        candidate = locator.parse_locator(_GAP.sub(f" {locator.ELLIPSIS} ", asked))
+        why = locator.explain_not_found(candidate, snapshot) if isinstance(candidate, Locator) else ""
         suggested = tuple(_suggest_similar(asked, snapshot, sentences))
-        return LocateResult((), _explain_missing(asked, snapshot), suggested)
+        # Which of the words the copy does contain, where the exact search can tell.
+        return LocateResult((), why if why.startswith("paragraph") else "", suggested)
     part = not exact and len(asked.split()) <= locator.MAX_WORDS and not _GAP.search(asked)
     chosen: dict[tuple[int, int], LocatedPassage] = {}
     for start, end in loose[:_MAX_PLACES]:
@@ -207,13 +210,6 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
             chosen.setdefault((place.passage.start, place.passage.end), place)
     alike = None if found else locator.find_look_alike(asked, snapshot.text)
     return LocateResult(tuple(chosen.values()), alike[0] if alike else "", more=len(loose[_MAX_PLACES:]))
-
-
-def _explain_missing(asked: str, snapshot: Snapshot) -> str:
-    """Return which of the words the copy does contain, where the exact search can tell."""
-    candidate = locator.parse_locator(_GAP.sub(f" {locator.ELLIPSIS} ", asked))
-    explanation = locator.explain_not_found(candidate, snapshot) if isinstance(candidate, Locator) else ""
-    return explanation if explanation.startswith("paragraph") else ""
 
 
 def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:

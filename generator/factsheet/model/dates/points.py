@@ -27,11 +27,6 @@ class Precision(StrEnum):
     YEAR = "year"
     DECADE = "decade"
 
-    @property
-    def rank(self) -> int:
-        """Place from the finest (0)."""
-        return list(Precision).index(self)
-
 
 class MissingEnd(StrEnum):
     """What EDTF writes at an end of an interval instead of a date."""
@@ -89,7 +84,7 @@ class Date:
     def precision(self) -> Precision:
         """How exactly it is known; for an interval, the coarser end."""
         known = (end.precision for end in (self.start, self.end) if isinstance(end, Point))
-        return max(known, key=lambda precision: precision.rank)
+        return max(known, key=list(Precision).index)
 
 
 def render_date(date: Date) -> str:
