@@ -12,15 +12,8 @@ from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.evidence.locator import (
-    Locator,
-    Passage,
-    Snapshot,
-    explain_not_found,
-    find_passages,
-    fold_words,
-    prepare_snapshot,
-)
+from factsheet.evidence import locator as search
+from factsheet.evidence.locator import Locator, Passage, Snapshot
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
 _MAX_SHOWN_PLACES = 5
@@ -96,15 +89,14 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
         if isinstance(snapshot, Diagnostic):
             diagnostics.append(snapshot)
             continue
-        file = snapshots[source]
-        missing = 0
+        file, missing = snapshots[source], 0
         copies.append(SnapshotRecord(source, file.file, hashlib.sha256(file.raw).hexdigest(), snapshot.paragraphs))
         for ref in source_refs:
-            passages = find_passages(ref.locator, snapshot)
+            passages = search.find_passages(ref.locator, snapshot)
             if len(passages) == 1:
                 passage = passages[0]
                 place = passage.start, passage.end, passage.paragraph
-                folded = compute_sha256(fold_words(passage.text))
+                folded = compute_sha256(search.fold_words(passage.text))
                 records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place, folded))
                 found[ref.key] = FoundPassage(passage, ref.locator, snapshot)
             else:
@@ -148,7 +140,7 @@ def _read_snapshot(refs: Sequence[EvidenceRef], snapshots: Mapping[str, Snapshot
 def decode_snapshot(raw: bytes) -> Snapshot | int:
     """Return a copy ready to be searched, or the number of the first line that is not UTF-8."""
     try:
-        return prepare_snapshot(raw.decode("utf-8-sig"))
+        return search.prepare_snapshot(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return raw.count(b"\n", 0, error.start) + 1
 
@@ -158,7 +150,7 @@ def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: 
     subject = f"the locator '{ref.locator.text}' of fact '{ref.fact}'"
     if not passages:
         message = f"{subject} is not in the snapshot of source '{ref.source}'"
-        hint = explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
+        hint = search.explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
         return rules.LOCATOR_NOT_FOUND.report(ref.location, message, hint)
     numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages))
     noun = "paragraphs" if len(numbers) > 1 else "paragraph"
