@@ -11,7 +11,8 @@ import pytest
 from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Settings
-from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
+from factsheet.model.text.spans import Role
+from factsheet.render.blocks import Bar, BarChart, Box, IntervalChart, TimeChart
 from factsheet.render.exports.facts_json import find_filter_units
 from factsheet.render.pages.charts import (
     MAX_EVENTS,
@@ -23,7 +24,7 @@ from factsheet.render.pages.charts import (
     build_time_chart,
 )
 from factsheet.render.pages.context import PageContext, build_page_context
-from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_charts, format_reading_note
+from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_page, format_reading_note
 from tests.support.sites import read_index
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
@@ -210,7 +211,9 @@ def test_a_note_explains_only_what_is_drawn() -> None:
 def test_a_site_without_charts_says_nothing_of_them() -> None:
     made = book()
     (sheet,) = made.catalog.sheets.values()
-    assert build_sheet_charts(sheet, made) == ()
+    assert not any(
+        isinstance(block, Box) and block.role is Role.CHART for block in build_sheet_page(sheet, made).blocks
+    )
     assert build_home_charts(made) == ()
 
 

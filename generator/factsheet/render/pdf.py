@@ -44,7 +44,7 @@ def build_handouts(context: PageContext) -> Mapping[str, bytes]:
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
     """Return all that the handout of a sheet says, as plain texts without markup."""
     notes = build_notes(sheet.facts, context)
-    numbers = {note.passage: note.number for note in notes}
+    numbers = {build_passage_key(note.evidence): note.number for note in notes}
     cited = {name: tuple(group) for name, group in groupby(notes, key=lambda note: note.evidence.source.id)}
     settings = context.settings
     key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)

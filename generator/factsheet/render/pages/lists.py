@@ -16,8 +16,6 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
 from factsheet.render.pages.rows import build_fact_rows, build_meta_line
 
-HOW_PARAGRAPHS_COUNT = "Paragraphs are those of the text; title, byline and captions are not counted."
-
 
 def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as rows under a heading that counts them; nothing where there are none."""

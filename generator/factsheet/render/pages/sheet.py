@@ -22,28 +22,23 @@ from factsheet.render.pages.lists import build_key_figures, build_moments, link_
 from factsheet.render.pages.rows import Note
 
 
-def build_sheet_charts(sheet: Sheet, context: PageContext) -> Blocks:
-    """Return the charts of a sheet, in the order of its editors, each with an anchor; nothing without any."""
-    return tuple(_build_chart_box(chart, context) for chart in sheet.charts)
-
-
 def build_home_charts(context: PageContext) -> Blocks:
     """Return the charts chosen for the home page, each with a link to its sheet; nothing without any."""
-    catalog = context.catalog
     boxes: list[Box] = []
     for chosen in context.settings.home_charts:
-        chart = catalog.charts[chosen.id]
-        sheet = context.find_sheet(catalog.facts[chart.facts[0].id])
+        chart = context.catalog.charts[chosen.id]
+        sheet = context.find_sheet(context.catalog.facts[chart.facts[0].id])
         link = link_to(inline.build_sheet_address(sheet.id), f"{sheet.title}: the facts behind it")
-        boxes.append(_build_chart_box(chart, context, (Paragraph(to_text(link)),)))
-    return (Heading(2, make_text("Drawn to scale"), "charts"), *boxes) if boxes else ()
+        boxes.append(build_chart_box(chart, context, to_text(link)))
+    return rows.build_section("Drawn to scale", "charts", *boxes)
 
 
-def _build_chart_box(chart: Chart, context: PageContext, after: Blocks = ()) -> Box:
+def build_chart_box(chart: Chart, context: PageContext, link: Text = ()) -> Box:
+    """Return an editor's chart with an anchor, how to read it and a link to its sheet, where one is given."""
     drawing = build_chart_drawing(chart, context)
     caption = inline.join_with_spaces(chart.note, make_text(format_reading_note(drawing)))
     # No fact can have this anchor as its id.
-    return Box(Role.CHART, (blocks.Figure(drawing, caption), *after), f"chart:{chart.id}")
+    return Box(Role.CHART, (blocks.Figure(drawing, caption), Paragraph(link)), f"chart:{chart.id}")
 
 
 def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | BarChart:
@@ -114,10 +109,7 @@ _SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
 _MAX_DESCRIPTION = 155
 """Characters of a description that search engines show."""
 
-_CUTS = (
-    re.compile(r"(.{110,}[.!?;,])\s", re.DOTALL),
-    re.compile(r"(.*?)(?:(?:\s+\S*\d\S*)*\s+\S*)?$", re.DOTALL),
-)
+_CUTS = (re.compile(r"(.{110,}[.!?;,])\s", re.DOTALL), re.compile(r"(.*?)(?:(?:\s+\S*\d\S*)*\s+\S*)?$", re.DOTALL))
 """Where a description may be cut: after the last part that ends late in it, else between words, before any number."""
 
 
@@ -126,26 +118,11 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     uri = inline.build_sheet_address(sheet.id).uri
     notes = rows.build_notes(sheet.facts, context)
     location = sheet.locations.find("id")
-    content: list[Block] = [
-        Heading(1, make_text(sheet.title)),
-        Paragraph(sheet.summary, Role.LEDE),
-        Paragraph(_render_meta(sheet, context), Role.META),
-        _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
-    ]
-    if figures := build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context):
-        content += [Heading(2, make_text("What you should know"), "key-facts"), *figures]
-    content += build_sheet_charts(sheet, context)
-    content += [Heading(2, make_text("The facts"), "facts"), *_build_groups(sheet.facts, notes, context, uri)]
+    figures = build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context)
     dated = tuple(fact for fact in sheet.facts if fact.when)
-    if dated:
-        content += [Heading(2, make_text("Timeline"), "timeline"), *charts.build_time_figure(dated, context)]
-        content += build_moments(dated, context, level=3)
+    moments = (*charts.build_time_figure(dated, context), *build_moments(dated, context, level=3))
     differing = tuple(fact for fact in sheet.facts if context.has_differences(fact))
-    if differing:
-        title = make_text("Where its sources differ")
-        content += [Heading(2, title, "differences"), rows.build_difference_list(differing, context)]
-    content += (*_build_corrections(sheet, context), Heading(2, make_text("References"), "references"))
-    content.append(rows.build_note_list(notes, context, uri))
+    differences = rows.build_difference_list(differing, context) if differing else None
     cited = CitedPage(
         id=sheet.id,
         title=sheet.title,
@@ -153,36 +130,42 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
         credit="; ".join(source.label for source in context.list_sources(*sheet.facts)),
         reviewed=sheet.reviewed,
     )
-    content += [Heading(2, make_text("Cite this sheet"), "cite"), build_citation_box(cited, context)]
+    content = (
+        Heading(1, make_text(sheet.title)),
+        Paragraph(sheet.summary, Role.LEDE),
+        Paragraph(_render_meta(sheet, context), Role.META),
+        _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
+        *rows.build_section("What you should know", "key-facts", *figures),
+        *(build_chart_box(chart, context) for chart in sheet.charts),
+        *rows.build_section("The facts", "facts", *_build_groups(sheet.facts, notes, context, uri)),
+        *rows.build_section("Timeline", "timeline", *moments),
+        *rows.build_section("Where its sources differ", "differences", differences),
+        *rows.build_section("Corrections", "corrections", *_build_corrections(sheet, context)),
+        *rows.build_section("References", "references", rows.build_note_list(notes, context, uri)),
+        *rows.build_section("Cite this sheet", "cite", build_citation_box(cited, context)),
+    )
     return Page(
         uri=uri,
         title=sheet.title,
         description=shorten_description(strip_markup(sheet.summary)),
-        blocks=tuple(content),
+        blocks=content,
         edit_file=location.file,
         edit_line=location.line,
         kind="sheet",
     )
 
 
-def _build_corrections(sheet: Sheet, context: PageContext) -> Blocks:
-    """Return the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
-    pairs = ((fact, context.catalog.facts[fact.superseded_by.id]) for fact in sheet.facts if fact.superseded_by)
-    points = tuple(
-        to_text(
-            inline.render_fact_marks(old),
-            " ",
-            inline.link_fact(old, context),
-            ". Now: ",
-            inline.link_fact(new, context),
-        )
-        for old, new in pairs
-    )
-    content = (
-        *rows.build_correction_list(context, sheet, *sheet.facts),
-        *((blocks.Bullets(points),) if points else ()),
-    )
-    return (Heading(2, make_text("Corrections"), "corrections"), *content) if content else ()
+def _build_corrections(sheet: Sheet, context: PageContext) -> Iterator[Block]:
+    """Yield the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
+    yield from rows.build_correction_list(context, sheet, *sheet.facts)
+    points: list[Text] = []
+    for fact in sheet.facts:
+        if fact.superseded_by:
+            old, marks = inline.link_fact(fact, context), inline.render_fact_marks(fact)
+            new = inline.link_fact(context.catalog.facts[fact.superseded_by.id], context)
+            points.append(to_text(marks, " ", old, ". Now: ", new))
+    if points:
+        yield blocks.Bullets(tuple(points))
 
 
 def shorten_description(text: str) -> str:
@@ -206,7 +189,6 @@ def _render_meta(sheet: Sheet, context: PageContext) -> Text:
 
 
 def _build_actions(sheet: Sheet, edit_link: str) -> Box:
-    """Return links for what readers may do with the whole sheet."""
     links = inline.join_with_spaces(
         link_to(inline.build_sheet_address(sheet.id, "cite"), "Cite"),
         link_handout(sheet),
@@ -217,10 +199,9 @@ def _build_actions(sheet: Sheet, edit_link: str) -> Box:
 
 
 def _build_groups(facts: tuple[Fact, ...], notes: tuple[Note, ...], context: PageContext, uri: str) -> Iterator[Block]:
-    refs = {name: rows.render_note_numbers(cited, uri) for name, cited in rows.group_notes_by_fact(notes).items()}
+    refs = rows.render_note_numbers(notes, uri)
     for heading, group in groupby(facts, key=lambda fact: fact.heading):
-        if heading:
-            yield Heading(3, make_text(heading))
+        yield Heading(3, make_text(heading))
         box = rows.build_fact_rows(group, context, refs)
         count = Paragraph(make_text(format_count(len(box.blocks), "fact")), Role.META)
         yield Box(box.role, (count, *box.blocks))
@@ -251,13 +232,8 @@ def build_sheet_list(context: PageContext) -> Box:
 def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     summary = strip_markup(sheet.summary)
     sentence = _SENTENCE.match(summary)
-    head = Box(
-        Role.ROW_SAID,
-        (
-            Paragraph(to_text(inline.link_sheet(sheet))),
-            Paragraph(make_text(sentence[0] if sentence else summary), Role.META),
-        ),
-    )
+    about = Paragraph(make_text(sentence[0] if sentence else summary), Role.META)
+    head = Box(Role.ROW_SAID, (Paragraph(to_text(inline.link_sheet(sheet))), about))
     total = len(sheet.facts)
     stated = Counter(fact.standing for fact in sheet.facts if not fact.derived)
     counts = [(Role(word.value), word.value, stated[word]) for word in sorted(stated, key=lambda word: word.rank)]
