@@ -16,7 +16,7 @@ from factsheet.model.text.wording import capitalise
 from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd, Value
 from factsheet.model.vocabulary import Relation
 from factsheet.render import blocks
-from factsheet.render.blocks import Band, Bar, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
+from factsheet.render.blocks import Band, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
 from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import format_statement, format_value_words
@@ -195,13 +195,20 @@ def build_interval_chart(
     )
 
 
-def build_bar_chart(
-    title: str, unit: str, bars: tuple[Bar, ...], subtitle: str = "", *, shares: bool = False
+def build_bar_chart(  # noqa: PLR0913 - all but the first three are named
+    title: str,
+    unit: str,
+    spans: tuple[ChartSpan, ...],
+    *,
+    subtitle: str = "",
+    total: bool = False,
+    shares: bool = False,
 ) -> BarChart:
     """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
-    ends = [bar.span.high or (bar.span.low or Decimal(0)) * _BAR_MARGIN for bar in bars]
+    ends = [span.high or (span.low or Decimal(0)) * _BAR_MARGIN for span in spans]
     full = Decimal(100) if shares else _widen_scale(Decimal(0), max(ends, default=Decimal(1)))[1]
-    return BarChart(title=title, subtitle=subtitle, unit=unit, bars=bars, scale_high=max(full, *ends))
+    high = max(full, *ends)
+    return BarChart(title=title, subtitle=subtitle, unit=unit, spans=spans, scale_high=high, has_total=total)
 
 
 def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
@@ -209,18 +216,17 @@ def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
     derivation = context.derivations.get(fact.id)
     if derivation is None or derivation.number is None or fact.derived is None or fact.value is None:
         return None
-    if set(fact.derived.formula.text) & set("-*/"):
-        return None
-    operands = derivation.operands
-    if not can_be_drawn(fact.value) or not all(
-        operand.value.number is not None and can_be_drawn(operand.value) for operand in operands
+    is_sum = not set(fact.derived.formula.text) & set("-*/")
+    numbers = (operand.value for operand in derivation.operands)
+    if not (
+        is_sum and can_be_drawn(fact.value) and all(each.number is not None and can_be_drawn(each) for each in numbers)
     ):
         return None
-    unit = fact.value.unit
-    parts = ((operand.fact, convert_value(operand.value, unit) or operand.value) for operand in operands)
-    bars = (Bar(span=build_fact_span(part, value, context)) for part, value in parts)
-    total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
-    return build_bar_chart(format_statement(fact, context), unit, (*bars, total), shares=is_share(fact.value))
+    title, unit = format_statement(fact, context), fact.value.unit
+    parts = ((operand.fact, convert_value(operand.value, unit) or operand.value) for operand in derivation.operands)
+    spans = (build_fact_span(part, value, context) for part, value in parts)
+    total = build_chart_span(fact.value, "All together")
+    return build_bar_chart(title, unit, (*spans, total), total=True, shares=is_share(fact.value))
 
 
 def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing | None:

@@ -13,7 +13,7 @@ from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make
 from factsheet.model.text.wording import decapitalise, format_count
 from factsheet.model.vocabulary import ChartKind
 from factsheet.render import blocks
-from factsheet.render.blocks import Bar, BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
+from factsheet.render.blocks import BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
 from factsheet.render.pages import charts, inline, rows
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
@@ -50,20 +50,19 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
     lines = [context.attributions[fact.id] for fact in facts]
     # Where all of them are one speaker's, the line under the title names it once.
     with_speaker = len({line.text for line in lines}) > 1
-    spans = [
+    spans = tuple(
         charts.build_fact_span(fact, convert_value(value, unit) or value, context, with_speaker=with_speaker)
         for fact, value in drawn
-    ]
+    )
     subtitle = _format_subtitle(facts, context)
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
-        parts = chart.drawn is ChartKind.PARTS  # the last of them is the whole
-        bars = tuple(Bar(span=span, total=parts and place == len(spans)) for place, span in enumerate(spans, start=1))
         shares = bool(drawn) and all(charts.is_share(value) for _, value in drawn)
-        return charts.build_bar_chart(chart.title, unit, bars, subtitle, shares=shares)
+        has_total = chart.drawn is ChartKind.PARTS
+        return charts.build_bar_chart(chart.title, unit, spans, subtitle=subtitle, total=has_total, shares=shares)
     if len(facts) == 1 and (answers := charts.build_answers_chart(facts[0], context)):
         return replace(answers, title=chart.title, subtitle=subtitle)
     same = chart.drawn is ChartKind.LIMITS
-    return charts.build_interval_chart(chart.title, unit, tuple(spans), subtitle=subtitle, same=same)
+    return charts.build_interval_chart(chart.title, unit, spans, subtitle=subtitle, same=same)
 
 
 _MAX_LEADS = 3
@@ -86,14 +85,13 @@ def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
 
 def format_reading_note(drawing: IntervalChart | BarChart) -> str:
     """Return how to read the hedges of a drawing; only those that are in it."""
-    bars = isinstance(drawing, BarChart)
-    spans = tuple(bar.span for bar in drawing.bars) if isinstance(drawing, BarChart) else drawing.spans
+    spans = drawing.spans
     ends = {end for span in spans for end in (span.low_end, span.high_end)}
     notes: list[str] = []
     if any(span.dashed for span in spans):
         notes.append("A dashed box is a word in the place of a number.")
     if any(Ending.SOFT in {span.low_end, span.high_end} and not span.dashed for span in spans):
-        soft = "An outline at the end of a bar" if bars else "Dots between brackets"
+        soft = "An outline at the end of a bar" if isinstance(drawing, BarChart) else "Dots between brackets"
         notes.append(f"{soft}: how far the number reaches is not stated; the width is drawn for reading.")
     if Ending.OPEN in ends:
         notes.append("An open ring: the number itself is not included.")

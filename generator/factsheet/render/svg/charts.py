@@ -25,7 +25,16 @@ from factsheet.model.dates.points import MONTHS
 from factsheet.render import blocks
 from factsheet.render.blocks import ChartSpan, Ending
 from factsheet.render.svg import frame
-from factsheet.render.svg.frame import ROW_MIDDLE, SCALE_END, SCALE_START, draw_line, format_scale_number, to_percent
+from factsheet.render.svg.frame import (
+    HIGH,
+    LOW,
+    ROW_MIDDLE,
+    SCALE_END,
+    SCALE_START,
+    draw_line,
+    format_scale_number,
+    to_percent,
+)
 
 _SOLID_PART = Decimal("0.45")
 """How much of a line without a limit is drawn solid before it breaks into dashes."""
@@ -44,33 +53,24 @@ def draw_interval_chart(chart: blocks.IntervalChart) -> str:
     """Return values on a scale: each with label, drawing and words; or the small form for a row."""
     if chart.compact:
         return _draw_compact(chart)
-    low, high = chart.scale_low, chart.scale_high
-    shared = _find_shared(chart)
-    over = (_draw_shared_label(shared, chart),) if shared else ()
-    rows = (_draw_span_row(span, chart, shared) for span in chart.spans)
-    return frame.draw_frame("intervals", chart, (*over, *rows, frame.draw_scale_row(low, high, chart.unit)))
-
-
-def _draw_span_row(span: ChartSpan, chart: blocks.IntervalChart, shared: tuple[Decimal, Decimal] | None) -> str:
+    rows: list[str] = []
     shade = ""
-    if shared:
+    if shared := _find_shared(chart):
         x, width = frame.format_percent(shared[0]), frame.format_percent(shared[1] - shared[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
-    shapes = (
-        shade
-        + frame.draw_grid(chart.scale_low, chart.scale_high)
-        + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
-    )
-    return frame.draw_value_row(
-        "fs-d-differs" if span.differs else "", span, _describe_span_on_scale(span, chart), shapes
-    )
+        rows.append(_draw_shared_label(shared, chart))
+    for span in chart.spans:
+        shapes = shade + frame.draw_grid(chart) + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
+        kind = "fs-d-differs" if span.differs else ""
+        rows.append(frame.draw_value_row(kind, span, _describe_on_scale(span, chart), shapes))
+    return frame.draw_frame("intervals", chart, (*rows, frame.draw_scale_row(chart)))
 
 
 def _find_shared(chart: blocks.IntervalChart) -> tuple[Decimal, Decimal] | None:
     """Return the range, in percent, in which all answers to one question hold; None where there is none."""
     if chart.shared is None:
         return None
-    low, high = (to_percent(end, chart.scale_low, chart.scale_high) for end in chart.shared)
+    low, high = (_find_place(end, chart) for end in chart.shared)
     return (low, high) if low < high else None
 
 
@@ -83,37 +83,42 @@ def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: blocks.IntervalCh
 
 
 def _draw_compact(chart: blocks.IntervalChart) -> str:
-    shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _COMPACT_SCALE_Y)]
-    shapes += [
-        frame.draw_vertical_line("fs-d-axis", end, _COMPACT_SCALE_Y - 3, _COMPACT_SCALE_Y)
-        for end in (SCALE_START, SCALE_END)
-    ]
+    ends = ((SCALE_START, format_scale_number(chart.scale_low)), (SCALE_END, frame.format_last_number(chart)))
+    foot, top = _COMPACT_SCALE_Y, _COMPACT_SCALE_Y - 3
+    shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, foot)]
+    shapes += [frame.draw_vertical_line("fs-d-axis", end, top, foot) for end, _ in ends]
     for span in chart.spans:
         drawn = _draw_span(span, chart, _COMPACT_MIDDLE)
         shapes.append(f'<g class="fs-d-differs">{drawn}</g>' if span.differs else drawn)
-    shapes.append(frame.draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low)))
-    shapes.append(
-        frame.draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, frame.with_percent(chart.scale_high, chart.unit))
-    )
-    description = "; ".join(_describe_span_on_scale(span, chart) for span in chart.spans)
+    shapes += [frame.draw_text("fs-d-number", end, _COMPACT_TEXT_Y, words) for end, words in ends]
+    description = "; ".join(_describe_on_scale(span, chart) for span in chart.spans)
     drawn = frame.draw_titled_svg(_COMPACT_HEIGHT, chart.title, description, "".join(shapes))
     return f'<div class="fs-d fs-d-small">{drawn}</div>'
 
 
 def _draw_span(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
-    low = SCALE_START if span.low is None else to_percent(span.low, chart.scale_low, chart.scale_high)
-    high = SCALE_END if span.high is None else to_percent(span.high, chart.scale_low, chart.scale_high)
+    low, high = _find_ends(span, chart)
     if span.dashed:
         return frame.draw_rectangle("fs-d-box", (low, high), y, _HALF_BOX, radius="2")
     if span.low is not None and span.low == span.high:
         tick = frame.draw_vertical_line("fs-d-line", low, y - frame.HALF_CAP - 2, y + frame.HALF_CAP + 2)
         return tick + frame.draw_shape("fs-d-dot", low, y, _DIAMOND)
-    return (
-        _draw_interval(span, chart, low, high, y)
-        + _draw_low_end(span, chart, low, y)
-        + frame.draw_high_end(span.high_end, high, y)
-        + _draw_point(span, chart, y)
-    )
+    ends = _draw_low_end(span, chart, low, y) + frame.draw_end(span.high_end, high, y, HIGH)
+    drawn = _draw_interval(span, chart, low, high, y) + ends
+    if span.inner_point is None:
+        return drawn
+    dot = _SMALL_DOT if chart.compact else _DOT
+    return drawn + frame.draw_shape("fs-d-dot", _find_place(span.inner_point, chart), y, dot)
+
+
+def _find_place(number: Decimal, chart: blocks.ScaleChart) -> Decimal:
+    return to_percent(number, chart.scale_low, chart.scale_high)
+
+
+def _find_ends(span: ChartSpan, chart: blocks.ScaleChart) -> tuple[Decimal, Decimal]:
+    """Return where a value begins and ends, in percent; without a limit, at the end of the scale."""
+    low = SCALE_START if span.low is None else _find_place(span.low, chart)
+    return low, SCALE_END if span.high is None else _find_place(span.high, chart)
 
 
 def _draw_interval(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, high: Decimal, y: int) -> str:
@@ -134,57 +139,32 @@ def _is_below_scale(span: ChartSpan, chart: blocks.IntervalChart) -> bool:
 
 def _draw_low_end(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, y: int) -> str:
     if _is_below_scale(span, chart):
-        return frame.draw_low_end(Ending.NONE, low, y)
+        return frame.draw_end(Ending.NONE, low, y, LOW)
     starts_scale = span.low is not None and span.low <= chart.scale_low and span.point == span.high
     if starts_scale and span.low_end is Ending.CLOSED:
         return ""  # at most: the line comes from the end of the scale, which is no limit of its own
-    return frame.draw_low_end(span.low_end, low, y)
+    return frame.draw_end(span.low_end, low, y, LOW)
 
 
-def _draw_point(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
-    """Return the dot for a stated number between the ends; at an end, the end shows it."""
-    if span.point is None or span.point in {span.low, span.high}:
-        return ""
-    dot = _SMALL_DOT if chart.compact else _DOT
-    return frame.draw_shape("fs-d-dot", to_percent(span.point, chart.scale_low, chart.scale_high), y, dot)
-
-
-def _describe_span_on_scale(span: ChartSpan, chart: blocks.IntervalChart) -> str:
-    return describe_on_scale(span, chart.scale_low, chart.scale_high, chart.unit)
-
-
-def describe_on_scale(span: ChartSpan, low: Decimal, high: Decimal, unit: str) -> str:
+def _describe_on_scale(span: ChartSpan, chart: blocks.ScaleChart) -> str:
     """Return what is drawn of a value and on which scale, for those who cannot see it."""
-    ends = f"{format_scale_number(low)} to {format_scale_number(high)} {unit}".strip()
-    return f"{_describe_span(span)} Scale from {ends}."
-
-
-def _describe_span(span: ChartSpan) -> str:
+    low, high = format_limits(span)
+    drawn = f"{f'from {low}' if low else 'without a lower limit'} {f'to {high}' if high else 'without an upper limit'}"
     if span.low is not None and span.low == span.high:
-        return f"Drawn as {format_scale_number(span.low)} exactly."
-    low_words = "without a lower limit" if span.low is None else f"from {format_low_limit(span)}"
-    high_words = "without an upper limit" if span.high is None else f"to {format_high_limit(span)}"
-    stated = "; the width is drawn for reading and is not stated" if is_soft(span) else ""
-    return f"Drawn {low_words} {high_words}{stated}."
+        drawn = f"as {format_scale_number(span.low)} exactly"
+    elif span.is_soft:
+        drawn += "; the width is drawn for reading and is not stated"
+    ends = f"{format_scale_number(chart.scale_low)} to {format_scale_number(chart.scale_high)} {chart.unit}".strip()
+    return f"Drawn {drawn}. Scale from {ends}."
 
 
-def format_low_limit(span: ChartSpan) -> str:
-    """Return the lower limit of a value in words; empty where there is none."""
-    return "" if span.low is None else _format_limit(format_scale_number(span.low), span.low_end, "more than")
-
-
-def format_high_limit(span: ChartSpan) -> str:
-    """Return the upper limit of a value in words; empty where there is none."""
-    return "" if span.high is None else _format_limit(format_scale_number(span.high), span.high_end, "less than")
-
-
-def is_soft(span: ChartSpan) -> bool:
-    """Tell whether a value is drawn with a width that is not stated."""
-    return Ending.SOFT in {span.low_end, span.high_end} or span.dashed
-
-
-def _format_limit(number: str, ending: Ending, beyond: str) -> str:
-    return f"{beyond} {number}" if ending is Ending.OPEN else number
+def format_limits(span: ChartSpan) -> tuple[str, ...]:
+    """Return the lower and the upper limit of a value in words, each empty where there is none."""
+    sides = ((span.low, span.low_end, "more than "), (span.high, span.high_end, "less than "))
+    return tuple(
+        "" if limit is None else f"{beyond if end is Ending.OPEN else ''}{format_scale_number(limit)}"
+        for limit, end, beyond in sides
+    )
 
 
 _HALF_BAR = 8
@@ -194,60 +174,47 @@ _OPEN_END_LENGTH = Decimal(10)
 
 def draw_bar_chart(chart: blocks.BarChart) -> str:
     """Return amounts as bars, each with its label and its words. What lies below zero is not drawn."""
-    parts = tuple(bar.span for bar in chart.bars if not bar.total)
-    rows = (_draw_bar_row(bar, chart, parts if bar.total else ()) for bar in chart.bars)
-    return frame.draw_frame("bars", chart, (*rows, frame.draw_scale_row(SCALE_START, chart.scale_high, chart.unit)))
+    rows: list[str] = []
+    for place, span in enumerate(chart.spans, start=1):
+        is_total = chart.has_total and place == len(chart.spans)
+        drawn = frame.draw_centred(_draw_bar(span, chart, chart.spans[:-1] if is_total else ()))
+        shapes = frame.draw_grid(chart) + drawn + frame.draw_grid_line(SCALE_START, "fs-d-axis")
+        kind = "fs-d-total" if is_total else ""
+        rows.append(frame.draw_value_row(kind, span, _describe_on_scale(span, chart), shapes))
+    return frame.draw_frame("bars", chart, (*rows, frame.draw_scale_row(chart)))
 
 
-def _draw_bar_row(bar: blocks.Bar, chart: blocks.BarChart, parts: tuple[ChartSpan, ...]) -> str:
-    span, full = bar.span, chart.scale_high
-    shapes = (
-        frame.draw_grid(SCALE_START, full)
-        + frame.draw_centred(_draw_bar(span, full, parts))
-        + frame.draw_grid_line(SCALE_START, "fs-d-axis")
-    )
-    description = describe_on_scale(span, SCALE_START, full, chart.unit)
-    return frame.draw_value_row("fs-d-total" if bar.total else "", span, description, shapes)
-
-
-def _draw_bar(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -> str:
-    low = SCALE_START if span.low is None else to_percent(span.low, SCALE_START, full)
-    high = SCALE_END if span.high is None else to_percent(span.high, SCALE_START, full)
+def _draw_bar(span: ChartSpan, chart: blocks.BarChart, parts: tuple[ChartSpan, ...]) -> str:
+    low, high = _find_ends(span, chart)
     if span.dashed:
         return _draw_block("fs-d-box", low, high)
-    ends = _find_part_ends(parts, span, full)
+    ends = _find_part_ends(parts, span, chart)
     solid = _draw_parts(ends, low) if ends else _draw_block("fs-d-bar", SCALE_START, low)
     if span.high is None:
         beyond = min(low + _OPEN_END_LENGTH, SCALE_END)
-        dashes = draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE)
-        return (
-            solid
-            + dashes
-            + frame.draw_low_end(span.low_end, low, ROW_MIDDLE)
-            + frame.draw_high_end(Ending.NONE, beyond, ROW_MIDDLE)
+        arms = frame.draw_end(span.low_end, low, ROW_MIDDLE, LOW) + frame.draw_end(
+            Ending.NONE, beyond, ROW_MIDDLE, HIGH
         )
+        return solid + draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE) + arms
     if low >= high:
         return solid
-    # A soft end is the outline itself.
-    end = "" if span.high_end is Ending.SOFT else frame.draw_high_end(span.high_end, high, ROW_MIDDLE)
-    return solid + _draw_block("fs-d-range", low, high) + end + _draw_bar_point(span, full)
+    drawn = solid + _draw_block("fs-d-range", low, high)
+    if span.high_end is not Ending.SOFT:  # A soft end is the outline itself.
+        drawn += frame.draw_end(span.high_end, high, ROW_MIDDLE, HIGH)
+    if span.inner_point is None:
+        return drawn
+    place = _find_place(span.inner_point, chart)
+    return drawn + frame.draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
 
 
-def _draw_bar_point(span: ChartSpan, full: Decimal) -> str:
-    if span.point is None or span.point in {span.low, span.high}:
-        return ""
-    place = to_percent(span.point, SCALE_START, full)
-    return frame.draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
-
-
-def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decimal) -> tuple[Decimal, ...]:
+def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, chart: blocks.BarChart) -> tuple[Decimal, ...]:
     """Return where in the whole each part ends, in percent; none where the parts do not fit into it."""
     most = whole.low if whole.point is None else whole.point
     numbers = [part.low if part.point is None else part.point for part in parts]
     given = [number for number in numbers if number is not None and number >= 0]
     if not parts or len(given) < len(parts) or most is None or sum(given) > most:
         return ()
-    return tuple(to_percent(end, SCALE_START, full) for end in accumulate(given))
+    return tuple(_find_place(end, chart) for end in accumulate(given))
 
 
 def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
@@ -265,9 +232,8 @@ def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
 
 def draw_chain(chain: blocks.ChainDrawing) -> str:
     """Return the lines of a chain, each an ordered list from the origin to the source."""
-    lines = "".join(f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>\n' for stations in chain.lines)
-    title = frame.escape_svg_text(chain.title)
-    return f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{title}</div>\n{lines}</div>'
+    lines = (f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>' for stations in chain.lines)
+    return frame.draw_frame("chains", chain, lines)
 
 
 def _draw_station(station: blocks.Station) -> str:
@@ -285,37 +251,31 @@ _AXIS_HEIGHT, _AXIS_LINE_Y, _AXIS_TEXT_Y = 26, 25, 14
 
 def draw_time_chart(chart: blocks.TimeChart) -> str:
     """Return events on their axis, each with its words and its date. What lies beyond it is not drawn."""
-    return frame.draw_frame(
-        "time", chart, (_draw_axis(chart), *(_draw_moment_row(moment, chart) for moment in chart.moments))
-    )
+    grid = "".join(
+        frame.draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
+        for band in chart.bands
+    ) + frame.draw_grid_line(SCALE_END)
+    rows = [_draw_axis(chart)]
+    for moment in chart.moments:
+        shapes = grid + frame.draw_centred(_draw_moment(moment, chart))
+        rows.append(frame.draw_value_row("", moment, _describe_moment(moment), shapes))
+    return frame.draw_frame("time", chart, rows)
 
 
 def _draw_axis(chart: blocks.TimeChart) -> str:
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _AXIS_LINE_Y)]
     for band in chart.bands:
-        start = _to_axis_percent(band.first, chart)
-        shapes.append(
-            frame.draw_vertical_line("fs-d-axis", start, _AXIS_LINE_Y - (6 if band.text else 3), _AXIS_LINE_Y)
-        )
+        start, top = _to_axis_percent(band.first, chart), _AXIS_LINE_Y - (6 if band.text else 3)
+        shapes.append(frame.draw_vertical_line("fs-d-axis", start, top, _AXIS_LINE_Y))
         if band.text:
             shapes.append(frame.draw_text("fs-d-number", start, _AXIS_TEXT_Y, band.text, "start"))
     shapes.append(frame.draw_vertical_line("fs-d-axis", SCALE_END, _AXIS_LINE_Y - 6, _AXIS_LINE_Y))
     return frame.draw_row("fs-d-axis-row", (), "", frame.draw_hidden_svg(_AXIS_HEIGHT, "".join(shapes)), "")
 
 
-def _draw_moment_row(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
-    lines = "".join(
-        frame.draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
-        for band in chart.bands
-    ) + frame.draw_grid_line(SCALE_END)
-    return frame.draw_value_row(
-        "", moment, _describe_moment(moment), lines + frame.draw_centred(_draw_moment(moment, chart))
-    )
-
-
 def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
     start = SCALE_START if moment.first is None else _to_axis_percent(moment.first, chart)
-    end = SCALE_END if moment.last is None else _to_axis_percent(_find_next_day(moment.last), chart)
+    end = SCALE_END if moment.last is None else _to_axis_percent(moment.last, chart, days_later=1)
     low = _choose_ending(moment.first, soft=moment.soft_first)
     high = _choose_ending(moment.last, soft=moment.soft_last)
     if low is high is Ending.CLOSED:
@@ -323,7 +283,7 @@ def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
             return frame.draw_shape("fs-d-dot", start, ROW_MIDDLE, _DAY_DOT)
         return frame.draw_rectangle("fs-d-block", (start, end), ROW_MIDDLE, _HALF_BLOCK, radius="1.5")
     line = draw_line("fs-d-dashes" if Ending.NONE in {low, high} else "fs-d-dots", start, max(start, end), ROW_MIDDLE)
-    return line + frame.draw_low_end(low, start, ROW_MIDDLE) + frame.draw_high_end(high, end, ROW_MIDDLE)
+    return line + frame.draw_end(low, start, ROW_MIDDLE, LOW) + frame.draw_end(high, end, ROW_MIDDLE, HIGH)
 
 
 def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
@@ -332,16 +292,12 @@ def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
     return Ending.SOFT if soft else Ending.CLOSED
 
 
-def _to_axis_percent(day: dt.date, chart: blocks.TimeChart) -> Decimal:
-    """Return where a day begins on the axis, in percent."""
+def _to_axis_percent(day: dt.date, chart: blocks.TimeChart, *, days_later: int = 0) -> Decimal:
+    """Return where a day begins on the axis, or one some days later, in percent."""
     if not chart.bands:
         return SCALE_START
     first, until = chart.bands[0].first.toordinal(), chart.bands[-1].until.toordinal()
-    return to_percent(Decimal(day.toordinal()), Decimal(first), Decimal(until))
-
-
-def _find_next_day(day: dt.date) -> dt.date:
-    return day if day == dt.date.max else day + dt.timedelta(days=1)
+    return to_percent(Decimal(day.toordinal() + days_later), Decimal(first), Decimal(until))
 
 
 def _describe_moment(moment: blocks.Moment) -> str:

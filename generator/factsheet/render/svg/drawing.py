@@ -5,8 +5,6 @@ Inside, places are percentages and there is no viewBox: strokes and letters keep
 There are no ids, no styles and no scripts; `theme/styles/drawings.css` styles the classes.
 """
 
-from collections.abc import Iterable
-
 from factsheet.model.text.spans import make_text
 from factsheet.render import blocks
 from factsheet.render.svg import charts
@@ -19,61 +17,25 @@ def build_drawing_table(drawing: blocks.Drawing) -> blocks.Disclosure | None:
 
     None for a small drawing, which stands beside its value in words, and for a chain, which is a list itself.
     """
-    table: blocks.Table | None
-    match drawing:
-        case blocks.IntervalChart():
-            table = None if drawing.compact else _build_span_table(drawing.title, drawing.unit, drawing.spans)
-        case blocks.BarChart():
-            table = _build_span_table(drawing.title, drawing.unit, (bar.span for bar in drawing.bars))
-        case blocks.TimeChart():
-            table = _build_moment_table(drawing)
-        case blocks.ChainDrawing():
-            return None
-    return blocks.Disclosure(make_text(TABLE_SUMMARY), (table,)) if table else None
-
-
-def _build_span_table(title: str, unit: str, spans: Iterable[blocks.ChartSpan]) -> blocks.Table:
-    of = f", {unit}" if unit else ""
-    rows = (
-        (
-            _format_name(span),
-            span.text,
-            _format_limit(charts.format_low_limit(span), span),
-            _format_limit(charts.format_high_limit(span), span),
-        )
-        for span in spans
-    )
-    return _build_table(title, ("What", "In words", f"From{of}", f"To{of}"), rows, frozenset({2, 3}))
-
-
-def _format_limit(words: str, span: blocks.ChartSpan) -> str:
-    if not words:
-        return "no limit given"
-    return f"{words} (drawn, not stated)" if charts.is_soft(span) else words
-
-
-def _build_moment_table(chart: blocks.TimeChart) -> blocks.Table:
-    rows = (
-        (
-            _format_name(moment),
-            moment.text,
-            charts.format_day(moment.first) or "not given",
-            charts.format_day(moment.last) or "not given",
-        )
-        for moment in chart.moments
-    )
-    return _build_table(chart.title, ("What", "When", "First day", "Last day"), rows)
-
-
-def _format_name(value: blocks.ChartSpan | blocks.Moment) -> str:
-    return " ".join((*value.letters, value.label))
-
-
-def _build_table(
-    caption: str, header: Iterable[str], rows: Iterable[Iterable[str]], right: frozenset[int] = frozenset()
-) -> blocks.Table:
+    if isinstance(drawing, blocks.ChainDrawing) or (isinstance(drawing, blocks.IntervalChart) and drawing.compact):
+        return None
+    right: frozenset[int] = frozenset()
+    rows: list[tuple[str, ...]] = []
+    if isinstance(drawing, blocks.TimeChart):
+        header = ("What", "When", "First day", "Last day")
+        for moment in drawing.moments:
+            days = (charts.format_day(day) or "not given" for day in (moment.first, moment.last))
+            rows.append((" ".join((*moment.letters, moment.label)), moment.text, *days))
+    else:
+        of = f", {drawing.unit}" if drawing.unit else ""
+        header, right = ("What", "In words", f"From{of}", f"To{of}"), frozenset({2, 3})
+        for span in drawing.spans:
+            drawn = " (drawn, not stated)" if span.is_soft else ""
+            limits = (f"{limit}{drawn}" if limit else "no limit given" for limit in charts.format_limits(span))
+            rows.append((" ".join((*span.letters, span.label)), span.text, *limits))
     texts = tuple(tuple(map(make_text, row)) for row in rows)
-    return blocks.Table(tuple(map(make_text, header)), texts, right_columns=right, caption=caption)
+    table = blocks.Table(tuple(map(make_text, header)), texts, right_columns=right, caption=drawing.title)
+    return blocks.Disclosure(make_text(TABLE_SUMMARY), (table,))
 
 
 def draw_svg(drawing: blocks.Drawing) -> str:
