@@ -158,7 +158,9 @@ class Preview:
         """Whether there are pages that were made from facts without an error."""
         self.page_count = 0
         self._print_line = say
-        self._config_file, self._docs = Path("mkdocs.yml"), ""
+        self._config_file = Path("mkdocs.yml")
+        self._docs = ""
+        """The folder of hand-written pages, as diagnostics name it."""
         self._base = "/"
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._texts: dict[str, str] = {}
@@ -166,10 +168,6 @@ class Preview:
         self._stamps: _Stamps = {}
         self._start = read_monotonic()
         self._listener = _Listener()
-
-    def set_site(self, config_file: Path, docs: str) -> None:
-        """Set the site: its settings and its folder of hand-written pages, as diagnostics name it."""
-        self._config_file, self._docs = config_file, docs
 
     def begin(self) -> None:
         """Start listening to a build."""
@@ -211,7 +209,8 @@ class Preview:
             failures: What a build may raise.
         """
         now = read_timestamps(watched())
-        changed = sorted({path for path in now.keys() | self._stamps.keys() if self._has_changed(path, now)})
+        differing = {path for path in now.keys() | self._stamps.keys() if now.get(path) != self._stamps.get(path)}
+        changed = sorted(path for path in differing if not _TEMPORARY_FILE.search(path.name))
         self._stamps = now
         if not changed:
             return
@@ -233,9 +232,6 @@ class Preview:
     def remember_sources(self, watched: list[Path]) -> None:
         """Remember what the current pages were made of."""
         self._stamps = read_timestamps(watched)
-
-    def _has_changed(self, path: Path, now: _Stamps) -> bool:
-        return now.get(path) != self._stamps.get(path) and not _TEMPORARY_FILE.search(path.name)
 
     def _report_build(self, what: str, *, built: bool) -> None:
         """Print the diagnostics and show them above the pages."""
