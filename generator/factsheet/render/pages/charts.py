@@ -21,11 +21,6 @@ from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import format_statement, format_value_words
 
-_READING_NOTE = (
-    "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "
-    "Dots in round brackets: about then. Dashes to an arrow: no beginning or no end is given."
-)
-"""How to read a drawing of time, for its caption."""
 _TITLE = "What happened when, as the sources date it"
 MIN_EVENTS, MAX_EVENTS = 2, 40
 """How many events are worth an axis, and how many the eye can follow on one."""
@@ -58,7 +53,7 @@ def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _
 def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> blocks.Blocks:
     """Return the drawing of dated facts with how to read it; nothing where there is none."""
     chart = build_time_chart(facts, context, title)
-    return (blocks.Figure(chart, make_text(_READING_NOTE)),) if chart else ()
+    return (blocks.Figure(chart, make_text(inline.PAGE_TEXTS["timeline"]["reading"])),) if chart else ()
 
 
 def _build_moment(when: Date, fact: Fact, context: PageContext) -> blocks.Moment:
@@ -184,31 +179,20 @@ def _find_drawable(value: Value, unit: str) -> Value | None:
     return meanings[0] if len(meanings) == 1 else None
 
 
-def build_interval_chart(
-    title: str, unit: str, spans: tuple[ChartSpan, ...], *, subtitle: str = "", same: bool = False
-) -> IntervalChart:
+def build_interval_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *, same: bool = False) -> IntervalChart:
     """Return values on a scale that fits them: from zero, or around them where they lie close together."""
     limits = [end for span in spans for end in (span.low, span.high, span.point) if end is not None]
     low, high = _choose_scale([end for end in limits if end > 0])
-    return IntervalChart(
-        title=title, subtitle=subtitle, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same
-    )
+    return IntervalChart(title=title, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same)
 
 
-def build_bar_chart(  # noqa: PLR0913 - all but the first three are named
-    title: str,
-    unit: str,
-    spans: tuple[ChartSpan, ...],
-    *,
-    subtitle: str = "",
-    total: bool = False,
-    shares: bool = False,
+def build_bar_chart(
+    title: str, unit: str, spans: tuple[ChartSpan, ...], *, total: bool = False, shares: bool = False
 ) -> BarChart:
     """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
     ends = [span.high or (span.low or Decimal(0)) * _BAR_MARGIN for span in spans]
     full = Decimal(100) if shares else _widen_scale(Decimal(0), max(ends, default=Decimal(1)))[1]
-    high = max(full, *ends)
-    return BarChart(title=title, subtitle=subtitle, unit=unit, spans=spans, scale_high=high, has_total=total)
+    return BarChart(title=title, unit=unit, spans=spans, scale_high=max(full, *ends), has_total=total)
 
 
 def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:

@@ -1,6 +1,7 @@
 """The home page."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import render_date
@@ -13,7 +14,7 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_to, mark, to_text
 from factsheet.render.pages.overview import build_differences, find_difference_part
 from factsheet.render.pages.rows import build_section, render_passage_location, render_route, render_sources
-from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
+from factsheet.render.pages.sheet import build_home_charts, build_sheet_list
 
 
 def build_annotated_example(context: PageContext) -> Blocks:
@@ -65,7 +66,12 @@ def build_home(context: PageContext) -> Blocks:
     if reviews := [sheet.reviewed for sheet in catalog.sheets.values() if sheet.reviewed]:
         meta.append(mark(Role.DATE, f"last reviewed {render_date(max(reviews, key=build_date_sort_key))}"))
     chosen = (catalog.facts[fact.id] for fact in context.settings.home_facts)
-    figures = tuple(fact for fact in chosen if fact.is_active) or list_first_key_facts(context, _MAX_FIGURES)
+    figures = [fact for fact in chosen if fact.is_active]
+    if not figures:  # The first key fact with a value of each sheet.
+        for sheet in catalog.sheets.values():
+            key_facts = (catalog.facts[key.id] for key in sheet.key_facts)
+            figures += islice((fact for fact in key_facts if fact.value and fact.is_active), 1)
+        del figures[_MAX_FIGURES:]
     several = len(figures) > 1
     warning = Paragraph(make_text("They count different things; none may be added to another.")) if several else None
     return (

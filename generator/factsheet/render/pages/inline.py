@@ -211,9 +211,9 @@ def render_answer(value: Value, other: Value | None) -> spans.Text:
     )
 
 
-def build_value_paragraph(value: Value) -> Paragraph:
-    """Return a value as a paragraph of its own."""
-    return Paragraph(render_value(value), Role.VALUE)
+def build_value_paragraph(value: Value | None) -> Paragraph:
+    """Return a value as a paragraph of its own, which is empty where there is none."""
+    return Paragraph(render_value(value) if value else (), Role.VALUE)
 
 
 def format_value_words(value: Value) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import groupby
 
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import render_date
@@ -54,15 +54,13 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
         charts.build_fact_span(fact, convert_value(value, unit) or value, context, with_speaker=with_speaker)
         for fact, value in drawn
     )
-    subtitle = _format_subtitle(facts, context)
+    drawing: IntervalChart | BarChart | None
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
         shares = bool(drawn) and all(charts.is_share(value) for _, value in drawn)
-        has_total = chart.drawn is ChartKind.PARTS
-        return charts.build_bar_chart(chart.title, unit, spans, subtitle=subtitle, total=has_total, shares=shares)
-    if len(facts) == 1 and (answers := charts.build_answers_chart(facts[0], context)):
-        return replace(answers, title=chart.title, subtitle=subtitle)
-    same = chart.drawn is ChartKind.LIMITS
-    return charts.build_interval_chart(chart.title, unit, spans, subtitle=subtitle, same=same)
+        drawing = charts.build_bar_chart("", unit, spans, total=chart.drawn is ChartKind.PARTS, shares=shares)
+    elif len(facts) > 1 or not (drawing := charts.build_answers_chart(facts[0], context)):
+        drawing = charts.build_interval_chart("", unit, spans, same=chart.drawn is ChartKind.LIMITS)
+    return replace(drawing, title=chart.title, subtitle=_format_subtitle(facts, context))
 
 
 _MAX_LEADS = 3
@@ -244,12 +242,3 @@ def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     differs = mark(Role.DIFFERS, f"{differing} differ") if differing else None
     numbers = inline.join_with_spaces(render_fact_count(total), differs)
     return Box(Role.ROW, (head, Paragraph(tally, Role.INDEX), Paragraph(numbers, Role.META)))
-
-
-def list_first_key_facts(context: PageContext, most: int) -> tuple[Fact, ...]:
-    """Return the first key fact with a value of each sheet, for pages that show a few figures."""
-    chosen: list[Fact] = []
-    for sheet in context.catalog.sheets.values():
-        key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
-        chosen += islice((fact for fact in key_facts if fact.value and fact.is_active), 1)
-    return tuple(chosen[:most])
