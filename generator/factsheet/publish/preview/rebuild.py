@@ -22,7 +22,7 @@ from factsheet.project.clock import format_time_of_day, read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.folders import back_up_folder, read_timestamps
-from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
+from factsheet.render.blocks import Blocks, Box, Paragraph, Verbatim
 from factsheet.render.markdown.html import write_alert
 from factsheet.render.pages.inline import mark, to_text
 from factsheet.theme import PREVIEW_STYLE_SHEET
@@ -44,15 +44,14 @@ def build_preview_panel(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str,
 
 def _build_diagnostic(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Blocks:
     code = Strong(make_text(f"{diagnostic.severity.value} {diagnostic.code}"))
-    blocks: list[Block] = [
+    excerpt = reporters.format_excerpt(diagnostic, texts)
+    hint = f"Fix: {reporters.escape_unprintable(diagnostic.hint)}" if diagnostic.hint else ""
+    return (
         Paragraph(to_text(mark(Role.ID, reporters.format_location(diagnostic.location)), " ", code)),
         Paragraph(to_text(Strong(make_text(reporters.escape_unprintable(diagnostic.message))))),
-    ]
-    if excerpt := reporters.format_excerpt(diagnostic, texts):
-        blocks.append(Verbatim(excerpt))
-    if diagnostic.hint:
-        blocks.append(Paragraph(to_text("Fix: ", make_text(reporters.escape_unprintable(diagnostic.hint)))))
-    return tuple(blocks)
+        *((Verbatim(excerpt),) if excerpt else ()),
+        Paragraph(make_text(hint)),
+    )
 
 
 GENERIC_HINT = "fix what the message names"

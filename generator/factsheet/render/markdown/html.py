@@ -15,14 +15,10 @@ _EXTENSIONS = ("attr_list", "md_in_html", "tables")
 
 
 def write_card(uri: str, title: str, content: Blocks, *, icon: str, canonical: str = "") -> str:
-    """Return a card as a document without scripts, in which Python-Markdown makes the HTML of the content.
+    """Return a card at a path of the site, a document without scripts; its title is plain text.
 
-    Args:
-        uri: The path of the card, from the root of the site.
-        title: Plain text.
-        content: What it shows.
-        icon: The path of its icon, from the root of the site; without one, browsers request `/favicon.ico`.
-        canonical: The address of the page that search engines should show instead; empty where it is not known.
+    Without an icon, given by its path from the root of the site, browsers request `/favicon.ico` from the host.
+    `canonical` is the address of the page that search engines should show instead; empty where it is not known.
     """
     body = _convert_markdown(write_blocks(content, uri))
     here = f"/{posixpath.dirname(uri)}"

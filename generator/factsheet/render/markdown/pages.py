@@ -36,14 +36,12 @@ def _write_group(title: Text, entries: tuple[blocks.RecordRow, ...], width: int,
     words = inline.write_line(title, uri)
     wide = f'colspan="{width}" scope="rowgroup"'
     heading = f'<tr class="fs-group" markdown>\n<th {wide} markdown="span">{words}</th>\n</tr>\n'
-    rows = "".join(_write_row(entry, uri) for entry in entries)
-    return f"<tbody markdown>\n{heading if words else ''}{rows}</tbody>\n"
-
-
-def _write_row(entry: blocks.RecordRow, uri: str) -> str:
-    named = f' id="{inline.escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
-    cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
-    return f"<tr{named} markdown>\n{cells}</tr>\n"
+    rows: list[str] = []
+    for entry in entries:
+        named = f' id="{inline.escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
+        cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
+        rows.append(f"<tr{named} markdown>\n{cells}</tr>\n")
+    return f"<tbody markdown>\n{heading if words else ''}{''.join(rows)}</tbody>\n"
 
 
 def _write_cell(cell: Text | blocks.Drawing, uri: str, *, names: bool) -> str:

@@ -9,7 +9,7 @@ from factsheet.analysis.agreement import is_based_on
 from factsheet.analysis.attribution import format_part
 from factsheet.model.arithmetic.units import Dimension, can_add_units, convert_value, list_conversions, parse_unit
 from factsheet.model.dates.grammar import build_date_sort_key
-from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
+from factsheet.model.dates.points import MONTHS, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import make_text, strip_markup
 from factsheet.model.text.wording import capitalise
@@ -45,7 +45,18 @@ def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _
     )
     if not MIN_EVENTS <= len(dated) <= MAX_EVENTS:
         return None
-    moments = tuple(_build_moment(when, fact, context) for when, fact in dated)
+    moments = tuple(
+        blocks.Moment(
+            label=format_chart_label(fact, context),
+            text=render_date(when),
+            first=when.first,
+            last=when.last,
+            soft_first=_is_soft(when.start),
+            soft_last=_is_soft(when.end),
+            letters=list_chart_letters(fact, context),
+        )
+        for when, fact in dated
+    )
     days = [day for moment in moments for day in (moment.first, moment.last) if day]
     return blocks.TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
 
@@ -54,18 +65,6 @@ def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = 
     """Return the drawing of dated facts with how to read it; nothing where there is none."""
     chart = build_time_chart(facts, context, title)
     return (blocks.Figure(chart, make_text(inline.PAGE_TEXTS["timeline"]["reading"])),) if chart else ()
-
-
-def _build_moment(when: Date, fact: Fact, context: PageContext) -> blocks.Moment:
-    return blocks.Moment(
-        label=format_chart_label(fact, context),
-        text=render_date(when),
-        first=when.first,
-        last=when.last,
-        soft_first=_is_soft(when.start),
-        soft_last=_is_soft(when.end),
-        letters=list_chart_letters(fact, context),
-    )
 
 
 def _is_soft(end: Point | MissingEnd) -> bool:
@@ -182,7 +181,16 @@ def _find_drawable(value: Value, unit: str) -> Value | None:
 def build_interval_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *, same: bool = False) -> IntervalChart:
     """Return values on a scale that fits them: from zero, or around them where they lie close together."""
     limits = [end for span in spans for end in (span.low, span.high, span.point) if end is not None]
-    low, high = _choose_scale([end for end in limits if end > 0])
+    positive = [end for end in limits if end > 0]
+    least, most = min(positive, default=Decimal(0)), max(positive, default=Decimal(1))
+    spread = (most - least) * _SPREAD_FACTOR
+    if least / most < _HALF:
+        low, high = Decimal(0), most * _SCALE_MARGIN
+    elif spread:
+        low, high = max(least - spread, Decimal(0)), most + spread
+    else:
+        low, high = least * _POINT_MARGINS[0], most * _POINT_MARGINS[1]
+    low, high = _widen_scale(low, high)
     return IntervalChart(title=title, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same)
 
 
@@ -322,15 +330,6 @@ def _round_number_up(number: Decimal) -> Decimal:
     """Return the next number of the form 1, 2 or 5 times a power of ten."""
     power = Decimal(1).scaleb(number.adjusted())
     return next(power * step for step in (1, 2, 5, 10) if power * step >= number)
-
-
-def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
-    least, most = min(limits, default=Decimal(0)), max(limits, default=Decimal(1))
-    if least / most < _HALF:
-        return _widen_scale(Decimal(0), most * _SCALE_MARGIN)
-    spread = (most - least) * _SPREAD_FACTOR
-    low, high = (least - spread, most + spread) if spread else (least * _POINT_MARGINS[0], most * _POINT_MARGINS[1])
-    return _widen_scale(max(low, Decimal(0)), high)
 
 
 def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:

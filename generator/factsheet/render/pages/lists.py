@@ -5,7 +5,7 @@ from itertools import chain, groupby
 
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Evidence, Fact, Sheet, Source
+from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render import blocks
@@ -72,11 +72,6 @@ def build_handout_address(name: str) -> FileAddress:
     return FileAddress(f"downloads/sheets/{name}.pdf")
 
 
-def link_handout(sheet: Sheet) -> Link:
-    """Return a link to the handout of a sheet, for its page."""
-    return link_to(build_handout_address(sheet.id), "PDF")
-
-
 def build_handout_list(context: PageContext) -> Blocks:
     """Return the list of all handouts; nothing where there is no sheet."""
     rows = tuple(
@@ -126,9 +121,14 @@ def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, dr
     blocks: list[Block] = []
     for year, group in groupby(dated, key=lambda pair: _format_heading(pair[0])):
         in_year = tuple(group)
-        entries = tuple(_build_moment(when, fact, context) for when, fact in in_year)
         figure = build_time_figure((fact for _, fact in in_year), context) if drawn else ()
-        blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, entries)]
+        entries: list[Block] = []
+        for when, fact in in_year:
+            said = Paragraph(inline.render_measured_fact(fact, context))
+            marks = Paragraph(inline.render_fact_marks(fact), Role.META)
+            statement = Box(Role.ROW_SAID, (said, inline.build_attribution_line(fact, context), marks))
+            entries.append(Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement)))
+        blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, tuple(entries))]
     return tuple(blocks)
 
 
@@ -147,13 +147,6 @@ def _format_heading(when: Date) -> str:
     """Return the year in which a date begins, or ends where only that is known; a decade keeps its name."""
     year = str(_find_year(when)) if _find_year(when) else "Date not known"
     return f"{year}s" if when.text.endswith("X") and "-" not in when.text and "/" not in when.text else year
-
-
-def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
-    said = Paragraph(inline.render_measured_fact(fact, context))
-    marks = Paragraph(inline.render_fact_marks(fact), Role.META)
-    statement = Box(Role.ROW_SAID, (said, inline.build_attribution_line(fact, context), marks))
-    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
 
 
 _URI = "check-it-yourself.md"

@@ -18,7 +18,7 @@ from factsheet.render.pages import charts, inline, rows
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_to, mark, to_text
-from factsheet.render.pages.lists import build_key_figures, build_moments, link_handout, render_fact_count
+from factsheet.render.pages.lists import build_handout_address, build_key_figures, build_moments, render_fact_count
 from factsheet.render.pages.rows import Note
 
 
@@ -187,7 +187,7 @@ def _render_meta(sheet: Sheet, context: PageContext) -> Text:
 def _build_actions(sheet: Sheet, edit_link: str) -> Box:
     links = inline.join_with_spaces(
         link_to(inline.build_sheet_address(sheet.id, "cite"), "Cite"),
-        link_handout(sheet),
+        link_to(build_handout_address(sheet.id), "PDF"),
         link_to(PageAddress("explore.md", query=(("sheet", sheet.id),)), "Filter and download"),
         link_to(WebAddress(edit_link), "Edit") if edit_link else None,
     )
