@@ -32,7 +32,7 @@ from factsheet.render.blocks import (
 )
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks
-from factsheet.render.svg.drawing import TABLE_SUMMARY, build_drawing_table, draw_svg
+from factsheet.render.svg.charts import TABLE_SUMMARY, build_drawing_table, draw_svg
 from factsheet.render.svg.frame import choose_scale_numbers, format_plain_number, format_scale_number, to_percent
 from tests.support.charts import (
     ABOUT,

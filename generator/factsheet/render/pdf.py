@@ -24,14 +24,14 @@ from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
+from factsheet.render.pages.rows import Note, build_notes, build_passage_key
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import replace_missing_letters
 
 if TYPE_CHECKING:
     import typst
 
-_NoteNumbers = Mapping[PassageKey, int]
+_NoteNumbers = Mapping[tuple[str, str], int]
 
 
 def build_handouts(context: PageContext) -> Mapping[str, bytes]:

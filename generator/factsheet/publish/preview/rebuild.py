@@ -80,48 +80,43 @@ _INSERTION_POINT = b'<div class="md-container"'
 _NOT_FOUND_PAGE = "404.html"
 
 
-class AlertMiddleware:
-    """Serves what another application serves, with the diagnostics above each page."""
+def serve_with_alert(app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> WSGIApplication:
+    """Return what serves the same as an application, with what `alert` returns as HTML above each page below `base`."""
 
-    def __init__(self, app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> None:
-        """Wrap an application that serves below `base`; `alert` returns the diagnostics as HTML, if any."""
-        self._app, self._base, self._alert = app, base, alert
-
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if path.startswith(_LIVERELOAD) or not _is_page(path, self._base):
-            return self._app(environ, start)
-        status, headers, body = self._call_app(environ)
+        last = path.rpartition("/")[2]
+        is_page = path.startswith(base) and ("." not in last or last.endswith(".html"))
+        if path.startswith(_LIVERELOAD) or not is_page:
+            return app(environ, start)
+        status, headers, body = _call_app(app, environ)
         if status.startswith("404"):
             # Read as a file of the site, the page for a wrong address reloads itself like every other.
-            _, headers, body = self._call_app(environ | {"PATH_INFO": f"{self._base}{_NOT_FOUND_PAGE}"})
+            _, headers, body = _call_app(app, environ | {"PATH_INFO": f"{base}{_NOT_FOUND_PAGE}"})
         if status.startswith(("200", "404")):
-            body = body.replace(_INSERTION_POINT, self._alert() + _INSERTION_POINT, 1)
+            body = body.replace(_INSERTION_POINT, alert() + _INSERTION_POINT, 1)
             headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
             headers.append(("Content-Length", str(len(body))))
         start(status, headers)
         return [body]
 
-    def _call_app(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
-        started: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-            started.append((status, headers))
-            return lambda _: None
-
-        response = self._app(environ, start)
-        try:
-            body = b"".join(response)
-        finally:
-            if close := getattr(response, "close", None):
-                close()
-        return *started[-1], body
+    return answer
 
 
-def _is_page(path: str, base: str) -> bool:
-    last = path.rpartition("/")[2]
-    return path.startswith(base) and ("." not in last or last.endswith(".html"))
+def _call_app(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+        started.append((status, headers))
+        return lambda _: None
+
+    response = app(environ, start)
+    try:
+        body = b"".join(response)
+    finally:
+        if close := getattr(response, "close", None):
+            close()
+    return *started[-1], body
 
 
 LOGGER_NAME = f"mkdocs.plugins.{PLUGIN_NAME}"
@@ -190,7 +185,7 @@ class Preview:
         self._base = base
         self._report_build(f"{address} is up", built=self.has_pages)
         self._print_line("It shows every change that you save. Ctrl-C ends it.")
-        return AlertMiddleware(app, base, lambda: self._alert)
+        return serve_with_alert(app, base, lambda: self._alert)
 
     def rebuild(
         self,

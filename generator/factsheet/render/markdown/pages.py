@@ -3,7 +3,7 @@
 from factsheet.model.text.spans import Role, Text
 from factsheet.render import blocks
 from factsheet.render.markdown import inline
-from factsheet.render.svg.drawing import build_drawing_table, draw_svg
+from factsheet.render.svg.charts import build_drawing_table, draw_svg
 
 _NAME_COLUMN = 1
 """The column, from 0, that names its row."""

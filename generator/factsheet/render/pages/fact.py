@@ -152,12 +152,12 @@ def _build_notice(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
-    if chart := charts.build_answers_chart(fact, context):
-        return (Figure(chart, make_text(f"Each line is what one source says. {format_reading_note(chart)}")),)
-    if parts := charts.build_parts_chart(fact, context):
-        note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
-        return (Figure(parts, make_text(note)),)
-    return ()
+    answers = charts.build_answers_chart(fact, context)
+    drawing = answers or charts.build_parts_chart(fact, context)
+    if drawing is None:
+        return ()
+    about = "Each line is what one source says." if answers else "The parts, as the sources give them, and their sum."
+    return (Figure(drawing, make_text(f"{about} {format_reading_note(drawing)}")),)
 
 
 def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, str | Text]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from factsheet.analysis.agreement import explain_no_support
 from factsheet.evidence.lock import PassageReading
@@ -17,12 +17,9 @@ from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import join_texts, join_with_spaces, link_to, mark, to_text
 
-PassageKey: TypeAlias = tuple[str, str]
-"""Source and locator: what makes two pieces of evidence one note."""
 
-
-def build_passage_key(evidence: Evidence) -> PassageKey:
-    """Return the key of the passage that a piece of evidence cites."""
+def build_passage_key(evidence: Evidence) -> tuple[str, str]:
+    """Return source and locator, which make two pieces of evidence one note."""
     return evidence.source.id, evidence.locator.text
 
 
@@ -106,12 +103,11 @@ def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] |
     said = Paragraph(to_text(inline.link_fact(fact, context)))
     line = inline.build_attribution_line(fact, context)
     statement = Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context)))
-    numbers = refs.get(fact.id) if refs else None
-    notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
+    notes = Paragraph(refs.get(fact.id, ()) if refs else (), Role.REFS)
     # Of the fold, only its arrow is seen; its words are read out, often without the row around it.
     fold = f"{'Evidence' if fact.evidence else 'Working'} for: {inline.format_statement(fact, context)}"
     details = Disclosure(make_text(fold), _build_details(fact, context))
-    return Box(Role.ROW, (statement, *notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
+    return Box(Role.ROW, (statement, notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
 
 
 def _build_value(fact: Fact, context: PageContext) -> Blocks:

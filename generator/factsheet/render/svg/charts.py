@@ -1,4 +1,8 @@
-"""Values on a scale, bars, events on an axis of time, chains: what is not known exactly is drawn so too.
+"""Drawings -> HTML with inline SVG; what is not known exactly is drawn so too.
+
+What can be read stays HTML around the drawing, so that it wraps and nothing is cut off on a narrow screen.
+Inside, places are percentages and there is no viewBox: strokes and letters keep their size at any width.
+There are no ids, no styles and no scripts; `theme/styles/drawings.css` styles the classes.
 
 | value | drawn |
 |---|---|
@@ -22,20 +26,13 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from factsheet.model.dates.points import MONTHS
+from factsheet.model.text.spans import make_text
 from factsheet.render import blocks
 from factsheet.render.blocks import ChartSpan, Ending
 from factsheet.render.svg import frame
-from factsheet.render.svg.frame import (
-    HIGH,
-    LOW,
-    ROW_MIDDLE,
-    SCALE_END,
-    SCALE_START,
-    draw_line,
-    format_scale_number,
-    to_percent,
-)
+from factsheet.render.svg.frame import HIGH, LOW, ROW_MIDDLE, SCALE_END, SCALE_START, draw_line, format_scale_number
 
+TABLE_SUMMARY = "The same as a table"
 _SOLID_PART = Decimal("0.45")
 """How much of a line without a limit is drawn solid before it breaks into dashes."""
 _SHARED_LABEL_HEIGHT, _SHARED_LABEL_Y = 14, 11
@@ -49,7 +46,52 @@ _RIGHT_PART = Decimal(60)
 """From where on the scale, in percent, words are set left of their place, so that they stay inside."""
 
 
-def draw_interval_chart(chart: blocks.IntervalChart) -> str:
+def build_drawing_table(drawing: blocks.Drawing) -> blocks.Disclosure | None:
+    """Return a drawing as a folded table.
+
+    None for a small drawing, which stands beside its value in words, and for a chain, which is a list itself.
+    """
+    if isinstance(drawing, blocks.ChainDrawing) or (isinstance(drawing, blocks.IntervalChart) and drawing.compact):
+        return None
+    right: frozenset[int] = frozenset()
+    rows: list[tuple[str, ...]] = []
+    if isinstance(drawing, blocks.TimeChart):
+        header = ("What", "When", "First day", "Last day")
+        for moment in drawing.moments:
+            days = (_format_day(day) or "not given" for day in (moment.first, moment.last))
+            rows.append((" ".join((*moment.letters, moment.label)), moment.text, *days))
+    else:
+        of = f", {drawing.unit}" if drawing.unit else ""
+        header, right = ("What", "In words", f"From{of}", f"To{of}"), frozenset({2, 3})
+        for span in drawing.spans:
+            drawn = " (drawn, not stated)" if span.is_soft else ""
+            limits = (f"{limit}{drawn}" if limit else "no limit given" for limit in _format_limits(span))
+            rows.append((" ".join((*span.letters, span.label)), span.text, *limits))
+    texts = tuple(tuple(map(make_text, row)) for row in rows)
+    table = blocks.Table(tuple(map(make_text, header)), texts, right_columns=right, caption=drawing.title)
+    return blocks.Disclosure(make_text(TABLE_SUMMARY), (table,))
+
+
+def draw_svg(drawing: blocks.Drawing) -> str:
+    """Return a drawing as one HTML element without empty lines.
+
+    The same drawing always gives the same text. All words in it are escaped so that Markdown changes nothing,
+    and are text between tags, not in attributes.
+    """
+    match drawing:
+        case blocks.IntervalChart():
+            return _draw_interval_chart(drawing)
+        case blocks.BarChart():
+            return _draw_bar_chart(drawing)
+        case blocks.TimeChart():
+            return _draw_time_chart(drawing)
+        case blocks.ChainDrawing():
+            return _draw_chain(drawing)
+        case _:
+            raise TypeError(f"not a drawing: {drawing!r}")
+
+
+def _draw_interval_chart(chart: blocks.IntervalChart) -> str:
     """Return values on a scale: each with label, drawing and words; or the small form for a row."""
     if chart.compact:
         return _draw_compact(chart)
@@ -112,7 +154,7 @@ def _draw_span(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
 
 
 def _find_place(number: Decimal, chart: blocks.ScaleChart) -> Decimal:
-    return to_percent(number, chart.scale_low, chart.scale_high)
+    return frame.to_percent(number, chart.scale_low, chart.scale_high)
 
 
 def _find_ends(span: ChartSpan, chart: blocks.ScaleChart) -> tuple[Decimal, Decimal]:
@@ -148,7 +190,7 @@ def _draw_low_end(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, y:
 
 def _describe_on_scale(span: ChartSpan, chart: blocks.ScaleChart) -> str:
     """Return what is drawn of a value and on which scale, for those who cannot see it."""
-    low, high = format_limits(span)
+    low, high = _format_limits(span)
     drawn = f"{f'from {low}' if low else 'without a lower limit'} {f'to {high}' if high else 'without an upper limit'}"
     if span.low is not None and span.low == span.high:
         drawn = f"as {format_scale_number(span.low)} exactly"
@@ -158,7 +200,7 @@ def _describe_on_scale(span: ChartSpan, chart: blocks.ScaleChart) -> str:
     return f"Drawn {drawn}. Scale from {ends}."
 
 
-def format_limits(span: ChartSpan) -> tuple[str, ...]:
+def _format_limits(span: ChartSpan) -> tuple[str, ...]:
     """Return the lower and the upper limit of a value in words, each empty where there is none."""
     sides = ((span.low, span.low_end, "more than "), (span.high, span.high_end, "less than "))
     return tuple(
@@ -172,7 +214,7 @@ _OPEN_END_LENGTH = Decimal(10)
 """How far the dashes of a bar without an upper limit run on, in percent of the scale."""
 
 
-def draw_bar_chart(chart: blocks.BarChart) -> str:
+def _draw_bar_chart(chart: blocks.BarChart) -> str:
     """Return amounts as bars, each with its label and its words. What lies below zero is not drawn."""
     rows: list[str] = []
     for place, span in enumerate(chart.spans, start=1):
@@ -230,7 +272,7 @@ def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
     return frame.draw_rectangle(kind, (start, end), ROW_MIDDLE, _HALF_BAR)
 
 
-def draw_chain(chain: blocks.ChainDrawing) -> str:
+def _draw_chain(chain: blocks.ChainDrawing) -> str:
     """Return the lines of a chain, each an ordered list from the origin to the source."""
     lines = (f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>' for stations in chain.lines)
     return frame.draw_frame("chains", chain, lines)
@@ -249,7 +291,7 @@ _DAY_DOT = "M0-4.5A4.5 4.5 0 1 1 0 4.5A4.5 4.5 0 1 1 0-4.5Z"
 _AXIS_HEIGHT, _AXIS_LINE_Y, _AXIS_TEXT_Y = 26, 25, 14
 
 
-def draw_time_chart(chart: blocks.TimeChart) -> str:
+def _draw_time_chart(chart: blocks.TimeChart) -> str:
     """Return events on their axis, each with its words and its date. What lies beyond it is not drawn."""
     grid = "".join(
         frame.draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
@@ -297,18 +339,18 @@ def _to_axis_percent(day: dt.date, chart: blocks.TimeChart, *, days_later: int =
     if not chart.bands:
         return SCALE_START
     first, until = chart.bands[0].first.toordinal(), chart.bands[-1].until.toordinal()
-    return to_percent(Decimal(day.toordinal() + days_later), Decimal(first), Decimal(until))
+    return frame.to_percent(Decimal(day.toordinal() + days_later), Decimal(first), Decimal(until))
 
 
 def _describe_moment(moment: blocks.Moment) -> str:
     if moment.first is not None and moment.first == moment.last:
-        return f"Drawn as {format_day(moment.first)}."
-    start = f"from {format_day(moment.first)}" if moment.first else "without a beginning"
-    end = f"to {format_day(moment.last)}" if moment.last else "without an end"
+        return f"Drawn as {_format_day(moment.first)}."
+    start = f"from {_format_day(moment.first)}" if moment.first else "without a beginning"
+    end = f"to {_format_day(moment.last)}" if moment.last else "without an end"
     roughly = "; roughly, and how roughly is not stated" if moment.soft_first or moment.soft_last else ""
     return f"Drawn {start} {end}{roughly}."
 
 
-def format_day(day: dt.date | None) -> str:
+def _format_day(day: dt.date | None) -> str:
     """Return a day in words: `7 September 2023`; empty for none."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""

@@ -71,13 +71,6 @@ def choose_scale_numbers(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
         return tuple(number for number in numbers if number >= low + margin)
 
 
-def _strip_multiplier(number: Decimal, beside: str) -> str:
-    """Return the number alone where the end of the scale beside it names the multiplier already."""
-    words = format_scale_number(number)
-    digits, _, name = words.partition(" ")
-    return digits if name and beside.endswith(f" {name}") else words
-
-
 def draw_line(kind: str, start: Decimal, end: Decimal, y: int) -> str:
     """Return a horizontal stroke."""
     return f'<line class="{kind}" x1="{format_percent(start)}" x2="{format_percent(end)}" y1="{y}" y2="{y}"/>'
@@ -178,7 +171,10 @@ def draw_scale_row(chart: ScaleChart) -> str:
         place = to_percent(number, low, high)
         shapes.append(draw_vertical_line("fs-d-axis", place, 1, 5))
         outer = " fs-d-outer" if min(place, SCALE_END - place) < _OUTER_PART else ""
-        shapes.append(draw_text(f"fs-d-number{outer}", place, 20, _strip_multiplier(number, last)))
+        words = format_scale_number(number)
+        digits, _, name = words.partition(" ")
+        is_named = name and last.endswith(f" {name}")  # by the end of the scale beside it
+        shapes.append(draw_text(f"fs-d-number{outer}", place, 20, digits if is_named else words))
     shapes.append(draw_text("fs-d-number", SCALE_END, 20, format_last_number(chart)))
     return draw_row("fs-d-scale", (), "", draw_hidden_svg(_SCALE_HEIGHT, "".join(shapes)), chart.unit)
 
