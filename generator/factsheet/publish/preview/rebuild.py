@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,18 +132,6 @@ _TEMPORARY_FILE = re.compile(r"^\.|^4913$|~$|\.(?:swp|swx|tmp|bak)$|___$")
 _Stamps = Mapping[Path, tuple[int, int]]
 
 
-class _Listener(logging.Handler):
-    """Collects the warnings of MkDocs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[tuple[int, str]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if not record.name.startswith(_IGNORED_LOGGERS):
-            self.messages.append((record.levelno, record.getMessage()))
-
-
 class Preview:
     """What is kept between two builds of a preview."""
 
@@ -161,7 +150,10 @@ class Preview:
         self._alert = b""
         self._stamps: _Stamps = {}
         self._start = read_monotonic()
-        self._listener = _Listener()
+        self._listener = BufferingHandler(sys.maxsize)
+        """Collects the warnings of MkDocs."""
+        self._listener.setLevel(logging.WARNING)
+        self._listener.addFilter(lambda record: not record.name.startswith(_IGNORED_LOGGERS))
 
     def begin(self) -> None:
         """Start listening to a build."""
@@ -169,7 +161,7 @@ class Preview:
         self._start = read_monotonic()
         self._diagnostics = ()
         self._texts.clear()
-        self._listener.messages.clear()
+        self._listener.buffer.clear()
 
     def end(self) -> None:
         """Stop listening."""
@@ -251,7 +243,8 @@ class Preview:
     def _diagnose_messages(self, rule: Rule, otherwise: str = "") -> tuple[Diagnostic, ...]:
         """Return the messages of MkDocs as diagnostics of a rule, or `otherwise` where there are none."""
         is_error = rule.severity is Severity.ERROR
-        messages = [text for level, text in self._listener.messages if (level >= logging.ERROR) is is_error]
+        records = (each for each in self._listener.buffer if (each.levelno >= logging.ERROR) is is_error)
+        messages = [record.getMessage() for record in records]
         if not messages and otherwise:
             messages = [otherwise]
         return tuple(rule.report(self._locate_message(text), text.rstrip("."), GENERIC_HINT) for text in messages)

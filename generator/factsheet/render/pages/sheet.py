@@ -83,21 +83,17 @@ def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
 
 def format_reading_note(drawing: IntervalChart | BarChart) -> str:
     """Return how to read the hedges of a drawing; only those that are in it."""
-    spans = drawing.spans
-    ends = {end for span in spans for end in (span.low_end, span.high_end)}
-    notes: list[str] = []
-    if any(span.dashed for span in spans):
-        notes.append("A dashed box is a word in the place of a number.")
-    if any(Ending.SOFT in {span.low_end, span.high_end} and not span.dashed for span in spans):
-        soft = "An outline at the end of a bar" if isinstance(drawing, BarChart) else "Dots between brackets"
-        notes.append(f"{soft}: how far the number reaches is not stated; the width is drawn for reading.")
-    if Ending.OPEN in ends:
-        notes.append("An open ring: the number itself is not included.")
-    if Ending.NONE in ends:
-        notes.append("Dashes to an arrow: no limit is given.")
-    if isinstance(drawing, IntervalChart) and drawing.shared:
-        notes.append("Shaded: where all of them hold.")
-    return " ".join(notes)
+    ends = [(span.low_end, span.high_end, span.dashed) for span in drawing.spans]
+    soft = any(Ending.SOFT in {low, high} and not dashed for low, high, dashed in ends)
+    is_shown = {
+        "dashed": any(dashed for _, _, dashed in ends),
+        "soft_bar": soft and isinstance(drawing, BarChart),
+        "soft": soft and isinstance(drawing, IntervalChart),
+        "open": any(Ending.OPEN in {low, high} for low, high, _ in ends),
+        "none": any(Ending.NONE in {low, high} for low, high, _ in ends),
+        "shared": isinstance(drawing, IntervalChart) and drawing.shared,
+    }
+    return " ".join(words for name, words in inline.PAGE_TEXTS["drawings"].items() if is_shown[name])
 
 
 _SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)

@@ -11,8 +11,6 @@ _PERCENT_STEP = Decimal("0.01")
 _MULTIPLIERS = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _MIN_END_DISTANCE = Decimal("0.12")
 """How much of the scale a number on it keeps free to either end, where the ends are labelled."""
-
-
 _EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
 """Wide enough for any number; a setting elsewhere does not change it."""
 
@@ -36,11 +34,10 @@ def format_percent(place: Decimal) -> str:
     return f"{format_plain_number(_EXACT.quantize(place, _PERCENT_STEP))}%"
 
 
-def format_plain_number(number: Decimal) -> str:
-    """Return a number without an exponent and without zeros at its end."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"", "-0"} else text
+def format_plain_number(number: Decimal, separator: str = "") -> str:
+    """Return a number without an exponent and without zeros at its end; a separator groups its digits."""
+    without_sign_of_zero = _EXACT.add(number, 0)
+    return f"{_EXACT.normalize(without_sign_of_zero):{separator}f}"
 
 
 def format_scale_number(number: Decimal) -> str:
@@ -49,14 +46,8 @@ def format_scale_number(number: Decimal) -> str:
         if abs(number) >= worth:
             share = _EXACT.divide(number, worth)
             if share == _EXACT.quantize(share, _PERCENT_STEP):
-                return f"{_group_digits(share)} {name}"
-    return _group_digits(number)
-
-
-def _group_digits(number: Decimal) -> str:
-    whole, _, digits = format_plain_number(number).partition(".")
-    grouped = f"{int(whole):,}" if whole not in {"-0", "-"} else whole
-    return f"{grouped}.{digits}" if digits else grouped
+                return f"{format_plain_number(share, ',')} {name}"
+    return format_plain_number(number, ",")
 
 
 def choose_scale_numbers(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
