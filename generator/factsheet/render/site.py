@@ -41,9 +41,7 @@ def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
         uri, document = build_card_document(fact, context)
         exports[uri] = document
         exports[f"facts/{fact.id}/fact.json"] = facts_json.format_json(facts_json.build_fact_json(fact, context))
-    exports.update(build_handouts(context))
-    exports.update(build_pictures(context))
-    return exports
+    return {**exports, **build_handouts(context), **build_pictures(context)}
 
 
 def build_pages(context: PageContext) -> Iterator[Page]:

@@ -17,6 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from factsheet.project.load import LoadedSite
+from factsheet.project.write_files.folders import read_timestamps
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview, find_address_problem
 
 
@@ -34,19 +35,42 @@ class _CachedPage:
 _ANCHORS_NAME = "links_to_anchors"
 
 
-class RenderCache:
-    """The last rendering of each page."""
+class MkDocsPreview(Preview):
+    """The site that MkDocs serves during editing; it shows errors and goes on."""
 
     def __init__(self) -> None:
+        """Begin a preview that reports to the log of the plugin."""
+        super().__init__(logging.getLogger(LOGGER_NAME).info)
         self._pages: dict[str, _CachedPage] = {}
+        """The last rendering of each page."""
         self._context: object = None
+        """What every page of this build is made of: its files, and the settings of Markdown."""
+        self._facts = Path()
+        self._is_served = False
+        """Whether the first build is up."""
 
-    def begin(self, files: Files, markdown_settings: object) -> None:
-        """Begin a build with these files; different settings must have a different `repr`."""
-        self._context = (frozenset(file.src_uri for file in files), repr(markdown_settings))
+    def prepare_build(self, config: MkDocsConfig, site: LoadedSite) -> None:
+        """Remember the site that is about to be built.
 
-    def wrap_render(self, page: Page) -> Callable[[MkDocsConfig, Files], None]:
-        """Return what renders a page only where it must."""
+        Raises:
+            MkDocsException: with the reason, when nothing can be served at the address.
+        """
+        self._config_file, self._docs = Path(config.config_file_path), site.settings.docs
+        self._facts = site.root / site.settings.facts
+        if self._is_served:
+            return
+        if why_not := find_address_problem(*config.dev_addr):
+            raise MkDocsException(why_not)
+        self._stamps = read_timestamps(self._list_sources(config))
+
+    def register_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Remember all files that this build is made of."""
+        self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
+        settings = (config.markdown_extensions, config.mdx_configs, config.validation)
+        self._context = (frozenset(file.src_uri for file in files), repr(settings))
+
+    def render_when_changed(self, page: Page) -> None:
+        """Let a generated page be rendered again only if it has changed."""
         uri, render, attributes = page.file.src_uri, page.render, vars(page)
 
         def render_or_reuse(config: MkDocsConfig, files: Files) -> None:
@@ -65,42 +89,7 @@ class RenderCache:
             anchors = None if links is None else {file.src_uri: names for file, names in links.items()}
             self._pages[uri] = _CachedPage(page.markdown, self._context, changed, anchors)
 
-        return render_or_reuse
-
-
-class MkDocsPreview(Preview):
-    """The site that MkDocs serves during editing; it shows errors and goes on."""
-
-    def __init__(self) -> None:
-        """Begin a preview that reports to the log of the plugin."""
-        super().__init__(logging.getLogger(LOGGER_NAME).info)
-        self._cache = RenderCache()
-        self._facts = Path()
-        self._is_served = False
-        """Whether the first build is up."""
-
-    def prepare_build(self, config: MkDocsConfig, site: LoadedSite) -> None:
-        """Remember the site that is about to be built.
-
-        Raises:
-            MkDocsException: with the reason, when nothing can be served at the address.
-        """
-        self._config_file, self._docs = Path(config.config_file_path), site.settings.docs
-        self._facts = site.root / site.settings.facts
-        if self._is_served:
-            return
-        if why_not := find_address_problem(*config.dev_addr):
-            raise MkDocsException(why_not)
-        self.remember_sources(self._list_sources(config))
-
-    def register_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Remember all files that this build is made of."""
-        self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
-        self._cache.begin(files, (config.markdown_extensions, config.mdx_configs, config.validation))
-
-    def render_when_changed(self, page: Page) -> None:
-        """Let a generated page be rendered again only if it has changed."""
-        page.render = self._cache.wrap_render(page)  # type: ignore[assignment, method-assign]
+        page.render = render_or_reuse  # type: ignore[method-assign]
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""
@@ -116,7 +105,7 @@ class MkDocsPreview(Preview):
         server.builder = rebuild
         server.set_app(self.serve(app, server.mount_path, server.url))
         rebuild(lambda: self._list_sources(config))  # What was saved while the first build ran.
-        self.remember_sources(sources)
+        self._stamps = read_timestamps(sources)
 
     def _list_sources(self, config: MkDocsConfig) -> list[Path]:
         return [Path(config.docs_dir), self._config_file, self._facts, *map(Path, config.watch)]

@@ -84,7 +84,7 @@ _NOT_FOUND_PAGE = "404.html"
 def serve_with_alert(app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> WSGIApplication:
     """Return what serves the same as an application, with what `alert` returns as HTML above each page below `base`."""
 
-    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def serve_page(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         last = path.rpartition("/")[2]
         is_page = path.startswith(base) and ("." not in last or last.endswith(".html"))
@@ -101,7 +101,7 @@ def serve_with_alert(app: WSGIApplication, base: str, alert: Callable[[], bytes]
         start(status, headers)
         return [body]
 
-    return answer
+    return serve_page
 
 
 def _call_app(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
@@ -129,8 +129,6 @@ _PAGE_NAME = re.compile(r"'([^']+\.md)'")
 _TEMPORARY_FILE = re.compile(r"^\.|^4913$|~$|\.(?:swp|swx|tmp|bak)$|___$")
 """Names of the temporary files of editors."""
 
-_Stamps = Mapping[Path, tuple[int, int]]
-
 
 class Preview:
     """What is kept between two builds of a preview."""
@@ -148,7 +146,8 @@ class Preview:
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._texts: dict[str, str] = {}
         self._alert = b""
-        self._stamps: _Stamps = {}
+        self._stamps: Mapping[Path, tuple[int, int]] = {}
+        """What the current pages were made of: each file with its time and size."""
         self._start = read_monotonic()
         self._listener = BufferingHandler(sys.maxsize)
         """Collects the warnings of MkDocs."""
@@ -215,10 +214,6 @@ class Preview:
             self.has_pages = had_pages
         self._report_build(f"{_format_changed(changed)} saved", built=built and self.has_pages)
 
-    def remember_sources(self, watched: list[Path]) -> None:
-        """Remember what the current pages were made of."""
-        self._stamps = read_timestamps(watched)
-
     def _report_build(self, what: str, *, built: bool) -> None:
         """Print the diagnostics and show them above the pages."""
         if self.has_pages and built:
@@ -247,12 +242,10 @@ class Preview:
         messages = [record.getMessage() for record in records]
         if not messages and otherwise:
             messages = [otherwise]
-        return tuple(rule.report(self._locate_message(text), text.rstrip("."), GENERIC_HINT) for text in messages)
-
-    def _locate_message(self, text: str) -> Location:
-        """Return the page that a message of MkDocs is about, or its settings."""
-        match = _PAGE_NAME.search(text)
-        return Location(f"{self._docs}/{match[1]}" if match else "mkdocs.yml")
+        # A message is about the page that it names, or else about the settings.
+        pages = (f"{self._docs}/{name[1]}" if (name := _PAGE_NAME.search(text)) else "mkdocs.yml" for text in messages)
+        pairs = zip(messages, pages, strict=True)
+        return tuple(rule.report(Location(page), text.rstrip("."), GENERIC_HINT) for text, page in pairs)
 
 
 def _format_changed(changed: list[Path]) -> str:

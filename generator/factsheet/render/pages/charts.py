@@ -115,8 +115,6 @@ def _to_day(month: int) -> dt.date:
     return dt.date(year, month % 12 + 1, 1) if year <= dt.MAXYEAR else dt.date.max
 
 
-_DERIVED_LETTER = "="
-"""Takes the place of a source's letter in a chart."""
 _SCALE_MARGIN = Decimal("1.25")
 """How far a scale from zero runs on beyond the number, so that `at least` can be drawn open."""
 _BAR_MARGIN = Decimal("1.15")
@@ -281,7 +279,7 @@ def format_chart_label(fact: Fact, context: PageContext) -> str:
 def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; `=` for a fact that we worked out."""
     if fact.derived:
-        return (_DERIVED_LETTER,)
+        return ("=",)
     return tuple(context.letters[source.id] for source in context.list_sources(fact, credited=True))
 
 

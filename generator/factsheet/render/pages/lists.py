@@ -149,14 +149,12 @@ def _format_heading(when: Date) -> str:
     return f"{year}s" if when.text.endswith("X") and "-" not in when.text and "/" not in when.text else year
 
 
-_URI = "check-it-yourself.md"
-
 _TEXTS = inline.PAGE_TEXTS["check-it-yourself"]
 
 
 def link_passage_check(source: Source) -> Link:
     """Return the label of a source, linked to where readers can look for its passages in their own copy."""
-    return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
+    return link_to(PageAddress("check-it-yourself.md", _format_anchor(source)), source.label)
 
 
 def build_check_yourself_page(context: PageContext) -> Page:

@@ -97,10 +97,11 @@ def _draw_interval_chart(chart: blocks.IntervalChart) -> str:
         return _draw_compact(chart)
     rows: list[str] = []
     shade = ""
-    if shared := _find_shared(chart):
-        x, width = frame.format_percent(shared[0]), frame.format_percent(shared[1] - shared[0])
+    ends = [_find_place(end, chart) for end in chart.shared or ()]
+    if ends and ends[0] < ends[1]:
+        x, width = frame.format_percent(ends[0]), frame.format_percent(ends[1] - ends[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
-        rows.append(_draw_shared_label(shared, chart))
+        rows.append(_draw_shared_label(ends[0], ends[1], len(chart.spans)))
     for span in chart.spans:
         shapes = shade + frame.draw_grid(chart) + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
         kind = "fs-d-differs" if span.differs else ""
@@ -108,18 +109,10 @@ def _draw_interval_chart(chart: blocks.IntervalChart) -> str:
     return frame.draw_frame("intervals", chart, (*rows, frame.draw_scale_row(chart)))
 
 
-def _find_shared(chart: blocks.IntervalChart) -> tuple[Decimal, Decimal] | None:
-    """Return the range, in percent, in which all answers to one question hold; None where there is none."""
-    if chart.shared is None:
-        return None
-    low, high = (_find_place(end, chart) for end in chart.shared)
-    return (low, high) if low < high else None
-
-
-def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: blocks.IntervalChart) -> str:
+def _draw_shared_label(start: Decimal, end: Decimal, answers: int) -> str:
     """Return the words over the shade, which stay inside the drawing wherever the shade is."""
-    words = "both hold" if len(chart.spans) == 2 else "all hold"  # noqa: PLR2004
-    place, anchor = (shared[1], "end") if shared[0] > _RIGHT_PART else (shared[0], "start")
+    words = "both hold" if answers == 2 else "all hold"  # noqa: PLR2004
+    place, anchor = (end, "end") if start > _RIGHT_PART else (start, "start")
     shape = frame.draw_text("fs-d-shared", place, _SHARED_LABEL_Y, words, anchor)
     return frame.draw_row("fs-d-over", (), "", frame.draw_hidden_svg(_SHARED_LABEL_HEIGHT, shape), "")
 
