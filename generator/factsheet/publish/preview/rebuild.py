@@ -55,10 +55,6 @@ def _build_diagnostic(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Block
     )
 
 
-GENERIC_HINT = "fix what the message names"
-"""The hint where nothing is known but the message of MkDocs."""
-
-
 def find_address_problem(host: str, port: int) -> str:
     """Return why nothing can be served at an address; empty where it can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
@@ -239,13 +235,13 @@ class Preview:
         """Return the messages of MkDocs as diagnostics of a rule, or `otherwise` where there are none."""
         is_error = rule.severity is Severity.ERROR
         records = (each for each in self._listener.buffer if (each.levelno >= logging.ERROR) is is_error)
-        messages = [record.getMessage() for record in records]
-        if not messages and otherwise:
-            messages = [otherwise]
-        # A message is about the page that it names, or else about the settings.
-        pages = (f"{self._docs}/{name[1]}" if (name := _PAGE_NAME.search(text)) else "mkdocs.yml" for text in messages)
-        pairs = zip(messages, pages, strict=True)
-        return tuple(rule.report(Location(page), text.rstrip("."), GENERIC_HINT) for text, page in pairs)
+        messages = [record.getMessage() for record in records] or ([otherwise] if otherwise else [])
+        diagnostics: list[Diagnostic] = []
+        for message in messages:
+            page = _PAGE_NAME.search(message)
+            location = Location(f"{self._docs}/{page[1]}" if page else "mkdocs.yml")
+            diagnostics.append(rule.report(location, message.rstrip("."), "fix what the message names"))
+        return tuple(diagnostics)
 
 
 def _format_changed(changed: list[Path]) -> str:

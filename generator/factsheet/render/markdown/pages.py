@@ -58,17 +58,13 @@ _LIST_SEPARATOR = "<!-- another list -->"
 
 def write_page(page: blocks.Page) -> str:
     """Return a page as Markdown with front matter: title, description, kind and scripts."""
-    kind = f"kind: {inline.escape_front_matter(page.kind)}\n" if page.kind else ""
-    scripts = "".join(f"  - {inline.escape_front_matter(name)}\n" for name in page.scripts)
-    return (
-        "---\n"
-        f"title: {inline.escape_front_matter(page.title)}\n"
-        f"description: {inline.escape_front_matter(page.description)}\n"
-        f"{kind}"
-        f"{f'scripts:{chr(10)}{scripts}' if scripts else ''}"
-        "---\n\n"
-        f"{write_blocks(page.blocks, page.uri)}"
-    )
+    head = [f"title: {inline.escape_front_matter(page.title)}"]
+    head.append(f"description: {inline.escape_front_matter(page.description)}")
+    if page.kind:
+        head.append(f"kind: {inline.escape_front_matter(page.kind)}")
+    if page.scripts:
+        head += ["scripts:", *(f"  - {inline.escape_front_matter(name)}" for name in page.scripts)]
+    return "\n".join(("---", *head, "---", "", write_blocks(page.blocks, page.uri)))
 
 
 def write_blocks(content: blocks.Blocks, uri: str) -> str:

@@ -24,11 +24,9 @@ from factsheet.render.pages.inline import format_statement, format_value_words
 _TITLE = "What happened when, as the sources date it"
 MIN_EVENTS, MAX_EVENTS = 2, 40
 """How many events are worth an axis, and how many the eye can follow on one."""
-_MAX_NAMED_MONTHS = 4
-_MAX_NAMED_QUARTERS = 4
-_MAX_YEARS_WITH_QUARTERS = 3
-_MAX_NAMED_YEARS = 8
+_MAX_NAMED_MONTHS, _MAX_NAMED_QUARTERS, _MAX_NAMED_YEARS = 4, 4, 8
 """How many of each can be named one by one on the axis of a phone."""
+_MAX_YEARS_WITH_QUARTERS = 3
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 2000)
 """Years between two lines of a long axis."""
 _MONTHS_PER_YEAR, _MONTHS_PER_QUARTER = 12, 3

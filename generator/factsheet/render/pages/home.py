@@ -72,15 +72,13 @@ def build_home(context: PageContext) -> Blocks:
             key_facts = (catalog.facts[key.id] for key in sheet.key_facts)
             figures += islice((fact for fact in key_facts if fact.value and fact.is_active), 1)
         del figures[_MAX_FIGURES:]
-    several = len(figures) > 1
-    warning = Paragraph(make_text("They count different things; none may be added to another.")) if several else None
+    title, warning = "One figure", ""
+    if len(figures) > 1:
+        title, warning = f"{len(figures)} figures", "They count different things; none may be added to another."
+    shown = [Paragraph(make_text(warning)), *lists.build_key_figures(figures, context)] if figures else []
     return (
         Paragraph(inline.join_with_spaces(*meta), Role.META),
-        *build_section(
-            f"{len(figures)} figures" if several else "One figure",
-            "figures",
-            *(warning, *lists.build_key_figures(figures, context)),
-        ),
+        *build_section(title, "figures", *shown),
         *build_section("The sheets", "sheets", build_sheet_list(context)),
         *_build_differences(context),
         *build_home_charts(context),
@@ -107,7 +105,6 @@ def _build_changes(context: PageContext) -> Blocks:
         kind = mark(Role.CORRECTED, correction.kind.value)
         text = to_text(kind, " ", inline.link_corrected(record, context))
         entries.append(Box(Role.ROW, (date, Paragraph(text))))
-    if not entries:
-        return ()
     link = Paragraph(to_text(link_to(PageAddress("corrections.md"), "All corrections")))
-    return build_section("Latest changes", "changes", Box(Role.TIMELINE, tuple(entries)), link)
+    shown = (Box(Role.TIMELINE, tuple(entries)), link) if entries else ()
+    return build_section("Latest changes", "changes", *shown)

@@ -112,8 +112,6 @@ ROW_MIDDLE = 0
 _SCALE_HEIGHT = 24
 _OUTER_PART = Decimal(30)
 """How near to an end of the scale, in percent, a number is hidden on the narrowest screens."""
-_FILLED_LETTER = "A"
-"""The letter in a filled square, in rows and charts alike."""
 
 
 def draw_frame(kind: str, chart: ScaleChart | TimeChart | ChainDrawing, rows: Iterable[str]) -> str:
@@ -146,7 +144,7 @@ def draw_letters(letters: Iterable[str]) -> str:
     """Return the letters of sources in their squares: the first source's filled, all others outlined."""
     drawn: list[str] = []
     for letter in letters:
-        kind = " fs-d-first" if letter == _FILLED_LETTER else "" if letter.isalpha() else " fs-d-sign"
+        kind = " fs-d-first" if letter == "A" else "" if letter.isalpha() else " fs-d-sign"
         drawn.append(f'<span class="fs-d-letter{kind}">{escape_svg_text(letter)}</span> ')
     return "".join(drawn)
 
