@@ -114,9 +114,10 @@ def _build_value(fact: Fact, context: PageContext) -> Blocks:
     if fact.value is None:
         return ()
     also = to_text("also ", inline.render_value(fact.also)) if fact.also else ()
-    chart = build_value_chart(fact, context)
-    drawn = (Figure(chart),) if chart else ()
-    return (Box(Role.ROW_VALUE, (inline.build_value_paragraph(fact.value), Paragraph(also, Role.META), *drawn)),)
+    parts: list[Block] = [inline.build_value_paragraph(fact.value), Paragraph(also, Role.META)]
+    if chart := build_value_chart(fact, context):
+        parts.append(Figure(chart))
+    return (Box(Role.ROW_VALUE, tuple(parts)),)
 
 
 def _build_details(fact: Fact, context: PageContext) -> Blocks:
