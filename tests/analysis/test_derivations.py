@@ -41,7 +41,7 @@ def codes(*facts: str) -> list[str]:
     results, diagnostics = derive(catalog)
     assert diagnostics == ()
     context = CheckContext(catalog=catalog, derivations=results, lock=None, settings=Settings(today=TODAY))
-    return [result.diagnostic.code for result in check_derived_right(context)]
+    return [item.code for fact in catalog.facts.values() for item in check_derived_right(fact, context)]
 
 
 # ---- what comes out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from factsheet.authoring.template.fill import CI_KINDS, STARTER_FOLDER, detect_i
 from factsheet.project.write_files.folders import list_existing_names, write_new_folder
 from tests.support import paths
 from tests.support.paths import ROOT
-from tests.support.programs import MAKE
+from tests.support.programs import GIT, MAKE
 from tests.support.sites import (
     EPOCH,
     TIMEOUT,
@@ -37,7 +38,6 @@ from tests.support.snapshots import make_repository, run_git
 GOLDEN = paths.GOLDEN / "init"
 BIN = Path(sys.executable).parent
 ADDRESS = "git+https://code.example.org/factsheet@0123456789abcdef0123456789abcdef01234567"
-EXAMPLE = "example-snapshots"
 NAMES = (
     'A: "b" #c',
     "<script>alert(1)</script>",
@@ -119,18 +119,20 @@ def test_wrong_usage(arguments: tuple[str, ...], reported: str) -> None:
 # ---- what it makes
 
 
-def test_a_new_site_has_no_finding_and_its_passages_are_proved(tmp_path: Path) -> None:
+def test_a_new_site_lacks_only_its_publisher_and_its_passages_are_proved(tmp_path: Path) -> None:
     site = made(tmp_path / "site")
     before = read_tree(site)
 
-    assert run_cli("check", *at(site)) == (
-        0,
-        "all is well: 3 facts on 1 sheet from 1 source, 2 passages found and read, 1 number worked out again\n",
+    code, output = run_cli("check", *at(site))
+    assert code == 0
+    assert output.endswith(
+        "no errors: 3 facts on 1 sheet from 1 source, 2 passages found and read, 1 number worked out again\n"
     )
-    code, output = run_cli("verify", *at(site), "--snapshots", str(site / EXAMPLE), "--write")
+    code, output = run_cli("verify", *at(site), "--write")
     assert (code, output) == (0, "2 passages found and read in 1 copy; facts/evidence.lock is up to date\n")
     assert list_differing(before, read_tree(site)) == []
-    assert run_cli("check", *at(site), "--today", "2099-12-31")[1].startswith("all is well")
+    output = run_cli("check", *at(site), "--today", "2099-12-31")[1]
+    assert re.findall(r"(?:error|warning) F\d+: '(\w+)'", output) == ["publisher", "licence", "report_errors"]
 
 
 def test_a_clone_that_writes_carriage_returns_holds_the_same_facts(tmp_path: Path) -> None:
@@ -138,15 +140,16 @@ def test_a_clone_that_writes_carriage_returns_holds_the_same_facts(tmp_path: Pat
     site = made(tmp_path / "site")
     (site / "facts").rename(site / "records")
     replace_text(site / "mkdocs.yml", "  - factsheet:\n", "  - factsheet:\n      facts: records\n")
-    copy = site / EXAMPLE / "as-it-came.txt"
+    copy = site / "snapshots/as-it-came.txt"
     copy.write_bytes(b"a copy\r\nwith both kinds\nof line ends")
+    replace_text(site / ".gitignore", "/snapshots/*\n", "")
     make_repository(site, {})
     run_git(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", str(site), "clone")
     clone = tmp_path / "clone"
 
     assert list_differing(read_tree(site / "records"), read_tree(clone / "records")) == []
-    assert (clone / EXAMPLE / copy.name).read_bytes() == copy.read_bytes()
-    for command in (("check",), ("fmt", "--check"), ("verify", "--snapshots", str(clone / EXAMPLE), "--write")):
+    assert (clone / "snapshots" / copy.name).read_bytes() == copy.read_bytes()
+    for command in (("check",), ("fmt", "--check"), ("verify", "--write")):
         assert run_cli(command[0], *at(clone), *command[1:])[0] == 0
     run_git(clone, "config", "core.autocrlf", "true")
     assert run_git(clone, "status", "--porcelain") == ""
@@ -154,10 +157,19 @@ def test_a_clone_that_writes_carriage_returns_holds_the_same_facts(tmp_path: Pat
 
 def test_our_own_texts_have_our_line_ends_in_every_clone() -> None:
     """Those of cases are part of what they test."""
-    files = ("facts/actors.yml", "tests/fixtures/cases/hostile.txt", f"{STARTER_FOLDER}/site/{EXAMPLE}/x.txt")
+    files = ("facts/actors.yml", "tests/fixtures/cases/hostile.txt", f"{STARTER_FOLDER}/site/snapshots/x.txt")
     said = run_git(ROOT, "check-attr", "text", *files).splitlines()
 
     assert [line.rpartition(": ")[2] for line in said] == ["auto", "unset", "unset"]
+
+
+def test_git_keeps_the_copy_of_the_example_and_no_other(tmp_path: Path) -> None:
+    site = made(tmp_path / "site")
+    (site / "snapshots/times.txt").write_text("words of others\n", encoding="utf-8")
+    run_command(GIT.require(), "init", "--quiet", cwd=site)
+
+    listed = run_command(GIT.require(), "ls-files", "--others", "--exclude-standard", "snapshots", cwd=site).stdout
+    assert listed.split() == ["snapshots/example-gazette.txt"]
 
 
 def test_a_new_site_is_in_shape(tmp_path: Path) -> None:

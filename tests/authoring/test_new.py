@@ -143,7 +143,7 @@ def test_a_lock_of_another_copy_is_not_mixed_with_ours(site: Path) -> None:
     code, output = new(site, "fact", HELD, "--snapshots", str(site / "snapshots"))
 
     assert code == 0
-    assert "next: the lock was written from another copy: run `factsheet verify --snapshots DIR --write`" in output
+    assert "next: the lock was written from another copy: run `factsheet verify --write`" in output
     assert list_differing(before, read_tree(site)) == ["facts/sheets/money.yml"]
 
 
@@ -495,12 +495,40 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
         ("Chupik's words", (), "chupiks-words"),
         ("Gulls", ("gulls", "gulls-2"), "gulls-3"),
         ("Çelyabinsk", (), "celyabinsk"),
-        ("Чайка", ("fact-1",), "fact-2"),
+        ("WHO", (), "who"),
+        ("The Who", (), "the-who"),
+        ("BBC Russian service", (), "bbc-russian-service"),
+        ("Straße", (), "strasse"),
+        ("Đại học Y Hà Nội", (), "dai-hoc-y-ha-noi"),
+        ("fit-for-travel", (), "fit-for-travel"),
+        ("Щорс и Юрьев на Чайке", ("shchors-i-yurev-na-chayke",), "shchors-i-yurev-na-chayke-2"),
+        ("Υπουργείο Υγείας", (), "ypoyrgeio-ygeias"),
+        ("وزارة الصحة", (), "wzrh-lshh"),
+        ("卫生部公告", (), "wei-sheng-bu-gong-gao"),
+        ("საქართველოს მთავრობა", (), "sakartvelos-mtavroba"),
         ("index", (), "index-2"),
         ("w" * 100, (), "w" * 40),
-        ("", (), "fact-1"),
     ],
 )
 def test_ids_are_proposed(text: str, taken: tuple[str, ...], proposed: str) -> None:
-    assert propose_id((text,), "fact", taken) == proposed
+    assert propose_id((text,), taken) == proposed
     assert parse_id(proposed) == proposed
+
+
+@pytest.mark.parametrize("text", ["", "—", "？！", "1,900", "२०२३"])
+def test_no_id_is_proposed_where_no_letter_is_left(text: str) -> None:
+    assert not propose_id((text, "2023"), ())
+
+
+def test_without_a_usable_word_the_id_has_to_be_given(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = read_facts(site)
+    code, output = new(site, "actor", {"name": "？！", "kind": "group"})
+    assert code == 2
+    assert "no id can be made of its name; give --id" in output
+    assert list_differing(before, read_facts(site)) == []
+
+    code, output = asked(site, monkeypatch, "actor", "？！\ngroup\n\n\n\n\nasked\ny\n")
+    assert code == 0, output
+    assert "an answer is required" in output
+    assert "facts/actors.yml" in output
+    assert [actor["id"] for actor in loaded(site / "facts/actors.yml")["actors"]][-1] == "asked"

@@ -19,7 +19,7 @@ from types import MappingProxyType
 import pytest
 
 from factsheet.checks.passages import list_evidence_refs
-from factsheet.checks.run import CHECKS, CheckResult, check_site
+from factsheet.checks.run import CHECKS, FACT_CHECKS, CheckResult, check_site
 from factsheet.diagnostics.reporters import format_report
 from factsheet.diagnostics.rules import RULES
 from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord, compute_sha256, render_lock
@@ -145,7 +145,7 @@ def test_every_rule_is_explained() -> None:
 
 
 def test_every_check_is_run_once() -> None:
-    assert len(set(CHECKS)) == len(CHECKS)
+    assert len({*CHECKS, *FACT_CHECKS}) == len(CHECKS) + len(FACT_CHECKS)
 
 
 def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_without_a_lock_one_finding_speaks_for_all_evidence(tmp_path: Path) -> N
     result = check_site(site.inputs, site.settings).diagnostics
     assert format_report(result, site.inputs.texts, "text") == (
         "facts/evidence.lock: error F202: no passage has been proved yet: there is no evidence lock\n"
-        "hint: run `factsheet verify --snapshots DIR --write`\n"
+        "hint: run `factsheet verify --write`\n"
         "\n"
         "1 error in 1 file\n"
     )

@@ -215,9 +215,9 @@ def test_at_a_terminal(site: Path) -> None:
 @pytest.mark.parametrize(
     "arguments, reported",
     [
-        ((), "give the copies, --snapshots DIR, or FACTs and --answer"),
-        (("--answer", "supports"), "give the copies, --snapshots DIR, or FACTs and --answer"),
-        (("tugs", *SNAPSHOTS, "--answer", "supports"), "give the copies, --snapshots DIR, or FACTs and --answer"),
+        ((), "where are your copies of the sources? Name their folder with --snapshots DIR, `snapshots`"),
+        (("--answer", "supports"), "--answer takes FACTs and shows no copies"),
+        (("tugs", *SNAPSHOTS, "--answer", "supports"), "--answer takes FACTs and shows no copies"),
         (("tug", "--answer", "supports"), "'tug' is not a fact to be read beside its passages; did you mean 'tugs'?"),
         (("share-of-strikers", "--answer", "supports"), "'share-of-strikers' is not a fact to be read beside"),
         (("strikers", "--answer", "supports"), "git has no user.name here; give your name with --as NAME"),

@@ -291,7 +291,7 @@ def test_verify_writes_the_lock_that_was_lost(site: Path) -> None:
     assert list_differing(before, read_tree(site)) == []
 
 
-def test_verify_writes_nothing_when_a_passage_is_not_proved(site: Path) -> None:
+def test_verify_keeps_the_old_proof_of_what_is_not_proved(site: Path) -> None:
     replace_text(site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships")
     before = read_tree(site)
 
@@ -300,6 +300,61 @@ def test_verify_writes_nothing_when_a_passage_is_not_proved(site: Path) -> None:
     assert code == 1
     assert "error F205" in output
     assert list_differing(before, read_tree(site)) == []
+
+
+def test_verify_writes_what_is_proved_and_reports_the_rest(site: Path) -> None:
+    lock = site / "facts/evidence.lock"
+    before = lock.read_text("utf-8")
+    lock.unlink()
+    replace_text(site / "facts/sheets/strike.yml", "locator: There were 52 ships", "locator: There were 53 ships")
+
+    code, output = verify(site, "--write")
+
+    assert code == 1
+    assert "evidence.lock written: 43 passages proved; those with errors are left as they were" in output
+    assert "error F205" in output
+    lost = [line for line in before.splitlines() if line not in lock.read_text("utf-8").splitlines()]
+    assert [re.findall(r'"fact": "([^"]+)"', line) for line in lost] == [["ships-at-anchor"]]
+    assert run_cli("check", *at(site))[1].count("error F202") == 1
+    assert verify(site, "--write")[1].count("written") == 0
+
+
+def test_verify_keeps_the_proofs_of_a_source_whose_copy_is_not_here(site: Path) -> None:
+    before = read_tree(site)
+    (site / "snapshots/lamp.txt").unlink()
+    replace_text(
+        site / "facts/evidence.lock",
+        '"fact": "strikers", "source": "ostwick-gazette"',
+        '"fact": "s", "source": "ostwick-gazette"',
+    )
+
+    code, output = verify(site, "--write")
+
+    assert (code, output.count("error F207")) == (1, 1)
+    assert list_differing(before, read_tree(site)) == ["snapshots/lamp.txt"]
+
+
+def test_a_passage_that_does_not_hold_the_number_is_not_proved(site: Path) -> None:
+    (site / "facts/evidence.lock").unlink()
+    replace_text(site / "facts/sheets/strike.yml", "says: 52 ships", "says: 53 ships")
+
+    assert verify(site, "--write")[1].count("error F212") == 1
+    assert run_cli("check", *at(site))[1].count("error F202") == 1
+
+
+def test_many_passages_that_nobody_has_proved_are_one_diagnostic(site: Path) -> None:
+    (site / "facts/evidence.lock").write_text(
+        '{"version": 2, "normaliser": "nfc-fold-1", "snapshots": {}, "evidence": []}', encoding="utf-8"
+    )
+    code, output = run_cli("check", *at(site))
+    listed = json.loads(run_cli("check", *at(site), "--format", "json")[1])["findings"]
+
+    assert code == 1
+    assert output.count("F202: ") == 1
+    assert re.search(r"error F202: 4\d passages are not in the lock, of \d\d facts\n", output)
+    assert "hint: run `factsheet verify --write`; `factsheet check --format json` lists every place" in output
+    (unproved,) = [item for item in listed if item["code"] == "F202"]
+    assert f"{len(unproved['alsoAt']) + 1} passages" in unproved["message"]
 
 
 def test_verify_writes_nothing_when_the_facts_have_an_error(site: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_missing_snapshot_is_told_once_for_all_that_leans_on_it() -> None:
     assert diagnostic.message == (
         "no snapshot of source 'herald' was given, so the evidence of fact 'a' and 1 more cannot be proved"
     )
-    assert diagnostic.hint.endswith("then run `factsheet verify --snapshots DIR --write`")
+    assert diagnostic.hint.endswith("then run `factsheet verify --write`")
 
 
 def test_a_snapshot_in_another_encoding_is_told_with_its_line() -> None:
@@ -198,7 +198,7 @@ def test_new_evidence_is_told() -> None:
     (diagnostic,) = compare_with_lock([LIT, GULLS], prove_all(LIT))
     assert (diagnostic.code, diagnostic.location) == ("F202", GULLS.location)
     assert diagnostic.message == "the evidence of fact 'gulls' in source 'gazette' is not in the lock"
-    assert diagnostic.hint == "run `factsheet verify --snapshots DIR --write`"
+    assert diagnostic.hint == "run `factsheet verify --write`"
 
 
 def test_a_changed_locator_is_told_and_not_called_stale_too() -> None:

@@ -7,6 +7,7 @@ commands below are run in turn on the first of January 2024; `expected.txt` is a
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from factsheet.cli.app import main
+from factsheet.evidence.lock import read_lock
 from factsheet.parsing.fact_files import LOCK_FILE
 from tests.support import paths
 from tests.support.case_sites import COPIES_FOLDER, lay_out_case
@@ -43,14 +45,18 @@ def test_what_is_said_of_the_passages(name: str, tmp_path: Path, agree_with: Cal
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_lock_is_written_while_something_is_wrong(name: str, tmp_path: Path) -> None:
+def test_a_run_that_fails_adds_proofs_and_takes_none_away(name: str, tmp_path: Path) -> None:
     lay_out_case(CASES / name, tmp_path)
     lock = tmp_path / "facts" / LOCK_FILE
-    before = lock.read_bytes() if lock.is_file() else None
+    before = lock.read_text(encoding="utf-8") if lock.is_file() else ""
     wrote = run(tmp_path, "verify", "--snapshots", str(tmp_path / COPIES_FOLDER), "--write")
-    after = lock.read_bytes() if lock.is_file() else None
+    after = lock.read_text(encoding="utf-8") if lock.is_file() else ""
     if "exit code 0" in wrote:
-        assert after is not None
+        assert after
+    elif "written: " in wrote:
+        old, new = read_lock(LOCK_FILE, before)[0], read_lock(LOCK_FILE, after)[0]
+        assert new
+        assert {*(old.evidence if old else ())} < {*new.evidence}
     else:
         assert after == before
 
@@ -102,6 +108,31 @@ def test_what_was_read_again_is_written_by_name(tmp_path: Path) -> None:
     assert "F221" not in said
     assert said.endswith("3 passages found and read in 1 copy; facts/evidence.lock written\nexit code 0\n")
     assert "F221" not in run(tmp_path, *verify)
+
+
+def test_a_source_that_is_not_read_again_does_not_keep_others_from_being_proved(tmp_path: Path) -> None:
+    verify = lay_out_change(tmp_path, ("boats", "barges"))
+    lock = tmp_path / "facts" / LOCK_FILE
+    before = read_lock(LOCK_FILE, lock.read_text("utf-8"))[0]
+    sources, sheet = tmp_path / "facts/sources", tmp_path / "facts/sheets/coast.yml"
+    other = (sources / "gazette.yml").read_text("utf-8").replace("gazette", "other")
+    (sources / "other.yml").write_text(other, encoding="utf-8")
+    shutil.copy(tmp_path / COPIES_FOLDER / "gazette.txt", tmp_path / COPIES_FOLDER / "other.txt")
+    facts = sheet.read_text("utf-8")
+    _, _, fact = facts.partition("  - id: barges\n")
+    fact = fact.replace("gazette", "other").replace("Boats of barges", "Boats of rafts")
+    sheet.write_text(f"{facts}  - id: rafts\n{fact}", encoding="utf-8")
+
+    said = run(tmp_path, *verify, "--accept", "boats")
+    after = read_lock(LOCK_FILE, lock.read_text("utf-8"))[0]
+
+    assert "3 passages proved; those with errors are left as they were" in said
+    assert said.count("error F221") == 1
+    assert before
+    assert after
+    assert [record for record in after.evidence if record.source == "gazette"] == [*before.evidence]
+    assert [record.fact for record in after.evidence if record.source == "other"] == ["rafts"]
+    assert after.find_snapshot("gazette") == before.find_snapshot("gazette")
 
 
 def test_forty_facts_of_one_source_are_accepted_at_once_and_their_words_stand_once(tmp_path: Path) -> None:

@@ -72,21 +72,24 @@ def test_a_date_holds_all_its_parts() -> None:
     date = _date(" 2023-04~ ")
     assert date.text == "2023-04~"
     assert (date.first, date.last) == (dt.date(2023, 4, 1), dt.date(2023, 4, 30))
-    assert (date.is_approximate, date.is_uncertain, date.is_interval) == (True, False, False)
-    assert date.precision is Precision.MONTH
     assert isinstance(date.start, Point)
+    assert (date.start.is_approximate, date.start.is_uncertain, date.is_interval) == (True, False, False)
+    assert date.precision is Precision.MONTH
     assert date.start == date.end
 
 
 def test_a_percent_sign_marks_a_date_as_uncertain_and_approximate() -> None:
     date = _date("2023%")
-    assert (date.is_uncertain, date.is_approximate) == (True, True)
+    assert isinstance(date.start, Point)
+    assert (date.start.is_uncertain, date.start.is_approximate) == (True, True)
 
 
 def test_a_stretch_has_the_precision_of_its_coarser_end_and_the_marks_of_both() -> None:
     date = _date("2023-04-01~/2024?")
     assert date.precision is Precision.YEAR
-    assert (date.is_interval, date.is_uncertain, date.is_approximate) == (True, True, True)
+    assert isinstance(date.start, Point)
+    assert isinstance(date.end, Point)
+    assert (date.is_interval, date.start.is_approximate, date.end.is_uncertain) == (True, True, True)
 
 
 def test_an_open_end_is_told_from_an_unknown_one() -> None:

@@ -22,7 +22,7 @@ from factsheet.parsing.schema.records import (
     Shape,
     TextKind,
 )
-from factsheet.parsing.validate.shape_reader import FormulaInput, TypedRecord, parse_record
+from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 from tests.support.small_site import make_sheet, make_source, read_catalog
 
@@ -261,7 +261,7 @@ INPUTS = DERIVED.fields[1]
 def test_an_input_names_a_fact_and_which_of_its_values(written: str, fact: str, part: str) -> None:
     record, _ = parse_record(with_field(DERIVED, INPUTS, entries({"a": text(written)})), DERIVED)
     assert record is not None
-    assert record.find_all("inputs", FormulaInput) == (FormulaInput("a", Reference(fact, AT), part),)
+    assert record.find_all("inputs", tuple) == (("a", Reference(fact, AT), part),)
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ def test_what_fails_in_the_midst_is_told_without_a_traceback(site: Path, case: s
 SETTINGS = """\
 site_name nav exclude_docs site_url theme docs_dir site_dir copyright use_directory_urls repo_url edit_uri extra_css
 extra_javascript extra_templates markdown_extensions strict extra plugins hooks watch INHERIT"""
-OPTIONS = ("facts", "edit_base", "home_facts", "home_charts", "overdue_allowed", "enabled")
+OPTIONS = ("facts", "snapshots", "edit_base", "home_facts", "home_charts", "overdue_allowed", "enabled")
 VALUES = ("", "abc", "[a, [1]]", "5", "{a: b}", "2023-01-01", '"' + "x" * 200_000 + '"')
 
 

@@ -11,7 +11,8 @@ import pytest
 from factsheet.analysis.derivations import derive
 from factsheet.evidence.lock import Lock
 from factsheet.model.records import Settings
-from factsheet.render.blocks import Bar, BarChart, IntervalChart, TimeChart
+from factsheet.model.text.spans import Role
+from factsheet.render.blocks import BarChart, Box, IntervalChart, TimeChart
 from factsheet.render.exports.facts_json import find_filter_units
 from factsheet.render.pages.charts import (
     MAX_EVENTS,
@@ -23,7 +24,7 @@ from factsheet.render.pages.charts import (
     build_time_chart,
 )
 from factsheet.render.pages.context import PageContext, build_page_context
-from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_charts, format_reading_note
+from factsheet.render.pages.sheet import build_chart_drawing, build_home_charts, build_sheet_page, format_reading_note
 from tests.support.sites import read_index
 from tests.support.small_site import make_number, make_result, make_sheet, make_source, read_valid, read_value
 
@@ -75,13 +76,13 @@ def test_a_scale_has_round_ends_and_fits_what_is_compared(texts: tuple[str, ...]
 
 @pytest.mark.parametrize("texts,full", [(("40 boats", "93 boats"), "100"), (("40 boats", "at least 93 boats"), "125")])
 def test_bars_begin_at_zero_and_leave_room_for_what_is_open(texts: tuple[str, ...], full: str) -> None:
-    bars = tuple(Bar(span=build_chart_span(read_value(text))) for text in texts)
-    assert build_bar_chart("", "boats", bars).scale_high == Decimal(full)
+    spans = tuple(build_chart_span(read_value(text)) for text in texts)
+    assert build_bar_chart("", "boats", spans).scale_high == Decimal(full)
 
 
 def test_shares_are_drawn_on_a_scale_to_a_hundred() -> None:
-    bars = (Bar(span=build_chart_span(read_value("7 %"))), Bar(span=build_chart_span(read_value("12 %"))))
-    assert build_bar_chart("", "%", bars, shares=True).scale_high == 100
+    spans = (build_chart_span(read_value("7 %")), build_chart_span(read_value("12 %")))
+    assert build_bar_chart("", "%", spans, shares=True).scale_high == 100
 
 
 # --- what editors draw ----------------------------------------------------------------------------------
@@ -99,7 +100,7 @@ def test_the_line_under_a_title_says_who_says_it_and_of_when() -> None:
 def test_a_bar_has_the_label_of_its_fact_and_the_letters_of_its_sources() -> None:
     made = drawn("bars", "nets", "poles", "both")
     assert isinstance(made, BarChart)
-    assert [(bar.span.letters, bar.span.label) for bar in made.bars] == [
+    assert [(span.letters, span.label) for span in made.spans] == [
         (("A",), "Nets"),
         (("A",), "Register: Of poles"),
         (("=",), "Register: Of both"),
@@ -109,7 +110,8 @@ def test_a_bar_has_the_label_of_its_fact_and_the_letters_of_its_sources() -> Non
 def test_of_parts_the_last_is_the_whole_and_gives_the_unit() -> None:
     made = drawn("parts", "nets", "poles", "all")
     assert isinstance(made, BarChart)
-    assert [bar.total for bar in made.bars] == [False, False, True]
+    assert made.has_total
+    assert [span.text for span in made.spans] == ["12 nets", "about 30 poles", "at least 50 things"]
     assert made.unit == "things"
 
 
@@ -120,7 +122,7 @@ WEIGHED = (make_number("catch", "5 tonnes"), make_number("landed", "4000 kg"), m
 def test_measures_are_drawn_to_one_scale_in_their_own_words(how: str, unit: str) -> None:
     made = book(chart(how, "catch", "landed", "sold"), *WEIGHED)
     drawing = build_chart_drawing(made.catalog.charts["one"], made)
-    spans = tuple(bar.span for bar in drawing.bars) if isinstance(drawing, BarChart) else drawing.spans
+    spans = drawing.spans
     of_tonne = Decimal(1000) if unit == "kg" else Decimal(1)
     assert drawing.unit == unit
     assert [span.low for span in spans] == [5 * of_tonne, 4 * of_tonne, Decimal("0.9") * of_tonne]
@@ -132,7 +134,8 @@ def test_a_sum_of_measures_is_drawn_in_the_unit_of_its_whole() -> None:
     parts = build_parts_chart(made.catalog.facts["both"], made)
     assert parts
     assert parts.unit == "tonnes"
-    assert [bar.span.point for bar in parts.bars] == [5, 4, 9]
+    assert [span.point for span in parts.spans] == [5, 4, 9]
+    assert parts.has_total
 
 
 @pytest.mark.parametrize(
@@ -210,7 +213,9 @@ def test_a_note_explains_only_what_is_drawn() -> None:
 def test_a_site_without_charts_says_nothing_of_them() -> None:
     made = book()
     (sheet,) = made.catalog.sheets.values()
-    assert build_sheet_charts(sheet, made) == ()
+    assert not any(
+        isinstance(block, Box) and block.role is Role.CHART for block in build_sheet_page(sheet, made).blocks
+    )
     assert build_home_charts(made) == ()
 
 

@@ -299,6 +299,19 @@ def test_what_is_not_there_has_no_heading(tiny: Mapping[str, str], uri: str, tex
     assert text not in tiny[uri]
 
 
+def test_a_heading_that_is_used_again_stands_once_in_the_contents(tmp_path: Path) -> None:
+    """What stands under it again joins what stands under it already, on the page and in the handout."""
+    site = copy_toy(tmp_path / "toy")
+    sheet = site / "facts/sheets/strike.yml"
+    sheet.write_text(sheet.read_text("utf-8").replace("heading: Afloat", "heading: Who struck"), encoding="utf-8")
+    (page,) = (page.markdown for page in made_from(site).pages if page.uri == "sheets/strike.md")
+
+    assert page.count("### Who struck") == 1
+    assert "Afloat" not in page
+    group = page.partition("### Who struck")[2].partition("\n### ")[0]
+    assert [name for name in ("strikers", "barges", "cause") if f"facts/{name}.md" in group] == ["strikers", "barges"]
+
+
 def test_no_empty_state_counts_one_of_many(tiny: Mapping[str, str]) -> None:
     wrong = ("1 facts", "1 sources", "1 sheets", " no facts", "0 ", "No actors,", "None")
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from factsheet.model.text.spans import Role, make_text, strip_markup
 from factsheet.render.blocks import (
     Band,
-    Bar,
     BarChart,
     Box,
     ChainDrawing,
@@ -33,7 +32,7 @@ from factsheet.render.blocks import (
 )
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks
-from factsheet.render.svg.drawing import TABLE_SUMMARY, build_drawing_table, draw_svg
+from factsheet.render.svg.charts import TABLE_SUMMARY, build_drawing_table, draw_svg
 from factsheet.render.svg.frame import choose_scale_numbers, format_plain_number, format_scale_number, to_percent
 from tests.support.charts import (
     ABOUT,
@@ -83,7 +82,8 @@ BAR_CHARTS = st.builds(
     title=MARKDOWN_TEXTS,
     subtitle=MARKDOWN_TEXTS,
     unit=MARKDOWN_TEXTS,
-    bars=st.lists(st.builds(Bar, span=SPANS, total=st.booleans()), max_size=3).map(tuple),
+    spans=st.lists(SPANS, max_size=3).map(tuple),
+    has_total=st.booleans(),
     scale_high=SCALE,
 )
 DAYS = st.dates()
@@ -273,8 +273,7 @@ def test_the_style_sheet_knows_every_class() -> None:
 
 
 def _drawn_bar(span: ChartSpan, *others: ChartSpan, total: bool = False) -> list[str]:
-    bars = (*(Bar(span=other) for other in others), Bar(span=span, total=total))
-    root = _tree(replace(BARS, bars=bars))
+    root = _tree(replace(BARS, spans=(*others, span), has_total=total))
     row = [element for element in root.iter("div") if "fs-d-row" in element.get("class", "").split()][len(others)]
     names = [element.get("class", "") for element in row.iter() if element.tag in {"line", "path", "rect"}]
     return [name for name in names if name not in {"fs-d-axis", "fs-d-grid"}]

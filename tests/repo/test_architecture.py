@@ -30,6 +30,7 @@ ONLY_IN: Mapping[str, set[str]] = {
     "mkdocs": {"publish/mkdocs_plugin.py", "publish/mkdocs_build.py", "publish/preview/livereload.py"},
     "click": COMMANDS,
     "jinja2": set(),
+    "anyascii": {"authoring/ids.py"},
     "prompt_toolkit": {"cli/line_editor.py"},
     "typst": {"render/pdf.py"},
     "subprocess": {"project/git.py"},

@@ -24,11 +24,7 @@ from factsheet.evidence.lock import Lock
 from factsheet.model.records import Settings
 from factsheet.model.vocabulary import Lifecycle, Word
 from factsheet.parsing.schema.records import (
-    ACTOR_SHAPE,
-    CHART_SHAPE,
     FACT_SHAPE,
-    PLACE_SHAPE,
-    REVIEW_SHAPE,
     SHEET_SHAPE,
     SOURCE_SHAPE,
     EnumKind,
@@ -39,6 +35,7 @@ from factsheet.parsing.schema.records import (
     Ref,
     Shape,
     TextKind,
+    read_shape,
 )
 from factsheet.render.exports.facts_json import build_facts_json, build_filter_index, build_search_index
 from factsheet.render.exports.facts_schema import build_facts_schema
@@ -56,10 +53,10 @@ RECORDS: Mapping[str, Shape] = MappingProxyType(
     {
         "fact": FACT_SHAPE,
         "sheet": SHEET_SHAPE,
-        "chart": CHART_SHAPE,
+        "chart": read_shape("chart"),
         "source": SOURCE_SHAPE,
-        "actor": ACTOR_SHAPE,
-        "place": PLACE_SHAPE,
+        "actor": read_shape("actor"),
+        "place": read_shape("place"),
     }
 )
 UNKNOWN_LETTER = "\u8868"
@@ -103,7 +100,7 @@ FIELDS = [path for name, shape in RECORDS.items() for path in list_fields(shape,
 def write_shape(shape: Shape, path: Path, changed: Path) -> dict[str, object]:
     """Return a record with every field, as it would be written; the changed field has its second content."""
     chosen = shape.fields
-    if shape is REVIEW_SHAPE:  # It has one field at a time.
+    if shape is read_shape("review"):  # It has one field at a time.
         chosen = tuple(field for field in chosen if (*path, field.name) == changed) or chosen[:1]
     return {field.name: write_field(field, field.kind, (*path, field.name), changed) for field in chosen}
 

@@ -112,6 +112,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     },
     "cli/init.py": {
         "folder": "what was typed in this very command",
+        "_FIRST_STEPS if bare else _STEPS": "ours",
         "generator.requirement": "what was typed in this very command",
         "diagnostics[0].message": "of the template that comes with the program",
         "shlex.quote(str(folder))": "what was typed in this very command",
@@ -154,7 +155,9 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     "cli/serve.py": {},
     "cli/stale.py": {"due.format_calendar(report, site.settings).encode()": "of a writer", "done": "a number"},
     "cli/verify.py": {
-        "site.inputs.lock_file": "the setting `facts`",
+        "file": "the setting `facts`",
+        "path.name": "the name of the lock, ours",
+        "proved": "a number",
         "why": "ours",
         "change.source": "an id that the site has",
         "change.describe()": "ids and numbers",

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from factsheet.render.blocks import (
     Band,
-    Bar,
     BarChart,
     ChainDrawing,
     ChartSpan,
@@ -90,11 +89,12 @@ def make_lower_bound_span(label: str, number: int) -> ChartSpan:
 BARS = BarChart(
     title="Killed, by country of origin",
     unit="people",
-    bars=(
-        Bar(span=make_exact_span("Uzbekistan", 51)),
-        Bar(span=make_exact_span("Tajikistan", 38)),
-        Bar(span=make_lower_bound_span("All that were counted", 100), total=True),
+    spans=(
+        make_exact_span("Uzbekistan", 51),
+        make_exact_span("Tajikistan", 38),
+        make_lower_bound_span("All that were counted", 100),
     ),
+    has_total=True,
     scale_high=Decimal(125),
 )
 TIME = TimeChart(

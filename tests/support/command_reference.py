@@ -34,6 +34,7 @@ Made from the declarations in the code by `make docs`; do not edit by hand.
 |---|---|
 | `SOURCE_DATE_EPOCH` | The date of the build in seconds since 1970; without it, it is today. |
 | `SITE_URL` | The address of the site, where `site_url` in mkdocs.yml is not set; workflows that publish pass it. |
+| `FACTSHEET_SNAPSHOTS` | The folder with your copies of the sources, where `snapshots` in mkdocs.yml is not set. |
 | `NO_COLOR` | Set to anything, output has no colour; it has none outside a terminal anyway. |
 """
 

@@ -37,6 +37,7 @@ SAID_ELSEWHERE: Final = {
 """The licences of packages that do not say theirs in their metadata, and where they do say it."""
 SPDX: Final = {
     "Apache Software License": "Apache-2.0",
+    "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "PSFL": "PSF-2.0",

@@ -62,7 +62,8 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
     A value without an interval (rising, falling, unknown) agrees only with the same word; two different directions
     exclude each other; `unknown` excludes nothing.
     """
-    agreements = [compare_numbers(left, meaning, dates) for meaning in list_conversions(right, left.unit)]
+    meanings = tuple(list_conversions(right, left.unit))
+    agreements = [compare_numbers(left, meaning, dates) for meaning in meanings]
     if not agreements:
         alike = has_one_kind(parse_unit(left.unit), parse_unit(right.unit))
         has_answer = compare_numbers(left, right, dates) is not Agreement.NOT_COMPARABLE
@@ -71,7 +72,6 @@ def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | N
     found = next(possible, agreements[0])
     is_converted = left.unit != right.unit or left.is_fraction is not right.is_fraction
     if found is Agreement.CONFLICT and is_converted:
-        meanings = list_conversions(right, left.unit)
         return Agreement.COMPATIBLE if any(_is_within_rounding(left, meaning) for meaning in meanings) else found
     return found
 
@@ -113,34 +113,29 @@ def compare_as_counted(left: Value, right: Value, dates: tuple[Date | None, Date
 
 def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
     first, second = dates
-    if first and second and not overlaps(first, second):
-        return Agreement.PROGRESS
-    return Agreement.CONFLICT
+    return Agreement.PROGRESS if first and second and not overlaps(first, second) else Agreement.CONFLICT
 
 
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
     """Return the answer of each piece of evidence but context; what disputes the fact has no value without `says`."""
-    answers: list[SourceAnswer] = []
-    for evidence in (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT):
-        value = evidence.says or (None if evidence.relation is Relation.DISPUTES else fact.value)
-        answers.append(SourceAnswer(evidence, value, evidence.as_of or fact.as_of, evidence.differs))
-    return tuple(answers)
+    given = {Relation.SUPPORTS: fact.value, Relation.DISPUTES: None}
+    return tuple(
+        SourceAnswer(item, item.says or given[item.relation], item.as_of or fact.as_of, item.differs)
+        for item in fact.evidence
+        if item.relation in given
+    )
 
 
 def list_comparisons(fact: Fact) -> Iterator[Comparison]:
     """Yield every pair of answers from different sources."""
     for left, right in combinations(list_answers(fact), 2):
-        if left.evidence.source.id != right.evidence.source.id:
-            yield compare_answers(left, right)
-
-
-def compare_answers(left: SourceAnswer, right: SourceAnswer) -> Comparison:
-    """Compare two answers."""
-    if left.value is None or right.value is None:
-        return Comparison(left, right, None, unit_differs=False, hedge_differs=False)
-    agreement = compare_values(left.value, right.value, (left.as_of, right.as_of))
-    other_unit, other_hedge = left.value.unit != right.value.unit, left.value.hedge != right.value.hedge
-    return Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
+        if left.evidence.source.id == right.evidence.source.id:
+            continue
+        agreement, other_unit, other_hedge = None, False, False
+        if left.value and right.value:
+            agreement = compare_values(left.value, right.value, (left.as_of, right.as_of))
+            other_unit, other_hedge = left.value.unit != right.value.unit, left.value.hedge != right.value.hedge
+        yield Comparison(left, right, agreement, unit_differs=other_unit, hedge_differs=other_hedge)
 
 
 _FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.MORE_PRECISE})
@@ -155,14 +150,10 @@ def list_sayings(fact: Fact) -> Iterator[Evidence]:
 
 def list_credited(fact: Fact) -> tuple[Evidence, ...]:
     """Return the evidence to name with a value: what gives it, else what fits it, or all of a fact that none says."""
-    sayings = tuple(list_sayings(fact))
-    given = (evidence for evidence in sayings if _is_same_value(evidence.says, fact.value))
+    sayings, value = tuple(list_sayings(fact)), fact.value
+    # `More than 5 million` fits `about 5 million` and is not the same.
+    given = (it for it in sayings if not (it.says and value) or compare_as_counted(value, it.says) is Agreement.SAME)
     return tuple(given) or sayings or fact.evidence
-
-
-def _is_same_value(says: Value | None, value: Value | None) -> bool:
-    """Tell whether an answer is the value itself: `more than 5 million` fits `about 5 million` and is not the same."""
-    return says is None or value is None or compare_as_counted(value, says) is Agreement.SAME
 
 
 def list_support(fact: Fact, catalog: Catalog) -> list[Evidence]:
@@ -265,12 +256,9 @@ def is_based_on(source: Source, other: Source, catalog: Catalog) -> bool:
 
 def is_independent_of(evidence: Evidence, other: Evidence, catalog: Catalog) -> bool:
     """Tell whether two pieces of evidence are independent of each other."""
-    if evidence.source.id == other.source.id or not set(list_origins(evidence, catalog)).isdisjoint(
-        list_origins(other, catalog)
-    ):
-        return False
     left, right = catalog.sources[evidence.source.id], catalog.sources[other.source.id]
-    return not (is_based_on(left, right, catalog) or is_based_on(right, left, catalog))
+    is_joint = not set(list_origins(evidence, catalog)).isdisjoint(list_origins(other, catalog))
+    return not (is_joint or left is right or is_based_on(left, right, catalog) or is_based_on(right, left, catalog))
 
 
 def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
@@ -288,19 +276,12 @@ def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
 
 
 def _count_largest_group(support: list[Evidence], catalog: Catalog) -> int:
-    kept = _find_largest_group(support[:MAX_COUNTED_EXACTLY], catalog)
-    for evidence in support[MAX_COUNTED_EXACTLY:]:
+    """Return how many pieces of evidence are independent of each other: the most of the first ones, and later ones."""
+    first, later = range(len(support))[:MAX_COUNTED_EXACTLY], support[MAX_COUNTED_EXACTLY:]
+    apart = {(a, b) for a, b in combinations(first, 2) if is_independent_of(support[a], support[b], catalog)}
+    groups = (group for size in range(len(first), 0, -1) for group in combinations(first, size))
+    kept = [support[place] for place in next((g for g in groups if apart.issuperset(combinations(g, 2))), ())]
+    for evidence in later:
         if all(is_independent_of(evidence, other, catalog) for other in kept):
             kept.append(evidence)
     return len(kept)
-
-
-def _find_largest_group(support: list[Evidence], catalog: Catalog) -> list[Evidence]:
-    """Return the largest group of evidence that is independent of each other."""
-    places = range(len(support))
-    apart = {(a, b) for a, b in combinations(places, 2) if is_independent_of(support[a], support[b], catalog)}
-    for size in range(len(support), 1, -1):
-        for group in combinations(places, size):
-            if apart.issuperset(combinations(group, 2)):
-                return [support[place] for place in group]
-    return support[:1]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from factsheet.analysis.agreement import list_credited, list_origins
 from factsheet.analysis.catalog import Catalog
 from factsheet.diagnostics.core import read_declarations
-from factsheet.model.dates.points import MissingEnd, render_date
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
 from factsheet.model.text.wording import decapitalise
 from factsheet.model.vocabulary import ActorKind, Relation, Standing
@@ -108,10 +108,13 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
     """Return who says a fact; of a derived one, who gives the figures that it was worked out from."""
     said, against = list(_list_leaf_evidence(fact, catalog)), []
     if fact.standing is Standing.OBSERVED:
-        return _build_observation(fact, {each.source.id: catalog.sources[each.source.id] for each in said}, catalog)
+        first = "Worked out from figures observed by us" if fact.derived else "Observed by us"
+        sources = (catalog.sources[name] for name in dict.fromkeys(each.source.id for each in said))
+        line = (f"{first} in ", *_join_sources([_describe_source(source, set(), catalog) for source in sources]))
+        return Attribution(leads_statement=False, lead=(first,), line=line, below=line, speakers=())
     if fact.standing in {Standing.DENIED, Standing.DISPUTED}:
-        against = [evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT]
-        against = [evidence for evidence in against if evidence not in said or evidence.relation is Relation.DISPUTES]
+        decisive = (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
+        against = [item for item in decisive if item not in said or item.relation is Relation.DISPUTES]
         said = [evidence for evidence in said if evidence not in against]
     sayings, objections = _group(said, catalog), _group(against, catalog)
     first = _LEADS[fact.standing]
@@ -131,13 +134,6 @@ def build_attribution(fact: Fact, catalog: Catalog) -> Attribution:
     if leads and len(sayings) == 1 and not objections:
         below = ("In ", *_join_sources(sayings[0].sources))
     return Attribution(leads, lead, line, below, tuple(names))
-
-
-def _build_observation(fact: Fact, sources: Mapping[str, Source], catalog: Catalog) -> Attribution:
-    lead = "Worked out from figures observed by us" if fact.derived else "Observed by us"
-    mentions = tuple(_describe_source(source, set(), catalog) for source in sources.values())
-    line = (f"{lead} in ", *_join_sources(mentions))
-    return Attribution(leads_statement=False, lead=(lead,), line=line, below=line, speakers=())
 
 
 def _list_leaf_evidence(fact: Fact, catalog: Catalog) -> Iterator[Evidence]:
@@ -179,15 +175,12 @@ def _build_saying(group: tuple[Evidence, ...], catalog: Catalog) -> _Saying:
 def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> SourceMention:
     """Return a source with its date, as it is named beside its speakers; those are not named twice."""
     date = source.published
-    is_dated = date and not isinstance(date.start, MissingEnd) and not isinstance(date.end, MissingEnd)
-    dated = render_date(date) if date and is_dated else ""
+    dated = render_date(date) if date and date.first and date.last else ""
     if source.publisher:
         name = format_part(catalog.actors[source.publisher.id])
         return SourceMention(source, name, dated or "undated")
     noun = SOURCE_WORDS[source.type][1]
-    authors = [
-        name for name in source.authors if not any(each == name or each.endswith(f" {name}") for each in speakers)
-    ]
+    authors = [name for name in source.authors if not any(f" {each}".endswith(f" {name}") for each in speakers)]
     if not source.authors and source.label not in speakers:
         return SourceMention(source, source.label, dated or "undated")
     article = "an" if not dated or noun[0] in "aeiou" else "a"

@@ -10,18 +10,9 @@ from typing import TypeVar
 from factsheet.analysis.graphs import find_reachable, invert_links
 from factsheet.diagnostics.core import Diagnostic, Location, Reference, suggest_nearest
 from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
-from factsheet.model.records import (
-    Actor,
-    Chart,
-    CorrectedRecord,
-    Fact,
-    IdentifiedRecord,
-    Place,
-    Sheet,
-    Source,
-    list_remarks,
-)
-from factsheet.model.text.spans import Link, PageAddress, Text, list_links
+from factsheet.model import records as model
+from factsheet.model.records import Fact, IdentifiedRecord, Sheet, Source, list_remarks
+from factsheet.model.text.spans import PageAddress, Text, list_links
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import Nature, Standing
 from factsheet.parsing.validate.documents import ANY_ID, ValidationResult
@@ -68,17 +59,11 @@ class KnownIds:
     def check_links(self, text: Text, location: Location) -> None:
         """Resolve the links of a text to pages of this site."""
         for link in list_links(text):
-            kind, name = _parse_page_link(link)
-            if kind:
+            if isinstance(link.address, PageAddress):
+                folder, _, name = link.address.uri.removesuffix(".md").partition("/")
+                kind = folder.removesuffix("s")
                 message = f"the link '{kind}:{name}' points to an unknown {kind}"
                 self.can_resolve(Reference(name, location), kind, message=message)
-
-
-def _parse_page_link(link: Link) -> tuple[str, str]:
-    if not isinstance(link.address, PageAddress):
-        return "", ""
-    folder, _, page = link.address.uri.removesuffix(".md").partition("/")
-    return folder.removesuffix("s"), page
 
 
 _DECLARATIONS = {
@@ -115,10 +100,10 @@ class Catalog:
 
     sheets: Mapping[str, Sheet]
     facts: Mapping[str, Fact]
-    charts: Mapping[str, Chart]
+    charts: Mapping[str, model.Chart]
     sources: Mapping[str, Source]
-    actors: Mapping[str, Actor]
-    places: Mapping[str, Place]
+    actors: Mapping[str, model.Actor]
+    places: Mapping[str, model.Place]
     sheet_of: Mapping[str, str]
     """The id of the sheet of each fact."""
     number_of: Mapping[str, int]
@@ -135,14 +120,14 @@ class Catalog:
     """The facts that are derived from each fact."""
     published_by: Mapping[str, tuple[Source, ...]]
     based_on_actor: Mapping[str, tuple[Source, ...]]
-    members: Mapping[str, tuple[Actor, ...]]
+    members: Mapping[str, tuple[model.Actor, ...]]
     """The actors that belong to each actor."""
-    inside: Mapping[str, tuple[Place, ...]]
+    inside: Mapping[str, tuple[model.Place, ...]]
     """The places that are directly within each place."""
     unreadable: frozenset[tuple[str, str]]
     """Kind and id of the records that were left out."""
 
-    def list_corrected_records(self) -> tuple[CorrectedRecord, ...]:
+    def list_corrected_records(self) -> tuple[model.CorrectedRecord, ...]:
         """Return every record that has notices of its changes, or may have some."""
         return (*self.facts.values(), *self.sheets.values(), *self.actors.values())
 
@@ -173,7 +158,7 @@ def build_catalog(
     actors = _index_first(_resolve_actor(actor, known) for actor in records.actors)
     places = _index_first(_resolve_place(place, known) for place in records.places)
     sources = _index_first(_resolve_source(source, known) for source in records.sources)
-    corrected: tuple[CorrectedRecord, ...] = (*all_facts, *records.sheets, *records.actors)
+    corrected: tuple[model.CorrectedRecord, ...] = (*all_facts, *records.sheets, *records.actors)
     for correction in chain.from_iterable(record.corrections for record in corrected):
         known.check_links(correction.was, correction.locations.find("was"))
         known.check_links(correction.why, correction.locations.find("why"))
@@ -203,14 +188,14 @@ def _index_first(records: Iterable[R], diagnostics: list[Diagnostic] | None = No
     return first
 
 
-def _resolve_actor(actor: Actor, known: KnownIds) -> Actor:
+def _resolve_actor(actor: model.Actor, known: KnownIds) -> model.Actor:
     known.check_links(actor.description, actor.locations.find("description"))
     if actor.affiliation and not known.can_resolve(actor.affiliation, "actor"):
         return replace(actor, affiliation=None)
     return actor
 
 
-def _resolve_place(place: Place, known: KnownIds) -> Place:
+def _resolve_place(place: model.Place, known: KnownIds) -> model.Place:
     known.check_links(place.description, place.locations.find("description"))
     if place.within and not known.can_resolve(place.within, "place"):
         return replace(place, within=None)
@@ -241,7 +226,7 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
     return replace(sheet, key_facts=key_facts, facts=facts, charts=charts)
 
 
-def _can_resolve_chart(chart: Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
+def _can_resolve_chart(chart: model.Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
     known.check_links(chart.note, chart.locations.find("note"))
     resolved = known.filter_references(chart.facts, "fact")
     return resolved == chart.facts and not any(fact.id in broken for fact in chart.facts)
@@ -299,8 +284,8 @@ def list_subjects(fact: Fact, sources: Mapping[str, Source]) -> Iterator[Referen
 def _build_index(
     sheets: Mapping[str, Sheet],
     sources: Mapping[str, Source],
-    actors: Mapping[str, Actor],
-    places: Mapping[str, Place],
+    actors: Mapping[str, model.Actor],
+    places: Mapping[str, model.Place],
     unreadable: frozenset[tuple[str, str]],
 ) -> Catalog:
     facts = _index_first(chain.from_iterable(sheet.facts for sheet in sheets.values()))

@@ -23,6 +23,8 @@ class Operand:
     name: str
     fact: Fact
     value: Value
+    interval: Interval
+    """What its own inputs allow if it is derived, else what its value leaves possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +81,28 @@ def _compute_result(
 ) -> DerivationResult:
     if value.interval is None:
         raise EvaluationFailure(f"its value '{value.text}' is not a number")
-    operands = tuple(_build_operand(name, catalog.facts[item.id], part) for name, item, part in derivation.inputs)
+    operands = tuple(
+        _build_operand(name, catalog.facts[reference.id], part, results) for name, reference, part in derivation.inputs
+    )
     units = {operand.name: parse_unit(operand.value.unit) for operand in operands}
     tree = scale_formula(derivation.formula.tree, units, parse_unit(value.unit))
     numbers = {operand.name: operand.value.number for operand in operands}
     whole = {name: Interval.from_number(number) for name, number in numbers.items() if number is not None}
     number = evaluate_formula(tree, whole).low if len(whole) == len(operands) else None
-    interval = evaluate_formula(tree, {operand.name: _find_interval(operand, results) for operand in operands})
+    interval = evaluate_formula(tree, {operand.name: operand.interval for operand in operands})
     if number is not None:
         interval = cut_share(interval, value.unit, number, number)
     return DerivationResult(fact, operands, number, interval)
 
 
-def _build_operand(name: str, fact: Fact, part: str) -> Operand:
+def _build_operand(name: str, fact: Fact, part: str, results: Mapping[str, DerivationResult]) -> Operand:
     value = fact.also if part == "also" else fact.value
     if value is None:
         raise EvaluationFailure(f"'{fact.id}' has no '{part}'")
     if value.interval is None:
         raise EvaluationFailure(f"the value of '{fact.id}', '{value.text}', is not a number")
-    return Operand(name, fact, value)
-
-
-def _find_interval(operand: Operand, results: Mapping[str, DerivationResult]) -> Interval:
-    """Return the range of an input: what its own inputs allow if it is derived, else that of its value."""
-    result = results.get(operand.fact.id)
-    interval = result.interval if result and operand.value is operand.fact.value else operand.value.interval
-    if interval is None:
-        raise EvaluationFailure(f"the value of '{operand.fact.id}' is not a number")
-    return interval
+    result = results.get(fact.id) if part == "value" else None
+    return Operand(name, fact, value, result.interval if result else value.interval)
 
 
 def round_to_six_digits(number: Decimal) -> Decimal:

@@ -167,13 +167,7 @@ class DraftResult:
 def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings, added: list[AddedRecord]) -> DraftResult:
     """Check the site with the new records, and leave out what was wrong before."""
     after = check_site(inputs, settings)
-    old = Counter(_make_key(item) for item in before.diagnostics)
-    new: list[Diagnostic] = []
-    for item in after.diagnostics:
-        if old[_make_key(item)]:
-            old[_make_key(item)] -= 1
-        else:
-            new.append(item)
+    new = list_new_diagnostics(before, after)
     # A fact that named a missing record is checked only now that it is there.
     is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
     errors = [item for item in new if item.severity is Severity.ERROR]
@@ -187,6 +181,16 @@ def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings, add
         errors_left=sum(item.severity is Severity.ERROR for item in after.diagnostics) - len(errors),
         checked=after,
     )
+
+
+def list_new_diagnostics(before: CheckResult, after: CheckResult) -> list[Diagnostic]:
+    """Return what a check reports that the one before did not, wherever lines have moved to."""
+    old = Counter(_make_key(item) for item in before.diagnostics)
+    new: list[Diagnostic] = []
+    for item in after.diagnostics:
+        old[_make_key(item)] -= 1
+        new += [item] if old[_make_key(item)] < 0 else []
+    return new
 
 
 def _make_key(diagnostic: Diagnostic) -> tuple[str, str, str]:

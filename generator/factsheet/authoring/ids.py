@@ -73,17 +73,34 @@ _STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_ou
 """Words that are left out of an id."""
 
 
-def propose_id(texts: Iterable[str], noun: str, taken: Container[str]) -> str:
-    """Return an id that is not taken, of the first words of the texts that carry meaning, or of the kind of record."""
-    letters = unicodedata.normalize("NFKD", " ".join(texts)).encode("ascii", "ignore").decode().lower()
-    words = [word for word in re.findall(r"[a-z0-9]+", letters.replace("'", "")) if word not in _STOP_WORDS]
+_SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
+"""Where the Latin letters of a script without spaces begin another syllable."""
+
+
+def propose_id(texts: Iterable[str], taken: Container[str]) -> str:
+    """Return an id that is not taken, of the first words that carry meaning; empty where there is no letter in them."""
+    words = [word for text in texts for word in _list_words(text)]
     name = ""
     for word in words[:_MAX_ID_WORDS]:
         longer = f"{name}-{word}" if name else word[:_MAX_ID_LENGTH]
         if len(longer) > _MAX_ID_LENGTH:
             break
         name = longer
-    if name and name not in taken and parse_id(name) == name:
-        return name
-    numbered = (f"{name or noun}-{number}" for number in count(2 if name else 1))
-    return next(candidate for candidate in numbered if candidate not in taken)
+    if not any(map(str.isalpha, name)) or (name not in taken and parse_id(name) == name):
+        return name if any(map(str.isalpha, name)) else ""
+    return next(numbered for number in count(2) if (numbered := f"{name}-{number}") not in taken)
+
+
+def _list_words(text: str) -> list[str]:
+    """Return the words of a text in small Latin letters; those that carry no meaning only where there are no others."""
+    from anyascii import anyascii  # noqa: PLC0415 - its tables take time to load, and only a new id needs them
+
+    kept: list[str] = []
+    left_out: list[str] = []
+    for word in unicodedata.normalize("NFC", text).split():
+        latin = anyascii(word).replace("'", "")
+        parts = re.findall(r"[a-z0-9]+", (latin if word.isascii() else _SYLLABLE.sub(" ", latin)).lower())
+        # In capitals it is an acronym, such as WHO.
+        is_idle = len(parts) == 1 and word.isascii() and not latin[1:].isupper() and parts[0] in _STOP_WORDS
+        (left_out if is_idle else kept).extend(parts)
+    return kept or left_out

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from factsheet.analysis import agreement
-from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.checks.context import CheckContext
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.model.records import Fact
@@ -15,18 +15,16 @@ _DECISION_HINT = f"{_DATES_HINT}{_CHOICE_HINT}"
 _EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it, or {_CHOICE_HINT}"
 
 
-def check_conflicts_decided(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report undecided conflicts, decisions without a conflict, and answers that cannot be compared."""
-    for fact in context.catalog.facts.values():
-        pairs = tuple(agreement.list_comparisons(fact))
-        yield from _find_undecided(fact, pairs)
-        yield from _find_unsupported(fact)
-        if _is_decided(fact) and fact.evidence and not _is_in_conflict(fact, pairs):
-            decision = "has a choice" if fact.choice else "is disputed"
-            message = f"'{fact.id}' {decision}, but no evidence disagrees"
-            hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
-            location = fact.locations.find("choice" if fact.choice else "standing")
-            yield ReportedDiagnostic(rules.NOTHING_IN_CONFLICT.report(location, message, hint), fact)
+def check_conflicts_decided(fact: Fact, _context: CheckContext) -> Iterator[Diagnostic]:
+    """Report undecided conflicts, a decision without a conflict, and answers that cannot be compared."""
+    pairs = tuple(agreement.list_comparisons(fact))
+    yield from _find_undecided(fact, pairs)
+    yield from _find_unsupported(fact)
+    if _is_decided(fact) and fact.evidence and not _is_in_conflict(fact, pairs):
+        message = f"'{fact.id}' {'has a choice' if fact.choice else 'is disputed'}, but no evidence disagrees"
+        hint = "give the evidence that disagrees `says:`, `differs:` or `relation: disputes`"
+        location = fact.locations.find("choice" if fact.choice else "standing")
+        yield rules.NOTHING_IN_CONFLICT.report(location, message, hint)
 
 
 def _is_decided(fact: Fact) -> bool:
@@ -34,17 +32,17 @@ def _is_decided(fact: Fact) -> bool:
 
 
 def _is_in_conflict(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> bool:
-    if any(evidence.relation is Relation.DISPUTES for evidence in fact.evidence):
-        return True
     # Of answers that are not compared, it is not known whether they agree.
     unknown = {Agreement.CONFLICT, Agreement.COUNTED_DIFFERENTLY, Agreement.NOT_COMPARABLE}
-    if any(pair.agreement in unknown for pair in pairs):
-        return True
-    # The sources of a disputed fact without a number can differ in words.
-    return len(agreement.list_answers(fact)) > 1 and any(evidence.differs for evidence in fact.evidence)
+    return (
+        any(evidence.relation is Relation.DISPUTES for evidence in fact.evidence)
+        or any(pair.agreement in unknown for pair in pairs)
+        # The sources of a disputed fact without a number can differ in words.
+        or (len(agreement.list_answers(fact)) > 1 and any(evidence.differs for evidence in fact.evidence))
+    )
 
 
-def _find_undecided(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> Iterator[ReportedDiagnostic]:
+def _find_undecided(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> Iterator[Diagnostic]:
     reported: set[tuple[Location, frozenset[str]]] = set()
     for pair in pairs:
         if not (pair.left.value and pair.right.value):
@@ -61,42 +59,34 @@ def _find_undecided(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> Iter
         if judged is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
             hint = _DECISION_HINT if pair.agreement is Agreement.CONFLICT else _EXPLANATION_HINT
-            yield ReportedDiagnostic(rules.UNDECIDED_CONFLICT.report(location, message, hint), fact)
+            yield rules.UNDECIDED_CONFLICT.report(location, message, hint)
         if pair.agreement is Agreement.NOT_COMPARABLE:
             message = f"the sources of '{fact.id}' measure different things: {shown}"
-            yield ReportedDiagnostic(rules.INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it"), fact)
+            yield rules.INCOMPARABLE_ANSWERS.report(location, message, "make two facts of it")
 
 
-def _find_unsupported(fact: Fact) -> Iterator[ReportedDiagnostic]:
+def _find_unsupported(fact: Fact) -> Iterator[Diagnostic]:
     """Report a value that no source gives, since every source excludes it."""
     given = [evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS]
-    if fact.value is None or not given or _is_decided(fact) or any(agreement.list_sayings(fact)):
-        return
-    answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
-    message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
-    hint = f"{_DATES_HINT}write a value that a source gives"
-    yield ReportedDiagnostic(rules.UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint), fact)
+    if fact.value and given and not _is_decided(fact) and not any(agreement.list_sayings(fact)):
+        answers = " and ".join(sorted({f"'{evidence.says.text}'" for evidence in given if evidence.says}))
+        message = f"'{fact.id}' is given as '{fact.value.text}', but its sources say {answers}"
+        hint = f"{_DATES_HINT}write a value that a source gives"
+        yield rules.UNDECIDED_CONFLICT.report(fact.locations.find("value"), message, hint)
 
 
-def check_values_fit(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_values_fit(fact: Fact, _context: CheckContext) -> Iterator[Diagnostic]:
     """Report fields about a missing value, and answers that only repeat the value."""
-    for fact in context.catalog.facts.values():
+    for name in ("also", "counts", "compared_with", "derived"):
+        if getattr(fact, name) and not fact.value:
+            message = f"'{fact.id}' has '{name}' but no 'value'"
+            yield rules.VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
+    for evidence in (evidence for evidence in fact.evidence if evidence.says):
+        location = evidence.locations.find("says")
         if fact.value is None:
-            yield from (ReportedDiagnostic(diagnostic, fact) for diagnostic in _find_orphan_fields(fact))
-            continue
-        for evidence in fact.evidence:
-            if evidence.says and evidence.says.text == fact.value.text:
-                message = f"'{evidence.source.id}' gives the same value as the fact: '{fact.value.text}'"
-                diagnostic = rules.REPEATED_ANSWER.report(evidence.locations.find("says"), message, "remove `says`")
-                yield ReportedDiagnostic(diagnostic, fact)
-
-
-def _find_orphan_fields(fact: Fact) -> Iterator[Diagnostic]:
-    for name in (name for name in ("also", "counts", "compared_with", "derived") if getattr(fact, name)):
-        message = f"'{fact.id}' has '{name}' but no 'value'"
-        yield rules.VALUE_MISSING.report(fact.locations.find(name), message, "add `value:`, or use `note`")
-    for evidence in fact.evidence:
-        if evidence.says:
             message = f"'{fact.id}' has no 'value' that a source could differ from"
             hint = "add `value:`, or describe the difference under `differs`"
-            yield rules.VALUE_MISSING.report(evidence.locations.find("says"), message, hint)
+            yield rules.VALUE_MISSING.report(location, message, hint)
+        elif evidence.says and evidence.says.text == fact.value.text:
+            message = f"'{evidence.source.id}' gives the same value as the fact: '{fact.value.text}'"
+            yield rules.REPEATED_ANSWER.report(location, message, "remove `says`")

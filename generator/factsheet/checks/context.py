@@ -43,3 +43,5 @@ class ReportedDiagnostic:
 
 
 Check: TypeAlias = Callable[[CheckContext], Iterator[ReportedDiagnostic]]
+FactCheck: TypeAlias = Callable[[Fact, CheckContext], Iterator[Diagnostic]]
+"""Looks at one fact, whose waivers can suppress all that it yields."""

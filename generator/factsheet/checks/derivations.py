@@ -8,6 +8,7 @@ from factsheet.analysis.ledger import PendingReview, group_pending_reviews
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
+from factsheet.model.records import Fact
 from factsheet.model.text.wording import join_names
 from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval
@@ -18,26 +19,22 @@ _LOWER_BOUND_HEDGES = frozenset({Hedge.AT_LEAST, Hedge.MORE_THAN})
 _UPPER_BOUND_HEDGES = frozenset({Hedge.AT_MOST, Hedge.FEWER_THAN})
 
 
-def check_derived_right(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Compare every derived fact with its computed result."""
-    for result in context.derivations.values():
-        for diagnostic in (_check_number(result), _check_standing(result)):
-            if diagnostic:
-                yield ReportedDiagnostic(diagnostic, result.fact)
-
-
-def _check_number(result: DerivationResult) -> Diagnostic | None:
-    fact, value = result.fact, result.fact.value
-    if value is None:
-        return None
-    location = fact.locations.find("value")
+def check_derived_right(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
+    """Compare the number and the standing of a derived fact with what follows from its inputs."""
+    result, value, location = context.derivations.get(fact.id), fact.value, fact.locations.find("value")
+    if result is None or value is None:
+        return
     if not _is_same_number(value, result):
         message = f"'{fact.id}' is declared as '{value.text}', but its formula gives {_format_result(result)}"
-        return rules.DERIVED_NUMBER_DIFFERS.report(location, message, _suggest_mending(value, result.number))
-    if not _is_modest_enough(value, result.interval):
+        yield rules.DERIVED_NUMBER_DIFFERS.report(location, message, _suggest_mending(value, result.number))
+    elif not _is_modest_enough(value, result.interval):
         message = f"'{value.text}' claims more than the inputs of '{fact.id}' allow"
-        return rules.DERIVED_NUMBER_TOO_SURE.report(location, message, _suggest_value(result.interval))
-    return None
+        yield rules.DERIVED_NUMBER_TOO_SURE.report(location, message, _suggest_value(result.interval))
+    weakest = max((operand.fact.standing for operand in result.operands), key=lambda standing: standing.rank)
+    if fact.standing.rank < weakest.rank:
+        message = f"the standing of '{fact.id}' is '{fact.standing}', but that of an input is only '{weakest}'"
+        location, hint = fact.locations.find("standing"), f"write `standing: {weakest}`"
+        yield rules.DERIVED_STANDING_TOO_HIGH.report(location, message, hint)
 
 
 def _suggest_mending(value: Value, computed: Decimal | None) -> str:
@@ -47,16 +44,6 @@ def _suggest_mending(value: Value, computed: Decimal | None) -> str:
         if abs(computed * _HUNDRED - value.number) <= _find_tolerance(value):
             return "that is exactly a hundredth: write % after the number, or multiply by 100"
     return "write the computed number, or correct an input"
-
-
-def _check_standing(result: DerivationResult) -> Diagnostic | None:
-    fact = result.fact
-    weakest = max((operand.fact.standing for operand in result.operands), key=lambda standing: standing.rank)
-    if fact.standing.rank >= weakest.rank:
-        return None
-    message = f"the standing of '{fact.id}' is '{fact.standing}', but that of an input is only '{weakest}'"
-    location, hint = fact.locations.find("standing"), f"write `standing: {weakest}`"
-    return rules.DERIVED_STANDING_TOO_HIGH.report(location, message, hint)
 
 
 def _is_same_number(value: Value, result: DerivationResult) -> bool:

@@ -15,17 +15,16 @@ from factsheet.model.records import Fact, Source
 from factsheet.model.vocabulary import Nature, ReadingAnswer, Relation, Standing
 
 
-def check_evidence_given(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report facts with neither evidence nor derivation, and facts with both."""
-    for fact in context.catalog.facts.values():
-        if not fact.evidence and not fact.derived:
-            message = f"the fact '{fact.id}' has no evidence"
-            hint = "add `evidence:` with a source and a locator, or `derived:` with a formula"
-            yield ReportedDiagnostic(rules.NO_EVIDENCE.report(fact.locations.find("id"), message, hint), fact)
-        if fact.evidence and fact.derived:
-            message = f"the fact '{fact.id}' has evidence and a derivation"
-            hint = "keep one: put what the source says and the computed number into two facts"
-            yield ReportedDiagnostic(rules.BAD_COMBINATION.report(fact.locations.find("derived"), message, hint), fact)
+def check_evidence_given(fact: Fact, _context: CheckContext) -> Iterator[Diagnostic]:
+    """Report a fact with neither evidence nor derivation, or with both."""
+    if not fact.evidence and not fact.derived:
+        message = f"the fact '{fact.id}' has no evidence"
+        hint = "add `evidence:` with a source and a locator, or `derived:` with a formula"
+        yield rules.NO_EVIDENCE.report(fact.locations.find("id"), message, hint)
+    if fact.evidence and fact.derived:
+        message = f"the fact '{fact.id}' has evidence and a derivation"
+        hint = "keep one: put what the source says and the computed number into two facts"
+        yield rules.BAD_COMBINATION.report(fact.locations.find("derived"), message, hint)
 
 
 def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -64,73 +63,58 @@ def check_uncounted_there(context: CheckContext) -> Iterator[ReportedDiagnostic]
                 yield ReportedDiagnostic(rules.DUPLICATE_ENTRY.report(location, message, "remove one"))
             elif number < 1 or (copy and number > copy.paragraphs):
                 message = f"the copy of source '{source.id}' has no paragraph {number}"
-                yield ReportedDiagnostic(
-                    rules.BAD_TEXT.report(location, message, "`factsheet locate` prints the numbers")
-                )
+                hint = "`factsheet locate` prints the numbers"
+                yield ReportedDiagnostic(rules.BAD_TEXT.report(location, message, hint))
 
 
-def check_origin_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report evidence without an origin, if the standing of the fact needs one, and observations that have one.
+def check_origin_named(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
+    """Report evidence without an origin, if the standing of the fact needs one, and an observation that has one.
 
     A primary document may speak in the name of its publisher or authors; an article about a claim may not.
     """
-    sources = context.catalog.sources
-    for fact in context.catalog.facts.values():
-        if fact.standing is Standing.OBSERVED:
-            yield from _find_speakers_of_observation(fact)
-        if not fact.standing.needs_origin or fact.derived:
-            continue
-        for evidence in fact.evidence:
-            source = sources[evidence.source.id]
-            speaks_itself = source.nature is Nature.PRIMARY and (source.publisher or source.authors)
-            if not (evidence.chain or speaks_itself) and evidence.relation is not Relation.CONTEXT:
-                standing = f"the standing of '{fact.id}' is '{fact.standing}'"
-                message = f"{standing}, but its evidence does not name who says so"
-                hint = "add `chain: [actor-id]` to the evidence, the speaker first"
-                location = evidence.locations.find("source")
-                yield ReportedDiagnostic(rules.ORIGIN_MISSING.report(location, message, hint), fact)
-
-
-def _find_speakers_of_observation(fact: Fact) -> Iterator[ReportedDiagnostic]:
-    for evidence in (evidence for evidence in fact.evidence if evidence.chain):
-        message = f"'{fact.id}' is observed by us, but its evidence names '{evidence.chain[0].id}' as who says it"
-        hint = "remove the chain, or give the fact the standing of what is said"
-        yield ReportedDiagnostic(rules.BAD_COMBINATION.report(evidence.chain[0].location, message, hint), fact)
+    for evidence in fact.evidence:
+        if fact.standing is Standing.OBSERVED and evidence.chain:
+            speaker = evidence.chain[0]
+            message = f"'{fact.id}' is observed by us, but its evidence names '{speaker.id}' as who says it"
+            hint = "remove the chain, or give the fact the standing of what is said"
+            yield rules.BAD_COMBINATION.report(speaker.location, message, hint)
+        source = context.catalog.sources[evidence.source.id]
+        speaks_itself = source.nature is Nature.PRIMARY and (source.publisher or source.authors)
+        is_named = evidence.chain or speaks_itself or evidence.relation is Relation.CONTEXT
+        if fact.standing.needs_origin and not fact.derived and not is_named:
+            message = f"the standing of '{fact.id}' is '{fact.standing}', but its evidence does not name who says so"
+            hint = "add `chain: [actor-id]` to the evidence, the speaker first"
+            yield rules.ORIGIN_MISSING.report(evidence.locations.find("source"), message, hint)
 
 
 _MIN_ORIGINS = 2
 """Independent origins that an established fact needs."""
 
 
-def check_established_twice(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report established facts with neither two independent origins nor a primary document."""
-    for fact in context.catalog.facts.values():
-        if fact.standing is not Standing.ESTABLISHED or not fact.evidence:
-            continue
+def check_established_twice(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
+    """Report an established fact with neither two independent origins nor a primary document."""
+    if fact.standing is Standing.ESTABLISHED and fact.evidence:
         independence = count_independent_sources(fact, context.catalog)
         if independence.independent_count < _MIN_ORIGINS and not independence.has_primary:
             message = f"'{fact.id}' is established on too little: {independence.words or 'no source supports it'}"
             hint = "add evidence of another origin or a primary document, or write `standing: reported`"
-            yield ReportedDiagnostic(rules.TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint), fact)
+            yield rules.TOO_FEW_ORIGINS.report(fact.locations.find("standing"), message, hint)
 
 
-def check_chains_plain(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_chains_plain(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
     """Report chains that name the publisher of their source, and joint speakers without a chain."""
-    for fact in context.catalog.facts.values():
-        for evidence in fact.evidence:
-            publisher = context.catalog.sources[evidence.source.id].publisher
-            is_said = fact.standing.needs_origin or fact.standing is Standing.DISPUTED
-            if len(evidence.chain) == 1 and (is_said or evidence.relation is Relation.DISPUTES):
-                continue  # Who claims or denies something may be named, even if it is the publisher.
-            if evidence.jointly_with and not evidence.chain:
-                message = f"'{fact.id}' names who said it jointly, but not who said it first"
-                location = evidence.locations.find("jointly_with")
-                yield ReportedDiagnostic(rules.BAD_COMBINATION.report(location, message, "add `chain`"), fact)
-            for actor in evidence.chain:
-                if publisher and actor.id == publisher.id:
-                    message = f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
-                    diagnostic = rules.PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
-                    yield ReportedDiagnostic(diagnostic, fact)
+    is_said = fact.standing.needs_origin or fact.standing is Standing.DISPUTED
+    for evidence in fact.evidence:
+        publisher = context.catalog.sources[evidence.source.id].publisher
+        if len(evidence.chain) == 1 and (is_said or evidence.relation is Relation.DISPUTES):
+            continue  # Who claims or denies something may be named, even if it is the publisher.
+        if evidence.jointly_with and not evidence.chain:
+            message = f"'{fact.id}' names who said it jointly, but not who said it first"
+            yield rules.BAD_COMBINATION.report(evidence.locations.find("jointly_with"), message, "add `chain`")
+        for actor in evidence.chain:
+            if publisher and actor.id == publisher.id:
+                message = f"the chain of '{fact.id}' names '{actor.id}', which publishes '{evidence.source.id}'"
+                yield rules.PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
 
 
 def check_second_readings(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -154,7 +138,7 @@ def list_reading_problems(reading: FactReading) -> Iterator[Diagnostic]:
         yield rule.report(location, message, "correct the fact or its evidence: then the answer is void")
     if not reading.supporting and not reading.objecting:
         why = reading.void[-1] if reading.void else "nobody has read it beside its passages yet"
-        hint = f"another person than its author runs `factsheet attest {name} --snapshots DIR`"
+        hint = f"another person than its author runs `factsheet attest {name}`"
         yield NO_SECOND_READER.report(location, f"'{name}' needs a second reader: {why}", hint)
 
 

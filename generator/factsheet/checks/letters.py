@@ -11,7 +11,7 @@ from factsheet.model.text.spans import strip_markup
 from factsheet.model.values.hedges import Value
 from factsheet.theme.letters import list_missing_letters
 
-_Record: TypeAlias = records.Record | records.Settings | records.SourceStatus
+_Record: TypeAlias = records.Record | records.Settings
 
 _PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
     records.Settings: ("site_name", "subtitle"),
@@ -32,7 +32,9 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
     for record, fact in _list_printed_records(context):
         for field in _PRINTED[type(record)]:
             if missing := list_missing_letters(_to_text(getattr(record, field))):
-                message = f"'{field}': no font of handouts and pictures has {_describe_letters(missing)}"
+                named = [f"{each} (U+{ord(each):04X} {unicodedata.name(each, 'unnamed')})" for each in missing[:3]]
+                listed = f"{', '.join(named)}{' and others' if missing[3:] else ''}"
+                message = f"'{field}': no font of handouts and pictures has {listed}"
                 hint = "□ is printed instead: write it in letters that they have, or leave it"
                 yield ReportedDiagnostic(LETTER_WITHOUT_FONT.report(record.locations.find(field), message, hint), fact)
 
@@ -49,11 +51,6 @@ def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, reco
             named = (*evidence.chain[:1], source.publisher)
             shared += [source, source.status, *(catalog.actors[actor.id] for actor in named if actor)]
     yield from ((record, None) for record in shared if record)
-
-
-def _describe_letters(letters: str) -> str:
-    first = (f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in letters[:3])
-    return f"{', '.join(first)}{' and others' if letters[3:] else ''}"
 
 
 def _to_text(content: object) -> str:

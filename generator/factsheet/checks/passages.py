@@ -1,11 +1,11 @@
 """What the passages were read for: facts as claims about them, and what they do not hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import Diagnostic, Location
+from factsheet.diagnostics.core import Diagnostic, Location, Rule
 from factsheet.evidence.lock import VERIFY_HINT, DiscrepancyKind, EvidenceRecord, Lock, compute_sha256
 from factsheet.evidence.proof import EvidenceRef, Proof
 from factsheet.model.records import Evidence, Fact
@@ -16,15 +16,15 @@ from factsheet.reading.claims import Claim, Discrepancy
 from factsheet.reading.passages import PassagesRead, read_passages
 from factsheet.reading.word_lists import CLAIM_LANGUAGE
 
-_RULES = {
-    DiscrepancyKind.NUMBER: rules.NUMBER_NOT_IN_PASSAGE,
-    DiscrepancyKind.NEGATION: rules.ONE_SIDED_NEGATION,
-    DiscrepancyKind.DOUBT: rules.DROPPED_DOUBT,
-    DiscrepancyKind.OTHER_NUMBER: rules.OTHER_NUMBER,
-    DiscrepancyKind.SPEAKER: rules.SPEAKER_NOT_NAMED,
-    DiscrepancyKind.CUT: rules.CUT_PASSAGE,
+_PROBLEMS: Mapping[DiscrepancyKind, tuple[Rule, str]] = {
+    DiscrepancyKind.NUMBER: (rules.NUMBER_NOT_IN_PASSAGE, "{sought} is not in {passage}"),
+    DiscrepancyKind.NEGATION: (rules.ONE_SIDED_NEGATION, "{passage} and the fact differ in a negation"),
+    DiscrepancyKind.DOUBT: (rules.DROPPED_DOUBT, "{passage} leaves open what the fact does not"),
+    DiscrepancyKind.OTHER_NUMBER: (rules.OTHER_NUMBER, "{passage} has another number"),
+    DiscrepancyKind.SPEAKER: (rules.SPEAKER_NOT_NAMED, "{passage} does not name '{speaker}'"),
+    DiscrepancyKind.CUT: (rules.CUT_PASSAGE, "{passage} leaves out words of its sentence that may change it"),
 }
-READING_CODES = frozenset(rule.code for rule in (*_RULES.values(), rules.READING_OUTDATED))
+READING_CODES = frozenset(rule.code for rule in (*(rule for rule, _ in _PROBLEMS.values()), rules.READING_OUTDATED))
 """Codes of what only reading the passages can tell."""
 
 
@@ -116,32 +116,14 @@ def _report_reading(
         yield rules.READING_OUTDATED.report(location, message, VERIFY_HINT)
         return
     locked = tuple(Discrepancy(DiscrepancyKind(kind), "") for kind in reading.discrepancies)
+    sought = " or ".join(f"'{value.text}'" for value in claim.values) or "the number of the statement"
     for discrepancy in locked if known is None else known:
-        rule = _RULES[discrepancy.kind]
-        is_offered = discrepancy.kind is DiscrepancyKind.SPEAKER and discrepancy.words
-        hint = f"write `attribution: {discrepancy.words}`, or correct the chain" if is_offered else rule.fix
-        yield rule.report(location, _describe_discrepancy(discrepancy, passage, claim), hint)
-
-
-_MESSAGES = {
-    DiscrepancyKind.NUMBER: "{sought} is not in {passage}",
-    DiscrepancyKind.NEGATION: "{passage} and the fact differ in a negation",
-    DiscrepancyKind.DOUBT: "{passage} leaves open what the fact does not",
-    DiscrepancyKind.OTHER_NUMBER: "{passage} has another number",
-    DiscrepancyKind.SPEAKER: "{passage} does not name '{speaker}'",
-    DiscrepancyKind.CUT: "{passage} leaves out words of its sentence that may change it",
-}
-
-
-def _describe_discrepancy(discrepancy: Discrepancy, passage: str, claim: Claim) -> str:
-    """Return the message; without the words of the source where they are not known."""
-    message = _MESSAGES[discrepancy.kind].format(
-        passage=passage,
-        sought=" or ".join(f"'{value.text}'" for value in claim.values) or "the number of the statement",
-        speaker=claim.speaker,
-    )
-    if not discrepancy.words or discrepancy.kind is DiscrepancyKind.SPEAKER:
-        return message
-    if discrepancy.kind is DiscrepancyKind.NUMBER:
-        return f"{message}, which has {discrepancy.words}"
-    return f"{message}{', between the ends of the locator' if discrepancy.is_in_gap else ''}: '{discrepancy.words}'"
+        (rule, pattern), words = _PROBLEMS[discrepancy.kind], discrepancy.words
+        message, hint = pattern.format(passage=passage, sought=sought, speaker=claim.speaker), rule.fix
+        if words and discrepancy.kind is DiscrepancyKind.SPEAKER:
+            hint = f"write `attribution: {words}`, or correct the chain"
+        elif words and discrepancy.kind is DiscrepancyKind.NUMBER:
+            message += f", which has {words}"
+        elif words:
+            message += f"{', between the ends of the locator' if discrepancy.is_in_gap else ''}: '{words}'"
+        yield rule.report(location, message, hint)

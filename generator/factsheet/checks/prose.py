@@ -19,7 +19,6 @@ from factsheet.diagnostics.rules import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup
-from factsheet.model.values.hedges import Value
 
 
 def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -118,17 +117,10 @@ def _list_days(date: Date) -> Iterator[dt.date]:
 
 def _list_fact_numbers(fact: Fact) -> Iterator[Decimal | str]:
     values = tuple(filter(None, (fact.value, fact.also, *(evidence.says for evidence in fact.evidence))))
-    yield from (number for value in values for number in _list_value_numbers(value))
+    yield from (number for value in values for number in value.numbers)
     texts = (strip_markup(fact.statement), fact.counts, fact.compared_with, *(value.text for value in values))
     mentions = (mention for text in texts for mention in find_mentions(text, every=True))
     yield from (number for mention in mentions if (number := mention.phrase or mention.number) is not None)
-
-
-def _list_value_numbers(value: Value) -> Iterator[Decimal]:
-    if value.number is not None:
-        yield value.number
-    elif value.interval:
-        yield from (end for end in (value.interval.low, value.interval.high) if end is not None)
 
 
 def _list_fact_dates(fact: Fact, catalog: Catalog) -> Iterator[Date]:

@@ -35,13 +35,14 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
     facts = context.catalog.facts
     circles = find_circles({fact.id: {fact.superseded_by.id} for fact in facts.values() if fact.superseded_by})
     for fact in facts.values():
-        for field, problem, hint in _find_lifecycle_errors(fact, facts, circles.get(fact.id, ())):
+        successor = facts[fact.superseded_by.id] if fact.superseded_by else None
+        for field, problem, hint in _find_lifecycle_errors(fact, successor, circles.get(fact.id, ())):
             diagnostic = rules.UNREPORTED_CHANGE.report(fact.locations.find(field), f"'{fact.id}' {problem}", hint)
             yield ReportedDiagnostic(diagnostic, fact)
 
 
 def _find_lifecycle_errors(
-    fact: Fact, facts: Mapping[str, Fact], circle: Collection[str]
+    fact: Fact, successor: Fact | None, circle: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the field, what is wrong and what to do."""
     kinds = {correction.kind for correction in fact.corrections}
@@ -50,25 +51,17 @@ def _find_lifecycle_errors(
     if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
         hint = "add an entry with `kind: withdrawal` to `corrections`"
         yield "lifecycle", "is withdrawn, but no correction says why", hint
-    if fact.lifecycle is Lifecycle.SUPERSEDED and not fact.superseded_by:
+    if fact.lifecycle is Lifecycle.SUPERSEDED and not successor:
         hint = "add `superseded_by:` with the newer fact"
         yield "lifecycle", "is superseded, but does not say by which fact", hint
-    if fact.superseded_by and fact.lifecycle is not Lifecycle.SUPERSEDED:
+    if successor and fact.lifecycle is not Lifecycle.SUPERSEDED:
         problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
         yield "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"
-    if problem := _find_successor_error(fact, facts, circle):
-        yield "superseded_by", problem, "name the fact that answers the question now"
-
-
-def _find_successor_error(fact: Fact, facts: Mapping[str, Fact], circle: Collection[str]) -> str:
-    if fact.superseded_by is None:
-        return ""
-    successor = facts[fact.superseded_by.id]
-    if successor.lifecycle is Lifecycle.WITHDRAWN:
-        return f"is superseded by '{successor.id}', which is withdrawn"
-    if not circle:
-        return ""  # It ends, or leads to a cycle that is reported for the facts in it.
-    return "is superseded in a cycle" if len(circle) > 1 else "is superseded by itself"
+    hint = "name the fact that answers the question now"
+    if successor and successor.lifecycle is Lifecycle.WITHDRAWN:
+        yield "superseded_by", f"is superseded by '{successor.id}', which is withdrawn", hint
+    elif circle:
+        yield "superseded_by", f"is superseded {'in a cycle' if len(circle) > 1 else 'by itself'}", hint
 
 
 def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -85,60 +78,53 @@ def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             yield ReportedDiagnostic(rules.FUTURE_DATE.report(locations.find(field), message, hint))
 
 
-def check_dates_possible(context: CheckContext) -> Iterator[ReportedDiagnostic]:
-    """Report facts and events dated after their sources were published, and months that look like two years."""
-    for fact in context.catalog.facts.values():
-        earlier: dict[Location, list[str]] = {}
-        for evidence in fact.evidence:
-            source = context.catalog.sources[evidence.source.id]
-            published, written = source.published, evidence.as_of or fact.as_of
-            if published and published.last and written and written.first and written.first > published.last:
-                location = (evidence if evidence.as_of else fact).locations.find("as_of")
-                source_dates = earlier.setdefault(location, [f"'{fact.id}' is as of {written.text}"])
-                source_dates.append(f"'{source.id}' was published {published.text}")
-        for location, (start, *sources) in earlier.items():
-            message = f"{start}, but {' and '.join(dict.fromkeys(sources))}"
-            own = "give an older source's evidence its own `as_of`"
-            hint = f"correct the date, {own}, or use `when` for what is expected"
-            yield ReportedDiagnostic(rules.DATE_AFTER_SOURCE.report(location, message, hint), fact)
-        if diagnostic := _find_event_after_sources(fact, context):
-            yield ReportedDiagnostic(diagnostic, fact)
-        dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
-        dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
-        for locations, field, date in dated:
-            if date and is_like_two_years(date.text):
-                hint = f"if two years are meant, write '{date.text[:4]}/{int(date.text[:4]) + 1:04}'"
-                message = f"'{date.text}' is read as {render_date(date)}"
-                yield ReportedDiagnostic(rules.MONTH_LIKE_YEARS.report(locations.find(field), message, hint), fact)
+def check_dates_possible(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
+    """Report a fact or an event dated after its sources were published, and months that look like two years."""
+    earlier: dict[Location, list[str]] = {}
+    for evidence in fact.evidence:
+        source = context.catalog.sources[evidence.source.id]
+        published, written = source.published, evidence.as_of or fact.as_of
+        if published and written and is_later(published, written):
+            location = (evidence if evidence.as_of else fact).locations.find("as_of")
+            source_dates = earlier.setdefault(location, [f"'{fact.id}' is as of {written.text}"])
+            source_dates.append(f"'{source.id}' was published {published.text}")
+    for location, (start, *sources) in earlier.items():
+        message = f"{start}, but {' and '.join(dict.fromkeys(sources))}"
+        own = "give an older source's evidence its own `as_of`"
+        hint = f"correct the date, {own}, or use `when` for what is expected"
+        yield rules.DATE_AFTER_SOURCE.report(location, message, hint)
+    yield from _find_event_after_sources(fact, context)
+    dated = [(fact.locations, "as_of", fact.as_of), (fact.locations, "when", fact.when)]
+    dated += [(evidence.locations, "as_of", evidence.as_of) for evidence in fact.evidence]
+    for locations, field, date in dated:
+        if date and is_like_two_years(date.text):
+            hint = f"if two years are meant, write '{date.text[:4]}/{int(date.text[:4]) + 1:04}'"
+            message = f"'{date.text}' is read as {render_date(date)}"
+            yield rules.MONTH_LIKE_YEARS.report(locations.find(field), message, hint)
 
 
-def _find_event_after_sources(fact: Fact, context: CheckContext) -> Diagnostic | None:
-    """Return what is wrong where an event, or a period with an end, reaches beyond the latest of its sources.
+def _find_event_after_sources(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
+    """Report an event, or a period with an end, that reaches beyond the latest of its sources.
 
     A single month or year may hold the day of publication: it says that the event lies somewhere in it.
     """
     given = (evidence for evidence in fact.evidence if evidence.relation is not Relation.CONTEXT)
     published = [context.catalog.sources[evidence.source.id].published for evidence in given]
     days = [date.last for date in published if date and date.last]
-    if not (fact.when and days) or len(days) < len(published) or fact.standing is Standing.FORECAST:
-        return None
-    reached = fact.when.last if fact.when.is_interval else fact.when.first
-    if not reached or reached <= max(days):
-        return None
-    last = max(days).isoformat()
-    message = f"'{fact.id}' is dated {fact.when.text}, but the latest of its sources was published {last}"
-    hint = f"end it with {last}, or write `standing: forecast` for what is expected"
-    return rules.EVENT_AFTER_SOURCE.report(fact.locations.find("when"), message, hint)
+    if fact.when and days and len(days) == len(published) and fact.standing is not Standing.FORECAST:
+        reached, last = fact.when.last if fact.when.is_interval else fact.when.first, max(days)
+        if reached and reached > last:
+            message = f"'{fact.id}' is dated {fact.when.text}, but the latest of its sources was published {last}"
+            hint = f"end it with {last}, or write `standing: forecast` for what is expected"
+            yield rules.EVENT_AFTER_SOURCE.report(fact.locations.find("when"), message, hint)
 
 
 def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report facts in force with the same statement, ignoring case and spaces."""
     first: dict[str, Fact] = {}
     for fact in context.catalog.facts.values():
-        if not fact.is_active:
-            continue
         words = " ".join(strip_markup(fact.statement).casefold().split())
-        earlier = first.setdefault(words, fact)
+        earlier = first.setdefault(words, fact) if fact.is_active else fact
         if earlier is not fact:
             message = f"'{fact.id}' has the same statement as '{earlier.id}'"
             hint = "merge them into one fact with two evidence entries, or state how they differ"
@@ -154,8 +140,10 @@ def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         for key in sheet.key_facts:
             if key.id not in own and key.id in catalog.sheet_of:
                 message = f"the key fact '{key.id}' belongs to the sheet '{catalog.sheet_of[key.id]}'"
-                hint = "choose key facts from this sheet only"
-                yield ReportedDiagnostic(rules.FOREIGN_KEY_FACT.report(key.location, message, hint))
+                diagnostic = rules.FOREIGN_KEY_FACT.report(
+                    key.location, message, "choose key facts from this sheet only"
+                )
+                yield ReportedDiagnostic(diagnostic)
 
 
 def find_due_date(sheet: Sheet) -> dt.date | None:
@@ -204,19 +192,16 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     catalog = context.catalog
     if catalog.unreadable:
         return  # A fact that could not be read may be the one that uses it.
-    naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
-    used_actors = {name for each in naming for name, facts in each.items() if facts}
+    naming: tuple[Mapping[str, tuple[object, ...]], ...] = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
+    naming += (catalog.published_by, catalog.based_on_actor, catalog.members)
     for source in catalog.sources.values():
-        used_actors |= {reference.id for reference in (*source.based_on, source.publisher) if reference}
         if not catalog.cited_by[source.id]:
             yield _report_unused(source, f"no fact cites the source '{source.id}'")
-    used_actors |= {actor.affiliation.id for actor in catalog.actors.values() if actor.affiliation}
     for actor in catalog.actors.values():
-        if actor.id not in used_actors:
+        if not any(uses[actor.id] for uses in naming):
             yield _report_unused(actor, f"nothing uses the actor '{actor.id}'")
-    used_places = {place.within.id for place in catalog.places.values() if place.within}
     for place in catalog.places.values():
-        if not catalog.about_place[place.id] and place.id not in used_places:
+        if not catalog.about_place[place.id] and not catalog.inside[place.id]:
             yield _report_unused(place, f"nothing uses the place '{place.id}'")
 
 

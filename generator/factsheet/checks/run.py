@@ -1,4 +1,4 @@
-"""Documents in, resolved and checked facts out: all that `factsheet check` needs. A new check is added to `CHECKS`."""
+"""Documents in, checked facts out: all that `factsheet check` needs. A new check joins `FACT_CHECKS` or `CHECKS`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
 from factsheet.analysis.ledger import Ledger, read_ledger
 from factsheet.checks import answers, charts, derivations, evidence, letters, passages, prose, records
-from factsheet.checks.context import Check, CheckContext, ReportedDiagnostic
+from factsheet.checks.context import Check, CheckContext, FactCheck, ReportedDiagnostic
 from factsheet.checks.passages import READING_CODES
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
 from factsheet.diagnostics.rules import EXPIRED_WAIVER, POLICY_RULES, UNPROVED_EVIDENCE, UNUSED_WAIVER
@@ -58,23 +58,25 @@ def _is_unread(fact: Fact, code: str, context: CheckContext) -> bool:
     return any(not record or record.reading is None for record in records)
 
 
-CHECKS: tuple[Check, ...] = (
+FACT_CHECKS: tuple[FactCheck, ...] = (
     evidence.check_evidence_given,
+    evidence.check_origin_named,
+    evidence.check_established_twice,
+    evidence.check_chains_plain,
+    answers.check_conflicts_decided,
+    answers.check_values_fit,
+    derivations.check_derived_right,
+    records.check_dates_possible,
+)
+CHECKS: tuple[Check, ...] = (
     evidence.check_evidence_locked,
     passages.check_passages_read,
     evidence.check_snapshots_named,
     evidence.check_uncounted_there,
     records.check_sources_reread,
-    evidence.check_origin_named,
-    evidence.check_established_twice,
-    answers.check_conflicts_decided,
-    answers.check_values_fit,
-    derivations.check_derived_right,
     records.check_letters_unique,
     records.check_lifecycles_reported,
     records.check_dates_past,
-    records.check_dates_possible,
-    evidence.check_chains_plain,
     records.check_statements_differ,
     records.check_key_facts_own,
     charts.check_charts_sound,
@@ -90,6 +92,8 @@ CHECKS: tuple[Check, ...] = (
 def run_checks(context: CheckContext) -> tuple[Diagnostic, ...]:
     """Run every check, drop the diagnostics that are waived, and report unused waivers."""
     reported = [diagnostic for check in CHECKS for diagnostic in check(context)]
+    for fact in context.catalog.facts.values():
+        reported += [ReportedDiagnostic(item, fact) for check in FACT_CHECKS for item in check(fact, context)]
     return apply_waivers(reported, context)
 
 

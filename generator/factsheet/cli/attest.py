@@ -13,7 +13,7 @@ from factsheet.analysis import attestations
 from factsheet.analysis.ledger import hash_meaning
 from factsheet.checks.evidence import list_reading_problems
 from factsheet.checks.run import CheckResult, check_site
-from factsheet.cli.options import IdParamType, add_config_option, add_snapshots_option, add_today_option, finish
+from factsheet.cli import options
 from factsheet.cli.prompts import print_message
 from factsheet.diagnostics.core import Severity, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
@@ -43,23 +43,23 @@ _ANSWERS = {word.value: word for word in ReadingAnswer}
 _QUESTION = "[s]upports, [p]artly, does [n]ot support, s[k]ip, [q]uit"
 _REASONS = {ReadingAnswer.IN_PART: "what is missing", ReadingAnswer.NOT: "why not"}
 _EPILOG = """\b
-Example:  factsheet attest --snapshots ../copies
+Example:  factsheet attest
           factsheet attest boats-counted --answer supports --as "Ada Example"
           factsheet attest --list
 """
 
 
 @click.command("attest", short_help="read facts beside their passages, as a second reader", epilog=_EPILOG)
-@click.argument("names", metavar="[FACT]...", nargs=-1, type=IdParamType("fact"))
-@add_snapshots_option(required=False)
+@click.argument("names", metavar="[FACT]...", nargs=-1, type=options.IdParamType("fact"))
+@options.add_snapshots_option
 @click.option("--as", "reader", metavar="NAME", help="The name of the reader. [default: user.name of git]")
 @click.option("--answer", type=click.Choice(list(_ANSWERS)), help="Give each FACT this answer; ask nothing.")
 @click.option(
     "--reason", metavar="TEXT", default="", help="With --answer: what is missing, or why it is not supported."
 )
 @click.option("--list", "listing", is_flag=True, help="List who has read what, and what nobody has.")
-@add_config_option
-@add_today_option
+@options.add_config_option
+@options.add_today_option
 def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of the command
     names: tuple[str, ...],
     folder: Path | None,
@@ -83,12 +83,13 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
     site = read_site(config, day)
     checked = check_site(site.inputs, site.settings)
     if any(item.severity is Severity.ERROR and item.code != NOT_SUPPORTED.code for item in checked.diagnostics):
-        finish(checked.diagnostics, site.inputs.texts)
+        options.finish(checked.diagnostics, site.inputs.texts)
     readings = _choose_readings(names, site, checked)
     if listing:
         sys.exit(_print_readings(readings))
-    if bool(answer) == (folder is not None) or (answer and not names):
-        raise click.UsageError("give the copies, --snapshots DIR, or FACTs and --answer; --list needs neither")
+    if answer and (folder or not names):
+        raise click.UsageError("--answer takes FACTs and shows no copies; leave it out to read the passages")
+    folder = None if answer else options.require_copies_folder(site, folder)
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, site.settings, "")
     walk = _Walk(site, context, _find_reader(site, reader), day)
     if folder is None:
@@ -98,7 +99,7 @@ def attest_command(  # noqa: PLR0913, PLR0917 - one argument for each option of 
         click.echo(f"{format_count(len(readings), 'answer')} kept in {site.inputs.attested_file}")
         return
     copies, diagnostics = read_copies(folder, checked.catalog)
-    finish(diagnostics, site.inputs.texts)
+    options.finish(diagnostics, site.inputs.texts)
     walk.ask_all([reading.fact for reading in readings] if names else walk.list_waiting(readings), copies)
 
 
@@ -163,7 +164,7 @@ class _Walk:
             return f"the answer {problem}"
         text = build_disk_tree(self.site.root).read_file_text(file, MAX_LOCK_BYTES)
         before, diagnostics = attestations.read_attestations(file, text)
-        finish(diagnostics, {file: text or ""})
+        options.finish(diagnostics, {file: text or ""})
         write_atomically(self.site.root / file, attestations.serialize_attestations((*(before or ()), said)).encode())
         return ""
 
@@ -224,7 +225,7 @@ class _Walk:
         text = "" if isinstance(snapshot, int) else snapshot.text
         if not record or compute_sha256(passage := text[record.start : record.end]) != record.passage:
             message = f"the copy of '{source}' is not the one that the evidence lock proves"
-            raise click.ClickException(f"{message}: `factsheet verify --snapshots DIR` says what differs")
+            raise click.ClickException(f"{message}: `factsheet verify` says what differs")
         before = text[: record.start][-_AROUND:].partition(" ")[2]
         after = text[record.end :][:_AROUND].rpartition(" ")[0]
         middle = passage[len(locator.first) : len(passage) - len(locator.last)]

@@ -1,22 +1,40 @@
 """`factsheet init DIR`: a new site."""
 
+import datetime as dt
 import os
 import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
+from factsheet.authoring.drafts import list_new_diagnostics
+from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.template import fill
-from factsheet.cli.options import EXIT_FAILURE
+from factsheet.authoring.template.example import EXAMPLE_FILES, EXAMPLE_MENTION, EXAMPLE_PATHS, drop_example
+from factsheet.checks.run import check_site
+from factsheet.cli.options import EXIT_FAILURE, finish
+from factsheet.cli.prompts import print_diagnostics
+from factsheet.diagnostics.core import Severity
 from factsheet.diagnostics.reporters import escape_unprintable
+from factsheet.diagnostics.rules import UNPROVED_EVIDENCE
 from factsheet.model.text.wording import format_count
 from factsheet.project.git import find_repository
-from factsheet.project.write_files.files import write_with_folder
+from factsheet.project.load import LoadedSite, read_site, read_site_tree
+from factsheet.project.read_files import MAX_LOCK_BYTES, build_disk_tree, read_content, read_file
+from factsheet.project.write_files.files import write_changes, write_with_folder
 from factsheet.project.write_files.folders import find_target_problem, write_new_folder
 
+_STEPS = """\
+    make site     # set up, check the facts, build into site/
+    make serve    # see the site while you edit"""
+_FIRST_STEPS = """\
+    make check                        # sets up, and says that there is no sheet yet
+    .venv/bin/factsheet new source    # what your first fact rests on
+    .venv/bin/factsheet new sheet     # a page with its first fact; then 'make site' builds it"""
+_REMOVAL = "Take the worked example out of the site in DIR, or here; refused while something refers to it."
 _MAX_NAME_LENGTH = 80
 """Characters in the longest name of a site that fits in the header."""
 
@@ -40,7 +58,11 @@ def _parse_generator(context: click.Context, parameter: click.Parameter, written
         raise click.BadParameter(f"{error}.", context, parameter) from error
 
 
-def _require_safe(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
+def _require_safe(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
+    if context.params["removing"]:
+        return folder or Path()
+    if folder is None:
+        raise click.MissingParameter(ctx=context, param=parameter)
     sites = (parent for parent in folder.resolve().parents if (parent / "mkdocs.yml").is_file())
     inputs = (parent / name for parent in sites for name in ("facts", "content", "docs") if (parent / name).is_dir())
     if why := find_target_problem(folder, inputs):
@@ -60,7 +82,9 @@ def _find_place(folder: Path) -> str:
 
 
 @click.command("init", short_help="make a new site", epilog='Example:  factsheet init harbour --name "Harbour facts"')
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), callback=_require_safe)
+@click.argument(
+    "folder", metavar="DIR", required=False, type=click.Path(file_okay=False, path_type=Path), callback=_require_safe
+)
 @click.option("--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]")
 @click.option(
     "--generator",
@@ -76,21 +100,29 @@ def _find_place(folder: Path) -> str:
     show_default=True,
     help="Where its repository will be, for which CI files it gets.",
 )
-def init_command(folder: Path, name: str | None, generator: fill.InstallSource, ci: str) -> None:
+@click.option("--bare", is_flag=True, help="Leave out the worked example; the first sheet is yours.")
+@click.option("--remove-example", "removing", is_flag=True, is_eager=True, help=_REMOVAL)
+def init_command(  # noqa: PLR0913 - one for each option
+    folder: Path, name: str | None, generator: fill.InstallSource, ci: str, *, bare: bool, removing: bool
+) -> None:
     """Make a new site in DIR: settings, a worked example, hand-written pages, CI. It can be built at once.
 
     DIR is created if needed, and must be empty. In a folder of a repository, the files for CI and hooks are written
     at its root, none over another. Nothing is downloaded or installed.
     """
-    files, diagnostics = fill.build_new_site(name or _derive_name(folder), ci, generator)
+    if removing:
+        if name or bare:
+            raise click.UsageError("--remove-example changes a site that is there; it takes no other option")
+        _remove_example(folder)
+        return
+    files, diagnostics = fill.build_new_site(name or _derive_name(folder), ci, generator, bare=bare)
     if diagnostics:
         click.echo(f"the program is incomplete, please reinstall it: {diagnostics[0].message}", err=True)
         sys.exit(EXIT_FAILURE)
     _write_site(folder, files)
     if folder.resolve() != Path.cwd():
         click.echo(f"    cd {shlex.quote(str(folder))}")
-    click.echo("    make site     # set up, check the facts, build into site/")
-    click.echo("    make serve    # see the site while you edit\n\nREADME.md explains the rest.")
+    click.echo(f"{_FIRST_STEPS if bare else _STEPS}\n\nREADME.md explains the rest.")
     if not generator.portable:
         click.echo(
             f"\ngenerator.txt points to the program on this machine:\n\n    {generator.requirement}\n\n"
@@ -115,6 +147,47 @@ def _write_site(folder: Path, files: Mapping[str, bytes]) -> None:
         words = f"{root / uri} was there and is as it was: add to it by hand what {folder / uri} says"
         click.echo(escape_unprintable(words))
     click.echo(f"{format_count(len(files) + len(taken), 'file')} written to {folder}/; next:\n")
+
+
+def _remove_example(root: Path) -> None:
+    """Take the worked example out of a site whose files of it nobody has changed, and whose other files do without."""
+    site = read_site(root / "mkdocs.yml", dt.date.min)  # Nothing here depends on the date.
+    if site.is_missing:
+        finish(site.inputs.diagnostics, {})
+    settings = site.settings
+    folders = {"facts": settings.facts, "content": settings.docs, "snapshots": settings.snapshots or "snapshots"}
+    parts = {name: name.partition("/") for name in EXAMPLE_PATHS}
+    places = {name: "".join((folders.get(head, head), *rest)) for name, (head, *rest) in sorted(parts.items())}
+    files = {name: raw for name, place in places.items() if (raw := read_file(site.root, place, MAX_LOCK_BYTES)[0])}
+    original = read_content(fill.STARTER_FOLDER, "site")[0]
+    own = (name for name in EXAMPLE_FILES if files.get(name, b"").replace(b"\r\n", b"\n") not in {b"", original[name]})
+    problems = [f"{places[name]}: it has been changed; rename it if it is yours now, or delete it" for name in own]
+    changes = {places[name]: raw for name, raw in drop_example(files).items()}
+    after = read_site_tree(build_disk_tree(site.root, changes), "mkdocs.yml", site.root, dt.date.min)
+    new = list_new_diagnostics(check_site(site.inputs, settings), check_site(after.inputs, after.settings))
+    errors = [item for item in new if item.severity is Severity.ERROR and item.code != UNPROVED_EVIDENCE.code]
+    problems += _list_mentions(site, changes)
+    if problems or errors:
+        print_diagnostics(errors, after.inputs.texts)
+        raise click.ClickException("\n".join((*problems, "nothing was removed")))
+    write_changes(site.root, changes)
+    if any(read_file(site.root, f"{settings.facts}/{SCHEMA_FOLDER}/{SCHEMA_MANIFEST}")):
+        write_schemas(after)
+    for place, raw in changes.items():
+        click.echo(escape_unprintable(f"{place}: {'removed' if raw is None else 'the example is taken out'}"))
+    print_diagnostics(new, after.inputs.texts)
+
+
+def _list_mentions(site: LoadedSite, changes: Mapping[str, bytes | None]) -> Iterator[str]:
+    """Yield where settings and pages written by hand refer to the example still."""
+    docs = site.settings.docs
+    texts = {f"{docs}/{name}": raw for name, raw in read_content(site.root, docs, (".md",))[0].items()}
+    texts["mkdocs.yml"] = site.inputs.texts["mkdocs.yml"].encode()
+    for place, before in sorted(texts.items()):
+        text = (changes.get(place) or before).decode("utf-8", "replace")
+        for found in EXAMPLE_MENTION.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            yield f"{place}:{line}: it refers to '{found[0]}' of the example; point it at something of yours"
 
 
 def _derive_name(folder: Path) -> str:

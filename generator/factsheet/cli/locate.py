@@ -22,9 +22,9 @@ _MAX_SHOWN = 8
 """How many places are shown."""
 
 _EPILOG = f"""\b
-Example:  factsheet locate example-times "at the harbour" --snapshots ../copies
-          factsheet locate example-times "Police said … the harbour" --snapshots ../copies
-          factsheet locate example-times - --snapshots ../copies < passage.txt
+Example:  factsheet locate example-times "at the harbour"
+          factsheet locate example-times "Police said … the harbour"
+          factsheet locate example-times - < passage.txt
 
 Up to {MAX_WORDS} words count as part of a sentence, and the locator covers the whole sentence; more words,
 or first words … last words, are the passage itself. Capitals, quotation marks and punctuation need not match
@@ -37,13 +37,13 @@ Exit codes: 0 found, 1 not found, 2 wrong usage.
 
 @click.command("locate", short_help="find a passage and its shortest locator", epilog=_EPILOG)
 @options.add_config_option
-@options.add_snapshots_option(required=True)
+@options.add_snapshots_option
 @click.option("--exact", is_flag=True, help="Take only the words as the passage, not their sentence.")
 @options.add_format_option("Output format; json is for editors' tools.", ("text", "json"))
 @click.argument("source", type=options.IdParamType("source"))
 @click.argument("words", nargs=-1, required=True)
 def locate_command(  # noqa: PLR0913 - one argument for each option of the command
-    config: Path, folder: Path, source: str, words: tuple[str, ...], *, exact: bool, form: str
+    config: Path, folder: Path | None, source: str, words: tuple[str, ...], *, exact: bool, form: str
 ) -> None:
     """Find WORDS in our copy of SOURCE and print the shortest locator that leads to their passage alone.
 
@@ -54,6 +54,7 @@ def locate_command(  # noqa: PLR0913 - one argument for each option of the comma
     asked = _read_stdin() if words == ("-",) else " ".join(words)
     if not any(map(str.isalnum, asked)):
         raise click.BadParameter("there are no words to look for.", param_hint="'WORDS'")
+    folder = options.require_copies_folder(site, folder)
     copy = read_copy(site, folder, source)
     if copy.snapshot is None and not copy.diagnostics:
         near = suggest_nearest(source, copy.sources) or f"there are: {', '.join(copy.sources)}"

@@ -92,9 +92,9 @@ def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | Non
         why = "the lock was written from another copy: " if lock == "" else ""
         yield f"{why}{VERIFY_HINT}; only someone with the copy can prove it, and until then `check` fails"
     elif last.noun == "source" and not is_named:
-        yield f"factsheet new fact --source {last.id}; `check` warns about unused sources"
+        yield f"factsheet new fact --source {last.id}"
     elif last.noun in {"actor", "place"} and not is_named:
-        yield f"name it in a fact; `check` warns about unused {last.noun}s"
+        yield "name it in a fact"
     if pending := _find_pending(session, result):
         names = " and ".join(f"'{name}'" for name in pending)
         yield f"compare {names} with the facts behind it, then run `factsheet accept {' '.join(pending)}`"
@@ -175,15 +175,22 @@ def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Pat
 
 
 def _add_ids(session: DraftSession, questions: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers with an id wherever none was given."""
-    ids = [question for question in questions if question.id_of and not answers.get(question.name)]
-    return {**answers, **{question.name: session.propose_id(question.id_of, answers) for question in ids}}
+    """Return the answers with an id wherever none was given; raise UsageError where no word could be one."""
+    added = dict(answers)
+    for question in questions:
+        if question.id_of and not added.get(question.name):
+            added[question.name] = session.propose_id(question.id_of, answers)
+            if not added[question.name]:
+                words = ", ".join(RECORD_KINDS[question.id_of].id_from)
+                raise click.UsageError(f"no id can be made of its {words}; give {question.option}")
+    return added
 
 
 def _complete_draft(
-    session: DraftSession, answers: Mapping[str, str], folder: Path | None, *, diff: bool, asking: bool
+    session: DraftSession, answers: Mapping[str, str], given: Path | None, *, diff: bool, asking: bool
 ) -> tuple[DraftResult, str | None]:
     """Add the record to its file, in memory, and check the site; at a terminal, until it can and shall be written."""
+    folder = options.find_copies_folder(session.site, given)
     while True:
         state = session.save_state()
         fact_id = answers.get("fact", "") if session.noun == "sheet" else answers["id"]
@@ -192,11 +199,11 @@ def _complete_draft(
         lock: str | None = None
         diagnostics = diagnostics or result.errors
         if not diagnostics and folder and session.noun in {"sheet", "fact"}:
-            copies, copy_diagnostics = read_copies(folder, result.checked.catalog)
-            lock, found = prove_draft(result.checked, fact_id, copies)
-            diagnostics = (*copy_diagnostics, *(found if has_errors(found) else ()))
-            if found and not diagnostics:
-                print_diagnostics(found, session.inputs.texts)
+            copies, diagnostics = read_copies(folder, result.checked.catalog)
+            if given or answers["source"] in copies:
+                lock, found = prove_draft(result.checked, fact_id, copies)
+                diagnostics = (*diagnostics, *(found if has_errors(found) else ()))
+                print_diagnostics(() if diagnostics else found, session.inputs.texts)
         if diagnostics and not asking:
             _stop(diagnostics, session.inputs.texts)
         print_diagnostics(diagnostics, session.inputs.texts)
@@ -266,9 +273,7 @@ def _build_options(noun: str) -> Sequence[_Decorator]:
         offer = _make_completer(item)
         decorators.append(click.option(*names, metavar=item.name.upper(), help=help_text, shell_complete=offer))
     if noun in {"sheet", "fact"}:
-        copies = click.Path(exists=True, file_okay=False, path_type=Path)
-        help_text = "The folder with the copies of the sources; proves the passage at once."
-        decorators.append(click.option("--snapshots", "folder", type=copies, help=help_text))
+        decorators.append(options.add_snapshots_option)
     decorators.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
     return decorators
 

@@ -1,6 +1,7 @@
 """Options, groups and endings that several commands share."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, 
 from factsheet.diagnostics.rules import RULES
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.git import find_path_in_repository
-from factsheet.project.load import read_site
+from factsheet.project.load import LoadedSite, read_site
 from factsheet.project.terminal import can_print_colour
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -25,6 +26,8 @@ SHELLS = ("bash", "zsh", "fish")
 """The shells that completion supports."""
 FORMAT_KEY = "factsheet.format"
 """Where click's context keeps the report format, for a failure that no command reports."""
+SNAPSHOTS_VARIABLE = "FACTSHEET_SNAPSHOTS"
+"""The environment variable that names the folder of copies where the settings name none."""
 EXIT_FAILURE = 1
 """Exit code when there are problems, or a build failed."""
 
@@ -37,11 +40,37 @@ def add_config_option(command: F) -> F:
     return click.option(*names, type=kind, default=Path("mkdocs.yml"), show_default=True, help=help_text)(command)
 
 
-def add_snapshots_option(*, required: bool) -> Callable[[F], F]:
-    """Return what adds the option that names the folder with our copies of the sources."""
+def add_snapshots_option(command: F) -> F:
+    """Add the option that names the folder with our copies of the sources."""
     kind = click.Path(exists=True, file_okay=False, path_type=Path)
-    help_text = "The folder with the text copies of the sources. It is read, never published."
-    return click.option("--snapshots", "folder", required=required, type=kind, help=help_text)
+    named = f"[default: `snapshots` in mkdocs.yml, or {SNAPSHOTS_VARIABLE}]"
+    help_text = f"The folder with the text copies of the sources. It is read, never published. {named}"
+    return click.option("--snapshots", "folder", type=kind, help=help_text)(command)
+
+
+def find_copies_folder(site: LoadedSite, given: Path | None) -> Path | None:
+    """Return the folder with our copies: the one given, that of the settings or of the environment, if it is there."""
+    folder = given or _choose_copies_folder(site)
+    return folder if folder and folder.is_dir() else None
+
+
+def require_copies_folder(site: LoadedSite, given: Path | None) -> Path:
+    """Return the folder with our copies; raise UsageError, with the ways to name one, where there is none."""
+    if site.is_missing:
+        finish(site.inputs.diagnostics, {})
+    if folder := find_copies_folder(site, given):
+        return folder
+    setting = "`snapshots` under the plugin in mkdocs.yml"
+    if missing := _choose_copies_folder(site):
+        name = setting if site.settings.snapshots else SNAPSHOTS_VARIABLE
+        raise click.UsageError(f"there is no folder '{missing}', which {name} names; make it, or give --snapshots DIR")
+    ways = f"--snapshots DIR, {setting}, or the environment variable {SNAPSHOTS_VARIABLE}"
+    raise click.UsageError(f"where are your copies of the sources? Name their folder with {ways}")
+
+
+def _choose_copies_folder(site: LoadedSite) -> Path | None:
+    variable = os.environ.get(SNAPSHOTS_VARIABLE)
+    return site.root / site.settings.snapshots if site.settings.snapshots else Path(variable) if variable else None
 
 
 def add_today_option(command: F) -> F:

@@ -162,6 +162,7 @@ class DraftSession:
         for line in self._list_choices(question):
             print_message(f"  {line}")
         default = answers.get(question.name) or (question.id_of and self.propose_id(question.id_of, answers))
+        required = required or bool(question.id_of and not default)
         skip = "" if required or default else "Enter to skip, "
         words = self.list_words(question)
         while True:
@@ -212,8 +213,8 @@ class DraftSession:
         return diagnostics
 
     def propose_id(self, noun: str, answers: Mapping[str, str]) -> str:
-        """Return an id that is free."""
-        return propose_id((answers.get(name, "") for name in RECORD_KINDS[noun].id_from), noun, self.index[noun])
+        """Return an id that is free; empty where no word of the answers could be one."""
+        return propose_id((answers.get(name, "") for name in RECORD_KINDS[noun].id_from), self.index[noun])
 
     def _list_choices(self, question: Question) -> list[str]:
         """Return what helps to answer: the words of a closed list, the known ids, or an example."""

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 
@@ -143,18 +144,8 @@ class ParseFailure(Exception):  # noqa: N818 - not an error of the program, and 
         super().__init__(message)
         self.error = ParseError(message, offset, max(width, 1), hint)
 
-    @classmethod
-    def from_error(cls, error: ParseError) -> ParseFailure:
-        """Return the failure that carries an error found elsewhere."""
-        return cls(error.message, error.offset, error.width, error.hint)
 
-
-def raise_if(error: ParseError | None) -> None:
-    """Stop parsing when there is an error; raises `ParseFailure` carrying the error."""
-    if error is not None:
-        raise ParseFailure.from_error(error)
-
-
+@cache
 def read_declarations(package: str, file: str) -> Mapping[str, Any]:
     """Return what a TOML file of the program declares, by the package that holds it and its name."""
     return tomllib.loads((pkgutil.get_data(f"factsheet.{package}", file) or b"").decode())

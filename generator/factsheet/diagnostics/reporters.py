@@ -1,13 +1,11 @@
 """Diagnostics as text, annotations, JSON and SARIF."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 from factsheet import __version__
@@ -101,7 +99,7 @@ def format_diagnostic(
 
     The location is left out where the reader has just typed the line.
     """
-    paint = _Painter(enabled=colour)
+    paint = partial(_paint, colour=colour)
     severity = paint(f"{diagnostic.severity.value} {diagnostic.code}", f"1;{_COLOUR_CODES[diagnostic.severity]}")
     place = f"{paint(format_location(diagnostic.location), '1')}: " if placed else ""
     lines = [f"{place}{severity}: {escape_unprintable(diagnostic.message)}"]
@@ -123,15 +121,17 @@ def format_location(location: Location) -> str:
 
 def format_excerpt(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
     """Return the line that a diagnostic is about with its caret below; empty where it cannot be shown."""
-    return "\n".join(_format_excerpt_lines(diagnostic, texts, _Painter(enabled=False)))
+    return "\n".join(_format_excerpt_lines(diagnostic, texts, partial(_paint, colour=False)))
 
 
-def _format_excerpt_lines(diagnostic: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> list[str]:
+def _format_excerpt_lines(
+    diagnostic: Diagnostic, texts: Mapping[str, str], paint: Callable[[str, str], str]
+) -> list[str]:
     location = diagnostic.location
-    line = _find_line(texts, location)
-    if not line:
+    lines = _split_lines(texts.get(location.file, ""))
+    if not 0 < location.line <= len(lines) or not lines[location.line - 1]:
         return []
-    excerpt, before, carets = _cut_excerpt(line, location)
+    excerpt, before, carets = _cut_excerpt(lines[location.line - 1], location)
     gutter = f"{location.line:>5} | "
     margin = " " * (len(gutter) - 2) + "| "
     marked = paint("^" * carets, f"1;{_COLOUR_CODES[diagnostic.severity]}")
@@ -233,11 +233,6 @@ def _escape_in_json(found: re.Match[str]) -> str:
     return f"\\u{ord(character):04x}" if character in "#:" else json.dumps(character)[1:-1]
 
 
-def _find_line(texts: Mapping[str, str], location: Location) -> str:
-    lines = _split_lines(texts.get(location.file, "")) if location.line else ()
-    return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
-
-
 @lru_cache(maxsize=1)
 def _split_lines(text: str) -> Sequence[str]:
     """Return the lines of a text: most diagnostics are about the same file as the one before."""
@@ -279,11 +274,5 @@ def _measure_character(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Painter:
-    """Wraps words in a terminal's colours, where they are wanted."""
-
-    enabled: bool
-
-    def __call__(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.enabled else text
+def _paint(text: str, code: str, *, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -33,20 +33,15 @@ def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
     for start, end in zip(snapshot.starts, ends, strict=True):
         begin = start
         for found in _SENTENCE_END.finditer(snapshot.text, start, end):
-            if _continues_sentence(snapshot.text, found.end()):
-                continue
+            letter = _LETTER_OR_DIGIT.search(snapshot.text, found.end(), found.end() + _MAX_PUNCTUATION)
+            if letter and letter[0].islower():
+                continue  # No sentence begins there.
             word = max(begin, snapshot.text.rfind(" ", begin, found.start()) + 1)
             if not _ABBREVIATION.search(snapshot.text[word : found.start() + 1]):
                 yield begin, found.start() + len(found[0].rstrip())
                 begin = found.end()
         if begin < end:
             yield begin, end
-
-
-def _continues_sentence(text: str, offset: int) -> bool:
-    """Tell whether the next letter is lower-case, so that no sentence begins there."""
-    found = _LETTER_OR_DIGIT.search(text, offset, offset + _MAX_PUNCTUATION)
-    return found is not None and found[0].islower()
 
 
 def _find_enclosing_sentences(sentences: _Spans, start: int, end: int) -> tuple[int, int]:
@@ -113,7 +108,8 @@ def find_shortest_locator(part: WordSpan, snapshot: Snapshot) -> Locator | None:
     """Return the shortest locator that finds a part of the copy and nothing else, if there is one."""
     if part.end - part.start > locator.MAX_PASSAGE:
         return None
-    exact = (candidate for candidate in _list_candidates(part, snapshot) if _finds_exactly(candidate, part, snapshot))
+    candidates = map(locator.parse_locator, _list_candidates(part, snapshot))
+    exact = (it for it in candidates if isinstance(it, Locator) and _finds_exactly(it, part, snapshot))
     return min(exact, key=lambda candidate: _rank_flaws(candidate, part, snapshot), default=None)
 
 
@@ -127,23 +123,17 @@ def _rank_flaws(candidate: Locator, part: WordSpan, snapshot: Snapshot) -> tuple
     )
 
 
-def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[Locator]:
-    """Yield locators of a part, those with the fewest words first; among equals, the most even."""
+def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[str]:
+    """Yield possible locators of a part, those with the fewest words first; among equals, the most even."""
     count = len(part.words)
     if count <= locator.MAX_WORDS and locator.ELLIPSIS not in snapshot.text[part.start : part.end]:
-        yield from _parse_candidate(snapshot.text[part.start : part.end])
+        yield snapshot.text[part.start : part.end]
     sizes = range(1, min(locator.MAX_WORDS, count - 1) + 1)
     pairs = [(first, last) for first in sizes for last in sizes if first + last <= count]
     for first, last in sorted(pairs, key=lambda pair: (sum(pair), abs(pair[0] - pair[1]), -pair[0])):
         begin = snapshot.text[part.start : part.words[first - 1][1]]
         close = snapshot.text[part.words[-last][0] : part.end]
-        yield from _parse_candidate(f"{begin} {locator.ELLIPSIS} {close}")
-
-
-def _parse_candidate(text: str) -> Iterator[Locator]:
-    candidate = locator.parse_locator(text)
-    if isinstance(candidate, Locator):
-        yield candidate
+        yield f"{begin} {locator.ELLIPSIS} {close}"
 
 
 def _finds_exactly(candidate: Locator, part: WordSpan, snapshot: Snapshot) -> bool:
@@ -208,24 +198,18 @@ def locate_passages(words: str, snapshot: Snapshot, *, exact: bool = False) -> L
     loose = found or list(locator.find_loosely(asked, snapshot.text)) or list(_find_between(asked, snapshot.text))
     sentences = tuple(find_sentences(snapshot))
     if not loose:
+        candidate = locator.parse_locator(_GAP.sub(f" {locator.ELLIPSIS} ", asked))
+        why = locator.explain_not_found(candidate, snapshot) if isinstance(candidate, Locator) else ""
         suggested = tuple(_suggest_similar(asked, snapshot, sentences))
-        return LocateResult((), _explain_missing(asked, snapshot), suggested)
+        # Which of the words the copy does contain, where the exact search can tell.
+        return LocateResult((), why if why.startswith("paragraph") else "", suggested)
     part = not exact and len(asked.split()) <= locator.MAX_WORDS and not _GAP.search(asked)
     chosen: dict[tuple[int, int], LocatedPassage] = {}
     for start, end in loose[:_MAX_PLACES]:
-        place = _widen_passage(start, end, snapshot, sentences, part=part)
-        if place:
+        if place := _widen_passage(start, end, snapshot, sentences, part=part):
             chosen.setdefault((place.passage.start, place.passage.end), place)
     alike = None if found else locator.find_look_alike(asked, snapshot.text)
-    more = len(loose[_MAX_PLACES:])
-    return LocateResult(tuple(chosen.values()), alike.why if alike else "", more=more)
-
-
-def _explain_missing(asked: str, snapshot: Snapshot) -> str:
-    """Return which of the words the copy does contain, where the exact search can tell."""
-    candidate = locator.parse_locator(_GAP.sub(f" {locator.ELLIPSIS} ", asked))
-    explanation = locator.explain_not_found(candidate, snapshot) if isinstance(candidate, Locator) else ""
-    return explanation if explanation.startswith("paragraph") else ""
+    return LocateResult(tuple(chosen.values()), alike[0] if alike else "", more=len(loose[_MAX_PLACES:]))
 
 
 def _find_between(asked: str, text: str) -> Iterator[tuple[int, int]]:
@@ -276,8 +260,7 @@ def _suggest_similar(asked: str, snapshot: Snapshot, sentences: _Spans) -> Itera
     total = sum(weights.values()) or 1
     scores = [(sum(weights.get(word, 0) for word in words) / total, span) for span, words in contents]
     for score, span in sorted(scores, key=lambda scored: (-scored[0], scored[1]))[:_MAX_SUGGESTIONS]:
-        place = _widen_passage(*span, snapshot, sentences, part=False) if score >= _MIN_SIMILARITY else None
-        if place:
+        if score >= _MIN_SIMILARITY and (place := _widen_passage(*span, snapshot, sentences, part=False)):
             yield place
 
 

@@ -23,28 +23,14 @@ _MAX_SHOWN_LENGTH = 120
 """Characters of a look-alike that a hint shows; an address inside it can be long."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookAlike:
-    """A part of a text that is almost the words searched for."""
+def find_look_alike(words: str, text: str) -> tuple[str, re.Match[str]] | None:
+    """Return the first part of the text that differs from the words in one small way, after the way, if there is one.
 
-    start: int
-    text: str
-    """The part, shortened where it is long."""
-    why: str
-    """What differs, as a clause: `its quotation marks differ`."""
-
-
-def find_look_alike(words: str, text: str) -> LookAlike | None:
-    """Return the first part of the text that differs from the words in one small way, if there is one.
-
-    Both are normalised text. Where several ways fit, the one that changes least is reported.
+    Both are normalised text. The way is a clause, such as `its quotation marks differ`; where several fit, it is the
+    one that changes least.
     """
-    for why, pattern in _list_looser_patterns(words):
-        if match := re.search(pattern, text):
-            found = match[0]
-            excerpt = found if len(found) <= _MAX_SHOWN_LENGTH else f"{found[: _MAX_SHOWN_LENGTH - 1]}…"
-            return LookAlike(match.start(), excerpt, why)
-    return None
+    found = ((why, re.search(pattern, text)) for why, pattern in _list_looser_patterns(words))
+    return next(((why, match) for why, match in found if match), None)
 
 
 def find_loosely(words: str, text: str) -> Iterator[tuple[int, int]]:
@@ -54,11 +40,8 @@ def find_loosely(words: str, text: str) -> Iterator[tuple[int, int]]:
     """
     parts = [re.escape(part) for part in re.findall(r"[^\W_]+", words)]
     if parts:
-        pattern = re.compile(_wrap_whole_words(r"[\W_]{0,40}".join(parts)), re.IGNORECASE)
-        found = pattern.search(text)
-        while found:
-            yield found.span()
-            found = pattern.search(text, found.start() + 1)
+        pattern = _wrap_whole_words(r"[\W_]{0,40}".join(parts))
+        yield from (found.span(1) for found in re.finditer(f"(?=({pattern}))", text, re.IGNORECASE))
 
 
 def _list_looser_patterns(words: str) -> Iterator[tuple[str, str]]:
@@ -174,8 +157,9 @@ def fold_words(text: str) -> str:
 
 def parse_locator(text: str) -> Locator | ParseError:
     """Read `first words … last words`, or one run of at least two words."""
-    if error := _find_forbidden(text):
-        return error
+    for pattern, message, hint in _FORBIDDEN:
+        if match := re.search(pattern, text):
+            return ParseError(message, match.start(), len(match[0]), hint)
     tokens = list(re.finditer(r"\S+", text))
     breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
     if len(breaks) > 1:
@@ -202,13 +186,6 @@ _FORBIDDEN = (
     (r"(?<=\S)…|…(?=\S)", "a … without spaces separates nothing", f"{_OTHER_WORDS_HINT} it"),
 )
 """Patterns that no locator may contain, with the message and the hint."""
-
-
-def _find_forbidden(text: str) -> ParseError | None:
-    for pattern, message, hint in _FORBIDDEN:
-        if match := re.search(pattern, text):
-            return ParseError(message, match.start(), len(match[0]), hint)
-    return None
 
 
 def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> ParseError | None:
@@ -309,8 +286,9 @@ def _describe_paragraph(words: str, snapshot: Snapshot) -> str:
 def _describe_difference(words: str, snapshot: Snapshot) -> str:
     """Return what the copy has instead of words that it does not contain."""
     if alike := find_look_alike(words, snapshot.text):
-        number = snapshot.find_paragraph(alike.start)
-        return f"paragraph {number} has '{alike.text}' for '{words}': {alike.why}"
+        why, match = alike
+        shown = match[0] if len(match[0]) <= _MAX_SHOWN_LENGTH else f"{match[0][: _MAX_SHOWN_LENGTH - 1]}…"
+        return f"paragraph {snapshot.find_paragraph(match.start())} has '{shown}' for '{words}': {why}"
     parts = words.split(" ")
     for count in range(len(parts) - 1, 1, -1):
         beginning = " ".join(parts[:count])

@@ -118,7 +118,7 @@ def compute_sha256(text: str) -> str:
 _LOCK_VERSION = 2
 """Version of the format; of version 1, which is read too, no passage has been read."""
 
-VERIFY_HINT = "run `factsheet verify --snapshots DIR --write`"
+VERIFY_HINT = "run `factsheet verify --write`"
 """What fixes most problems with the lock."""
 
 _Kind: TypeAlias = tuple[str, Callable[[object], bool]]
@@ -153,35 +153,25 @@ _OF_READING = {"claim": _HASH, "language": _ANY_TEXT, "number": _ANSWER, "speake
 
 def render_lock(lock: Lock) -> str:
     """Return the content of the lock file, in which each change shows as its own line of a diff."""
-    snapshots = [
-        f"{_dump_json(copy.source)}: {_dump_json(_drop_member(asdict(copy), 'source'))}" for copy in lock.snapshots
-    ]
-    evidence = [_dump_json(_list_members(record)) for record in lock.evidence]
-    members = (
-        f'"version": {_LOCK_VERSION}',
-        f'"normaliser": {_dump_json(NORMALISER)}',
-        f'"snapshots": {_join_lines("{", snapshots, "}")}',
-        f'"evidence": {_join_lines("[", evidence, "]")}',
+    snapshots, evidence = [], []
+    for copy in lock.snapshots:
+        source, *members = asdict(copy).items()
+        snapshots.append(f"{_dump_json(source[1])}: {_dump_json(dict(members))}")
+    for record in lock.evidence:
+        *members, _location = asdict(record).items()
+        evidence.append(_dump_json({name: value for name, value in members if value or name not in _OPTIONAL}))
+    return (
+        f'{{\n  "version": {_LOCK_VERSION},\n  "normaliser": {_dump_json(NORMALISER)},\n'
+        f'  "snapshots": {{{_join_lines(snapshots)}}},\n  "evidence": [{_join_lines(evidence)}]\n}}\n'
     )
-    return "{\n  " + ",\n  ".join(members) + "\n}\n"
-
-
-def _list_members(record: EvidenceRecord) -> dict[str, object]:
-    members = _drop_member(asdict(record), "location")
-    return {name: value for name, value in members.items() if value or name not in _OPTIONAL}
-
-
-def _drop_member(members: Mapping[str, object], name: str) -> dict[str, object]:
-    return {key: value for key, value in members.items() if key != name}
 
 
 def _dump_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _join_lines(opening: str, members: Sequence[str], closing: str) -> str:
-    body = ",".join(f"\n    {member}" for member in members)
-    return f"{opening}{body}\n  {closing}" if members else opening + closing
+def _join_lines(members: Sequence[str]) -> str:
+    return "\n    " + ",\n    ".join(members) + "\n  " if members else ""
 
 
 def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
@@ -198,7 +188,10 @@ def read_lock(file: str, text: str) -> tuple[Lock | None, tuple[Diagnostic, ...]
         else:
             copies.append(SnapshotRecord(source, **node))
     records: list[EvidenceRecord] = []
-    for node, location in zip(root["evidence"], _locate_records(file, text, len(root["evidence"])), strict=True):
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith('{"fact"')]
+    is_ours = len(lines) == len(root["evidence"])  # Of another layout than the one that we write, no line is known.
+    for place, node in enumerate(root["evidence"]):
+        location = Location(file, lines[place], 5) if is_ours else Location(file)
         record = _read_record(node, location)
         if isinstance(record, EvidenceRecord):
             records.append(record)
@@ -272,12 +265,6 @@ def _check_members(node: object, shape: Mapping[str, _Kind], subject: str, locat
             yield _report_malformed(location, f"{subject} has no '{name}'")
         elif not is_right(node[name]):
             yield _report_malformed(location, f"'{name}' of {subject} is not {kind}")
-
-
-def _locate_records(file: str, text: str, count: int) -> list[Location]:
-    """Return the location of each record, or that of the file where the layout is not the one we write."""
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith('{"fact"')]
-    return [Location(file, number, 5) for number in lines] if len(lines) == count else [Location(file)] * count
 
 
 def _check_consistency(records: Iterable[EvidenceRecord], paragraphs: Mapping[str, int]) -> Iterator[Diagnostic]:

@@ -6,25 +6,25 @@ that each piece of evidence is still the one that was proved.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
-from factsheet.evidence.locator import (
-    Locator,
-    Passage,
-    Snapshot,
-    explain_not_found,
-    find_passages,
-    fold_words,
-    prepare_snapshot,
-)
+from factsheet.evidence import locator as search
+from factsheet.evidence.locator import Locator, Passage, Snapshot
 from factsheet.evidence.lock import VERIFY_HINT, EvidenceRecord, Lock, SnapshotRecord, compute_sha256
 
 _MAX_SHOWN_PLACES = 5
+_MAX_UNPROVED = 3
+"""Pieces of evidence that are not proved yet, each reported in its place; more are one diagnostic."""
 _MAX_EXPLAINED = 20
 """Locators that are not found in a copy for which we look for what the copy has instead."""
+
+
+RecordKey: TypeAlias = tuple[str, str, str]
+"""The key of a record of the lock: fact, source and the hash of the locator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class EvidenceRef:
     location: Location
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> RecordKey:
         """Fact, source and the hash of the locator: the key of its record in the lock."""
         return self.fact, self.source, compute_sha256(self.locator.text)
 
@@ -59,7 +59,7 @@ class Proof:
     """Of those found once."""
     diagnostics: tuple[Diagnostic, ...]
     """About those that were not."""
-    passages: Mapping[tuple[str, str, str], FoundPassage]
+    passages: Mapping[RecordKey, FoundPassage]
     """Where the passages are in the copies, by the key of the record."""
 
 
@@ -89,15 +89,14 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
         if isinstance(snapshot, Diagnostic):
             diagnostics.append(snapshot)
             continue
-        file = snapshots[source]
-        missing = 0
+        file, missing = snapshots[source], 0
         copies.append(SnapshotRecord(source, file.file, hashlib.sha256(file.raw).hexdigest(), snapshot.paragraphs))
         for ref in source_refs:
-            passages = find_passages(ref.locator, snapshot)
+            passages = search.find_passages(ref.locator, snapshot)
             if len(passages) == 1:
                 passage = passages[0]
                 place = passage.start, passage.end, passage.paragraph
-                folded = compute_sha256(fold_words(passage.text))
+                folded = compute_sha256(search.fold_words(passage.text))
                 records.append(EvidenceRecord(*ref.key, compute_sha256(passage.text), *place, folded))
                 found[ref.key] = FoundPassage(passage, ref.locator, snapshot)
             else:
@@ -141,7 +140,7 @@ def _read_snapshot(refs: Sequence[EvidenceRef], snapshots: Mapping[str, Snapshot
 def decode_snapshot(raw: bytes) -> Snapshot | int:
     """Return a copy ready to be searched, or the number of the first line that is not UTF-8."""
     try:
-        return prepare_snapshot(raw.decode("utf-8-sig"))
+        return search.prepare_snapshot(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return raw.count(b"\n", 0, error.start) + 1
 
@@ -151,7 +150,7 @@ def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: 
     subject = f"the locator '{ref.locator.text}' of fact '{ref.fact}'"
     if not passages:
         message = f"{subject} is not in the snapshot of source '{ref.source}'"
-        hint = explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
+        hint = search.explain_not_found(ref.locator, snapshot) if snapshot else "first fix those that are explained"
         return rules.LOCATOR_NOT_FOUND.report(ref.location, message, hint)
     numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages))
     noun = "paragraphs" if len(numbers) > 1 else "paragraph"
@@ -159,6 +158,24 @@ def _report_not_unique(ref: EvidenceRef, passages: Sequence[Passage], snapshot: 
     message = f"{subject} is found {len(passages)} times in source '{ref.source}', in {noun} {listed}"
     hint = f"lengthen it or choose words used once, then {VERIFY_HINT}"
     return rules.AMBIGUOUS_LOCATOR.report(ref.location, message, hint)
+
+
+def merge_proofs(before: Lock, after: Lock, held_back: Container[RecordKey], cited: Container[RecordKey]) -> Lock:
+    """Return the lock to write: the new proofs but those held back, and the old ones of what is cited and has no new.
+
+    A source stays as it was proved in the copy before where there is no copy of it now, or where a new copy leaves one
+    of its passages without a new proof: a lock proves all passages of a source in one copy.
+    """
+    new = {record.key: record for record in after.evidence if record.key not in held_back}
+    old = [record for record in before.evidence if record.key in cited]
+    left = [record for record in old if record.key not in new]
+    copies = {was.source: (before.find_snapshot(was.source), after.find_snapshot(was.source)) for was in left}
+    kept = {source: was for source, (was, now) in copies.items() if was and (not now or was.sha256 != now.sha256)}
+    records = [record for record in new.values() if record.source not in kept]
+    records += [record for record in old if record.key not in new or record.source in kept]
+    used = {record.source for record in records}
+    copied = (copy for copy in after.snapshots if copy.source in used - kept.keys())
+    return Lock((*kept.values(), *copied), tuple(records))
 
 
 def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnostic, ...]:
@@ -175,20 +192,29 @@ def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnost
     left: defaultdict[tuple[str, str], list[EvidenceRecord]] = defaultdict(list)
     for record in sorted(stale, key=lambda record: record.key):
         left[record.fact, record.source].append(record)
+    new: list[EvidenceRef] = []
     for ref in unproved:
-        before = left[ref.fact, ref.source]
-        diagnostics.append(_report_unproved(ref, changed=bool(before)))
-        del before[:1]
+        if before := left[ref.fact, ref.source]:
+            del before[0]
+            message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"
+            diagnostics.append(rules.LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT))
+        else:
+            new.append(ref)
+    diagnostics.extend(_report_unproved(new))
     diagnostics.extend(_report_stale(record) for records in left.values() for record in records)
     return sort_diagnostics(diagnostics)
 
 
-def _report_unproved(ref: EvidenceRef, *, changed: bool) -> Diagnostic:
-    if changed:
-        message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"
-        return rules.LOCATOR_CHANGED.report(ref.location, message, VERIFY_HINT)
-    message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
-    return rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
+def _report_unproved(refs: Sequence[EvidenceRef]) -> Iterator[Diagnostic]:
+    """Report evidence that has not been proved yet: one by one where there is little of it, else all at once."""
+    if len(refs) > _MAX_UNPROVED:
+        first, *others = sorted(ref.location for ref in refs)
+        message = f"{len(refs)} passages are not in the lock, of {len({ref.fact for ref in refs})} facts"
+        hint = f"{VERIFY_HINT}; `factsheet check --format json` lists every place"
+        yield replace(rules.UNPROVED_EVIDENCE.report(first, message, hint), also_at=tuple(others))
+    for ref in refs if len(refs) <= _MAX_UNPROVED else ():
+        message = f"the evidence of fact '{ref.fact}' in source '{ref.source}' is not in the lock"
+        yield rules.UNPROVED_EVIDENCE.report(ref.location, message, VERIFY_HINT)
 
 
 def _report_stale(record: EvidenceRecord) -> Diagnostic:

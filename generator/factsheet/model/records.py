@@ -187,7 +187,7 @@ class Sheet(IdentifiedRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceStatus:
+class SourceStatus(Record):
     """What became of a source since it was published, and when."""
 
     state: vocabulary.SourceState
@@ -195,7 +195,6 @@ class SourceStatus:
     notice: Text = ()
     by: Reference | None = None
     """The source that takes its place."""
-    locations: FieldLocations
 
     @property
     def text(self) -> str:
@@ -205,13 +204,12 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UncountedLine:
+class UncountedLine(Record):
     """A line of our copy that readers do not count as a paragraph."""
 
     paragraph: int
     """Its number among the lines of the copy, which is what the evidence lock holds."""
     kind: vocabulary.LineKind
-    locations: FieldLocations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +295,8 @@ class Settings:
     """The only clock; reviews and waivers are judged by it."""
     facts: str = "facts"
     """The folder of facts, relative to the site's folder."""
+    snapshots: str = ""
+    """The folder of copies, relative to the site's folder; empty when the settings name none."""
     site_name: str = "Facts"
     subtitle: str = ""
     """What the site is about, in a few words, shown beside the name; empty when it has none."""

@@ -149,6 +149,17 @@ def _read_text(tree: FileTree, parent: YamlNode | None, name: str) -> str:
     return node.text if node and (node.quoted or node.text not in _EMPTY) else ""
 
 
+def _read_snapshots(tree: FileTree, options: TypedRecord, published: tuple[str, ...]) -> str:
+    """Return the folder of copies; report one in a folder that is published."""
+    snapshots = options.find("snapshots", str) or ""
+    folder = PurePosixPath(posixpath.normpath(snapshots))
+    if snapshots and any(folder.is_relative_to(posixpath.normpath(other)) for other in published):
+        message = f"'{snapshots}' is in a folder that is published, and copies of sources never are"
+        location = options.locations.find("snapshots")
+        tree.diagnostics.append(UNUSABLE_SETTING.report(location, message, "name a folder outside it"))
+    return snapshots
+
+
 def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, today: dt.date) -> Settings:
     extra = _find(tree, root, "extra", MappingNode)
     _find(tree, extra, "header", ListNode)  # Our templates read it.
@@ -156,17 +167,19 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     placed["subtitle"] = extra.get("subtitle") if extra else None
     locations = {name: node.location for name, node in placed.items() if node}
     rule, report = options.find("attestation", TypedRecord), options.find("report_errors", str) or ""
-    icon, emblem = _read_emblem(tree, root, _read_text(tree, root, "docs_dir") or "docs")
+    docs = _read_text(tree, root, "docs_dir") or "docs"
+    icon, emblem = _read_emblem(tree, root, docs)
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
     if rule and rule.require("required", SecondReading) is SecondReading.NONE:
         standings = ()
     return Settings(
         today=today,
         facts=options.find("facts", str) or FACTS_FOLDER,
+        snapshots=_read_snapshots(tree, options, (docs, _read_text(tree, root, "site_dir") or "site")),
         site_name=_read_text(tree, root, "site_name") or "Facts",
         subtitle=_read_text(tree, extra, "subtitle"),
         site_url=add_final_slash(_read_text(tree, root, "site_url")),
-        docs=_read_text(tree, root, "docs_dir") or "docs",
+        docs=docs,
         edit_base=add_final_slash(options.find("edit_base", str) or ""),
         publisher=_read_texts(options.find("publisher", TypedRecord)),
         licence=_read_texts(options.find("licence", TypedRecord)),

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from unicodedata import normalize
 
 from factsheet.diagnostics.core import Diagnostic, sort_diagnostics
@@ -20,13 +21,14 @@ MAX_SNAPSHOT_BYTES = 5 * 1024 * 1024
 """The largest snapshot, and the largest file of content."""
 MAX_LOCK_BYTES = 32 * 1024 * 1024
 """The largest evidence lock, which grows with the evidence."""
+_UNCHANGED: Mapping[str, bytes | None] = MappingProxyType({})
 _OPTIONAL_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Not every system has all of them.
 _OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _OPTIONAL_FLAGS)
 
 
-def build_disk_tree(root: Path) -> FileTree:
-    """Return the files below a folder on the disk."""
-    return _DiskTree(root)
+def build_disk_tree(root: Path, changes: Mapping[str, bytes | None] = _UNCHANGED) -> FileTree:
+    """Return the files below a folder on the disk, or as they would be with changes; None is a file that goes."""
+    return _DiskTree(root, changes)
 
 
 def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
@@ -73,14 +75,14 @@ def read_snapshots(folder: Path, names: Mapping[str, str]) -> tuple[Mapping[str,
 class _DiskTree(FileTree):
     """The files below a folder on the disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, changes: Mapping[str, bytes | None] = _UNCHANGED) -> None:
         super().__init__()
-        self.root, self.environment = root, os.environ
+        self.root, self.changes, self.environment = root, changes, os.environ
 
     def read_mode(self, path: PurePosixPath) -> int:
         """Return the mode of a file, 0 when it is missing or the disk refuses."""
         try:
-            return os.lstat(self.root / path).st_mode
+            return 0 if self.changes.get(str(path), b"") is None else os.lstat(self.root / path).st_mode
         except FileNotFoundError:
             return 0
         except (OSError, ValueError) as error:
@@ -89,7 +91,8 @@ class _DiskTree(FileTree):
 
     def list_names(self, folder: PurePosixPath) -> list[str]:
         """Return the names in a folder."""
-        return [entry.name for entry in self._scan(folder)]
+        names = [entry.name for entry in self._scan(folder)]
+        return [name for name in names if self.changes.get(str(folder / name), b"") is not None]
 
     def check_folder(self, folder: PurePosixPath, *, hidden: bool = False) -> None:
         """Report what is no file below a folder, and names that no address could be made of."""
@@ -122,6 +125,8 @@ class _DiskTree(FileTree):
 
     def read_limited(self, path: PurePosixPath, max_bytes: int) -> tuple[int, bytes] | None:
         """Return the size and the bytes, which are empty when there are too many; check the open file only."""
+        if (changed := self.changes.get(str(path))) is not None:
+            return len(changed), changed
         try:
             with open(os.open(self.root / path, _OPEN_FLAGS), "rb") as opened:  # noqa: PTH123 - opened by number
                 status = os.fstat(opened.fileno())

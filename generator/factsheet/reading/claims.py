@@ -1,7 +1,5 @@
 """A fact as a claim about one passage, and what the passage may lack."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a passage denies or leaves open, and the fact does not."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

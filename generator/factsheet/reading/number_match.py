@@ -1,7 +1,5 @@
 """Is the number of a value among those of a passage, and is as much said of it?"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
@@ -55,14 +53,8 @@ def is_held(value: Value, inside: Iterable[FoundNumber], passage: str, lists: Wo
         return any(pattern.search(passage) for pattern in known) if known else None
     if value.number == 1 and lists.patterns["numbers.one"].search(passage):
         return True
-    targets = _list_targets(value)
     alike = _list_alike(value, inside)
-    return all(any(_is_same(target, n, value) for n in alike) for target in targets) if targets else None
-
-
-def _list_targets(value: Value) -> list[Decimal]:
-    ends = (value.interval.low, value.interval.high) if value.interval else ()
-    return [value.number] if value.number is not None else [end for end in ends if end is not None]
+    return all(any(_is_same(target, n, value) for n in alike) for target in value.numbers) if value.numbers else None
 
 
 def _list_alike(value: Value, numbers: Iterable[FoundNumber]) -> list[FoundNumber]:
@@ -104,9 +96,8 @@ def find_stated(stated: FoundNumber, inside: Iterable[FoundNumber]) -> bool:
 def list_others(values: Iterable[Value], inside: Iterable[FoundNumber]) -> Iterator[FoundNumber]:
     """Yield the numbers of a passage that could be taken for a value and are not it."""
     for value in values:
-        targets = _list_targets(value)
         for number in _list_alike(value, inside):
-            if not number.is_date and not any(_is_same(target, number, value) for target in targets):
+            if not number.is_date and not any(_is_same(target, number, value) for target in value.numbers):
                 yield number
 
 
@@ -116,7 +107,7 @@ def list_matches(values: Iterable[Value], inside: Iterable[FoundNumber]) -> list
         number
         for value in values
         for number in _list_alike(value, inside)
-        if any(_is_same(target, number, value) for target in _list_targets(value))
+        if any(_is_same(target, number, value) for target in value.numbers)
     ]
 
 
@@ -158,7 +149,5 @@ def find_dropped_bound(
     said |= {b for b in BOUNDS if any(own.patterns[f"bounds.{place}.{b}"].search(remarks) for place in places)}
     if any(value.hedge in {Hedge.BETWEEN, Hedge.NONE, Hedge.MAGNITUDE} for value in values):
         return None
-    for numbers in pairs:
-        if numbers and all(number.bounds and number.bounds.isdisjoint(said) for number in numbers):
-            return numbers[0]
-    return None
+    bare = (each for each in pairs if each and all(n.bounds and n.bounds.isdisjoint(said) for n in each))
+    return next((numbers[0] for numbers in bare), None)

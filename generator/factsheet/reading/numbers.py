@@ -1,7 +1,5 @@
 """The numbers in a passage, in any usual form: figures in any grouping or script, words, fractions, shares."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

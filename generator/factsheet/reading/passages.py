@@ -4,8 +4,6 @@ It cannot judge a paraphrase. It can see that a number is missing, that a *not* 
 the fact, that words left out before the passage deny it. Each is a discrepancy, whose words only the editor sees.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,7 +14,7 @@ from typing import TypeAlias
 
 from factsheet.evidence.locator import Locator, find_passages, parse_locator
 from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
-from factsheet.evidence.proof import FoundPassage, Proof
+from factsheet.evidence.proof import FoundPassage, Proof, RecordKey
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading import number_match
 from factsheet.reading.claims import Claim, Discrepancy, is_named
@@ -33,8 +31,6 @@ _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
 
 _Numbers: TypeAlias = AbstractSet[Decimal]
-RecordKey: TypeAlias = tuple[str, str, str]
-"""The key of a record of the lock: fact, source and the hash of the locator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,11 @@ def read_passage(
     if number is False:
         discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, number_match.describe_numbers(inside, sentence.text)))
     if claim.decisive and lists.language:
-        discrepancies += _list_discrepancies(sentence, inside, related)
+        values, own = claim.values, sentence.own
+        if dropped := number_match.find_dropped_bound(values, claim.statement, claim.remarks, inside, own):
+            discrepancies.append(sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end))
+        discrepancies += [*find_negations(sentence), *find_doubts(sentence)]
+        discrepancies += _find_other_numbers(sentence, inside, related)
     speaker = is_named(claim, f"{passage.text} {attribution}") if claim.speaker else None
     if speaker and claim.language == CLAIM_LANGUAGE and not is_named(claim, sentence.text):
         speaker = not _find_other_speaker(sentence)
@@ -124,16 +124,6 @@ def _is_counted(sentence: Sentence, inside: list[FoundNumber]) -> bool:
     for part in parts:
         sums |= {total + part for total in sums}
     return len(parts) > 1 and any(value.number in sums - set(parts) for value in claim.values)
-
-
-def _list_discrepancies(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:
-    """Yield what the passage, or the rest of its clause, says and the fact does not account for."""
-    claim, own = sentence.claim, sentence.own
-    if dropped := number_match.find_dropped_bound(claim.values, claim.statement, claim.remarks, inside, own):
-        yield sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end)
-    yield from find_negations(sentence)
-    yield from find_doubts(sentence)
-    yield from _find_other_numbers(sentence, inside, related)
 
 
 def _find_other_numbers(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:

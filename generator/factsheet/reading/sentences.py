@@ -1,7 +1,5 @@
 """A passage in its sentence: where words of a list stand, and what they are beside."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

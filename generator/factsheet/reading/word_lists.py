@@ -1,7 +1,5 @@
 """The words of a language by which passages are read: one file a language in `languages/`, named by its two letters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -39,10 +37,10 @@ class WordLists:
     patterns: Mapping[str, re.Pattern[str]]
     """All other lists, by section and name: `negations.words`."""
 
-    def find(self, name: str, text: str, *, case: bool = True) -> tuple[re.Match[str], ...]:
+    def find(self, name: str, text: str) -> tuple[re.Match[str], ...]:
         """Return where words of a list stand in a text; a capitalised word within a sentence is a name: `May`."""
         found = self.patterns[name].finditer(text)
-        return tuple(match for match in found if not (case and _is_name(match, text)))
+        return tuple(match for match in found if not _is_name(match, text))
 
 
 _LOOK_BACK = 12

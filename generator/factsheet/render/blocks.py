@@ -45,6 +45,16 @@ class ChartSpan:
     dashed: bool = False
     """A word such as `thousands` stands for the number: a dashed box."""
 
+    @property
+    def is_soft(self) -> bool:
+        """Whether it is drawn with a width that is not stated."""
+        return Ending.SOFT in {self.low_end, self.high_end} or self.dashed
+
+    @property
+    def inner_point(self) -> Decimal | None:
+        """The number that is written, where it lies between the limits: at a limit, the end shows it."""
+        return None if self.point in {self.low, self.high} else self.point
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chart:
@@ -55,13 +65,19 @@ class _Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntervalChart(_Chart):
+class ScaleChart(_Chart):
     """One or more values on a common scale."""
 
     unit: str
     spans: tuple[ChartSpan, ...]
-    scale_low: Decimal
+    scale_low: Decimal = Decimal(0)
     scale_high: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalChart(ScaleChart):
+    """Values as intervals, one below the other."""
+
     same: bool = False
     """All spans are answers to one question: where all of them hold is shaded."""
     compact: bool = False
@@ -89,21 +105,11 @@ def choose_scale_step(low: Decimal, high: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar of a bar chart: a value drawn from zero."""
-
-    span: ChartSpan
-    total: bool = False
-    """What the others are parts of, under a rule."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarChart(_Chart):
+class BarChart(ScaleChart):
     """Amounts of one unit side by side, on a scale from zero."""
 
-    unit: str
-    bars: tuple[Bar, ...]
-    scale_high: Decimal
+    has_total: bool = False
+    """The last bar, under a rule, is what the others are parts of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +178,9 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChainDrawing:
+class ChainDrawing(_Chart):
     """How a statement travelled, one line of stations per evidence."""
 
-    title: str
     lines: tuple[tuple[Station, ...], ...]
 
 

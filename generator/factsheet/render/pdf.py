@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.analysis.attribution import format_parts
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Correction, Fact, Sheet, Source
+from factsheet.model.records import Fact, Sheet, Source
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
@@ -24,7 +24,7 @@ from factsheet.model.vocabulary import Lifecycle, Relation
 from factsheet.render.exports.facts_json import Json
 from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import PageContext
-from factsheet.render.pages.rows import Note, PassageKey, build_notes, build_passage_key
+from factsheet.render.pages.rows import Note, build_notes, build_passage_key, group_by_heading
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
 from factsheet.theme.colours import ACCENT, Accent, replace_accent
 from factsheet.theme.letters import replace_missing_letters
@@ -32,7 +32,7 @@ from factsheet.theme.letters import replace_missing_letters
 if TYPE_CHECKING:
     import typst
 
-_NoteNumbers = Mapping[PassageKey, int]
+_NoteNumbers = Mapping[tuple[str, str], int]
 
 
 def build_handouts(context: PageContext) -> Mapping[str, bytes]:
@@ -46,7 +46,7 @@ def build_handouts(context: PageContext) -> Mapping[str, bytes]:
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
     """Return all that the handout of a sheet says, as plain texts without markup."""
     notes = build_notes(sheet.facts, context)
-    numbers = {note.passage: note.number for note in notes}
+    numbers = {build_passage_key(note.evidence): note.number for note in notes}
     cited = {name: tuple(group) for name, group in groupby(notes, key=lambda note: note.evidence.source.id)}
     settings = context.settings
     key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
@@ -64,7 +64,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "figures": [_build_row(fact, context, numbers) for fact in key_facts],
         "groups": [
             {"heading": heading, "rows": [_build_row(fact, context, numbers) for fact in group]}
-            for heading, group in groupby(sheet.facts, key=lambda fact: fact.heading)
+            for heading, group in group_by_heading(sheet.facts)
         ],
         "differences": [
             _build_difference(fact, context, numbers) for fact in sheet.facts if context.has_differences(fact)
@@ -72,15 +72,6 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "sources": [_build_source(source, context, cited[source.id]) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
-
-
-# --- notes -------------------------------------------------------------------------------------------
-
-
-def _list_note_numbers(fact: Fact, numbers: _NoteNumbers) -> list[int]:
-    passages = (build_passage_key(evidence) for evidence in fact.evidence)
-    # A key figure may be a fact of another sheet, which has its notes.
-    return sorted({numbers[passage] for passage in passages if passage in numbers})
 
 
 def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:
@@ -99,9 +90,6 @@ def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...])
     }
 
 
-# --- facts -------------------------------------------------------------------------------------------
-
-
 def build_value_record(value: Value | None) -> Json:
     """Return a value in the parts of its words: hedge, number, unit, any of which may be empty."""
     if value is None:
@@ -112,6 +100,7 @@ def build_value_record(value: Value | None) -> Json:
 
 def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
     kinds = inline.list_difference_kinds(context.comparisons[fact.id])
+    passages = map(build_passage_key, fact.evidence)
     return {
         **_build_statement(fact, context),
         "value": build_value_record(fact.value),
@@ -127,7 +116,8 @@ def _build_row(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
         "date": strip_markup(dated.spans) if (dated := inline.render_fact_date(fact)) else "",
         "differs": inline.join_with_and(kinds),
         "caveat": strip_markup(fact.caveat),
-        "notes": _list_note_numbers(fact, numbers),
+        # A key figure may be a fact of another sheet, which has its notes.
+        "notes": sorted({numbers[passage] for passage in passages if passage in numbers}),
     }
 
 
@@ -136,45 +126,36 @@ def _build_statement(fact: Fact, context: PageContext) -> dict[str, str]:
     return {"lead": inline.format_lead(fact, context), "statement": strip_markup(fact.statement)}
 
 
-_LIFECYCLE_NOTES: Mapping[Lifecycle, str] = {
-    Lifecycle.CORRECTED: "This was wrong and has been corrected.",
-    Lifecycle.SUPERSEDED: "A newer fact answers the question.",
-    Lifecycle.WITHDRAWN: "We no longer stand by this.",
-}
-"""What became of a fact, for readers without its page."""
-
-
 def _list_changes(fact: Fact, context: PageContext) -> list[str]:
     """Return what became of a fact since it was published, a sentence or two for each change."""
-    changes = [_LIFECYCLE_NOTES[fact.lifecycle]] if fact.lifecycle in _LIFECYCLE_NOTES else []
+    changes = [] if fact.lifecycle is Lifecycle.CURRENT else [inline.PAGE_TEXTS["fact"][fact.lifecycle.value]]
     if fact.superseded_by:
         successor = context.catalog.facts[fact.superseded_by.id]
         value = f": {inline.format_value_words(successor.value)}" if successor.value else ""
         changes.append(f"Now: {inline.format_statement(successor, context)}{value}.")
     statuses = ((source.label, inline.render_status(source, context)) for source in context.list_sources(fact))
     changes += [f"{label}: {strip_markup(status).rstrip('.')}." for label, status in statuses if status]
-    return [*changes, *map(_format_correction, fact.corrections)]
-
-
-def _format_correction(correction: Correction) -> str:
-    head = f"{correction.kind.value.capitalize()}, {render_date(correction.on)}."
-    was = f"Before: “{strip_markup(correction.was).rstrip('.')}”." if correction.was else ""
-    return " ".join(filter(None, (head, was, strip_markup(correction.why))))
-
-
-# --- where sources differ ----------------------------------------------------------------------------
+    for correction in fact.corrections:
+        head = f"{correction.kind.value.capitalize()}, {render_date(correction.on)}."
+        was = f"Before: “{strip_markup(correction.was).rstrip('.')}”." if correction.was else ""
+        changes.append(" ".join(filter(None, (head, was, strip_markup(correction.why)))))
+    return changes
 
 
 def _build_difference(fact: Fact, context: PageContext, numbers: _NoteNumbers) -> Json:
     pairs = [pair for pair in context.comparisons[fact.id] if pair.differs]
     both = (answer for pair in pairs for answer in (pair.left, pair.right))
     answers = {numbers[build_passage_key(answer.evidence)]: answer for answer in both}
+    choice = ""
+    if fact.choice:
+        source = context.catalog.sources[fact.choice.source.id]
+        choice = f"This sheet follows {source.label}. {strip_markup(fact.choice.why)}"
     return {
         **_build_statement(fact, context),
         "kinds": inline.join_with_and(inline.list_difference_kinds(pairs)),
         "sides": [_build_side(fact, answer, context, number) for number, answer in sorted(answers.items())],
         "verdicts": list(dict.fromkeys(filter(None, map(_format_verdict, pairs)))),
-        "choice": _format_choice(fact, context),
+        "choice": choice,
     }
 
 
@@ -195,13 +176,6 @@ def _build_side(fact: Fact, answer: SourceAnswer, context: PageContext, number: 
         "words": strip_markup(answer.differs),
         "note": number,
     }
-
-
-def _format_choice(fact: Fact, context: PageContext) -> str:
-    if not fact.choice:
-        return ""
-    source = context.catalog.sources[fact.choice.source.id]
-    return f"This sheet follows {source.label}. {strip_markup(fact.choice.why)}"
 
 
 PICTURE_FOLDER = "images/social"
@@ -244,20 +218,16 @@ def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
     shown = next((fact for fact in key_facts if fact.value), key_facts[0] if key_facts else None)
     said: dict[str, Json] = {"foot": format_count(len(sheet.facts), "fact")}
     if shown:
+        attribution = context.attributions[shown.id]
+        # Who says it, where and when; only who, where that is long; what the lead says is not repeated.
+        line, who = format_parts(attribution.below), "" if attribution.leads_statement else attribution.lead_text
         said = {
             **_build_statement(shown, context),
             "value": build_value_record(shown.value),
             "standing": inline.format_standing(shown),
-            "foot": _format_foot(shown, context),
+            "foot": line if len(line) <= _MAX_FOOT else who,
         }
     return {"site": context.settings.site_name, "title": sheet.title, **said}
-
-
-def _format_foot(fact: Fact, context: PageContext) -> str:
-    """Return who says a fact, where and when; only who, where that is long; what the lead says is not repeated."""
-    attribution = context.attributions[fact.id]
-    line, who = format_parts(attribution.below), "" if attribution.leads_statement else attribution.lead_text
-    return line if len(line) <= _MAX_FOOT else who
 
 
 _PIXELS_PER_INCH = 72

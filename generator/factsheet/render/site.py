@@ -7,7 +7,7 @@ from factsheet.render.blocks import Blocks, Page
 from factsheet.render.exports import facts_json
 from factsheet.render.exports.evidence_json import build_evidence_json
 from factsheet.render.exports.facts_schema import build_facts_schema
-from factsheet.render.markdown.html import HtmlDocument, write_html_document
+from factsheet.render.markdown.html import write_card
 from factsheet.render.pages import citations, explore, lists, overview, records
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.fact import build_fact_page
@@ -16,22 +16,17 @@ from factsheet.render.pages.inline import format_statement
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
 from factsheet.render.pdf import build_handouts, build_pictures
 from factsheet.render.unsafe_markup import make_script_filter, with_policy
-from factsheet.theme import CARD_STYLE_SHEET, SITE_ICON
+from factsheet.theme import SITE_ICON
 
 
 def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
     """Return the path of a fact's card from the root of the site, and the document."""
-    site = context.settings.site_url
-    document = HtmlDocument(
-        uri=citations.build_card_address(fact.id).uri,
-        title=f"{format_statement(fact, context)} – {context.settings.site_name}",
-        blocks=citations.build_card(fact, context),
-        kind="card",
-        style=CARD_STYLE_SHEET,
-        icon=context.settings.icon or SITE_ICON,
-        canonical=f"{site}facts/{fact.id}/" if site else "",
-    )
-    return document.uri, with_policy(write_html_document(document), make_script_filter((), frozenset()))
+    site, uri = context.settings.site_url, citations.build_card_address(fact.id).uri
+    title = f"{format_statement(fact, context)} – {context.settings.site_name}"
+    canonical = f"{site}facts/{fact.id}/" if site else ""
+    icon = context.settings.icon or SITE_ICON
+    card = write_card(uri, title, citations.build_card(fact, context), icon=icon, canonical=canonical)
+    return uri, with_policy(card, make_script_filter((), frozenset()))
 
 
 def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
@@ -47,9 +42,7 @@ def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
         uri, document = build_card_document(fact, context)
         exports[uri] = document
         exports[f"facts/{fact.id}/fact.json"] = facts_json.format_json(facts_json.build_fact_json(fact, context))
-    exports.update(build_handouts(context))
-    exports.update(build_pictures(context))
-    return exports
+    return {**exports, **build_handouts(context), **build_pictures(context)}
 
 
 def build_pages(context: PageContext) -> Iterator[Page]:

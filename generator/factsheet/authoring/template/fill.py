@@ -14,6 +14,7 @@ from typing import Final
 
 from factsheet import __version__
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, build_schema_files
+from factsheet.authoring.template.example import drop_example
 from factsheet.diagnostics.core import Diagnostic, read_declarations
 from factsheet.parsing.yaml.document import read_document
 from factsheet.project.read_files import read_content, read_file
@@ -107,8 +108,10 @@ _LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
-def build_new_site(name: str, ci: str, generator: InstallSource) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
-    """Return the files of a site with a name (one line) and a CI by their paths, and why one could not be read."""
+def build_new_site(
+    name: str, ci: str, generator: InstallSource, *, bare: bool = False
+) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the files of a site, bare without the example, by their paths, and why one could not be read."""
     site, site_diagnostics = read_content(STARTER_FOLDER, "site")
     parts, part_diagnostics = read_content(STARTER_FOLDER, "parts")
     ci_files, ci_diagnostics = read_content(STARTER_FOLDER, ci) if ci != "none" else ({}, ())
@@ -124,6 +127,8 @@ def build_new_site(name: str, ci: str, generator: InstallSource) -> tuple[Mappin
     }
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
     files["generator.txt"] = _write_generator_file(generator).encode()
+    changes = drop_example(files) if bare else {}
+    files = {uri: raw for uri, raw in {**files, **changes}.items() if raw is not None}
     files |= _build_schemas(files)
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
 

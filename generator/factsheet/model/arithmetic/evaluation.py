@@ -80,7 +80,9 @@ def _evaluate(node: FormulaNode, inputs: Mapping[str, _Ends]) -> _Ends:
             return low, high
         case Operation(_, left, right):
             second = _evaluate(right, inputs)
-            return _multiply(_evaluate(left, inputs), second if node.symbol == "*" else _invert(second))
+            factor = second if node.symbol == "*" else _invert(second)
+            ends = [_multiply_ends(a, b) for a in _evaluate(left, inputs) for b in factor]
+            return _find_outermost(ends, -1, min), _find_outermost(ends, 1, max)
 
 
 def _negate(ends: _Ends) -> _Ends:
@@ -106,11 +108,6 @@ def _invert_end(end: _End) -> _End:
     """Return the end on the other side; a missing limit becomes zero, which is approached and never reached."""
     limit = Fraction(0) if end.limit is None else None if end.limit == 0 else 1 / end.limit
     return _End(limit, -end.direction, is_open=end.limit is None or end.is_open)
-
-
-def _multiply(left: _Ends, right: _Ends) -> _Ends:
-    ends = [_multiply_ends(a, b) for a in left for b in right]
-    return _find_outermost(ends, -1, min), _find_outermost(ends, 1, max)
 
 
 def _multiply_ends(a: _End, b: _End) -> _End:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TypeAlias
 
-from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if, read_declarations
+from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
 
 MAX_FORMULA_LENGTH = 200
 """The longest formula, in characters without spaces."""
@@ -73,12 +72,6 @@ class _Token:
 _TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<symbol>[-+*/()])")
 
 
-@cache
-def _read_mistakes() -> Sequence[tuple[str, str, str]]:
-    mistakes: Sequence[tuple[str, str, str]] = read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]
-    return mistakes
-
-
 def parse_formula(text: str) -> Formula | ParseError:
     """Return the formula, or what is wrong with it."""
     if not text.strip():
@@ -101,7 +94,7 @@ def _split_tokens(text: str) -> Iterator[_Token]:
             offset += 1
             continue
         match = _TOKEN.match(text, offset)
-        raise_if(_find_foreign_syntax(text, offset, match.end() if match else offset))
+        _reject_foreign_syntax(text, offset, match.end() if match else offset)
         if not match:
             raise ParseFailure(f"'{text[offset]}' has no meaning in a formula", offset)
         yield _Token(match.lastgroup or "", match[0], offset)
@@ -109,14 +102,13 @@ def _split_tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", len(text.rstrip()))
 
 
-def _find_foreign_syntax(text: str, offset: int, end: int) -> ParseError | None:
-    """Return the error of syntax that reaches further than the token of the grammar at its place."""
-    for pattern, message, hint in _read_mistakes():
+def _reject_foreign_syntax(text: str, offset: int, end: int) -> None:
+    """Refuse syntax that reaches further than the token of the grammar at its place."""
+    for pattern, message, hint in read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]:
         match = re.compile(pattern).match(text, offset)
         if match and match.end() > end:
             advice = hint.format(plain=re.sub("[,_']", "", match[0]), lower=match[0].lower())
-            return ParseError(f"{message}: '{match[0]}'", offset, len(match[0]), advice)
-    return None
+            raise ParseFailure(f"{message}: '{match[0]}'", offset, len(match[0]), advice)
 
 
 class _Parser:

@@ -13,14 +13,12 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from itertools import product
-from typing import Any
+from typing import NoReturn
 
-from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if, read_declarations
+from factsheet.diagnostics.core import ParseError, ParseFailure, read_declarations
 from factsheet.model.dates.points import MONTHS, SEASONS, Date, MissingEnd, Point, Precision
 
-_Reader = Callable[[str], Date | None]
 _MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)}|sept)\.?"
 _DASH = r"[-–—−\u2010\u2011]"
 _NUMBERS = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTHS, start=1)} | {
@@ -32,11 +30,6 @@ _NUMBERS = {name[:3].lower(): f"{number:02}" for number, name in enumerate(MONTH
 def is_like_two_years(text: str) -> bool:
     """Tell whether a month or season is also how people write two years in a row: `2011-12`."""
     return bool(re.fullmatch("[0-9]{4}-[0-9]{2}", text)) and f"{int(text[:4]) + 1:04}"[2:] == text[5:]
-
-
-@cache
-def _read_mistakes() -> Mapping[str, Any]:
-    return read_declarations("model.dates", "mistakes.toml")
 
 
 def _complete_year(match: re.Match[str]) -> str:
@@ -93,45 +86,45 @@ _JOINER = re.compile(rf" (?:to|until|till|through) | ?(?:{_DASH}|[/…]) ?|(?<=\
 _NOW = frozenset({"..", "present", "the present", "today", "now", "date", "ongoing"})
 
 
-def suggest_dates(text: str, read: _Reader) -> tuple[str, str] | None:
-    """Return the message and the hint for a text that is not a date; `read` finds the dates that count."""
-    message, dates = _find_dates(text, read, 0)
+def _reject_wording(text: str, offset: int) -> None:
+    """Refuse a text that is not a date but a way to write one, with the dates that were probably meant."""
+    message, dates = _find_dates(text, 0)
     if dates:
-        return message, "did you mean '" + "' or '".join(dates) + "'?"
-    for pattern, message, hint in _read_mistakes()["uncertain"]:
+        raise ParseFailure(message, offset, len(text), "did you mean '" + "' or '".join(dates) + "'?")
+    for pattern, message, hint in read_declarations("model.dates", "mistakes.toml")["uncertain"]:
         if re.fullmatch(pattern, text, re.IGNORECASE):
-            return message.format(text), hint
-    return None
+            raise ParseFailure(message.format(text), offset, len(text), hint)
 
 
-def _find_dates(text: str, read: _Reader, depth: int) -> tuple[str, tuple[str, ...]]:
+def _find_dates(text: str, depth: int) -> tuple[str, tuple[str, ...]]:
     """Return the likeliest dates that can be read, with the message for them; none where there are none."""
-    for message, dates in _list_candidates(text, read, depth):
-        if offered := tuple(dict.fromkeys(filter(read, dates))):
+    for message, dates in _list_candidates(text, depth):
+        if offered := tuple(dict.fromkeys(filter(_find_date, dates))):
             return message, offered
     return "", ()
 
 
-def _list_candidates(text: str, read: _Reader, depth: int) -> Iterator[tuple[str, Iterator[str]]]:
+def _list_candidates(text: str, depth: int) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield messages, each with the dates that the text may have meant."""
     words, flags = " ".join(text.split()), re.IGNORECASE | re.ASCII
-    parts = {**_read_mistakes()["parts"], "month": _MONTH}
-    for pattern, message, fix in _read_mistakes()["mistakes"]:
+    declared = read_declarations("model.dates", "mistakes.toml")
+    parts = {**declared["parts"], "month": _MONTH}
+    for pattern, message, fix in declared["mistakes"]:
         if match := re.fullmatch(re.sub("<([a-z]+)>", lambda name: parts[name[1]], pattern), words, flags):
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
             made = re.sub("<(...).*?>", lambda name: _NUMBERS[name[1].lower()], re.sub("(?i)fall", "autumn", made))
             made = re.sub(r"\b\d\b", r"0\g<0>", made, flags=re.ASCII).rstrip("-")
-            dates = (date for option in made.split(" or ") for date in _resolve(option, read, depth))
+            dates = (date for option in made.split(" or ") for date in _resolve(option, depth))
             yield message.format(text, *match.groups()), dates
     for pattern, message, frame in _FRAMES:
         if match := re.fullmatch(pattern, words, flags):
-            inner = filter(None, map(read, _resolve(match["date"], read, depth)))
+            inner = filter(None, map(_find_date, _resolve(match["date"], depth)))
             yield message.format(text), map(frame, inner, [match["part"]] * 2)
     if depth in range(3):
-        yield _INTERVAL.format(text), _list_intervals(words, read, depth)
+        yield _INTERVAL.format(text), _list_intervals(words, depth)
 
 
-def _list_intervals(text: str, read: _Reader, depth: int) -> Iterator[str]:
+def _list_intervals(text: str, depth: int) -> Iterator[str]:
     for match in _JOINER.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
         if not left or left.count(match[0]) != right.count(match[0]) or (match[0] == "-" and "/" in text):
@@ -139,17 +132,17 @@ def _list_intervals(text: str, read: _Reader, depth: int) -> Iterator[str]:
         words = [] if left.lower() in {"early", "mid", "late", "winter"} else right.split()
         # In `5 to 7 May 2023` the second date lends its month and year to the first.
         lent = (" ".join([left, *words[len(words) - count :]]) for count in range(3))
-        starts = next(filter(None, (_resolve(start, read, depth) for start in lent)), ())
-        ends = _resolve(right, read, depth)
+        starts = next(filter(None, (_resolve(start, depth) for start in lent)), ())
+        ends = _resolve(right, depth)
         for start, end in zip(starts, ends, strict=True) if len(starts) == len(ends) else product(starts, ends):
             yield f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
 
 
-def _resolve(text: str, read: _Reader, depth: int) -> tuple[str, ...]:
+def _resolve(text: str, depth: int) -> tuple[str, ...]:
     """Return the dates that a part of a text may mean; of wordings inside each other, four are followed."""
-    if text.lower() in _NOW or read(text) or depth not in range(4):
+    if text.lower() in _NOW or _find_date(text) or depth not in range(4):
         return ("..",) if text.lower() in _NOW else (text,)
-    return _find_dates(text, read, depth + 1)[1]
+    return _find_dates(text, depth + 1)[1]
 
 
 MAX_DATE_LENGTH = 60
@@ -197,8 +190,8 @@ def _read_date(text: str) -> Date:
         hint = "write the day, month or year alone, such as 2023-09-07"
         message = f"a date has at most {MAX_DATE_LENGTH} characters"
         raise ParseFailure(message, offset + MAX_DATE_LENGTH, len(date) - MAX_DATE_LENGTH, hint)
-    if not _find_date(date) and (suggestion := suggest_dates(date, _find_date)):
-        raise ParseFailure(suggestion[0], offset, len(date), suggestion[1])
+    if not _find_date(date):
+        _reject_wording(date, offset)
     return _read_ends(date, offset)
 
 
@@ -218,20 +211,16 @@ def _read_ends(text: str, offset: int) -> Date:
     if "/" in second:
         raise ParseFailure("an interval has one '/'", offset, len(text), "write two dates, such as 2022-09/2023-09")
     start, end = _read_end(first, offset), _read_end(second, offset + len(first) + 1)
-    if isinstance(start, Point) and isinstance(end, Point):
-        _reject_order(text, offset, start, end)
-    elif not isinstance(start, Point) and not isinstance(end, Point):
+    if isinstance(start, MissingEnd) and isinstance(end, MissingEnd):
         hint = "leave the field out, or write the end that is known, such as 2023/.."
         raise ParseFailure(f"'{text}' does not name a date", offset, len(text), hint)
-    return Date(text, start, end)
-
-
-def _reject_order(text: str, offset: int, start: Point, end: Point) -> None:
-    if start.first > end.last:
-        hint = f"did you mean '{end.text}/{start.text}'?"
+    date = Date(text, start, end)
+    if date.first and date.last and date.first > date.last:
+        hint = f"did you mean '{second}/{first}'?"
         raise ParseFailure("the interval ends before it begins", offset, len(text), hint)
     if start == end:
-        raise ParseFailure("both ends of the interval are the same", offset, len(text), f"write '{start.text}'")
+        raise ParseFailure("both ends of the interval are the same", offset, len(text), f"write '{first}'")
+    return date
 
 
 def _read_end(text: str, offset: int) -> Point | MissingEnd:
@@ -244,56 +233,56 @@ def _read_point(text: str, offset: int) -> Point:
         hint = "write the year, month and day in figures, such as 2023-09-07, 2023-09 or 2023"
         raise ParseFailure(f"'{text}' is not a date", offset, len(text), hint)
     year, month, day, mark = match.groups()
-    raise_if(_find_part_error(offset, match))
+    _reject_part(offset, match)
     first, last, precision = _resolve_days(year, month, day)
     is_uncertain, is_approximate, is_unspecified = mark in {"?", "%"}, mark in {"~", "%"}, "XX" in {month, day}
     return Point(text, first, last, precision, is_uncertain, is_approximate, is_unspecified)
 
 
-def _find_part_error(offset: int, match: re.Match[str]) -> ParseError | None:
-    """Return what is wrong with the year, month or day of a well-formed date."""
+def _reject_part(offset: int, match: re.Match[str]) -> None:
+    """Refuse the year, month or day of a well-formed date that does not exist, or may mean something else."""
     year, month, day = match[1], match[2] or "", match[3] or ""
     if not _FIRST_YEAR <= int(year.replace("X", "0")) <= _LAST_YEAR:
         hint = f"years run from {_FIRST_YEAR:04} to {_LAST_YEAR}: is a digit wrong?"
-        return ParseError(f"the year {year} is out of range", offset, len(year), hint)
+        raise ParseFailure(f"the year {year} is out of range", offset, len(year), hint)
     if month and year.endswith("X"):
         hint = f"write the decade alone, {year}, or the year in full"
-        return ParseError("a decade has no months", offset + match.start(2), len(month), hint)
+        raise ParseFailure("a decade has no months", offset + match.start(2), len(month), hint)
     if month == "XX" and day not in {"", "XX"}:
         hint = f"write the year alone, {year}, or the month too"
-        return ParseError("a day is given without its month", offset + match.start(3), len(day), hint)
+        raise ParseFailure("a day is given without its month", offset + match.start(3), len(day), hint)
     if not month.isdigit():
-        return None
+        return
     number = int(month)
     if not 1 <= number <= len(MONTHS) and number not in SEASONS:
         hint = "months run from 01 to 12; 21 to 24 stand for spring, summer, autumn and winter"
-        return ParseError(f"there is no month {month}", offset + match.start(2), len(month), hint)
-    return _find_day_error(year, month, day, offset + match.start(3)) if day else _find_years_error(year, month, offset)
+        raise ParseFailure(f"there is no month {month}", offset + match.start(2), len(month), hint)
+    if day:
+        _reject_day(year, month, day, offset + match.start(3))
+    elif number in SEASONS and is_like_two_years(f"{year}-{month}"):
+        _reject_years(year, month, offset)
 
 
-def _find_years_error(year: str, month: str, offset: int) -> ParseError | None:
-    """Return what is wrong with `2022-23`: hardly anybody who writes it means the autumn."""
+def _reject_years(year: str, month: str, offset: int) -> NoReturn:
+    """Refuse `2022-23`: hardly anybody who writes it means the autumn."""
     number, text = int(month), f"{year}-{month}"
-    if number not in SEASONS or not is_like_two_years(text):
-        return None
     name, hemisphere, first, last = SEASONS[number if SEASONS[number][1] else number + 4]
     months = f"{year}-{first:02}/{_find_last_day(int(year), last).isoformat()[:7]}"
     season, years = f"{name} in the {hemisphere[:5].lower()}", f"{year}/{int(year) + 1:04}"
     hint = f"write '{months}' for {season}, or '{years}' for the two years; a financial year is its months, such as "
     hint += f"{year}-04/{years[5:]}-03"
-    return ParseError(f"'{text}' may be a season or two years", offset, len(text), hint)
+    raise ParseFailure(f"'{text}' may be a season or two years", offset, len(text), hint)
 
 
-def _find_day_error(year: str, month: str, day: str, offset: int) -> ParseError | None:
+def _reject_day(year: str, month: str, day: str, offset: int) -> None:
     number = int(month)
     if number in SEASONS:
         hint = f"month {month} stands for {SEASONS[number][0]}: leave the day out, or write its month"
-        return ParseError("a season has no days", offset, len(day), hint)
+        raise ParseFailure("a season has no days", offset, len(day), hint)
     days = calendar.monthrange(int(year), number)[1]
-    if day == "XX" or 1 <= int(day) <= days:
-        return None
-    hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is {year}-{month}"
-    return ParseError(f"there is no day {day} in {year}-{month}", offset, len(day), hint)
+    if day != "XX" and not 1 <= int(day) <= days:
+        hint = f"{MONTHS[number - 1]} {year} has {days} days; without the day it is {year}-{month}"
+        raise ParseFailure(f"there is no day {day} in {year}-{month}", offset, len(day), hint)
 
 
 def _resolve_days(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:

@@ -27,11 +27,6 @@ class Precision(StrEnum):
     YEAR = "year"
     DECADE = "decade"
 
-    @property
-    def rank(self) -> int:
-        """Place from the finest (0)."""
-        return list(Precision).index(self)
-
 
 class MissingEnd(StrEnum):
     """What EDTF writes at an end of an interval instead of a date."""
@@ -86,23 +81,10 @@ class Date:
         return "/" in self.text
 
     @property
-    def is_uncertain(self) -> bool:
-        """Whether any part is uncertain."""
-        return any(point.is_uncertain for point in self._points)
-
-    @property
-    def is_approximate(self) -> bool:
-        """Whether any part is approximate."""
-        return any(point.is_approximate for point in self._points)
-
-    @property
     def precision(self) -> Precision:
         """How exactly it is known; for an interval, the coarser end."""
-        return max((point.precision for point in self._points), key=lambda precision: precision.rank)
-
-    @property
-    def _points(self) -> tuple[Point, ...]:
-        return tuple(end for end in (self.start, self.end) if isinstance(end, Point))
+        known = (end.precision for end in (self.start, self.end) if isinstance(end, Point))
+        return max(known, key=list(Precision).index)
 
 
 def render_date(date: Date) -> str:

@@ -6,7 +6,8 @@ Before that, ids and addresses: what is safe on every system and read alike by e
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 from urllib.parse import quote
 
@@ -112,11 +113,9 @@ def _normalise_host_and_port(text: str, offset: int) -> str:
         message = "an address with a user name or password is not published"
         raise ParseFailure(message, offset, text.rindex("@") + 1, "leave out everything before the @")
     host, colon, port = text.partition(":")
-    if not colon:
-        return _normalise_host(host, offset)
-    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT:
+    if colon and (not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT):
         raise ParseFailure(f"'{port}' is not a port number", offset + len(host) + 1, len(port))
-    return f"{_normalise_host(host, offset)}:{int(port)}"
+    return _normalise_host(host, offset) + (f":{int(port)}" if colon else "")
 
 
 def _normalise_host(text: str, offset: int) -> str:
@@ -166,8 +165,9 @@ def parse_prose(text: str) -> spans.Text | ParseError:
         return spans.make_text(folded)
     reader = _InlineParser("zero").enable(["emphasis", "backticks", "link", "escape"])
     tokens = reader.parseInline(folded)[0].children or []
+    if max(accumulate(token.nesting for token in tokens), default=0) > _MAX_DEPTH:
+        return ParseError(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
     try:
-        _reject_deep_nesting(tokens)
         return tuple(_build_spans(iter(tokens), folded, until=""))
     except ParseFailure as failure:
         return failure.error
@@ -193,14 +193,6 @@ def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[spa
                 return
             case unknown:  # no other rule of markdown-it is enabled
                 raise AssertionError(f"unexpected token {unknown}")
-
-
-def _reject_deep_nesting(tokens: Iterable[Token]) -> None:
-    depth = 0
-    for token in tokens:
-        depth += token.nesting
-        if depth > _MAX_DEPTH:
-            raise ParseFailure(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
 
 
 def _build_link(token: Token, words: spans.Text, text: str) -> spans.Link:

@@ -32,9 +32,6 @@ class Role(StrEnum):
     CORRECTED, SUPERSEDED, WITHDRAWN = "corrected", "superseded", "withdrawn"
 
 
-# --- addresses ---------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PageAddress:
     """A page of this site, by its Markdown path from the root, with an optional anchor on it."""
@@ -62,9 +59,6 @@ class WebAddress:
 
 
 Address: TypeAlias = PageAddress | FileAddress | WebAddress
-
-
-# --- spans -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +109,8 @@ class Link:
 
 Span: TypeAlias = Plain | Code | Emphasis | Strong | Mark | Link
 Text: TypeAlias = tuple[Span, ...]
+_Words = (Plain, Code)
+"""The spans that hold words, and not others."""
 
 
 def make_text(text: str) -> Text:
@@ -124,38 +120,24 @@ def make_text(text: str) -> Text:
 
 def strip_markup(text: Text) -> str:
     """Return the characters of a text without its markup."""
-    parts: list[str] = []
-    for span in text:
-        match span:
-            case Plain(words) | Code(words):
-                parts.append(words)
-            case Emphasis(spans) | Strong(spans) | Mark(_, spans) | Link(spans):
-                parts.append(strip_markup(spans))
-    return "".join(parts)
+    return "".join(span.text if isinstance(span, _Words) else strip_markup(span.spans) for span in text)
 
 
 def list_links(text: Text) -> Iterator[Link]:
     """Yield the links of a text, in order."""
     for span in text:
-        match span:
-            case Link(spans):
-                yield span
-                yield from list_links(spans)
-            case Emphasis(spans) | Strong(spans) | Mark(_, spans):
-                yield from list_links(spans)
-            case Plain() | Code():
-                pass
+        if isinstance(span, Link):
+            yield span
+        if not isinstance(span, _Words):
+            yield from list_links(span.spans)
 
 
 def strip_links(text: Text) -> Text:
     """Return a text whose links are only words, for use inside another link."""
     bare: list[Span] = []
     for span in text:
-        match span:
-            case Link(spans):
-                bare.extend(strip_links(spans))
-            case Emphasis(spans) | Strong(spans) | Mark(_, spans):
-                bare.append(replace(span, spans=strip_links(spans)))
-            case Plain() | Code():
-                bare.append(span)
+        if isinstance(span, Link):
+            bare += strip_links(span.spans)
+        else:
+            bare.append(span if isinstance(span, _Words) else replace(span, spans=strip_links(span.spans)))
     return tuple(bare)

@@ -17,7 +17,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseError, ParseFailure
 from factsheet.model.values import hedges, hints, units
 from factsheet.model.values.hedges import Value
 from factsheet.model.values.intervals import Interval
@@ -81,8 +81,8 @@ def _read_value(text: str) -> Value:
         hint = "keep the number and its unit, and put the rest into the statement"
         message = f"a value has at most {MAX_VALUE_LENGTH} characters"
         raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
-    raise_if(hints.find_character_error(text))
-    raise_if(hints.find_date_error(text))
+    hints.reject_characters(text)
+    hints.reject_date(text)
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
     prefix = hedges.read_prefix(text)
@@ -130,7 +130,7 @@ def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) ->
         raise ParseFailure(message, match.start(1), len(match[1]), hint)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
-        raise ParseFailure.from_error(hints.explain_missing_number(text, offset, after))
+        hints.reject_missing_number(text, offset, after)
     return numeral
 
 
@@ -159,7 +159,7 @@ def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Mat
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
     unit = units.read_unit(text, last, f"between {number_text}")
-    raise_if(units.find_range_unit_error(text, first, unit, percent=percent))
+    units.reject_range_unit(text, first, unit, percent=percent)
     ends, places = (first.number, last.number), (_find_place(first), _find_place(last))
     precise = hedges.compute_range_interval(*ends, about=about, places=places)
     return Value(

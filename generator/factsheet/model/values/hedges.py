@@ -16,11 +16,6 @@ from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values.intervals import Interval, multiply, render_interval
 from factsheet.model.values.words import MAGNITUDES, WORDS
 
-_MAX_PLACES = 5
-"""How many of its last digit that says something a rounded number is away at most: `about 62,382` is within 5,
-`about 60,000` within a tenth. Nobody who writes five digits has rounded by thousands."""
-_MAX_PLACES_ONE_SIDED = 10
-"""The same for `nearly` and `just over`, which lie on one side of the number."""
 _WHOLE = Decimal(1)
 _ZERO = Decimal(0)
 
@@ -62,39 +57,31 @@ class RelativeEnd:
 
 @dataclass(frozen=True, slots=True)
 class HedgeRule:
-    """A hedge before a number: its words and its interval."""
+    """A hedge before a number, or words in the place of one: what they are and what they leave possible."""
 
     hedge: Hedge
     words: tuple[str, ...]
     """All ways to write it, the canonical one first."""
     meaning: str
     """One sentence for readers."""
-    low: RelativeEnd | None
+    low: RelativeEnd | None = None
     """None when there is no lower limit."""
-    high: RelativeEnd | None
+    high: RelativeEnd | None = None
     """None when there is no upper limit."""
+    max_places: int = 0
+    """How many units of the number's last digit that is not a closing zero an end may be away from it; 0 where how far
+    that is is what the source says, and no convention of ours."""
+    taken_as: str = ""
+    """The interval of words in the place of a number; empty when there is none."""
 
     @property
     def interval_text(self) -> str:
         """The interval in words, with n for the written number."""
+        if self.low is None and self.high is None:
+            return self.taken_as
         ends = f"{_render_end(self.low, 'at least', 'above')} {_render_end(self.high, 'to', 'to below')}"
-        most = f", at most {self.max_places} units of its last non-zero digit away" if self.is_convention else ""
+        most = f", at most {self.max_places} units of its last non-zero digit away" if self.max_places else ""
         return f"{ends}{most}"
-
-    @property
-    def is_convention(self) -> bool:
-        """Whether the width of the interval is our choice and not what the source says."""
-        return any(end is not None and end.is_convention for end in (self.low, self.high))
-
-    @property
-    def max_places(self) -> int:
-        """How many units of the number's last digit that is not a closing zero an end may be away from it."""
-        return _MAX_PLACES if self.hedge is Hedge.ABOUT else _MAX_PLACES_ONE_SIDED
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether `about` may follow the words, as in `at least about 90`."""
-        return self.hedge in _BOUNDS
 
 
 def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
@@ -106,6 +93,7 @@ def _render_end(end: RelativeEnd | None, closed: str, opened: str) -> str:
 
 
 _BOUNDS = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.MORE_THAN, Hedge.FEWER_THAN})
+"""What `about` may follow, as in `at least about 90`."""
 
 
 def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
@@ -113,44 +101,32 @@ def _read_end(declared: Mapping[str, Any], side: str) -> RelativeEnd | None:
     return None if share is None else RelativeEnd(Decimal(share), is_open=declared.get("excludes") == side)
 
 
-HEDGES: tuple[HedgeRule, ...] = tuple(
-    HedgeRule(Hedge(it["words"][0]), tuple(it["words"]), it["meaning"], _read_end(it, "low"), _read_end(it, "high"))
-    for it in WORDS["hedges"]
-)
+def _read_rule(declared: Mapping[str, Any]) -> HedgeRule:
+    words, low, high = tuple(declared["words"]), _read_end(declared, "low"), _read_end(declared, "high")
+    return HedgeRule(Hedge(words[0]), words, declared["meaning"], low, high, declared.get("max_places", 0))
+
+
+HEDGES: tuple[HedgeRule, ...] = tuple(map(_read_rule, WORDS["hedges"]))
 """Every hedge that may precede a number."""
 
 RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
 _ABOUT = RULES_BY_HEDGE[Hedge.ABOUT]
 
 
-@dataclass(frozen=True, slots=True)
-class HedgeDescription:
-    """One line of the table on the method page."""
-
-    hedge: Hedge
-    words: tuple[str, ...]
-    """All ways to write it, the canonical one first."""
-    meaning: str
-    """One sentence."""
-    interval_text: str
-    """The interval in words; n is the written number. Empty when there is no interval."""
-
-
-def describe_hedges() -> tuple[HedgeDescription, ...]:
+def describe_hedges() -> tuple[HedgeRule, ...]:
     """Return every word of the grammar with its meaning and interval, for the method page."""
-    numbers = (HedgeDescription(rule.hedge, rule.words, rule.meaning, rule.interval_text) for rule in HEDGES)
     ranges, *others = (
-        HedgeDescription(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], row.get("taken_as", ""))
+        HedgeRule(Hedge(row["hedge"]), tuple(row["words"]), row["meaning"], taken_as=row.get("taken_as", ""))
         for row in WORDS["others"]
     )
     low, high = (end.share for end in (_ABOUT.low, _ABOUT.high) if end)
     share = f"an end said to be about n is taken at {low} × n below and {high} × n above"
     meaning = "An order of magnitude, without a number."
     magnitudes = (
-        HedgeDescription(Hedge.MAGNITUDE, (words,), meaning, render_interval(interval))
+        HedgeRule(Hedge.MAGNITUDE, (words,), meaning, taken_as=render_interval(interval))
         for words, interval in MAGNITUDES.items()
     )
-    return (*numbers, replace(ranges, interval_text=f"{ranges.interval_text}; {share}"), *magnitudes, *others)
+    return (*HEDGES, replace(ranges, taken_as=f"{ranges.taken_as}; {share}"), *magnitudes, *others)
 
 
 def compute_interval(
@@ -165,7 +141,7 @@ def compute_interval(
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
     shares = [end.share for end in (_ABOUT.low, _ABOUT.high) if end] if about else [_WHOLE, _WHOLE]
-    lower, upper = sorted(_apply_share(share, number, place, _MAX_PLACES) for share in shares)
+    lower, upper = sorted(_apply_share(share, number, place, _ABOUT.max_places) for share in shares)
     low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
     high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
     low_open, high_open = (end is not None and end.is_open for end in (rule.low, rule.high))
@@ -262,9 +238,9 @@ def read_prefix(text: str) -> Prefix:
         return Prefix(rule, "", about=False, words=words, end=first.end())
     other = fold_spaces(second[1]).lower()
     follower = _RULES_BY_WORDS[other]
-    if rule.is_bound and follower.hedge is Hedge.ABOUT:
+    if rule.hedge in _BOUNDS and follower.hedge is Hedge.ABOUT:
         return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
-    is_swapped = rule.hedge is Hedge.ABOUT and follower.is_bound
+    is_swapped = rule.hedge is Hedge.ABOUT and follower.hedge in _BOUNDS
     hint = f"write «!{other} {words}»" if is_swapped else "keep the one that the source uses"
     raise ParseFailure(f"'{words}' and '{other}' cannot be combined", second.start(1), len(second[1]), hint)
 
@@ -314,10 +290,16 @@ class Value:
     """Whether the number is a fraction in words; the unit then begins with `%` and is printed without it."""
 
     @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The written number; without one, the ends of the interval that there are."""
+        ends = (self.interval.low, self.interval.high) if self.interval else ()
+        return tuple(end for end in ends if end is not None) if self.number is None else (self.number,)
+
+    @property
     def has_conventional_width(self) -> bool:
         """Whether our convention and not the source says how wide the interval is."""
         rule = RULES_BY_HEDGE.get(self.hedge)
-        return self.about or (rule is not None and rule.is_convention)
+        return self.about or (rule is not None and rule.max_places > 0)
 
 
 def render_value_parts(value: Value) -> tuple[str, str, str]:
@@ -334,12 +316,5 @@ def render_value_parts(value: Value) -> tuple[str, str, str]:
         return ("", value.hedge.value, unit)
     if value.is_fraction:
         unit = unit.removeprefix("%").strip()
-    return (_render_hedge(value), value.number_text, unit)
-
-
-def _render_hedge(value: Value) -> str:
-    if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE}:
-        return ""
-    if value.hedge_text:
-        return value.hedge_text
-    return f"{value.hedge.value} about" if value.about else value.hedge.value
+    hedge = value.hedge_text or f"{value.hedge.value}{' about' if value.about else ''}"
+    return ("" if value.hedge in {Hedge.EXACT, Hedge.MAGNITUDE} else hedge, value.number_text, unit)

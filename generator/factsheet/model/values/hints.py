@@ -4,9 +4,9 @@ import difflib
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
-from factsheet.diagnostics.core import ParseError, read_declarations
+from factsheet.diagnostics.core import ParseFailure, read_declarations
 from factsheet.model.values import words
 from factsheet.model.values.hedges import HEDGES
 from factsheet.model.values.intervals import MINUS, multiply, render_number
@@ -59,17 +59,20 @@ def explain_digits(digits: str) -> tuple[str, str]:
     return f"'{digits}' is not a number", "write commas between thousands and one point, as in 1,234.5"
 
 
-def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> ParseError | None:
-    """Return what is wrong when the word after a number was meant to multiply it, or the space is missing.
+def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
+    """Refuse a word after a number that was meant to multiply it, or the space before which is missing.
 
     The word is group 1 of its match, and not a known multiplier after a space.
+
+    Raises:
+        ParseFailure: with what was probably meant.
     """
     name, start = word[1], word.start(1)
     lower, glued = name.lower(), start == word.start()
     if glued and lower in _ENDINGS:
         kind, hint = _ENDINGS[lower]
         width = len(typed) + len(name)
-        return ParseError(f"'{typed}{name}' is a {kind}", start - len(typed), width, hint.format(**HINTS))
+        raise ParseFailure(f"'{typed}{name}' is a {kind}", start - len(typed), width, hint.format(**HINTS))
     foreign = next((meant for meant, pattern in _FOREIGN.items() if re.fullmatch(pattern, lower)), "")
     short = "" if lower in words.MONEY_ABBREVIATIONS else words.ABBREVIATIONS.get(lower, "")
     if foreign or short:
@@ -77,34 +80,31 @@ def find_multiplier_error(word: re.Match[str], typed: str, number: Decimal) -> P
         why = f"is '{foreign}' in another language" if foreign else "can be short for several words"
         other = _ALSO_UNITS.get(lower)
         hint = f"write « {foreign or short}», or {f'{other} in its place' if other else 'spell the unit out'}"
-        return ParseError(f"'{name}' {why}", start, len(name) + dot, hint)
+        raise ParseFailure(f"'{name}' {why}", start, len(name) + dot, hint)
     near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
-        return ParseError(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
+        raise ParseFailure(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
     if lower in words.SMALL_MULTIPLIERS:
         before = word.string[: start - len(typed) - 1]
         is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search("[0-9]", before)
         written = render_number(multiply(number, words.SMALL_MULTIPLIERS[lower]))
         hint = f"write it in figures: «{written}»" if is_alone else "write the number in figures"
         start -= len(typed) + len(word[0]) - len(name)
-        return ParseError(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
-    if not glued:
-        return None
-    message = f"there is no space between the number and the word in '{typed}{name}'"
-    return ParseError(message, start, len(name), f"put a space between them: « {name}»")
+        raise ParseFailure(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
+    if glued:
+        message = f"there is no space between the number and the word in '{typed}{name}'"
+        raise ParseFailure(message, start, len(name), f"put a space between them: « {name}»")
 
 
 _EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
 
 
-def find_power_error(text: str, start: int, end: int, number: Decimal) -> ParseError | None:
-    """Return what is wrong when an exponent such as `e6` follows a number that runs from `start` to `end`."""
-    power = _EXPONENT.match(text, end)
-    if power is None:
-        return None
-    written = multiply(number, Decimal(10) ** int(power[1]))
-    message = f"'{text[start : power.end()]}' is in exponent notation"
-    return ParseError(message, start, power.end() - start, f"write it out: «{render_number(written)}»")
+def reject_exponent(text: str, start: int, end: int, number: Decimal) -> None:
+    """Raise `ParseFailure` when an exponent such as `e6` follows a number that runs from `start` to `end`."""
+    if power := _EXPONENT.match(text, end):
+        written = multiply(number, Decimal(10) ** int(power[1]))
+        message = f"'{text[start : power.end()]}' is in exponent notation"
+        raise ParseFailure(message, start, power.end() - start, f"write it out: «{render_number(written)}»")
 
 
 _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])
@@ -131,55 +131,51 @@ _ALSO_UNITS: Mapping[str, str] = MISTAKES["also_units"]
 _ENDINGS: Mapping[str, tuple[str, str]] = MISTAKES["endings"]
 
 
-def find_character_error(text: str) -> ParseError | None:
-    """Return an error for a character that no value may contain, whatever is around it."""
+def reject_characters(text: str) -> None:
+    """Raise `ParseFailure` for a character that no value may contain, whatever is around it."""
     for offset, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
             digits = re.compile(r"\d+").match(text, offset)
             typed = digits[0] if digits else character
             message = f"'{typed}' is not written with the digits 0 to 9"
-            return ParseError(message, offset, len(typed), f"write «{''.join(str(int(digit)) for digit in typed)}»")
+            raise ParseFailure(message, offset, len(typed), f"write «{''.join(str(int(digit)) for digit in typed)}»")
         if _NUMBER_CHARACTER.match(character):
             hint = "write it in digits, or as a fraction in words, such as: half of the workers"
-            return ParseError(f"'{character}' is a number in a single character", offset, 1, hint)
+            raise ParseFailure(f"'{character}' is a number in a single character", offset, 1, hint)
         if not character.isprintable() and not character.isspace():
             hint = "delete it, or type the text again"
-            return ParseError(f"there is an invisible character (U+{ord(character):04X}) here", offset, 1, hint)
-    return None
+            raise ParseFailure(f"there is an invisible character (U+{ord(character):04X}) here", offset, 1, hint)
 
 
-def find_date_error(text: str) -> ParseError | None:
-    """Return an error when the whole text is a date."""
+def reject_date(text: str) -> None:
+    """Raise `ParseFailure` when the whole text is a date."""
     date = text.strip()
-    if _DATE.fullmatch(date) is None:
-        return None
-    return ParseError(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), HINTS["date"])
+    if _DATE.fullmatch(date):
+        raise ParseFailure(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), HINTS["date"])
 
 
-def explain_missing_number(text: str, offset: int, after: str = "") -> ParseError:
-    """Return the error of an offset where a number must begin and none does, `after` the words before it."""
-    if error := _find_symbol_error(text, offset):
-        return error
+def reject_missing_number(text: str, offset: int, after: str = "") -> NoReturn:
+    """Raise `ParseFailure` for an offset where a number must begin and none does, `after` the words before it."""
+    _reject_symbol(text, offset)
     if number := read_number_words(text, offset):
         written, end = number
         is_ratio = re.match(r"\s+(?:in|out of)\s", text[end:], re.IGNORECASE)
         hint = HINTS["ratio"] if is_ratio else f"write «?{render_number(written)}»"
-        return ParseError(f"'{text[offset:end]}' is a number in words", offset, end - offset, hint)
+        raise ParseFailure(f"'{text[offset:end]}' is a number in words", offset, end - offset, hint)
     prefix = _PREFIX.match(text, offset)
     if prefix is None:
         example = f"add the number, as in: {after} 5"
-        return ParseError(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
+        raise ParseFailure(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
     phrase, typed = prefix[0].lower().split(), prefix[0]
     near, width = _find_nearest(typed)
     if not near or " ".join(phrase) in _SYNONYMS:
         for length in range(min(_MAX_PHRASE_WORDS, len(phrase)), 0, -1):
-            if error := _find_wording_error(" ".join(phrase[:length]), text, prefix):
-                return error
+            _reject_wording(" ".join(phrase[:length]), text, prefix)
     for length in (2, 1):
         if not near:
             near, width = _find_nearest("".join(re.findall(r"\s*\S+", typed)[:length]))
     message = f"there is no number after '{after}'" if after else f"a value cannot begin with '{typed}'"
-    return ParseError(message, offset, width or len(typed), f"did you mean «{near}»?" if near else _PREFIX_HINT)
+    raise ParseFailure(message, offset, width or len(typed), f"did you mean «{near}»?" if near else _PREFIX_HINT)
 
 
 def _find_nearest(typed: str) -> tuple[str, int]:
@@ -191,24 +187,22 @@ def _find_nearest(typed: str) -> tuple[str, int]:
     return (near[0], len(typed)) if is_safe else ("", 0)
 
 
-def _find_symbol_error(text: str, offset: int) -> ParseError | None:
-    """Look for a symbol of comparison, or for plus and minus."""
+def _reject_symbol(text: str, offset: int) -> None:
+    """Refuse a symbol of comparison, and plus and minus."""
     if margin := re.compile(r"(?:±|\+\s?/\s?[-−])\s*([0-9](?:[0-9.,]*[0-9])?)").match(text, offset):
         hint = f"write «between -{margin[1]} and {margin[1]}»"
-        return ParseError(f"'{margin[0]}' gives a margin", offset, len(margin[0]), hint)
+        raise ParseFailure(f"'{margin[0]}' gives a margin", offset, len(margin[0]), hint)
     if symbol := _SYMBOL.match(text, offset):
         hint = f"write «{_SYMBOL_WORDS[symbol[0]]} »"
-        return ParseError(f"'{symbol[0]}' is a symbol, not a word", offset, len(symbol[0]), hint)
-    leading = _LEADING_SYMBOL.match(text, offset)
-    if leading is None:
-        return None
-    hints = {"+": "write «», and say in the statement that it grew", ".": "write «0.»"}
-    hint = hints.get(leading[1], "write «-» if it is below zero")
-    return ParseError(f"a number cannot begin with '{leading[1]}'", offset, len(leading[0]), hint)
+        raise ParseFailure(f"'{symbol[0]}' is a symbol, not a word", offset, len(symbol[0]), hint)
+    if leading := _LEADING_SYMBOL.match(text, offset):
+        hints = {"+": "write «», and say in the statement that it grew", ".": "write «0.»"}
+        hint = hints.get(leading[1], "write «-» if it is below zero")
+        raise ParseFailure(f"a number cannot begin with '{leading[1]}'", offset, len(leading[0]), hint)
 
 
-def _find_wording_error(phrase: str, text: str, prefix: re.Match[str]) -> ParseError | None:
-    """Look up words that a value, or what follows a hedge, may wrongly begin with."""
+def _reject_wording(phrase: str, text: str, prefix: re.Match[str]) -> None:
+    """Refuse words that a value, or what follows a hedge, may wrongly begin with."""
     start = prefix.start()
     width = len(phrase) if text[start : start + len(phrase)].lower() == phrase else len(prefix[0])
     typed = text[start : start + width]
@@ -218,18 +212,18 @@ def _find_wording_error(phrase: str, text: str, prefix: re.Match[str]) -> ParseE
         hint = f"write «{'no' if rest and meant == 'none' else meant} »"
         if meant in _WITHOUT_NUMBER and re.search(r"[0-9]", rest):
             hint = "write the number alone, and say in the statement that it grew or shrank"
-        return ParseError(f"a value cannot begin with '{typed}'", start, width, hint)
+        raise ParseFailure(f"a value cannot begin with '{typed}'", start, width, hint)
     if hundreds := _VAGUE_HUNDREDS.fullmatch(phrase):
         plural = MISTAKES["several"][hundreds[1]]
-        return ParseError(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
+        raise ParseFailure(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if _MULTIPLE.fullmatch(phrase):
-        return ParseError(f"'{typed}' is a multiple", start, width, HINTS["multiple"])
+        raise ParseFailure(f"'{typed}' is a multiple", start, width, HINTS["multiple"])
     if phrase in _SHARE_WORDS:
         hint = f"write «{_SHARE_WORDS[phrase]} » if the source means that, or leave the value out"
-        return ParseError(f"'{typed}' does not say how large the share is", start, width, hint)
-    hint = "write the order of magnitude, such as: hundreds of people; or leave the value out"
-    is_vague = _VAGUE.fullmatch(phrase)
-    return ParseError(f"'{typed}' does not say how many", start, width, hint) if is_vague else None
+        raise ParseFailure(f"'{typed}' does not say how large the share is", start, width, hint)
+    if _VAGUE.fullmatch(phrase):
+        hint = "write the order of magnitude, such as: hundreds of people; or leave the value out"
+        raise ParseFailure(f"'{typed}' does not say how many", start, width, hint)
 
 
 _TEN, _HUNDRED = 10, 100

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from factsheet.diagnostics.core import ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values import words
-from factsheet.model.values.hints import HINTS, compile_pattern, explain_digits, find_multiplier_error, find_power_error
+from factsheet.model.values.hints import HINTS, compile_pattern, explain_digits, reject_exponent, reject_multiplier
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
@@ -177,7 +177,7 @@ def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
 
 
 def _read_power(text: str, numeral: Numeral) -> Numeral:
-    raise_if(find_power_error(text, numeral.start, numeral.end, numeral.coefficient))
+    reject_exponent(text, numeral.start, numeral.end, numeral.coefficient)
     match = _POWER.match(text, numeral.end)
     if match is None:
         return numeral
@@ -203,8 +203,7 @@ def _read_multiplier(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
     if lower in words.MONEY_ABBREVIATIONS and not glued:
         return numeral
     if glued or lower not in MULTIPLIERS:
-        typed = text[numeral.start : numeral.end]
-        raise_if(find_multiplier_error(word, typed, numeral.coefficient))
+        reject_multiplier(word, text[numeral.start : numeral.end], numeral.coefficient)
         return numeral
     multiplied = replace(numeral.with_multiplier(lower), end=word.end())
     second = _WORD.match(text, multiplied.end)

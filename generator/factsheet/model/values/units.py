@@ -5,9 +5,10 @@ these rules, `5 820 people` would be a fact about five of something. The rules a
 """
 
 import re
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
-from factsheet.diagnostics.core import ParseError, ParseFailure, raise_if
+from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values.hedges import begins_with_hedge, fold_spaces
 from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes, compile_pattern
 from factsheet.model.values.intervals import MINUS, render_number
@@ -17,14 +18,11 @@ from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
 
 def _suggest_margin(amount: str, match: re.Match[str]) -> str:
     number, percent = amount.removesuffix(" %"), " %" if amount.endswith("%") else ""
-    if bool(percent) is not bool(match[2]):
-        return "write the two ends, with between and and"
-    try:
-        middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
-    except (InvalidOperation, AttributeError):
-        return "write the two ends, with between and and"
-    ends = f"{render_number(middle - margin)} and {render_number(middle + margin)}"
-    return f"write «=between {ends}{percent}»"
+    if bool(percent) is bool(match[2]):
+        with suppress(InvalidOperation, AttributeError):  # The amount may be a range, and the number be missing.
+            middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
+            return f"write «=between {render_number(middle - margin)} and {render_number(middle + margin)}{percent}»"
+    return "write the two ends, with between and and"
 
 
 def _suggest_between(amount: str, match: re.Match[str]) -> str:
@@ -58,10 +56,10 @@ def read_unit(text: str, numeral: Numeral, amount: str) -> str:
     if percent := _PERCENT.match(text, numeral.end):
         if numeral.currency:
             raise ParseFailure("a share is not money", percent.start(), len(percent[0]), "write one of the two")
-        raise_if(_find_unit_error(text, percent.end(), f"{amount} %", share=True))
+        _reject_unit(text, percent.end(), f"{amount} %", share=True)
         return f"% {fold_spaces(text[percent.end() :])}".rstrip()
-    raise_if(_find_ambiguity(text, numeral))
-    raise_if(_find_unit_error(text, len(text) - len(text[numeral.end :].lstrip()), amount))
+    _reject_ambiguity(text, numeral)
+    _reject_unit(text, len(text) - len(text[numeral.end :].lstrip()), amount)
     return fold_spaces(f"{numeral.currency} {text[numeral.end :]}")
 
 
@@ -83,18 +81,17 @@ def read_word_unit(text: str, offset: int, word: str, *, of: bool = False) -> st
     if unit and (begins_with_hedge(unit) or _ROUND.match(unit) or (preposition and unit != "of" and _OF.match(unit))):
         hint = "keep one of the two, as the source has it"
         raise ParseFailure(f"'{unit}' cannot follow '{word}'", begin, width, hint)
-    raise_if(_find_unit_error(text, begin, word, share=not of))
+    _reject_unit(text, begin, word, share=not of)
     return unit
 
 
-def find_range_unit_error(text: str, first: Numeral, unit: str, *, percent: bool) -> ParseError | None:
-    """Return what is wrong between the two numbers of a range, once the unit is known."""
-    if unit.startswith("%"):
-        return None
-    if percent:
-        hint = "write % after both numbers, or after the second one only"
-        return ParseError("'%' follows the first number only", first.end, 1, hint)
-    return _find_ambiguity(text, first)
+def reject_range_unit(text: str, first: Numeral, unit: str, *, percent: bool) -> None:
+    """Raise `ParseFailure` for what is wrong between the two numbers of a range, once the unit is known."""
+    if not unit.startswith("%"):
+        if percent:
+            hint = "write % after both numbers, or after the second one only"
+            raise ParseFailure("'%' follows the first number only", first.end, 1, hint)
+        _reject_ambiguity(text, first)
 
 
 def _read_fraction_unit(text: str, numeral: Numeral) -> str:
@@ -106,43 +103,42 @@ def _read_fraction_unit(text: str, numeral: Numeral) -> str:
     preposition = _OF.match(text, numeral.end)
     if preposition is None:
         raise ParseFailure(f"'of' is missing after '{numeral.text}'", numeral.end, 1, "write « of »")
-    raise_if(_find_unit_error(text, preposition.end() - len(preposition[0].lstrip()), numeral.text, share=True))
-    raise_if(_find_unit_error(text, preposition.end(), numeral.text))
+    _reject_unit(text, preposition.end() - len(preposition[0].lstrip()), numeral.text, share=True)
+    _reject_unit(text, preposition.end(), numeral.text)
     return f"% of {fold_spaces(text[preposition.end() :])}"
 
 
-def _find_ambiguity(text: str, numeral: Numeral) -> ParseError | None:
-    if not numeral.has_two_readings or numeral.multiplier:
-        return None
-    typed = _DIGITS.findall(text[numeral.start : numeral.end])[-1]
-    thousands, decimal = typed.replace(".", ","), f"{typed}0"
-    message = f"'{typed}' can be read as a decimal or as thousands"
-    hint = f"write «{thousands}» for thousands, or «{decimal}» for a decimal"
-    return ParseError(message, text.index(typed, numeral.start), len(typed), hint)
+def _reject_ambiguity(text: str, numeral: Numeral) -> None:
+    if numeral.has_two_readings and not numeral.multiplier:
+        typed = _DIGITS.findall(text[numeral.start : numeral.end])[-1]
+        message = f"'{typed}' can be read as a decimal or as thousands"
+        hint = f"write «{typed.replace('.', ',')}» for thousands, or «{typed}0» for a decimal"
+        raise ParseFailure(message, text.index(typed, numeral.start), len(typed), hint)
 
 
-def _find_unit_error(text: str, start: int, amount: str, *, share: bool = False) -> ParseError | None:
-    """Return what is wrong with the unit that runs from an offset to the end of the text."""
+def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> None:
+    """Refuse what is wrong with the unit that runs from an offset to the end of the text."""
     end = len(text.rstrip())
     if start >= end:
-        return None
+        return
     for pattern, message, hint in _AT_START:
         match = pattern.match(text, start, end)
         if match and not (share and match[0].lower() == "of"):
-            return _build_error(message, hint, match, amount, text)
+            raise _build_failure(message, hint, match, amount, text)
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
-            return ParseError("a currency stands among the words", start + word.start(), 3, "write it after the number")
+            raise ParseFailure(
+                "a currency stands among the words", start + word.start(), 3, "write it after the number"
+            )
     hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
-            return _build_error(message, hint, match, amount, text)
-    return None
+            raise _build_failure(message, hint, match, amount, text)
 
 
-def _build_error(message: str, hint: str, match: re.Match[str], amount: str, text: str) -> ParseError:
+def _build_failure(message: str, hint: str, match: re.Match[str], amount: str, text: str) -> ParseFailure:
     suggest = _RANGE_HINTS.get(hint)
     hint = suggest(amount, match) if suggest else hint.format(amount=amount, **HINTS)
     whole = text[match.start() : match.end()]
     typed = whole.strip()
-    return ParseError(message.format(typed), match.start() + whole.find(typed), len(typed), hint)
+    return ParseFailure(message.format(typed), match.start() + whole.find(typed), len(typed), hint)

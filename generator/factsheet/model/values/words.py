@@ -54,8 +54,9 @@ SYMBOL_CHARACTERS = frozenset(each for each in _ALL_SYMBOLS if len(each) == 1 an
 def find_currency(text: str, offset: int) -> re.Match[str] | None:
     """Return the symbol or code at an offset; None when there is none."""
     match = _CURRENCY.match(text, offset)
-    known = match and (match[0] in CURRENCY_CODES or match[0] in SYMBOLS or match[0] in SHARED_SYMBOLS)
-    return match if known else None
+    return (
+        match if match and (match[0] in CURRENCY_CODES or match[0] in SYMBOLS or match[0] in SHARED_SYMBOLS) else None
+    )
 
 
 def list_currency_codes(written: str) -> tuple[str, ...]:

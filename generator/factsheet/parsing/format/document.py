@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import dropwhile
 from pathlib import PurePosixPath
 
@@ -24,18 +24,6 @@ _INDICATOR_INSIDE = re.compile(r":(?=\s|$)|\s#|[\n\t]")
 _FLOW_INDICATOR = re.compile(r"[,\[\]{}]|^[?:]")
 _BREAK_POINT = re.compile(r"(?<=[^ \t]) (?=[^ \t])")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenText:
-    """A text as written in the file."""
-
-    first_line: str
-    """What follows the name of the field or the dash."""
-    other_lines: tuple[str, ...] = ()
-    """The lines below, without their indentation."""
-    comment_on_last_line: bool = False
-    """Whether a comment goes at the end of the last line, not of the first."""
 
 
 def is_plain_scalar(text: str, *, in_brackets: bool = False, as_key: bool = False) -> bool:
@@ -65,31 +53,31 @@ def has_fixed_lines(node: TextNode) -> bool:
     return node.source.startswith('"') and any(_is_continued(line) for line in node.source.split("\n")[:-1])
 
 
-def format_field_text(node: TextNode, before: int, indent: int) -> WrittenText:
-    """Format the value of a field or entry that has so many columns before it, and such an indentation below."""
+def format_field_text(node: TextNode, before: int, indent: int) -> tuple[str, ...]:
+    """Return the lines of a value that has so many columns before it; those below will be indented by so many."""
     if has_fixed_lines(node):
         first, *rest = (_strip_end(line) for line in node.source.split("\n"))
-        return WrittenText(first, tuple(line.lstrip(" \t") for line in rest), comment_on_last_line=True)
+        return (first, *(line.lstrip(" \t") for line in rest))
     text, width = node.text, MAX_LINE_WIDTH - indent
     if "\n" in text:
-        return _format_block(text, width) or WrittenText(format_scalar(text))
+        return _format_block(text, width) or (format_scalar(text),)
     fits = before + len(format_scalar(text)) <= MAX_LINE_WIDTH
     if fits or not _can_fold(text) or not _BREAK_POINT.search(text):
-        return WrittenText(format_scalar(text))
-    return WrittenText(">-", _wrap_line(text, width))
+        return (format_scalar(text),)
+    return (">-", *_wrap_line(text, width))
 
 
-def _format_block(text: str, width: int) -> WrittenText | None:
-    """Format a text of several lines as a block scalar, or return None if quotes are safer."""
+def _format_block(text: str, width: int) -> tuple[str, ...]:
+    """Return a text of several lines as the lines of a block scalar; none if quotes are safer."""
     chomping, body = ("", text[:-1]) if text.endswith("\n") else ("-", text)
     lines = body.split("\n")
     has_trailing_space = any(line != line.rstrip() for line in lines)
     if has_trailing_space or not lines[-1] or not lines[0] or lines[0][0] in " \t":
-        return None
+        return ()
     folds = all(_can_fold(line) for line in lines if line)
     if len(lines) > 1 and (max(map(len, lines)) <= width or not folds):
-        return WrittenText(f"|{chomping}", tuple(lines))
-    return WrittenText(f">{chomping}", _fold_lines(lines, width)) if folds else None
+        return (f"|{chomping}", *lines)
+    return (f">{chomping}", *_fold_lines(lines, width)) if folds else ()
 
 
 def _can_fold(line: str) -> bool:
@@ -182,12 +170,13 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
     line_comment = re.sub(r"^#(?=\w)", " #", entry.line_comment)  # After one space, `#1` would look like text.
     above, comments = [*entry.lines_above], [line_comment] if line_comment else []
     if isinstance(entry.value, TextNode):
-        text = format_field_text(entry.value, len(start) + 1, indent + _INDENT_WIDTH)
-        body = [f"{start} {text.first_line}", *_indent_lines(text.other_lines, indent + _INDENT_WIDTH)]
-        commented = -1 if text.comment_on_last_line else 0
+        first_line, *others = format_field_text(entry.value, len(start) + 1, indent + _INDENT_WIDTH)
+        body = [f"{start} {first_line}", *_indent_lines(others, indent + _INDENT_WIDTH)]
+        commented = -1 if has_fixed_lines(entry.value) else 0
         body[commented] = " ".join([body[commented], *comments])
         return above, body
-    shape = _find_inner_shape(kind)
+    inner = records.to_item_kind(kind) if kind else None  # The shape of a mapping, or of the members of a list.
+    shape = inner if isinstance(inner, Shape) else None
     is_record = entry.key is None and entry.value.is_mapping and entry.value.entries
     has_names = kind == records.ListOf(TextKind.PLAIN) and len(entry.value.entries) > 1  # Commas may be parts of names.
     in_brackets = "" if is_record or has_names else _format_in_brackets(entry.value, shape)
@@ -216,12 +205,6 @@ def _find_kind(entry: CommentedEntry, shape: Shape | None, *, is_mapping: bool) 
         return shape
     field = shape.find_field(entry.key.text) if shape and entry.key else None
     return field.kind if field else None
-
-
-def _find_inner_shape(kind: FieldKind | None) -> Shape | None:
-    """Return the shape of a mapping of this kind, or of the members of a list."""
-    inner = records.to_item_kind(kind) if kind else None
-    return inner if isinstance(inner, Shape) else None
 
 
 def _format_in_brackets(node: CommentedNode, shape: Shape | None, *, outermost: bool = True) -> str:
@@ -276,8 +259,7 @@ class RoundTripError(Exception):
 def find_shape(file: str, facts: str) -> Shape:
     """Return the shape of a file, which follows from its path in the folder of facts."""
     path = PurePosixPath(file).relative_to(facts)
-    by_folder = {"sheets": records.SHEET_SHAPE, "sources": records.SOURCE_SHAPE}
-    return by_folder.get(path.parts[0]) or (records.ACTORS_SHAPE if path.name == "actors.yml" else records.PLACES_SHAPE)
+    return records.FILE_SHAPES[path.parts[0].removesuffix("s") if path.parent.name else path.stem]
 
 
 def format_document(document: YamlDocument, shape: Shape | None) -> str:

@@ -199,12 +199,10 @@ def _read_kind(declared: Mapping[str, Any]) -> FieldKind:
 
 
 SHEET_SHAPE = read_shape("sheet")
-REVIEW_SHAPE = read_shape("review")
 FACT_SHAPE = read_shape("fact")
-CHART_SHAPE = read_shape("chart")
 SOURCE_SHAPE = read_shape("source")
-ACTORS_SHAPE, ACTOR_SHAPE = read_shape("actors"), read_shape("actor")
-PLACES_SHAPE, PLACE_SHAPE = read_shape("places"), read_shape("place")
+ACTORS_SHAPE = read_shape("actors")
+PLACES_SHAPE = read_shape("places")
 SETTINGS_SHAPE = read_shape("settings")
 SHAPES: tuple[Shape, ...] = tuple(map(read_shape, _DECLARED))
 """Every shape, in the order in which an editor meets them."""

@@ -60,24 +60,8 @@ def _build_member(name: str, value: object) -> object:
     return build_record(_RECORD_TYPES[name], value) if isinstance(value, TypedRecord) else value
 
 
-def build_sheet(record: TypedRecord, facts: tuple[model.Fact, ...], diagnostics: list[Diagnostic]) -> model.Sheet:
-    """Build a sheet from its fields and its facts; report a review rule that is not exactly one."""
-    review = record.find("review", TypedRecord)
-    if review and len(review.values) != 1:
-        message = f"a review rule has one of 'every', 'by' and 'frozen'; here are {len(review.values)}"
-        diagnostics.append(BAD_COMBINATION.report(review.locations.whole, message, "keep the one that is meant"))
-    return build_record(model.Sheet, record, facts=facts)
-
-
-def build_fact(record: TypedRecord, diagnostics: list[Diagnostic]) -> model.Fact:
-    """Build a fact from its fields; report where its formula and its inputs do not match."""
-    fact = build_record(model.Fact, record)
-    if fact.derived:
-        diagnostics.extend(_check_inputs(fact.derived))
-    return fact
-
-
 def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
+    """Report where a formula and its inputs do not match."""
     named = {name for name, _, _ in derived.inputs}
     for name in sorted(set(derived.formula.names) - named):
         message = f"the formula uses '{name}', which is not under 'inputs'"
@@ -131,19 +115,18 @@ def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str
     for file in failed:
         collector.unreadable.update(_find_unreadable_ids(PurePosixPath(file).relative_to(facts)))
     for document in documents:
-        node = document.root
+        node, path = document.root, PurePosixPath(document.file).relative_to(facts)
         if node is None:
             continue
-        path = PurePosixPath(document.file).relative_to(facts)
         if path.parts[0] == "sheets":
             _read_sheet(node, path.stem, collector)
         elif path.parts[0] == "sources":
             _read_source(node, path.stem, collector)
         elif path.name == "actors.yml":
-            members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), collector)[1]
+            _, members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), collector)
             collector.actors += [build_record(model.Actor, member) for member in members]
         else:
-            members = _read_members(node, PLACES_SHAPE, ("file", "place"), collector)[1]
+            _, members = _read_members(node, PLACES_SHAPE, ("file", "place"), collector)
             collector.places += [build_record(model.Place, member) for member in members]
     records = model.Records(
         sheets=tuple(sorted(collector.sheets, key=lambda sheet: (sheet.order, sheet.id))),
@@ -172,7 +155,8 @@ def _read_members(
     node: YamlNode, outer: Shape, kinds: tuple[str, str], collector: _RecordCollector
 ) -> tuple[TypedRecord | None, list[TypedRecord]]:
     """Read a file with a list of records one by one, so that an error in one does not affect the others."""
-    name, inner = _find_record_list(outer)
+    lists = ((member.name, member.kind.item) for member in outer.fields if isinstance(member.kind, ListOf))
+    name, inner = next((name, kind) for name, kind in lists if isinstance(kind, Shape))  # The first list of records.
     listed = node.get(name) if isinstance(node, MappingNode) else None
     if not isinstance(node, MappingNode) or not isinstance(listed, ListNode) or not listed.nodes:
         collector.read(node, outer, kinds[0])
@@ -185,30 +169,30 @@ def _read_members(
     return record, [member for member in members if member is not None]
 
 
-def _find_record_list(outer: Shape) -> tuple[str, Shape]:
-    """Return the first field of a file that lists records, and their shape."""
-    kinds = ((member.name, member.kind) for member in outer.fields)
-    return next((name, kind.item) for name, kind in kinds if isinstance(kind, ListOf) and isinstance(kind.item, Shape))
-
-
 def _read_sheet(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
     record, members = _read_members(node, SHEET_SHAPE, ("sheet", "fact"), collector)
-    facts = tuple(build_fact(member, collector.diagnostics) for member in members)
+    facts = tuple(build_record(model.Fact, member) for member in members)
+    for derived in (fact.derived for fact in facts if fact.derived):
+        collector.diagnostics += _check_inputs(derived)
     if record is None:
         collector.unreadable |= {("sheet", stem), ("chart", ANY_ID)}
         collector.unreadable.update(("fact", fact.id) for fact in facts)
         return
     _check_id_matches_file(record, stem, "sheet", collector)
-    collector.sheets.append(build_sheet(record, facts, collector.diagnostics))
+    review = record.find("review", TypedRecord)
+    if review and len(review.values) != 1:
+        message, hint = "a review rule has one of 'every', 'by' and 'frozen'", "keep the one that is meant"
+        message = f"{message}; here are {len(review.values)}"
+        collector.diagnostics.append(BAD_COMBINATION.report(review.locations.whole, message, hint))
+    collector.sheets.append(build_record(model.Sheet, record, facts=facts))
 
 
 def _read_source(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
-    record = collector.read(node, SOURCE_SHAPE, "source")
-    if record is None:
+    if record := collector.read(node, SOURCE_SHAPE, "source"):
+        _check_id_matches_file(record, stem, "source", collector)
+        collector.sources.append(build_record(model.Source, record))
+    else:
         collector.unreadable.add(("source", stem))
-        return
-    _check_id_matches_file(record, stem, "source", collector)
-    collector.sources.append(build_record(model.Source, record))
 
 
 def _check_id_matches_file(record: TypedRecord, stem: str, kind: str, collector: _RecordCollector) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from factsheet.diagnostics import core, rules
 from factsheet.evidence.locator import parse_locator
@@ -92,15 +92,6 @@ class TypedRecord:
         return tuple(member for member in members if isinstance(member, kind))
 
 
-class FormulaInput(NamedTuple):
-    """A name in a formula, and the fact that it stands for."""
-
-    name: str
-    fact: core.Reference
-    part: str
-    """`value` or `also`."""
-
-
 def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[core.Diagnostic, ...]]:
     """Read a node of a shape.
 
@@ -152,16 +143,16 @@ class _ShapeReader:
         return TypedRecord(core.FieldLocations(node.location, fields), values) if sound and not missing else None
 
     def _read_value(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
-        return None if _is_reported(node) else self._read_by_kind(node, kind, name)
-
-    def _read_by_kind(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
         match kind:
             case TextKind():
-                return self._parse_text(node, kind, name)
+                text, (rule, parse) = self._check_text(node, name, kind.value), TEXT_PARSERS[kind]
+                return text and self._check_parsed(parse(text.text), rule, text, name)
             case EnumKind():
-                return self._read_word(node, kind, name)
+                text = self._check_text(node, name, "a single word")
+                return text and self._read_word(text, kind, name)
             case records.Ref():
-                return self._read_reference(node, name)
+                text = self._check_text(node, name, "an id")
+                return text and self._read_reference(text, text.text, name)
             case ListOf():
                 return self._read_list(node, kind, name)
             case records.Inputs():
@@ -173,27 +164,21 @@ class _ShapeReader:
         """Return a node of the wanted type that is not empty; report any other."""
         if isinstance(node, wanted):
             return None if self._report_empty(node, name) else node
-        self._report_wrong_node(node, f"'{name}' must {what}", hint)
+        if not _is_reported(node):
+            self._report_wrong_node(node, f"'{name}' must {what}", hint)
         return None
 
     def _check_text(self, node: YamlNode, name: str, what: str) -> TextNode | None:
         return self._check_node(node, TextNode, name, f"be {what}", "write one text here")
 
     def _report_empty(self, node: YamlNode, name: str) -> bool:
-        """Report a field without content; return whether it is one."""
+        """Report a field without content, unless the YAML reader has; return whether it is one."""
         text = node.text.strip() if isinstance(node, TextNode) else ""
         content = node.nodes if isinstance(node, ListNode) else node.entries if isinstance(node, MappingNode) else text
-        if not content:
+        if not content and not _is_reported(node):
             message, hint = f"'{name}' is empty", "fill it in, or leave it out"
             self.diagnostics.append(rules.EMPTY_FIELD.report(node.location, message, hint))
         return not content
-
-    def _parse_text(self, node: YamlNode, kind: TextKind, name: str) -> object:
-        text = self._check_text(node, name, kind.value)
-        if text is None:
-            return None
-        rule, parser = TEXT_PARSERS[kind]
-        return self._check_parsed(parser(text.text), rule, text, name)
 
     def _check_parsed(self, parsed: T | core.ParseError, rule: core.Rule, text: TextNode, name: str) -> T | None:
         """Return what was parsed; report an error instead."""
@@ -203,10 +188,7 @@ class _ShapeReader:
         self.diagnostics.append(rule.report(location, f"'{name}': {parsed.message}", parsed.hint))
         return None
 
-    def _read_word(self, node: YamlNode, kind: EnumKind, name: str) -> object:
-        text = self._check_text(node, name, "a single word")
-        if text is None:
-            return None
+    def _read_word(self, text: TextNode, kind: EnumKind, name: str) -> object:
         words = {word.value: word for word in kind.words}
         if text.text in words:
             return words[text.text]
@@ -217,11 +199,8 @@ class _ShapeReader:
         self.diagnostics.append(rules.UNKNOWN_WORD.report(text.location, message, hint))
         return None
 
-    def _read_reference(self, node: YamlNode, name: str) -> core.Reference | None:
-        text = self._check_text(node, name, "an id")
-        if text is None:
-            return None
-        parsed = self._check_parsed(parse_id(text.text), rules.BAD_ID, text, name)
+    def _read_reference(self, text: TextNode, written: str, name: str) -> core.Reference | None:
+        parsed = self._check_parsed(parse_id(written), rules.BAD_ID, text, name)
         return None if parsed is None else core.Reference(parsed, text.location)
 
     def _read_list(self, node: YamlNode, kind: ListOf, name: str) -> tuple[object, ...] | None:
@@ -251,26 +230,24 @@ class _ShapeReader:
                     self.diagnostics.append(rules.DUPLICATE_ENTRY.report(member.location, message, "remove one"))
                 seen.add(member.text)
 
-    def _read_inputs(self, node: YamlNode, name: str) -> tuple[FormulaInput, ...] | None:
+    def _read_inputs(self, node: YamlNode, name: str) -> tuple[tuple[str, core.Reference, str], ...] | None:
+        """Return the inputs of a formula, as a derivation holds them."""
         what, hint = "name a fact for each name of the formula", "write {a: fact-id, b: fact-id}"
         mapping = self._check_node(node, MappingNode, name, what, hint)
         if mapping is None:
             return None
-        read: list[FormulaInput] = []
+        read: list[tuple[str, core.Reference, str]] = []
         for entry in mapping.entries:
-            if _is_reported(entry.value):
-                continue
-            text = self._check_text(entry.value, entry.key.text, "the id of a fact")
+            name = entry.key.text
+            text = self._check_text(entry.value, name, "the id of a fact")
             if text is None:
                 continue
             fact, dot, part = text.text.partition(".")
             if dot and part not in {"also", "value"}:
                 message = f"'{text.text}': a fact has '.value' and '.also', not '.{part}'"
                 self.diagnostics.append(rules.BAD_TEXT.report(text.location, message, f"write {fact}.also or {fact}"))
-                continue
-            parsed = self._check_parsed(parse_id(fact), rules.BAD_ID, text, entry.key.text)
-            if parsed is not None:
-                read.append(FormulaInput(entry.key.text, core.Reference(parsed, text.location), part or "value"))
+            elif reference := self._read_reference(text, fact, name):
+                read.append((name, reference, part or "value"))
         return tuple(read) if len(read) == len(mapping.entries) else None
 
     def _report_wrong_node(self, node: YamlNode, message: str, hint: str) -> None:

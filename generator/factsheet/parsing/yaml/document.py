@@ -5,9 +5,10 @@ file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from types import MappingProxyType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
@@ -24,6 +25,7 @@ _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, which cannot be written; only the pure-Python parser lets its escape through."""
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 _GLUED_COMMENT = re.compile(r" (#\w+)")
 
@@ -71,11 +73,14 @@ class _Reader:
         self.diagnostics = nodes.DiagnosticList(file)
         self._file = file
         self._text = text
+        self._lines = text.split("\n")
         self._strict = environment is None
         self._environment = environment or {}
         self._anchored: dict[str, nodes.YamlNode] = {}
-        self._begun: list[yaml.CollectionStartEvent] = []
-        self._tree = nodes.NodeTree(text, self.diagnostics, strict=self._strict)
+        self._events: Iterator[Any] = iter(())
+        self._open: list[tuple[Location, bool]] = []
+        """Where each mapping or list that has not ended begins, and whether it is in brackets."""
+        self._node_count = 0
         self._document_count = 0
         self._last_text: nodes.TextNode | None = None
 
@@ -85,47 +90,119 @@ class _Reader:
         Raises:
             ReadingStopped: if it could not be read to its end; the last diagnostic says why.
         """
-        self._check_characters()
+        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
+        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
+            self.diagnostics.append(diagnostic)
+        if nodes.UNPRINTABLE_PATTERN.search(self._text):
+            raise nodes.ReadingStopped
+        root: nodes.YamlNode | None = None  # Stays None for a file that holds only `~` or a document marker.
         try:
-            for event in yaml.parse(self._text, Loader=_LOADER):
-                self._read_event(event)
+            self._events = yaml.parse(self._text, Loader=_LOADER)
+            for event in self._events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    self._check_document_start(event)
+                elif isinstance(event, yaml.NodeEvent):
+                    node, _ = self._read_node(event)
+                    root = root if _is_null(node) else node
         except yaml.MarkedYAMLError as error:
             self._report_syntax_error(error)
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # The pure-Python parser lets escapes of characters that do not exist through as ValueError.
             message = f"this is not valid YAML: {error}"
             self.diagnostics.abort(rules.SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
-        root = self._tree.root
         if root is None:
             message, hint = "the file has no content", "fill it in, or delete it"
             self.diagnostics.abort(rules.EMPTY_FILE, Location(self._file), message, hint)
         if self._strict and isinstance(root, nodes.TextNode) and root.text:
-            line, column, lines = root.location.line, root.location.column, self._text.split("\n")
-            self._stop_at(YamlSyntaxError(file=self._file, lines=lines, problem="no fields", line=line, column=column))
+            at, began = root.location, Location(self._file)
+            self._stop_at(YamlSyntaxError(lines=self._lines, problem="no fields", at=at, began=began))
         return root
 
-    def _check_characters(self) -> None:
-        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
-        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
-            self.diagnostics.append(diagnostic)
-        if nodes.UNPRINTABLE_PATTERN.search(self._text):
-            raise nodes.ReadingStopped
-
-    def _read_event(self, event: yaml.Event) -> None:
+    def _read_node(self, event: yaml.NodeEvent) -> tuple[nodes.YamlNode, bool]:
+        """Return the node that an event begins, and whether a diagnostic says already what is wrong with it."""
+        node: nodes.YamlNode
+        reported = False
         if isinstance(event, yaml.ScalarEvent):
             reported = (event.anchor or event.tag) is not None and self._report_properties(event) and not event.value
-            self._tree.add(self._resolve(event, self._build_text(event)), reported=reported)
+            node = self._resolve(event, self._build_text(event))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._report_properties(event)
-            self._begun.append(event)
-            is_mapping = isinstance(event, yaml.MappingStartEvent)
-            self._tree.begin(self._locate(event), is_mapping=is_mapping, is_flow=bool(event.flow_style))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._tree.add(self._resolve(self._begun.pop(), self._tree.end()))
-        elif isinstance(event, yaml.AliasEvent):
-            self._add_alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._check_document_start(event)
+            node = self._resolve(event, self._read_collection(event))
+        else:
+            reported, node = True, self._read_alias(event)
+        self._node_count += 1
+        if self._node_count > nodes.MAX_YAML_NODES:
+            message = f"the file holds more than {nodes.MAX_YAML_NODES:,} values"
+            self.diagnostics.abort(rules.TOO_LARGE, node.location, message, "split the file")
+        return node, reported
+
+    def _read_collection(self, event: yaml.CollectionStartEvent) -> nodes.MappingNode | nodes.ListNode:
+        location, is_flow = self._locate(event), bool(event.flow_style)
+        self._open.append((location, is_flow))
+        if len(self._open) > nodes.MAX_YAML_DEPTH:
+            message = f"lists and fields are nested more than {nodes.MAX_YAML_DEPTH} deep"
+            self.diagnostics.abort(rules.TOO_LARGE, location, message, "no field of a fact is nested that deep")
+        node: nodes.MappingNode | nodes.ListNode
+        if isinstance(event, yaml.MappingStartEvent):
+            node = nodes.MappingNode(tuple(self._read_entries()), location)
+        else:
+            members = takewhile(lambda event: not isinstance(event, yaml.SequenceEndEvent), self._events)
+            node = nodes.ListNode(tuple(self._read_value(member, None) for member in members), location, is_flow)
+        self._open.pop()
+        return node
+
+    def _read_entries(self) -> Iterator[nodes.MappingEntry]:
+        known: dict[str, Location] = {}
+        for event in takewhile(lambda event: not isinstance(event, yaml.MappingEndEvent), self._events):
+            node, reported = self._read_node(event)
+            key = self._check_key(node, known, reported=reported)
+            value = self._read_value(next(self._events), key)
+            if key.text:
+                yield nodes.MappingEntry(key, value)
+
+    def _read_value(self, event: yaml.NodeEvent, key: nodes.TextNode | None) -> nodes.YamlNode:
+        node, reported = self._read_node(event)
+        return self._report_missing_value(node, key) if self._strict and not reported and _is_null(node) else node
+
+    def _check_key(self, node: nodes.YamlNode, known: dict[str, Location], *, reported: bool) -> nodes.TextNode:
+        """Return the key, or one without text, so that the entry is left out."""
+        if not self._strict:
+            return node if isinstance(node, nodes.TextNode) else _make_missing(node)
+        if reported:
+            return _make_missing(node)
+        if not isinstance(node, nodes.TextNode) or not node.text:
+            message = "the name of a field must be a word"
+            self.diagnostics.report(rules.KEY_NOT_TEXT, node.location, message, "write `name: value`")
+            return _make_missing(node)
+        if node.text == "<<" and not node.quoted:
+            self.diagnostics.report(rules.ALIAS, node.location, "'<<' is a merge key", "write the fields out")
+            return _make_missing(node)
+        if first := known.get(node.text):
+            message = f"'{node.text[:60]}' is written twice"
+            hint = f"it is already in line {first.line}; keep one of them"
+            self.diagnostics.report(rules.DUPLICATE_KEY, node.location, message, hint)
+            return _make_missing(node)
+        known[node.text] = node.location
+        return node
+
+    def _report_missing_value(self, node: nodes.YamlNode, key: nodes.TextNode | None) -> nodes.TextNode:
+        written = node.text if isinstance(node, nodes.TextNode) else ""
+        # The parser puts a value that is missing at the end of a file one line after the last.
+        line = "".join(self._lines[node.location.line - 1 : node.location.line])
+        if written:
+            message = f"'{written}' is not a value"
+            hint = f'leave the field out; if it is meant as text, write "{written}"'
+        elif line[node.location.column - 1 :].lstrip().startswith("#"):
+            message, hint = "the value is missing", "'#' begins a comment; put the value in quotes"
+        elif key is None:
+            message, hint = "the value is missing", "write one, or remove the line"
+        else:
+            message = f"'{key.text[:60]}' has no value"
+            hint = "write one after the colon, or leave the field out"
+        if key is None or key.text:
+            location = node.location if written or key is None else key.location
+            self.diagnostics.report(rules.MISSING_VALUE, location, message, hint)
+        return _make_missing(node)
 
     def _check_document_start(self, event: yaml.DocumentStartEvent) -> None:
         self._document_count += 1
@@ -155,13 +232,12 @@ class _Reader:
             self.diagnostics.report(rules.TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint)
         return True
 
-    def _add_alias(self, event: yaml.AliasEvent) -> None:
+    def _read_alias(self, event: yaml.NodeEvent) -> nodes.YamlNode:
         location = self._locate(event, len(event.anchor or "") + 1)
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
             self.diagnostics.report(rules.ALIAS, location, f"'*{event.anchor}' is an alias", hint)
-        missing = nodes.TextNode("", location, quoted=False)
-        self._tree.add(self._anchored.get(event.anchor or "", missing), reported=True)
+        return self._anchored.get(event.anchor or "", nodes.TextNode("", location, quoted=False))
 
     def _resolve(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: nodes.YamlNode) -> nodes.YamlNode:
         """Return what a node of a configuration stands for, as MkDocs does: `!ENV`, merge keys, anchors."""
@@ -206,18 +282,18 @@ class _Reader:
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
-        mark, context = error.problem_mark, error.context_mark
+        at, began = (
+            Location(self._file, mark.line + 1, mark.column + 1) if mark else Location(self._file)
+            for mark in (error.problem_mark, error.context_mark)
+        )
         self._stop_at(
             YamlSyntaxError(
-                file=self._file,
-                lines=self._text.split("\n"),
+                lines=self._lines,
                 context=error.context or "",
+                began=began,
                 problem=error.problem or "",
-                line=mark.line + 1 if mark else 1,
-                column=mark.column + 1 if mark else 1,
-                context_line=context.line + 1 if context else 0,
-                context_column=context.column + 1 if context else 0,
-                open_bracket=self._tree.open_bracket,
+                at=at,
+                open_bracket=next((location for location, is_flow in reversed(self._open) if is_flow), None),
                 last_text=self._last_text,
             )
         )
@@ -232,3 +308,11 @@ class _Reader:
     def _locate(self, event: yaml.Event, width: int = 1) -> Location:
         mark = event.start_mark
         return Location(self._file, mark.line + 1, mark.column + 1, width) if mark else Location(self._file)
+
+
+def _make_missing(node: nodes.YamlNode) -> nodes.TextNode:
+    return nodes.TextNode("", node.location, quoted=False)
+
+
+def _is_null(node: nodes.YamlNode) -> bool:
+    return isinstance(node, nodes.TextNode) and not node.quoted and node.text in _NULL

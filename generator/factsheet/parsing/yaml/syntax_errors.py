@@ -1,8 +1,9 @@
 """Explain YAML syntax errors: what is wrong and how to fix it, for people who do not know YAML."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
 from factsheet.diagnostics.rules import DIRECTIVE, INDENTATION, KEY_NOT_TEXT, NEEDS_QUOTES, SYNTAX, UNCLOSED
@@ -14,18 +15,16 @@ QUOTE_HINT = 'put the whole value in quotes: "…"'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlSyntaxError:
-    """An error of the parser, in a file with these lines; lines and columns count from 1."""
+    """An error of the parser, in a file with these lines."""
 
-    file: str
     lines: Sequence[str]
     context: str = ""
     """What the parser was reading."""
+    began: Location
+    """Where that began; line 0 if the parser gave no error."""
     problem: str
-    line: int
-    column: int
-    context_line: int = 0
-    """0 if the parser gave no error."""
-    context_column: int = 0
+    at: Location
+    """Where the parser stopped."""
     open_bracket: Location | None = None
     """The innermost open bracket."""
     last_text: TextNode | None = None
@@ -38,12 +37,12 @@ class YamlSyntaxError:
     @property
     def current_line(self) -> str:
         """The line where the parser stopped."""
-        return self.read_line(self.line)
+        return self.read_line(self.at.line)
 
     @property
     def character(self) -> str:
         """The character where the parser stopped; empty at the end of a line."""
-        return self.current_line[self.column - 1 : self.column]
+        return self.current_line[self.at.column - 1 : self.at.column]
 
     @property
     def indent(self) -> int:
@@ -58,77 +57,72 @@ class YamlSyntaxError:
     @property
     def location(self) -> Location:
         """Where the parser stopped, kept inside the file at its end."""
-        line = max(1, min(self.line, len(self.lines)))
-        return self.locate(line, self.column if line == self.line else len(self.read_line(line)) + 1)
+        line = max(1, min(self.at.line, len(self.lines)))
+        return self.locate(line, self.at.column if line == self.at.line else len(self.read_line(line)) + 1)
 
     def locate(self, line: int, column: int, width: int = 1) -> Location:
         """Return a location in the file."""
-        return Location(self.file, line, column, max(1, width))
+        return Location(self.at.file, line, column, max(1, width))
 
 
-def _find_bad_escape(error: YamlSyntaxError) -> Diagnostic | None:
-    start = error.current_line.rfind("\\", 0, error.column + 1)
-    if "quoted scalar" not in error.context or start < 0 or not re.search("escape|hexdecimal", error.problem):
-        return None
-    message = f"'{error.current_line[start : start + 2]}' is not a valid escape"
-    hint = "write \\\\ for a backslash, or put the value in single quotes"
-    return SYNTAX.report(error.locate(error.line, start + 1, 2), message, hint)
+def _find_bad_escape(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    start = error.current_line.rfind("\\", 0, error.at.column + 1)
+    if "quoted scalar" in error.context and start >= 0 and re.search("escape|hexdecimal", error.problem):
+        message = f"'{error.current_line[start : start + 2]}' is not a valid escape"
+        hint = "write \\\\ for a backslash, or put the value in single quotes"
+        yield SYNTAX.report(error.locate(error.at.line, start + 1, 2), message, hint)
 
 
-def _find_unclosed_quote(error: YamlSyntaxError) -> Diagnostic | None:
-    if "quoted scalar" not in error.context:
-        return None
-    line, column = error.context_line, error.context_column
-    quote = error.read_line(line)[column - 1 : column]
-    message = f"the quote {quote} is never closed"
-    return UNCLOSED.report(error.locate(line, column), message, f"end the value with {quote}")
+def _find_unclosed_quote(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    if "quoted scalar" in error.context:
+        quote = error.read_line(error.began.line)[error.began.column - 1 : error.began.column]
+        yield UNCLOSED.report(error.began, f"the quote {quote} is never closed", f"end the value with {quote}")
 
 
-def _find_text_after_quote(error: YamlSyntaxError) -> Diagnostic | None:
+def _find_text_after_quote(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     """Report text after a closing quote, or a quote that is closed too late."""
     last = error.last_text
     if last is None or not last.quoted or not last.source or not error.is_unexpected or error.open_bracket:
-        return None
+        return
     end_line = last.location.line + last.source.count("\n")
-    before = error.current_line[: error.column - 1].rstrip()
-    if end_line != error.line or not before.endswith(last.source[-1:]):
-        return None
+    before = error.current_line[: error.at.column - 1].rstrip()
+    if end_line != error.at.line or not before.endswith(last.source[-1:]):
+        return
     quote = last.source[:1]
     if end_line > last.location.line:
         message = f"the quote {quote} that opens here is only closed in line {end_line}"
         location = error.locate(last.location.line, last.location.column)
-        return UNCLOSED.report(location, message, f"end the value with {quote}")
+        yield UNCLOSED.report(location, message, f"end the value with {quote}")
     doubled = '\\"' if quote == '"' else "''"
     hint = f"put the whole value in quotes; write {doubled} for a {quote} inside"
-    return NEEDS_QUOTES.report(error.location, "text follows the closing quote", hint)
+    yield NEEDS_QUOTES.report(error.location, "text follows the closing quote", hint)
 
 
-def _find_text_after_bracket(error: YamlSyntaxError) -> Diagnostic | None:
-    before = error.current_line[: error.column - 1].rstrip()
-    if not error.is_unexpected or error.open_bracket or not before.endswith(("]", "}")):
-        return None
-    hint = f"end the line after it; if the bracket belongs to the text, {QUOTE_HINT}"
-    return NEEDS_QUOTES.report(error.location, "text follows the closing bracket", hint)
+def _find_text_after_bracket(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    before = error.current_line[: error.at.column - 1].rstrip()
+    if error.is_unexpected and not error.open_bracket and before.endswith(("]", "}")):
+        hint = f"end the line after it; if the bracket belongs to the text, {QUOTE_HINT}"
+        yield NEEDS_QUOTES.report(error.location, "text follows the closing bracket", hint)
 
 
-def _find_bracket_error(error: YamlSyntaxError) -> Diagnostic | None:
+def _find_bracket_error(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     """Report a bracket that is not closed, or an error between two brackets."""
     if "flow" not in error.context:
-        return None
-    opened = error.open_bracket or error.locate(error.context_line, error.context_column)
+        return
+    opened = error.open_bracket or error.began
     bracket = error.read_line(opened.line)[opened.column - 1 : opened.column]
     closing = {"[": "]", "{": "}"}.get(bracket, "")
-    if not error.character or error.line > opened.line:
+    if not error.character or error.at.line > opened.line:
         message = f"the bracket {bracket} is never closed"
-        return UNCLOSED.report(error.locate(opened.line, opened.column), message, f"close it with {closing}")
-    if error.character == ":":
-        return NEEDS_QUOTES.report(error.location, "': ' inside a value that has no quotes", QUOTE_HINT)
-    if error.character in {"]", "}"}:
+        yield UNCLOSED.report(opened, message, f"close it with {closing}")
+    elif error.character == ":":
+        yield NEEDS_QUOTES.report(error.location, "': ' inside a value that has no quotes", QUOTE_HINT)
+    elif error.character in {"]", "}"}:
         message = f"the bracket {bracket} is closed with {error.character}"
-        return UNCLOSED.report(error.location, message, f"close it with {closing}")
-    if error.character == ",":
-        return SYNTAX.report(error.location, "nothing comes before the comma", "remove the comma")
-    return SYNTAX.report(error.location, "a comma is missing", "separate the entries with commas")
+        yield UNCLOSED.report(error.location, message, f"close it with {closing}")
+    elif error.character == ",":
+        yield SYNTAX.report(error.location, "nothing comes before the comma", "remove the comma")
+    yield SYNTAX.report(error.location, "a comma is missing", "separate the entries with commas")
 
 
 _FIELD_START = re.compile(r"\s*(?:- +)*(?P<key>\"[^\"]*\"|'[^']*'|[^\s:#'\"\[{][^:#]*?):(?=\s|$)")
@@ -146,130 +140,118 @@ _MAX_KEY_LENGTH = 1024
 
 def explain_syntax_error(error: YamlSyntaxError) -> Diagnostic:
     """Return the diagnostic for an error of the parser."""
-    for detect in _DETECTORS:
-        if diagnostic := detect(error):
-            return diagnostic
-    message = f"this is not valid YAML: {', '.join(part for part in (error.context, error.problem) if part)}"
-    return SYNTAX.report(error.location, message, "compare it with a file that works")
+    return next(chain.from_iterable(detect(error) for detect in _DETECTORS))
 
 
-def _find_tab(error: YamlSyntaxError) -> Diagnostic | None:
+def _find_tab(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     index = error.current_line.find("\t", 0, error.indent)
     if index < 0 and error.character == "\t":
-        index = error.column - 1
-    if index < 0:
-        return None
-    location = error.locate(error.line, index + 1)
-    return INDENTATION.report(location, "a tab cannot be used for indentation", "use two spaces for each level")
+        index = error.at.column - 1
+    if index >= 0:
+        location = error.locate(error.at.line, index + 1)
+        yield INDENTATION.report(location, "a tab cannot be used for indentation", "use two spaces for each level")
 
 
-def _find_directive(error: YamlSyntaxError) -> Diagnostic | None:
-    if "directive" not in error.context:
-        return None
-    written = error.read_line(error.context_line)
-    location = error.locate(error.context_line, 1, len(written))
-    return DIRECTIVE.report(location, f"'{written[:40]}' is a directive", "remove the line, or indent the text")
+def _find_directive(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    if "directive" in error.context:
+        written = error.read_line(error.began.line)
+        location = error.locate(error.began.line, 1, len(written))
+        yield DIRECTIVE.report(location, f"'{written[:40]}' is a directive", "remove the line, or indent the text")
 
 
-def _find_plain_problem(error: YamlSyntaxError) -> Diagnostic | None:
+def _find_plain_problem(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     """Report what the words of the parser say by themselves."""
     for problem, rule, message, hint in _MISTAKES["problems"]:
         if problem in error.problem:
             reporting = {"SYNTAX": SYNTAX, "NEEDS_QUOTES": NEEDS_QUOTES}[rule]
-            return reporting.report(error.location, message, hint.format(quote=QUOTE_HINT))
-    return None
+            yield reporting.report(error.location, message, hint.format(quote=QUOTE_HINT))
 
 
-def _find_reserved_character(error: YamlSyntaxError) -> Diagnostic | None:
+def _find_reserved_character(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     """Report a value that begins with a character that has a meaning in YAML."""
-    line, column = error.line, error.column
+    line, column = error.at.line, error.at.column
     if _TOKEN_CONTEXT.match(error.context):
-        line, column = error.context_line, error.context_column
+        line, column = error.began.line, error.began.column
     elif "node content" in error.problem:
         column = column if error.open_bracket is None else 0
     elif error.is_unexpected:
         column = _find_value_column(error)
     character = error.read_line(line)[column - 1 : column] if column else ""
-    if character not in _RESERVED_CHARACTERS:
-        return None
-    message = f"a value cannot begin with '{character}' unless it is in quotes"
-    return NEEDS_QUOTES.report(error.locate(line, column), message, f"{_RESERVED_CHARACTERS[character]}; {QUOTE_HINT}")
+    if why := _RESERVED_CHARACTERS.get(character):
+        message = f"a value cannot begin with '{character}' unless it is in quotes"
+        yield NEEDS_QUOTES.report(error.locate(line, column), message, f"{why}; {QUOTE_HINT}")
 
 
 def _find_value_column(error: YamlSyntaxError) -> int:
     """Return the column of the value before the error if it begins like an alias, anchor or tag, or 0."""
-    before = error.current_line[: error.column - 1]
+    before = error.current_line[: error.at.column - 1]
     field = _FIELD_START.match(before)
     value = before[field.end() :].lstrip() if field else ""
     return len(before) - len(value) + 1 if value[:1] in {"*", "&", "!"} else 0
 
 
-def _find_stray_colon(error: YamlSyntaxError) -> Diagnostic | None:
+def _find_stray_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     if not error.problem.startswith("mapping values are not allowed"):
-        return None
-    if error.column > _MAX_KEY_LENGTH:
+        return
+    if error.at.column > _MAX_KEY_LENGTH:
         message = f"the name of a field has at most {_MAX_KEY_LENGTH} characters"
-        return SYNTAX.report(error.location, message, QUOTE_HINT)
+        yield SYNTAX.report(error.location, message, QUOTE_HINT)
     field = _FIELD_START.match(error.current_line)
-    if field and field.end() < error.column:
-        quoted = error.current_line[error.column - 2] in {"'", '"'}
+    if field and field.end() < error.at.column:
+        quoted = error.current_line[error.at.column - 2] in {"'", '"'}
         message = "text follows the closing quote" if quoted else "': ' inside a value that has no quotes"
-        return NEEDS_QUOTES.report(error.location, message, QUOTE_HINT)
-    above = next((n for n in range(error.line - 1, 0, -1) if error.read_line(n).strip()), 0)
-    if diagnostic := _find_missing_space(error, above):
-        return diagnostic
+        yield NEEDS_QUOTES.report(error.location, message, QUOTE_HINT)
+    above = next((n for n in range(error.at.line - 1, 0, -1) if error.read_line(n).strip()), 0)
+    yield from _find_missing_space(error, above)
     message = "this line is indented, but the field above already has a value"
     hint = "begin it below the name of the field above; if it continues that value, put the value in quotes"
-    location = error.locate(error.line, error.indent + 1, error.column - 1 - error.indent)
-    return INDENTATION.report(location, message, hint)
+    location = error.locate(error.at.line, error.indent + 1, error.at.column - 1 - error.indent)
+    yield INDENTATION.report(location, message, hint)
 
 
-def _find_missing_space(error: YamlSyntaxError, line: int) -> Diagnostic | None:
+def _find_missing_space(error: YamlSyntaxError, line: int) -> Iterator[Diagnostic]:
     match = _MISWRITTEN.match(error.read_line(line))
-    if match is None or match.lastgroup is None:
-        return None
-    (message, hint), written = _MISWRITINGS[match.lastgroup], match[match.lastgroup]
-    return SYNTAX.report(error.locate(line, match.end(match.lastgroup)), message.format(written), hint.format(written))
+    if match and match.lastgroup:
+        (message, hint), written = _MISWRITINGS[match.lastgroup], match[match.lastgroup]
+        location = error.locate(line, match.end(match.lastgroup))
+        yield SYNTAX.report(location, message.format(written), hint.format(written))
 
 
-def _find_missing_colon(error: YamlSyntaxError) -> Diagnostic | None:
-    if error.problem == "no fields":
-        line, column = error.line, error.column
-    elif error.context == "while scanning a simple key":
-        line, column = error.context_line, error.context_column
-    else:
-        return None
-    if diagnostic := _find_missing_space(error, line):
-        return diagnostic
-    written = error.read_line(line)[column - 1 :].rstrip()
-    hint = "write `name: value`; indent the line if it continues the text above"
-    return SYNTAX.report(error.locate(line, column, len(written)), "this line has no colon", hint)
+def _find_missing_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    is_plain = error.problem == "no fields"
+    if is_plain or error.context == "while scanning a simple key":
+        place = error.at if is_plain else error.began
+        yield from _find_missing_space(error, place.line)
+        written = error.read_line(place.line)[place.column - 1 :].rstrip()
+        hint = "write `name: value`; indent the line if it continues the text above"
+        yield SYNTAX.report(error.locate(place.line, place.column, len(written)), "this line has no colon", hint)
 
 
-def _find_wrong_indentation(error: YamlSyntaxError) -> Diagnostic | None:
-    if "block" not in error.context or error.column - 1 > error.indent or not error.current_line.strip():
-        return None
-    outer = error.context_column
-    if error.column == outer and error.character == ":":
-        return KEY_NOT_TEXT.report(error.location, "the name before the colon is missing", "write `name: value`")
-    if error.column == outer and error.character == "-":
+def _find_wrong_indentation(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    if "block" not in error.context or error.at.column - 1 > error.indent or not error.current_line.strip():
+        return
+    outer = error.began.column
+    if error.at.column == outer and error.character == ":":
+        yield KEY_NOT_TEXT.report(error.location, "the name before the colon is missing", "write `name: value`")
+    if error.at.column == outer and error.character == "-":
         message, hint = "a list entry is among fields", "indent it under the field it belongs to"
-    elif error.column == outer:
+    elif error.at.column == outer:
         message, hint = "a field is among list entries", "begin it with `- `, or indent it under an entry"
     else:
         message = "the indentation matches no level above"
-        hint = f"the enclosing level begins in column {outer} (line {error.context_line})"
-    return INDENTATION.report(error.locate(error.line, 1, error.indent + 1), message, hint)
+        hint = f"the enclosing level begins in column {outer} (line {error.began.line})"
+    yield INDENTATION.report(error.locate(error.at.line, 1, error.indent + 1), message, hint)
 
 
-def _find_misplaced_text(error: YamlSyntaxError) -> Diagnostic | None:
-    if not error.is_unexpected or not error.character:
-        return None
-    hint = f"look at the text before it on the line; if they belong together, {QUOTE_HINT}"
-    return SYNTAX.report(error.location, "this does not belong here", hint)
+def _find_misplaced_text(error: YamlSyntaxError) -> Iterator[Diagnostic]:
+    if error.is_unexpected and error.character:
+        hint = f"look at the text before it on the line; if they belong together, {QUOTE_HINT}"
+        yield SYNTAX.report(error.location, "this does not belong here", hint)
+    message = f"this is not valid YAML: {', '.join(part for part in (error.context, error.problem) if part)}"
+    yield SYNTAX.report(error.location, message, "compare it with a file that works")
 
 
-_DETECTORS: tuple[Callable[[YamlSyntaxError], Diagnostic | None], ...] = (
+_DETECTORS: tuple[Callable[[YamlSyntaxError], Iterator[Diagnostic]], ...] = (
     _find_tab,
     _find_directive,
     _find_bad_escape,
@@ -281,7 +263,8 @@ _DETECTORS: tuple[Callable[[YamlSyntaxError], Diagnostic | None], ...] = (
     _find_bracket_error,
     _find_stray_colon,
     _find_missing_colon,
-    lambda error: _find_missing_space(error, error.line),
+    lambda error: _find_missing_space(error, error.at.line),
     _find_wrong_indentation,
     _find_misplaced_text,
 )
+"""Each yields what explains an error best, then what would; the first of all counts."""

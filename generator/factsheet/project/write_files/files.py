@@ -171,6 +171,14 @@ def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
     return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
 
 
+def write_changes(root: Path, changes: Mapping[str, bytes | None]) -> None:
+    """Write existing files of a folder, by their paths in it, and then remove those that become None."""
+    for name, content in changes.items():
+        if content is not None:
+            write_atomically(root / name, content)
+    list(_remove_files(root, [name for name, content in changes.items() if content is None]))
+
+
 def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
     """Remove files, and the folders that become empty."""
     for name in names:

@@ -6,10 +6,9 @@ links may lead to, and the settings of Markdown.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -19,24 +18,13 @@ from mkdocs.structure.pages import Page
 from watchdog.events import FileSystemEventHandler
 
 from factsheet.project.load import LoadedSite
+from factsheet.project.write_files.folders import read_timestamps
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview, find_address_problem
-
-
-class _File(Protocol):
-    src_uri: str
-
-
-class _Files(Protocol):
-    def __iter__(self) -> Iterator[_File]: ...
-    def get_file_from_path(self, path: str) -> _File | None: ...
-
-
-_Render = Callable[[object, _Files], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _CachedPage:
-    markdown: str
+    markdown: str | None
     context: object
     """Everything else that the page was made of."""
     attributes: Mapping[str, object]
@@ -48,45 +36,16 @@ class _CachedPage:
 _ANCHORS_NAME = "links_to_anchors"
 
 
-class RenderCache:
-    """The last rendering of each page."""
-
-    def __init__(self) -> None:
-        self._pages: dict[str, _CachedPage] = {}
-        self._context: object = None
-
-    def begin(self, files: Iterable[_File], markdown_settings: object) -> None:
-        """Begin a build with these files; different settings must have a different `repr`."""
-        self._context = (frozenset(file.src_uri for file in files), repr(markdown_settings))
-
-    def wrap_render(self, uri: str, page: dict[str, Any], render: Callable[[Any, Any], None]) -> _Render:
-        """Return what renders a page only where it must; `page` holds the attributes of the page."""
-
-        def render_or_reuse(config: object, files: _Files) -> None:
-            cached = self._pages.get(uri)
-            if cached and (cached.markdown, cached.context) == (page["markdown"], self._context):
-                page.update(cached.attributes)
-                if cached.anchors is not None:
-                    page[_ANCHORS_NAME] = {files.get_file_from_path(to): links for to, links in cached.anchors.items()}
-                return
-            before = dict(page)
-            render(config, files)
-            changed = {name: value for name, value in page.items() if before.get(name) is not value}
-            links = changed.pop(_ANCHORS_NAME, None)
-            # By path: a file would keep all of its build in memory.
-            anchors = None if links is None else {file.src_uri: names for file, names in links.items()}
-            self._pages[uri] = _CachedPage(page["markdown"], self._context, changed, anchors)
-
-        return render_or_reuse
-
-
 class MkDocsPreview(Preview):
     """The site that MkDocs serves during editing; it shows errors and goes on."""
 
     def __init__(self) -> None:
         """Begin a preview that reports to the log of the plugin."""
         super().__init__(logging.getLogger(LOGGER_NAME).info)
-        self._cache = RenderCache()
+        self._pages: dict[str, _CachedPage] = {}
+        """The last rendering of each page."""
+        self._context: object = None
+        """What every page of this build is made of: its files, and the settings of Markdown."""
         self._facts = Path()
         self._is_served = False
         """Whether the first build is up."""
@@ -97,23 +56,41 @@ class MkDocsPreview(Preview):
         Raises:
             MkDocsException: with the reason, when nothing can be served at the address.
         """
-        self.set_site(Path(config.config_file_path), site.settings.docs)
+        self._config_file, self._docs = Path(config.config_file_path), site.settings.docs
         self._facts = site.root / site.settings.facts
         if self._is_served:
             return
         if why_not := find_address_problem(*config.dev_addr):
             raise MkDocsException(why_not)
-        self.remember_sources(self._list_sources(config))
+        self._stamps = read_timestamps(self._list_sources(config))
 
     def register_files(self, files: Files, config: MkDocsConfig) -> None:
         """Remember all files that this build is made of."""
         self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
-        self._cache.begin(files, (config.markdown_extensions, config.mdx_configs, config.validation))
+        settings = (config.markdown_extensions, config.mdx_configs, config.validation)
+        self._context = (frozenset(file.src_uri for file in files), repr(settings))
 
     def render_when_changed(self, page: Page) -> None:
         """Let a generated page be rendered again only if it has changed."""
-        render = self._cache.wrap_render(page.file.src_uri, vars(page), page.render)
-        page.render = render  # type: ignore[assignment, method-assign]
+        uri, render, attributes = page.file.src_uri, page.render, vars(page)
+
+        def render_or_reuse(config: MkDocsConfig, files: Files) -> None:
+            cached = self._pages.get(uri)
+            if cached and (cached.markdown, cached.context) == (page.markdown, self._context):
+                attributes.update(cached.attributes)
+                if cached.anchors is not None:
+                    found = {files.get_file_from_path(to): links for to, links in cached.anchors.items()}
+                    attributes[_ANCHORS_NAME] = found
+                return
+            before = dict(attributes)
+            render(config, files)
+            changed = {name: value for name, value in attributes.items() if before.get(name) is not value}
+            links = changed.pop(_ANCHORS_NAME, None)
+            # By path: a file would keep all of its build in memory.
+            anchors = None if links is None else {file.src_uri: names for file, names in links.items()}
+            self._pages[uri] = _CachedPage(page.markdown, self._context, changed, anchors)
+
+        page.render = render_or_reuse  # type: ignore[method-assign]
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""
@@ -130,7 +107,7 @@ class MkDocsPreview(Preview):
         server.set_app(self.serve(app, server.mount_path, server.url))
         self._follow_sources(server, config)
         rebuild(lambda: self._list_sources(config))  # What was saved while the first build ran.
-        self.remember_sources(sources)
+        self._stamps = read_timestamps(sources)
 
     def _follow_sources(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
         """Watch again what comes back, as when branches are switched: MkDocs stops watching a folder that is gone."""

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from factsheet.project.clock import format_time_of_day, read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.folders import back_up_folder, read_timestamps
-from factsheet.render.blocks import Block, Blocks, Box, Paragraph, Verbatim
+from factsheet.render.blocks import Blocks, Box, Paragraph, Verbatim
 from factsheet.render.markdown.html import write_alert
 from factsheet.render.pages.inline import mark, to_text
 from factsheet.theme import PREVIEW_STYLE_SHEET
@@ -45,19 +46,14 @@ def build_preview_panel(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str,
 
 def _build_diagnostic(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Blocks:
     code = Strong(make_text(f"{diagnostic.severity.value} {diagnostic.code}"))
-    blocks: list[Block] = [
+    excerpt = reporters.format_excerpt(diagnostic, texts)
+    hint = f"Fix: {reporters.escape_unprintable(diagnostic.hint)}" if diagnostic.hint else ""
+    return (
         Paragraph(to_text(mark(Role.ID, reporters.format_location(diagnostic.location)), " ", code)),
         Paragraph(to_text(Strong(make_text(reporters.escape_unprintable(diagnostic.message))))),
-    ]
-    if excerpt := reporters.format_excerpt(diagnostic, texts):
-        blocks.append(Verbatim(excerpt))
-    if diagnostic.hint:
-        blocks.append(Paragraph(to_text("Fix: ", make_text(reporters.escape_unprintable(diagnostic.hint)))))
-    return tuple(blocks)
-
-
-GENERIC_HINT = "fix what the message names"
-"""The hint where nothing is known but the message of MkDocs."""
+        *((Verbatim(excerpt),) if excerpt else ()),
+        Paragraph(make_text(hint)),
+    )
 
 
 def find_address_problem(host: str, port: int) -> str:
@@ -82,48 +78,43 @@ _INSERTION_POINT = b'<div class="md-container"'
 _NOT_FOUND_PAGE = "404.html"
 
 
-class AlertMiddleware:
-    """Serves what another application serves, with the diagnostics above each page."""
+def serve_with_alert(app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> WSGIApplication:
+    """Return what serves the same as an application, with what `alert` returns as HTML above each page below `base`."""
 
-    def __init__(self, app: WSGIApplication, base: str, alert: Callable[[], bytes]) -> None:
-        """Wrap an application that serves below `base`; `alert` returns the diagnostics as HTML, if any."""
-        self._app, self._base, self._alert = app, base, alert
-
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+    def serve_page(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if path.startswith(_LIVERELOAD) or not _is_page(path, self._base):
-            return self._app(environ, start)
-        status, headers, body = self._call_app(environ)
+        last = path.rpartition("/")[2]
+        is_page = path.startswith(base) and ("." not in last or last.endswith(".html"))
+        if path.startswith(_LIVERELOAD) or not is_page:
+            return app(environ, start)
+        status, headers, body = _call_app(app, environ)
         if status.startswith("404"):
             # Read as a file of the site, the page for a wrong address reloads itself like every other.
-            _, headers, body = self._call_app(environ | {"PATH_INFO": f"{self._base}{_NOT_FOUND_PAGE}"})
+            _, headers, body = _call_app(app, environ | {"PATH_INFO": f"{base}{_NOT_FOUND_PAGE}"})
         if status.startswith(("200", "404")):
-            body = body.replace(_INSERTION_POINT, self._alert() + _INSERTION_POINT, 1)
+            body = body.replace(_INSERTION_POINT, alert() + _INSERTION_POINT, 1)
             headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
             headers.append(("Content-Length", str(len(body))))
         start(status, headers)
         return [body]
 
-    def _call_app(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
-        started: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-            started.append((status, headers))
-            return lambda _: None
-
-        response = self._app(environ, start)
-        try:
-            body = b"".join(response)
-        finally:
-            if close := getattr(response, "close", None):
-                close()
-        return *started[-1], body
+    return serve_page
 
 
-def _is_page(path: str, base: str) -> bool:
-    last = path.rpartition("/")[2]
-    return path.startswith(base) and ("." not in last or last.endswith(".html"))
+def _call_app(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+        started.append((status, headers))
+        return lambda _: None
+
+    response = app(environ, start)
+    try:
+        body = b"".join(response)
+    finally:
+        if close := getattr(response, "close", None):
+            close()
+    return *started[-1], body
 
 
 LOGGER_NAME = f"mkdocs.plugins.{PLUGIN_NAME}"
@@ -132,20 +123,6 @@ _MKDOCS_LOGGER = "mkdocs"
 _IGNORED_LOGGERS = ("mkdocs.livereload", LOGGER_NAME)
 """Loggers of the server and of ourselves."""
 _PAGE_NAME = re.compile(r"'([^']+\.md)'")
-
-_Stamps = Mapping[Path, tuple[int, int]]
-
-
-class _Listener(logging.Handler):
-    """Collects the warnings of MkDocs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[tuple[int, str]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if not record.name.startswith(_IGNORED_LOGGERS):
-            self.messages.append((record.levelno, record.getMessage()))
 
 
 class Preview:
@@ -157,18 +134,20 @@ class Preview:
         """Whether there are pages that were made from facts without an error."""
         self.page_count = 0
         self._print_line = say
-        self._config_file, self._docs = Path("mkdocs.yml"), ""
+        self._config_file = Path("mkdocs.yml")
+        self._docs = ""
+        """The folder of hand-written pages, as diagnostics name it."""
         self._base = "/"
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._texts: dict[str, str] = {}
         self._alert = b""
-        self._stamps: _Stamps = {}
+        self._stamps: Mapping[Path, tuple[int, int]] = {}
+        """What the current pages were made of: each file with its time and size."""
         self._start = read_monotonic()
-        self._listener = _Listener()
-
-    def set_site(self, config_file: Path, docs: str) -> None:
-        """Set the site: its settings and its folder of hand-written pages, as diagnostics name it."""
-        self._config_file, self._docs = config_file, docs
+        self._listener = BufferingHandler(sys.maxsize)
+        """Collects the warnings of MkDocs."""
+        self._listener.setLevel(logging.WARNING)
+        self._listener.addFilter(lambda record: not record.name.startswith(_IGNORED_LOGGERS))
 
     def begin(self) -> None:
         """Start listening to a build."""
@@ -176,7 +155,7 @@ class Preview:
         self._start = read_monotonic()
         self._diagnostics = ()
         self._texts.clear()
-        self._listener.messages.clear()
+        self._listener.buffer.clear()
 
     def end(self) -> None:
         """Stop listening."""
@@ -192,7 +171,7 @@ class Preview:
         self._base = base
         self._report_build(f"{address} is up", built=self.has_pages)
         self._print_line("It shows every change that you save. Ctrl-C ends it.")
-        return AlertMiddleware(app, base, lambda: self._alert)
+        return serve_with_alert(app, base, lambda: self._alert)
 
     def rebuild(
         self,
@@ -210,7 +189,8 @@ class Preview:
             failures: What a build may raise.
         """
         now = read_timestamps(watched())
-        changed = sorted({path for path in now.keys() | self._stamps.keys() if self._has_changed(path, now)})
+        differing = {path for path in now.keys() | self._stamps.keys() if now.get(path) != self._stamps.get(path)}
+        changed = sorted(path for path in differing if not TEMPORARY_FILE.search(path.name))
         self._stamps = now
         if not changed:
             return
@@ -228,13 +208,6 @@ class Preview:
                 self._diagnostics += self._diagnose_messages(BUILD_FAILED, str(error))
             self.has_pages = had_pages
         self._report_build(f"{_format_changed(changed)} saved", built=built and self.has_pages)
-
-    def remember_sources(self, watched: list[Path]) -> None:
-        """Remember what the current pages were made of."""
-        self._stamps = read_timestamps(watched)
-
-    def _has_changed(self, path: Path, now: _Stamps) -> bool:
-        return now.get(path) != self._stamps.get(path) and not TEMPORARY_FILE.search(path.name)
 
     def _report_build(self, what: str, *, built: bool) -> None:
         """Print the diagnostics and show them above the pages."""
@@ -260,15 +233,14 @@ class Preview:
     def _diagnose_messages(self, rule: Rule, otherwise: str = "") -> tuple[Diagnostic, ...]:
         """Return the messages of MkDocs as diagnostics of a rule, or `otherwise` where there are none."""
         is_error = rule.severity is Severity.ERROR
-        messages = [text for level, text in self._listener.messages if (level >= logging.ERROR) is is_error]
-        if not messages and otherwise:
-            messages = [otherwise]
-        return tuple(rule.report(self._locate_message(text), text.rstrip("."), GENERIC_HINT) for text in messages)
-
-    def _locate_message(self, text: str) -> Location:
-        """Return the page that a message of MkDocs is about, or its settings."""
-        match = _PAGE_NAME.search(text)
-        return Location(f"{self._docs}/{match[1]}" if match else "mkdocs.yml")
+        records = (each for each in self._listener.buffer if (each.levelno >= logging.ERROR) is is_error)
+        messages = [record.getMessage() for record in records] or ([otherwise] if otherwise else [])
+        diagnostics: list[Diagnostic] = []
+        for message in messages:
+            page = _PAGE_NAME.search(message)
+            location = Location(f"{self._docs}/{page[1]}" if page else "mkdocs.yml")
+            diagnostics.append(rule.report(location, message.rstrip("."), "fix what the message names"))
+        return tuple(diagnostics)
 
 
 def _format_changed(changed: list[Path]) -> str:

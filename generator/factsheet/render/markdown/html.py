@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,45 +10,29 @@ import markdown
 from factsheet.render.blocks import Blocks
 from factsheet.render.markdown.inline import escape_attribute, escape_inline
 from factsheet.render.markdown.pages import write_blocks
+from factsheet.theme import CARD_STYLE_SHEET
 
 _EXTENSIONS = ("attr_list", "md_in_html", "tables")
 """Those with which the pages themselves are read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlDocument:
-    """An HTML document of the site that MkDocs does not make."""
+def write_card(uri: str, title: str, content: Blocks, *, icon: str, canonical: str = "") -> str:
+    """Return a card at a path of the site, a document without scripts; its title is plain text.
 
-    uri: str
-    """Its path from the root of the site."""
-    title: str
-    """Plain text."""
-    blocks: Blocks
-    kind: str
-    """What sort of document it is, for the style sheet."""
-    style: str
-    """Its style sheet, by the path from the root of the site."""
-    icon: str
-    """Its icon, likewise; without one, browsers request `/favicon.ico` from the host."""
-    canonical: str = ""
-    """The address of the page that search engines should show instead; empty where it is not known."""
-
-
-def write_html_document(document: HtmlDocument) -> str:
-    """Return a document without scripts; its HTML is what Python-Markdown makes of the blocks' Markdown."""
-    body = _convert_block(write_blocks(document.blocks, document.uri))
-    here = f"/{posixpath.dirname(document.uri)}"
-    sheet, icon = (posixpath.relpath(f"/{path}", here) for path in (document.style, document.icon))
-    canonical = escape_attribute(document.canonical)
-    canonical_link = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
+    Without an icon, given by its path from the root of the site, browsers request `/favicon.ico` from the host.
+    `canonical` is the address of the page that search engines should show instead; empty where it is not known.
+    """
+    body = _convert_block(write_blocks(content, uri))
+    here = f"/{posixpath.dirname(uri)}"
+    sheet, icon = (escape_attribute(posixpath.relpath(f"/{path}", here)) for path in (CARD_STYLE_SHEET, icon))
+    canonical_link = f'<link rel="canonical" href="{escape_attribute(canonical)}">\n' if canonical else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<base target="_top">\n'
-        f"<title>{escape_inline(document.title)}</title>\n{canonical_link}"
-        f'<link rel="icon" href="{escape_attribute(icon)}">\n'
-        f'<link rel="stylesheet" href="{escape_attribute(sheet)}">\n</head>\n'
-        f'<body class="fs-{escape_attribute(document.kind)}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+        f"<title>{escape_inline(title)}</title>\n{canonical_link}"
+        f'<link rel="icon" href="{icon}">\n<link rel="stylesheet" href="{sheet}">\n</head>\n'
+        f'<body class="fs-card">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 

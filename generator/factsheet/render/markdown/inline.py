@@ -117,6 +117,8 @@ def escape_verbatim(text: str) -> str:
     return "\n".join(cleared).strip("\n")
 
 
+_EDGE_SPACES = re.compile("^ +| +$")
+"""Spaces at the ends of words, which are escaped so that Markdown still sees the emphasis around them."""
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -222,30 +224,19 @@ def _write_link(inner: spans.Text, to: spans.Address, place: _SpanContext) -> st
 def _write_code(words: str, place: _SpanContext) -> str:
     if place.before != "`" and _PLAIN_CODE.fullmatch(fold_white_space(words)):
         return f"`{fold_white_space(words)}`"
-    return f"<code>{_escape_edges(escape_inline(words))}</code>"
+    return f"<code>{_EDGE_SPACES.sub('&#32;', escape_inline(words))}</code>"
 
 
 def _write_stress(
     tag: Literal["em", "strong"], inner: spans.Text, place: _SpanContext, role: str = "", named: str = ""
 ) -> str:
-    words = _escape_edges(_write_spans(inner, replace(place, before="")))
+    words = _EDGE_SPACES.sub("&#32;", _write_spans(inner, replace(place, before="")))
     if not words or place.before == "*" or _has_stress(inner):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
     asterisks = "*" if tag == "em" else "**"
     attributes = f"{{ .{role}{named} }}" if role else ""
     return f"{asterisks}{words}{asterisks}{attributes}"
-
-
-def _escape_edges(words: str) -> str:
-    """Return the words with a space at an end escaped, so that Markdown still sees the emphasis around them."""
-    if words.strip(" ") == words:
-        return words
-    if words == " ":
-        return "&#32;"
-    start = "&#32;" if words.startswith(" ") else ""
-    end = "&#32;" if words.endswith(" ") else ""
-    return f"{start}{words.strip(' ')}{end}"
 
 
 def _has_stress(inner: Iterable[spans.Span]) -> bool:

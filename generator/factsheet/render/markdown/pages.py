@@ -3,7 +3,7 @@
 from factsheet.model.text.spans import Role, Text
 from factsheet.render import blocks
 from factsheet.render.markdown import inline
-from factsheet.render.svg.drawing import build_drawing_table, draw_svg
+from factsheet.render.svg.charts import build_drawing_table, draw_svg
 
 _NAME_COLUMN = 1
 """The column, from 0, that names its row."""
@@ -36,14 +36,12 @@ def _write_group(title: Text, entries: tuple[blocks.RecordRow, ...], width: int,
     words = inline.write_line(title, uri)
     wide = f'colspan="{width}" scope="rowgroup"'
     heading = f'<tr class="fs-group" markdown>\n<th {wide} markdown="span">{words}</th>\n</tr>\n'
-    rows = "".join(_write_row(entry, uri) for entry in entries)
-    return f"<tbody markdown>\n{heading if words else ''}{rows}</tbody>\n"
-
-
-def _write_row(entry: blocks.RecordRow, uri: str) -> str:
-    named = f' id="{inline.escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
-    cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
-    return f"<tr{named} markdown>\n{cells}</tr>\n"
+    rows: list[str] = []
+    for entry in entries:
+        named = f' id="{inline.escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
+        cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
+        rows.append(f"<tr{named} markdown>\n{cells}</tr>\n")
+    return f"<tbody markdown>\n{heading if words else ''}{''.join(rows)}</tbody>\n"
 
 
 def _write_cell(cell: Text | blocks.Drawing, uri: str, *, names: bool) -> str:
@@ -60,17 +58,13 @@ _LIST_SEPARATOR = "<!-- another list -->"
 
 def write_page(page: blocks.Page) -> str:
     """Return a page as Markdown with front matter: title, description, kind and scripts."""
-    kind = f"kind: {inline.escape_front_matter(page.kind)}\n" if page.kind else ""
-    scripts = "".join(f"  - {inline.escape_front_matter(name)}\n" for name in page.scripts)
-    return (
-        "---\n"
-        f"title: {inline.escape_front_matter(page.title)}\n"
-        f"description: {inline.escape_front_matter(page.description)}\n"
-        f"{kind}"
-        f"{f'scripts:{chr(10)}{scripts}' if scripts else ''}"
-        "---\n\n"
-        f"{write_blocks(page.blocks, page.uri)}"
-    )
+    head = [f"title: {inline.escape_front_matter(page.title)}"]
+    head.append(f"description: {inline.escape_front_matter(page.description)}")
+    if page.kind:
+        head.append(f"kind: {inline.escape_front_matter(page.kind)}")
+    if page.scripts:
+        head += ["scripts:", *(f"  - {inline.escape_front_matter(name)}" for name in page.scripts)]
+    return "\n".join(("---", *head, "---", "", write_blocks(page.blocks, page.uri)))
 
 
 def write_blocks(content: blocks.Blocks, uri: str) -> str:

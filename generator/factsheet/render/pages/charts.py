@@ -9,31 +9,24 @@ from factsheet.analysis.agreement import is_based_on
 from factsheet.analysis.attribution import format_part
 from factsheet.model.arithmetic.units import Dimension, can_add_units, convert_value, list_conversions, parse_unit
 from factsheet.model.dates.grammar import build_date_sort_key
-from factsheet.model.dates.points import MONTHS, Date, MissingEnd, Point, render_date
+from factsheet.model.dates.points import MONTHS, MissingEnd, Point, render_date
 from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import make_text, strip_markup
 from factsheet.model.text.wording import capitalise
 from factsheet.model.values.hedges import RULES_BY_HEDGE, Hedge, RelativeEnd, Value
 from factsheet.model.vocabulary import Relation
 from factsheet.render import blocks
-from factsheet.render.blocks import Band, Bar, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
+from factsheet.render.blocks import Band, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
 from factsheet.render.pages import inline
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import format_statement, format_value_words
 
-_READING_NOTE = (
-    "A dot is a day. A block is a month or longer, some time in which it happened or all of which it took. "
-    "Dots in round brackets: about then. Dashes to an arrow: no beginning or no end is given."
-)
-"""How to read a drawing of time, for its caption."""
 _TITLE = "What happened when, as the sources date it"
 MIN_EVENTS, MAX_EVENTS = 2, 40
 """How many events are worth an axis, and how many the eye can follow on one."""
-_MAX_NAMED_MONTHS = 4
-_MAX_NAMED_QUARTERS = 4
-_MAX_YEARS_WITH_QUARTERS = 3
-_MAX_NAMED_YEARS = 8
+_MAX_NAMED_MONTHS, _MAX_NAMED_QUARTERS, _MAX_NAMED_YEARS = 4, 4, 8
 """How many of each can be named one by one on the axis of a phone."""
+_MAX_YEARS_WITH_QUARTERS = 3
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 2000)
 """Years between two lines of a long axis."""
 _MONTHS_PER_YEAR, _MONTHS_PER_QUARTER = 12, 3
@@ -50,7 +43,18 @@ def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _
     )
     if not MIN_EVENTS <= len(dated) <= MAX_EVENTS:
         return None
-    moments = tuple(_build_moment(when, fact, context) for when, fact in dated)
+    moments = tuple(
+        blocks.Moment(
+            label=format_chart_label(fact, context),
+            text=render_date(when),
+            first=when.first,
+            last=when.last,
+            soft_first=_is_soft(when.start),
+            soft_last=_is_soft(when.end),
+            letters=list_chart_letters(fact, context),
+        )
+        for when, fact in dated
+    )
     days = [day for moment in moments for day in (moment.first, moment.last) if day]
     return blocks.TimeChart(title=title, moments=moments, bands=tuple(_build_bands(min(days), max(days))))
 
@@ -58,19 +62,7 @@ def build_time_chart(facts: Iterable[Fact], context: PageContext, title: str = _
 def build_time_figure(facts: Iterable[Fact], context: PageContext, title: str = _TITLE) -> blocks.Blocks:
     """Return the drawing of dated facts with how to read it; nothing where there is none."""
     chart = build_time_chart(facts, context, title)
-    return (blocks.Figure(chart, make_text(_READING_NOTE)),) if chart else ()
-
-
-def _build_moment(when: Date, fact: Fact, context: PageContext) -> blocks.Moment:
-    return blocks.Moment(
-        label=format_chart_label(fact, context),
-        text=render_date(when),
-        first=when.first,
-        last=when.last,
-        soft_first=_is_soft(when.start),
-        soft_last=_is_soft(when.end),
-        letters=list_chart_letters(fact, context),
-    )
+    return (blocks.Figure(chart, make_text(inline.PAGE_TEXTS["timeline"]["reading"])),) if chart else ()
 
 
 def _is_soft(end: Point | MissingEnd) -> bool:
@@ -121,8 +113,6 @@ def _to_day(month: int) -> dt.date:
     return dt.date(year, month % 12 + 1, 1) if year <= dt.MAXYEAR else dt.date.max
 
 
-_DERIVED_LETTER = "="
-"""Takes the place of a source's letter in a chart."""
 _SCALE_MARGIN = Decimal("1.25")
 """How far a scale from zero runs on beyond the number, so that `at least` can be drawn open."""
 _BAR_MARGIN = Decimal("1.15")
@@ -184,24 +174,29 @@ def _find_drawable(value: Value, unit: str) -> Value | None:
     return meanings[0] if len(meanings) == 1 else None
 
 
-def build_interval_chart(
-    title: str, unit: str, spans: tuple[ChartSpan, ...], *, subtitle: str = "", same: bool = False
-) -> IntervalChart:
+def build_interval_chart(title: str, unit: str, spans: tuple[ChartSpan, ...], *, same: bool = False) -> IntervalChart:
     """Return values on a scale that fits them: from zero, or around them where they lie close together."""
     limits = [end for span in spans for end in (span.low, span.high, span.point) if end is not None]
-    low, high = _choose_scale([end for end in limits if end > 0])
-    return IntervalChart(
-        title=title, subtitle=subtitle, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same
-    )
+    positive = [end for end in limits if end > 0]
+    least, most = min(positive, default=Decimal(0)), max(positive, default=Decimal(1))
+    spread = (most - least) * _SPREAD_FACTOR
+    if least / most < _HALF:
+        low, high = Decimal(0), most * _SCALE_MARGIN
+    elif spread:
+        low, high = max(least - spread, Decimal(0)), most + spread
+    else:
+        low, high = least * _POINT_MARGINS[0], most * _POINT_MARGINS[1]
+    low, high = _widen_scale(low, high)
+    return IntervalChart(title=title, unit=unit, spans=spans, scale_low=low, scale_high=high, same=same)
 
 
 def build_bar_chart(
-    title: str, unit: str, bars: tuple[Bar, ...], subtitle: str = "", *, shares: bool = False
+    title: str, unit: str, spans: tuple[ChartSpan, ...], *, total: bool = False, shares: bool = False
 ) -> BarChart:
     """Return values as bars on a scale from zero that fits them; shares on one to a hundred."""
-    ends = [bar.span.high or (bar.span.low or Decimal(0)) * _BAR_MARGIN for bar in bars]
+    ends = [span.high or (span.low or Decimal(0)) * _BAR_MARGIN for span in spans]
     full = Decimal(100) if shares else _widen_scale(Decimal(0), max(ends, default=Decimal(1)))[1]
-    return BarChart(title=title, subtitle=subtitle, unit=unit, bars=bars, scale_high=max(full, *ends))
+    return BarChart(title=title, unit=unit, spans=spans, scale_high=max(full, *ends), has_total=total)
 
 
 def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
@@ -209,18 +204,17 @@ def build_parts_chart(fact: Fact, context: PageContext) -> BarChart | None:
     derivation = context.derivations.get(fact.id)
     if derivation is None or derivation.number is None or fact.derived is None or fact.value is None:
         return None
-    if set(fact.derived.formula.text) & set("-*/"):
-        return None
-    operands = derivation.operands
-    if not can_be_drawn(fact.value) or not all(
-        operand.value.number is not None and can_be_drawn(operand.value) for operand in operands
+    is_sum = not set(fact.derived.formula.text) & set("-*/")
+    numbers = (operand.value for operand in derivation.operands)
+    if not (
+        is_sum and can_be_drawn(fact.value) and all(each.number is not None and can_be_drawn(each) for each in numbers)
     ):
         return None
-    unit = fact.value.unit
-    parts = ((operand.fact, convert_value(operand.value, unit) or operand.value) for operand in operands)
-    bars = (Bar(span=build_fact_span(part, value, context)) for part, value in parts)
-    total = Bar(span=build_chart_span(fact.value, "All together"), total=True)
-    return build_bar_chart(format_statement(fact, context), unit, (*bars, total), shares=is_share(fact.value))
+    title, unit = format_statement(fact, context), fact.value.unit
+    parts = ((operand.fact, convert_value(operand.value, unit) or operand.value) for operand in derivation.operands)
+    spans = (build_fact_span(part, value, context) for part, value in parts)
+    total = build_chart_span(fact.value, "All together")
+    return build_bar_chart(title, unit, (*spans, total), total=True, shares=is_share(fact.value))
 
 
 def build_chain_drawing(fact: Fact, context: PageContext) -> blocks.ChainDrawing | None:
@@ -283,7 +277,7 @@ def format_chart_label(fact: Fact, context: PageContext) -> str:
 def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; `=` for a fact that we worked out."""
     if fact.derived:
-        return (_DERIVED_LETTER,)
+        return ("=",)
     return tuple(context.letters[source.id] for source in context.list_sources(fact, credited=True))
 
 
@@ -332,15 +326,6 @@ def _round_number_up(number: Decimal) -> Decimal:
     """Return the next number of the form 1, 2 or 5 times a power of ten."""
     power = Decimal(1).scaleb(number.adjusted())
     return next(power * step for step in (1, 2, 5, 10) if power * step >= number)
-
-
-def _choose_scale(limits: list[Decimal]) -> tuple[Decimal, Decimal]:
-    least, most = min(limits, default=Decimal(0)), max(limits, default=Decimal(1))
-    if least / most < _HALF:
-        return _widen_scale(Decimal(0), most * _SCALE_MARGIN)
-    spread = (most - least) * _SPREAD_FACTOR
-    low, high = (least - spread, most + spread) if spread else (least * _POINT_MARGINS[0], most * _POINT_MARGINS[1])
-    return _widen_scale(max(low, Decimal(0)), high)
 
 
 def _widen_scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:

@@ -18,7 +18,6 @@ from factsheet.analysis.derivations import DerivationResult
 from factsheet.analysis.graphs import sort_by_need
 from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
-from factsheet.model.dates.points import Date
 from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Settings, Sheet, Source
 from factsheet.model.vocabulary import Standing
 
@@ -117,13 +116,8 @@ def _assign_letters(catalog: Catalog) -> dict[str, str]:
         depths[name] = max((depths[base] + 1 for base in bases.get(name, ()) if base in bases), default=0)
 
     def build_sort_key(source: Source) -> tuple[int, bool, object, str]:
-        published: Date | None = source.published
-        return (
-            depths.get(source.id, len(bases)),
-            published is None,
-            build_date_sort_key(published) if published else (),
-            source.id,
-        )
+        date = build_date_sort_key(source.published) if source.published else ()
+        return depths.get(source.id, len(bases)), source.published is None, date, source.id
 
     ordered = sorted(catalog.sources.values(), key=build_sort_key)
     taken = {source.letter for source in ordered}

@@ -6,12 +6,11 @@ from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Text, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.blocks import Box, Bullets, Heading, IntervalChart, Page, Paragraph, RecordRow, RecordTable, Table
+from factsheet.render.blocks import Box, Bullets, Heading, Page, Paragraph, RecordRow, RecordTable, Table
 from factsheet.render.pages import charts, inline
 from factsheet.render.pages.context import PageContext
 
 _HEADER = ("Passage", "Statement", "Value", "Drawn", "Date", "Independence", "Standing")
-
 _TEXTS = inline.PAGE_TEXTS["explore"]
 
 
@@ -48,22 +47,20 @@ def build_explore_page(context: PageContext) -> Page:
 def _build_record_row(fact: Fact, context: PageContext) -> RecordRow:
     also = inline.mark(Role.META, inline.to_text("also ", inline.render_value(fact.also))) if fact.also else None
     attribution = inline.mark(Role.ATTRIBUTION, inline.render_attribution(fact, context))
+    chart = charts.build_value_chart(fact, context)
+    # The date that the filter uses: when it happened, or else the time for which it holds.
+    date = render_date(fact.when) if fact.when else inline.format_as_of(fact.as_of) if fact.as_of else ""
     cells = (
         _render_passages(fact, context),
         inline.join_with_spaces(inline.link_fact(fact, context), attribution),
         inline.join_with_spaces(inline.render_value(fact.value), also) if fact.value else (),
-        _draw_value(fact, context) or (),
-        _render_date(fact),
+        # The row is headed by the statement, so the drawing is named by the value alone.
+        replace(chart, title=inline.format_value_words(fact.value)) if chart and fact.value else (),
+        inline.to_text(inline.mark(Role.DATE, date)) if date else (),
         inline.join_with_spaces(inline.render_independence(fact, context), inline.render_differences(fact, context)),
         inline.render_fact_marks(fact),
     )
     return RecordRow(cells, fact.id)
-
-
-def _draw_value(fact: Fact, context: PageContext) -> IntervalChart | None:
-    """Return the drawing of the value, named by the value alone: the row is headed by the statement."""
-    chart = charts.build_value_chart(fact, context)
-    return replace(chart, title=inline.format_value_words(fact.value)) if chart and fact.value else None
 
 
 def _render_passages(fact: Fact, context: PageContext) -> Text:
@@ -74,12 +71,6 @@ def _render_passages(fact: Fact, context: PageContext) -> Text:
         if places := dict.fromkeys(context.describe_place(proof) for proof in context.list_proofs(fact, source)):
             parts.append(inline.mark(Role.ID, ", ".join(place.replace("paragraph ", "¶") for place in places)))
     return inline.join_with_spaces(*parts)
-
-
-def _render_date(fact: Fact) -> Text:
-    """Return the date that the filter uses: when it happened, or else the time for which it holds."""
-    words = render_date(fact.when) if fact.when else inline.format_as_of(fact.as_of) if fact.as_of else ""
-    return inline.to_text(inline.mark(Role.DATE, words)) if words else ()
 
 
 def _build_files() -> tuple[Paragraph, Table, Paragraph]:

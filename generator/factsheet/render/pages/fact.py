@@ -8,7 +8,7 @@ from factsheet.analysis.catalog import list_subjects
 from factsheet.analysis.derivations import DerivationResult
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
-from factsheet.model.text.spans import FileAddress, Role, Strong, Text, WebAddress, make_text, strip_markup
+from factsheet.model.text.spans import FileAddress, Role, Span, Strong, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import capitalise
 from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.intervals import Interval, render_interval
@@ -18,7 +18,7 @@ from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, render_value, to_text
-from factsheet.render.pages.rows import build_correction_list, build_evidence_box, build_meta_line
+from factsheet.render.pages.rows import build_correction_list, build_evidence_box, build_meta_line, build_section
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
 
 _MAX_SHORT_STATEMENT = 70
@@ -34,30 +34,20 @@ def build_derivation(fact: Fact, context: PageContext) -> Blocks:
     derivation = context.derivations.get(fact.id)
     if derivation is None or fact.derived is None or fact.value is None:
         return ()
-    rows: list[tuple[Text, ...]] = [
-        (
-            to_text(mark(Role.ID, operand.name)),
-            inline.render_statement(operand.fact, context),
-            render_value(operand.value),
-            to_text(link_to(inline.build_fact_address(operand.fact.id), operand.fact.id)),
-        )
-        for operand in derivation.operands
-    ]
-    result = (
-        make_text("="),
-        inline.render_statement(fact, context),
-        render_value(fact.value),
-        to_text(mark(Role.ID, fact.id)),
-    )
+    cells: list[tuple[str | Span, Text, Value, Span]] = []
+    for operand in derivation.operands:
+        link = link_to(inline.build_fact_address(operand.fact.id), operand.fact.id)
+        statement = inline.render_statement(operand.fact, context)
+        cells.append((mark(Role.ID, operand.name), statement, operand.value, link))
+    cells.append(("=", inline.render_statement(fact, context), fact.value, mark(Role.ID, fact.id)))
     table = Table(
-        header=(make_text("Name"), make_text("Input"), make_text("Value"), make_text("Fact")),
-        rows=(*rows, result),
+        header=tuple(map(make_text, ("Name", "Input", "Value", "Fact"))),
+        rows=tuple((to_text(name), said, render_value(value), to_text(last)) for name, said, value, last in cells),
         right_columns=frozenset({2}),
         caption=f"The numbers that went into {fact.id}, and the result",
     )
     outcome = Paragraph(_render_outcome(derivation, fact.derived.formula.text, fact.value))
-    note = (Paragraph(fact.derived.note),) if fact.derived.note else ()
-    return (Box(Role.WORKING, (table, outcome, *note)),)
+    return (Box(Role.WORKING, (table, outcome, Paragraph(fact.derived.note))),)
 
 
 def _render_outcome(derivation: DerivationResult, formula: str, value: Value) -> Text:
@@ -99,33 +89,36 @@ def build_fact_page(fact: Fact, context: PageContext) -> Page:
     What, how much, who says so, how well supported, what not to read into it; then the passage or the working; then
     the rest.
     """
-    blocks: list[Block] = [*_build_notice(fact, context), Heading(1, inline.render_statement(fact, context))]
-    blocks += _build_measure(fact)
-    blocks += [inline.build_attribution_line(fact, context), build_meta_line(fact, context)]
-    if fact.caveat:
-        blocks.append(Paragraph(fact.caveat, Role.CAVEAT))
-    if fact.derived:
-        blocks += [Heading(2, make_text("How it was worked out"), "working"), *build_derivation(fact, context)]
-    blocks += [*_build_evidence(fact, context), *_build_drawing(fact, context), *_build_chain(fact, context)]
-    if fact.note:
-        blocks += [Heading(2, make_text("How we read it"), "note"), Paragraph(fact.note)]
-    blocks += _build_dependents(fact, context)
-    corrections = build_correction_list(context, fact)
-    if corrections:
-        blocks += [Heading(2, make_text("Corrections"), "corrections"), *corrections]
-    blocks += [
-        Heading(2, make_text("About this fact"), "about"),
-        lists.build_particulars("fact", _list_particulars(fact, context)),
-        Heading(2, make_text("Cite this fact"), "cite"),
-        _build_citation(fact, context),
-    ]
-    blocks += _build_neighbours(fact, context)
+    chain = charts.build_chain_drawing(fact, context)
+    derived = tuple(inline.render_measured_fact(each, context) for each in context.catalog.dependents[fact.id])
+    particulars = lists.build_particulars("fact", _list_particulars(fact, context))
+    blocks = (
+        *_build_notice(fact, context),
+        Heading(1, inline.render_statement(fact, context)),
+        *_build_measure(fact),
+        inline.build_attribution_line(fact, context),
+        build_meta_line(fact, context),
+        Paragraph(fact.caveat, Role.CAVEAT),
+        *build_section("How it was worked out", "working", *build_derivation(fact, context)),
+        *build_section("Evidence", "evidence", *_build_evidence(fact, context)),
+        *_build_drawing(fact, context),
+        *build_section("How it travelled", "chain", Figure(chain) if chain else None),
+        *build_section("How we read it", "note", Paragraph(fact.note) if fact.note else None),
+        *build_section("What is worked out from it", "dependants", Bullets(derived) if derived else None),
+        *build_section("Corrections", "corrections", *build_correction_list(context, fact)),
+        *build_section("About this fact", "about", particulars),
+        *build_section("Cite this fact", "cite", _build_citation(fact, context)),
+        *_build_neighbours(fact, context),
+    )
+    value = f"{inline.format_value_words(fact.value)}. " if fact.value else ""
+    # Where it is too long, what is cut off is the statement, which the title has too.
+    description = f"{context.attributions[fact.id].text}: {value}{strip_markup(fact.statement)}"
     location = fact.locations.find("id")
     return Page(
         uri=inline.build_fact_address(fact.id).uri,
         title=shorten_description(inline.format_statement(fact, context)),
-        description=shorten_description(_format_description(fact, context)),
-        blocks=tuple(blocks),
+        description=shorten_description(description),
+        blocks=blocks,
         edit_file=location.file,
         edit_line=location.line,
         kind="fact fs-long" if len(strip_markup(fact.statement)) > _MAX_SHORT_STATEMENT else "fact",
@@ -141,14 +134,7 @@ def _build_measure(fact: Fact) -> Blocks:
         make_text(f"compared with {fact.compared_with}") if fact.compared_with else None,
         make_text(f"Counts: {fact.counts}") if fact.counts else None,
     )
-    measured = inline.join_texts(parts, "; ")
-    return (inline.build_value_paragraph(fact.value), *((Paragraph(measured, Role.META),) if measured else ()))
-
-
-def _format_description(fact: Fact, context: PageContext) -> str:
-    """Return who says it, and what: what is cut off where it is long is the statement, which the title has too."""
-    value = f"{inline.format_value_words(fact.value)}. " if fact.value else ""
-    return f"{context.attributions[fact.id].text}: {value}{strip_markup(fact.statement)}"
+    return (inline.build_value_paragraph(fact.value), Paragraph(inline.join_texts(parts, "; "), Role.META))
 
 
 def _build_notice(fact: Fact, context: PageContext) -> Blocks:
@@ -158,7 +144,7 @@ def _build_notice(fact: Fact, context: PageContext) -> Blocks:
         if fact.superseded_by:
             words = to_text(words, " Now: ", link_fact(context.catalog.facts[fact.superseded_by.id], context))
         notices.append(words)
-    changed = [source for source in context.list_sources(fact) if source.status]
+    changed = (source for source in context.list_sources(fact) if source.status)
     notices += [
         to_text(inline.render_source_link(each, context), ": ", inline.render_status(each, context)) for each in changed
     ]
@@ -166,12 +152,12 @@ def _build_notice(fact: Fact, context: PageContext) -> Blocks:
 
 
 def _build_drawing(fact: Fact, context: PageContext) -> Blocks:
-    if chart := charts.build_answers_chart(fact, context):
-        return (Figure(chart, make_text(f"Each line is what one source says. {format_reading_note(chart)}")),)
-    if parts := charts.build_parts_chart(fact, context):
-        note = f"The parts, as the sources give them, and their sum. {format_reading_note(parts)}"
-        return (Figure(parts, make_text(note)),)
-    return ()
+    answers = charts.build_answers_chart(fact, context)
+    drawing = answers or charts.build_parts_chart(fact, context)
+    if drawing is None:
+        return ()
+    about = "Each line is what one source says." if answers else "The parts, as the sources give them, and their sum."
+    return (Figure(drawing, make_text(f"{about} {format_reading_note(drawing)}")),)
 
 
 def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, str | Text]]:
@@ -198,47 +184,31 @@ def _list_particulars(fact: Fact, context: PageContext) -> Iterator[tuple[str, s
     yield "Kept in", to_text(link_to(WebAddress(address), words)) if address else words
 
 
-def _build_evidence(fact: Fact, context: PageContext) -> Blocks:
+def _build_evidence(fact: Fact, context: PageContext) -> Iterator[Block]:
     if not fact.evidence:
-        return ()
+        return
     independence = context.independence[fact.id]
     nobody = "Our own observation, from these passages" if fact.standing is Standing.OBSERVED else "No source says so"
     words = f"{capitalise(independence.words) or nobody}."
     if independence.source_count > independence.independent_count:
         words += " Sources that repeat each other, or go back to the same origin, count once."
     sources = inline.join_texts(lists.link_passage_check(source) for source in context.list_sources(fact))
-    blocks: list[Block] = [
-        Heading(2, make_text("Evidence"), "evidence"),
-        Paragraph(make_text(words)),
-        build_evidence_box(fact, context),
-        Paragraph(
-            to_text("Check the passages in your own copy of ", sources, ". ", lists.HOW_PARAGRAPHS_COUNT), Role.META
-        ),
-    ]
+    yield Paragraph(make_text(words))
+    yield build_evidence_box(fact, context)
+    counting = inline.PAGE_TEXTS["fact"]["counting"]
+    yield Paragraph(to_text("Check the passages in your own copy of ", sources, ". ", counting), Role.META)
     if fact.choice:
         source = context.catalog.sources[fact.choice.source.id]
-        blocks.append(Paragraph(to_text(f"This fact follows {source.label}. ", fact.choice.why), Role.CAVEAT))
-    return tuple(blocks)
-
-
-def _build_chain(fact: Fact, context: PageContext) -> Blocks:
-    chain = charts.build_chain_drawing(fact, context)
-    return (Heading(2, make_text("How it travelled"), "chain"), Figure(chain)) if chain else ()
-
-
-def _build_dependents(fact: Fact, context: PageContext) -> Blocks:
-    points = tuple(inline.render_measured_fact(dependent, context) for dependent in context.catalog.dependents[fact.id])
-    return (Heading(2, make_text("What is worked out from it"), "dependants"), Bullets(points)) if points else ()
+        yield Paragraph(to_text(f"This fact follows {source.label}. ", fact.choice.why), Role.CAVEAT)
 
 
 def _build_citation(fact: Fact, context: PageContext) -> Box:
+    credited = dict.fromkeys(inline.format_passage(evidence, fact, context) for evidence in list_credited(fact))
     cited = CitedPage(
         id=fact.id,
         title=inline.format_alone(fact, context),
         path=f"facts/{fact.id}/",
-        credit="; ".join(
-            dict.fromkeys(inline.format_passage(evidence, fact, context) for evidence in list_credited(fact))
-        ),
+        credit="; ".join(credited),
         reviewed=context.find_sheet(fact).reviewed,
     )
     embed = Disclosure(make_text("Embed this fact"), build_embed_code(fact, context))

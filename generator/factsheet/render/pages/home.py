@@ -1,19 +1,20 @@
 """The home page."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Fact
 from factsheet.model.text.spans import PageAddress, Role, Strong, make_text
 from factsheet.model.text.wording import format_count
-from factsheet.render.blocks import Block, Blocks, Box, Figure, Heading, Paragraph
+from factsheet.render.blocks import Block, Blocks, Box, Figure, Paragraph
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_to, mark, to_text
 from factsheet.render.pages.overview import build_differences, find_difference_part
-from factsheet.render.pages.rows import render_passage_location, render_route, render_sources
-from factsheet.render.pages.sheet import build_home_charts, build_sheet_list, list_first_key_facts
+from factsheet.render.pages.rows import build_section, render_passage_location, render_route, render_sources
+from factsheet.render.pages.sheet import build_home_charts, build_sheet_list
 
 
 def build_annotated_example(context: PageContext) -> Blocks:
@@ -21,12 +22,11 @@ def build_annotated_example(context: PageContext) -> Blocks:
     fact = _choose_fact(context)
     if fact is None:
         return ()
-    parts = ((block, *inline.PAGE_TEXTS["example"][part]) for block, part in _build_parts(fact, context))
-    rows = tuple(
-        Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META)))
-        for block, name, words in parts
-    )
-    return (Box(Role.SPECIMEN, (Paragraph(to_text(inline.link_fact(fact, context))), *rows)),)
+    rows: list[Block] = [Paragraph(to_text(inline.link_fact(fact, context)))]
+    for block, part in _build_parts(fact, context):
+        name, words = inline.PAGE_TEXTS["example"][part]
+        rows.append(Box(Role.ROW, (block, Paragraph(to_text(Strong(make_text(name)), f" {words}"), Role.META))))
+    return (Box(Role.SPECIMEN, tuple(rows)),)
 
 
 def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]]:
@@ -44,15 +44,11 @@ def _build_parts(fact: Fact, context: PageContext) -> Iterator[tuple[Block, str]
 
 def _choose_fact(context: PageContext) -> Fact | None:
     """Return the fact that shows the most, preferably one that the editors put first."""
-    catalog = context.catalog
-    first = (catalog.facts[fact.id] for fact in context.settings.home_facts)
-    drawn = [
-        fact
-        for fact in (*first, *catalog.facts.values())
-        if fact.is_active and fact.evidence and charts.build_value_chart(fact, context)
-    ]
-    with_route = (fact for fact in drawn if fact.evidence[0].chain)
-    return next(with_route, drawn[0] if drawn else None)
+    facts = context.catalog.facts
+    chosen = (*(facts[fact.id] for fact in context.settings.home_facts), *facts.values())
+    shown = (fact for fact in chosen if fact.is_active and fact.evidence)
+    drawn = [fact for fact in shown if charts.build_value_chart(fact, context)]
+    return next((fact for fact in drawn if fact.evidence[0].chain), drawn[0] if drawn else None)
 
 
 _MAX_FIGURES = 6
@@ -69,22 +65,25 @@ def build_home(context: PageContext) -> Blocks:
     meta = [mark(Role.META, to_text(f"{count} from ", render_sources(facts, context)))]
     if reviews := [sheet.reviewed for sheet in catalog.sheets.values() if sheet.reviewed]:
         meta.append(mark(Role.DATE, f"last reviewed {render_date(max(reviews, key=build_date_sort_key))}"))
-    blocks: list[Block] = [Paragraph(inline.join_with_spaces(*meta), Role.META)]
     chosen = (catalog.facts[fact.id] for fact in context.settings.home_facts)
-    figures = tuple(fact for fact in chosen if fact.is_active) or list_first_key_facts(context, _MAX_FIGURES)
+    figures = [fact for fact in chosen if fact.is_active]
+    if not figures:  # The first key fact with a value of each sheet.
+        for sheet in catalog.sheets.values():
+            key_facts = (catalog.facts[key.id] for key in sheet.key_facts)
+            figures += islice((fact for fact in key_facts if fact.value and fact.is_active), 1)
+        del figures[_MAX_FIGURES:]
+    title, warning = "One figure", ""
     if len(figures) > 1:
-        blocks += [
-            Heading(2, make_text(f"{len(figures)} figures"), "figures"),
-            Paragraph(make_text("They count different things; none may be added to another.")),
-        ]
-    elif figures:
-        blocks.append(Heading(2, make_text("One figure"), "figures"))
-    blocks += lists.build_key_figures(figures, context)
-    blocks += [Heading(2, make_text("The sheets"), "sheets"), build_sheet_list(context)]
-    blocks += _build_differences(context)
-    blocks += build_home_charts(context)
-    blocks += _build_changes(context)
-    return tuple(blocks)
+        title, warning = f"{len(figures)} figures", "They count different things; none may be added to another."
+    shown = [Paragraph(make_text(warning)), *lists.build_key_figures(figures, context)] if figures else []
+    return (
+        Paragraph(inline.join_with_spaces(*meta), Role.META),
+        *build_section(title, "figures", *shown),
+        *build_section("The sheets", "sheets", build_sheet_list(context)),
+        *_build_differences(context),
+        *build_home_charts(context),
+        *_build_changes(context),
+    )
 
 
 def _build_differences(context: PageContext) -> Blocks:
@@ -93,12 +92,10 @@ def _build_differences(context: PageContext) -> Blocks:
         return ()
     differing.sort(key=lambda fact: find_difference_part(fact, context))
     words = f"In {format_count(len(differing), 'fact')} the sources do not say quite the same."
-    return (
-        Heading(2, make_text("Where sources differ"), "differences"),
-        Paragraph(make_text(words)),
-        *build_differences(differing[:_MAX_DIFFERENCES], context, brief=True),
-        Paragraph(to_text(link_to(PageAddress("differences.md"), "All differences, side by side"))),
-    )
+    shown = build_differences(differing[:_MAX_DIFFERENCES], context, brief=True)
+    link = link_to(PageAddress("differences.md"), "All differences, side by side")
+    content = (Paragraph(make_text(words)), *shown, Paragraph(to_text(link)))
+    return build_section("Where sources differ", "differences", *content)
 
 
 def _build_changes(context: PageContext) -> Blocks:
@@ -108,10 +105,6 @@ def _build_changes(context: PageContext) -> Blocks:
         kind = mark(Role.CORRECTED, correction.kind.value)
         text = to_text(kind, " ", inline.link_corrected(record, context))
         entries.append(Box(Role.ROW, (date, Paragraph(text))))
-    if not entries:
-        return ()
-    return (
-        Heading(2, make_text("Latest changes"), "changes"),
-        Box(Role.TIMELINE, tuple(entries)),
-        Paragraph(to_text(link_to(PageAddress("corrections.md"), "All corrections"))),
-    )
+    link = Paragraph(to_text(link_to(PageAddress("corrections.md"), "All corrections")))
+    shown = (Box(Role.TIMELINE, tuple(entries)), link) if entries else ()
+    return build_section("Latest changes", "changes", *shown)

@@ -62,9 +62,6 @@ def join_with_and(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
-# --- addresses ---------------------------------------------------------------------------------------
-
-
 def build_fact_address(name: str) -> spans.PageAddress:
     """Return the permalink of a fact."""
     return spans.PageAddress(f"facts/{name}.md")
@@ -139,9 +136,6 @@ def link_place(place: Place) -> spans.Link:
     return link_to(spans.PageAddress(f"places/{place.id}.md"), place.name)
 
 
-# --- who says it -------------------------------------------------------------------------------------
-
-
 def render_statement(fact: Fact, context: PageContext) -> spans.Text:
     """Return the statement of a fact without links; behind its speaker, where it is weaker than reported."""
     lead = format_lead(fact, context)
@@ -183,17 +177,10 @@ def _link_part(part: Part) -> str | spans.Link:
     return link_source(part.source, part.words) if isinstance(part, SourceMention) else part
 
 
-# --- values and standings ----------------------------------------------------------------------------
-
-
 def render_value(value: Value) -> spans.Text:
     """Return a value with its hedge, number and unit marked, in the order in which they are read."""
-    hedge, number, unit = render_value_parts(value)
-    return join_with_spaces(
-        mark(Role.HEDGE, hedge) if hedge else None,
-        mark(Role.NUMBER, number) if number else None,
-        mark(Role.UNIT, unit) if unit else None,
-    )
+    parts = zip((Role.HEDGE, Role.NUMBER, Role.UNIT), render_value_parts(value), strict=True)
+    return join_with_spaces(*(mark(role, words) for role, words in parts if words))
 
 
 def render_measured_fact(fact: Fact, context: PageContext) -> spans.Text:
@@ -211,9 +198,9 @@ def render_answer(value: Value, other: Value | None) -> spans.Text:
     )
 
 
-def build_value_paragraph(value: Value) -> Paragraph:
-    """Return a value as a paragraph of its own."""
-    return Paragraph(render_value(value), Role.VALUE)
+def build_value_paragraph(value: Value | None) -> Paragraph:
+    """Return a value as a paragraph of its own, which is empty where there is none."""
+    return Paragraph(render_value(value) if value else (), Role.VALUE)
 
 
 def format_value_words(value: Value) -> str:

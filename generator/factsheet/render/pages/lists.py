@@ -1,12 +1,12 @@
 """Lists of facts, events in the order of time, what a reader can check, and what every general page shares."""
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import chain, groupby
 
 from factsheet.analysis.attribution import SOURCE_WORDS
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date, render_date
-from factsheet.model.records import Evidence, Fact, Sheet, Source
+from factsheet.model.records import Evidence, Fact, Source
 from factsheet.model.text.spans import FileAddress, Link, PageAddress, Plain, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.render import blocks
@@ -15,16 +15,14 @@ from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_time_figure, build_value_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, to_text
-from factsheet.render.pages.rows import build_fact_rows, build_meta_line
-
-HOW_PARAGRAPHS_COUNT = "Paragraphs are those of the text; title, byline and captions are not counted."
+from factsheet.render.pages.rows import build_fact_rows, build_meta_line, build_section
 
 
 def build_fact_list(title: str, anchor: str, facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as rows under a heading that counts them; nothing where there are none."""
     rows = build_fact_rows(facts, context)
     heading = f"{title}: {format_count(len(rows.blocks), 'fact')}"
-    return (Heading(2, make_text(heading), anchor), rows) if rows.blocks else ()
+    return build_section(heading, anchor, rows if rows.blocks else None)
 
 
 def build_particulars(noun: str, particulars: Iterable[tuple[str, str | Text]]) -> Box:
@@ -75,11 +73,6 @@ def build_handout_address(name: str) -> FileAddress:
     return FileAddress(f"downloads/sheets/{name}.pdf")
 
 
-def link_handout(sheet: Sheet) -> Link:
-    """Return a link to the handout of a sheet, for its page."""
-    return link_to(build_handout_address(sheet.id), "PDF")
-
-
 def build_handout_list(context: PageContext) -> Blocks:
     """Return the list of all handouts; nothing where there is no sheet."""
     rows = tuple(
@@ -88,29 +81,25 @@ def build_handout_list(context: PageContext) -> Blocks:
     )
     if not rows:
         return ()
-    about = "Each sheet as a few A4 pages, with its sources as numbered notes."
+    about = Paragraph(make_text("Each sheet as a few A4 pages, with its sources as numbered notes."))
     table = Table(header=(make_text("File"), make_text("Sheet")), rows=rows, caption="Handouts to print")
-    return (Heading(2, make_text("Handouts"), "handouts"), Paragraph(make_text(about)), table)
+    return build_section("Handouts", "handouts", about, table)
 
 
 def build_key_figures(facts: Iterable[Fact], context: PageContext) -> Blocks:
     """Return facts as key figures; one without a value keeps its place among them."""
-    figures = tuple(_build_key_figure(fact, context) for fact in facts)
-    return (Box(Role.FIGURES, figures),) if figures else ()
-
-
-def _build_key_figure(fact: Fact, context: PageContext) -> Box:
-    chart = build_value_chart(fact, context)
-    return Box(
-        Role.FIGURE,
-        (
-            *((inline.build_value_paragraph(fact.value),) if fact.value else ()),
+    figures: list[Block] = []
+    for fact in facts:
+        chart = build_value_chart(fact, context)
+        content = (
+            inline.build_value_paragraph(fact.value),
             Paragraph(to_text(link_fact(fact, context))),
             inline.build_attribution_line(fact, context),
             build_meta_line(fact, context),
             *((Figure(chart),) if chart else ()),
-        ),
-    )
+        )
+        figures.append(Box(Role.FIGURE, content))
+    return (Box(Role.FIGURES, tuple(figures)),) if figures else ()
 
 
 def build_timeline_page(context: PageContext) -> Page:
@@ -133,9 +122,14 @@ def build_moments(facts: Iterable[Fact], context: PageContext, *, level: int, dr
     blocks: list[Block] = []
     for year, group in groupby(dated, key=lambda pair: _format_heading(pair[0])):
         in_year = tuple(group)
-        entries = tuple(_build_moment(when, fact, context) for when, fact in in_year)
         figure = build_time_figure((fact for _, fact in in_year), context) if drawn else ()
-        blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, entries)]
+        entries: list[Block] = []
+        for when, fact in in_year:
+            said = Paragraph(inline.render_measured_fact(fact, context))
+            marks = Paragraph(inline.render_fact_marks(fact), Role.META)
+            statement = Box(Role.ROW_SAID, (said, inline.build_attribution_line(fact, context), marks))
+            entries.append(Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement)))
+        blocks += [Heading(level, make_text(year)), *figure, Box(Role.TIMELINE, tuple(entries))]
     return tuple(blocks)
 
 
@@ -156,21 +150,12 @@ def _format_heading(when: Date) -> str:
     return f"{year}s" if when.text.endswith("X") and "-" not in when.text and "/" not in when.text else year
 
 
-def _build_moment(when: Date, fact: Fact, context: PageContext) -> Box:
-    said = Paragraph(inline.render_measured_fact(fact, context))
-    marks = Paragraph(inline.render_fact_marks(fact), Role.META)
-    statement = Box(Role.ROW_SAID, (said, inline.build_attribution_line(fact, context), marks))
-    return Box(Role.ROW, (Paragraph(make_text(render_date(when)), Role.DATE), statement))
-
-
-_URI = "check-it-yourself.md"
-
 _TEXTS = inline.PAGE_TEXTS["check-it-yourself"]
 
 
 def link_passage_check(source: Source) -> Link:
     """Return the label of a source, linked to where readers can look for its passages in their own copy."""
-    return link_to(PageAddress(_URI, _format_anchor(source)), source.label)
+    return link_to(PageAddress("check-it-yourself.md", _format_anchor(source)), source.label)
 
 
 def build_check_yourself_page(context: PageContext) -> Page:
@@ -178,7 +163,7 @@ def build_check_yourself_page(context: PageContext) -> Page:
     sources = list_sources_with_passages(context)
     nouns = {SOURCE_WORDS[source.type][1] for source in sources}
     noun = nouns.pop() if len(nouns) == 1 else "source"
-    blocks: list[Block] = [
+    blocks = (
         Box(Role.DESK, (Paragraph(make_text(_TEXTS["no_script"])),), anchor="desk"),
         Heading(2, make_text("What an answer shows"), "what-it-shows"),
         Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _TEXTS["answers"])),
@@ -186,11 +171,9 @@ def build_check_yourself_page(context: PageContext) -> Page:
         Heading(2, make_text("By hand"), "by-hand"),
         Bullets(tuple(make_text(step.format(noun)) for step in _TEXTS["steps"]), ordered=True),
         Paragraph(make_text(_TEXTS["counting"])),
-    ]
-    for source in sources:
-        blocks += _build_passages(source, context)
-    if not sources:
-        blocks.append(Paragraph(make_text("No fact rests on a source yet.")))
+        *chain.from_iterable(_build_passages(source, context) for source in sources),
+        Paragraph(make_text("" if sources else "No fact rests on a source yet.")),
+    )
     lede = _TEXTS["lede"].format(noun)
     return build_general_page("check-it-yourself", blocks, lede, scripts=("check-yourself",) if sources else ())
 
@@ -217,35 +200,25 @@ def _format_anchor(source: Source) -> str:
 
 
 def _build_passages(source: Source, context: PageContext) -> Blocks:
-    pairs = list_source_evidence(source, context)
+    rows: list[tuple[Text, ...]] = []
+    for fact, evidence in list_source_evidence(source, context):
+        proof = context.find_proof(fact, evidence)
+        place = context.describe_place(proof).removeprefix("paragraph ") if proof else "not yet looked for"
+        rows.append((to_text(link_fact(fact, context)), inline.render_locator(evidence.locator), make_text(place)))
     table = Table(
         header=(make_text("Fact"), make_text("First … last words"), make_text("Paragraph")),
-        rows=tuple(_build_row(fact, evidence, context) for fact, evidence in pairs),
+        rows=tuple(rows),
         caption=f"Passages of {source.label}",
+    )
+    noun = SOURCE_WORDS[source.type][1]
+    about = (
+        inline.link_source(source, source.title or "about this source"),
+        Plain(f"by {', '.join(source.authors)}") if source.authors else None,
+        Plain(inline.format_publication_date(source)),
+        link_to(WebAddress(source.url), f"open the {noun}") if source.url else Plain("no address known"),
     )
     return (
         Heading(2, inline.render_source_label(source, context), _format_anchor(source)),
-        Paragraph(_render_source(source), Role.META),
-        Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(pairs), "passage")), (table,), opened=True),)),
-    )
-
-
-def _render_source(source: Source) -> Text:
-    noun = SOURCE_WORDS[source.type][1]
-    return inline.join_texts(
-        (
-            inline.link_source(source, source.title or "about this source"),
-            Plain(f"by {', '.join(source.authors)}") if source.authors else None,
-            Plain(inline.format_publication_date(source)),
-            link_to(WebAddress(source.url), f"open the {noun}") if source.url else Plain("no address known"),
-        )
-    )
-
-
-def _build_row(fact: Fact, evidence: Evidence, context: PageContext) -> tuple[Text, ...]:
-    proof = context.find_proof(fact, evidence)
-    return (
-        to_text(link_fact(fact, context)),
-        inline.render_locator(evidence.locator),
-        make_text(context.describe_place(proof).removeprefix("paragraph ") if proof else "not yet looked for"),
+        Paragraph(inline.join_texts(about), Role.META),
+        Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(rows), "passage")), (table,), opened=True),)),
     )

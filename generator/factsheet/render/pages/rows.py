@@ -1,50 +1,41 @@
 """Facts as rows, and passages as evidence: the same on every page."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from factsheet.analysis.agreement import explain_no_support
 from factsheet.analysis.attribution import SOURCE_WORDS
-from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import capitalise
 from factsheet.model.vocabulary import CorrectionKind, Relation
-from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Paragraph
+from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Paragraph
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_value_chart
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import join_texts, join_with_spaces, link_to, mark, to_text
 
-PassageKey: TypeAlias = tuple[str, str]
-"""Source and locator: what makes two pieces of evidence one note."""
 
-
-def build_passage_key(evidence: Evidence) -> PassageKey:
-    """Return the key of the passage that a piece of evidence cites."""
+def build_passage_key(evidence: Evidence) -> tuple[str, str]:
+    """Return source and locator, which make two pieces of evidence one note."""
     return evidence.source.id, evidence.locator.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """One passage that facts of a sheet cite."""
 
     number: int
     evidence: Evidence
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
     """Those that cite it; never empty."""
 
     @property
-    def passage(self) -> PassageKey:
-        """Return the key of its passage."""
-        return build_passage_key(self.evidence)
-
-    @property
     def anchor(self) -> str:
-        """Return the id of its line on the page."""
+        """The id of its line on the page."""
         return f"ref-{self.number}"
 
 
@@ -57,27 +48,17 @@ def build_notes(facts: Iterable[Fact], context: PageContext) -> tuple[Note, ...]
             letter = context.letters[evidence.source.id]
             key = (len(letter), letter, proof.start if proof else 0, evidence.locator.text)
             cited.setdefault(key, (evidence, []))[1].append(fact)
-    ordered = (cited[key] for key in sorted(cited))
-    return tuple(
-        Note(number=number, evidence=evidence, facts=tuple(citing))
-        for number, (evidence, citing) in enumerate(ordered, start=1)
-    )
+    return tuple(Note(number, *cited[key]) for number, key in enumerate(sorted(cited), start=1))
 
 
-def group_notes_by_fact(notes: Iterable[Note]) -> Mapping[str, tuple[Note, ...]]:
-    """Return the notes of each fact, by its id."""
-    grouped: dict[str, list[Note]] = {}
+def render_note_numbers(notes: Iterable[Note], uri: str) -> Mapping[str, Text]:
+    """Return for each fact, by its id, the numbers of its notes, each linked to its line at the end of the page."""
+    numbers: defaultdict[str, Text] = defaultdict(tuple)
     for note in notes:
+        number = mark(Role.REF, link_to(PageAddress(uri, note.anchor), str(note.number)))
         for fact in note.facts:
-            grouped.setdefault(fact.id, []).append(note)
-    return {name: tuple(group) for name, group in grouped.items()}
-
-
-def render_note_numbers(notes: Iterable[Note], uri: str) -> Text:
-    """Return the numbers of some notes, each linked to its line at the end of the page."""
-    return join_with_spaces(
-        *(mark(Role.REF, link_to(PageAddress(uri, note.anchor), str(note.number))) for note in notes)
-    )
+            numbers[fact.id] = join_with_spaces(numbers[fact.id], number)
+    return numbers
 
 
 def build_note_list(notes: tuple[Note, ...], context: PageContext, uri: str) -> Box:
@@ -85,21 +66,14 @@ def build_note_list(notes: tuple[Note, ...], context: PageContext, uri: str) -> 
     if not notes:
         words = "No passages: every fact here is worked out from others."
         return Box(Role.REFERENCES, (Paragraph(make_text(words)),))
-    points = tuple(_render_note(note, context, uri) for note in notes)
+    points: list[Text] = []
+    for note in notes:
+        source = inline.render_source_link(context.find_source(note.evidence), context)
+        where = render_passage_location(note.evidence, note.facts[0], context, is_read_for_fact=False)
+        uses = join_texts(link_to(PageAddress(uri, fact.id), fact.id) for fact in note.facts)
+        points.append(to_text(source, ", ", where, " ", mark(Role.META, to_text("cited by ", uses))))
     anchors = tuple(note.anchor for note in notes)
-    return Box(Role.REFERENCES, (Bullets(points, ordered=True, anchors=anchors),))
-
-
-def _render_note(note: Note, context: PageContext, uri: str) -> Text:
-    source = context.find_source(note.evidence)
-    uses = join_texts(link_to(PageAddress(uri, fact.id), fact.id) for fact in note.facts)
-    return to_text(
-        inline.render_source_link(source, context),
-        ", ",
-        render_passage_location(note.evidence, note.facts[0], context, is_read_for_fact=False),
-        " ",
-        mark(Role.META, to_text("cited by ", uses)),
-    )
+    return Box(Role.REFERENCES, (Bullets(tuple(points), ordered=True, anchors=anchors),))
 
 
 def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
@@ -111,6 +85,23 @@ def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
         inline.render_differences(fact, context),
     )
     return Paragraph(text, Role.META)
+
+
+def group_by_heading(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
+    """Return facts under their headings; a heading that is used again stands where it was first."""
+    groups: list[tuple[str, list[Fact]]] = []
+    for heading, group in groupby(facts, key=lambda fact: fact.heading):
+        known = next((members for name, members in groups if name and name == heading), None)
+        if known is None:
+            groups.append((heading, known := []))
+        known.extend(group)
+    return groups
+
+
+def build_section(title: str, anchor: str, *content: Block | None) -> Blocks:
+    """Return blocks under a heading of the second level, leaving out None; nothing where there are no others."""
+    blocks = tuple(block for block in content if block)
+    return (Heading(2, make_text(title), anchor), *blocks) if blocks else ()
 
 
 def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[str, Text] | None = None) -> Box:
@@ -125,40 +116,35 @@ def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] |
     said = Paragraph(to_text(inline.link_fact(fact, context)))
     line = inline.build_attribution_line(fact, context)
     statement = Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context)))
-    numbers = refs.get(fact.id) if refs else None
-    notes = (Paragraph(numbers, Role.REFS),) if numbers else ()
+    notes = Paragraph(refs.get(fact.id, ()) if refs else (), Role.REFS)
     # Of the fold, only its arrow is seen; its words are read out, often without the row around it.
     fold = f"{'Evidence' if fact.evidence else 'Working'} for: {inline.format_statement(fact, context)}"
     details = Disclosure(make_text(fold), _build_details(fact, context))
-    return Box(Role.ROW, (statement, *notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
+    return Box(Role.ROW, (statement, notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
 
 
 def _build_value(fact: Fact, context: PageContext) -> Blocks:
     if fact.value is None:
         return ()
-    parts: list[Block] = [inline.build_value_paragraph(fact.value)]
-    if fact.also:
-        parts.append(Paragraph(to_text("also ", inline.render_value(fact.also)), Role.META))
+    also = to_text("also ", inline.render_value(fact.also)) if fact.also else ()
+    parts: list[Block] = [inline.build_value_paragraph(fact.value), Paragraph(also, Role.META)]
     if chart := build_value_chart(fact, context):
         parts.append(Figure(chart))
     return (Box(Role.ROW_VALUE, tuple(parts)),)
 
 
 def _build_details(fact: Fact, context: PageContext) -> Blocks:
-    parts: list[Block] = []
-    if fact.evidence:
-        parts.append(build_evidence_box(fact, context))
+    working: Text = ()
     if fact.derived:
-        words = to_text(
-            "Worked out as ", mark(Role.NUMBER, fact.derived.formula.text), "; the working is on the page of the fact."
-        )
-        parts.append(Paragraph(words))
-    if fact.caveat:
-        parts.append(Paragraph(fact.caveat, Role.CAVEAT))
-    parts.append(
-        Box(Role.ACTIONS, (Paragraph(to_text(link_to(inline.build_fact_address(fact.id), "Open this fact"))),))
+        formula = mark(Role.NUMBER, fact.derived.formula.text)
+        working = to_text("Worked out as ", formula, "; the working is on the page of the fact.")
+    link = link_to(inline.build_fact_address(fact.id), "Open this fact")
+    return (
+        *((build_evidence_box(fact, context),) if fact.evidence else ()),
+        Paragraph(working),
+        Paragraph(fact.caveat, Role.CAVEAT),
+        Box(Role.ACTIONS, (Paragraph(to_text(link)),)),
     )
-    return tuple(parts)
 
 
 def build_evidence_box(fact: Fact, context: PageContext) -> Box:
@@ -171,41 +157,40 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     authors = ", ".join(source.authors) if source.label not in source.authors else ""
     byline = ", ".join(filter(None, (authors, inline.format_publication_date(source))))
     letter, name = inline.render_source_letter(source, context), Strong((inline.link_source(source),))
-    head = join_with_spaces(letter, name, mark(Role.META, byline))
-    parts: list[Block] = [Paragraph(head)]
-    if status := inline.render_status(source, context):
-        parts.append(Paragraph(status, Role.CAVEAT))
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
-    if answer:
-        dated = mark(Role.DATE, inline.format_as_of(evidence.as_of)) if evidence.as_of else None
-        parts.append(Paragraph(join_with_spaces(inline.render_answer(answer, fact.value), dated), Role.VALUE))
-    parts.append(Paragraph(render_route(evidence, context), Role.ROUTE))
-    parts.append(Paragraph(render_passage_location(evidence, fact, context)))
-    if evidence.attribution:
-        parts.append(Paragraph(_render_attribution(evidence, fact, evidence.attribution, context), Role.META))
+    dated = mark(Role.DATE, inline.format_as_of(evidence.as_of)) if evidence.as_of else None
+    value = join_with_spaces(inline.render_answer(answer, fact.value), dated) if answer else ()
+    against: Text = ()
     if evidence.relation is not Relation.SUPPORTS:
-        parts.append(Paragraph(to_text(mark(Role.META, evidence.relation.meaning)), Role.META))
+        against = to_text(mark(Role.META, evidence.relation.meaning))
     elif words := explain_no_support(evidence, fact, context.catalog):
-        parts.append(Paragraph(to_text(f"Not counted as support: {words}."), Role.META))
-    if evidence.differs:
-        parts.append(Paragraph(to_text(mark(Role.DIFFERS, "What differs"), " ", evidence.differs), Role.CAVEAT))
-    if evidence.note:
-        parts.append(Paragraph(evidence.note, Role.META))
-    return Box(Role.PASSAGE, tuple(parts))
+        against = make_text(f"Not counted as support: {words}.")
+    differs = to_text(mark(Role.DIFFERS, "What differs"), " ", evidence.differs) if evidence.differs else ()
+    # A paragraph without words is not written.
+    parts = (
+        Paragraph(join_with_spaces(letter, name, mark(Role.META, byline))),
+        Paragraph(inline.render_status(source, context), Role.CAVEAT),
+        Paragraph(value, Role.VALUE),
+        Paragraph(render_route(evidence, context), Role.ROUTE),
+        Paragraph(render_passage_location(evidence, fact, context)),
+        Paragraph(_render_attribution(evidence, fact, context), Role.META),
+        Paragraph(against, Role.META),
+        Paragraph(differs, Role.CAVEAT),
+        Paragraph(evidence.note, Role.META),
+    )
+    return Box(Role.PASSAGE, parts)
 
 
 def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
-    actors = context.catalog.actors
     source = inline.render_source_label(context.find_source(evidence), context)
     title = "" if inline.is_origin_named(evidence, context) else f"1 origin: {inline.ORIGIN_NOT_NAMED}"
     if not evidence.chain:
-        return join_with_spaces(
-            mark(Role.ORIGIN, "in its own voice:", title or inline.INTERFACE_WORDS["voice"][1]), source
-        )
+        title = title or inline.INTERFACE_WORDS["voice"][1]
+        return join_with_spaces(mark(Role.ORIGIN, "in its own voice:", title), source)
     first = inline.link_speakers(evidence, context)
-    relays = (inline.link_actor(actors[actor.id]) for actor in evidence.chain[1:])
+    relays = (inline.link_actor(context.catalog.actors[actor.id]) for actor in evidence.chain[1:])
     return join_texts((mark(Role.ORIGIN, first, title), *relays, source), " → ")
 
 
@@ -223,13 +208,13 @@ def render_passage_location(
     evidence: Evidence, fact: Fact, context: PageContext, *, is_read_for_fact: bool = True
 ) -> Text:
     """Return where a passage is, whether it was found, and what was found in it for this fact."""
+    paragraph, proof = link_paragraph(evidence, fact, context), context.find_proof(fact, evidence)
+    if proof is None:
+        return paragraph
     source = context.find_source(evidence)
     noun = SOURCE_WORDS[source.type][1]
-    proof = context.find_proof(fact, evidence)
-    if proof is None:
-        return link_paragraph(evidence, fact, context)
     return join_with_spaces(
-        link_paragraph(evidence, fact, context),
+        paragraph,
         mark(Role.PROVED, *inline.INTERFACE_WORDS["found"]),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
@@ -250,14 +235,15 @@ def _mark_reading(reading: PassageReading | None) -> Iterator[Mark]:
         yield mark(Role.UNPROVED, *inline.INTERFACE_WORDS["language"])
 
 
-def _render_attribution(evidence: Evidence, fact: Fact, words: Locator, context: PageContext) -> Text:
-    """Return where the source names the speaker."""
-    source = context.find_source(evidence)
-    proof = context.lock.find_record(fact.id, source.id, words)
+def _render_attribution(evidence: Evidence, fact: Fact, context: PageContext) -> Text:
+    """Return where the source names the speaker, if that is not in the passage itself."""
+    words = evidence.attribution
+    if words is None:
+        return ()
+    proof = context.lock.find_record(fact.id, evidence.source.id, words)
     where = f"in the {context.describe_place(proof)}" if proof else "elsewhere in the source"
     place = where.replace("the paragraph", "paragraph")
-    address = inline.build_passage_address(source, words)
-    if address:
+    if address := inline.build_passage_address(context.find_source(evidence), words):
         return to_text("The speaker is named ", link_to(address, place))
     return to_text(f"The speaker is named {place}: ", inline.render_locator(words))
 
@@ -278,13 +264,8 @@ def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
 
 def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullets:
     """Return facts whose sources differ as points, each saying in what they differ."""
-    return Bullets(
-        tuple(
-            to_text(inline.link_fact(fact, context), " ", words)
-            for fact in facts
-            if (words := inline.render_differences(fact, context))
-        )
-    )
+    pairs = ((inline.link_fact(fact, context), inline.render_differences(fact, context)) for fact in facts)
+    return Bullets(tuple(to_text(fact, " ", differences) for fact, differences in pairs if differences))
 
 
 def build_correction_list(context: PageContext, *records: CorrectedRecord) -> Blocks:

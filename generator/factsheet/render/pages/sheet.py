@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, islice
 
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.points import render_date
@@ -13,37 +12,32 @@ from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make
 from factsheet.model.text.wording import decapitalise, format_count
 from factsheet.model.vocabulary import ChartKind
 from factsheet.render import blocks
-from factsheet.render.blocks import Bar, BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
+from factsheet.render.blocks import BarChart, Block, Blocks, Box, Ending, Heading, IntervalChart, Page, Paragraph
 from factsheet.render.pages import charts, inline, rows
 from factsheet.render.pages.citations import CitedPage, build_citation_box
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_to, mark, to_text
-from factsheet.render.pages.lists import build_key_figures, build_moments, link_handout, render_fact_count
+from factsheet.render.pages.lists import build_handout_address, build_key_figures, build_moments, render_fact_count
 from factsheet.render.pages.rows import Note
-
-
-def build_sheet_charts(sheet: Sheet, context: PageContext) -> Blocks:
-    """Return the charts of a sheet, in the order of its editors, each with an anchor; nothing without any."""
-    return tuple(_build_chart_box(chart, context) for chart in sheet.charts)
 
 
 def build_home_charts(context: PageContext) -> Blocks:
     """Return the charts chosen for the home page, each with a link to its sheet; nothing without any."""
-    catalog = context.catalog
     boxes: list[Box] = []
     for chosen in context.settings.home_charts:
-        chart = catalog.charts[chosen.id]
-        sheet = context.find_sheet(catalog.facts[chart.facts[0].id])
+        chart = context.catalog.charts[chosen.id]
+        sheet = context.find_sheet(context.catalog.facts[chart.facts[0].id])
         link = link_to(inline.build_sheet_address(sheet.id), f"{sheet.title}: the facts behind it")
-        boxes.append(_build_chart_box(chart, context, (Paragraph(to_text(link)),)))
-    return (Heading(2, make_text("Drawn to scale"), "charts"), *boxes) if boxes else ()
+        boxes.append(build_chart_box(chart, context, to_text(link)))
+    return rows.build_section("Drawn to scale", "charts", *boxes)
 
 
-def _build_chart_box(chart: Chart, context: PageContext, after: Blocks = ()) -> Box:
+def build_chart_box(chart: Chart, context: PageContext, link: Text = ()) -> Box:
+    """Return an editor's chart with an anchor, how to read it and a link to its sheet, where one is given."""
     drawing = build_chart_drawing(chart, context)
     caption = inline.join_with_spaces(chart.note, make_text(format_reading_note(drawing)))
     # No fact can have this anchor as its id.
-    return Box(Role.CHART, (blocks.Figure(drawing, caption), *after), f"chart:{chart.id}")
+    return Box(Role.CHART, (blocks.Figure(drawing, caption), Paragraph(link)), f"chart:{chart.id}")
 
 
 def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | BarChart:
@@ -55,20 +49,17 @@ def build_chart_drawing(chart: Chart, context: PageContext) -> IntervalChart | B
     lines = [context.attributions[fact.id] for fact in facts]
     # Where all of them are one speaker's, the line under the title names it once.
     with_speaker = len({line.text for line in lines}) > 1
-    spans = [
+    spans = tuple(
         charts.build_fact_span(fact, convert_value(value, unit) or value, context, with_speaker=with_speaker)
         for fact, value in drawn
-    ]
-    subtitle = _format_subtitle(facts, context)
+    )
+    drawing: IntervalChart | BarChart | None
     if chart.drawn in {ChartKind.BARS, ChartKind.PARTS}:
-        parts = chart.drawn is ChartKind.PARTS  # the last of them is the whole
-        bars = tuple(Bar(span=span, total=parts and place == len(spans)) for place, span in enumerate(spans, start=1))
         shares = bool(drawn) and all(charts.is_share(value) for _, value in drawn)
-        return charts.build_bar_chart(chart.title, unit, bars, subtitle, shares=shares)
-    if len(facts) == 1 and (answers := charts.build_answers_chart(facts[0], context)):
-        return replace(answers, title=chart.title, subtitle=subtitle)
-    same = chart.drawn is ChartKind.LIMITS
-    return charts.build_interval_chart(chart.title, unit, tuple(spans), subtitle=subtitle, same=same)
+        drawing = charts.build_bar_chart("", unit, spans, total=chart.drawn is ChartKind.PARTS, shares=shares)
+    elif len(facts) > 1 or not (drawing := charts.build_answers_chart(facts[0], context)):
+        drawing = charts.build_interval_chart("", unit, spans, same=chart.drawn is ChartKind.LIMITS)
+    return replace(drawing, title=chart.title, subtitle=_format_subtitle(facts, context))
 
 
 _MAX_LEADS = 3
@@ -91,22 +82,17 @@ def _format_subtitle(facts: list[Fact], context: PageContext) -> str:
 
 def format_reading_note(drawing: IntervalChart | BarChart) -> str:
     """Return how to read the hedges of a drawing; only those that are in it."""
-    bars = isinstance(drawing, BarChart)
-    spans = tuple(bar.span for bar in drawing.bars) if isinstance(drawing, BarChart) else drawing.spans
-    ends = {end for span in spans for end in (span.low_end, span.high_end)}
-    notes: list[str] = []
-    if any(span.dashed for span in spans):
-        notes.append("A dashed box is a word in the place of a number.")
-    if any(Ending.SOFT in {span.low_end, span.high_end} and not span.dashed for span in spans):
-        soft = "An outline at the end of a bar" if bars else "Dots between brackets"
-        notes.append(f"{soft}: how far the number reaches is not stated; the width is drawn for reading.")
-    if Ending.OPEN in ends:
-        notes.append("An open ring: the number itself is not included.")
-    if Ending.NONE in ends:
-        notes.append("Dashes to an arrow: no limit is given.")
-    if isinstance(drawing, IntervalChart) and drawing.shared:
-        notes.append("Shaded: where all of them hold.")
-    return " ".join(notes)
+    ends = [(span.low_end, span.high_end, span.dashed) for span in drawing.spans]
+    soft = any(Ending.SOFT in {low, high} and not dashed for low, high, dashed in ends)
+    is_shown = {
+        "dashed": any(dashed for _, _, dashed in ends),
+        "soft_bar": soft and isinstance(drawing, BarChart),
+        "soft": soft and isinstance(drawing, IntervalChart),
+        "open": any(Ending.OPEN in {low, high} for low, high, _ in ends),
+        "none": any(Ending.NONE in {low, high} for low, high, _ in ends),
+        "shared": isinstance(drawing, IntervalChart) and drawing.shared,
+    }
+    return " ".join(words for name, words in inline.PAGE_TEXTS["drawings"].items() if is_shown[name])
 
 
 _SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
@@ -123,26 +109,11 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     uri = inline.build_sheet_address(sheet.id).uri
     notes = rows.build_notes(sheet.facts, context)
     location = sheet.locations.find("id")
-    content: list[Block] = [
-        Heading(1, make_text(sheet.title)),
-        Paragraph(sheet.summary, Role.LEDE),
-        Paragraph(_render_meta(sheet, context), Role.META),
-        _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
-    ]
-    if figures := build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context):
-        content += [Heading(2, make_text("What you should know"), "key-facts"), *figures]
-    content += build_sheet_charts(sheet, context)
-    content += [Heading(2, make_text("The facts"), "facts"), *_build_groups(sheet.facts, notes, context, uri)]
+    figures = build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context)
     dated = tuple(fact for fact in sheet.facts if fact.when)
-    if dated:
-        content += [Heading(2, make_text("Timeline"), "timeline"), *charts.build_time_figure(dated, context)]
-        content += build_moments(dated, context, level=3)
+    moments = (*charts.build_time_figure(dated, context), *build_moments(dated, context, level=3))
     differing = tuple(fact for fact in sheet.facts if context.has_differences(fact))
-    if differing:
-        title = make_text("Where its sources differ")
-        content += [Heading(2, title, "differences"), rows.build_difference_list(differing, context)]
-    content += (*_build_corrections(sheet, context), Heading(2, make_text("References"), "references"))
-    content.append(rows.build_note_list(notes, context, uri))
+    differences = rows.build_difference_list(differing, context) if differing else None
     cited = CitedPage(
         id=sheet.id,
         title=sheet.title,
@@ -150,36 +121,42 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
         credit="; ".join(source.label for source in context.list_sources(*sheet.facts)),
         reviewed=sheet.reviewed,
     )
-    content += [Heading(2, make_text("Cite this sheet"), "cite"), build_citation_box(cited, context)]
+    content = (
+        Heading(1, make_text(sheet.title)),
+        Paragraph(sheet.summary, Role.LEDE),
+        Paragraph(_render_meta(sheet, context), Role.META),
+        _build_actions(sheet, context.settings.build_edit_link(location.file, location.line)),
+        *rows.build_section("What you should know", "key-facts", *figures),
+        *(build_chart_box(chart, context) for chart in sheet.charts),
+        *rows.build_section("The facts", "facts", *_build_groups(sheet.facts, notes, context, uri)),
+        *rows.build_section("Timeline", "timeline", *moments),
+        *rows.build_section("Where its sources differ", "differences", differences),
+        *rows.build_section("Corrections", "corrections", *_build_corrections(sheet, context)),
+        *rows.build_section("References", "references", rows.build_note_list(notes, context, uri)),
+        *rows.build_section("Cite this sheet", "cite", build_citation_box(cited, context)),
+    )
     return Page(
         uri=uri,
         title=sheet.title,
         description=shorten_description(strip_markup(sheet.summary)),
-        blocks=tuple(content),
+        blocks=content,
         edit_file=location.file,
         edit_line=location.line,
         kind="sheet",
     )
 
 
-def _build_corrections(sheet: Sheet, context: PageContext) -> Blocks:
-    """Return the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
-    pairs = ((fact, context.catalog.facts[fact.superseded_by.id]) for fact in sheet.facts if fact.superseded_by)
-    points = tuple(
-        to_text(
-            inline.render_fact_marks(old),
-            " ",
-            inline.link_fact(old, context),
-            ". Now: ",
-            inline.link_fact(new, context),
-        )
-        for old, new in pairs
-    )
-    content = (
-        *rows.build_correction_list(context, sheet, *sheet.facts),
-        *((blocks.Bullets(points),) if points else ()),
-    )
-    return (Heading(2, make_text("Corrections"), "corrections"), *content) if content else ()
+def _build_corrections(sheet: Sheet, context: PageContext) -> Iterator[Block]:
+    """Yield the notices of a sheet and of its facts, and the facts that a newer one has replaced."""
+    yield from rows.build_correction_list(context, sheet, *sheet.facts)
+    points: list[Text] = []
+    for fact in sheet.facts:
+        if fact.superseded_by:
+            old, marks = inline.link_fact(fact, context), inline.render_fact_marks(fact)
+            new = inline.link_fact(context.catalog.facts[fact.superseded_by.id], context)
+            points.append(to_text(marks, " ", old, ". Now: ", new))
+    if points:
+        yield blocks.Bullets(tuple(points))
 
 
 def shorten_description(text: str) -> str:
@@ -203,10 +180,9 @@ def _render_meta(sheet: Sheet, context: PageContext) -> Text:
 
 
 def _build_actions(sheet: Sheet, edit_link: str) -> Box:
-    """Return links for what readers may do with the whole sheet."""
     links = inline.join_with_spaces(
         link_to(inline.build_sheet_address(sheet.id, "cite"), "Cite"),
-        link_handout(sheet),
+        link_to(build_handout_address(sheet.id), "PDF"),
         link_to(PageAddress("explore.md", query=(("sheet", sheet.id),)), "Filter and download"),
         link_to(WebAddress(edit_link), "Edit") if edit_link else None,
     )
@@ -214,8 +190,8 @@ def _build_actions(sheet: Sheet, edit_link: str) -> Box:
 
 
 def _build_groups(facts: tuple[Fact, ...], notes: tuple[Note, ...], context: PageContext, uri: str) -> Iterator[Block]:
-    refs = {name: rows.render_note_numbers(cited, uri) for name, cited in rows.group_notes_by_fact(notes).items()}
-    for heading, group in groupby(facts, key=lambda fact: fact.heading):
+    refs = rows.render_note_numbers(notes, uri)
+    for heading, group in rows.group_by_heading(facts):
         if heading:
             yield Heading(3, make_text(heading))
         box = rows.build_fact_rows(group, context, refs)
@@ -248,13 +224,8 @@ def build_sheet_list(context: PageContext) -> Box:
 def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     summary = strip_markup(sheet.summary)
     sentence = _SENTENCE.match(summary)
-    head = Box(
-        Role.ROW_SAID,
-        (
-            Paragraph(to_text(inline.link_sheet(sheet))),
-            Paragraph(make_text(sentence[0] if sentence else summary), Role.META),
-        ),
-    )
+    about = Paragraph(make_text(sentence[0] if sentence else summary), Role.META)
+    head = Box(Role.ROW_SAID, (Paragraph(to_text(inline.link_sheet(sheet))), about))
     total = len(sheet.facts)
     stated = Counter(fact.standing for fact in sheet.facts if not fact.derived)
     counts = [(Role(word.value), word.value, stated[word]) for word in sorted(stated, key=lambda word: word.rank)]
@@ -267,12 +238,3 @@ def _build_sheet_entry(sheet: Sheet, context: PageContext) -> Box:
     differs = mark(Role.DIFFERS, f"{differing} differ") if differing else None
     numbers = inline.join_with_spaces(render_fact_count(total), differs)
     return Box(Role.ROW, (head, Paragraph(tally, Role.INDEX), Paragraph(numbers, Role.META)))
-
-
-def list_first_key_facts(context: PageContext, most: int) -> tuple[Fact, ...]:
-    """Return the first key fact with a value of each sheet, for pages that show a few figures."""
-    chosen: list[Fact] = []
-    for sheet in context.catalog.sheets.values():
-        key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
-        chosen += islice((fact for fact in key_facts if fact.value and fact.is_active), 1)
-    return tuple(chosen[:most])

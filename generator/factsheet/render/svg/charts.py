@@ -1,4 +1,8 @@
-"""Values on a scale, bars, events on an axis of time, chains: what is not known exactly is drawn so too.
+"""Drawings -> HTML with inline SVG; what is not known exactly is drawn so too.
+
+What can be read stays HTML around the drawing, so that it wraps and nothing is cut off on a narrow screen.
+Inside, places are percentages and there is no viewBox: strokes and letters keep their size at any width.
+There are no ids, no styles and no scripts; `theme/styles/drawings.css` styles the classes.
 
 | value | drawn |
 |---|---|
@@ -22,11 +26,13 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from factsheet.model.dates.points import MONTHS
+from factsheet.model.text.spans import make_text
 from factsheet.render import blocks
 from factsheet.render.blocks import ChartSpan, Ending
 from factsheet.render.svg import frame
-from factsheet.render.svg.frame import ROW_MIDDLE, SCALE_END, SCALE_START, draw_line, format_scale_number, to_percent
+from factsheet.render.svg.frame import HIGH, LOW, ROW_MIDDLE, SCALE_END, SCALE_START, draw_line, format_scale_number
 
+TABLE_SUMMARY = "The same as a table"
 _SOLID_PART = Decimal("0.45")
 """How much of a line without a limit is drawn solid before it breaks into dashes."""
 _SHARED_LABEL_HEIGHT, _SHARED_LABEL_Y = 14, 11
@@ -40,80 +46,114 @@ _RIGHT_PART = Decimal(60)
 """From where on the scale, in percent, words are set left of their place, so that they stay inside."""
 
 
-def draw_interval_chart(chart: blocks.IntervalChart) -> str:
+def build_drawing_table(drawing: blocks.Drawing) -> blocks.Disclosure | None:
+    """Return a drawing as a folded table.
+
+    None for a small drawing, which stands beside its value in words, and for a chain, which is a list itself.
+    """
+    if isinstance(drawing, blocks.ChainDrawing) or (isinstance(drawing, blocks.IntervalChart) and drawing.compact):
+        return None
+    right: frozenset[int] = frozenset()
+    rows: list[tuple[str, ...]] = []
+    if isinstance(drawing, blocks.TimeChart):
+        header = ("What", "When", "First day", "Last day")
+        for moment in drawing.moments:
+            days = (_format_day(day) or "not given" for day in (moment.first, moment.last))
+            rows.append((" ".join((*moment.letters, moment.label)), moment.text, *days))
+    else:
+        of = f", {drawing.unit}" if drawing.unit else ""
+        header, right = ("What", "In words", f"From{of}", f"To{of}"), frozenset({2, 3})
+        for span in drawing.spans:
+            drawn = " (drawn, not stated)" if span.is_soft else ""
+            limits = (f"{limit}{drawn}" if limit else "no limit given" for limit in _format_limits(span))
+            rows.append((" ".join((*span.letters, span.label)), span.text, *limits))
+    texts = tuple(tuple(map(make_text, row)) for row in rows)
+    table = blocks.Table(tuple(map(make_text, header)), texts, right_columns=right, caption=drawing.title)
+    return blocks.Disclosure(make_text(TABLE_SUMMARY), (table,))
+
+
+def draw_svg(drawing: blocks.Drawing) -> str:
+    """Return a drawing as one HTML element without empty lines.
+
+    The same drawing always gives the same text. All words in it are escaped so that Markdown changes nothing,
+    and are text between tags, not in attributes.
+    """
+    match drawing:
+        case blocks.IntervalChart():
+            return _draw_interval_chart(drawing)
+        case blocks.BarChart():
+            return _draw_bar_chart(drawing)
+        case blocks.TimeChart():
+            return _draw_time_chart(drawing)
+        case blocks.ChainDrawing():
+            return _draw_chain(drawing)
+        case _:
+            raise TypeError(f"not a drawing: {drawing!r}")
+
+
+def _draw_interval_chart(chart: blocks.IntervalChart) -> str:
     """Return values on a scale: each with label, drawing and words; or the small form for a row."""
     if chart.compact:
         return _draw_compact(chart)
-    low, high = chart.scale_low, chart.scale_high
-    shared = _find_shared(chart)
-    over = (_draw_shared_label(shared, chart),) if shared else ()
-    rows = (_draw_span_row(span, chart, shared) for span in chart.spans)
-    return frame.draw_frame("intervals", chart, (*over, *rows, frame.draw_scale_row(low, high, chart.unit)))
-
-
-def _draw_span_row(span: ChartSpan, chart: blocks.IntervalChart, shared: tuple[Decimal, Decimal] | None) -> str:
+    rows: list[str] = []
     shade = ""
-    if shared:
-        x, width = frame.format_percent(shared[0]), frame.format_percent(shared[1] - shared[0])
+    ends = [_find_place(end, chart) for end in chart.shared or ()]
+    if ends and ends[0] < ends[1]:
+        x, width = frame.format_percent(ends[0]), frame.format_percent(ends[1] - ends[0])
         shade = f'<rect class="fs-d-both" x="{x}" width="{width}" y="0" height="100%"/>'
-    shapes = (
-        shade
-        + frame.draw_grid(chart.scale_low, chart.scale_high)
-        + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
-    )
-    return frame.draw_value_row(
-        "fs-d-differs" if span.differs else "", span, _describe_span_on_scale(span, chart), shapes
-    )
+        rows.append(_draw_shared_label(ends[0], ends[1], len(chart.spans)))
+    for span in chart.spans:
+        shapes = shade + frame.draw_grid(chart) + frame.draw_centred(_draw_span(span, chart, ROW_MIDDLE))
+        kind = "fs-d-differs" if span.differs else ""
+        rows.append(frame.draw_value_row(kind, span, _describe_on_scale(span, chart), shapes))
+    return frame.draw_frame("intervals", chart, (*rows, frame.draw_scale_row(chart)))
 
 
-def _find_shared(chart: blocks.IntervalChart) -> tuple[Decimal, Decimal] | None:
-    """Return the range, in percent, in which all answers to one question hold; None where there is none."""
-    if chart.shared is None:
-        return None
-    low, high = (to_percent(end, chart.scale_low, chart.scale_high) for end in chart.shared)
-    return (low, high) if low < high else None
-
-
-def _draw_shared_label(shared: tuple[Decimal, Decimal], chart: blocks.IntervalChart) -> str:
+def _draw_shared_label(start: Decimal, end: Decimal, answers: int) -> str:
     """Return the words over the shade, which stay inside the drawing wherever the shade is."""
-    words = "both hold" if len(chart.spans) == 2 else "all hold"  # noqa: PLR2004
-    place, anchor = (shared[1], "end") if shared[0] > _RIGHT_PART else (shared[0], "start")
+    words = "both hold" if answers == 2 else "all hold"  # noqa: PLR2004
+    place, anchor = (end, "end") if start > _RIGHT_PART else (start, "start")
     shape = frame.draw_text("fs-d-shared", place, _SHARED_LABEL_Y, words, anchor)
     return frame.draw_row("fs-d-over", (), "", frame.draw_hidden_svg(_SHARED_LABEL_HEIGHT, shape), "")
 
 
 def _draw_compact(chart: blocks.IntervalChart) -> str:
-    shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _COMPACT_SCALE_Y)]
-    shapes += [
-        frame.draw_vertical_line("fs-d-axis", end, _COMPACT_SCALE_Y - 3, _COMPACT_SCALE_Y)
-        for end in (SCALE_START, SCALE_END)
-    ]
+    ends = ((SCALE_START, format_scale_number(chart.scale_low)), (SCALE_END, frame.format_last_number(chart)))
+    foot, top = _COMPACT_SCALE_Y, _COMPACT_SCALE_Y - 3
+    shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, foot)]
+    shapes += [frame.draw_vertical_line("fs-d-axis", end, top, foot) for end, _ in ends]
     for span in chart.spans:
         drawn = _draw_span(span, chart, _COMPACT_MIDDLE)
         shapes.append(f'<g class="fs-d-differs">{drawn}</g>' if span.differs else drawn)
-    shapes.append(frame.draw_text("fs-d-number", SCALE_START, _COMPACT_TEXT_Y, format_scale_number(chart.scale_low)))
-    shapes.append(
-        frame.draw_text("fs-d-number", SCALE_END, _COMPACT_TEXT_Y, frame.with_percent(chart.scale_high, chart.unit))
-    )
-    description = "; ".join(_describe_span_on_scale(span, chart) for span in chart.spans)
+    shapes += [frame.draw_text("fs-d-number", end, _COMPACT_TEXT_Y, words) for end, words in ends]
+    description = "; ".join(_describe_on_scale(span, chart) for span in chart.spans)
     drawn = frame.draw_titled_svg(_COMPACT_HEIGHT, chart.title, description, "".join(shapes))
     return f'<div class="fs-d fs-d-small">{drawn}</div>'
 
 
 def _draw_span(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
-    low = SCALE_START if span.low is None else to_percent(span.low, chart.scale_low, chart.scale_high)
-    high = SCALE_END if span.high is None else to_percent(span.high, chart.scale_low, chart.scale_high)
+    low, high = _find_ends(span, chart)
     if span.dashed:
         return frame.draw_rectangle("fs-d-box", (low, high), y, _HALF_BOX, radius="2")
     if span.low is not None and span.low == span.high:
         tick = frame.draw_vertical_line("fs-d-line", low, y - frame.HALF_CAP - 2, y + frame.HALF_CAP + 2)
         return tick + frame.draw_shape("fs-d-dot", low, y, _DIAMOND)
-    return (
-        _draw_interval(span, chart, low, high, y)
-        + _draw_low_end(span, chart, low, y)
-        + frame.draw_high_end(span.high_end, high, y)
-        + _draw_point(span, chart, y)
-    )
+    ends = _draw_low_end(span, chart, low, y) + frame.draw_end(span.high_end, high, y, HIGH)
+    drawn = _draw_interval(span, chart, low, high, y) + ends
+    if span.inner_point is None:
+        return drawn
+    dot = _SMALL_DOT if chart.compact else _DOT
+    return drawn + frame.draw_shape("fs-d-dot", _find_place(span.inner_point, chart), y, dot)
+
+
+def _find_place(number: Decimal, chart: blocks.ScaleChart) -> Decimal:
+    return frame.to_percent(number, chart.scale_low, chart.scale_high)
+
+
+def _find_ends(span: ChartSpan, chart: blocks.ScaleChart) -> tuple[Decimal, Decimal]:
+    """Return where a value begins and ends, in percent; without a limit, at the end of the scale."""
+    low = SCALE_START if span.low is None else _find_place(span.low, chart)
+    return low, SCALE_END if span.high is None else _find_place(span.high, chart)
 
 
 def _draw_interval(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, high: Decimal, y: int) -> str:
@@ -134,57 +174,32 @@ def _is_below_scale(span: ChartSpan, chart: blocks.IntervalChart) -> bool:
 
 def _draw_low_end(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, y: int) -> str:
     if _is_below_scale(span, chart):
-        return frame.draw_low_end(Ending.NONE, low, y)
+        return frame.draw_end(Ending.NONE, low, y, LOW)
     starts_scale = span.low is not None and span.low <= chart.scale_low and span.point == span.high
     if starts_scale and span.low_end is Ending.CLOSED:
         return ""  # at most: the line comes from the end of the scale, which is no limit of its own
-    return frame.draw_low_end(span.low_end, low, y)
+    return frame.draw_end(span.low_end, low, y, LOW)
 
 
-def _draw_point(span: ChartSpan, chart: blocks.IntervalChart, y: int) -> str:
-    """Return the dot for a stated number between the ends; at an end, the end shows it."""
-    if span.point is None or span.point in {span.low, span.high}:
-        return ""
-    dot = _SMALL_DOT if chart.compact else _DOT
-    return frame.draw_shape("fs-d-dot", to_percent(span.point, chart.scale_low, chart.scale_high), y, dot)
-
-
-def _describe_span_on_scale(span: ChartSpan, chart: blocks.IntervalChart) -> str:
-    return describe_on_scale(span, chart.scale_low, chart.scale_high, chart.unit)
-
-
-def describe_on_scale(span: ChartSpan, low: Decimal, high: Decimal, unit: str) -> str:
+def _describe_on_scale(span: ChartSpan, chart: blocks.ScaleChart) -> str:
     """Return what is drawn of a value and on which scale, for those who cannot see it."""
-    ends = f"{format_scale_number(low)} to {format_scale_number(high)} {unit}".strip()
-    return f"{_describe_span(span)} Scale from {ends}."
-
-
-def _describe_span(span: ChartSpan) -> str:
+    low, high = _format_limits(span)
+    drawn = f"{f'from {low}' if low else 'without a lower limit'} {f'to {high}' if high else 'without an upper limit'}"
     if span.low is not None and span.low == span.high:
-        return f"Drawn as {format_scale_number(span.low)} exactly."
-    low_words = "without a lower limit" if span.low is None else f"from {format_low_limit(span)}"
-    high_words = "without an upper limit" if span.high is None else f"to {format_high_limit(span)}"
-    stated = "; the width is drawn for reading and is not stated" if is_soft(span) else ""
-    return f"Drawn {low_words} {high_words}{stated}."
+        drawn = f"as {format_scale_number(span.low)} exactly"
+    elif span.is_soft:
+        drawn += "; the width is drawn for reading and is not stated"
+    ends = f"{format_scale_number(chart.scale_low)} to {format_scale_number(chart.scale_high)} {chart.unit}".strip()
+    return f"Drawn {drawn}. Scale from {ends}."
 
 
-def format_low_limit(span: ChartSpan) -> str:
-    """Return the lower limit of a value in words; empty where there is none."""
-    return "" if span.low is None else _format_limit(format_scale_number(span.low), span.low_end, "more than")
-
-
-def format_high_limit(span: ChartSpan) -> str:
-    """Return the upper limit of a value in words; empty where there is none."""
-    return "" if span.high is None else _format_limit(format_scale_number(span.high), span.high_end, "less than")
-
-
-def is_soft(span: ChartSpan) -> bool:
-    """Tell whether a value is drawn with a width that is not stated."""
-    return Ending.SOFT in {span.low_end, span.high_end} or span.dashed
-
-
-def _format_limit(number: str, ending: Ending, beyond: str) -> str:
-    return f"{beyond} {number}" if ending is Ending.OPEN else number
+def _format_limits(span: ChartSpan) -> tuple[str, ...]:
+    """Return the lower and the upper limit of a value in words, each empty where there is none."""
+    sides = ((span.low, span.low_end, "more than "), (span.high, span.high_end, "less than "))
+    return tuple(
+        "" if limit is None else f"{beyond if end is Ending.OPEN else ''}{format_scale_number(limit)}"
+        for limit, end, beyond in sides
+    )
 
 
 _HALF_BAR = 8
@@ -192,62 +207,49 @@ _OPEN_END_LENGTH = Decimal(10)
 """How far the dashes of a bar without an upper limit run on, in percent of the scale."""
 
 
-def draw_bar_chart(chart: blocks.BarChart) -> str:
+def _draw_bar_chart(chart: blocks.BarChart) -> str:
     """Return amounts as bars, each with its label and its words. What lies below zero is not drawn."""
-    parts = tuple(bar.span for bar in chart.bars if not bar.total)
-    rows = (_draw_bar_row(bar, chart, parts if bar.total else ()) for bar in chart.bars)
-    return frame.draw_frame("bars", chart, (*rows, frame.draw_scale_row(SCALE_START, chart.scale_high, chart.unit)))
+    rows: list[str] = []
+    for place, span in enumerate(chart.spans, start=1):
+        is_total = chart.has_total and place == len(chart.spans)
+        drawn = frame.draw_centred(_draw_bar(span, chart, chart.spans[:-1] if is_total else ()))
+        shapes = frame.draw_grid(chart) + drawn + frame.draw_grid_line(SCALE_START, "fs-d-axis")
+        kind = "fs-d-total" if is_total else ""
+        rows.append(frame.draw_value_row(kind, span, _describe_on_scale(span, chart), shapes))
+    return frame.draw_frame("bars", chart, (*rows, frame.draw_scale_row(chart)))
 
 
-def _draw_bar_row(bar: blocks.Bar, chart: blocks.BarChart, parts: tuple[ChartSpan, ...]) -> str:
-    span, full = bar.span, chart.scale_high
-    shapes = (
-        frame.draw_grid(SCALE_START, full)
-        + frame.draw_centred(_draw_bar(span, full, parts))
-        + frame.draw_grid_line(SCALE_START, "fs-d-axis")
-    )
-    description = describe_on_scale(span, SCALE_START, full, chart.unit)
-    return frame.draw_value_row("fs-d-total" if bar.total else "", span, description, shapes)
-
-
-def _draw_bar(span: ChartSpan, full: Decimal, parts: tuple[ChartSpan, ...]) -> str:
-    low = SCALE_START if span.low is None else to_percent(span.low, SCALE_START, full)
-    high = SCALE_END if span.high is None else to_percent(span.high, SCALE_START, full)
+def _draw_bar(span: ChartSpan, chart: blocks.BarChart, parts: tuple[ChartSpan, ...]) -> str:
+    low, high = _find_ends(span, chart)
     if span.dashed:
         return _draw_block("fs-d-box", low, high)
-    ends = _find_part_ends(parts, span, full)
+    ends = _find_part_ends(parts, span, chart)
     solid = _draw_parts(ends, low) if ends else _draw_block("fs-d-bar", SCALE_START, low)
     if span.high is None:
         beyond = min(low + _OPEN_END_LENGTH, SCALE_END)
-        dashes = draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE)
-        return (
-            solid
-            + dashes
-            + frame.draw_low_end(span.low_end, low, ROW_MIDDLE)
-            + frame.draw_high_end(Ending.NONE, beyond, ROW_MIDDLE)
+        arms = frame.draw_end(span.low_end, low, ROW_MIDDLE, LOW) + frame.draw_end(
+            Ending.NONE, beyond, ROW_MIDDLE, HIGH
         )
+        return solid + draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE) + arms
     if low >= high:
         return solid
-    # A soft end is the outline itself.
-    end = "" if span.high_end is Ending.SOFT else frame.draw_high_end(span.high_end, high, ROW_MIDDLE)
-    return solid + _draw_block("fs-d-range", low, high) + end + _draw_bar_point(span, full)
+    drawn = solid + _draw_block("fs-d-range", low, high)
+    if span.high_end is not Ending.SOFT:  # A soft end is the outline itself.
+        drawn += frame.draw_end(span.high_end, high, ROW_MIDDLE, HIGH)
+    if span.inner_point is None:
+        return drawn
+    place = _find_place(span.inner_point, chart)
+    return drawn + frame.draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
 
 
-def _draw_bar_point(span: ChartSpan, full: Decimal) -> str:
-    if span.point is None or span.point in {span.low, span.high}:
-        return ""
-    place = to_percent(span.point, SCALE_START, full)
-    return frame.draw_vertical_line("fs-d-line", place, ROW_MIDDLE - _HALF_BAR, ROW_MIDDLE + _HALF_BAR)
-
-
-def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, full: Decimal) -> tuple[Decimal, ...]:
+def _find_part_ends(parts: tuple[ChartSpan, ...], whole: ChartSpan, chart: blocks.BarChart) -> tuple[Decimal, ...]:
     """Return where in the whole each part ends, in percent; none where the parts do not fit into it."""
     most = whole.low if whole.point is None else whole.point
     numbers = [part.low if part.point is None else part.point for part in parts]
     given = [number for number in numbers if number is not None and number >= 0]
     if not parts or len(given) < len(parts) or most is None or sum(given) > most:
         return ()
-    return tuple(to_percent(end, SCALE_START, full) for end in accumulate(given))
+    return tuple(_find_place(end, chart) for end in accumulate(given))
 
 
 def _draw_parts(ends: tuple[Decimal, ...], low: Decimal) -> str:
@@ -263,11 +265,10 @@ def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
     return frame.draw_rectangle(kind, (start, end), ROW_MIDDLE, _HALF_BAR)
 
 
-def draw_chain(chain: blocks.ChainDrawing) -> str:
+def _draw_chain(chain: blocks.ChainDrawing) -> str:
     """Return the lines of a chain, each an ordered list from the origin to the source."""
-    lines = "".join(f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>\n' for stations in chain.lines)
-    title = frame.escape_svg_text(chain.title)
-    return f'<div class="fs-d fs-d-chains">\n<div class="fs-d-title">{title}</div>\n{lines}</div>'
+    lines = (f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>' for stations in chain.lines)
+    return frame.draw_frame("chains", chain, lines)
 
 
 def _draw_station(station: blocks.Station) -> str:
@@ -283,39 +284,33 @@ _DAY_DOT = "M0-4.5A4.5 4.5 0 1 1 0 4.5A4.5 4.5 0 1 1 0-4.5Z"
 _AXIS_HEIGHT, _AXIS_LINE_Y, _AXIS_TEXT_Y = 26, 25, 14
 
 
-def draw_time_chart(chart: blocks.TimeChart) -> str:
+def _draw_time_chart(chart: blocks.TimeChart) -> str:
     """Return events on their axis, each with its words and its date. What lies beyond it is not drawn."""
-    return frame.draw_frame(
-        "time", chart, (_draw_axis(chart), *(_draw_moment_row(moment, chart) for moment in chart.moments))
-    )
+    grid = "".join(
+        frame.draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
+        for band in chart.bands
+    ) + frame.draw_grid_line(SCALE_END)
+    rows = [_draw_axis(chart)]
+    for moment in chart.moments:
+        shapes = grid + frame.draw_centred(_draw_moment(moment, chart))
+        rows.append(frame.draw_value_row("", moment, _describe_moment(moment), shapes))
+    return frame.draw_frame("time", chart, rows)
 
 
 def _draw_axis(chart: blocks.TimeChart) -> str:
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, _AXIS_LINE_Y)]
     for band in chart.bands:
-        start = _to_axis_percent(band.first, chart)
-        shapes.append(
-            frame.draw_vertical_line("fs-d-axis", start, _AXIS_LINE_Y - (6 if band.text else 3), _AXIS_LINE_Y)
-        )
+        start, top = _to_axis_percent(band.first, chart), _AXIS_LINE_Y - (6 if band.text else 3)
+        shapes.append(frame.draw_vertical_line("fs-d-axis", start, top, _AXIS_LINE_Y))
         if band.text:
             shapes.append(frame.draw_text("fs-d-number", start, _AXIS_TEXT_Y, band.text, "start"))
     shapes.append(frame.draw_vertical_line("fs-d-axis", SCALE_END, _AXIS_LINE_Y - 6, _AXIS_LINE_Y))
     return frame.draw_row("fs-d-axis-row", (), "", frame.draw_hidden_svg(_AXIS_HEIGHT, "".join(shapes)), "")
 
 
-def _draw_moment_row(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
-    lines = "".join(
-        frame.draw_grid_line(_to_axis_percent(band.first, chart), "fs-d-grid" if band.text else "fs-d-minor")
-        for band in chart.bands
-    ) + frame.draw_grid_line(SCALE_END)
-    return frame.draw_value_row(
-        "", moment, _describe_moment(moment), lines + frame.draw_centred(_draw_moment(moment, chart))
-    )
-
-
 def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
     start = SCALE_START if moment.first is None else _to_axis_percent(moment.first, chart)
-    end = SCALE_END if moment.last is None else _to_axis_percent(_find_next_day(moment.last), chart)
+    end = SCALE_END if moment.last is None else _to_axis_percent(moment.last, chart, days_later=1)
     low = _choose_ending(moment.first, soft=moment.soft_first)
     high = _choose_ending(moment.last, soft=moment.soft_last)
     if low is high is Ending.CLOSED:
@@ -323,7 +318,7 @@ def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
             return frame.draw_shape("fs-d-dot", start, ROW_MIDDLE, _DAY_DOT)
         return frame.draw_rectangle("fs-d-block", (start, end), ROW_MIDDLE, _HALF_BLOCK, radius="1.5")
     line = draw_line("fs-d-dashes" if Ending.NONE in {low, high} else "fs-d-dots", start, max(start, end), ROW_MIDDLE)
-    return line + frame.draw_low_end(low, start, ROW_MIDDLE) + frame.draw_high_end(high, end, ROW_MIDDLE)
+    return line + frame.draw_end(low, start, ROW_MIDDLE, LOW) + frame.draw_end(high, end, ROW_MIDDLE, HIGH)
 
 
 def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
@@ -332,27 +327,23 @@ def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
     return Ending.SOFT if soft else Ending.CLOSED
 
 
-def _to_axis_percent(day: dt.date, chart: blocks.TimeChart) -> Decimal:
-    """Return where a day begins on the axis, in percent."""
+def _to_axis_percent(day: dt.date, chart: blocks.TimeChart, *, days_later: int = 0) -> Decimal:
+    """Return where a day begins on the axis, or one some days later, in percent."""
     if not chart.bands:
         return SCALE_START
     first, until = chart.bands[0].first.toordinal(), chart.bands[-1].until.toordinal()
-    return to_percent(Decimal(day.toordinal()), Decimal(first), Decimal(until))
-
-
-def _find_next_day(day: dt.date) -> dt.date:
-    return day if day == dt.date.max else day + dt.timedelta(days=1)
+    return frame.to_percent(Decimal(day.toordinal() + days_later), Decimal(first), Decimal(until))
 
 
 def _describe_moment(moment: blocks.Moment) -> str:
     if moment.first is not None and moment.first == moment.last:
-        return f"Drawn as {format_day(moment.first)}."
-    start = f"from {format_day(moment.first)}" if moment.first else "without a beginning"
-    end = f"to {format_day(moment.last)}" if moment.last else "without an end"
+        return f"Drawn as {_format_day(moment.first)}."
+    start = f"from {_format_day(moment.first)}" if moment.first else "without a beginning"
+    end = f"to {_format_day(moment.last)}" if moment.last else "without an end"
     roughly = "; roughly, and how roughly is not stated" if moment.soft_first or moment.soft_last else ""
     return f"Drawn {start} {end}{roughly}."
 
 
-def format_day(day: dt.date | None) -> str:
+def _format_day(day: dt.date | None) -> str:
     """Return a day in words: `7 September 2023`; empty for none."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""

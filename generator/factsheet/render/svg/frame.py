@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from itertools import count, takewhile
 
-from factsheet.render.blocks import BarChart, ChartSpan, Ending, IntervalChart, Moment, TimeChart, choose_scale_step
+from factsheet.render.blocks import ChainDrawing, ChartSpan, Ending, Moment, ScaleChart, TimeChart, choose_scale_step
 from factsheet.render.markdown.inline import escape_inline
 
 _PERCENT_STEP = Decimal("0.01")
 _MULTIPLIERS = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _MIN_END_DISTANCE = Decimal("0.12")
 """How much of the scale a number on it keeps free to either end, where the ends are labelled."""
-
-
 _EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
 """Wide enough for any number; a setting elsewhere does not change it."""
 
@@ -36,11 +34,10 @@ def format_percent(place: Decimal) -> str:
     return f"{format_plain_number(_EXACT.quantize(place, _PERCENT_STEP))}%"
 
 
-def format_plain_number(number: Decimal) -> str:
-    """Return a number without an exponent and without zeros at its end."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"", "-0"} else text
+def format_plain_number(number: Decimal, separator: str = "") -> str:
+    """Return a number without an exponent and without zeros at its end; a separator groups its digits."""
+    without_sign_of_zero = _EXACT.add(number, 0)
+    return f"{_EXACT.normalize(without_sign_of_zero):{separator}f}"
 
 
 def format_scale_number(number: Decimal) -> str:
@@ -49,14 +46,8 @@ def format_scale_number(number: Decimal) -> str:
         if abs(number) >= worth:
             share = _EXACT.divide(number, worth)
             if share == _EXACT.quantize(share, _PERCENT_STEP):
-                return f"{_group_digits(share)} {name}"
-    return _group_digits(number)
-
-
-def _group_digits(number: Decimal) -> str:
-    whole, _, digits = format_plain_number(number).partition(".")
-    grouped = f"{int(whole):,}" if whole not in {"-0", "-"} else whole
-    return f"{grouped}.{digits}" if digits else grouped
+                return f"{format_plain_number(share, ',')} {name}"
+    return format_plain_number(number, ",")
 
 
 def choose_scale_numbers(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
@@ -69,13 +60,6 @@ def choose_scale_numbers(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
         margin = (high - low) * _MIN_END_DISTANCE
         numbers = takewhile(lambda number: number <= high - margin, (first + step * place for place in count()))
         return tuple(number for number in numbers if number >= low + margin)
-
-
-def _strip_multiplier(number: Decimal, beside: str) -> str:
-    """Return the number alone where the end of the scale beside it names the multiplier already."""
-    words = format_scale_number(number)
-    digits, _, name = words.partition(" ")
-    return digits if name and beside.endswith(f" {name}") else words
 
 
 def draw_line(kind: str, start: Decimal, end: Decimal, y: int) -> str:
@@ -128,17 +112,15 @@ ROW_MIDDLE = 0
 _SCALE_HEIGHT = 24
 _OUTER_PART = Decimal(30)
 """How near to an end of the scale, in percent, a number is hidden on the narrowest screens."""
-_FILLED_LETTER = "A"
-"""The letter in a filled square, in rows and charts alike."""
 
 
-def draw_frame(kind: str, chart: IntervalChart | BarChart | TimeChart, rows: Iterable[str]) -> str:
+def draw_frame(kind: str, chart: ScaleChart | TimeChart | ChainDrawing, rows: Iterable[str]) -> str:
     """Return the rows of a drawing under its title and what it measures."""
     subtitle = f'<div class="fs-d-subtitle">{escape_svg_text(chart.subtitle)}</div>\n' if chart.subtitle else ""
-    joined = "\n".join(rows)
+    joined = "".join(f"{row}\n" for row in rows)
     return (
         f'<div class="fs-d fs-d-{kind}">\n<div class="fs-d-title">{escape_svg_text(chart.title)}</div>\n'
-        f"{subtitle}{joined}\n</div>"
+        f"{subtitle}{joined}</div>"
     )
 
 
@@ -160,23 +142,16 @@ def draw_value_row(kind: str, value: ChartSpan | Moment, description: str, shape
 
 def draw_letters(letters: Iterable[str]) -> str:
     """Return the letters of sources in their squares: the first source's filled, all others outlined."""
-    return "".join(
-        f'<span class="{_choose_letter_class(letter)}">{escape_svg_text(letter)}</span> ' for letter in letters
-    )
+    drawn: list[str] = []
+    for letter in letters:
+        kind = " fs-d-first" if letter == "A" else "" if letter.isalpha() else " fs-d-sign"
+        drawn.append(f'<span class="fs-d-letter{kind}">{escape_svg_text(letter)}</span> ')
+    return "".join(drawn)
 
 
-def _choose_letter_class(letter: str) -> str:
-    if not letter.isalpha():
-        return "fs-d-letter fs-d-sign"
-    return "fs-d-letter fs-d-first" if letter == _FILLED_LETTER else "fs-d-letter"
-
-
-def draw_scale_row(low: Decimal, high: Decimal, unit: str) -> str:
+def draw_scale_row(chart: ScaleChart) -> str:
     """Return the last row: the scale with a few round numbers, and the unit beside it."""
-    return draw_row("fs-d-scale", (), "", _draw_scale(low, high, unit), unit)
-
-
-def _draw_scale(low: Decimal, high: Decimal, unit: str) -> str:
+    low, high = chart.scale_low, chart.scale_high
     shapes = [draw_line("fs-d-axis", SCALE_START, SCALE_END, 1)]
     shapes += [draw_vertical_line("fs-d-axis", end, 1, 6) for end in (SCALE_START, SCALE_END)]
     last = format_scale_number(high)
@@ -185,18 +160,22 @@ def _draw_scale(low: Decimal, high: Decimal, unit: str) -> str:
         place = to_percent(number, low, high)
         shapes.append(draw_vertical_line("fs-d-axis", place, 1, 5))
         outer = " fs-d-outer" if min(place, SCALE_END - place) < _OUTER_PART else ""
-        shapes.append(draw_text(f"fs-d-number{outer}", place, 20, _strip_multiplier(number, last)))
-    shapes.append(draw_text("fs-d-number", SCALE_END, 20, with_percent(high, unit)))
-    return draw_hidden_svg(_SCALE_HEIGHT, "".join(shapes))
+        words = format_scale_number(number)
+        digits, _, name = words.partition(" ")
+        is_named = name and last.endswith(f" {name}")  # by the end of the scale beside it
+        shapes.append(draw_text(f"fs-d-number{outer}", place, 20, digits if is_named else words))
+    shapes.append(draw_text("fs-d-number", SCALE_END, 20, format_last_number(chart)))
+    return draw_row("fs-d-scale", (), "", draw_hidden_svg(_SCALE_HEIGHT, "".join(shapes)), chart.unit)
 
 
-def with_percent(number: Decimal, unit: str) -> str:
+def format_last_number(chart: ScaleChart) -> str:
     """Return the last number of a scale, with `%` if percent are measured."""
-    return f"{format_scale_number(number)} %" if unit.startswith("%") else format_scale_number(number)
+    return f"{format_scale_number(chart.scale_high)}{' %' if chart.unit.startswith('%') else ''}"
 
 
-def draw_grid(low: Decimal, high: Decimal) -> str:
+def draw_grid(chart: ScaleChart) -> str:
     """Return the lines behind a row, at the numbers that the scale names."""
+    low, high = chart.scale_low, chart.scale_high
     return "".join(draw_grid_line(to_percent(number, low, high)) for number in choose_scale_numbers(low, high))
 
 
@@ -211,24 +190,14 @@ def draw_centred(shapes: str) -> str:
 
 
 HALF_CAP = 6
-_BRACKET_LOW = "M1.5-6.5Q-3.5 0 1.5 6.5"
-_BRACKET_HIGH = "M-1.5-6.5Q3.5 0-1.5 6.5"
-_ARROW_HIGH = "M-5.5-4.5L0 0L-5.5 4.5"
-_ARROW_LOW = "M5.5-4.5L0 0L5.5 4.5"
+LOW, HIGH = ("M1.5-6.5Q-3.5 0 1.5 6.5", "M5.5-4.5L0 0L5.5 4.5"), ("M-1.5-6.5Q3.5 0-1.5 6.5", "M-5.5-4.5L0 0L-5.5 4.5")
+"""The bracket and the arrow at the lower and at the upper end of an interval."""
 _RING = "M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z"
 
 
-def draw_low_end(ending: Ending, place: Decimal, y: int) -> str:
-    """Return the lower end of an interval: a cap, a ring, a bracket or an arrow."""
-    return _draw_end(ending, place, y, _BRACKET_LOW, _ARROW_LOW)
-
-
-def draw_high_end(ending: Ending, place: Decimal, y: int) -> str:
-    """Return the upper end of an interval: a cap, a ring, a bracket or an arrow."""
-    return _draw_end(ending, place, y, _BRACKET_HIGH, _ARROW_HIGH)
-
-
-def _draw_end(ending: Ending, place: Decimal, y: int, bracket: str, arrow: str) -> str:
+def draw_end(ending: Ending, place: Decimal, y: int, side: tuple[str, str]) -> str:
+    """Return an end of an interval, `LOW` or `HIGH`: a cap, a ring, a bracket or an arrow."""
+    bracket, arrow = side
     match ending:
         case Ending.CLOSED:
             return draw_vertical_line("fs-d-line", place, y - HALF_CAP, y + HALF_CAP)

@@ -95,6 +95,8 @@ class FactChange:
     """None for a new fact."""
     after: records.Fact | None
     """None for one that has vanished."""
+    fact: records.Fact
+    """The fact as it is now, or as it was last."""
     changes: tuple[Change, ...]
     recheck: tuple[Dependent, ...] = ()
     """What rests on it and is to be read again; empty when its meaning is as it was."""
@@ -109,14 +111,6 @@ class FactChange:
     def find_changes(self, *kinds: ChangeKind) -> Iterator[Change]:
         """Yield the changes of these kinds."""
         return (change for change in self.changes if set(kinds) & set(change.kinds))
-
-    @property
-    def fact(self) -> records.Fact:
-        """The fact as it is now, or as it was last; raises ValueError when there is neither."""
-        fact = self.after or self.before
-        if fact is None:
-            raise ValueError(f"'{self.id}' is in neither version")
-        return fact
 
 
 @dataclass(frozen=True, slots=True)

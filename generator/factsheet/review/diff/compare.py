@@ -58,16 +58,17 @@ def _can_hold(head: Revision, kind: str, name: str) -> bool:
 
 def _compare_fact(name: str, base: Revision, head: Revision, by_fact: _ByFact) -> changes.FactChange:
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
-    found: tuple[changes.Change, ...] = ()
+    fact = after or base.catalog.facts[name]
     if before and after:
         found = tuple(find_fact_changes(before, after, base, head))
-    elif fact := after or before:
+    else:
         found = _list_whole("fact", fact, is_new=bool(after))
     return changes.FactChange(
         id=name,
         sheet=head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, ""),
         before=before,
         after=after,
+        fact=fact,
         changes=found,
         recheck=_find_recheck(before, after, head, by_fact) if found and before else (),
         on_home=name in head.home_facts,

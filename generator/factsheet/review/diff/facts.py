@@ -54,8 +54,7 @@ def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revis
 
 def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
     field, find = f"evidence from {now.source.id}", now.locations.find
-    if was.locator.text != now.locator.text:
-        yield Change((ChangeKind.PASSAGE,), field, was.locator.text, now.locator.text, find("locator"))
+    yield from changes.find_field_changes(field, was.locator, now.locator, find("locator"), ChangeKind.PASSAGE)
     old, new = changes.format_chain(was), changes.format_chain(now)
     if old != new:
         same_speaker = old.split(" → ")[0] == new.split(" → ")[0]
@@ -73,8 +72,7 @@ def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> I
     for name in sorted(was - now):
         yield Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location)
     few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
-    if few != many:
-        yield Change((ChangeKind.INDEPENDENCE,), "independent sources", few, many, location)
+    yield from changes.find_field_changes("independent sources", few, many, location, ChangeKind.INDEPENDENCE)
 
 
 def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
@@ -176,17 +174,15 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     later = is_later(before.as_of, after.as_of)
     yield from find_value_changes("value", before.value, after.value, find("value"), later=later)
     yield from find_value_changes("also", before.also, after.also, find("also"), later=later)
-    if before.standing is not after.standing:
-        kind = ChangeKind.RAISED if after.standing.rank < before.standing.rank else ChangeKind.LOWERED
-        yield Change((kind,), "standing", before.standing.value, after.standing.value, find("standing"))
+    kind = ChangeKind.RAISED if after.standing.rank < before.standing.rank else ChangeKind.LOWERED
+    yield from changes.find_field_changes("standing", before.standing, after.standing, find("standing"), kind)
     statements = before.statement, after.statement
     yield from changes.find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base, head)
     yield from _compare_other_fields(before, after)
     sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
-    if sheets[0] != sheets[1]:
-        yield Change((ChangeKind.MOVED_SHEET,), "sheet", *sheets, find("id"))
+    yield from changes.find_field_changes("sheet", *sheets, find("id"), ChangeKind.MOVED_SHEET)
 
 
 def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:

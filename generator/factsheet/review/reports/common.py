@@ -5,7 +5,6 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location
@@ -16,7 +15,7 @@ from factsheet.review.diff.compare import RevisionDiff
 from factsheet.review.diff.revision import Revision
 
 UNCHANGED, REMOVED, INSERTED = "=", "-", "+"
-SIGN_BY_STATE: Mapping[str, str] = MappingProxyType({"changed": "~", "new": "+", "gone": "-", "withdrawn": "-"})
+SIGN_BY_STATE: Mapping[str, str] = {"changed": "~", "new": "+", "gone": "-", "withdrawn": "-"}
 _RECORD_KINDS = ("sheet", "chart", "source", "actor", "place")
 _MAX_LISTED_ERRORS = 10
 """Errors of the older revision that are listed; its own `check` lists all of them."""
@@ -150,9 +149,9 @@ class ReviewWriter(ABC):
     def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
         """Return a list of what depends on a fact."""
 
-    def write_id(self, name: str) -> str:
+    def write_id(self, text: str) -> str:
         """Return an id, set apart from other words where the format can do so."""
-        return self.escape(name)
+        return self.escape(text)
 
     def mark_note(self, text: str) -> str:
         """Return a note that is not itself a change, set apart where the format can do so."""

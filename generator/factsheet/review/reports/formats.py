@@ -52,8 +52,7 @@ class _TextWriter(common.ReviewWriter):
             yield f"    {self.escape(format_plain_text(change.fact.statement))}"
         yield from (f"    {item}" for item in self.list_items(change, *alike))
 
-    def escape(self, text: str) -> str:
-        return escape_unprintable(text)
+    escape = staticmethod(escape_unprintable)
 
     def mark_run(self, run: common.WordRun) -> str:
         if run.sign not in _BRACKETS:
@@ -216,11 +215,8 @@ class _MarkdownWriter(common.ReviewWriter):
         line = f"#L{location.line}" if location.line else ""
         return f"[{shown}]({escape_address(self.links + quote(location.file, errors='replace') + line)})"
 
-    def escape(self, text: str) -> str:
-        return escape_comment_text(text)
-
-    def write_id(self, name: str) -> str:
-        return escape_comment_code(name)
+    escape = staticmethod(escape_comment_text)
+    write_id = staticmethod(escape_comment_code)
 
     def mark_run(self, run: common.WordRun) -> str:
         words, tag = self.escape(run.words), _TAGS.get(run.sign)

@@ -82,17 +82,27 @@ class StalenessReport:
 
 def build_staleness_report(catalog: Catalog, today: dt.date, within: int, allowed: int) -> StalenessReport:
     """Return everything that falls due, the oldest first."""
-    items = (*_find_due_reviews(catalog), *_find_due_waivers(catalog))
-    due = tuple(sorted(items, key=lambda item: (item.on or dt.date.min, item.kind, item.id, item.location)))
+    due = tuple(
+        sorted(_find_due(catalog), key=lambda item: (item.on or dt.date.min, item.kind, item.id, item.location))
+    )
     return StalenessReport(today=today, within=within, allowed=allowed, due=due)
 
 
-def _find_due_reviews(catalog: Catalog) -> Iterator[DueItem]:
+def _find_due(catalog: Catalog) -> Iterator[DueItem]:
     for sheet in catalog.sheets.values():
         if rule := _describe_rule(sheet):
-            label, day, location = f"review of '{sheet.id}'", find_due_date(sheet), sheet.locations.find("review")
+            label, location = f"review of '{sheet.id}'", sheet.locations.find("review")
             fix = "read it against its sources, then set `reviewed` to that day"
-            yield DueItem("review", sheet.id, label, sheet.title, day, rule, fix, location)
+            yield DueItem("review", sheet.id, label, sheet.title, find_due_date(sheet), rule, fix, location)
+        for fact in sheet.facts:
+            ending = ((waiver, waiver.until.last) for waiver in fact.waivers if waiver.until and waiver.until.last)
+            for waiver, day in ending:
+                label, rule = f"waiver of {waiver.code} for '{fact.id}'", f"given because: {waiver.why}"
+                fix, location = (
+                    "fix what it set aside, or give a new day with a new reason",
+                    waiver.locations.find("until"),
+                )
+                yield DueItem("waiver", fact.id, label, sheet.title, day, rule, fix, location)
 
 
 def _describe_rule(sheet: Sheet) -> str:
@@ -103,17 +113,6 @@ def _describe_rule(sheet: Sheet) -> str:
         return f"to be read again by {sheet.review.by.text}"
     every = f"every {format_count(sheet.review.every_days or 0, 'day')}"
     return f"{every}, last on {sheet.reviewed.text}" if sheet.reviewed else f"{every}, but never recorded"
-
-
-def _find_due_waivers(catalog: Catalog) -> Iterator[DueItem]:
-    for sheet in catalog.sheets.values():
-        for fact in sheet.facts:
-            for waiver in fact.waivers:
-                if waiver.until and waiver.until.last:
-                    label, rule = f"waiver of {waiver.code} for '{fact.id}'", f"given because: {waiver.why}"
-                    fix = "fix what it set aside, or give a new day with a new reason"
-                    location = waiver.locations.find("until")
-                    yield DueItem("waiver", fact.id, label, sheet.title, waiver.until.last, rule, fix, location)
 
 
 _MAX_OCTETS = 75

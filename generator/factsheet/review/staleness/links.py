@@ -72,14 +72,11 @@ def check_links(urls: Iterable[str], pace: Pace) -> Iterator[LinkResult]:
         last[host] = pace.clock()
 
     for url in urls:
-        yield _check_link(url, wait)
-
-
-def _check_link(url: str, wait: Callable[[str], None]) -> LinkResult:
-    try:
-        return _follow_redirects(url, wait)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
+        try:
+            result = _follow_redirects(url, wait)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            result = LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
+        yield result
 
 
 def _follow_redirects(url: str, wait: Callable[[str], None]) -> LinkResult:
