@@ -9,7 +9,8 @@ import pytest
 from hypothesis import settings
 
 from tests.support.examples import EXAMPLES
-from tests.support.sites import MKDOCS, Html, copy_toy, make_once, read_pages, run_command
+from tests.support.paths import SECOND
+from tests.support.sites import MKDOCS, SECOND_EPOCH, Html, copy_toy, make_once, read_pages, run_command
 
 # Nothing is timed here: a busy machine is not an error, and the benchmark measures how long things take.
 settings.register_profile("factsheet", deadline=None, max_examples=EXAMPLES)
@@ -44,6 +45,19 @@ def built_toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert "WARNING" not in done.stderr
 
     return make_once(tmp_path_factory, "toy", make)
+
+
+@pytest.fixture(scope="session")
+def built_second(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the second site with MkDocs alone, strictly; return its folder, which no test may change."""
+
+    def make(folder: Path) -> None:
+        site = copy_toy(folder, SECOND)
+        done = run_command(*MKDOCS, "build", "--strict", cwd=site, SOURCE_DATE_EPOCH=SECOND_EPOCH)
+        assert done.returncode == 0, done.stderr
+        assert "WARNING" not in done.stderr
+
+    return make_once(tmp_path_factory, "second", make)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from factsheet.analysis.attribution import build_attribution
+from factsheet.analysis.attribution import SOURCE_WORDS, build_attribution
+from factsheet.model.vocabulary import SourceType
 from tests.support.small_site import make_sheet, make_source, read_only_fact, read_valid
 
 ACTORS = """actors:
@@ -78,3 +79,7 @@ def test_a_derived_number_names_those_who_gave_its_inputs(standing: str, verb: s
 
     line = f"Worked out from figures {verb} by Anna Berg, in The Daily, 3 May 2024; and by The Weekly, May 2024"
     assert build_attribution(catalog.facts["sum"], catalog).text == line
+
+
+def test_every_type_of_source_has_its_words() -> None:
+    assert set(SOURCE_WORDS) == set(SourceType)

@@ -232,7 +232,7 @@ def test_any_name_survives(name: str, tmp_path: Path) -> None:
     assert "{{" not in (site / "content/index.md").read_text("utf-8").replace(name, "")
 
 
-@pytest.mark.parametrize("folder, name", [("harbour-facts", "Harbour facts"), ("a_b", "A b"), ("--", "Fact sheets")])
+@pytest.mark.parametrize("folder, name", [("harbour-facts", "Harbour facts"), ("a_b", "A b"), ("--", "Facts")])
 def test_without_a_name_the_folder_gives_it(folder: str, name: str, tmp_path: Path) -> None:
     assert settings(made(tmp_path / folder) / "mkdocs.yml")["site_name"] == name
 

@@ -26,7 +26,7 @@ def copy_of(name: str) -> str:
 
 def at_the_desk(reader: Reader, source: str = GAZETTE, **device: Any) -> Page:  # noqa: ANN401 - as reader.open
     page = reader.open(f"{ADDRESS}#source-{source}", **device)
-    expect(page.get_by_label("The article")).to_have_value(source)
+    expect(page.get_by_label("The source")).to_have_value(source)
     return page
 
 
@@ -189,7 +189,7 @@ def test_another_article_is_recognised(reader: Reader) -> None:
     message = pasted(page, copy_of("gazette"))
 
     assert "0 of 5 passages are in your copy.\n" in message
-    assert re.search("Your copy looks like [A-D]: Ostwick Gazette. Choose that article above.", message)
+    assert re.search("Your copy looks like [A-D]: Ostwick Gazette. Choose that source above.", message)
 
 
 def test_hostile_words_in_a_copy_are_words(reader: Reader) -> None:
@@ -236,7 +236,7 @@ def test_a_huge_file_is_not_read(reader: Reader, tmp_path: Path) -> None:
 
     page.get_by_label("Open your copy").set_input_files(huge)
 
-    assert report(page).startswith("The file has 10.2 million bytes, far more than an article; at most 5.0")
+    assert report(page).startswith("The file has 10.2 million bytes; at most 5.0")
     assert answers(page) == []
 
 
@@ -265,7 +265,7 @@ def test_an_empty_field_is_no_copy(reader: Reader) -> None:
 
 def test_everything_is_done_by_keyboard_and_is_announced(reader: Reader) -> None:
     page = at_the_desk(reader)
-    page.get_by_label("The article").focus()
+    page.get_by_label("The source").focus()
 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "desk-file"

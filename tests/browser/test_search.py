@@ -104,13 +104,13 @@ QUERIES = (
 
 
 MATCH = """\
-async ([texts, query]) => {
+async ([texts, query, synonyms]) => {
   const { makeFinder } = await import(new URL("scripts/finder.js", document.baseURI));
   const { facts: [fact] } = await (await fetch(new URL("downloads/facts-index.json", document.baseURI))).json();
   const none = { value: "", said_by: [], about: [], places: [], sources: [], tags: [], attribution: "", dated: "",
     text: "", lifecycle: "current" };
   const facts = texts.map(statement => ({ ...fact, ...none, derived: statement.startsWith("="), statement }));
-  const { facts: found, fit } = makeFinder({ facts, pages: [] })(query);
+  const { facts: found, fit } = makeFinder({ facts, pages: [], synonyms })(query);
   return [found.map(one => one.fact.statement), fit];
 }
 """
@@ -154,6 +154,13 @@ def test_a_query_finds_a_text(reader: Reader, query: str, text: str, fit: str) -
     page = reader.open("")
 
     assert page.evaluate(MATCH, [["nothing of the kind", text], query]) == [[text], fit]
+
+
+def test_a_site_has_synonyms_of_its_own(reader: Reader) -> None:
+    page = reader.open("")
+
+    assert page.evaluate(MATCH, [["a Wharf"], "quays"])[0] == []
+    assert page.evaluate(MATCH, [["a Wharf"], "quays", ["quay wharf", "a b"]])[0] == ["a Wharf"]
 
 
 @pytest.mark.parametrize(

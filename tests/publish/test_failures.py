@@ -26,7 +26,7 @@ def on_startup(command, dirty):
 def on_pre_build(config):
     from factsheet.publish import mkdocs_plugin
     if os.environ["BAD"] == "ours":
-        mkdocs_plugin.prepare_theme_files.__code__ = (lambda files, accent, *, preview: {}["QUOTED"]).__code__
+        mkdocs_plugin.prepare_theme_files.__code__ = (lambda files, settings, *, preview: {}["QUOTED"]).__code__
     if os.environ["BAD"] == "disk":
         import mkdocs.utils
         def refuse(content, output_path):

@@ -39,16 +39,16 @@ WORDS: tuple[tuple[str, type[vocabulary.Word]], ...] = (
 )
 
 _RECORD_EXAMPLES = {
-    "fact": "central-asians-killed",
-    "source": "moscow-times-2023-09-07",
-    "actor": "bbc-russian",
-    "place": "uzbekistan",
-    "chart": "deaths-by-citizenship",
+    "fact": "dockers-on-strike",
+    "source": "ostwick-gazette",
+    "actor": "quay-union",
+    "place": "ostwick",
+    "chart": "ships-at-anchor",
 }
 _KIND_EXAMPLES = {
     TextKind.PLAIN: "A few plain words",
-    TextKind.PROSE: "Counted by [the BBC](actor:bbc-russian); *at least* is its own word",
-    TextKind.DATE: "2023-09-07",
+    TextKind.PROSE: "Counted by [the union](actor:quay-union); *at least* is its own word",
+    TextKind.DATE: "2024-04-12",
     TextKind.URL: "https://example.org/article",
 }
 """Examples for declarations that have none of their own."""

@@ -28,6 +28,9 @@ from tests.support.paths import TOY
 DAY = "2024-06-01"
 EPOCH = "1717200000"
 """The same day in seconds since 1970; every build of the toy is of this day, for its reviews come due."""
+SECOND_DAY = "2026-01-01"
+SECOND_EPOCH = "1767225600"
+"""The day of each build of the second site."""
 MKDOCS = (sys.executable, "-m", "mkdocs")
 FACTSHEET = (sys.executable, "-m", "factsheet")
 TIMEOUT = 120
@@ -43,9 +46,9 @@ def build_toy_context(site: Path) -> PageContext:
     return build_page_context(checked.catalog, checked.derivations, checked.lock, read.settings, "0123abcd")
 
 
-def copy_toy(to: Path) -> Path:
-    """Copy the toy into a new folder and return it."""
-    return Path(shutil.copytree(TOY, to, ignore=shutil.ignore_patterns("site", ".site*")))
+def copy_toy(to: Path, site: Path = TOY) -> Path:
+    """Copy the toy, or another site, into a new folder and return it."""
+    return Path(shutil.copytree(site, to, ignore=shutil.ignore_patterns("site", ".site*")))
 
 
 def replace_text(file: Path, old: str, new: str) -> None:

@@ -1,7 +1,7 @@
 """Who says it: the line that goes wherever a statement goes, made of standing, speaker, source and date.
 
 What is weaker than reported is never in the site's own voice, so the first part of its line, the lead, stands before
-the statement: `Alleged by Valentina Chupik`.
+the statement: `Alleged by Tam Oddy`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,15 +11,16 @@ from typing import TypeAlias
 
 from factsheet.analysis.agreement import list_credited, list_origins
 from factsheet.analysis.catalog import Catalog
+from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, Evidence, Fact, Source
 from factsheet.model.text.wording import decapitalise
-from factsheet.model.vocabulary import ActorKind, Relation, SourceType, Standing
+from factsheet.model.vocabulary import ActorKind, Relation, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
-    """A source as a line names it: `The Moscow Times, 7 September 2023`, or `an undated article by Pham Giang`."""
+    """A source as a line names it: `The Ostwick Gazette, 12 April 2024`, or `an undated article by Ida Quill`."""
 
     source: Source
     name: str
@@ -47,14 +48,8 @@ _LEADS: Mapping[Standing, str] = {
 }
 _CONTESTED = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST})
 """Standings whose word says how figures came about; those of the others are just given."""
-_NOUNS: Mapping[SourceType, str] = {
-    SourceType.ARTICLE_NEWSPAPER: "article",
-    SourceType.ARTICLE_MAGAZINE: "article",
-    SourceType.WEBPAGE: "web page",
-    SourceType.LEGISLATION: "law",
-    SourceType.DATASET: "data set",
-}
-"""What a source is called in a sentence, where that is not the word of its type."""
+SOURCE_WORDS: Mapping[str, tuple[str, str]] = read_declarations("analysis", "source_words.toml")
+"""What a source of each type is called: where its kind is given, and in a sentence."""
 _MAX_NAMED = 3
 """Speakers, and sources, that a line names one by one."""
 
@@ -184,7 +179,7 @@ def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> So
     if source.publisher:
         name = format_part(catalog.actors[source.publisher.id])
         return SourceMention(source, name, dated or "undated")
-    noun = _NOUNS.get(source.type, source.type.value)
+    noun = SOURCE_WORDS[source.type][1]
     authors = [name for name in source.authors if not any(f" {each}".endswith(f" {name}") for each in speakers)]
     if not source.authors and source.label not in speakers:
         return SourceMention(source, source.label, dated or "undated")

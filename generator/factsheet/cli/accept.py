@@ -19,7 +19,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.load import read_site
 from factsheet.project.write_files.files import write_atomically
 
-_EPILOG = "Example:  factsheet accept killed-share-tajikistan"
+_EPILOG = "Example:  factsheet accept share-of-strikers"
 
 
 def _complete_pending(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

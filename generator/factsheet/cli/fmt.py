@@ -22,7 +22,7 @@ _UNRELATED_CODES = frozenset({NO_FACTS.code, IGNORED_FILE.code})
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-@click.command("fmt", short_help="format the files of facts", epilog="Example:  factsheet fmt facts/sheets/deaths.yml")
+@click.command("fmt", short_help="format the files of facts", epilog="Example:  factsheet fmt facts/sheets/strike.yml")
 @add_config_option
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; report the files that are not formatted.")

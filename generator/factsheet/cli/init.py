@@ -192,4 +192,4 @@ def _list_mentions(site: LoadedSite, changes: Mapping[str, bytes | None]) -> Ite
 
 def _derive_name(folder: Path) -> str:
     words = folder.resolve().name.replace("-", " ").replace("_", " ").strip()[:_MAX_NAME_LENGTH]
-    return f"{words[0].upper()}{words[1:]}" if words and words.isprintable() else "Fact sheets"
+    return f"{words[0].upper()}{words[1:]}" if words and words.isprintable() else "Facts"

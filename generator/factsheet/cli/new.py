@@ -133,7 +133,7 @@ class KindGroup(options.SuggestingGroup):
     noun = "kind"
 
 
-_EPILOG = '\b\nExample:  factsheet new actor --name "BBC Russian service" --kind organisation'
+_EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
 
 
 @click.group(cls=KindGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)

@@ -214,7 +214,7 @@ class UncountedLine(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(IdentifiedRecord):
-    """One article, report or document."""
+    """One report, article, law or other document."""
 
     label: str
     """The short name it goes by in rows and references."""
@@ -319,6 +319,8 @@ class Settings:
     """The drawing that pictures bear, as SVG: the site's icon or logo; empty when it has neither."""
     home_facts: tuple[Reference, ...] = ()
     home_charts: tuple[Reference, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    """Each a group of words, of which search finds one by another."""
     allow_scripts: tuple[str, ...] = ()
     """The hashes of inline scripts that may run besides those of the theme."""
     overdue_allowed: int = 0

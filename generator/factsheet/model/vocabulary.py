@@ -158,6 +158,8 @@ class SourceType(Word):
     BROADCAST = "broadcast", "Radio or television."
     INTERVIEW = "interview", "A published interview."
     BOOK = "book", "A book."
+    PAMPHLET = "pamphlet", "A leaflet or brochure."
+    PRESS_RELEASE = "press-release", "A press release; CSL has no word for it."
 
 
 class Agreement(Word):

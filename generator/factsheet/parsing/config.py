@@ -189,6 +189,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         emblem=emblem,
         home_facts=options.find_all("home_facts", Reference),
         home_charts=options.find_all("home_charts", Reference),
+        synonyms=options.find_all("synonyms", str),
         allow_scripts=options.find_all("allow_scripts", str),
         overdue_allowed=options.find("overdue_allowed", int) or 0,
         attested_standings=frozenset(standings),

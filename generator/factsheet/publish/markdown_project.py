@@ -158,7 +158,10 @@ def build_portable_project(
     document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
     footer = {"edition": built.build_id, **built.footer}
     config, config_diagnostics = build_mkdocs_config(document, footer, settings.site_url) if document else ("", ())
-    docs = _collect_theme_files(theme, settings.accent) | handwritten | generated
+    served = _collect_theme_files(theme, settings.accent)
+    if settings.icon:
+        served.pop(SITE_ICON, None)
+    docs = served | handwritten | generated
     files = {
         f"{_TEMPLATES_FOLDER}/{path}": replace_accent(raw.decode(), settings.accent).encode()
         for path, raw in theme.items()
@@ -182,7 +185,7 @@ def _collect_theme_files(theme: Mapping[str, bytes], accent: Accent) -> dict[str
         if path.startswith(STYLE_FOLDER)
     }
     joined = {path: replace_accent(text, accent).encode() for path, text in join_styles(sheets).items()}
-    unserved = (STYLE_FOLDER, PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER)
+    unserved = (STYLE_FOLDER, PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, "__pycache__/")
     return joined | {
         path: strip_script_comments(raw.decode()).encode()
         if path.endswith(".js")

@@ -34,32 +34,31 @@ from factsheet.publish.dead_links import find_dead_links, make_page_reader
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.render import unsafe_markup
-from factsheet.theme.colours import Accent, replace_accent
+from factsheet.theme.colours import replace_accent
 
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 
 
-def prepare_theme_files(files: Files, accent: Accent, *, preview: bool) -> Mapping[str, str]:
+def prepare_theme_files(files: Files, settings: Settings, *, preview: bool) -> Mapping[str, str]:
     """Remove those of the theme's files that no page loads, its style sheets and scripts; return these as served."""
     unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
+    scripts: dict[str, str] = {}
     for file in tuple(files):
-        if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.startswith(unserved):
+        is_script = file.src_uri.endswith(".js")
+        if file.src_dir == str(theme.THEME_FOLDER) and (is_script or file.src_uri.startswith(unserved)):
             files.remove(file)
+            if is_script:
+                scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
     texts: dict[str, str] = {}
     for name in (*theme.STYLE_NAMES, *theme.PRINT_STYLE_NAMES, *theme.CARD_STYLE_NAMES, *theme.KIND_STYLE_NAMES):
         if sheet := files.get_file_from_path(f"{theme.STYLE_FOLDER}{name}.css"):
             texts[name] = sheet.content_string
             files.remove(sheet)
-    scripts: dict[str, str] = {}
-    for file in tuple(files):
-        if file.src_dir == str(theme.THEME_FOLDER) and file.src_uri.endswith(".js"):
-            scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
-            files.remove(file)
     drawn = theme.join_styles(texts)
     if (icon := files.get_file_from_path(theme.SITE_ICON)) and icon.src_dir == str(theme.THEME_FOLDER):
-        drawn = {**drawn, theme.SITE_ICON: icon.content_string}
+        drawn = drawn if settings.icon else {**drawn, theme.SITE_ICON: icon.content_string}
         files.remove(icon)
-    return {**{uri: replace_accent(text, accent) for uri, text in drawn.items()}, **scripts}
+    return {**{uri: replace_accent(text, settings.accent) for uri, text in drawn.items()}, **scripts}
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
@@ -224,7 +223,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.result.pages}
         texts |= self.result.exports
-        texts |= prepare_theme_files(files, self.site.settings.accent, preview=self.preview is not None)
+        texts |= prepare_theme_files(files, self.site.settings, preview=self.preview is not None)
         if self.unbuilt:
             for file in tuple(files.documentation_pages()):
                 files.remove(file)

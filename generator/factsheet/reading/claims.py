@@ -63,7 +63,7 @@ class Discrepancy:
 def is_named(claim: Claim, text: str) -> bool:
     """Tell whether a text names the speaker.
 
-    A part of a person's name is enough, the noun of a group (`detained migrants`), two words of another name, or its
+    A part of a person's name is enough, the noun of a group (`striking dockers`), two words of another name, or its
     initials. What stands behind a comma only tells it apart: `Norland, as a state`.
     """
     name = claim.speaker.partition(",")[0]

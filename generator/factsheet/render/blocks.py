@@ -297,7 +297,7 @@ class Page:
     """One page of the site."""
 
     uri: str
-    """Its Markdown path from the root of the site, such as `sheets/deaths.md`."""
+    """Its Markdown path from the root of the site, such as `sheets/strike.md`."""
     title: str
     """Plain text; the writer escapes it for the theme."""
     description: str

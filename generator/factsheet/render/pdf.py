@@ -56,6 +56,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
         "edition": context.build_id,
         "licence": settings.licence.get("name", ""),
+        "publisher": ", ".join(filter(None, map(settings.publisher.get, ("name", "address", "email")))),
         "title": sheet.title,
         "lede": strip_markup(sheet.summary),
         "counts": f"{format_count(len(sheet.facts), 'fact')} from {format_count(len(sources), 'source')}",

@@ -37,7 +37,7 @@ class PageAddress:
     """A page of this site, by its Markdown path from the root, with an optional anchor on it."""
 
     uri: str
-    """Such as `facts/central-asians-killed.md`."""
+    """Such as `facts/dockers-on-strike.md`."""
     anchor: str = ""
     query: tuple[tuple[str, str], ...] = ()
     """Names and values that a script of the page reads, such as a filter."""

@@ -283,7 +283,7 @@ class Value:
     """What the ledger holds in its place: the same without the limits by precision and wholes, so that nothing that
     was accepted before there were these limits must be accepted again; None where both are the same."""
     unit: str = ""
-    """What is counted: `people`, `%`, `% of migrants`, `RUB per month`; may be empty."""
+    """What is counted: `people`, `%`, `% of dockers`, `RUB per month`; may be empty."""
     step: Decimal | None = None
     """The worth of the last written digit, as 1000000 of `5 million`; the coarser of two. None for words."""
     is_fraction: bool = False

@@ -158,7 +158,7 @@ class Shape:
 
 
 _ID_HELP = "Its lasting name: never changed, never used again."
-ID_FIELD = Field("id", TextKind.ID, _ID_HELP, required=True, example="deaths")
+ID_FIELD = Field("id", TextKind.ID, _ID_HELP, required=True, example="strike")
 """The first field of every record."""
 _DECLARED = read_declarations("parsing.schema", "fields.toml")
 

@@ -38,6 +38,7 @@ def build_facts_json(context: PageContext) -> Json:
     return {
         "schemaVersion": FACTS_SCHEMA_VERSION,
         "site": {"name": settings.site_name, "url": settings.site_url or None, "edition": context.build_id},
+        "publisher": dict(settings.publisher) or None,
         "license": settings.licence.get("name"),
         "licenseUrl": settings.licence.get("url"),
         "sheets": [_build_sheet(sheet, context) for sheet in catalog.sheets.values()],
@@ -278,7 +279,7 @@ def build_search_index(context: PageContext) -> Json:
     """Return the other half: the rest of each fact in the same order, and the pages."""
     entries = _build_index_entries(context)
     words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
-    return {"facts": words, "pages": _build_index_pages(context)}
+    return {"facts": words, "pages": _build_index_pages(context), "synonyms": list(context.settings.synonyms)}
 
 
 def _build_index_entries(context: PageContext) -> list[Mapping[str, Json]]:

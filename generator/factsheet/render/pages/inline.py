@@ -78,7 +78,7 @@ def build_passage_address(source: Source, locator: Locator) -> spans.WebAddress 
 
 
 def format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str:
-    """Return the label of a source and where the passage is: `The Moscow Times, paragraph 3`."""
+    """Return the label of a source and where the passage is: `Ostwick Gazette, paragraph 3`."""
     proof = context.find_proof(fact, evidence)
     label = context.find_source(evidence).label
     return f"{label}, {context.describe_place(proof)}" if proof else label
@@ -144,7 +144,7 @@ def render_statement(fact: Fact, context: PageContext) -> spans.Text:
 
 
 def format_lead(fact: Fact, context: PageContext) -> str:
-    """Return what stands before a statement: `Alleged by Valentina Chupik:`; empty for what is reported."""
+    """Return what stands before a statement: `Alleged by Tam Oddy:`; empty for what is reported."""
     attribution = context.attributions[fact.id]
     return f"{attribution.lead_text}:" if attribution.leads_statement else ""
 

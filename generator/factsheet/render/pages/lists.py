@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain, groupby
 
+from factsheet.analysis.attribution import SOURCE_WORDS
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Evidence, Fact, Source
@@ -160,18 +161,21 @@ def link_passage_check(source: Source) -> Link:
 def build_check_yourself_page(context: PageContext) -> Page:
     """Return the page on which a reader checks our passages against their own copy."""
     sources = list_sources_with_passages(context)
+    nouns = {SOURCE_WORDS[source.type][1] for source in sources}
+    noun = nouns.pop() if len(nouns) == 1 else "source"
     blocks = (
         Box(Role.DESK, (Paragraph(make_text(_TEXTS["no_script"])),), anchor="desk"),
         Heading(2, make_text("What an answer shows"), "what-it-shows"),
         Bullets(tuple(to_text(Strong(make_text(answer)), f" {meaning}") for answer, meaning in _TEXTS["answers"])),
-        Paragraph(make_text(_TEXTS["limitations"])),
+        Paragraph(make_text(_TEXTS["limitations"].format(noun))),
         Heading(2, make_text("By hand"), "by-hand"),
-        Bullets(tuple(map(make_text, _TEXTS["steps"])), ordered=True),
+        Bullets(tuple(make_text(step.format(noun)) for step in _TEXTS["steps"]), ordered=True),
         Paragraph(make_text(_TEXTS["counting"])),
         *chain.from_iterable(_build_passages(source, context) for source in sources),
         Paragraph(make_text("" if sources else "No fact rests on a source yet.")),
     )
-    return build_general_page("check-it-yourself", blocks, scripts=("check-yourself",) if sources else ())
+    lede = _TEXTS["lede"].format(noun)
+    return build_general_page("check-it-yourself", blocks, lede, scripts=("check-yourself",) if sources else ())
 
 
 def list_sources_with_passages(context: PageContext) -> tuple[Source, ...]:
@@ -206,11 +210,12 @@ def _build_passages(source: Source, context: PageContext) -> Blocks:
         rows=tuple(rows),
         caption=f"Passages of {source.label}",
     )
+    noun = SOURCE_WORDS[source.type][1]
     about = (
         inline.link_source(source, source.title or "about this source"),
         Plain(f"by {', '.join(source.authors)}") if source.authors else None,
         Plain(inline.format_publication_date(source)),
-        link_to(WebAddress(source.url), "open the article") if source.url else Plain("no address known"),
+        link_to(WebAddress(source.url), f"open the {noun}") if source.url else Plain("no address known"),
     )
     return (
         Heading(2, inline.render_source_label(source, context), _format_anchor(source)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
-from factsheet.analysis.attribution import format_part
+from factsheet.analysis.attribution import SOURCE_WORDS, format_part
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.model.text.spans import PageAddress, Role, Text, WebAddress, make_text, strip_markup
 from factsheet.model.text.wording import capitalise, format_count
@@ -85,7 +85,7 @@ def _list_source_particulars(source: Source, context: PageContext) -> Iterator[t
     publisher = context.catalog.actors[source.publisher.id] if source.publisher else None
     yield "Published by", to_text(link_actor(publisher)) if publisher else _UNKNOWN
     yield "Date", inline.format_source_date(source.published) if source.published else _UNKNOWN
-    yield "Kind", f"{source.type.value}, {source.nature.value}"
+    yield "Kind", f"{SOURCE_WORDS[source.type][0]}, {source.nature.value}"
     yield "Address", to_text(link_to(WebAddress(source.url), source.url)) if source.url else _UNKNOWN
     if copy := context.lock.find_snapshot(source.id):
         count = format_count(copy.paragraphs - len(source.uncounted), "paragraph")

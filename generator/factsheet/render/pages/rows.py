@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from factsheet.analysis.agreement import explain_no_support
+from factsheet.analysis.attribution import SOURCE_WORDS
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
 from factsheet.model.records import CorrectedRecord, Evidence, Fact
@@ -210,13 +211,14 @@ def render_passage_location(
     paragraph, proof = link_paragraph(evidence, fact, context), context.find_proof(fact, evidence)
     if proof is None:
         return paragraph
-    url = context.find_source(evidence).url
+    source = context.find_source(evidence)
+    noun = SOURCE_WORDS[source.type][1]
     return join_with_spaces(
         paragraph,
         mark(Role.PROVED, *inline.INTERFACE_WORDS["found"]),
         *(_mark_reading(proof.reading) if is_read_for_fact else ()),
         # For browsers that do not follow the address of a passage.
-        mark(Role.META, link_to(WebAddress(url), "whole article")) if url else None,
+        mark(Role.META, link_to(WebAddress(source.url), f"whole {noun}")) if source.url else None,
     )
 
 

@@ -133,7 +133,7 @@ def draw_row(kind: str, letters: Iterable[str], label: str, drawn: str, text: st
 
 
 def draw_value_row(kind: str, value: ChartSpan | Moment, description: str, shapes: str) -> str:
-    """Return the row of a value or an event, whose drawing is named `A The Moscow Times: about 5 million`."""
+    """Return the row of a value or an event, whose drawing is named `A Ostwick Gazette: about 5 million`."""
     name = " ".join((*value.letters, value.label)).strip()
     title = f"{name}: {value.text}" if name else value.text
     drawn = draw_titled_svg(ROW_HEIGHT, title, description, shapes)

@@ -1,9 +1,9 @@
 /**
- * The text of an article out of a file or a web page, one paragraph a line. Nothing in it can run: a parsed
+ * The text of a source out of a file or a web page, one paragraph a line. Nothing in it can run: a parsed
  * document that is not shown executes no script and loads no picture.
  */
 
-/** Most bytes that are read: an article has thousands, a saved page with its pictures a few millions. */
+/** Most bytes that are read: a text has thousands, a saved page with its pictures a few millions. */
 export const MOST_BYTES = 5_000_000;
 
 const NOT_READ = "head, script, style, noscript, template, iframe, object, svg, select, textarea, [hidden]";
@@ -39,8 +39,8 @@ export async function readFile(file) {
 export function explainTooLarge(what, size) {
   const millions = (/** @type {number} */ bytes) => (bytes / 1_000_000).toFixed(1);
   return (
-    `${what} has ${millions(size)} million bytes, far more than an article; at most ${millions(MOST_BYTES)} million ` +
-    "are read. Keep only the article's text."
+    `${what} has ${millions(size)} million bytes; at most ${millions(MOST_BYTES)} million ` +
+    "are read. Keep only the text of the source."
   );
 }
 
@@ -56,7 +56,7 @@ function decode(bytes) {
     if (!(fault instanceof TypeError)) throw fault;
   }
   throw new Unreadable(
-    "The file is not text in UTF-8. Save the article as plain text in UTF-8, or open it and paste its words.",
+    "The file is not text in UTF-8. Save it as plain text in UTF-8, or open it and paste its words.",
   );
 }
 

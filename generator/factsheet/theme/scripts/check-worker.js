@@ -11,7 +11,7 @@ addEventListener("message", async ({ data }) => {
   const { sought, others, text, folds } = /** @type {Question} */ (data);
   const found = await answerAll(sought, text, folds);
   const none = found.answers.every((answer) => ["missing", "differs"].includes(answer.state));
-  // Where nothing at all is found, it may be another source's article.
+  // Where nothing at all is found, it may be another source's text.
   const counts = none ? others.map((other) => countFound(other, text)) : [];
   postMessage({ ...found, counts });
 });

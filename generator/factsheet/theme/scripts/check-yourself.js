@@ -1,5 +1,5 @@
 /**
- * The desk of "Check it yourself": a reader opens or pastes their copy of an article and sees which of our passages
+ * The desk of "Check it yourself": a reader opens or pastes their copy of a source and sees which of our passages
  * stand in it. All that is needed is fetched before; a copy that is opened goes to no server and is not stored.
  */
 
@@ -84,7 +84,7 @@ function work({ select, file, paste, check, copy, clear, said }, { sources, fold
     const [found, digest] = await Promise.all([ask(question), bytes ? hashBytes(bytes) : null]);
     if (mine !== run) return;
     if (!found) {
-      tell(said, `The search took more than ${PATIENCE} seconds and was ended. Keep only the article's text.`);
+      tell(said, `The search took more than ${PATIENCE} seconds and was ended. Keep only the text of the source.`);
       return;
     }
     const most = Math.max(0, ...found.counts);
@@ -153,7 +153,7 @@ function work({ select, file, paste, check, copy, clear, said }, { sources, fold
     file.value = "";
     reset();
     if (!paste.value.trim()) {
-      tell(said, "There is no text yet: paste the article's text into the field, or open a file.");
+      tell(said, "There is no text yet: paste the text into the field, or open a file.");
       paste.focus();
     } else if (paste.value.length > MOST_BYTES) {
       tell(said, explainTooLarge("The text", paste.value.length));

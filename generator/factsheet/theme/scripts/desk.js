@@ -30,7 +30,7 @@ export function build(place, sources) {
   const clear = makeButton("Clear", { id: "desk-clear" });
   const said = makeElement("div", { id: "desk-said", role: "status" });
   place.replaceChildren(
-    makeField("The article", select),
+    makeField("The source", select),
     makeField("Open your copy", file, "Plain text or a saved web page, in UTF-8."),
     makeField("Or paste its text", paste),
     makeElement("div", { class: "fs-desk-buttons" }, check, copy, clear),

@@ -50,7 +50,7 @@ import { makeElement } from "./elements.js";
  * @property {string} text
  * @property {string[]} [aliases] Other names, spellings and scripts; pages of the navigation have none.
  *
- * @typedef {{edition: string, standings: {word: string, label: string, meaning: string}[], facts: Fact[], pages: Page[]}} Index
+ * @typedef {{edition: string, standings: {word: string, label: string, meaning: string}[], facts: Fact[], pages: Page[], synonyms: string[]}} Index
  */
 
 /** The address of the site, wherever it lies. */
@@ -95,9 +95,9 @@ export async function loadFilters() {
  * @returns {Promise<Index>}
  */
 export async function loadIndex() {
-  const [index, { facts, pages }] = await Promise.all([loadFilters(), load("search-index.json")]);
+  const [index, { facts, ...others }] = await Promise.all([loadFilters(), load("search-index.json")]);
   for (const [place, words] of facts.entries()) Object.assign(index.facts[place], words);
-  return { ...index, pages };
+  return { ...index, ...others };
 }
 
 /**

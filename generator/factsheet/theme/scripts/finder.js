@@ -6,7 +6,7 @@
  */
 
 import { SYNONYMS } from "./synonyms.js";
-import { isNumber, readTokens, stem } from "./words.js";
+import { fold, isNumber, readTokens, stem } from "./words.js";
 
 /**
  * @typedef {import("./facts.js").Fact} Fact
@@ -43,21 +43,27 @@ const MOST_LEADING = 3;
 
 /** @type {Map<string, Set<string>>} */
 const GROUPS = new Map();
-for (const line of SYNONYMS) {
-  const group = new Set(line.split(" ").map(stem));
-  for (const word of group) GROUPS.set(word, new Set([...GROUPS.get(word) ?? [], ...group]));
+addSynonyms(SYNONYMS);
+
+/** @param {string[]} lines Each a group of words. */
+function addSynonyms(lines) {
+  for (const line of lines) {
+    const group = new Set(line.split(" ").map((word) => stem(fold(word))));
+    for (const word of group) GROUPS.set(word, new Set([...GROUPS.get(word) ?? [], ...group]));
+  }
 }
 
 /**
  * Make a finder of a list of facts and pages.
- * @param {{facts: Fact[], pages: Page[]}} index
+ * @param {{facts: Fact[], pages: Page[], synonyms?: string[]}} index
  * @returns {(query: string) => Found}
  */
-export function makeFinder({ facts, pages }) {
+export function makeFinder({ facts, pages, synonyms = [] }) {
+  addSynonyms(synonyms);
   const others = new Map(pages.map((page) => [page.url, page.aliases ?? []]));
   const ofFacts = makeEngine(facts.map((fact) => listFields(fact, others)));
   const ofPages = makeEngine(pages.map((page) => [[page.title, 0], [(page.aliases ?? []).join(" . "), .3], [page.text, 2]]));
-  // A group is named as in the middle of a sentence, “detained migrants”: that is no name that somebody asks for.
+  // A group is named as in the middle of a sentence, “striking dockers”: that is no name that somebody asks for.
   const names = pages.map((page) => [page.title, ...page.aliases ?? []].filter((name) => !/^\p{Ll}/u.test(name)).map((name) => readTokens(name).map(({ terms }) => terms)));
 
   return (query) => {

@@ -1,7 +1,7 @@
 /**
  * Words that people use for one another, and names of several words that are one: data, kept small.
  * Spellings, plurals and endings are folded by rule in `words.js` and need no line here; other names of actors and
- * places are `aliases` of their records.
+ * places are `aliases` of their records, and what only one subject needs is under `synonyms` in the settings of its site.
  */
 
 /** Each line is a group: who looks for one of its words is shown facts with the others too, after those with the word itself. */
@@ -15,17 +15,8 @@ export const SYNONYMS = [
   "woman women female",
   "child children kid kids",
   "person people persons",
-  "soldier soldiers troops serviceman servicemen",
   "worker workers labourer labourers",
-  "migrant migrants immigrant immigrants",
-  "prison prisons jail jails",
-  "lawyer lawyers attorney attorneys",
-  "citizenship nationality passport passports",
-  "recruit recruits recruited recruiting recruitment enlist enlists enlisted enlistment",
-  "conscription conscript conscripted conscripts draft drafted",
-  "raid raids raided round-up",
   "dollar dollars usd $",
-  "rouble roubles ruble rubles rub",
   "euro euros eur €",
 ];
 

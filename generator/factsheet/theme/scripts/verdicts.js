@@ -87,7 +87,7 @@ export function summarise(source, { answers }, { digest, isFile, likelier }) {
   if (countOf("missing")) lines.push(`${countOf("missing")} ${countOf("missing") === 1 ? "was" : "were"} not found.`);
   if (found) lines.push("Browsers compare whole passages on secure pages (https) only: only their first and last words were looked for.");
   if (isFile) lines.push(describeComparison(source, digest));
-  if (likelier) lines.push(`Your copy looks like ${likelier.letter}: ${likelier.label}. Choose that article above.`);
+  if (likelier) lines.push(`Your copy looks like ${likelier.letter}: ${likelier.label}. Choose that source above.`);
   return lines;
 }
 
