@@ -44,7 +44,7 @@ RIGHT: Mapping[TextKind, str] = MappingProxyType(
         TextKind.DAYS: "180d",
         TextKind.CODE: "F303",
         TextKind.REPORT_ADDRESS: "mailto:errors@example.org?subject={id}",
-        TextKind.EMAIL: "desk@example.org",
+        TextKind.EMAIL: "mail@example.org",
         TextKind.LETTER: "A",
         TextKind.PAGE_ADDRESS: "imprint/",
         TextKind.COLOUR: "#00615a",

@@ -245,7 +245,7 @@ def test_a_site_has_its_own_colour_logo_and_icon_everywhere(site: Path) -> None:
         ("accent: '#ffcc00'", "'accent: #ffcc00' has a contrast of 1.3 with the page; text needs 4.5"),
         ("accent: '#00615a', accent_dark: '#00413a'", "'accent_dark: #00413a' has a contrast of"),
         ("accent: teal", "'teal' is not a colour"),
-        ("accent: #00615a\n", "'accent' is empty: # begins a comment"),
+        ("accent: #00615a\n", "'accent' is empty"),
     ],
 )
 def test_a_colour_that_cannot_be_read_is_refused(site: Path, written: str, words: str) -> None:
@@ -261,7 +261,7 @@ def test_gaps_are_named_and_filled_gaps_are_on_every_page(site: Path) -> None:
     set_setting(site, "plugins: [factsheet: {publisher: , licence: ~, report_errors: null}]\n")
     code, output = run("check", site)
     assert code == 0
-    assert output.count("warning F407") == 3
+    assert output.count("warning F407") == 1
     assert "error" not in (build(site) / "facts/boats/index.html").read_text("utf-8").lower()
 
     publisher = (

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import pytest
 import typst
 
+from factsheet.render.pdf import write_look
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import BOX, list_missing_letters, replace_missing_letters
 from tests.support.examples import SCALE
@@ -47,7 +48,11 @@ def build_compiler(inputs: dict[str, str]) -> typst.Compiler:
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
     )
     return typst.Compiler(
-        input=SOURCE, root=str(THEME_FOLDER), font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs
+        input=SOURCE,
+        root=str(THEME_FOLDER),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs=inputs | {"look": write_look()},
     )
 
 

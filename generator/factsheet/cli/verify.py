@@ -67,7 +67,7 @@ def verify_command(  # noqa: PLR0913 - one for each option
     changes = tuple(compare_copies(checked.lock, reading.lock))
     unread = [pair for change in changes for pair in change.changed if not {pair[1].fact, pair[1].source} & {*accepted}]
     left = _drop_replaced(checked.diagnostics, site.inputs.lock_file) if write else checked.diagnostics
-    others = [item for item in left if item.code not in _OF_READINGS]
+    others = [item for item in left if item.code not in {*_OF_READINGS, rules.UNDECIDED.code}]
     readings = [item for item in read_again.diagnostics if item.code in _OF_READINGS]
     of_copies = (*copy_diagnostics, *proof.diagnostics, *_report_unread(unread, refs))
     diagnostics = sort_diagnostics((*others, *of_copies, *readings))

@@ -4,12 +4,14 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
 from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNSUPPORTED_SETTING, UNUSABLE_SETTING
 from factsheet.model.records import Settings
+from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -26,12 +28,8 @@ RUN_HINT = "run this in the folder of the site, or name the file with --config-f
 """What to do when there are no settings."""
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 _EMPTY = frozenset({"", "~", "null"})
-_DECISIONS = {
-    "publisher": "who answers for the site",
-    "licence": "how others may use its facts and texts",
-    "report_errors": "where readers report an error",
-}
-_GAP_HINT = "fill it in before the site goes on the network, or delete the line"
+_DECISIONS = frozenset({"publisher", "licence", "report_errors"})
+"""What only the publisher of a site can say."""
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
 
 Node = TypeVar("Node", TextNode, ListNode, MappingNode)
@@ -77,18 +75,20 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
 
 
 def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
-    """Return the options without empty ones, and a warning for each gap that only the site's publisher can fill."""
+    """Return the options without empty ones, and a warning of the gaps that only the site's publisher can fill."""
     if not isinstance(options, MappingNode):
         return options, ()
     empty = [entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in _EMPTY]
-    gaps = tuple(
-        UNDECIDED.report(entry.key.location, f"'{name}' is empty: say {_DECISIONS[name]}", _GAP_HINT)
-        if name in _DECISIONS
-        else UNUSABLE_SETTING.report(entry.key.location, f"'{name}' is empty: # begins a comment", "put it in quotes")
-        for entry in empty
-        if (name := entry.key.text) in _DECISIONS or name.startswith("accent")
-    )
-    return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location), gaps
+    gaps = {entry.key.text: entry.key.location for entry in empty if entry.key.text in _DECISIONS}
+    lost = (entry.key for entry in empty if entry.key.text.startswith("accent"))
+    hint = "put the colour in quotes, for # begins a comment"
+    found = [UNUSABLE_SETTING.report(key.location, f"'{key.text}' is empty", hint) for key in lost]
+    if gaps:
+        first, *others = gaps.values()
+        message = f"{join_names(gaps)} {'are' if others else 'is'} empty"
+        hint = "say who publishes the site, under what licence, and where readers report an error, or delete the lines"
+        found.append(replace(UNDECIDED.report(first, message, hint), also_at=tuple(others)))
+    return MappingNode(tuple(entry for entry in options.entries if entry not in empty), options.location), tuple(found)
 
 
 def locate_settings(texts: Mapping[str, str]) -> Mapping[tuple[str, str], Location]:

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 from factsheet.render.unsafe_markup import UnsafeMarkup
 
 _ADDRESSES = frozenset({"href", "src", "poster", "data"})
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "data", "webcal", "xmpp", "matrix"})
-"""What an address may begin with that browsers or their helpers open."""
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "data", "webcal", "xmpp", "matrix", "javascript"})
+"""What an address may begin with that browsers or their helpers open; that scripts must not run is F906."""
 
 
 class _PageParser(HTMLParser):

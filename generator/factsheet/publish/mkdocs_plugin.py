@@ -18,7 +18,7 @@ from mkdocs.theme import Theme
 
 from factsheet import theme
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
+from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, locate_settings
@@ -74,19 +74,11 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
     return taken
 
 
-_REDIRECT_SCRIPT = (
-    '<script>var anchor=window.location.hash.substr(1);location.href="{{ address }}"+(anchor?"#"+anchor:"")</script>'
-)
-"""What the plugin mkdocs-redirects (1.2) writes into the page of an old address."""
-
-
 def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
     """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`, and ours."""
     for folder in (*(Theme(name=config.theme.name).dirs if config.theme.name else ()), theme.THEME_FOLDER):
         templates, _ = read_content(Path(folder).resolve(), "partials/javascripts")
         yield from (raw.decode() for raw in templates.values())
-    if "redirects" in config.plugins:
-        yield _REDIRECT_SCRIPT
 
 
 PROGRESS_NAME = "factsheet-progress"
@@ -303,21 +295,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             uri: raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
             for uri, raw in raw_pages.items()
         }
-        site_url = self.site.settings.site_url
-        found: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
+        site_url, read = self.site.settings.site_url, make_page_reader(pages, folder)
+        found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
         for uri, page in pages.items():
             for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, site_url):
-                found.setdefault(markup, {})[uri] = None
-        dead: dict[unsafe_markup.UnsafeMarkup, dict[str, None]] = {}
-        read = make_page_reader(pages, folder)
+                found.setdefault((rules.UNSAFE_MARKUP, markup), {})[uri] = None
         for uri, link in find_dead_links(self._list_foreign_pages(pages, config), read, site_url):
-            dead.setdefault(link, {})[uri] = None
+            if not (self.preview and link[1].endswith(".md")):  # MkDocs names those itself.
+                found.setdefault((rules.DEAD_LINK, link), {})[uri] = None
         name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
-        for rule, markup, uris in (
-            *((rules.UNSAFE_MARKUP, *item) for item in found.items()),
-            *((rules.DEAD_LINK, *item) for item in dead.items()),
-        ):
+        for (rule, markup), uris in found.items():
             file, own = files.get(next(iter(uris))), dict[str, str]()
             if file and not file.generated_by:
                 own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
