@@ -61,7 +61,7 @@ def _build_unknown(source: Source) -> Blocks:
     }
     missing = [name for name, value in given.items() if not value]
     complete = f"Nothing of this is missing: our copy tells {inline.join_with_and(list(given))}."
-    words = f"Our copy does not tell {inline.join_with_and(missing)}." if missing else complete
+    words = f"Not in our copy: {inline.join_with_and(missing)}." if missing else complete
     return (Heading(2, make_text("What is not known about it"), "unknown"), Paragraph(make_text(words)))
 
 
