@@ -243,6 +243,7 @@ def test_without_a_name_the_folder_gives_it(folder: str, name: str, tmp_path: Pa
         (
             "github",
             {
+                ".github/ISSUE_TEMPLATE/error.yml",
                 ".github/dependabot.yml",
                 ".github/workflows/check.yml",
                 ".github/workflows/publish.yml",
@@ -275,6 +276,10 @@ def repository(tmp_path: Path) -> Path:
     return make_repository(tmp_path / "repository", {"README.md": "x\n"})
 
 
+AT_ROOT = (".github/ISSUE_TEMPLATE/error.yml", ".github/dependabot.yml")
+"""What GitHub looks for at the root of a repository, besides workflows."""
+
+
 def test_ci_and_hooks_are_where_they_are_looked_for_and_name_the_folder(repository: Path) -> None:
     site = made(repository / FOLDER)
     files = read_tree(repository)
@@ -282,7 +287,7 @@ def test_ci_and_hooks_are_where_they_are_looked_for_and_name_the_folder(reposito
     workflows = {file for file in outside if "workflows" in file}
 
     assert workflows == {f".github/workflows/press-harbour-{name}.yml" for name in ("check", "publish", "weekly")}
-    assert outside - workflows == {"README.md", ".github/dependabot.yml", ".pre-commit-config.yaml"}
+    assert outside - workflows == {"README.md", *AT_ROOT, ".pre-commit-config.yaml"}
     assert {".gitattributes", ".gitignore"} <= read_tree(site).keys()
     for file in workflows:
         read = yaml.load(files[file], yaml.BaseLoader)
