@@ -39,6 +39,20 @@ def write_site(folder: Path) -> Path:
     return site
 
 
+def test_a_long_index_stands_under_first_letters(tmp_path: Path) -> None:
+    site = write_small_site(tmp_path / "site")
+    names = [f"{first}{second}" for first in "abcdxyz" for second in "efghijklmn"]
+    actors = "".join(f"  - {{id: {name}, name: {name.title()} Works, kind: organisation}}\n" for name in names)
+    with (site / "facts/actors.yml").open("a", encoding="utf-8") as file:
+        file.write(actors)
+    code, output = run_cli("build", "-f", str(site / "mkdocs.yml"))
+    assert code == 0, output
+    page = (site / "site/actors/index.html").read_text("utf-8")
+
+    assert re.findall(r'<h2 id="letter-\d+">(.)<', page) == ["A", "B", "C", "D", "T", "X", "Y", "Z"]
+    assert page.count('class="fs-row"') == len(names) + 1
+
+
 def read_letters(site: Path) -> dict[str, str]:
     page = (site / "site/sources/index.html").read_text("utf-8")
     found: list[tuple[str, str]] = re.findall(r'title="([A-Z]+): The ([A-Za-z0-9-]+)"', page)

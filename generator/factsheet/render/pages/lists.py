@@ -1,6 +1,6 @@
 """Lists of facts, events in the order of time, what a reader can check, and what every general page shares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
 
 from factsheet.analysis.attribution import SOURCE_WORDS
@@ -42,14 +42,22 @@ def render_fact_count(count: int) -> Text:
     return to_text(mark(Role.NUMBER, str(count)), " fact" if count == 1 else " facts")
 
 
-def build_index_page(folder: str, title: str, count: str, entries: tuple[Box, ...]) -> Page:
-    """Return an index, or in words that it is empty."""
-    body: Block = Box(Role.INDEX, entries) if entries else Paragraph(make_text(f"No {folder} yet."))
+_MOST_TOGETHER = 60
+"""How many entries of an index stand without headings between them."""
+
+
+def build_index_page(folder: str, title: str, count: str, entries: Mapping[tuple[str, str], Box]) -> Page:
+    """Return an index by name and id, a long one under the first letters of names, or in words that it is empty."""
+    body: list[Block] = [] if entries else [Paragraph(make_text(f"No {folder} yet."))]
+    by_letter = groupby(entries, key=lambda key: key[0][:1].upper() if len(entries) > _MOST_TOGETHER else "")
+    for place, (letter, keys) in enumerate(by_letter, 1):
+        body += [Heading(2, make_text(letter), f"letter-{place}")] if letter else []
+        body.append(Box(Role.INDEX, tuple(entries[key] for key in keys)))
     return Page(
         uri=f"{folder}/index.md",
         title=title,
         description=f"{count.capitalize()}, with the facts that go with each.",
-        blocks=(Heading(1, make_text(title)), Paragraph(make_text(f"{count}."), Role.LEDE), body),
+        blocks=(Heading(1, make_text(title)), Paragraph(make_text(f"{count}."), Role.LEDE), *body),
         kind="index",
     )
 

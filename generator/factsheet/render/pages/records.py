@@ -109,14 +109,14 @@ def _render_based_on(source: Source, context: PageContext) -> Text:
 
 def build_sources_index(context: PageContext) -> Page:
     """Return the list of all sources."""
-    entries = tuple(
-        build_index_entry(
+    entries = {
+        ("", source.id): build_index_entry(
             to_text(inline.render_source_letter(source, context), " ", link_source(source, source.title)),
             f"{source.label}, {inline.format_publication_date(source)}",
             len(context.catalog.cited_by[source.id]),
         )
         for source in context.sources
-    )
+    }
     return build_index_page("sources", "Sources", format_count(len(entries), "source"), entries)
 
 
@@ -203,14 +203,14 @@ def build_actors_index(context: PageContext) -> Page:
     """Return the list of all actors."""
     catalog = context.catalog
     naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
-    entries = tuple(
-        build_index_entry(
+    entries = {
+        _build_sort_key(actor): build_index_entry(
             to_text(link_actor(actor)),
             actor.role or actor.kind.value,
             len({fact.id for group in naming for fact in group[actor.id]}),
         )
         for actor in sorted(catalog.actors.values(), key=_build_sort_key)
-    )
+    }
     return build_index_page(
         "actors", "Actors", format_count(len(entries), "person or body", "people and bodies"), entries
     )
@@ -219,10 +219,12 @@ def build_actors_index(context: PageContext) -> Page:
 def build_places_index(context: PageContext) -> Page:
     """Return the list of all places."""
     catalog = context.catalog
-    entries = tuple(
-        build_index_entry(to_text(inline.link_place(place)), place.kind.value, len(catalog.about_place[place.id]))
+    entries = {
+        _build_sort_key(place): build_index_entry(
+            to_text(inline.link_place(place)), place.kind.value, len(catalog.about_place[place.id])
+        )
         for place in sorted(catalog.places.values(), key=_build_sort_key)
-    )
+    }
     return build_index_page("places", "Places", format_count(len(entries), "place"), entries)
 
 
