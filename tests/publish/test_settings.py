@@ -81,10 +81,40 @@ def test_what_a_plugin_or_a_hook_sets_counts(site: Path) -> None:
 @pytest.mark.parametrize("name", ["pymdownx.smartsymbols", "smarty", "pymdownx.magiclink", "pymdownx.keys"])
 def test_an_extension_that_changes_facts_is_refused(site: Path, name: str) -> None:
     set_setting(site, f"markdown_extensions: [toc, {name}]\n")
-    _, output = run("build", site)
+    for command in ("check", "build"):
+        _, output = run(command, site)
 
-    assert f"'markdown_extensions: {name}' is not supported: it changes" in output
-    assert re.search(r"mkdocs.yml:\d+:\d+: error F406", output)
+        assert f"'markdown_extensions: {name}' is not supported: it changes facts" in output
+        assert re.search(r"mkdocs.yml:\d+:\d+: error F406", output)
+
+
+SHOUT = """
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+
+
+class Lower(Postprocessor):
+    def run(self, text):
+        return text.replace("TODO", "todo")
+
+
+class Shout(Extension):
+    def extendMarkdown(self, md):
+        md.postprocessors.register(Lower(md), "lower", 1)
+
+
+def makeExtension(**options):
+    return Shout(**options)
+"""
+
+
+def test_an_extension_that_nobody_knows_is_tried(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "shout.py").write_text(SHOUT, encoding="utf-8")
+    monkeypatch.syspath_prepend(site)
+    set_setting(site, "markdown_extensions: [toc, shout]\n")
+
+    assert run("check", site)[0] == 0
+    assert "'markdown_extensions: shout' is not supported: it changes facts" in run("build", site)[1]
 
 
 def test_pages_have_the_extensions_that_they_need(site: Path) -> None:
