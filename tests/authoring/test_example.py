@@ -68,7 +68,7 @@ def test_a_bare_site_says_nothing_of_the_example_and_takes_a_first_sheet(tmp_pat
 
     assert [name for name, text in texts.items() if EXAMPLE_MENTION.search(text) or "invented" in text] == []
     assert not set(EXAMPLE_FILES) & texts.keys()
-    assert "1 error, 3 warnings in 2 files" in run(site, "check")[1]
+    assert "1 error, 1 warning in 2 files" in run(site, "check")[1]
     add_own(site)
     assert run(site, "check")[1].endswith(
         "no errors: 1 fact on 1 sheet from 1 source, 1 passage found and read, no numbers worked out again\n"
