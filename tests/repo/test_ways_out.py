@@ -120,7 +120,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     "cli/locate.py": {
         "_format_json(source, located)": "of `dump_json`",
         "_format_locator(place)": "to be pasted into a fact: controls are gone, and it begins with `locator:`",
-        "'\\n'.join((_dim(f'    {escape_unprintable(line)}') for line in lines))": "escaped, and our colour",
+        "click.style(line, dim=True) if can_print_colour() else line": "escaped the line before",
         "source": "an id that the site has",
         "places[0].passage.paragraph": "a number",
         "place.passage.paragraph": "a number",

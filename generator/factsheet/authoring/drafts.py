@@ -100,7 +100,6 @@ def add_record(
 
 
 def _append_record(root: CommentedNode, name: str, fields: Mapping[str, object], file: str) -> CommentedNode:
-    """Add a record at the end of a list in a file."""
     entries = list(root.entries)
     for index, entry in enumerate(entries):
         items = entry.value

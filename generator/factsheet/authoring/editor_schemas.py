@@ -24,6 +24,8 @@ _TEXT_SCHEMA: Mapping[str, JsonSchema] = MappingProxyType(
 )
 _TEXT_ONLY_KINDS = (records.TextKind.URL, records.TextKind.DAYS, records.TextKind.CODE)
 """Texts of these kinds are never numbers or booleans in YAML."""
+_KINDS_WITH_EXAMPLES = (records.TextKind.VALUE, records.TextKind.DATE, records.TextKind.LANGUAGE, records.TextKind.FILE)
+"""Texts of these kinds have their example as the text of a placeholder."""
 _INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
@@ -162,20 +164,14 @@ def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
         return [_build_snippet(kind.item, numbers) if isinstance(kind.item, records.Shape) else f"${{{next(numbers)}}}"]
     if isinstance(kind, records.EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
-    return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"
-
-
-def _describe_placeholder(field: records.Field) -> str:
-    """Return the default text of a placeholder; never an id, which would look like a real one."""
-    match field.kind:
-        case records.Ref(to):
-            return f"id of {to[0]}"
-        case records.TextKind.LOCATOR:
-            return "first words … last words"
-        case records.TextKind.VALUE | records.TextKind.DATE | records.TextKind.LANGUAGE | records.TextKind.FILE:
-            return field.example or field.name
-        case _:
-            return field.name
+    text = field.name
+    if isinstance(kind, records.Ref):
+        text = f"id of {kind.targets[0]}"  # An id would look like a real one.
+    elif kind is records.TextKind.LOCATOR:
+        text = "first words … last words"
+    elif kind in _KINDS_WITH_EXAMPLES:
+        text = field.example or field.name
+    return f"${{{next(numbers)}:{text}}}"
 
 
 SCHEMA_FOLDER = ".schemas"

@@ -62,7 +62,6 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
 
 
 def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
-    """Format the chosen files, in memory."""
     inputs, facts = site.inputs, site.settings.facts
     if not inputs.documents and (not paths or any(_is_about_site(item, facts) for item in inputs.diagnostics)):
         return format_files((), {}, facts, inputs.diagnostics)  # The paths are not what is wrong.

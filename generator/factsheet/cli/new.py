@@ -225,7 +225,6 @@ def _add_draft(session: DraftSession, answers: Mapping[str, str], fact_id: str) 
 
 
 def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mapping[str, str]:
-    """Ask for one answer again."""
     questions = {question.name: question for question in _QUESTIONS[session.noun]}
     print_message(f"nothing is written yet; the fields are: {', '.join(questions)}", apart=True)
     while True:

@@ -168,7 +168,6 @@ def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fo
 
 
 def _move(diagnostic: Diagnostic, folder: str) -> Diagnostic:
-    """Return a diagnostic whose paths begin with a folder."""
     old = (diagnostic.location, *diagnostic.also_at)
     location, *also_at = (replace(place, file=f"{folder}/{place.file}") for place in old)
     return replace(diagnostic, location=location, also_at=tuple(also_at))

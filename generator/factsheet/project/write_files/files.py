@@ -33,9 +33,7 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
     """Write a file so that it is never seen half-written; tell whether it changed.
 
     A durable file survives a loss of power right after. A symbolic link in its place is replaced, not followed.
-
-    Raises:
-        OSError: when the disk refuses; the old file is then unchanged.
+    When the disk refuses, the old file is unchanged.
     """
     mode, old_mode = 0o666, None
     with contextlib.suppress(FileNotFoundError):
@@ -83,10 +81,8 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
     """Write these files, by their paths inside a folder, and remove all others that a former run wrote.
 
     The manifest in the folder lists what was written. A file that is not on it is somebody else's: when one is in
-    the way, the diagnostics say so and nothing is written at all.
-
-    Raises:
-        OSError: when the disk refuses; the manifest then still lists everything that was written.
+    the way, the diagnostics say so and nothing is written at all. When the disk refuses, the manifest still lists
+    everything that was written.
     """
     former = _read_manifest(root, manifest_name)
     diagnostics = sort_diagnostics((*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former)))
