@@ -13,8 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from factsheet.analysis.ledger import list_pending_reviews
-from factsheet.authoring.answers import keep_answers
-from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
+from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, keep_answers, prove_draft
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
 from factsheet.cli import options

@@ -90,8 +90,7 @@ def add_format_option(
     )
 
 
-def _remember_format(context: click.Context, parameter: click.Parameter, form: str) -> str:
-    del parameter
+def _remember_format(context: click.Context, _: click.Parameter, form: str) -> str:
     context.meta[FORMAT_KEY] = form if form in REPORT_FORMATS else "text"
     return form
 
@@ -112,8 +111,7 @@ def add_completion_option(command: F) -> F:
     )(command)
 
 
-def _print_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
-    del parameter
+def _print_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
     made = get_completion_class(shell) if shell and not context.resilient_parsing else None
     if made:
         click.echo(made(context.command, {}, "factsheet", "_FACTSHEET_COMPLETE").source())

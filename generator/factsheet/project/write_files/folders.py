@@ -20,16 +20,16 @@ from factsheet.project.write_files.files import write_with_folder
 
 
 @contextlib.contextmanager
-def back_up_folder(folder: Path) -> Iterator[None]:
-    """Rename a folder while a new one is made in its place; restore it if that fails."""
-    backup = folder.with_name(f"{folder.name}.last")
+def back_up_folder(folder: Path, backup_name: str = "") -> Iterator[None]:
+    """Rename a folder, by default to `NAME.last`, while a new one is made in its place; restore it if that fails."""
+    backup = folder.with_name(backup_name or f"{folder.name}.last")
     folder.rename(backup)
     is_complete = False
     try:
         yield
         is_complete = folder.is_dir()
     finally:
-        shutil.rmtree(backup if is_complete else folder, ignore_errors=True)
+        _remove_folder(backup if is_complete else folder)
         if not is_complete:
             backup.rename(folder)
 
@@ -153,7 +153,8 @@ def publish(staging: Path, target: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, "the output path of the site is not a folder", str(target))
     _copy_hidden(target, staging)
     if not _exchange_folders(staging, target):
-        _rename_twice(staging, target)
+        with back_up_folder(target, f".{target.name}.old"):
+            staging.rename(target)
     _remove_folder(staging)  # Now the old site.
 
 
@@ -194,17 +195,6 @@ def _exchange_folders(first: Path, second: Path) -> bool:
     if code in _UNSUPPORTED_ERRORS:
         return False
     raise OSError(code, os.strerror(code), str(first), None, str(second))
-
-
-def _rename_twice(staging: Path, target: Path) -> None:
-    backup = target.with_name(f".{target.name}.old")
-    target.rename(backup)
-    try:
-        staging.rename(target)
-    except OSError:
-        backup.rename(target)
-        raise
-    _remove_folder(backup)
 
 
 def list_mounts(folder: Path) -> tuple[str, ...]:
