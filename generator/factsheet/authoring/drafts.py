@@ -39,11 +39,6 @@ class AddedRecord:
     document: YamlDocument
     line: int
 
-    @property
-    def place(self) -> str:
-        """Its place, as `file:line`."""
-        return f"{self.document.file}:{self.line}"
-
     def has_location(self, location: Location) -> bool:
         """Tell whether a location is in the record, or in its file after it."""
         return location.file == self.document.file and (location.line >= self.line or not location.line)

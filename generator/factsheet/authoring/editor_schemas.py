@@ -29,11 +29,11 @@ _KINDS_WITH_EXAMPLES = (records.TextKind.VALUE, records.TextKind.DATE, records.T
 _INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
-def build_editor_schema(kind: str, index: IdIndex) -> Mapping[str, JsonSchema]:
-    """Return the schema of one of the `FILE_SHAPES`; it offers the ids of the index and accepts others too."""
+def format_schema(kind: str, index: IdIndex) -> str:
+    """Return the schema of one of the `FILE_SHAPES` as JSON; it offers the ids of the index and accepts others too."""
     builder = _SchemaBuilder(index)
     body = _describe_mkdocs_config(builder) if kind == "settings" else builder.describe_shape(FILE_SHAPES[kind])
-    return {"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}
+    return dump_json({"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}, indent=1)
 
 
 def _describe_mkdocs_config(builder: _SchemaBuilder) -> Mapping[str, JsonSchema]:
@@ -178,11 +178,6 @@ SCHEMA_FOLDER = ".schemas"
 """The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
 SCHEMA_MANIFEST = ".written.json"
 """Lists what was written there, so that schemas that are no longer made are removed."""
-
-
-def format_schema(kind: str, index: IdIndex) -> str:
-    """Return one schema as JSON."""
-    return dump_json(build_editor_schema(kind, index), indent=1)
 
 
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:

@@ -52,10 +52,8 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
         if form == "text" and has_errors(formed.diagnostics) and (formed.changed or formed.unchanged):
             click.echo(f"{done}; files with errors were skipped:", err=True)
     if skipped:
-        click.echo(
-            f"skipped, since they changed while this ran: {escape_unprintable(', '.join(skipped))}; run this again",
-            err=True,
-        )
+        names = ", ".join(skipped)
+        click.echo(f"skipped, since they changed while this ran: {escape_unprintable(names)}; run this again", err=True)
     finish(sort_diagnostics((*formed.diagnostics, *unformatted)), site.inputs.texts, form, done)
     if skipped or (diff and formed.changed):
         sys.exit(EXIT_FAILURE)

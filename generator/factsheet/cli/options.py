@@ -137,9 +137,7 @@ class IdParamType(click.ParamType[str]):
 
 
 class SuggestingGroup(click.Group):
-    """Suggests the nearest command when there is none of the name that was typed."""
-
-    noun = "command"
+    """Suggests the nearest command, or kind of record, when there is none of the name that was typed."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -148,7 +146,7 @@ class SuggestingGroup(click.Group):
         names = self.list_commands(ctx)
         if args and args[0] not in names:
             known = suggest_nearest(args[0], names) or f"there are: {', '.join(names)}"
-            ctx.fail(f"there is no {self.noun} '{args[0]}'; {known}")
+            ctx.fail(f"there is no {'kind' if ctx.parent else 'command'} '{args[0]}'; {known}")
         return super().resolve_command(ctx, args)
 
 

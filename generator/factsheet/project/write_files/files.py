@@ -71,10 +71,9 @@ def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bo
 
 def write_temporary_file(prefix: str, content: bytes) -> Path:
     """Write a new file for this user alone into the system's folder for temporary files, and return its path."""
-    descriptor, name = tempfile.mkstemp(".txt", prefix)
-    with os.fdopen(descriptor, "wb") as opened:
+    with tempfile.NamedTemporaryFile(prefix=prefix, suffix=".txt", delete=False) as opened:
         opened.write(content)
-    return Path(name)
+    return Path(opened.name)
 
 
 def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> SyncResult:
@@ -142,7 +141,6 @@ def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[st
 
 
 def _has_content(path: Path, mode: int, content: bytes | None) -> bool:
-    """Tell whether a regular file already has this content."""
     return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
 
 
