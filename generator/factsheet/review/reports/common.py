@@ -102,7 +102,7 @@ def format_review_notes(diff: RevisionDiff) -> Iterator[str]:
 
 
 def diff_words(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Yield runs of words, each after its mark: those `UNCHANGED`, and the `REMOVED` before those `INSERTED` instead."""
+    """Yield runs of words, each after its mark: `UNCHANGED`, and those `REMOVED` before those `INSERTED` instead."""
     old, new = before.split(), after.split()
     runs = [("replace", 0, len(old), 0, len(new))]
     if len(old) + len(new) <= _MAX_COMPARED_WORDS:
