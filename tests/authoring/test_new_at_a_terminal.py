@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factsheet.authoring.answers import keep_answers, read_answers
+from factsheet.authoring.drafts import keep_answers, read_answers
 from tests.support.sites import EPOCH, copy_toy, read_tree, run_cli, run_command
 
 if sys.platform == "win32":

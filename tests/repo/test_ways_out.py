@@ -120,7 +120,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     "cli/locate.py": {
         "_format_json(source, located)": "of `dump_json`",
         "_format_locator(place)": "to be pasted into a fact: controls are gone, and it begins with `locator:`",
-        "'\\n'.join((_dim(f'    {escape_unprintable(line)}') for line in lines))": "escaped, and our colour",
+        "click.style(line, dim=True) if can_print_colour() else line": "escaped the line before",
         "source": "an id that the site has",
         "places[0].passage.paragraph": "a number",
         "place.passage.paragraph": "a number",
@@ -128,7 +128,8 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "widened": "ours",
     },
     "cli/new.py": {
-        "record.place": "a path made of the setting `facts` and an id",
+        "record.document.file": "a path made of the setting `facts` and an id",
+        "record.line": "a number",
         "record.noun": "ours",
         "record.id": "an id that was checked",
         "site.inputs.lock_file": "the setting `facts`",
@@ -145,13 +146,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "label": "fields of ours, and ids that were checked",
         "textwrap.fill(line, width, subsequent_indent=indent) if width > len(indent) else line": "escaped before",
     },
-    "cli/schema.py": {
-        "format_schema(kind, index_ids(site.inputs.documents))": "of `dump_json`",
-        "wrote": "a number and a noun",
-        "site.settings.facts": "a setting",
-        "SCHEMA_FOLDER": "ours",
-        "others": "ours",
-    },
+    "cli/schema.py": {"format_schema(kind, index_ids(site.inputs.documents))": "of `dump_json`"},
     "cli/serve.py": {},
     "cli/stale.py": {"due.format_calendar(report, site.settings).encode()": "of a writer", "done": "a number"},
     "cli/verify.py": {

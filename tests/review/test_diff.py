@@ -252,8 +252,8 @@ def test_colour_is_only_where_it_is_wanted() -> None:
 def test_a_word_diff_gives_both_texts_back() -> None:
     runs = tuple(diff_words("one two three four", "one 2 three four five"))
 
-    assert " ".join(run.words for run in runs if run.sign != "+") == "one two three four"
-    assert " ".join(run.words for run in runs if run.sign != "-") == "one 2 three four five"
+    assert " ".join(words for sign, words in runs if sign != "+") == "one two three four"
+    assert " ".join(words for sign, words in runs if sign != "-") == "one 2 three four five"
 
 
 def test_a_comment_that_would_be_too_long_counts_what_it_leaves_out() -> None:

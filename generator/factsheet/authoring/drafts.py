@@ -1,9 +1,11 @@
-"""A new record: added to its file in memory, and checked before anything is written."""
+"""A new record: its answers are kept, it is added to its file in memory, and checked before anything is written."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from factsheet.authoring.questions import Question, RecordKind
 from factsheet.checks.passages import list_evidence_refs, read_found_passages, report_readings
@@ -11,13 +13,15 @@ from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.rules import NO_FACTS, UNPROVED_EVIDENCE, UNUSED_RECORD
 from factsheet.evidence.lock import render_lock
-from factsheet.evidence.proof import SnapshotFile, prove
+from factsheet.evidence.proof import SnapshotFile, merge_proofs, prove
 from factsheet.model.records import Settings
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments
 from factsheet.parsing.format.document import find_shape, format_root
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument
+from factsheet.project.read_files import read_file
+from factsheet.project.write_files.files import sync_folder
 
 _MODELINE = "# yaml-language-server:"
 
@@ -34,11 +38,6 @@ class AddedRecord:
     id: str
     document: YamlDocument
     line: int
-
-    @property
-    def place(self) -> str:
-        """Its place, as `file:line`."""
-        return f"{self.document.file}:{self.line}"
 
     def has_location(self, location: Location) -> bool:
         """Tell whether a location is in the record, or in its file after it."""
@@ -100,7 +99,6 @@ def add_record(
 
 
 def _append_record(root: CommentedNode, name: str, fields: Mapping[str, object], file: str) -> CommentedNode:
-    """Add a record at the end of a list in a file."""
     entries = list(root.entries)
     for index, entry in enumerate(entries):
         items = entry.value
@@ -212,11 +210,31 @@ def prove_draft(
     diagnostics = sort_diagnostics(item.diagnostic for item in report_readings(checked.catalog, readings))
     if has_errors(diagnostics):
         return "", diagnostics
-    proved = readings.lock
-    snapshots = {snapshot.source: snapshot for snapshot in checked.lock.snapshots}
-    if any(snapshots.get(snapshot.source, snapshot) != snapshot for snapshot in proved.snapshots):
+    before, proved = checked.lock, readings.lock
+    if any((before.find_snapshot(copy.source) or copy) != copy for copy in proved.snapshots):
         return "", diagnostics
-    snapshots |= {snapshot.source: snapshot for snapshot in proved.snapshots}
-    others = (evidence for evidence in checked.lock.evidence if evidence.fact != fact_id)
-    lock = replace(checked.lock, snapshots=tuple(snapshots.values()), evidence=(*others, *proved.evidence))
-    return render_lock(lock), diagnostics
+    cited = {record.key for record in before.evidence if record.fact != fact_id}
+    return render_lock(merge_proofs(before, proved, (), cited)), diagnostics
+
+
+_FOLDER = ".cache/factsheet/new-{}"
+"""In the folder of the site; git ignores what is in it, and nothing in it is published."""
+
+
+def read_answers(root: Path, noun: str) -> dict[str, dict[str, str]]:
+    """Return the answers kept for a record of this kind, by record and question; none where the file is damaged.
+
+    The record is a kind, with its id where it is made on the way to another.
+    """
+    raw, _ = read_file(root, f"{_FOLDER.format(noun)}/answers.json")
+    try:
+        kept = json.loads(raw or b"{}")
+        return {key: {name: str(text) for name, text in answers.items()} for key, answers in kept.items()}
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+
+
+def keep_answers(root: Path, noun: str, answers: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep the answers for a record of this kind, or none at all; raises OSError when the disk refuses."""
+    kept = {"answers.json": json.dumps(answers).encode()} if answers else {}
+    sync_folder(root / _FOLDER.format(noun), {".gitignore": b"*\n", **kept}, ".written.json")

@@ -24,14 +24,16 @@ _TEXT_SCHEMA: Mapping[str, JsonSchema] = MappingProxyType(
 )
 _TEXT_ONLY_KINDS = (records.TextKind.URL, records.TextKind.DAYS, records.TextKind.CODE)
 """Texts of these kinds are never numbers or booleans in YAML."""
+_KINDS_WITH_EXAMPLES = (records.TextKind.VALUE, records.TextKind.DATE, records.TextKind.LANGUAGE, records.TextKind.FILE)
+"""Texts of these kinds have their example as the text of a placeholder."""
 _INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write the id of a fact, or fact-id.also.")
 
 
-def build_editor_schema(kind: str, index: IdIndex) -> Mapping[str, JsonSchema]:
-    """Return the schema of one of the `FILE_SHAPES`; it offers the ids of the index and accepts others too."""
+def format_schema(kind: str, index: IdIndex) -> str:
+    """Return the schema of one of the `FILE_SHAPES` as JSON; it offers the ids of the index and accepts others too."""
     builder = _SchemaBuilder(index)
     body = _describe_mkdocs_config(builder) if kind == "settings" else builder.describe_shape(FILE_SHAPES[kind])
-    return {"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}
+    return dump_json({"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}, indent=1)
 
 
 def _describe_mkdocs_config(builder: _SchemaBuilder) -> Mapping[str, JsonSchema]:
@@ -162,31 +164,20 @@ def _build_placeholder(field: records.Field, numbers: Iterator[int]) -> Snippet:
         return [_build_snippet(kind.item, numbers) if isinstance(kind.item, records.Shape) else f"${{{next(numbers)}}}"]
     if isinstance(kind, records.EnumKind):
         return f"${{{next(numbers)}|{','.join(word.value for word in kind.words)}|}}"
-    return f"${{{next(numbers)}:{_describe_placeholder(field)}}}"
-
-
-def _describe_placeholder(field: records.Field) -> str:
-    """Return the default text of a placeholder; never an id, which would look like a real one."""
-    match field.kind:
-        case records.Ref(to):
-            return f"id of {to[0]}"
-        case records.TextKind.LOCATOR:
-            return "first words … last words"
-        case records.TextKind.VALUE | records.TextKind.DATE | records.TextKind.LANGUAGE | records.TextKind.FILE:
-            return field.example or field.name
-        case _:
-            return field.name
+    text = field.name
+    if isinstance(kind, records.Ref):
+        text = f"id of {kind.targets[0]}"  # An id would look like a real one.
+    elif kind is records.TextKind.LOCATOR:
+        text = "first words … last words"
+    elif kind in _KINDS_WITH_EXAMPLES:
+        text = field.example or field.name
+    return f"${{{next(numbers)}:{text}}}"
 
 
 SCHEMA_FOLDER = ".schemas"
 """The folder inside the folder of facts; hidden, so that nothing in it is read as facts."""
 SCHEMA_MANIFEST = ".written.json"
 """Lists what was written there, so that schemas that are no longer made are removed."""
-
-
-def format_schema(kind: str, index: IdIndex) -> str:
-    """Return one schema as JSON."""
-    return dump_json(build_editor_schema(kind, index), indent=1)
 
 
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:

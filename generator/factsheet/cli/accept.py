@@ -22,8 +22,7 @@ from factsheet.project.write_files.files import write_atomically
 _EPILOG = "Example:  factsheet accept share-of-strikers"
 
 
-def _complete_pending(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    del param
+def _complete_pending(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
     checked = check_site(site.inputs, site.settings)
     pending = group_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else {}

@@ -7,8 +7,7 @@ from factsheet.diagnostics.core import suggest_nearest
 from factsheet.diagnostics.rules import RULES
 
 
-def _complete_code(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    del context, parameter
+def _complete_code(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     return [CompletionItem(rule.code, help=rule.title) for rule in RULES if rule.code.startswith(typed.upper())]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 import click
 
 from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_option, finish
-from factsheet.diagnostics.core import Diagnostic, has_errors, sort_diagnostics
+from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable
-from factsheet.diagnostics.rules import IGNORED_FILE, NO_CONFIGURATION, NO_FACTS
+from factsheet.diagnostics.rules import IGNORED_FILE, NO_FACTS
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.format.folder import FormatResult, format_files
 from factsheet.project.load import LoadedSite, is_unchanged, read_site
@@ -52,19 +52,17 @@ def fmt_command(config: Path, paths: tuple[Path, ...], *, check: bool, diff: boo
         if form == "text" and has_errors(formed.diagnostics) and (formed.changed or formed.unchanged):
             click.echo(f"{done}; files with errors were skipped:", err=True)
     if skipped:
-        click.echo(
-            f"skipped, since they changed while this ran: {escape_unprintable(', '.join(skipped))}; run this again",
-            err=True,
-        )
+        names = ", ".join(skipped)
+        click.echo(f"skipped, since they changed while this ran: {escape_unprintable(names)}; run this again", err=True)
     finish(sort_diagnostics((*formed.diagnostics, *unformatted)), site.inputs.texts, form, done)
     if skipped or (diff and formed.changed):
         sys.exit(EXIT_FAILURE)
 
 
 def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
-    """Format the chosen files, in memory."""
     inputs, facts = site.inputs, site.settings.facts
-    if not inputs.documents and (not paths or any(_is_about_site(item, facts) for item in inputs.diagnostics)):
+    is_unusable = site.is_missing or any(item.location.file == facts for item in inputs.diagnostics)
+    if not inputs.documents and (not paths or is_unusable):
         return format_files((), {}, facts, inputs.diagnostics)  # The paths are not what is wrong.
     chosen = tuple(_resolve_path(site, path) for path in paths)
     about_facts = tuple(item for item in inputs.diagnostics if _is_inside(item.location.file, (facts,)))
@@ -78,11 +76,6 @@ def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
     unreadable = (item for item in related if _is_inside(item.location.file, chosen))
     raw = {document.file: read_file(site.root, document.file)[0] or b"" for document in documents}
     return format_files(documents, raw, facts, unreadable)
-
-
-def _is_about_site(diagnostic: Diagnostic, facts: str) -> bool:
-    """Tell whether a diagnostic says why no file of facts could be looked for."""
-    return diagnostic.code == NO_CONFIGURATION.code or diagnostic.location.file == facts
 
 
 def _write_unless_changed(site: LoadedSite, file: str, text: str) -> bool:

@@ -39,13 +39,10 @@ _MAX_NAME_LENGTH = 80
 """Characters in the longest name of a site that fits in the header."""
 
 
-def _parse_name(context: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
-    if written is None:
-        return None
+def _parse_name(written: str) -> str:
     name = written.strip()
     if not name or not name.isprintable() or len(name) > _MAX_NAME_LENGTH:
-        message = f"the name of a site is one line of 1 to {_MAX_NAME_LENGTH} printable characters."
-        raise click.BadParameter(message, context, parameter)
+        raise click.BadParameter(f"the name of a site is one line of 1 to {_MAX_NAME_LENGTH} printable characters.")
     return name
 
 
@@ -85,7 +82,9 @@ def _find_place(folder: Path) -> str:
 @click.argument(
     "folder", metavar="DIR", required=False, type=click.Path(file_okay=False, path_type=Path), callback=_require_safe
 )
-@click.option("--name", callback=_parse_name, help="The name of the site. [default: from the name of the folder]")
+@click.option(
+    "--name", metavar="TEXT", type=_parse_name, help="The name of the site. [default: from the name of the folder]"
+)
 @click.option(
     "--generator",
     metavar="SPEC",

@@ -116,7 +116,8 @@ def _print_places(places: tuple[LocatedPassage, ...]) -> None:
         widened = ", widened until it is unique" if place.widened else ""
         click.echo(f"paragraph {place.passage.paragraph}, {format_count(place.words, 'word')}{widened}:")
         lines = textwrap.wrap(place.passage.text, 96, break_long_words=False)
-        click.echo("\n".join(_dim(f"    {escape_unprintable(line)}") for line in lines))
+        for line in (f"    {escape_unprintable(line)}" for line in lines):
+            click.echo(click.style(line, dim=True) if can_print_colour() else line)
         click.echo(_format_locator(place))
 
 
@@ -125,10 +126,6 @@ def _format_locator(place: LocatedPassage) -> str:
         return f"locator: {UNPRINTABLE.sub('?', format_scalar(place.locator.text))}"
     limits = f"up to {MAX_WORDS} words a side and {MAX_PASSAGE} characters in all"
     return f"No locator of {limits} is unique; take a shorter passage, or one that begins elsewhere."
-
-
-def _dim(text: str) -> str:
-    return f"\x1b[2m{text}\x1b[0m" if can_print_colour() else text
 
 
 def _format_json(source: str, located: LocateResult) -> str:

@@ -13,8 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from factsheet.analysis.ledger import list_pending_reviews
-from factsheet.authoring.answers import keep_answers
-from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, prove_draft
+from factsheet.authoring.drafts import DraftResult, build_fields, check_draft, keep_answers, prove_draft
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.questions import RECORD_KINDS, SHEET_QUESTION, Question, build_id_question, is_needed
 from factsheet.cli import options
@@ -51,7 +50,7 @@ def _write_additions(session: DraftSession, result: DraftResult, lock: str | Non
     schemas, _ = read_file(site.root, f"{site.settings.facts}/{SCHEMA_FOLDER}/{SCHEMA_MANIFEST}")
     refused = write_schemas(replace(site, inputs=session.inputs)).diagnostics if schemas else ()
     for record in session.added_records:
-        click.echo(f"{record.place}: {record.noun} '{record.id}' added")
+        click.echo(f"{record.document.file}:{record.line}: {record.noun} '{record.id}' added")
     if lock:
         click.echo(f"{site.inputs.lock_file}: its passage is proved")
     print_diagnostics((*result.warnings, *refused), session.inputs.texts)
@@ -113,30 +112,20 @@ def _find_pending(session: DraftSession, result: DraftResult) -> list[str]:
 
 
 _Decorator: TypeAlias = Callable[[Callable[..., None]], object]
-_FACT_KIND, _SHEET_KIND = RECORD_KINDS["fact"], RECORD_KINDS["sheet"]
+_FACT_KIND = RECORD_KINDS["fact"]
+_FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
     {noun: (*kind.questions, build_id_question(noun)) for noun, kind in RECORD_KINDS.items()}
-    | {
-        "fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact")),
-        "sheet": (
-            *(*_SHEET_KIND.questions, *_FACT_KIND.questions),
-            *(build_id_question("sheet"), build_id_question("fact", "fact")),
-        ),
-    }
+    | {"fact": (SHEET_QUESTION, *_FACT_KIND.questions, build_id_question("fact"))}
+    | {"sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT)}
 )
 """The questions for a sheet include those for its first fact, without which it does not pass."""
-
-
-class KindGroup(options.SuggestingGroup):
-    """The kinds of records."""
-
-    noun = "kind"
 
 
 _EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
 
 
-@click.group(cls=KindGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)
+@click.group(cls=options.SuggestingGroup, short_help="add a sheet, fact, source, actor or place", epilog=_EPILOG)
 def new_command() -> None:
     """Add a record that passes `check`: at a terminal it asks for the fields, or it takes them as options.
 
@@ -225,7 +214,6 @@ def _add_draft(session: DraftSession, answers: Mapping[str, str], fact_id: str) 
 
 
 def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mapping[str, str]:
-    """Ask for one answer again."""
     questions = {question.name: question for question in _QUESTIONS[session.noun]}
     print_message(f"nothing is written yet; the fields are: {', '.join(questions)}", apart=True)
     while True:

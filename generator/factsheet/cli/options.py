@@ -90,8 +90,7 @@ def add_format_option(
     )
 
 
-def _remember_format(context: click.Context, parameter: click.Parameter, form: str) -> str:
-    del parameter
+def _remember_format(context: click.Context, _: click.Parameter, form: str) -> str:
     context.meta[FORMAT_KEY] = form if form in REPORT_FORMATS else "text"
     return form
 
@@ -112,8 +111,7 @@ def add_completion_option(command: F) -> F:
     )(command)
 
 
-def _print_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
-    del parameter
+def _print_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
     made = get_completion_class(shell) if shell and not context.resilient_parsing else None
     if made:
         click.echo(made(context.command, {}, "factsheet", "_FACTSHEET_COMPLETE").source())
@@ -139,9 +137,7 @@ class IdParamType(click.ParamType[str]):
 
 
 class SuggestingGroup(click.Group):
-    """Suggests the nearest command when there is none of the name that was typed."""
-
-    noun = "command"
+    """Suggests the nearest command, or kind of record, when there is none of the name that was typed."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -150,7 +146,7 @@ class SuggestingGroup(click.Group):
         names = self.list_commands(ctx)
         if args and args[0] not in names:
             known = suggest_nearest(args[0], names) or f"there are: {', '.join(names)}"
-            ctx.fail(f"there is no {self.noun} '{args[0]}'; {known}")
+            ctx.fail(f"there is no {'kind' if ctx.parent else 'command'} '{args[0]}'; {known}")
         return super().resolve_command(ctx, args)
 
 
@@ -168,7 +164,6 @@ def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fo
 
 
 def _move(diagnostic: Diagnostic, folder: str) -> Diagnostic:
-    """Return a diagnostic whose paths begin with a folder."""
     old = (diagnostic.location, *diagnostic.also_at)
     location, *also_at = (replace(place, file=f"{folder}/{place.file}") for place in old)
     return replace(diagnostic, location=location, also_at=tuple(also_at))

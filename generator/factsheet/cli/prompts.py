@@ -8,8 +8,7 @@ from types import MappingProxyType
 import click
 
 from factsheet.analysis.catalog import report_duplicate_id, report_unknown_id
-from factsheet.authoring.answers import Answers, keep_answers, read_answers
-from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields
+from factsheet.authoring.drafts import AddedRecord, AddRecordError, add_record, build_fields, keep_answers, read_answers
 from factsheet.authoring.ids import find_declaration, index_ids, propose_id
 from factsheet.authoring.questions import ID_QUESTION, RECORD_KINDS, Question, RecordKind, check_answer, is_needed
 from factsheet.checks.run import CheckResult, check_site
@@ -76,7 +75,7 @@ class DraftSession:
         self.site = site
         self.noun = noun
         self.baseline: CheckResult = check_site(site.inputs, site.settings)
-        self.answers: Answers = {}
+        self.answers: dict[str, dict[str, str]] = {}
         self._refused_ids: set[str] = set()
         """Ids so similar to another that they have to be confirmed."""
         self.restore_state((site.inputs, ()))

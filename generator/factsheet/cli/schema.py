@@ -8,7 +8,6 @@ import click
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, format_schema, write_schemas
 from factsheet.authoring.ids import index_ids
 from factsheet.cli.options import add_config_option, finish
-from factsheet.diagnostics.core import has_errors
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.schema.records import FILE_SHAPES
 from factsheet.project.load import read_site
@@ -40,8 +39,6 @@ def schema_command(config: Path, kind: str | None, *, write: bool) -> None:
     if site.is_missing:
         finish(site.inputs.diagnostics, site.inputs.texts)
     synced = write_schemas(site)
-    if has_errors(synced.diagnostics):
-        finish(synced.diagnostics, {})
     wrote = format_count(len(synced.written), "schema")
     others = f"{len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
-    click.echo(f"{wrote} written to {site.settings.facts}/{SCHEMA_FOLDER}/, {others}")
+    finish(synced.diagnostics, {}, done=f"{wrote} written to {site.settings.facts}/{SCHEMA_FOLDER}/, {others}")

@@ -18,7 +18,7 @@ from factsheet.project.clock import read_monotonic, sleep
 from factsheet.project.load import read_site
 from factsheet.project.terminal import can_show_progress
 from factsheet.review.staleness import due
-from factsheet.review.staleness.links import LinkResult, Pace, check_links, collect_link_diagnostics, list_source_links
+from factsheet.review.staleness.links import LinkResult, check_links, collect_link_diagnostics, list_source_links
 
 _EPILOG = "Example:  factsheet stale --within 60d --links"
 _OVERDUE_CODES = frozenset({OVERDUE_REVIEW.code, EXPIRED_WAIVER.code})
@@ -87,7 +87,7 @@ def _check_source_links(catalog: Catalog) -> Mapping[str, LinkResult]:
     urls = sorted({source.url for source in catalog.sources.values() if source.url})
     answers: dict[str, LinkResult] = {}
     shown = can_show_progress()
-    for done, result in enumerate(check_links(urls, Pace(clock=read_monotonic, sleep=sleep)), 1):
+    for done, result in enumerate(check_links(urls, read_monotonic, sleep), 1):
         answers[result.url] = result
         if shown:
             click.echo(f"\r{done} of {format_count(len(urls), 'address', 'addresses')} checked", nl=False, err=True)

@@ -51,8 +51,7 @@ class Commit:
 def find_commit(root: Path, revision: str) -> Commit:
     """Find a commit by its name in the repository that holds a site's folder; `NAME:FOLDER` has the site in a folder.
 
-    Raises:
-        RevisionError: when there is no such commit, no repository or no git.
+    It raises `RevisionError` when there is no such commit, no repository or no git.
     """
     prefix = _find_prefix(root)
     if ":" in revision:  # As git names it: `main:press/harbour`.
@@ -75,11 +74,7 @@ def find_commit(root: Path, revision: str) -> Commit:
 
 
 def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
-    """Return the newest common ancestor of two commits.
-
-    Raises:
-        RevisionError: when they have none, as in a shallow clone.
-    """
+    """Return the newest common ancestor of two commits; `RevisionError` where there is none, as in a shallow clone."""
     code, output, _ = _run_git(root, "merge-base", base.sha, head.sha)
     if code:
         fix = _describe_shallow(root) or "compare with BASE itself, without --merge-base"
@@ -133,7 +128,6 @@ class _GitTree(FileTree):
                 self.folders.setdefault(str(outer), set()).add(inner.name)
 
     def read_mode(self, path: PurePosixPath) -> int:
-        """Return the mode of a file, 0 when it is not there."""
         mode, _ = self.files.get(str(path), (stat.S_IFDIR if str(path) in self.folders else 0, ""))
         if mode == _SUBMODULE_MODE:
             self.report(UNREADABLE, path, "this is a submodule", "keep its files in this repository")
@@ -141,11 +135,9 @@ class _GitTree(FileTree):
         return mode
 
     def list_names(self, folder: PurePosixPath) -> list[str]:
-        """Return the names in a folder."""
         return list(self.folders.get(str(folder), ()))
 
     def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
-        """Return the size and the bytes of a file, no bytes where they are too many."""
         size = self._request_size(self.files[str(path)][1])
         if size is None:
             hint = "fetch it: `git fetch --refetch --no-filter`, or clone without --filter"
@@ -254,11 +246,7 @@ def _describe_shallow(root: Path) -> str:
 
 
 def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
-    """Return git's exit code, what it printed and its error message.
-
-    Raises:
-        RevisionError: when there is no git, or it does not answer.
-    """
+    """Return git's exit code, what it printed and its error message; `RevisionError` where there is no answer."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and names from outside are guarded against being options
             _build_command(root, *arguments),

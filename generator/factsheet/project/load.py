@@ -15,7 +15,6 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.checks.evidence import report_missing_snapshot
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diagnostics
-from factsheet.diagnostics.rules import NO_SNAPSHOT, SNAPSHOT_NOT_UTF8
 from factsheet.evidence.locator import Snapshot
 from factsheet.evidence.proof import SnapshotFile, decode_snapshot
 from factsheet.model.records import Settings
@@ -165,12 +164,13 @@ def read_copy(site: LoadedSite, folder: Path, source_id: str) -> SourceCopy:
     copies, read_diagnostics = read_snapshots(folder, {source.id: source.snapshot})
     if source.id not in copies:
         message = f"there is no '{source.snapshot}' in the given folder"
-        missing = NO_SNAPSHOT.report(location, message, NO_SNAPSHOT.fix)
+        missing = rules.NO_SNAPSHOT.report(location, message, rules.NO_SNAPSHOT.fix)
         return SourceCopy(None, names, read_diagnostics or (missing,))
     snapshot = decode_snapshot(copies[source.id])
     if isinstance(snapshot, int):
         message = f"the snapshot '{source.snapshot}' of source '{source.id}' is not UTF-8 in line {snapshot}"
-        return SourceCopy(None, names, (SNAPSHOT_NOT_UTF8.report(location, message, SNAPSHOT_NOT_UTF8.fix),))
+        damaged = rules.SNAPSHOT_NOT_UTF8.report(location, message, rules.SNAPSHOT_NOT_UTF8.fix)
+        return SourceCopy(None, names, (damaged,))
     return SourceCopy(snapshot, names, ())
 
 

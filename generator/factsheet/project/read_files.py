@@ -73,8 +73,6 @@ def read_snapshots(folder: Path, names: Mapping[str, str]) -> tuple[Mapping[str,
 
 
 class _DiskTree(FileTree):
-    """The files below a folder on the disk."""
-
     def __init__(self, root: Path, changes: Mapping[str, bytes | None] = _UNCHANGED) -> None:
         super().__init__()
         self.root, self.changes, self.environment = root, changes, os.environ
@@ -90,12 +88,10 @@ class _DiskTree(FileTree):
             return 0
 
     def list_names(self, folder: PurePosixPath) -> list[str]:
-        """Return the names in a folder."""
         names = [entry.name for entry in self._scan(folder)]
         return [name for name in names if self.changes.get(str(folder / name), b"") is not None]
 
     def check_folder(self, folder: PurePosixPath, *, hidden: bool = False) -> None:
-        """Report what is no file below a folder, and names that no address could be made of."""
         list(self.walk(folder, hidden=hidden))
 
     def walk(self, folder: PurePosixPath, *, hidden: bool = False) -> Iterator[PurePosixPath]:

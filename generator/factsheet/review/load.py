@@ -22,8 +22,7 @@ def read_base_and_head(
 ) -> tuple[Revision, Revision]:
     """Read the published revision (with `fork`, the merge base) and the new one, which is the working files if None.
 
-    Raises:
-        RevisionError: when one cannot be found.
+    It raises `RevisionError` when one cannot be found.
     """
     base, head = asked
     if not config.is_file():

@@ -268,9 +268,6 @@ def check_actors_corrected(context: PolicyContext) -> Iterator[ReportedDiagnosti
                 yield ReportedDiagnostic(_report_unexplained(rules.ACTOR_CHANGED, after.id, part, context))
 
 
-_KINDS_WITH_PAGES = frozenset({"sheet", "source", "actor", "place"})
-
-
 def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report sheets, sources, actors and places that are gone without a page in their place."""
     base, head = context.diff.base, context.diff.head
@@ -278,7 +275,7 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
         page = f"{record.kind}s/{record.id}"
         is_gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
         has_page = {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages
-        if is_gone and record.kind in _KINDS_WITH_PAGES and not has_page:
+        if is_gone and record.kind != "chart" and not has_page:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
             hint = f"put it back, or write {head.docs}/{page}.md, or a redirect, to say where its facts are now"
             yield ReportedDiagnostic(rules.PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))

@@ -121,10 +121,9 @@ def build_new_site(
         "heading": escape_heading_end(escape_inline(name)),
         "ci": parts.get(f"{ci}.md", b"").decode(),
     }
-    files = {
-        re.sub("(^|/)dot-", r"\1.", uri): _fill(raw.decode(), values).encode() if uri in _FILLED_TEMPLATES else raw
-        for uri, raw in {**site, **ci_files}.items()
-    }
+    files = {re.sub("(^|/)dot-", r"\1.", uri): raw for uri, raw in {**site, **ci_files}.items()}
+    for uri in files.keys() & _FILLED_TEMPLATES:  # In one pass each: what is inserted is not searched again.
+        files[uri] = _PLACEHOLDER.sub(lambda match: values[match[1]], files[uri].decode()).encode()
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
     files["generator.txt"] = _write_generator_file(generator).encode()
     changes = drop_example(files) if bare else {}
@@ -156,11 +155,6 @@ def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     schemas = build_schema_files(document for uri in facts if (document := read_document(uri, files[uri])[0]))
     schemas = {**schemas, SCHEMA_MANIFEST: format_manifest(schemas)}
     return {f"facts/{SCHEMA_FOLDER}/{name}": raw for name, raw in schemas.items()}
-
-
-def _fill(template: str, values: Mapping[str, str]) -> str:
-    """Fill the placeholders of a template in one pass: what is inserted is not searched again."""
-    return _PLACEHOLDER.sub(lambda match: values[match[1]], template)
 
 
 def _write_generator_file(generator: InstallSource) -> str:

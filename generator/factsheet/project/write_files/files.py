@@ -33,9 +33,7 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
     """Write a file so that it is never seen half-written; tell whether it changed.
 
     A durable file survives a loss of power right after. A symbolic link in its place is replaced, not followed.
-
-    Raises:
-        OSError: when the disk refuses; the old file is then unchanged.
+    When the disk refuses, the old file is unchanged.
     """
     mode, old_mode = 0o666, None
     with contextlib.suppress(FileNotFoundError):
@@ -73,20 +71,17 @@ def write_with_folder(path: Path, content: bytes, *, durable: bool = True) -> bo
 
 def write_temporary_file(prefix: str, content: bytes) -> Path:
     """Write a new file for this user alone into the system's folder for temporary files, and return its path."""
-    descriptor, name = tempfile.mkstemp(".txt", prefix)
-    with os.fdopen(descriptor, "wb") as opened:
+    with tempfile.NamedTemporaryFile(prefix=prefix, suffix=".txt", delete=False) as opened:
         opened.write(content)
-    return Path(name)
+    return Path(opened.name)
 
 
 def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> SyncResult:
     """Write these files, by their paths inside a folder, and remove all others that a former run wrote.
 
     The manifest in the folder lists what was written. A file that is not on it is somebody else's: when one is in
-    the way, the diagnostics say so and nothing is written at all.
-
-    Raises:
-        OSError: when the disk refuses; the manifest then still lists everything that was written.
+    the way, the diagnostics say so and nothing is written at all. When the disk refuses, the manifest still lists
+    everything that was written.
     """
     former = _read_manifest(root, manifest_name)
     diagnostics = sort_diagnostics((*_find_bad_names(files, manifest_name), *_find_obstacles(root, files, former)))
@@ -146,7 +141,6 @@ def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[st
 
 
 def _has_content(path: Path, mode: int, content: bytes | None) -> bool:
-    """Tell whether a regular file already has this content."""
     return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
 
 

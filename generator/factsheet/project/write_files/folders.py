@@ -1,4 +1,7 @@
-"""Write whole folders: a new one, one that replaces another, and backups; and what may be written over."""
+"""Write whole folders: a new one, one that replaces another, and backups; and what may be written over.
+
+All of it raises `OSError` when the disk refuses.
+"""
 
 import contextlib
 import ctypes
@@ -17,20 +20,16 @@ from factsheet.project.write_files.files import write_with_folder
 
 
 @contextlib.contextmanager
-def back_up_folder(folder: Path) -> Iterator[None]:
-    """Rename a folder while a new one is made in its place; restore it if that fails.
-
-    Raises:
-        OSError: when the disk refuses.
-    """
-    backup = folder.with_name(f"{folder.name}.last")
+def back_up_folder(folder: Path, backup_name: str = "") -> Iterator[None]:
+    """Rename a folder, by default to `NAME.last`, while a new one is made in its place; restore it if that fails."""
+    backup = folder.with_name(backup_name or f"{folder.name}.last")
     folder.rename(backup)
     is_complete = False
     try:
         yield
         is_complete = folder.is_dir()
     finally:
-        shutil.rmtree(backup if is_complete else folder, ignore_errors=True)
+        _remove_folder(backup if is_complete else folder)
         if not is_complete:
             backup.rename(folder)
 
@@ -55,13 +54,7 @@ def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
 
 
 def list_existing_names(folder: Path) -> tuple[str, ...]:
-    """Return the names in a folder, sorted; none when there is no such folder.
-
-    A new repository without files counts as an empty folder.
-
-    Raises:
-        OSError: when it cannot be read, or is not a folder.
-    """
+    """Return the names in a folder, sorted; none when there is no such folder, or a new repository without files."""
     try:
         return tuple(sorted(path.name for path in folder.iterdir() if path.name != ".git"))
     except FileNotFoundError:
@@ -72,10 +65,7 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files, by their paths, into a folder that is empty or missing; all of them or none.
 
     A missing folder appears in one step, with everything in it. An existing one is kept, since it may be somebody's
-    working directory.
-
-    Raises:
-        OSError: when the disk refuses or something is in the way; what was written is then removed.
+    working directory. When the disk refuses or something is in the way, what was written is removed.
     """
     folder = folder.absolute()
     exists = folder.is_dir()
@@ -130,11 +120,7 @@ def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
 
     While it is in use no other build of the same target gets one; `wait` is how many seconds to try. What killed
     builds left behind is removed or restored first: a lock dies with its process, so when the lock is free, it
-    belongs to nobody.
-
-    Raises:
-        BuildRunning: when another build is still running.
-        OSError: when the disk refuses.
+    belongs to nobody. It raises `BuildRunning` when another build is still running.
     """
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -154,10 +140,8 @@ def publish(staging: Path, target: Path) -> None:
 
     Hidden files at the top of the target, such as a tracked `.gitignore`, are kept. A kill at any moment leaves the
     old site or the new one whole, where the system can exchange folders. A reader who opens a file of the old site at
-    that moment may not find it, and finds the new one on the next try.
-
-    Raises:
-        OSError: when the disk refuses, or the target is not a folder; the target is then unchanged.
+    that moment may not find it, and finds the new one on the next try. When the disk refuses, or the target is not
+    a folder, the target is unchanged.
     """
     target = target.absolute()
     try:
@@ -169,7 +153,8 @@ def publish(staging: Path, target: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, "the output path of the site is not a folder", str(target))
     _copy_hidden(target, staging)
     if not _exchange_folders(staging, target):
-        _rename_twice(staging, target)
+        with back_up_folder(target, f".{target.name}.old"):
+            staging.rename(target)
     _remove_folder(staging)  # Now the old site.
 
 
@@ -210,17 +195,6 @@ def _exchange_folders(first: Path, second: Path) -> bool:
     if code in _UNSUPPORTED_ERRORS:
         return False
     raise OSError(code, os.strerror(code), str(first), None, str(second))
-
-
-def _rename_twice(staging: Path, target: Path) -> None:
-    backup = target.with_name(f".{target.name}.old")
-    target.rename(backup)
-    try:
-        staging.rename(target)
-    except OSError:
-        backup.rename(target)
-        raise
-    _remove_folder(backup)
 
 
 def list_mounts(folder: Path) -> tuple[str, ...]:
@@ -305,9 +279,6 @@ def find_target_problem(target: Path, inputs: Iterable[Path], is_ours: Callable[
     Whatever a site is made of is safe: no folder may be, contain or lie in one of the `inputs` or in a repository's
     `.git`. A folder that is not empty must be ours, by the mark that the command leaves in what it writes; files whose
     name begins with a dot do not count then, since they are kept. Symbolic links are followed first.
-
-    Raises:
-        OSError: when the folder cannot be read.
     """
     folder = target.resolve()
     if ".git" in folder.parts:

@@ -87,24 +87,18 @@ def _list_whole(kind: str, record: Fact | ComparedRecord, *, is_new: bool) -> tu
 
 def _find_recheck(before: Fact, after: Fact | None, head: Revision, by_fact: _ByFact) -> tuple[Dependent, ...]:
     """Return what depends on a fact whose meaning has changed, as far as it is still there to be read again."""
-    if after and hash_meaning(before) == hash_meaning(after):
+    meaning = hash_meaning(after) if after else ""
+    if hash_meaning(before) == meaning:
         return ()
-    dependents = find_dependents(before.id, by_fact[bool(after)])
+    read_again = head.ledger.meanings if head.ledger else {}
     return tuple(
-        replace(dependent, accepted=_is_accepted(dependent.build_key(before.id), head))
-        for dependent in dependents
+        replace(dependent, accepted=read_again.get(dependent.build_key(before.id)) == meaning)
+        for dependent in find_dependents(before.id, by_fact[bool(after)])
         if dependent.id in getattr(head.catalog, f"{dependent.kind}s")
     )
 
 
-def _is_accepted(key: tuple[str, str, str], head: Revision) -> bool:
-    fact = head.catalog.facts.get(key[2])
-    return bool(head.ledger and fact and head.ledger.meanings.get(key) == hash_meaning(fact))
-
-
 def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordChange]:
-    was: Mapping[str, ComparedRecord]
-    now: Mapping[str, ComparedRecord]
     copies = {change.source: change for change in compare_copies(base.lock, head.lock)}
     for kind in ("sheet", "chart", "source", "actor", "place"):
         was, now = (getattr(revision.catalog, f"{kind}s") for revision in (base, head))

@@ -104,7 +104,6 @@ class _CitedPassage:
 
 
 def _list_cited(fact: Fact, revision: Revision) -> list[_CitedPassage]:
-    """Return the evidence that supports a fact."""
     cited: list[_CitedPassage] = []
     for evidence in list_support(fact, revision.catalog):
         proof = revision.lock.find_record(fact.id, evidence.source.id, evidence.locator)

@@ -10,7 +10,7 @@ from factsheet.diagnostics.core import Diagnostic, Location, Severity, sort_diag
 from factsheet.evidence.lock import Lock, read_lock
 from factsheet.model.records import Settings
 from factsheet.parsing.fact_files import SiteInputs
-from factsheet.parsing.validate.documents import ANY_ID, ValidationResult, validate
+from factsheet.parsing.validate.documents import ANY_ID, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,9 @@ def build_revision(
     lock, _ = (None, ()) if inputs.lock is None else read_lock(inputs.lock_file, inputs.lock)
     ledger, _ = (None, ()) if inputs.ledger is None else read_ledger(inputs.ledger_file, inputs.ledger)
     diagnostics = sort_diagnostics((*inputs.diagnostics, *validated.diagnostics, *catalog_diagnostics))
+    sheets = validated.records.sheets
+    unresolved = {("fact", fact.id) for sheet in sheets for fact in sheet.facts if fact.id not in catalog.facts}
+    unresolved |= {("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in catalog.charts}
     return Revision(
         name=name,
         docs=settings.docs,
@@ -89,13 +92,6 @@ def build_revision(
         texts=inputs.texts,
         handwritten_pages=handwritten_pages,
         has_site=bool(inputs.documents or inputs.failed),
-        unreadable=_find_unreadable(validated, catalog),
+        unreadable=frozenset(validated.unreadable | unresolved),
         errors=tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR),
     )
-
-
-def _find_unreadable(validated: ValidationResult, catalog: Catalog) -> frozenset[tuple[str, str]]:
-    sheets = validated.records.sheets
-    facts = {("fact", fact.id) for sheet in sheets for fact in sheet.facts if fact.id not in catalog.facts}
-    charts = {("chart", chart.id) for sheet in sheets for chart in sheet.charts if chart.id not in catalog.charts}
-    return frozenset(validated.unreadable | facts | charts)

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Location
@@ -84,11 +85,8 @@ def format_summary(diff: RevisionDiff) -> str:
 
 def _format_counts(noun: str, counts: Mapping[str, int]) -> str:
     """Return counts as in `2 facts changed, 1 new`; the noun only once."""
-    parts: list[str] = []
-    for word, count in counts.items():
-        if count:
-            parts.append(f"{count} {word}" if parts else f"{format_count(count, noun)} {word}")
-    return ", ".join(parts)
+    counted = [(count, word) for word, count in counts.items() if count]
+    return ", ".join(f"{count if at else format_count(count, noun)} {word}" for at, (count, word) in enumerate(counted))
 
 
 def format_review_notes(diff: RevisionDiff) -> Iterator[str]:
@@ -103,24 +101,15 @@ def format_review_notes(diff: RevisionDiff) -> Iterator[str]:
         yield f"not compared: {', '.join(diff.not_compared)}"
 
 
-@dataclass(frozen=True, slots=True)
-class WordRun:
-    """Consecutive words that were all kept, removed or inserted."""
-
-    sign: str
-    """`UNCHANGED`, `REMOVED` or `INSERTED`."""
-    words: str
-
-
-def diff_words(before: str, after: str) -> Iterator[WordRun]:
-    """Yield the runs of words, removed ones before those inserted in their place."""
+def diff_words(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Yield runs of words, each after its mark: `UNCHANGED`, and those `REMOVED` before those `INSERTED` instead."""
     old, new = before.split(), after.split()
     runs = [("replace", 0, len(old), 0, len(new))]
     if len(old) + len(new) <= _MAX_COMPARED_WORDS:
         runs = [*difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
     for tag, a, b, c, d in runs:
         sides = ((UNCHANGED, old[a:b]),) if tag == "equal" else ((REMOVED, old[a:b]), (INSERTED, new[c:d]))
-        yield from (WordRun(sign, " ".join(words)) for sign, words in sides if words)
+        yield from ((sign, " ".join(words)) for sign, words in sides if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +123,12 @@ class ReviewWriter(ABC):
         """Return plain text as the format writes it."""
 
     @abstractmethod
-    def mark_run(self, run: WordRun) -> str:
+    def mark_run(self, sign: str, words: str) -> str:
         """Return words with the marks of what was removed or inserted."""
 
-    def mark_value(self, run: WordRun) -> str:
+    def mark_value(self, sign: str, words: str) -> str:
         """Return the whole of an old or new value with its marks."""
-        return self.mark_run(run)
+        return self.mark_run(sign, words)
 
     @abstractmethod
     def join_change(self, sign: str, words: str, remark: str) -> str:
@@ -216,6 +205,6 @@ class ReviewWriter(ABC):
         if before == after:
             return self.escape(after)
         if is_text and {ChangeKind.REWORDED, ChangeKind.CHANGED} & set(change.kinds):
-            return " ".join(self.mark_run(run) for run in diff_words(before, after))
-        sides = (WordRun(REMOVED, before), WordRun(INSERTED, after))
-        return " → ".join(self.mark_value(side) for side in sides if side.words)
+            return " ".join(starmap(self.mark_run, diff_words(before, after)))
+        sides = ((REMOVED, before), (INSERTED, after))
+        return " → ".join(self.mark_value(sign, words) for sign, words in sides if words)

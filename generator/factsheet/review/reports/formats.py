@@ -26,8 +26,6 @@ def format_review_text(diff: RevisionDiff, *, colour: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _TextWriter(common.ReviewWriter):
-    """Writes lines, in colour or without."""
-
     colour: bool
 
     def format_lines(self) -> Iterator[str]:
@@ -54,14 +52,14 @@ class _TextWriter(common.ReviewWriter):
 
     escape = staticmethod(escape_unprintable)
 
-    def mark_run(self, run: common.WordRun) -> str:
-        if run.sign not in _BRACKETS:
-            return self.escape(run.words)
-        opening, closing = _BRACKETS[run.sign]
-        return self.paint(f"{opening}{self.escape(run.words)}{closing}", _COLOURS[run.sign])
+    def mark_run(self, sign: str, words: str) -> str:
+        if sign == common.UNCHANGED:
+            return self.escape(words)
+        opening, closing = _BRACKETS[sign]
+        return self.paint(f"{opening}{self.escape(words)}{closing}", _COLOURS[sign])
 
-    def mark_value(self, run: common.WordRun) -> str:
-        return self.escape(run.words)
+    def mark_value(self, sign: str, words: str) -> str:  # noqa: ARG002 - the arrow between two values says enough
+        return self.escape(words)
 
     def join_change(self, sign: str, words: str, remark: str) -> str:
         return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
@@ -132,7 +130,7 @@ def _build_fact(change: FactChange, base: Revision) -> Mapping[str, object]:
 
 
 def _build_group(facts: Sequence[FactChange]) -> Mapping[str, object]:
-    changes = [_build_change(part) for part in facts[0].changes]
+    changes = list(map(_build_change, facts[0].changes))
     return {"count": len(facts), "facts": [fact.id for fact in facts], "changes": changes}
 
 
@@ -172,14 +170,14 @@ def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic],
 
 def _cut_entries(parts: list[str], entries: list[str]) -> Iterator[str]:
     """Yield the parts, and as many entries as a comment holds."""
-    length = 0
-    for place, part in enumerate((*parts, *entries)):
-        length += len(part) + 2
-        if length > _MAX_COMMENT_LENGTH and place >= len(parts):
-            left = len(parts) + len(entries) - place
-            yield f"… and {left} more: run <code>factsheet diff</code> to read them all."
+    yield from parts
+    length = sum(len(part) + 2 for part in parts)
+    for place, entry in enumerate(entries):
+        length += len(entry) + 2
+        if length > _MAX_COMMENT_LENGTH:
+            yield f"… and {len(entries) - place} more: run <code>factsheet diff</code> to read them all."
             return
-        yield part
+        yield entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +216,9 @@ class _MarkdownWriter(common.ReviewWriter):
     escape = staticmethod(escape_comment_text)
     write_id = staticmethod(escape_comment_code)
 
-    def mark_run(self, run: common.WordRun) -> str:
-        words, tag = self.escape(run.words), _TAGS.get(run.sign)
-        return f"<{tag}>{words}</{tag}>" if tag else words
+    def mark_run(self, sign: str, words: str) -> str:
+        tag = _TAGS.get(sign)
+        return f"<{tag}>{self.escape(words)}</{tag}>" if tag else self.escape(words)
 
     def join_change(self, sign: str, words: str, remark: str) -> str:  # noqa: ARG002 - not shown in Markdown
         return f"{words} {remark}" if remark else words

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.records import find_due_date
-from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_unprintable, format_location
 from factsheet.model.records import Settings, Sheet
 from factsheet.model.text.wording import capitalise, format_count
@@ -82,10 +82,8 @@ class StalenessReport:
 
 def build_staleness_report(catalog: Catalog, today: dt.date, within: int, allowed: int) -> StalenessReport:
     """Return everything that falls due, the oldest first."""
-    due = tuple(
-        sorted(_find_due(catalog), key=lambda item: (item.on or dt.date.min, item.kind, item.id, item.location))
-    )
-    return StalenessReport(today=today, within=within, allowed=allowed, due=due)
+    due = sorted(_find_due(catalog), key=lambda item: (item.on or dt.date.min, item.kind, item.id, item.location))
+    return StalenessReport(today=today, within=within, allowed=allowed, due=tuple(due))
 
 
 def _find_due(catalog: Catalog) -> Iterator[DueItem]:
@@ -98,11 +96,8 @@ def _find_due(catalog: Catalog) -> Iterator[DueItem]:
             ending = ((waiver, waiver.until.last) for waiver in fact.waivers if waiver.until and waiver.until.last)
             for waiver, day in ending:
                 label, rule = f"waiver of {waiver.code} for '{fact.id}'", f"given because: {waiver.why}"
-                fix, location = (
-                    "fix what it set aside, or give a new day with a new reason",
-                    waiver.locations.find("until"),
-                )
-                yield DueItem("waiver", fact.id, label, sheet.title, day, rule, fix, location)
+                fix = "fix what it set aside, or give a new day with a new reason"
+                yield DueItem("waiver", fact.id, label, sheet.title, day, rule, fix, waiver.locations.find("until"))
 
 
 def _describe_rule(sheet: Sheet) -> str:
@@ -152,7 +147,6 @@ def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings
 
 
 def _escape_text(words: str) -> str:
-    """Return words as a value of the type TEXT."""
     return words.translate(_ESCAPES)
 
 
@@ -199,18 +193,9 @@ def format_overdue_count(stale: StalenessReport) -> str:
 
 def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
     """Return the same for an issue; no text of a fact can notify anybody or become markup in it."""
-    parts = [
-        "\n".join((f"### {title}\n", *(f"- [ ] {_write_item(stale, item)}" for item in due)))
-        for title, due in _group_due_items(stale)
-    ]
-    diagnostics = [diagnostic for link in links if (diagnostic := link.diagnostic)]
-    if diagnostics:
-        lines = (
-            f"- [ ] {escape_comment_text(capitalise(diagnostic.message))} ({diagnostic.code}). "
-            f"{escape_comment_text(capitalise(diagnostic.hint))}. {_write_location(diagnostic.location)}"
-            for diagnostic in diagnostics
-        )
-        parts.append("\n".join(("### Links of sources\n", *lines)))
+    groups = {title: [_write_item(stale, item) for item in due] for title, due in _group_due_items(stale)}
+    groups["Links of sources"] = [_write_diagnostic(link.diagnostic) for link in links if link.diagnostic]
+    parts = ["\n- [ ] ".join((f"### {title}\n", *lines)) for title, lines in groups.items() if lines]
     return "\n\n".join((*parts, format_overdue_count(stale)) if parts else (_NOTHING_DUE,)) + "\n"
 
 
@@ -279,8 +264,10 @@ def _format_days(stale: StalenessReport, item: DueItem) -> str:
 def _write_item(stale: StalenessReport, item: DueItem) -> str:
     day = f"{item.on}, {_format_days(stale, item)}" if item.on else _format_days(stale, item)
     label, title, rule = map(escape_comment_text, (item.label, item.title, item.rule))
-    return f"**{day}**: {label}, {title} ({rule}). {capitalise(item.fix)}. {_write_location(item.location)}"
+    place = escape_comment_code(format_location(item.location))
+    return f"**{day}**: {label}, {title} ({rule}). {capitalise(item.fix)}. {place}"
 
 
-def _write_location(location: Location) -> str:
-    return escape_comment_code(format_location(location))
+def _write_diagnostic(diagnostic: Diagnostic) -> str:
+    message, hint = (escape_comment_text(capitalise(words)) for words in (diagnostic.message, diagnostic.hint))
+    return f"{message} ({diagnostic.code}). {hint}. {escape_comment_code(format_location(diagnostic.location))}"

@@ -53,23 +53,20 @@ class LinkResult:
     """Why there is no answer, in words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """The clock that keeps a second between two requests to the same host."""
+def check_links(
+    urls: Iterable[str], clock: Callable[[], float], sleep: Callable[[float], None]
+) -> Iterator[LinkResult]:
+    """Request each address once, and yield how it was answered; `clock` and `sleep` count in seconds.
 
-    clock: Callable[[], float]
-    sleep: Callable[[float], None]
-
-
-def check_links(urls: Iterable[str], pace: Pace) -> Iterator[LinkResult]:
-    """Request each address once, one after the other, and yield how it was answered."""
+    The requests come one after the other, those to the same host at least a second apart.
+    """
     last: dict[str, float] = {}
 
     def wait(url: str) -> None:
         host = urlsplit(url).netloc
-        if host in last and (early := last[host] + REQUEST_INTERVAL - pace.clock()) > 0:
-            pace.sleep(early)
-        last[host] = pace.clock()
+        if host in last and (early := last[host] + REQUEST_INTERVAL - clock()) > 0:
+            sleep(early)
+        last[host] = clock()
 
     for url in urls:
         try:
