@@ -203,11 +203,11 @@ def test_a_failure_that_cannot_be_reported_is_printed(site: Path, monkeypatch: p
     def fail(*_: object) -> None:
         raise KeyError(QUOTED)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(run, "validate", fail)
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     code, output = run_cli("check", "-f", str(site / "mkdocs.yml"))
 
     assert code == 70

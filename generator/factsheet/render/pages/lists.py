@@ -43,7 +43,7 @@ def render_fact_count(count: int) -> Text:
 
 
 _MOST_TOGETHER = 60
-"""How many entries of an index stand without headings between them."""
+"""How many lines of an index stand without headings between them."""
 
 
 def build_index_page(folder: str, title: str, count: str, entries: Mapping[tuple[str, str], Box]) -> Page:
