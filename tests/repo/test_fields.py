@@ -252,7 +252,6 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 "fact.label": "a short form of the statement for our charts",
                 "fact.heading": "where it is on our page",
                 "fact.derived.note": "not exported yet; it is on the page of the fact",
-                "fact.choice": "not exported yet; it is on the page of the fact",
                 "fact.waive": "which of our checks are waived",
                 "sheet.order": "the order of the sheets is the order of the list",
                 "sheet.review": "a rule for our editors",

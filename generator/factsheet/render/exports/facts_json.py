@@ -93,6 +93,7 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         "sources": independence.source_count,
         "independent_origins": independence.independent_count,
         "derived": _build_derivation(fact, context),
+        "choice": {"source": fact.choice.source.id, "why": strip_markup(fact.choice.why)} if fact.choice else None,
         "said_by": _list_ids(list_speakers(fact, sources)),
         "about": {"actors": _list_ids(list_subjects(fact, sources)), "places": _list_ids(fact.places)},
         "tags": list(fact.tags),
