@@ -14,8 +14,8 @@ from factsheet.model.records import Settings
 from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
-from factsheet.parsing.schema.records import SETTINGS_SHAPE
-from factsheet.parsing.supported_settings import find_unsupported, list_values
+from factsheet.parsing.schema.records import SETTINGS_SHAPE, TEXT_PATTERNS, TextKind
+from factsheet.parsing.supported_settings import EMPTY_TEXTS, find_unsupported, list_values
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingEntry, MappingNode, TextNode, YamlNode
@@ -26,8 +26,6 @@ FACTS_FOLDER = "facts"
 """The folder of facts where the settings name none."""
 RUN_HINT = "run this in the folder of the site, or name the file with --config-file"
 """What to do when there are no settings."""
-_MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
-_EMPTY = frozenset({"", "~", "null"})
 _DECISIONS = frozenset({"publisher", "licence", "report_errors"})
 """What only the publisher of a site can say."""
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
@@ -78,7 +76,9 @@ def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
     """Return the options without empty ones, and a warning of the gaps that only the site's publisher can fill."""
     if not isinstance(options, MappingNode):
         return options, ()
-    empty = [entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in _EMPTY]
+    empty = [
+        entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in EMPTY_TEXTS
+    ]
     gaps = {entry.key.text: entry.key.location for entry in empty if entry.key.text in _DECISIONS}
     lost = (entry.key for entry in empty if entry.key.text.startswith("accent"))
     hint = "put the colour in quotes, for # begins a comment"
@@ -138,7 +138,7 @@ def _find(tree: FileTree, parent: YamlNode | None, name: str, kind: type[Node]) 
     node = parent.get(name) if isinstance(parent, MappingNode) else None
     if node is None or isinstance(node, kind):
         return node
-    if not isinstance(node, TextNode) or node.text not in _EMPTY:
+    if not isinstance(node, TextNode) or node.text not in EMPTY_TEXTS:
         message = f"'{name}' must be {_KINDS[kind]}; this is {_KINDS[type(node)]}"
         tree.diagnostics.append(UNUSABLE_SETTING.report(node.location, message, f"write {_KINDS[kind]}"))
     return None
@@ -146,7 +146,7 @@ def _find(tree: FileTree, parent: YamlNode | None, name: str, kind: type[Node]) 
 
 def _read_text(tree: FileTree, parent: YamlNode | None, name: str) -> str:
     node = _find(tree, parent, name, TextNode)
-    return node.text if node and (node.quoted or node.text not in _EMPTY) else ""
+    return node.text if node and (node.quoted or node.text not in EMPTY_TEXTS) else ""
 
 
 def _read_snapshots(tree: FileTree, options: TypedRecord, published: tuple[str, ...]) -> str:
@@ -183,7 +183,9 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         edit_base=add_final_slash(options.find("edit_base", str) or ""),
         publisher=_read_texts(options.find("publisher", TypedRecord)),
         licence=_read_texts(options.find("licence", TypedRecord)),
-        report_errors=f"mailto:{report}?subject={{id}}" if _MAIL.fullmatch(report) else report,
+        report_errors=f"mailto:{report}?subject={{id}}"
+        if re.fullmatch(TEXT_PATTERNS[TextKind.EMAIL].regex, report)
+        else report,
         accent=_read_accent(tree, options),
         icon=icon,
         emblem=emblem,
@@ -235,5 +237,5 @@ def _find_plugin(root: MappingNode) -> tuple[bool, YamlNode | None]:
         if isinstance(member, TextNode) and member.text == PLUGIN_NAME:
             return True, None
         if isinstance(member, MappingNode) and (options := member.get(PLUGIN_NAME)):
-            return True, None if isinstance(options, TextNode) and options.text in _EMPTY else options
+            return True, None if isinstance(options, TextNode) and options.text in EMPTY_TEXTS else options
     return False, None

@@ -1,7 +1,7 @@
 """Which settings of MkDocs and Material a site can have; `schema/mkdocs.toml` declares them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import islice
 
@@ -12,6 +12,8 @@ from factsheet.parsing.yaml.nodes import MAX_YAML_NODES, ListNode, TextNode, Yam
 PlacedValue = tuple[str, str, Location]
 """A setting by its path, one of its values, and where it is set. The path of a key is that of its block, with a dot."""
 
+EMPTY_TEXTS = frozenset({"", "~", "null"})
+"""What stands for no value where it is not in quotes."""
 _NAMED_LISTS = ("plugins", "markdown_extensions")
 """Lists whose members are names, alone or with options."""
 
@@ -20,9 +22,9 @@ _NAMED_LISTS = ("plugins", "markdown_extensions")
 class _Support:
     why: str
     fix: str
-    only: tuple[str, ...] = ("*",)
-    never: tuple[str, ...] = ()
-    because: Mapping[str, str]
+    only: Sequence[str] = ("*",)
+    never: Sequence[str] = ()
+    because: Mapping[str, str] = field(default_factory=dict)
 
     def is_met_by(self, value: str) -> bool:
         return _is_like(value, self.only) and not _is_like(value, self.never)
@@ -32,16 +34,7 @@ def _is_like(value: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(value.lower(), pattern) for pattern in patterns)
 
 
-_SUPPORTED = {
-    path: _Support(
-        why=entry["why"],
-        fix=entry["fix"],
-        only=tuple(entry.get("only", ["*"])),
-        never=tuple(entry.get("never", [])),
-        because=entry.get("because", {}),
-    )
-    for path, entry in read_declarations("parsing.schema", "mkdocs.toml").items()
-}
+_SUPPORTED = {path: _Support(**entry) for path, entry in read_declarations("parsing.schema", "mkdocs.toml").items()}
 
 
 def list_values(root: YamlNode) -> Iterator[PlacedValue]:
@@ -51,7 +44,7 @@ def list_values(root: YamlNode) -> Iterator[PlacedValue]:
 
 def _walk(path: str, node: YamlNode) -> Iterator[PlacedValue]:
     if isinstance(node, TextNode):
-        if node.text not in {"", "~", "null"}:
+        if node.text not in EMPTY_TEXTS:
             yield "theme.name" if path == "theme" else path, node.text, node.location
     elif isinstance(node, ListNode):
         for member in node.nodes:
@@ -63,12 +56,12 @@ def _walk(path: str, node: YamlNode) -> Iterator[PlacedValue]:
             yield from _walk(f"{path}.{name}".lstrip("."), entry.value)
 
 
-def find_unsupported(values: Iterable[PlacedValue], source: str = "") -> Iterator[Diagnostic]:
-    """Report the settings that a site cannot have; `source` says who else than the file has set them."""
+def find_unsupported(values: Iterable[PlacedValue]) -> Iterator[Diagnostic]:
+    """Report the settings that a site cannot have."""
     for path, value, location in values:
         support = _SUPPORTED.get(path)
         if support is None or support.is_met_by(value):
             continue
         why = next((why for pattern, why in support.because.items() if _is_like(value, [pattern])), support.why)
         setting = f"{path}{value}" if path.endswith(".") else f"{path}: {value}"
-        yield UNSUPPORTED_SETTING.report(location, f"'{setting}'{source} is not supported: {why}", support.fix)
+        yield UNSUPPORTED_SETTING.report(location, f"'{setting}' is not supported: {why}", support.fix)

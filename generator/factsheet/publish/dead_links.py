@@ -64,8 +64,7 @@ def _find_fault(uri: str, address: str, parse: Callable[[str], _PageParser | Non
     except ValueError:
         return "a link that is no address"
     if parts.scheme or parts.netloc:
-        is_known = not parts.scheme or parts.scheme in _SCHEMES
-        return "" if is_known else "a link that no browser opens"
+        return "" if parts.scheme in {"", *_SCHEMES} else "a link that no browser opens"
     root = urlsplit(site_url).path if inner is address else "/"
     path = unquote(parts.path)
     if path.startswith("/"):
@@ -81,8 +80,5 @@ def _find_fault(uri: str, address: str, parse: Callable[[str], _PageParser | Non
     if (page := parse(found)) is None:
         return "a link to a page or file that is not there"
     fragment = unquote(parts.fragment).partition(":~:")[0]
-    return (
-        ""
-        if fragment in page.places or not found.endswith(".html")
-        else "a link to a place that its page does not have"
-    )
+    is_there = fragment in page.places or not found.endswith(".html")
+    return "" if is_there else "a link to a place that its page does not have"
