@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from factsheet.analysis.attribution import SOURCE_WORDS
-from factsheet.publish.dead_links import find_dead_links, make_page_reader
+from factsheet.publish.dead_links import FinishedSite, find_dead_links
 from factsheet.render.pages.context import PageContext
 from factsheet.theme.colours import replace_accent
 from tests.support.paths import PACKAGE, ROOT, SECOND, TOY
@@ -224,9 +224,9 @@ def test_search_knows_its_synonyms(built: Files) -> None:
 
 def test_every_link_leads_somewhere(built_second: Path, built: Files) -> None:
     pages = {name: text for name, text in built.items() if name.endswith(".html")}
-    read = make_page_reader(pages, built_second / "site")
+    site = FinishedSite(pages, {}, built_second / "site")
 
-    assert list(find_dead_links(pages, read, SITE_URL)) == []
+    assert list(find_dead_links(pages, site, SITE_URL)) == []
 
 
 def test_a_source_is_called_what_it_is(built: Files) -> None:

@@ -7,7 +7,7 @@ Every error of the disk is a diagnostic, and every listing is sorted.
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from unicodedata import normalize
@@ -41,13 +41,20 @@ def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[b
 
 
 def read_content(
-    root: Path, folder: str, endings: tuple[str, ...] = ("",), most: int = MAX_SNAPSHOT_BYTES, *, hidden: bool = False
+    root: Path,
+    folder: str,
+    endings: tuple[str, ...] = ("",),
+    most: int = MAX_SNAPSHOT_BYTES,
+    *,
+    hidden: bool = False,
+    leave_out: Container[str] = (),
 ) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
     """Return the files of a folder whose names end so in any case, by their paths inside that folder."""
     tree = _DiskTree(root)
     base = PurePosixPath(folder)
     paths = (path for path in tree.walk(base, hidden=hidden) if path.name.lower().endswith(endings))
-    found = {str(path.relative_to(base)): tree.read(path, most) for path in paths}
+    named = ((str(path.relative_to(base)), path) for path in paths)
+    found = {name: tree.read(path, most) for name, path in named if name not in leave_out}
     return {name: raw for name, raw in sorted(found.items()) if raw is not None}, sort_diagnostics(tree.diagnostics)
 
 

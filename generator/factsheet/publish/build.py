@@ -7,8 +7,9 @@ import hashlib
 import posixpath
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import starmap
 from pathlib import Path
 from types import TracebackType
 
@@ -20,10 +21,10 @@ from factsheet.model.text.prose import PAGE_FOLDERS
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.fact_files import SiteInputs
 from factsheet.project.load import diagnose_own_failure, is_own_file, write_failure_report
-from factsheet.render.blocks import Blocks
+from factsheet.render.blocks import Blocks, Page
 from factsheet.render.markdown.pages import write_blocks, write_page
 from factsheet.render.pages.context import build_page_context
-from factsheet.render.site import build_exports, build_insertions, build_pages
+from factsheet.render.site import Typesetter, build_exports, build_insertions, list_page_builders, typeset_all
 
 _FILLED = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`]+(?P=ticks)"
@@ -35,21 +36,25 @@ _FILLED = re.compile(
 """Code, which stays as it is; a link to a page by its id; and a placeholder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownPage:
-    """One page as Markdown."""
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One generated page, which is built anew for each of its forms: to keep the blocks of all would take much memory."""
 
     uri: str
-    markdown: str
-    edit_file: str
-    edit_line: int
+    """Its Markdown path."""
+    build: Callable[[], Page]
+
+    @property
+    def markdown(self) -> str:
+        """The page as Markdown."""
+        return write_page(self.build())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """What a build returns: everything, or only the diagnostics when there is an error."""
 
-    pages: tuple[MarkdownPage, ...] = ()
+    pages: tuple[SitePage, ...] = ()
     insertions: Mapping[str, Blocks]
     """What hand-written pages insert by name."""
     exports: Mapping[str, str | bytes]
@@ -60,8 +65,10 @@ class BuildResult:
     """What the foot of each page shows: how many facts and sources there are, who publishes them, and under what."""
 
 
-def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> BuildResult:
-    """Turn documents into pages: parse, resolve, derive, check, lay out, write.
+def build_site(
+    inputs: SiteInputs, settings: Settings, build_id: str = "", typesetter: Typesetter = typeset_all
+) -> BuildResult:
+    """Turn documents into pages: parse, resolve, derive, check, lay out.
 
     Without a `build_id`, it is computed from what the site is made of.
     """
@@ -71,14 +78,10 @@ def build_site(inputs: SiteInputs, settings: Settings, build_id: str = "") -> Bu
         return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, footer={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
     context = replace(context, readings=checked.readings)
-    pages = (
-        MarkdownPage(uri=page.uri, markdown=write_page(page), edit_file=page.edit_file, edit_line=page.edit_line)
-        for page in build_pages(context)
-    )
     return BuildResult(
-        pages=tuple(pages),
+        pages=tuple(starmap(SitePage, list_page_builders(context).items())),
         insertions=build_insertions(context),
-        exports=build_exports(context),
+        exports=build_exports(context, typesetter),
         diagnostics=checked.diagnostics,
         build_id=build_id,
         footer={

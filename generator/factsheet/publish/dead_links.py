@@ -1,7 +1,9 @@
 """Links of finished pages that do not resolve: to no file of the site, no place on a page, no known kind."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,13 +15,16 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "data", "w
 """What an address may begin with that browsers or their helpers open; that scripts must not run is F906."""
 
 
+_NO_PLACE = "a link to a place that its page does not have"
+
+
 class _PageParser(HTMLParser):
     """Collects the addresses in a page and the names of the places on it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.addresses: dict[str, None] = {}
-        self.places = {"", "top"}
+        self.places = set[str]()
         self.feed(page)
         self.close()
 
@@ -31,32 +36,45 @@ class _PageParser(HTMLParser):
                 self.places.add(value or "")
 
 
-def make_page_reader(pages: Mapping[str, str], folder: Path) -> Callable[[str], str | None]:
-    """Return what reads a finished page, or "" for any other file in the folder of the site; None if there is none."""
-    return lambda uri: pages.get(uri) or ("" if (folder / uri).is_file() else None)
+@dataclass(frozen=True)
+class FinishedSite:
+    """The pages of a finished site and its other files."""
+
+    pages: Mapping[str, str]
+    """What was read, by the path from the root of the site."""
+    places: Mapping[str, Collection[str]]
+    """The names of the places on pages that were not read, since our writers made them."""
+    folder: Path
+    """The folder of the site, which holds them all."""
+
+    def has_file(self, uri: str) -> bool:
+        """Tell whether there is a page or another file at a path."""
+        return uri in self.pages or uri in self.places or (self.folder / uri).is_file()
+
+    def has_place(self, uri: str, name: str) -> bool:
+        """Tell whether a page has a place of a name; of a file that is no page, that is not known."""
+        if uri in self.places:  # Material's own begin so.
+            return name in self.places[uri] or name.startswith("__")
+        return uri not in self.pages or name in self.parse(uri).places
+
+    def parse(self, uri: str) -> _PageParser:
+        """Return what is in a page that was read."""
+        return self._parsed.get(uri) or self._parsed.setdefault(uri, _PageParser(self.pages[uri]))
+
+    @cached_property
+    def _parsed(self) -> dict[str, _PageParser]:
+        return {}
 
 
-def find_dead_links(
-    uris: Iterable[str], read: Callable[[str], str | None], site_url: str
-) -> Iterator[tuple[str, UnsafeMarkup]]:
-    """Yield the page and the link for each link of some pages that does not resolve.
-
-    `read` is what `make_page_reader` returns.
-    """
-    parsed: dict[str, _PageParser] = {}
-
-    def parse(uri: str) -> _PageParser | None:
-        if uri not in parsed and (text := read(uri)) is not None:
-            parsed[uri] = _PageParser(text)
-        return parsed.get(uri)
-
+def find_dead_links(uris: Iterable[str], site: FinishedSite, site_url: str) -> Iterator[tuple[str, UnsafeMarkup]]:
+    """Yield the page and the link for each link of some pages that does not resolve."""
     for uri in uris:
-        for address in ((page := parse(uri)) and page.addresses) or ():
-            if why := _find_fault(uri, address, parse, site_url):
+        for address in site.parse(uri).addresses:
+            if why := _find_fault(uri, address, site, site_url):
                 yield uri, (why, address)
 
 
-def _find_fault(uri: str, address: str, parse: Callable[[str], _PageParser | None], site_url: str) -> str:
+def _find_fault(uri: str, address: str, site: FinishedSite, site_url: str) -> str:
     """Return why a link of a page does not resolve, or nothing."""
     inner = address[len(site_url) - 1 :] if site_url and address.startswith(site_url) else address
     try:
@@ -76,9 +94,8 @@ def _find_fault(uri: str, address: str, parse: Callable[[str], _PageParser | Non
     target = posixpath.normpath(path) if path else "."
     if target.startswith(".."):
         return ""  # Above the site, which only its host knows.
-    found = target if parse(target) else posixpath.normpath(posixpath.join(target, "index.html"))
-    if (page := parse(found)) is None:
+    found = target if site.has_file(target) else posixpath.normpath(posixpath.join(target, "index.html"))
+    if not site.has_file(found):
         return "a link to a page or file that is not there"
     fragment = unquote(parts.fragment).partition(":~:")[0]
-    is_there = fragment in page.places or not found.endswith(".html")
-    return "" if is_there else "a link to a place that its page does not have"
+    return "" if fragment in {"", "top"} or site.has_place(found, fragment) else _NO_PLACE

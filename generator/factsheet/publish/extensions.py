@@ -46,3 +46,7 @@ def find_changing_extensions(
         location = locations.get(("markdown_extensions", name), locations["", ""])
         message = f"'markdown_extensions: {name}' is not supported: it changes facts that hold (c), 1/2 or the like"
         yield UNSUPPORTED_SETTING.report(location, message, "leave it out")
+
+
+def find_permalink(config) -> bool | None:
+    return True

@@ -12,7 +12,8 @@ from factsheet.diagnostics.rules import INLINE_SETTINGS
 from factsheet.model.records import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
-from factsheet.publish.build import BuildResult, MarkdownPage, diagnose_page_taken, fill_handwritten
+from factsheet.publish.build import BuildResult, SitePage, diagnose_page_taken, fill_handwritten
+from factsheet.render.markdown.pages import write_page
 from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
 from factsheet.theme import (
     PAPER_FONT_FOLDER,
@@ -139,7 +140,7 @@ def build_portable_project(
     `configuration` is the site's mkdocs.yml, `content` holds the hand-written files and `theme` those of our
     theme, both by their paths inside their folders. Hand-written files override those of the theme.
     """
-    generated = {page.uri: _add_edit_link(page, settings).encode() for page in built.pages}
+    generated = {page.uri: _write_page(page, settings).encode() for page in built.pages}
     generated |= {uri: data if isinstance(data, bytes) else data.encode() for uri, data in built.exports.items()}
     handwritten: dict[str, bytes] = {}
     texts: dict[str, str] = {}
@@ -171,10 +172,11 @@ def build_portable_project(
     return PortableProject(files=files, diagnostics=(*diagnostics, *config_diagnostics), texts=texts)
 
 
-def _add_edit_link(page: MarkdownPage, settings: Settings) -> str:
+def _write_page(page: SitePage, settings: Settings) -> str:
     """Return a page with the link for editing it in its front matter; the plugin sets it in MkDocs."""
-    link = settings.build_edit_link(page.edit_file, page.edit_line)
-    return page.markdown.replace("---\n", f"---\nedit: {json.dumps(link)}\n", 1) if link else page.markdown
+    built = page.build()
+    link = settings.build_edit_link(built.edit_file, built.edit_line)
+    return write_page(built).replace("---\n", f"---\nedit: {json.dumps(link)}\n" if link else "---\n", 1)
 
 
 def _collect_theme_files(theme: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:

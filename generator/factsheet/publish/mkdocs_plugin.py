@@ -28,11 +28,15 @@ from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
+from factsheet.project.write_files.cache import FileCache
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
-from factsheet.publish.dead_links import find_dead_links, make_page_reader
-from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
+from factsheet.publish.dead_links import FinishedSite, find_dead_links
+from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions, find_permalink
+from factsheet.publish.frames import FramingEnvironment
+from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files
 from factsheet.publish.preview.livereload import MkDocsPreview
+from factsheet.publish.reuse import make_typesetter
 from factsheet.render import unsafe_markup
 from factsheet.theme.colours import replace_accent
 
@@ -61,19 +65,6 @@ def prepare_theme_files(files: Files, settings: Settings, *, preview: bool) -> M
     return {**{uri: replace_accent(text, settings.accent) for uri, text in drawn.items()}, **scripts}
 
 
-def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
-    """Add the generated files; return for each that replaces another the paths of both."""
-    # By their path in the site: `timeline/index.md` is in the way of `timeline.md`.
-    others = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}
-    taken: list[tuple[str, str]] = []
-    for file in generated:
-        if other := others.get(file.dest_uri):
-            files.remove(other)
-            taken.append((file.src_uri, other.src_uri))
-        files.append(file)
-    return taken
-
-
 def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
     """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`, and ours."""
     for folder in (*(Theme(name=config.theme.name).dirs if config.theme.name else ()), theme.THEME_FOLDER):
@@ -83,7 +74,21 @@ def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
 
 PROGRESS_NAME = "factsheet-progress"
 """The plugin that counts pages for the progress bar; it changes none."""
+_KNOWN_PLUGINS = frozenset({PLUGIN_NAME, PROGRESS_NAME, "search", "material/search"})
+"""The plugins of which it is known that they change neither pages nor files of the site after they are made."""
 _NOT_BUILT = "nothing was built"
+
+
+def list_unknown_plugins(config: MkDocsConfig) -> list[str]:
+    """Return the names of plugins and hooks that may change pages."""
+    return [name for name in config.plugins if name not in _KNOWN_PLUGINS]
+
+
+def has_own_templates(config: MkDocsConfig) -> bool:
+    """Tell whether a site has templates besides those of Material and ours, which may look at anything of a page."""
+    known = {*Theme(name=config.theme.name or "").dirs, str(theme.THEME_FOLDER)}
+    own = (Path(folder) for folder in config.theme.dirs if folder not in known)
+    return any(read_content(folder.parent, folder.name, _PAGE_ENDINGS)[0] for folder in own)
 
 
 def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
@@ -124,8 +129,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     site: LoadedSite
     files: Files
     allows_script: Callable[[str], bool]
-    edit_links: Mapping[str, str]
-    """Where each generated page can be edited, by its Markdown path."""
+    pages: tuple[GeneratedFile, ...] = ()
+    """The generated pages."""
+    framed: dict[str, str]
+    """What was made of each generated page that shares its frame: the page of a new frame, else its contents."""
     expected_files: tuple[str, ...] = ()
     """Every file that must be in the finished site, by its path inside it."""
     has_failed: bool = False
@@ -167,9 +174,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview:
             self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
-        self.result = build.build_site(site.inputs, site.settings, "preview" if self.preview else "")
-        link = site.settings.build_edit_link
-        self.edit_links = {page.uri: link(page.edit_file, page.edit_line) for page in self.result.pages}
+        build_id, typesetter = "preview" if self.preview else "", make_typesetter(FileCache(site.root))
+        self.result = build.build_site(site.inputs, site.settings, build_id, typesetter)
         self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
         self.unbuilt = has_errors(self.result.diagnostics)
         if self.unbuilt:
@@ -180,6 +186,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
         config.site_url = site.settings.site_url or None
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}
+        permalink = find_permalink(config)
+        pages = (GeneratedFile.of_page(page, site.settings, config, permalink=permalink) for page in self.result.pages)
+        self.pages, self.framed = tuple(pages), {}
         return config
 
     def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
@@ -221,14 +230,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
-        texts: dict[str, str | bytes] = {page.uri: page.markdown for page in self.result.pages}
-        texts |= self.result.exports
+        texts: dict[str, str | bytes] = dict(self.result.exports)
         texts |= prepare_theme_files(files, self.site.settings, preview=self.preview is not None)
         if self.unbuilt:
             for file in tuple(files.documentation_pages()):
                 files.remove(file)
             texts["index.md"] = "# No pages yet\n"
-        generated = [File.generated(config, uri, content=text) for uri, text in texts.items()]
+        generated = [*self.pages, *(File.generated(config, uri, content=text) for uri, text in texts.items())]
         for file in generated:  # A navigation lists what it wants; without one, it has the pages of lists.
             if config.nav is not None or ("/" in file.src_uri and file.name != "index"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -237,7 +245,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         docs = self.site.settings.docs
         self._log_diagnostics(tuple(build.diagnose_page_taken(uri, f"{docs}/{other}") for uri, other in taken), {})
         if self.preview:
-            self.preview.register_files(files, config)
+            self.preview.register_files(files)
         self.expected_files = tuple(file.dest_uri for file in generated)
         self.files = files
         return files
@@ -245,8 +253,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Insert tables and lists where a hand-written page asks for them."""
         del config
+        if isinstance(page.file, GeneratedFile):
+            page.edit_url = page.file.edit_link or None
         if page.file.generated_by:
-            page.edit_url = self.edit_links.get(page.file.src_uri) or None
             return None
         name = f"{self.site.settings.docs}/{page.file.src_uri}"
         source, unreadable = decode_utf8(name, raw := page.file.content_bytes, len(raw))
@@ -255,17 +264,32 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return text
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-        """Let a preview render a page again only if it has changed."""
+        """Let a generated page be made from its blocks."""
         del config, files
-        if self.preview and page.file.generated_by:
-            self.preview.render_when_changed(page)
+        if isinstance(page.file, GeneratedFile):
+            page.file.prepare_page()
         return page
+
+    @event_priority(-100)
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Render what surrounds the contents of pages once for all that have the same, where only our templates can."""
+        del files
+        if list_unknown_plugins(config) or has_own_templates(config):
+            return env
+        return FramingEnvironment(env, self._add_policy)
+
+    def _add_policy(self, page: str) -> str:
+        return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
-        del page, config
-        return output if self.preview else unsafe_markup.with_policy(output, self.allows_script)
+        del config
+        if not isinstance(page, GeneratedPage) or output is not page.framed:
+            return self._add_policy(output)
+        self.framed[page.file.dest_uri] = output if page.is_first_framed else page.content or ""
+        page.framed = ""  # All pages of a site would take much memory.
+        return output
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -288,38 +312,41 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.check_pages(config)
 
     def check_pages(self, config: MkDocsConfig) -> None:
-        """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview."""
+        """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview.
+
+        Pages that our writers and one frame made are not read again: they are as they were made.
+        """
         folder = Path(config.site_dir).resolve()
-        raw_pages, diagnostics = read_content(folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True)
+        is_ours = not list_unknown_plugins(config)
+        cards = {uri: text for uri, text in self.result.exports.items() if isinstance(text, str) and uri.endswith(".html")}
+        own = self.framed | cards if is_ours else {}
+        raw_pages, diagnostics = read_content(
+            folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True, leave_out=own
+        )
         pages = {
             uri: raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
             for uri, raw in raw_pages.items()
         }
-        site_url, read = self.site.settings.site_url, make_page_reader(pages, folder)
+        files, site_url = {file.dest_uri: file for file in self.files}, self.site.settings.site_url
         found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
-        for uri, page in pages.items():
+        for uri, page in (pages | own).items():
             for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, site_url):
                 found.setdefault((rules.UNSAFE_MARKUP, markup), {})[uri] = None
-        for uri, link in find_dead_links(self._list_foreign_pages(pages, config), read, site_url):
+        places = {uri: (page := files[uri].page) and page.present_anchor_ids or () for uri in self.framed if is_ours}
+        ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
+        foreign = sorted(pages.keys() - ours - {"404.html"})
+        for uri, link in find_dead_links(foreign, FinishedSite(pages, places, folder), site_url):
             if not (self.preview and link[1].endswith(".md")):  # MkDocs names those itself.
                 found.setdefault((rules.DEAD_LINK, link), {})[uri] = None
-        name, files = Path(config.config_file_path).name, {file.dest_uri: file for file in self.files}
+        name = Path(config.config_file_path).name
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for (rule, markup), uris in found.items():
-            file, own = files.get(next(iter(uris))), dict[str, str]()
+            file, own_text = files.get(next(iter(uris))), dict[str, str]()
             if file and not file.generated_by:
-                own = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
-            origin, texts = describe_origin(file, markup[1], config), texts | own
-            diagnostics += (unsafe_markup.diagnose_markup(rule, markup, uris, own | settings, origin),)
+                own_text = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
+            origin, texts = describe_origin(file, markup[1], config), texts | own_text
+            diagnostics += (unsafe_markup.diagnose_markup(rule, markup, uris, own_text | settings, origin),)
         self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
-
-    def _list_foreign_pages(self, pages: Iterable[str], config: MkDocsConfig) -> list[str]:
-        """Return the finished pages that are not as our writers made them: all, where another plugin changes pages."""
-        events = ("on_page_markdown", "on_page_content", "on_post_page", "on_post_template")
-        others = (plugin for name, plugin in config.plugins.items() if name not in {PLUGIN_NAME, PROGRESS_NAME})
-        is_changed = any(hasattr(plugin, event) for plugin in others for event in events)
-        own = () if is_changed else (file.dest_uri for file in self.files if file.generated_by == PLUGIN_NAME)
-        return sorted({*pages}.difference(own, ["404.html"]))
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
     def on_build_error(self, *, error: Exception) -> None:

@@ -8,15 +8,16 @@ is not read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from factsheet.analysis.agreement import Comparison, SourceAnswer
 from factsheet.analysis.attribution import format_parts
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import Fact, Sheet, Source
+from factsheet.model.records import Fact, Settings, Sheet, Source
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.values.hedges import Value, render_value_parts
@@ -26,7 +27,7 @@ from factsheet.render.pages import inline, lists, overview
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.rows import Note, build_notes, build_passage_key, group_by_heading
 from factsheet.theme import PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, SITE_ICON, THEME_FOLDER, read_theme_text
-from factsheet.theme.colours import ACCENT, Accent, replace_accent
+from factsheet.theme.colours import replace_accent
 from factsheet.theme.letters import replace_missing_letters
 
 if TYPE_CHECKING:
@@ -35,12 +36,23 @@ if TYPE_CHECKING:
 _NoteNumbers = Mapping[tuple[str, str], int]
 
 
-def build_handouts(context: PageContext) -> Mapping[str, bytes]:
-    """Return the handout of every sheet as PDF, by its path from the root of the site."""
-    sheets = context.catalog.sheets.values()
-    records = (build_handout_record(sheet, context) for sheet in sheets)
-    printed = print_sheets(records, write_look(context.settings.emblem, context.settings.accent))
-    return {lists.build_handout_address(sheet.id).uri: pdf for sheet, pdf in zip(sheets, printed, strict=True)}
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a handout or a picture is made of: the same gives the same bytes."""
+
+    template: str
+    """Its name in `theme/paper/`."""
+    record: str
+    """What it says, as JSON."""
+    look: str
+    """As `write_look` returns it."""
+
+
+def build_handouts(context: PageContext) -> Mapping[str, Paper]:
+    """Return the handout of every sheet, a PDF, by its path from the root of the site."""
+    look, sheets = write_look(context.settings), context.catalog.sheets.values()
+    records = {lists.build_handout_address(sheet.id).uri: build_handout_record(sheet, context) for sheet in sheets}
+    return {path: Paper(_SHEET_TEMPLATE, write_record(record), look) for path, record in records.items()}
 
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
@@ -188,14 +200,15 @@ _MAX_FOOT = 160
 """The most characters of the line at the foot of a picture: two lines of it."""
 
 
-def build_pictures(context: PageContext) -> Mapping[str, bytes]:
-    """Return the pictures of a site as PNG, by their paths from its root."""
+def build_pictures(context: PageContext) -> Mapping[str, Paper]:
+    """Return the pictures of a site, as PNG, by their paths from its root."""
     records = {"index": build_site_picture(context)}
     records |= {sheet.id: build_sheet_picture(sheet, context) for sheet in context.catalog.sheets.values()}
-    look = write_look(context.settings.emblem, context.settings.accent)
-    drawn = draw_pictures("social", records.values(), look)
-    pictures = {f"{PICTURE_FOLDER}/{name}.png": png for name, png in zip(records, drawn, strict=True)}
-    return pictures | {TOUCH_ICON: next(draw_pictures("icon", [None], look))}
+    look = write_look(context.settings)
+    pictures = {
+        f"{PICTURE_FOLDER}/{name}.png": Paper("social", write_record(record), look) for name, record in records.items()
+    }
+    return pictures | {TOUCH_ICON: Paper("icon", write_record(None), look)}
 
 
 def build_site_picture(context: PageContext) -> Json:
@@ -232,70 +245,61 @@ def build_sheet_picture(sheet: Sheet, context: PageContext) -> Json:
 
 _PIXELS_PER_INCH = 72
 """A picture's template counts in points; at 72 to the inch a point is a pixel."""
-_CACHE_SIZE: Final = 256
-"""The number of handouts, and of pictures, that are kept; of more, those used last."""
+_SHEET_TEMPLATE: Final = "sheet"
 _PDF_STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged, titled, in a named language, with nothing that screen readers cannot read."""
 
 
-def write_look(emblem: str = "", accent: Accent = ACCENT) -> str:
+def write_look(settings: Settings) -> str:
     """Return what all that is printed has of a site's look, as JSON: the colour of the rule, and the emblem as SVG."""
-    emblem = emblem or replace_accent(read_theme_text(SITE_ICON), accent)
-    return json.dumps({"margin": replace_accent("#86b9b2", accent), "emblem": emblem})
+    emblem = settings.emblem or replace_accent(read_theme_text(SITE_ICON), settings.accent)
+    return json.dumps({"margin": replace_accent("#86b9b2", settings.accent), "emblem": emblem})
 
 
-def print_sheets(records: Iterable[object], look: str = "") -> Iterator[bytes]:
-    """Yield the handout of each sheet as PDF, in the look of a site.
+def write_record(record: Json) -> str:
+    """Return the contents of a handout or picture as its template reads them."""
+    return replace_missing_letters(json.dumps(record, ensure_ascii=False))
 
-    Each follows PDF/UA-1, except where no one font has both a letter and the marks on it: the standard forbids
+
+def typeset(paper: Paper) -> bytes:
+    """Return a handout as PDF, a picture as PNG; may be called by several threads at once.
+
+    A handout follows PDF/UA-1, except where no one font has both a letter and the marks on it: the standard forbids
     what is then shown, so such a handout is tagged in the same way and claims no standard.
     """
-    return (_compile_pdf(record, look or write_look()) for record in _write_json(records))
-
-
-def draw_pictures(template: str, records: Iterable[object], look: str = "") -> Iterator[bytes]:
-    """Yield each record as a picture of one page, in the look of a site, as PNG."""
-    return (_compile_png(template, record, look or write_look()) for record in _write_json(records))
-
-
-def _write_json(records: Iterable[object]) -> Iterator[str]:
-    return (replace_missing_letters(json.dumps(record, ensure_ascii=False)) for record in records)
-
-
-# The same words give the same bytes, so a preview need not typeset them again.
-
-
-@lru_cache(maxsize=_CACHE_SIZE)
-def _compile_pdf(record: str, look: str) -> bytes:
     import typst
 
-    compiler, inputs = _build_compiler("sheet"), {"sheet": record, "look": look}
+    compiler = _get_compiler(paper.template)
+    if paper.template != _SHEET_TEMPLATE:
+        inputs = {"picture": paper.record, "look": paper.look}
+        return _to_bytes(compiler.compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
+    inputs = {"sheet": paper.record, "look": paper.look}
     try:
         return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[_PDF_STANDARD]))
     except typst.TypstError:
         return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs))
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
-def _compile_png(template: str, record: str, look: str) -> bytes:
-    inputs = {"picture": record, "look": look}
-    return _to_bytes(_build_compiler(template).compile(format="png", ppi=_PIXELS_PER_INCH, sys_inputs=inputs))
+_compilers = threading.local()
+"""The compilers of each thread, by their template: one cannot be used by two threads."""
 
 
-@cache
-def _build_compiler(template: str) -> typst.Compiler:
+def _get_compiler(template: str) -> typst.Compiler:
     import typst
 
+    if compiler := vars(_compilers).get(template):
+        return cast("typst.Compiler", compiler)
     # Letters that our fonts lack are taken from those that come with Typst, never from the machine.
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
     )
-    return typst.Compiler(
+    compiler = vars(_compilers)[template] = typst.Compiler(
         input=str(THEME_FOLDER / PAPER_TEMPLATE_FOLDER / f"{template}.typ"),
         root=str(THEME_FOLDER),
         font_paths=fonts,
         ignore_system_fonts=True,
     )
+    return compiler
 
 
 def _to_bytes(output: object) -> bytes:

@@ -1,6 +1,8 @@
 """Everything that a site is made of: its pages, the parts that hand-written pages place, and files to download."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TypeAlias
 
 from factsheet.model.records import Fact
 from factsheet.render.blocks import Blocks, Page
@@ -14,9 +16,11 @@ from factsheet.render.pages.fact import build_fact_page
 from factsheet.render.pages.home import build_annotated_example, build_home
 from factsheet.render.pages.inline import format_statement
 from factsheet.render.pages.sheet import build_sheet_page, build_sheets_index
-from factsheet.render.pdf import build_handouts, build_pictures
+from factsheet.render.pdf import Paper, build_handouts, build_pictures, typeset
 from factsheet.render.unsafe_markup import make_script_filter, with_policy
 from factsheet.theme import SITE_ICON
+
+_PageBuilders: TypeAlias = Mapping[str, Callable[[], Page]]
 
 
 def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
@@ -29,7 +33,16 @@ def build_card_document(fact: Fact, context: PageContext) -> tuple[str, str]:
     return uri, with_policy(card, make_script_filter((), frozenset()))
 
 
-def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
+Typesetter: TypeAlias = Callable[[Mapping[str, Paper]], Mapping[str, bytes]]
+"""Makes handouts and pictures, which are given by their paths, and returns their bytes."""
+
+
+def typeset_all(papers: Mapping[str, Paper]) -> Mapping[str, bytes]:
+    """Make handouts and pictures one after the other."""
+    return {path: typeset(paper) for path, paper in papers.items()}
+
+
+def build_exports(context: PageContext, typesetter: Typesetter = typeset_all) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
     exports: dict[str, str | bytes] = {
         "downloads/facts.json": facts_json.format_json(facts_json.build_facts_json(context)),
@@ -42,28 +55,39 @@ def build_exports(context: PageContext) -> Mapping[str, str | bytes]:
         uri, document = build_card_document(fact, context)
         exports[uri] = document
         exports[f"facts/{fact.id}/fact.json"] = facts_json.format_json(facts_json.build_fact_json(fact, context))
-    return {**exports, **build_handouts(context), **build_pictures(context)}
+    return {**exports, **typesetter({**build_handouts(context), **build_pictures(context)})}
+
+
+def list_page_builders(context: PageContext) -> _PageBuilders:
+    """Return what builds each generated page of the site, by the Markdown path of the page."""
+    catalog = context.catalog
+
+    def list_records(folder: str, build: Callable[..., Page], found: Mapping[str, object]) -> _PageBuilders:
+        return {f"{folder}/{name}.md": partial(build, record, context) for name, record in found.items()}
+
+    return {
+        "sheets/index.md": partial(build_sheets_index, context),
+        **list_records("sheets", build_sheet_page, catalog.sheets),
+        **list_records("facts", build_fact_page, catalog.facts),
+        "sources/index.md": partial(records.build_sources_index, context),
+        **list_records("sources", records.build_source_page, catalog.sources),
+        "actors/index.md": partial(records.build_actors_index, context),
+        **list_records("actors", records.build_actor_page, catalog.actors),
+        "places/index.md": partial(records.build_places_index, context),
+        **list_records("places", records.build_place_page, catalog.places),
+        "timeline.md": partial(lists.build_timeline_page, context),
+        "explore.md": partial(explore.build_explore_page, context),
+        "differences.md": partial(overview.build_differences_page, context),
+        "checks.md": partial(overview.build_checks_page, context),
+        "check-it-yourself.md": partial(lists.build_check_yourself_page, context),
+        "corrections.md": partial(overview.build_corrections_page, context),
+        "downloads/index.md": partial(overview.build_downloads_page, context),
+    }
 
 
 def build_pages(context: PageContext) -> Iterator[Page]:
     """Yield every generated page of the site."""
-    catalog = context.catalog
-    yield build_sheets_index(context)
-    yield from (build_sheet_page(sheet, context) for sheet in catalog.sheets.values())
-    yield from (build_fact_page(fact, context) for fact in catalog.facts.values())
-    yield records.build_sources_index(context)
-    yield from (records.build_source_page(source, context) for source in catalog.sources.values())
-    yield records.build_actors_index(context)
-    yield from (records.build_actor_page(actor, context) for actor in catalog.actors.values())
-    yield records.build_places_index(context)
-    yield from (records.build_place_page(place, context) for place in catalog.places.values())
-    yield lists.build_timeline_page(context)
-    yield explore.build_explore_page(context)
-    yield overview.build_differences_page(context)
-    yield overview.build_checks_page(context)
-    yield lists.build_check_yourself_page(context)
-    yield overview.build_corrections_page(context)
-    yield overview.build_downloads_page(context)
+    return (build() for build in list_page_builders(context).values())
 
 
 def build_insertions(context: PageContext) -> Mapping[str, Blocks]:

@@ -1,39 +1,18 @@
-"""A preview that MkDocs builds and serves: where its events and its server meet ours.
-
-Pages are rendered again only where something that they are made of has changed: Python-Markdown takes most of the
-time of a build. Everything that it reads for a generated page is known: the Markdown of the page, the files that its
-links may lead to, and the settings of Markdown.
-"""
+"""A preview that MkDocs builds and serves: where its events and its server meet ours."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 from watchdog.events import FileSystemEventHandler
 
 from factsheet.project.load import LoadedSite
 from factsheet.project.write_files.folders import read_timestamps
 from factsheet.publish.preview.rebuild import LOGGER_NAME, Preview, find_address_problem
-
-
-@dataclass(frozen=True, slots=True)
-class _CachedPage:
-    markdown: str | None
-    context: object
-    """Everything else that the page was made of."""
-    attributes: Mapping[str, object]
-    """What rendering set on the page, by name."""
-    anchors: Mapping[str, object] | None
-    """Links to anchors of other pages, by path: MkDocs checks them when all pages are rendered."""
-
-
-_ANCHORS_NAME = "links_to_anchors"
 
 
 class MkDocsPreview(Preview):
@@ -42,10 +21,6 @@ class MkDocsPreview(Preview):
     def __init__(self) -> None:
         """Begin a preview that reports to the log of the plugin."""
         super().__init__(logging.getLogger(LOGGER_NAME).info)
-        self._pages: dict[str, _CachedPage] = {}
-        """The last rendering of each page."""
-        self._context: object = None
-        """What every page of this build is made of: its files, and the settings of Markdown."""
         self._facts = Path()
         self._is_served = False
         """Whether the first build is up."""
@@ -64,33 +39,9 @@ class MkDocsPreview(Preview):
             raise MkDocsException(why_not)
         self._stamps = read_timestamps(self._list_sources(config))
 
-    def register_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Remember all files that this build is made of."""
+    def register_files(self, files: Files) -> None:
+        """Remember how many pages this build has."""
         self.page_count = sum(file.dest_uri.endswith(".html") for file in files)
-        settings = (config.markdown_extensions, config.mdx_configs, config.validation)
-        self._context = (frozenset(file.src_uri for file in files), repr(settings))
-
-    def render_when_changed(self, page: Page) -> None:
-        """Let a generated page be rendered again only if it has changed."""
-        uri, render, attributes = page.file.src_uri, page.render, vars(page)
-
-        def render_or_reuse(config: MkDocsConfig, files: Files) -> None:
-            cached = self._pages.get(uri)
-            if cached and (cached.markdown, cached.context) == (page.markdown, self._context):
-                attributes.update(cached.attributes)
-                if cached.anchors is not None:
-                    found = {files.get_file_from_path(to): links for to, links in cached.anchors.items()}
-                    attributes[_ANCHORS_NAME] = found
-                return
-            before = dict(attributes)
-            render(config, files)
-            changed = {name: value for name, value in attributes.items() if before.get(name) is not value}
-            links = changed.pop(_ANCHORS_NAME, None)
-            # By path: a file would keep all of its build in memory.
-            anchors = None if links is None else {file.src_uri: names for file, names in links.items()}
-            self._pages[uri] = _CachedPage(page.markdown, self._context, changed, anchors)
-
-        page.render = render_or_reuse  # type: ignore[method-assign]
 
     def run(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Serve the first build, and rebuild whenever something is saved."""

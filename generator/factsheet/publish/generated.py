@@ -1,0 +1,114 @@
+"""Generated pages as MkDocs knows them: their HTML comes from their blocks, their Markdown is written when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import weak_property
+from mkdocs.utils.meta import get_data
+
+from factsheet.model.records import Settings
+from factsheet.publish.build import SitePage
+from factsheet.render.html.pages import HtmlPage, write_html_page
+from factsheet.render.markdown.pages import build_front_matter
+
+
+class GeneratedFile(File):
+    """A generated page, whose Markdown is written when it is read, unless a plugin has set another."""
+
+    source: SitePage
+    html: HtmlPage
+    meta: Mapping[str, Any]
+    """What the front matter holds."""
+    edit_link: str
+    _given: str | bytes | None = None
+
+    @property
+    def _content(self) -> str | bytes | None:
+        return self.source.markdown if self._given is None else self._given
+
+    @_content.setter
+    def _content(self, content: str | bytes | None) -> None:
+        self._given = content
+
+    @classmethod
+    def of_page(cls, source: SitePage, settings: Settings, config: MkDocsConfig, *, permalink: bool | None) -> Self:
+        """Return a page; `permalink` tells whether its headings have links, None that Markdown is to be converted."""
+        page, file = source.build(), cls.generated(config, source.uri, content="")
+        file.source, file.meta = source, build_front_matter(page)
+        file.edit_link = settings.build_edit_link(page.edit_file, page.edit_line)
+        file._given = None
+        if permalink is None:
+            file.content_string = source.markdown
+        else:
+            file.html = write_html_page(page, permalink=permalink)
+        return file
+
+    def prepare_page(self) -> None:
+        """Let the page be made from the blocks, unless its text was set by a plugin."""
+        if self._given is None and type(self.page) is Page:
+            # Made by MkDocs, with the title that a navigation gives it, and known to the navigation already.
+            self.page.__class__ = GeneratedPage
+
+
+class GeneratedPage(Page):
+    """The page of such a file; no plugin changes the Markdown of pages where there is one."""
+
+    file: GeneratedFile
+    framed: str = ""
+    """The finished page, where it shares its frame with others."""
+    is_first_framed: bool = False
+    """Whether the frame was rendered for this page."""
+    _markdown: str | None = None
+
+    @property
+    def markdown(self) -> str | None:  # type: ignore[override]
+        """The Markdown; until the page is rendered, MkDocs only hands it to plugins, of which none is there."""
+        if self._markdown == "" and self.content is not None:
+            self._markdown, _ = get_data(self.file.content_string)
+        return self._markdown
+
+    @markdown.setter
+    def markdown(self, text: str | None) -> None:
+        self._markdown = text
+
+    @weak_property
+    def title(self) -> str | None:  # type: ignore[override]
+        """The title, unless the navigation has another."""
+        return self.meta.get("title")
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take what there is in place of the Markdown, unless a plugin has a source of its own."""
+        source = config.plugins.on_page_read_source(page=self, config=config)
+        self.markdown, self.meta = get_data(source) if source is not None else ("", dict(self.file.meta))
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the HTML that comes from the blocks, unless a page that it links to is gone: MkDocs reports that."""
+        html, targets = self.file.html, {uri: files.get_file_from_path(uri) for uri in self.file.html.links}
+        if self.markdown or any(target is None or target.inclusion.is_excluded() for target in targets.values()):
+            self._markdown = self._markdown or get_data(self.file.content_string)[0]
+            super().render(config, files)
+            return
+        self.content, self.toc = html.content, get_toc(html.outline)
+        self.present_anchor_ids = set(html.anchors)
+        self.links_to_anchors = {file: dict(html.links[uri]) for uri, file in targets.items() if file and html.links[uri]}
+
+
+def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
+    """Add the generated files; return for each that replaces another the paths of both."""
+    # By their path in the site: `timeline/index.md` is in the way of `timeline.md`.
+    others = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}
+    taken: list[tuple[str, str]] = []
+    for file in generated:
+        if other := others.get(file.dest_uri):
+            files.remove(other)
+            taken.append((file.src_uri, other.src_uri))
+        files.append(file)
+    return taken
+
+
