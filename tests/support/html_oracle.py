@@ -344,7 +344,7 @@ def _nest_spans(inner: st.SearchStrategy[Span]) -> st.SearchStrategy[Span]:
 
 SPANS = st.recursive(LEAVES, _nest_spans, max_leaves=5)
 RICH_TEXTS: st.SearchStrategy[Text] = st.lists(SPANS, max_size=5).map(tuple)
-_FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
+FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, st.integers(1, 6), RICH_TEXTS, ANCHORS),
     st.builds(Paragraph, RICH_TEXTS, st.none() | st.just(Role.META)),
     st.builds(Bullets, st.lists(RICH_TEXTS, max_size=3).map(tuple), st.booleans(), st.none() | st.just(Role.CITE)),
@@ -360,7 +360,7 @@ _FLAT_BLOCKS: st.SearchStrategy[Block] = st.one_of(
 )
 
 
-def _nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+def nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     blocks = st.lists(inner, max_size=3).map(tuple)
     return st.one_of(
         st.builds(Box, st.sampled_from([Role.ROW, Role.NOTICE]), blocks, st.just("") | ANCHORS),
@@ -368,6 +368,6 @@ def _nest_blocks(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-BLOCKS: st.SearchStrategy[Blocks] = st.lists(st.recursive(_FLAT_BLOCKS, _nest_blocks, max_leaves=6), max_size=4).map(
+BLOCKS: st.SearchStrategy[Blocks] = st.lists(st.recursive(FLAT_BLOCKS, nest_blocks, max_leaves=6), max_size=4).map(
     tuple
 )

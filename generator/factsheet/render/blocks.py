@@ -185,6 +185,7 @@ class ChainDrawing(_Chart):
 
 
 Drawing: TypeAlias = IntervalChart | BarChart | TimeChart | ChainDrawing
+_MAX_HEADING_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,11 @@ class Heading:
     text: Text
     anchor: str = ""
     """The id to link to; empty leaves it to Markdown."""
+
+    def __post_init__(self) -> None:
+        """Refuse a level that HTML does not have."""
+        if not 1 <= self.level <= _MAX_HEADING_LEVEL:
+            raise ValueError(f"a heading has level 1 to {_MAX_HEADING_LEVEL}, not {self.level}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +233,12 @@ class Table:
     caption: str = ""
     """What the table holds, for those who cannot see it; plain text."""
 
+    def __post_init__(self) -> None:
+        """Refuse rows of another width, the rest of which Markdown would drop."""
+        width = len(self.header)
+        if any(len(row) != width for row in self.rows):
+            raise ValueError(f"every row of a table has {width} cells as its header has")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
@@ -243,6 +255,12 @@ class RecordTable:
     header: tuple[Text, ...]
     groups: tuple[tuple[Text, tuple[RecordRow, ...]], ...]
     caption: str
+
+    def __post_init__(self) -> None:
+        """Refuse rows of another width."""
+        width = len(self.header)
+        if any(len(row.cells) != width for _, rows in self.groups for row in rows):
+            raise ValueError(f"every row of a ledger has {width} cells as its header has")
 
 
 @dataclass(frozen=True, slots=True)

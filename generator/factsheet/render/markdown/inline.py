@@ -2,10 +2,9 @@
 
 import html
 import json
-import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -35,6 +34,8 @@ _PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&
 
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
+_PLAIN_TEXT = re.compile(r"[!-%'-)+-;=?-Z a-z\xa1-\u04ff\u2010-\u2027\u2030-\u205e]*")
+"""Most texts: what they hold needs no reference, and no other replacement if no two spaces or slashes meet."""
 
 _OPENER = re.compile(r"(?P<character>[-+:](?= |$)|-(?=-)|[#=]|!(?=!!))|(?P<number>\d+)\.(?= )")
 """What makes a heading, list, rule, definition or admonition at the beginning of a line."""
@@ -51,6 +52,7 @@ def fold_white_space(text: str) -> str:
     return _WHITE_SPACE.sub(" ", _UNPRINTABLE.sub(_REPLACEMENT, text))
 
 
+@lru_cache(maxsize=1 << 14)
 def escape_inline(text: str) -> str:
     """Return plain text for the middle of a line of Markdown or for the inside of an HTML element.
 
@@ -59,6 +61,8 @@ def escape_inline(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"only text can be escaped, not {type(text).__name__}")
+    if _PLAIN_TEXT.fullmatch(text) and "  " not in text and "//" not in text:
+        return text
     return _FOOTNOTES_MARKER.sub("&#47;", fold_white_space(text).translate(_CHARACTER_REFERENCES))
 
 
@@ -117,8 +121,6 @@ def escape_verbatim(text: str) -> str:
     return "\n".join(cleared).strip("\n")
 
 
-_EDGE_SPACES = re.compile("^ +| +$")
-"""Spaces at the ends of words, which are escaped so that Markdown still sees the emphasis around them."""
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -131,42 +133,54 @@ def write_address(to: spans.Address, uri: str) -> str:
     Raises:
         ValueError: when a URL is of a kind that `check_url` does not accept.
     """
-    match to:
-        case spans.PageAddress(target, anchor, query):
-            search = f"?{urlencode(query)}" if query else ""
-            fragment = f"#{quote(anchor)}" if anchor else ""
-            path = "" if target == uri and anchor else quote(_build_relative_path(target, uri))
-            return escape_address(path + search + fragment)
-        case spans.FileAddress(target):
-            return escape_address(quote(_build_relative_path(target, uri)))
-        case spans.WebAddress(url):
-            if not url.startswith(_SCHEMES):
-                raise ValueError(f"a link cannot lead to {url!r}")
-            return escape_address(url)
-        case _:
-            raise TypeError(f"not an address: {to!r}")
+    if isinstance(to, spans.WebAddress):
+        return escape_web_address(to.url)
+    if not isinstance(to, spans.PageAddress | spans.FileAddress):
+        raise TypeError(f"not an address: {to!r}")
+    path = quote(build_relative_path(to.uri, uri[: uri.rfind("/") + 1]))
+    if isinstance(to, spans.FileAddress):
+        return escape_address(path)
+    return escape_address(("" if to.uri == uri and to.anchor else path) + build_address_end(to))
 
 
-def _build_relative_path(target: str, uri: str) -> str:
-    # Both are made absolute first: otherwise `relpath` would look up the working directory.
-    path = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(uri)}")
-    return f"{path}/" if not target or target.endswith("/") else path
+def build_address_end(to: spans.PageAddress) -> str:
+    """Return the query and the anchor of an address, as they stand after its path."""
+    search = f"?{urlencode(to.query)}" if to.query else ""
+    return f"{search}#{quote(to.anchor)}" if to.anchor else search
 
 
+def escape_web_address(url: str) -> str:
+    """Return an address on another site for a link.
+
+    Raises:
+        ValueError: when it is of a kind that `check_url` does not accept.
+    """
+    if not url.startswith(_SCHEMES):
+        raise ValueError(f"a link cannot lead to {url!r}")
+    return escape_address(url)
+
+
+def build_relative_path(target: str, folder: str) -> str:
+    """Return the path to a target, a folder where it ends with a slash, from a folder: empty, or `facts/`."""
+    ups = ""
+    while not target.startswith(folder):
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+        ups += "../"
+    return ups + target[len(folder) :] or "./"
+
+
+_EDGE_SPACES = re.compile("^ +| +$")
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_~\[\]-]*(?<! )")
-"""Code that Markdown shows unchanged between backticks, without braces; any other is written with tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class _SpanContext:
-    """Where a span is written."""
+def escape_edge_spaces(words: str) -> str:
+    """Return words of a line whose spaces at the ends are seen as part of the emphasis or the code around them."""
+    return _EDGE_SPACES.sub("&#32;", words) if words.startswith(" ") or words.endswith(" ") else words
 
-    uri: str
-    """The page, by its Markdown path."""
-    linked: bool
-    """Whether the span is part of a link, which can hold no other link."""
-    before: str = ""
-    """The last character that was written before it on the line."""
+
+def is_plain_code(folded: str) -> bool:
+    """Return whether Markdown shows code unchanged between backticks; any other, with braces too, is tagged."""
+    return _PLAIN_CODE.fullmatch(folded) is not None
 
 
 def write_line(text: spans.Text, uri: str) -> str:
@@ -179,59 +193,50 @@ def write_line(text: spans.Text, uri: str) -> str:
         TypeError: when the tree holds anything but spans, such as a bare `str`.
         ValueError: when a link leads to a URL of a kind that `check_url` does not accept.
     """
-    return _write_spans(text, _SpanContext(uri, linked=False)).strip(" ")
+    return _write_spans(text, uri).strip(" ")
 
 
-def _write_spans(text: spans.Text, place: _SpanContext) -> str:
+def _write_spans(text: spans.Text, uri: str, line: str = "", *, linked: bool = False) -> str:
+    """Return a line with a text added; a link inside a link, which can hold no other, is only its words."""
     if not isinstance(text, tuple):
         raise TypeError(f"text is a tuple of spans, not {type(text).__name__}: {text!r}")
-    line = ""
     for span in text:
-        piece = _write_span(span, replace(place, before=line[-1:] or place.before))
-        if piece.startswith("[") and line.endswith("!"):
-            line = f"{line[:-1]}&#33;"  # or the link would be a picture
-        line += piece
+        match span:
+            case spans.Plain(words):
+                line += escape_inline(words)
+            case spans.Code(words):
+                line += _write_code(words, line)
+            case spans.Emphasis(inner):
+                line += _write_stress("em", inner, _write_spans(inner, uri, linked=linked), line)
+            case spans.Strong(inner):
+                line += _write_stress("strong", inner, _write_spans(inner, uri, linked=linked), line)
+            case spans.Mark(role, inner, title):
+                named = f' title="{escape_attribute(title)}"' if title else ""
+                words = _write_spans(inner, uri, linked=linked)
+                line += _write_stress("em", inner, words, line, f"fs-{role.value}", named)
+            case spans.Link(inner) if linked:
+                line = _write_spans(inner, uri, line, linked=True)
+            case spans.Link(inner, to):
+                if line.endswith("!"):  # or the link would be a picture
+                    line = f"{line[:-1]}&#33;"
+                line += f"[{_write_spans(inner, uri, linked=True)}]({write_address(to, uri)})"
+            case _:
+                raise TypeError(f"text holds spans, not {type(span).__name__}: {span!r}")
     return line
 
 
-def _write_span(span: spans.Span, place: _SpanContext) -> str:
-    match span:
-        case spans.Plain(words):
-            written = escape_inline(words)
-        case spans.Code(words):
-            written = _write_code(words, place)
-        case spans.Emphasis(inner):
-            written = _write_stress("em", inner, place)
-        case spans.Strong(inner):
-            written = _write_stress("strong", inner, place)
-        case spans.Mark(role, inner, title):
-            named = f' title="{escape_attribute(title)}"' if title else ""
-            written = _write_stress("em", inner, place, f"fs-{role.value}", named)
-        case spans.Link(inner, to):
-            written = _write_link(inner, to, place)
-        case _:
-            raise TypeError(f"text holds spans, not {type(span).__name__}: {span!r}")
-    return written
-
-
-def _write_link(inner: spans.Text, to: spans.Address, place: _SpanContext) -> str:
-    if place.linked:
-        return _write_spans(inner, place)
-    words = _write_spans(inner, replace(place, linked=True, before=""))
-    return f"[{words}]({write_address(to, place.uri)})"
-
-
-def _write_code(words: str, place: _SpanContext) -> str:
-    if place.before != "`" and _PLAIN_CODE.fullmatch(fold_white_space(words)):
-        return f"`{fold_white_space(words)}`"
-    return f"<code>{_EDGE_SPACES.sub('&#32;', escape_inline(words))}</code>"
+def _write_code(words: str, before: str) -> str:
+    folded = fold_white_space(words)
+    if is_plain_code(folded) and not before.endswith(("`", "</code>")):
+        return f"`{folded}`"
+    return f"<code>{escape_edge_spaces(escape_inline(words))}</code>"
 
 
 def _write_stress(
-    tag: Literal["em", "strong"], inner: spans.Text, place: _SpanContext, role: str = "", named: str = ""
+    tag: Literal["em", "strong"], inner: spans.Text, words: str, before: str, role: str = "", named: str = ""
 ) -> str:
-    words = _EDGE_SPACES.sub("&#32;", _write_spans(inner, replace(place, before="")))
-    if not words or place.before == "*" or _has_stress(inner):
+    words = escape_edge_spaces(words)
+    if not words or before.endswith("*") or _has_stress(inner):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
     asterisks = "*" if tag == "em" else "**"

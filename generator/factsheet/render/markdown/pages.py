@@ -5,7 +5,7 @@ from factsheet.render import blocks
 from factsheet.render.markdown import inline
 from factsheet.render.svg.charts import build_drawing_table, draw_svg
 
-_NAME_COLUMN = 1
+NAME_COLUMN = 1
 """The column, from 0, that names its row."""
 
 
@@ -14,15 +14,10 @@ def write_record_table(table: blocks.RecordTable, uri: str) -> str:
 
     Markdown's own tables have no ids of rows and no headings of groups. The table repeats what other pages
     say, so it is left out of the search index.
-
-    Raises:
-        ValueError: when a row does not have as many cells as the header.
     """
     width = len(table.header)
     if not width:
         return ""
-    if any(len(entry.cells) != width for _, entries in table.groups for entry in entries):
-        raise ValueError(f"every row of a ledger has {width} cells as its header has")
     label = inline.escape_block_attribute(table.caption)
     header = "".join(f'<th scope="col" markdown="span">{inline.write_line(cell, uri)}</th>\n' for cell in table.header)
     bodies = "".join(_write_group(title, entries, width, uri) for title, entries in table.groups)
@@ -39,7 +34,7 @@ def _write_group(title: Text, entries: tuple[blocks.RecordRow, ...], width: int,
     rows: list[str] = []
     for entry in entries:
         named = f' id="{inline.escape_block_attribute(entry.anchor)}"' if entry.anchor else ""
-        cells = "".join(_write_cell(cell, uri, names=place == _NAME_COLUMN) for place, cell in enumerate(entry.cells))
+        cells = "".join(_write_cell(cell, uri, names=place == NAME_COLUMN) for place, cell in enumerate(entry.cells))
         rows.append(f"<tr{named} markdown>\n{cells}</tr>\n")
     return f"<tbody markdown>\n{heading if words else ''}{''.join(rows)}</tbody>\n"
 
@@ -51,8 +46,7 @@ def _write_cell(cell: Text | blocks.Drawing, uri: str, *, names: bool) -> str:
     return f'<{tag}{scope} markdown="block">\n\n{draw_svg(cell)}\n\n</{tag}>\n'
 
 
-_MAX_HEADING_LEVEL = 6
-_LIST_SEPARATOR = "<!-- another list -->"
+LIST_SEPARATOR = "<!-- another list -->"
 """Markdown would join two lists that follow each other."""
 
 
@@ -77,7 +71,7 @@ def write_blocks(content: blocks.Blocks, uri: str) -> str:
             continue
         is_list = isinstance(block, blocks.Bullets) and block.role is None
         if is_list and last_was_list:
-            written.append(_LIST_SEPARATOR)
+            written.append(LIST_SEPARATOR)
         written.append(markdown)
         last_was_list = is_list
     return "\n\n".join(written) + "\n" if written else ""
@@ -99,7 +93,7 @@ def _write_block(block: blocks.Block, uri: str) -> str:  # noqa: C901 - one case
         case blocks.Terms():
             written = _write_terms(block, uri)
         case blocks.Verbatim():
-            written = _write_verbatim(block)
+            written = write_verbatim(block)
         case blocks.Figure():
             written = _write_figure(block, uri)
         case blocks.Box(role, content, anchor):
@@ -112,8 +106,6 @@ def _write_block(block: blocks.Block, uri: str) -> str:  # noqa: C901 - one case
 
 
 def _write_heading(heading: blocks.Heading, uri: str) -> str:
-    if not 1 <= heading.level <= _MAX_HEADING_LEVEL:
-        raise ValueError(f"a heading has level 1 to {_MAX_HEADING_LEVEL}, not {heading.level}")
     words = inline.escape_heading_end(inline.write_line(heading.text, uri))
     anchor = f" {{ #{inline.escape_attribute(heading.anchor)} }}" if heading.anchor else ""
     return f"{'#' * heading.level} {words}{anchor}" if words else ""
@@ -149,15 +141,10 @@ def _write_table(table: blocks.Table, uri: str) -> str:
 
     Columns that are aligned right are named on the box: Markdown would write a `style`, which the content
     security policy forbids.
-
-    Raises:
-        ValueError: when a row does not have as many cells as the header; Markdown would drop the rest.
     """
     width = len(table.header)
     if not width:
         return ""
-    if any(len(row) != width for row in table.rows):
-        raise ValueError(f"every row of a table has {width} cells as its header has")
     right = "".join(f" fs-right-{column + 1}" for column in sorted(table.right_columns))
     caption = inline.escape_block_attribute(table.caption)
     named = f' role="region" aria-label="{caption}" tabindex="0"' if caption else ""
@@ -180,7 +167,7 @@ def _write_terms(terms: blocks.Terms, uri: str) -> str:
     return f"<div {named} markdown>\n<dl markdown>\n{pairs}</dl>\n</div>" if pairs else ""
 
 
-def _write_verbatim(verbatim: blocks.Verbatim) -> str:
+def write_verbatim(verbatim: blocks.Verbatim) -> str:
     language = inline.escape_attribute(verbatim.language)
     lines = inline.escape_verbatim(verbatim.text)
     return f'<pre class="fs-verbatim"><code class="language-{language}">{lines}</code></pre>'

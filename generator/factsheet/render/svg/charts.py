@@ -267,7 +267,7 @@ def _draw_block(kind: str, start: Decimal, end: Decimal) -> str:
 
 def _draw_chain(chain: blocks.ChainDrawing) -> str:
     """Return the lines of a chain, each an ordered list from the origin to the source."""
-    lines = (f'<ol class="fs-chain">{"".join(map(_draw_station, stations))}</ol>' for stations in chain.lines)
+    lines = (f'<ol class="fs-chain">\n{"".join(map(_draw_station, stations))}</ol>' for stations in chain.lines)
     return frame.draw_frame("chains", chain, lines)
 
 
@@ -276,7 +276,7 @@ def _draw_station(station: blocks.Station) -> str:
     note = f' <span class="fs-chain-note">{frame.escape_svg_text(station.note)}</span>' if station.note else ""
     name = f'<span class="fs-chain-name">{frame.escape_svg_text(station.name)}</span>'
     letter = frame.draw_letters((station.letter,)) if station.letter else ""
-    return f'<li class="fs-chain-{station.role.value}{unnamed}">{letter}{name}{note}</li>'
+    return f'<li class="fs-chain-{station.role.value}{unnamed}">{letter}{name}{note}</li>\n'
 
 
 _HALF_BLOCK = 5

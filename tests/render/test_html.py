@@ -1,0 +1,196 @@
+"""The HTML of blocks is, byte for byte, what MkDocs makes of the Markdown of the same blocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils.meta import get_data
+
+from factsheet.checks.run import check_site
+from factsheet.model.text.spans import Code, FileAddress, Link, PageAddress, Plain, Role, Text, WebAddress, make_text
+from factsheet.project.load import read_site
+from factsheet.publish.extensions import NEEDED_EXTENSIONS
+from factsheet.render.blocks import (
+    Block,
+    Blocks,
+    Box,
+    Bullets,
+    Figure,
+    Heading,
+    Page,
+    Paragraph,
+    RecordRow,
+    RecordTable,
+    Table,
+    Terms,
+    Verbatim,
+)
+from factsheet.render.html.pages import HtmlPage, write_html_blocks, write_html_page
+from factsheet.render.markdown.html import convert_markdown
+from factsheet.render.markdown.pages import write_blocks, write_page
+from factsheet.render.pages.context import build_page_context
+from factsheet.render.site import build_pages
+from tests.support import paths
+from tests.support.charts import BARS, CHAIN, PAIR, SMALL, TIME
+from tests.support.drawing_strategies import DRAWINGS
+from tests.support.examples import SCALE
+from tests.support.html_oracle import (
+    ANCHORS,
+    FLAT_BLOCKS,
+    MARKDOWN_TEXTS,
+    RICH_TEXTS,
+    URLS,
+    nest_blocks,
+    read_hostile_texts,
+)
+
+HERE = "facts/here.md"
+SITES = {paths.ROOT: "2026-12-01", paths.TOY: "2024-06-01", paths.SECOND: "2026-01-01"}
+
+
+@cache
+def read_pages(site: Path) -> tuple[Page, ...]:
+    """Return every generated page of a site."""
+    read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(SITES[site]))
+    checked = check_site(read.inputs, read.settings)
+    context = build_page_context(checked.catalog, checked.derivations, checked.lock, read.settings, "0123abcd")
+    return tuple(build_pages(context))
+
+
+def make_config(settings_file: Path, extensions: Iterable[str] = (), toc: Mapping[str, Any] | None = None) -> Any:
+    """Return MkDocs' own settings, with the extensions that our plugin adds, and others."""
+    config = load_config(str(settings_file))
+    config.plugins._current_plugin = "factsheet"
+    names = (*config.markdown_extensions, *NEEDED_EXTENSIONS, *extensions)
+    config.markdown_extensions = list(dict.fromkeys(names))
+    if toc is not None:
+        config.mdx_configs["toc"] = dict(toc)
+    return config
+
+
+@cache
+def _make_plain_config() -> MkDocsConfig:
+    config: MkDocsConfig = make_config(paths.TOY / "mkdocs.yml", toc={"permalink": True})
+    return config
+
+
+def list_targets(pages: Sequence[Page]) -> dict[str, HtmlPage]:
+    return {page.uri: write_html_page(page, permalink=True) for page in pages}
+
+
+def assert_same(pages: Sequence[Page], config: MkDocsConfig, *, permalink: bool = True) -> None:
+    """Compare our pages with those that MkDocs renders of their Markdown, on a site that has all that they link to."""
+    ours = {page.uri: write_html_page(page, permalink=permalink) for page in pages}
+    texts = {uri: "" for html in ours.values() for uri in html.links} | {page.uri: write_page(page) for page in pages}
+    files = Files([File.generated(config, uri, content=text) for uri, text in texts.items()])
+    for uri, html in ours.items():
+        file = files.get_file_from_path(uri)
+        assert file is not None
+        page = MkDocsPage(None, file, config)
+        page.markdown, page.meta = get_data(texts[uri])
+        page.render(config, files)
+        assert html.content == page.content, uri
+        assert str(get_toc(html.outline)) == str(page.toc), uri
+        assert [item.level for item in get_toc(html.outline)] == [item.level for item in page.toc], uri
+        assert html.anchors == page.present_anchor_ids, uri
+        linked = {target.src_uri: dict(anchors) for target, anchors in (page.links_to_anchors or {}).items()}
+        for anchor in (item.id for item in flatten(page.toc)):  # the links of headings to themselves
+            if anchor not in html.links.get(uri, {}):
+                linked.get(uri, {}).pop(anchor, None)
+        assert {to: anchors for to, anchors in html.links.items() if anchors} == {
+            to: anchors for to, anchors in linked.items() if anchors
+        }, uri
+
+
+def flatten(items: Iterable[Any]) -> Iterable[Any]:
+    for item in items:
+        yield item
+        yield from flatten(item.children)
+
+
+@pytest.mark.parametrize("site", SITES, ids=["real", "toy", "second"])
+def test_every_page_of_a_site_is_as_mkdocs_renders_it(site: Path) -> None:
+    config = make_config(site / "mkdocs.yml")
+    assert_same(read_pages(site), config, permalink=bool(config.mdx_configs.get("toc", {}).get("permalink")))
+
+
+# --- trees that nobody thought of ---------------------------------------------------------------------
+
+_CELLS = RICH_TEXTS | st.sampled_from([SMALL, PAIR])
+_RECORD_TABLES = st.integers(1, 3).flatmap(
+    lambda width: st.builds(
+        RecordTable,
+        st.tuples(*[RICH_TEXTS] * width),
+        st.lists(
+            st.tuples(
+                RICH_TEXTS,
+                st.lists(st.builds(RecordRow, st.tuples(*[_CELLS] * width), st.just("") | ANCHORS), max_size=2).map(tuple),
+            ),
+            max_size=2,
+        ).map(tuple),
+        MARKDOWN_TEXTS,
+    )
+)
+_BULLETS = st.lists(st.tuples(RICH_TEXTS, st.just("") | ANCHORS), min_size=1, max_size=3).map(
+    lambda points: Bullets(tuple(text for text, _ in points), anchors=tuple(anchor for _, anchor in points))
+)
+ALL_BLOCKS: st.SearchStrategy[Block] = st.one_of(
+    FLAT_BLOCKS,
+    st.builds(Heading, st.integers(1, 6), RICH_TEXTS),
+    _BULLETS,
+    _RECORD_TABLES,
+    st.builds(Terms, st.lists(st.tuples(RICH_TEXTS, RICH_TEXTS), max_size=2).map(tuple), MARKDOWN_TEXTS),
+    st.builds(Verbatim, MARKDOWN_TEXTS, st.sampled_from(["text", "bibtex"])),
+    st.builds(Figure, DRAWINGS, RICH_TEXTS),
+)
+TREES: st.SearchStrategy[Blocks] = st.lists(st.recursive(ALL_BLOCKS, nest_blocks, max_leaves=6), max_size=4).map(tuple)
+
+
+def make_page(*blocks: Block) -> Page:
+    return Page(uri=HERE, title="A page", description="", blocks=blocks)
+
+
+@given(TREES)
+@settings(max_examples=200 * SCALE)
+def test_any_tree_is_as_mkdocs_renders_it(blocks: Blocks) -> None:
+    assert_same([make_page(*blocks)], _make_plain_config())
+
+
+@given(TREES)
+def test_any_tree_outside_of_a_page_is_as_python_markdown_converts_it(blocks: Blocks) -> None:
+    written = convert_markdown(write_blocks(blocks, "facts/here/index.html"), ("attr_list", "md_in_html", "tables"), {})
+    assert written == write_html_blocks(blocks, "facts/here/")
+
+
+ADDRESSES = st.one_of(
+    st.builds(
+        PageAddress,
+        st.sampled_from([HERE, "index.md", "facts/index.md", "facts/other.md", "sheets/a/b.md", "a b/ü.md"]),
+        st.just("") | MARKDOWN_TEXTS,
+        st.lists(st.tuples(MARKDOWN_TEXTS, MARKDOWN_TEXTS), max_size=2).map(tuple),
+    ),
+    st.builds(
+        FileAddress,
+        st.sampled_from(["feed.xml", "facts/here/fact.json", "facts/other/index.html", "embed/a/index.html", "a b'c.txt"]),
+    ),
+    st.builds(WebAddress, URLS),
+)
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=4), st.sampled_from(["index.md", "facts/index.md", HERE, "a/b/c.md"]))
+@settings(max_examples=200 * SCALE)
+def test_any_address_is_as_mkdocs_writes_it(addresses: Sequence[PageAddress], uri: str) -> None:
+    links: Text = tuple(Link(make_text("x"), address) for address in addresses)
+    assert_same([Page(uri=uri, title="A page", description="", blocks=(Paragraph(links),))], _make_plain_config())
