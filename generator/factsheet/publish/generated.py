@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Self
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +14,7 @@ from mkdocs.utils import weak_property
 from mkdocs.utils.meta import get_data
 
 from factsheet.model.records import Settings
+from factsheet.project.write_files.files import take_over
 from factsheet.publish.build import SitePage
 from factsheet.render.html.pages import HtmlPage, write_html_page
 from factsheet.render.markdown.pages import build_front_matter
@@ -54,6 +56,18 @@ class GeneratedFile(File):
         if self._given is None and type(self.page) is Page:
             # Made by MkDocs, with the title that a navigation gives it, and known to the navigation already.
             self.page.__class__ = GeneratedPage
+
+
+class TakenOverFile(File):
+    """A file to download that is taken over from the site before, where it is the same there."""
+
+    former: Path
+    """The folder of the site before."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs has it
+        """Write the file into the folder of the new site."""
+        if not take_over(self.former / self.dest_uri, Path(self.abs_dest_path), self.content_bytes):
+            super().copy_file(dirty)
 
 
 class GeneratedPage(Page):

@@ -22,7 +22,13 @@ from factsheet.project.clock import read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.write_files import folders
 from factsheet.publish.build import diagnose_build_failure
-from factsheet.publish.mkdocs_plugin import PROGRESS_NAME, FactsheetPlugin, escape_record, make_failure
+from factsheet.publish.mkdocs_plugin import (
+    PROGRESS_NAME,
+    FactsheetPlugin,
+    escape_record,
+    list_unknown_plugins,
+    make_failure,
+)
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -99,6 +105,7 @@ def publish_site(config_file: Path, report: ProgressCallback | None = None) -> s
             finally:
                 config.plugins.on_shutdown()
     pages = sum(1 for _ in target.rglob("*.html"))
+    plugin.end_record(target, pages)
     leftovers = "".join(
         f"\n{folders.shorten_path(path)}/ is from an earlier build and could not be removed; remove it by hand"
         for path in folders.list_leftovers(target)
@@ -111,6 +118,8 @@ def _publish(config: MkDocsConfig, plugin: FactsheetPlugin, target: Path) -> Non
         config.site_dir = str(staging)
         try:
             plugin.is_read_last = True
+            # A plugin may write into a file, which would then be one of the site that is still published.
+            plugin.former = None if list_unknown_plugins(config) else target
             build_with_mkdocs(config)
             plugin.check_pages(config)
             missing = [path for path in (*_REQUIRED_FILES, *plugin.expected_files) if not (staging / path).is_file()]

@@ -1,5 +1,6 @@
 """The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and logs its diagnostics."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -26,15 +27,17 @@ from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.supported_settings import find_unsupported
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
+from factsheet.project.last_build import BuildRecord
 from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.cache import FileCache
+from factsheet.project.write_files.files import take_over
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
 from factsheet.publish.dead_links import FinishedSite, find_dead_links
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions, find_permalink
 from factsheet.publish.frames import FramingEnvironment
-from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files
+from factsheet.publish.generated import GeneratedFile, GeneratedPage, TakenOverFile, add_generated_files
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.publish.reuse import make_typesetter
 from factsheet.render import unsafe_markup
@@ -139,6 +142,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     """Whether our own diagnostics stopped the build."""
     preview: MkDocsPreview | None = None
     """The preview; None in a build that is to be published."""
+    cache: FileCache
+    record: BuildRecord | None
+    """What this build is made of, where it is known."""
+    permalink: bool | None
+    """Whether headings of pages have links; None where the HTML of pages has to come from their Markdown."""
+    former: Path | None = None
+    """The folder of the site that is replaced, whose files are taken over where they are the same."""
     is_read_last: bool = False
     """Whether pages are checked once all plugins have ended, by our own command, which alone can do that."""
     unbuilt: bool = False
@@ -160,6 +170,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         del dirty
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(escape_record)
+        gc.disable()  # As `pause_collector` says, which has the figures.
         self.preview = MkDocsPreview() if command == "serve" else None
         if self.preview:
             self.preview.begin()
@@ -167,6 +178,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)  # After all others, whose changes to the settings count.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
+        self.cache, self.permalink = FileCache(self.config_file.parent), find_permalink(config)
+        self.record = self.begin_record(config)
         site = self.site = self.read_resolved_site(config)
         self.check_target(config)
         own_scripts = frozenset(site.settings.allow_scripts)
@@ -174,8 +187,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview:
             self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
-        build_id, typesetter = "preview" if self.preview else "", make_typesetter(FileCache(site.root))
-        self.result = build.build_site(site.inputs, site.settings, build_id, typesetter)
+        build_id = "preview" if self.preview else ""
+        self.result = build.build_site(site.inputs, site.settings, build_id, make_typesetter(self.cache))
         self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
         self.unbuilt = has_errors(self.result.diagnostics)
         if self.unbuilt:
@@ -186,8 +199,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
         config.site_url = site.settings.site_url or None
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}
-        permalink = find_permalink(config)
-        pages = (GeneratedFile.of_page(page, site.settings, config, permalink=permalink) for page in self.result.pages)
+        link = self.permalink
+        pages = (GeneratedFile.of_page(page, site.settings, config, permalink=link) for page in self.result.pages)
         self.pages, self.framed = tuple(pages), {}
         return config
 
@@ -246,6 +259,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self._log_diagnostics(tuple(build.diagnose_page_taken(uri, f"{docs}/{other}") for uri, other in taken), {})
         if self.preview:
             self.preview.register_files(files)
+        if self.former:
+            for file in files:
+                if type(file) is File and not file.is_documentation_page():
+                    file.__class__ = TakenOverFile
+                    vars(file)["former"] = self.former
         self.expected_files = tuple(file.dest_uri for file in generated)
         self.files = files
         return files
@@ -285,11 +303,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the content policy to a finished page, after all that other plugins do to it."""
         del config
-        if not isinstance(page, GeneratedPage) or output is not page.framed:
-            return self._add_policy(output)
-        self.framed[page.file.dest_uri] = output if page.is_first_framed else page.content or ""
-        page.framed = ""  # All pages of a site would take much memory.
-        return output
+        if isinstance(page, GeneratedPage) and output is page.framed:
+            self.framed[page.file.dest_uri] = output if page.is_first_framed else page.content or ""
+            page.framed = ""  # All pages of a site would take much memory.
+        else:
+            output = self._add_policy(output)
+        raw, path = output.encode("utf-8", "xmlcharrefreplace"), Path(page.file.abs_dest_path)
+        # MkDocs writes no page that is empty.
+        return "" if self.former and take_over(self.former / page.file.dest_uri, path, raw) else output
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -310,6 +331,20 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.preview.has_pages = True
         if not self.is_read_last:
             self.check_pages(config)
+
+    def begin_record(self, config: MkDocsConfig) -> BuildRecord | None:
+        """Return a record of what this build is made of; None where that is not known, or where it has messages."""
+        if list_unknown_plugins(config) or self.permalink is None or self.settings.attested_standings:
+            return None
+        settings = {self.config_file.parent / name: text for name, text in self.settings_texts.items()}
+        folders = (config.docs_dir, config.theme.custom_dir, self.config_file.parent / self.settings.facts)
+        return BuildRecord(self.cache, settings, map(Path, filter(None, folders)))
+
+    def end_record(self, site: Path, pages: int) -> None:
+        """Save the record of a build that is published, unless it has said anything, and drop what it did not use."""
+        if self.record and not self.result.diagnostics:
+            self.record.save(site, pages)
+        self.cache.prune()
 
     def check_pages(self, config: MkDocsConfig) -> None:
         """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview.
@@ -371,7 +406,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return server
 
     def on_shutdown(self) -> None:
-        """End a preview."""
+        """End a build or a preview."""
+        gc.enable()
         if self.preview:
             self.preview.end()
 

@@ -1,5 +1,6 @@
 """A preview that MkDocs builds and serves: where its events and its server meet ours."""
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,7 @@ class MkDocsPreview(Preview):
         if app is None:
             return
         self._is_served = True
+        gc.enable()  # From now on it is paused while something is built.
 
         def rebuild(sources: Callable[[], list[Path]] = watched) -> None:
             self.rebuild(build, Path(server.root), sources, (Exception,))

@@ -19,7 +19,7 @@ from factsheet.diagnostics.rules import BUILD_FAILED, MKDOCS_WARNING
 from factsheet.model.text.spans import Role, Strong, make_text
 from factsheet.model.text.wording import format_count
 from factsheet.parsing.config import PLUGIN_NAME
-from factsheet.parsing.fact_files import TEMPORARY_FILE
+from factsheet.parsing.fact_files import TEMPORARY_FILE, pause_collector
 from factsheet.project.clock import format_time_of_day, read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
@@ -200,7 +200,7 @@ class Preview:
         self.add_diagnostics(errors, texts)
         try:
             if not errors:
-                with back_up_folder(root):
+                with back_up_folder(root), pause_collector():
                     build()
                     built = True
         except failures as error:

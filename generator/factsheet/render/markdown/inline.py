@@ -103,14 +103,18 @@ def escape_address(url: str) -> str:
     return encoded.translate(_ADDRESS_MARKUP)
 
 
-def escape_front_matter(text: str) -> str:
-    """Return plain text as a value of YAML front matter.
+def escape_title(text: str) -> str:
+    """Return plain text for the front matter of a page, as HTML: Material prints titles and descriptions as they are."""
+    return html.escape(fold_white_space(text).strip(" "))
 
-    The text is escaped as HTML first: Material prints titles and descriptions as they are. The result is a
-    JSON string, which YAML reads in the same way; not in ASCII, since YAML would read an escaped pair of
-    surrogates as two characters, which cannot be written.
+
+def escape_front_matter(text: str) -> str:
+    """Return plain text as a value of YAML front matter, escaped as HTML too.
+
+    The result is a JSON string, which YAML reads in the same way; not in ASCII, since YAML would read an escaped pair
+    of surrogates as two characters, which cannot be written.
     """
-    return json.dumps(html.escape(fold_white_space(text).strip(" ")), ensure_ascii=False)
+    return json.dumps(escape_title(text), ensure_ascii=False)
 
 
 def escape_verbatim(text: str) -> str:

@@ -1,5 +1,7 @@
 """Blocks and pages to Markdown."""
 
+import json
+
 from factsheet.model.text.spans import Role, Text
 from factsheet.render import blocks
 from factsheet.render.markdown import inline
@@ -52,13 +54,16 @@ LIST_SEPARATOR = "<!-- another list -->"
 
 def write_page(page: blocks.Page) -> str:
     """Return a page as Markdown with front matter: title, description, kind and scripts."""
-    head = [f"title: {inline.escape_front_matter(page.title)}"]
-    head.append(f"description: {inline.escape_front_matter(page.description)}")
-    if page.kind:
-        head.append(f"kind: {inline.escape_front_matter(page.kind)}")
-    if page.scripts:
-        head += ["scripts:", *(f"  - {inline.escape_front_matter(name)}" for name in page.scripts)]
+    # JSON is YAML, if it is not in ASCII: YAML would read an escaped pair of surrogates as two characters.
+    head = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in build_front_matter(page).items())
     return "\n".join(("---", *head, "---", "", write_blocks(page.blocks, page.uri)))
+
+
+def build_front_matter(page: blocks.Page) -> dict[str, str | list[str]]:
+    """Return the front matter of a page, in which nothing can be taken for markup."""
+    scripts = [inline.escape_title(name) for name in page.scripts]
+    texts = {"title": page.title, "description": page.description} | ({"kind": page.kind} if page.kind else {})
+    return {name: inline.escape_title(text) for name, text in texts.items()} | ({"scripts": scripts} if scripts else {})
 
 
 def write_blocks(content: blocks.Blocks, uri: str) -> str:
