@@ -6,7 +6,7 @@ pages differ, and every page that shares it fills in its own.
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 _MARK = "x7c91-{}-x7c91"
@@ -33,6 +33,7 @@ class FramedTemplate:
         self._template, self._finish = environment.get_template(_PAGE_TEMPLATE), finish
         self._partials = {name: environment.get_template(path) for name, path in _PARTIALS.items()}
         self._frames: dict[tuple[object, ...], list[str]] = {}
+        self._contents: dict[tuple[object, ...], str] = {}
 
     def render(self, context: Any) -> str:
         """Return a page; one that shares a frame is finished, and has `framed` set to its text."""
@@ -48,9 +49,16 @@ class FramedTemplate:
             frame = self._frames[key] = self._render_frame(context, folder, texts)
             page.is_first_framed = True
         pieces = frame.copy()
-        pieces[1::2] = [texts.get(name) or self._partials[name].render({"page": page}) for name in frame[1::2]]
+        pieces[1::2] = [texts.get(name) or self._render_contents(name, page) for name in frame[1::2]]
         page.framed = "".join(pieces)
         return str(page.framed)
+
+    def _render_contents(self, name: str, page: Any) -> str:
+        """Return a list of the contents of a page."""
+        key = (name, page.meta.get("kind"), *_list_contents(list(page.toc)[0].children))
+        if key not in self._contents:
+            self._contents[key] = self._partials[name].render({"page": page})
+        return self._contents[key]
 
     def _render_frame(self, context: Any, folder: str, texts: Mapping[str, str]) -> list[str]:
         """Return the texts of a frame, and between them the name of what goes there."""
@@ -65,6 +73,13 @@ class FramedTemplate:
         page.toc[0].id = mark["first"]
         lists = {name: _MARK.format(name) for name in self._partials}
         return _MARKED.split(self._finish(self._template.render({**context, "page": page, "frame": lists})))
+
+
+def _list_contents(links: Iterable[Any]) -> Iterator[tuple[int, str, str]]:
+    """Yield each line of a list of contents: its level, where it leads, its words."""
+    for link in links:
+        yield link.level, link.id, link.title
+        yield from _list_contents(link.children)
 
 
 def _list_differences(page: Any) -> Mapping[str, str] | None:

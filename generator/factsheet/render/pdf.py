@@ -11,6 +11,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
@@ -280,6 +281,16 @@ def typeset(paper: Paper) -> bytes:
         return _to_bytes(compiler.compile(format="pdf", sys_inputs=inputs))
 
 
+@cache
+def _read_fonts() -> typst.Fonts:
+    import typst
+
+    # Letters that our fonts lack are taken from those that come with Typst, never from the machine.
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
+    )
+
+
 _compilers = threading.local()
 """The compilers of each thread, by their template: one cannot be used by two threads."""
 
@@ -289,14 +300,10 @@ def _get_compiler(template: str) -> typst.Compiler:
 
     if compiler := vars(_compilers).get(template):
         return cast("typst.Compiler", compiler)
-    # Letters that our fonts lack are taken from those that come with Typst, never from the machine.
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(THEME_FOLDER / PAPER_FONT_FOLDER)]
-    )
     compiler = vars(_compilers)[template] = typst.Compiler(
         input=str(THEME_FOLDER / PAPER_TEMPLATE_FOLDER / f"{template}.typ"),
         root=str(THEME_FOLDER),
-        font_paths=fonts,
+        font_paths=_read_fonts(),
         ignore_system_fonts=True,
     )
     return compiler

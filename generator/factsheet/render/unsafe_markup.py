@@ -98,7 +98,7 @@ def _find_inline(page: str) -> tuple[list[str], list[str]]:
 
 def _find_endless(page: str) -> str:
     """Return why it would take for ever to read a page; empty where it does not."""
-    if any(part.count("<") > _MOST_OPEN for part in page.split(">")):
+    if any(part.count("<") > _MOST_OPEN for part in page.split(">") if len(part) > _MOST_OPEN):
         return f"`<` stands more than {_MOST_OPEN} times before a `>`"
     begun = 0
     for found in _NESTED.finditer(page):
