@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -163,23 +164,26 @@ def make_page(*blocks: Block) -> Page:
 
 
 @given(TREES)
-@settings(max_examples=200 * SCALE)
 def test_any_tree_is_as_mkdocs_renders_it(blocks: Blocks) -> None:
     assert_same([make_page(*blocks)], _make_plain_config())
+    assert write_html_blocks(blocks, "facts/here/") == convert_outside_of_a_page(blocks)
 
 
-@given(TREES)
-def test_any_tree_outside_of_a_page_is_as_python_markdown_converts_it(blocks: Blocks) -> None:
+def convert_outside_of_a_page(blocks: Blocks) -> str:
+    """Return what Python-Markdown makes of blocks for a document in `facts/here/`, where MkDocs turns no link."""
     written = convert_markdown(write_blocks(blocks, "facts/here/index.html"), ("attr_list", "md_in_html", "tables"), {})
-    assert written == write_html_blocks(blocks, "facts/here/")
+    for page, folder in {"sheets/deaths.md": "sheets/deaths/", "places/a-b.md": "places/a-b/", "index.md": ""}.items():
+        written = written.replace(f'href="../../{page}', f'href="../../{folder}')
+    return written
 
 
+QUERIES = MARKDOWN_TEXTS.filter(lambda text: not re.search("[\ud800-\udfff]", text))  # which no URL can hold
 ADDRESSES = st.one_of(
     st.builds(
         PageAddress,
         st.sampled_from([HERE, "index.md", "facts/index.md", "facts/other.md", "sheets/a/b.md", "a b/ü.md"]),
-        st.just("") | MARKDOWN_TEXTS,
-        st.lists(st.tuples(MARKDOWN_TEXTS, MARKDOWN_TEXTS), max_size=2).map(tuple),
+        st.just("") | QUERIES,
+        st.lists(st.tuples(QUERIES, QUERIES), max_size=2).map(tuple),
     ),
     st.builds(
         FileAddress,
@@ -190,7 +194,6 @@ ADDRESSES = st.one_of(
 
 
 @given(st.lists(ADDRESSES, min_size=1, max_size=4), st.sampled_from(["index.md", "facts/index.md", HERE, "a/b/c.md"]))
-@settings(max_examples=200 * SCALE)
 def test_any_address_is_as_mkdocs_writes_it(addresses: Sequence[PageAddress], uri: str) -> None:
     links: Text = tuple(Link(make_text("x"), address) for address in addresses)
     assert_same([Page(uri=uri, title="A page", description="", blocks=(Paragraph(links),))], _make_plain_config())

@@ -47,7 +47,7 @@ class _PagePlace(Place):
 def write_html_page(page: blocks.Page, *, permalink: bool) -> HtmlPage:
     """Return a page as HTML; with `permalink`, each heading ends with a link to itself."""
     place = _PagePlace(page.uri, build_url(page.uri), permalink=permalink)
-    content = _write_blocks(page.blocks, place).removesuffix("\n")
+    content = _write_all(page.blocks, place)
     for number, heading in enumerate(place.headings):
         if not heading["id"]:
             heading["id"] = _choose_anchor(heading["name"], place.anchors)
@@ -58,7 +58,11 @@ def write_html_page(page: blocks.Page, *, permalink: bool) -> HtmlPage:
 
 def write_html_blocks(content: blocks.Blocks, folder: str) -> str:
     """Return blocks as HTML for a document in a folder of the site, such as `embed/strike/`; empty is the root."""
-    return _write_blocks(content, _PagePlace("", folder)).removesuffix("\n")
+    return _write_all(content, _PagePlace("", folder))
+
+
+def _write_all(content: blocks.Blocks, place: _PagePlace) -> str:
+    return _write_blocks(content, place, after_raw="\n").rstrip("\n")
 
 
 def _nest_headings(headings: list[OutlineEntry]) -> list[OutlineEntry]:
@@ -90,8 +94,8 @@ def _choose_anchor(name: str, taken: set[str]) -> str:
     return chosen
 
 
-def _write_blocks(content: blocks.Blocks, place: _PagePlace) -> str:
-    """Return blocks, each with a line break at its end."""
+def _write_blocks(content: blocks.Blocks, place: _PagePlace, after_raw: str = "") -> str:
+    """Return blocks, each with a line break at its end, and others where Markdown has HTML that it does not read."""
     written: list[str] = []
     last_was_list = False
     for block in content:
@@ -101,8 +105,8 @@ def _write_blocks(content: blocks.Blocks, place: _PagePlace) -> str:
         if html := writer(block, place):
             is_list = isinstance(block, blocks.Bullets) and block.role is None
             if is_list and last_was_list:
-                written.append(f"{LIST_SEPARATOR}\n\n")
-            written.append(f"{html}\n")
+                written.append(f"{LIST_SEPARATOR}\n{after_raw}")
+            written.append(f"{html}\n{after_raw}" if isinstance(block, blocks.Verbatim) else f"{html}\n")
             last_was_list = is_list
     return "".join(written)
 
