@@ -44,17 +44,19 @@ def typeset_all(papers: Mapping[str, Paper]) -> Mapping[str, bytes]:
 
 def build_exports(context: PageContext, typesetter: Typesetter = typeset_all) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
+    facts = context.catalog.facts.values()
+    written = [facts_json.format_json(facts_json.build_fact_json(fact, context)) for fact in facts]
     exports: dict[str, str | bytes] = {
-        "downloads/facts.json": facts_json.format_json(facts_json.build_facts_json(context)),
+        "downloads/facts.json": facts_json.format_facts_json(context, written),
         "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
         "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_filter_index(context)),
         "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context)),
         "downloads/evidence.json": facts_json.format_compact_json(build_evidence_json(context)),
     }
-    for fact in context.catalog.facts.values():
+    for fact, record in zip(facts, written, strict=True):
         uri, document = build_card_document(fact, context)
         exports[uri] = document
-        exports[f"facts/{fact.id}/fact.json"] = facts_json.format_json(facts_json.build_fact_json(fact, context))
+        exports[f"facts/{fact.id}/fact.json"] = record
     return {**exports, **typesetter({**build_handouts(context), **build_pictures(context)})}
 
 

@@ -17,7 +17,7 @@ from factsheet.model.values.intervals import Interval
 from factsheet.model.vocabulary import Relation, Standing
 from factsheet.render.exports.facts_schema import FACTS_SCHEMA_VERSION
 from factsheet.render.pages import inline
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import PageContext, build_once
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -32,7 +32,15 @@ def format_compact_json(record: Json) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def build_facts_json(context: PageContext) -> Json:
+def format_facts_json(context: PageContext, facts: Sequence[str]) -> str:
+    """Write all that `build_facts_json` returns, around the facts as `format_json` has written each."""
+    mark = "\0"  # No text has it: the reader of YAML refuses controls.
+    record = {**build_facts_json(context), "facts": [mark] if facts else []}
+    indented = (fact.rstrip().replace("\n", "\n  ") for fact in facts)
+    return format_json(record).replace(json.dumps(mark), ",\n  ".join(indented))
+
+
+def build_facts_json(context: PageContext) -> Mapping[str, Json]:
     """Return everything: facts, sheets, sources, actors and places."""
     catalog, settings = context.catalog, context.settings
     return {
@@ -71,6 +79,7 @@ def build_facts_json(context: PageContext) -> Json:
     }
 
 
+@build_once
 def build_fact_json(fact: Fact, context: PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
     independence, sources = context.independence[fact.id], context.catalog.sources
@@ -166,7 +175,7 @@ def _build_value(value: Value, context: PageContext | None = None, fact: Fact | 
 def _build_evidence(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
     proof = context.find_proof(fact, evidence)
     source = context.find_source(evidence)
-    passage = inline.build_passage_address(source, evidence.locator)
+    passage = inline.build_passage_address(evidence, context)
     return {
         "source": evidence.source.id,
         "paragraph": source.count_paragraph(proof.paragraph) if proof else None,
@@ -271,22 +280,22 @@ def build_filter_index(context: PageContext) -> Json:
         ],
         "facts": [
             {name: entry[name] for name in entry if name in _FILTERED and entry[name]}
-            for entry in _build_index_entries(context)
+            for entry in _build_index_entries(context.catalog.facts, context)
         ],
     }
 
 
 def build_search_index(context: PageContext) -> Json:
     """Return the other half: the rest of each fact in the same order, and the pages."""
-    entries = _build_index_entries(context)
+    entries = _build_index_entries(context.catalog.facts, context)
     words = [{name: entry[name] for name in entry if name not in _FILTERED} for entry in entries]
     return {"facts": words, "pages": _build_index_pages(context), "synonyms": list(context.settings.synonyms)}
 
 
-def _build_index_entries(context: PageContext) -> list[Mapping[str, Json]]:
-    facts = context.catalog.facts.values()
-    measures = find_filter_units(fact.value.unit for fact in facts if fact.value)
-    return [_build_index_entry(fact, measures, context) for fact in facts]
+@build_once
+def _build_index_entries(facts: Mapping[str, Fact], context: PageContext) -> list[Mapping[str, Json]]:
+    measures = find_filter_units(dict.fromkeys(fact.value.unit for fact in facts.values() if fact.value))
+    return [_build_index_entry(fact, measures, context) for fact in facts.values()]
 
 
 def _build_index_pages(context: PageContext) -> list[Json]:
@@ -354,7 +363,7 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
 
 
 def _build_passage_link(evidence: Evidence, fact: Fact, context: PageContext) -> Json:
-    address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
+    address = inline.build_passage_address(evidence, context)
     return {"where": inline.format_passage(evidence, fact, context), "url": address.url if address else None}
 
 

@@ -18,7 +18,7 @@ from factsheet.model.vocabulary import Relation
 from factsheet.render import blocks
 from factsheet.render.blocks import Band, BarChart, ChartSpan, Ending, IntervalChart, Station, StationRole
 from factsheet.render.pages import inline
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import PageContext, build_once
 from factsheet.render.pages.inline import format_statement, format_value_words
 
 _TITLE = "What happened when, as the sources date it"
@@ -124,6 +124,7 @@ _SPREAD_FACTOR = Decimal("1.5")
 """How far a scale that compares near values runs to either side of them, in what lies between them."""
 
 
+@build_once
 def build_value_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     """Return the small drawing of a fact's value on a scale from zero; None where nothing can be drawn."""
     value = fact.value
@@ -143,6 +144,7 @@ def build_value_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     )
 
 
+@build_once
 def build_answers_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     """Return the answers of a fact's sources on one scale; None where there is only one to draw."""
     answers: dict[tuple[str, str, str], Value] = {}
@@ -274,6 +276,7 @@ def format_chart_label(fact: Fact, context: PageContext) -> str:
     return f"{speakers}: {words}" if attribution.leads_statement else words
 
 
+@build_once
 def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; `=` for a fact that we worked out."""
     if fact.derived:

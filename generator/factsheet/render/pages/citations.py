@@ -15,7 +15,7 @@ from factsheet.model.vocabulary import Lifecycle
 from factsheet.render.blocks import Block, Blocks, Box, Disclosure, Heading, Paragraph, Verbatim
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.pages import inline
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import PageContext, build_once
 from factsheet.render.pages.inline import link_to, mark, to_text
 
 _SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -159,6 +159,7 @@ def build_embed_code(fact: Fact, context: PageContext) -> Blocks:
     return (Verbatim(frame, "html"), Paragraph(to_text(link_to(build_card_address(fact.id), "See the card"), words)))
 
 
+@build_once
 def build_card(fact: Fact, context: PageContext) -> Blocks:
     """Return the contents of the card of a fact; its links are paths of the built site."""
     blocks: list[Block] = []

@@ -1,8 +1,10 @@
 """What every page is built from: the checked facts, and what was worked out from them once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from itertools import count
+from typing import Any, TypeVar
 
 from factsheet.analysis.agreement import (
     Comparison,
@@ -42,6 +44,10 @@ class PageContext:
     """The first characters of a hash over all documents."""
     readings: Mapping[str, FactReading] = field(default_factory=dict)
     """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
+    built: dict[tuple[object, int], tuple[object, Any]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+    """What `build_once` keeps: by function and record, the record and what was built of it."""
 
     def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
         """Return the record that proves a piece of evidence."""
@@ -86,6 +92,28 @@ class PageContext:
     def has_differences(self, fact: Fact) -> bool:
         """Tell whether the sources of a fact differ in number, hedge, unit or words."""
         return any(comparison.differs for comparison in self.comparisons[fact.id])
+
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext], T]:
+    """Keep what a function builds of a record, so that all pages of one context share it.
+
+    Records are looked up by identity: to hash one by what is in it costs more than most of these functions. Each is
+    kept with what was built of it, so that no other can be given its identity.
+    """
+
+    @wraps(build)
+    def find(record: R, context: PageContext) -> T:
+        key = (build, id(record))
+        if (known := context.built.get(key)) is None:
+            known = context.built[key] = record, build(record, context)
+        result: T = known[1]
+        return result
+
+    return find
 
 
 def build_page_context(

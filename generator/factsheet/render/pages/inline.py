@@ -16,7 +16,7 @@ from factsheet.model.text.wording import capitalise, decapitalise, format_count
 from factsheet.model.values.hedges import Value, render_value_parts
 from factsheet.model.vocabulary import ActorKind, Lifecycle, SourceState, Standing
 from factsheet.render.blocks import Paragraph
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import PageContext, build_once
 
 ORIGIN_NOT_NAMED = "the origin is not named"
 PAGE_TEXTS = read_declarations("render.pages", "texts.toml")
@@ -28,27 +28,25 @@ def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
     """Join words, spans and texts into one text; words become plain text, shown as they are."""
     joined: list[spans.Span] = []
     for part in parts:
-        match part:
-            case str():
-                joined.append(spans.Plain(part))
-            case tuple():
-                joined.extend(part)
-            case _:
-                joined.append(part)
+        if isinstance(part, tuple):
+            joined += part
+        else:
+            joined.append(spans.Plain(part) if isinstance(part, str) else part)
     return tuple(joined)
 
 
 def mark(role: Role, words: str | spans.Span | spans.Text, title: str = "") -> spans.Mark:
     """Give words a role."""
-    return spans.Mark(role, to_text(words), title)
+    return spans.Mark(role, (spans.Plain(words),) if isinstance(words, str) else to_text(words), title)
 
 
 def join_texts(texts: Iterable[spans.Span | spans.Text | None], joint: str = ", ") -> spans.Text:
     """Join spans and texts by a comma or another joint, leaving out those that are empty."""
-    joined: list[spans.Span] = []
-    for text in texts:
-        if text:
-            joined += [spans.Plain(joint), *to_text(text)] if joined else to_text(text)
+    between, joined = spans.Plain(joint), list[spans.Span]()
+    for text in filter(None, texts):
+        if joined:
+            joined.append(between)
+        joined += text if isinstance(text, tuple) else (text,)
     return tuple(joined)
 
 
@@ -72,9 +70,11 @@ def build_sheet_address(name: str, anchor: str = "") -> spans.PageAddress:
     return spans.PageAddress(f"sheets/{name}.md", anchor)
 
 
-def build_passage_address(source: Source, locator: Locator) -> spans.WebAddress | None:
+@build_once
+def build_passage_address(evidence: Evidence, context: PageContext) -> spans.WebAddress | None:
     """Return the address that makes a browser show the passage, where the source has an address."""
-    return spans.WebAddress(add_text_fragment(source.url, locator)) if source.url else None
+    url = context.find_source(evidence).url
+    return spans.WebAddress(add_text_fragment(url, evidence.locator)) if url else None
 
 
 def format_passage(evidence: Evidence, fact: Fact, context: PageContext) -> str:
@@ -94,6 +94,7 @@ def link_to(address: spans.Address, *words: str | spans.Span | spans.Text) -> sp
     return spans.Link(to_text(*words), address)
 
 
+@build_once
 def link_fact(fact: Fact, context: PageContext) -> spans.Link:
     """Return the statement of a fact, linked to its page."""
     return spans.Link(render_statement(fact, context), build_fact_address(fact.id))
@@ -136,6 +137,7 @@ def link_place(place: Place) -> spans.Link:
     return link_to(spans.PageAddress(f"places/{place.id}.md"), place.name)
 
 
+@build_once
 def render_statement(fact: Fact, context: PageContext) -> spans.Text:
     """Return the statement of a fact without links; behind its speaker, where it is weaker than reported."""
     lead = format_lead(fact, context)
@@ -149,6 +151,7 @@ def format_lead(fact: Fact, context: PageContext) -> str:
     return f"{attribution.lead_text}:" if attribution.leads_statement else ""
 
 
+@build_once
 def format_statement(fact: Fact, context: PageContext) -> str:
     """Return the statement of a fact in plain words, behind its speaker where it is weaker than reported."""
     return spans.strip_markup(render_statement(fact, context))
@@ -166,6 +169,7 @@ def build_attribution_line(fact: Fact, context: PageContext) -> Paragraph:
     return Paragraph(render_attribution(fact, context), Role.ATTRIBUTION)
 
 
+@build_once
 def render_attribution(fact: Fact, context: PageContext) -> spans.Text:
     """Return the words of that line, with links to the actors and sources."""
     return to_text(*map(_link_part, context.attributions[fact.id].below))
@@ -231,6 +235,7 @@ def render_fact_marks(fact: Fact) -> spans.Text:
     )
 
 
+@build_once
 def render_independence(fact: Fact, context: PageContext) -> spans.Text:
     """Return how many sources say a fact, how many are independent, and what became of them; empty if derived."""
     independence = context.independence[fact.id]
@@ -254,17 +259,20 @@ def is_origin_named(evidence: Evidence, context: PageContext) -> bool:
     return bool(source.publisher or source.authors)
 
 
+@build_once
 def render_source_letter(source: Source, context: PageContext) -> spans.Mark:
     """Return the letter of a source."""
     letter = context.letters[source.id]
     return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
 
 
+@build_once
 def render_source_label(source: Source, context: PageContext) -> spans.Text:
     """Return the letter of a source and its label."""
     return to_text(render_source_letter(source, context), " ", source.label)
 
 
+@build_once
 def render_source_link(source: Source, context: PageContext) -> spans.Text:
     """Return the letter of a source and its label, linked to its page."""
     return to_text(render_source_letter(source, context), " ", link_source(source))
@@ -283,6 +291,7 @@ def format_publication_date(source: Source) -> str:
     return f"{published}, {source.status.state} {render_date(source.status.on)}" if source.status else published
 
 
+@build_once
 def render_status(source: Source, context: PageContext) -> spans.Text:
     """Return what became of a source since it was published, in a sentence or two; empty where nothing did."""
     status = source.status
@@ -295,6 +304,7 @@ def render_status(source: Source, context: PageContext) -> spans.Text:
     return join_with_spaces(to_text("The source was ", state, f" on {render_date(status.on)}", end), by)
 
 
+@build_once
 def render_differences(fact: Fact, context: PageContext) -> spans.Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
     kinds = list_difference_kinds(context.comparisons[fact.id])

@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from factsheet.analysis.agreement import explain_no_support
 from factsheet.analysis.attribution import SOURCE_WORDS
+from factsheet.evidence.locator import add_text_fragment
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import CorrectedRecord, Evidence, Fact
+from factsheet.model.records import CorrectedRecord, Evidence, Fact, Source
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import capitalise
 from factsheet.model.vocabulary import CorrectionKind, Relation
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Paragraph
 from factsheet.render.pages import inline
 from factsheet.render.pages.charts import build_value_chart
-from factsheet.render.pages.context import PageContext
+from factsheet.render.pages.context import PageContext, build_once
 from factsheet.render.pages.inline import join_texts, join_with_spaces, link_to, mark, to_text
 
 
@@ -76,6 +77,7 @@ def build_note_list(notes: tuple[Note, ...], context: PageContext, uri: str) -> 
     return Box(Role.REFERENCES, (Bullets(tuple(points), ordered=True, anchors=anchors),))
 
 
+@build_once
 def build_meta_line(fact: Fact, context: PageContext) -> Paragraph:
     """Return the line under a statement: standing, independence, date, difference."""
     text = join_with_spaces(
@@ -109,18 +111,23 @@ def build_fact_rows(facts: Iterable[Fact], context: PageContext, refs: Mapping[s
 
     On that sheet a row also has the id of its fact, for links to it.
     """
-    return Box(Role.FACTS, tuple(_build_fact_row(fact, context, refs) for fact in facts))
+    boxes: list[Box] = []
+    for fact in facts:
+        statement, *others = _build_fact_row(fact, context)
+        notes = Paragraph(refs.get(fact.id, ()) if refs else (), Role.REFS)
+        boxes.append(Box(Role.ROW, (statement, notes, *others), "" if refs is None else fact.id))
+    return Box(Role.FACTS, tuple(boxes))
 
 
-def _build_fact_row(fact: Fact, context: PageContext, refs: Mapping[str, Text] | None) -> Box:
+@build_once
+def _build_fact_row(fact: Fact, context: PageContext) -> Blocks:
     said = Paragraph(to_text(inline.link_fact(fact, context)))
     line = inline.build_attribution_line(fact, context)
     statement = Box(Role.ROW_SAID, (said, line, build_meta_line(fact, context)))
-    notes = Paragraph(refs.get(fact.id, ()) if refs else (), Role.REFS)
     # Of the fold, only its arrow is seen; its words are read out, often without the row around it.
     fold = f"{'Evidence' if fact.evidence else 'Working'} for: {inline.format_statement(fact, context)}"
     details = Disclosure(make_text(fold), _build_details(fact, context))
-    return Box(Role.ROW, (statement, notes, *_build_value(fact, context), details), "" if refs is None else fact.id)
+    return (statement, *_build_value(fact, context), details)
 
 
 def _build_value(fact: Fact, context: PageContext) -> Blocks:
@@ -147,6 +154,7 @@ def _build_details(fact: Fact, context: PageContext) -> Blocks:
     )
 
 
+@build_once
 def build_evidence_box(fact: Fact, context: PageContext) -> Box:
     """Return the evidence of a fact: each source, what it says, who said it first, where, and whether proved."""
     return Box(Role.EVIDENCE, tuple(_build_passage(evidence, fact, context) for evidence in fact.evidence))
@@ -154,9 +162,6 @@ def build_evidence_box(fact: Fact, context: PageContext) -> Box:
 
 def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     source = context.find_source(evidence)
-    authors = ", ".join(source.authors) if source.label not in source.authors else ""
-    byline = ", ".join(filter(None, (authors, inline.format_publication_date(source))))
-    letter, name = inline.render_source_letter(source, context), Strong((inline.link_source(source),))
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
     dated = mark(Role.DATE, inline.format_as_of(evidence.as_of)) if evidence.as_of else None
@@ -169,7 +174,7 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     differs = to_text(mark(Role.DIFFERS, "What differs"), " ", evidence.differs) if evidence.differs else ()
     # A paragraph without words is not written.
     parts = (
-        Paragraph(join_with_spaces(letter, name, mark(Role.META, byline))),
+        _build_source_line(source, context),
         Paragraph(inline.render_status(source, context), Role.CAVEAT),
         Paragraph(value, Role.VALUE),
         Paragraph(render_route(evidence, context), Role.ROUTE),
@@ -182,6 +187,15 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     return Box(Role.PASSAGE, parts)
 
 
+@build_once
+def _build_source_line(source: Source, context: PageContext) -> Paragraph:
+    authors = ", ".join(source.authors) if source.label not in source.authors else ""
+    byline = ", ".join(filter(None, (authors, inline.format_publication_date(source))))
+    letter, name = inline.render_source_letter(source, context), Strong((inline.link_source(source),))
+    return Paragraph(join_with_spaces(letter, name, mark(Role.META, byline)))
+
+
+@build_once
 def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
     source = inline.render_source_label(context.find_source(evidence), context)
@@ -200,7 +214,7 @@ def link_paragraph(evidence: Evidence, fact: Fact, context: PageContext) -> Text
     if proof is None:
         return to_text("Paragraph not known ", mark(Role.UNPROVED, *inline.INTERFACE_WORDS["unproved"]))
     words = make_text(capitalise(context.describe_place(proof)))
-    address = inline.build_passage_address(context.find_source(evidence), evidence.locator)
+    address = inline.build_passage_address(evidence, context)
     return to_text(link_to(address, words)) if address else words
 
 
@@ -243,8 +257,8 @@ def _render_attribution(evidence: Evidence, fact: Fact, context: PageContext) ->
     proof = context.lock.find_record(fact.id, evidence.source.id, words)
     where = f"in the {context.describe_place(proof)}" if proof else "elsewhere in the source"
     place = where.replace("the paragraph", "paragraph")
-    if address := inline.build_passage_address(context.find_source(evidence), words):
-        return to_text("The speaker is named ", link_to(address, place))
+    if url := context.find_source(evidence).url:
+        return to_text("The speaker is named ", link_to(WebAddress(add_text_fragment(url, words)), place))
     return to_text(f"The speaker is named {place}: ", inline.render_locator(words))
 
 
