@@ -9,7 +9,6 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import starmap
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +23,7 @@ from factsheet.project.load import diagnose_own_failure, is_own_file, write_fail
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.markdown.pages import write_blocks, write_page
 from factsheet.render.pages.context import build_page_context
+from factsheet.render.pages.dependencies import VERSION_MARK, Dependencies
 from factsheet.render.site import Typesetter, build_exports, build_insertions, list_page_builders, typeset_all
 
 _FILLED = re.compile(
@@ -38,16 +38,18 @@ _FILLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One generated page, which is built anew for each of its forms: to keep the blocks of all would take much memory."""
+    """One generated page, which is built again for each of its forms: to keep all blocks would take much memory."""
 
     uri: str
     """Its Markdown path."""
     build: Callable[[], Page]
+    """Builds it; `VERSION_MARK` stands in it for the id of the build."""
+    build_id: str
 
     @property
     def markdown(self) -> str:
         """The page as Markdown."""
-        return write_page(self.build())
+        return write_page(self.build()).replace(VERSION_MARK, self.build_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class BuildResult:
     """Files to download: their content by their path from the root of the site."""
     diagnostics: tuple[Diagnostic, ...]
     build_id: str
+    dependencies: Dependencies | None = None
+    """What pages are built from."""
     footer: Mapping[str, object]
     """What the foot of each page shows: how many facts and sources there are, who publishes them, and under what."""
 
@@ -78,8 +82,11 @@ def build_site(
         return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, footer={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)
     context = replace(context, readings=checked.readings)
+    dependencies = Dependencies(context, {document.file: document.text for document in inputs.documents})
+    builders = list_page_builders(dependencies.context).items()
     return BuildResult(
-        pages=tuple(starmap(SitePage, list_page_builders(context).items())),
+        pages=tuple(SitePage(uri, build, build_id) for uri, build in builders),
+        dependencies=dependencies,
         insertions=build_insertions(context),
         exports=build_exports(context, typesetter),
         diagnostics=checked.diagnostics,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -16,17 +16,14 @@ from mkdocs.utils.meta import get_data
 from factsheet.model.records import Settings
 from factsheet.project.write_files.files import take_over
 from factsheet.publish.build import SitePage
-from factsheet.render.html.pages import HtmlPage, write_html_page
-from factsheet.render.markdown.pages import build_front_matter
+from factsheet.publish.reuse import RenderedPage
 
 
 class GeneratedFile(File):
     """A generated page, whose Markdown is written when it is read, unless a plugin has set another."""
 
     source: SitePage
-    html: HtmlPage
-    meta: Mapping[str, Any]
-    """What the front matter holds."""
+    rendered: RenderedPage
     edit_link: str
     _given: str | bytes | None = None
 
@@ -39,16 +36,11 @@ class GeneratedFile(File):
         self._given = content
 
     @classmethod
-    def of_page(cls, source: SitePage, settings: Settings, config: MkDocsConfig, *, permalink: bool | None) -> Self:
-        """Return a page; `permalink` tells whether its headings have links, None that Markdown is to be converted."""
-        page, file = source.build(), cls.generated(config, source.uri, content="")
-        file.source, file.meta = source, build_front_matter(page)
-        file.edit_link = settings.build_edit_link(page.edit_file, page.edit_line)
-        file._given = None
-        if permalink is None:
-            file.content_string = source.markdown
-        else:
-            file.html = write_html_page(page, permalink=permalink)
+    def of_page(cls, source: SitePage, rendered: RenderedPage, settings: Settings, config: MkDocsConfig) -> Self:
+        """Return the file of a page."""
+        file = cls.generated(config, source.uri, content="")
+        file._given, file.source, file.rendered = None, source, rendered
+        file.edit_link = settings.build_edit_link(rendered.edit_file, rendered.edit_line)
         return file
 
     def prepare_page(self) -> None:
@@ -99,11 +91,12 @@ class GeneratedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """Take what there is in place of the Markdown, unless a plugin has a source of its own."""
         source = config.plugins.on_page_read_source(page=self, config=config)
-        self.markdown, self.meta = get_data(source) if source is not None else ("", dict(self.file.meta))
+        self.markdown, self.meta = get_data(source) if source is not None else ("", dict(self.file.rendered.meta))
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the HTML that comes from the blocks, unless a page that it links to is gone: MkDocs reports that."""
-        html, targets = self.file.html, {uri: files.get_file_from_path(uri) for uri in self.file.html.links}
+        html = self.file.rendered.html
+        targets = {uri: files.get_file_from_path(uri) for uri in html.links}
         if self.markdown or any(target is None or target.inclusion.is_excluded() for target in targets.values()):
             self._markdown = self._markdown or get_data(self.file.content_string)[0]
             super().render(config, files)

@@ -13,7 +13,6 @@ from factsheet.model.records import Settings
 from factsheet.parsing.yaml.document import read_configuration
 from factsheet.parsing.yaml.nodes import MappingEntry, MappingNode, TextNode, YamlDocument, decode_utf8
 from factsheet.publish.build import BuildResult, SitePage, diagnose_page_taken, fill_handwritten
-from factsheet.render.markdown.pages import write_page
 from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
 from factsheet.theme import (
     PAPER_FONT_FOLDER,
@@ -176,7 +175,7 @@ def _write_page(page: SitePage, settings: Settings) -> str:
     """Return a page with the link for editing it in its front matter; the plugin sets it in MkDocs."""
     built = page.build()
     link = settings.build_edit_link(built.edit_file, built.edit_line)
-    return write_page(built).replace("---\n", f"---\nedit: {json.dumps(link)}\n" if link else "---\n", 1)
+    return page.markdown.replace("---\n", f"---\nedit: {json.dumps(link)}\n" if link else "---\n", 1)
 
 
 def _collect_theme_files(theme: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:

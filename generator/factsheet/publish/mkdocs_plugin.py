@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -39,7 +39,7 @@ from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extens
 from factsheet.publish.frames import FramingEnvironment
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, TakenOverFile, add_generated_files
 from factsheet.publish.preview.livereload import MkDocsPreview
-from factsheet.publish.reuse import make_typesetter
+from factsheet.publish.reuse import PageCache, make_typesetter
 from factsheet.render import unsafe_markup
 from factsheet.theme.colours import replace_accent
 
@@ -199,10 +199,24 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
         config.site_url = site.settings.site_url or None
         config.extra["factsheet"] = {"edition": self.result.build_id, "unbuilt": self.unbuilt, **self.result.footer}
-        link = self.permalink
-        pages = (GeneratedFile.of_page(page, site.settings, config, permalink=link) for page in self.result.pages)
-        self.pages, self.framed = tuple(pages), {}
+        self.pages, self.framed = tuple(self.render_pages(config)), {}
         return config
+
+    def render_pages(self, config: MkDocsConfig) -> Iterator[GeneratedFile]:
+        """Yield the generated pages."""
+        settings, link = self.site.settings, self.permalink
+        if self.result.dependencies is None:
+            return
+
+        def is_safe(html: str) -> bool:
+            return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, settings.site_url))
+
+        cache = PageCache(self.cache, self.result.dependencies, repr(settings), is_safe)
+        for page in self.result.pages:
+            file = GeneratedFile.of_page(page, cache.render(page, permalink=bool(link)), settings, config)
+            if link is None:
+                file.content_string = page.markdown
+            yield file
 
     def read_resolved_site(self, config: MkDocsConfig) -> LoadedSite:
         """Read the facts, with the settings that MkDocs, other plugins and hooks have made of the site's.
@@ -304,7 +318,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Add the content policy to a finished page, after all that other plugins do to it."""
         del config
         if isinstance(page, GeneratedPage) and output is page.framed:
-            self.framed[page.file.dest_uri] = output if page.is_first_framed else page.content or ""
+            unread = "" if page.file.rendered.is_safe else page.content or ""
+            self.framed[page.file.dest_uri] = output if page.is_first_framed else unread
             page.framed = ""  # All pages of a site would take much memory.
         else:
             output = self._add_policy(output)

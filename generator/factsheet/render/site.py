@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from factsheet.model.records import Fact
 from factsheet.render.blocks import Blocks, Page
@@ -60,12 +60,19 @@ def build_exports(context: PageContext, typesetter: Typesetter = typeset_all) ->
     return {**exports, **typesetter({**build_handouts(context), **build_pictures(context)})}
 
 
+def _build_record_page(
+    build: Callable[[Any, PageContext], Page], found: Mapping[str, object], name: str, context: PageContext
+) -> Page:
+    """Look a record up when its page is built, so that this is noted among what the page has read."""
+    return build(found[name], context)
+
+
 def list_page_builders(context: PageContext) -> _PageBuilders:
     """Return what builds each generated page of the site, by the Markdown path of the page."""
     catalog = context.catalog
 
-    def list_records(folder: str, build: Callable[..., Page], found: Mapping[str, object]) -> _PageBuilders:
-        return {f"{folder}/{name}.md": partial(build, record, context) for name, record in found.items()}
+    def list_records(folder: str, build: Callable[[Any, PageContext], Page], found: Mapping[str, object]) -> _PageBuilders:
+        return {f"{folder}/{name}.md": partial(_build_record_page, build, found, name, context) for name in found}
 
     return {
         "sheets/index.md": partial(build_sheets_index, context),

@@ -32,6 +32,7 @@ class FileCache:
         """Open the cache of the site in a folder."""
         self._folder, self._program = site / _FOLDER, read_program_version()
         self._used: set[str] = set()
+        self._is_ready = False
 
     def read(self, *key: str) -> bytes | None:
         """Return what was kept under a key; None if nothing was, or if it is damaged."""
@@ -46,9 +47,11 @@ class FileCache:
         """Keep something under a key."""
         digest = hashlib.sha256(content).hexdigest().encode()
         with contextlib.suppress(OSError):
-            # Nobody needs to keep it: git is to ignore the folder.
-            write_with_folder(self._folder / ".gitignore", b"*\n", durable=False)
-            write_with_folder(self._folder / self._build_name(key), digest + b"\n" + content, durable=False)
+            if not self._is_ready:  # Nobody needs to keep it: git is to ignore the folder.
+                write_with_folder(self._folder / ".gitignore", b"*\n", durable=False)
+                self._is_ready = True
+            # Not in two steps, as other files: one that is half written does not have its hash.
+            (self._folder / self._build_name(key)).write_bytes(digest + b"\n" + content)
 
     def prune(self) -> None:
         """Remove what has been neither read nor written since the cache was opened."""

@@ -1,10 +1,10 @@
 """What every page is built from: the checked facts, and what was worked out from them once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from factsheet.analysis.agreement import (
     Comparison,
@@ -22,6 +22,26 @@ from factsheet.evidence.lock import EvidenceRecord, Lock
 from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Settings, Sheet, Source
 from factsheet.model.vocabulary import Standing
+
+R = TypeVar("R")
+T = TypeVar("T")
+Reading: TypeAlias = tuple[str, str]
+"""A mapping of the context or the catalog, by its name, and the key that was looked up in it."""
+
+
+class ReadLog:
+    """What has been read of a context, where that is noted."""
+
+    def __init__(self) -> None:
+        self.readings: set[Reading] = set()
+
+    def collect(self, build: Callable[[], T]) -> tuple[T, Set[Reading]]:
+        """Build something, and return it with what was read for it alone."""
+        outer, self.readings = self.readings, set()
+        try:
+            return build(), self.readings
+        finally:
+            self.readings = outer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +64,8 @@ class PageContext:
     """The first characters of a hash over all documents."""
     readings: Mapping[str, FactReading] = field(default_factory=dict)
     """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
-    built: dict[tuple[object, int], tuple[object, Any]] = field(
+    log: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
+    built: dict[tuple[object, int], tuple[object, Any, Set[Reading]]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
     """What `build_once` keeps: by function and record, the record and what was built of it."""
@@ -94,10 +115,6 @@ class PageContext:
         return any(comparison.differs for comparison in self.comparisons[fact.id])
 
 
-R = TypeVar("R")
-T = TypeVar("T")
-
-
 def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext], T]:
     """Keep what a function builds of a record, so that all pages of one context share it.
 
@@ -109,7 +126,8 @@ def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext
     def find(record: R, context: PageContext) -> T:
         key = (build, id(record))
         if (known := context.built.get(key)) is None:
-            known = context.built[key] = record, build(record, context)
+            known = context.built[key] = record, *context.log.collect(partial(build, record, context))
+        context.log.readings |= known[2]
         result: T = known[1]
         return result
 

@@ -1,0 +1,98 @@
+"""What a page was built from, so that it need not be built again while all of that is the same.
+
+A page reads records through the mappings of its context, and each reading is noted. Of a record, its whole file is what
+counts; of what was worked out from records, its value.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, cast
+
+from factsheet.evidence.locator import Locator
+from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord
+from factsheet.model.records import IdentifiedRecord
+from factsheet.render.pages.context import PageContext, Reading, ReadLog
+
+VERSION_MARK = "\ue000version"
+"""Stands on pages for the id of the build, which is another whenever a file has changed; it is as long as an id is."""
+_KEYS = ""
+"""Read of a mapping when its keys are listed or counted."""
+
+
+class _NotedMapping(Mapping[str, Any]):
+    def __init__(self, name: str, inner: Mapping[str, Any], log: ReadLog) -> None:
+        self._name, self._inner, self._log = name, inner, log
+
+    def __getitem__(self, key: str) -> Any:
+        self._log.readings.add((self._name, key))
+        return self._inner[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._log.readings.add((self._name, _KEYS))
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        self._log.readings.add((self._name, _KEYS))
+        return len(self._inner)
+
+
+class _NotedLock:
+    def __init__(self, lock: Lock, log: ReadLog) -> None:
+        self._lock, self._log = lock, log
+
+    def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
+        self._log.readings.add(("lock", fact_id))
+        return self._lock.find_record(fact_id, source_id, locator)
+
+    def find_snapshot(self, source_id: str) -> SnapshotRecord | None:
+        self._log.readings.add(("snapshots", source_id))
+        return self._lock.find_snapshot(source_id)
+
+
+class Dependencies:
+    """The state of all that pages may read."""
+
+    def __init__(self, context: PageContext, texts: Mapping[str, str]) -> None:
+        """Take what pages are built from, and the texts of its files."""
+        self._files = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
+        self._states: dict[Reading, str] = {}
+        proofs: dict[str, list[EvidenceRecord]] = defaultdict(list)
+        for record in context.lock.evidence:
+            proofs[record.fact].append(record)
+        snapshots = {record.source: record for record in context.lock.snapshots}
+        catalog, others = _list_mappings(context.catalog), _list_mappings(context)
+        self._mappings = {**catalog, **others, "lock": proofs, "snapshots": snapshots}
+        log = context.log
+        noted = {name: _NotedMapping(name, mapping, log) for name, mapping in self._mappings.items()}
+        self.context = replace(
+            context,
+            catalog=replace(context.catalog, **{name: noted[name] for name in catalog}),
+            lock=cast("Lock", _NotedLock(context.lock, log)),
+            build_id=VERSION_MARK,
+            **{name: noted[name] for name in others},
+        )
+        """The context to build pages from; `log` holds what they read."""
+
+    def compute_state(self, readings: Iterable[Reading]) -> str:
+        """Return a hash of all that has been read."""
+        states = "\0".join(self._states.get(reading) or self._find_state(reading) for reading in sorted(readings))
+        return hashlib.sha256(states.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _find_state(self, reading: Reading) -> str:
+        name, key = reading
+        mapping = self._mappings[name]
+        state = " ".join(mapping) if key == _KEYS else self._describe(mapping.get(key))
+        return self._states.setdefault(reading, f"{name} {key} {state}")
+
+    def _describe(self, value: object) -> str:
+        if isinstance(value, IdentifiedRecord):
+            return f"{value.id} {self._files[value.locations.whole.file]}"
+        return " ".join(map(self._describe, value)) if isinstance(value, tuple | list) else repr(value)
+
+
+def _list_mappings(holder: Any) -> dict[str, Mapping[str, Any]]:
+    """Return the mappings in the fields of the context or the catalog, which are named after what they hold."""
+    values = {field.name: getattr(holder, field.name) for field in fields(holder) if field.init}
+    return {name: value for name, value in values.items() if isinstance(value, Mapping)}
