@@ -58,14 +58,15 @@ class PageCache:
         """Return a page, rendered now or earlier; only one that is safe is kept."""
         key = (page.uri, self._settings, str(permalink))
         kept = json.loads(self._cache.read(*key) or b"{}")
-        if kept and kept["state"] == self._dependencies.compute_state(map(tuple, kept["readings"])):
+        if kept and kept["state"] == self._dependencies.compute_state(kept["readings"]):
             rendered = RenderedPage(HtmlPage(**kept["html"]), kept["meta"], *kept["edit"], is_safe=True)
         else:
             built, readings = self._dependencies.context.log.collect(page.build)
             html, edit = write_html_page(built, permalink=permalink), (built.edit_file, built.edit_line)
             rendered = RenderedPage(html, build_front_matter(built), *edit, is_safe=self._is_safe(html.content))
             if rendered.is_safe:
-                kept = {"state": self._dependencies.compute_state(readings), "readings": sorted(readings), "edit": edit}
+                read = sorted(readings)
+                kept = {"state": self._dependencies.compute_state(read), "readings": read, "edit": edit}
                 kept |= {"meta": rendered.meta, "html": asdict(html) | {"anchors": sorted(html.anchors)}}
                 self._cache.write(json.dumps(kept, ensure_ascii=False).encode(), *key)
         content = rendered.html.content.replace(VERSION_MARK, page.build_id)

@@ -7,6 +7,7 @@ is not read.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -57,17 +58,19 @@ def build_handouts(context: PageContext) -> Mapping[str, Paper]:
 
 
 def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
-    """Return all that the handout of a sheet says, as plain texts without markup."""
+    """Return all that the handout of a sheet says, as plain texts without markup.
+
+    Its version is a hash of that, so that what is printed is of the current version for as long as it says the same.
+    """
     notes = build_notes(sheet.facts, context)
     numbers = {build_passage_key(note.evidence): note.number for note in notes}
     cited = {name: tuple(group) for name, group in groupby(notes, key=lambda note: note.evidence.source.id)}
     settings = context.settings
     key_facts = (context.catalog.facts[key.id] for key in sheet.key_facts)
     sources = context.list_sources(*sheet.facts)
-    return {
+    record: dict[str, Json] = {
         "site": settings.site_name,
         "address": f"{settings.site_url}sheets/{sheet.id}/" if settings.site_url else "",
-        "edition": context.build_id,
         "licence": settings.licence.get("name", ""),
         "publisher": ", ".join(filter(None, map(settings.publisher.get, ("name", "address", "email")))),
         "title": sheet.title,
@@ -85,6 +88,7 @@ def build_handout_record(sheet: Sheet, context: PageContext) -> Json:
         "sources": [_build_source(source, context, cited[source.id]) for source in sources],
         "after": "; ".join(source.label for source in sources),
     }
+    return record | {"edition": hashlib.sha256(write_record(record).encode("utf-8", "surrogatepass")).hexdigest()[:8]}
 
 
 def _build_source(source: Source, context: PageContext, notes: tuple[Note, ...]) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from itertools import count
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from factsheet.analysis.agreement import (
     Comparison,
@@ -25,17 +25,15 @@ from factsheet.model.vocabulary import Standing
 
 R = TypeVar("R")
 T = TypeVar("T")
-Reading: TypeAlias = tuple[str, str]
-"""A mapping of the context or the catalog, by its name, and the key that was looked up in it."""
 
 
 class ReadLog:
     """What has been read of a context, where that is noted."""
 
     def __init__(self) -> None:
-        self.readings: set[Reading] = set()
+        self.readings: set[str] = set()
 
-    def collect(self, build: Callable[[], T]) -> tuple[T, Set[Reading]]:
+    def collect(self, build: Callable[[], T]) -> tuple[T, Set[str]]:
         """Build something, and return it with what was read for it alone."""
         outer, self.readings = self.readings, set()
         try:
@@ -65,7 +63,7 @@ class PageContext:
     readings: Mapping[str, FactReading] = field(default_factory=dict)
     """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
     log: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
-    built: dict[tuple[object, int], tuple[object, Any, Set[Reading]]] = field(
+    built: dict[tuple[object, int], tuple[object, Any, Set[str]]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
     """What `build_once` keeps: by function and record, the record and what was built of it."""

@@ -6,35 +6,35 @@ counts; of what was worked out from records, its value.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, cast
 
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord
 from factsheet.model.records import IdentifiedRecord
-from factsheet.render.pages.context import PageContext, Reading, ReadLog
+from factsheet.render.pages.context import PageContext, ReadLog
 
 VERSION_MARK = "\ue000version"
 """Stands on pages for the id of the build, which is another whenever a file has changed; it is as long as an id is."""
-_KEYS = ""
-"""Read of a mapping when its keys are listed or counted."""
 
 
 class _NotedMapping(Mapping[str, Any]):
+    """A reading is its name and the key, or no key where all are listed or counted."""
+
     def __init__(self, name: str, inner: Mapping[str, Any], log: ReadLog) -> None:
-        self._name, self._inner, self._log = name, inner, log
+        self._prefix, self._inner, self._log = f"{name} ", inner, log
 
     def __getitem__(self, key: str) -> Any:
-        self._log.readings.add((self._name, key))
+        self._log.readings.add(self._prefix + key)
         return self._inner[key]
 
     def __iter__(self) -> Iterator[str]:
-        self._log.readings.add((self._name, _KEYS))
+        self._log.readings.add(self._prefix)
         return iter(self._inner)
 
     def __len__(self) -> int:
-        self._log.readings.add((self._name, _KEYS))
+        self._log.readings.add(self._prefix)
         return len(self._inner)
 
 
@@ -43,12 +43,23 @@ class _NotedLock:
         self._lock, self._log = lock, log
 
     def find_record(self, fact_id: str, source_id: str, locator: Locator) -> EvidenceRecord | None:
-        self._log.readings.add(("lock", fact_id))
+        self._log.readings.add(f"lock {fact_id}")
         return self._lock.find_record(fact_id, source_id, locator)
 
     def find_snapshot(self, source_id: str) -> SnapshotRecord | None:
-        self._log.readings.add(("snapshots", source_id))
+        self._log.readings.add(f"snapshots {source_id}")
         return self._lock.find_snapshot(source_id)
+
+
+class _States(dict[str, str]):
+    """What was found for each reading; found when it is first asked for."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, reading: str) -> str:
+        return self.setdefault(reading, self._find(reading))
 
 
 class Dependencies:
@@ -57,7 +68,7 @@ class Dependencies:
     def __init__(self, context: PageContext, texts: Mapping[str, str]) -> None:
         """Take what pages are built from, and the texts of its files."""
         self._files = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
-        self._states: dict[Reading, str] = {}
+        self._states = _States(self._find_state)
         proofs: dict[str, list[EvidenceRecord]] = defaultdict(list)
         for record in context.lock.evidence:
             proofs[record.fact].append(record)
@@ -75,16 +86,15 @@ class Dependencies:
         )
         """The context to build pages from; `log` holds what they read."""
 
-    def compute_state(self, readings: Iterable[Reading]) -> str:
-        """Return a hash of all that has been read."""
-        states = "\0".join(self._states.get(reading) or self._find_state(reading) for reading in sorted(readings))
+    def compute_state(self, readings: Iterable[str]) -> str:
+        """Return a hash of all that has been read; the readings must be sorted."""
+        states = "\0".join(map(self._states.__getitem__, readings))
         return hashlib.sha256(states.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _find_state(self, reading: Reading) -> str:
-        name, key = reading
-        mapping = self._mappings[name]
-        state = " ".join(mapping) if key == _KEYS else self._describe(mapping.get(key))
-        return self._states.setdefault(reading, f"{name} {key} {state}")
+    def _find_state(self, reading: str) -> str:
+        name, _, key = reading.partition(" ")
+        mapping = self._mappings.get(name, {})
+        return f"{reading} {self._describe(mapping.get(key)) if key else ' '.join(mapping)}"
 
     def _describe(self, value: object) -> str:
         if isinstance(value, IdentifiedRecord):
