@@ -1,14 +1,15 @@
 """The extensions of Markdown that a site is built with: those that pages need, and those that would change a fact."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+
+import markdown
 
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import UNSUPPORTED_SETTING
 from factsheet.model.text.spans import make_text
 from factsheet.render.blocks import Bullets, Heading, Paragraph, Table
-from factsheet.render.markdown.html import convert_markdown
 from factsheet.render.markdown.pages import write_blocks
 
 NEEDED_EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
@@ -46,3 +47,8 @@ def find_changing_extensions(
         location = locations.get(("markdown_extensions", name), locations["", ""])
         message = f"'markdown_extensions: {name}' is not supported: it changes facts that hold (c), 1/2 or the like"
         yield UNSUPPORTED_SETTING.report(location, message, "leave it out")
+
+
+def convert_markdown(text: str, extensions: Iterable[str], options: Mapping[str, Any]) -> str:
+    """Return the HTML of Markdown with some extensions and the options of each."""
+    return markdown.markdown(text, extensions=[*extensions], extension_configs=dict(options))
