@@ -12,18 +12,7 @@ import pytest
 from hypothesis import example, given
 
 from factsheet.model.text.spans import Role, make_text, strip_markup
-from factsheet.render.blocks import (
-    BarChart,
-    Box,
-    ChartSpan,
-    Disclosure,
-    Drawing,
-    Ending,
-    Figure,
-    IntervalChart,
-    Table,
-    TimeChart,
-)
+from factsheet.render.blocks import Box, ChartSpan, Disclosure, Drawing, Ending, Figure, Table
 from factsheet.render.markdown.inline import fold_white_space
 from factsheet.render.markdown.pages import write_blocks
 from factsheet.render.svg.charts import TABLE_SUMMARY, build_drawing_table, draw_svg
@@ -40,7 +29,7 @@ from tests.support.charts import (
     make_exact_span,
     make_lower_bound_span,
 )
-from tests.support.drawing_strategies import DRAWINGS
+from tests.support.drawing_strategies import DRAWINGS, SCALE
 from tests.support.html_oracle import convert_markdown, normalise_events, read_hostile_texts
 from tests.support.html_oracle import parse_events as _events
 from tests.support.paths import ROOT

@@ -25,7 +25,7 @@ READS = {"project/read_files.py"}
 WRITES = {f"project/write_files/{path.name}" for path in (PACKAGE / "project/write_files").glob("*.py")}
 ONLY_IN: Mapping[str, set[str]] = {
     "yaml": {"parsing/yaml/document.py"},
-    "markdown": {"render/markdown/html.py"},
+    "markdown": {"publish/extensions.py"},
     "markdown_it": {"model/text/prose.py"},
     "mkdocs": {"publish/mkdocs_plugin.py", "publish/mkdocs_build.py", "publish/preview/livereload.py"},
     "click": COMMANDS,

@@ -1,14 +1,15 @@
 """The extensions of Markdown that a site is built with: those that pages need, and those that would change a fact."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+
+import markdown
 
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import UNSUPPORTED_SETTING
 from factsheet.model.text.spans import make_text
 from factsheet.render.blocks import Bullets, Heading, Paragraph, Table
-from factsheet.render.markdown.html import convert_markdown
 from factsheet.render.markdown.pages import write_blocks
 
 NEEDED_EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
@@ -48,5 +49,18 @@ def find_changing_extensions(
         yield UNSUPPORTED_SETTING.report(location, message, "leave it out")
 
 
-def find_permalink(config) -> bool | None:
-    return True
+def convert_markdown(text: str, extensions: Iterable[str], options: Mapping[str, Any]) -> str:
+    """Return the HTML of Markdown with some extensions and the options of each."""
+    return markdown.markdown(text, extensions=[*extensions], extension_configs=dict(options))
+
+
+KNOWN_EXTENSIONS = frozenset({*NEEDED_EXTENSIONS, "admonition", "fenced_code", "footnotes"})
+"""The extensions with which generated pages are the same as without."""
+
+
+def find_permalink(names: Iterable[str], options: Mapping[str, Any]) -> bool | None:
+    """Tell whether headings have links to themselves; None where an extension or its options may change more."""
+    toc = options.get("toc") or {}
+    link = toc.get("permalink", False)
+    is_known = KNOWN_EXTENSIONS.issuperset(names) and toc.keys() <= {"permalink"} and isinstance(link, bool)
+    return link if is_known else None

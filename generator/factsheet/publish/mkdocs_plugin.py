@@ -178,7 +178,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)  # After all others, whose changes to the settings count.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        self.cache, self.permalink = FileCache(self.config_file.parent), find_permalink(config)
+        self.cache, self.permalink = FileCache(self.config_file.parent), find_permalink(config.markdown_extensions, config.mdx_configs)
         self.record = self.begin_record(config)
         site = self.site = self.read_resolved_site(config)
         self.check_target(config)

@@ -9,7 +9,7 @@ from factsheet.render.blocks import Blocks, Page
 from factsheet.render.exports import facts_json
 from factsheet.render.exports.evidence_json import build_evidence_json
 from factsheet.render.exports.facts_schema import build_facts_schema
-from factsheet.render.markdown.html import write_card
+from factsheet.render.html.documents import write_card
 from factsheet.render.pages import citations, explore, lists, overview, records
 from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.fact import build_fact_page

@@ -25,7 +25,7 @@ from factsheet.project.load import find_unusable
 from factsheet.project.terminal import can_print_colour
 from factsheet.project.write_files.folders import back_up_folder, read_timestamps
 from factsheet.render.blocks import Blocks, Box, Paragraph, Verbatim
-from factsheet.render.markdown.html import write_alert
+from factsheet.render.html.documents import write_alert
 from factsheet.render.pages.inline import mark, to_text
 from factsheet.theme import PREVIEW_STYLE_SHEET
 

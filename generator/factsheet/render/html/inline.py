@@ -13,7 +13,7 @@ _ATTRIBUTE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '
 
 
 @dataclass(slots=True)
-class Place:
+class LinkBase:
     """The page on which something is written, and what is noted of it meanwhile."""
 
     uri: str
@@ -24,7 +24,7 @@ class Place:
     """What it links to, by path: for each anchor, encoded, the link as Markdown has it."""
 
 
-def escape_block_attribute(text: str) -> str:
+def escape_html_attribute(text: str) -> str:
     """Return plain text for an attribute of a block, whose references Python-Markdown resolves."""
     return inline.fold_white_space(text).strip(" ").translate(_ATTRIBUTE_REFERENCES)
 
@@ -38,17 +38,17 @@ def build_url(uri: str) -> str:
     return quote(f"{uri.removesuffix('.md')}/" if name.endswith(".md") else uri)
 
 
-def write_line(text: spans.Text, place: Place) -> str:
+def write_html_line(text: spans.Text, base: LinkBase) -> str:
     """Return a text as HTML, without spaces at its ends.
 
     Raises:
         TypeError: when the tree holds anything but spans, such as a bare `str`.
         ValueError: when a link leads to a URL of a kind that `check_url` does not accept.
     """
-    return _write_spans(text, place).strip(" ")
+    return _write_spans(text, base).strip(" ")
 
 
-def _write_spans(text: spans.Text, place: Place, line: str = "", *, linked: bool = False) -> str:
+def _write_spans(text: spans.Text, base: LinkBase, line: str = "", *, linked: bool = False) -> str:
     """Return a line with a text added, as the function of this name in `render/markdown/inline.py` does."""
     if not isinstance(text, tuple):
         raise TypeError(f"text is a tuple of spans, not {type(text).__name__}: {text!r}")
@@ -56,19 +56,13 @@ def _write_spans(text: spans.Text, place: Place, line: str = "", *, linked: bool
         if isinstance(span, Plain):
             line += escape_inline(span.text)
         elif isinstance(span, Mark):
-            named = f' title="{inline.escape_attribute(span.title)}"' if span.title else ""
-            words = inline.escape_edge_spaces(_write_spans(span.spans, place, linked=linked))
-            line += f'<em class="fs-{span.role._value_}"{named}>{words}</em>'
+            words = inline.escape_edge_spaces(_write_spans(span.spans, base, linked=linked))
+            line += f'<em class="fs-{span.role.value}"{inline.write_title(span.title)}>{words}</em>'
         elif isinstance(span, Link):
-            if linked:
-                line = _write_spans(span.spans, place, line, linked=True)
-                continue
-            if line.endswith("!"):
-                line = f"{line[:-1]}&#33;"
-            line += f'<a href="{_write_address(span.address, place)}">{_write_spans(span.spans, place, linked=True)}</a>'
+            line = _write_link(span, base, line, linked=linked)
         elif isinstance(span, Emphasis | Strong):
             tag = "em" if isinstance(span, Emphasis) else "strong"
-            line += f"<{tag}>{inline.escape_edge_spaces(_write_spans(span.spans, place, linked=linked))}</{tag}>"
+            line += f"<{tag}>{inline.escape_edge_spaces(_write_spans(span.spans, base, linked=linked))}</{tag}>"
         elif isinstance(span, Code):
             folded = inline.fold_white_space(span.text)
             if not inline.is_plain_code(folded) or line.endswith("</code>"):
@@ -79,18 +73,25 @@ def _write_spans(text: spans.Text, place: Place, line: str = "", *, linked: bool
     return line
 
 
-def _write_address(to: spans.Address, place: Place) -> str:
+def _write_link(link: Link, base: LinkBase, line: str, *, linked: bool) -> str:
+    if linked:
+        return _write_spans(link.spans, base, line, linked=True)
+    before = f"{line[:-1]}&#33;" if line.endswith("!") else line
+    return f'{before}<a href="{_write_address(link.address, base)}">{_write_spans(link.spans, base, linked=True)}</a>'
+
+
+def _write_address(to: spans.Address, base: LinkBase) -> str:
     """Return an address for a link, relative to the built page, and note what it links to."""
     if isinstance(to, spans.WebAddress):
         return inline.escape_web_address(to.url)
     if not isinstance(to, spans.PageAddress | spans.FileAddress):
         raise TypeError(f"not an address: {to!r}")
-    anchors = place.links.setdefault(to.uri, {})
+    anchors = base.links.setdefault(to.uri, {})
     if isinstance(to, spans.PageAddress) and (to.anchor or to.query):
         end = inline.build_address_end(to).replace("&", "&amp;")
         if to.anchor and (anchor := quote(to.anchor)) not in anchors:
-            anchors[anchor] = inline.write_address(to, place.uri)
-        if to.anchor and to.uri == place.uri:
+            anchors[anchor] = inline.write_address(to, base.uri)
+        if to.anchor and to.uri == base.uri:
             return end
-        return inline.build_relative_path(build_url(to.uri), place.folder) + end
-    return inline.build_relative_path(build_url(to.uri), place.folder)
+        return inline.build_relative_path(build_url(to.uri), base.folder) + end
+    return inline.build_relative_path(build_url(to.uri), base.folder)

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal
 from urllib.parse import quote, urlencode
 
 from factsheet.model.text import spans
@@ -83,6 +82,11 @@ def escape_heading_end(line: str) -> str:
 def escape_attribute(text: str) -> str:
     """Return plain text for a double-quoted attribute, in an attribute list or an inline tag."""
     return escape_inline(text).strip(" ").replace('"', "&#34;")
+
+
+def write_title(title: str) -> str:
+    """Return the attribute that holds what a mark means; nothing for none."""
+    return f' title="{escape_attribute(title)}"' if title else ""
 
 
 def escape_block_attribute(text: str) -> str:
@@ -210,14 +214,8 @@ def _write_spans(text: spans.Text, uri: str, line: str = "", *, linked: bool = F
                 line += escape_inline(words)
             case spans.Code(words):
                 line += _write_code(words, line)
-            case spans.Emphasis(inner):
-                line += _write_stress("em", inner, _write_spans(inner, uri, linked=linked), line)
-            case spans.Strong(inner):
-                line += _write_stress("strong", inner, _write_spans(inner, uri, linked=linked), line)
-            case spans.Mark(role, inner, title):
-                named = f' title="{escape_attribute(title)}"' if title else ""
-                words = _write_spans(inner, uri, linked=linked)
-                line += _write_stress("em", inner, words, line, f"fs-{role.value}", named)
+            case spans.Emphasis(inner) | spans.Strong(inner) | spans.Mark(_, inner):
+                line += _write_stress(span, _write_spans(inner, uri, linked=linked), line)
             case spans.Link(inner) if linked:
                 line = _write_spans(inner, uri, line, linked=True)
             case spans.Link(inner, to):
@@ -236,14 +234,13 @@ def _write_code(words: str, before: str) -> str:
     return f"<code>{escape_edge_spaces(escape_inline(words))}</code>"
 
 
-def _write_stress(
-    tag: Literal["em", "strong"], inner: spans.Text, words: str, before: str, role: str = "", named: str = ""
-) -> str:
+def _write_stress(span: spans.Emphasis | spans.Strong | spans.Mark, words: str, before: str) -> str:
     words = escape_edge_spaces(words)
-    if not words or before.endswith("*") or _has_stress(inner):
+    tag, asterisks = ("strong", "**") if isinstance(span, spans.Strong) else ("em", "*")
+    role, named = (f"fs-{span.role.value}", write_title(span.title)) if isinstance(span, spans.Mark) else ("", "")
+    if not words or before.endswith("*") or _has_stress(span.spans):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"
-    asterisks = "*" if tag == "em" else "**"
     attributes = f"{{ .{role}{named} }}" if role else ""
     return f"{asterisks}{words}{asterisks}{attributes}"
 

@@ -1,19 +1,9 @@
 """Blocks -> HTML, for what MkDocs does not make: cards to embed and the messages of a preview."""
 
-import posixpath
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any
-
-import markdown
-
 from factsheet.render.blocks import Blocks
-from factsheet.render.markdown.inline import escape_attribute, escape_inline
-from factsheet.render.markdown.pages import write_blocks
+from factsheet.render.html.pages import write_html_blocks
+from factsheet.render.markdown.inline import build_relative_path, escape_attribute, escape_inline
 from factsheet.theme import CARD_STYLE_SHEET
-
-_EXTENSIONS = ("attr_list", "md_in_html", "tables")
-"""Those with which the pages themselves are read."""
 
 
 def write_card(uri: str, title: str, content: Blocks, *, icon: str, canonical: str = "") -> str:
@@ -22,9 +12,9 @@ def write_card(uri: str, title: str, content: Blocks, *, icon: str, canonical: s
     Without an icon, given by its path from the root of the site, browsers request `/favicon.ico` from the host.
     `canonical` is the address of the page that search engines should show instead; empty where it is not known.
     """
-    body = _convert_block(write_blocks(content, uri))
-    here = f"/{posixpath.dirname(uri)}"
-    sheet, icon = (escape_attribute(posixpath.relpath(f"/{path}", here)) for path in (CARD_STYLE_SHEET, icon))
+    folder = uri[: uri.rfind("/") + 1]
+    body = write_html_blocks(content, folder)
+    sheet, icon = (escape_attribute(build_relative_path(path, folder)) for path in (CARD_STYLE_SHEET, icon))
     canonical_link = f'<link rel="canonical" href="{escape_attribute(canonical)}">\n' if canonical else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -41,16 +31,5 @@ def write_alert(blocks: Blocks, style: str) -> str:
     return (
         f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
         '<div class="fs-panel md-typeset" role="alert" tabindex="0" data-search-exclude>\n'
-        f"{_convert_block(write_blocks(blocks, ''))}\n</div>\n"
+        f"{write_html_blocks(blocks, '')}\n</div>\n"
     )
-
-
-@lru_cache(maxsize=1024)
-def _convert_block(text: str) -> str:
-    """Return the HTML of our own Markdown; a preview requests the same cards at each save."""
-    return convert_markdown(text, _EXTENSIONS, {})
-
-
-def convert_markdown(text: str, extensions: Iterable[str], options: Mapping[str, Any]) -> str:
-    """Return the HTML of Markdown with some extensions and the options of each."""
-    return markdown.markdown(text, extensions=[*extensions], extension_configs=dict(options))
