@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from factsheet.analysis.attribution import SOURCE_WORDS
-from factsheet.publish.dead_links import FinishedSite, find_dead_links
+from factsheet.publish.finished_pages import FinishedSite, find_dead_links
 from factsheet.render.pages.context import PageContext
 from factsheet.theme.colours import replace_accent
 from tests.support.paths import PACKAGE, ROOT, SECOND, TOY

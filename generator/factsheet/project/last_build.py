@@ -26,9 +26,9 @@ class BuildRecord:
 
     def save(self, site: Path, pages: int) -> None:
         """Note that the site was built, and how many pages it has."""
-        record = {"settings": self._settings, "folders": self._folders, "inputs": self._inputs}
-        record |= {"site": str(site), "pages": pages, "output": _hash_output(str(site))}
-        self._cache.write(json.dumps(record).encode(), _KEY)
+        read = {"settings": self._settings, "folders": self._folders, "inputs": self._inputs}
+        made = {"site": str(site), "pages": pages, "output": _hash_output(str(site))}
+        self._cache.write(json.dumps({**read, **made}).encode(), _KEY)
 
 
 def find_unchanged_site(config_file: Path) -> tuple[Path, int] | None:

@@ -40,7 +40,7 @@ def read_file(root: Path, file: str, max_bytes: int = MAX_FILE_BYTES) -> tuple[b
     return tree.read(PurePosixPath(file), max_bytes), tuple(tree.diagnostics)
 
 
-def read_content(
+def read_content(  # noqa: PLR0913 - all but two are for the pages of a finished site
     root: Path,
     folder: str,
     endings: tuple[str, ...] = ("",),

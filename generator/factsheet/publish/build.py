@@ -68,6 +68,11 @@ class BuildResult:
     footer: Mapping[str, object]
     """What the foot of each page shows: how many facts and sources there are, who publishes them, and under what."""
 
+    @property
+    def cards(self) -> Mapping[str, str]:
+        """The exports that are pages: cards to embed."""
+        return {uri: text for uri, text in self.exports.items() if isinstance(text, str) and uri.endswith(".html")}
+
 
 def build_site(
     inputs: SiteInputs, settings: Settings, build_id: str = "", typesetter: Typesetter = typeset_all

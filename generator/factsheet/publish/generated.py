@@ -1,10 +1,9 @@
-"""Generated pages as MkDocs knows them: their HTML comes from their blocks, their Markdown is written when asked for."""
+"""Generated pages as MkDocs has them: their HTML comes from their blocks, their Markdown is written on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Self
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -13,7 +12,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import weak_property
 from mkdocs.utils.meta import get_data
 
-from factsheet.model.records import Settings
+from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.write_files.files import take_over
 from factsheet.publish.build import SitePage
 from factsheet.publish.reuse import RenderedPage
@@ -22,10 +21,13 @@ from factsheet.publish.reuse import RenderedPage
 class GeneratedFile(File):
     """A generated page, whose Markdown is written when it is read, unless a plugin has set another."""
 
-    source: SitePage
-    rendered: RenderedPage
-    edit_link: str
     _given: str | bytes | None = None
+
+    def __init__(self, source: SitePage, rendered: RenderedPage, edit_link: str, config: MkDocsConfig) -> None:
+        """Take a page in both forms, and where it can be edited."""
+        super().__init__(source.uri, None, config.site_dir, config.use_directory_urls)
+        self.generated_by = PLUGIN_NAME
+        self.source, self.rendered, self.edit_link = source, rendered, edit_link
 
     @property
     def _content(self) -> str | bytes | None:
@@ -34,14 +36,6 @@ class GeneratedFile(File):
     @_content.setter
     def _content(self, content: str | bytes | None) -> None:
         self._given = content
-
-    @classmethod
-    def of_page(cls, source: SitePage, rendered: RenderedPage, settings: Settings, config: MkDocsConfig) -> Self:
-        """Return the file of a page."""
-        file = cls.generated(config, source.uri, content="")
-        file._given, file.source, file.rendered = None, source, rendered
-        file.edit_link = settings.build_edit_link(rendered.edit_file, rendered.edit_line)
-        return file
 
     def prepare_page(self) -> None:
         """Let the page be made from the blocks, unless its text was set by a plugin."""
@@ -62,6 +56,14 @@ class TakenOverFile(File):
             super().copy_file(dirty)
 
 
+def take_over_files(files: Files, former: Path) -> None:
+    """Let files that are no pages be taken over from the site in a folder."""
+    for file in files:
+        if type(file) is File and not file.is_documentation_page():
+            file.__class__ = TakenOverFile
+            vars(file)["former"] = former
+
+
 class GeneratedPage(Page):
     """The page of such a file; no plugin changes the Markdown of pages where there is one."""
 
@@ -73,7 +75,7 @@ class GeneratedPage(Page):
     _markdown: str | None = None
 
     @property
-    def markdown(self) -> str | None:  # type: ignore[override]
+    def markdown(self) -> str | None:
         """The Markdown; until the page is rendered, MkDocs only hands it to plugins, of which none is there."""
         if self._markdown == "" and self.content is not None:
             self._markdown, _ = get_data(self.file.content_string)
@@ -84,9 +86,10 @@ class GeneratedPage(Page):
         self._markdown = text
 
     @weak_property
-    def title(self) -> str | None:  # type: ignore[override]
+    def title(self) -> str | None:
         """The title, unless the navigation has another."""
-        return self.meta.get("title")
+        title: str | None = self.meta.get("title")
+        return title
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take what there is in place of the Markdown, unless a plugin has a source of its own."""
@@ -103,7 +106,9 @@ class GeneratedPage(Page):
             return
         self.content, self.toc = html.content, get_toc(html.outline)
         self.present_anchor_ids = set(html.anchors)
-        self.links_to_anchors = {file: dict(html.links[uri]) for uri, file in targets.items() if file and html.links[uri]}
+        self.links_to_anchors = {
+            file: dict(html.links[uri]) for uri, file in targets.items() if file and html.links[uri]
+        }
 
 
 def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[str, str]]:
@@ -117,5 +122,3 @@ def add_generated_files(files: Files, generated: Iterable[File]) -> list[tuple[s
             taken.append((file.src_uri, other.src_uri))
         files.append(file)
     return taken
-
-

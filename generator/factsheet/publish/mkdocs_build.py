@@ -22,13 +22,9 @@ from factsheet.project.clock import read_monotonic
 from factsheet.project.load import find_unusable
 from factsheet.project.write_files import folders
 from factsheet.publish.build import diagnose_build_failure
-from factsheet.publish.mkdocs_plugin import (
-    PROGRESS_NAME,
-    FactsheetPlugin,
-    escape_record,
-    list_unknown_plugins,
-    make_failure,
-)
+from factsheet.publish.messages import escape_record, make_failure
+from factsheet.publish.mkdocs_plugin import FactsheetPlugin
+from factsheet.publish.mkdocs_settings import PROGRESS_NAME, list_unknown_plugins
 from factsheet.publish.preview.rebuild import LOGGER_NAME
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

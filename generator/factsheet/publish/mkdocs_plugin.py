@@ -1,26 +1,26 @@
 """The MkDocs plugin: gives MkDocs the pages that the pipeline has written, and logs its diagnostics."""
 
+from __future__ import annotations
+
 import gc
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.theme import Theme
 
 from factsheet import theme
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
-from factsheet.diagnostics.reporters import escape_lines, format_diagnostic, format_totals
+from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, locate_settings
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
@@ -28,93 +28,40 @@ from factsheet.parsing.supported_settings import find_unsupported
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.last_build import BuildRecord
-from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
+from factsheet.project.load import LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.cache import FileCache
 from factsheet.project.write_files.files import take_over
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
-from factsheet.publish.dead_links import FinishedSite, find_dead_links
-from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions, find_permalink
-from factsheet.publish.frames import FramingEnvironment
-from factsheet.publish.generated import GeneratedFile, GeneratedPage, TakenOverFile, add_generated_files
+from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
+from factsheet.publish.finished_pages import FinishedSite, find_faults
+from factsheet.publish.frames import frame_pages
+from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
+from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
+from factsheet.publish.mkdocs_settings import (
+    PAGE_ENDINGS,
+    choose_permalink,
+    describe_origin,
+    explain_slow_build,
+    has_own_templates,
+    list_unknown_plugins,
+    prepare_theme_files,
+    read_theme_scripts,
+)
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.publish.reuse import PageCache, make_typesetter
-from factsheet.render import unsafe_markup
+from factsheet.render.unsafe_markup import (
+    UnsafeMarkup,
+    diagnose_markup,
+    find_unsafe_markup,
+    make_script_filter,
+    with_policy,
+)
 from factsheet.theme.colours import replace_accent
 
-_PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
-
-
-def prepare_theme_files(files: Files, settings: Settings, *, preview: bool) -> Mapping[str, str]:
-    """Remove those of the theme's files that no page loads, its style sheets and scripts; return these as served."""
-    unserved = (theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, *([] if preview else [theme.PREVIEW_STYLE_SHEET]))
-    scripts: dict[str, str] = {}
-    for file in tuple(files):
-        is_script = file.src_uri.endswith(".js")
-        if file.src_dir == str(theme.THEME_FOLDER) and (is_script or file.src_uri.startswith(unserved)):
-            files.remove(file)
-            if is_script:
-                scripts[file.src_uri] = theme.strip_script_comments(file.content_string)
-    texts: dict[str, str] = {}
-    for name in (*theme.STYLE_NAMES, *theme.PRINT_STYLE_NAMES, *theme.CARD_STYLE_NAMES, *theme.KIND_STYLE_NAMES):
-        if sheet := files.get_file_from_path(f"{theme.STYLE_FOLDER}{name}.css"):
-            texts[name] = sheet.content_string
-            files.remove(sheet)
-    drawn = theme.join_styles(texts)
-    if (icon := files.get_file_from_path(theme.SITE_ICON)) and icon.src_dir == str(theme.THEME_FOLDER):
-        drawn = drawn if settings.icon else {**drawn, theme.SITE_ICON: icon.content_string}
-        files.remove(icon)
-    return {**{uri: replace_accent(text, settings.accent) for uri, text in drawn.items()}, **scripts}
-
-
-def read_theme_scripts(config: MkDocsConfig) -> Iterable[str]:
-    """Yield the templates with the inline scripts of the site's theme as it comes, without `custom_dir`, and ours."""
-    for folder in (*(Theme(name=config.theme.name).dirs if config.theme.name else ()), theme.THEME_FOLDER):
-        templates, _ = read_content(Path(folder).resolve(), "partials/javascripts")
-        yield from (raw.decode() for raw in templates.values())
-
-
-PROGRESS_NAME = "factsheet-progress"
-"""The plugin that counts pages for the progress bar; it changes none."""
-_KNOWN_PLUGINS = frozenset({PLUGIN_NAME, PROGRESS_NAME, "search", "material/search"})
-"""The plugins of which it is known that they change neither pages nor files of the site after they are made."""
-_NOT_BUILT = "nothing was built"
-
-
-def list_unknown_plugins(config: MkDocsConfig) -> list[str]:
-    """Return the names of plugins and hooks that may change pages."""
-    return [name for name in config.plugins if name not in _KNOWN_PLUGINS]
-
-
-def has_own_templates(config: MkDocsConfig) -> bool:
-    """Tell whether a site has templates besides those of Material and ours, which may look at anything of a page."""
-    known = {*Theme(name=config.theme.name or "").dirs, str(theme.THEME_FOLDER)}
-    own = (Path(folder) for folder in config.theme.dirs if folder not in known)
-    return any(read_content(folder.parent, folder.name, _PAGE_ENDINGS)[0] for folder in own)
-
-
-def describe_origin(file: File | None, text: str, config: MkDocsConfig) -> str:
-    """Say where markup of a page may come from that is written in no text of the site itself."""
-    if file and file.generated_by not in {None, PLUGIN_NAME}:
-        return f"the plugin '{file.generated_by}'"
-    in_content = bool(file and file.page and text in unescape(file.page.content or ""))
-    events = ("on_page_markdown", "on_page_content") if in_content else ("on_post_page", "on_post_template")
-    plugins = [name for name, plugin in config.plugins.items() if any(hasattr(plugin, event) for event in events)]
-    others = [f"the plugin '{name}'" for name in plugins if name not in {PLUGIN_NAME, PROGRESS_NAME}]
-    return " or ".join(("an extension of Markdown" if in_content else "the theme or its settings", *others))
-
-
-_log = get_plugin_logger(PLUGIN_NAME)
-
-
-def escape_record(record: logging.LogRecord) -> bool:
-    """Escape a message of the log, which may name any file; as the filter of a handler, let it pass."""
-    if record.name != _log.logger.name:  # Ours is escaped already, and coloured.
-        record.msg, record.args = escape_lines(record.getMessage()), None
-    if record.exc_info:
-        record.exc_text = escape_lines(logging.Formatter().formatException(record.exc_info))
-    return True
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads the options, as it does for the commands
@@ -160,7 +107,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         try:
             resolve_build_date()
         except ValueError as error:
-            raise _make_error(str(error)) from error
+            raise make_error(str(error)) from error
         self.settings, self.settings_texts, errors = find_unusable(self.config_file)
         self._log_diagnostics(errors, self.settings_texts)
         return super().load_config(options, config_file_path)
@@ -178,12 +125,12 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)  # After all others, whose changes to the settings count.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        self.cache, self.permalink = FileCache(self.config_file.parent), find_permalink(config.markdown_extensions, config.mdx_configs)
+        self.cache, self.permalink = FileCache(self.config_file.parent), choose_permalink(config)
         self.record = self.begin_record(config)
         site = self.site = self.read_resolved_site(config)
         self.check_target(config)
         own_scripts = frozenset(site.settings.allow_scripts)
-        self.allows_script = unsafe_markup.make_script_filter(read_theme_scripts(config), own_scripts)
+        self.allows_script = make_script_filter(read_theme_scripts(config), own_scripts)
         if self.preview:
             self.preview.prepare_build(config, site)
         # With a build id of its own, every page of a preview would change at every save.
@@ -193,7 +140,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         self.unbuilt = has_errors(self.result.diagnostics)
         if self.unbuilt:
             if self.preview and self.preview.has_pages:
-                raise _make_error(format_totals(self.result.diagnostics))
+                raise make_error(format_totals(self.result.diagnostics))
             config.nav = None
         config.theme["font"] = False
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme.THEME_FOLDER))
@@ -209,11 +156,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return
 
         def is_safe(html: str) -> bool:
-            return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, settings.site_url))
+            return not any(find_unsafe_markup(html, self.allows_script, settings.site_url))
 
         cache = PageCache(self.cache, self.result.dependencies, repr(settings), is_safe)
         for page in self.result.pages:
-            file = GeneratedFile.of_page(page, cache.render(page, permalink=bool(link)), settings, config)
+            rendered = cache.render(page, permalink=bool(link))
+            edit_link = settings.build_edit_link(rendered.edit_file, rendered.edit_line)
+            file = GeneratedFile(page, rendered, edit_link, config)
             if link is None:
                 file.content_string = page.markdown
             yield file
@@ -274,10 +223,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if self.preview:
             self.preview.register_files(files)
         if self.former:
-            for file in files:
-                if type(file) is File and not file.is_documentation_page():
-                    file.__class__ = TakenOverFile
-                    vars(file)["former"] = self.former
+            take_over_files(files, self.former)
         self.expected_files = tuple(file.dest_uri for file in generated)
         self.files = files
         return files
@@ -303,15 +249,17 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         return page
 
     @event_priority(-100)
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Render what surrounds the contents of pages once for all that have the same, where only our templates can."""
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Render what surrounds the contents of pages once for all that have the same, where only our templates do."""
         del files
+        if why := explain_slow_build(config):
+            LOG.info(f"this site takes longer to build than others: {why}")
         if list_unknown_plugins(config) or has_own_templates(config):
             return env
-        return FramingEnvironment(env, self._add_policy)
+        return frame_pages(env, self._add_policy)
 
     def _add_policy(self, page: str) -> str:
-        return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
+        return page if self.preview else with_policy(page, self.allows_script)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -337,7 +285,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return ""
         output_content = replace_accent(output_content, self.site.settings.accent)
         is_published = template_name.endswith(".html") and self.preview is None
-        return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
+        return with_policy(output_content, self.allows_script) if is_published else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -351,9 +299,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         """Return a record of what this build is made of; None where that is not known, or where it has messages."""
         if list_unknown_plugins(config) or self.permalink is None or self.settings.attested_standings:
             return None
-        settings = {self.config_file.parent / name: text for name, text in self.settings_texts.items()}
-        folders = (config.docs_dir, config.theme.custom_dir, self.config_file.parent / self.settings.facts)
-        return BuildRecord(self.cache, settings, map(Path, filter(None, folders)))
+        root, docs = self.config_file.parent, config.docs_dir
+        settings = {root / name: text for name, text in self.settings_texts.items()}
+        folders = {Path(docs), root / self.settings.facts, Path(config.theme.custom_dir or docs)}
+        return BuildRecord(self.cache, settings, sorted(folders))
 
     def end_record(self, site: Path, pages: int) -> None:
         """Save the record of a build that is published, unless it has said anything, and drop what it did not use."""
@@ -366,28 +315,33 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
         Pages that our writers and one frame made are not read again: they are as they were made.
         """
-        folder = Path(config.site_dir).resolve()
-        is_ours = not list_unknown_plugins(config)
-        cards = {uri: text for uri, text in self.result.exports.items() if isinstance(text, str) and uri.endswith(".html")}
-        own = self.framed | cards if is_ours else {}
+        folder, is_ours = Path(config.site_dir).resolve(), not list_unknown_plugins(config)
+        own = {**self.framed, **self.result.cards} if is_ours else {}
         raw_pages, diagnostics = read_content(
-            folder.parent, folder.name, _PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True, leave_out=own
+            folder.parent, folder.name, PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True, leave_out=own
         )
         pages = {
             uri: raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
             for uri, raw in raw_pages.items()
         }
         files, site_url = {file.dest_uri: file for file in self.files}, self.site.settings.site_url
-        found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
-        for uri, page in (pages | own).items():
-            for markup in unsafe_markup.find_unsafe_markup(page, self.allows_script, site_url):
-                found.setdefault((rules.UNSAFE_MARKUP, markup), {})[uri] = None
-        places = {uri: (page := files[uri].page) and page.present_anchor_ids or () for uri in self.framed if is_ours}
+        framed = {uri: page for uri in self.framed if is_ours and (page := files[uri].page)}
+        places = {uri: page.present_anchor_ids or () for uri, page in framed.items()}
         ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
-        foreign = sorted(pages.keys() - ours - {"404.html"})
-        for uri, link in find_dead_links(foreign, FinishedSite(pages, places, folder), site_url):
-            if not (self.preview and link[1].endswith(".md")):  # MkDocs names those itself.
-                found.setdefault((rules.DEAD_LINK, link), {})[uri] = None
+        linking, site = sorted(pages.keys() - ours - {"404.html"}), FinishedSite(pages, places, folder)
+        found: dict[tuple[Rule, UnsafeMarkup], dict[str, None]] = {}
+        for uri, rule, markup in find_faults(pages | own, linking, site, self.allows_script, site_url):
+            if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
+                found.setdefault((rule, markup), {})[uri] = None
+        self._report_faults(found, files, config, diagnostics)
+
+    def _report_faults(
+        self,
+        found: Mapping[tuple[Rule, UnsafeMarkup], Mapping[str, None]],
+        files: Mapping[str, File],
+        config: MkDocsConfig,
+        diagnostics: tuple[Diagnostic, ...],
+    ) -> None:
         name = Path(config.config_file_path).name
         texts = settings = {name: self.site.inputs.texts.get(name, "")}
         for (rule, markup), uris in found.items():
@@ -395,7 +349,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             if file and not file.generated_by:
                 own_text = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
             origin, texts = describe_origin(file, markup[1], config), texts | own_text
-            diagnostics += (unsafe_markup.diagnose_markup(rule, markup, uris, own_text | settings, origin),)
+            diagnostics += (diagnose_markup(rule, markup, uris, own_text | settings, origin),)
         self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.
@@ -446,21 +400,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return
         for item in diagnostics:
             level = logging.ERROR if item.severity is Severity.ERROR else logging.WARNING
-            _log.log(level if item in serious else logging.INFO, format_diagnostic(item, texts))
+            LOG.log(level if item in serious else logging.INFO, format_diagnostic(item, texts))
         self.has_failed = has_errors(diagnostics) or (strict and bool(serious))
         if self.has_failed:
-            raise _make_error(format_totals(diagnostics), outcome or _NOT_BUILT)
-
-
-def _make_error(why: str, outcome: str = _NOT_BUILT) -> PluginError:
-    return PluginError(f"factsheet: {escape_lines(why)}; {outcome}")
-
-
-def make_failure(diagnostic: Diagnostic) -> PluginError:
-    """Return the exception that carries a failure for whatever prints it: our command, or MkDocs itself."""
-    kind = _InternalError if diagnostic.code == rules.INTERNAL_FAILURE.code else PluginError
-    return kind(format_diagnostic(diagnostic, {}))
-
-
-class _InternalError(PluginError):
-    exit_code = EXIT_INTERNAL_FAILURE
+            raise make_error(format_totals(diagnostics), outcome)

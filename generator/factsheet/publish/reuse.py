@@ -59,15 +59,15 @@ class PageCache:
         key = (page.uri, self._settings, str(permalink))
         kept = json.loads(self._cache.read(*key) or b"{}")
         if kept and kept["state"] == self._dependencies.compute_state(kept["readings"]):
-            rendered = RenderedPage(HtmlPage(**kept["html"]), kept["meta"], *kept["edit"], is_safe=True)
+            html, meta, (file, line), is_safe = HtmlPage(**kept["html"]), kept["meta"], kept["edit"], True
         else:
             built, readings = self._dependencies.context.log.collect(page.build)
-            html, edit = write_html_page(built, permalink=permalink), (built.edit_file, built.edit_line)
-            rendered = RenderedPage(html, build_front_matter(built), *edit, is_safe=self._is_safe(html.content))
-            if rendered.is_safe:
+            html, meta = write_html_page(built, permalink=permalink), build_front_matter(built)
+            file, line, is_safe = built.edit_file, built.edit_line, self._is_safe(html.content)
+            if is_safe:
                 read = sorted(readings)
-                kept = {"state": self._dependencies.compute_state(read), "readings": read, "edit": edit}
-                kept |= {"meta": rendered.meta, "html": asdict(html) | {"anchors": sorted(html.anchors)}}
+                kept = {"state": self._dependencies.compute_state(read), "readings": read, "edit": (file, line)}
+                kept |= {"meta": meta, "html": asdict(html) | {"anchors": sorted(html.anchors)}}
                 self._cache.write(json.dumps(kept, ensure_ascii=False).encode(), *key)
-        content = rendered.html.content.replace(VERSION_MARK, page.build_id)
-        return replace(rendered, html=replace(rendered.html, content=content))
+        html = replace(html, content=html.content.replace(VERSION_MARK, page.build_id))
+        return RenderedPage(html, meta, file, line, is_safe=is_safe)

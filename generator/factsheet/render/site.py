@@ -71,7 +71,9 @@ def list_page_builders(context: PageContext) -> _PageBuilders:
     """Return what builds each generated page of the site, by the Markdown path of the page."""
     catalog = context.catalog
 
-    def list_records(folder: str, build: Callable[[Any, PageContext], Page], found: Mapping[str, object]) -> _PageBuilders:
+    def list_records(
+        folder: str, build: Callable[[Any, PageContext], Page], found: Mapping[str, object]
+    ) -> _PageBuilders:
         return {f"{folder}/{name}.md": partial(_build_record_page, build, found, name, context) for name in found}
 
     return {

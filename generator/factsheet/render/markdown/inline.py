@@ -108,7 +108,7 @@ def escape_address(url: str) -> str:
 
 
 def escape_title(text: str) -> str:
-    """Return plain text for the front matter of a page, as HTML: Material prints titles and descriptions as they are."""
+    """Return plain text for front matter, as HTML: Material prints titles and descriptions as they are."""
     return html.escape(fold_white_space(text).strip(" "))
 
 

@@ -1,6 +1,7 @@
 """What every page is built from: the checked facts, and what was worked out from them once."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from itertools import count
@@ -33,7 +34,7 @@ class ReadLog:
     def __init__(self) -> None:
         self.readings: set[str] = set()
 
-    def collect(self, build: Callable[[], T]) -> tuple[T, Set[str]]:
+    def collect(self, build: Callable[[], T]) -> tuple[T, AbstractSet[str]]:
         """Build something, and return it with what was read for it alone."""
         outer, self.readings = self.readings, set()
         try:
@@ -63,7 +64,7 @@ class PageContext:
     readings: Mapping[str, FactReading] = field(default_factory=dict)
     """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
     log: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
-    built: dict[tuple[object, int], tuple[object, Any, Set[str]]] = field(
+    built: dict[tuple[object, int], tuple[object, Any, AbstractSet[str]]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
     """What `build_once` keeps: by function and record, the record and what was built of it."""

@@ -8,8 +8,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any, cast
+from typing import cast
 
+from factsheet.analysis.catalog import Catalog
 from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import EvidenceRecord, Lock, SnapshotRecord
 from factsheet.model.records import IdentifiedRecord
@@ -19,13 +20,13 @@ VERSION_MARK = "\ue000version"
 """Stands on pages for the id of the build, which is another whenever a file has changed; it is as long as an id is."""
 
 
-class _NotedMapping(Mapping[str, Any]):
+class _NotedMapping(Mapping[str, object]):
     """A reading is its name and the key, or no key where all are listed or counted."""
 
-    def __init__(self, name: str, inner: Mapping[str, Any], log: ReadLog) -> None:
+    def __init__(self, name: str, inner: Mapping[str, object], log: ReadLog) -> None:
         self._prefix, self._inner, self._log = f"{name} ", inner, log
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> object:
         self._log.readings.add(self._prefix + key)
         return self._inner[key]
 
@@ -79,10 +80,10 @@ class Dependencies:
         noted = {name: _NotedMapping(name, mapping, log) for name, mapping in self._mappings.items()}
         self.context = replace(
             context,
-            catalog=replace(context.catalog, **{name: noted[name] for name in catalog}),
+            catalog=replace(context.catalog, **{name: noted[name] for name in catalog}),  # type: ignore[arg-type]
             lock=cast("Lock", _NotedLock(context.lock, log)),
             build_id=VERSION_MARK,
-            **{name: noted[name] for name in others},
+            **{name: noted[name] for name in others},  # type: ignore[arg-type]
         )
         """The context to build pages from; `log` holds what they read."""
 
@@ -102,7 +103,7 @@ class Dependencies:
         return " ".join(map(self._describe, value)) if isinstance(value, tuple | list) else repr(value)
 
 
-def _list_mappings(holder: Any) -> dict[str, Mapping[str, Any]]:
+def _list_mappings(holder: PageContext | Catalog) -> dict[str, Mapping[str, object]]:
     """Return the mappings in the fields of the context or the catalog, which are named after what they hold."""
     values = {field.name: getattr(holder, field.name) for field in fields(holder) if field.init}
     return {name: value for name, value in values.items() if isinstance(value, Mapping)}

@@ -1,14 +1,16 @@
-"""Links of finished pages that do not resolve: to no file of the site, no place on a page, no known kind."""
+"""What finished pages must not hold: markup that runs or asks another host, and links that do not resolve."""
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from factsheet.render.unsafe_markup import UnsafeMarkup
+from factsheet.diagnostics.core import Rule
+from factsheet.diagnostics.rules import DEAD_LINK, UNSAFE_MARKUP
+from factsheet.render.unsafe_markup import UnsafeMarkup, find_unsafe_markup
 
 _ADDRESSES = frozenset({"href", "src", "poster", "data"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "data", "webcal", "xmpp", "matrix", "javascript"})
@@ -64,6 +66,15 @@ class FinishedSite:
     @cached_property
     def _parsed(self) -> dict[str, _PageParser]:
         return {}
+
+
+def find_faults(
+    texts: Mapping[str, str], linking: Iterable[str], site: FinishedSite, allows: Callable[[str], bool], site_url: str
+) -> Iterator[tuple[str, Rule, UnsafeMarkup]]:
+    """Yield each fault with its page: unsafe markup in any of the texts, dead links on the pages named in `linking`."""
+    for uri, text in texts.items():
+        yield from ((uri, UNSAFE_MARKUP, markup) for markup in find_unsafe_markup(text, allows, site_url))
+    yield from ((uri, DEAD_LINK, link) for uri, link in find_dead_links(linking, site, site_url))
 
 
 def find_dead_links(uris: Iterable[str], site: FinishedSite, site_url: str) -> Iterator[tuple[str, UnsafeMarkup]]:
