@@ -79,7 +79,7 @@ def test_what_cannot_be_published_is_refused_with_advice(typed: str, offset: int
     assert error.offset == offset
 
 
-_LINKS = ("[a](fact:b)", "[a b](sheet:c-d)", "[*a* b](fact:b)", "[x](fox:y)", "[x](fact:con)", "[x](fact:B)", "[](fact:b)")
+_LINKS = ("[a](fact:b)", "[a b](sheet:c-d)", "[*a* b](fact:b)", "[x](fox:y)", "[x](fact:con)", "[x](fact:B)", "[](a:b)")
 _WORDS = ("a", "é", "1", " ", "\xa0", ".", ",", "“", "”", "—", "-", "!", "<b>", "&amp;", "~", "$", "×", "\u0301")
 _MARKS = ("*", "*a*", "*a b*", "**", "_", "`c`", "\\", "[", "]", "(", ")", "](fact:b)")
 

@@ -165,7 +165,7 @@ def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fo
 
 def _move(diagnostic: Diagnostic, folder: str) -> Diagnostic:
     old = (diagnostic.location, *diagnostic.also_at)
-    location, *also_at = (replace(place, file=f"{folder}/{place.file}") for place in old)
+    location, *also_at = (place._replace(file=f"{folder}/{place.file}") for place in old)
     return replace(diagnostic, location=location, also_at=tuple(also_at))
 
 

@@ -34,6 +34,7 @@ _SITE_NAMES = ("index", "404", "search", "assets", "sitemap", "tags", "styleshee
 _RESERVED_IDS = frozenset((*_DEVICE_NAMES, *_SITE_NAMES))
 
 
+@cache
 def parse_id(text: str) -> str | ParseError:
     """Return the id, or why the text cannot be one.
 
