@@ -261,7 +261,7 @@ def test_reading_stops_where_the_file_becomes_too_deep(monkeypatch: pytest.Monke
 
     class CountedLoader(yaml.BaseLoader):
         def get_event(self) -> yaml.Event | None:
-            events.append(super().get_event())
+            events.append(super().get_event())  # type: ignore[no-untyped-call]
             return events[-1]
 
     monkeypatch.setattr(reader, "_LOADER", CountedLoader)

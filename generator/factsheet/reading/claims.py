@@ -1,10 +1,9 @@
 """A fact as a claim about one passage, and what the passage may lack."""
 
-import json
 import re
 from dataclasses import dataclass
 
-from factsheet.evidence.lock import DiscrepancyKind, compute_sha256
+from factsheet.evidence.lock import DiscrepancyKind, compute_sha256, dump_json
 from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, read_word_lists
@@ -46,7 +45,7 @@ class Claim:
         """The hash of all of it: when it changes, the passage is to be read again."""
         texts = (self.statement, self.counts, self.remarks, [value.text for value in self.values])
         rest = (self.speaker, self.attribution, self.language, self.negated, self.hearsay, self.decisive)
-        return compute_sha256(json.dumps((*texts, *rest), ensure_ascii=False))
+        return compute_sha256(dump_json((*texts, *rest)))
 
 
 @dataclass(frozen=True, slots=True)
