@@ -26,7 +26,8 @@ from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.supported_settings import find_unsupported
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
-from factsheet.project.load import EXIT_INTERNAL_FAILURE, LoadedSite, find_unusable, read_site
+from factsheet.project.failures import EXIT_INTERNAL_FAILURE
+from factsheet.project.load import LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
