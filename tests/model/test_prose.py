@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from factsheet.diagnostics.core import ParseError
-from factsheet.model.text.prose import parse_prose
+from factsheet.diagnostics.core import ParseError, ParseFailure
+from factsheet.model.text.prose import _read_markup, _read_usual, parse_prose
 from factsheet.model.text.spans import (
     Code,
     Emphasis,
@@ -75,6 +77,29 @@ def test_what_cannot_be_published_is_refused_with_advice(typed: str, offset: int
     assert message in error.message
     assert hint in error.hint
     assert error.offset == offset
+
+
+_LINKS = ("[a](fact:b)", "[a b](sheet:c-d)", "[*a* b](fact:b)", "[x](fox:y)", "[x](fact:con)", "[x](fact:B)", "[](a:b)")
+_WORDS = ("a", "é", "1", " ", "\xa0", ".", ",", "“", "”", "—", "-", "!", "<b>", "&amp;", "~", "$", "×", "\u0301")
+_MARKS = ("*", "*a*", "*a b*", "**", "_", "`c`", "\\", "[", "]", "(", ")", "](fact:b)")
+
+
+@given(st.lists(st.sampled_from([*_LINKS, *_WORDS, *_MARKS]), max_size=9).map("".join))
+def test_the_usual_markup_is_read_as_markdown_reads_it(typed: str) -> None:
+    def read(reader: Callable[[str], object]) -> object:
+        try:
+            return reader(" ".join(typed.split(" ")).strip(" "))
+        except ParseFailure as failure:
+            return failure.error
+
+    usual = read(lambda text: _read_usual(text, text))
+    if usual and typed.strip():
+        assert usual == read(_read_markup)
+
+
+@pytest.mark.parametrize("typed", ["a *b c*, d.", "[a](fact:b) “*c*” [*d* e](sheet:f)"])
+def test_the_usual_markup_needs_no_reader_of_markdown(typed: str) -> None:
+    assert _read_usual(typed, typed) == _read_markup(typed)
 
 
 @given(MARKDOWN_TEXTS)

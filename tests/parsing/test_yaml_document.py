@@ -258,14 +258,13 @@ def test_after_a_hundred_findings_the_file_is_left(raw: bytes) -> None:
 
 def test_reading_stops_where_the_file_becomes_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[yaml.Event] = []
-    parse = yaml.parse
 
-    def counted(text: str, Loader: type[yaml.BaseLoader]) -> object:  # noqa: N803 - PyYAML's name
-        for event in parse(text, Loader=Loader):
-            events.append(event)
-            yield event
+    class CountedLoader(yaml.BaseLoader):
+        def get_event(self) -> yaml.Event | None:
+            events.append(super().get_event())  # type: ignore[no-untyped-call]
+            return events[-1]
 
-    monkeypatch.setattr(yaml, "parse", counted)
+    monkeypatch.setattr(reader, "_LOADER", CountedLoader)
     read(b"[" * MAX_FILE_BYTES)
     assert len(events) == MAX_YAML_DEPTH + 3  # the beginnings of the stream and of the document, and one too many
 

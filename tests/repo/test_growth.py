@@ -18,9 +18,10 @@ from typing import TypeAlias
 
 import pytest
 
+from factsheet.analysis.attestations import Attestation, hash_passages, sort_readings
 from factsheet.analysis.catalog import build_catalog
 from factsheet.analysis.derivations import derive
-from factsheet.analysis.ledger import Ledger, accept_dependents, read_ledger, serialize_ledger
+from factsheet.analysis.ledger import Ledger, accept_dependents, hash_meaning, read_ledger, serialize_ledger
 from factsheet.analysis.prose_numbers import find_mentions
 from factsheet.authoring.drafts import add_record
 from factsheet.authoring.questions import RECORD_KINDS
@@ -33,8 +34,9 @@ from factsheet.evidence.locator import Locator, Snapshot, parse_locator, prepare
 from factsheet.evidence.lock import Lock, read_lock, render_lock
 from factsheet.evidence.proof import EvidenceRef, SnapshotFile, prove
 from factsheet.model.records import Settings
+from factsheet.model.vocabulary import Standing
 from factsheet.parsing.config import read_settings
-from factsheet.parsing.fact_files import FileTree, SiteInputs
+from factsheet.parsing.fact_files import FileTree, SiteInputs, find_no_author
 from factsheet.parsing.format.folder import format_files
 from factsheet.parsing.schema.records import TextKind
 from factsheet.parsing.validate.documents import validate
@@ -168,6 +170,22 @@ def format_disordered(count: int) -> Work:
     facts = "".join(lines.format(number, number) for number in range(count))
     (document,) = read_documents({"sheets/a.yml": f"title: A\n# c\n\nid: a\nfacts:\n{facts}"})
     return lambda: format_files((document,), {}, "facts", ())
+
+
+def leave_lines_out(count: int) -> Work:
+    lines = (f"{{paragraph: {number}, kind: caption}}" for number in range(1, count))
+    return check_files(make_facts() | make_source("register", f"uncounted: [{', '.join(lines)}]"))
+
+
+def read_twice(count: int) -> Work:
+    """Sort what a second reader has said of each fact of a sheet."""
+    catalog = check_site(make_inputs(make_files(count)), SETTINGS).catalog
+    lock = prove(list_evidence_refs(catalog), make_copies(count)).lock
+    said = [
+        Attestation(fact.id, "R", "2024-01-01", "supports", "", hash_meaning(fact), hash_passages(fact, lock))
+        for fact in catalog.facts.values()
+    ]
+    return lambda: sort_readings(catalog, lock, said, find_no_author, frozenset(Standing))
 
 
 def validate_right(count: int) -> Work:
@@ -320,6 +338,8 @@ CASES: Mapping[str, tuple[Case, int]] = {
     "accepting": (accept_all, 60),
     "numbers in prose": (lambda n: lambda: list(find_mentions(CountedText("In May 2020, 7,000 of 3. " * n))), 200),
     "all checks": (lambda n: check_files(make_files(n)), 15),
+    "checks of paragraphs that are not counted": (leave_lines_out, 100),
+    "second readings": (read_twice, 60),
     "checks of sources that are based on others": (lambda n: check_files(cite_often(n)), 20),
     "a chain of derived facts": (lambda n: derive_all(derive_in_chain(n)), 80),
     "a circle of derived facts": (lambda n: derive_all(derive_in_chain(n, "")), 80),

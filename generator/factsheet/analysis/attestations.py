@@ -93,8 +93,10 @@ def _list_passages(fact: Fact) -> list[tuple[str, Locator]]:
 def find_fact_author(fact: Fact, catalog: Catalog, find_author: AuthorFinder) -> str:
     """Return who last changed the lines that say what a fact says; empty where that is not known."""
     sheet, whole = catalog.sheets[catalog.sheet_of[fact.id]], fact.locations.whole
-    starts = [item.locations.whole.line for item in sheet.facts] + [item.locations.whole.line for item in sheet.charts]
-    end = min((line for line in starts if line > whole.line), default=sys.maxsize)
+    number = catalog.number_of[fact.id]
+    following = (*sheet.facts[number + 1 : number + 2], *sheet.charts[:1])
+    lines = (item.locations.whole.line for item in following)
+    end = min((line for line in lines if line > whole.line), default=sys.maxsize)
     fields = sorted((location.line, name) for name, location in fact.locations.fields.items())
     ends = [line for line, _ in fields[1:]] + [end]
     ranges = ((name, range(line, max(after, line + 1))) for (line, name), after in zip(fields, ends, strict=True))

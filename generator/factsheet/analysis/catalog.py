@@ -217,9 +217,11 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
     # A key fact of another sheet is kept: a check reports it.
     key_facts = tuple(key for key in known.filter_references(sheet.key_facts, "fact") if key.id not in broken)
     keep = known.filter_references
-    resolved = [
-        replace(fact, actors=keep(fact.actors, "actor"), places=keep(fact.places, "place")) for fact in sheet.facts
-    ]
+    resolved = []
+    for fact in sheet.facts:
+        actors, places = keep(fact.actors, "actor"), keep(fact.places, "place")
+        is_whole = actors == fact.actors and places == fact.places
+        resolved.append(fact if is_whole else replace(fact, actors=actors, places=places))
     # A chart without one of its facts would say something different from what its editor meant.
     charts = tuple(chart for chart in sheet.charts if _can_resolve_chart(chart, broken, known))
     facts = tuple(fact for fact in resolved if fact.id not in broken)
@@ -241,7 +243,8 @@ def _can_resolve_fact(fact: Fact, known: KnownIds) -> bool:
     if fact.choice:
         resolved.append(known.can_resolve(fact.choice.source, "source"))
     for locations, name, text in ((fact.locations, "statement", fact.statement), *list_remarks(fact)):
-        known.check_links(text, locations.find(name))
+        if text:
+            known.check_links(text, locations.find(name))
     return all(resolved)
 
 

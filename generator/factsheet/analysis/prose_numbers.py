@@ -8,7 +8,7 @@ from decimal import Decimal
 from factsheet.diagnostics.core import read_declarations
 from factsheet.model.dates.points import MONTHS
 from factsheet.model.values.hints import read_number_words
-from factsheet.model.values.words import FRACTIONS, MAGNITUDES, SMALL_NUMBERS
+from factsheet.model.values.words import FRACTIONS, MAGNITUDES, MULTIPLIERS, SMALL_MULTIPLIERS, SMALL_NUMBERS
 
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DATE = re.compile(
@@ -26,6 +26,11 @@ _LEAST_IN_PROSE = 13
 _PHRASES = "|".join((*FRACTIONS, *reversed([*MAGNITUDES])))
 _PHRASE = re.compile(rf"\b(?:{_PHRASES})\b", re.IGNORECASE)
 _NUMBER, _MAY_AS_MONTH, _PLACE, _OWN_DATE = map(re.compile, read_declarations("analysis", "references.toml").values())
+_DIGIT, _DATE_SIGN = re.compile("[0-9]"), re.compile(f"[0-9]|{'|'.join(MONTHS)}")
+"""What every number in digits has, and every date: most texts have none, and this is found out fast."""
+_LARGE = (word for word, number in SMALL_NUMBERS.items() if number >= _LEAST_IN_PROSE)
+_WORD_SIGN = re.compile("|".join((*_LARGE, *SMALL_MULTIPLIERS, *MULTIPLIERS)))
+"""What every larger number in words has, in lower case."""
 _REFERENCE_LENGTH = 40
 """Characters before a number or date in which one of these is looked for."""
 _MONTH_CONTEXT_LENGTH = 8
@@ -62,8 +67,8 @@ def find_mentions(text: str, *, every: bool = False) -> Iterator[Mention]:
     Numbers that are part of a name (`Covid-19`, `the Thirty Years' War`), ordinals (`twenty-first`) and words below
     thirteen are left out. With `every`, small words from `two` on, fractions and orders of magnitude are given as well.
     """
-    rest = list(text)
-    for match in _DATE.finditer(text):
+    taken: list[re.Match[str]] = []
+    for match in _DATE.finditer(text) if _DATE_SIGN.search(text) else ():
         start = max(0, match.start() - _MONTH_CONTEXT_LENGTH)
         if match["month"] == "May" and not _MAY_AS_MONTH.search(text, start, match.end()):
             continue
@@ -71,14 +76,25 @@ def find_mentions(text: str, *, every: bool = False) -> Iterator[Mention]:
         month = MONTHS.index(match["month"]) + 1 if match["month"] else None
         day = int(match["day"]) if match["day"] else None
         yield Mention(match[0], match.start(), year=int(year) if year else None, month=month, day=day)
-        rest[match.start() : match.end()] = " " * len(match[0])
+        taken.append(match)
     for match in _PHRASE.finditer(text) if every else ():
         yield Mention(match[0], match.start(), phrase=match[0].lower())
-        rest[match.start() : match.end()] = " " * len(match[0])
-    for match in _NUMBER.finditer("".join(rest)):
+        taken.append(match)
+    rest = _blank_out(text, taken)
+    for match in _NUMBER.finditer(rest) if _DIGIT.search(rest) else ():
         number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
         yield Mention(match[0], match.start(), number=number * _SCALES.get(match["scale"] or "", 1))
-    yield from _find_words("".join(rest), 2 if every else _LEAST_IN_PROSE)
+    if every or _WORD_SIGN.search(text.casefold()):
+        yield from _find_words(rest, 2 if every else _LEAST_IN_PROSE)
+
+
+def _blank_out(text: str, taken: list[re.Match[str]]) -> str:
+    if not taken:
+        return text
+    rest = list(text)
+    for match in taken:
+        rest[match.start() : match.end()] = " " * len(match[0])
+    return "".join(rest)
 
 
 def _find_words(text: str, least: int) -> Iterator[Mention]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factsheet.authoring.questions import Question, RecordKind
-from factsheet.checks.passages import list_evidence_refs, read_found_passages, report_readings
+from factsheet.checks.found_passages import read_found_passages
+from factsheet.checks.passages import list_evidence_refs, report_readings
 from factsheet.checks.run import CheckResult, check_site
 from factsheet.diagnostics.core import Diagnostic, Location, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.rules import NO_FACTS, UNPROVED_EVIDENCE, UNUSED_RECORD

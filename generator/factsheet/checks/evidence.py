@@ -11,7 +11,7 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import NO_SECOND_READER, NOT_SUPPORTED, SUPPORTED_IN_PART, UNKNOWN_AUTHOR
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
-from factsheet.model.records import Fact, Source
+from factsheet.model.records import Fact, Source, UncountedLine
 from factsheet.model.vocabulary import Nature, ReadingAnswer, Relation, Standing
 
 
@@ -56,9 +56,10 @@ def check_uncounted_there(context: CheckContext) -> Iterator[ReportedDiagnostic]
     """Report uncounted paragraphs that our copy does not have, or that are named twice."""
     for source in context.catalog.sources.values():
         copy = context.lock.find_snapshot(source.id) if context.lock else None
-        for place, line in enumerate(source.uncounted):
+        first: dict[int, UncountedLine] = {}
+        for line in source.uncounted:
             location, number = line.locations.find("paragraph"), line.paragraph
-            if any(other.paragraph == number for other in source.uncounted[:place]):
+            if first.setdefault(number, line) is not line:
                 message = f"paragraph {number} is named twice under 'uncounted'"
                 yield ReportedDiagnostic(rules.DUPLICATE_ENTRY.report(location, message, "remove one"))
             elif number < 1 or (copy and number > copy.paragraphs):

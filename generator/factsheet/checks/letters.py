@@ -40,7 +40,7 @@ def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnosti
 
 
 def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, records.Fact | None]]:
-    """Yield the records that are printed, each with the fact that it belongs to; some come more than once."""
+    """Yield the records that are printed, each with the fact that it belongs to."""
     catalog = context.catalog
     shared: list[_Record | None] = [context.settings, *catalog.sheets.values()]
     for fact in catalog.facts.values():
@@ -50,7 +50,7 @@ def _list_printed_records(context: CheckContext) -> Iterator[tuple[_Record, reco
             source = catalog.sources[evidence.source.id]
             named = (*evidence.chain[:1], source.publisher)
             shared += [source, source.status, *(catalog.actors[actor.id] for actor in named if actor)]
-    yield from ((record, None) for record in shared if record)
+    yield from ((record, None) for record in {id(record): record for record in shared if record}.values())
 
 
 def _to_text(content: object) -> str:

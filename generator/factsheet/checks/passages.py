@@ -6,15 +6,13 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule
-from factsheet.evidence.lock import VERIFY_HINT, DiscrepancyKind, EvidenceRecord, Lock, compute_sha256
-from factsheet.evidence.proof import EvidenceRef, Proof
+from factsheet.evidence.lock import VERIFY_HINT, DiscrepancyKind, EvidenceRecord, Lock
+from factsheet.evidence.proof import EvidenceRef
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.spans import strip_markup
 from factsheet.model.text.wording import format_count
 from factsheet.model.vocabulary import ActorKind, Relation, Standing
-from factsheet.reading.claims import Claim, Discrepancy
-from factsheet.reading.passages import PassagesRead, read_passages
-from factsheet.reading.word_lists import CLAIM_LANGUAGE
+from factsheet.reading.claims import CLAIM_LANGUAGE, Claim, Discrepancy, PassagesRead
 
 _PROBLEMS: Mapping[DiscrepancyKind, tuple[Rule, str]] = {
     DiscrepancyKind.NUMBER: (rules.NUMBER_NOT_IN_PASSAGE, "{sought} is not in {passage}"),
@@ -66,17 +64,6 @@ def _list_fact_refs(fact: Fact) -> Iterator[EvidenceRef]:
         if named and (source, named.text) not in passages:  # Several entries may share the words that name the speaker.
             passages.add((source, named.text))
             yield EvidenceRef(fact.id, source, named, evidence.locations.find("attribution"))
-
-
-def read_found_passages(catalog: Catalog, proof: Proof) -> PassagesRead:
-    """Read the passages that were found, each beside its fact."""
-    facts = [catalog.facts[name] for name in dict.fromkeys(record.fact for record in proof.lock.evidence)]
-    claims = {
-        (fact.id, evidence.source.id, compute_sha256(evidence.locator.text)): build_claim(fact, evidence, catalog)
-        for fact in facts
-        for evidence in fact.evidence
-    }
-    return read_passages(claims, proof)
 
 
 def describe_lock(lock: Lock) -> str:

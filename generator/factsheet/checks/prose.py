@@ -42,7 +42,7 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         yield from _find_uncovered(source.note, source.locations.find("note"), page)
     for actor in catalog.actors.values():
         naming = (catalog.said_by, catalog.relayed_by, catalog.about_actor)
-        page = FactNumbers((fact for each in naming for fact in each[actor.id]), catalog)
+        page = FactNumbers([fact for each in naming for fact in each[actor.id]], catalog)
         yield from _find_uncovered(actor.description, actor.locations.find("description"), page)
     for place in catalog.places.values():
         page = FactNumbers(catalog.about_place[place.id], catalog)
@@ -63,13 +63,13 @@ def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
 def _find_uncovered(
     text: Text, location: Location, page: FactNumbers, about: Fact | None = None
 ) -> Iterator[ReportedDiagnostic]:
-    hint = "make a fact of it, link to the fact that has it, or leave it out"
-    facts = page.catalog.facts
-    linked = FactNumbers([facts[name] for name in list_linked_facts(text) if name in facts], page.catalog)
-    claims = find_claims(strip_markup(text), about_source=page.source is not None)
-    for mention in filter(linked.is_missing, filter(page.is_missing, claims)):
-        message = f"'{mention.text}' in the prose is not in any fact nearby"
-        yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, hint), about)
+    facts, words = page.catalog.facts, strip_markup(text)
+    for mention in filter(page.is_missing, find_claims(words, about_source=page.source is not None) if words else ()):
+        linked = FactNumbers([facts[name] for name in list_linked_facts(text) if name in facts], page.catalog)
+        if linked.is_missing(mention):
+            message = f"'{mention.text}' in the prose is not in any fact nearby"
+            hint = "make a fact of it, link to the fact that has it, or leave it out"
+            yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, hint), about)
 
 
 _Day: TypeAlias = tuple[int | None, int | None, int | None]

@@ -16,7 +16,7 @@ from factsheet.evidence.lock import VERIFY_HINT, Lock, read_lock
 from factsheet.model.records import Fact, Settings
 from factsheet.parsing.fact_files import SiteInputs, pause_collector
 from factsheet.parsing.validate.documents import validate
-from factsheet.reading.passages import PassagesRead
+from factsheet.reading.claims import PassagesRead
 
 _DIFF_CODES = frozenset(rule.code for rule in POLICY_RULES)
 """Codes that only `factsheet diff` reports: one version does not show whether a waiver of them is used."""

@@ -74,7 +74,7 @@ class LazyGroup(SuggestingGroup):
 
 def _report_failure(error: Exception, form: str) -> NoReturn:
     """Print a failure of this program as the one diagnostic, in the format that was asked for, and exit."""
-    from factsheet.project.load import EXIT_INTERNAL_FAILURE, diagnose_own_failure  # It is rarely needed.
+    from factsheet.project.failures import EXIT_INTERNAL_FAILURE, diagnose_own_failure  # It is rarely needed.
 
     diagnostic = diagnose_own_failure(error, "; what is published is as it was")
     if form == "text":

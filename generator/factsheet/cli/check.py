@@ -9,6 +9,7 @@ from factsheet.checks.passages import describe_lock
 from factsheet.checks.run import check_site
 from factsheet.cli.options import add_config_option, add_format_option, add_today_option, finish
 from factsheet.model.text.wording import format_count
+from factsheet.parsing.fact_files import pause_collector
 from factsheet.project.load import read_site
 
 
@@ -16,6 +17,7 @@ from factsheet.project.load import read_site
 @add_config_option
 @add_today_option
 @add_format_option()
+@pause_collector()
 def check_command(config: Path, day: dt.date, form: str) -> None:
     """Check every fact, and report each problem with its place and how to fix it.
 

@@ -11,12 +11,10 @@ from typing import TypeVar
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from factsheet.authoring.ids import index_ids
 from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import REPORT_FORMATS, escape_unprintable, format_report
 from factsheet.diagnostics.rules import RULES
 from factsheet.project.clock import resolve_build_date
-from factsheet.project.git import find_path_in_repository
 from factsheet.project.load import LoadedSite, read_site
 from factsheet.project.terminal import can_print_colour
 
@@ -128,6 +126,8 @@ class IdParamType(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the ids that begin with what is typed, each with its label."""
+        from factsheet.authoring.ids import index_ids
+
         del param
         config = ctx.params.get("config") or Path("mkdocs.yml")
         index = index_ids(read_site(config, dt.date.min).inputs.documents)
@@ -156,8 +156,11 @@ def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fo
     Annotations and SARIF name files from the root of the repository, everything else from the folder of the site.
     """
     config = click.get_current_context().params.get("config") or Path("mkdocs.yml")
-    if form in {"github", "sarif"} and (folder := find_path_in_repository(config.parent.resolve())) != ".":
-        diagnostics = [_move(item, folder) for item in diagnostics]
+    if form in {"github", "sarif"}:
+        from factsheet.project.git import find_path_in_repository
+
+        folder = find_path_in_repository(config.parent.resolve())
+        diagnostics = diagnostics if folder == "." else [_move(item, folder) for item in diagnostics]
     printed = format_report(diagnostics, texts, form, colour=form == "text" and can_print_colour(), rules=RULES)
     if printed:
         click.echo(f"{before}{printed}", nl=False)
@@ -165,7 +168,7 @@ def print_report(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fo
 
 def _move(diagnostic: Diagnostic, folder: str) -> Diagnostic:
     old = (diagnostic.location, *diagnostic.also_at)
-    location, *also_at = (replace(place, file=f"{folder}/{place.file}") for place in old)
+    location, *also_at = (place._replace(file=f"{folder}/{place.file}") for place in old)
     return replace(diagnostic, location=location, also_at=tuple(also_at))
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from factsheet.analysis.copies import CopyChange, ProofPair, compare_copies
-from factsheet.checks.passages import READING_CODES, describe_lock, list_evidence_refs, read_found_passages
+from factsheet.checks.found_passages import read_found_passages
+from factsheet.checks.passages import READING_CODES, describe_lock, list_evidence_refs
 from factsheet.checks.run import check_site
 from factsheet.cli import options
 from factsheet.diagnostics import rules

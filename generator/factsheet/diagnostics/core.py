@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(StrEnum):
@@ -19,9 +19,11 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """A place in a file: lines and columns count from 1, columns in characters."""
+class Location(NamedTuple):
+    """A place in a file: lines and columns count from 1, columns in characters.
+
+    A tuple, as the nodes of YAML are: there are as many as there are words of the facts, and it is made twice as fast.
+    """
 
     file: str
     """Path as the user knows it, relative to the site's folder, with forward slashes."""

@@ -4,7 +4,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from functools import lru_cache, partial
 from urllib.parse import quote
 
@@ -210,9 +209,9 @@ def _build_json_report(diagnostics: Sequence[Diagnostic]) -> Mapping[str, object
             "code": diagnostic.code,
             "severity": diagnostic.severity.value,
             "message": diagnostic.message,
-            **asdict(diagnostic.location),
+            **diagnostic.location._asdict(),
             "hint": diagnostic.hint,
-            "alsoAt": [asdict(location) for location in diagnostic.also_at],
+            "alsoAt": [location._asdict() for location in diagnostic.also_at],
         }
         for diagnostic in diagnostics
     ]

@@ -40,6 +40,8 @@ _FIX = "take one side or join the two, and delete the lines that begin with <<<<
 
 def find_conflict(file: str, text: str, fix: str = _FIX) -> Diagnostic | None:
     """Report a merge that is not finished: git's three marks in their order, each at the beginning of a line."""
+    if "<<<<<<<" not in text:
+        return None
     marks = tuple(_MARK.finditer(text))
     found = re.search("<=+>", "".join(mark[1] for mark in marks))
     if found is None:

@@ -79,6 +79,7 @@ MAX_PASSAGE = 1200
 """Characters that a passage may have, from the first of the first words to the last of the last words."""
 ELLIPSIS = "…"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_TOKEN = re.compile(r"\S+")
 _SHAPE_HINT = "write the first words … the last words of the passage"
 
 
@@ -157,10 +158,10 @@ def fold_words(text: str) -> str:
 
 def parse_locator(text: str) -> Locator | ParseError:
     """Read `first words … last words`, or one run of at least two words."""
-    for pattern, message, hint in _FORBIDDEN:
+    for pattern, message, hint in _FORBIDDEN if _SUSPECT.search(text) else ():
         if match := re.search(pattern, text):
             return ParseError(message, match.start(), len(match[0]), hint)
-    tokens = list(re.finditer(r"\S+", text))
+    tokens = list(_TOKEN.finditer(text))
     breaks = [place for place, token in enumerate(tokens) if token[0] == ELLIPSIS]
     if len(breaks) > 1:
         return ParseError("the locator has more than one …", tokens[breaks[1]].start(), 1, _SHAPE_HINT)
@@ -186,6 +187,8 @@ _FORBIDDEN = (
     (r"(?<=\S)…|…(?=\S)", "a … without spaces separates nothing", f"{_OTHER_WORDS_HINT} it"),
 )
 """Patterns that no locator may contain, with the message and the hint."""
+_SUSPECT = re.compile(r"[\ud800-\udfff]|\.\s?\.|…(?:(?<=\S…)|(?=\S))|[\[(]\s*…")
+"""What one of them may match; in most locators, one search finds that none does."""
 
 
 def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> ParseError | None:
@@ -203,7 +206,8 @@ def _find_side_error(text: str, side: Sequence[re.Match[str]], sides: int) -> Pa
         message = f"{len(words)} words in a row are more than the {MAX_WORDS} that a locator may quote"
         hint = _SHAPE_HINT if sides == 1 else f"keep at most {MAX_WORDS} words on either side of the …"
         return ParseError(message, words[MAX_WORDS].start(), end - words[MAX_WORDS].start(), hint)
-    if len(_join_words(text, side)) > MAX_SIDE:
+    is_short = end - start <= MAX_SIDE and text[start:end].isascii()
+    if not is_short and len(_join_words(text, side)) > MAX_SIDE:
         return ParseError(f"more than {MAX_SIDE} characters in a row", start, end - start, _SHAPE_HINT)
     return None
 

@@ -115,6 +115,7 @@ def compute_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _LOCK_VERSION = 2
 """Version of the format; of version 1, which is read too, no passage has been read."""
 
@@ -123,10 +124,11 @@ VERIFY_HINT = "run `factsheet verify --write`"
 
 _Kind: TypeAlias = tuple[str, Callable[[object], bool]]
 """What a member of the file has to be, in words and as a test."""
+_HEXADECIMAL = re.compile("[0-9a-f]{64}")
 _TEXT: _Kind = ("a non-empty text", lambda value: isinstance(value, str) and value.strip() != "")
 _HASH: _Kind = (
     "a SHA-256 of 64 lower-case hexadecimal digits",
-    lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
+    lambda value: isinstance(value, str) and _HEXADECIMAL.fullmatch(value) is not None,
 )
 # Not isinstance: true and false are ints too.
 _COUNT: _Kind = ("a whole number of 0 or more", lambda value: type(value) is int and value >= 0)
@@ -156,18 +158,19 @@ def render_lock(lock: Lock) -> str:
     snapshots, evidence = [], []
     for copy in lock.snapshots:
         source, *members = asdict(copy).items()
-        snapshots.append(f"{_dump_json(source[1])}: {_dump_json(dict(members))}")
+        snapshots.append(f"{dump_json(source[1])}: {dump_json(dict(members))}")
     for record in lock.evidence:
         *members, _location = asdict(record).items()
-        evidence.append(_dump_json({name: value for name, value in members if value or name not in _OPTIONAL}))
+        evidence.append(dump_json({name: value for name, value in members if value or name not in _OPTIONAL}))
     return (
-        f'{{\n  "version": {_LOCK_VERSION},\n  "normaliser": {_dump_json(NORMALISER)},\n'
+        f'{{\n  "version": {_LOCK_VERSION},\n  "normaliser": {dump_json(NORMALISER)},\n'
         f'  "snapshots": {{{_join_lines(snapshots)}}},\n  "evidence": [{_join_lines(evidence)}]\n}}\n'
     )
 
 
-def _dump_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def dump_json(value: object) -> str:
+    """Return JSON in which every letter stands for itself."""
+    return _ENCODER.encode(value)
 
 
 def _join_lines(members: Sequence[str]) -> str:
@@ -219,7 +222,8 @@ def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
     """Return the JSON value of a text that no two readers could read differently."""
     if conflict := find_conflict(file, text, f"{VERIFY_HINT}, which writes the file again"):
         return None, conflict
-    if forbidden := _FORBIDDEN.search(text):
+    is_plain = "\\" not in text and text.replace("\n", "").isprintable()
+    if not is_plain and (forbidden := _FORBIDDEN.search(text)):
         location = Location(file, text.count("\n", 0, forbidden.start()) + 1)
         return None, _report_malformed(location, "a lock never contains this control character or escape")
     try:
@@ -232,10 +236,11 @@ def _parse_json(file: str, text: str) -> tuple[object, Diagnostic | None]:
 
 def _reject_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return the members of an object, of which JSON itself would keep only the last of a name."""
-    for name, count in Counter(name for name, _value in pairs).items():
-        if count > 1:
-            raise ValueError(f"'{name}' occurs {count} times")
-    return dict(pairs)
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        name, count = next(item for item in Counter(name for name, _value in pairs).items() if item[1] > 1)
+        raise ValueError(f"'{name}' occurs {count} times")
+    return members
 
 
 def _check_root(root: object, whole: Location) -> Iterator[Diagnostic]:

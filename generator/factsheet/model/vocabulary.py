@@ -44,9 +44,10 @@ class Standing(Word):
     @property
     def rank(self) -> int:
         """Place from the strongest (0); a derived fact takes the weakest rank among its inputs."""
-        return list(Standing).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {standing: place for place, standing in enumerate(Standing)}
 _NEEDS_ORIGIN = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION})
 
 

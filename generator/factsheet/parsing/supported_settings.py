@@ -31,7 +31,8 @@ class _Support:
 
 
 def _is_like(value: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(value.lower(), pattern) for pattern in patterns)
+    name = value.lower()
+    return any(pattern in {"*", name} or ("*" in pattern and fnmatchcase(name, pattern)) for pattern in patterns)
 
 
 _SUPPORTED = {path: _Support(**entry) for path, entry in read_declarations("parsing.schema", "mkdocs.toml").items()}

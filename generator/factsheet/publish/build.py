@@ -19,7 +19,7 @@ from factsheet.model.records import Settings
 from factsheet.model.text.prose import PAGE_FOLDERS
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.parsing.fact_files import SiteInputs
-from factsheet.project.load import diagnose_own_failure, is_own_file, write_failure_report
+from factsheet.project.failures import diagnose_own_failure, is_own_file, write_failure_report
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.markdown.pages import write_blocks, write_page
 from factsheet.render.pages.context import build_page_context

@@ -9,7 +9,7 @@ from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import escape_lines, format_diagnostic
 from factsheet.diagnostics.rules import INTERNAL_FAILURE
 from factsheet.parsing.config import PLUGIN_NAME
-from factsheet.project.load import EXIT_INTERNAL_FAILURE
+from factsheet.project.failures import EXIT_INTERNAL_FAILURE
 
 LOG = get_plugin_logger(PLUGIN_NAME)
 

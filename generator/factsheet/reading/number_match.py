@@ -6,8 +6,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.words import MAGNITUDES
+from factsheet.reading.claims import CLAIM_LANGUAGE
 from factsheet.reading.numbers import BOUNDS, FoundNumber, find_numbers
-from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
+from factsheet.reading.word_lists import WordLists, read_word_lists
 
 _HEDGES = {
     Hedge.AT_LEAST: ("at_least", ROUND_FLOOR),

@@ -8,22 +8,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from factsheet.evidence.locator import Locator, find_passages, parse_locator
-from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
+from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, PassageReading, compute_sha256
 from factsheet.evidence.proof import FoundPassage, Proof, RecordKey
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading import number_match
-from factsheet.reading.claims import Claim, Discrepancy, is_named
+from factsheet.reading.claims import CLAIM_LANGUAGE, Claim, Discrepancy, PassagesRead
 from factsheet.reading.doubts import find_doubts, find_negations
 from factsheet.reading.numbers import FoundNumber, find_numbers
 from factsheet.reading.sentences import Sentence, find_sentence, list_stems
-from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
+from factsheet.reading.word_lists import WordLists, read_word_lists
 
 _NEAR_WORDS = 3
+_MIN_STEM = 3
 _SENTENCE_STOP = re.compile(r"(?<=[.!?])\s")
 _ATTRIBUTION_DISTANCE = 600
 """Characters before and behind a passage in which the words that name its speaker are looked for."""
@@ -31,15 +32,6 @@ _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
 
 _Numbers: TypeAlias = AbstractSet[Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class PassagesRead:
-    """What came of reading the passages that were found."""
-
-    lock: Lock
-    discrepancies: Mapping[RecordKey, tuple[Discrepancy, ...]]
-    """What the facts do not account for, with words of the sources, by the key of the record in the lock."""
 
 
 def read_passages(claims: Mapping[RecordKey, Claim], proof: Proof) -> PassagesRead:
@@ -82,8 +74,8 @@ def read_passage(
             discrepancies.append(sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end))
         discrepancies += [*find_negations(sentence), *find_doubts(sentence)]
         discrepancies += _find_other_numbers(sentence, inside, related)
-    speaker = is_named(claim, f"{passage.text} {attribution}") if claim.speaker else None
-    if speaker and claim.language == CLAIM_LANGUAGE and not is_named(claim, sentence.text):
+    speaker = _is_named(claim, f"{passage.text} {attribution}") if claim.speaker else None
+    if speaker and claim.language == CLAIM_LANGUAGE and not _is_named(claim, sentence.text):
         speaker = not _find_other_speaker(sentence)
     if speaker is False and claim.language[:2] != CLAIM_LANGUAGE and claim.speaker_kind is not ActorKind.PERSON:
         speaker = None  # The name may stand there in the words of its language.
@@ -172,7 +164,7 @@ def _suggest_attribution(claim: Claim, found: FoundPassage, lists: WordLists) ->
     for window in windows:
         offered = _SENTENCE_STOP.split(text[window[0].start() : window[-1].end()])[-1].rstrip(".,;:")
         locator = parse_locator(offered)
-        if isinstance(locator, Locator) and is_named(claim, offered):
+        if isinstance(locator, Locator) and _is_named(claim, offered):
             return offered if len(find_passages(locator, found.snapshot, most=2)) == 1 else ""
     return ""
 
@@ -185,3 +177,25 @@ def _find_other_speaker(sentence: Sentence) -> bool:
         if any(word[:1].isupper() for word in (*before, *after)):
             return True
     return False
+
+
+def _is_named(claim: Claim, text: str) -> bool:
+    """Tell whether a text names the speaker.
+
+    A part of a person's name is enough, the noun of a group (`striking dockers`), two words of another name, or its
+    initials. What stands behind a comma only tells it apart: `Norland, as a state`.
+    """
+    name = claim.speaker.partition(",")[0]
+    words = re.findall(r"[^\W\d_][\w'’-]*[^\W_]|[A-Z][A-Z0-9]+", name)
+    small = read_word_lists(CLAIM_LANGUAGE).patterns["sentences.small"]
+    words = [word for word in words if not small.fullmatch(word)] or [name]
+    if claim.speaker_kind is ActorKind.GROUP:
+        words = words[:1]
+    stems = ((word, re.escape(word[: max(_MIN_STEM, len(word) - 2)])) for word in words)
+    found = [word for word, stem in stems if re.search(rf"(?<!\w){stem}", text, re.IGNORECASE)]
+    initials = "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
+    is_short = len(initials) > 1 and re.search(rf"(?<!\w){initials}(?!\w)", text) is not None
+    needed = 1 if claim.speaker_kind is ActorKind.PERSON else min(2, len(words))
+    # `The union said` is the Union of Quay Workers; the Interior Ministry is not the Ministry of Defence.
+    is_short = is_short or any(word.isupper() or re.search(rf"(?<!\w){word.lower()}", text) for word in found)
+    return is_short or len(found) >= needed

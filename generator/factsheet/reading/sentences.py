@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from factsheet.evidence.lock import DiscrepancyKind
 from factsheet.evidence.proof import FoundPassage
-from factsheet.reading.claims import Claim, Discrepancy
-from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
+from factsheet.reading.claims import CLAIM_LANGUAGE, Claim, Discrepancy
+from factsheet.reading.word_lists import WordLists, read_word_lists
 
 _CONTEXT_LENGTH = 400
 """Characters before and behind a passage in which its sentence begins and ends."""

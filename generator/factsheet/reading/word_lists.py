@@ -7,9 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from factsheet.diagnostics.core import read_declarations
-
-CLAIM_LANGUAGE = "en"
-"""The language of facts."""
+from factsheet.reading.claims import CLAIM_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

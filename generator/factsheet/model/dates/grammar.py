@@ -13,6 +13,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import product
 from typing import NoReturn
 
@@ -153,6 +154,7 @@ _LAST_YEAR = 2999
 _POINT = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|XX))?([?~%]?)")
 
 
+@cache
 def parse_date(text: str) -> Date | ParseError:
     """Return the date that a text says, or what is wrong with it; never raises."""
     try:

@@ -5,17 +5,21 @@ address is checked here; whether an id is known is checked later, by `catalog`.
 Before that, ids and addresses: what is safe on every system and read alike by every browser.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
 from factsheet.model.text import spans
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MAX_ID_LENGTH = 63
 """The longest id, in characters; also the longest label of a host name."""
@@ -30,6 +34,7 @@ _SITE_NAMES = ("index", "404", "search", "assets", "sitemap", "tags", "styleshee
 _RESERVED_IDS = frozenset((*_DEVICE_NAMES, *_SITE_NAMES))
 
 
+@cache
 def parse_id(text: str) -> str | ParseError:
     """Return the id, or why the text cannot be one.
 
@@ -139,17 +144,22 @@ _WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 PAGE_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}
 _BROKEN_LINK: Final = re.compile(r"(?<!\\)\]\(")
 """What is left in the words when a link could not be read."""
+_USUAL: Final = re.compile(
+    r"\[(?P<words>[^]_`[\\]+)\]\((?P<target>[a-z]+:[a-z0-9-]+)\)"
+    r"|(?<![^ (\"“‘—[])\*(?P<stressed>[^\W_](?:[^]*_`[\\]*[^\W_])?)\*(?![^ )\"”’—.,:;?!\]])"
+)
+"""Links to pages and emphasis where Markdown can mean nothing else: nearly all markup that editors write."""
 
 
-class _InlineParser(MarkdownIt):
-    """Markdown without blocks that passes link addresses on as typed; `_resolve_address` checks them."""
+@cache
+def _make_parser() -> MarkdownIt:
+    """Return Markdown without blocks that passes link addresses on as typed; `_resolve_address` checks them."""
+    from markdown_it import MarkdownIt  # It takes longer to load than to read the usual markup.
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's own name
-        del url
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - as above
-        return url
+    parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link", "escape"])
+    # Its own names: whether an address is safe, and how it is escaped.
+    vars(parser).update(validateLink=lambda _url: True, normalizeLink=lambda url: url)
+    return parser
 
 
 def parse_prose(text: str) -> spans.Text | ParseError:
@@ -163,14 +173,36 @@ def parse_prose(text: str) -> spans.Text | ParseError:
     folded = _WHITE_SPACE.sub(" ", text).strip(" ")
     if not _MARKUP.search(folded):
         return spans.make_text(folded)
-    reader = _InlineParser("zero").enable(["emphasis", "backticks", "link", "escape"])
-    tokens = reader.parseInline(folded)[0].children or []
-    if max(accumulate(token.nesting for token in tokens), default=0) > _MAX_DEPTH:
-        return ParseError(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
     try:
-        return tuple(_build_spans(iter(tokens), folded, until=""))
+        return _read_usual(folded, folded) or _read_markup(folded)
     except ParseFailure as failure:
         return failure.error
+
+
+def _read_usual(part: str, text: str) -> spans.Text:
+    """Return the spans of a part of a text that has no markup but the usual; none where it has other."""
+    found: list[spans.Span] = []
+    end = 0
+    for match in (*_USUAL.finditer(part), None):
+        plain = part[end : match.start() if match else None]
+        if "]" in plain or _MARKUP.search(plain):
+            return ()
+        found += [spans.Plain(plain)] if plain else []
+        if match is None:
+            break
+        end = match.end()
+        words = _read_usual(match["words"], text) if match["words"] else spans.make_text(match["stressed"])
+        if not words:
+            return ()
+        found.append(_build_link(match["target"], words, text) if match["words"] else spans.Emphasis(words))
+    return tuple(found)
+
+
+def _read_markup(text: str) -> spans.Text:
+    tokens = _make_parser().parseInline(text)[0].children or []
+    if max(accumulate(token.nesting for token in tokens), default=0) > _MAX_DEPTH:
+        raise ParseFailure(f"marks are nested more than {_MAX_DEPTH} deep", hint="leave out some `*` and `_`")
+    return tuple(_build_spans(iter(tokens), text, until=""))
 
 
 def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[spans.Span]:
@@ -188,18 +220,18 @@ def _build_spans(tokens: Iterator[Token], text: str, until: str) -> Iterator[spa
             case "strong_open":
                 yield spans.Strong(tuple(_build_spans(tokens, text, "strong_close")))
             case "link_open":
-                yield _build_link(token, tuple(_build_spans(tokens, text, "link_close")), text)
+                words, target = tuple(_build_spans(tokens, text, "link_close")), str(token.attrs.get("href", ""))
+                yield _build_link(target, words, text, has_title="title" in token.attrs)
             case closing if closing == until:
                 return
             case unknown:  # no other rule of markdown-it is enabled
                 raise AssertionError(f"unexpected token {unknown}")
 
 
-def _build_link(token: Token, words: spans.Text, text: str) -> spans.Link:
-    target = str(token.attrs.get("href", ""))
+def _build_link(target: str, words: spans.Text, text: str, *, has_title: bool = False) -> spans.Link:
     offset = max(text.find(f"]({target}") + 2, 0)
     hint = f"write `[words]({target})`"
-    if "title" in token.attrs:
+    if has_title:
         raise ParseFailure("a link in prose has no title", offset, len(target), hint)
     if not words:
         raise ParseFailure(f"the link to '{target}' has no words", max(offset - 2, 0), 2, hint)

@@ -16,6 +16,7 @@ instead.
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
 from factsheet.model.values import hedges, hints, units
@@ -36,6 +37,7 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*[–\u2014\u2011-]\s*(?=\S{0,4}\s?[-−]?[0-9])|\s+to\s+", re.IGNORECASE)
 
 
+@cache
 def parse_value(text: str) -> Value | ParseError:
     """Return the value that a text says, or what is wrong with it; never raises."""
     try:

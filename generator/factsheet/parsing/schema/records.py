@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -146,15 +146,22 @@ class Shape:
     fields: tuple[Field, ...]
     usual: tuple[str, ...] = ()
     """The fields that a new record usually has, including those that it requires; none where editors offer none."""
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the fields."""
+        object.__setattr__(self, "by_name", {field.name: field for field in self.fields})
+        object.__setattr__(self, "required", tuple(field for field in self.fields if field.required))
 
     def find_field(self, name: str) -> Field | None:
         """Return the field with a name, if the shape has it."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self.by_name.get(name)
 
     @property
     def field_names(self) -> tuple[str, ...]:
         """The names of the fields, in canonical order."""
-        return tuple(field.name for field in self.fields)
+        return tuple(self.by_name)
 
 
 _ID_HELP = "Its lasting name: never changed, never used again."

@@ -43,21 +43,21 @@ _ATTRIBUTES = MappingProxyType({"waive": "waivers", "every": "every_days"})
 
 def build_record(record_type: Callable[..., _T], record: TypedRecord, **others: object) -> _T:
     """Build a record of a type from the fields that are written, and from others that are already built."""
-    return record_type(**dict(_build_fields(record)), **others, locations=record.locations)
+    fields: dict[str, object] = {}
+    _collect_fields(record, fields)
+    return record_type(**fields, **others, locations=record.locations)
 
 
-def _build_fields(record: TypedRecord) -> Iterator[tuple[str, object]]:
+def _collect_fields(record: TypedRecord, fields: dict[str, object]) -> None:
     for name, value in record.values.items():
-        if isinstance(value, TypedRecord) and name not in _RECORD_TYPES:
-            yield from _build_fields(value)
-        elif isinstance(value, tuple):
-            yield _ATTRIBUTES.get(name, name), tuple(_build_member(name, member) for member in value)
+        record_type = _RECORD_TYPES.get(name)
+        if record_type and isinstance(value, tuple):
+            fields[_ATTRIBUTES.get(name, name)] = tuple(build_record(record_type, member) for member in value)
+        elif isinstance(value, TypedRecord) and not record_type:
+            _collect_fields(value, fields)
         else:
-            yield _ATTRIBUTES.get(name, name), _build_member(name, value)
-
-
-def _build_member(name: str, value: object) -> object:
-    return build_record(_RECORD_TYPES[name], value) if isinstance(value, TypedRecord) else value
+            built = build_record(record_type, value) if record_type and isinstance(value, TypedRecord) else value
+            fields[_ATTRIBUTES.get(name, name)] = built
 
 
 def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from factsheet.model.arithmetic.formulas import parse_formula
 from factsheet.model.dates.grammar import parse_date
 from factsheet.model.text.prose import check_url, parse_id, parse_prose
 from factsheet.model.values.grammar import parse_value
+from factsheet.model.vocabulary import Word
 from factsheet.parsing.schema import records
 from factsheet.parsing.schema.records import EnumKind, ListOf, Shape, TextKind
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlNode
@@ -32,9 +33,10 @@ def _parse_label(text: str) -> str | core.ParseError:
 def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Callable[[str], object]:
     pattern, noun = records.TEXT_PATTERNS[kind], re.split(" such as|:", kind.value)[0]
     hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
+    compile_once = cache(re.compile)
 
     def parse_text(text: str) -> object:
-        if re.fullmatch(pattern.regex, text):
+        if compile_once(pattern.regex).fullmatch(text):
             return convert(text)
         return core.ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
 
@@ -102,6 +104,11 @@ def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tupl
     return record, tuple(reader.diagnostics)
 
 
+@cache
+def _index_words(words: type[Word]) -> Mapping[str, Word]:
+    return {word.value: word for word in words}
+
+
 def _is_reported(node: YamlNode) -> bool:
     """Tell whether a node replaces a value that could not be read, which the YAML reader has reported."""
     return isinstance(node, TextNode) and node.is_missing
@@ -122,21 +129,20 @@ class _ShapeReader:
             return None
         fields: dict[str, core.Location] = {}
         values: dict[str, object] = {}
-        written = {entry.key.text for entry in node.entries}
         meant: set[str] = set()
         sound = True
         for entry in node.entries:
             name = entry.key.text
             field = shape.find_field(name)
             if field is None:
-                meant.add(self._report_unknown_field(entry.key, shape, written))
+                meant.add(self._report_unknown_field(entry.key, shape, node))
                 sound = False
                 continue
             fields[name] = entry.value.location
             value = self._read_value(entry.value, field.kind, name)
             sound = sound and value is not None
             values[name] = value
-        missing = [field for field in shape.fields if field.required and field.name not in fields]
+        missing = [field for field in shape.required if field.name not in fields]
         for field in missing:
             if field.name not in meant:
                 self._report_missing_field(node, shape, field)
@@ -145,7 +151,7 @@ class _ShapeReader:
     def _read_value(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
         match kind:
             case TextKind():
-                text, (rule, parse) = self._check_text(node, name, kind.value), TEXT_PARSERS[kind]
+                text, (rule, parse) = self._check_text(node, name, kind), TEXT_PARSERS[kind]
                 return text and self._check_parsed(parse(text.text), rule, text, name)
             case EnumKind():
                 text = self._check_text(node, name, "a single word")
@@ -169,6 +175,8 @@ class _ShapeReader:
         return None
 
     def _check_text(self, node: YamlNode, name: str, what: str) -> TextNode | None:
+        if isinstance(node, TextNode) and node.text and not node.text.isspace():
+            return node
         return self._check_node(node, TextNode, name, f"be {what}", "write one text here")
 
     def _report_empty(self, node: YamlNode, name: str) -> bool:
@@ -189,7 +197,7 @@ class _ShapeReader:
         return None
 
     def _read_word(self, text: TextNode, kind: EnumKind, name: str) -> object:
-        words = {word.value: word for word in kind.words}
+        words = _index_words(kind.words)
         if text.text in words:
             return words[text.text]
         near = core.suggest_nearest(text.text.lower(), words)
@@ -212,14 +220,19 @@ class _ShapeReader:
             self.diagnostics.append(rules.TOO_LARGE.report(listed.location, message, "keep those that say most"))
             return None
         members = [self._read_value(member, kind.item, name) for member in listed.nodes]
-        self._report_duplicates(listed, name)
-        plain = [member for member in listed.nodes if isinstance(member, TextNode) and not member.quoted]
-        # `[Jane Doe, John Roe]` are two people, `[de Gaulle, Charles]` is one.
+        if len(members) > 1:
+            self._report_duplicates(listed, name)
+            if kind.item is TextKind.PLAIN and listed.is_flow:
+                self._report_halves(listed, name)
+        return None if None in members else tuple(members)
+
+    def _report_halves(self, node: ListNode, name: str) -> None:
+        """Report a name that a comma has cut: `[Jane Doe, John Roe]` are two people, `[de Gaulle, Charles]` is one."""
+        plain = [member for member in node.nodes if isinstance(member, TextNode) and not member.quoted]
         halves = [it for it in plain if it.text[:1].islower() or (it.text[:1].isupper() and " " not in it.text)]
-        if kind.item is TextKind.PLAIN and listed.is_flow and len(listed.nodes) > 1 and halves:
+        if halves:
             message, hint = f"'{name}': in brackets, a comma ends a name", "write each name after `- `, or in quotes"
             self.diagnostics.append(rules.BAD_TEXT.report(halves[0].location, message, hint))
-        return None if any(member is None for member in members) else tuple(members)
 
     def _report_duplicates(self, node: ListNode, name: str) -> None:
         seen: set[str] = set()
@@ -254,8 +267,9 @@ class _ShapeReader:
         found = {TextNode: "this is a text", ListNode: "this is a list", MappingNode: "these are fields"}[type(node)]
         self.diagnostics.append(rules.WRONG_NODE.report(node.location, f"{message}, but {found}", hint))
 
-    def _report_unknown_field(self, key: TextNode, shape: Shape, written: AbstractSet[str]) -> str:
+    def _report_unknown_field(self, key: TextNode, shape: Shape, node: MappingNode) -> str:
         """Report a field that the shape does not have; return the name that was probably meant."""
+        written = {entry.key.text for entry in node.entries}
         near = core.find_nearest(key.text, (name for name in shape.field_names if name not in written))
         hint = f"did you mean '{near}'?" if near else f"its fields are: {', '.join(shape.field_names)}"
         message = f"{shape.name} has no field '{key.text}'"

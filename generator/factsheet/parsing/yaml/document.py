@@ -5,8 +5,7 @@ file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -28,6 +27,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 _GLUED_COMMENT = re.compile(r" (#\w+)")
+_BLOCK_STYLES = frozenset({"|", ">"})
+_QUOTES = frozenset({"'", '"'})
 
 
 def read_document(file: str, raw: bytes) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
@@ -77,7 +78,8 @@ class _Reader:
         self._strict = environment is None
         self._environment = environment or {}
         self._anchored: dict[str, nodes.YamlNode] = {}
-        self._events: Iterator[Any] = iter(())
+        self._next: Callable[[], Any]
+        """Returns the next event, and None after the last."""
         self._open: list[tuple[Location, bool]] = []
         """Where each mapping or list that has not ended begins, and whether it is in brackets."""
         self._node_count = 0
@@ -90,15 +92,12 @@ class _Reader:
         Raises:
             ReadingStopped: if it could not be read to its end; the last diagnostic says why.
         """
-        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
-        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
-            self.diagnostics.append(diagnostic)
-        if nodes.UNPRINTABLE_PATTERN.search(self._text):
-            raise nodes.ReadingStopped
+        if not self._text.replace("\n", "").isprintable():  # What can be printed is not hidden.
+            self._report_hidden()
         root: nodes.YamlNode | None = None  # Stays None for a file that holds only `~` or a document marker.
         try:
-            self._events = yaml.parse(self._text, Loader=_LOADER)
-            for event in self._events:
+            self._next = _LOADER(self._text).get_event
+            while event := self._next():
                 if isinstance(event, yaml.DocumentStartEvent):
                     self._check_document_start(event)
                 elif isinstance(event, yaml.NodeEvent):
@@ -118,18 +117,28 @@ class _Reader:
             self._stop_at(YamlSyntaxError(lines=self._lines, problem="no fields", at=at, began=began))
         return root
 
+    def _report_hidden(self) -> None:
+        pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
+        for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
+            self.diagnostics.append(diagnostic)
+        if nodes.UNPRINTABLE_PATTERN.search(self._text):
+            raise nodes.ReadingStopped
+
     def _read_node(self, event: yaml.NodeEvent) -> tuple[nodes.YamlNode, bool]:
         """Return the node that an event begins, and whether a diagnostic says already what is wrong with it."""
         node: nodes.YamlNode
         reported = False
         if isinstance(event, yaml.ScalarEvent):
-            reported = (event.anchor or event.tag) is not None and self._report_properties(event) and not event.value
-            node = self._resolve(event, self._build_text(event))
+            if event.anchor is not None or event.tag is not None:
+                reported = self._report_properties(event) and not event.value
+            node = self._build_text(event)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._report_properties(event)
-            node = self._resolve(event, self._read_collection(event))
+            node = self._read_collection(event)
         else:
             reported, node = True, self._read_alias(event)
+        if not self._strict and not isinstance(event, yaml.AliasEvent):
+            node = self._resolve(event, node)
         self._node_count += 1
         if self._node_count > nodes.MAX_YAML_NODES:
             message = f"the file holds more than {nodes.MAX_YAML_NODES:,} values"
@@ -146,19 +155,23 @@ class _Reader:
         if isinstance(event, yaml.MappingStartEvent):
             node = nodes.MappingNode(tuple(self._read_entries()), location)
         else:
-            members = takewhile(lambda event: not isinstance(event, yaml.SequenceEndEvent), self._events)
-            node = nodes.ListNode(tuple(self._read_value(member, None) for member in members), location, is_flow)
+            members: list[nodes.YamlNode] = []
+            while type(member := self._next()) is not yaml.SequenceEndEvent:
+                members.append(self._read_value(member, None))
+            node = nodes.ListNode(tuple(members), location, is_flow)
         self._open.pop()
         return node
 
-    def _read_entries(self) -> Iterator[nodes.MappingEntry]:
+    def _read_entries(self) -> list[nodes.MappingEntry]:
         known: dict[str, Location] = {}
-        for event in takewhile(lambda event: not isinstance(event, yaml.MappingEndEvent), self._events):
+        entries: list[nodes.MappingEntry] = []
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             node, reported = self._read_node(event)
             key = self._check_key(node, known, reported=reported)
-            value = self._read_value(next(self._events), key)
+            value = self._read_value(self._next(), key)
             if key.text:
-                yield nodes.MappingEntry(key, value)
+                entries.append(nodes.MappingEntry(key, value))
+        return entries
 
     def _read_value(self, event: yaml.NodeEvent, key: nodes.TextNode | None) -> nodes.YamlNode:
         node, reported = self._read_node(event)
@@ -239,10 +252,8 @@ class _Reader:
             self.diagnostics.report(rules.ALIAS, location, f"'*{event.anchor}' is an alias", hint)
         return self._anchored.get(event.anchor or "", nodes.TextNode("", location, quoted=False))
 
-    def _resolve(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: nodes.YamlNode) -> nodes.YamlNode:
+    def _resolve(self, event: Any, node: nodes.YamlNode) -> nodes.YamlNode:  # noqa: ANN401 - as PyYAML gives it
         """Return what a node of a configuration stands for, as MkDocs does: `!ENV`, merge keys, anchors."""
-        if self._strict:
-            return node
         if event.tag == "!ENV":
             names = node.nodes if isinstance(node, nodes.ListNode) else (node,)
             *_, last = texts = [name.text for name in names if isinstance(name, nodes.TextNode)] or [""]
@@ -260,9 +271,12 @@ class _Reader:
         return node
 
     def _build_text(self, event: yaml.ScalarEvent) -> nodes.TextNode:
-        start, end, style, value = event.start_mark, event.end_mark, event.style, event.value
-        source = self._text[start.index : end.index] if start and end else ""
-        location = self._locate(event, len(source.partition("\n")[0]) or 1)
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        style, value, after = event.style, event.value, end.index
+        source = self._text[start.index : after]
+        width = len(source if start.line == end.line else source.partition("\n")[0]) or 1
+        location = Location(self._file, start.line + 1, start.column + 1, width)
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
             self.diagnostics.report(rules.TOO_LARGE, location, message, "shorten it")
@@ -270,15 +284,15 @@ class _Reader:
         if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
             self.diagnostics.report(rules.HIDDEN_CHARACTER, location, message, "delete the escape")
-        cut = _GLUED_COMMENT.match(self._text, end.index) if end and value and style not in {"|", ">"} else None
-        if cut and end and self._strict:
+        is_open = value and self._strict and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
+        if is_open and (cut := _GLUED_COMMENT.match(self._text, after)):
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
             hint = f"{QUOTE_HINT}; in a comment, put a space after the #"
             self.diagnostics.report(rules.NEEDS_QUOTES, place, message, hint)
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
-        self._last_text = nodes.TextNode(value, location, style in {'"', "'"}, source)
+        self._last_text = nodes.TextNode(value, location, style in _QUOTES, source)
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NoReturn, TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple, NoReturn, TypeAlias
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule
@@ -53,15 +53,14 @@ def find_hidden_characters(file: str, text: str, forbidden: re.Pattern[str]) -> 
             yield rules.HIDDEN_CHARACTER.report(Location(file, number, match.start() + 1), message, "delete it")
 
 
-@dataclass(frozen=True, slots=True)
-class TextNode:
+class TextNode(NamedTuple):
     """A text, with quotes, escapes and folded lines undone."""
 
     text: str
     location: Location
     """Where it begins (at its quote, if it has one); the width is that of its first line."""
     quoted: bool
-    source: str = field(default="", repr=False, compare=False)
+    source: str = ""
     """The text as in the file, with quotes and line breaks; empty if it is not known."""
 
     @property
@@ -85,16 +84,14 @@ class TextNode:
         return Location(self.location.file, line_number, first, max(1, min(width, len(rest))))
 
 
-@dataclass(frozen=True, slots=True)
-class MappingEntry:
+class MappingEntry(NamedTuple):
     """One `key: value` of a mapping."""
 
     key: TextNode
     value: YamlNode
 
 
-@dataclass(frozen=True, slots=True)
-class MappingNode:
+class MappingNode(NamedTuple):
     """Fields with values, in the order of the file."""
 
     entries: tuple[MappingEntry, ...]
@@ -105,8 +102,7 @@ class MappingNode:
         return next((entry.value for entry in reversed(self.entries) if entry.key.text == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(NamedTuple):
     """A list, in the order of the file."""
 
     nodes: tuple[YamlNode, ...]

@@ -1,7 +1,7 @@
 """One revision of the facts, read as far as a comparison needs: resolved and derived, not checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from factsheet.analysis.catalog import Catalog, build_catalog
 from factsheet.analysis.derivations import DerivationResult, derive
@@ -61,7 +61,7 @@ class Revision:
 
     def add_prefix(self, location: Location) -> Location:
         """Return a location whose file has the name of the revision in front."""
-        return replace(location, file=f"{self.name.prefix}{location.file}")
+        return location._replace(file=f"{self.name.prefix}{location.file}")
 
     def is_unreadable(self, kind: str, name: str) -> bool:
         """Tell whether a record may be there but could not be read."""
