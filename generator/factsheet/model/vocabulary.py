@@ -1,6 +1,7 @@
 """The controlled words of the field, declared once: validation, pages, docs and exports read them here."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 
@@ -41,7 +42,7 @@ class Standing(Word):
         """Whether it is weaker than reported, so that the speaker stands before the statement wherever that goes."""
         return self.rank > Standing.REPORTED.rank
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Place from the strongest (0); a derived fact takes the weakest rank among its inputs."""
         return _RANKS[self]

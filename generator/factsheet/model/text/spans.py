@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -113,6 +114,7 @@ _Words = (Plain, Code)
 """The spans that hold words, and not others."""
 
 
+@lru_cache(maxsize=4096)
 def make_text(text: str) -> Text:
     """Return text of one plain span."""
     return (Plain(text),)
@@ -120,7 +122,7 @@ def make_text(text: str) -> Text:
 
 def strip_markup(text: Text) -> str:
     """Return the characters of a text without its markup."""
-    return "".join(span.text if isinstance(span, _Words) else strip_markup(span.spans) for span in text)
+    return "".join([span.text if isinstance(span, _Words) else strip_markup(span.spans) for span in text])
 
 
 def list_links(text: Text) -> Iterator[Link]:

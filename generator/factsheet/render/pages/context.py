@@ -71,11 +71,15 @@ class PageContext:
 
     def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
         """Return the record that proves a piece of evidence."""
-        return self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+        key = fact.id, id(evidence)
+        if (known := self.built.get(key)) is None:
+            known = self.built[key] = evidence, self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+        proof: EvidenceRecord | None = known[1]
+        return proof
 
     def describe_place(self, proof: EvidenceRecord) -> str:
         """Return where a passage is, as a reader counts: `paragraph 3` or `caption`."""
-        return self.catalog.sources[proof.source].describe_place(proof.paragraph)
+        return _describe_place(proof, self)
 
     def find_source(self, evidence: Evidence) -> Source:
         """Return the source of a piece of evidence."""
@@ -131,6 +135,11 @@ def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext
         return result
 
     return find
+
+
+@build_once
+def _describe_place(proof: EvidenceRecord, context: PageContext) -> str:
+    return context.catalog.sources[proof.source].describe_place(proof.paragraph)
 
 
 def build_page_context(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from factsheet.analysis.agreement import Comparison, list_support
 from factsheet.analysis.attribution import Part, SourceMention, format_part
@@ -28,24 +29,31 @@ def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
     """Join words, spans and texts into one text; words become plain text, shown as they are."""
     joined: list[spans.Span] = []
     for part in parts:
-        if isinstance(part, tuple):
+        if isinstance(part, str):
+            joined += spans.make_text(part)
+        elif isinstance(part, tuple):
             joined += part
         else:
-            joined.append(spans.Plain(part) if isinstance(part, str) else part)
+            joined.append(part)
     return tuple(joined)
 
 
 def mark(role: Role, words: str | spans.Span | spans.Text, title: str = "") -> spans.Mark:
     """Give words a role."""
-    return spans.Mark(role, (spans.Plain(words),) if isinstance(words, str) else to_text(words), title)
+    return _mark_words(role, words, title) if isinstance(words, str) else spans.Mark(role, to_text(words), title)
+
+
+@lru_cache(maxsize=4096)
+def _mark_words(role: Role, words: str, title: str) -> spans.Mark:
+    return spans.Mark(role, spans.make_text(words), title)
 
 
 def join_texts(texts: Iterable[spans.Span | spans.Text | None], joint: str = ", ") -> spans.Text:
     """Join spans and texts by a comma or another joint, leaving out those that are empty."""
-    between, joined = spans.Plain(joint), list[spans.Span]()
+    joined: list[spans.Span] = []
     for text in filter(None, texts):
         if joined:
-            joined.append(between)
+            joined += spans.make_text(joint)
         joined += text if isinstance(text, tuple) else (text,)
     return tuple(joined)
 
