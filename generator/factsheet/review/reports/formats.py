@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, starmap
 from urllib.parse import quote
 
+from factsheet.analysis.dependents import Dependent
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.reporters import dump_json, escape_unprintable, format_report
+from factsheet.diagnostics.reporters import dump_json, escape_unprintable, format_location, format_report
+from factsheet.model.text.wording import format_count
 from factsheet.render.markdown.inline import escape_address
 from factsheet.review.diff.changes import AnyChange, Change, ChangeKind, FactChange, RecordChange, format_plain_text
 from factsheet.review.diff.compare import RevisionDiff
@@ -17,16 +20,31 @@ from factsheet.review.reports.comments import escape_comment_code, escape_commen
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 _BOLD, _DIM, _CYAN = "1", "2", "36"
 _BRACKETS = {common.REMOVED: ("[-", "-]"), common.INSERTED: ("{+", "+}")}
+_MAX_LISTED_ERRORS = 10
+"""Errors of the older revision that are listed; its own `check` lists all of them."""
+_MAX_LISTED_FACTS = 10
+"""Facts of a group that are named."""
+_MAX_SHORT_WORDS = 2
+"""Texts of more words than this are shown once, with the changed words marked."""
+_FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result"})
+"""Fields for which the kind of change is the better label."""
 
 
 def format_review_text(diff: RevisionDiff, *, colour: bool = False) -> str:
     """Return the review as lines."""
-    return "\n".join(_TextWriter(diff, colour).format_lines()) + "\n"
+    return "\n".join(_ReviewWriter(diff, colour=colour).format_lines()) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class _TextWriter(common.ReviewWriter):
-    colour: bool
+class _ReviewWriter:
+    """Writes a review for a terminal; a subclass has the escapes and the marks of another format."""
+
+    diff: RevisionDiff
+    links: str = ""
+    """The address of the files, where a format links to them."""
+    colour: bool = False
+
+    escape = write_id = staticmethod(escape_unprintable)
 
     def format_lines(self) -> Iterator[str]:
         yield self.write_names()
@@ -50,24 +68,89 @@ class _TextWriter(common.ReviewWriter):
             yield f"    {self.escape(format_plain_text(change.fact.statement))}"
         yield from (f"    {item}" for item in self.list_items(change, *alike))
 
-    escape = staticmethod(escape_unprintable)
+    def write_names(self) -> str:
+        """Return the names of both revisions."""
+        return self.escape(f"{self.diff.base.name.words} → {self.diff.head.name.words}")
+
+    def list_errors(self) -> Iterator[str]:
+        """Yield the first errors of the older revision."""
+        base = self.diff.base
+        for error in base.errors[:_MAX_LISTED_ERRORS] if base.has_site else ():
+            yield self.escape(f"{base.name.prefix}{format_location(error.location)}: {error.code}: {error.message}")
+
+    def group_records(self) -> Iterator[tuple[str, Iterator[RecordChange]]]:
+        """Yield the changed records by kind, each kind with its heading."""
+        for kind, records in groupby(self.diff.records, lambda record: record.kind):
+            yield f"{kind}s".capitalize(), records
+
+    def list_items(self, *changes: AnyChange) -> Iterator[str]:
+        """Yield what has changed in a record, or in facts alike; then what depends on these."""
+        yield from (self.write_change(part) for part in changes[0].changes if part.field != "fact")
+        facts = [change for change in changes if isinstance(change, FactChange)]
+        if shown := [fact.id for fact in facts if fact.on_home]:
+            names = f": {', '.join(shown)}" if len(facts) > 1 else ""
+            yield self.mark_note(self.escape(f"shown on the home page{names}"))
+        recheck = dict.fromkeys(dependent for fact in facts for dependent in fact.recheck)
+        for heading, accepted in (("to be rechecked", False), ("read again since", True)):
+            if dependents := [dependent for dependent in recheck if dependent.accepted is accepted]:
+                yield self.write_recheck(heading, [self.write_dependent(dependent) for dependent in dependents])
+
+    def write_ids(self, *facts: AnyChange) -> str:
+        """Return how many facts are in a group, with the first of their ids."""
+        left = len(facts) - _MAX_LISTED_FACTS
+        names = ", ".join(self.write_id(fact.id) for fact in facts[:_MAX_LISTED_FACTS])
+        return f"{format_count(len(facts), 'fact')}: {names}{f' and {left} more' if left > 0 else ''}"
+
+    def write_dependent(self, dependent: Dependent) -> str:
+        """Return what depends on a changed fact, and how."""
+        name = dependent.id if dependent.kind == "fact" else f"{dependent.kind} {dependent.id}"
+        through = f", through {' and '.join(dependent.intermediates)}" if dependent.intermediates else ""
+        return f"{self.write_id(name)} ({self.escape(f'{dependent.dependency_kind}{through}')})"
+
+    def write_change(self, change: Change) -> str:
+        """Return what changed, from what to what, and what that amounts to."""
+        kind = change.kinds[0]
+        if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
+            return self.escape(change.after or change.before)
+        is_named = bool(kind.meaning) and change.field in _FIELDS_NAMED_BY_KIND
+        label = kind.meaning if is_named else change.field
+        kinds = "" if is_named else ", ".join(kind.meaning for kind in change.kinds if kind.meaning)
+        remark = ": ".join(filter(None, (kinds, change.why)))
+        words = f"{self.escape(label)}: {self.write_words(change)}"
+        return self.join_change(kind.sign, words, self.escape(f"({remark})") if remark else "")
+
+    def write_words(self, change: Change) -> str:
+        """Return the old and the new value, or a longer text once with its changed words marked."""
+        before, after = change.before, change.after
+        is_text = min(len(before.split()), len(after.split())) > _MAX_SHORT_WORDS
+        if before == after:
+            return self.escape(after)
+        if is_text and {ChangeKind.REWORDED, ChangeKind.CHANGED} & set(change.kinds):
+            return " ".join(starmap(self.mark_run, common.diff_words(before, after)))
+        sides = ((common.REMOVED, before), (common.INSERTED, after))
+        return " → ".join(self.mark_value(sign, words) for sign, words in sides if words)
 
     def mark_run(self, sign: str, words: str) -> str:
+        """Return words with the marks of what was removed or inserted."""
         if sign == common.UNCHANGED:
             return self.escape(words)
         opening, closing = _BRACKETS[sign]
         return self.paint(f"{opening}{self.escape(words)}{closing}", _COLOURS[sign])
 
     def mark_value(self, sign: str, words: str) -> str:  # noqa: ARG002 - the arrow between two values says enough
+        """Return the whole of an old or new value with its marks."""
         return self.escape(words)
 
     def join_change(self, sign: str, words: str, remark: str) -> str:
+        """Return a change in one line; the remark may be empty."""
         return f"{self.paint(sign, _COLOURS[sign])} {words}{self.paint(f'  {remark}', _DIM) if remark else ''}"
 
     def write_recheck(self, heading: str, dependents: Sequence[str]) -> str:
+        """Return a list of what depends on a fact."""
         return "\n      ".join((self.mark_note(f"{heading}:"), *dependents))
 
     def mark_note(self, text: str) -> str:
+        """Return a note that is not itself a change, set apart where the format can do so."""
         return self.paint(text, _CYAN)
 
     def paint(self, text: str, code: str) -> str:
@@ -97,7 +180,15 @@ def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) ->
             "kinds": {kind.value: kinds[kind] for kind in ChangeKind if kinds[kind]},
         },
         "facts": [_build_fact(fact, diff.base) for fact in diff.facts],
-        "groups": [_build_group(facts) for facts in common.group_facts(diff.facts) if len(facts) > 1],
+        "groups": [
+            {
+                "count": len(facts),
+                "facts": [fact.id for fact in facts],
+                "changes": list(map(_build_change, facts[0].changes)),
+            }
+            for facts in common.group_facts(diff.facts)
+            if len(facts) > 1
+        ],
         "records": [
             {"kind": record.kind, "id": record.id, "name": record.name, **_build_changes(record, diff.base)}
             for record in diff.records
@@ -127,11 +218,6 @@ def _build_fact(change: FactChange, base: Revision) -> Mapping[str, object]:
     ]
     head = {"id": change.id, "sheet": change.sheet, "statement": format_plain_text(change.fact.statement)}
     return {**head, **_build_changes(change, base), "onHome": change.on_home, "recheck": recheck}
-
-
-def _build_group(facts: Sequence[FactChange]) -> Mapping[str, object]:
-    changes = list(map(_build_change, facts[0].changes))
-    return {"count": len(facts), "facts": [fact.id for fact in facts], "changes": changes}
 
 
 def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
@@ -181,10 +267,11 @@ def _cut_entries(parts: list[str], entries: list[str]) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _MarkdownWriter(common.ReviewWriter):
+class _MarkdownWriter(_ReviewWriter):
     """Writes Markdown, with locations as links to the files where their address is known."""
 
-    links: str
+    escape = staticmethod(escape_comment_text)
+    write_id = staticmethod(escape_comment_code)
 
     def write_diagnostic(self, diagnostic: Diagnostic) -> str:
         hint = f"<br>hint: {self.escape(diagnostic.hint)}" if diagnostic.hint else ""
@@ -213,12 +300,11 @@ class _MarkdownWriter(common.ReviewWriter):
         line = f"#L{location.line}" if location.line else ""
         return f"[{shown}]({escape_address(self.links + quote(location.file, errors='replace') + line)})"
 
-    escape = staticmethod(escape_comment_text)
-    write_id = staticmethod(escape_comment_code)
-
     def mark_run(self, sign: str, words: str) -> str:
         tag = _TAGS.get(sign)
         return f"<{tag}>{self.escape(words)}</{tag}>" if tag else self.escape(words)
+
+    mark_value = mark_run
 
     def join_change(self, sign: str, words: str, remark: str) -> str:  # noqa: ARG002 - not shown in Markdown
         return f"{words} {remark}" if remark else words
