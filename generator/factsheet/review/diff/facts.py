@@ -145,16 +145,13 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
 
 def _has_same_ends(was: Evidence, now: Evidence) -> bool:
     """Tell whether two locators begin at the same place and end at the same place, judging by their words."""
-    starts = [_split_words(evidence.locator.first) for evidence in (was, now)]
-    ends = [_split_words(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
+    starts = [_WORD.findall(evidence.locator.first) for evidence in (was, now)]
+    ends = [_WORD.findall(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
     return all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
 
 
-def _split_words(text: str) -> list[str]:
-    stripped = (re.sub(r"^\W+|\W+$", "", word) for word in text.split())
-    return [word for word in stripped if word]
-
-
+_WORD = re.compile(r"\w(?:\S*\w)?")
+"""A word without the punctuation around it."""
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
 _COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
@@ -179,20 +176,16 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     yield from changes.find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base, head)
-    yield from _compare_other_fields(before, after)
-    sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
-    yield from changes.find_field_changes("sheet", *sheets, find("id"), ChangeKind.MOVED_SHEET)
-
-
-def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
     yield from changes.find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
-    for name, old, new in (
+    for name, was, now in (
         ("about actors", _sort_ids(before.actors), _sort_ids(after.actors)),
         ("about places", _sort_ids(before.places), _sort_ids(after.places)),
         ("tags", tuple(sorted(before.tags)), tuple(sorted(after.tags))),
         ("waive", before.waivers, after.waivers),
     ):
-        yield from changes.find_field_changes(name, old, new, after.locations.find(name.split()[0]))
+        yield from changes.find_field_changes(name, was, now, find(name.split()[0]))
+    sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
+    yield from changes.find_field_changes("sheet", *sheets, find("id"), ChangeKind.MOVED_SHEET)
 
 
 def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:

@@ -68,9 +68,7 @@ class Revision:
         return (kind, name) in self.unreadable or (kind, ANY_ID) in self.unreadable
 
 
-def build_revision(
-    name: RevisionName, inputs: SiteInputs, settings: Settings, handwritten_pages: frozenset[str]
-) -> Revision:
+def build_revision(name: RevisionName, inputs: SiteInputs, settings: Settings, pages: frozenset[str]) -> Revision:
     """Read a revision of the facts; an error keeps only the records it concerns from being compared."""
     validated = validate(inputs.documents, settings.facts, inputs.failed)
     catalog, catalog_diagnostics = build_catalog(validated)
@@ -90,7 +88,7 @@ def build_revision(
         ledger=ledger,
         home_facts=frozenset(reference.id for reference in settings.home_facts),
         texts=inputs.texts,
-        handwritten_pages=handwritten_pages,
+        handwritten_pages=pages,
         has_site=bool(inputs.documents or inputs.failed),
         unreadable=frozenset(validated.unreadable | unresolved),
         errors=tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR),

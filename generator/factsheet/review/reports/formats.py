@@ -181,13 +181,9 @@ def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) ->
         },
         "facts": [_build_fact(fact, diff.base) for fact in diff.facts],
         "groups": [
-            {
-                "count": len(facts),
-                "facts": [fact.id for fact in facts],
-                "changes": list(map(_build_change, facts[0].changes)),
-            }
-            for facts in common.group_facts(diff.facts)
-            if len(facts) > 1
+            {"count": len(same), "facts": [fact.id for fact in same], "changes": [*map(_build_change, same[0].changes)]}
+            for same in common.group_facts(diff.facts)
+            if len(same) > 1
         ],
         "records": [
             {"kind": record.kind, "id": record.id, "name": record.name, **_build_changes(record, diff.base)}

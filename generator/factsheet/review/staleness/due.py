@@ -1,6 +1,7 @@
 """Reviews and waivers by the day on which they fall due: for a terminal, an issue, a program or a calendar."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,7 +111,8 @@ def _describe_rule(sheet: Sheet) -> str:
     return f"{every}, last on {sheet.reviewed.text}" if sheet.reviewed else f"{every}, but never recorded"
 
 
-_MAX_OCTETS = 75
+_LINE_PART = re.compile(rb"(?:\A.{1,75}|.{1,74})(?![\x80-\xbf])", re.DOTALL)
+"""As many octets as fit in a line, behind the space with which it goes on, and no part of a character."""
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -127,7 +129,8 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
             lines += _format_event(item, item.on, stale.today, settings)
     lines.append("END:VCALENDAR")
     # Control characters are not allowed in a line, wherever they come from.
-    return "".join(f"{_fold_line(UNPRINTABLE.sub(' ', line))}\r\n" for line in lines)
+    raw = (UNPRINTABLE.sub(" ", line).encode() for line in lines)
+    return "".join(b"\r\n ".join(_LINE_PART.findall(line)).decode() + "\r\n" for line in raw)
 
 
 def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings) -> Iterator[str]:
@@ -150,18 +153,6 @@ def _escape_text(words: str) -> str:
     return words.translate(_ESCAPES)
 
 
-def _fold_line(line: str) -> str:
-    """Return a line in pieces of at most 75 octets, never split within a character."""
-    pieces, piece, octets = [], "", 0
-    for character in line:
-        width = len(character.encode())
-        if octets + width > _MAX_OCTETS:
-            pieces.append(piece)
-            piece, octets = " ", 1
-        piece, octets = piece + character, octets + width
-    return "\r\n".join((*pieces, piece))
-
-
 _SCHEMA_VERSION = 1
 """Version of the form `json`."""
 _NOTHING_DUE = "Nothing is due."
@@ -171,13 +162,13 @@ def format_staleness_text(stale: StalenessReport) -> str:
     """Return what is overdue and what is due soon as lines for a terminal, and the next after that."""
     parts: list[str] = []
     for title, due in _group_due_items(stale):
-        rows: list[tuple[str, ...]] = []
-        for item in due:
-            label, place = escape_unprintable(item.label), format_location(item.location)
-            rows.append((str(item.on or "no day"), _format_days(stale, item), label, place))
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
-        parts.append("\n".join((title, *(f"  {line}" for line in lines))))
+        rows = [(str(item.on or "no day"), _format_days(stale, item), escape_unprintable(item.label)) for item in due]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = (map(str.ljust, row, widths) for row in rows)
+        places = (format_location(item.location) for item in due)
+        parts.append(
+            "\n  ".join((title, *("  ".join((*line, place)) for line, place in zip(lines, places, strict=True))))
+        )
     parts = parts or [_NOTHING_DUE]
     for item in stale.list_in_state(DueState.LATER)[:1]:
         parts.append(f"Next: {item.label} on {item.on}, {_format_days(stale, item)}.")

@@ -53,10 +53,8 @@ class LinkResult:
     """Why there is no answer, in words."""
 
 
-def check_links(
-    urls: Iterable[str], clock: Callable[[], float], sleep: Callable[[float], None]
-) -> Iterator[LinkResult]:
-    """Request each address once, and yield how it was answered; `clock` and `sleep` count in seconds.
+def check_links(urls: Iterable[str], now: Callable[[], float], sleep: Callable[[float], None]) -> Iterator[LinkResult]:
+    """Request each address once, and yield how it was answered; `now` and `sleep` count in seconds.
 
     The requests come one after the other, those to the same host at least a second apart.
     """
@@ -64,9 +62,9 @@ def check_links(
 
     def wait(url: str) -> None:
         host = urlsplit(url).netloc
-        if host in last and (early := last[host] + REQUEST_INTERVAL - clock()) > 0:
+        if host in last and (early := last[host] + REQUEST_INTERVAL - now()) > 0:
             sleep(early)
-        last[host] = clock()
+        last[host] = now()
 
     for url in urls:
         try:
