@@ -96,7 +96,9 @@ class _SchemaBuilder:
             case records.ListOf():
                 return {"type": "array", "minItems": 1, "items": self._describe_item(kind.item)}
             case records.Inputs():
-                return self._describe_inputs()
+                text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
+                inputs: JsonSchema = {"anyOf": [*self._describe_known_ids(("fact",)), text]}
+                return {"type": "object", "minProperties": 1, "additionalProperties": inputs}
             case records.Shape():
                 return self.describe_shape(kind)
 
@@ -123,11 +125,6 @@ class _SchemaBuilder:
         ]
         offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
         return self._define(f"listed-{'-'.join(targets)}", {**_build_text_schema(records.TextKind.ID), **offered})
-
-    def _describe_inputs(self) -> Mapping[str, JsonSchema]:
-        text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
-        inputs: JsonSchema = {"anyOf": [*self._describe_known_ids(("fact",)), text]}
-        return {"type": "object", "minProperties": 1, "additionalProperties": inputs}
 
     def _define(self, name: str, schema: JsonSchema) -> Mapping[str, JsonSchema]:
         self.definitions[name] = schema

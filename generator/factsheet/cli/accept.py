@@ -59,11 +59,10 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     accepted = accept_dependents(catalog, ledger, readers)
     write_atomically(site.root / file, serialize_ledger(accepted).encode())
     done = format_count(len(pending if readers is None else pending.keys() & readers), "record")
+    kept = format_count(len(accepted.meanings), "dependency", "dependencies")
     left = len(group_pending_reviews(catalog, accepted))
     still = f"; {format_count(left, 'record')} left to read" if left else ""
-    click.echo(
-        f"{done} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')} in {file}{still}"
-    )
+    click.echo(f"{done} accepted, {kept} in {file}{still}")
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:
@@ -74,7 +73,7 @@ def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str
         prefix, _, name = written.rpartition(":")
         kinds = [kind for kind, records in known.items() if prefix in {"", kind} and name in records]
         if not kinds:
-            near = suggest_nearest(name, {known_id for records in known.values() for known_id in records})
+            near = suggest_nearest(name, {*catalog.facts, *catalog.sheets, *catalog.charts})
             hint = near or "`factsheet accept` lists what is left to read"
             raise click.UsageError(f"there is no fact, sheet or chart '{written}'; {hint}")
         resolved.update((kind, name) for kind in kinds)

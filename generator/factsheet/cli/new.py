@@ -22,7 +22,6 @@ from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.text.wording import format_count
-from factsheet.parsing.schema.records import EnumKind
 from factsheet.project.load import LoadedSite, is_unchanged, read_copies, read_site
 from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_ask
@@ -158,7 +157,7 @@ def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Pat
         result, lock = _complete_draft(session, answers, folder, diff=diff, asking=asking)
     except click.Abort:  # Ctrl-C or Ctrl-D at a question; once the writing has begun, nothing is asked.
         click.echo(err=True)
-        _stop(kept=noun if session.answers.get(noun) else "")
+        _stop((), {}, noun if session.answers.get(noun) else "")
     if not diff:
         _write_additions(session, result, lock)
 
@@ -226,9 +225,7 @@ def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mappin
         print_message(f"  there is no field '{name}'. {suggest_nearest(name, questions)}")
 
 
-def _stop(
-    diagnostics: Iterable[Diagnostic] = (), texts: Mapping[str, str] = MappingProxyType({}), kept: str = ""
-) -> NoReturn:
+def _stop(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], kept: str = "") -> NoReturn:
     print_diagnostics(diagnostics, texts)
     print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
     sys.exit(options.EXIT_FAILURE)
@@ -268,8 +265,8 @@ def _build_options(noun: str) -> Sequence[_Decorator]:
 
 def _format_help(question: Question) -> str:
     help_text = question.field.help
-    if isinstance(question.field.kind, EnumKind):
-        help_text += f" One of: {', '.join(word.value for word in question.field.kind.words)}."
+    if question.words:
+        help_text += f" One of: {', '.join(question.words)}."
     if question.separator:
         help_text += f" Separate several with '{question.separator}'."
     return f"{help_text} [required]" if question.required else help_text

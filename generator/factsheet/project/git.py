@@ -82,9 +82,9 @@ def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
     return replace(find_commit(root, output.decode("ascii", "replace").strip()), prefix=base.prefix)
 
 
-def list_folders(root: Path, commit: Commit, name: str) -> frozenset[str]:
+def list_folders(root: Path, commit: str, name: str) -> frozenset[str]:
     """Return the folders of a repository, each with a final slash, that hold a file of this name in a commit."""
-    _, listing, _ = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit.sha)
+    _, listing, _ = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     paths = (path for path, _ in _parse_listing(listing, ""))
     return frozenset(path.removesuffix(name) for path in paths if f"/{path}".endswith(f"/{name}"))
 

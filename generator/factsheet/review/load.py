@@ -83,11 +83,10 @@ class _Site:
     def list_gone(self, base: str, head: str) -> Iterator[str]:
         """Yield the folders of the repository in which there was a site, and is none any more."""
         top = git.find_repository(self.root) or self.root
-        now = git.list_folders(self.root, git.find_commit(self.root, head), self.config_name) if head else frozenset()
-        older = git.find_commit(self.root, base)
-        for place in sorted(git.list_folders(self.root, older, self.config_name) - now):
+        now = git.list_folders(self.root, head, self.config_name) if head else frozenset()
+        for place in sorted(git.list_folders(self.root, base, self.config_name) - now):
             if head or not (top / place / self.config_name).exists():
-                with git.open_tree(self.root, replace(older, prefix=place)) as tree:
+                with git.open_tree(self.root, git.Commit(base, "", place)) as tree:
                     if self.read_tree(tree, RevisionName()).has_site:
                         yield place.removesuffix("/")
 

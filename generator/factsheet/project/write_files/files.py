@@ -91,12 +91,9 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
     # Listed before they are written: a run that is killed half-way leaves no file without an owner.
     write_atomically(root / manifest_name, format_manifest(former | files.keys()), durable=False)
     removed = tuple(_remove_files(root, sorted(former - files.keys())))
-    written: list[str] = []
-    unchanged: list[str] = []
-    for name, content in sorted(files.items()):
-        (written if write_with_folder(root / name, content, durable=False) else unchanged).append(name)
+    written = [name for name, raw in sorted(files.items()) if write_with_folder(root / name, raw, durable=False)]
     write_atomically(root / manifest_name, format_manifest(files), durable=False)
-    return SyncResult(tuple(written), tuple(unchanged), removed, ())
+    return SyncResult(tuple(written), tuple(sorted(files.keys() - {*written})), removed, ())
 
 
 def format_manifest(names: Iterable[str]) -> bytes:
@@ -154,13 +151,9 @@ def _read_mode(path: Path) -> int:
 
 def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
     """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed because of it."""
-    path = root / manifest_name
-    if not stat.S_ISREG(_read_mode(path)):
-        return frozenset()
-    try:
-        listed = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return frozenset()
+    path, listed = root / manifest_name, None
+    with contextlib.suppress(ValueError, RecursionError):
+        listed = json.loads(path.read_bytes()) if stat.S_ISREG(_read_mode(path)) else None
     names = listed if isinstance(listed, list) else []
     return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
 

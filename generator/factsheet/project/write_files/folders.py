@@ -298,14 +298,8 @@ def find_target_problem(target: Path, inputs: Iterable[Path], is_ours: Callable[
 
 def is_built_site(folder: Path) -> bool:
     """Tell whether MkDocs has built what is in a folder, so that a new build may replace it."""
-    return any(_is_built_page(folder / name) for name in ("404.html", "index.html"))
-
-
-def _is_built_page(path: Path) -> bool:
-    if not path.is_file() or path.is_symlink():
-        return False
-    with path.open("rb") as opened:
-        return bool(_MARK.search(opened.read(_MAX_HEAD_BYTES)))
+    pages = (path for name in ("404.html", "index.html") if (path := folder / name).is_file() and not path.is_symlink())
+    return any(_MARK.search(path.read_bytes()[:_MAX_HEAD_BYTES]) for path in pages)
 
 
 def shorten_path(path: Path) -> str:
