@@ -25,7 +25,7 @@ from factsheet.model.text.wording import format_count
 from factsheet.project.load import LoadedSite, is_unchanged, read_copies, read_site
 from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_ask
-from factsheet.project.write_files.files import write_atomically, write_with_folder
+from factsheet.project.write_files.files import write_with_folder
 
 
 def _make_completer(question: Question) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
@@ -43,7 +43,7 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
 def _write_additions(session: DraftSession, result: DraftResult, lock: str | None) -> None:
     """Write what was added, and say where it is and what comes next."""
     site = session.site
-    _write_files(site, _list_files(session), lock)
+    _write_files(site, {**_list_files(session), **({site.inputs.lock_file: lock} if lock else {})})
     if session.answers:
         keep_answers(site.root, session.noun, {})
     schemas, _ = read_file(site.root, f"{site.settings.facts}/{SCHEMA_FOLDER}/{SCHEMA_MANIFEST}")
@@ -61,18 +61,16 @@ def _list_files(session: DraftSession) -> Mapping[str, str]:
     return {record.document.file: session.inputs.texts[record.document.file] for record in session.added_records}
 
 
-def _write_files(site: LoadedSite, files: Mapping[str, str], lock: str | None) -> None:
+def _write_files(site: LoadedSite, files: Mapping[str, str]) -> None:
     """Write the files, those first that others name."""
     for file in files:
         if file not in site.inputs.texts and any(read_file(site.root, file)):
             raise click.ClickException(f"{file} is in the way; nothing was written")
-    for file in (*files, *([site.inputs.lock_file] if lock else [])):
+    for file in files:
         if not is_unchanged(site, file):  # Somebody saved it while the questions were answered.
             raise click.ClickException(f"{file} was changed in the meantime; nothing was written, run this again")
     for file, text in files.items():
         write_with_folder(site.root / file, text.encode())
-    if lock:
-        write_atomically(site.root / site.inputs.lock_file, lock.encode())
 
 
 def _diff_files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

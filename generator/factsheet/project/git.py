@@ -18,6 +18,7 @@ from typing import IO
 from factsheet.diagnostics.rules import UNREADABLE
 from factsheet.parsing.fact_files import AuthorFinder, FileTree
 
+_GIT = ("git", "--no-pager", "--literal-pathspecs", "-C")
 _TIMEOUT = 60
 """Seconds after which git is taken to hang."""
 _MAX_LISTING_BYTES = 256 * 1024 * 1024
@@ -99,7 +100,7 @@ def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
         raise RevisionError(f"the files of {commit.sha[:9]} cannot be listed: {why}")
     files = dict(_parse_listing(listing, commit.prefix))
     with subprocess.Popen(  # noqa: S603 - the arguments are written here
-        _build_command(root, "cat-file", "--batch"),
+        (*_GIT, str(root), "cat-file", "--batch"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -249,7 +250,7 @@ def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
     """Return git's exit code, what it printed and its error message; `RevisionError` where there is no answer."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and names from outside are guarded against being options
-            _build_command(root, *arguments),
+            (*_GIT, str(root), *arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=_build_environment(),
@@ -262,10 +263,6 @@ def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
     except subprocess.TimeoutExpired as error:
         raise RevisionError(f"git did not answer within {_TIMEOUT} s") from error
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip()
-
-
-def _build_command(root: Path, *arguments: str) -> tuple[str, ...]:
-    return ("git", "--no-pager", "--literal-pathspecs", "-C", str(root), *arguments)
 
 
 def _build_environment() -> Mapping[str, str]:

@@ -127,7 +127,7 @@ def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[st
     for name in sorted(filter(_is_inside, files)):
         path = PurePosixPath(name)
         for step in (*reversed(path.parents[:-1]), path):
-            mode = _read_mode(root / step)
+            mode = read_mode(root / step)
             if mode == 0 or (step != path and stat.S_ISDIR(mode)):
                 continue
             if stat.S_ISLNK(mode):
@@ -141,7 +141,7 @@ def _has_content(path: Path, mode: int, content: bytes | None) -> bool:
     return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
 
 
-def _read_mode(path: Path) -> int:
+def read_mode(path: Path) -> int:
     """Return the mode of a file, 0 when there is none."""
     try:
         return path.lstat().st_mode
@@ -153,7 +153,7 @@ def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
     """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed because of it."""
     path, listed = root / manifest_name, None
     with contextlib.suppress(ValueError, RecursionError):
-        listed = json.loads(path.read_bytes()) if stat.S_ISREG(_read_mode(path)) else None
+        listed = json.loads(path.read_bytes()) if stat.S_ISREG(read_mode(path)) else None
     names = listed if isinstance(listed, list) else []
     return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
 
@@ -171,7 +171,7 @@ def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
     for name in names:
         path = PurePosixPath(name)
         folders = [root / parent for parent in path.parents[:-1]]
-        if not all(stat.S_ISDIR(_read_mode(folder)) for folder in folders) or not stat.S_ISREG(_read_mode(root / path)):
+        if not all(stat.S_ISDIR(read_mode(folder)) for folder in folders) or not stat.S_ISREG(read_mode(root / path)):
             continue  # Gone already, or no longer what was written.
         (root / path).unlink()
         with contextlib.suppress(OSError):  # Stops at the first that is not empty.

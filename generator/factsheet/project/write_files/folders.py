@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from factsheet.project.write_files.files import write_with_folder
+from factsheet.project.write_files.files import read_mode, write_with_folder
 
 
 @contextlib.contextmanager
@@ -46,8 +46,7 @@ def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
         with contextlib.suppress(OSError):
             status = path.lstat()
             if stat.S_ISDIR(status.st_mode):
-                with os.scandir(path) as listing:
-                    waiting += [path / entry.name for entry in listing]
+                waiting += path.iterdir()
             else:
                 timestamps[path] = (status.st_mtime_ns, status.st_size)
     return timestamps
@@ -144,9 +143,8 @@ def publish(staging: Path, target: Path) -> None:
     a folder, the target is unchanged.
     """
     target = target.absolute()
-    try:
-        mode = target.lstat().st_mode
-    except FileNotFoundError:
+    mode = read_mode(target)
+    if not mode:
         staging.rename(target)
         return
     if not stat.S_ISDIR(mode):

@@ -1,12 +1,13 @@
 """Two revisions side by side: what changed in the facts, not in the lines of their files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from factsheet.analysis.copies import compare_copies
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
+from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.review.diff import changes
 from factsheet.review.diff.changes import ComparedRecord
@@ -132,3 +133,20 @@ def _choose_name(record: Fact | ComparedRecord) -> str:
     if isinstance(record, Actor | Place):
         return record.name
     return record.title or (record.label if isinstance(record, Source) else "")
+
+
+def merge_texts(diff: RevisionDiff) -> Mapping[str, str]:
+    """Return the texts of both revisions, so that a diagnostic can show its line."""
+    base, head = diff.base, diff.head
+    return {f"{base.name.prefix}{file}": text for file, text in base.texts.items()} | dict(head.texts)
+
+
+def strip_base_locations(diagnostics: Iterable[Diagnostic], diff: RevisionDiff) -> tuple[Diagnostic, ...]:
+    """Return diagnostics for a program that has the newer files only: those of older files get no line."""
+    prefix = diff.base.name.prefix
+    return tuple(
+        replace(item, location=replace(item.location, file=item.location.file.removeprefix(prefix), line=0))
+        if item.location.file.startswith(prefix)
+        else item
+        for item in diagnostics
+    )
