@@ -26,8 +26,7 @@ def _complete_pending(ctx: click.Context, _: click.Parameter, incomplete: str) -
     site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
     checked = check_site(site.inputs, site.settings)
     pending = group_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else {}
-    names = dict.fromkeys(name for _, name in pending)
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in dict.fromkeys(name for _, name in pending) if name.startswith(incomplete)]
 
 
 @click.command("accept", short_help="record that what rests on changed facts was read again", epilog=_EPILOG)
@@ -58,11 +57,13 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     readers = None if everything else _resolve_names(names, catalog)
     accepted = accept_dependents(catalog, ledger, readers)
     write_atomically(site.root / file, serialize_ledger(accepted).encode())
-    done = format_count(len(pending if readers is None else pending.keys() & readers), "record")
-    kept = format_count(len(accepted.meanings), "dependency", "dependencies")
+    read = len(pending if readers is None else pending.keys() & readers)
+    done = (
+        f"{format_count(read, 'record')} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')}"
+    )
     left = len(group_pending_reviews(catalog, accepted))
     still = f"; {format_count(left, 'record')} left to read" if left else ""
-    click.echo(f"{done} accepted, {kept} in {file}{still}")
+    click.echo(f"{done} in {file}{still}")
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:

@@ -187,17 +187,13 @@ class DraftSession:
                 return False
             if item in new and not confirm(f"add the {noun} '{name}' now?", default=False):
                 return False
-            if not self._make_record(RECORD_KINDS[noun], name, key):
+            print_message(f"a new {noun}: {name}", apart=True)
+            questions = RECORD_KINDS[noun].questions
+            answers = self.ask_questions(key, questions, {})
+            if answers is None:  # Somebody goes back instead.
                 return False
+            self.add_record(RECORD_KINDS[noun], build_fields(questions, answers, name))
         return True
-
-    def _make_record(self, kind: RecordKind, name: str, key: str) -> bool:
-        """Ask for another record, which the current one needs, and add it; False if somebody goes back instead."""
-        print_message(f"a new {kind.noun}: {name}", apart=True)
-        answers = self.ask_questions(key, kind.questions, {})
-        if answers is not None:
-            self.add_record(kind, build_fields(kind.questions, answers, name))
-        return answers is not None
 
     def add_record(self, kind: RecordKind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
         """Add a record in memory; return why it is no YAML, or raise ClickException when its file cannot take it."""

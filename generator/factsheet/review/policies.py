@@ -199,8 +199,7 @@ def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
 def _has_same_value(before: Fact, after: Fact) -> bool:
     if before.value is None or after.value is None:
         return before.value is after.value
-    same_unit = before.value.unit == after.value.unit
-    return same_unit and compare_values(before.value, after.value) is Agreement.SAME
+    return before.value.unit == after.value.unit and compare_values(before.value, after.value) is Agreement.SAME
 
 
 def _is_other_fact(before: Fact, after: Fact) -> bool:

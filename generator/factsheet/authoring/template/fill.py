@@ -1,8 +1,8 @@
 """The files of a new site, from the templates beside this module.
 
-`site/` is what every new site has, `github/` and `gitlab/` what their CI needs, `parts/` what they add to its
-README. `example.toml` declares which of it is the worked example. `dot-` at the beginning of a name stands for a dot,
-since packages leave out names that begin with one.
+`site/` is what every new site has, `github/` and `gitlab/` what their CI needs, `parts/` what a file says in some
+sites only. `example.toml` declares which of it is the worked example. `dot-` at the beginning of a name stands for a
+dot, since packages leave out names that begin with one.
 """
 
 import json
@@ -97,7 +97,7 @@ STARTER_FOLDER: Final = Path(__file__).resolve().parent
 CI_KINDS: Final = ("github", "gitlab", "none")
 """Where a new site may be hosted, for its CI files."""
 
-_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md"})
+_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md", "generator.txt"})
 """The templates with placeholders; all others are copied as they are."""
 
 _LOCK_FILE: Final = "requirements.txt"
@@ -120,12 +120,13 @@ def build_new_site(
         "front_title": escape_front_matter(name),
         "heading": escape_heading_end(escape_inline(name)),
         "ci": parts.get(f"{ci}.md", b"").decode(),
+        "generator": generator.requirement,
+        "one_machine": "" if generator.portable else parts.get("one-machine.txt", b"").decode(),
     }
     files = {re.sub("(^|/)dot-", r"\1.", uri): raw for uri, raw in {**site, **ci_files}.items()}
     for uri in files.keys() & _FILLED_TEMPLATES:  # In one pass each: what is inserted is not searched again.
         files[uri] = _PLACEHOLDER.sub(lambda match: values[match[1]], files[uri].decode()).encode()
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
-    files["generator.txt"] = _write_generator_file(generator).encode()
     changes = drop_example(files) if bare else {}
     files = {uri: raw for uri, raw in {**files, **changes}.items() if raw is not None}
     files |= _build_schemas(files)
@@ -155,16 +156,6 @@ def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     schemas = build_schema_files(document for uri in facts if (document := read_document(uri, files[uri])[0]))
     schemas = {**schemas, SCHEMA_MANIFEST: format_manifest(schemas)}
     return {f"facts/{SCHEMA_FOLDER}/{name}": raw for name, raw in schemas.items()}
-
-
-def _write_generator_file(generator: InstallSource) -> str:
-    text = "# The program that builds this site, as a requirement for pip.\n"
-    if not generator.portable:
-        text += (
-            "# This works on one machine only. For any other, CI included, write an address:\n"
-            "# factsheet @ git+https://HOST/REPOSITORY@COMMIT\n"
-        )
-    return f"{text}{generator.requirement}\n"
 
 
 _EXAMPLE: Final = read_declarations("authoring.template", "example.toml")

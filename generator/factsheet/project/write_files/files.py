@@ -103,8 +103,7 @@ def format_manifest(names: Iterable[str]) -> bytes:
 
 def _is_inside(name: str) -> bool:
     """Tell whether a name is that of a file inside the folder, on every system."""
-    parts = name.split("/")
-    return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in parts)
+    return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in name.split("/"))
 
 
 def _find_bad_names(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Diagnostic]:

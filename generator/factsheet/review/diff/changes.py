@@ -195,8 +195,7 @@ def find_field_changes(
         return
     if not old or not new:
         kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED
-    why = "links or emphasis" if old == new else ""
-    yield Change((kind,), name, old, new, at, why)
+    yield Change((kind,), name, old, new, at, "links or emphasis" if old == new else "")
 
 
 def find_record_changes(before: _Record, after: _Record, without: frozenset[str], prefix: str = "") -> Iterator[Change]:

@@ -161,8 +161,7 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     find = after.locations.find
     if before.lifecycle is not after.lifecycle:
         by = f"by {after.superseded_by.id}" if after.superseded_by else ""
-        is_back = after.lifecycle is Lifecycle.CURRENT
-        kind = ChangeKind.REINSTATED if is_back else ChangeKind[after.lifecycle.name]
+        kind = ChangeKind.REINSTATED if after.lifecycle is Lifecycle.CURRENT else ChangeKind[after.lifecycle.name]
         yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
     else:
         old, new = before.superseded_by, after.superseded_by

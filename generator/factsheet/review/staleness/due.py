@@ -122,31 +122,21 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
     The same facts on the same day give the same bytes, and an event keeps its id when its day changes, so
     that a calendar moves the event instead of adding another.
     """
+    host = urlsplit(settings.site_url).netloc or "factsheet.invalid"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//factsheet//reviews//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_escape_text(f'Reviews: {settings.site_name}')}")
-    for item in stale.due:
-        if item.kind == "review" and item.on:
-            lines += _format_event(item, item.on, stale.today, settings)
+    for item, on in ((item, item.on) for item in stale.due if item.kind == "review" and item.on):
+        lines += ["BEGIN:VEVENT", f"UID:review-{item.id}@{host}", f"DTSTAMP:{stale.today:%Y%m%d}T000000Z"]
+        lines += [f"DTSTART;VALUE=DATE:{on:%Y%m%d}", f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"]
+        lines.append(f"SUMMARY:{_escape_text(f'Review the sheet: {item.title}')}")
+        place = f"{item.location.file}, line {item.location.line}"
+        lines.append(f"DESCRIPTION:{_escape_text(f'{capitalise(item.rule)}. To do: {item.fix}. {place}.')}")
+        lines += [f"URL:{settings.site_url}sheets/{item.id}/"] if settings.site_url else []
+        lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     # Control characters are not allowed in a line, wherever they come from.
     raw = (UNPRINTABLE.sub(" ", line).encode() for line in lines)
     return "".join(b"\r\n ".join(_LINE_PART.findall(line)).decode() + "\r\n" for line in raw)
-
-
-def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings) -> Iterator[str]:
-    host = urlsplit(settings.site_url).netloc or "factsheet.invalid"
-    yield "BEGIN:VEVENT"
-    yield f"UID:review-{item.id}@{host}"
-    yield f"DTSTAMP:{today:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escape_text(f'Review the sheet: {item.title}')}"
-    place = f"{item.location.file}, line {item.location.line}"
-    yield f"DESCRIPTION:{_escape_text(f'{capitalise(item.rule)}. To do: {item.fix}. {place}.')}"
-    if settings.site_url:
-        yield f"URL:{settings.site_url}sheets/{item.id}/"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
 
 
 def _escape_text(words: str) -> str:
@@ -199,37 +189,35 @@ def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = 
         "overdueAllowed": stale.allowed,
         "sheetsOverdue": stale.sheets_overdue,
         "exceeded": stale.exceeded,
-        "due": [_build_due_record(stale, item) for item in stale.due],
-        "links": [_build_link_record(link) for link in links],
+        "due": [
+            {
+                "kind": item.kind,
+                "id": item.id,
+                "title": item.title,
+                "state": stale.classify_item(item).value,
+                "on": item.on.isoformat() if item.on else None,
+                "days": stale.count_days(item),
+                "rule": item.rule,
+                "mend": item.fix,
+                **_build_location(item.location),
+            }
+            for item in stale.due
+        ],
+        "links": [
+            {
+                "source": link.source,
+                "url": link.result.url,
+                "answer": link.result.answer.value,
+                "status": link.result.status or None,
+                "movedTo": link.result.moved_to or None,
+                "why": link.result.why or None,
+                "code": link.diagnostic.code if link.diagnostic else None,
+                **_build_location(link.location),
+            }
+            for link in links
+        ],
     }
     return dump_json(record)
-
-
-def _build_due_record(stale: StalenessReport, item: DueItem) -> Mapping[str, object]:
-    return {
-        "kind": item.kind,
-        "id": item.id,
-        "title": item.title,
-        "state": stale.classify_item(item).value,
-        "on": item.on.isoformat() if item.on else None,
-        "days": stale.count_days(item),
-        "rule": item.rule,
-        "mend": item.fix,
-        **_build_location(item.location),
-    }
-
-
-def _build_link_record(link: SourceLink) -> Mapping[str, object]:
-    return {
-        "source": link.source,
-        "url": link.result.url,
-        "answer": link.result.answer.value,
-        "status": link.result.status or None,
-        "movedTo": link.result.moved_to or None,
-        "why": link.result.why or None,
-        "code": link.diagnostic.code if link.diagnostic else None,
-        **_build_location(link.location),
-    }
 
 
 def _build_location(location: Location) -> Mapping[str, object]:
