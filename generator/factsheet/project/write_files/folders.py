@@ -12,7 +12,6 @@ import secrets
 import shutil
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -105,8 +104,6 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # Linux, linux/fs.h
 _RENAME_SWAP = 2  # macOS, sys/stdio.h
 _UNSUPPORTED_ERRORS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
-_LOCK_RETRY_SECONDS = 0.1
-"""Seconds between two attempts to get the lock."""
 
 
 class BuildRunning(Exception):  # noqa: N818 - not an error: somebody else is at work
@@ -114,16 +111,16 @@ class BuildRunning(Exception):  # noqa: N818 - not an error: somebody else is at
 
 
 @contextlib.contextmanager
-def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
+def create_staging_folder(target: Path) -> Iterator[Path]:
     """Create an empty folder beside the target to build into, and remove it afterwards.
 
-    While it is in use no other build of the same target gets one; `wait` is how many seconds to try. What killed
-    builds left behind is removed or restored first: a lock dies with its process, so when the lock is free, it
-    belongs to nobody. It raises `BuildRunning` when another build is still running.
+    While it is in use no other build of the same target gets one. What killed builds left behind is removed or
+    restored first: a lock dies with its process, so when the lock is free, it belongs to nobody. It raises
+    `BuildRunning` when another build is still running.
     """
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _hold_lock(target.with_name(f".{target.name}.lock"), target.name, wait):
+    with _hold_lock(target.with_name(f".{target.name}.lock"), target.name):
         _restore_backup(target)
         # Not by the number of the process: in a container that is the same each time.
         staging = target.with_name(f".{target.name}.staging-{secrets.token_hex(4)}")
@@ -232,13 +229,10 @@ def _remove_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _hold_lock(path: Path, name: str, wait: float) -> Iterator[None]:
+def _hold_lock(path: Path, name: str) -> Iterator[None]:
     """Hold a lock file, which the system releases when the process ends, however it ends."""
-    while (descriptor := _try_lock(path)) is None:
-        if wait <= 0:
-            raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
-        time.sleep(_LOCK_RETRY_SECONDS)
-        wait -= _LOCK_RETRY_SECONDS
+    if (descriptor := _try_lock(path)) is None:
+        raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
     try:
         yield
     finally:
