@@ -97,7 +97,6 @@ def _read_questions(groups: Iterable[Mapping[str, Any]]) -> Iterator[Question]:
 _SHEET_FIELD = records.Field("sheet", records.Ref(("sheet",)), "The sheet that the fact stands on.", required=True)
 SHEET_QUESTION = Question(field=_SHEET_FIELD, required=True)
 """Asked for a fact, although it is not a field of it."""
-
 ID_QUESTION = Question(field=records.ID_FIELD)
 _ID_HELP = "Its lasting name: never changed, never used again; by default it is made from its words."
 

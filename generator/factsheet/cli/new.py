@@ -117,8 +117,6 @@ _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
     | {"sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT)}
 )
 """The questions for a sheet include those for its first fact, without which it does not pass."""
-
-
 _EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
 
 

@@ -80,7 +80,6 @@ class PolicyContext:
 
 
 Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]
-
 _VALUE_CHANGES = (
     *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
     *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),

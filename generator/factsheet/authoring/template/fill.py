@@ -93,18 +93,14 @@ def _read_direct_url() -> Mapping[str, object]:
 
 
 STARTER_FOLDER: Final = Path(__file__).resolve().parent
-
 CI_KINDS: Final = ("github", "gitlab", "none")
 """Where a new site may be hosted, for its CI files."""
-
 _FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md", "generator.txt"})
 """The templates with placeholders; all others are copied as they are."""
-
 _LOCK_FILE: Final = "requirements.txt"
 _LOCK_HEAD = b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
 _LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
 """The head of the generator's own lock file, which names a command that a new site does not have."""
-
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -160,7 +156,6 @@ def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 _EXAMPLE: Final = read_declarations("authoring.template", "example.toml")
 _EVIDENCE_LOCK: Final = "facts/evidence.lock"
-
 EXAMPLE_MENTION: Final = re.compile(rf"(?<![\w-])(?:{_EXAMPLE['ids']})(?![\w-])")
 """What in a page written by hand refers to it."""
 EXAMPLE_FILES: Final[tuple[str, ...]] = tuple(_EXAMPLE["files"])

@@ -18,7 +18,6 @@ REQUEST_INTERVAL = 1.0
 """Seconds between two requests to the same host."""
 _MAX_REDIRECTS = 8
 USER_AGENT = f"factsheet/{__version__} (looks whether the sources of a fact sheet still answer)"
-
 _SCHEMES = frozenset({"http", "https"})
 _PERMANENT_REDIRECTS = frozenset({301, 308})
 _TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
