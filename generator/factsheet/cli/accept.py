@@ -58,9 +58,8 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     accepted = accept_dependents(catalog, ledger, readers)
     write_atomically(site.root / file, serialize_ledger(accepted).encode())
     read = len(pending if readers is None else pending.keys() & readers)
-    done = (
-        f"{format_count(read, 'record')} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')}"
-    )
+    rests = format_count(len(accepted.meanings), "dependency", "dependencies")
+    done = f"{format_count(read, 'record')} accepted, {rests}"
     left = len(group_pending_reviews(catalog, accepted))
     still = f"; {format_count(left, 'record')} left to read" if left else ""
     click.echo(f"{done} in {file}{still}")

@@ -158,10 +158,8 @@ def _remove_example(root: Path) -> None:
     places = {name: "".join((folders.get(head, head), *rest)) for name, (head, *rest) in sorted(parts.items())}
     files = {name: raw for name, place in places.items() if (raw := read_file(site.root, place, MAX_LOCK_BYTES)[0])}
     original = read_content(fill.STARTER_FOLDER, "site")[0]
-    own = (
-        name for name in fill.EXAMPLE_FILES if files.get(name, b"").replace(b"\r\n", b"\n") not in {b"", original[name]}
-    )
-    problems = [f"{places[name]}: it has been changed; rename it if it is yours now, or delete it" for name in own]
+    own = (uri for uri in fill.EXAMPLE_FILES if files.get(uri, b"").replace(b"\r\n", b"\n") not in {b"", original[uri]})
+    problems = [f"{places[uri]}: it has been changed; rename it if it is yours now, or delete it" for uri in own]
     changes = {places[name]: raw for name, raw in fill.drop_example(files).items()}
     after = read_site_tree(build_disk_tree(site.root, changes), "mkdocs.yml", site.root, dt.date.min)
     new = list_new_diagnostics(check_site(site.inputs, settings), check_site(after.inputs, after.settings))

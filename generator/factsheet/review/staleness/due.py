@@ -154,11 +154,9 @@ def format_staleness_text(stale: StalenessReport) -> str:
     for title, due in _group_due_items(stale):
         rows = [(str(item.on or "no day"), _format_days(stale, item), escape_unprintable(item.label)) for item in due]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = (map(str.ljust, row, widths) for row in rows)
         places = (format_location(item.location) for item in due)
-        parts.append(
-            "\n  ".join((title, *("  ".join((*line, place)) for line, place in zip(lines, places, strict=True))))
-        )
+        lines = ("  ".join((*map(str.ljust, row, widths), place)) for row, place in zip(rows, places, strict=True))
+        parts.append("\n  ".join((title, *lines)))
     parts = parts or [_NOTHING_DUE]
     for item in stale.list_in_state(DueState.LATER)[:1]:
         parts.append(f"Next: {item.label} on {item.on}, {_format_days(stale, item)}.")
