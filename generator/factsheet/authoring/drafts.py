@@ -118,10 +118,9 @@ def _append_record(root: CommentedNode, name: str, record: CommentedNode, file: 
 
 def _add_modeline(root: CommentedNode, file: str, inputs: SiteInputs) -> CommentedNode:
     """Begin a new file as its neighbours do, where their first line names a schema for editors."""
-    folder = file.rpartition("/")[0]
     for document in inputs.documents:
         first = document.text.partition("\n")[0].rstrip()
-        if document.file.rpartition("/")[0] == folder and first.startswith(_MODELINE):
+        if document.file.rpartition("/")[0] == file.rpartition("/")[0] and first.startswith(_MODELINE):
             return replace(root, entries=(replace(root.entries[0], lines_above=(first,)), *root.entries[1:]))
     return root
 
@@ -149,9 +148,8 @@ def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings, add
     after = check_site(inputs, settings)
     new = list_new_diagnostics(before, after)
     # A fact that named a missing record is checked only now that it is there.
-    is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
     errors = [item for item in new if item.severity is Severity.ERROR]
-    if is_awaited:
+    if any((record.noun, record.id) in before.catalog.unreadable for record in added):
         errors = [item for item in errors if any(record.has_location(item.location) for record in added)]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(

@@ -155,9 +155,8 @@ class _Walk:
         file, reason = self.site.inputs.attested_file, " ".join(reason.split())
         if bool(reason) != (answer in _REASONS):
             return f"say {_REASONS[answer]}" if answer in _REASONS else "what the passages support needs no reason"
-        passages = attestations.hash_passages(fact, self.context.lock)
         words = (fact.id, self.reader, f"{self.day}", answer.value, reason)
-        said = attestations.Attestation(*words, hash_meaning(fact), passages)
+        said = attestations.Attestation(*words, hash_meaning(fact), attestations.hash_passages(fact, self.context.lock))
         if problem := said.find_problem():
             return f"the answer {problem}"
         text = build_disk_tree(self.site.root).read_file_text(file, MAX_LOCK_BYTES)

@@ -98,7 +98,6 @@ def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
     if code or len(listing) > _MAX_LISTING_BYTES:
         why = error or "its list of files is too long"
         raise RevisionError(f"the files of {commit.sha[:9]} cannot be listed: {why}")
-    files = dict(_parse_listing(listing, commit.prefix))
     with subprocess.Popen(  # noqa: S603 - the arguments are written here
         (*_GIT, str(root), "cat-file", "--batch"),
         stdin=subprocess.PIPE,
@@ -109,7 +108,7 @@ def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
         if git.stdin is None or git.stdout is None:
             raise RevisionError("git has no pipes to read files from")
         try:
-            yield _GitTree(files, git.stdin, git.stdout)
+            yield _GitTree(dict(_parse_listing(listing, commit.prefix)), git.stdin, git.stdout)
         finally:
             with contextlib.suppress(BrokenPipeError):  # Git has already ended, because a file is missing.
                 git.stdin.close()
@@ -267,6 +266,5 @@ def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
 
 def _build_environment() -> Mapping[str, str]:
     """Return the environment for git: no settings of a hook, no prompts, no network, English."""
-    inherited = {name: value for name, value in os.environ.items() if not _FOREIGN_VARIABLE.fullmatch(name)}
     quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
-    return inherited | quiet
+    return {name: value for name, value in os.environ.items() if not _FOREIGN_VARIABLE.fullmatch(name)} | quiet

@@ -268,8 +268,7 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     for record in context.diff.records:
         page = f"{record.kind}s/{record.id}"
         is_gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
-        has_page = {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages
-        if is_gone and record.kind != "chart" and not has_page:
+        if is_gone and record.kind != "chart" and not {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
             hint = f"put it back, or write {head.docs}/{page}.md, or a redirect, to say where its facts are now"
             yield ReportedDiagnostic(rules.PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))

@@ -123,8 +123,7 @@ def build_new_site(
     for uri in files.keys() & _FILLED_TEMPLATES:  # In one pass each: what is inserted is not searched again.
         files[uri] = _PLACEHOLDER.sub(lambda match: values[match[1]], files[uri].decode()).encode()
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
-    changes = drop_example(files) if bare else {}
-    files = {uri: raw for uri, raw in {**files, **changes}.items() if raw is not None}
+    files = {uri: raw for uri, raw in {**files, **(drop_example(files) if bare else {})}.items() if raw is not None}
     files |= _build_schemas(files)
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
 

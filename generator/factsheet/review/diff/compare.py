@@ -58,14 +58,13 @@ def _can_hold(head: Revision, kind: str, name: str) -> bool:
 
 def _compare_fact(name: str, base: Revision, head: Revision, by_fact: _ByFact) -> changes.FactChange:
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
-    fact = after or base.catalog.facts[name]
     found = _find_changes("fact", name, base, head)
     return changes.FactChange(
         id=name,
         sheet=head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, ""),
         before=before,
         after=after,
-        fact=fact,
+        fact=after or base.catalog.facts[name],
         changes=found,
         recheck=_find_recheck(before, after, head, by_fact) if found and before else (),
         on_home=name in head.home_facts,

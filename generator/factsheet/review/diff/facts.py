@@ -67,10 +67,8 @@ def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Chan
 def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
     was, now = find_supporting_origins(before, old), find_supporting_origins(after, new)
     location = after.locations.find("evidence")
-    for name in sorted(now - was):
-        yield Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location)
-    for name in sorted(was - now):
-        yield Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location)
+    yield from (Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location) for name in sorted(now - was))
+    yield from (Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location) for name in sorted(was - now))
     few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
     yield from changes.find_field_changes("independent sources", few, many, location, ChangeKind.INDEPENDENCE)
 
@@ -135,10 +133,9 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
     old = _list_cited(before, base)
     for now in _list_cited(after, head):
         known = [was for was in old if now.is_repetition_of(was)]
-        answers = [each.evidence.says for each in (now, *known)]
         claim, reading = build_claim(after, now.evidence, head.catalog), now.proof.reading if now.proof else None
         is_found = reading and reading.number and reading.claim == claim.sha256
-        if known and not is_found and not any(answers):
+        if known and not is_found and not any(each.evidence.says for each in (now, *known)):
             credited.setdefault(now.evidence.source.id, now.evidence)
     return credited
 

@@ -115,8 +115,7 @@ def read_base_and_head(
         raise RevisionError(f"there is no {config}; run this in the folder of the site, or give --config-file")
     site = _Site(config.parent.resolve(), config.name, today)
     if fork:
-        commits = (git.find_commit(site.root, name) for name in (base, head or "HEAD"))
-        commit = git.find_merge_base(site.root, *commits)
+        commit = git.find_merge_base(site.root, *(git.find_commit(site.root, name) for name in (base, head or "HEAD")))
         older = site.read_commit(commit, commit.sha[:9])
     else:
         older = site.read_by_name(base)

@@ -200,10 +200,9 @@ class _ReviewWriter:
         if kind in {ChangeKind.NEW, ChangeKind.VANISHED}:
             return self.escape(change.after or change.before)
         is_named = bool(kind.meaning) and change.field in _FIELDS_NAMED_BY_KIND
-        label = kind.meaning if is_named else change.field
         kinds = "" if is_named else ", ".join(kind.meaning for kind in change.kinds if kind.meaning)
         remark = ": ".join(filter(None, (kinds, change.why)))
-        words = f"{self.escape(label)}: {self.write_words(change)}"
+        words = f"{self.escape(kind.meaning if is_named else change.field)}: {self.write_words(change)}"
         return self.join_change(kind.sign, words, self.escape(f"({remark})") if remark else "")
 
     def write_words(self, change: Change) -> str:
