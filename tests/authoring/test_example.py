@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.authoring.template.example import _EXAMPLE, EXAMPLE_FILES, EXAMPLE_MENTION
-from factsheet.authoring.template.fill import STARTER_FOLDER
+from factsheet.authoring.template.fill import _EXAMPLE, EXAMPLE_FILES, EXAMPLE_MENTION, STARTER_FOLDER
 from tests.support.sites import list_differing, read_tree, replace_text, run_cli
 
 ADDRESS = "git+https://code.example.org/factsheet@0123456789abcdef0123456789abcdef01234567"

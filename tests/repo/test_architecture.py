@@ -36,7 +36,7 @@ ONLY_IN: Mapping[str, set[str]] = {
     "subprocess": {"project/git.py"},
     "urllib.request": {"review/staleness/links.py"},
     "http": {"review/staleness/links.py"},
-    "time": {"project/clock.py", "project/write_files/folders.py"},
+    "time": {"project/clock.py"},
 }
 CALLS: Mapping[str, tuple[str, set[str]]] = {
     "reading files": (

@@ -50,8 +50,7 @@ from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pdf import build_handout_record
 from factsheet.render.site import build_card_document, build_insertions, build_pages
 from factsheet.review.policies import PolicyContext, run_policies
-from factsheet.review.reports.common import diff_words
-from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
+from factsheet.review.reports.formats import diff_words, format_review_json, format_review_text, write_review_markdown
 from factsheet.review.staleness.due import build_staleness_report, format_calendar, format_staleness_text
 from tests.support.small_site import make_number, make_result, make_sheet, make_source
 from tests.support.snapshots import compare_files

@@ -21,9 +21,9 @@ from factsheet.review.diff.facts import find_value_changes
 from factsheet.review.diff.revision import Revision, RevisionName, build_revision
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
-from factsheet.review.reports.common import diff_words
 from factsheet.review.reports.formats import (
     _MAX_COMMENT_LENGTH,
+    diff_words,
     format_review_json,
     format_review_text,
     write_review_markdown,

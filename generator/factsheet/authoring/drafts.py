@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from factsheet.authoring.ids import find_declaration
 from factsheet.authoring.questions import Question, RecordKind
 from factsheet.checks.found_passages import read_found_passages
 from factsheet.checks.passages import list_evidence_refs, report_readings
@@ -20,7 +21,7 @@ from factsheet.parsing.fact_files import SiteInputs
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments
 from factsheet.parsing.format.document import find_shape, format_root
 from factsheet.parsing.yaml.document import read_document
-from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument
+from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.read_files import read_file
 from factsheet.project.write_files.files import sync_folder
 
@@ -39,6 +40,7 @@ class AddedRecord:
     id: str
     document: YamlDocument
     line: int
+    """Where it begins; the first line where the file is the record."""
 
     def has_location(self, location: Location) -> bool:
         """Tell whether a location is in the record, or in its file after it."""
@@ -75,16 +77,20 @@ def add_record(
     unreadable = {item.location.file for item in old_diagnostics} | set(inputs.failed)
     if any(file == path or file.startswith(f"{path}/") for path in unreadable):
         raise AddRecordError(f"{file} cannot be read; `factsheet check` says why")
-    if not kind.list:
-        if existing is not None:
-            raise AddRecordError(f"there is already a {kind.noun} '{name}': {file}")
-        root = _add_modeline(_build_mapping(fields), file, inputs)
-    elif existing is None:
-        if kind.noun == "fact":
-            raise AddRecordError(f"there is no sheet '{sheet}'; make it with `factsheet new sheet {sheet}`")
-        root = _build_mapping({kind.list: [fields]})
-    else:
-        root = _append_record(attach_comments(existing), kind.list, fields, file)
+    if existing and not kind.list:
+        raise AddRecordError(f"there is already a {kind.noun} '{name}': {file}")
+    if not existing and kind.noun == "fact":
+        raise AddRecordError(f"there is no sheet '{sheet}'; make it with `factsheet new sheet {sheet}`")
+    content = {kind.list: [fields]} if kind.list and not existing else fields
+    # YAML reads JSON alike, but for characters that no answer may hold.
+    document, diagnostics = read_document(file, json.dumps(content, ensure_ascii=False).encode())
+    if document is None or diagnostics:
+        return inputs, None, diagnostics
+    root = attach_comments(document)
+    if existing:
+        root = _append_record(attach_comments(existing), kind.list, root, file)
+    elif not kind.list:
+        root = _add_modeline(root, file, inputs)
     text = format_root(root, find_shape(file, facts))
     document, diagnostics = read_document(file, text.encode())
     if document is None or diagnostics:
@@ -96,15 +102,16 @@ def add_record(
         diagnostics=old_diagnostics if kind.noun == "sheet" else inputs.diagnostics,
         texts={**inputs.texts, file: text},
     )
-    return changed, AddedRecord(noun=kind.noun, id=name, document=document, line=_find_line(document, kind)), ()
+    item = find_declaration((document,), kind.noun, name) if kind.list else None
+    return changed, AddedRecord(noun=kind.noun, id=name, document=document, line=item.line if item else 1), ()
 
 
-def _append_record(root: CommentedNode, name: str, fields: Mapping[str, object], file: str) -> CommentedNode:
+def _append_record(root: CommentedNode, name: str, record: CommentedNode, file: str) -> CommentedNode:
     entries = list(root.entries)
     for index, entry in enumerate(entries):
         items = entry.value
         if entry.key and entry.key.text == name and isinstance(items, CommentedNode) and not items.is_mapping:
-            longer = (*items.entries, CommentedEntry(key=None, value=_build_mapping(fields)))
+            longer = (*items.entries, CommentedEntry(key=None, value=record))
             entries[index] = replace(entry, value=replace(items, entries=longer))
             return replace(root, entries=tuple(entries))
     raise AddRecordError(f"{file} holds no list of {name}; `factsheet check` says more")
@@ -112,37 +119,11 @@ def _append_record(root: CommentedNode, name: str, fields: Mapping[str, object],
 
 def _add_modeline(root: CommentedNode, file: str, inputs: SiteInputs) -> CommentedNode:
     """Begin a new file as its neighbours do, where their first line names a schema for editors."""
-    folder = file.rpartition("/")[0]
     for document in inputs.documents:
         first = document.text.partition("\n")[0].rstrip()
-        if document.file.rpartition("/")[0] == folder and first.startswith(_MODELINE):
+        if document.file.rpartition("/")[0] == file.rpartition("/")[0] and first.startswith(_MODELINE):
             return replace(root, entries=(replace(root.entries[0], lines_above=(first,)), *root.entries[1:]))
     return root
-
-
-def _build_mapping(fields: Mapping[str, object]) -> CommentedNode:
-    entries = (CommentedEntry(key=_build_text_node(name), value=_build_value(item)) for name, item in fields.items())
-    return CommentedNode(is_mapping=True, entries=tuple(entries))
-
-
-def _build_value(value: object) -> TextNode | CommentedNode:
-    if isinstance(value, Mapping):
-        return _build_mapping(value)
-    if isinstance(value, list):
-        entries = (CommentedEntry(key=None, value=_build_value(item)) for item in value)
-        return CommentedNode(is_mapping=False, entries=tuple(entries))
-    return _build_text_node(str(value))
-
-
-def _build_text_node(text: str) -> TextNode:
-    return TextNode(text, Location(""), quoted=True)
-
-
-def _find_line(document: YamlDocument, kind: RecordKind) -> int:
-    """Return the line of the last record in the list, or the first line where the file is the record."""
-    root = document.root
-    items = root.get(kind.list) if isinstance(root, MappingNode) else None
-    return items.nodes[-1].location.line if isinstance(items, ListNode) and items.nodes else 1
 
 
 _LINE_NUMBER = re.compile(r":\d+|\bline \d+")
@@ -168,9 +149,8 @@ def check_draft(before: CheckResult, inputs: SiteInputs, settings: Settings, add
     after = check_site(inputs, settings)
     new = list_new_diagnostics(before, after)
     # A fact that named a missing record is checked only now that it is there.
-    is_awaited = any((record.noun, record.id) in before.catalog.unreadable for record in added)
     errors = [item for item in new if item.severity is Severity.ERROR]
-    if is_awaited:
+    if any((record.noun, record.id) in before.catalog.unreadable for record in added):
         errors = [item for item in errors if any(record.has_location(item.location) for record in added)]
     refs = list_evidence_refs(after.catalog)
     return DraftResult(

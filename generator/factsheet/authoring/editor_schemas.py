@@ -11,7 +11,6 @@ from factsheet.authoring.ids import IdIndex, index_ids
 from factsheet.diagnostics.reporters import dump_json
 from factsheet.model.text.prose import ID_PATTERN, MAX_ID_LENGTH
 from factsheet.parsing.schema import records
-from factsheet.parsing.schema.records import FILE_SHAPES, SETTINGS_SHAPE
 from factsheet.parsing.yaml.nodes import YamlDocument
 from factsheet.project.load import LoadedSite
 from factsheet.project.write_files.files import SyncResult, sync_folder
@@ -32,13 +31,13 @@ _INPUT_PATTERN = records.TextPattern(rf"{ID_PATTERN}(\.(also|value))?", "Write t
 def format_schema(kind: str, index: IdIndex) -> str:
     """Return the schema of one of the `FILE_SHAPES` as JSON; it offers the ids of the index and accepts others too."""
     builder = _SchemaBuilder(index)
-    body = _describe_mkdocs_config(builder) if kind == "settings" else builder.describe_shape(FILE_SHAPES[kind])
+    body = _describe_mkdocs_config(builder) if kind == "settings" else builder.describe_shape(records.FILE_SHAPES[kind])
     return dump_json({"$schema": _DRAFT, **body, "definitions": dict(sorted(builder.definitions.items()))}, indent=1)
 
 
 def _describe_mkdocs_config(builder: _SchemaBuilder) -> Mapping[str, JsonSchema]:
     """Describe `mkdocs.yml`, of which only our own options are ours to describe."""
-    options: JsonSchema = {**builder.describe_shape(SETTINGS_SHAPE), "type": ["object", "null"]}
+    options: JsonSchema = {**builder.describe_shape(records.SETTINGS_SHAPE), "type": ["object", "null"]}
     plugin: JsonSchema = {"type": "object", "properties": {"factsheet": options}}
     plugins: JsonSchema = {"type": "array", "items": {"anyOf": [{"type": "string"}, plugin]}}
     properties: JsonSchema = {"plugins": {"anyOf": [plugins, plugin]}}
@@ -76,8 +75,7 @@ class _SchemaBuilder:
             paragraphs.append(f"{holds} {records.describe_kind(field.kind)}.")
         head: dict[str, JsonSchema] = {"title": field.name, "description": field.help}
         if field.example and isinstance(field.kind, records.TextKind):
-            whole = field.kind is records.TextKind.WHOLE_NUMBER
-            head["examples"] = [int(field.example) if whole else field.example]
+            head["examples"] = [int(field.example) if field.kind is records.TextKind.WHOLE_NUMBER else field.example]
         elif field.example and not isinstance(field.kind, records.EnumKind):
             paragraphs.append(f"Example: `{field.name}: {field.example}`")
         if isinstance(field.kind, records.Shape):
@@ -96,7 +94,9 @@ class _SchemaBuilder:
             case records.ListOf():
                 return {"type": "array", "minItems": 1, "items": self._describe_item(kind.item)}
             case records.Inputs():
-                return self._describe_inputs()
+                text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
+                inputs: JsonSchema = {"anyOf": [*self._describe_known_ids(("fact",)), text]}
+                return {"type": "object", "minProperties": 1, "additionalProperties": inputs}
             case records.Shape():
                 return self.describe_shape(kind)
 
@@ -123,11 +123,6 @@ class _SchemaBuilder:
         ]
         offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
         return self._define(f"listed-{'-'.join(targets)}", {**_build_text_schema(records.TextKind.ID), **offered})
-
-    def _describe_inputs(self) -> Mapping[str, JsonSchema]:
-        text = self._define("input", {**_TEXT_SCHEMA, **_build_pattern_schema(_INPUT_PATTERN)})
-        inputs: JsonSchema = {"anyOf": [*self._describe_known_ids(("fact",)), text]}
-        return {"type": "object", "minProperties": 1, "additionalProperties": inputs}
 
     def _define(self, name: str, schema: JsonSchema) -> Mapping[str, JsonSchema]:
         self.definitions[name] = schema
@@ -183,7 +178,7 @@ SCHEMA_MANIFEST = ".written.json"
 def build_schema_files(documents: Iterable[YamlDocument]) -> Mapping[str, bytes]:
     """Return every schema by its file name, with the ids that the documents declare."""
     index = index_ids(documents)
-    return {f"{kind}.schema.json": format_schema(kind, index).encode() for kind in FILE_SHAPES}
+    return {f"{kind}.schema.json": format_schema(kind, index).encode() for kind in records.FILE_SHAPES}
 
 
 def write_schemas(site: LoadedSite) -> SyncResult:

@@ -13,10 +13,8 @@ from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDo
 
 _MAX_LABEL_LENGTH = 160
 """Longest label that is shown beside an id; a longer one is cut."""
-
 _FOLDERS = {"sheets": "sheet", "sources": "source"}
 """Folders in which each file is a record."""
-
 IdIndex = Mapping[str, Mapping[str, str]]
 """Ids with their labels by kind, as a `Ref` names the kind; each kind is sorted by id."""
 
@@ -71,8 +69,6 @@ _MAX_ID_LENGTH = 40
 _MAX_ID_WORDS = 6
 _STOP_WORDS = frozenset[str](read_declarations("authoring", "ids.toml")["left_out"])
 """Words that are left out of an id."""
-
-
 _SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
 """Where the Latin letters of a script without spaces begin another syllable."""
 

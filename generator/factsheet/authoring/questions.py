@@ -97,7 +97,6 @@ def _read_questions(groups: Iterable[Mapping[str, Any]]) -> Iterator[Question]:
 _SHEET_FIELD = records.Field("sheet", records.Ref(("sheet",)), "The sheet that the fact stands on.", required=True)
 SHEET_QUESTION = Question(field=_SHEET_FIELD, required=True)
 """Asked for a fact, although it is not a field of it."""
-
 ID_QUESTION = Question(field=records.ID_FIELD)
 _ID_HELP = "Its lasting name: never changed, never used again; by default it is made from its words."
 
@@ -136,8 +135,7 @@ def check_answer(question: Question, answer: str) -> tuple[Diagnostic, ...]:
         location = Location(file, 1, start + 1, max(1, len(part)))
         texts.append(nodes.TextNode(part, location, quoted=not part, source=part))
         start += len(part)
-    whole = Location(file, 1, 1, max(1, len(answer)))
-    node = nodes.ListNode(tuple(texts), whole) if question.separator else texts[0]
+    node = nodes.ListNode(tuple(texts), Location(file, 1, 1, max(1, len(answer)))) if question.separator else texts[0]
     key = nodes.TextNode(question.name, Location(file, 1, 1), quoted=True)
     shape = records.Shape("the answer", "", (question.field,))
     return parse_record(nodes.MappingNode((nodes.MappingEntry(key, node),), Location(file, 1, 1)), shape)[1]

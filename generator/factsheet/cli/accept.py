@@ -26,8 +26,7 @@ def _complete_pending(ctx: click.Context, _: click.Parameter, incomplete: str) -
     site = read_site(ctx.params.get("config") or Path("mkdocs.yml"), dt.date.min)
     checked = check_site(site.inputs, site.settings)
     pending = group_pending_reviews(checked.catalog, checked.ledger) if checked.ledger else {}
-    names = dict.fromkeys(name for _, name in pending)
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in dict.fromkeys(name for _, name in pending) if name.startswith(incomplete)]
 
 
 @click.command("accept", short_help="record that what rests on changed facts was read again", epilog=_EPILOG)
@@ -58,12 +57,12 @@ def accept_command(names: tuple[str, ...], config: Path, day: dt.date, *, everyt
     readers = None if everything else _resolve_names(names, catalog)
     accepted = accept_dependents(catalog, ledger, readers)
     write_atomically(site.root / file, serialize_ledger(accepted).encode())
-    done = format_count(len(pending if readers is None else pending.keys() & readers), "record")
+    read = len(pending if readers is None else pending.keys() & readers)
+    rests = format_count(len(accepted.meanings), "dependency", "dependencies")
+    done = f"{format_count(read, 'record')} accepted, {rests}"
     left = len(group_pending_reviews(catalog, accepted))
     still = f"; {format_count(left, 'record')} left to read" if left else ""
-    click.echo(
-        f"{done} accepted, {format_count(len(accepted.meanings), 'dependency', 'dependencies')} in {file}{still}"
-    )
+    click.echo(f"{done} in {file}{still}")
 
 
 def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str]]:
@@ -74,7 +73,7 @@ def _resolve_names(names: Sequence[str], catalog: Catalog) -> set[tuple[str, str
         prefix, _, name = written.rpartition(":")
         kinds = [kind for kind, records in known.items() if prefix in {"", kind} and name in records]
         if not kinds:
-            near = suggest_nearest(name, {known_id for records in known.values() for known_id in records})
+            near = suggest_nearest(name, {*catalog.facts, *catalog.sheets, *catalog.charts})
             hint = near or "`factsheet accept` lists what is left to read"
             raise click.UsageError(f"there is no fact, sheet or chart '{written}'; {hint}")
         resolved.update((kind, name) for kind in kinds)

@@ -54,9 +54,7 @@ Example:  factsheet attest
 @options.add_snapshots_option
 @click.option("--as", "reader", metavar="NAME", help="The name of the reader. [default: user.name of git]")
 @click.option("--answer", type=click.Choice(list(_ANSWERS)), help="Give each FACT this answer; ask nothing.")
-@click.option(
-    "--reason", metavar="TEXT", default="", help="With --answer: what is missing, or why it is not supported."
-)
+@click.option("--reason", default="", help="With --answer: what is missing, or why it is not supported.")
 @click.option("--list", "listing", is_flag=True, help="List who has read what, and what nobody has.")
 @options.add_config_option
 @options.add_today_option
@@ -157,9 +155,8 @@ class _Walk:
         file, reason = self.site.inputs.attested_file, " ".join(reason.split())
         if bool(reason) != (answer in _REASONS):
             return f"say {_REASONS[answer]}" if answer in _REASONS else "what the passages support needs no reason"
-        passages = attestations.hash_passages(fact, self.context.lock)
         words = (fact.id, self.reader, f"{self.day}", answer.value, reason)
-        said = attestations.Attestation(*words, hash_meaning(fact), passages)
+        said = attestations.Attestation(*words, hash_meaning(fact), attestations.hash_passages(fact, self.context.lock))
         if problem := said.find_problem():
             return f"the answer {problem}"
         text = build_disk_tree(self.site.root).read_file_text(file, MAX_LOCK_BYTES)
@@ -214,14 +211,13 @@ class _Walk:
                 if isinstance(block, Paragraph) and block.text != where:
                     yield from _wrap(strip_markup(block.text), 2)
             for locator in (evidence.locator, evidence.attribution):
-                yield from self._quote_passage(fact, evidence.source.id, locator, copies) if locator else ()
+                source = evidence.source.id
+                yield from self._quote_passage(fact, source, locator, copies.get(source)) if locator else ()
 
-    def _quote_passage(
-        self, fact: Fact, source: str, locator: Locator, copies: Mapping[str, SnapshotFile]
-    ) -> Iterator[str]:
+    def _quote_passage(self, fact: Fact, source: str, locator: Locator, copy: SnapshotFile | None) -> Iterator[str]:
         """Yield a passage with the words around it; the words at its ends, which find it, are marked."""
         record = self.context.lock.find_record(fact.id, source, locator)
-        snapshot = decode_snapshot(copies[source].raw) if source in copies else 0
+        snapshot = decode_snapshot(copy.raw) if copy else 0
         text = "" if isinstance(snapshot, int) else snapshot.text
         if not record or compute_sha256(passage := text[record.start : record.end]) != record.passage:
             message = f"the copy of '{source}' is not the one that the evidence lock proves"

@@ -10,8 +10,8 @@ from factsheet.cli.options import EXIT_FAILURE, add_config_option, add_format_op
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.project.git import RevisionError
 from factsheet.project.terminal import can_print_colour
-from factsheet.review.diff.compare import compare_revisions
-from factsheet.review.load import merge_texts, read_base_and_head, strip_base_locations
+from factsheet.review.diff.compare import compare_revisions, merge_texts, strip_base_locations
+from factsheet.review.diff.revision import read_base_and_head
 from factsheet.review.policies import PolicyContext, run_policies
 from factsheet.review.reports.formats import format_review_json, format_review_text, write_review_markdown
 

@@ -73,9 +73,8 @@ def _format_files(site: LoadedSite, paths: tuple[Path, ...]) -> FormatResult:
     chosen = chosen or (facts,)
     documents = tuple(document for document in inputs.documents if _is_inside(document.file, chosen))
     related = (item for item in about_facts if item.code not in _UNRELATED_CODES)
-    unreadable = (item for item in related if _is_inside(item.location.file, chosen))
     raw = {document.file: read_file(site.root, document.file)[0] or b"" for document in documents}
-    return format_files(documents, raw, facts, unreadable)
+    return format_files(documents, raw, facts, (item for item in related if _is_inside(item.location.file, chosen)))
 
 
 def _write_unless_changed(site: LoadedSite, file: str, text: str) -> bool:

@@ -13,7 +13,6 @@ import click
 from factsheet.authoring.drafts import list_new_diagnostics
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, write_schemas
 from factsheet.authoring.template import fill
-from factsheet.authoring.template.example import EXAMPLE_FILES, EXAMPLE_MENTION, EXAMPLE_PATHS, drop_example
 from factsheet.checks.run import check_site
 from factsheet.cli.options import EXIT_FAILURE, finish
 from factsheet.cli.prompts import print_diagnostics
@@ -155,13 +154,13 @@ def _remove_example(root: Path) -> None:
         finish(site.inputs.diagnostics, {})
     settings = site.settings
     folders = {"facts": settings.facts, "content": settings.docs, "snapshots": settings.snapshots or "snapshots"}
-    parts = {name: name.partition("/") for name in EXAMPLE_PATHS}
+    parts = {name: name.partition("/") for name in fill.EXAMPLE_PATHS}
     places = {name: "".join((folders.get(head, head), *rest)) for name, (head, *rest) in sorted(parts.items())}
     files = {name: raw for name, place in places.items() if (raw := read_file(site.root, place, MAX_LOCK_BYTES)[0])}
     original = read_content(fill.STARTER_FOLDER, "site")[0]
-    own = (name for name in EXAMPLE_FILES if files.get(name, b"").replace(b"\r\n", b"\n") not in {b"", original[name]})
-    problems = [f"{places[name]}: it has been changed; rename it if it is yours now, or delete it" for name in own]
-    changes = {places[name]: raw for name, raw in drop_example(files).items()}
+    own = (uri for uri in fill.EXAMPLE_FILES if files.get(uri, b"").replace(b"\r\n", b"\n") not in {b"", original[uri]})
+    problems = [f"{places[uri]}: it has been changed; rename it if it is yours now, or delete it" for uri in own]
+    changes = {places[name]: raw for name, raw in fill.drop_example(files).items()}
     after = read_site_tree(build_disk_tree(site.root, changes), "mkdocs.yml", site.root, dt.date.min)
     new = list_new_diagnostics(check_site(site.inputs, settings), check_site(after.inputs, after.settings))
     errors = [item for item in new if item.severity is Severity.ERROR and item.code != UNPROVED_EVIDENCE.code]
@@ -184,7 +183,7 @@ def _list_mentions(site: LoadedSite, changes: Mapping[str, bytes | None]) -> Ite
     texts["mkdocs.yml"] = site.inputs.texts["mkdocs.yml"].encode()
     for place, before in sorted(texts.items()):
         text = (changes.get(place) or before).decode("utf-8", "replace")
-        for found in EXAMPLE_MENTION.finditer(text):
+        for found in fill.EXAMPLE_MENTION.finditer(text):
             line = text.count("\n", 0, found.start()) + 1
             yield f"{place}:{line}: it refers to '{found[0]}' of the example; point it at something of yours"
 

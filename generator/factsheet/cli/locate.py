@@ -20,7 +20,6 @@ from factsheet.project.terminal import can_print_colour
 
 _MAX_SHOWN = 8
 """How many places are shown."""
-
 _EPILOG = f"""\b
 Example:  factsheet locate example-times "at the harbour"
           factsheet locate example-times "Police said … the harbour"

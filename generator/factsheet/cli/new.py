@@ -22,11 +22,10 @@ from factsheet.diagnostics.core import Diagnostic, has_errors, suggest_nearest
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.evidence.lock import VERIFY_HINT
 from factsheet.model.text.wording import format_count
-from factsheet.parsing.schema.records import EnumKind
 from factsheet.project.load import LoadedSite, is_unchanged, read_copies, read_site
 from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_ask
-from factsheet.project.write_files.files import write_atomically, write_with_folder
+from factsheet.project.write_files.files import write_with_folder
 
 
 def _make_completer(question: Question) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
@@ -44,7 +43,7 @@ def _make_completer(question: Question) -> Callable[[click.Context, click.Parame
 def _write_additions(session: DraftSession, result: DraftResult, lock: str | None) -> None:
     """Write what was added, and say where it is and what comes next."""
     site = session.site
-    _write_files(site, _list_files(session), lock)
+    _write_files(site, {**_list_files(session), **({site.inputs.lock_file: lock} if lock else {})})
     if session.answers:
         keep_answers(site.root, session.noun, {})
     schemas, _ = read_file(site.root, f"{site.settings.facts}/{SCHEMA_FOLDER}/{SCHEMA_MANIFEST}")
@@ -62,18 +61,16 @@ def _list_files(session: DraftSession) -> Mapping[str, str]:
     return {record.document.file: session.inputs.texts[record.document.file] for record in session.added_records}
 
 
-def _write_files(site: LoadedSite, files: Mapping[str, str], lock: str | None) -> None:
+def _write_files(site: LoadedSite, files: Mapping[str, str]) -> None:
     """Write the files, those first that others name."""
     for file in files:
         if file not in site.inputs.texts and any(read_file(site.root, file)):
             raise click.ClickException(f"{file} is in the way; nothing was written")
-    for file in (*files, *([site.inputs.lock_file] if lock else [])):
+    for file in files:
         if not is_unchanged(site, file):  # Somebody saved it while the questions were answered.
             raise click.ClickException(f"{file} was changed in the meantime; nothing was written, run this again")
     for file, text in files.items():
         write_with_folder(site.root / file, text.encode())
-    if lock:
-        write_atomically(site.root / site.inputs.lock_file, lock.encode())
 
 
 def _diff_files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
@@ -120,8 +117,6 @@ _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
     | {"sheet": (*RECORD_KINDS["sheet"].questions, *_FIRST_FACT)}
 )
 """The questions for a sheet include those for its first fact, without which it does not pass."""
-
-
 _EPILOG = '\b\nExample:  factsheet new actor --name "Union of Quay Workers" --kind organisation'
 
 
@@ -158,7 +153,7 @@ def _make_record(noun: str, site: LoadedSite, given: dict[str, str], folder: Pat
         result, lock = _complete_draft(session, answers, folder, diff=diff, asking=asking)
     except click.Abort:  # Ctrl-C or Ctrl-D at a question; once the writing has begun, nothing is asked.
         click.echo(err=True)
-        _stop(kept=noun if session.answers.get(noun) else "")
+        _stop((), {}, noun if session.answers.get(noun) else "")
     if not diff:
         _write_additions(session, result, lock)
 
@@ -226,9 +221,7 @@ def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mappin
         print_message(f"  there is no field '{name}'. {suggest_nearest(name, questions)}")
 
 
-def _stop(
-    diagnostics: Iterable[Diagnostic] = (), texts: Mapping[str, str] = MappingProxyType({}), kept: str = ""
-) -> NoReturn:
+def _stop(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], kept: str = "") -> NoReturn:
     print_diagnostics(diagnostics, texts)
     print_message(f"nothing was written{f'; `factsheet new {kept}` goes on with your answers' if kept else ''}")
     sys.exit(options.EXIT_FAILURE)
@@ -268,8 +261,8 @@ def _build_options(noun: str) -> Sequence[_Decorator]:
 
 def _format_help(question: Question) -> str:
     help_text = question.field.help
-    if isinstance(question.field.kind, EnumKind):
-        help_text += f" One of: {', '.join(word.value for word in question.field.kind.words)}."
+    if question.words:
+        help_text += f" One of: {', '.join(question.words)}."
     if question.separator:
         help_text += f" Separate several with '{question.separator}'."
     return f"{help_text} [required]" if question.required else help_text

@@ -8,7 +8,7 @@ import click
 from factsheet.cli.options import add_config_option, add_today_option, finish
 from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.model.text.wording import format_count
-from factsheet.project.load import LoadedSite, read_site
+from factsheet.project.load import read_site
 from factsheet.project.read_files import read_content
 from factsheet.project.write_files.files import sync_folder
 from factsheet.project.write_files.folders import find_target_problem
@@ -35,7 +35,10 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
     must be new, empty or written by this command; files in it that this command did not write are never touched.
     """
     site = read_site(config, day)
-    _require_safe(folder, site, config)
+    inputs = (config, *(site.root / name for name in (site.settings.docs, site.settings.facts)))
+    if why := find_target_problem(folder, inputs, lambda path: (path / _MANIFEST).is_file()):
+        message = f"nothing is written to {folder}/: {why}. Name a new or empty folder."
+        raise click.BadParameter(message, param_hint="'FOLDER'")
     built = build_site(site.inputs, site.settings)
     if has_errors(built.diagnostics):
         finish(built.diagnostics, site.inputs.texts)
@@ -50,12 +53,3 @@ def pages_command(config: Path, day: dt.date, folder: Path) -> None:
     written = f"{format_count(len(synced.written), 'file')} written to {folder}/"
     done = f"{written}, {len(synced.unchanged)} unchanged, {len(synced.removed)} removed"
     finish(sort_diagnostics((*diagnostics, *synced.diagnostics)), texts, done=done)
-
-
-def _require_safe(folder: Path, site: LoadedSite, config: Path) -> None:
-    """Raise BadParameter for a folder that the site is made of, or that holds anything but pages of an earlier run."""
-    sources = (site.settings.docs, site.settings.facts)
-    inputs = (config, *(site.root / name for name in sources))
-    if why := find_target_problem(folder, inputs, lambda path: (path / _MANIFEST).is_file()):
-        message = f"nothing is written to {folder}/: {why}. Name a new or empty folder."
-        raise click.BadParameter(message, param_hint="'FOLDER'")

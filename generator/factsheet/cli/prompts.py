@@ -24,7 +24,6 @@ _MAX_LISTED = 12
 """Ids are listed where one is asked for, unless there are more than this, which would hide the question."""
 _BACK = "<"
 """The answer that leads back to the question before."""
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def print_message(text: str, *, apart: bool = False) -> None:
@@ -42,7 +41,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
         click.echo(format_diagnostic(item, texts, colour=can_print_colour(sys.stderr), placed=placed), err=True)
 
 
-def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = _NONE) -> str:
+def read_line(label: str, default: str = "", topic: str = "", words: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a line that somebody types, where a terminal can complete the words; raises click.Abort when they leave.
 
     `topic` is what the line is about: earlier ones about the same are its history.
@@ -120,9 +119,7 @@ class DraftSession:
         """Return the words or ids that an answer can be made of, each with its meaning."""
         return question.words or {name: text for kind in question.kinds for name, text in self.index[kind].items()}
 
-    def ask_questions(
-        self, key: str, questions: Sequence[Question], given: Mapping[str, str] = _NONE
-    ) -> dict[str, str] | None:
+    def ask_questions(self, key: str, questions: Sequence[Question], given: Mapping[str, str]) -> dict[str, str] | None:
         """Ask what is required or worth asking for and has no valid answer yet; None if somebody goes back to before.
 
         Every answer is kept at once, for the next time, under the key of the record.
@@ -190,17 +187,13 @@ class DraftSession:
                 return False
             if item in new and not confirm(f"add the {noun} '{name}' now?", default=False):
                 return False
-            if not self._make_record(RECORD_KINDS[noun], name, key):
+            print_message(f"a new {noun}: {name}", apart=True)
+            questions = RECORD_KINDS[noun].questions
+            answers = self.ask_questions(key, questions, {})
+            if answers is None:  # Somebody goes back instead.
                 return False
+            self.add_record(RECORD_KINDS[noun], build_fields(questions, answers, name))
         return True
-
-    def _make_record(self, kind: RecordKind, name: str, key: str) -> bool:
-        """Ask for another record, which the current one needs, and add it; False if somebody goes back instead."""
-        print_message(f"a new {kind.noun}: {name}", apart=True)
-        answers = self.ask_questions(key, kind.questions)
-        if answers is not None:
-            self.add_record(kind, build_fields(kind.questions, answers, name))
-        return answers is not None
 
     def add_record(self, kind: RecordKind, fields: Mapping[str, object], sheet: str = "") -> tuple[Diagnostic, ...]:
         """Add a record in memory; return why it is no YAML, or raise ClickException when its file cannot take it."""

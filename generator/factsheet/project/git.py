@@ -18,6 +18,7 @@ from typing import IO
 from factsheet.diagnostics.rules import UNREADABLE
 from factsheet.parsing.fact_files import AuthorFinder, FileTree
 
+_GIT = ("git", "--no-pager", "--literal-pathspecs", "-C")
 _TIMEOUT = 60
 """Seconds after which git is taken to hang."""
 _MAX_LISTING_BYTES = 256 * 1024 * 1024
@@ -82,9 +83,9 @@ def find_merge_base(root: Path, base: Commit, head: Commit) -> Commit:
     return replace(find_commit(root, output.decode("ascii", "replace").strip()), prefix=base.prefix)
 
 
-def list_folders(root: Path, commit: Commit, name: str) -> frozenset[str]:
+def list_folders(root: Path, commit: str, name: str) -> frozenset[str]:
     """Return the folders of a repository, each with a final slash, that hold a file of this name in a commit."""
-    _, listing, _ = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit.sha)
+    _, listing, _ = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     paths = (path for path, _ in _parse_listing(listing, ""))
     return frozenset(path.removesuffix(name) for path in paths if f"/{path}".endswith(f"/{name}"))
 
@@ -97,9 +98,8 @@ def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
     if code or len(listing) > _MAX_LISTING_BYTES:
         why = error or "its list of files is too long"
         raise RevisionError(f"the files of {commit.sha[:9]} cannot be listed: {why}")
-    files = dict(_parse_listing(listing, commit.prefix))
     with subprocess.Popen(  # noqa: S603 - the arguments are written here
-        _build_command(root, "cat-file", "--batch"),
+        (*_GIT, str(root), "cat-file", "--batch"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -108,7 +108,7 @@ def open_tree(root: Path, commit: Commit) -> Iterator[FileTree]:
         if git.stdin is None or git.stdout is None:
             raise RevisionError("git has no pipes to read files from")
         try:
-            yield _GitTree(files, git.stdin, git.stdout)
+            yield _GitTree(dict(_parse_listing(listing, commit.prefix)), git.stdin, git.stdout)
         finally:
             with contextlib.suppress(BrokenPipeError):  # Git has already ended, because a file is missing.
                 git.stdin.close()
@@ -249,7 +249,7 @@ def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
     """Return git's exit code, what it printed and its error message; `RevisionError` where there is no answer."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and names from outside are guarded against being options
-            _build_command(root, *arguments),
+            (*_GIT, str(root), *arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=_build_environment(),
@@ -264,12 +264,7 @@ def _run_git(root: Path, *arguments: str) -> tuple[int, bytes, str]:
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip()
 
 
-def _build_command(root: Path, *arguments: str) -> tuple[str, ...]:
-    return ("git", "--no-pager", "--literal-pathspecs", "-C", str(root), *arguments)
-
-
 def _build_environment() -> Mapping[str, str]:
     """Return the environment for git: no settings of a hook, no prompts, no network, English."""
-    inherited = {name: value for name, value in os.environ.items() if not _FOREIGN_VARIABLE.fullmatch(name)}
     quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
-    return inherited | quiet
+    return {name: value for name, value in os.environ.items() if not _FOREIGN_VARIABLE.fullmatch(name)} | quiet

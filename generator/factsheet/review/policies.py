@@ -7,9 +7,8 @@ when the fact has a waiver with an end.
 import datetime as dt
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+from collections import Counter
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -81,7 +80,6 @@ class PolicyContext:
 
 
 Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]
-
 _VALUE_CHANGES = (
     *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
     *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
@@ -165,18 +163,15 @@ def _has_moved_input(fact: Fact, context: PolicyContext, *, up: bool) -> bool:
 
 def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     """Report facts that are gone, and the new fact that seems to be the same under another id."""
-    new = (change.after for change in reversed(context.diff.facts) if change.after and not change.before)
+    new = (change.fact for change in reversed(context.diff.facts) if not change.before)
     added = {strip_markup(fact.statement): fact for fact in new}
-    for change in context.diff.facts:
-        if change.before is None or change.after is not None:
-            continue
+    for change in (change for change in context.diff.facts if not change.after):
         message = f"the fact '{change.id}' is gone"
         hint = "put it back with `lifecycle: withdrawn` and a correction of `kind: withdrawal`"
-        statement = strip_markup(change.before.statement)
-        if other := added.get(statement):
-            message = f"the fact '{change.id}' is gone; '{other.id}' says the same"
+        if other := added.get(strip_markup(change.fact.statement)):
+            message += f"; '{other.id}' says the same"
             hint = f"an id never changes: write `id: {change.id}` again"
-        location = context.diff.base.add_prefix(change.before.locations.find("id"))
+        location = context.diff.base.add_prefix(change.fact.locations.find("id"))
         yield ReportedDiagnostic(rules.FACT_REMOVED.report(location, message, hint))
 
 
@@ -203,8 +198,7 @@ def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
 def _has_same_value(before: Fact, after: Fact) -> bool:
     if before.value is None or after.value is None:
         return before.value is after.value
-    same_unit = before.value.unit == after.value.unit
-    return same_unit and compare_values(before.value, after.value) is Agreement.SAME
+    return before.value.unit == after.value.unit and compare_values(before.value, after.value) is Agreement.SAME
 
 
 def _is_other_fact(before: Fact, after: Fact) -> bool:
@@ -274,8 +268,7 @@ def check_pages_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
     for record in context.diff.records:
         page = f"{record.kind}s/{record.id}"
         is_gone = any(ChangeKind.VANISHED in change.kinds for change in record.changes)
-        has_page = {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages
-        if is_gone and record.kind != "chart" and not has_page:
+        if is_gone and record.kind != "chart" and not {f"{page}.md", f"{page}/index.md"} & head.handwritten_pages:
             message = f"the {record.kind} '{record.id}' is gone, and with it the page at {page}/"
             hint = f"put it back, or write {head.docs}/{page}.md, or a redirect, to say where its facts are now"
             yield ReportedDiagnostic(rules.PAGE_REMOVED.report(base.add_prefix(record.location), message, hint))
@@ -314,39 +307,26 @@ def check_base_read(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
 
 
 POLICY_CHECKS: tuple[Policy, ...] = (
-    check_values_corrected,
-    check_hedges_kept,
-    check_standings_kept,
-    check_facts_kept,
-    check_ids_kept,
-    check_corrections_kept,
-    check_numbers_corrected,
-    check_pages_kept,
-    check_actors_corrected,
-    check_answers_kept,
-    check_base_read,
+    *(check_values_corrected, check_hedges_kept, check_standings_kept, check_facts_kept, check_ids_kept),
+    *(check_corrections_kept, check_numbers_corrected, check_pages_kept, check_actors_corrected),
+    *(check_answers_kept, check_base_read),
 )
 
 
 def run_policies(context: PolicyContext) -> tuple[Diagnostic, ...]:
     """Return what a new revision does that a published site may not do, unless it is waived."""
     reported = [item for policy in POLICY_CHECKS for item in policy(context)]
-    codes: defaultdict[str, set[str]] = defaultdict(set)
-    for item in reported:
-        codes[item.fact.id if item.fact else ""].add(item.diagnostic.code)
-    return sort_diagnostics(
-        item.diagnostic
-        for item in reported
-        if not (item.fact and _is_redundant(item.diagnostic.code, codes[item.fact.id]))
-        and not _is_waived(item, context.today)
-    )
+    known = {(item.fact.id, item.diagnostic.code) for item in reported if item.fact}
+    left = (item for item in reported if not _is_redundant(item, known) and not _is_waived(item, context.today))
+    return sort_diagnostics(item.diagnostic for item in left)
 
 
-def _is_redundant(code: str, codes: AbstractSet[str]) -> bool:
-    """Tell whether one of the other codes of a fact says it already: a reused id, or a value that the words repeat."""
-    if code == rules.STATEMENT_CHANGED.code and rules.VALUE_CHANGED.code in codes:
+def _is_redundant(item: ReportedDiagnostic, known: Container[tuple[str, str]]) -> bool:
+    """Tell whether another code of the fact says it already: a reused id, or a value that the words repeat."""
+    name, code = item.fact.id if item.fact else "", item.diagnostic.code
+    if code == rules.STATEMENT_CHANGED.code and (name, rules.VALUE_CHANGED.code) in known:
         return True
-    return rules.ID_REUSED.code in codes and code != rules.ID_REUSED.code
+    return code != rules.ID_REUSED.code and (name, rules.ID_REUSED.code) in known
 
 
 def _is_waived(item: ReportedDiagnostic, today: dt.date) -> bool:

@@ -1,28 +1,28 @@
 """The files of a new site, from the templates beside this module.
 
-`site/` is what every new site has, `github/` and `gitlab/` what their CI needs, `parts/` what they add to its
-README. `dot-` at the beginning of a name stands for a dot, since packages leave out names that begin with one.
+`site/` is what every new site has, `github/` and `gitlab/` what their CI needs, `parts/` what a file says in some
+sites only. `example.toml` declares which of it is the worked example. `dot-` at the beginning of a name stands for a
+dot, since packages leave out names that begin with one.
 """
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
 
 from factsheet import __version__
 from factsheet.authoring.editor_schemas import SCHEMA_FOLDER, SCHEMA_MANIFEST, build_schema_files
-from factsheet.authoring.template.example import drop_example
 from factsheet.diagnostics.core import Diagnostic, read_declarations
+from factsheet.evidence.lock import read_lock, render_lock
 from factsheet.parsing.yaml.document import read_document
 from factsheet.project.read_files import read_content, read_file
 from factsheet.project.write_files.files import format_manifest
 from factsheet.render.markdown.inline import escape_front_matter, escape_heading_end, escape_inline
 
 _PACKAGE: Final = "factsheet"
-
 _URL = re.compile(r"(?:git\+(?:https|ssh|file)|https|file)://[!#-&(-\[\]-_a-~]+")
 """No space, quote or backslash: it becomes one line of a file that pip reads."""
 _VERSION_SPEC = re.compile(rf"{_PACKAGE}(?:==|~=|>=)[0-9][0-9A-Za-z.+!-]*")
@@ -93,18 +93,14 @@ def _read_direct_url() -> Mapping[str, object]:
 
 
 STARTER_FOLDER: Final = Path(__file__).resolve().parent
-
 CI_KINDS: Final = ("github", "gitlab", "none")
 """Where a new site may be hosted, for its CI files."""
-
-_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md"})
+_FILLED_TEMPLATES: Final = frozenset({"mkdocs.yml", "README.md", "content/index.md", "generator.txt"})
 """The templates with placeholders; all others are copied as they are."""
-
 _LOCK_FILE: Final = "requirements.txt"
 _LOCK_HEAD = b"# What the generator needs, each package with its hash. It comes with the generator: see README.md.\n"
 _LOCK_COMMENT = re.compile(rb"\A(?:#.*\n)+")
 """The head of the generator's own lock file, which names a command that a new site does not have."""
-
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -120,14 +116,14 @@ def build_new_site(
         "front_title": escape_front_matter(name),
         "heading": escape_heading_end(escape_inline(name)),
         "ci": parts.get(f"{ci}.md", b"").decode(),
+        "generator": generator.requirement,
+        "one_machine": "" if generator.portable else parts.get("one-machine.txt", b"").decode(),
     }
     files = {re.sub("(^|/)dot-", r"\1.", uri): raw for uri, raw in {**site, **ci_files}.items()}
     for uri in files.keys() & _FILLED_TEMPLATES:  # In one pass each: what is inserted is not searched again.
         files[uri] = _PLACEHOLDER.sub(lambda match: values[match[1]], files[uri].decode()).encode()
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
-    files["generator.txt"] = _write_generator_file(generator).encode()
-    changes = drop_example(files) if bare else {}
-    files = {uri: raw for uri, raw in {**files, **changes}.items() if raw is not None}
+    files = {uri: raw for uri, raw in {**files, **(drop_example(files) if bare else {})}.items() if raw is not None}
     files |= _build_schemas(files)
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
 
@@ -157,11 +153,33 @@ def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return {f"facts/{SCHEMA_FOLDER}/{name}": raw for name, raw in schemas.items()}
 
 
-def _write_generator_file(generator: InstallSource) -> str:
-    text = "# The program that builds this site, as a requirement for pip.\n"
-    if not generator.portable:
-        text += (
-            "# This works on one machine only. For any other, CI included, write an address:\n"
-            "# factsheet @ git+https://HOST/REPOSITORY@COMMIT\n"
-        )
-    return f"{text}{generator.requirement}\n"
+_EXAMPLE: Final = read_declarations("authoring.template", "example.toml")
+_EVIDENCE_LOCK: Final = "facts/evidence.lock"
+EXAMPLE_MENTION: Final = re.compile(rf"(?<![\w-])(?:{_EXAMPLE['ids']})(?![\w-])")
+"""What in a page written by hand refers to it."""
+EXAMPLE_FILES: Final[tuple[str, ...]] = tuple(_EXAMPLE["files"])
+"""The files that hold nothing but the example, by their paths in a new site."""
+EXAMPLE_PATHS: Final = frozenset({*EXAMPLE_FILES, _EVIDENCE_LOCK, *(piece["file"] for piece in _EXAMPLE["pieces"])})
+"""All files that hold something of it."""
+
+
+def drop_example(files: Mapping[str, bytes]) -> Mapping[str, bytes | None]:
+    """Return what becomes of the files of a site without the example, by their paths in a new site; None: they go."""
+    changes: dict[str, bytes | None] = {name: None for name in EXAMPLE_FILES if name in files}
+    for piece in _EXAMPLE["pieces"]:
+        name = piece["file"]
+        raw = changes.get(name) or files.get(name, b"")
+        line_end = b"\r\n" if b"\r\n" in raw else b"\n"
+        text, then = (piece.get(part, "").encode().replace(b"\n", line_end) for part in ("text", "then"))
+        if text in raw:
+            changes[name] = raw.replace(text, then)
+    for name in _EXAMPLE["lists"]:
+        if changes.get(name) and not re.search(rb"^ *- ", changes[name] or b"", re.MULTILINE):
+            changes[name] = None
+    if lock := read_lock(_EVIDENCE_LOCK, files.get(_EVIDENCE_LOCK, b"").decode("utf-8", "replace"))[0]:
+        evidence = tuple(record for record in lock.evidence if record.source != _EXAMPLE["source"])
+        snapshots = tuple(copy for copy in lock.snapshots if copy.source != _EXAMPLE["source"])
+        if evidence != lock.evidence:
+            left = replace(lock, snapshots=snapshots, evidence=evidence)
+            changes[_EVIDENCE_LOCK] = render_lock(left).encode() if evidence else None
+    return changes

@@ -104,12 +104,9 @@ def sync_folder(root: Path, files: Mapping[str, bytes], manifest_name: str) -> S
     # Listed before they are written: a run that is killed half-way leaves no file without an owner.
     write_atomically(root / manifest_name, format_manifest(former | files.keys()), durable=False)
     removed = tuple(_remove_files(root, sorted(former - files.keys())))
-    written: list[str] = []
-    unchanged: list[str] = []
-    for name, content in sorted(files.items()):
-        (written if write_with_folder(root / name, content, durable=False) else unchanged).append(name)
+    written = [name for name, raw in sorted(files.items()) if write_with_folder(root / name, raw, durable=False)]
     write_atomically(root / manifest_name, format_manifest(files), durable=False)
-    return SyncResult(tuple(written), tuple(unchanged), removed, ())
+    return SyncResult(tuple(written), tuple(sorted(files.keys() - {*written})), removed, ())
 
 
 def format_manifest(names: Iterable[str]) -> bytes:
@@ -119,8 +116,7 @@ def format_manifest(names: Iterable[str]) -> bytes:
 
 def _is_inside(name: str) -> bool:
     """Tell whether a name is that of a file inside the folder, on every system."""
-    parts = name.split("/")
-    return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in parts)
+    return all(part not in {"", ".", ".."} and not set(part) & set("\\:\0") for part in name.split("/"))
 
 
 def _find_bad_names(files: Mapping[str, bytes], manifest_name: str) -> Iterator[Diagnostic]:
@@ -143,7 +139,7 @@ def _find_obstacles(root: Path, files: Mapping[str, bytes], former: frozenset[st
     for name in sorted(filter(_is_inside, files)):
         path = PurePosixPath(name)
         for step in (*reversed(path.parents[:-1]), path):
-            mode = _read_mode(root / step)
+            mode = read_mode(root / step)
             if mode == 0 or (step != path and stat.S_ISDIR(mode)):
                 continue
             if stat.S_ISLNK(mode):
@@ -157,7 +153,7 @@ def _has_content(path: Path, mode: int, content: bytes | None) -> bool:
     return content is not None and stat.S_ISREG(mode) and path.read_bytes() == content
 
 
-def _read_mode(path: Path) -> int:
+def read_mode(path: Path) -> int:
     """Return the mode of a file, 0 when there is none."""
     try:
         return path.lstat().st_mode
@@ -167,13 +163,9 @@ def _read_mode(path: Path) -> int:
 
 def _read_manifest(root: Path, manifest_name: str) -> frozenset[str]:
     """Return what the manifest lists; a damaged one lists nothing, so that nothing is removed because of it."""
-    path = root / manifest_name
-    if not stat.S_ISREG(_read_mode(path)):
-        return frozenset()
-    try:
-        listed = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return frozenset()
+    path, listed = root / manifest_name, None
+    with contextlib.suppress(ValueError, RecursionError):
+        listed = json.loads(path.read_bytes()) if stat.S_ISREG(read_mode(path)) else None
     names = listed if isinstance(listed, list) else []
     return frozenset(name for name in names if isinstance(name, str) and name.isprintable() and _is_inside(name))
 
@@ -191,7 +183,7 @@ def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
     for name in names:
         path = PurePosixPath(name)
         folders = [root / parent for parent in path.parents[:-1]]
-        if not all(stat.S_ISDIR(_read_mode(folder)) for folder in folders) or not stat.S_ISREG(_read_mode(root / path)):
+        if not all(stat.S_ISDIR(read_mode(folder)) for folder in folders) or not stat.S_ISREG(read_mode(root / path)):
             continue  # Gone already, or no longer what was written.
         (root / path).unlink()
         with contextlib.suppress(OSError):  # Stops at the first that is not empty.

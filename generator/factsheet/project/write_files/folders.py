@@ -13,11 +13,10 @@ import secrets
 import shutil
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from factsheet.project.write_files.files import write_with_folder
+from factsheet.project.write_files.files import read_mode, write_with_folder
 
 
 @contextlib.contextmanager
@@ -47,8 +46,7 @@ def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
         with contextlib.suppress(OSError):
             status = path.lstat()
             if stat.S_ISDIR(status.st_mode):
-                with os.scandir(path) as listing:
-                    waiting += [path / entry.name for entry in listing]
+                waiting += path.iterdir()
             else:
                 timestamps[path] = (status.st_mtime_ns, status.st_size)
     return timestamps
@@ -113,8 +111,6 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # Linux, linux/fs.h
 _RENAME_SWAP = 2  # macOS, sys/stdio.h
 _UNSUPPORTED_ERRORS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
-_LOCK_RETRY_SECONDS = 0.1
-"""Seconds between two attempts to get the lock."""
 
 
 class BuildRunning(Exception):  # noqa: N818 - not an error: somebody else is at work
@@ -122,16 +118,16 @@ class BuildRunning(Exception):  # noqa: N818 - not an error: somebody else is at
 
 
 @contextlib.contextmanager
-def create_staging_folder(target: Path, *, wait: float = 0) -> Iterator[Path]:
+def create_staging_folder(target: Path) -> Iterator[Path]:
     """Create an empty folder beside the target to build into, and remove it afterwards.
 
-    While it is in use no other build of the same target gets one; `wait` is how many seconds to try. What killed
-    builds left behind is removed or restored first: a lock dies with its process, so when the lock is free, it
-    belongs to nobody. It raises `BuildRunning` when another build is still running.
+    While it is in use no other build of the same target gets one. What killed builds left behind is removed or
+    restored first: a lock dies with its process, so when the lock is free, it belongs to nobody. It raises
+    `BuildRunning` when another build is still running.
     """
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _hold_lock(target.with_name(f".{target.name}.lock"), target.name, wait):
+    with _hold_lock(target.with_name(f".{target.name}.lock"), target.name):
         _restore_backup(target)
         # Not by the number of the process: in a container that is the same each time.
         staging = target.with_name(f".{target.name}.staging-{secrets.token_hex(4)}")
@@ -151,9 +147,8 @@ def publish(staging: Path, target: Path) -> None:
     a folder, the target is unchanged.
     """
     target = target.absolute()
-    try:
-        mode = target.lstat().st_mode
-    except FileNotFoundError:
+    mode = read_mode(target)
+    if not mode:
         staging.rename(target)
         return
     if not stat.S_ISDIR(mode):
@@ -241,13 +236,10 @@ def _remove_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _hold_lock(path: Path, name: str, wait: float) -> Iterator[None]:
+def _hold_lock(path: Path, name: str) -> Iterator[None]:
     """Hold a lock file, which the system releases when the process ends, however it ends."""
-    while (descriptor := _try_lock(path)) is None:
-        if wait <= 0:
-            raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
-        time.sleep(_LOCK_RETRY_SECONDS)
-        wait -= _LOCK_RETRY_SECONDS
+    if (descriptor := _try_lock(path)) is None:
+        raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
     try:
         yield
     finally:
@@ -305,14 +297,8 @@ def find_target_problem(target: Path, inputs: Iterable[Path], is_ours: Callable[
 
 def is_built_site(folder: Path) -> bool:
     """Tell whether MkDocs has built what is in a folder, so that a new build may replace it."""
-    return any(_is_built_page(folder / name) for name in ("404.html", "index.html"))
-
-
-def _is_built_page(path: Path) -> bool:
-    if not path.is_file() or path.is_symlink():
-        return False
-    with path.open("rb") as opened:
-        return bool(_MARK.search(opened.read(_MAX_HEAD_BYTES)))
+    pages = (path for name in ("404.html", "index.html") if (path := folder / name).is_file() and not path.is_symlink())
+    return any(_MARK.search(path.read_bytes()[:_MAX_HEAD_BYTES]) for path in pages)
 
 
 def shorten_path(path: Path) -> str:

@@ -9,7 +9,7 @@ from factsheet.diagnostics.core import Location, Reference
 from factsheet.evidence.locator import Locator
 from factsheet.model import records
 from factsheet.model.dates.points import Date
-from factsheet.model.text.spans import Code, Emphasis, Link, Mark, Plain, Strong, Text, strip_markup
+from factsheet.model.text.spans import Span, Text, strip_markup
 from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import Relation, Word
 
@@ -129,7 +129,7 @@ class RecordChange:
 
 AnyChange: TypeAlias = FactChange | RecordChange
 _Corrected: TypeAlias = records.CorrectedRecord
-_AnyRecord: TypeAlias = records.Fact | ComparedRecord | records.Evidence | records.Derivation
+_Record: TypeAlias = records.Fact | ComparedRecord | records.Evidence | records.Derivation
 
 
 def format_field_value(value: object) -> str:
@@ -158,8 +158,7 @@ def format_field_value(value: object) -> str:
 
 
 def _is_text(value: object) -> TypeGuard[Text]:
-    spans = Plain | Code | Emphasis | Strong | Mark | Link
-    return isinstance(value, tuple) and all(isinstance(part, spans) for part in value)
+    return isinstance(value, tuple) and all(isinstance(part, Span) for part in value)
 
 
 _EVIDENCE_REMARKS = ("says", "as_of", "attribution", "differs", "note")
@@ -196,18 +195,15 @@ def find_field_changes(
         return
     if not old or not new:
         kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED
-    why = "links or emphasis" if old == new else ""
-    yield Change((kind,), name, old, new, at, why)
+    yield Change((kind,), name, old, new, at, "links or emphasis" if old == new else "")
 
 
-def find_record_changes(
-    before: _AnyRecord, after: _AnyRecord, leave_out: frozenset[str], prefix: str = ""
-) -> Iterator[Change]:
+def find_record_changes(before: _Record, after: _Record, without: frozenset[str], prefix: str = "") -> Iterator[Change]:
     """Yield what changed in the fields of a record; the prefix says which record it is."""
     for item in fields(after):
         if item.name == "corrections" and isinstance(before, _Corrected) and isinstance(after, _Corrected):
             yield from _compare_corrections(before, after)
-        elif item.name not in leave_out:
+        elif item.name not in without:
             old, new = getattr(before, item.name), getattr(after, item.name)
             yield from find_field_changes(f"{prefix}{item.name}", old, new, after.locations.find(item.name))
 
@@ -226,11 +222,11 @@ def find_new_corrections(before: _Corrected, after: _Corrected) -> tuple[records
     return tuple(correction for correction in after.corrections if format_field_value(correction) not in known)
 
 
-def list_content(record: records.Fact | ComparedRecord, leave_out: frozenset[str], *, is_new: bool) -> Iterator[Change]:
+def list_content(record: records.Fact | ComparedRecord, without: frozenset[str], *, is_new: bool) -> Iterator[Change]:
     """Yield what a whole record says, a change for each field that is written: all of it was added or removed."""
     for item in fields(record):
         content, at = getattr(record, item.name), record.locations.find(item.name)
-        if item.name not in leave_out and content != item.default:
+        if item.name not in without and content != item.default:
             for part in content if item.name == "evidence" else (content,):
                 yield from find_field_changes(item.name, None if is_new else part, part if is_new else None, at)
 

@@ -1,12 +1,13 @@
 """Two revisions side by side: what changed in the facts, not in the lines of their files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from factsheet.analysis.copies import compare_copies
 from factsheet.analysis.dependents import Dependency, Dependent, find_dependents, group_by_fact, list_dependencies
 from factsheet.analysis.ledger import hash_meaning
+from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Actor, Fact, Place, Source
 from factsheet.review.diff import changes
 from factsheet.review.diff.changes import ComparedRecord
@@ -40,8 +41,7 @@ def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     unsure = dict.fromkeys(name for name in new if name not in old and base.is_unreadable("fact", name))
     unsure |= dict.fromkeys(name for name in old if name not in new and _can_hold(head, "fact", name))
     by_fact = tuple(group_by_fact(list_dependencies(revision.catalog)) for revision in (base, head))
-    names = (name for name in dict.fromkeys((*new, *old)) if name not in unsure)
-    found = (_compare_fact(name, base, head, by_fact) for name in names)
+    found = (_compare_fact(name, base, head, by_fact) for name in dict.fromkeys((*new, *old)))
     return RevisionDiff(
         base=base,
         head=head,
@@ -58,17 +58,13 @@ def _can_hold(head: Revision, kind: str, name: str) -> bool:
 
 def _compare_fact(name: str, base: Revision, head: Revision, by_fact: _ByFact) -> changes.FactChange:
     before, after = base.catalog.facts.get(name), head.catalog.facts.get(name)
-    fact = after or base.catalog.facts[name]
-    if before and after:
-        found = tuple(find_fact_changes(before, after, base, head))
-    else:
-        found = _list_whole("fact", fact, is_new=bool(after))
+    found = _find_changes("fact", name, base, head)
     return changes.FactChange(
         id=name,
         sheet=head.catalog.sheet_of.get(name) or base.catalog.sheet_of.get(name, ""),
         before=before,
         after=after,
-        fact=fact,
+        fact=after or base.catalog.facts[name],
         changes=found,
         recheck=_find_recheck(before, after, head, by_fact) if found and before else (),
         on_home=name in head.home_facts,
@@ -104,7 +100,7 @@ def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordC
         was, now = (getattr(revision.catalog, f"{kind}s") for revision in (base, head))
         for name in dict.fromkeys((*now, *was)):
             before, after = was.get(name), now.get(name)
-            found, record = _compare_record(before, after, base, head, kind), after or was[name]
+            found, record = _find_changes(kind, name, base, head), after or was[name]
             at = record.locations.find("id")
             if kind == "source" and (copy := copies.get(name)):
                 words = copy.describe(len(copy.changed))
@@ -113,17 +109,17 @@ def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordC
                 yield changes.RecordChange(kind, name, _choose_name(record), at, before, after, found)
 
 
-def _compare_record(
-    before: ComparedRecord | None, after: ComparedRecord | None, base: Revision, head: Revision, kind: str
-) -> tuple[changes.Change, ...]:
+def _find_changes(kind: str, name: str, base: Revision, head: Revision) -> tuple[changes.Change, ...]:
+    """Return what changed in a record; nothing where it may be in a revision in which it could not be read."""
+    before, after = (getattr(revision.catalog, f"{kind}s").get(name) for revision in (base, head))
+    if before and after and kind == "fact":
+        return tuple(find_fact_changes(before, after, base, head))
     if before and after:
         ignored = _IGNORED_SHEET_FIELDS if kind == "sheet" else _IGNORED_FIELDS
         return tuple(changes.find_record_changes(before, after, ignored))
-    if after and not base.is_unreadable(kind, after.id):
+    if after and not base.is_unreadable(kind, name):
         return _list_whole(kind, after, is_new=True)
-    if before and not _can_hold(head, kind, before.id):
-        return _list_whole(kind, before, is_new=False)
-    return ()
+    return _list_whole(kind, before, is_new=False) if before and not _can_hold(head, kind, name) else ()
 
 
 def _choose_name(record: Fact | ComparedRecord) -> str:
@@ -132,3 +128,20 @@ def _choose_name(record: Fact | ComparedRecord) -> str:
     if isinstance(record, Actor | Place):
         return record.name
     return record.title or (record.label if isinstance(record, Source) else "")
+
+
+def merge_texts(diff: RevisionDiff) -> Mapping[str, str]:
+    """Return the texts of both revisions, so that a diagnostic can show its line."""
+    base, head = diff.base, diff.head
+    return {f"{base.name.prefix}{file}": text for file, text in base.texts.items()} | dict(head.texts)
+
+
+def strip_base_locations(diagnostics: Iterable[Diagnostic], diff: RevisionDiff) -> tuple[Diagnostic, ...]:
+    """Return diagnostics for a program that has the newer files only: those of older files get no line."""
+    prefix = diff.base.name.prefix
+    return tuple(
+        replace(item, location=replace(item.location, file=item.location.file.removeprefix(prefix), line=0))
+        if item.location.file.startswith(prefix)
+        else item
+        for item in diagnostics
+    )

@@ -67,10 +67,8 @@ def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Chan
 def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
     was, now = find_supporting_origins(before, old), find_supporting_origins(after, new)
     location = after.locations.find("evidence")
-    for name in sorted(now - was):
-        yield Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location)
-    for name in sorted(was - now):
-        yield Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location)
+    yield from (Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location) for name in sorted(now - was))
+    yield from (Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location) for name in sorted(was - now))
     few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
     yield from changes.find_field_changes("independent sources", few, many, location, ChangeKind.INDEPENDENCE)
 
@@ -135,26 +133,22 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
     old = _list_cited(before, base)
     for now in _list_cited(after, head):
         known = [was for was in old if now.is_repetition_of(was)]
-        answers = [each.evidence.says for each in (now, *known)]
         claim, reading = build_claim(after, now.evidence, head.catalog), now.proof.reading if now.proof else None
         is_found = reading and reading.number and reading.claim == claim.sha256
-        if known and not is_found and not any(answers):
+        if known and not is_found and not any(each.evidence.says for each in (now, *known)):
             credited.setdefault(now.evidence.source.id, now.evidence)
     return credited
 
 
 def _has_same_ends(was: Evidence, now: Evidence) -> bool:
     """Tell whether two locators begin at the same place and end at the same place, judging by their words."""
-    starts = [_split_words(evidence.locator.first) for evidence in (was, now)]
-    ends = [_split_words(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
+    starts = [_WORD.findall(evidence.locator.first) for evidence in (was, now)]
+    ends = [_WORD.findall(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
     return all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
 
 
-def _split_words(text: str) -> list[str]:
-    stripped = (re.sub(r"^\W+|\W+$", "", word) for word in text.split())
-    return [word for word in stripped if word]
-
-
+_WORD = re.compile(r"\w(?:\S*\w)?")
+"""A word without the punctuation around it."""
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
 _COMPARED_AS_SETS = frozenset({"evidence", "actors", "places", "tags", "waivers"})
 
@@ -164,8 +158,7 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     find = after.locations.find
     if before.lifecycle is not after.lifecycle:
         by = f"by {after.superseded_by.id}" if after.superseded_by else ""
-        is_back = after.lifecycle is Lifecycle.CURRENT
-        kind = ChangeKind.REINSTATED if is_back else ChangeKind[after.lifecycle.name]
+        kind = ChangeKind.REINSTATED if after.lifecycle is Lifecycle.CURRENT else ChangeKind[after.lifecycle.name]
         yield Change((kind,), "lifecycle", before.lifecycle.value, after.lifecycle.value, find("lifecycle"), by)
     else:
         old, new = before.superseded_by, after.superseded_by
@@ -179,20 +172,16 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     yield from changes.find_field_changes("statement", *statements, find("statement"), ChangeKind.REWORDED)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base, head)
-    yield from _compare_other_fields(before, after)
-    sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
-    yield from changes.find_field_changes("sheet", *sheets, find("id"), ChangeKind.MOVED_SHEET)
-
-
-def _compare_other_fields(before: Fact, after: Fact) -> Iterator[Change]:
     yield from changes.find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
-    for name, old, new in (
+    for name, was, now in (
         ("about actors", _sort_ids(before.actors), _sort_ids(after.actors)),
         ("about places", _sort_ids(before.places), _sort_ids(after.places)),
         ("tags", tuple(sorted(before.tags)), tuple(sorted(after.tags))),
         ("waive", before.waivers, after.waivers),
     ):
-        yield from changes.find_field_changes(name, old, new, after.locations.find(name.split()[0]))
+        yield from changes.find_field_changes(name, was, now, find(name.split()[0]))
+    sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
+    yield from changes.find_field_changes("sheet", *sheets, find("id"), ChangeKind.MOVED_SHEET)
 
 
 def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:

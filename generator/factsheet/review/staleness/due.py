@@ -1,6 +1,7 @@
 """Reviews and waivers by the day on which they fall due: for a terminal, an issue, a program or a calendar."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,7 +111,8 @@ def _describe_rule(sheet: Sheet) -> str:
     return f"{every}, last on {sheet.reviewed.text}" if sheet.reviewed else f"{every}, but never recorded"
 
 
-_MAX_OCTETS = 75
+_LINE_PART = re.compile(rb"(?:\A.{1,75}|.{1,74})(?![\x80-\xbf])", re.DOTALL)
+"""As many octets as fit in a line, behind the space with which it goes on, and no part of a character."""
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -120,46 +122,25 @@ def format_calendar(stale: StalenessReport, settings: Settings) -> str:
     The same facts on the same day give the same bytes, and an event keeps its id when its day changes, so
     that a calendar moves the event instead of adding another.
     """
+    host = urlsplit(settings.site_url).netloc or "factsheet.invalid"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//factsheet//reviews//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_escape_text(f'Reviews: {settings.site_name}')}")
-    for item in stale.due:
-        if item.kind == "review" and item.on:
-            lines += _format_event(item, item.on, stale.today, settings)
+    for item, on in ((item, item.on) for item in stale.due if item.kind == "review" and item.on):
+        lines += ["BEGIN:VEVENT", f"UID:review-{item.id}@{host}", f"DTSTAMP:{stale.today:%Y%m%d}T000000Z"]
+        lines += [f"DTSTART;VALUE=DATE:{on:%Y%m%d}", f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"]
+        lines.append(f"SUMMARY:{_escape_text(f'Review the sheet: {item.title}')}")
+        place = f"{item.location.file}, line {item.location.line}"
+        lines.append(f"DESCRIPTION:{_escape_text(f'{capitalise(item.rule)}. To do: {item.fix}. {place}.')}")
+        lines += [f"URL:{settings.site_url}sheets/{item.id}/"] if settings.site_url else []
+        lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     # Control characters are not allowed in a line, wherever they come from.
-    return "".join(f"{_fold_line(UNPRINTABLE.sub(' ', line))}\r\n" for line in lines)
-
-
-def _format_event(item: DueItem, on: dt.date, today: dt.date, settings: Settings) -> Iterator[str]:
-    host = urlsplit(settings.site_url).netloc or "factsheet.invalid"
-    yield "BEGIN:VEVENT"
-    yield f"UID:review-{item.id}@{host}"
-    yield f"DTSTAMP:{today:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escape_text(f'Review the sheet: {item.title}')}"
-    place = f"{item.location.file}, line {item.location.line}"
-    yield f"DESCRIPTION:{_escape_text(f'{capitalise(item.rule)}. To do: {item.fix}. {place}.')}"
-    if settings.site_url:
-        yield f"URL:{settings.site_url}sheets/{item.id}/"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+    raw = (UNPRINTABLE.sub(" ", line).encode() for line in lines)
+    return "".join(b"\r\n ".join(_LINE_PART.findall(line)).decode() + "\r\n" for line in raw)
 
 
 def _escape_text(words: str) -> str:
     return words.translate(_ESCAPES)
-
-
-def _fold_line(line: str) -> str:
-    """Return a line in pieces of at most 75 octets, never split within a character."""
-    pieces, piece, octets = [], "", 0
-    for character in line:
-        width = len(character.encode())
-        if octets + width > _MAX_OCTETS:
-            pieces.append(piece)
-            piece, octets = " ", 1
-        piece, octets = piece + character, octets + width
-    return "\r\n".join((*pieces, piece))
 
 
 _SCHEMA_VERSION = 1
@@ -171,13 +152,11 @@ def format_staleness_text(stale: StalenessReport) -> str:
     """Return what is overdue and what is due soon as lines for a terminal, and the next after that."""
     parts: list[str] = []
     for title, due in _group_due_items(stale):
-        rows: list[tuple[str, ...]] = []
-        for item in due:
-            label, place = escape_unprintable(item.label), format_location(item.location)
-            rows.append((str(item.on or "no day"), _format_days(stale, item), label, place))
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows]
-        parts.append("\n".join((title, *(f"  {line}" for line in lines))))
+        rows = [(str(item.on or "no day"), _format_days(stale, item), escape_unprintable(item.label)) for item in due]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        places = (format_location(item.location) for item in due)
+        lines = ("  ".join((*map(str.ljust, row, widths), place)) for row, place in zip(rows, places, strict=True))
+        parts.append("\n  ".join((title, *lines)))
     parts = parts or [_NOTHING_DUE]
     for item in stale.list_in_state(DueState.LATER)[:1]:
         parts.append(f"Next: {item.label} on {item.on}, {_format_days(stale, item)}.")
@@ -208,37 +187,35 @@ def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = 
         "overdueAllowed": stale.allowed,
         "sheetsOverdue": stale.sheets_overdue,
         "exceeded": stale.exceeded,
-        "due": [_build_due_record(stale, item) for item in stale.due],
-        "links": [_build_link_record(link) for link in links],
+        "due": [
+            {
+                "kind": item.kind,
+                "id": item.id,
+                "title": item.title,
+                "state": stale.classify_item(item).value,
+                "on": item.on.isoformat() if item.on else None,
+                "days": stale.count_days(item),
+                "rule": item.rule,
+                "mend": item.fix,
+                **_build_location(item.location),
+            }
+            for item in stale.due
+        ],
+        "links": [
+            {
+                "source": link.source,
+                "url": link.result.url,
+                "answer": link.result.answer.value,
+                "status": link.result.status or None,
+                "movedTo": link.result.moved_to or None,
+                "why": link.result.why or None,
+                "code": link.diagnostic.code if link.diagnostic else None,
+                **_build_location(link.location),
+            }
+            for link in links
+        ],
     }
     return dump_json(record)
-
-
-def _build_due_record(stale: StalenessReport, item: DueItem) -> Mapping[str, object]:
-    return {
-        "kind": item.kind,
-        "id": item.id,
-        "title": item.title,
-        "state": stale.classify_item(item).value,
-        "on": item.on.isoformat() if item.on else None,
-        "days": stale.count_days(item),
-        "rule": item.rule,
-        "mend": item.fix,
-        **_build_location(item.location),
-    }
-
-
-def _build_link_record(link: SourceLink) -> Mapping[str, object]:
-    return {
-        "source": link.source,
-        "url": link.result.url,
-        "answer": link.result.answer.value,
-        "status": link.result.status or None,
-        "movedTo": link.result.moved_to or None,
-        "why": link.result.why or None,
-        "code": link.diagnostic.code if link.diagnostic else None,
-        **_build_location(link.location),
-    }
 
 
 def _build_location(location: Location) -> Mapping[str, object]:

@@ -18,7 +18,6 @@ REQUEST_INTERVAL = 1.0
 """Seconds between two requests to the same host."""
 _MAX_REDIRECTS = 8
 USER_AGENT = f"factsheet/{__version__} (looks whether the sources of a fact sheet still answer)"
-
 _SCHEMES = frozenset({"http", "https"})
 _PERMANENT_REDIRECTS = frozenset({301, 308})
 _TEMPORARY_REDIRECTS = frozenset({302, 303, 307})
@@ -53,10 +52,8 @@ class LinkResult:
     """Why there is no answer, in words."""
 
 
-def check_links(
-    urls: Iterable[str], clock: Callable[[], float], sleep: Callable[[float], None]
-) -> Iterator[LinkResult]:
-    """Request each address once, and yield how it was answered; `clock` and `sleep` count in seconds.
+def check_links(urls: Iterable[str], now: Callable[[], float], sleep: Callable[[float], None]) -> Iterator[LinkResult]:
+    """Request each address once, and yield how it was answered; `now` and `sleep` count in seconds.
 
     The requests come one after the other, those to the same host at least a second apart.
     """
@@ -64,9 +61,9 @@ def check_links(
 
     def wait(url: str) -> None:
         host = urlsplit(url).netloc
-        if host in last and (early := last[host] + REQUEST_INTERVAL - clock()) > 0:
+        if host in last and (early := last[host] + REQUEST_INTERVAL - now()) > 0:
             sleep(early)
-        last[host] = clock()
+        last[host] = now()
 
     for url in urls:
         try:
