@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -30,14 +31,6 @@ MAX_SIDE: Final = 6
 """Words of either side of a locator."""
 WHEEL: Final = "https://example.org/factsheet-1.0-py3-none-any.whl"
 """Where the site says that its generator comes from; nothing fetches it."""
-SETTINGS: Final = (
-    ("publisher:", "publisher: {name: The towns' archive, email: mail@example.org}"),
-    ("licence:", "licence: {name: CC BY 4.0, url: https://creativecommons.org/licenses/by/4.0/}"),
-    ("report_errors:", "report_errors: mail@example.org"),
-    ("home_facts:", "home_facts: [{0}-total, {0}-first, {0}-second, {0}-third]"),
-    ("home_charts:", "home_charts: [{0}-kinds]"),
-)
-"""What the mkdocs.yml of a new site leaves to its editor; `{0}` is the first sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +79,29 @@ def write_site(folder: Path, count: int) -> None:
     for name, paragraphs in site.texts.items():
         (folder / f"snapshots/{name}.txt").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
     settings = folder / "mkdocs.yml"
-    settings.write_text(_fill_settings(settings.read_text("utf-8"), site.sheets[0]["id"]), encoding="utf-8")
+    text = settings.read_text("utf-8")
+    for name, value in _fill(WORDS["settings"], site.sheets[0]).items():
+        text = re.sub(rf"(?m)^( +)(?:# )?{name}:.*$", rf"\1{name}: {value}", text)
+    settings.write_text(text, encoding="utf-8")
+    _settle(folder)
+
+
+def make_edit(folder: Path) -> None:
+    """Change the statement of the first fact of a site, and read its passages again."""
+    sheet = min((folder / "facts/sheets").iterdir())
+    text = sheet.read_text("utf-8")
+    sheet.write_text(re.sub(r"(statement: (?:>-\s+)?)(\w)", _begin_with_all, text, count=1), encoding="utf-8")
+    _settle(folder)
+
+
+def _begin_with_all(statement: re.Match[str]) -> str:
+    return f"{statement[1]}All the {statement[2].lower()}"
+
+
+def _settle(folder: Path) -> None:
+    """Format, prove and accept all facts."""
     for command in (["fmt"], ["verify", "--write"], ["accept", "--all"]):
-        run_factsheet(*command, "--config-file", str(settings))
+        run_factsheet(*command, "--config-file", str(folder / "mkdocs.yml"))
 
 
 def run_factsheet(*arguments: str) -> None:
@@ -114,14 +127,6 @@ def build_site(count: int) -> Site:
 def make_id(name: str) -> str:
     """Return the id that belongs to a name."""
     return name.lower().replace(" ", "-")
-
-
-def _fill_settings(settings: str, sheet: str) -> str:
-    lines = settings.split("\n")
-    for start, line in SETTINGS:
-        place = next(place for place, text in enumerate(lines) if text.strip(" #").startswith(start))
-        lines[place] = f"      {line.replace('{0}', sheet)}"
-    return "\n".join(lines)
 
 
 def _list_towns(count: int) -> list[Town]:
