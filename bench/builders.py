@@ -81,10 +81,9 @@ def list_changes(before: Path, after: Path) -> list[Mapping[str, bytes]]:
     return [{file: (side / file).read_bytes() for file in changed} for side in (before, after)]
 
 
-def count_output(builder: Builder) -> Sequence[str]:
+def count_output(builder: Builder) -> Sequence[float]:
     """Return how much a site holds: HTML files, those of facts and of sources, megabytes of HTML."""
     output = builder.folder / builder.output
     pages = list(output.rglob("*.html"))
     facts, sources = (len(list((output / name).glob("*/index.html"))) for name in ("facts", "sources"))
-    size = sum(page.stat().st_size for page in pages) / 1e6
-    return f"{len(pages):,}", f"{facts:,}", f"{sources:,}", f"{size:,.1f}"
+    return len(pages), facts, sources, round(sum(page.stat().st_size for page in pages) / 1e6, 1)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import astuple
-from importlib.metadata import version
+from importlib.metadata import distributions
 from itertools import product
 from pathlib import Path
 from statistics import median
@@ -28,6 +28,7 @@ from bench.sites import make_edit, write_site
 ROOT: Final = Path(__file__).resolve().parent.parent
 OURS: Final = "factsheet"
 BARE: Final = ", no PDF or PNG"
+PACKAGES: Final = ("mkdocs", "mkdocs-material", "markdown", "typst", "zensical")
 STUBS: Final = ROOT / "bench/without_typst"
 RUNS: Final = {"clean": "clean", "again": "nothing changed", "edit": "one fact edited", "check": "check"}
 
@@ -46,6 +47,15 @@ def make_site(folder: Path, count: int) -> Path:
     return site
 
 
+def unpack_revision(revision: str, folder: Path) -> None:
+    """Write our program as it was in a revision; the packages that it needs are those of today."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    archive = folder / "revision.tar"
+    subprocess.run(("git", "-C", str(ROOT), "archive", f"--output={archive}", revision, "generator"), check=True)
+    shutil.unpack_archive(archive, folder, filter="data")
+
+
 def make_factsheet(name: str, source: Path, site: Path, folder: Path, *, bare: bool) -> Builder:
     """Return our program as it is in the folder `source`, with a copy of a site; a `bare` one has a stub for Typst."""
     path = os.pathsep.join((*([str(STUBS)] if bare else ()), str(source / "generator")))
@@ -57,7 +67,7 @@ def make_factsheet(name: str, source: Path, site: Path, folder: Path, *, bare: b
     build, check = ((sys.executable, "-m", "factsheet", command) for command in ("build", "check"))
     return Builder(
         name=name + BARE * bare,
-        folder=Path(shutil.copytree(site / "before", folder / f"{name}{BARE * bare}")),
+        folder=Path(shutil.copytree(site / "before", folder / f"{'bare' * bare}{source.name}")),
         commands={**dict.fromkeys(("clean", "again", "edit"), build), **({} if bare else {"check": check})},
         beside=OURS + BARE * bare,
         environment={"PYTHONPATH": path},
@@ -85,15 +95,18 @@ def compare(builders: Sequence[Builder], rounds: int, runs: Sequence[str]) -> st
             if run in builder.commands:
                 print(f"round {number + 1}: {RUNS[run]}, {builder.name}", file=sys.stderr)
                 costs.setdefault((run, builder.name), []).append(builder.run(run, number))
-    rows = [("run", "builder", "CPU s", "wall s", "memory MB", "CPU, ours = 1")]
+    counts = {builder.name: count_output(builder) for builder in builders}
+    rows = [("run", "builder", "CPU s", "ms a page", "wall s", "memory MB", "CPU, ours = 1")]
     for run, builder in product(runs, builders):
         if measured := costs.get((run, builder.name)):
             ratio = median(one.cpu / own.cpu for one, own in zip(measured, costs[run, builder.beside], strict=True))
             cpu, wall, memory = (median(values) for values in zip(*map(astuple, measured), strict=True))
-            rows.append((RUNS[run], builder.name, f"{cpu:,.2f}", f"{wall:,.2f}", f"{memory:,.0f}", f"{ratio:,.2f}"))
-    counted = [(builder.name, *count_output(builder)) for builder in builders]
+            each = 1000 * cpu / counts[builder.name][0]
+            numbers = (f"{cpu:,.2f}", f"{each:,.1f}", f"{wall:,.2f}", f"{memory:,.0f}", f"{ratio:,.2f}")
+            rows.append((RUNS[run], builder.name, *numbers))
     head = ("it wrote", "HTML files", "facts", "sources", "MB of HTML")
-    return f"{format_table(*rows)}\n\n{format_table(head, *counted)}\n"
+    counted = [(name, *(f"{number:,}" for number in numbers)) for name, numbers in counts.items()]
+    return f"{format_table(*rows)}\n\n{format_table(head, *counted)}"
 
 
 def list_builders(arguments: argparse.Namespace, site: Path, folder: Path, older: Path) -> list[Builder]:
@@ -114,34 +127,34 @@ def list_builders(arguments: argparse.Namespace, site: Path, folder: Path, older
 
 def describe_machine() -> str:
     """Return what was measured, and on what."""
-    names = (("mkdocs", "MkDocs"), ("mkdocs-material", "Material"), ("typst", "Typst"), ("zensical", "Zensical"))
-    commit = subprocess.check_output(("git", "-C", str(ROOT), "describe", "--always", "--dirty"), text=True).strip()
-    cores = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
-    versions = ", ".join(f"{label} {version(name)}" for name, label in names)
-    return f"factsheet at {commit}; {cores}, {versions}"
+    git = ("git", "-C", str(ROOT), "describe", "--always", "--dirty")
+    commit = subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip()
+    installed = {item.name.lower(): item.version for item in distributions()}
+    packages = ", ".join(f"{name} {installed[name]}" for name in PACKAGES if name in installed)
+    system = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    return f"{OURS} {commit}; {system}; {packages}"
 
 
 def parse_arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench.run", description=__doc__.partition("\n")[0])
     add = parser.add_argument
-    add(
-        "--sheets", type=int, nargs="+", default=[10, 100], metavar="N", help="sizes of sites; 10 and 100 when left out"
-    )
-    add("--large", action="store_true", help="1,000 sheets too, which takes long: plain MkDocs needs many minutes")
-    add("--rounds", type=int, default=3, metavar="R", help="how often everything is run; 3 when left out")
-    add("--runs", nargs="+", choices=RUNS, default=[*RUNS], help="all when left out; `again` and `edit` need `clean`")
-    add("--against", metavar="REV", help="compare with this revision too; both also without PDF and PNG")
+    add("--sheets", type=int, nargs="+", default=[10, 100], metavar="N", help="sizes of sites [default: 10 100]")
+    add("--large", action="store_true", help="1,000 sheets too; plain MkDocs needs many minutes for them")
+    add("--rounds", type=int, default=3, metavar="R", help="how often everything is run [default: 3]")
+    add("--runs", nargs="+", choices=RUNS, default=[*RUNS], help="[default: all]; again and edit come after clean")
+    add("--against", metavar="REV", help="this revision of ours too, and both without PDF and PNG")
     add("--no-mkdocs", action="store_true", help="leave out plain MkDocs")
-    add("--sites", action="store_true", help="Hugo, Eleventy and Zensical too, those that are installed")
+    add("--sites", action="store_true", help="Hugo, Eleventy and Zensical too, as far as they are installed")
+    modules = "the node_modules that hold Eleventy and the plugins named in bench/others/eleventy.config.mjs"
+    add("--modules", type=Path, default=ROOT / "node_modules", metavar="DIR", help=modules)
     add(
-        "--modules",
+        "--folder",
         type=Path,
-        default=ROOT / "node_modules",
+        default=ROOT / "build/bench",
         metavar="DIR",
-        help="the node_modules with Eleventy and the plugins that it uses here",
+        help="where all is made [default: build/bench]",
     )
-    add("--folder", type=Path, default=ROOT / "build/bench", metavar="DIR", help="where sites are kept and built")
     return parser.parse_args()
 
 
@@ -150,19 +163,14 @@ def main() -> None:
     arguments = parse_arguments()
     folder: Path = arguments.folder.resolve()
     older, work = folder / "revision", folder / "work"
-    git = ("git", "-C", str(ROOT), "worktree")
     if arguments.against:
-        subprocess.run((*git, "remove", "--force", str(older)), check=False, capture_output=True)
-        subprocess.run((*git, "add", "--quiet", "--detach", str(older), arguments.against), check=True)
-    print(f"{describe_machine()}\n")
+        unpack_revision(arguments.against, older)
+    print(describe_machine())
     for count in [*arguments.sheets, *([1000] if arguments.large else [])]:
         shutil.rmtree(work, ignore_errors=True)
         builders = list_builders(arguments, make_site(folder, count), work, older)
-        print(
-            f"{count:,} sheets; medians of {arguments.rounds}\n\n{compare(builders, arguments.rounds, arguments.runs)}"
-        )
-    if arguments.against:
-        subprocess.run((*git, "remove", "--force", str(older)), check=True)
+        print(f"\n{count:,} sheets, medians of {arguments.rounds}\n")
+        print(compare(builders, arguments.rounds, arguments.runs), flush=True)
 
 
 if __name__ == "__main__":

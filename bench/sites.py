@@ -7,7 +7,6 @@ as they do for an editor. `vocabulary.toml` holds all words.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import subprocess
@@ -18,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, Final, TypeAlias
+
+from bench.builders import ENVIRONMENT
 
 Record: TypeAlias = dict[str, Any]
 """A record of facts as it stands in a file."""
@@ -33,69 +34,48 @@ WHEEL: Final = "https://example.org/factsheet-1.0-py3-none-any.whl"
 """Where the site says that its generator comes from; nothing fetches it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
-    """A place, with its region and the paper that is read there."""
-
-    name: str
-    region: str
-    paper: str
-
-
 @dataclass(slots=True)
 class Site:
     """All records, as they come into being."""
 
-    towns: Sequence[Town]
+    towns: Sequence[tuple[str, str, str]]
+    """Each with its region and the paper that is read there."""
     sources: list[Record] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     """The paragraphs of our copy of each source."""
     sheets: list[Record] = field(default_factory=list)
-    actors: dict[str, Record] = field(default_factory=dict)
-    places: dict[str, Record] = field(default_factory=dict)
+    named: Mapping[str, dict[str, Record]] = field(default_factory=lambda: {"actors": {}, "places": {}})
 
-    def add_actor(self, name: str, kind: str, **more: str) -> str:
-        """Add an actor, unless it is there, and return its id."""
-        self.actors[make_id(name)] = {"id": make_id(name), "name": name, "kind": kind, **more}
-        return make_id(name)
-
-    def add_place(self, name: str, kind: str, **more: str) -> str:
-        """Add a place, unless it is there, and return its id."""
-        self.places[make_id(name)] = {"id": make_id(name), "name": name, "kind": kind, **more}
+    def add(self, where: str, name: str, kind: str, **more: str) -> str:
+        """Add an actor or a place, unless it is there, and return its id."""
+        self.named[where][make_id(name)] = {"id": make_id(name), "name": name, "kind": kind, **more}
         return make_id(name)
 
 
 def write_site(folder: Path, count: int) -> None:
-    """Write a site of so many sheets into a new or empty folder."""
+    """Write a site of so many sheets, at least two, into a new or empty folder."""
     run_factsheet("init", str(folder), "--bare", "--ci", "none", "--name", "Towns in figures", "--generator", WHEEL)
     site = build_site(count)
     files: dict[str, Record] = {f"sheets/{sheet['id']}": sheet for sheet in site.sheets}
     files |= {f"sources/{source['id']}": source for source in site.sources}
-    files |= {"actors": {"actors": [*site.actors.values()]}, "places": {"places": [*site.places.values()]}}
-    for name in ("facts/sheets", "facts/sources", "snapshots"):
-        (folder / name).mkdir(exist_ok=True)
-    for name, record in files.items():
-        (folder / f"facts/{name}.yml").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
-    for name, paragraphs in site.texts.items():
-        (folder / f"snapshots/{name}.txt").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
-    settings = folder / "mkdocs.yml"
-    text = settings.read_text("utf-8")
+    files |= {where: {where: [*records.values()]} for where, records in site.named.items()}
+    texts = {f"facts/{name}.yml": json.dumps(record, ensure_ascii=False) for name, record in files.items()}
+    texts |= {f"snapshots/{name}.txt": "\n\n".join(paragraphs) + "\n" for name, paragraphs in site.texts.items()}
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
     for name, value in _fill(WORDS["settings"], site.sheets[0]).items():
-        text = re.sub(rf"(?m)^( +)(?:# )?{name}:.*$", rf"\1{name}: {value}", text)
-    settings.write_text(text, encoding="utf-8")
+        settings = re.sub(rf"(?m)^( +)(?:# )?{name}:.*$", rf"\1{name}: {value}", settings)
+    for name, text in {**texts, "mkdocs.yml": settings}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     _settle(folder)
 
 
 def make_edit(folder: Path) -> None:
     """Change the statement of the first fact of a site, and read its passages again."""
     sheet = min((folder / "facts/sheets").iterdir())
-    text = sheet.read_text("utf-8")
-    sheet.write_text(re.sub(r"(statement: (?:>-\s+)?)(\w)", _begin_with_all, text, count=1), encoding="utf-8")
+    before, start, after = sheet.read_text("utf-8").partition("statement: ")
+    sheet.write_text(f"{before}{start}All the {after[0].lower()}{after[1:]}", encoding="utf-8")
     _settle(folder)
-
-
-def _begin_with_all(statement: re.Match[str]) -> str:
-    return f"{statement[1]}All the {statement[2].lower()}"
 
 
 def _settle(folder: Path) -> None:
@@ -106,9 +86,10 @@ def _settle(folder: Path) -> None:
 
 def run_factsheet(*arguments: str) -> None:
     """Run our command, which must succeed."""
-    done = subprocess.run((sys.executable, "-m", "factsheet", *arguments), check=False, capture_output=True, text=True)
+    command = (sys.executable, "-m", "factsheet", *arguments)
+    done = subprocess.run(command, check=False, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
-        sys.exit(f"factsheet {' '.join(arguments)}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        sys.exit(f"{' '.join(command)}:\n{done.stdout.decode()[-4000:]}")
 
 
 def build_site(count: int) -> Site:
@@ -129,15 +110,13 @@ def make_id(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def _list_towns(count: int) -> list[Town]:
+def _list_towns(count: int) -> list[tuple[str, str, str]]:
     """Return invented towns, eight to a region and a paper."""
     starts, ends, papers, regions = (WORDS[name] for name in ("starts", "ends", "papers", "regions"))
     names = [starts[at % len(starts)] + ends[(at // len(starts) + at) % len(ends)] for at in range(count)]
     groups = [at // 8 for at in range(count)]
-    return [
-        Town(name, regions[group % len(regions)], f"{names[group * 8]} {papers[group % len(papers)]}")
-        for name, group in zip(names, groups, strict=True)
-    ]
+    named = [(regions[at % len(regions)], f"{names[at * 8]} {papers[at % len(papers)]}") for at in groups]
+    return [(name, *group) for name, group in zip(names, named, strict=True)]
 
 
 def _fill(template: Any, filled: Mapping[str, str]) -> Any:  # noqa: ANN401 - a record, a list or a text
@@ -151,9 +130,9 @@ def _fill(template: Any, filled: Mapping[str, str]) -> Any:  # noqa: ANN401 - a 
 
 def _add_source(site: Site, place: int) -> None:
     """Add a source, with a copy that has a title and a line with its writer."""
-    town, chance = site.towns[place % len(site.towns)], Random(f"source {place}")
+    (town, _, paper), chance = site.towns[place % len(site.towns)], Random(f"source {place}")
     month, day = chance.randrange(9), chance.randrange(1, 29)
-    filled = {"town": town.name, "paper": town.paper, "paper_id": site.add_actor(town.paper, "organisation")}
+    filled = {"town": town, "paper": paper, "paper_id": site.add("actors", paper, "organisation")}
     filled |= {"day": f"{day} {WORDS['months'][month]} 2025", "number": str(place + 1)}
     filled["writer"] = f"{chance.choice(WORDS['given'])} {chance.choice(WORDS['family'])}"
     filled["earlier"] = site.sources[place - 1]["id"] if place else ""
@@ -167,10 +146,9 @@ def _add_source(site: Site, place: int) -> None:
 def _add_sheet(site: Site, place: int) -> None:
     """Add a sheet with its charts, and its passages to the copies of up to three sources."""
     chance = Random(f"sheet {place}")
-    filled = _choose_words(site, place, chance)
+    filled = _choose_words(site, place, chance) | _choose_numbers(chance)
     steps = (place, place * 7 + 3, place * 13 + 5, place + 1)
-    cited = [site.sources[at % len(site.sources)]["id"] for at in steps]
-    cited = [*dict.fromkeys(cited)]
+    cited = [*dict.fromkeys(site.sources[at % len(site.sources)]["id"] for at in steps)]
     filled |= {"source1": cited[0], "source2": cited[1]}
     others = sorted(chance.sample(range(FIXED, len(ROLES)), 4 + place % 5))
     facts = [_build_fact(ROLES[at], filled, cited, site, chance) for at in (*range(FIXED), *others)]
@@ -185,25 +163,22 @@ def _add_sheet(site: Site, place: int) -> None:
 
 
 def _choose_words(site: Site, place: int, chance: Random) -> dict[str, str]:
-    """Return all that the templates of a sheet are filled with, and add its place and its speakers."""
-    town, topic = site.towns[place % len(site.towns)], WORDS["topics"][place % len(WORDS["topics"])]
+    """Return the words that the templates of a sheet are filled with, and add its place and its speakers."""
+    (town, region, _), topic = site.towns[place % len(site.towns)], WORDS["topics"][place % len(WORDS["topics"])]
     year, given, family = str(2015 + place // len(site.towns)), WORDS["given"], WORDS["family"]
     speaker = place // 2
     person = f"{given[speaker % len(given)]} {family[(speaker + speaker // len(given)) % len(family)]}"
-    country = site.add_place(WORDS["country"], "country")
-    region = site.add_place(town.region, "region", within=country)
+    region_id = site.add("places", region, "region", within=site.add("places", WORDS["country"], "country"))
     month, day = chance.randrange(12), chance.randrange(1, 29)
     words = {name: value for name, value in topic.items() if name != "kinds"}
     words |= {f"kind{at}": kind for at, kind in enumerate(topic["kinds"], 1)}
     words |= {name.capitalize(): value.capitalize() for name, value in words.items()}
-    words |= {"town": town.name, "town_id": site.add_place(town.name, "city", within=region), "person": person}
-    words["person_id"] = site.add_actor(person, "person", role="Member of a town council")
-    words["office_id"] = site.add_actor(
-        f"{topic['office']} of {town.name}", "authority", role=f"Runs a {words['facility']}"
-    )
+    words |= {"town": town, "town_id": site.add("places", town, "city", within=region_id), "person": person}
+    words["person_id"] = site.add("actors", person, "person", role="Member of a town council")
+    runs = {"role": f"Runs a {words['facility']}"}
+    words["office_id"] = site.add("actors", f"{topic['office']} of {town}", "authority", **runs)
     words |= {"id": f"{topic['id']}-{words['town_id']}-{year}", "year": year, "later": str(2026 + place % 5)}
-    words |= {"date": f"{year}-{month + 1:02}-{day:02}", "day": f"{day} {WORDS['months'][month]} {year}"}
-    return words | _choose_numbers(chance)
+    return words | {"date": f"{year}-{month + 1:02}-{day:02}", "day": f"{day} {WORDS['months'][month]} {year}"}
 
 
 def _choose_numbers(chance: Random) -> dict[str, str]:
@@ -213,13 +188,8 @@ def _choose_numbers(chance: Random) -> dict[str, str]:
     totals = (f"{whole:,}", f"at least {whole:,}", f"about {round(whole, -2):,}", f"more than {below:,}")
     numbers = {"n1": parts[0], "n2": parts[1], "n3": parts[2], "sum": whole, "share": round(100 * parts[0] / whole)}
     numbers |= {"staff": staff, "counted": staff + chance.randrange(5, 15), "helpers": staff * 10}
-    numbers |= {
-        "fewer": staff * 10 - 5,
-        "low": low,
-        "high": low + chance.randrange(2, 6),
-        "digit": chance.randrange(1, 9),
-    }
-    numbers |= {"cost": cost * 10_000, "dollars": cost * 11_000}
+    numbers |= {"fewer": staff * 10 - 5, "low": low, "high": low + chance.randrange(2, 6)}
+    numbers |= {"digit": chance.randrange(1, 9), "cost": cost * 10_000, "dollars": cost * 11_000}
     words = {"total": chance.choice(totals), "percent": f"{chance.randrange(11, 99) / 10}"}
     words["magnitude"] = chance.choice(("dozens", "hundreds", "thousands"))
     return words | {name: f"{number:,}" for name, number in numbers.items()}
@@ -235,25 +205,14 @@ def _build_fact(role: Record, filled: Mapping[str, str], cited: Sequence[str], s
         needed, sentence = entry.pop("needed", not entries), entry.pop("text")
         if needed or chance.random() < MORE_EVIDENCE:
             site.texts[source].append(f"{sentence} {chance.choice(WORDS['fillers'])}")
-            entries.append({"source": source, "locator": _make_locator(sentence), **entry})
+            words = sentence.rstrip(".").split()
+            side = min(MAX_SIDE, len(words) // 2)
+            entries.append(
+                {"source": source, "locator": f"{' '.join(words[:side])} … {' '.join(words[-side:])}", **entry}
+            )
     del fact["role"]
     return {**fact, "evidence": entries} if entries else fact
 
 
-def _make_locator(sentence: str) -> str:
-    words = sentence.rstrip(".").split()
-    side = min(MAX_SIDE, len(words) // 2)
-    return f"{' '.join(words[:side])} … {' '.join(words[-side:])}"
-
-
-def main() -> None:
-    """Write a site where the arguments say."""
-    parser = argparse.ArgumentParser(description="Make a site of COUNT sheets, the same for the same COUNT.")
-    parser.add_argument("folder", type=Path, help="a new or empty folder")
-    parser.add_argument("count", type=int, help="how many sheets; 2 or more")
-    arguments = parser.parse_args()
-    write_site(arguments.folder, arguments.count)
-
-
 if __name__ == "__main__":
-    main()
+    write_site(Path(sys.argv[1]), int(sys.argv[2]))
