@@ -116,7 +116,7 @@ def list_builders(arguments: argparse.Namespace, site: Path, folder: Path, older
     pairs = product(kinds, sources.items())
     builders = [make_factsheet(name, source, site, folder, bare=bare) for bare, (name, source) in pairs]
     pages = folder / "pages"
-    for state in ("before", "after"):
+    for state in () if arguments.no_mkdocs and not arguments.sites else ("before", "after"):
         measure((sys.executable, "-m", "factsheet", "pages", str(pages / state)), site / state, {})
     if not arguments.no_mkdocs:
         copy = Path(shutil.copytree(pages / "before", folder / "mkdocs"))
