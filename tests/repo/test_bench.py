@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from bench.builders import ENVIRONMENT
+from bench.builders import ENVIRONMENT, Builder
+from bench.run import compare
 from bench.sites import build_site, make_edit, write_site
 from tests.support.sites import FACTSHEET, list_differing, read_tree, run_command
 
@@ -52,3 +55,23 @@ def test_facts_of_all_kinds_are_there() -> None:
     assert {len(fact.get("evidence", ())) for fact in facts} == {0, 1, 2, 3}
     for name in ("derived", "choice", "corrections", "superseded_by", "also", "when", "caveat", "note", "label"):
         assert sum(name in fact for fact in facts) >= 10, name
+
+
+def test_the_runner_compares_what_builds_cost_and_counts_what_they_write(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; pathlib.Path('site').mkdir(); pathlib.Path('site/index.html').write_text('x' * 200_000)"
+    )
+    more = "; sum(range(10_000_000))"
+    one, other = (
+        Builder(name=name, folder=tmp_path / name, commands={"clean": (sys.executable, "-c", code + slower)})
+        for name, slower in (("factsheet", ""), ("other", more))
+    )
+    for builder in (one, other):
+        builder.folder.mkdir()
+
+    report = compare([one, other], 2, ["clean"])
+
+    ratios = [float(text) for text in re.findall(r"(\d+\.\d+) \|$", report.partition("\n\n")[0], re.MULTILINE)]
+    assert ratios[0] == 1
+    assert ratios[1] > 1.5
+    assert re.findall(r"^\| (\w+) +\| +1 \| +0 \| +0 \| +0.2 \|$", report, re.MULTILINE) == ["factsheet", "other"]
