@@ -13,7 +13,7 @@ LOCKED := --require-hashes --only-binary :all: --requirement
 export NO_MKDOCS_2_WARNING = 1
 export DISABLE_MKDOCS_2_WARNING = true
 
-.PHONY: help site serve check quick test proofs lint scripts fmt docs lock sbom clean
+.PHONY: help site serve check quick test proofs bench lint scripts fmt docs lock sbom clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ test: .venv/.ready-dev lint scripts ## the above with all tests, then the real s
 
 proofs: .venv/.ready-dev ## all tests with twenty times as many examples: what CI runs each week
 	PROOFS=1 $(BIN)/pytest -n auto
+
+bench: .venv/.ready ## measure builds of 10 and 100 sheets beside plain MkDocs, in some minutes
+	@$(BIN)/python -m bench.run
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff format --check
@@ -77,7 +80,7 @@ sbom: .venv/.ready-dev ## write build/sbom.cdx.json: all packages with licence a
 clean: ## remove the environments, the caches and the built site
 	rm -rf .venv .venv-lock node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
-	find generator tests -name __pycache__ -prune -exec rm -rf {} +
+	find bench generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 
 # Set-up: each step leaves a stamp, so it runs again only when the file it came from has changed.
