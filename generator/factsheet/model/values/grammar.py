@@ -81,8 +81,7 @@ def _read_value(text: str) -> Value:
         hint = "keep the number and its unit, and put the rest into the statement"
         message = f"a value has at most {MAX_VALUE_LENGTH} characters"
         raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
-    hints.reject_characters(text)
-    hints.reject_date(text)
+    hints.reject_foreign_text(text)
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
     prefix = hedges.read_prefix(text)
@@ -183,8 +182,6 @@ def _find_hedge_text(prefix: hedges.Prefix) -> str:
 
 
 _WHOLE_PERCENT = Decimal(100)
-_MAY_EXCEED = hints.compile_pattern("may_exceed")
-"""Shares of something that is no whole: a debt may be 120 % of GDP."""
 
 
 def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> Interval:
@@ -192,7 +189,7 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 
     `least` and `most` are the written numbers: a share of 120 % or of -5 % has been meant.
     """
-    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit):
+    if not unit.startswith("% of ") or hints.PATTERNS["may_exceed"].match(unit):
         return interval
     if most < _WHOLE_PERCENT and (interval.high is None or interval.high > _WHOLE_PERCENT):
         interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
@@ -223,12 +220,8 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
     return Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge(word), unit=unit)
 
 
-_NO_ANSWER = hints.compile_pattern("no_answer")
-"""What follows `no` or `none` where nothing was counted."""
-
-
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
-    if _NO_ANSWER.match(unit):
+    if hints.PATTERNS["no_answer"].match(unit):
         hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
         raise ParseFailure(f"'{hedges.fold_spaces(text)}' is no number", 0, len(text), hint)
     if match[1].lower() == "no" and not unit:
