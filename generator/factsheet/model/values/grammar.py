@@ -83,8 +83,7 @@ def _read_value(text: str) -> Value:
         hint = "keep the number and its unit, and put the rest into the statement"
         message = f"a value has at most {MAX_VALUE_LENGTH} characters"
         raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
-    hints.reject_characters(text)
-    hints.reject_date(text)
+    hints.reject_foreign_text(text)
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
     prefix = hedges.read_prefix(text)
@@ -106,21 +105,33 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
         hint = "write both ends, or with at least where there is no upper end"
         message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
         raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
-    rule = prefix.rule or hedges.RULES_BY_HEDGE[hedges.Hedge.EXACT]
     unit = units.read_unit(text, first, first.text)
-    _reject_zero(first, rule, prefix)
-    precise = hedges.compute_interval(rule, first.number, about=prefix.about, place=_find_place(first))
+    _reject_zero(first, prefix)
+    value = _build_value(text, prefix.hedge or hedges.Hedge.EXACT, (first, first), unit, about=prefix.about)
+    return replace(value, hedge_text=_find_hedge_text(prefix), number=first.number, number_text=first.text)
+
+
+def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, Numeral], unit: str, *, about: bool) -> Value:
+    """Return a value that leaves possible all that a hedge does between two numbers, or around one."""
+    rule, (first, last) = hedges.RULES_BY_HEDGE[hedge], ends
+    intervals = [
+        (
+            hedges.compute_interval(rule, end.number, about=about, place=None if end.is_fraction else end.place),
+            hedges.compute_interval(rule, end.number, about=about),
+        )
+        for end in ends
+    ]
+    precise, accepted = (
+        replace(low, high=high.high, high_open=high.high_open) for low, high in zip(*intervals, strict=True)
+    )
     return Value(
         text=hedges.fold_spaces(text),
-        hedge=rule.hedge,
-        hedge_text=_find_hedge_text(prefix),
-        about=prefix.about,
-        number=first.number,
-        number_text=first.text,
-        interval=cut_share(precise, unit, first.number, first.number),
-        accepted_interval=hedges.compute_interval(rule, first.number, about=prefix.about),
+        hedge=hedge,
+        about=about,
+        interval=cut_share(precise, unit, first.number, last.number),
+        accepted_interval=accepted,
         unit=unit,
-        step=first.step,
+        step=max(first.step, last.step),
         is_fraction=first.is_fraction,
     )
 
@@ -136,21 +147,20 @@ def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) ->
     return numeral
 
 
-def _reject_zero(numeral: Numeral, rule: hedges.HedgeRule, prefix: hedges.Prefix) -> None:
+def _reject_zero(numeral: Numeral, prefix: hedges.Prefix) -> None:
     """Refuse hedges that have no interval around zero or below it."""
-    around = rule.hedge is hedges.Hedge.ABOUT or prefix.about
-    if (around and numeral.number == 0) or (rule.hedge in _POSITIVE_ONLY and numeral.number <= 0):
+    around = prefix.hedge is hedges.Hedge.ABOUT or prefix.about
+    if (around and numeral.number == 0) or (prefix.hedge in _POSITIVE_ONLY and numeral.number <= 0):
         message = f"'{prefix.words}' cannot precede {numeral.text}, since its limits are shares of the number"
         hint = "write the two ends, as in: between -1 and 1"
         raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
 
 
 def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
-    about = prefix.about or (prefix.rule is not None and prefix.rule.hedge is hedges.Hedge.ABOUT)
-    if prefix.rule is not None and (prefix.about or not about):
-        hint = "leave it out: a range names both of its ends"
+    about = prefix.about or prefix.hedge is hedges.Hedge.ABOUT
+    if prefix.hedge and (prefix.about or not about):
         offset = len(text) - len(text.lstrip())
-        raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hint)
+        raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hedges.RANGE_HINT)
     if hedges.begins_with_hedge(text[joined.end() :]):
         hint = "write both ends as plain numbers, or put about before the first when both are rough"
         raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
@@ -162,20 +172,9 @@ def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Mat
     number_text = f"{first.words if shared else first.text} and {last.text}"
     unit = units.read_unit(text, last, f"between {number_text}")
     units.reject_range_unit(text, first, unit, percent=percent)
-    ends, places = (first.number, last.number), (_find_place(first), _find_place(last))
-    precise = hedges.compute_range_interval(*ends, about=about, places=places)
-    return Value(
-        text=hedges.fold_spaces(text),
-        hedge=hedges.Hedge.BETWEEN,
-        hedge_text=f"between {_find_hedge_text(prefix)}".rstrip() if about else "",
-        about=about,
-        number_text=number_text,
-        interval=cut_share(precise, unit, *ends),
-        accepted_interval=hedges.compute_range_interval(*ends, about=about),
-        unit=unit,
-        step=max(first.step, last.step),
-        is_fraction=first.is_fraction,
-    )
+    value = _build_value(text, hedges.Hedge.ABOUT if about else hedges.Hedge.EXACT, (first, last), unit, about=False)
+    hedge_text = f"between {_find_hedge_text(prefix)}".rstrip() if about else ""
+    return replace(value, hedge=hedges.Hedge.BETWEEN, hedge_text=hedge_text, about=about, number_text=number_text)
 
 
 def _find_hedge_text(prefix: hedges.Prefix) -> str:
@@ -184,13 +183,7 @@ def _find_hedge_text(prefix: hedges.Prefix) -> str:
     return "about".join(words.rsplit("~", 1))
 
 
-def _find_place(numeral: Numeral) -> Decimal | None:
-    return None if numeral.is_fraction else numeral.place
-
-
 _WHOLE_PERCENT = Decimal(100)
-_MAY_EXCEED = hints.compile_pattern("may_exceed")
-"""Shares of something that is no whole: a debt may be 120 % of GDP."""
 
 
 def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> Interval:
@@ -198,7 +191,7 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 
     `least` and `most` are the written numbers: a share of 120 % or of -5 % has been meant.
     """
-    if not unit.startswith("% of ") or _MAY_EXCEED.match(unit):
+    if not unit.startswith("% of ") or hints.PATTERNS["may_exceed"].match(unit):
         return interval
     if most < _WHOLE_PERCENT and (interval.high is None or interval.high > _WHOLE_PERCENT):
         interval = replace(interval, high=_WHOLE_PERCENT, high_open=False)
@@ -229,12 +222,8 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
     return Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge(word), unit=unit)
 
 
-_NO_ANSWER = hints.compile_pattern("no_answer")
-"""What follows `no` or `none` where nothing was counted."""
-
-
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
-    if _NO_ANSWER.match(unit):
+    if hints.PATTERNS["no_answer"].match(unit):
         hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
         raise ParseFailure(f"'{hedges.fold_spaces(text)}' is no number", 0, len(text), hint)
     if match[1].lower() == "no" and not unit:

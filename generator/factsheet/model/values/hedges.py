@@ -161,20 +161,6 @@ def _apply_share(share: Decimal, number: Decimal, place: Decimal | None, places:
     return max(min(limit, number + furthest), number - furthest)
 
 
-def compute_range_interval(
-    first: Decimal, last: Decimal, *, about: bool = False, places: tuple[Decimal | None, Decimal | None] = (None, None)
-) -> Interval:
-    """Return the interval between two numbers, both included; `places` are those of `compute_interval`.
-
-    Raises:
-        ValueError: when the first is the larger.
-    """
-    if not about:
-        return Interval(first, last)
-    ends = [compute_interval(_ABOUT, number, place=place) for number, place in zip((first, last), places, strict=True)]
-    return Interval(ends[0].low, ends[1].high)
-
-
 def fold_spaces(text: str) -> str:
     """Return the text with each run of white space as one space and none at the ends."""
     return " ".join(text.split())
@@ -193,8 +179,9 @@ def compile_phrases(*known: str) -> re.Pattern[str]:
     return re.compile(rf"\s*({'|'.join(words)})\s*", re.IGNORECASE)
 
 
-_RULES_BY_WORDS = {words: rule for rule in HEDGES for words in rule.words}
-_HEDGE = compile_phrases(*_RULES_BY_WORDS)
+RANGE_HINT = "leave it out: a range names both of its ends"
+_HEDGES_BY_WORDS = {words: rule.hedge for rule in HEDGES for words in rule.words}
+_HEDGE = compile_phrases(*_HEDGES_BY_WORDS)
 _OPENING = compile_phrases("between", "from")
 
 
@@ -202,7 +189,7 @@ _OPENING = compile_phrases("between", "from")
 class Prefix:
     """What precedes the first number of a value."""
 
-    rule: HedgeRule | None
+    hedge: Hedge | None
     """None without a hedge, and for a range that is opened by a word."""
     opening: str
     """`between`, `from` or nothing."""
@@ -227,39 +214,23 @@ def read_prefix(text: str) -> Prefix:
     """
     first = _HEDGE.match(text)
     opening = _OPENING.match(text, first.end() if first else 0)
-    if opening is not None:
-        return _read_opening(text, first, opening)
-    if first is None:
+    begun = opening or first
+    if begun is None:
         return Prefix(None, "", about=False, words="", end=0)
-    words = fold_spaces(first[1]).lower()
-    rule = _RULES_BY_WORDS[words]
-    second = _HEDGE.match(text, first.end())
-    if second is None:
-        return Prefix(rule, "", about=False, words=words, end=first.end())
-    other = fold_spaces(second[1]).lower()
-    follower = _RULES_BY_WORDS[other]
-    if rule.hedge in _BOUNDS and follower.hedge is Hedge.ABOUT:
-        return Prefix(rule, "", about=True, words=f"{words} {other}", end=second.end())
-    is_swapped = rule.hedge is Hedge.ABOUT and follower.hedge in _BOUNDS
-    hint = f"write «!{other} {words}»" if is_swapped else "keep the one that the source uses"
-    raise ParseFailure(f"'{words}' and '{other}' cannot be combined", second.start(1), len(second[1]), hint)
-
-
-def _read_opening(text: str, hedge: re.Match[str] | None, opening: re.Match[str]) -> Prefix:
-    name = opening[1].lower()
-    if hedge is not None:
-        words = fold_spaces(hedge[1]).lower()
-        about = _RULES_BY_WORDS[words].hedge is Hedge.ABOUT
-        hint = "put it after, as in: between about 5 and 7" if about else "leave it out: a range names both of its ends"
-        raise ParseFailure(f"'{words}' cannot precede '{name}'", hedge.start(1), len(hedge[1]), hint)
-    second = _HEDGE.match(text, opening.end())
-    if second is None:
-        return Prefix(None, name, about=False, words=name, end=opening.end())
-    words = fold_spaces(second[1]).lower()
-    if _RULES_BY_WORDS[words].hedge is not Hedge.ABOUT:
-        hint = "leave it out: a range names both of its ends"
-        raise ParseFailure(f"'{words}' cannot occur inside a range", second.start(1), len(second[1]), hint)
-    return Prefix(None, name, about=True, words=f"{name} {words}", end=second.end())
+    second = _HEDGE.match(text, begun.end())
+    before, name, after = (fold_spaces(match[1]).lower() if match else "" for match in (first, opening, second))
+    hedge, follower = _HEDGES_BY_WORDS.get(before), _HEDGES_BY_WORDS.get(after)
+    if first and opening:
+        hint = "put it after, as in: between about 5 and 7" if hedge is Hedge.ABOUT else RANGE_HINT
+        raise ParseFailure(f"'{before}' cannot precede '{name}'", first.start(1), len(first[1]), hint)
+    if second is None or (follower is Hedge.ABOUT and (opening or hedge in _BOUNDS)):
+        words = f"{name or before} {after}".rstrip()
+        return Prefix(hedge, name, about=second is not None, words=words, end=(second or begun).end())
+    if opening:
+        raise ParseFailure(f"'{after}' cannot occur inside a range", second.start(1), len(second[1]), RANGE_HINT)
+    is_swapped = hedge is Hedge.ABOUT and follower in _BOUNDS
+    hint = f"write «!{after} {before}»" if is_swapped else "keep the one that the source uses"
+    raise ParseFailure(f"'{before}' and '{after}' cannot be combined", second.start(1), len(second[1]), hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
 from factsheet.diagnostics.core import ParseFailure, read_declarations
 from factsheet.model.values import words
@@ -12,26 +12,25 @@ from factsheet.model.values.hedges import HEDGES
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import MULTIPLIERS
 
-_Mistakes: TypeAlias = tuple[tuple[re.Pattern[str], str, str], ...]
-
 MISTAKES = read_declarations("model.values", "mistakes.toml")
 HINTS: Mapping[str, str] = MISTAKES["hints"]
 """Hints that several mistakes share, by name."""
 
 
-def compile_mistakes(table: str, symbol: str = "") -> _Mistakes:
-    """Return the rows of a table of mistakes: pattern, message and hint; `symbol` is one more part of patterns."""
-    return tuple((_compile(pattern, symbol), message, hint) for pattern, message, hint in MISTAKES[table])
+_PARTS = {**MISTAKES["parts"], "symbol": re.escape("".join(sorted(words.SYMBOL_CHARACTERS)))}
 
 
-def compile_pattern(name: str) -> re.Pattern[str]:
-    """Return one of the other patterns by its name."""
-    return _compile(MISTAKES["patterns"][name])
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub("<([a-z_]+)>", lambda name: _PARTS[name[1]], pattern), re.IGNORECASE)
 
 
-def _compile(pattern: str, symbol: str = "") -> re.Pattern[str]:
-    parts = {**MISTAKES["parts"], "symbol": symbol}
-    return re.compile(re.sub("<([a-z_]+)>", lambda name: parts[name[1]], pattern), re.IGNORECASE)
+def compile_mistakes(table: str) -> list[tuple[re.Pattern[str], str, str]]:
+    """Return the rows of a table of mistakes: pattern, message and hint."""
+    return [(_compile(pattern), message, hint) for pattern, message, hint in MISTAKES[table]]
+
+
+PATTERNS = {name: _compile(pattern) for name, pattern in MISTAKES["patterns"].items()}
+"""Patterns that are used beside the tables."""
 
 
 _MULTIPLIER_SIMILARITY = 0.85
@@ -51,12 +50,9 @@ _DIGIT_MISTAKES = compile_mistakes("digits")
 
 def explain_digits(digits: str) -> tuple[str, str]:
     """Return the message and the hint for a run of digits and punctuation that is not a number."""
+    message, hint = next((message, hint) for pattern, message, hint in _DIGIT_MISTAKES if pattern.fullmatch(digits))
     swapped, pointed = digits.translate(str.maketrans(",.", ".,")), digits.replace(",", ".")
-    for pattern, message, hint in _DIGIT_MISTAKES:
-        if pattern.fullmatch(digits):
-            offered = {"grouped": _group_digits(digits), "swapped": swapped, "pointed": pointed}
-            return message.format(digits), hint.format(**offered, **HINTS)
-    return f"'{digits}' is not a number", "write commas between thousands and one point, as in 1,234.5"
+    return message.format(digits), hint.format(grouped=_group_digits(digits), swapped=swapped, pointed=pointed, **HINTS)
 
 
 def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
@@ -109,16 +105,13 @@ def reject_exponent(text: str, start: int, end: int, number: Decimal) -> None:
 
 _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
-_MULTIPLE = re.compile("(?:once|twice|thrice|doubled?|tripled?|trebled?|quadrupled?|halved)")
-_VAGUE = re.compile("(?:an? )?(?:several|many|few|lots?|numerous|countless|multiple|various|number|scores|pair|couple)")
+_SYMBOL_MISTAKES, _WORD_MISTAKES = compile_mistakes("symbols_before"), compile_mistakes("words_before")
 _VAGUE_HUNDREDS = re.compile(rf"(?:several|a few|few|many) ({'|'.join(MISTAKES['several'])})")
 _SHARE_WORDS = words.invert_table(MISTAKES["shares"])
 _DIRECTION = re.compile(r"\b(?:less|fewer|under|below|more|over|above|least|most|not|no|up)\b")
 _KNOWN_PHRASES = (*(phrase for rule in HEDGES for phrase in rule.words), *words.MAGNITUDES, *MISTAKES["beginnings"])
-_DATE = compile_pattern("date")
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in sorted(_SYMBOL_WORDS, key=len, reverse=True)))
 _PREFIX = re.compile(r"[^0-9]*[^0-9\s]")
-_LEADING_SYMBOL = re.compile(r"(\+|[-–—−]|\.|minus)\s*(?=[0-9])")
 _NUMBER_CHARACTER = re.compile(r"[½⅓⅔¼¾⅕-⅞⅐⅑⅒Ⅰ-ↈ①-⓿]")
 _MAX_PHRASE_WORDS = 4
 """Words of the longest phrase in the tables."""
@@ -131,8 +124,8 @@ _ALSO_UNITS: Mapping[str, str] = MISTAKES["also_units"]
 _ENDINGS: Mapping[str, tuple[str, str]] = MISTAKES["endings"]
 
 
-def reject_characters(text: str) -> None:
-    """Raise `ParseFailure` for a character that no value may contain, whatever is around it."""
+def reject_foreign_text(text: str) -> None:
+    """Raise `ParseFailure` for a character that no value may contain, whatever is around it, and for a date."""
     for offset, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
             digits = re.compile(r"\d+").match(text, offset)
@@ -145,12 +138,8 @@ def reject_characters(text: str) -> None:
         if not character.isprintable() and not character.isspace():
             hint = "delete it, or type the text again"
             raise ParseFailure(f"there is an invisible character (U+{ord(character):04X}) here", offset, 1, hint)
-
-
-def reject_date(text: str) -> None:
-    """Raise `ParseFailure` when the whole text is a date."""
     date = text.strip()
-    if _DATE.fullmatch(date):
+    if PATTERNS["date"].fullmatch(date):
         raise ParseFailure(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), HINTS["date"])
 
 
@@ -189,16 +178,12 @@ def _find_nearest(typed: str) -> tuple[str, int]:
 
 def _reject_symbol(text: str, offset: int) -> None:
     """Refuse a symbol of comparison, and plus and minus."""
-    if margin := re.compile(r"(?:±|\+\s?/\s?[-−])\s*([0-9](?:[0-9.,]*[0-9])?)").match(text, offset):
-        hint = f"write «between -{margin[1]} and {margin[1]}»"
-        raise ParseFailure(f"'{margin[0]}' gives a margin", offset, len(margin[0]), hint)
+    for pattern, message, hint in _SYMBOL_MISTAKES:
+        if typed := pattern.match(text, offset):
+            raise ParseFailure(message.format(typed[0], typed[1]), offset, len(typed[0]), hint.format(typed[1]))
     if symbol := _SYMBOL.match(text, offset):
         hint = f"write «{_SYMBOL_WORDS[symbol[0]]} »"
         raise ParseFailure(f"'{symbol[0]}' is a symbol, not a word", offset, len(symbol[0]), hint)
-    if leading := _LEADING_SYMBOL.match(text, offset):
-        hints = {"+": "write «», and say in the statement that it grew", ".": "write «0.»"}
-        hint = hints.get(leading[1], "write «-» if it is below zero")
-        raise ParseFailure(f"a number cannot begin with '{leading[1]}'", offset, len(leading[0]), hint)
 
 
 def _reject_wording(phrase: str, text: str, prefix: re.Match[str]) -> None:
@@ -216,14 +201,12 @@ def _reject_wording(phrase: str, text: str, prefix: re.Match[str]) -> None:
     if hundreds := _VAGUE_HUNDREDS.fullmatch(phrase):
         plural = MISTAKES["several"][hundreds[1]]
         raise ParseFailure(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
-    if _MULTIPLE.fullmatch(phrase):
-        raise ParseFailure(f"'{typed}' is a multiple", start, width, HINTS["multiple"])
     if phrase in _SHARE_WORDS:
         hint = f"write «{_SHARE_WORDS[phrase]} » if the source means that, or leave the value out"
         raise ParseFailure(f"'{typed}' does not say how large the share is", start, width, hint)
-    if _VAGUE.fullmatch(phrase):
-        hint = "write the order of magnitude, such as: hundreds of people; or leave the value out"
-        raise ParseFailure(f"'{typed}' does not say how many", start, width, hint)
+    for pattern, message, hint in _WORD_MISTAKES:
+        if pattern.fullmatch(phrase):
+            raise ParseFailure(message.format(typed), start, width, hint.format(**HINTS))
 
 
 _TEN, _HUNDRED = 10, 100

@@ -97,16 +97,15 @@ def render_number(number: Decimal) -> str:
 def render_interval(interval: Interval) -> str:
     """Return the limits in words, such as `at least 93` or `from 200 to less than 1,000`."""
     low, high = interval.low, interval.high
-    if low is not None and high is not None:
-        if low == high:
-            return render_number(low)
-        start = "more than " if interval.low_open else "from "
-        end = " and less than " if interval.low_open else " to less than "
-        if not interval.high_open:
-            end = " and at most " if interval.low_open else " to "
-        return f"{start}{render_number(low)}{end}{render_number(high)}"
-    if low is not None:
+    if low is None:
+        return (
+            "any number"
+            if high is None
+            else f"{'less than' if interval.high_open else 'at most'} {render_number(high)}"
+        )
+    if high is None:
         return f"{'more than' if interval.low_open else 'at least'} {render_number(low)}"
-    if high is not None:
-        return f"{'less than' if interval.high_open else 'at most'} {render_number(high)}"
-    return "any number"
+    if low == high:
+        return render_number(low)
+    start, joint, most = ("more than", "and", "at most ") if interval.low_open else ("from", "to", "")
+    return f"{start} {render_number(low)} {joint} {'less than ' if interval.high_open else most}{render_number(high)}"

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values import words
-from factsheet.model.values.hints import HINTS, compile_pattern, explain_digits, reject_exponent, reject_multiplier
+from factsheet.model.values.hints import HINTS, PATTERNS, explain_digits, reject_exponent, reject_multiplier
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
@@ -26,7 +26,7 @@ _SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_FRACTION = compile_pattern("fraction")
+_FRACTION = PATTERNS["fraction"]
 _WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
 _POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(?:1,[5-9]|2,0)[0-9]{2}")
 _TEN, _THOUSAND = Decimal(10), Decimal(1000)
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?![0-9])")
 _ROUND_NUMBERS: Mapping[str, Decimal] = {**MULTIPLIERS, **words.SMALL_MULTIPLIERS}
-_FRACTION_OF_ROUND_NUMBER = compile_pattern("round_number_behind")
+_FRACTION_OF_ROUND_NUMBER = PATTERNS["round_number_behind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,9 @@ def _read_digits(run: re.Match[str]) -> Decimal:
 
 def _find_code(money: re.Match[str]) -> str:
     """Return the code of a currency."""
-    codes = words.list_currency_codes(money[0])
-    if len(codes) == 1:
-        return codes[0]
+    codes = words.SHARED_SYMBOLS.get(money[0])
+    if codes is None:
+        return words.SYMBOLS.get(money[0], money[0])
     message = f"'{money[0]}' does not say whose currency it is"
     hint = f"write «{codes[0]} », or the three letters of another currency, such as {codes[1]}, in its place"
     raise ParseFailure(message, money.start(), len(money[0]), hint)

@@ -10,10 +10,10 @@ from decimal import Decimal, InvalidOperation
 
 from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values.hedges import begins_with_hedge, fold_spaces
-from factsheet.model.values.hints import HINTS, MISTAKES, compile_mistakes, compile_pattern
+from factsheet.model.values.hints import HINTS, MISTAKES, PATTERNS, compile_mistakes
 from factsheet.model.values.intervals import MINUS, render_number
 from factsheet.model.values.numerals import Numeral
-from factsheet.model.values.words import CURRENCY_CODES, SYMBOL_CHARACTERS
+from factsheet.model.values.words import CURRENCY_CODES
 
 
 def _suggest_margin(amount: str, match: re.Match[str]) -> str:
@@ -35,14 +35,11 @@ def _suggest_between(amount: str, match: re.Match[str]) -> str:
 _DIGITS = re.compile(MISTAKES["parts"]["number"])
 _PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
 _OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
-_OF_A_MEASURE = compile_pattern("of_a_measure")
 _ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
 _RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
 _AT_START = compile_mistakes("after_number")
-_ALLOWED_DIGITS = compile_pattern("allowed_digits")
-"""Digits that are part of what is counted: ages, the size of a rate, and names such as CO2, PM2.5 or Su-35."""
-_ANYWHERE = compile_mistakes("in_unit", re.escape("".join(sorted(SYMBOL_CHARACTERS))))
-"""Searched for anywhere in the unit; those digits are hidden from it."""
+_ANYWHERE = compile_mistakes("in_unit")
+"""Searched for anywhere in the unit, but in the `allowed_digits`."""
 
 
 def read_unit(text: str, numeral: Numeral, amount: str) -> str:
@@ -97,7 +94,7 @@ def reject_range_unit(text: str, first: Numeral, unit: str, *, percent: bool) ->
 def _read_fraction_unit(text: str, numeral: Numeral) -> str:
     if not text[numeral.end :].strip():
         return "%"
-    if measured := _OF_A_MEASURE.match(text, numeral.end):
+    if measured := PATTERNS["of_a_measure"].match(text, numeral.end):
         message, width = f"'{numeral.text}{measured[0]}' is a measure and no share", measured.end() - numeral.start
         raise ParseFailure(message, numeral.start, width, "write it in figures, as in: 0.5 hours")
     preposition = _OF.match(text, numeral.end)
@@ -130,7 +127,7 @@ def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> 
             raise ParseFailure(
                 "a currency stands among the words", start + word.start(), 3, "write it after the number"
             )
-    hidden = text[:start] + _ALLOWED_DIGITS.sub(lambda found: "x" * len(found[0]), text[start:end])
+    hidden = text[:start] + PATTERNS["allowed_digits"].sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
             raise _build_failure(message, hint, match, amount, text)

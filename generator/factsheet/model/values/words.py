@@ -46,19 +46,7 @@ SHARED_SYMBOLS: Mapping[str, tuple[str, ...]] = {sign: tuple(codes) for sign, co
 """Symbols that several currencies share, with the codes of the best known."""
 _ALL_SYMBOLS = sorted((*SYMBOLS, *SHARED_SYMBOLS), key=len, reverse=True)
 _SYMBOL = "|".join(re.escape(each) + (r"(?![^\W\d_]|-)" if each[-1].isalpha() else "") for each in _ALL_SYMBOLS)
-_CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|[A-Z]{{3}}(?![^\W\d_]|-))")
+find_currency = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|(?:{'|'.join(CURRENCY_CODES)})(?![^\W\d_]|-))").match
+"""Returns the symbol or code at an offset of a text; None where there is none."""
 SYMBOL_CHARACTERS = frozenset(each for each in _ALL_SYMBOLS if len(each) == 1 and not each.isalnum())
 """The symbols that are one character and no letter."""
-
-
-def find_currency(text: str, offset: int) -> re.Match[str] | None:
-    """Return the symbol or code at an offset; None when there is none."""
-    match = _CURRENCY.match(text, offset)
-    return (
-        match if match and (match[0] in CURRENCY_CODES or match[0] in SYMBOLS or match[0] in SHARED_SYMBOLS) else None
-    )
-
-
-def list_currency_codes(written: str) -> tuple[str, ...]:
-    """Return the code of a currency as it is written; several where its symbol does not say which."""
-    return SHARED_SYMBOLS.get(written) or (SYMBOLS.get(written, written),)
