@@ -73,7 +73,9 @@ class PageContext:
         """Return the record that proves a piece of evidence."""
         key = fact.id, id(evidence)
         if (known := self.built.get(key)) is None:
-            known = self.built[key] = evidence, self.lock.find_record(fact.id, evidence.source.id, evidence.locator)
+            find = partial(self.lock.find_record, fact.id, evidence.source.id, evidence.locator)
+            known = self.built[key] = evidence, *self.log.collect(find)
+        self.log.readings |= known[2]
         proof: EvidenceRecord | None = known[1]
         return proof
 

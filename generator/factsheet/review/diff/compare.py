@@ -140,7 +140,7 @@ def strip_base_locations(diagnostics: Iterable[Diagnostic], diff: RevisionDiff) 
     """Return diagnostics for a program that has the newer files only: those of older files get no line."""
     prefix = diff.base.name.prefix
     return tuple(
-        replace(item, location=replace(item.location, file=item.location.file.removeprefix(prefix), line=0))
+        replace(item, location=item.location._replace(file=item.location.file.removeprefix(prefix), line=0))
         if item.location.file.startswith(prefix)
         else item
         for item in diagnostics
