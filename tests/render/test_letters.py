@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import unicodedata
@@ -12,11 +13,13 @@ from types import MappingProxyType
 import pytest
 import typst
 
+from factsheet.model.records import Settings
 from factsheet.render.pdf import write_look
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import BOX, list_missing_letters, replace_missing_letters
 from tests.support.examples import SCALE
 
+SETTINGS = Settings(today=dt.date(2024, 6, 1))
 SOURCE = b"""
 #import "/paper/ledger.typ": sans
 #set document(title: "letters")
@@ -52,7 +55,7 @@ def build_compiler(inputs: dict[str, str]) -> typst.Compiler:
         root=str(THEME_FOLDER),
         font_paths=fonts,
         ignore_system_fonts=True,
-        sys_inputs=inputs | {"look": write_look()},
+        sys_inputs=inputs | {"look": write_look(SETTINGS)},
     )
 
 

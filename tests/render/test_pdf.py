@@ -27,12 +27,14 @@ from factsheet.render.pages.context import PageContext
 from factsheet.render.pdf import (
     PICTURE_FOLDER,
     TOUCH_ICON,
+    Paper,
     build_handout_record,
     build_handouts,
     build_pictures,
     build_sheet_picture,
-    draw_pictures,
-    print_sheets,
+    typeset,
+    write_look,
+    write_record,
 )
 from factsheet.theme import PAPER_FONT_FOLDER, THEME_FOLDER
 from factsheet.theme.letters import BOX, list_missing_letters, replace_missing_letters
@@ -60,7 +62,17 @@ def toy() -> PageContext:
 @pytest.fixture(scope="module")
 def handouts(toy: PageContext) -> Handouts:
     """The toy's handouts, by the id of their sheet."""
-    return {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in build_handouts(toy).items()}
+    return print_handouts(toy)
+
+
+def print_handouts(context: PageContext) -> Handouts:
+    papers = build_handouts(context)
+    return {path.rpartition("/")[2].removesuffix(".pdf"): typeset(paper) for path, paper in papers.items()}
+
+
+def print_record(record: Json, template: str = "sheet") -> bytes:
+    """Print a handout, or draw a picture, in the toy's look."""
+    return typeset(Paper(template, write_record(record), write_look(build_toy_context(TOY).settings)))
 
 
 def opened(pdf: bytes) -> PdfReader:
@@ -183,7 +195,7 @@ def test_a_sheet_without_facts_that_are_sourced_is_still_a_sheet(toy: PageContex
     assert isinstance(record, dict)
     bare = record | {"figures": [], "groups": [], "differences": [], "sources": [], "after": "", "address": ""}
 
-    assert "Nopassages" in words_on(next(print_sheets([bare])))
+    assert "Nopassages" in words_on(print_record(bare))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +211,7 @@ def test_no_text_becomes_markup_on_paper(toy: PageContext, hostile: str) -> None
     record = build_handout_record(toy.catalog.sheets["walls"], toy)
     assert isinstance(record, dict)
     bare = record | {"title": hostile, "lede": hostile, "site": hostile, "sources": [], "address": ""}
-    pdf = next(print_sheets([bare]))
+    pdf = print_record(bare)
 
     assert words_on(pdf).count(squeezed(hostile)) >= 3
     assert addresses_on(pdf) == set()
@@ -210,7 +222,7 @@ def test_no_hostile_text_acts_on_paper(toy: PageContext) -> None:
     assert isinstance(record, dict)
     bare = record | {"title": "a", "sources": [], "address": ""}
     texts = "\n\n".join(read_hostile_texts()).encode("utf-8", "replace").decode()  # no fact holds half a character
-    plain, hostile = print_sheets([bare | {"lede": "a"}, bare | {"lede": texts}])
+    plain, hostile = print_record(bare | {"lede": "a"}), print_record(bare | {"lede": texts})
 
     assert "alert(1)" in words_on(hostile)
     assert addresses_on(hostile) == set()
@@ -334,7 +346,7 @@ def test_every_standing_has_a_mark() -> None:
 
 
 def test_the_same_facts_give_the_same_bytes(toy: PageContext, handouts: Handouts) -> None:
-    again = {path.rpartition("/")[2].removesuffix(".pdf"): pdf for path, pdf in build_handouts(toy).items()}
+    again = print_handouts(toy)
 
     assert again == handouts
     assert all(b"CreationDate" not in pdf and b"ModDate" not in pdf for pdf in again.values())
@@ -364,7 +376,7 @@ def test_every_letter_of_the_table_is_in_the_text_of_a_handout(toy: PageContext)
     covered = {letter for letter in letters if not list_missing_letters(letter)}
     record = build_handout_record(toy.catalog.sheets["walls"], toy)
     assert isinstance(record, dict)
-    pdf = next(print_sheets([record | {"lede": " ".join(sorted(covered))}]))
+    pdf = print_record(record | {"lede": " ".join(sorted(covered))})
 
     assert PDFUA in pdf
     assert covered - set(words_on(pdf)) - set(spelt_on(pdf)) == set()
@@ -373,8 +385,8 @@ def test_every_letter_of_the_table_is_in_the_text_of_a_handout(toy: PageContext)
 @pytest.mark.parametrize("words", ["\u0712 \u0744 \u0713 ", "ߒߞߏ ", "ꯃ😀表 ", "پښتو ژبه ده "])
 def test_letters_that_no_font_has_are_boxes_wherever_they_stand(toy: PageContext, words: str) -> None:
     sheet = toy.catalog.sheets["money"]
-    pdf = next(print_sheets([put_everywhere(build_handout_record(sheet, toy), words * 8)]))
-    picture = next(draw_pictures("social", [put_everywhere(build_sheet_picture(sheet, toy), words * 8)]))
+    pdf = print_record(put_everywhere(build_handout_record(sheet, toy), words * 8))
+    picture = print_record(put_everywhere(build_sheet_picture(sheet, toy), words * 8), "social")
 
     assert PDFUA in pdf
     assert set(squeezed(replace_missing_letters(words))) <= set(words_on(pdf))
@@ -397,7 +409,7 @@ def test_handouts_are_set_in_our_faces(handouts: Handouts) -> None:
 def test_our_faces_hold_the_letters_and_signs_in_use(toy: PageContext, words: str) -> None:
     record = build_handout_record(toy.catalog.sheets["money"], toy)
     assert isinstance(record, dict)
-    pdf = next(print_sheets([record | {"lede": words}]))
+    pdf = print_record(record | {"lede": words})
 
     assert squeezed(words) in words_on(pdf)
     assert PDFUA in pdf
@@ -416,7 +428,7 @@ def test_our_faces_are_light_and_keep_their_licences() -> None:
 @pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
 def test_a_handout_has_few_pages(site: Path) -> None:
     context = build_toy_context(site)
-    pages = {path: len(opened(pdf).pages) for path, pdf in build_handouts(context).items()}
+    pages = {name: len(opened(pdf).pages) for name, pdf in print_handouts(context).items()}
 
     assert pages
     assert max(pages.values()) <= MOST_PAGES
@@ -429,7 +441,7 @@ def test_a_handout_has_few_pages(site: Path) -> None:
 @pytest.mark.parametrize("site", [TOY, ROOT], ids=["toy", "real"])
 def test_pictures_are_of_their_size_light_and_the_same_each_time(site: Path) -> None:
     made = build_toy_context(site)
-    pictures = build_pictures(made)
+    pictures = {path: typeset(paper) for path, paper in build_pictures(made).items()}
 
     assert pictures.keys() == {
         TOUCH_ICON,
@@ -439,7 +451,7 @@ def test_pictures_are_of_their_size_light_and_the_same_each_time(site: Path) -> 
         assert png.startswith(PNG)
         assert struct.unpack(">II", png[16:24]) == ((180, 180) if path == TOUCH_ICON else (1200, 630))
         assert len(png) <= MOST_OF_A_PICTURE, path
-    assert build_pictures(made) == pictures
+    assert {path: typeset(paper) for path, paper in build_pictures(made).items()} == pictures
 
 
 # ---- in the site

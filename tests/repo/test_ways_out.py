@@ -28,7 +28,8 @@ from factsheet.diagnostics.core import Diagnostic, Location, Severity
 from factsheet.diagnostics.reporters import UNPRINTABLE, dump_json, escape_lines, escape_unprintable, format_report
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
-from factsheet.publish.mkdocs_plugin import FactsheetPlugin, escape_record
+from factsheet.publish.messages import escape_record
+from factsheet.publish.mkdocs_plugin import FactsheetPlugin
 from factsheet.publish.preview.rebuild import Preview, PreviewState, build_preview_panel
 from factsheet.render.blocks import Disclosure, Verbatim
 from factsheet.render.markdown.inline import fold_white_space

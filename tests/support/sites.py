@@ -76,9 +76,9 @@ def run_command(*command: str, cwd: Path, **environment: str) -> subprocess.Comp
     return done
 
 
-def run_cli(*arguments: str) -> tuple[int, str]:
+def run_cli(*arguments: str, epoch: str = EPOCH) -> tuple[int, str]:
     """Call our command in this process; return its exit code and all that it prints."""
-    done = CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH}).invoke(main, arguments, prog_name="factsheet")
+    done = CliRunner(env={"SOURCE_DATE_EPOCH": epoch}).invoke(main, arguments, prog_name="factsheet")
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return done.exit_code, done.output
 

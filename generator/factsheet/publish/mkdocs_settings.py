@@ -19,8 +19,8 @@ from factsheet.theme.colours import replace_accent
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
 PROGRESS_NAME = "factsheet-progress"
 """The plugin that counts pages for the progress bar; it changes none."""
-_KNOWN_PLUGINS = frozenset({PLUGIN_NAME, PROGRESS_NAME, "search", "material/search"})
-"""The plugins of which it is known that they change neither pages nor files of the site after they are made."""
+_KNOWN_PLUGINS = frozenset({PLUGIN_NAME, PROGRESS_NAME})
+"""Those that change nothing of a page that is made: of all others, this is not known."""
 
 
 def list_unknown_plugins(config: MkDocsConfig) -> list[str]:

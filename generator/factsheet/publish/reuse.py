@@ -59,7 +59,8 @@ class PageCache:
         key = (page.uri, self._settings, str(permalink))
         kept = json.loads(self._cache.read(*key) or b"{}")
         if kept and kept["state"] == self._dependencies.compute_state(kept["readings"]):
-            html, meta, (file, line), is_safe = HtmlPage(**kept["html"]), kept["meta"], kept["edit"], True
+            anchors = {"anchors": frozenset(kept["html"]["anchors"])}
+            html, meta, (file, line), is_safe = HtmlPage(**kept["html"] | anchors), kept["meta"], kept["edit"], True
         else:
             built, readings = self._dependencies.context.log.collect(page.build)
             html, meta = write_html_page(built, permalink=permalink), build_front_matter(built)

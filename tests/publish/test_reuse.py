@@ -1,0 +1,358 @@
+"""What a build takes over from an earlier one is what it would have made; and it does each piece of work once."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import markdown
+import pytest
+
+from factsheet.parsing.yaml import document
+from factsheet.project.last_build import find_unchanged_site
+from factsheet.project.load import read_site
+from factsheet.project.write_files.cache import FileCache
+from factsheet.publish import frames, mkdocs_plugin, reuse
+from factsheet.publish.build import BuildResult, build_site
+from factsheet.publish.mkdocs_build import publish_site
+from factsheet.publish.reuse import PageCache
+from factsheet.render.html.pages import HtmlPage, write_html_page
+from factsheet.render.pages.dependencies import VERSION_MARK
+from tests.support.paths import SECOND, TOY
+from tests.support.sites import DAY, EPOCH, SECOND_EPOCH, copy_toy, list_differing, read_tree, replace_text, run_cli
+
+Files = Mapping[str, bytes]
+CACHE = ".cache/factsheet"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return copy_toy(tmp_path / "toy")
+
+
+def build(site: Path, epoch: str = EPOCH) -> str:
+    """Build a site without an error; return what the command says."""
+    code, output = run_cli("build", "-f", str(site / "mkdocs.yml"), epoch=epoch)
+    assert code == 0, output
+    return output
+
+
+def build_clean(site: Path, epoch: str = EPOCH) -> Files:
+    """Return what a site is without anything of an earlier build."""
+    shutil.rmtree(site / ".cache", ignore_errors=True)
+    shutil.rmtree(site / "site", ignore_errors=True)
+    build(site, epoch)
+    return read_tree(site / "site")
+
+
+# ---- the same, however it is made
+
+
+@pytest.mark.parametrize(("fixture", "epoch"), [(TOY, EPOCH), (SECOND, SECOND_EPOCH)], ids=["toy", "second"])
+def test_pages_that_share_a_frame_are_as_if_each_had_been_rendered(
+    fixture: Path, epoch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framed = build_clean(copy_toy(tmp_path / "framed", fixture), epoch)
+    monkeypatch.setattr(mkdocs_plugin, "has_own_templates", lambda _: True)
+    rendered = build_clean(copy_toy(tmp_path / "rendered", fixture), epoch)
+
+    assert list_differing(framed, rendered) == []
+
+
+def test_pages_from_their_markdown_are_those_from_their_blocks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from_blocks = build_clean(site)
+    monkeypatch.setattr(mkdocs_plugin, "choose_permalink", lambda _: None)
+    from_markdown = build_clean(site)
+
+    assert list_differing(from_blocks, from_markdown) == []
+
+
+# ---- after an edit
+
+EDITS: Mapping[str, tuple[str, str, str]] = {
+    "the title of a sheet": ("sheets/strike.yml", "\ntitle: ", "\ntitle: New "),
+    "the title of a source": ("sources/northern-wire.yml", "\ntitle: ", "\ntitle: New "),
+    "the name of an actor": ("actors.yml", "name: ", "name: New "),
+    "the name of a place": ("places.yml", "name: ", "name: New "),
+    "a line more": ("sheets/strike.yml", "\nfacts:", "\n# A comment.\nfacts:"),
+    "another letter": ("sources/northern-wire.yml", "\ntitle: ", "\nletter: Z\ntitle: "),
+}
+
+
+def read_and_build(site: Path) -> BuildResult:
+    read = read_site(site / "mkdocs.yml", dt.date.fromisoformat(DAY))
+    return build_site(read.inputs, read.settings, typesetter=lambda papers: dict.fromkeys(papers, b""))
+
+
+def render_with_cache(site: Path) -> tuple[BuildResult, dict[str, HtmlPage]]:
+    built = read_and_build(site)
+    assert built.dependencies
+    cache = PageCache(FileCache(site), built.dependencies, "", lambda _: True)
+    return built, {page.uri: cache.render(page, permalink=True).html for page in built.pages}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_page_is_rendered_again_when_anything_on_it_has_changed(site: Path, edit: str) -> None:
+    render_with_cache(site)
+    file, old, new = EDITS[edit]
+    replace_text(site / "facts" / file, old, new)
+    built, pages = render_with_cache(site)
+
+    for page in built.pages:
+        html = write_html_page(page.build(), permalink=True)
+        content = html.content.replace(VERSION_MARK, built.build_id)
+        assert pages[page.uri] == dataclasses.replace(html, content=content), page.uri
+
+
+def list_lines(site: Path) -> Iterator[tuple[Path, int]]:
+    """Yield every line of the facts that can be changed without an error, as far as its words are no id or date."""
+    for file in sorted((site / "facts").rglob("*.yml")):
+        for number, line in enumerate(file.read_text("utf-8").splitlines()):
+            if re.match(
+                r" *(?:- )?(?:title|caveat|note|why|description|summary|name|statement): [A-Z][^\"'>|\[]*$", line
+            ):
+                yield file, number
+
+
+def test_no_line_of_the_facts_can_change_without_its_pages(site: Path) -> None:
+    """Of every text that stands on pages, one after the other."""
+    render_with_cache(site)
+    changed = 0
+    for file, number in list_lines(site):
+        text = file.read_text("utf-8")
+        lines = text.splitlines(keepends=True)
+        lines[number] = lines[number].rstrip("\n") + " indeed\n"
+        file.write_text("".join(lines), encoding="utf-8")
+        built = read_and_build(site)
+        if built.dependencies:
+            changed += 1
+            cache = PageCache(FileCache(site), built.dependencies, "", lambda _: True)
+            for page in built.pages:
+                html = write_html_page(page.build(), permalink=True).content.replace(VERSION_MARK, built.build_id)
+                assert cache.render(page, permalink=True).html.content == html, (lines[number], page.uri)
+        file.write_text(text, encoding="utf-8")
+
+    assert changed > 30
+
+
+def test_an_edit_gives_the_site_of_a_clean_build(site: Path) -> None:
+    build(site)
+    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
+    build(site)
+    edited = read_tree(site / "site")
+
+    assert list_differing(edited, build_clean(site)) == []
+
+
+# ---- each piece of work once
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the costly work of a build is done."""
+    counts: Counter[str] = Counter()
+
+    def count(name: str, holder: object, method: str) -> None:
+        original: Callable[..., object] = getattr(holder, method)
+
+        def counting(*arguments: object, **named: object) -> object:
+            counts[name] += 1
+            return original(*arguments, **named)
+
+        monkeypatch.setattr(holder, method, counting)
+
+    count("Markdown conversions", markdown.Markdown, "convert")
+    count("frames", frames.FramedTemplate, "_render_frame")
+    count("pages from blocks", reuse, "write_html_page")
+    count("papers", reuse, "typeset")
+    count("facts files parsed", document, "_read")
+    return counts
+
+
+def test_the_work_of_a_build_is_in_proportion_to_what_is_new(site: Path, counted: Counter[str]) -> None:
+    handwritten = sum(1 for _ in (site / "content").rglob("*.md"))
+    files = sum(1 for _ in (site / "facts").rglob("*.yml"))
+    build(site)
+    pages, papers = counted["pages from blocks"], counted["papers"]
+
+    assert counted["Markdown conversions"] == handwritten
+    assert counted["frames"] <= 5
+    assert counted["facts files parsed"] == files + 3  # the settings: before all, for their places, and with the facts
+    assert papers == 2 * 3 + 2  # a handout and a picture for each sheet, those of the site
+
+    counted.clear()
+    replace_text(site / "facts/sheets/walls.yml", "\ntitle: ", "\ntitle: New ")
+    build(site)
+
+    assert counted["Markdown conversions"] == handwritten
+    assert counted["papers"] == 2
+    assert 0 < counted["pages from blocks"] < pages
+
+    counted.clear()
+    build(site)
+
+    assert counted == {}
+
+
+# ---- what is kept
+
+
+def test_a_file_that_is_the_same_is_not_written_again(site: Path) -> None:
+    build(site)
+    before = {path: path.stat().st_mtime_ns for path in (site / "site").rglob("*") if path.is_file()}
+    replace_text(site / "content/method.md", "\n", "\n\nNew words.\n")
+    build(site)
+    rewritten = {
+        path.relative_to(site / "site").as_posix() for path, time in before.items() if path.stat().st_mtime_ns != time
+    }
+
+    assert "method/index.html" in rewritten
+    assert rewritten <= {"method/index.html", "404.html", "sitemap.xml", "sitemap.xml.gz"}
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied", "changed", "a folder", "not writable"])
+def test_whatever_becomes_of_the_cache_the_site_is_the_same(site: Path, damage: str) -> None:
+    clean = build_clean(site)
+    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
+    expected = build_clean(copy_toy(site.with_name("other"), site))
+    for path in (site / CACHE).iterdir():
+        raw = path.read_bytes()
+        if damage == "cut":
+            path.write_bytes(raw[: len(raw) // 2])
+        elif damage == "emptied":
+            path.write_bytes(b"")
+        elif damage == "changed":
+            path.write_bytes(raw.replace(b"a", b"b"))
+        elif damage == "a folder":
+            path.unlink()
+            path.mkdir()
+    if damage == "not writable":
+        shutil.rmtree(site / ".cache")
+        (site / ".cache").write_bytes(b"")
+    build(site)
+
+    assert list_differing(read_tree(site / "site"), expected) == []
+    assert list_differing(clean, expected) != []
+
+
+def test_the_cache_holds_what_the_last_build_used_and_git_ignores_it(site: Path) -> None:
+    build(site)
+    first = {path.name for path in (site / CACHE).iterdir()}
+    replace_text(site / "facts/sheets/strike.yml", "\ntitle: ", "\ntitle: New ")
+    build(site)
+    second = {path.name for path in (site / CACHE).iterdir()}
+
+    assert (site / CACHE / ".gitignore").read_text("utf-8") == "*\n"
+    assert len(second) == len(first)
+
+
+# ---- nothing has changed
+
+
+def test_a_site_of_which_nothing_has_changed_is_not_built_again(site: Path) -> None:
+    build(site)
+    before = read_tree(site / "site")
+
+    assert re.fullmatch(
+        r"site/ is up to date: \d+ pages; nothing has changed since the last build\n",
+        build(site).replace(str(site), ""),
+    )
+    assert list_differing(before, read_tree(site / "site")) == []
+
+
+def lose_a_page(site: Path) -> None:
+    (site / "site/method/index.html").unlink()
+
+
+def change_a_page(site: Path) -> None:
+    replace_text(site / "site/method/index.html", "<h1", "<h1 class=changed")
+
+
+def add_a_page(site: Path) -> None:
+    (site / "site/more.html").write_text("", encoding="utf-8")
+
+
+def change_the_settings(site: Path) -> None:
+    replace_text(site / "mkdocs.yml", "site_name: ", "site_name: New ")
+
+
+def change_a_text(site: Path) -> None:
+    replace_text(site / "content/method.md", "\n", "\n\nNew words.\n")
+
+
+def add_a_picture(site: Path) -> None:
+    (site / "content/new.svg").write_text("<svg/>", encoding="utf-8")
+
+
+def delete_the_cache(site: Path) -> None:
+    shutil.rmtree(site / ".cache")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lose_a_page, change_a_page, add_a_page, change_the_settings, change_a_text, add_a_picture, delete_the_cache],
+)
+def test_whatever_has_changed_the_site_is_built_again(site: Path, change: Callable[[Path], None]) -> None:
+    build(site)
+    change(site)
+
+    assert "published" in build(site)
+    assert list_differing(read_tree(site / "site"), build_clean(site)) == []
+
+
+@pytest.mark.parametrize("variable", ["SITE_URL", "SOURCE_DATE_EPOCH"])
+def test_another_day_or_address_is_another_site(site: Path, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_text(site / "mkdocs.yml", "site_url: ", "# site_url: ")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    publish_site(site / "mkdocs.yml")
+    monkeypatch.setenv(variable, {"SITE_URL": "https://example.org/", "SOURCE_DATE_EPOCH": "1717300000"}[variable])
+
+    assert find_unchanged_site(site / "mkdocs.yml") is None
+
+
+# ---- plugins and extensions that may change pages
+
+HOOKS = {
+    "Markdown": (
+        "def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\nAdded by a hook.\\n'\n",
+        "may change Markdown",
+    ),
+    "pages": ("def on_post_page(output, **_):\n    return output + '<!-- Added by a hook. -->'\n", "may change pages"),
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_what_a_hook_does_to_pages_is_on_all_of_them(site: Path, hook: str) -> None:
+    code, note = HOOKS[hook]
+    (site / "hook.py").write_text(code, encoding="utf-8")
+    (site / "mkdocs.yml").write_text((site / "mkdocs.yml").read_text("utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    output = build(site)
+    pages = [
+        raw
+        for name, raw in read_tree(site / "site").items()
+        if name.startswith(("facts/", "sheets/")) and name.endswith(".html")
+    ]
+
+    assert pages
+    assert all(b"Added by a hook." in page for page in pages)
+    assert "takes longer to build than others" in output
+    assert note in " ".join(output.split())
+    assert "published" in build(site)  # What a hook reads is not known.
+
+
+def test_an_extension_that_is_not_known_converts_pages_from_their_markdown(site: Path, counted: Counter[str]) -> None:
+    expected = build_clean(site)
+    counted.clear()
+    replace_text(site / "mkdocs.yml", "markdown_extensions:\n", "markdown_extensions:\n  - wikilinks\n")
+    output = build(site)
+
+    assert "an extension of Markdown may change pages" in " ".join(output.split())
+    assert counted["Markdown conversions"] > len(
+        [name for name in expected if name.startswith("facts/") and name.endswith(".html")]
+    )
+    assert list_differing(expected, read_tree(site / "site")) == []
