@@ -12,7 +12,7 @@ from factsheet.render.markdown.inline import escape_inline
 _ATTRIBUTE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LinkBase:
     """The page on which something is written, and what is noted of it meanwhile."""
 

@@ -32,7 +32,7 @@ class _MarkdownWriter(BlockWriter):
         super().__init__()
         self.uri = uri
 
-    def write_text(self, text: Text) -> str:
+    def format_text(self, text: Text) -> str:
         return inline.write_line(text, self.uri)
 
     def escape_label(self, text: str) -> str:
@@ -61,4 +61,4 @@ class _MarkdownWriter(BlockWriter):
         return "\n".join((rows[0], "|" + " --- |" * len(table.header), *rows[1:]))
 
     def _write_row(self, cells: tuple[Text, ...]) -> str:
-        return "|" + "".join(f" {words} |" if (words := self.write_text(cell)) else " |" for cell in cells)
+        return "|" + "".join(f" {words} |" if (words := self.format_text(cell)) else " |" for cell in cells)
