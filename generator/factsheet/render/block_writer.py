@@ -105,7 +105,7 @@ class BlockWriter(ABC):
 
     def _write_box(self, role: Role, inside: str, anchor: str = "") -> str:
         first = "\n" if inside else ""
-        return f'<div class="fs-{role.value}"{self._write_id(anchor)}{self.block_mark}>{first}{inside}</div>'
+        return f'<div class="fs-{role}"{self._write_id(anchor)}{self.block_mark}>{first}{inside}</div>'
 
     def _write_disclosure(self, disclosure: blocks.Disclosure) -> str:
         opened = ' open="open"' if disclosure.opened else ""

@@ -57,7 +57,7 @@ def _write_spans(text: spans.Text, base: LinkBase, line: str = "", *, linked: bo
             line += escape_inline(span.text)
         elif isinstance(span, Mark):
             words = inline.escape_edge_spaces(_write_spans(span.spans, base, linked=linked))
-            line += f'<em class="fs-{span.role.value}"{inline.write_title(span.title)}>{words}</em>'
+            line += f'<em class="fs-{span.role}"{inline.write_title(span.title)}>{words}</em>'
         elif isinstance(span, Link):
             line = _write_link(span, base, line, linked=linked)
         elif isinstance(span, Emphasis | Strong):

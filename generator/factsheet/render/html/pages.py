@@ -117,7 +117,7 @@ class _HtmlWriter(BlockWriter):
         return f"<h{level}{named}>{words}</h{level}>"
 
     def write_paragraph(self, words: str, role: Role | None) -> str:
-        return f'<p class="fs-{role.value}">{words}</p>' if role else f"<p>{words}</p>"
+        return f'<p class="fs-{role}">{words}</p>' if role else f"<p>{words}</p>"
 
     def write_points(self, points: list[tuple[str, str]], *, ordered: bool) -> str:
         self.anchors.update(anchor for _, anchor in points if anchor)

@@ -47,7 +47,7 @@ class _MarkdownWriter(BlockWriter):
         return f"{'#' * level} {words}{named}"
 
     def write_paragraph(self, words: str, role: Role | None) -> str:
-        return f"{words}\n{{ .fs-{role.value} }}" if role else words
+        return f"{words}\n{{ .fs-{role} }}" if role else words
 
     def write_points(self, points: list[tuple[str, str]], *, ordered: bool) -> str:
         return "\n".join(
