@@ -20,12 +20,13 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
 from factsheet.checks.run import check_site
-from factsheet.model.text.spans import FileAddress, Link, PageAddress, Text, WebAddress, make_text
+from factsheet.model.text.spans import Code, FileAddress, Link, PageAddress, Plain, Role, Text, WebAddress, make_text
 from factsheet.project.load import read_site
-from factsheet.publish.extensions import NEEDED_EXTENSIONS, convert_markdown
+from factsheet.publish.extensions import KNOWN_EXTENSIONS, NEEDED_EXTENSIONS, convert_markdown, list_unknown_extensions
 from factsheet.render.blocks import (
     Block,
     Blocks,
+    Box,
     Bullets,
     Figure,
     Heading,
@@ -73,7 +74,7 @@ def make_config(
 
 @cache
 def _make_plain_config() -> MkDocsConfig:
-    return make_config(paths.TOY / "mkdocs.yml", toc={"permalink": True})
+    return make_config(paths.TOY / "mkdocs.yml", sorted(KNOWN_EXTENSIONS), toc={"permalink": True})
 
 
 def assert_same(pages: Sequence[Page], config: MkDocsConfig, *, permalink: bool = True) -> None:
@@ -110,6 +111,46 @@ def flatten(items: Iterable[Any]) -> Iterable[Any]:
 def test_every_page_of_a_site_is_as_mkdocs_renders_it(site: Path) -> None:
     config = make_config(site / "mkdocs.yml")
     assert_same(read_pages(site), config, permalink=bool(config.mdx_configs.get("toc", {}).get("permalink")))
+
+
+def test_a_heading_without_an_anchor_has_the_one_that_mkdocs_gives_it() -> None:
+    words = ("Same words", "Same words", "same-words_1", "Taken later", "& * #", "Étage 2: ça", "a_07", "a_07")
+    headings = tuple(Heading(2 + place % 3, make_text(text)) for place, text in enumerate(words))
+    later = Box(Role.ROW, (Heading(4, (Plain("a "), Code("b*c"))), *headings[:1]), "taken-later")
+    assert_same([make_page(*headings, later)], _make_plain_config())
+
+
+def test_lists_and_lines_of_code_beside_each_other_are_as_mkdocs_renders_them() -> None:
+    lists = (Bullets((make_text("a"),)), Bullets((make_text("b"),), ordered=True), Verbatim("c"), Verbatim("d"))
+    code = Paragraph(
+        (Code("a*b"), Code("a*b"), Code("a*b"), Link((Code("c_d"), Code("c_d")), PageAddress(HERE)), Code("e_f"))
+    )
+    assert_same([make_page(*lists, Box(Role.ROW, (*lists, code)), code, *lists)], _make_plain_config())
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN_EXTENSIONS - {*NEEDED_EXTENSIONS}))
+def test_a_known_extension_changes_no_page(name: str) -> None:
+    code = Paragraph((Code("#!py a"), Plain(" "), Code(":::py a"), Plain(" "), Code("a(b)")))
+    pages = (*read_pages(paths.TOY)[::10], make_page(Heading(1, make_text("A page")), code))
+    assert_same(pages, make_config(paths.TOY / "mkdocs.yml", [name], {"permalink": True}))
+
+
+@pytest.mark.parametrize(
+    "names,options,unknown",
+    [
+        (["toc", "tables", "admonition"], {"toc": {"permalink": True}}, []),
+        (["markdown.extensions.toc", "attr_list"], {"toc": {}}, []),
+        (["toc", "tables"], {"toc": {"permalink": "#"}}, ["toc"]),
+        (["toc", "tables"], {"toc": {"toc_depth": 2}}, ["toc"]),
+        (["toc", "pymdownx.snippets"], {"pymdownx.snippets": {"auto_append": ["a.md"]}}, ["pymdownx.snippets"]),
+        (["pymdownx.superfences"], {"pymdownx.superfences": {"custom_fences": []}}, []),
+        (["smarty", "nl2br", "my.own"], {}, ["smarty", "nl2br", "my.own"]),
+    ],
+)
+def test_an_extension_is_known_with_the_options_that_were_tried(
+    names: list[str], options: dict[str, Any], unknown: list[str]
+) -> None:
+    assert list_unknown_extensions(names, options) == unknown
 
 
 # --- trees that nobody thought of ---------------------------------------------------------------------

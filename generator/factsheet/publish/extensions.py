@@ -14,6 +14,18 @@ from factsheet.render.markdown.pages import write_blocks
 
 NEEDED_EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
 """The extensions that generated pages are written for."""
+KNOWN_EXTENSIONS = frozenset(
+    {
+        *NEEDED_EXTENSIONS,
+        *("abbr", "admonition", "codehilite", "extra", "fenced_code", "footnotes", "sane_lists", "wikilinks"),
+        *("pymdownx.blocks.admonition", "pymdownx.blocks.details", "pymdownx.blocks.tab"),
+        *("pymdownx.caret", "pymdownx.critic", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite"),
+        *("pymdownx.snippets", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
+    }
+)
+"""Those with which Python-Markdown makes of a generated page what our own writer of HTML makes of it."""
+_WITH_ANY_OPTIONS = ("codehilite", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist")
+"""Those whose options are about fenced code, tabs and tasks, which no generated page has."""
 
 _CONSTRUCTS = (
     "(c) (tm) 1/2 1st +/- --> => != c/o -- ... <<x>>",
@@ -47,6 +59,16 @@ def find_changing_extensions(
         location = locations.get(("markdown_extensions", name), locations["", ""])
         message = f"'markdown_extensions: {name}' is not supported: it changes facts that hold (c), 1/2 or the like"
         yield UNSUPPORTED_SETTING.report(location, message, "leave it out")
+
+
+def list_unknown_extensions(names: Iterable[str], options: Mapping[str, Any]) -> list[str]:
+    """Return the extensions that may change a generated page, by themselves or by the options that they are given."""
+    plain = {name for name, given in options.items() if not given or name in _WITH_ANY_OPTIONS}
+    toc = options.get("toc") or {}
+    if toc.keys() <= {"permalink"} and isinstance(toc.get("permalink", False), bool):
+        plain.add("toc")
+    known = KNOWN_EXTENSIONS - (options.keys() - plain)
+    return [name for name in names if name.removeprefix("markdown.extensions.") not in known]
 
 
 def convert_markdown(text: str, extensions: Iterable[str], options: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ LIST_SEPARATOR = "<!-- another list -->"
 
 
 class BlockWriter(ABC):
-    """Writes the blocks of one page; what Markdown has no signs for is the same tags in both."""
+    """Writes the blocks of one page; what Markdown has no markup for is the same HTML in both."""
 
     block_mark: ClassVar[str] = ""
     """The attribute of an element in which Markdown reads blocks."""
@@ -28,7 +28,7 @@ class BlockWriter(ABC):
         self.anchors: set[str] = set()
 
     @abstractmethod
-    def write_text(self, text: Text) -> str:
+    def format_text(self, text: Text) -> str:
         """Return a text as one line, without spaces at its ends."""
 
     @abstractmethod
@@ -71,12 +71,12 @@ class BlockWriter(ABC):
     def _write_block(self, block: blocks.Block) -> str:  # noqa: C901, PLR0911 - one case for each kind of block
         match block:
             case blocks.Paragraph():
-                words = inline.escape_line_start(self.write_text(block.text))
+                words = inline.escape_line_start(self.format_text(block.text))
                 return self.write_paragraph(words, block.role) if words else ""
             case blocks.Box():
                 return self._write_box(block.role, self.join_blocks(block.blocks), block.anchor)
             case blocks.Heading():
-                words = inline.escape_heading_end(self.write_text(block.text))
+                words = inline.escape_heading_end(self.format_text(block.text))
                 return self.write_heading(block.level, words, block.anchor) if words else ""
             case blocks.Disclosure():
                 return self._write_disclosure(block)
@@ -105,11 +105,11 @@ class BlockWriter(ABC):
 
     def _write_box(self, role: Role, inside: str, anchor: str = "") -> str:
         first = "\n" if inside else ""
-        return f'<div class="fs-{role.value}"{self._write_id(anchor)}{self.block_mark}>{first}{inside}</div>'
+        return f'<div class="fs-{role}"{self._write_id(anchor)}{self.block_mark}>{first}{inside}</div>'
 
     def _write_disclosure(self, disclosure: blocks.Disclosure) -> str:
         opened = ' open="open"' if disclosure.opened else ""
-        summary = f"<summary{self.span_mark}>{self.write_text(disclosure.summary)}</summary>"
+        summary = f"<summary{self.span_mark}>{self.format_text(disclosure.summary)}</summary>"
         inside = self.join_blocks(disclosure.blocks)
         return f'<details class="fs-more"{opened}{self.block_mark}>\n{summary}\n{inside}</details>'
 
@@ -120,7 +120,7 @@ class BlockWriter(ABC):
             ValueError: when there are anchors, but not one for each point.
         """
         anchors = bullets.anchors or ("",) * len(bullets.points)
-        lines = (inline.escape_line_start(self.write_text(point)) for point in bullets.points)
+        lines = (inline.escape_line_start(self.format_text(point)) for point in bullets.points)
         points = [(words, anchor) for words, anchor in zip(lines, anchors, strict=True) if words]
         listed = self.write_points(points, ordered=bullets.ordered) if points else ""
         return self._write_box(bullets.role, f"{self.gap}{listed}\n{self.gap}") if listed and bullets.role else listed
@@ -148,7 +148,7 @@ class BlockWriter(ABC):
         if not table.header:
             return ""
         mark, label = self.block_mark, self.escape_label(table.caption)
-        header = "".join(f'<th scope="col"{self.span_mark}>{self.write_text(cell)}</th>\n' for cell in table.header)
+        header = "".join(f'<th scope="col"{self.span_mark}>{self.format_text(cell)}</th>\n' for cell in table.header)
         bodies = "".join(self._write_group(title, rows, len(table.header)) for title, rows in table.groups)
         return (
             f'<table aria-label="{label}" class="fs-ledger" data-search-exclude="data-search-exclude"{mark}>\n'
@@ -156,7 +156,7 @@ class BlockWriter(ABC):
         )
 
     def _write_group(self, title: Text, rows: tuple[blocks.RecordRow, ...], width: int) -> str:
-        mark, words = self.block_mark, self.write_text(title)
+        mark, words = self.block_mark, self.format_text(title)
         inside = ""
         for row in rows:
             cells = "".join(map(self._write_cell, row.cells, range(width)))
@@ -170,14 +170,14 @@ class BlockWriter(ABC):
     def _write_cell(self, cell: Text | blocks.Drawing, column: int) -> str:
         tag, scope = ("th", ' scope="row"') if column == _NAME_COLUMN else ("td", "")
         if isinstance(cell, tuple):
-            return f"<{tag}{scope}{self.span_mark}>{self.write_text(cell)}</{tag}>\n"
+            return f"<{tag}{scope}{self.span_mark}>{self.format_text(cell)}</{tag}>\n"
         mark = self.block_mark and f'{self.block_mark}="block"'
         return f"<{tag}{scope}{mark}>\n{self.gap}{draw_svg(cell)}\n{self.gap}</{tag}>\n"
 
     def _write_terms(self, terms: blocks.Terms) -> str:
         mark, span = self.block_mark, self.span_mark
         pairs = "".join(
-            f"<dt{span}>{self.write_text(term)}</dt>\n<dd{span}>{self.write_text(text)}</dd>\n"
+            f"<dt{span}>{self.format_text(term)}</dt>\n<dd{span}>{self.format_text(text)}</dd>\n"
             for term, text in terms.entries
         )
         opening = f'<div aria-label="{self.escape_label(terms.caption)}" role="group"{mark}>'
@@ -186,7 +186,7 @@ class BlockWriter(ABC):
     def _write_figure(self, figure: blocks.Figure) -> str:
         """Return a drawing with its caption; it repeats words of the page, which are not indexed twice."""
         small = " fs-compact" if isinstance(figure.drawing, blocks.IntervalChart) and figure.drawing.compact else ""
-        same, words = build_drawing_table(figure.drawing), self.write_text(figure.caption)
+        same, words = build_drawing_table(figure.drawing), self.format_text(figure.caption)
         table = f"{self._write_disclosure(same)}\n" if same else ""
         caption = f"<figcaption{self.span_mark}>{words}</figcaption>\n" if words else ""
         opening = f'<figure class="fs-drawing{small}" data-search-exclude="data-search-exclude"{self.block_mark}>'

@@ -12,7 +12,7 @@ from factsheet.render.markdown.inline import escape_inline
 _ATTRIBUTE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LinkBase:
     """The page on which something is written, and what is noted of it meanwhile."""
 
@@ -57,7 +57,7 @@ def _write_spans(text: spans.Text, base: LinkBase, line: str = "", *, linked: bo
             line += escape_inline(span.text)
         elif isinstance(span, Mark):
             words = inline.escape_edge_spaces(_write_spans(span.spans, base, linked=linked))
-            line += f'<em class="fs-{span.role.value}"{inline.write_title(span.title)}>{words}</em>'
+            line += f'<em class="fs-{span.role}"{inline.write_title(span.title)}>{words}</em>'
         elif isinstance(span, Link):
             line = _write_link(span, base, line, linked=linked)
         elif isinstance(span, Emphasis | Strong):

@@ -43,7 +43,7 @@ def write_html_page(page: blocks.Page, *, permalink: bool) -> HtmlPage:
         if not heading["id"]:
             heading["id"] = _choose_anchor(heading["name"], writer.anchors)
             content = content.replace(_mark_anchor(number), heading["id"])
-    outline, anchors = _nest_headings(writer.headings), frozenset(writer.anchors)
+    outline, anchors = _build_outline(writer.headings), frozenset(writer.anchors)
     return HtmlPage(content=content, outline=outline, anchors=anchors, links=writer.base.links)
 
 
@@ -52,7 +52,7 @@ def write_html_blocks(content: blocks.Blocks, folder: str) -> str:
     return _HtmlWriter(LinkBase("", folder), permalink=None).join_all(content)
 
 
-def _nest_headings(headings: list[OutlineEntry]) -> list[OutlineEntry]:
+def _build_outline(headings: list[OutlineEntry]) -> list[OutlineEntry]:
     outline: list[OutlineEntry] = []
     parents: list[OutlineEntry] = []
     for heading in headings:
@@ -97,7 +97,7 @@ class _HtmlWriter(BlockWriter):
     def join_blocks(self, content: blocks.Blocks) -> str:
         return "".join(f"{text}\n" for text in self.list_blocks(content))
 
-    def write_text(self, text: Text) -> str:
+    def format_text(self, text: Text) -> str:
         return write_html_line(text, self.base)
 
     def escape_label(self, text: str) -> str:
@@ -117,7 +117,7 @@ class _HtmlWriter(BlockWriter):
         return f"<h{level}{named}>{words}</h{level}>"
 
     def write_paragraph(self, words: str, role: Role | None) -> str:
-        return f'<p class="fs-{role.value}">{words}</p>' if role else f"<p>{words}</p>"
+        return f'<p class="fs-{role}">{words}</p>' if role else f"<p>{words}</p>"
 
     def write_points(self, points: list[tuple[str, str]], *, ordered: bool) -> str:
         self.anchors.update(anchor for _, anchor in points if anchor)
@@ -132,4 +132,4 @@ class _HtmlWriter(BlockWriter):
         return f"<table>\n<thead>\n{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>"
 
     def _write_row(self, cells: tuple[Text, ...], tag: str) -> str:
-        return "<tr>\n" + "".join(f"<{tag}>{self.write_text(cell)}</{tag}>\n" for cell in cells) + "</tr>\n"
+        return "<tr>\n" + "".join(f"<{tag}>{self.format_text(cell)}</{tag}>\n" for cell in cells) + "</tr>\n"

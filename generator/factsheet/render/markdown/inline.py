@@ -178,7 +178,10 @@ def build_relative_path(target: str, folder: str) -> str:
 
 
 _EDGE_SPACES = re.compile("^ +| +$")
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_~\[\]-]*(?<! )")
+_PLAIN_CODE = re.compile(
+    r"(?!#!|:::)"  # with which some extensions begin the name of a language
+    r"[A-Za-z0-9!\"#$%'()*+,./:;=?@^_~\[\]-][A-Za-z0-9 !\"#$%'()*+,./:;=?@^_~\[\]-]*(?<! )"
+)
 
 
 def escape_edge_spaces(words: str) -> str:
@@ -237,7 +240,7 @@ def _write_code(words: str, before: str) -> str:
 def _write_stress(span: spans.Emphasis | spans.Strong | spans.Mark, words: str, before: str) -> str:
     words = escape_edge_spaces(words)
     tag, asterisks = ("strong", "**") if isinstance(span, spans.Strong) else ("em", "*")
-    role, named = (f"fs-{span.role.value}", write_title(span.title)) if isinstance(span, spans.Mark) else ("", "")
+    role, named = (f"fs-{span.role}", write_title(span.title)) if isinstance(span, spans.Mark) else ("", "")
     if not words or before.endswith("*") or _has_stress(span.spans):
         classed = f' class="{role}"' if role else ""
         return f"<{tag}{classed}{named}>{words}</{tag}>"

@@ -37,7 +37,7 @@ class _MarkdownWriter(BlockWriter):
         super().__init__()
         self.uri = uri
 
-    def write_text(self, text: Text) -> str:
+    def format_text(self, text: Text) -> str:
         return inline.write_line(text, self.uri)
 
     def escape_label(self, text: str) -> str:
@@ -52,7 +52,7 @@ class _MarkdownWriter(BlockWriter):
         return f"{'#' * level} {words}{named}"
 
     def write_paragraph(self, words: str, role: Role | None) -> str:
-        return f"{words}\n{{ .fs-{role.value} }}" if role else words
+        return f"{words}\n{{ .fs-{role} }}" if role else words
 
     def write_points(self, points: list[tuple[str, str]], *, ordered: bool) -> str:
         return "\n".join(
@@ -66,4 +66,4 @@ class _MarkdownWriter(BlockWriter):
         return "\n".join((rows[0], "|" + " --- |" * len(table.header), *rows[1:]))
 
     def _write_row(self, cells: tuple[Text, ...]) -> str:
-        return "|" + "".join(f" {words} |" if (words := self.write_text(cell)) else " |" for cell in cells)
+        return "|" + "".join(f" {words} |" if (words := self.format_text(cell)) else " |" for cell in cells)
