@@ -49,6 +49,8 @@ def find_changing_extensions(
     names: Sequence[str], options: Mapping[str, Any], locations: Mapping[tuple[str, str], Location]
 ) -> Iterator[Diagnostic]:
     """Report each extension with which the words of a fact would come out in another way, by trying it."""
+    if not list_unknown_extensions(names, options):
+        return
     probe = _write_probe()
     expected = convert_markdown(probe, NEEDED_EXTENSIONS, options)
     if convert_markdown(probe, names, options) == expected:
@@ -74,15 +76,3 @@ def list_unknown_extensions(names: Iterable[str], options: Mapping[str, Any]) ->
 def convert_markdown(text: str, extensions: Iterable[str], options: Mapping[str, Any]) -> str:
     """Return the HTML of Markdown with some extensions and the options of each."""
     return markdown.markdown(text, extensions=[*extensions], extension_configs=dict(options))
-
-
-KNOWN_EXTENSIONS = frozenset({*NEEDED_EXTENSIONS, "admonition", "fenced_code", "footnotes"})
-"""The extensions with which generated pages are the same as without."""
-
-
-def find_permalink(names: Iterable[str], options: Mapping[str, Any]) -> bool | None:
-    """Tell whether headings have links to themselves; None where an extension or its options may change more."""
-    toc = options.get("toc") or {}
-    link = toc.get("permalink", False)
-    is_known = KNOWN_EXTENSIONS.issuperset(names) and toc.keys() <= {"permalink"} and isinstance(link, bool)
-    return link if is_known else None

@@ -296,8 +296,9 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             self.check_pages(config)
 
     def begin_record(self, config: MkDocsConfig) -> BuildRecord | None:
-        """Return a record of what this build is made of; None where that is not known, or where it has messages."""
-        if list_unknown_plugins(config) or self.permalink is None or self.settings.attested_standings:
+        """Return a record of what this build is made of; None where that is not known."""
+        reads_more = self.settings.attested_standings or "pymdownx.snippets" in config.markdown_extensions
+        if list_unknown_plugins(config) or self.permalink is None or reads_more:
             return None
         root, docs = self.config_file.parent, config.docs_dir
         settings = {root / name: text for name, text in self.settings_texts.items()}

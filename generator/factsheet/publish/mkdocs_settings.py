@@ -12,8 +12,7 @@ from factsheet import theme
 from factsheet.model.records import Settings
 from factsheet.parsing.config import PLUGIN_NAME
 from factsheet.project.read_files import read_content
-from factsheet.publish.extensions import find_permalink
-from factsheet.render.pages.inline import join_with_and
+from factsheet.publish.extensions import list_unknown_extensions
 from factsheet.theme.colours import replace_accent
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht")
@@ -37,21 +36,22 @@ def has_own_templates(config: MkDocsConfig) -> bool:
 
 def choose_permalink(config: MkDocsConfig) -> bool | None:
     """Tell whether headings have links to themselves; None where pages are to be converted from their Markdown."""
-    has_handler = bool(config.plugins.events["page_markdown"])
-    return None if has_handler else find_permalink(config.markdown_extensions, config.mdx_configs)
+    if config.plugins.events["page_markdown"] or list_unknown_extensions(
+        config.markdown_extensions, config.mdx_configs
+    ):
+        return None
+    return bool(config.mdx_configs.get("toc", {}).get("permalink"))
 
 
 def explain_slow_build(config: MkDocsConfig) -> str:
     """Return why a build of this site takes longer than that of others; empty where it does not."""
-    names = [f"'{name}'" for name in list_unknown_plugins(config)]
-    plugins = f"the {'plugin' if len(names) == 1 else 'plugins'} {join_with_and(names)}"
+    plugins = ", ".join(f"'{name}'" for name in list_unknown_plugins(config))
+    extensions = list_unknown_extensions(config.markdown_extensions, config.mdx_configs)
     reasons = {
-        f"{plugins} may change Markdown, so pages are converted from it": bool(config.plugins.events["page_markdown"]),
-        f"{plugins} may change pages, so all are rendered, written and checked again": bool(names),
-        "an extension of Markdown may change pages, so they are converted from Markdown": (
-            find_permalink(config.markdown_extensions, config.mdx_configs) is None
-        ),
-        "the site has templates of its own, so each page is rendered by itself": has_own_templates(config),
+        f"pages are converted from Markdown, which {plugins} may change": bool(config.plugins.events["page_markdown"]),
+        f"pages are converted from Markdown, which {', '.join(extensions)} may read in another way": bool(extensions),
+        f"all pages are rendered, written and checked again, since {plugins} may change them": bool(plugins),
+        "each page is rendered by itself, since the site has templates of its own": has_own_templates(config),
     }
     return "; ".join(reason for reason, holds in reasons.items() if holds)
 

@@ -1,13 +1,15 @@
 """The strict YAML reader: bytes in, nodes with locations out, and every error as a diagnostic.
 
-The only module that uses PyYAML, and only its parser: events are read one by one, so that reading stops where a
-file becomes too deep or too large. Nothing is resolved, constructed or merged.
+The only module that uses PyYAML, and of facts only its parser: events are read one by one, so that reading stops where
+a file becomes too deep or too large. Nothing is resolved, constructed or merged.
 """
 
+import json
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import yaml
 
@@ -49,6 +51,25 @@ def read_configuration(
     values are left to MkDocs and not reported.
     """
     return _read(file, raw, environment)
+
+
+def rewrite_configuration(text: str, dropped: Collection[str], added: Mapping[str, object]) -> str:
+    """Return a MkDocs configuration, which has been read without an error, with some settings dropped and others added.
+
+    What is added as a mapping joins that of its name. Tags and aliases stay as they are written, comments do not.
+    """
+    root, more = (cast("yaml.Node", yaml.compose(each, yaml.SafeLoader)) for each in (text, json.dumps(added)))
+    kept = {key.value: (key, value) for key, value in root.value if key.value not in dropped}
+    for key, value in more.value:
+        key.style = None
+        old = kept.get(key.value, (key, value))[1]
+        if isinstance(value, yaml.MappingNode) and old is not value:
+            names = {entry[0].value for entry in value.value}
+            name = yaml.ScalarNode("tag:yaml.org,2002:str", "name")
+            entries = old.value if isinstance(old, yaml.MappingNode) else [(name, old)]
+            value.value += [entry for entry in entries if entry[0].value not in names]
+        kept[key.value] = key, value
+    return yaml.serialize(yaml.MappingNode(root.tag, [*kept.values()]), allow_unicode=True, width=math.inf)
 
 
 def _read(
