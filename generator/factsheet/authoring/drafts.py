@@ -188,10 +188,8 @@ def prove_draft(
         return "", proof.diagnostics
     readings = read_found_passages(checked.catalog, proof)
     diagnostics = sort_diagnostics(item.diagnostic for item in report_readings(checked.catalog, readings))
-    if has_errors(diagnostics):
-        return "", diagnostics
     before, proved = checked.lock, readings.lock
-    if any((before.find_snapshot(copy.source) or copy) != copy for copy in proved.snapshots):
+    if has_errors(diagnostics) or any((before.find_snapshot(copy.source) or copy) != copy for copy in proved.snapshots):
         return "", diagnostics
     cited = {record.key for record in before.evidence if record.fact != fact_id}
     return render_lock(merge_proofs(before, proved, (), cited)), diagnostics

@@ -189,12 +189,12 @@ def format_inputs(derived: records.Derivation | None) -> str:
 def find_field_changes(
     name: str, before: object, after: object, at: Location, kind: ChangeKind = ChangeKind.CHANGED
 ) -> Iterator[Change]:
-    """Yield the change of a field, if there is one; `kind` is that of a field there before and after."""
+    """Yield the change of a field, if there is one; by default, its kind says whether it was there before and after."""
     old, new = format_field_value(before), format_field_value(after)
     if old == new and (before == after or not _is_text(before)):
         return
-    if not old or not new:
-        kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED
+    if kind is ChangeKind.CHANGED and not (old and new):
+        kind = ChangeKind.REMOVED if old else ChangeKind.ADDED
     yield Change((kind,), name, old, new, at, "links or emphasis" if old == new else "")
 
 

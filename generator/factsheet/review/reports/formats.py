@@ -19,6 +19,7 @@ from factsheet.review.diff.revision import Revision
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 
 _UNCHANGED, _REMOVED, _INSERTED = "=", "-", "+"
+_STATES = {ChangeKind.NEW: "new", ChangeKind.VANISHED: "gone", ChangeKind.WITHDRAWN: "withdrawn"}
 _SIGN_BY_STATE: Mapping[str, str] = {"changed": "~", "new": "+", "gone": "-", "withdrawn": "-"}
 _LEAST_GROUP = 5
 _MAX_COMPARED_WORDS = 1_000
@@ -39,11 +40,7 @@ _FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result
 def _choose_state(change: AnyChange) -> str:
     """Return `new`, `gone`, `changed`, or `withdrawn` for a fact that is still there."""
     kinds = {kind for part in change.changes for kind in part.kinds}
-    if ChangeKind.NEW in kinds:
-        return "new"
-    if ChangeKind.VANISHED in kinds:
-        return "gone"
-    return "withdrawn" if ChangeKind.WITHDRAWN in kinds else "changed"
+    return next((state for kind, state in _STATES.items() if kind in kinds), "changed")
 
 
 def _find_location(change: AnyChange, base: Revision) -> Location:

@@ -67,10 +67,9 @@ def check_links(urls: Iterable[str], now: Callable[[], float], sleep: Callable[[
 
     for url in urls:
         try:
-            result = _follow_redirects(url, wait)
+            yield _follow_redirects(url, wait)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            result = LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
-        yield result
+            yield LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
 
 
 def _follow_redirects(url: str, wait: Callable[[str], None]) -> LinkResult:
