@@ -95,12 +95,9 @@ def add_record(
     if document is None or diagnostics:
         return inputs, None, diagnostics
     others = (other for other in inputs.documents if other.file != file)
-    changed = replace(
-        inputs,
-        documents=tuple(sorted((*others, document), key=lambda item: item.file)),
-        diagnostics=old_diagnostics if kind.noun == "sheet" else inputs.diagnostics,
-        texts={**inputs.texts, file: text},
-    )
+    documents = tuple(sorted((*others, document), key=lambda item: item.file))
+    left = old_diagnostics if kind.noun == "sheet" else inputs.diagnostics
+    changed = replace(inputs, documents=documents, diagnostics=left, texts={**inputs.texts, file: text})
     item = find_declaration((document,), kind.noun, name) if kind.list else None
     return changed, AddedRecord(noun=kind.noun, id=name, document=document, line=item.line if item else 1), ()
 

@@ -78,21 +78,17 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         if not exists:
             staging.rename(folder)
         else:
-            for name in sorted({name.split("/")[0] for name in files}):
-                _move_into_place(staging / name, folder / name, undo)
+            for path in sorted(staging.iterdir()):
+                target = folder / path.name
+                if path.is_dir():
+                    path.rename(target)  # Fails where there is anything but an empty folder.
+                    undo.callback(shutil.rmtree, target, ignore_errors=True)
+                else:
+                    target.hardlink_to(path)  # Unlike a rename, this never replaces a file.
+                    undo.callback(target.unlink, missing_ok=True)
+                    path.unlink()
             staging.rmdir()
         undo.pop_all()
-
-
-def _move_into_place(path: Path, target: Path, undo: contextlib.ExitStack) -> None:
-    """Move a file or folder to a free name, and note how to remove it again."""
-    if path.is_dir():
-        path.rename(target)  # Fails where there is anything but an empty folder.
-        undo.callback(shutil.rmtree, target, ignore_errors=True)
-    else:
-        target.hardlink_to(path)  # Unlike a rename, this never replaces a file.
-        undo.callback(target.unlink, missing_ok=True)
-        path.unlink()
 
 
 if sys.platform == "win32":
@@ -150,22 +146,16 @@ def publish(staging: Path, target: Path) -> None:
         return
     if not stat.S_ISDIR(mode):
         raise NotADirectoryError(errno.ENOTDIR, "the output path of the site is not a folder", str(target))
-    _copy_hidden(target, staging)
+    for path in sorted(path for path in target.iterdir() if path.name.startswith(".")):
+        copy = staging / path.name
+        if path.is_dir() and not path.is_symlink() and not os.path.lexists(copy):
+            shutil.copytree(path, copy, symlinks=True, ignore=_list_special_files)
+        elif not os.path.lexists(copy):
+            shutil.copy2(path, copy, follow_symlinks=False)
     if not _exchange_folders(staging, target):
         with back_up_folder(target, f".{target.name}.old"):
             staging.rename(target)
     _remove_folder(staging)  # Now the old site.
-
-
-def _copy_hidden(target: Path, staging: Path) -> None:
-    for path in sorted(target.iterdir()):
-        copy = staging / path.name
-        if not path.name.startswith(".") or copy.exists() or copy.is_symlink():
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy, symlinks=True, ignore=_list_special_files)
-        else:
-            shutil.copy2(path, copy, follow_symlinks=False)
 
 
 def _list_special_files(folder: str, names: list[str]) -> list[str]:

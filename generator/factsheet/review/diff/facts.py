@@ -49,7 +49,12 @@ def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revis
         yield Change((ChangeKind.SPEAKER,), "speaker", name, "", whole)
     for was, now in pairs:
         yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
-    yield from _compare_origins(before, after, base.catalog, head.catalog)
+    old, new = find_supporting_origins(before, base.catalog), find_supporting_origins(after, head.catalog)
+    yield from (Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, whole) for name in sorted(new - old))
+    yield from (Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", whole) for name in sorted(old - new))
+    counted = (count_independent_sources(*pair) for pair in ((before, base.catalog), (after, head.catalog)))
+    few, many = (str(each.independent_count) for each in counted)
+    yield from changes.find_field_changes("independent sources", few, many, whole, ChangeKind.INDEPENDENCE)
 
 
 def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
@@ -62,15 +67,6 @@ def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Chan
         yield Change(kinds, field, old, new, find("chain"))
     yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"), later=later)
     yield from changes.find_record_changes(was, now, _EVIDENCE_COMPARED_APART, f"{field}: ")
-
-
-def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
-    was, now = find_supporting_origins(before, old), find_supporting_origins(after, new)
-    location = after.locations.find("evidence")
-    yield from (Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location) for name in sorted(now - was))
-    yield from (Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location) for name in sorted(was - now))
-    few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
-    yield from changes.find_field_changes("independent sources", few, many, location, ChangeKind.INDEPENDENCE)
 
 
 def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
@@ -93,7 +89,11 @@ class _CitedPassage:
         A locator that quotes more or fewer of the first or the last words still names the same passage. So does
         another locator of the same copy that adds less than it repeats, whatever the id of the source is now.
         """
-        if self.evidence.source.id == was.evidence.source.id and _has_same_ends(was.evidence, self.evidence):
+        locators = [each.evidence.locator for each in (was, self)]
+        starts = [_WORD.findall(locator.first) for locator in locators]
+        ends = [_WORD.findall(locator.last or locator.first)[::-1] for locator in locators]
+        has_same_ends = all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
+        if has_same_ends and self.evidence.source.id == was.evidence.source.id:
             return True
         if not (self.proof and was.proof and self.copy == was.copy):
             return False
@@ -138,13 +138,6 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
         if known and not is_found and not any(each.evidence.says for each in (now, *known)):
             credited.setdefault(now.evidence.source.id, now.evidence)
     return credited
-
-
-def _has_same_ends(was: Evidence, now: Evidence) -> bool:
-    """Tell whether two locators begin at the same place and end at the same place, judging by their words."""
-    starts = [_WORD.findall(evidence.locator.first) for evidence in (was, now)]
-    ends = [_WORD.findall(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
-    return all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
 
 
 _WORD = re.compile(r"\w(?:\S*\w)?")

@@ -175,8 +175,5 @@ def collect_link_diagnostics(links: Iterable[SourceLink]) -> tuple[Diagnostic, .
 
 def list_source_links(catalog: Catalog, results: Mapping[str, LinkResult]) -> tuple[SourceLink, ...]:
     """Return how the address of each source was answered, in the order of the sources."""
-    return tuple(
-        SourceLink(source.id, results[source.url], source.locations.find("url"))
-        for source in catalog.sources.values()
-        if source.url in results
-    )
+    sources = (source for source in catalog.sources.values() if source.url in results)
+    return tuple(SourceLink(source.id, results[source.url], source.locations.find("url")) for source in sources)
