@@ -96,12 +96,9 @@ def add_record(
     if document is None or diagnostics:
         return inputs, None, diagnostics
     others = (other for other in inputs.documents if other.file != file)
-    changed = replace(
-        inputs,
-        documents=tuple(sorted((*others, document), key=lambda item: item.file)),
-        diagnostics=old_diagnostics if kind.noun == "sheet" else inputs.diagnostics,
-        texts={**inputs.texts, file: text},
-    )
+    documents = tuple(sorted((*others, document), key=lambda item: item.file))
+    left = old_diagnostics if kind.noun == "sheet" else inputs.diagnostics
+    changed = replace(inputs, documents=documents, diagnostics=left, texts={**inputs.texts, file: text})
     item = find_declaration((document,), kind.noun, name) if kind.list else None
     return changed, AddedRecord(noun=kind.noun, id=name, document=document, line=item.line if item else 1), ()
 
@@ -189,10 +186,8 @@ def prove_draft(
         return "", proof.diagnostics
     readings = read_found_passages(checked.catalog, proof)
     diagnostics = sort_diagnostics(item.diagnostic for item in report_readings(checked.catalog, readings))
-    if has_errors(diagnostics):
-        return "", diagnostics
     before, proved = checked.lock, readings.lock
-    if any((before.find_snapshot(copy.source) or copy) != copy for copy in proved.snapshots):
+    if has_errors(diagnostics) or any((before.find_snapshot(copy.source) or copy) != copy for copy in proved.snapshots):
         return "", diagnostics
     cited = {record.key for record in before.evidence if record.fact != fact_id}
     return render_lock(merge_proofs(before, proved, (), cited)), diagnostics

@@ -53,14 +53,10 @@ class _SchemaBuilder:
 
     def describe_shape(self, shape: records.Shape) -> Mapping[str, JsonSchema]:
         """Describe a mapping with known fields."""
-        described: dict[str, JsonSchema] = {
-            "title": shape.name,
-            "description": shape.help,
-            "markdownDescription": shape.help,
-            "type": "object",
-            "properties": {field.name: self._describe_field(field) for field in shape.fields},
-            "additionalProperties": False,
-        }
+        fields: JsonSchema = {field.name: self._describe_field(field) for field in shape.fields}
+        described: dict[str, JsonSchema] = {"title": shape.name, "description": shape.help}
+        described |= {"markdownDescription": shape.help, "type": "object"}
+        described |= {"properties": fields, "additionalProperties": False}
         if required := [field.name for field in shape.fields if field.required]:
             described["required"] = required
         if shape.usual:
@@ -104,7 +100,12 @@ class _SchemaBuilder:
         """Describe an item of a list, without `anyOf`: a language server would offer its words as new lines."""
         if isinstance(kind, records.TextKind):
             return self._describe_text(kind)
-        return self._describe_listed_ids(kind.targets) if isinstance(kind, records.Ref) else self._describe_kind(kind)
+        if not isinstance(kind, records.Ref):
+            return self._describe_kind(kind)
+        labels = (pair for target in kind.targets for pair in self.index.get(target, {}).items())
+        snippets: list[JsonSchema] = [{"label": name, "description": label, "body": name} for name, label in labels]
+        offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
+        return self._define(f"listed-{'-'.join(kind.targets)}", {**_build_text_schema(records.TextKind.ID), **offered})
 
     def _describe_text(self, kind: records.TextKind) -> Mapping[str, JsonSchema]:
         return self._define(kind.name.lower().replace("_", "-"), _build_text_schema(kind))
@@ -114,15 +115,6 @@ class _SchemaBuilder:
             if labels := self.index.get(kind):
                 known: JsonSchema = {"enum": list(labels), "enumDescriptions": list(labels.values())}
                 yield self._define(f"known-{kind}s", known)
-
-    def _describe_listed_ids(self, targets: Sequence[str]) -> Mapping[str, JsonSchema]:
-        snippets: list[JsonSchema] = [
-            {"label": name, "description": label, "body": name}
-            for kind in targets
-            for name, label in self.index.get(kind, {}).items()
-        ]
-        offered: Mapping[str, JsonSchema] = {"defaultSnippets": snippets} if snippets else {}
-        return self._define(f"listed-{'-'.join(targets)}", {**_build_text_schema(records.TextKind.ID), **offered})
 
     def _define(self, name: str, schema: JsonSchema) -> Mapping[str, JsonSchema]:
         self.definitions[name] = schema

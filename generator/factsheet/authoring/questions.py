@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 from factsheet.diagnostics.core import Diagnostic, Location, read_declarations
@@ -106,13 +105,11 @@ def build_id_question(noun: str, name: str = "id") -> Question:
     return Question(field=replace(records.ID_FIELD, name=name, help=_ID_HELP, example=""), asked=True, id_of=noun)
 
 
-RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
-    {
-        noun: RecordKind(noun=noun, shape=records.read_shape(noun), questions=tuple(_read_questions(asked)), **declared)
-        for noun, entry in read_declarations("authoring", "records.toml").items()
-        for asked, declared in [(entry.pop("questions"), entry)]
-    }
-)
+RECORD_KINDS: Mapping[str, RecordKind] = {
+    noun: RecordKind(noun=noun, shape=records.read_shape(noun), questions=tuple(_read_questions(asked)), **declared)
+    for noun, entry in read_declarations("authoring", "records.toml").items()
+    for asked, declared in [(entry.pop("questions"), entry)]
+}
 
 
 def is_needed(question: Question, answers: Mapping[str, str]) -> bool:

@@ -154,8 +154,7 @@ def _remove_example(root: Path) -> None:
         finish(site.inputs.diagnostics, {})
     settings = site.settings
     folders = {"facts": settings.facts, "content": settings.docs, "snapshots": settings.snapshots or "snapshots"}
-    parts = {name: name.partition("/") for name in fill.EXAMPLE_PATHS}
-    places = {name: "".join((folders.get(head, head), *rest)) for name, (head, *rest) in sorted(parts.items())}
+    places = {uri: re.sub("^[^/]+", lambda top: folders.get(top[0], top[0]), uri) for uri in sorted(fill.EXAMPLE_PATHS)}
     files = {name: raw for name, place in places.items() if (raw := read_file(site.root, place, MAX_LOCK_BYTES)[0])}
     original = read_content(fill.STARTER_FOLDER, "site")[0]
     own = (uri for uri in fill.EXAMPLE_FILES if files.get(uri, b"").replace(b"\r\n", b"\n") not in {b"", original[uri]})

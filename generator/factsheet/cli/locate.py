@@ -128,24 +128,12 @@ def _format_locator(place: LocatedPassage) -> str:
 
 
 def _format_json(source: str, located: LocateResult) -> str:
-    report = {
-        "schemaVersion": 1,
-        "source": source,
-        "differs": located.differs,
-        "places": [_build_record(place) for place in located.places],
-        "suggested": [_build_record(place) for place in located.suggested],
-        "more": located.more,
-    }
-    return dump_json(report, indent=1)
+    places, suggested = (list(map(_build_record, each)) for each in (located.places, located.suggested))
+    head = {"schemaVersion": 1, "source": source, "differs": located.differs}
+    return dump_json({**head, "places": places, "suggested": suggested, "more": located.more}, indent=1)
 
 
 def _build_record(place: LocatedPassage) -> dict[str, object]:
-    locator = place.locator.text if place.locator else None
-    return {
-        "locator": locator,
-        "yaml": format_scalar(locator) if locator else None,
-        "paragraph": place.passage.paragraph,
-        "words": place.words,
-        "widened": place.widened,
-        "passage": place.passage.text,
-    }
+    locator, passage = place.locator.text if place.locator else None, place.passage
+    head = {"locator": locator, "yaml": format_scalar(locator) if locator else None, "paragraph": passage.paragraph}
+    return {**head, "words": place.words, "widened": place.widened, "passage": passage.text}

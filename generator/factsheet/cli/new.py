@@ -3,11 +3,11 @@
 import datetime as dt
 import difflib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -91,24 +91,17 @@ def _list_next_steps(session: DraftSession, result: DraftResult, lock: str | Non
         yield f"factsheet new fact --source {last.id}"
     elif last.noun in {"actor", "place"} and not is_named:
         yield "name it in a fact"
-    if pending := _find_pending(session, result):
-        names = " and ".join(f"'{name}'" for name in pending)
-        yield f"compare {names} with the facts behind it, then run `factsheet accept {' '.join(pending)}`"
+    if ledger := result.checked.ledger:
+        before = {review.dependency.key for review in list_pending_reviews(session.baseline.catalog, ledger)}
+        found = (review.dependency for review in list_pending_reviews(result.checked.catalog, ledger))
+        # What rests now on facts that nobody has compared it with.
+        if pending := list(dict.fromkeys(dependency.id for dependency in found if dependency.key not in before)):
+            names = " and ".join(f"'{name}'" for name in pending)
+            yield f"compare {names} with the facts behind it, then run `factsheet accept {' '.join(pending)}`"
     if result.errors_left:
         yield f"factsheet check; the site has {format_count(result.errors_left, 'other error')}"
 
 
-def _find_pending(session: DraftSession, result: DraftResult) -> list[str]:
-    """Return what now rests on facts that nobody has compared it with, where a ledger of that is kept."""
-    ledger, after = result.checked.ledger, result.checked.catalog
-    if ledger is None:
-        return []
-    before = {review.dependency.key for review in list_pending_reviews(session.baseline.catalog, ledger)}
-    dependencies = (review.dependency for review in list_pending_reviews(after, ledger))
-    return list(dict.fromkeys(dependency.id for dependency in dependencies if dependency.key not in before))
-
-
-_Decorator: TypeAlias = Callable[[Callable[..., None]], object]
 _FACT_KIND = RECORD_KINDS["fact"]
 _FIRST_FACT = (*_FACT_KIND.questions, build_id_question("sheet"), build_id_question("fact", "fact"))
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
@@ -174,11 +167,14 @@ def _complete_draft(
     session: DraftSession, answers: Mapping[str, str], given: Path | None, *, diff: bool, asking: bool
 ) -> tuple[DraftResult, str | None]:
     """Add the record to its file, in memory, and check the site; at a terminal, until it can and shall be written."""
-    folder = options.find_copies_folder(session.site, given)
+    folder, kind = options.find_copies_folder(session.site, given), RECORD_KINDS[session.noun]
     while True:
         state = session.save_state()
         fact_id = answers.get("fact", "") if session.noun == "sheet" else answers["id"]
-        diagnostics = _add_draft(session, answers, fact_id)
+        fields = build_fields(kind.questions, answers, answers["id"])
+        if session.noun == "sheet":
+            fields["facts"] = [build_fields(_FACT_KIND.questions, answers, fact_id)]
+        diagnostics = session.add_record(kind, fields, answers.get("sheet", ""))
         result = check_draft(session.baseline, session.inputs, session.site.settings, session.added_records)
         lock: str | None = None
         diagnostics = diagnostics or result.errors
@@ -198,14 +194,6 @@ def _complete_draft(
                 return result, lock
         session.restore_state(state)
         answers = _ask_correction(session, answers)
-
-
-def _add_draft(session: DraftSession, answers: Mapping[str, str], fact_id: str) -> tuple[Diagnostic, ...]:
-    kind = RECORD_KINDS[session.noun]
-    fields = build_fields(kind.questions, answers, answers["id"])
-    if session.noun == "sheet":
-        fields["facts"] = [build_fields(_FACT_KIND.questions, answers, fact_id)]
-    return session.add_record(kind, fields, answers.get("sheet", ""))
 
 
 def _ask_correction(session: DraftSession, answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -239,24 +227,18 @@ def _build_command(noun: str) -> click.Command:
             texts["id"] = texts.pop("name_given")
         _make_record(noun, read_site(config, day), texts, folder if isinstance(folder, Path) else None, diff=diff)
 
-    for decorate in reversed(_build_options(noun)):
-        decorate(make)  # Options gather on the function that they are given.
+    # Options gather on the function that they are given, the last one first.
+    click.option("--diff", is_flag=True, help="Write nothing; print what would be written.")(make)
+    if noun in {"sheet", "fact"}:
+        options.add_snapshots_option(make)
+    for item in reversed(_QUESTIONS[noun]):
+        names, about, offer = (item.option, item.name), _format_help(item), _make_completer(item)
+        click.option(*names, metavar=item.name.upper(), help=about, shell_complete=offer)(make)
+    click.argument("name_given", metavar="[ID]", required=False)(make)
+    options.add_config_option(options.add_today_option(make))
     kind = RECORD_KINDS[noun]
     help_text, epilog = f"Add {kind.shape.name}. {kind.help}", f"\b\nExample:  {kind.example}"
     return click.command(noun, help=help_text, short_help=f"add {kind.shape.name}", epilog=epilog)(make)
-
-
-def _build_options(noun: str) -> Sequence[_Decorator]:
-    name = click.argument("name_given", metavar="[ID]", required=False)
-    decorators: list[_Decorator] = [options.add_config_option, options.add_today_option, name]
-    for item in _QUESTIONS[noun]:
-        names, help_text = (item.option, item.name), _format_help(item)
-        offer = _make_completer(item)
-        decorators.append(click.option(*names, metavar=item.name.upper(), help=help_text, shell_complete=offer))
-    if noun in {"sheet", "fact"}:
-        decorators.append(options.add_snapshots_option)
-    decorators.append(click.option("--diff", is_flag=True, help="Write nothing; print what would be written."))
-    return decorators
 
 
 def _format_help(question: Question) -> str:

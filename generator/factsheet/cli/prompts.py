@@ -104,16 +104,12 @@ class DraftSession:
         if taken:
             location = Location(question.option, 1, 1, len(answer))
             return (report_duplicate_id(answer, location, f"{taken.file}:{taken.line}"),)
-        return check_answer(question, answer) or tuple(self._find_unknown_ids(question, answer))
-
-    def _find_unknown_ids(self, question: Question, answer: str) -> Iterable[Diagnostic]:
-        ids = self.list_words(question)
-        if not question.kinds or any((kind, ANY_ID) in self.baseline.catalog.unreadable for kind in question.kinds):
-            return
-        for part in question.split(answer):
-            if part not in ids:
-                location = Location(question.option, 1, answer.index(part) + 1, len(part))
-                yield report_unknown_id(Reference(part, location), question.kinds, ids)
+        problems, kinds, ids = check_answer(question, answer), question.kinds, self.list_words(question)
+        if problems or not kinds or any((kind, ANY_ID) in self.baseline.catalog.unreadable for kind in kinds):
+            return problems
+        parts = [part for part in question.split(answer) if part not in ids]
+        places = (Location(question.option, 1, answer.index(part) + 1, len(part)) for part in parts)
+        return tuple(report_unknown_id(Reference(*pair), kinds, ids) for pair in zip(parts, places, strict=True))
 
     def list_words(self, question: Question) -> Mapping[str, str]:
         """Return the words or ids that an answer can be made of, each with its meaning."""

@@ -1,10 +1,8 @@
 """`factsheet serve`: see the site as readers will, while editing."""
 
-import contextlib
 import re
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,23 +29,6 @@ def _end(number: int, _: object) -> NoReturn:
     raise KeyboardInterrupt(number)
 
 
-@contextlib.contextmanager
-def _end_by_signal() -> Iterator[None]:
-    """Let SIGTERM, by which scripts and services end a program, do what Ctrl-C does.
-
-    By default it would end the program at once and leave the pages in the folder for temporary files. A
-    script has no Ctrl-C for what runs in its background. A parent that has SIGTERM ignored is respected.
-    """
-    before = signal.getsignal(signal.SIGTERM)
-    if before is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _end)
-    try:
-        yield
-    finally:
-        if before is signal.SIG_DFL:
-            signal.signal(signal.SIGTERM, before)
-
-
 @click.command("serve", short_help="preview the site while editing", epilog=_EPILOG)
 @add_config_option
 @click.option(
@@ -69,11 +50,19 @@ def serve_command(config: Path, address: str) -> None:
 
     if is_watched():
         click.echo("checking the facts and building the site …", err=True)
+    # SIGTERM, by which scripts and services end a program, does what Ctrl-C does. By default it would end the program
+    # at once and leave the pages in the folder for temporary files. A script has no Ctrl-C for what runs in its
+    # background. A parent that has SIGTERM ignored is respected.
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _end)
     try:
-        with _end_by_signal():
-            preview_site(config, address)
+        preview_site(config, address)
     except PublishError as error:
         click.echo(escape_lines(str(error)), err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt as interrupt:
         sys.exit(_SIGNAL_BASE + next(iter(interrupt.args), signal.SIGINT))
+    finally:
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, before)

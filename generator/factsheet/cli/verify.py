@@ -57,11 +57,10 @@ def verify_command(  # noqa: PLR0913 - one for each option
     folder = options.require_copies_folder(site, folder)
     checked = check_site(site.inputs, site.settings)
     copies, copy_diagnostics = read_copies(folder, checked.catalog)
-    sources = checked.catalog.sources
-    if unknown := set(accepted) - {*sources, *checked.catalog.facts}:
+    if unknown := set(accepted) - {*checked.catalog.sources, *checked.catalog.facts}:
         raise click.BadParameter(f"there is no fact or source '{min(unknown)}'.", param_hint="--accept")
     # Nothing of a source that names no copy can be proved; the checks report it.
-    refs = [ref for ref in list_evidence_refs(checked.catalog) if sources[ref.source].snapshot]
+    refs = [ref for ref in list_evidence_refs(checked.catalog) if checked.catalog.sources[ref.source].snapshot]
     proof = prove(refs, copies)
     reading = read_found_passages(checked.catalog, proof)
     read_again = check_site(site.inputs, site.settings, reading)
@@ -73,7 +72,8 @@ def verify_command(  # noqa: PLR0913 - one for each option
     of_copies = (*copy_diagnostics, *proof.diagnostics, *_report_unread(unread, refs))
     diagnostics = sort_diagnostics((*others, *of_copies, *readings))
     _print_changes(changes, unread, proof, form)
-    held_back = {now.key for _, now in unread} | _list_misread(refs, readings)
+    misread = {item.location for item in readings if item.severity is Severity.ERROR}
+    held_back = {now.key for _, now in unread} | {ref.key for ref in refs if ref.location in misread}
     cited = _list_cited(refs, proof, checked.lock, everything=has_errors(others))
     lock = merge_proofs(checked.lock, reading.lock, held_back, cited)
     file, fails = site.inputs.lock_file, has_errors(diagnostics)
@@ -95,11 +95,6 @@ def _write_lock(path: Path, lock: Lock, *, fails: bool) -> bool:
         proved = f"{format_count(len(lock.passages), 'passage')} proved; those with errors are left as they were"
         click.echo(f"{path.name} written: {proved}", err=True)
     return changed
-
-
-def _list_misread(refs: Iterable[EvidenceRef], readings: Iterable[Diagnostic]) -> set[RecordKey]:
-    wrong = {item.location for item in readings if item.severity is Severity.ERROR}
-    return {ref.key for ref in refs if ref.location in wrong}
 
 
 def _list_cited(refs: Iterable[EvidenceRef], proof: Proof, before: Lock, *, everything: bool) -> set[RecordKey]:

@@ -138,26 +138,21 @@ class _GitTree(FileTree):
         return list(self.folders.get(str(folder), ()))
 
     def read_limited(self, path: PurePosixPath, most: int) -> tuple[int, bytes] | None:
-        size = self._request_size(self.files[str(path)][1])
-        if size is None:
+        header: list[bytes] = []
+        with contextlib.suppress(BrokenPipeError):
+            self.requests.write(f"{self.files[str(path)][1]}\n".encode("ascii"))
+            self.requests.flush()
+            header = self.responses.readline().split()
+        if len(header) != len(("sha", "type", "size")):
             hint = "fetch it: `git fetch --refetch --no-filter`, or clone without --filter"
             self.report(UNREADABLE, path, "this copy of the repository does not hold it", hint)
             return None
+        size = int(header[2])
         raw = self.responses.read(size) if size <= most else b""
         left = size - len(raw) + 1  # The line break after it, and a file that is too large.
         while left > 0 and (skipped := self.responses.read(min(left, _CHUNK_SIZE))):
             left -= len(skipped)
         return size, raw
-
-    def _request_size(self, sha: str) -> int | None:
-        """Request a file and return its size; None when git does not have it."""
-        try:
-            self.requests.write(f"{sha}\n".encode("ascii"))
-            self.requests.flush()
-        except BrokenPipeError:
-            return None
-        header = self.responses.readline().split()
-        return int(header[2]) if len(header) == len(("sha", "type", "size")) else None
 
 
 def find_repository(folder: Path) -> Path | None:

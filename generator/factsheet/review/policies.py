@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from factsheet.analysis.agreement import compare_values
 from factsheet.analysis.catalog import list_input_references
@@ -79,7 +78,6 @@ class PolicyContext:
         return f"add to `corrections`: {{on: {self.today.isoformat()}, kind: correction, was: {quoted}, why: …}}"
 
 
-Policy: TypeAlias = Callable[[PolicyContext], Iterator[ReportedDiagnostic]]
 _VALUE_CHANGES = (
     *(ChangeKind.VALUE_REMOVED, ChangeKind.TIGHTENED, ChangeKind.LOOSENED, ChangeKind.SHIFTED, ChangeKind.MOVED),
     *(ChangeKind.UNIT, ChangeKind.HEDGE_LIFTED, ChangeKind.HEDGE_ADDED, ChangeKind.HEDGE_CHANGED),
@@ -177,6 +175,7 @@ def check_facts_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
 
 _LONGER_WORD = re.compile(r"\w{4,}")
 _MIN_LIKENESS = 0.5
+"""The least share of longer words that two statements of one fact have in common, from 0 to 1."""
 
 
 def check_ids_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -204,19 +203,15 @@ def _has_same_value(before: Fact, after: Fact) -> bool:
 def _is_other_fact(before: Fact, after: Fact) -> bool:
     if (before.value or after.value) and _has_same_value(before, after):
         return False
-    return not _list_supports(before) & _list_supports(after) and _measure_likeness(before, after) < _MIN_LIKENESS
+    old, new = (set(_LONGER_WORD.findall(strip_markup(fact.statement).casefold())) for fact in (before, after))
+    likeness = len(old & new) / len(old | new) if old | new else 1.0
+    return not _list_supports(before) & _list_supports(after) and likeness < _MIN_LIKENESS
 
 
 def _list_supports(fact: Fact) -> frozenset[tuple[str, str]]:
     """Return what a fact rests on: passages of sources, or facts it is derived from."""
     passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
     return frozenset(passages | {("fact", item.id) for item in list_input_references(fact)})
-
-
-def _measure_likeness(before: Fact, after: Fact) -> float:
-    """Return the share of longer words that two statements have in common, from 0 to 1."""
-    old, new = (set(_LONGER_WORD.findall(strip_markup(fact.statement).casefold())) for fact in (before, after))
-    return len(old & new) / len(old | new) if old | new else 1.0
 
 
 def check_corrections_kept(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
@@ -306,7 +301,7 @@ def check_base_read(context: PolicyContext) -> Iterator[ReportedDiagnostic]:
         yield ReportedDiagnostic(rules.BASE_UNREADABLE.report(base.add_prefix(error.location), message, hint))
 
 
-POLICY_CHECKS: tuple[Policy, ...] = (
+POLICY_CHECKS: tuple[Callable[[PolicyContext], Iterator[ReportedDiagnostic]], ...] = (
     *(check_values_corrected, check_hedges_kept, check_standings_kept, check_facts_kept, check_ids_kept),
     *(check_corrections_kept, check_numbers_corrected, check_pages_kept, check_actors_corrected),
     *(check_answers_kept, check_base_read),

@@ -111,20 +111,20 @@ def build_new_site(
     site, site_diagnostics = read_content(STARTER_FOLDER, "site")
     parts, part_diagnostics = read_content(STARTER_FOLDER, "parts")
     ci_files, ci_diagnostics = read_content(STARTER_FOLDER, ci) if ci != "none" else ({}, ())
-    values = {
-        "site_name": json.dumps(name, ensure_ascii=False),
-        "front_title": escape_front_matter(name),
-        "heading": escape_heading_end(escape_inline(name)),
-        "ci": parts.get(f"{ci}.md", b"").decode(),
-        "generator": generator.requirement,
-        "one_machine": "" if generator.portable else parts.get("one-machine.txt", b"").decode(),
-    }
+    values = {"site_name": json.dumps(name, ensure_ascii=False), "front_title": escape_front_matter(name)}
+    values |= {"heading": escape_heading_end(escape_inline(name)), "generator": generator.requirement}
+    values["ci"] = parts.get(f"{ci}.md", b"").decode()
+    values["one_machine"] = "" if generator.portable else parts.get("one-machine.txt", b"").decode()
     files = {re.sub("(^|/)dot-", r"\1.", uri): raw for uri, raw in {**site, **ci_files}.items()}
     for uri in files.keys() & _FILLED_TEMPLATES:  # In one pass each: what is inserted is not searched again.
         files[uri] = _PLACEHOLDER.sub(lambda match: values[match[1]], files[uri].decode()).encode()
     files[_LOCK_FILE] = _LOCK_HEAD + _LOCK_COMMENT.sub(b"", files[_LOCK_FILE])
     files = {uri: raw for uri, raw in {**files, **(drop_example(files) if bare else {})}.items() if raw is not None}
-    files |= _build_schemas(files)
+    # As `factsheet schema --write` would write them.
+    facts = sorted(uri for uri in files if uri.startswith("facts/") and uri.endswith(".yml"))
+    schemas = build_schema_files(document for uri in facts if (document := read_document(uri, files[uri])[0]))
+    schemas = {**schemas, SCHEMA_MANIFEST: format_manifest(schemas)}
+    files |= {f"facts/{SCHEMA_FOLDER}/{uri}": raw for uri, raw in schemas.items()}
     return files, (*site_diagnostics, *part_diagnostics, *ci_diagnostics)
 
 
@@ -143,14 +143,6 @@ def move_to_subfolder(files: Mapping[str, bytes], folder: str) -> tuple[dict[str
             own = re.sub(change["find"], words, own.decode(), flags=re.MULTILINE).encode()
         (root if _ROOT_FILE.match(uri) else site)[uri.replace("/workflows/", f"/workflows/{name}-")] = own
     return site, root
-
-
-def _build_schemas(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the schemas for editors, as `factsheet schema --write` would write them."""
-    facts = sorted(uri for uri in files if uri.startswith("facts/") and uri.endswith(".yml"))
-    schemas = build_schema_files(document for uri in facts if (document := read_document(uri, files[uri])[0]))
-    schemas = {**schemas, SCHEMA_MANIFEST: format_manifest(schemas)}
-    return {f"facts/{SCHEMA_FOLDER}/{name}": raw for name, raw in schemas.items()}
 
 
 _EXAMPLE: Final = read_declarations("authoring.template", "example.toml")

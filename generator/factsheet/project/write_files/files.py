@@ -58,8 +58,12 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> boo
         raise
     finally:
         temporary.unlink(missing_ok=True)  # It still exists only where something went wrong.
-    if durable:
-        _flush_folder(path.parent)
+    if durable and os.name == "posix":  # The name has to survive too.
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     return True
 
 
@@ -190,13 +194,3 @@ def _remove_files(root: Path, names: list[str]) -> Iterator[str]:
             for folder in folders:
                 folder.rmdir()
         yield name
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the names in a folder survive a loss of power, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -85,21 +85,17 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         if not exists:
             staging.rename(folder)
         else:
-            for name in sorted({name.split("/")[0] for name in files}):
-                _move_into_place(staging / name, folder / name, undo)
+            for path in sorted(staging.iterdir()):
+                target = folder / path.name
+                if path.is_dir():
+                    path.rename(target)  # Fails where there is anything but an empty folder.
+                    undo.callback(shutil.rmtree, target, ignore_errors=True)
+                else:
+                    target.hardlink_to(path)  # Unlike a rename, this never replaces a file.
+                    undo.callback(target.unlink, missing_ok=True)
+                    path.unlink()
             staging.rmdir()
         undo.pop_all()
-
-
-def _move_into_place(path: Path, target: Path, undo: contextlib.ExitStack) -> None:
-    """Move a file or folder to a free name, and note how to remove it again."""
-    if path.is_dir():
-        path.rename(target)  # Fails where there is anything but an empty folder.
-        undo.callback(shutil.rmtree, target, ignore_errors=True)
-    else:
-        target.hardlink_to(path)  # Unlike a rename, this never replaces a file.
-        undo.callback(target.unlink, missing_ok=True)
-        path.unlink()
 
 
 if sys.platform == "win32":
@@ -128,7 +124,11 @@ def create_staging_folder(target: Path) -> Iterator[Path]:
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
     with _hold_lock(target.with_name(f".{target.name}.lock"), target.name):
-        _restore_backup(target)
+        backup = target.with_name(f".{target.name}.old")
+        if backup.is_dir() and not target.exists():
+            backup.rename(target)
+        for folder in list_leftovers(target):
+            _remove_folder(folder)
         # Not by the number of the process: in a container that is the same each time.
         staging = target.with_name(f".{target.name}.staging-{secrets.token_hex(4)}")
         staging.mkdir()
@@ -153,22 +153,16 @@ def publish(staging: Path, target: Path) -> None:
         return
     if not stat.S_ISDIR(mode):
         raise NotADirectoryError(errno.ENOTDIR, "the output path of the site is not a folder", str(target))
-    _copy_hidden(target, staging)
+    for path in sorted(path for path in target.iterdir() if path.name.startswith(".")):
+        copy = staging / path.name
+        if path.is_dir() and not path.is_symlink() and not os.path.lexists(copy):
+            shutil.copytree(path, copy, symlinks=True, ignore=_list_special_files)
+        elif not os.path.lexists(copy):
+            shutil.copy2(path, copy, follow_symlinks=False)
     if not _exchange_folders(staging, target):
         with back_up_folder(target, f".{target.name}.old"):
             staging.rename(target)
     _remove_folder(staging)  # Now the old site.
-
-
-def _copy_hidden(target: Path, staging: Path) -> None:
-    for path in sorted(target.iterdir()):
-        copy = staging / path.name
-        if not path.name.startswith(".") or copy.exists() or copy.is_symlink():
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy, symlinks=True, ignore=_list_special_files)
-        else:
-            shutil.copy2(path, copy, follow_symlinks=False)
 
 
 def _list_special_files(folder: str, names: list[str]) -> list[str]:
@@ -216,15 +210,6 @@ def list_leftovers(target: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder for folder in found if folder.is_dir() and not folder.is_symlink()))
 
 
-def _restore_backup(target: Path) -> None:
-    """Restore a site that a killed build had backed up, and remove what earlier builds left, as far as permitted."""
-    backup = target.with_name(f".{target.name}.old")
-    if backup.is_dir() and not target.exists():
-        backup.rename(target)
-    for folder in list_leftovers(target):
-        _remove_folder(folder)
-
-
 def _remove_folder(folder: Path) -> None:
     """Remove a folder with all it holds, write-protected or not; what belongs to others, or is mounted in it, stays."""
     if list_mounts(folder):
@@ -238,31 +223,24 @@ def _remove_folder(folder: Path) -> None:
 @contextlib.contextmanager
 def _hold_lock(path: Path, name: str) -> Iterator[None]:
     """Hold a lock file, which the system releases when the process ends, however it ends."""
-    if (descriptor := _try_lock(path)) is None:
-        raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    is_held = False
     try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):  # Windows does not remove an open file.
-            path.unlink()
-        os.close(descriptor)
-
-
-def _try_lock(path: Path) -> int | None:
-    """Return the descriptor of the lock file, opened and locked, or None when another process has it."""
-    with contextlib.ExitStack() as undo:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        undo.callback(os.close, descriptor)
         with contextlib.suppress(BlockingIOError, PermissionError, FileNotFoundError):
             if sys.platform == "win32":
                 msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
             else:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Its last owner removes the file, and a lock on a removed file excludes nobody.
-            if os.path.samestat(os.fstat(descriptor), path.lstat()):
-                undo.pop_all()
-                return descriptor
-    return None
+            is_held = os.path.samestat(os.fstat(descriptor), path.lstat())
+        if not is_held:
+            raise BuildRunning(f"another build of {name}/ is running; wait until it has finished")
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # Windows does not remove an open file.
+            if is_held:
+                path.unlink()
+        os.close(descriptor)
 
 
 _MARK = re.compile(rb'styles/factsheet\.css"|<meta name="generator" content="mkdocs-')

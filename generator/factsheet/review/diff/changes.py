@@ -189,31 +189,27 @@ def format_inputs(derived: records.Derivation | None) -> str:
 def find_field_changes(
     name: str, before: object, after: object, at: Location, kind: ChangeKind = ChangeKind.CHANGED
 ) -> Iterator[Change]:
-    """Yield the change of a field, if there is one; `kind` is that of a field there before and after."""
+    """Yield the change of a field, if there is one; by default, its kind says whether it was there before and after."""
     old, new = format_field_value(before), format_field_value(after)
     if old == new and (before == after or not _is_text(before)):
         return
-    if not old or not new:
-        kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED
+    if kind is ChangeKind.CHANGED and not (old and new):
+        kind = ChangeKind.REMOVED if old else ChangeKind.ADDED
     yield Change((kind,), name, old, new, at, "links or emphasis" if old == new else "")
 
 
 def find_record_changes(before: _Record, after: _Record, without: frozenset[str], prefix: str = "") -> Iterator[Change]:
     """Yield what changed in the fields of a record; the prefix says which record it is."""
     for item in fields(after):
+        at = after.locations.find(item.name)
         if item.name == "corrections" and isinstance(before, _Corrected) and isinstance(after, _Corrected):
-            yield from _compare_corrections(before, after)
+            for new in find_new_corrections(before, after):
+                yield from find_field_changes(item.name, None, new, new.locations.whole, ChangeKind.CORRECTION_ADDED)
+            for old in find_new_corrections(after, before):
+                yield from find_field_changes(item.name, old, None, at, ChangeKind.CORRECTION_LOST)
         elif item.name not in without:
-            old, new = getattr(before, item.name), getattr(after, item.name)
-            yield from find_field_changes(f"{prefix}{item.name}", old, new, after.locations.find(item.name))
-
-
-def _compare_corrections(before: _Corrected, after: _Corrected) -> Iterator[Change]:
-    for new in find_new_corrections(before, after):
-        yield Change((ChangeKind.CORRECTION_ADDED,), "corrections", "", format_field_value(new), new.locations.whole)
-    for old in find_new_corrections(after, before):
-        at = after.locations.find("corrections")
-        yield Change((ChangeKind.CORRECTION_LOST,), "corrections", format_field_value(old), "", at)
+            was, now = getattr(before, item.name), getattr(after, item.name)
+            yield from find_field_changes(f"{prefix}{item.name}", was, now, at)
 
 
 def find_new_corrections(before: _Corrected, after: _Corrected) -> tuple[records.Correction, ...]:

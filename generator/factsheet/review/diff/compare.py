@@ -42,13 +42,8 @@ def compare_revisions(base: Revision, head: Revision) -> RevisionDiff:
     unsure |= dict.fromkeys(name for name in old if name not in new and _can_hold(head, "fact", name))
     by_fact = tuple(group_by_fact(list_dependencies(revision.catalog)) for revision in (base, head))
     found = (_compare_fact(name, base, head, by_fact) for name in dict.fromkeys((*new, *old)))
-    return RevisionDiff(
-        base=base,
-        head=head,
-        facts=tuple(change for change in found if change.changes),
-        records=tuple(_compare_records(base, head)),
-        not_compared=tuple(unsure),
-    )
+    facts, records = tuple(change for change in found if change.changes), tuple(_compare_records(base, head))
+    return RevisionDiff(base=base, head=head, facts=facts, records=records, not_compared=tuple(unsure))
 
 
 def _can_hold(head: Revision, kind: str, name: str) -> bool:
@@ -87,11 +82,9 @@ def _find_recheck(before: Fact, after: Fact | None, head: Revision, by_fact: _By
     if hash_meaning(before) == meaning:
         return ()
     read_again = head.ledger.meanings if head.ledger else {}
-    return tuple(
-        replace(dependent, accepted=read_again.get(dependent.build_key(before.id)) == meaning)
-        for dependent in find_dependents(before.id, by_fact[bool(after)])
-        if dependent.id in getattr(head.catalog, f"{dependent.kind}s")
-    )
+    dependents = find_dependents(before.id, by_fact[bool(after)])
+    left = (each for each in dependents if each.id in getattr(head.catalog, f"{each.kind}s"))
+    return tuple(replace(each, accepted=read_again.get(each.build_key(before.id)) == meaning) for each in left)
 
 
 def _compare_records(base: Revision, head: Revision) -> Iterator[changes.RecordChange]:

@@ -11,7 +11,7 @@ from factsheet.analysis.agreement import count_independent_sources, list_origins
 from factsheet.analysis.catalog import Catalog, list_input_references
 from factsheet.analysis.derivations import DerivationResult, round_to_six_digits
 from factsheet.checks.passages import build_claim
-from factsheet.diagnostics.core import Location, Reference
+from factsheet.diagnostics.core import Location
 from factsheet.evidence.lock import EvidenceRecord
 from factsheet.model.arithmetic.units import convert_value
 from factsheet.model.dates.grammar import is_later
@@ -38,18 +38,23 @@ def find_evidence_changes(before: Fact, after: Fact, base: Revision, head: Revis
                 pairs.append((was, now))
                 removed.remove(was)
                 added.remove(now)
+    whole = after.locations.find("evidence")
     for now in added:
-        location = now.locations.find("source")
-        yield Change((ChangeKind.EVIDENCE_ADDED,), "evidence", "", changes.format_field_value(now), location)
+        at = now.locations.find("source")
+        yield from changes.find_field_changes("evidence", None, now, at, ChangeKind.EVIDENCE_ADDED)
     for was in removed:
-        location = after.locations.find("evidence")
-        yield Change((ChangeKind.EVIDENCE_LOST,), "evidence", changes.format_field_value(was), "", location)
+        yield from changes.find_field_changes("evidence", was, None, whole, ChangeKind.EVIDENCE_LOST)
     heard, lost = ({actor.id for each in entries for actor in each.speakers} for entries in (after.evidence, removed))
     for name in sorted(lost - heard):
-        yield Change((ChangeKind.SPEAKER,), "speaker", name, "", after.locations.find("evidence"))
+        yield Change((ChangeKind.SPEAKER,), "speaker", name, "", whole)
     for was, now in pairs:
         yield from _compare_pair(was, now, later=is_later(was.as_of or before.as_of, now.as_of or after.as_of))
-    yield from _compare_origins(before, after, base.catalog, head.catalog)
+    old, new = find_supporting_origins(before, base.catalog), find_supporting_origins(after, head.catalog)
+    yield from (Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, whole) for name in sorted(new - old))
+    yield from (Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", whole) for name in sorted(old - new))
+    counted = (count_independent_sources(*pair) for pair in ((before, base.catalog), (after, head.catalog)))
+    few, many = (str(each.independent_count) for each in counted)
+    yield from changes.find_field_changes("independent sources", few, many, whole, ChangeKind.INDEPENDENCE)
 
 
 def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Change]:
@@ -62,15 +67,6 @@ def _compare_pair(was: Evidence, now: Evidence, *, later: bool) -> Iterator[Chan
         yield Change(kinds, field, old, new, find("chain"))
     yield from find_value_changes(f"{field}: says", was.says, now.says, find("says"), later=later)
     yield from changes.find_record_changes(was, now, _EVIDENCE_COMPARED_APART, f"{field}: ")
-
-
-def _compare_origins(before: Fact, after: Fact, old: Catalog, new: Catalog) -> Iterator[Change]:
-    was, now = find_supporting_origins(before, old), find_supporting_origins(after, new)
-    location = after.locations.find("evidence")
-    yield from (Change((ChangeKind.ORIGIN_GAINED,), "origins", "", name, location) for name in sorted(now - was))
-    yield from (Change((ChangeKind.ORIGIN_LOST,), "origins", name, "", location) for name in sorted(was - now))
-    few, many = (str(count_independent_sources(*pair).independent_count) for pair in ((before, old), (after, new)))
-    yield from changes.find_field_changes("independent sources", few, many, location, ChangeKind.INDEPENDENCE)
 
 
 def find_supporting_origins(fact: Fact, catalog: Catalog) -> frozenset[str]:
@@ -93,7 +89,11 @@ class _CitedPassage:
         A locator that quotes more or fewer of the first or the last words still names the same passage. So does
         another locator of the same copy that adds less than it repeats, whatever the id of the source is now.
         """
-        if self.evidence.source.id == was.evidence.source.id and _has_same_ends(was.evidence, self.evidence):
+        locators = [each.evidence.locator for each in (was, self)]
+        starts = [_WORD.findall(locator.first) for locator in locators]
+        ends = [_WORD.findall(locator.last or locator.first)[::-1] for locator in locators]
+        has_same_ends = all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
+        if has_same_ends and self.evidence.source.id == was.evidence.source.id:
             return True
         if not (self.proof and was.proof and self.copy == was.copy):
             return False
@@ -140,13 +140,6 @@ def find_credited_sources(before: Fact, after: Fact, base: Revision, head: Revis
     return credited
 
 
-def _has_same_ends(was: Evidence, now: Evidence) -> bool:
-    """Tell whether two locators begin at the same place and end at the same place, judging by their words."""
-    starts = [_WORD.findall(evidence.locator.first) for evidence in (was, now)]
-    ends = [_WORD.findall(evidence.locator.last or evidence.locator.first)[::-1] for evidence in (was, now)]
-    return all(old[: len(new)] == new[: len(old)] for old, new in (starts, ends))
-
-
 _WORD = re.compile(r"\w(?:\S*\w)?")
 """A word without the punctuation around it."""
 _COMPARED_APART = frozenset({"id", "lifecycle", "superseded_by", "value", "also", "standing", "statement", "derived"})
@@ -173,31 +166,22 @@ def find_fact_changes(before: Fact, after: Fact, base: Revision, head: Revision)
     yield from _compare_derivation(before, after, base, head)
     yield from find_evidence_changes(before, after, base, head)
     yield from changes.find_record_changes(before, after, _COMPARED_APART | _COMPARED_AS_SETS | {"locations"})
-    for name, was, now in (
-        ("about actors", _sort_ids(before.actors), _sort_ids(after.actors)),
-        ("about places", _sort_ids(before.places), _sort_ids(after.places)),
-        ("tags", tuple(sorted(before.tags)), tuple(sorted(after.tags))),
-        ("waive", before.waivers, after.waivers),
-    ):
+    for name in ("about actors", "about places", "tags"):  # The order in which they are written means nothing.
+        lists = (getattr(fact, name.split()[-1]) for fact in (before, after))
+        was, now = (tuple(sorted(map(changes.format_field_value, items))) for items in lists)
         yield from changes.find_field_changes(name, was, now, find(name.split()[0]))
+    yield from changes.find_field_changes("waive", before.waivers, after.waivers, find("waive"))
     sheets = base.catalog.sheet_of[before.id], head.catalog.sheet_of[after.id]
     yield from changes.find_field_changes("sheet", *sheets, find("id"), ChangeKind.MOVED_SHEET)
-
-
-def _sort_ids(references: tuple[Reference, ...]) -> tuple[str, ...]:
-    """Return ids sorted, since the order in which they are written means nothing."""
-    return tuple(sorted(reference.id for reference in references))
 
 
 def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revision) -> Iterator[Change]:
     was, now, whole = before.derived, after.derived, after.locations.find("derived")
     formula, inputs = (now.locations.find(name) if now else whole for name in ("formula", "inputs"))
     formulas = was.formula.text if was else "", now.formula.text if now else ""
-    if formulas[0] != formulas[1]:
-        yield Change((ChangeKind.FORMULA,), "formula", *formulas, formula)
+    yield from changes.find_field_changes("formula", *formulas, formula, ChangeKind.FORMULA)
     listed = changes.format_inputs(was), changes.format_inputs(now)
-    if listed[0] != listed[1]:
-        yield Change((ChangeKind.INPUTS,), "inputs", *listed, inputs)
+    yield from changes.find_field_changes("inputs", *listed, inputs, ChangeKind.INPUTS)
     if was and now:
         yield from changes.find_record_changes(was, now, frozenset({"formula", "inputs", "locations"}), "derived: ")
     old, new = _format_result(base.derivations.get(before.id)), _format_result(head.derivations.get(after.id))
@@ -209,10 +193,8 @@ def _compare_derivation(before: Fact, after: Fact, base: Revision, head: Revisio
 
 def has_same_derivation(before: Fact, after: Fact) -> bool:
     """Tell whether a fact is derived in both revisions, and in the same way."""
-    if before.derived is None or after.derived is None:
-        return False
-    same = before.derived.formula.text == after.derived.formula.text
-    return same and changes.format_inputs(before.derived) == changes.format_inputs(after.derived)
+    was, now = (changes.format_field_value(fact.derived) for fact in (before, after))
+    return bool(was) and was == now
 
 
 def has_input_changed(name: str, base: Revision, head: Revision) -> bool:
@@ -254,10 +236,9 @@ def find_value_changes(
             kinds = (ChangeKind.PROGRESS,) if has_grown else tuple(_find_change_kinds(before, after))
             why = "; ".join(_describe_limits(before, after))
             yield Change(kinds or (ChangeKind.WRITTEN,), name, before.text, after.text, location, why)
-    elif before:
-        yield Change((ChangeKind.VALUE_REMOVED,), name, before.text, "", location)
-    elif after:
-        yield Change((ChangeKind.VALUE_ADDED,), name, "", after.text, location)
+    else:
+        kind = ChangeKind.VALUE_REMOVED if before else ChangeKind.VALUE_ADDED
+        yield from changes.find_field_changes(name, before, after, location, kind)
 
 
 def _is_larger(before: Value, after: Value) -> bool:

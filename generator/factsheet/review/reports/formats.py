@@ -19,6 +19,7 @@ from factsheet.review.diff.revision import Revision
 from factsheet.review.reports.comments import escape_comment_code, escape_comment_text
 
 _UNCHANGED, _REMOVED, _INSERTED = "=", "-", "+"
+_STATES = {ChangeKind.NEW: "new", ChangeKind.VANISHED: "gone", ChangeKind.WITHDRAWN: "withdrawn"}
 _SIGN_BY_STATE: Mapping[str, str] = {"changed": "~", "new": "+", "gone": "-", "withdrawn": "-"}
 _LEAST_GROUP = 5
 _MAX_COMPARED_WORDS = 1_000
@@ -39,22 +40,13 @@ _FIELDS_NAMED_BY_KIND = frozenset({"evidence", "origins", "corrections", "result
 def _choose_state(change: AnyChange) -> str:
     """Return `new`, `gone`, `changed`, or `withdrawn` for a fact that is still there."""
     kinds = {kind for part in change.changes for kind in part.kinds}
-    if ChangeKind.NEW in kinds:
-        return "new"
-    if ChangeKind.VANISHED in kinds:
-        return "gone"
-    return "withdrawn" if ChangeKind.WITHDRAWN in kinds else "changed"
+    return next((state for kind, state in _STATES.items() if kind in kinds), "changed")
 
 
 def _find_location(change: AnyChange, base: Revision) -> Location:
     """Return where a fact or record is; with the prefix of the older revision when it is gone."""
     location = change.location if isinstance(change, RecordChange) else change.fact.locations.find("id")
     return base.add_prefix(location) if _choose_state(change) == "gone" else location
-
-
-def _count_kinds(diff: RevisionDiff) -> Counter[ChangeKind]:
-    """Count the facts in which each kind of change occurs."""
-    return Counter(kind for fact in diff.facts for kind in fact.kinds)
 
 
 def _count_recheck(diff: RevisionDiff) -> int:
@@ -75,7 +67,7 @@ def _group_facts(facts: Iterable[FactChange]) -> Iterator[tuple[FactChange, ...]
 
 def _format_summary(diff: RevisionDiff) -> str:
     """Return the counts in one line."""
-    kinds = _count_kinds(diff)
+    kinds = Counter(kind for fact in diff.facts for kind in fact.kinds)  # In how many facts each occurs.
     listed = (ChangeKind.NEW, ChangeKind.VANISHED, ChangeKind.WITHDRAWN, ChangeKind.SUPERSEDED)
     changed = len(diff.facts) - sum(kinds[kind] for kind in listed)
     nothing = "no change in what could be read" if diff.base.errors or diff.head.errors else "no fact has changed"
@@ -253,18 +245,14 @@ def format_review_json(diff: RevisionDiff, diagnostics: Sequence[Diagnostic]) ->
     The last are as `check --format json` has them. Lines count from 1; a file of the older revision has the
     name of the revision in front, as in `main:facts/actors.yml`.
     """
-    kinds = _count_kinds(diff)
+    kinds = Counter(kind for fact in diff.facts for kind in fact.kinds)
+    counts = {"facts": len(diff.facts), "records": len(diff.records), "toBeRechecked": _count_recheck(diff)}
+    named = {kind.value: kinds[kind] for kind in ChangeKind if kinds[kind]}
     report = {
         "schemaVersion": _SCHEMA_VERSION,
         "base": _build_revision_record(diff.base),
         "head": _build_revision_record(diff.head),
-        "summary": {
-            "words": _format_summary(diff),
-            "facts": len(diff.facts),
-            "records": len(diff.records),
-            "toBeRechecked": _count_recheck(diff),
-            "kinds": {kind.value: kinds[kind] for kind in ChangeKind if kinds[kind]},
-        },
+        "summary": {"words": _format_summary(diff), **counts, "kinds": named},
         "facts": [_build_fact(fact, diff.base) for fact in diff.facts],
         "groups": [
             {"count": len(same), "facts": [fact.id for fact in same], "changes": [*map(_build_change, same[0].changes)]}
@@ -289,14 +277,9 @@ def _build_revision_record(revision: Revision) -> Mapping[str, object]:
 
 def _build_fact(change: FactChange, base: Revision) -> Mapping[str, object]:
     recheck = [
-        {
-            "kind": dependent.kind,
-            "id": dependent.id,
-            "tie": dependent.dependency_kind.name.lower(),
-            "through": list(dependent.intermediates),
-            "accepted": dependent.accepted,
-        }
-        for dependent in change.recheck
+        {"kind": each.kind, "id": each.id, "tie": each.dependency_kind.name.lower()}
+        | {"through": list(each.intermediates), "accepted": each.accepted}
+        for each in change.recheck
     ]
     head = {"id": change.id, "sheet": change.sheet, "statement": format_plain_text(change.fact.statement)}
     return {**head, **_build_changes(change, base), "onHome": change.on_home, "recheck": recheck}
@@ -304,12 +287,8 @@ def _build_fact(change: FactChange, base: Revision) -> Mapping[str, object]:
 
 def _build_changes(change: AnyChange, base: Revision) -> Mapping[str, object]:
     location = _find_location(change, base)
-    return {
-        "state": _choose_state(change),
-        "file": location.file,
-        "line": location.line,
-        "changes": [{**_build_change(part), "line": part.location.line} for part in change.changes],
-    }
+    head = {"state": _choose_state(change), "file": location.file, "line": location.line}
+    return {**head, "changes": [{**_build_change(part), "line": part.location.line} for part in change.changes]}
 
 
 def _build_change(change: Change) -> Mapping[str, object]:
@@ -333,19 +312,14 @@ def write_review_markdown(diff: RevisionDiff, diagnostics: Sequence[Diagnostic],
     entries = [writer.write_fact(*facts) for facts in _group_facts(diff.facts)]
     for heading, records in writer.group_records():
         entries.append(f"### {heading}\n\n" + "\n".join(map(writer.write_record, records)))
-    return "\n\n".join(_cut_entries(parts, entries)) + "\n"
-
-
-def _cut_entries(parts: list[str], entries: list[str]) -> Iterator[str]:
-    """Yield the parts, and as many entries as a comment holds."""
-    yield from parts
     length = sum(len(part) + 2 for part in parts)
     for place, entry in enumerate(entries):
         length += len(entry) + 2
         if length > _MAX_COMMENT_LENGTH:
-            yield f"… and {len(entries) - place} more: run <code>factsheet diff</code> to read them all."
-            return
-        yield entry
+            parts.append(f"… and {len(entries) - place} more: run <code>factsheet diff</code> to read them all.")
+            break
+        parts.append(entry)
+    return "\n\n".join(parts) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -180,45 +180,30 @@ def write_staleness_markdown(stale: StalenessReport, links: Sequence[SourceLink]
 
 def format_staleness_json(stale: StalenessReport, links: Sequence[SourceLink] = ()) -> str:
     """Return everything that has a day; days count from `today`, below 0 if overdue; `on` is null if never recorded."""
+    counts = {"overdueAllowed": stale.allowed, "sheetsOverdue": stale.sheets_overdue, "exceeded": stale.exceeded}
     record = {
         "schemaVersion": _SCHEMA_VERSION,
         "today": stale.today.isoformat(),
         "withinDays": stale.within,
-        "overdueAllowed": stale.allowed,
-        "sheetsOverdue": stale.sheets_overdue,
-        "exceeded": stale.exceeded,
+        **counts,
         "due": [
-            {
-                "kind": item.kind,
-                "id": item.id,
-                "title": item.title,
-                "state": stale.classify_item(item).value,
-                "on": item.on.isoformat() if item.on else None,
-                "days": stale.count_days(item),
-                "rule": item.rule,
-                "mend": item.fix,
-                **_build_location(item.location),
-            }
+            {"kind": item.kind, "id": item.id, "title": item.title, "state": stale.classify_item(item).value}
+            | {"on": item.on.isoformat() if item.on else None, "days": stale.count_days(item)}
+            | {"rule": item.rule, "mend": item.fix, **_build_location(item.location)}
             for item in stale.due
         ],
         "links": [
-            {
-                "source": link.source,
-                "url": link.result.url,
-                "answer": link.result.answer.value,
-                "status": link.result.status or None,
-                "movedTo": link.result.moved_to or None,
-                "why": link.result.why or None,
-                "code": link.diagnostic.code if link.diagnostic else None,
-                **_build_location(link.location),
-            }
+            {"source": link.source, "url": link.result.url, "answer": link.result.answer.value}
+            | {"status": link.result.status or None, "movedTo": link.result.moved_to or None}
+            | {"why": link.result.why or None, "code": link.diagnostic.code if link.diagnostic else None}
+            | _build_location(link.location)
             for link in links
         ],
     }
     return dump_json(record)
 
 
-def _build_location(location: Location) -> Mapping[str, object]:
+def _build_location(location: Location) -> dict[str, object]:
     return {"file": location.file, "line": location.line, "column": location.column}
 
 

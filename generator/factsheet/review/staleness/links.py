@@ -67,10 +67,9 @@ def check_links(urls: Iterable[str], now: Callable[[], float], sleep: Callable[[
 
     for url in urls:
         try:
-            result = _follow_redirects(url, wait)
+            yield _follow_redirects(url, wait)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            result = LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
-        yield result
+            yield LinkResult(url=url, answer=LinkAnswer.SILENT, why=_describe_error(error))
 
 
 def _follow_redirects(url: str, wait: Callable[[str], None]) -> LinkResult:
@@ -176,8 +175,5 @@ def collect_link_diagnostics(links: Iterable[SourceLink]) -> tuple[Diagnostic, .
 
 def list_source_links(catalog: Catalog, results: Mapping[str, LinkResult]) -> tuple[SourceLink, ...]:
     """Return how the address of each source was answered, in the order of the sources."""
-    return tuple(
-        SourceLink(source.id, results[source.url], source.locations.find("url"))
-        for source in catalog.sources.values()
-        if source.url in results
-    )
+    sources = (source for source in catalog.sources.values() if source.url in results)
+    return tuple(SourceLink(source.id, results[source.url], source.locations.find("url")) for source in sources)
