@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from factsheet.evidence.lock import DiscrepancyKind
 from factsheet.model.values.hedges import Hedge
-from factsheet.reading.claims import Discrepancy
-from factsheet.reading.sentences import Sentence, list_stems, remove_idioms
+from factsheet.reading.claims import Discrepancy, Sentence, list_stems, remove_idioms
 from factsheet.reading.word_lists import WordLists
 
 _CLAUSE_END = re.compile(r"[,;:—–.]")

@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from factsheet.model.values.hedges import Hedge, Value
 from factsheet.model.values.words import MAGNITUDES
+from factsheet.reading.claims import Claim
 from factsheet.reading.numbers import BOUNDS, FoundNumber, find_numbers
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
 
@@ -36,11 +37,6 @@ def list_stated(statement: str, lists: WordLists) -> list[FoundNumber]:
         and (number.is_share or not any(start <= number.start < end for start, end in shares))
         and (number.is_share or number.readings[0] >= _MIN_COUNT or statement[number.start].isdigit())
     ]
-
-
-def describe_numbers(numbers: Iterable[FoundNumber], text: str) -> str:
-    """Return the numbers of a passage as they stand there, for the editor."""
-    return ", ".join(dict.fromkeys(text[number.start : number.end] for number in numbers if not number.is_date))
 
 
 def is_held(value: Value, inside: Iterable[FoundNumber], passage: str, lists: WordLists) -> bool | None:
@@ -114,14 +110,11 @@ def list_matches(values: Iterable[Value], inside: Iterable[FoundNumber]) -> list
 def find_part(whole: FoundNumber, others: Iterable[FoundNumber], text: str, lists: WordLists) -> FoundNumber | None:
     """Return the number of which another is the whole: 12 in `12 of the council's 21 seats`, `of the 21 seats, 12`."""
     of = rf"(?:{lists.patterns['numbers.ratio'].pattern})(?:\s+[^\W\d_]+['’]s)?\s+"
+    is_led = re.search(rf"(?:^|\W){of}$", text[: whole.start], re.IGNORECASE)
+    parts = re.compile(rf"(?:{lists.patterns['numbers.parts'].pattern})(?:\W+\w+){{0,2}}\W*$", re.IGNORECASE)
     for part in others:
-        if re.fullmatch(rf"\s+{of}", text[part.end : whole.start], re.IGNORECASE):
-            return part
-        between = text[whole.end : part.start]
-        if part.start > whole.start and re.search(rf"(?:^|\W){of}$", text[: whole.start], re.IGNORECASE):
-            return part
-        parts = lists.patterns["numbers.parts"].pattern
-        if part.start > whole.start and re.search(rf"(?:{parts})(?:\W+\w+){{0,2}}\W*$", between, re.IGNORECASE):
+        is_behind = part.start > whole.start and (is_led or parts.search(text[whole.end : part.start]))
+        if is_behind or re.fullmatch(rf"\s+{of}", text[part.end : whole.start], re.IGNORECASE):
             return part
     return None
 
@@ -135,18 +128,16 @@ def find_later(first: FoundNumber, others: Iterable[FoundNumber], text: str, lis
     return next((later for later in others if to.fullmatch(text, first.end, later.start)), None)
 
 
-def find_dropped_bound(
-    values: tuple[Value, ...], statement: str, remarks: str, inside: Sequence[FoundNumber], own: WordLists
-) -> FoundNumber | None:
+def find_dropped_bound(claim: Claim, inside: Sequence[FoundNumber], own: WordLists) -> FoundNumber | None:
     """Return the number of which the passage says `at least` or `about`, and the fact nothing of the kind."""
-    stated = list_stated(statement, own)
+    stated, values = list_stated(claim.statement, own), claim.values
     pairs = [list_matches((value,), inside) for value in values]
     pairs = pairs or [[n for n in inside if set(n.readings) & set(each.readings)] for each in stated]
     said = {_HEDGES[value.hedge][0] for value in values if value.hedge in _HEDGES}
     said |= {"about"} if any(value.about for value in values) else set()
     said |= {bound for number in stated for bound in number.bounds}
     places = ("before", "near", "after")
-    said |= {b for b in BOUNDS if any(own.patterns[f"bounds.{place}.{b}"].search(remarks) for place in places)}
+    said |= {b for b in BOUNDS if any(own.patterns[f"bounds.{place}.{b}"].search(claim.remarks) for place in places)}
     if any(value.hedge in {Hedge.BETWEEN, Hedge.NONE, Hedge.MAGNITUDE} for value in values):
         return None
     bare = (each for each in pairs if each and all(n.bounds and n.bounds.isdisjoint(said) for n in each))

@@ -33,7 +33,6 @@ class FoundNumber:
 
 BOUNDS = ("at_least", "at_most", "about")
 _AT_LEAST, _AT_MOST = frozenset({"at_least"}), frozenset({"at_most"})
-_HALF = Decimal("0.5")
 _MAX_WHOLE = Decimal(1000)
 """The largest whole of which `… in …` is taken for a share: `3 in 2022` is none."""
 _LOOK_BACK = 12
@@ -201,7 +200,7 @@ def _read_suffixes(text: str, number: FoundNumber, patterns: _Patterns, lists: W
 
 def _read_halves(text: str, number: FoundNumber, patterns: _Patterns) -> FoundNumber:
     match = None if number.is_share else patterns["halves"].match(text, number.end)
-    half = _HALF * number.scale
+    half = Decimal("0.5") * number.scale
     return replace(number, readings=(number.readings[0] + half,), end=match.end()) if match else number
 
 

@@ -10,17 +10,15 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeAlias
 
 from factsheet.evidence.locator import Locator, find_passages, parse_locator
 from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
 from factsheet.evidence.proof import FoundPassage, Proof, RecordKey
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading import number_match
-from factsheet.reading.claims import Claim, Discrepancy, is_named
+from factsheet.reading.claims import Claim, Discrepancy, Sentence, find_sentence, is_named, list_stems
 from factsheet.reading.doubts import find_doubts, find_negations
 from factsheet.reading.numbers import FoundNumber, find_numbers
-from factsheet.reading.sentences import Sentence, find_sentence, list_stems
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
 
 _NEAR_WORDS = 3
@@ -29,8 +27,6 @@ _ATTRIBUTION_DISTANCE = 600
 """Characters before and behind a passage in which the words that name its speaker are looked for."""
 _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
-
-_Numbers: TypeAlias = AbstractSet[Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def read_passages(claims: Mapping[RecordKey, Claim], proof: Proof) -> PassagesRe
 
 
 def read_passage(
-    claim: Claim, found: FoundPassage, attribution: str = "", related: _Numbers = frozenset()
+    claim: Claim, found: FoundPassage, attribution: str = "", related: AbstractSet[Decimal] = frozenset()
 ) -> tuple[PassageReading, tuple[Discrepancy, ...]]:
     """Return what a passage holds of a claim, and what the claim does not account for.
 
@@ -75,10 +71,10 @@ def read_passage(
     discrepancies: list[Discrepancy] = []
     number = _find_number(sentence, inside) if claim.decisive else None
     if number is False:
-        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, number_match.describe_numbers(inside, sentence.text)))
+        instead = dict.fromkeys(sentence.text[n.start : n.end] for n in inside if not n.is_date)
+        discrepancies.append(Discrepancy(DiscrepancyKind.NUMBER, ", ".join(instead)))
     if claim.decisive and lists.language:
-        values, own = claim.values, sentence.own
-        if dropped := number_match.find_dropped_bound(values, claim.statement, claim.remarks, inside, own):
+        if dropped := number_match.find_dropped_bound(claim, inside, sentence.own):
             discrepancies.append(sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end))
         discrepancies += [*find_negations(sentence), *find_doubts(sentence)]
         discrepancies += _find_other_numbers(sentence, inside, related)
@@ -126,7 +122,9 @@ def _is_counted(sentence: Sentence, inside: list[FoundNumber]) -> bool:
     return len(parts) > 1 and any(value.number in sums - set(parts) for value in claim.values)
 
 
-def _find_other_numbers(sentence: Sentence, inside: list[FoundNumber], related: _Numbers) -> Iterator[Discrepancy]:
+def _find_other_numbers(
+    sentence: Sentence, inside: list[FoundNumber], related: AbstractSet[Decimal]
+) -> Iterator[Discrepancy]:
     """Yield the number that the passage gives beside the one of the value, where that seems to be its answer.
 
     Of `12 of the 21 seats`, 21 is the whole, and of `from 500 to 2,500` it is 500 that was; and what is counted twice
@@ -179,9 +177,9 @@ def _suggest_attribution(claim: Claim, found: FoundPassage, lists: WordLists) ->
 
 def _find_other_speaker(sentence: Sentence) -> bool:
     """Tell whether the sentence says that somebody with another name said it."""
-    for says in sentence.lists.patterns["sentences.says"].finditer(sentence.text):
-        before = sentence.text[: says.start()].split()[1:][-_NEAR_WORDS:]  # The first word has a capital anyway.
-        after = sentence.text[says.end() :].split()[:_NEAR_WORDS]
-        if any(word[:1].isupper() for word in (*before, *after)):
+    text = sentence.text
+    for says in sentence.lists.patterns["sentences.says"].finditer(text):
+        before = text[: says.start()].split()[1:]  # The first word has a capital anyway.
+        if any(word[:1].isupper() for word in (*before[-_NEAR_WORDS:], *text[says.end() :].split()[:_NEAR_WORDS])):
             return True
     return False
