@@ -34,7 +34,7 @@ class Standing(Word):
     @property
     def needs_origin(self) -> bool:
         """Whether the evidence must name who says so."""
-        return self in _NEEDS_ORIGIN
+        return self in {Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION}
 
     @property
     def follows_speaker(self) -> bool:
@@ -45,9 +45,6 @@ class Standing(Word):
     def rank(self) -> int:
         """Place from the strongest (0); a derived fact takes the weakest rank among its inputs."""
         return list(Standing).index(self)
-
-
-_NEEDS_ORIGIN = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION})
 
 
 class Lifecycle(Word):
