@@ -76,12 +76,9 @@ def _is_value(text: str) -> bool:
 
 def _read_value(text: str) -> Value:
     if not text.strip():
-        hint = "write one, such as 'at least 93 people', or leave the field out"
-        raise ParseFailure("there is no value", 0, len(text), hint)
+        raise hints.build_refusal("no_value", 0, len(text))
     if len(text) > MAX_VALUE_LENGTH:
-        hint = "keep the number and its unit, and put the rest into the statement"
-        message = f"a value has at most {MAX_VALUE_LENGTH} characters"
-        raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
+        raise hints.build_refusal("too_long", MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, MAX_VALUE_LENGTH)
     hints.reject_foreign_text(text)
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
@@ -100,10 +97,8 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
     if joined is not None:
         return _read_range(text, prefix, first, joined, percent=percent is not None)
     if prefix.opening:
-        word = "and" if prefix.opening == "between" else "to"
-        hint = "write both ends, or with at least where there is no upper end"
-        message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
-        raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
+        word, start = "and" if prefix.opening == "between" else "to", text.lower().index(prefix.opening)
+        raise hints.build_refusal("one_end", start, len(prefix.opening), prefix.opening, word)
     unit = _read_unit(text, first, first.text)
     _reject_zero(first, prefix)
     value = _build_value(text, prefix.hedge or hedges.Hedge.EXACT, (first, first), unit, about=prefix.about)
@@ -137,9 +132,8 @@ def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, Numeral], 
 
 def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) -> Numeral:
     if match := _MAGNITUDE.match(text, offset):
-        hint = "leave out the words before it, which say that it is rough, or write a number in figures"
-        message = f"'{hedges.fold_spaces(match[1]).lower()}' cannot follow '{after}'"
-        raise ParseFailure(message, match.start(1), len(match[1]), hint)
+        magnitude = hedges.fold_spaces(match[1]).lower()
+        raise hints.build_refusal("hedged_magnitude", match.start(1), len(match[1]), magnitude, after)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
         hints.reject_missing_number(text, offset, after)
@@ -150,9 +144,8 @@ def _reject_zero(numeral: Numeral, prefix: hedges.Prefix) -> None:
     """Refuse hedges that have no interval around zero or below it."""
     around = prefix.hedge is hedges.Hedge.ABOUT or prefix.about
     if (around and numeral.number == 0) or (prefix.hedge in _POSITIVE_ONLY and numeral.number <= 0):
-        message = f"'{prefix.words}' cannot precede {numeral.text}, since its limits are shares of the number"
-        hint = "write the two ends, as in: between -1 and 1"
-        raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
+        width = numeral.end - numeral.start
+        raise hints.build_refusal("hedged_zero", numeral.start, width, prefix.words, numeral.text)
 
 
 def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
@@ -161,8 +154,7 @@ def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Mat
         offset = len(text) - len(text.lstrip())
         raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hedges.RANGE_HINT)
     if hedges.begins_with_hedge(text[joined.end() :]):
-        hint = "write both ends as plain numbers, or put about before the first when both are rough"
-        raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
+        raise hints.build_refusal("hedged_end", joined.end(), 1)
     last = _read_numeral(text, joined.end(), hedges.fold_spaces(text[: joined.end()]), money=bool(first.currency))
     is_bare = "," not in text and not text[last.end :].strip()
     first = resolve_range_start(first, last, is_spelled=prefix.opening == "between", is_bare=is_bare)
@@ -216,18 +208,15 @@ def _read_word(text: str, match: re.Match[str]) -> Value:
     if word in {"no", "none"}:
         return _build_none(text, match, unit)
     if unit and word == "unknown":
-        hint = "write 'unknown' alone, and say in the statement what is not known"
-        raise ParseFailure("nothing can follow 'unknown'", match.end(), len(text.rstrip()) - match.end(), hint)
+        raise hints.build_refusal("not_alone", match.end(), len(text.rstrip()) - match.end())
     return Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge(word), unit=unit)
 
 
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
     if hints.PATTERNS["no_answer"].match(unit):
-        hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
-        raise ParseFailure(f"'{hedges.fold_spaces(text)}' is no number", 0, len(text), hint)
+        raise hints.build_refusal("no_answer", 0, len(text), hedges.fold_spaces(text))
     if match[1].lower() == "no" and not unit:
-        hint = "write 'none', or say what there is none of, as in: no people"
-        raise ParseFailure("'no' does not say what there is none of", match.start(1), 2, hint)
+        raise hints.build_refusal("bare_no", match.start(1), 2)
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
     return Value(
@@ -301,13 +290,11 @@ def _read_word_unit(text: str, offset: int, word: str, *, of: bool = False) -> s
         begin, unit = offset, hedges.fold_spaces(text[offset:])
     width = len(text.rstrip()) - begin
     if re.search(r"[0-9]", unit):
-        hint = "write the number alone, and put the rest into the statement"
-        raise ParseFailure(f"a number cannot follow '{word}'", begin, width, hint)
+        raise hints.build_refusal("number_after_word", begin, width, word)
     if unit and (
         hedges.begins_with_hedge(unit) or _ROUND.match(unit) or (preposition and unit != "of" and _OF.match(unit))
     ):
-        hint = "keep one of the two, as the source has it"
-        raise ParseFailure(f"'{unit}' cannot follow '{word}'", begin, width, hint)
+        raise hints.build_refusal("word_after_word", begin, width, unit, word)
     _reject_unit(text, begin, word, share=not of)
     return unit
 
@@ -316,8 +303,7 @@ def _reject_range_unit(text: str, first: Numeral, unit: str, *, percent: bool) -
     """Raise `ParseFailure` for what is wrong between the two numbers of a range, once the unit is known."""
     if not unit.startswith("%"):
         if percent:
-            hint = "write % after both numbers, or after the second one only"
-            raise ParseFailure("'%' follows the first number only", first.end, 1, hint)
+            raise hints.build_refusal("first_percent", first.end, 1)
         _reject_ambiguity(text, first)
 
 
@@ -338,9 +324,8 @@ def _read_fraction_unit(text: str, numeral: Numeral) -> str:
 def _reject_ambiguity(text: str, numeral: Numeral) -> None:
     if numeral.has_two_readings and not numeral.multiplier:
         typed = _DIGITS.findall(text[numeral.start : numeral.end])[-1]
-        message = f"'{typed}' can be read as a decimal or as thousands"
-        hint = f"write «{typed.replace('.', ',')}» for thousands, or «{typed}0» for a decimal"
-        raise ParseFailure(message, text.index(typed, numeral.start), len(typed), hint)
+        start = text.index(typed, numeral.start)
+        raise hints.build_refusal("two_readings", start, len(typed), typed, typed.replace(".", ","))
 
 
 def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> None:
@@ -354,9 +339,7 @@ def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> 
             raise _build_failure(message, hint, match, amount, text)
     for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
         if word[0] in CURRENCY_CODES:
-            raise ParseFailure(
-                "a currency stands among the words", start + word.start(), 3, "write it after the number"
-            )
+            raise hints.build_refusal("late_currency", start + word.start(), 3)
     hidden = text[:start] + hints.PATTERNS["allowed_digits"].sub(lambda found: "x" * len(found[0]), text[start:end])
     for pattern, message, hint in _ANYWHERE:
         if match := pattern.search(hidden, start, end):
