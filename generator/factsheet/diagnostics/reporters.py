@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from urllib.parse import quote
 
@@ -31,7 +31,16 @@ _COLOUR_CODES = {Severity.ERROR: "31", Severity.WARNING: "33"}
 
 def build_sarif_log(diagnostics: Sequence[Diagnostic], rules: Iterable[Rule] = ()) -> Mapping[str, object]:
     """Return the SARIF log as a JSON value; rules that are not given are listed by their code alone."""
-    descriptions = {rule.code: _build_sarif_rule(rule) for rule in rules}
+    descriptions: dict[str, object] = {
+        rule.code: {
+            "id": rule.code,
+            "shortDescription": {"text": rule.title},
+            "fullDescription": {"text": rule.why},
+            "help": {"text": rule.fix},
+            "defaultConfiguration": {"level": rule.severity.value},
+        }
+        for rule in rules
+    }
     codes = sorted(descriptions.keys() | {diagnostic.code for diagnostic in diagnostics})
     listed = [descriptions.get(code, {"id": code}) for code in codes]
     driver = {"name": "factsheet", "semanticVersion": __version__, "rules": listed}
@@ -41,16 +50,6 @@ def build_sarif_log(diagnostics: Sequence[Diagnostic], rules: Iterable[Rule] = (
         "results": [_build_sarif_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
     }
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _build_sarif_rule(rule: Rule) -> Mapping[str, object]:
-    return {
-        "id": rule.code,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.why},
-        "help": {"text": rule.fix},
-        "defaultConfiguration": {"level": rule.severity.value},
-    }
 
 
 def _build_sarif_result(diagnostic: Diagnostic, rule_index: int) -> Mapping[str, object]:
@@ -66,12 +65,10 @@ def _build_sarif_result(diagnostic: Diagnostic, rule_index: int) -> Mapping[str,
 
 
 def _build_sarif_location(location: Location) -> Mapping[str, object]:
-    artifact = {"artifactLocation": {"uri": quote(location.file, errors="replace"), "uriBaseId": "%SRCROOT%"}}
-    if not location.line:
-        return artifact
     column = max(location.column, 1)
     region = {"startLine": location.line, "startColumn": column, "endColumn": column + location.width}
-    return {**artifact, "region": region}
+    artifact = {"artifactLocation": {"uri": quote(location.file, errors="replace"), "uriBaseId": "%SRCROOT%"}}
+    return {**artifact, "region": region} if location.line else artifact
 
 
 def format_totals(diagnostics: Sequence[Diagnostic]) -> str:
@@ -102,7 +99,7 @@ def format_diagnostic(
     severity = paint(f"{diagnostic.severity.value} {diagnostic.code}", f"1;{_COLOUR_CODES[diagnostic.severity]}")
     place = f"{paint(format_location(diagnostic.location), '1')}: " if placed else ""
     lines = [f"{place}{severity}: {escape_unprintable(diagnostic.message)}"]
-    lines += _format_excerpt_lines(diagnostic, texts, paint)
+    lines += filter(None, [format_excerpt(diagnostic, texts, colour=colour)])
     if diagnostic.hint:
         lines.append(f"{paint('hint', '36')}: {escape_unprintable(diagnostic.hint)}")
     if diagnostic.also_at:
@@ -118,23 +115,17 @@ def format_location(location: Location) -> str:
     return escape_unprintable(f"{location.file}{position}")
 
 
-def format_excerpt(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
+def format_excerpt(diagnostic: Diagnostic, texts: Mapping[str, str], *, colour: bool = False) -> str:
     """Return the line that a diagnostic is about with its caret below; empty where it cannot be shown."""
-    return "\n".join(_format_excerpt_lines(diagnostic, texts, partial(_paint, colour=False)))
-
-
-def _format_excerpt_lines(
-    diagnostic: Diagnostic, texts: Mapping[str, str], paint: Callable[[str, str], str]
-) -> list[str]:
-    location = diagnostic.location
+    location, paint = diagnostic.location, partial(_paint, colour=colour)
     lines = _split_lines(texts.get(location.file, ""))
     if not 0 < location.line <= len(lines) or not lines[location.line - 1]:
-        return []
+        return ""
     excerpt, before, carets = _cut_excerpt(lines[location.line - 1], location)
     gutter = f"{location.line:>5} | "
     margin = " " * (len(gutter) - 2) + "| "
     marked = paint("^" * carets, f"1;{_COLOUR_CODES[diagnostic.severity]}")
-    return [f"{paint(gutter, '2')}{excerpt}".rstrip(), f"{paint(margin, '2')}{' ' * before}{marked}"]
+    return f"{paint(gutter, '2')}{excerpt}".rstrip() + f"\n{paint(margin, '2')}{' ' * before}{marked}"
 
 
 def escape_unprintable(text: str) -> str:
@@ -253,21 +244,16 @@ def _cut_excerpt(line: str, location: Location) -> tuple[str, int, int]:
 
 
 def _replace_unprintable(text: str) -> str:
-    """Return the text as it is printed: every character in as many columns as `_count_columns` counts."""
     mark = "\N{REPLACEMENT CHARACTER}"
     return _COMMAND.sub(mark, UNPRINTABLE.sub(mark, text.replace("\t", _TAB)))
 
 
 def _count_columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(map(_measure_character, text))
+    """Return how many columns of a terminal a text takes as it is printed."""
+    return sum(map(_measure_character, _replace_unprintable(text)))
 
 
 def _measure_character(character: str) -> int:
-    if character == "\t":
-        return len(_TAB)
-    if UNPRINTABLE.match(character):
-        return 1
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

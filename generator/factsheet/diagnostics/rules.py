@@ -1,7 +1,6 @@
 """The catalogue of rules: everything that can be wrong, with why it matters and how to fix it.
 
 `rules.toml` declares them. Each is imported from here by its name, and is reported where its check lives.
-
 """
 
 import re

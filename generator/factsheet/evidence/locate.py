@@ -109,7 +109,8 @@ def find_shortest_locator(part: WordSpan, snapshot: Snapshot) -> Locator | None:
     if part.end - part.start > locator.MAX_PASSAGE:
         return None
     candidates = map(locator.parse_locator, _list_candidates(part, snapshot))
-    exact = (it for it in candidates if isinstance(it, Locator) and _finds_exactly(it, part, snapshot))
+    found = ((it, locator.find_passages(it, snapshot, most=2)) for it in candidates if isinstance(it, Locator))
+    exact = (it for it, places in found if [(place.start, place.end) for place in places] == [(part.start, part.end)])
     return min(exact, key=lambda candidate: _rank_flaws(candidate, part, snapshot), default=None)
 
 
@@ -134,11 +135,6 @@ def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[str]:
         begin = snapshot.text[part.start : part.words[first - 1][1]]
         close = snapshot.text[part.words[-last][0] : part.end]
         yield f"{begin} {locator.ELLIPSIS} {close}"
-
-
-def _finds_exactly(candidate: Locator, part: WordSpan, snapshot: Snapshot) -> bool:
-    found = locator.find_passages(candidate, snapshot, most=2)
-    return len(found) == 1 and (found[0].start, found[0].end) == (part.start, part.end)
 
 
 def find_browser_match(candidate: Locator, snapshot: Snapshot) -> int:

@@ -77,7 +77,7 @@ def prove(refs: Iterable[EvidenceRef], snapshots: Mapping[str, SnapshotFile]) ->
 
     `snapshots` is keyed by the id of the source.
     """
-    found: dict[tuple[str, str, str], FoundPassage] = {}
+    found: dict[RecordKey, FoundPassage] = {}
     diagnostics: list[Diagnostic] = []
     copies: list[SnapshotRecord] = []
     records: list[EvidenceRecord] = []
@@ -181,19 +181,13 @@ def merge_proofs(before: Lock, after: Lock, held_back: Container[RecordKey], cit
 def compare_with_lock(refs: Iterable[EvidenceRef], lock: Lock) -> tuple[Diagnostic, ...]:
     """Report where evidence and lock differ, for runs without snapshots."""
     diagnostics: list[Diagnostic] = []
-    unproved: list[EvidenceRef] = []
-    stale = set(lock.evidence)
-    for ref in _skip_duplicates(refs, diagnostics):
-        record = lock.find_record(ref.fact, ref.source, ref.locator)
-        if record is None:
-            unproved.append(ref)
-        else:
-            stale.discard(record)
+    cited = {ref.key: ref for ref in _skip_duplicates(refs, diagnostics)}
     left: defaultdict[tuple[str, str], list[EvidenceRecord]] = defaultdict(list)
-    for record in sorted(stale, key=lambda record: record.key):
-        left[record.fact, record.source].append(record)
+    for record in lock.evidence:
+        if cited.pop(record.key, None) is None:
+            left[record.fact, record.source].append(record)
     new: list[EvidenceRef] = []
-    for ref in unproved:
+    for ref in cited.values():
         if before := left[ref.fact, ref.source]:
             del before[0]
             message = f"the locator of fact '{ref.fact}' in source '{ref.source}' is not the one that the lock proves"

@@ -35,7 +35,7 @@ class Standing(Word):
     @property
     def needs_origin(self) -> bool:
         """Whether the evidence must name who says so."""
-        return self in _NEEDS_ORIGIN
+        return self in {Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION}
 
     @property
     def follows_speaker(self) -> bool:
@@ -49,7 +49,6 @@ class Standing(Word):
 
 
 _RANKS = {standing: place for place, standing in enumerate(Standing)}
-_NEEDS_ORIGIN = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DENIED, Standing.FORECAST, Standing.OPINION})
 
 
 class Lifecycle(Word):

@@ -46,7 +46,6 @@ _FIXES: Mapping[str, Callable[[re.Match[str]], str]] = {
     "{digits}": lambda match: re.sub(r"\d", lambda digit: str(int(digit[0])), match[0]),
 }
 """What makes a date of a wording where no replacement can."""
-_INTERVAL = "'{0}' is not two dates joined by '/'"
 _PARTS = {"early": (1, 4), "mid": (2, 4), "late": (3, 4), "first half": (1, 6), "second half": (2, 6)} | {
     f"{kind}{number}": (number, months) for kind, months in (("h", 6), ("q", 3)) for number in range(1, 5)
 }
@@ -73,16 +72,13 @@ def _find_neighbour(date: Date, days: int) -> str:
     return (day + dt.timedelta(days)).isoformat()[: _WIDTHS[date.precision]]
 
 
-_OPEN_END, _OPEN_START = "'{0}' has an open end", "'{0}' has an open start"
-_A_PART, _UNMARKED = "'{0}' is a part of a longer time", "'{0}' does not have its mark right after the date"
-# The same as in `mistakes.toml` for what depends on the date within.
-_FRAMES: tuple[tuple[str, str, Callable[[Date, str], str]], ...] = (
-    (rf"(?:the )?{_PART}(?: of |[ –-]*)(?:the )?(?P<date>.+)", _A_PART, _take_part),
-    (rf"(?P<date>.+?)[ ,–-]*{_PART}", _A_PART, _take_part),
-    (r"before (?P<date>.+)(?P<part>)", _OPEN_START, lambda date, _: f"../{_find_neighbour(date, -1)}"),
-    (r"after (?P<date>.+)(?P<part>)", _OPEN_END, lambda date, _: f"{_find_neighbour(date, 1)}/.."),
-    (r"(?P<date>.+) (?P<part>[?~%])", _UNMARKED, lambda date, mark: re.sub(r"(?<=[\dX])(?=/|$)", mark, date.text)),
-)
+_FRAMES: Mapping[str, Callable[[Date, str], str]] = {
+    "{part}": _take_part,
+    "{before}": lambda date, _: f"../{_find_neighbour(date, -1)}",
+    "{after}": lambda date, _: f"{_find_neighbour(date, 1)}/..",
+    "{marked}": lambda date, mark: re.sub(r"(?<=[\dX])(?=/|$)", mark, date.text),
+}
+"""What makes a date of the date within a wording."""
 _JOINER = re.compile(rf" (?:to|until|till|through) | ?(?:{_DASH}|[/…]) ?|(?<=\w) ?\.\.\.? ?", re.IGNORECASE)
 _NOW = frozenset({"..", "present", "the present", "today", "now", "date", "ongoing"})
 
@@ -109,20 +105,22 @@ def _list_candidates(text: str, depth: int) -> Iterator[tuple[str, Iterator[str]
     """Yield messages, each with the dates that the text may have meant."""
     words, flags = " ".join(text.split()), re.IGNORECASE | re.ASCII
     declared = read_declarations("model.dates", "mistakes.toml")
-    parts = {**declared["parts"], "month": _MONTH}
+    parts = {**declared["parts"], "month": _MONTH, "part": _PART}
     for pattern, message, fix in declared["mistakes"]:
-        if match := re.fullmatch(re.sub("<([a-z]+)>", lambda name: parts[name[1]], pattern), words, flags):
+        match = re.fullmatch(re.sub("(?<!P)<([a-z]+)>", lambda name: parts[name[1]], pattern), words, flags)
+        if match and fix in _FRAMES:
+            inner = filter(None, map(_find_date, _resolve(match["date"], depth)))
+            yield message.format(text), map(_FRAMES[fix], inner, [match["part"]] * 2)
+        elif match:
             made = _FIXES[fix](match) if fix in _FIXES else match.expand(fix)
-            made = re.sub("<(...).*?>", lambda name: _NUMBERS[name[1].lower()], re.sub("(?i)fall", "autumn", made))
+            made = re.sub(
+                "<(...).*?>", lambda name: _NUMBERS.get(name[1].lower(), name[0]), re.sub("(?i)fall", "autumn", made)
+            )
             made = re.sub(r"\b\d\b", r"0\g<0>", made, flags=re.ASCII).rstrip("-")
             dates = (date for option in made.split(" or ") for date in _resolve(option, depth))
             yield message.format(text, *match.groups()), dates
-    for pattern, message, frame in _FRAMES:
-        if match := re.fullmatch(pattern, words, flags):
-            inner = filter(None, map(_find_date, _resolve(match["date"], depth)))
-            yield message.format(text), map(frame, inner, [match["part"]] * 2)
     if depth in range(3):
-        yield _INTERVAL.format(text), _list_intervals(words, depth)
+        yield f"'{text}' is not two dates joined by '/'", _list_intervals(words, depth)
 
 
 def _list_intervals(text: str, depth: int) -> Iterator[str]:
@@ -170,16 +168,12 @@ def build_date_sort_key(date: Date) -> tuple[dt.date, dt.date, str]:
 
 def overlaps(first: Date, second: Date) -> bool:
     """Tell whether some day may belong to both; an open or unknown end excludes no day."""
-    return _can_begin_by(first, second.last) and _can_begin_by(second, first.last)
+    return not is_later(first, second) and not is_later(second, first)
 
 
 def is_later(was: Date | None, now: Date | None) -> bool:
     """Tell whether a date is wholly later than another."""
     return bool(was and now and was.last and now.first and was.last < now.first)
-
-
-def _can_begin_by(date: Date, day: dt.date | None) -> bool:
-    return date.first is None or day is None or date.first <= day
 
 
 def _read_date(text: str) -> Date:

@@ -89,27 +89,20 @@ class Date:
 
 def render_date(date: Date) -> str:
     """Return the date in words, without a preposition: it fits after `as of` only when it is not an interval."""
-    start, end = date.start, date.end
-    if not date.is_interval:
-        return _render_point(start) if isinstance(start, Point) else ""
-    if isinstance(start, Point) and isinstance(end, Point):
-        return f"{_render_start(start, end)} to {_render_point(end)}"
-    if isinstance(start, Point):
-        tail = ", until an unknown date" if end is MissingEnd.UNKNOWN else ""
-        return f"from {_render_point(start)}{tail}"
-    if isinstance(end, Point):
-        tail = ", from an unknown date" if start is MissingEnd.UNKNOWN else ""
-        return f"until {_render_point(end)}{tail}"
-    return ""
+    match date.start, date.end:
+        case Point() as start, Point() as end:
+            return f"{_render_start(start, end)} to {_render_point(end)}" if date.is_interval else _render_point(start)
+        case Point() as start, end:
+            return f"from {_render_point(start)}{', until an unknown date' if end is MissingEnd.UNKNOWN else ''}"
+        case start, Point() as end:
+            return f"until {_render_point(end)}{', from an unknown date' if start is MissingEnd.UNKNOWN else ''}"
+        case _:
+            return ""
 
 
 def _render_point(point: Point) -> str:
-    words = _render_bare_point(point)
-    if point.is_approximate:
-        words = f"about {words}"
-    if point.is_uncertain:
-        words = f"possibly {words}"
-    return words
+    possibly, about = "possibly " * point.is_uncertain, "about " * point.is_approximate
+    return f"{possibly}{about}{_render_bare_point(point)}"
 
 
 def _render_bare_point(point: Point) -> str:

@@ -14,23 +14,24 @@ instead.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from factsheet.diagnostics.core import ParseError, ParseFailure
-from factsheet.model.values import hedges, hints, units
+from factsheet.model.values import hedges, hints
 from factsheet.model.values.hedges import Value
-from factsheet.model.values.intervals import Interval
+from factsheet.model.values.intervals import MINUS, Interval, render_number
 from factsheet.model.values.numerals import Numeral, read_numeral, resolve_range_start
-from factsheet.model.values.words import MAGNITUDES
+from factsheet.model.values.words import CURRENCY_CODES, MAGNITUDES
 
 MAX_VALUE_LENGTH = 200
 """The longest value, in characters."""
 _MAGNITUDE = hedges.compile_phrases(*MAGNITUDES)
 _WORD = hedges.compile_phrases("rising", "falling", "unknown", "none", "no")
 _POSITIVE_ONLY = frozenset({hedges.Hedge.NEARLY, hedges.Hedge.JUST_OVER})
-_PERCENT = re.compile(r"\s*(?:%|per\s?cent(?!\w))", re.IGNORECASE)
+_FIRST_PERCENT = re.compile(r"\s*(?:%|per\s?cent(?!\w))", re.IGNORECASE)
 _REPLACEMENT = re.compile("«([=^!?]?)([^»]*)»")
 _OPENING = re.compile(r"\A\s*(?:between|from)\s", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -77,12 +78,9 @@ def _is_value(text: str) -> bool:
 
 def _read_value(text: str) -> Value:
     if not text.strip():
-        hint = "write one, such as 'at least 93 people', or leave the field out"
-        raise ParseFailure("there is no value", 0, len(text), hint)
+        raise hints.build_refusal("no_value", 0, len(text))
     if len(text) > MAX_VALUE_LENGTH:
-        hint = "keep the number and its unit, and put the rest into the statement"
-        message = f"a value has at most {MAX_VALUE_LENGTH} characters"
-        raise ParseFailure(message, MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, hint)
+        raise hints.build_refusal("too_long", MAX_VALUE_LENGTH, len(text) - MAX_VALUE_LENGTH, MAX_VALUE_LENGTH)
     hints.reject_foreign_text(text)
     if magnitude := _MAGNITUDE.match(text):
         return _read_magnitude(text, magnitude)
@@ -95,17 +93,15 @@ def _read_value(text: str) -> Value:
 
 def _read_number(text: str, prefix: hedges.Prefix) -> Value:
     first = _read_numeral(text, prefix.end, prefix.words)
-    percent = None if first.is_fraction else _PERCENT.match(text, first.end)
+    percent = None if first.is_fraction else _FIRST_PERCENT.match(text, first.end)
     joint = _AND if prefix.opening == "between" else _TO
     joined = joint.match(text, percent.end() if percent else first.end)
     if joined is not None:
         return _read_range(text, prefix, first, joined, percent=percent is not None)
     if prefix.opening:
-        word = "and" if prefix.opening == "between" else "to"
-        hint = "write both ends, or with at least where there is no upper end"
-        message = f"'{prefix.opening}' needs two numbers with '{word}' between them"
-        raise ParseFailure(message, text.lower().index(prefix.opening), len(prefix.opening), hint)
-    unit = units.read_unit(text, first, first.text)
+        word, start = "and" if prefix.opening == "between" else "to", text.lower().index(prefix.opening)
+        raise hints.build_refusal("one_end", start, len(prefix.opening), prefix.opening, word)
+    unit = _read_unit(text, first, first.text)
     _reject_zero(first, prefix)
     value = _build_value(text, prefix.hedge or hedges.Hedge.EXACT, (first, first), unit, about=prefix.about)
     return replace(value, hedge_text=_find_hedge_text(prefix), number=first.number, number_text=first.text)
@@ -138,9 +134,8 @@ def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, Numeral], 
 
 def _read_numeral(text: str, offset: int, after: str, *, money: bool = False) -> Numeral:
     if match := _MAGNITUDE.match(text, offset):
-        hint = "leave out the words before it, which say that it is rough, or write a number in figures"
-        message = f"'{hedges.fold_spaces(match[1]).lower()}' cannot follow '{after}'"
-        raise ParseFailure(message, match.start(1), len(match[1]), hint)
+        magnitude = hedges.fold_spaces(match[1]).lower()
+        raise hints.build_refusal("hedged_magnitude", match.start(1), len(match[1]), magnitude, after)
     numeral = read_numeral(text, offset, money=money)
     if numeral is None:
         hints.reject_missing_number(text, offset, after)
@@ -151,9 +146,8 @@ def _reject_zero(numeral: Numeral, prefix: hedges.Prefix) -> None:
     """Refuse hedges that have no interval around zero or below it."""
     around = prefix.hedge is hedges.Hedge.ABOUT or prefix.about
     if (around and numeral.number == 0) or (prefix.hedge in _POSITIVE_ONLY and numeral.number <= 0):
-        message = f"'{prefix.words}' cannot precede {numeral.text}, since its limits are shares of the number"
-        hint = "write the two ends, as in: between -1 and 1"
-        raise ParseFailure(message, numeral.start, numeral.end - numeral.start, hint)
+        width = numeral.end - numeral.start
+        raise hints.build_refusal("hedged_zero", numeral.start, width, prefix.words, numeral.text)
 
 
 def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Match[str], *, percent: bool) -> Value:
@@ -162,16 +156,15 @@ def _read_range(text: str, prefix: hedges.Prefix, first: Numeral, joined: re.Mat
         offset = len(text) - len(text.lstrip())
         raise ParseFailure(f"'{prefix.words}' cannot precede a range", offset, len(prefix.words), hedges.RANGE_HINT)
     if hedges.begins_with_hedge(text[joined.end() :]):
-        hint = "write both ends as plain numbers, or put about before the first when both are rough"
-        raise ParseFailure("a hedge precedes the second number of the range", joined.end(), 1, hint)
+        raise hints.build_refusal("hedged_end", joined.end(), 1)
     last = _read_numeral(text, joined.end(), hedges.fold_spaces(text[: joined.end()]), money=bool(first.currency))
     is_bare = "," not in text and not text[last.end :].strip()
     first = resolve_range_start(first, last, is_spelled=prefix.opening == "between", is_bare=is_bare)
     last = replace(last, currency=first.currency)
     shared = first.multiplier == last.multiplier
     number_text = f"{first.words if shared else first.text} and {last.text}"
-    unit = units.read_unit(text, last, f"between {number_text}")
-    units.reject_range_unit(text, first, unit, percent=percent)
+    unit = _read_unit(text, last, f"between {number_text}")
+    _reject_range_unit(text, first, unit, percent=percent)
     value = _build_value(text, hedges.Hedge.ABOUT if about else hedges.Hedge.EXACT, (first, last), unit, about=False)
     hedge_text = f"between {_find_hedge_text(prefix)}".rstrip() if about else ""
     return replace(value, hedge=hedges.Hedge.BETWEEN, hedge_text=hedge_text, about=about, number_text=number_text)
@@ -201,7 +194,7 @@ def cut_share(interval: Interval, unit: str, least: Decimal, most: Decimal) -> I
 
 def _read_magnitude(text: str, match: re.Match[str]) -> Value:
     magnitude = hedges.fold_spaces(match[1]).lower()
-    unit = units.read_word_unit(text, match.end(), magnitude, of=True)
+    unit = _read_word_unit(text, match.end(), magnitude, of=True)
     return Value(
         text=hedges.fold_spaces(text),
         hedge=hedges.Hedge.MAGNITUDE,
@@ -213,22 +206,19 @@ def _read_magnitude(text: str, match: re.Match[str]) -> Value:
 
 def _read_word(text: str, match: re.Match[str]) -> Value:
     word = match[1].lower()
-    unit = units.read_word_unit(text, match.end(), word)
+    unit = _read_word_unit(text, match.end(), word)
     if word in {"no", "none"}:
         return _build_none(text, match, unit)
     if unit and word == "unknown":
-        hint = "write 'unknown' alone, and say in the statement what is not known"
-        raise ParseFailure("nothing can follow 'unknown'", match.end(), len(text.rstrip()) - match.end(), hint)
+        raise hints.build_refusal("not_alone", match.end(), len(text.rstrip()) - match.end())
     return Value(text=hedges.fold_spaces(text), hedge=hedges.Hedge(word), unit=unit)
 
 
 def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
     if hints.PATTERNS["no_answer"].match(unit):
-        hint = "write 'unknown' where the source says that nobody knows, or leave the value out"
-        raise ParseFailure(f"'{hedges.fold_spaces(text)}' is no number", 0, len(text), hint)
+        raise hints.build_refusal("no_answer", 0, len(text), hedges.fold_spaces(text))
     if match[1].lower() == "no" and not unit:
-        hint = "write 'none', or say what there is none of, as in: no people"
-        raise ParseFailure("'no' does not say what there is none of", match.start(1), 2, hint)
+        raise hints.build_refusal("bare_no", match.start(1), 2)
     if unit.lower().startswith("of "):
         unit = f"% {unit}"
     return Value(
@@ -239,3 +229,128 @@ def _build_none(text: str, match: re.Match[str], unit: str) -> Value:
         interval=Interval.from_number(Decimal(0)),
         unit=unit,
     )
+
+
+# A unit is free text, so a mistake after the number would pass as a unit and silently change the number. Without the
+# rules in `mistakes.toml`, `5 820 people` would be a fact about five of something.
+
+
+def _suggest_margin(amount: str, match: re.Match[str]) -> str:
+    number, percent = amount.removesuffix(" %"), " %" if amount.endswith("%") else ""
+    if bool(percent) is bool(match[2]):
+        with suppress(InvalidOperation, AttributeError):  # The amount may be a range, and the number be missing.
+            middle, margin = Decimal(number.replace(",", "").replace(MINUS, "-")), Decimal(match[1].replace(",", ""))
+            return f"write «=between {render_number(middle - margin)} and {render_number(middle + margin)}{percent}»"
+    return "write the two ends, with between and and"
+
+
+def _suggest_between(amount: str, match: re.Match[str]) -> str:
+    number = amount.removesuffix(" %")
+    if number != amount and not _PERCENT.match(match.string, match.end()):
+        return hints.HINTS["one_answer"]
+    return f"write «=between {number} and {match[1]}», or one value for each"
+
+
+_DIGITS = re.compile(hints.MISTAKES["parts"]["number"])
+_PERCENT = re.compile(r"\s*(?:%(?!\w)|per\s?cent(?!\w))\s*", re.IGNORECASE)
+_OF = re.compile(r"\s*of(?!\w)\s*", re.IGNORECASE)
+_ROUND = re.compile(r"(?:dozen|hundred|thousand|million|billion)s?(?!\w)|tens(?!\w)", re.IGNORECASE)
+_RANGE_HINTS = {"{margin}": _suggest_margin, "{between}": _suggest_between}
+_AT_START = hints.compile_mistakes("after_number")
+_ANYWHERE = hints.compile_mistakes("in_unit")
+"""Searched for anywhere in the unit, but in the `allowed_digits`."""
+
+
+def _read_unit(text: str, numeral: Numeral, amount: str) -> str:
+    """Return the unit after the last number of a value, in its canonical form; hints print the `amount`.
+
+    Raises:
+        ParseFailure: when what follows is not a unit.
+    """
+    if numeral.is_fraction:
+        return _read_fraction_unit(text, numeral)
+    if percent := _PERCENT.match(text, numeral.end):
+        if numeral.currency:
+            raise ParseFailure("a share is not money", percent.start(), len(percent[0]), "write one of the two")
+        _reject_unit(text, percent.end(), f"{amount} %", share=True)
+        return f"% {hedges.fold_spaces(text[percent.end() :])}".rstrip()
+    _reject_ambiguity(text, numeral)
+    _reject_unit(text, len(text) - len(text[numeral.end :].lstrip()), amount)
+    return hedges.fold_spaces(f"{numeral.currency} {text[numeral.end :]}")
+
+
+def _read_word_unit(text: str, offset: int, word: str, *, of: bool = False) -> str:
+    """Return the unit after a word that stands for a number; `of` before it is dropped on request.
+
+    Raises:
+        ParseFailure: when what follows is not a unit.
+    """
+    preposition = _OF.match(text, offset) if of else None
+    begin = preposition.end() if preposition else offset
+    unit = hedges.fold_spaces(text[begin:])
+    if preposition and not unit:
+        begin, unit = offset, hedges.fold_spaces(text[offset:])
+    width = len(text.rstrip()) - begin
+    if re.search(r"[0-9]", unit):
+        raise hints.build_refusal("number_after_word", begin, width, word)
+    if unit and (
+        hedges.begins_with_hedge(unit) or _ROUND.match(unit) or (preposition and unit != "of" and _OF.match(unit))
+    ):
+        raise hints.build_refusal("word_after_word", begin, width, unit, word)
+    _reject_unit(text, begin, word, share=not of)
+    return unit
+
+
+def _reject_range_unit(text: str, first: Numeral, unit: str, *, percent: bool) -> None:
+    """Raise `ParseFailure` for what is wrong between the two numbers of a range, once the unit is known."""
+    if not unit.startswith("%"):
+        if percent:
+            raise hints.build_refusal("first_percent", first.end, 1)
+        _reject_ambiguity(text, first)
+
+
+def _read_fraction_unit(text: str, numeral: Numeral) -> str:
+    if not text[numeral.end :].strip():
+        return "%"
+    if measured := hints.PATTERNS["of_a_measure"].match(text, numeral.end):
+        message, width = f"'{numeral.text}{measured[0]}' is a measure and no share", measured.end() - numeral.start
+        raise ParseFailure(message, numeral.start, width, "write it in figures, as in: 0.5 hours")
+    preposition = _OF.match(text, numeral.end)
+    if preposition is None:
+        raise ParseFailure(f"'of' is missing after '{numeral.text}'", numeral.end, 1, "write « of »")
+    _reject_unit(text, preposition.end() - len(preposition[0].lstrip()), numeral.text, share=True)
+    _reject_unit(text, preposition.end(), numeral.text)
+    return f"% of {hedges.fold_spaces(text[preposition.end() :])}"
+
+
+def _reject_ambiguity(text: str, numeral: Numeral) -> None:
+    if numeral.has_two_readings and not numeral.multiplier:
+        typed = _DIGITS.findall(text[numeral.start : numeral.end])[-1]
+        start = text.index(typed, numeral.start)
+        raise hints.build_refusal("two_readings", start, len(typed), typed, typed.replace(".", ","))
+
+
+def _reject_unit(text: str, start: int, amount: str, *, share: bool = False) -> None:
+    """Refuse what is wrong with the unit that runs from an offset to the end of the text."""
+    end = len(text.rstrip())
+    if start >= end:
+        return
+    for pattern, message, hint in _AT_START:
+        match = pattern.match(text, start, end)
+        if match and not (share and match[0].lower() == "of"):
+            raise _build_failure(message, hint, match, amount, text)
+    for word in re.finditer(r"(?<!per )(?<!in )(?<!of )\b[A-Z]{3}\b", text[start:end]):
+        if word[0] in CURRENCY_CODES:
+            raise hints.build_refusal("late_currency", start + word.start(), 3)
+    hidden = text[:start] + hints.PATTERNS["allowed_digits"].sub(lambda found: "x" * len(found[0]), text[start:end])
+    for pattern, message, hint in _ANYWHERE:
+        if match := pattern.search(hidden, start, end):
+            raise _build_failure(message, hint, match, amount, text)
+
+
+def _build_failure(message: str, hint: str, match: re.Match[str], amount: str, text: str) -> ParseFailure:
+    suggest = _RANGE_HINTS.get(hint)
+    hint = suggest(amount, match) if suggest else hint.format(amount=amount, **hints.HINTS)
+    whole = text[match.start() : match.end()]
+    typed = whole.strip()
+    return ParseFailure(message.format(typed), match.start() + whole.find(typed), len(typed), hint)

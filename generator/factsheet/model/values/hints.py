@@ -17,6 +17,12 @@ HINTS: Mapping[str, str] = MISTAKES["hints"]
 """Hints that several mistakes share, by name."""
 
 
+def build_refusal(name: str, start: int, width: int, *given: object) -> ParseFailure:
+    """Return the failure of a mistake that `mistakes.toml` names; its message and hint print what is given."""
+    message, hint = MISTAKES["refusals"][name]
+    return ParseFailure(message.format(*given), start, width, hint.format(*given, **HINTS))
+
+
 _PARTS = {**MISTAKES["parts"], "symbol": re.escape("".join(sorted(words.SYMBOL_CHARACTERS)))}
 
 
@@ -35,7 +41,6 @@ PATTERNS = {name: _compile(pattern) for name, pattern in MISTAKES["patterns"].it
 
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
-_NO_MULTIPLIER = "'{0}' is not a word that multiplies a number"
 
 
 def _group_digits(digits: str) -> str:
@@ -79,17 +84,16 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         raise ParseFailure(f"'{name}' {why}", start, len(name) + dot, hint)
     near = difflib.get_close_matches(lower.replace("zillion", ""), MULTIPLIERS, n=1, cutoff=_MULTIPLIER_SIMILARITY)
     if near and not (glued and lower in MULTIPLIERS):
-        raise ParseFailure(_NO_MULTIPLIER.format(name), start, len(name), f"write « {near[0]}»")
+        raise build_refusal("no_multiplier", start, len(name), name, f"« {near[0]}»")
     if lower in words.SMALL_MULTIPLIERS:
         before = word.string[: start - len(typed) - 1]
         is_alone = re.fullmatch(rf"[-{MINUS}0-9.,]+", typed) and not re.search("[0-9]", before)
         written = render_number(multiply(number, words.SMALL_MULTIPLIERS[lower]))
-        hint = f"write it in figures: «{written}»" if is_alone else "write the number in figures"
+        figures = f"it in figures: «{written}»" if is_alone else "the number in figures"
         start -= len(typed) + len(word[0]) - len(name)
-        raise ParseFailure(_NO_MULTIPLIER.format(name), start, word.end() - start, hint)
+        raise build_refusal("no_multiplier", start, word.end() - start, name, figures)
     if glued:
-        message = f"there is no space between the number and the word in '{typed}{name}'"
-        raise ParseFailure(message, start, len(name), f"put a space between them: « {name}»")
+        raise build_refusal("no_space", start, len(name), typed, name)
 
 
 _EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
@@ -98,9 +102,8 @@ _EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
 def reject_exponent(text: str, start: int, end: int, number: Decimal) -> None:
     """Raise `ParseFailure` when an exponent such as `e6` follows a number that runs from `start` to `end`."""
     if power := _EXPONENT.match(text, end):
-        written = multiply(number, Decimal(10) ** int(power[1]))
-        message = f"'{text[start : power.end()]}' is in exponent notation"
-        raise ParseFailure(message, start, power.end() - start, f"write it out: «{render_number(written)}»")
+        written, typed = render_number(multiply(number, Decimal(10) ** int(power[1]))), text[start : power.end()]
+        raise build_refusal("exponent", start, len(typed), typed, written)
 
 
 _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])
@@ -130,17 +133,14 @@ def reject_foreign_text(text: str) -> None:
         if character.isdecimal() and not character.isascii():
             digits = re.compile(r"\d+").match(text, offset)
             typed = digits[0] if digits else character
-            message = f"'{typed}' is not written with the digits 0 to 9"
-            raise ParseFailure(message, offset, len(typed), f"write «{''.join(str(int(digit)) for digit in typed)}»")
+            raise build_refusal("digits", offset, len(typed), typed, "".join(str(int(digit)) for digit in typed))
         if _NUMBER_CHARACTER.match(character):
-            hint = "write it in digits, or as a fraction in words, such as: half of the workers"
-            raise ParseFailure(f"'{character}' is a number in a single character", offset, 1, hint)
+            raise build_refusal("number_character", offset, 1, character)
         if not character.isprintable() and not character.isspace():
-            hint = "delete it, or type the text again"
-            raise ParseFailure(f"there is an invisible character (U+{ord(character):04X}) here", offset, 1, hint)
+            raise build_refusal("invisible_character", offset, 1, ord(character))
     date = text.strip()
     if PATTERNS["date"].fullmatch(date):
-        raise ParseFailure(f"'{date}' looks like a date", len(text) - len(text.lstrip()), len(date), HINTS["date"])
+        raise build_refusal("date", len(text) - len(text.lstrip()), len(date), date)
 
 
 def reject_missing_number(text: str, offset: int, after: str = "") -> NoReturn:
@@ -153,8 +153,7 @@ def reject_missing_number(text: str, offset: int, after: str = "") -> NoReturn:
         raise ParseFailure(f"'{text[offset:end]}' is a number in words", offset, end - offset, hint)
     prefix = _PREFIX.match(text, offset)
     if prefix is None:
-        example = f"add the number, as in: {after} 5"
-        raise ParseFailure(f"there is no number after '{after}'", len(text.rstrip()) - 1, 1, example)
+        raise build_refusal("no_number", len(text.rstrip()) - 1, 1, after)
     phrase, typed = prefix[0].lower().split(), prefix[0]
     near, width = _find_nearest(typed)
     if not near or " ".join(phrase) in _SYNONYMS:
@@ -182,8 +181,7 @@ def _reject_symbol(text: str, offset: int) -> None:
         if typed := pattern.match(text, offset):
             raise ParseFailure(message.format(typed[0], typed[1]), offset, len(typed[0]), hint.format(typed[1]))
     if symbol := _SYMBOL.match(text, offset):
-        hint = f"write «{_SYMBOL_WORDS[symbol[0]]} »"
-        raise ParseFailure(f"'{symbol[0]}' is a symbol, not a word", offset, len(symbol[0]), hint)
+        raise build_refusal("symbol", offset, len(symbol[0]), symbol[0], _SYMBOL_WORDS[symbol[0]])
 
 
 def _reject_wording(phrase: str, text: str, prefix: re.Match[str]) -> None:
@@ -202,8 +200,7 @@ def _reject_wording(phrase: str, text: str, prefix: re.Match[str]) -> None:
         plural = MISTAKES["several"][hundreds[1]]
         raise ParseFailure(f"'{typed}' is not a number", start, width, f"write «{plural}{' of ' if rest else ''}»")
     if phrase in _SHARE_WORDS:
-        hint = f"write «{_SHARE_WORDS[phrase]} » if the source means that, or leave the value out"
-        raise ParseFailure(f"'{typed}' does not say how large the share is", start, width, hint)
+        raise build_refusal("share", start, width, typed, _SHARE_WORDS[phrase])
     for pattern, message, hint in _WORD_MISTAKES:
         if pattern.fullmatch(phrase):
             raise ParseFailure(message.format(typed), start, width, hint.format(**HINTS))

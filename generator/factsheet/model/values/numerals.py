@@ -13,14 +13,19 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values import words
-from factsheet.model.values.hints import HINTS, PATTERNS, explain_digits, reject_exponent, reject_multiplier
+from factsheet.model.values.hints import (
+    HINTS,
+    PATTERNS,
+    build_refusal,
+    explain_digits,
+    reject_exponent,
+    reject_multiplier,
+)
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
 _MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth needs."""
-_TOO_MANY_DIGITS = f"a number has at most {_MAX_DIGITS} digits"
-_ROUND_IT = "round it, and write it with million, billion or trillion"
 
 _SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
@@ -99,8 +104,7 @@ def read_numeral(text: str, offset: int, *, money: bool = False) -> Numeral | No
     if run is None:
         return None
     if spaced := _SPACED.match(text, begin):
-        message, hint = f"'{spaced[0]}' separates thousands by spaces", f"write «{','.join(spaced[0].split())}»"
-        raise ParseFailure(message, begin, len(spaced[0]), hint)
+        raise build_refusal("spaces", begin, len(spaced[0]), spaced[0], ",".join(spaced[0].split()))
     number = _read_digits(run)
     coefficient = -number if minus or sign else number
     decimals = len(run[0].partition(".")[2])
@@ -125,7 +129,7 @@ def _skip_spaces(text: str, offset: int) -> int:
 def _read_digits(run: re.Match[str]) -> Decimal:
     digits = run[0]
     if sum(character.isdigit() for character in digits) > _MAX_DIGITS:
-        raise ParseFailure(_TOO_MANY_DIGITS, run.start(), len(digits), _ROUND_IT)
+        raise build_refusal("too_many_digits", run.start(), len(digits), _MAX_DIGITS)
     if _WELL_FORMED.fullmatch(digits) is None:
         message, hint = explain_digits(digits)
         raise ParseFailure(message, run.start(), len(digits), hint)
@@ -137,17 +141,14 @@ def _find_code(money: re.Match[str]) -> str:
     codes = words.SHARED_SYMBOLS.get(money[0])
     if codes is None:
         return words.SYMBOLS.get(money[0], money[0])
-    message = f"'{money[0]}' does not say whose currency it is"
-    hint = f"write «{codes[0]} », or the three letters of another currency, such as {codes[1]}, in its place"
-    raise ParseFailure(message, money.start(), len(money[0]), hint)
+    raise build_refusal("shared_symbol", money.start(), len(money[0]), money[0], *codes)
 
 
 def _read_fraction(text: str, match: re.Match[str]) -> Numeral:
     singular, count, plural = (group and group.lower() for group in match.groups())
     spelled = f"{count} {plural}" if count else "half" if singular == "half" else f"a {singular}"
     if spelled not in FRACTIONS:
-        hint = "write it as a percentage, such as 50 %"
-        raise ParseFailure(f"the fraction '{match[0]}' is not supported", match.start(), len(match[0]), hint)
+        raise build_refusal("fraction", match.start(), len(match[0]), match[0])
     if multiplied := _FRACTION_OF_ROUND_NUMBER.match(text, match.end()):
         typed = text[match.start() : multiplied.end()]
         number = multiply(FRACTIONS[spelled] / 100, _ROUND_NUMBERS[multiplied[1].lower()])
@@ -184,7 +185,7 @@ def _read_power(text: str, numeral: Numeral) -> Numeral:
     factor = Decimal(10) ** int((match[1] or match[2]).translate(_RAISED))
     coefficient = multiply(numeral.coefficient, factor)
     if len(f"{abs(coefficient):f}".replace(".", "")) > _MAX_DIGITS:
-        raise ParseFailure(_TOO_MANY_DIGITS, match.start(), len(match[0]), _ROUND_IT)
+        raise build_refusal("too_many_digits", match.start(), len(match[0]), _MAX_DIGITS)
     step, place = multiply(numeral.step, factor), multiply(numeral.place, factor)
     spelled = render_number(coefficient)
     return replace(numeral, coefficient=coefficient, step=step, place=place, words=spelled, end=match.end())
@@ -226,8 +227,7 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
     """
     start, width = first.start, last.end - first.start
     if first.is_fraction is not last.is_fraction:
-        message = "one end of the range is a fraction and the other is not"
-        raise ParseFailure(message, start, width, "write both in percent")
+        raise build_refusal("one_fraction", start, width)
     if first.currency and last.currency and first.currency != last.currency:
         raise ParseFailure("the two ends are in different currencies", start, width, "write one range for each")
     money = first.currency or last.currency
@@ -236,14 +236,11 @@ def resolve_range_start(first: Numeral, last: Numeral, *, is_spelled: bool, is_b
     shares = bool(last.multiplier) and not first.multiplier
     begin = first.with_multiplier(last.multiplier) if shares else first
     if shares and first.currency and last.currency:
-        message = f"'{last.multiplier}' may apply to both numbers or to the second only"
-        both = _offer_range(begin, last, money)
-        raise ParseFailure(message, start, width, f"write {both}, or write both numbers out")
+        raise build_refusal("shared_multiplier", start, width, last.multiplier, _offer_range(begin, last, money))
     if not is_spelled and _is_short_of_thousands(first, last):
         thousands = replace(first, coefficient=_THOUSAND * first.number, words=render_number(_THOUSAND * first.number))
-        message = f"the range may begin at {first.text} or at {thousands.text}"
-        both = f"{_offer_range(thousands, last, money)} or {_offer_range(first, last, money)}"
-        raise ParseFailure(message, start, width, f"write {both}")
+        meant = _offer_range(thousands, last, money), _offer_range(first, last, money)
+        raise build_refusal("two_beginnings", start, width, first.text, thousands.text, *meant)
     if begin.number < last.number:
         return replace(begin, currency=money)
     if begin.number == last.number:

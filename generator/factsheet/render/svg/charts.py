@@ -87,8 +87,6 @@ def draw_svg(drawing: blocks.Drawing) -> str:
             return _draw_time_chart(drawing)
         case blocks.ChainDrawing():
             return _draw_chain(drawing)
-        case _:
-            raise TypeError(f"not a drawing: {drawing!r}")
 
 
 def _draw_interval_chart(chart: blocks.IntervalChart) -> str:
@@ -114,7 +112,7 @@ def _draw_shared_label(start: Decimal, end: Decimal, answers: int) -> str:
     words = "both hold" if answers == 2 else "all hold"  # noqa: PLR2004
     place, anchor = (end, "end") if start > _RIGHT_PART else (start, "start")
     shape = frame.draw_text("fs-d-shared", place, _SHARED_LABEL_Y, words, anchor)
-    return frame.draw_row("fs-d-over", (), "", frame.draw_hidden_svg(_SHARED_LABEL_HEIGHT, shape), "")
+    return frame.draw_plain_row("fs-d-over", _SHARED_LABEL_HEIGHT, (shape,))
 
 
 def _draw_compact(chart: blocks.IntervalChart) -> str:
@@ -227,10 +225,11 @@ def _draw_bar(span: ChartSpan, chart: blocks.BarChart, parts: tuple[ChartSpan, .
     solid = _draw_parts(ends, low) if ends else _draw_block("fs-d-bar", SCALE_START, low)
     if span.high is None:
         beyond = min(low + _OPEN_END_LENGTH, SCALE_END)
-        arms = frame.draw_end(span.low_end, low, ROW_MIDDLE, LOW) + frame.draw_end(
-            Ending.NONE, beyond, ROW_MIDDLE, HIGH
+        dashes, cap = (
+            draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE),
+            frame.draw_end(span.low_end, low, ROW_MIDDLE, LOW),
         )
-        return solid + draw_line("fs-d-dashes", low, beyond, ROW_MIDDLE) + arms
+        return solid + dashes + cap + frame.draw_end(Ending.NONE, beyond, ROW_MIDDLE, HIGH)
     if low >= high:
         return solid
     drawn = solid + _draw_block("fs-d-range", low, high)
@@ -305,7 +304,7 @@ def _draw_axis(chart: blocks.TimeChart) -> str:
         if band.text:
             shapes.append(frame.draw_text("fs-d-number", start, _AXIS_TEXT_Y, band.text, "start"))
     shapes.append(frame.draw_vertical_line("fs-d-axis", SCALE_END, _AXIS_LINE_Y - 6, _AXIS_LINE_Y))
-    return frame.draw_row("fs-d-axis-row", (), "", frame.draw_hidden_svg(_AXIS_HEIGHT, "".join(shapes)), "")
+    return frame.draw_plain_row("fs-d-axis-row", _AXIS_HEIGHT, shapes)
 
 
 def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
@@ -322,9 +321,7 @@ def _draw_moment(moment: blocks.Moment, chart: blocks.TimeChart) -> str:
 
 
 def _choose_ending(day: dt.date | None, *, soft: bool) -> Ending:
-    if day is None:
-        return Ending.NONE
-    return Ending.SOFT if soft else Ending.CLOSED
+    return Ending.NONE if day is None else Ending.SOFT if soft else Ending.CLOSED
 
 
 def _to_axis_percent(day: dt.date, chart: blocks.TimeChart, *, days_later: int = 0) -> Decimal:

@@ -99,11 +99,6 @@ def draw_titled_svg(height: int, title: str, description: str, shapes: str) -> s
     return f'<svg class="fs-d-plot" role="img" width="100%" height="{height}">{names}{shapes}</svg>'
 
 
-def draw_hidden_svg(height: int, shapes: str) -> str:
-    """Return a drawing that shows nothing beyond the words beside it."""
-    return f'<svg class="fs-d-plot" aria-hidden="true" width="100%" height="{height}">{shapes}</svg>'
-
-
 SCALE_START, SCALE_END = Decimal(0), Decimal(100)
 ROW_HEIGHT = 30
 """Pixels at least; a row whose words wrap is higher, and its lines of the grid with it."""
@@ -130,6 +125,12 @@ def draw_row(kind: str, letters: Iterable[str], label: str, drawn: str, text: st
     name = f'<span class="fs-d-label">{draw_letters(letters)}{escape_svg_text(label)}</span>'
     cell = f'<span class="fs-d-cell">{drawn}</span>'
     return f'<div class="{kinds}">{name}{cell}<span class="fs-d-value">{escape_svg_text(text)}</span></div>'
+
+
+def draw_plain_row(kind: str, height: int, shapes: Iterable[str], text: str = "") -> str:
+    """Return a row whose drawing shows nothing beyond the words beside it."""
+    drawn = f'<svg class="fs-d-plot" aria-hidden="true" width="100%" height="{height}">{"".join(shapes)}</svg>'
+    return draw_row(kind, (), "", drawn, text)
 
 
 def draw_value_row(kind: str, value: ChartSpan | Moment, description: str, shapes: str) -> str:
@@ -165,7 +166,7 @@ def draw_scale_row(chart: ScaleChart) -> str:
         is_named = name and last.endswith(f" {name}")  # by the end of the scale beside it
         shapes.append(draw_text(f"fs-d-number{outer}", place, 20, digits if is_named else words))
     shapes.append(draw_text("fs-d-number", SCALE_END, 20, format_last_number(chart)))
-    return draw_row("fs-d-scale", (), "", draw_hidden_svg(_SCALE_HEIGHT, "".join(shapes)), chart.unit)
+    return draw_plain_row("fs-d-scale", _SCALE_HEIGHT, shapes, chart.unit)
 
 
 def format_last_number(chart: ScaleChart) -> str:
@@ -197,13 +198,9 @@ _RING = "M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z"
 
 def draw_end(ending: Ending, place: Decimal, y: int, side: tuple[str, str]) -> str:
     """Return an end of an interval, `LOW` or `HIGH`: a cap, a ring, a bracket or an arrow."""
+    if ending is Ending.CLOSED:
+        return draw_vertical_line("fs-d-line", place, y - HALF_CAP, y + HALF_CAP)
+    if ending is Ending.OPEN:
+        return draw_shape("fs-d-ring", place, y, _RING)
     bracket, arrow = side
-    match ending:
-        case Ending.CLOSED:
-            return draw_vertical_line("fs-d-line", place, y - HALF_CAP, y + HALF_CAP)
-        case Ending.OPEN:
-            return draw_shape("fs-d-ring", place, y, _RING)
-        case Ending.SOFT:
-            return draw_shape("fs-d-line", place, y, bracket)
-        case Ending.NONE:
-            return draw_shape("fs-d-line", place, y, arrow)
+    return draw_shape("fs-d-line", place, y, bracket if ending is Ending.SOFT else arrow)
