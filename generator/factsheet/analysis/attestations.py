@@ -1,15 +1,15 @@
 """What second readers have said of facts and their passages; void when the hash of what either says changes."""
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 
 from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.ledger import HASH_MEMBER, ID_MEMBER, LedgerFormat, hash_meaning
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.reporters import UNPRINTABLE
-from factsheet.evidence.locator import Locator
 from factsheet.evidence.lock import Lock
+from factsheet.evidence.proof import EvidenceRef
 from factsheet.model.dates.grammar import parse_date
 from factsheet.model.dates.points import Date, render_date
 from factsheet.model.records import Fact
@@ -75,19 +75,25 @@ def is_same_person(name: str, other: str) -> bool:
 
 def hash_passages(fact: Fact, lock: Lock) -> str:
     """Return the hashes of a fact's passages, with spaces between; empty where one of them is not proved."""
-    records = [lock.find_record(fact.id, source, locator) for source, locator in _list_passages(fact)]
+    records = [lock.find_record(fact.id, ref.source, ref.locator) for ref in _list_passages(fact)]
     return " ".join(record.passage for record in records if record) if all(records) else ""
 
 
-def _list_passages(fact: Fact) -> list[tuple[str, Locator]]:
-    """Return source and locator of each passage of a fact, and of the words that name a speaker, sorted."""
-    pairs = {
-        (evidence.source.id, locator.text): locator
-        for evidence in fact.evidence
-        for locator in (evidence.locator, evidence.attribution)
-        if locator
-    }
-    return [(source, pairs[source, text]) for source, text in sorted(pairs)]
+def list_fact_refs(fact: Fact) -> Iterator[EvidenceRef]:
+    """Yield every reference from a fact to a passage, and to the words elsewhere that name its speaker."""
+    passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
+    for evidence in fact.evidence:
+        source, named = evidence.source.id, evidence.attribution
+        yield EvidenceRef(fact.id, source, evidence.locator, evidence.locations.find("locator"))
+        if named and (source, named.text) not in passages:  # Several entries may share the words that name the speaker.
+            passages.add((source, named.text))
+            yield EvidenceRef(fact.id, source, named, evidence.locations.find("attribution"))
+
+
+def _list_passages(fact: Fact) -> list[EvidenceRef]:
+    """Return the passages of a fact, each once, sorted."""
+    passages = {(ref.source, ref.locator.text): ref for ref in list_fact_refs(fact)}
+    return [passages[key] for key in sorted(passages)]
 
 
 def find_fact_author(fact: Fact, catalog: Catalog, find_author: AuthorFinder) -> str:
@@ -138,7 +144,7 @@ def _explain_void(item: Attestation, fact: Fact, passages: str, author: str) -> 
         return f"what it says has changed {since}"
     if item.passages != passages:
         pairs = zip(_list_passages(fact), item.passages.split(), passages.split(), strict=False)
-        changed = dict.fromkeys(f"'{source}'" for (source, _), old, new in pairs if old != new)
+        changed = dict.fromkeys(f"'{ref.source}'" for ref, old, new in pairs if old != new)
         return f"its passage in {' and '.join(changed) or 'a source'} has changed {since}"
     is_own = item.answer == ReadingAnswer.SUPPORTS and is_same_person(item.reader, author)
     return f"{item.reader}, who read it on {item.on}, was also the last to change it" if is_own else ""
@@ -146,8 +152,7 @@ def _explain_void(item: Attestation, fact: Fact, passages: str, author: str) -> 
 
 def serialize_attestations(attestations: Iterable[Attestation]) -> str:
     """Return the file of what was said; of two answers of a reader the one that is given last."""
-    latest = {(item.fact, item.reader): item for item in attestations}
-    return _FORMAT.serialize(map(astuple, latest.values()))
+    return _FORMAT.serialize(map(astuple, {(item.fact, item.reader): item for item in attestations}.values()))
 
 
 def read_attestations(file: str, text: str | None) -> tuple[tuple[Attestation, ...] | None, tuple[Diagnostic, ...]]:

@@ -11,7 +11,6 @@ from factsheet.model.vocabulary import Agreement, Relation, Standing
 
 _CHOICE_HINT = "write `standing: disputed`, or add `choice: {source: …, why: …}`"
 _DATES_HINT = "give each its exact `as_of` where they are of different days; otherwise "
-_DECISION_HINT = f"{_DATES_HINT}{_CHOICE_HINT}"
 _EXPLANATION_HINT = f"say under `differs` what each counts, make two facts of it, or {_CHOICE_HINT}"
 
 
@@ -58,7 +57,7 @@ def _find_undecided(fact: Fact, pairs: tuple[agreement.Comparison, ...]) -> Iter
         judged = compare(pair.left.value, pair.right.value, (pair.left.as_of, pair.right.as_of))
         if judged is Agreement.CONFLICT and not _is_decided(fact):
             message = f"the sources of '{fact.id}' exclude each other: {shown}"
-            hint = _DECISION_HINT if pair.agreement is Agreement.CONFLICT else _EXPLANATION_HINT
+            hint = f"{_DATES_HINT}{_CHOICE_HINT}" if pair.agreement is Agreement.CONFLICT else _EXPLANATION_HINT
             yield rules.UNDECIDED_CONFLICT.report(location, message, hint)
         if pair.agreement is Agreement.NOT_COMPARABLE:
             message = f"the sources of '{fact.id}' measure different things: {shown}"

@@ -42,6 +42,7 @@ class ReportedDiagnostic:
     fact: Fact | None = None
 
 
-Check: TypeAlias = Callable[[CheckContext], Iterator[ReportedDiagnostic]]
+Check: TypeAlias = Callable[[CheckContext], Iterator[Diagnostic | ReportedDiagnostic]]
+"""Looks at all facts; a waiver can suppress what it reports of one."""
 FactCheck: TypeAlias = Callable[[Fact, CheckContext], Iterator[Diagnostic]]
 """Looks at one fact, whose waivers can suppress all that it yields."""

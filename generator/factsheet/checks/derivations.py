@@ -95,9 +95,7 @@ def _suggest_value(computed: Interval) -> str:
 
 
 def _format_result(result: DerivationResult) -> str:
-    if result.number is not None:
-        return _format_number(result.number)
-    limits = (result.interval.low, result.interval.high)
+    limits = (result.interval.low, result.interval.high) if result.number is None else (result.number,)
     return " to ".join("no limit" if limit is None else _format_number(limit) for limit in limits)
 
 

@@ -8,7 +8,6 @@ from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.checks.passages import list_evidence_refs
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic
-from factsheet.diagnostics.rules import NO_SECOND_READER, NOT_SUPPORTED, SUPPORTED_IN_PART, UNKNOWN_AUTHOR
 from factsheet.evidence.lock import Lock
 from factsheet.evidence.proof import compare_with_lock
 from factsheet.model.records import Fact, Source, UncountedLine
@@ -27,7 +26,7 @@ def check_evidence_given(fact: Fact, _context: CheckContext) -> Iterator[Diagnos
         yield rules.BAD_COMBINATION.report(fact.locations.find("derived"), message, hint)
 
 
-def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_evidence_locked(context: CheckContext) -> Iterator[Diagnostic]:
     """Compare the evidence with the lock, without reading the snapshots."""
     catalog, lock = context.catalog, context.lock
     if lock is None:
@@ -35,15 +34,14 @@ def check_evidence_locked(context: CheckContext) -> Iterator[ReportedDiagnostic]
     if any(kind == "fact" for kind, _ in catalog.unreadable):
         # The proofs of facts that could not be read are not stale: they cannot be compared yet.
         lock = Lock(lock.snapshots, tuple(record for record in lock.evidence if record.fact in catalog.facts))
-    for diagnostic in compare_with_lock(list_evidence_refs(catalog), lock):
-        yield ReportedDiagnostic(diagnostic)
+    yield from compare_with_lock(list_evidence_refs(catalog), lock)
 
 
-def check_snapshots_named(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_snapshots_named(context: CheckContext) -> Iterator[Diagnostic]:
     """Report cited sources that name no snapshot."""
     for source in context.catalog.sources.values():
         if not source.snapshot and context.catalog.cited_by[source.id]:
-            yield ReportedDiagnostic(report_missing_snapshot(source))
+            yield report_missing_snapshot(source)
 
 
 def report_missing_snapshot(source: Source) -> Diagnostic:
@@ -52,7 +50,7 @@ def report_missing_snapshot(source: Source) -> Diagnostic:
     return rules.UNNAMED_SNAPSHOT.report(source.locations.find("id"), message, "add `snapshot: file-name.txt`")
 
 
-def check_uncounted_there(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_uncounted_there(context: CheckContext) -> Iterator[Diagnostic]:
     """Report uncounted paragraphs that our copy does not have, or that are named twice."""
     for source in context.catalog.sources.values():
         copy = context.lock.find_snapshot(source.id) if context.lock else None
@@ -61,11 +59,10 @@ def check_uncounted_there(context: CheckContext) -> Iterator[ReportedDiagnostic]
             location, number = line.locations.find("paragraph"), line.paragraph
             if first.setdefault(number, line) is not line:
                 message = f"paragraph {number} is named twice under 'uncounted'"
-                yield ReportedDiagnostic(rules.DUPLICATE_ENTRY.report(location, message, "remove one"))
+                yield rules.DUPLICATE_ENTRY.report(location, message, "remove one")
             elif number < 1 or (copy and number > copy.paragraphs):
                 message = f"the copy of source '{source.id}' has no paragraph {number}"
-                hint = "`factsheet locate` prints the numbers"
-                yield ReportedDiagnostic(rules.BAD_TEXT.report(location, message, hint))
+                yield rules.BAD_TEXT.report(location, message, "`factsheet locate` prints the numbers")
 
 
 def check_origin_named(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
@@ -118,7 +115,7 @@ def check_chains_plain(fact: Fact, context: CheckContext) -> Iterator[Diagnostic
                 yield rules.PUBLISHER_IN_CHAIN.report(actor.location, message, "remove it from the chain")
 
 
-def check_second_readings(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_second_readings(context: CheckContext) -> Iterator[Diagnostic | ReportedDiagnostic]:
     """Report each fact that needs a second reader and has none, and each that a reader has objected to."""
     for reading in context.readings.values():
         yield from (ReportedDiagnostic(item, reading.fact) for item in list_reading_problems(reading))
@@ -127,7 +124,7 @@ def check_second_readings(context: CheckContext) -> Iterator[ReportedDiagnostic]
         others = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
         message = f"git does not say who wrote '{unknown[0]}'{others}, so a reading by the author would count too"
         location = context.settings.locations.find("attestation")
-        yield ReportedDiagnostic(UNKNOWN_AUTHOR.report(location, message, UNKNOWN_AUTHOR.fix))
+        yield rules.UNKNOWN_AUTHOR.report(location, message, rules.UNKNOWN_AUTHOR.fix)
 
 
 def list_reading_problems(reading: FactReading) -> Iterator[Diagnostic]:
@@ -140,10 +137,10 @@ def list_reading_problems(reading: FactReading) -> Iterator[Diagnostic]:
     if not reading.supporting and not reading.objecting:
         why = reading.void[-1] if reading.void else "nobody has read it beside its passages yet"
         hint = f"another person than its author runs `factsheet attest {name}`"
-        yield NO_SECOND_READER.report(location, f"'{name}' needs a second reader: {why}", hint)
+        yield rules.NO_SECOND_READER.report(location, f"'{name}' needs a second reader: {why}", hint)
 
 
 _OBJECTIONS = {
-    ReadingAnswer.NOT.value: (NOT_SUPPORTED, "do not support it"),
-    ReadingAnswer.IN_PART.value: (SUPPORTED_IN_PART, "support it only in part"),
+    ReadingAnswer.NOT.value: (rules.NOT_SUPPORTED, "do not support it"),
+    ReadingAnswer.IN_PART.value: (rules.SUPPORTED_IN_PART, "support it only in part"),
 }

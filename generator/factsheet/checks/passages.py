@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from factsheet.analysis.attestations import list_fact_refs
 from factsheet.analysis.catalog import Catalog
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
 from factsheet.diagnostics import rules
@@ -53,17 +54,7 @@ def build_claim(fact: Fact, evidence: Evidence, catalog: Catalog) -> Claim:
 
 def list_evidence_refs(catalog: Catalog) -> tuple[EvidenceRef, ...]:
     """Return every reference from a fact to a passage, and to the words elsewhere that name its speaker."""
-    return tuple(ref for fact in catalog.facts.values() for ref in _list_fact_refs(fact))
-
-
-def _list_fact_refs(fact: Fact) -> Iterator[EvidenceRef]:
-    passages = {(evidence.source.id, evidence.locator.text) for evidence in fact.evidence}
-    for evidence in fact.evidence:
-        source, named = evidence.source.id, evidence.attribution
-        yield EvidenceRef(fact.id, source, evidence.locator, evidence.locations.find("locator"))
-        if named and (source, named.text) not in passages:  # Several entries may share the words that name the speaker.
-            passages.add((source, named.text))
-            yield EvidenceRef(fact.id, source, named, evidence.locations.find("attribution"))
+    return tuple(ref for fact in catalog.facts.values() for ref in list_fact_refs(fact))
 
 
 def describe_lock(lock: Lock) -> str:
@@ -89,9 +80,8 @@ def report_readings(catalog: Catalog, readings: PassagesRead) -> Iterator[Report
             record = readings.lock.find_record(fact.id, evidence.source.id, evidence.locator)
             if record and record.reading:
                 claim, location = build_claim(fact, evidence, catalog), evidence.locations.find("locator")
-                known = readings.discrepancies.get(record.key)
-                for diagnostic in _report_reading(claim, record, known, location):
-                    yield ReportedDiagnostic(diagnostic, fact)
+                for item in _report_reading(claim, record, readings.discrepancies.get(record.key), location):
+                    yield ReportedDiagnostic(item, fact)
 
 
 def _report_reading(

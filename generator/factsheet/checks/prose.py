@@ -14,14 +14,14 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import list_linked_facts
 from factsheet.analysis.prose_numbers import Mention, find_claims, find_mentions
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
-from factsheet.diagnostics.core import Location
+from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import UNCOVERED_NUMBER
 from factsheet.model.dates.points import Date
 from factsheet.model.records import Fact, Source, list_remarks
 from factsheet.model.text.spans import Text, make_text, strip_markup
 
 
-def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_prose_covered(context: CheckContext) -> Iterator[Diagnostic | ReportedDiagnostic]:
     """Report numbers and dates in prose that no fact on the same page has."""
     catalog = context.catalog
     if not catalog.facts or any(kind == "fact" for kind, _ in catalog.unreadable):
@@ -49,7 +49,7 @@ def check_prose_covered(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         yield from _find_uncovered(place.description, place.locations.find("description"), page)
 
 
-def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def _check_home_page(context: CheckContext) -> Iterator[Diagnostic]:
     page = FactNumbers(context.catalog.facts.values(), context.catalog)
     for number, line in enumerate(context.home.splitlines(), 1):
         if line.startswith("title:"):
@@ -57,7 +57,7 @@ def _check_home_page(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         for mention in filter(page.is_missing, find_claims(line)):
             location = Location(context.home_file, number, mention.start + 1, len(mention.text))
             message = f"'{mention.text}' in the prose is not in any fact"
-            yield ReportedDiagnostic(UNCOVERED_NUMBER.report(location, message, UNCOVERED_NUMBER.fix))
+            yield UNCOVERED_NUMBER.report(location, message, UNCOVERED_NUMBER.fix)
 
 
 def _find_uncovered(

@@ -18,16 +18,14 @@ _TIME_ZONE_LEEWAY = dt.timedelta(days=1)
 """In some time zones it is already tomorrow."""
 
 
-def check_letters_unique(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_letters_unique(context: CheckContext) -> Iterator[Diagnostic]:
     """Report a source with the letter of another."""
     owners: dict[str, str] = {}
     for source in context.catalog.sources.values():
         if source.letter and (owner := owners.setdefault(source.letter, source.id)) != source.id:
             message = f"'{source.letter}' is the letter of '{owner}' too"
-            location = source.locations.find("letter")
-            yield ReportedDiagnostic(
-                rules.LETTER_TAKEN.report(location, message, "give one of them another letter, or none")
-            )
+            hint = "give one of them another letter, or none"
+            yield rules.LETTER_TAKEN.report(source.locations.find("letter"), message, hint)
 
 
 def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnostic]:
@@ -64,7 +62,7 @@ def _find_lifecycle_errors(
         yield "superseded_by", f"is superseded {'in a cycle' if len(circle) > 1 else 'by itself'}", hint
 
 
-def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_dates_past(context: CheckContext) -> Iterator[Diagnostic]:
     """Report corrections, reviews, sources and what became of them with a date that lies wholly in the future."""
     catalog = context.catalog
     dated = [(sheet.locations, "reviewed", sheet.reviewed) for sheet in catalog.sheets.values()]
@@ -75,7 +73,7 @@ def check_dates_past(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     for locations, field, date in dated:
         if date and date.first and date.first - _TIME_ZONE_LEEWAY > context.settings.today:
             message, hint = f"`{field}: {date.text}` is in the future", "write the day on which it happened"
-            yield ReportedDiagnostic(rules.FUTURE_DATE.report(locations.find(field), message, hint))
+            yield rules.FUTURE_DATE.report(locations.find(field), message, hint)
 
 
 def check_dates_possible(fact: Fact, context: CheckContext) -> Iterator[Diagnostic]:
@@ -132,7 +130,7 @@ def check_statements_differ(context: CheckContext) -> Iterator[ReportedDiagnosti
             yield ReportedDiagnostic(rules.DUPLICATE_STATEMENT.report(location, message, hint), fact)
 
 
-def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_key_facts_own(context: CheckContext) -> Iterator[Diagnostic]:
     """Report key facts of another sheet."""
     catalog = context.catalog
     for sheet in catalog.sheets.values():
@@ -140,10 +138,7 @@ def check_key_facts_own(context: CheckContext) -> Iterator[ReportedDiagnostic]:
         for key in sheet.key_facts:
             if key.id not in own and key.id in catalog.sheet_of:
                 message = f"the key fact '{key.id}' belongs to the sheet '{catalog.sheet_of[key.id]}'"
-                diagnostic = rules.FOREIGN_KEY_FACT.report(
-                    key.location, message, "choose key facts from this sheet only"
-                )
-                yield ReportedDiagnostic(diagnostic)
+                yield rules.FOREIGN_KEY_FACT.report(key.location, message, "choose key facts from this sheet only")
 
 
 def find_due_date(sheet: Sheet) -> dt.date | None:
@@ -157,23 +152,22 @@ def find_due_date(sheet: Sheet) -> dt.date | None:
     return sheet.reviewed.last + dt.timedelta(days=sheet.review.every_days)
 
 
-def check_reviews_due(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_reviews_due(context: CheckContext) -> Iterator[Diagnostic]:
     """Report sheets whose review is overdue or was never recorded."""
     for sheet in context.catalog.sheets.values():
         if sheet.review and sheet.review.every_days is not None and sheet.reviewed is None:
             rule = f"every {format_count(sheet.review.every_days, 'day')}"
             message = f"'{sheet.id}' must be reviewed {rule}, but no review is recorded"
             hint = "add `reviewed:` with the day on which it was last read against its sources"
-            yield ReportedDiagnostic(rules.OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
-        due = find_due_date(sheet)
-        if due and context.settings.today > due:
+            yield rules.OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint)
+        if (due := find_due_date(sheet)) and context.settings.today > due:
             ago = format_count((context.settings.today - due).days, "day")
             message = f"the review of '{sheet.id}' was due on {due.isoformat()}, {ago} ago"
             hint = "read it against its sources, then set `reviewed` to that day"
-            yield ReportedDiagnostic(rules.OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint))
+            yield rules.OVERDUE_REVIEW.report(sheet.locations.find("review"), message, hint)
 
 
-def check_sources_reread(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_sources_reread(context: CheckContext) -> Iterator[Diagnostic]:
     """Report sources that were corrected, retracted or superseded after their facts were last read."""
     catalog = context.catalog
     for source, status in ((source, source.status) for source in catalog.sources.values() if source.status):
@@ -184,10 +178,10 @@ def check_sources_reread(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             changed = f"the source '{source.id}' was {status.state} on {status.on.text}"
             message = f"{changed}, and {count} not been read since: {join_names(unread)}"
             hint = "read them against the source as it is now, then set `reviewed` of their sheets to that day"
-            yield ReportedDiagnostic(rules.UNREAD_CHANGE.report(status.locations.find("on"), message, hint))
+            yield rules.UNREAD_CHANGE.report(status.locations.find("on"), message, hint)
 
 
-def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
+def check_records_used(context: CheckContext) -> Iterator[Diagnostic]:
     """Report sources without facts, and actors and places that nothing mentions."""
     catalog = context.catalog
     if catalog.unreadable:
@@ -205,6 +199,6 @@ def check_records_used(context: CheckContext) -> Iterator[ReportedDiagnostic]:
             yield _report_unused(place, f"nothing uses the place '{place.id}'")
 
 
-def _report_unused(record: IdentifiedRecord, message: str) -> ReportedDiagnostic:
+def _report_unused(record: IdentifiedRecord, message: str) -> Diagnostic:
     hint = "use it in a fact, or remove it; the site can be built as it is"
-    return ReportedDiagnostic(rules.UNUSED_RECORD.report(record.locations.find("id"), message, hint))
+    return rules.UNUSED_RECORD.report(record.locations.find("id"), message, hint)

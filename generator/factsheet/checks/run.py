@@ -91,7 +91,8 @@ CHECKS: tuple[Check, ...] = (
 
 def run_checks(context: CheckContext) -> tuple[Diagnostic, ...]:
     """Run every check, drop the diagnostics that are waived, and report unused waivers."""
-    reported = [diagnostic for check in CHECKS for diagnostic in check(context)]
+    found = (item for check in CHECKS for item in check(context))
+    reported = [item if isinstance(item, ReportedDiagnostic) else ReportedDiagnostic(item) for item in found]
     for fact in context.catalog.facts.values():
         reported += [ReportedDiagnostic(item, fact) for check in FACT_CHECKS for item in check(fact, context)]
     return apply_waivers(reported, context)
