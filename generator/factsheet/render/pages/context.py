@@ -98,11 +98,11 @@ class PageContext:
         return any(comparison.differs for comparison in self.comparisons[fact.id])
 
 
-R = TypeVar("R")
-T = TypeVar("T")
+_Record = TypeVar("_Record")
+_Built = TypeVar("_Built")
 
 
-def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext], T]:
+def build_once(build: Callable[[_Record, PageContext], _Built]) -> Callable[[_Record, PageContext], _Built]:
     """Keep what a function builds of a record, so that all pages of one context share it.
 
     Records are looked up by identity: to hash one by what is in it costs more than most of these functions. Each is
@@ -110,11 +110,11 @@ def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext
     """
 
     @wraps(build)
-    def find(record: R, context: PageContext) -> T:
+    def find(record: _Record, context: PageContext) -> _Built:
         key = (build, id(record))
         if (known := context.built.get(key)) is None:
             known = context.built[key] = record, build(record, context)
-        result: T = known[1]
+        result: _Built = known[1]
         return result
 
     return find
