@@ -44,9 +44,7 @@ class PageContext:
     """The first characters of a hash over all documents."""
     readings: Mapping[str, FactReading] = field(default_factory=dict)
     """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
-    built: dict[tuple[object, int], tuple[object, Any]] = field(
-        init=False, default_factory=dict, compare=False, repr=False
-    )
+    built: dict[object, tuple[object, Any]] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What `build_once` keeps: by function and record, the record and what was built of it."""
 
     def find_proof(self, fact: Fact, evidence: Evidence) -> EvidenceRecord | None:
@@ -105,8 +103,7 @@ _Built = TypeVar("_Built")
 def build_once(build: Callable[[_Record, PageContext], _Built]) -> Callable[[_Record, PageContext], _Built]:
     """Keep what a function builds of a record, so that all pages of one context share it.
 
-    Records are looked up by identity: to hash one by what is in it costs more than most of these functions. Each is
-    kept with what was built of it, so that no other can be given its identity.
+    Records go by identity, since it is slow to hash them, and are kept so that no other gets the same.
     """
 
     @wraps(build)
