@@ -93,7 +93,7 @@ def test_a_changed_context_begins_with_nothing_built(context: PageContext) -> No
 @pytest.mark.parametrize("folder", [TOY, ROOT], ids=["toy", "real"])
 def test_the_whole_of_the_facts_is_written_as_if_at_once(folder: Path) -> None:
     context = build_toy_context(folder)
-    settings = dataclasses.replace(context.settings, site_name='"\\u0000" and "facts": []')
+    settings = dataclasses.replace(context.settings, site_name='\0 and \n "facts": [] and \\n "facts": []')
     context = dataclasses.replace(context, settings=settings)
     facts = [format_json(build_fact_json(fact, context)) for fact in context.catalog.facts.values()]
 

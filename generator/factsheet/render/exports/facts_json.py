@@ -34,10 +34,10 @@ def format_compact_json(record: Json) -> str:
 
 def format_facts_json(context: PageContext, facts: Collection[str]) -> str:
     """Write all that `build_facts_json` returns, around the facts as `format_json` has written each."""
-    mark = "\0"  # No text has it: the reader of YAML refuses controls.
-    record = {**build_facts_json(context), "facts": [mark] if facts else []}
-    indented = (fact.rstrip().replace("\n", "\n  ") for fact in facts)
-    return format_json(record).replace(json.dumps(mark), ",\n  ".join(indented))
+    whole = format_json({**build_facts_json(context), "facts": []})
+    indented = ",".join("\n  " + fact.rstrip().replace("\n", "\n  ") for fact in facts)
+    # In JSON, no text holds a line break; and no list inside another record is indented by a single space.
+    return whole.replace('\n "facts": []', f'\n "facts": [{indented}\n ]') if facts else whole
 
 
 def build_facts_json(context: PageContext) -> Mapping[str, Json]:
