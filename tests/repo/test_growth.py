@@ -44,7 +44,13 @@ from factsheet.parsing.validate.shape_reader import TEXT_PARSERS
 from factsheet.parsing.yaml.document import read_document
 from factsheet.parsing.yaml.nodes import HIDDEN_PATTERN, YamlDocument, find_hidden_characters
 from factsheet.render.exports.evidence_json import build_evidence_json
-from factsheet.render.exports.facts_json import build_facts_json, build_filter_index, build_search_index
+from factsheet.render.exports.facts_json import (
+    build_fact_json,
+    build_filter_index,
+    build_search_index,
+    format_facts_json,
+    format_json,
+)
 from factsheet.render.markdown.pages import write_page
 from factsheet.render.pages.context import PageContext, build_page_context
 from factsheet.render.pdf import build_handout_record
@@ -124,6 +130,11 @@ def render(work: Callable[[PageContext], object]) -> Case:
         return lambda: work(context)
 
     return make
+
+
+def write_facts(context: PageContext) -> str:
+    written = [format_json(build_fact_json(fact, context)) for fact in context.catalog.facts.values()]
+    return format_facts_json(context, written)
 
 
 def search(asked: str, make_text: Callable[[int], str]) -> Case:
@@ -349,7 +360,7 @@ CASES: Mapping[str, tuple[Case, int]] = {
     "insertions": (render(build_insertions), 20),
     "cards": (render(lambda c: [build_card_document(fact, c) for fact in c.catalog.facts.values()]), 10),
     "handouts": (render(lambda c: [build_handout_record(sheet, c) for sheet in c.catalog.sheets.values()]), 20),
-    "facts.json": (render(lambda context: json.dumps(build_facts_json(context))), 20),
+    "facts.json and each fact's own": (render(write_facts), 20),
     "facts-index.json": (render(lambda context: json.dumps(build_filter_index(context))), 20),
     "search-index.json": (render(lambda context: json.dumps(build_search_index(context))), 20),
     "evidence.json": (render(lambda context: json.dumps(build_evidence_json(context))), 20),

@@ -8,6 +8,7 @@ from factsheet.model.records import Fact
 from factsheet.render.blocks import Blocks, Page
 from factsheet.render.exports import facts_json
 from factsheet.render.exports.evidence_json import build_evidence_json
+from factsheet.render.exports.facts_json import build_fact_json
 from factsheet.render.exports.facts_schema import build_facts_schema
 from factsheet.render.html.documents import write_card
 from factsheet.render.pages import citations, explore, lists, overview, records
@@ -45,19 +46,16 @@ def typeset_all(papers: Mapping[str, Paper]) -> Mapping[str, bytes]:
 def build_exports(context: PageContext, typesetter: Typesetter = typeset_all) -> Mapping[str, str | bytes]:
     """Return the contents of every file to download, by its path from the root of the site."""
     facts = context.catalog.facts.values()
-    written = [facts_json.format_json(facts_json.build_fact_json(fact, context)) for fact in facts]
+    written = {f"facts/{fact.id}/fact.json": facts_json.format_json(build_fact_json(fact, context)) for fact in facts}
     exports: dict[str, str | bytes] = {
-        "downloads/facts.json": facts_json.format_facts_json(context, written),
+        "downloads/facts.json": facts_json.format_facts_json(context, written.values()),
         "downloads/facts.schema.json": facts_json.format_json(build_facts_schema(attested=bool(context.readings))),
         "downloads/facts-index.json": facts_json.format_compact_json(facts_json.build_filter_index(context)),
         "downloads/search-index.json": facts_json.format_compact_json(facts_json.build_search_index(context)),
         "downloads/evidence.json": facts_json.format_compact_json(build_evidence_json(context)),
     }
-    for fact, record in zip(facts, written, strict=True):
-        uri, document = build_card_document(fact, context)
-        exports[uri] = document
-        exports[f"facts/{fact.id}/fact.json"] = record
-    return {**exports, **typesetter({**build_handouts(context), **build_pictures(context)})}
+    exports |= dict(build_card_document(fact, context) for fact in facts)
+    return {**exports, **written, **typesetter({**build_handouts(context), **build_pictures(context)})}
 
 
 def _build_record_page(

@@ -1,7 +1,7 @@
 """`facts.json`, `evidence.json`, and the index of both facts and pages for the scripts that search and filter."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -9,7 +9,7 @@ from factsheet.analysis.agreement import explain_no_support, list_origins
 from factsheet.analysis.catalog import list_speakers, list_subjects
 from factsheet.diagnostics.core import Reference
 from factsheet.model.arithmetic.units import Dimension, can_compare_units, convert_value, parse_unit
-from factsheet.model.dates.points import Date, render_date
+from factsheet.model.dates.points import render_date
 from factsheet.model.records import Actor, CorrectedRecord, Evidence, Fact, Place, Sheet, Source, list_remarks
 from factsheet.model.text.spans import Role, strip_markup
 from factsheet.model.values.hedges import Value, render_value_parts
@@ -32,12 +32,12 @@ def format_compact_json(record: Json) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def format_facts_json(context: PageContext, facts: Sequence[str]) -> str:
+def format_facts_json(context: PageContext, facts: Collection[str]) -> str:
     """Write all that `build_facts_json` returns, around the facts as `format_json` has written each."""
-    mark = "\0"  # No text has it: the reader of YAML refuses controls.
-    record = {**build_facts_json(context), "facts": [mark] if facts else []}
-    indented = (fact.rstrip().replace("\n", "\n  ") for fact in facts)
-    return format_json(record).replace(json.dumps(mark), ",\n  ".join(indented))
+    whole = format_json({**build_facts_json(context), "facts": []})
+    indented = ",".join("\n  " + fact.rstrip().replace("\n", "\n  ") for fact in facts)
+    # In JSON, no text holds a line break; and no list inside another record is indented by a single space.
+    return whole.replace('\n "facts": []', f'\n "facts": [{indented}\n ]') if facts else whole
 
 
 def build_facts_json(context: PageContext) -> Mapping[str, Json]:
@@ -83,11 +83,16 @@ def build_facts_json(context: PageContext) -> Mapping[str, Json]:
 def build_fact_json(fact: Fact, context: PageContext) -> Json:
     """Return one fact as it stands in `facts.json` and at its own address."""
     independence, sources = context.independence[fact.id], context.catalog.sources
+    said = context.attributions[fact.id]
     return {
         "id": fact.id,
         "sheet": context.catalog.sheet_of[fact.id],
         "statement": inline.format_statement(fact, context),
-        "attribution": _build_attribution(fact, context),
+        "attribution": {
+            "text": said.text,
+            "lead": inline.format_lead(fact, context) or None,
+            "speakers": [*said.speakers],
+        },
         "value": _build_value(fact.value, context, fact) if fact.value else None,
         "also": _build_value(fact.also) if fact.also else None,
         "counts": fact.counts or None,
@@ -112,11 +117,6 @@ def build_fact_json(fact: Fact, context: PageContext) -> Json:
         **_build_second_readers(fact, context),
         "url": _build_url(context, f"facts/{fact.id}/"),
     }
-
-
-def _build_attribution(fact: Fact, context: PageContext) -> Json:
-    said = context.attributions[fact.id]
-    return {"text": said.text, "lead": inline.format_lead(fact, context) or None, "speakers": list(said.speakers)}
 
 
 def _build_corrections(record: CorrectedRecord) -> Json:
@@ -320,10 +320,10 @@ def _format_source_text(source: Source) -> str:
 
 
 def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageContext) -> Mapping[str, Json]:
-    catalog = context.catalog
-    sheet = context.find_sheet(fact)
+    catalog, sheet, dates = context.catalog, context.find_sheet(fact), fact.when or fact.as_of
     measure = measures[fact.value.unit] if fact.value else ""
-    hedge, number, unit = render_value_parts(fact.value) if fact.value else ("", "", "")
+    value = fact.value and (convert_value(fact.value, measure) or fact.value)
+    parts = render_value_parts(fact.value) if fact.value else ("", "", "")
     return {
         "id": fact.id,
         "url": f"facts/{fact.id}/",
@@ -331,12 +331,11 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "statement": strip_markup(fact.statement),
         "below": strip_markup(inline.render_attribution(fact, context)),
         "attribution": context.attributions[fact.id].text,
-        "value": inline.format_value_words(fact.value) if fact.value else "",
-        "hedge": hedge,
-        "number": number,
-        "unit": unit,
+        "value": " ".join(filter(None, parts)),
+        **dict(zip(("hedge", "number", "unit"), parts, strict=True)),
         "measure": measure,
-        **_build_index_limits(fact.value and (convert_value(fact.value, measure) or fact.value)),
+        **_build_limits(value.interval if value else None),
+        "point": _format_number(value.number) if value else None,
         "standing": fact.standing.value,
         "standing_text": inline.format_standing(fact),
         "derived": fact.derived is not None,
@@ -352,7 +351,8 @@ def _build_index_entry(fact: Fact, measures: Mapping[str, str], context: PageCon
         "as_of": fact.as_of.text if fact.as_of else None,
         "when": fact.when.text if fact.when else None,
         "dated": strip_markup(dated.spans) if (dated := inline.render_fact_date(fact)) else "",
-        **_build_days(fact.when or fact.as_of),
+        "from": dates.first.isoformat() if dates and dates.first else None,
+        "to": dates.last.isoformat() if dates and dates.last else None,
         "independent": context.independence[fact.id].independent_count,
         "differs": inline.list_difference_kinds(context.comparisons[fact.id]),
         "tags": list(fact.tags),
@@ -371,11 +371,6 @@ def _list_names(references: Iterable[Reference | None], records: Mapping[str, Ac
     return [{"id": name, "name": records[name].name} for name in _list_ids(references)]
 
 
-def _build_index_limits(value: Value | None) -> dict[str, Json]:
-    limits = _build_limits(value.interval if value else None)
-    return {**limits, "point": _format_number(value.number) if value else None}
-
-
 def find_filter_units(units: Iterable[str]) -> Mapping[str, str]:
     """Return the unit by which each is filtered: the first it converts into, or `%` for every share."""
     found: dict[str, str] = {}
@@ -384,9 +379,3 @@ def find_filter_units(units: Iterable[str]) -> Mapping[str, str]:
         like = (other for other in found.values() if can_compare_units(parsed, parse_unit(other)))
         found[unit] = "%" if parsed.dimension is Dimension.SHARE else next(like, unit)
     return found
-
-
-def _build_days(date: Date | None) -> dict[str, Json]:
-    """Return the first and the last day that a date may mean."""
-    first, last = (date.first, date.last) if date else (None, None)
-    return {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None}

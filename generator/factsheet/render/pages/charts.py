@@ -144,7 +144,6 @@ def build_value_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     )
 
 
-@build_once
 def build_answers_chart(fact: Fact, context: PageContext) -> IntervalChart | None:
     """Return the answers of a fact's sources on one scale; None where there is only one to draw."""
     answers: dict[tuple[str, str, str], Value] = {}
@@ -276,7 +275,6 @@ def format_chart_label(fact: Fact, context: PageContext) -> str:
     return f"{speakers}: {words}" if attribution.leads_statement else words
 
 
-@build_once
 def list_chart_letters(fact: Fact, context: PageContext) -> tuple[str, ...]:
     """Return the letters of a fact's sources, in order; `=` for a fact that we worked out."""
     if fact.derived:

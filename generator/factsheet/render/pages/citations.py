@@ -7,8 +7,6 @@ the APA (7th context), the MLA Handbook (9th) and The Chicago Manual of Style (1
 
 import html
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeAlias
 
 from factsheet.model.dates.points import MONTHS, Date, render_date
 from factsheet.model.records import Fact
@@ -34,7 +32,6 @@ _TEX_ESCAPES = str.maketrans(
 )
 _URL_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _NO_DATE = "n.d."
-_Day: TypeAlias = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +51,14 @@ class CitedPage:
 
 def build_citation_box(cited: CitedPage, context: PageContext, *more: Block) -> Box:
     """Return the lines to copy, BibTeX folded away, and what a page adds to them."""
-    when = _split_date(cited.reviewed)
     styles: tuple[tuple[str, Text], ...] = (
         ("In running text", make_text(_format_text_citation(cited, context))),
-        ("APA", _render_apa(cited, when, context)),
-        ("MLA", _render_mla(cited, when, context)),
-        ("Chicago", _render_chicago(cited, when, context)),
+        ("APA", _render_apa(cited, context)),
+        ("MLA", _render_mla(cited, context)),
+        ("Chicago", _render_chicago(cited, context)),
     )
     lines = tuple(Paragraph(to_text(mark(Role.META, name), " ", text), Role.CITATION) for name, text in styles)
-    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, when, context), "bibtex"),))
+    bibtex = Disclosure(make_text("BibTeX"), (Verbatim(_format_bibtex(cited, context), "bibtex"),))
     return Box(Role.CITE, (*lines, bibtex, *more))
 
 
@@ -80,8 +76,8 @@ def _format_text_citation(cited: CitedPage, context: PageContext) -> str:
     return f"{site}: “{cited.title}”{credit}. Version {context.build_id}. {build_page_url(cited.path, context)}"
 
 
-def _render_apa(cited: CitedPage, date: _Day, context: PageContext) -> Text:
-    year, month, day = date
+def _render_apa(cited: CitedPage, context: PageContext) -> Text:
+    year, month, day = _split_date(cited.reviewed)
     when = f"{year}, {MONTHS[month - 1]} {day}" if day else year
     return to_text(
         f"{context.settings.site_name}. ({when}). ",
@@ -90,8 +86,8 @@ def _render_apa(cited: CitedPage, date: _Day, context: PageContext) -> Text:
     )
 
 
-def _render_mla(cited: CitedPage, date: _Day, context: PageContext) -> Text:
-    year, month, day = date
+def _render_mla(cited: CitedPage, context: PageContext) -> Text:
+    year, month, day = _split_date(cited.reviewed)
     when = f"{day} {_SHORT_MONTHS[month - 1]} {year}, " if day else f"{year}, " if cited.reviewed else ""
     return to_text(
         f"“{_add_full_stop(cited.title)}” ",
@@ -100,8 +96,8 @@ def _render_mla(cited: CitedPage, date: _Day, context: PageContext) -> Text:
     )
 
 
-def _render_chicago(cited: CitedPage, date: _Day, context: PageContext) -> Text:
-    year, month, day = date
+def _render_chicago(cited: CitedPage, context: PageContext) -> Text:
+    year, month, day = _split_date(cited.reviewed)
     when = f"{MONTHS[month - 1]} {day}, {year}" if day else year
     reviewed = f"Last reviewed {when}. " if cited.reviewed else ""
     site = _add_full_stop(context.settings.site_name)
@@ -109,8 +105,8 @@ def _render_chicago(cited: CitedPage, date: _Day, context: PageContext) -> Text:
     return make_text(f"{site} “{title}” Version {context.build_id}. {reviewed}{build_page_url(cited.path, context)}.")
 
 
-def _format_bibtex(cited: CitedPage, date: _Day, context: PageContext) -> str:
-    year, month, day = date
+def _format_bibtex(cited: CitedPage, context: PageContext) -> str:
+    year, month, day = _split_date(cited.reviewed)
     fields = [
         ("title", f"{{{_escape_tex(cited.title)}}}"),
         ("author", f"{{{_escape_tex(context.settings.site_name)}}}"),
@@ -123,7 +119,7 @@ def _format_bibtex(cited: CitedPage, date: _Day, context: PageContext) -> str:
     return f"@misc{{{cited.id},\n{lines}\n}}"
 
 
-def _split_date(date: Date | None) -> _Day:
+def _split_date(date: Date | None) -> tuple[str, int, int]:
     """Return year, month and day; month and day are 0 where the date is no single day."""
     if date is None:
         return _NO_DATE, 0, 0
@@ -136,7 +132,6 @@ def _add_full_stop(words: str) -> str:
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
-@lru_cache(maxsize=64)
 def _escape_tex(words: str) -> str:
     return fold_white_space(words).translate(_TEX_ESCAPES)
 

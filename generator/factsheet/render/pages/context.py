@@ -24,8 +24,8 @@ from factsheet.model.dates.grammar import build_date_sort_key
 from factsheet.model.records import CorrectedRecord, Correction, Evidence, Fact, Settings, Sheet, Source
 from factsheet.model.vocabulary import Standing
 
-R = TypeVar("R")
-T = TypeVar("T")
+_Record = TypeVar("_Record")
+_Built = TypeVar("_Built")
 
 
 class ReadLog:
@@ -34,7 +34,7 @@ class ReadLog:
     def __init__(self) -> None:
         self.readings: set[str] = set()
 
-    def collect(self, build: Callable[[], T]) -> tuple[T, AbstractSet[str]]:
+    def collect(self, build: Callable[[], _Built]) -> tuple[_Built, AbstractSet[str]]:
         """Build something, and return it with what was read for it alone."""
         outer, self.readings = self.readings, set()
         try:
@@ -64,7 +64,7 @@ class PageContext:
     readings: Mapping[str, FactReading] = field(default_factory=dict)
     """The facts that need a second reader, by id; empty where none does, and pages show nothing of it."""
     log: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
-    built: dict[tuple[object, int], tuple[object, Any, AbstractSet[str]]] = field(
+    built: dict[object, tuple[object, Any, AbstractSet[str]]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
     """What `build_once` keeps: by function and record, the record and what was built of it."""
@@ -120,20 +120,19 @@ class PageContext:
         return any(comparison.differs for comparison in self.comparisons[fact.id])
 
 
-def build_once(build: Callable[[R, PageContext], T]) -> Callable[[R, PageContext], T]:
+def build_once(build: Callable[[_Record, PageContext], _Built]) -> Callable[[_Record, PageContext], _Built]:
     """Keep what a function builds of a record, so that all pages of one context share it.
 
-    Records are looked up by identity: to hash one by what is in it costs more than most of these functions. Each is
-    kept with what was built of it, so that no other can be given its identity.
+    Records go by identity, since it is slow to hash them, and are kept so that no other gets the same.
     """
 
     @wraps(build)
-    def find(record: R, context: PageContext) -> T:
+    def find(record: _Record, context: PageContext) -> _Built:
         key = (build, id(record))
         if (known := context.built.get(key)) is None:
             known = context.built[key] = record, *context.log.collect(partial(build, record, context))
         context.log.readings |= known[2]
-        result: T = known[1]
+        result: _Built = known[1]
         return result
 
     return find

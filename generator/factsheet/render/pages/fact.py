@@ -16,7 +16,7 @@ from factsheet.model.vocabulary import Lifecycle, Standing
 from factsheet.render.blocks import Block, Blocks, Box, Bullets, Disclosure, Figure, Heading, Page, Paragraph, Table
 from factsheet.render.pages import charts, inline, lists
 from factsheet.render.pages.citations import CitedPage, build_citation_box, build_embed_code
-from factsheet.render.pages.context import PageContext, build_once
+from factsheet.render.pages.context import PageContext
 from factsheet.render.pages.inline import link_fact, link_to, mark, render_value, to_text
 from factsheet.render.pages.rows import build_correction_list, build_evidence_box, build_meta_line, build_section
 from factsheet.render.pages.sheet import format_reading_note, shorten_description
@@ -29,7 +29,6 @@ _CONVENTIONAL_DIGITS = 3
 """Digits of an end that rests on our convention: more would say that we know it so well."""
 
 
-@build_once
 def build_derivation(fact: Fact, context: PageContext) -> Blocks:
     """Return how a derived number comes out; empty when it could not be worked out."""
     derivation = context.derivations.get(fact.id)

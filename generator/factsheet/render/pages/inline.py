@@ -29,12 +29,7 @@ def to_text(*parts: str | spans.Span | spans.Text) -> spans.Text:
     """Join words, spans and texts into one text; words become plain text, shown as they are."""
     joined: list[spans.Span] = []
     for part in parts:
-        if isinstance(part, str):
-            joined += spans.make_text(part)
-        elif isinstance(part, tuple):
-            joined += part
-        else:
-            joined.append(part)
+        joined += part if isinstance(part, tuple) else spans.make_text(part) if isinstance(part, str) else (part,)
     return tuple(joined)
 
 
@@ -267,20 +262,17 @@ def is_origin_named(evidence: Evidence, context: PageContext) -> bool:
     return bool(source.publisher or source.authors)
 
 
-@build_once
 def render_source_letter(source: Source, context: PageContext) -> spans.Mark:
     """Return the letter of a source."""
     letter = context.letters[source.id]
     return mark(Role.SOURCE_MARK, letter, f"{letter}: {source.label}")
 
 
-@build_once
 def render_source_label(source: Source, context: PageContext) -> spans.Text:
     """Return the letter of a source and its label."""
     return to_text(render_source_letter(source, context), " ", source.label)
 
 
-@build_once
 def render_source_link(source: Source, context: PageContext) -> spans.Text:
     """Return the letter of a source and its label, linked to its page."""
     return to_text(render_source_letter(source, context), " ", link_source(source))
@@ -299,7 +291,6 @@ def format_publication_date(source: Source) -> str:
     return f"{published}, {source.status.state} {render_date(source.status.on)}" if source.status else published
 
 
-@build_once
 def render_status(source: Source, context: PageContext) -> spans.Text:
     """Return what became of a source since it was published, in a sentence or two; empty where nothing did."""
     status = source.status
@@ -312,7 +303,6 @@ def render_status(source: Source, context: PageContext) -> spans.Text:
     return join_with_spaces(to_text("The source was ", state, f" on {render_date(status.on)}", end), by)
 
 
-@build_once
 def render_differences(fact: Fact, context: PageContext) -> spans.Mark | None:
     """Return a mark where the sources of a fact differ, saying in what; None where they do not."""
     kinds = list_difference_kinds(context.comparisons[fact.id])

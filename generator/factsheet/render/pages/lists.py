@@ -163,7 +163,7 @@ _TEXTS = inline.PAGE_TEXTS["check-it-yourself"]
 
 def link_passage_check(source: Source) -> Link:
     """Return the label of a source, linked to where readers can look for its passages in their own copy."""
-    return link_to(PageAddress("check-it-yourself.md", _format_anchor(source)), source.label)
+    return link_to(PageAddress("check-it-yourself.md", f"source-{source.id}"), source.label)
 
 
 def build_check_yourself_page(context: PageContext) -> Page:
@@ -203,10 +203,6 @@ def list_source_evidence(source: Source, context: PageContext) -> tuple[tuple[Fa
     return tuple(sorted(pairs, key=build_sort_key))
 
 
-def _format_anchor(source: Source) -> str:
-    return f"source-{source.id}"
-
-
 def _build_passages(source: Source, context: PageContext) -> Blocks:
     rows: list[tuple[Text, ...]] = []
     for fact, evidence in list_source_evidence(source, context):
@@ -226,7 +222,7 @@ def _build_passages(source: Source, context: PageContext) -> Blocks:
         link_to(WebAddress(source.url), f"open the {noun}") if source.url else Plain("no address known"),
     )
     return (
-        Heading(2, inline.render_source_label(source, context), _format_anchor(source)),
+        Heading(2, inline.render_source_label(source, context), f"source-{source.id}"),
         Paragraph(inline.join_texts(about), Role.META),
         Box(Role.SOUGHT, (Disclosure(to_text(format_count(len(rows), "passage")), (table,), opened=True),)),
     )

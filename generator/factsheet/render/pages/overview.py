@@ -20,12 +20,13 @@ from factsheet.render.pages.rows import build_correction_list, link_paragraph
 
 def build_glossaries() -> Mapping[str, Blocks]:
     """Return the tables that a hand-written page can place, by the name it places them with."""
+    words = tuple(tuple(map(make_text, pair)) for pair in inline.INTERFACE_WORDS.values())
     return {
         "standings": (_build_words("Standing", Standing),),
         "lifecycles": (_build_words("Word", Lifecycle),),
         "agreements": (_build_words("Two answers are", Agreement),),
         "hedges": (_build_hedges(),),
-        "words": (_build_interface_words(),),
+        "words": (Table((make_text("Word"), make_text("What it means here")), words, caption="Words on the pages"),),
     }
 
 
@@ -33,11 +34,6 @@ def _build_words(title: str, words: type[Word]) -> Block:
     names = (mark(Role(word.value), word.value) if words is Standing else make_text(word.value) for word in words)
     rows = tuple((to_text(name), make_text(word.meaning)) for name, word in zip(names, words, strict=True))
     return Table(header=(make_text(title), make_text("What it means here")), rows=rows, caption=title)
-
-
-def _build_interface_words() -> Block:
-    rows = tuple(tuple(map(make_text, pair)) for pair in inline.INTERFACE_WORDS.values())
-    return Table(header=(make_text("Word"), make_text("What it means here")), rows=rows, caption="Words on the pages")
 
 
 def _build_hedges() -> Block:

@@ -10,7 +10,7 @@ from factsheet.analysis.attribution import SOURCE_WORDS
 from factsheet.evidence.locator import add_text_fragment
 from factsheet.evidence.lock import PassageReading
 from factsheet.model.dates.points import render_date
-from factsheet.model.records import CorrectedRecord, Evidence, Fact, Source
+from factsheet.model.records import CorrectedRecord, Evidence, Fact
 from factsheet.model.text.spans import Mark, PageAddress, Role, Strong, Text, WebAddress, make_text
 from factsheet.model.text.wording import capitalise
 from factsheet.model.vocabulary import CorrectionKind, Relation
@@ -162,6 +162,9 @@ def build_evidence_box(fact: Fact, context: PageContext) -> Box:
 
 def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     source = context.find_source(evidence)
+    authors = ", ".join(source.authors) if source.label not in source.authors else ""
+    byline = ", ".join(filter(None, (authors, inline.format_publication_date(source))))
+    letter, name = inline.render_source_letter(source, context), Strong((inline.link_source(source),))
     # A passage for context gives no answer, and one that says otherwise does not give the fact's.
     answer = evidence.says or (fact.value if evidence.relation is Relation.SUPPORTS else None)
     dated = mark(Role.DATE, inline.format_as_of(evidence.as_of)) if evidence.as_of else None
@@ -174,7 +177,7 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     differs = to_text(mark(Role.DIFFERS, "What differs"), " ", evidence.differs) if evidence.differs else ()
     # A paragraph without words is not written.
     parts = (
-        _build_source_line(source, context),
+        Paragraph(join_with_spaces(letter, name, mark(Role.META, byline))),
         Paragraph(inline.render_status(source, context), Role.CAVEAT),
         Paragraph(value, Role.VALUE),
         Paragraph(render_route(evidence, context), Role.ROUTE),
@@ -187,15 +190,6 @@ def _build_passage(evidence: Evidence, fact: Fact, context: PageContext) -> Box:
     return Box(Role.PASSAGE, parts)
 
 
-@build_once
-def _build_source_line(source: Source, context: PageContext) -> Paragraph:
-    authors = ", ".join(source.authors) if source.label not in source.authors else ""
-    byline = ", ".join(filter(None, (authors, inline.format_publication_date(source))))
-    letter, name = inline.render_source_letter(source, context), Strong((inline.link_source(source),))
-    return Paragraph(join_with_spaces(letter, name, mark(Role.META, byline)))
-
-
-@build_once
 def render_route(evidence: Evidence, context: PageContext) -> Text:
     """Return how a statement travelled: origin, who passed it on, the source."""
     source = inline.render_source_label(context.find_source(evidence), context)
@@ -274,12 +268,6 @@ def render_sources(facts: Iterable[Fact], context: PageContext) -> Text:
     if rest := len(sources) - len(shown):
         links.append(to_text(link_to(PageAddress("sources/index.md"), f"{rest} more")))
     return join_texts(links)
-
-
-def build_difference_list(facts: Iterable[Fact], context: PageContext) -> Bullets:
-    """Return facts whose sources differ as points, each saying in what they differ."""
-    pairs = ((inline.link_fact(fact, context), inline.render_differences(fact, context)) for fact in facts)
-    return Bullets(tuple(to_text(fact, " ", differences) for fact, differences in pairs if differences))
 
 
 def build_correction_list(context: PageContext, *records: CorrectedRecord) -> Blocks:

@@ -112,8 +112,9 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
     figures = build_key_figures((context.catalog.facts[key.id] for key in sheet.key_facts), context)
     dated = tuple(fact for fact in sheet.facts if fact.when)
     moments = (*charts.build_time_figure(dated, context), *build_moments(dated, context, level=3))
-    differing = tuple(fact for fact in sheet.facts if context.has_differences(fact))
-    differences = rows.build_difference_list(differing, context) if differing else None
+    differing = [fact for fact in sheet.facts if context.has_differences(fact)]
+    differences = [(inline.link_fact(fact, context), inline.render_differences(fact, context)) for fact in differing]
+    points = tuple(to_text(fact, " ", words) for fact, words in differences if words)
     cited = CitedPage(
         id=sheet.id,
         title=sheet.title,
@@ -130,7 +131,7 @@ def build_sheet_page(sheet: Sheet, context: PageContext) -> Page:
         *(build_chart_box(chart, context) for chart in sheet.charts),
         *rows.build_section("The facts", "facts", *_build_groups(sheet.facts, notes, context, uri)),
         *rows.build_section("Timeline", "timeline", *moments),
-        *rows.build_section("Where its sources differ", "differences", differences),
+        *rows.build_section("Where its sources differ", "differences", blocks.Bullets(points) if differing else None),
         *rows.build_section("Corrections", "corrections", *_build_corrections(sheet, context)),
         *rows.build_section("References", "references", rows.build_note_list(notes, context, uri)),
         *rows.build_section("Cite this sheet", "cite", build_citation_box(cited, context)),
