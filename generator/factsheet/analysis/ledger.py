@@ -14,7 +14,7 @@ from factsheet.analysis.catalog import Catalog
 from factsheet.analysis.dependents import Dependency, list_dependencies
 from factsheet.diagnostics.core import Diagnostic, Location
 from factsheet.diagnostics.rules import MALFORMED_LEDGER, find_conflict
-from factsheet.evidence.lock import compute_sha256, dump_json
+from factsheet.evidence.lock import compute_sha256, serialize_json
 from factsheet.model.records import Evidence, Fact
 from factsheet.model.text.prose import ID_PATTERN
 from factsheet.model.text.spans import strip_markup
@@ -43,7 +43,7 @@ class LedgerFormat:
     def serialize(self, entries: Iterable[tuple[str, ...]]) -> str:
         """Return the ledger's file; each entry is given as the texts of its members, in their order."""
         named = (dict(zip(self.members, entry, strict=True)) for entry in sorted(entries))
-        body = ",\n".join(f"    {dump_json(entry)}" for entry in named)
+        body = ",\n".join(f"    {serialize_json(entry)}" for entry in named)
         listed = f"[\n{body}\n  ]" if body else "[]"
         return f'{{\n  "version": {_VERSION},\n  "{self.listed}": {listed}\n}}\n'
 
@@ -119,7 +119,7 @@ def hash_meaning(fact: Fact) -> str:
         derived.formula.text if derived else "",
         sorted((name, input_fact.id, part) for name, input_fact, part in derived.inputs) if derived else [],
     )
-    return compute_sha256(dump_json(parts))
+    return compute_sha256(serialize_json(parts))
 
 
 def _list_value_parts(value: Value | None) -> list[str]:

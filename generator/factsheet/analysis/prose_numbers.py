@@ -80,7 +80,7 @@ def find_mentions(text: str, *, every: bool = False) -> Iterator[Mention]:
     for match in _PHRASE.finditer(text) if every else ():
         yield Mention(match[0], match.start(), phrase=match[0].lower())
         taken.append(match)
-    rest = _blank_out(text, taken)
+    rest = _remove_matches(text, taken)
     for match in _NUMBER.finditer(rest) if _DIGIT.search(rest) else ():
         number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
         yield Mention(match[0], match.start(), number=number * _SCALES.get(match["scale"] or "", 1))
@@ -88,7 +88,7 @@ def find_mentions(text: str, *, every: bool = False) -> Iterator[Mention]:
         yield from _find_words(rest, 2 if every else _LEAST_IN_PROSE)
 
 
-def _blank_out(text: str, taken: list[re.Match[str]]) -> str:
+def _remove_matches(text: str, taken: list[re.Match[str]]) -> str:
     if not taken:
         return text
     rest = list(text)

@@ -158,17 +158,17 @@ def render_lock(lock: Lock) -> str:
     snapshots, evidence = [], []
     for copy in lock.snapshots:
         source, *members = asdict(copy).items()
-        snapshots.append(f"{dump_json(source[1])}: {dump_json(dict(members))}")
+        snapshots.append(f"{serialize_json(source[1])}: {serialize_json(dict(members))}")
     for record in lock.evidence:
         *members, _location = asdict(record).items()
-        evidence.append(dump_json({name: value for name, value in members if value or name not in _OPTIONAL}))
+        evidence.append(serialize_json({name: value for name, value in members if value or name not in _OPTIONAL}))
     return (
-        f'{{\n  "version": {_LOCK_VERSION},\n  "normaliser": {dump_json(NORMALISER)},\n'
+        f'{{\n  "version": {_LOCK_VERSION},\n  "normaliser": {serialize_json(NORMALISER)},\n'
         f'  "snapshots": {{{_join_lines(snapshots)}}},\n  "evidence": [{_join_lines(evidence)}]\n}}\n'
     )
 
 
-def dump_json(value: object) -> str:
+def serialize_json(value: object) -> str:
     """Return JSON in which every letter stands for itself."""
     return _ENCODER.encode(value)
 

@@ -1,4 +1,4 @@
-"""What to say when this program itself fails: a diagnostic, and a report for those who mend it."""
+"""What to say when this program itself fails: a diagnostic, and a report for those who fix it."""
 
 import platform
 import traceback

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from factsheet.evidence.lock import DiscrepancyKind, Lock, compute_sha256, dump_json
+from factsheet.evidence.lock import DiscrepancyKind, Lock, compute_sha256, serialize_json
 from factsheet.evidence.proof import RecordKey
 from factsheet.model.values.hedges import Value
 from factsheet.model.vocabulary import ActorKind
@@ -46,7 +46,7 @@ class Claim:
         """The hash of all of it: when it changes, the passage is to be read again."""
         texts = (self.statement, self.counts, self.remarks, [value.text for value in self.values])
         rest = (self.speaker, self.attribution, self.language, self.negated, self.hearsay, self.decisive)
-        return compute_sha256(dump_json((*texts, *rest)))
+        return compute_sha256(serialize_json((*texts, *rest)))
 
 
 @dataclass(frozen=True, slots=True)
