@@ -33,6 +33,9 @@ class Cost:
     memory: float
     """The most that one process held, in MB."""
 
+    def __str__(self) -> str:
+        return f"{self.cpu:.2f} s of CPU, {self.wall:.2f} s, {self.memory:.0f} MB"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Builder:

@@ -93,8 +93,9 @@ def compare(builders: Sequence[Builder], rounds: int, runs: Sequence[str]) -> st
     for number, run in product(range(rounds), runs):
         for builder in builders if number % 2 == 0 else reversed(builders):
             if run in builder.commands:
-                print(f"round {number + 1}: {RUNS[run]}, {builder.name}", file=sys.stderr)
-                costs.setdefault((run, builder.name), []).append(builder.run(run, number))
+                cost = builder.run(run, number)
+                print(f"round {number + 1}: {RUNS[run]}, {builder.name}: {cost}", file=sys.stderr)
+                costs.setdefault((run, builder.name), []).append(cost)
     counts = {builder.name: count_output(builder) for builder in builders}
     rows = [("run", "builder", "CPU s", "ms a page", "wall s", "memory MB", "CPU, ours = 1")]
     for run, builder in product(runs, builders):
