@@ -7,10 +7,7 @@ import click
 
 from factsheet.cli.options import add_config_option
 from factsheet.diagnostics.reporters import escape_lines
-from factsheet.model.text.wording import format_count
-from factsheet.project.last_build import find_unchanged_site
 from factsheet.project.terminal import can_show_progress
-from factsheet.project.write_files.folders import shorten_path
 
 _CLEAR_LINE = "\x1b[K"
 """Clears a line of a terminal. Progress ends at the start of its line, and is overwritten."""
@@ -24,10 +21,6 @@ def build_command(config: Path) -> None:
     Warnings fail the build, as in `mkdocs build --strict`, except overdue reviews (F310), records that
     nothing uses yet (F316), letters that no font of handouts has (F332) and months that look like two years (F333).
     """
-    if unchanged := find_unchanged_site(config):
-        site, pages = shorten_path(unchanged[0]), format_count(unchanged[1], "page")
-        click.echo(f"{site}/ is up to date: {pages}; nothing has changed since the last build")
-        return
     # MkDocs takes a quarter of a second to import; commands that do without it stay quick.
     from factsheet.publish.mkdocs_build import PublishError, publish_site
 

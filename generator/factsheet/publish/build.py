@@ -74,15 +74,10 @@ class BuildResult:
         return {uri: text for uri, text in self.exports.items() if isinstance(text, str) and uri.endswith(".html")}
 
 
-def build_site(
-    inputs: SiteInputs, settings: Settings, build_id: str = "", typesetter: Typesetter = typeset_all
-) -> BuildResult:
-    """Turn documents into pages: parse, resolve, derive, check, lay out.
-
-    Without a `build_id`, it is computed from what the site is made of.
-    """
+def build_site(inputs: SiteInputs, settings: Settings, typesetter: Typesetter = typeset_all) -> BuildResult:
+    """Turn documents into pages: parse, resolve, derive, check, lay out."""
     checked = check_site(inputs, settings)
-    build_id = build_id or compute_build_id(inputs, attested=bool(checked.readings))
+    build_id = compute_build_id(inputs, attested=bool(checked.readings))
     if has_errors(checked.diagnostics):
         return BuildResult(insertions={}, exports={}, diagnostics=checked.diagnostics, build_id=build_id, footer={})
     context = build_page_context(checked.catalog, checked.derivations, checked.lock, settings, build_id)

@@ -68,10 +68,10 @@ class FinishedSite:
         return {}
 
 
-def find_faults(
+def find_unfit_markup(
     texts: Mapping[str, str], linking: Iterable[str], site: FinishedSite, allows: Callable[[str], bool], site_url: str
 ) -> Iterator[tuple[str, Rule, UnsafeMarkup]]:
-    """Yield each fault with its page: unsafe markup in any of the texts, dead links on the pages named in `linking`."""
+    """Yield with its page what must not be there: unsafe markup in a text, dead links on the pages in `linking`."""
     for uri, text in texts.items():
         yield from ((uri, UNSAFE_MARKUP, markup) for markup in find_unsafe_markup(text, allows, site_url))
     yield from ((uri, DEAD_LINK, link) for uri, link in find_dead_links(linking, site, site_url))

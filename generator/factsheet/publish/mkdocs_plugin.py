@@ -27,7 +27,6 @@ from factsheet.parsing.schema.records import SETTINGS_SHAPE
 from factsheet.parsing.supported_settings import find_unsupported
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
-from factsheet.project.last_build import BuildRecord
 from factsheet.project.load import LoadedSite, find_unusable, read_site
 from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.cache import FileCache
@@ -35,7 +34,7 @@ from factsheet.project.write_files.files import take_over
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
 from factsheet.publish import build
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
-from factsheet.publish.finished_pages import FinishedSite, find_faults
+from factsheet.publish.finished_pages import FinishedSite, find_unfit_markup
 from factsheet.publish.frames import frame_pages
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
 from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
@@ -90,8 +89,6 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     preview: MkDocsPreview | None = None
     """The preview; None in a build that is to be published."""
     cache: FileCache
-    record: BuildRecord | None
-    """What this build is made of, where it is known."""
     permalink: bool | None
     """Whether headings of pages have links; None where the HTML of pages has to come from their Markdown."""
     former: Path | None = None
@@ -126,16 +123,13 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
         self.cache, self.permalink = FileCache(self.config_file.parent), choose_permalink(config)
-        self.record = self.begin_record(config)
         site = self.site = self.read_resolved_site(config)
         self.check_target(config)
         own_scripts = frozenset(site.settings.allow_scripts)
         self.allows_script = make_script_filter(read_theme_scripts(config), own_scripts)
         if self.preview:
             self.preview.prepare_build(config, site)
-        # With a build id of its own, every page of a preview would change at every save.
-        build_id = "preview" if self.preview else ""
-        self.result = build.build_site(site.inputs, site.settings, build_id, make_typesetter(self.cache))
+        self.result = build.build_site(site.inputs, site.settings, make_typesetter(self.cache))
         self._log_diagnostics(self.result.diagnostics, site.inputs.texts, strict=config.strict)
         self.unbuilt = has_errors(self.result.diagnostics)
         if self.unbuilt:
@@ -295,22 +289,6 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         if not self.is_read_last:
             self.check_pages(config)
 
-    def begin_record(self, config: MkDocsConfig) -> BuildRecord | None:
-        """Return a record of what this build is made of; None where that is not known."""
-        reads_more = self.settings.attested_standings or "pymdownx.snippets" in config.markdown_extensions
-        if list_unknown_plugins(config) or self.permalink is None or reads_more:
-            return None
-        root, docs = self.config_file.parent, config.docs_dir
-        settings = {root / name: text for name, text in self.settings_texts.items()}
-        folders = {Path(docs), root / self.settings.facts, Path(config.theme.custom_dir or docs)}
-        return BuildRecord(self.cache, settings, sorted(folders))
-
-    def end_record(self, site: Path, pages: int) -> None:
-        """Save the record of a build that is published, unless it has said anything, and drop what it did not use."""
-        if self.record and not self.result.diagnostics:
-            self.record.save(site, pages)
-        self.cache.prune()
-
     def check_pages(self, config: MkDocsConfig) -> None:
         """Report what finished pages must not hold; raises `PluginError` when one holds it, and this is no preview.
 
@@ -331,7 +309,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
         linking, site = sorted(pages.keys() - ours - {"404.html"}), FinishedSite(pages, places, folder)
         found: dict[tuple[Rule, UnsafeMarkup], dict[str, None]] = {}
-        for uri, rule, markup in find_faults(pages | own, linking, site, self.allows_script, site_url):
+        for uri, rule, markup in find_unfit_markup(pages | own, linking, site, self.allows_script, site_url):
             if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
                 found.setdefault((rule, markup), {})[uri] = None
         self._report_faults(found, files, config, diagnostics)

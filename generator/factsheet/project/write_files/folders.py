@@ -6,7 +6,6 @@ All of it raises `OSError` when the disk refuses.
 import contextlib
 import ctypes
 import errno
-import hashlib
 import os
 import re
 import secrets
@@ -50,12 +49,6 @@ def read_timestamps(paths: Iterable[Path]) -> Mapping[Path, tuple[int, int]]:
             else:
                 timestamps[path] = (status.st_mtime_ns, status.st_size)
     return timestamps
-
-
-def hash_files(paths: Iterable[Path]) -> Mapping[str, str]:
-    """Return a hash of the content of each file at or below some paths, as `read_timestamps` finds them."""
-    found = read_timestamps(paths)
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in found if path.is_file()}
 
 
 def list_existing_names(folder: Path) -> tuple[str, ...]:

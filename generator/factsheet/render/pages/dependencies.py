@@ -6,8 +6,9 @@ counts; of what was worked out from records, its value.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import cast
 
 from factsheet.analysis.catalog import Catalog
@@ -52,24 +53,13 @@ class _NotedLock:
         return self._lock.find_snapshot(source_id)
 
 
-class _States(dict[str, str]):
-    """What was found for each reading; found when it is first asked for."""
-
-    def __init__(self, find: Callable[[str], str]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, reading: str) -> str:
-        return self.setdefault(reading, self._find(reading))
-
-
 class Dependencies:
     """The state of all that pages may read."""
 
     def __init__(self, context: PageContext, texts: Mapping[str, str]) -> None:
         """Take what pages are built from, and the texts of its files."""
         self._files = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
-        self._states = _States(self._find_state)
+        self._find_state = cache(self._describe_reading)
         proofs: dict[str, list[EvidenceRecord]] = defaultdict(list)
         for record in context.lock.evidence:
             proofs[record.fact].append(record)
@@ -89,10 +79,10 @@ class Dependencies:
 
     def compute_state(self, readings: Iterable[str]) -> str:
         """Return a hash of all that has been read; the readings must be sorted."""
-        states = "\0".join(map(self._states.__getitem__, readings))
+        states = "\0".join(map(self._find_state, readings))
         return hashlib.sha256(states.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _find_state(self, reading: str) -> str:
+    def _describe_reading(self, reading: str) -> str:
         name, _, key = reading.partition(" ")
         mapping = self._mappings.get(name, {})
         return f"{reading} {self._describe(mapping.get(key)) if key else ' '.join(mapping)}"
