@@ -75,7 +75,7 @@ def test_pages_from_their_markdown_are_those_from_their_blocks(site: Path, monke
 EDITS: Mapping[str, tuple[str, str, str]] = {
     "the title of a sheet": ("sheets/strike.yml", "\ntitle: ", "\ntitle: New "),
     "the title of a source": ("sources/northern-wire.yml", "\ntitle: Strike", "\ntitle: New strike"),
-    "the name of an actor": ("actors.yml", "name: ", "name: New "),
+    "the name of an actor": ("actors.yml", "name: Ida", "name: Ada"),
     "the name of a place": ("places.yml", "name: ", "name: New "),
     "a line more": ("sheets/strike.yml", "\nfacts:", "\n# A comment.\nfacts:"),
     "another letter": ("sources/northern-wire.yml", "\ntitle: ", "\nletter: Z\ntitle: "),

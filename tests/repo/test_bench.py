@@ -62,14 +62,14 @@ def test_the_runner_compares_what_builds_cost_and_counts_what_they_write(tmp_pat
         "import sys, pathlib; pathlib.Path('site').mkdir(); pathlib.Path('site/index.html').write_text('x' * 200_000)"
     )
     more = "; sum(range(10_000_000))"
-    one, other = (
+    first, other = (
         Builder(name=name, folder=tmp_path / name, commands={"clean": (sys.executable, "-c", code + slower)})
         for name, slower in (("factsheet", ""), ("other", more))
     )
-    for builder in (one, other):
+    for builder in (first, other):
         builder.folder.mkdir()
 
-    report = compare([one, other], 2, ["clean"])
+    report = compare([first, other], 2, ["clean"])
 
     ratios = [float(text) for text in re.findall(r"(\d+\.\d+) \|$", report.partition("\n\n")[0], re.MULTILINE)]
     assert ratios[0] == 1

@@ -83,6 +83,7 @@ class GeneratedPage(Page):
 
     @markdown.setter
     def markdown(self, text: str | None) -> None:
+        """Take what MkDocs has from the plugins."""
         self._markdown = text
 
     @weak_property
