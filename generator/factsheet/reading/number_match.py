@@ -121,8 +121,7 @@ def find_part(whole: FoundNumber, others: Iterable[FoundNumber], text: str, list
 
 def find_later(first: FoundNumber, others: Iterable[FoundNumber], text: str, lists: WordLists) -> FoundNumber | None:
     """Return the number that another has changed to: 2,500 in `from £500 to £2,500`."""
-    before = rf"(?:{lists.patterns['numbers.from'].pattern})\W*$"
-    if not re.search(before, text[: first.start], re.IGNORECASE):
+    if not re.search(rf"(?:{lists.patterns['numbers.from'].pattern})\W*$", text[: first.start], re.IGNORECASE):
         return None
     to = re.compile(rf"(?:\s+\w+){{0,3}}\s+(?:{lists.patterns['numbers.ranges'].pattern})\W*", re.IGNORECASE)
     return next((later for later in others if to.fullmatch(text, first.end, later.start)), None)

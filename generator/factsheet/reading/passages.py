@@ -14,10 +14,10 @@ from decimal import Decimal
 from factsheet.evidence.locator import Locator, find_passages, parse_locator
 from factsheet.evidence.lock import DiscrepancyKind, EvidenceRecord, Lock, PassageReading, compute_sha256
 from factsheet.evidence.proof import FoundPassage, Proof, RecordKey
+from factsheet.model.values.hedges import Hedge
 from factsheet.model.vocabulary import ActorKind
 from factsheet.reading import number_match
-from factsheet.reading.claims import Claim, Discrepancy, Sentence, find_sentence, is_named, list_stems
-from factsheet.reading.doubts import find_doubts, find_negations
+from factsheet.reading.claims import Claim, Discrepancy, Sentence, find_sentence, is_named, list_stems, remove_idioms
 from factsheet.reading.numbers import FoundNumber, find_numbers
 from factsheet.reading.word_lists import CLAIM_LANGUAGE, WordLists, read_word_lists
 
@@ -76,7 +76,7 @@ def read_passage(
     if claim.decisive and lists.language:
         if dropped := number_match.find_dropped_bound(claim, inside, sentence.own):
             discrepancies.append(sentence.report(DiscrepancyKind.DOUBT, dropped.start, dropped.end))
-        discrepancies += [*find_negations(sentence), *find_doubts(sentence)]
+        discrepancies += [*_find_negations(sentence), *_find_doubts(sentence)]
         discrepancies += _find_other_numbers(sentence, inside, related)
     speaker = is_named(claim, f"{passage.text} {attribution}") if claim.speaker else None
     if speaker and claim.language == CLAIM_LANGUAGE and not is_named(claim, sentence.text):
@@ -183,3 +183,103 @@ def _find_other_speaker(sentence: Sentence) -> bool:
         if any(word[:1].isupper() for word in (*before[-_NEAR_WORDS:], *text[says.end() :].split()[:_NEAR_WORDS])):
             return True
     return False
+
+
+_CLAUSE_END = re.compile(r"[,;:—–.]")
+_SCOPE = 8
+"""Words behind a negation that it is about."""
+_ACCOUNTED = 2
+"""Words that a negation of ours shares with one of the passage, so that they are taken for the same."""
+
+
+def _find_negations(sentence: Sentence) -> Iterator[Discrepancy]:
+    """Yield a *not* in the passage that the fact does not have, and one in the statement that the passage lacks."""
+    claim, own = sentence.claim, sentence.own
+    ours = remove_idioms(claim.words, own)
+    negations = [*own.find("negations.words", ours), *own.find("negations.implied", ours)]
+    scope = frozenset(stem for match in negations for stem in _list_denied(ours, match, own))
+    is_none = any(value.hedge in {Hedge.NONE, Hedge.UNKNOWN} for value in claim.values)
+    has_any = claim.negated or is_none or bool(negations or own.find("negations.opposites", ours))
+    for name in ("negations.words", "negations.governing"):
+        for match, kind in sentence.find(name, DiscrepancyKind.NEGATION):
+            said, elsewhere = _find_overlap(sentence, match)
+            is_said = len(said - scope) > 1 and len(said & scope) < _ACCOUNTED
+            is_aside = kind is DiscrepancyKind.NEGATION and not said and bool(elsewhere)
+            is_led = kind is DiscrepancyKind.CUT and sentence.is_led_by(match)
+            if (not (claim.negated or is_none) and (is_led or is_said)) if has_any else not is_aside:
+                yield sentence.report(kind, *match.span())
+    yield from _find_missing_negation(sentence)
+
+
+def _find_missing_negation(sentence: Sentence) -> Iterator[Discrepancy]:
+    """Yield a *not* of the statement, where no word of the passage denies anything of what it denies."""
+    claim, own, lists = sentence.claim, sentence.own, sentence.lists
+    answers = ("negations.implied", "negations.opposites", "negations.idioms", "numbers.none")
+    negated = own.find("negations.words", remove_idioms(claim.statement, own))
+    if claim.negated or not negated or any(lists.patterns[name].search(sentence.text) for name in answers):
+        return
+    denied = set(list_stems(claim.statement[negated[0].end() :], own)[:_SCOPE])
+    said = [set(_list_denied(sentence.text, match, lists)) for match in lists.find("negations.words", sentence.text)]
+    if said and (lists is not own or any(stems & set(list_stems(claim.statement, own)) for stems in said)):
+        return
+    if denied and len(denied & set(list_stems(sentence.passage, own))) * 2 >= len(denied):
+        yield Discrepancy(DiscrepancyKind.NEGATION, claim.statement[negated[0].start() : negated[0].end()])
+
+
+def _list_denied(text: str, negation: re.Match[str], lists: WordLists) -> list[str]:
+    """Return what a negation is about: the words behind it in its clause, or those before where there are none."""
+    begin, end = _find_clause(text, negation)
+    behind = list_stems(text[negation.end() : end], lists)[:_SCOPE]
+    before = list_stems(text[begin : negation.start()], lists)[-_SCOPE:]
+    return behind if len(behind) > 1 else [*before, *behind]
+
+
+def _find_clause(text: str, negation: re.Match[str]) -> tuple[int, int]:
+    """Return where the clause of a negation begins and ends."""
+    begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, negation.start())), default=0)
+    end = _CLAUSE_END.search(text, negation.end())
+    return begin, end.start() if end else len(text)
+
+
+def _find_overlap(sentence: Sentence, negation: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what the statement shares with the words that a negation is about, and with the other clauses."""
+    text, own = sentence.text, sentence.own
+    if sentence.lists is not own:
+        return frozenset(), frozenset()
+    stated = frozenset(list_stems(sentence.claim.statement, own))
+    begin, end = _find_clause(text, negation)
+    denied = list_stems(text[negation.end() : end], own)[:_SCOPE]
+    denied = denied or list_stems(text[begin : negation.start()], own)  # `That I deny.`
+    elsewhere = list_stems(f"{text[:begin]} {text[end:]}", own)
+    return stated & frozenset(denied), stated & frozenset(elsewhere)
+
+
+def _find_doubts(sentence: Sentence) -> Iterator[Discrepancy]:
+    """Yield words that leave open what the fact does not: whether it is so, who says so, how much, on what terms."""
+    claim, own = sentence.claim, sentence.own
+    skipped = {"hearsay": claim.hearsay, "part": bool(claim.values)}
+    for name in ("possibility", "hearsay", "part", "conditions"):
+        admitted = (own.patterns[f"doubts.{ours}"] for ours in (name, f"admitted.{name}"))
+        if skipped.get(name) or any(pattern.search(claim.words) for pattern in admitted):
+            continue
+        wanted = DiscrepancyKind.CUT if name == "conditions" else DiscrepancyKind.DOUBT
+        for match, kind in sentence.find(f"doubts.{name}", wanted):
+            is_inside = sentence.contains(match.start())
+            if match.start() >= sentence.end and name in {"possibility", "part"}:
+                continue  # Of what follows, more often than of the passage.
+            if not _is_source_named(sentence, match):
+                yield sentence.report(DiscrepancyKind.DOUBT if is_inside else kind, *match.span())
+                break
+    for name, start, end in (("limits", sentence.end, len(sentence.text)), ("exceptions", 0, sentence.start)):
+        limit = sentence.lists.patterns[f"sentences.{name}"].search(sentence.text, start, end)
+        is_said = own.patterns[f"sentences.{name}"].search(claim.words) or own.find("negations.words", claim.remarks)
+        if limit and not is_said:
+            yield sentence.report(DiscrepancyKind.CUT, *limit.span())
+
+
+def _is_source_named(sentence: Sentence, hearsay: re.Match[str]) -> bool:
+    """Tell whether the fact has a word of what a passage goes back to: `according to the law`, `to the minister`."""
+    if not sentence.lists.patterns["doubts.sources"].fullmatch(hearsay[0]):
+        return False
+    after = list_stems(sentence.text[hearsay.end() :], sentence.own)[:_NEAR_WORDS]
+    return not set(after).isdisjoint(list_stems(sentence.claim.words, sentence.own))

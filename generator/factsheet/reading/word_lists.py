@@ -39,8 +39,7 @@ class WordLists:
 
     def find(self, name: str, text: str) -> tuple[re.Match[str], ...]:
         """Return where words of a list stand in a text; a capitalised word within a sentence is a name: `May`."""
-        found = self.patterns[name].finditer(text)
-        return tuple(match for match in found if not _is_name(match, text))
+        return tuple(match for match in self.patterns[name].finditer(text) if not _is_name(match, text))
 
 
 _LOOK_BACK = 12

@@ -172,8 +172,7 @@ def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
         return numeral
     if numeral.currency:
         raise ParseFailure("the currency is named twice", money.start(), len(money[0]), "write «»")
-    code = _find_code(money)
-    numeral = replace(numeral, currency=code, end=money.end())
+    numeral = replace(numeral, currency=_find_code(money), end=money.end())
     return numeral if numeral.multiplier else _read_multiplier(text, numeral, is_money=True)
 
 
