@@ -178,8 +178,7 @@ def diagnose_markup(
     for file, text in texts.items():
         for row, raw in enumerate(text.split("\n"), 1):
             if line in raw or line in unescape(raw):
-                place = Location(file, row, max(raw.find(line), 0) + 1, len(line))
-                return rule.report(place, message, rule.fix)
+                return rule.report(Location(file, row, max(raw.find(line), 0) + 1, len(line)), message, rule.fix)
     return rule.report(Location(first), f"{message}, from {origin}", rule.fix)
 
 

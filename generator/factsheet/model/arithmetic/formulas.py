@@ -69,7 +69,7 @@ class _Token:
     offset: int
 
 
-_TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<symbol>[-+*/()])")
+_TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<symbol>[-+*/()])|(?P<foreign>\S)")
 
 
 def parse_formula(text: str) -> Formula | ParseError:
@@ -88,27 +88,18 @@ def parse_formula(text: str) -> Formula | ParseError:
 
 
 def _split_tokens(text: str) -> Iterator[_Token]:
-    offset = 0
-    while offset < len(text):
-        if text[offset].isspace():
-            offset += 1
-            continue
-        match = _TOKEN.match(text, offset)
-        _reject_foreign_syntax(text, offset, match.end() if match else offset)
-        if not match:
-            raise ParseFailure(f"'{text[offset]}' has no meaning in a formula", offset)
-        yield _Token(match.lastgroup or "", match[0], offset)
-        offset = match.end()
+    """Yield the tokens; refuse foreign syntax, which reaches further than the token of the grammar at its place."""
+    for token in _TOKEN.finditer(text):
+        start, is_foreign = token.start(), token.lastgroup == "foreign"
+        for pattern, message, hint in read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]:
+            match = re.compile(pattern).match(text, start)
+            if match and match.end() > (start if is_foreign else token.end()):
+                advice = hint.format(plain=re.sub("[,_']", "", match[0]), lower=match[0].lower())
+                raise ParseFailure(f"{message}: '{match[0]}'", start, len(match[0]), advice)
+        if is_foreign:
+            raise ParseFailure(f"'{token[0]}' has no meaning in a formula", start)
+        yield _Token(token.lastgroup or "", token[0], start)
     yield _Token("end", "", len(text.rstrip()))
-
-
-def _reject_foreign_syntax(text: str, offset: int, end: int) -> None:
-    """Refuse syntax that reaches further than the token of the grammar at its place."""
-    for pattern, message, hint in read_declarations("model.arithmetic", "mistakes.toml")["mistakes"]:
-        match = re.compile(pattern).match(text, offset)
-        if match and match.end() > end:
-            advice = hint.format(plain=re.sub("[,_']", "", match[0]), lower=match[0].lower())
-            raise ParseFailure(f"{message}: '{match[0]}'", offset, len(match[0]), advice)
 
 
 class _Parser:

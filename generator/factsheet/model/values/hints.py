@@ -96,16 +96,6 @@ def reject_multiplier(word: re.Match[str], typed: str, number: Decimal) -> None:
         raise build_refusal("no_space", start, len(name), typed, name)
 
 
-_EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
-
-
-def reject_exponent(text: str, start: int, end: int, number: Decimal) -> None:
-    """Raise `ParseFailure` when an exponent such as `e6` follows a number that runs from `start` to `end`."""
-    if power := _EXPONENT.match(text, end):
-        written, typed = render_number(multiply(number, Decimal(10) ** int(power[1]))), text[start : power.end()]
-        raise build_refusal("exponent", start, len(typed), typed, written)
-
-
 _SYMBOL_WORDS, _SYNONYMS = words.invert_table(MISTAKES["symbols"]), words.invert_table(MISTAKES["synonyms"])
 _WITHOUT_NUMBER = frozenset({"rising", "falling", "none", "unknown"})
 _SYMBOL_MISTAKES, _WORD_MISTAKES = compile_mistakes("symbols_before"), compile_mistakes("words_before")

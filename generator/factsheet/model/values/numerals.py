@@ -13,14 +13,7 @@ from decimal import Decimal
 
 from factsheet.diagnostics.core import ParseFailure
 from factsheet.model.values import words
-from factsheet.model.values.hints import (
-    HINTS,
-    PATTERNS,
-    build_refusal,
-    explain_digits,
-    reject_exponent,
-    reject_multiplier,
-)
+from factsheet.model.values.hints import HINTS, PATTERNS, build_refusal, explain_digits, reject_multiplier
 from factsheet.model.values.intervals import MINUS, multiply, render_number
 from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, find_currency
 
@@ -33,6 +26,7 @@ _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _FRACTION = PATTERNS["fraction"]
 _WORD = re.compile(r"\s*([^\W\d_⁰¹²³⁴-⁹]+)(?![^\W_])")
+_EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})(?![0-9])")
 _POWER = re.compile(rf"\s*[x×·*]\s*10\s*(?:\^\s*([-{MINUS}+]?[0-9]{{1,2}})|([⁺⁻]?[⁰¹²³⁴-⁹]{{1,2}}))", re.IGNORECASE)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
 _THOUSANDS = re.compile(r"k\s+[^\W\d_]{2}", re.IGNORECASE)
@@ -172,13 +166,15 @@ def _read_suffixes(text: str, numeral: Numeral, *, is_money: bool) -> Numeral:
         return numeral
     if numeral.currency:
         raise ParseFailure("the currency is named twice", money.start(), len(money[0]), "write «»")
-    code = _find_code(money)
-    numeral = replace(numeral, currency=code, end=money.end())
+    numeral = replace(numeral, currency=_find_code(money), end=money.end())
     return numeral if numeral.multiplier else _read_multiplier(text, numeral, is_money=True)
 
 
 def _read_power(text: str, numeral: Numeral) -> Numeral:
-    reject_exponent(text, numeral.start, numeral.end, numeral.coefficient)
+    if exponent := _EXPONENT.match(text, numeral.end):
+        written = render_number(multiply(numeral.coefficient, Decimal(10) ** int(exponent[1])))
+        typed = text[numeral.start : exponent.end()]
+        raise build_refusal("exponent", numeral.start, len(typed), typed, written)
     match = _POWER.match(text, numeral.end)
     if match is None:
         return numeral

@@ -161,8 +161,7 @@ def _draw_interval(span: ChartSpan, chart: blocks.IntervalChart, low: Decimal, h
     if span.low_end is Ending.NONE or _is_below_scale(span, chart):
         middle = high - (high - low) * _SOLID_PART
         return draw_line("fs-d-dashes", low, middle, y) + draw_line("fs-d-line", middle, high, y)
-    soft = Ending.SOFT in {span.low_end, span.high_end}
-    return draw_line("fs-d-dots" if soft else "fs-d-line", low, high, y)
+    return draw_line("fs-d-dots" if Ending.SOFT in {span.low_end, span.high_end} else "fs-d-line", low, high, y)
 
 
 def _is_below_scale(span: ChartSpan, chart: blocks.IntervalChart) -> bool:
