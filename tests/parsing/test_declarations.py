@@ -24,7 +24,7 @@ def list_fields() -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def test_sections_have_no_unknown_keys() -> None:
     for section, shape in DECLARED.items():
-        assert shape.keys() <= {"name", "help", "id", "usual", "fields"}, section
+        assert shape.keys() <= {"name", "help", "id", "usual", "type", "fields"}, section
 
 
 @pytest.mark.parametrize("place, field", [*list_fields()])

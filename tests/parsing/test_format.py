@@ -245,7 +245,7 @@ def test_two_runs_at_once_are_as_good_as_one(site: Path, monkeypatch: pytest.Mon
         file.write_text("id: formed\n", encoding="utf-8")
         return "id: formed\n"
 
-    monkeypatch.setattr("factsheet.parsing.format.folder.format_document", write)
+    monkeypatch.setattr("factsheet.parsing.format.document.format_document", write)
     assert fmt(site, str(file)) == (0, "1 file reformatted, 0 left unchanged\n")
 
 
@@ -256,7 +256,7 @@ def test_what_somebody_saves_meanwhile_stays(site: Path, monkeypatch: pytest.Mon
         file.write_text(saved, encoding="utf-8")
         return "id: formed\n"
 
-    monkeypatch.setattr("factsheet.parsing.format.folder.format_document", write)
+    monkeypatch.setattr("factsheet.parsing.format.document.format_document", write)
     code, output = fmt(site, str(file))
 
     assert code == 1

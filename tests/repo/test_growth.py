@@ -37,7 +37,7 @@ from factsheet.model.records import Settings
 from factsheet.model.vocabulary import Standing
 from factsheet.parsing.config import read_settings
 from factsheet.parsing.fact_files import FileTree, SiteInputs, find_no_author
-from factsheet.parsing.format.folder import format_files
+from factsheet.parsing.format.document import format_files
 from factsheet.parsing.schema.records import TextKind
 from factsheet.parsing.validate.documents import validate
 from factsheet.parsing.validate.shape_reader import TEXT_PARSERS

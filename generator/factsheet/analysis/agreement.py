@@ -47,13 +47,9 @@ class Comparison:
     @property
     def differs(self) -> bool:
         """Whether anything differs: number, hedge, unit, words, or what the passage does for the fact."""
-        return (
-            self.left.evidence.relation is not self.right.evidence.relation
-            or self.agreement not in {None, Agreement.SAME}
-            or self.unit_differs
-            or self.hedge_differs
-            or bool(self.left.differs or self.right.differs)
-        )
+        is_other = self.agreement not in {None, Agreement.SAME} or self.unit_differs or self.hedge_differs
+        in_words = bool(self.left.differs or self.right.differs)
+        return is_other or in_words or self.left.evidence.relation is not self.right.evidence.relation
 
 
 def compare_values(left: Value, right: Value, dates: tuple[Date | None, Date | None] = (None, None)) -> Agreement:
@@ -119,11 +115,8 @@ def _classify_disjoint(dates: tuple[Date | None, Date | None]) -> Agreement:
 def list_answers(fact: Fact) -> tuple[SourceAnswer, ...]:
     """Return the answer of each piece of evidence but context; what disputes the fact has no value without `says`."""
     given = {Relation.SUPPORTS: fact.value, Relation.DISPUTES: None}
-    return tuple(
-        SourceAnswer(item, item.says or given[item.relation], item.as_of or fact.as_of, item.differs)
-        for item in fact.evidence
-        if item.relation in given
-    )
+    answers = (it for it in fact.evidence if it.relation in given)
+    return tuple(SourceAnswer(it, it.says or given[it.relation], it.as_of or fact.as_of, it.differs) for it in answers)
 
 
 def list_comparisons(fact: Fact) -> Iterator[Comparison]:
@@ -143,9 +136,8 @@ _FITTING = frozenset({Agreement.SAME, Agreement.COMPATIBLE, Agreement.MORE_PRECI
 
 def list_sayings(fact: Fact) -> Iterator[Evidence]:
     """Yield the evidence of sources that say a fact: with an answer that fits the value."""
-    for evidence in fact.evidence:
-        if evidence.relation is Relation.SUPPORTS and not describe_other_answer(evidence, fact):
-            yield evidence
+    supporting = (evidence for evidence in fact.evidence if evidence.relation is Relation.SUPPORTS)
+    return (evidence for evidence in supporting if not describe_other_answer(evidence, fact))
 
 
 def list_credited(fact: Fact) -> tuple[Evidence, ...]:
@@ -164,8 +156,7 @@ def list_support(fact: Fact, catalog: Catalog) -> list[Evidence]:
 def explain_no_support(evidence: Evidence, fact: Fact, catalog: Catalog) -> str:
     """Return what keeps evidence from supporting a fact, as `said less earlier`; empty where nothing does."""
     status = catalog.sources[evidence.source.id].status
-    is_retracted = status and status.state is SourceState.RETRACTED
-    return "retracted" if is_retracted else describe_other_answer(evidence, fact)
+    return "retracted" if status and status.state is SourceState.RETRACTED else describe_other_answer(evidence, fact)
 
 
 def describe_other_answer(evidence: Evidence, fact: Fact) -> str:
@@ -266,11 +257,8 @@ def count_independent_sources(fact: Fact, catalog: Catalog) -> Independence:
     supporting = list_support(fact, catalog)
     sources = {evidence.source.id for evidence in supporting}
     has_primary = any(catalog.sources[name].nature is Nature.PRIMARY for name in sources)
-    others = {
-        evidence.source.id: explain_no_support(evidence, fact, catalog)
-        for evidence in fact.evidence
-        if evidence.relation is not Relation.CONTEXT and evidence.source.id not in sources
-    }
+    given = (it for it in fact.evidence if it.relation is not Relation.CONTEXT and it.source.id not in sources)
+    others = {evidence.source.id: explain_no_support(evidence, fact, catalog) for evidence in given}
     counted = tuple(Counter(others.values()).items())
     return Independence(len(sources), _count_largest_group(supporting, catalog), has_primary, counted)
 

@@ -35,17 +35,8 @@ class SourceMention:
 Part: TypeAlias = str | Actor | SourceMention
 """Words, or a record that a page can link to."""
 
-_LEADS: Mapping[Standing, str] = {
-    Standing.ESTABLISHED: "According to",
-    Standing.REPORTED: "According to",
-    Standing.ESTIMATED: "Estimate given by",
-    Standing.CLAIMED: "Claimed by",
-    Standing.ALLEGED: "Alleged by",
-    Standing.DENIED: "Said in denial by",
-    Standing.DISPUTED: "Said by",
-    Standing.FORECAST: "Forecast by",
-    Standing.OPINION: "Opinion of",
-}
+_LEADS: Mapping[str, str] = read_declarations("analysis", "leads.toml")
+"""What stands before the speakers, for each standing but `observed`."""
 _CONTESTED = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST})
 """Standings whose word says how figures came about; those of the others are just given."""
 SOURCE_WORDS: Mapping[str, tuple[str, str]] = read_declarations("analysis", "source_words.toml")
@@ -152,8 +143,7 @@ def _group(given: Iterable[Evidence], catalog: Catalog) -> tuple[_Saying, ...]:
     """Return who says it, each with the sources, in the order in which the evidence is written."""
     grouped: dict[tuple[object, ...], dict[str, Evidence]] = {}
     for evidence in given:
-        relays = tuple(actor.id for actor in evidence.chain[1:])
-        key = bool(evidence.chain), list_origins(evidence, catalog), relays
+        key = bool(evidence.chain), list_origins(evidence, catalog), tuple(actor.id for actor in evidence.chain[1:])
         grouped.setdefault(key, {}).setdefault(evidence.source.id, evidence)
     return tuple(_build_saying(tuple(group.values()), catalog) for group in grouped.values())
 

@@ -1,14 +1,13 @@
 """All records by id, every reference resolved, and the facts that refer to each record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
 from factsheet.analysis.graphs import find_reachable, invert_links
-from factsheet.diagnostics.core import Diagnostic, Location, Reference, suggest_nearest
+from factsheet.diagnostics.core import Diagnostic, Location, Reference, read_declarations, suggest_nearest
 from factsheet.diagnostics.rules import DUPLICATE_ID, UNKNOWN_ID
 from factsheet.model import records as model
 from factsheet.model.records import Fact, IdentifiedRecord, Sheet, Source, list_remarks
@@ -66,22 +65,11 @@ class KnownIds:
                 self.can_resolve(Reference(name, location), kind, message=message)
 
 
-_DECLARATIONS = {
-    "fact": "facts are in facts/sheets/",
-    "chart": "charts are under `charts` of a sheet",
-    "sheet": "sheets are in facts/sheets/",
-    "source": "sources are in facts/sources/",
-    "actor": "actors are in facts/actors.yml",
-    "place": "places are in facts/places.yml",
-}
-
-
-def report_unknown_id(
-    reference: Reference, kinds: Sequence[str], known: Iterable[str], message: str = ""
-) -> Diagnostic:
+def report_unknown_id(reference: Reference, kinds: Sequence[str], ids: Iterable[str], message: str = "") -> Diagnostic:
     """Return the diagnostic for a reference to an id that no record of these kinds has."""
     message = message or f"unknown {' or '.join(kinds)} '{reference.id}'"
-    hint = suggest_nearest(reference.id, known) or "; ".join(_DECLARATIONS[kind] for kind in kinds)
+    places = read_declarations("analysis", "record_places.toml")
+    hint = suggest_nearest(reference.id, ids) or "; ".join(places[kind] for kind in kinds)
     return UNKNOWN_ID.report(reference.location, message, hint)
 
 
@@ -173,8 +161,7 @@ def build_catalog(
     if all_facts:  # Otherwise it has been reported already that there are none.
         for kind, references in chosen.items():
             known.filter_references(references, kind)
-    catalog = _build_index(sheets, sources, actors, places, frozenset(unreadable))
-    return catalog, (*diagnostics, *known.list_unknown())
+    return _build_index(sheets, sources, actors, places, unreadable), (*diagnostics, *known.list_unknown())
 
 
 def _index_first(records: Iterable[R], diagnostics: list[Diagnostic] | None = None) -> dict[str, R]:
@@ -212,7 +199,7 @@ def _resolve_source(source: Source, known: KnownIds) -> Source:
     return replace(source, publisher=publisher, based_on=known.filter_references(source.based_on, "source", "actor"))
 
 
-def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> Sheet:
+def _resolve_sheet(sheet: Sheet, broken: set[str], known: KnownIds) -> Sheet:
     known.check_links(sheet.summary, sheet.locations.find("summary"))
     # A key fact of another sheet is kept: a check reports it.
     key_facts = tuple(key for key in known.filter_references(sheet.key_facts, "fact") if key.id not in broken)
@@ -228,7 +215,7 @@ def _resolve_sheet(sheet: Sheet, broken: AbstractSet[str], known: KnownIds) -> S
     return replace(sheet, key_facts=key_facts, facts=facts, charts=charts)
 
 
-def _can_resolve_chart(chart: model.Chart, broken: AbstractSet[str], known: KnownIds) -> bool:
+def _can_resolve_chart(chart: model.Chart, broken: set[str], known: KnownIds) -> bool:
     known.check_links(chart.note, chart.locations.find("note"))
     resolved = known.filter_references(chart.facts, "fact")
     return resolved == chart.facts and not any(fact.id in broken for fact in chart.facts)

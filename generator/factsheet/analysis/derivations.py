@@ -44,20 +44,17 @@ def derive(catalog: Catalog) -> tuple[Mapping[str, DerivationResult], tuple[Diag
     results: dict[str, DerivationResult] = {}
     diagnostics: list[Diagnostic] = []
     for fact in _sort_by_dependency(catalog, diagnostics):
-        if fact.derived is None or fact.value is None or not _is_complete(fact.derived):
+        value, derived = fact.value, fact.derived
+        # A name of the formula that is no input has been reported already.
+        if not (value and derived and {name for name, _, _ in derived.inputs}.issuperset(derived.formula.names)):
             continue
         try:
-            results[fact.id] = _compute_result(fact, fact.value, fact.derived, catalog, results)
+            results[fact.id] = _compute_result(fact, value, derived, catalog, results)
         except EvaluationFailure as error:
-            location = fact.derived.locations.find("formula")
+            location = derived.locations.find("formula")
             message = f"'{fact.id}' cannot be computed: {error}"
             diagnostics.append(NOT_COMPUTABLE.report(location, message, "fix the formula or its inputs"))
     return results, tuple(diagnostics)
-
-
-def _is_complete(derivation: Derivation) -> bool:
-    """Tell whether every name of the formula is an input; one that is not has been reported already."""
-    return {name for name, _, _ in derivation.inputs} >= set(derivation.formula.names)
 
 
 def _sort_by_dependency(catalog: Catalog, diagnostics: list[Diagnostic]) -> Iterator[Fact]:
@@ -81,9 +78,7 @@ def _compute_result(
 ) -> DerivationResult:
     if value.interval is None:
         raise EvaluationFailure(f"its value '{value.text}' is not a number")
-    operands = tuple(
-        _build_operand(name, catalog.facts[reference.id], part, results) for name, reference, part in derivation.inputs
-    )
+    operands = tuple(_build_operand(name, catalog.facts[it.id], part, results) for name, it, part in derivation.inputs)
     units = {operand.name: parse_unit(operand.value.unit) for operand in operands}
     tree = scale_formula(derivation.formula.tree, units, parse_unit(value.unit))
     numbers = {operand.name: operand.value.number for operand in operands}

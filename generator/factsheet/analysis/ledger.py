@@ -148,11 +148,7 @@ def list_pending_reviews(catalog: Catalog, ledger: Ledger) -> tuple[PendingRevie
     """Return what has to be read again, in the order of the pages."""
     hash_once = cache(lambda name: hash_meaning(catalog.facts[name]))
     pairs = ((dependency, ledger.meanings.get(dependency.key)) for dependency in list_dependencies(catalog))
-    return tuple(
-        PendingReview(dependency, changed=accepted is not None)
-        for dependency, accepted in pairs
-        if accepted != hash_once(dependency.fact_id)
-    )
+    return tuple(PendingReview(it, changed=known is not None) for it, known in pairs if known != hash_once(it.fact_id))
 
 
 def group_pending_reviews(catalog: Catalog, ledger: Ledger) -> Mapping[tuple[str, str], list[PendingReview]]:

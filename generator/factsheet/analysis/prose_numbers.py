@@ -23,8 +23,7 @@ _FIRST_WORD = re.compile(
 _ORDINAL_END = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.IGNORECASE)
 _LEAST_IN_PROSE = 13
 """Smaller words are as often an idiom (`one of the`, `two articles`) as a number that somebody counted."""
-_PHRASES = "|".join((*FRACTIONS, *reversed([*MAGNITUDES])))
-_PHRASE = re.compile(rf"\b(?:{_PHRASES})\b", re.IGNORECASE)
+_PHRASE = re.compile(rf"\b(?:{'|'.join((*FRACTIONS, *reversed([*MAGNITUDES])))})\b", re.IGNORECASE)
 _NUMBER, _MAY_AS_MONTH, _PLACE, _OWN_DATE = map(re.compile, read_declarations("analysis", "references.toml").values())
 _DIGIT, _DATE_SIGN = re.compile("[0-9]"), re.compile(f"[0-9]|{'|'.join(MONTHS)}")
 """What every number in digits has, and every date: most texts have none, and this is found out fast."""
@@ -80,21 +79,17 @@ def find_mentions(text: str, *, every: bool = False) -> Iterator[Mention]:
     for match in _PHRASE.finditer(text) if every else ():
         yield Mention(match[0], match.start(), phrase=match[0].lower())
         taken.append(match)
-    rest = _remove_matches(text, taken)
+    rest = text
+    if taken:
+        letters = list(text)
+        for match in taken:
+            letters[match.start() : match.end()] = " " * len(match[0])
+        rest = "".join(letters)
     for match in _NUMBER.finditer(rest) if _DIGIT.search(rest) else ():
         number = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
         yield Mention(match[0], match.start(), number=number * _SCALES.get(match["scale"] or "", 1))
     if every or _WORD_SIGN.search(text.casefold()):
         yield from _find_words(rest, 2 if every else _LEAST_IN_PROSE)
-
-
-def _remove_matches(text: str, taken: list[re.Match[str]]) -> str:
-    if not taken:
-        return text
-    rest = list(text)
-    for match in taken:
-        rest[match.start() : match.end()] = " " * len(match[0])
-    return "".join(rest)
 
 
 def _find_words(text: str, least: int) -> Iterator[Mention]:

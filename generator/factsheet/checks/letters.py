@@ -1,10 +1,11 @@
 """What handouts and pictures show is written in letters that their fonts have."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from factsheet.checks.context import CheckContext, ReportedDiagnostic
+from factsheet.diagnostics.core import read_declarations
 from factsheet.diagnostics.rules import LETTER_WITHOUT_FONT
 from factsheet.model import records
 from factsheet.model.text.spans import strip_markup
@@ -13,24 +14,14 @@ from factsheet.theme.letters import list_missing_letters
 
 _Record: TypeAlias = records.Record | records.Settings
 
-_PRINTED: Mapping[type[_Record], tuple[str, ...]] = {
-    records.Settings: ("site_name", "subtitle"),
-    records.Sheet: ("title", "summary"),
-    records.Fact: ("statement", "heading", "value", "also", "counts", "compared_with", "caveat"),
-    records.Evidence: ("says", "differs"),
-    records.ConflictChoice: ("why",),
-    records.Correction: ("was", "why"),
-    records.Source: ("label", "title", "authors"),
-    records.SourceStatus: ("notice",),
-    records.Actor: ("name",),
-}
-"""The fields of each record that are printed and can hold any letter; addresses, dates and formulas cannot."""
+_PRINTED: Mapping[str, Sequence[str]] = read_declarations("checks", "printed.toml")
+"""The fields of each type of record that are printed and can hold any letter."""
 
 
 def check_letters_printable(context: CheckContext) -> Iterator[ReportedDiagnostic]:
     """Report characters of printed texts that no font has."""
     for record, fact in _list_printed_records(context):
-        for field in _PRINTED[type(record)]:
+        for field in _PRINTED[type(record).__name__]:
             if missing := list_missing_letters(_to_text(getattr(record, field))):
                 named = [f"{each} (U+{ord(each):04X} {unicodedata.name(each, 'unnamed')})" for each in missing[:3]]
                 listed = f"{', '.join(named)}{' and others' if missing[3:] else ''}"

@@ -109,8 +109,7 @@ def _list_days(date: Date) -> Iterator[dt.date]:
     first, last = date.first or date.last, date.last or date.first
     if first is None or last is None:
         return
-    yield first
-    yield last
+    yield from (first, last)
     for month in range(first.year * 12 + first.month, last.year * 12 + last.month):
         yield dt.date(month // 12, month % 12 + 1, 1)
 

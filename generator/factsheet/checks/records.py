@@ -39,9 +39,7 @@ def check_lifecycles_reported(context: CheckContext) -> Iterator[ReportedDiagnos
             yield ReportedDiagnostic(diagnostic, fact)
 
 
-def _find_lifecycle_errors(
-    fact: Fact, successor: Fact | None, circle: Collection[str]
-) -> Iterator[tuple[str, str, str]]:
+def _find_lifecycle_errors(fact: Fact, newer: Fact | None, circle: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """Yield the field, what is wrong and what to do."""
     kinds = {correction.kind for correction in fact.corrections}
     if fact.lifecycle is Lifecycle.CORRECTED and not kinds - {CorrectionKind.WITHDRAWAL}:
@@ -49,15 +47,15 @@ def _find_lifecycle_errors(
     if fact.lifecycle is Lifecycle.WITHDRAWN and CorrectionKind.WITHDRAWAL not in kinds:
         hint = "add an entry with `kind: withdrawal` to `corrections`"
         yield "lifecycle", "is withdrawn, but no correction says why", hint
-    if fact.lifecycle is Lifecycle.SUPERSEDED and not successor:
+    if fact.lifecycle is Lifecycle.SUPERSEDED and not newer:
         hint = "add `superseded_by:` with the newer fact"
         yield "lifecycle", "is superseded, but does not say by which fact", hint
-    if successor and fact.lifecycle is not Lifecycle.SUPERSEDED:
+    if newer and fact.lifecycle is not Lifecycle.SUPERSEDED:
         problem = f"names a successor, but its lifecycle is '{fact.lifecycle}'"
         yield "superseded_by", problem, "write `lifecycle: superseded`, or remove `superseded_by`"
     hint = "name the fact that answers the question now"
-    if successor and successor.lifecycle is Lifecycle.WITHDRAWN:
-        yield "superseded_by", f"is superseded by '{successor.id}', which is withdrawn", hint
+    if newer and newer.lifecycle is Lifecycle.WITHDRAWN:
+        yield "superseded_by", f"is superseded by '{newer.id}', which is withdrawn", hint
     elif circle:
         yield "superseded_by", f"is superseded {'in a cycle' if len(circle) > 1 else 'by itself'}", hint
 

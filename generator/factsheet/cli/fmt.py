@@ -11,7 +11,7 @@ from factsheet.diagnostics.core import has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import escape_unprintable
 from factsheet.diagnostics.rules import IGNORED_FILE, NO_FACTS
 from factsheet.model.text.wording import format_count
-from factsheet.parsing.format.folder import FormatResult, format_files
+from factsheet.parsing.format.document import FormatResult, format_files
 from factsheet.project.load import LoadedSite, is_unchanged, read_site
 from factsheet.project.read_files import read_file
 from factsheet.project.terminal import can_print_colour

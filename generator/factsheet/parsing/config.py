@@ -3,32 +3,37 @@
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference
+from factsheet.diagnostics.core import Diagnostic, FieldLocations, Location, Reference, read_declarations
 from factsheet.diagnostics.rules import NO_CONFIGURATION, NO_PLUGIN, UNDECIDED, UNSUPPORTED_SETTING, UNUSABLE_SETTING
 from factsheet.model.records import Settings
 from factsheet.model.text.wording import join_names
 from factsheet.model.vocabulary import SecondReading, Standing
 from factsheet.parsing.fact_files import FileTree
 from factsheet.parsing.schema.records import SETTINGS_SHAPE, TEXT_PATTERNS, TextKind
-from factsheet.parsing.supported_settings import EMPTY_TEXTS, find_unsupported, list_values
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.document import read_configuration
-from factsheet.parsing.yaml.nodes import MAX_FILE_BYTES, ListNode, MappingEntry, MappingNode, TextNode, YamlNode
+from factsheet.parsing.yaml.nodes import MAX_YAML_NODES, ListNode, MappingEntry, MappingNode, TextNode, YamlNode
 from factsheet.theme.colours import ACCENT, LEAST_CONTRAST, Accent, lighten_for_dark, measure_contrast
 
 PLUGIN_NAME = "factsheet"
-FACTS_FOLDER = "facts"
-"""The folder of facts where the settings name none."""
-RUN_HINT = "run this in the folder of the site, or name the file with --config-file"
-"""What to do when there are no settings."""
 _DECISIONS = frozenset({"publisher", "licence", "report_errors"})
 """What only the publisher of a site can say."""
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
+
+PlacedValue = tuple[str, str, Location]
+"""A setting by its path, one of its values, and where it is set. The path of a key is that of its block, with a dot."""
+
+EMPTY_TEXTS = frozenset({"", "~", "null"})
+"""What stands for no value where it is not in quotes."""
+_NAMED_LISTS = ("plugins", "markdown_extensions")
+"""Lists whose members are names, alone or with options."""
 
 Node = TypeVar("Node", TextNode, ListNode, MappingNode)
 
@@ -42,7 +47,8 @@ def read_settings(tree: FileTree, file: str, today: dt.date) -> tuple[Settings, 
     root = _read_file(tree, file, texts)
     if root is None:
         if not tree.diagnostics:
-            tree.diagnostics.append(NO_CONFIGURATION.report(Location(file), "there is no such file", RUN_HINT))
+            hint = "run this in the folder of the site, or name the file with --config-file"
+            tree.diagnostics.append(NO_CONFIGURATION.report(Location(file), "there is no such file", hint))
         return Settings(today=today), texts
     has_plugin, node = _find_plugin(root)
     options = TypedRecord(FieldLocations(root.location, {}), {})
@@ -76,9 +82,7 @@ def _split_gaps(options: YamlNode) -> tuple[YamlNode, tuple[Diagnostic, ...]]:
     """Return the options without empty ones, and a warning of the gaps that only the site's publisher can fill."""
     if not isinstance(options, MappingNode):
         return options, ()
-    empty = [
-        entry for entry in options.entries if isinstance(entry.value, TextNode) and entry.value.text in EMPTY_TEXTS
-    ]
+    empty = [it for it in options.entries if isinstance(it.value, TextNode) and it.value.text in EMPTY_TEXTS]
     gaps = {entry.key.text: entry.key.location for entry in empty if entry.key.text in _DECISIONS}
     lost = (entry.key for entry in empty if entry.key.text.startswith("accent"))
     hint = "put the colour in quotes, for # begins a comment"
@@ -167,6 +171,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
     placed["subtitle"] = extra.get("subtitle") if extra else None
     locations = {name: node.location for name, node in placed.items() if node}
     rule, report = options.find("attestation", TypedRecord), options.find("report_errors", str) or ""
+    is_mail = re.fullmatch(TEXT_PATTERNS[TextKind.EMAIL].regex, report)
     docs = _read_text(tree, root, "docs_dir") or "docs"
     icon, emblem = _read_emblem(tree, root, docs)
     standings = rule.find_all("standings", Standing) or tuple(Standing) if rule else ()
@@ -174,7 +179,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         standings = ()
     return Settings(
         today=today,
-        facts=options.find("facts", str) or FACTS_FOLDER,
+        facts=options.find("facts", str) or "facts",
         snapshots=_read_snapshots(tree, options, (docs, _read_text(tree, root, "site_dir") or "site")),
         site_name=_read_text(tree, root, "site_name") or "Facts",
         subtitle=_read_text(tree, extra, "subtitle"),
@@ -183,9 +188,7 @@ def _build_settings(tree: FileTree, root: MappingNode, options: TypedRecord, tod
         edit_base=add_final_slash(options.find("edit_base", str) or ""),
         publisher=_read_texts(options.find("publisher", TypedRecord)),
         licence=_read_texts(options.find("licence", TypedRecord)),
-        report_errors=f"mailto:{report}?subject={{id}}"
-        if re.fullmatch(TEXT_PATTERNS[TextKind.EMAIL].regex, report)
-        else report,
+        report_errors=f"mailto:{report}?subject={{id}}" if is_mail else report,
         accent=_read_accent(tree, options),
         icon=icon,
         emblem=emblem,
@@ -203,9 +206,8 @@ def _read_emblem(tree: FileTree, root: MappingNode, docs: str) -> tuple[str, str
     """Return the path of the site's own icon, and the drawing of it or of the logo, each empty when there is none."""
     icon, logo = (_read_text(tree, root.get("theme"), name) for name in ("favicon", "logo"))
     drawings = (name for name in (icon, logo) if name.endswith(".svg"))
-    texts = (tree.read_file_text(f"{docs}/{name}", MAX_FILE_BYTES) for name in drawings)
-    own = icon if icon and tree.find_type(PurePosixPath(docs) / icon) else ""
-    return own, next(filter(None, texts), "")
+    emblem = next(filter(None, (tree.read_file_text(f"{docs}/{name}") for name in drawings)), "")
+    return (icon if icon and tree.find_type(PurePosixPath(docs) / icon) else ""), emblem
 
 
 def _read_accent(tree: FileTree, options: TypedRecord) -> Accent:
@@ -239,3 +241,51 @@ def _find_plugin(root: MappingNode) -> tuple[bool, YamlNode | None]:
         if isinstance(member, MappingNode) and (options := member.get(PLUGIN_NAME)):
             return True, None if isinstance(options, TextNode) and options.text in EMPTY_TEXTS else options
     return False, None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Support:
+    why: str
+    fix: str
+    only: Sequence[str] = ("*",)
+    never: Sequence[str] = ()
+    because: Mapping[str, str] = field(default_factory=dict)
+
+
+def _is_like(value: str, patterns: Iterable[str]) -> bool:
+    name = value.lower()
+    return any(pattern in {"*", name} or ("*" in pattern and fnmatchcase(name, pattern)) for pattern in patterns)
+
+
+_SUPPORTED = {path: _Support(**entry) for path, entry in read_declarations("parsing.schema", "mkdocs.toml").items()}
+"""Which settings of MkDocs and Material a site can have."""
+
+
+def list_values(root: YamlNode) -> Iterator[PlacedValue]:
+    """Yield every value of a file of settings, as far as a file may be large."""
+    return islice(_walk("", root), MAX_YAML_NODES)
+
+
+def _walk(path: str, node: YamlNode) -> Iterator[PlacedValue]:
+    if isinstance(node, TextNode):
+        if node.text not in EMPTY_TEXTS:
+            yield "theme.name" if path == "theme" else path, node.text, node.location
+    elif isinstance(node, ListNode):
+        for member in node.nodes:
+            yield from _walk(path, member)
+    else:
+        for entry in node.entries:
+            name = entry.key.text
+            yield path if path in _NAMED_LISTS else f"{path}.", name, entry.key.location
+            yield from _walk(f"{path}.{name}".lstrip("."), entry.value)
+
+
+def find_unsupported(values: Iterable[PlacedValue]) -> Iterator[Diagnostic]:
+    """Report the settings that a site cannot have."""
+    for path, value, location in values:
+        support = _SUPPORTED.get(path)
+        if support is None or (_is_like(value, support.only) and not _is_like(value, support.never)):
+            continue
+        why = next((why for pattern, why in support.because.items() if _is_like(value, [pattern])), support.why)
+        setting = f"{path}{value}" if path.endswith(".") else f"{path}: {value}"
+        yield UNSUPPORTED_SETTING.report(location, f"'{setting}' is not supported: {why}", support.fix)

@@ -22,9 +22,8 @@ from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location, Rule, Severity, has_errors, sort_diagnostics
 from factsheet.diagnostics.reporters import format_diagnostic, format_totals
 from factsheet.model.records import Settings
-from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, locate_settings
+from factsheet.parsing.config import PLUGIN_NAME, add_final_slash, find_unsupported, locate_settings
 from factsheet.parsing.schema.records import SETTINGS_SHAPE
-from factsheet.parsing.supported_settings import find_unsupported
 from factsheet.parsing.yaml.nodes import decode_utf8
 from factsheet.project.clock import resolve_build_date
 from factsheet.project.load import LoadedSite, find_unusable, read_site

@@ -128,8 +128,7 @@ def _normalise_host(text: str, offset: int) -> str:
         host = text.lower().encode("idna").decode("ascii").lower() if not text.isascii() else text.lower()
     except UnicodeError:
         host = ""
-    labels = host.removesuffix(".").split(".")
-    if len(host) > _MAX_HOST_LENGTH or not all(_LABEL.match(label) for label in labels):
+    if len(host) > _MAX_HOST_LENGTH or not all(map(_LABEL.match, host.removesuffix(".").split("."))):
         raise ParseFailure(f"'{text}' is not a host name", offset, len(text))
     return host
 

@@ -23,7 +23,7 @@ _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
 BRACKETS = frozenset("[]{}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class YamlToken:
     """A text, a bracket or a comment with its location; lines and columns count from 1."""
 
@@ -59,20 +59,14 @@ def scan_yaml_tokens(document: YamlDocument) -> Iterator[YamlToken]:
     after_empty = [False, *(not line.strip() for line in lines)]
     read = 0
     for node in _walk_texts(document.root):
-        start = starts[node.location.line - 1] + node.location.column - 1
+        line, column = node.location.line, node.location.column
+        start = starts[line - 1] + column - 1
         start_column = yield from _scan_gap(document.text[read:start], read, starts, after_empty)
         read = start + len(node.source)
-        content = node.source.rstrip() or node.source
         header = _BLOCK_HEADER.match(node.source) if not node.quoted else None
-        yield YamlToken(
-            text="",
-            line=node.location.line,
-            last_line=node.location.line + content.count("\n"),
-            column=node.location.column,
-            start_column=start_column or node.location.column,
-            follows_empty_line=after_empty[node.location.line - 1],
-            header_comment=header[1].rstrip() if header else "",
-        )
+        comment = header[1].rstrip() if header else ""
+        last_line = line + (node.source.rstrip() or node.source).count("\n")
+        yield YamlToken("", line, last_line, column, start_column or column, after_empty[line - 1], comment)
     yield from _scan_gap(document.text[read:], read, starts, after_empty)
 
 
@@ -84,14 +78,8 @@ def _scan_gap(gap: str, begin: int, starts: list[int], after_empty: list[bool]) 
         line = bisect_right(starts, offset)
         column = offset - starts[line - 1] + 1
         if text.startswith("#") or text in BRACKETS:
-            yield YamlToken(
-                text=text,
-                line=line,
-                last_line=line,
-                column=0 if is_inside else column,
-                start_column=start_column or column,
-                follows_empty_line=after_empty[line - 1],
-            )
+            own_column = 0 if is_inside else column
+            yield YamlToken(text, line, line, own_column, start_column or column, after_empty[line - 1])
             continue
         is_inside = True
         if text in {"-", "?"} and not start_column:
@@ -154,7 +142,7 @@ class _CommentAttacher:
     def __init__(self, document: YamlDocument) -> None:
         self._node = document.root
         self._lines = document.text.split("\n")
-        self._tokens: Sequence[YamlToken] = tuple(scan_yaml_tokens(document))
+        self._tokens = tuple(scan_yaml_tokens(document))
         self._position = 0
         self._pending: list[tuple[YamlToken, int]] = []
         """Comment lines that are not attached yet, each with the largest depth that it can have."""
@@ -184,10 +172,8 @@ class _CommentAttacher:
             lines_above = list(self._take_pending())
             if (token := self._find_next()) and token.follows_empty_line:
                 lines_above.append("")
-            if isinstance(member, MappingEntry):
-                yield self._build_entry(member.key, member.value, lines_above, self._take_token(), column)
-            else:
-                yield self._build_entry(None, member, lines_above, [], column)
+            key, value = member if isinstance(member, MappingEntry) else (None, member)
+            yield self._build_entry(key, value, lines_above, self._take_token() if key else [], column)
 
     def _build_entry(
         self, key: TextNode | None, node: YamlNode, lines_above: list[str], comments: list[str], column: int
@@ -214,8 +200,7 @@ class _CommentAttacher:
         return CommentedEntry(key=key, value=value, lines_above=(*lines_above, *above), line_comment=line_comment)
 
     def _is_in_brackets(self, node: MappingNode | ListNode) -> bool:
-        line = self._lines[node.location.line - 1]
-        return line[node.location.column - 1 : node.location.column] in BRACKETS
+        return self._lines[node.location.line - 1][node.location.column - 1 : node.location.column] in BRACKETS
 
     def _find_next(self) -> YamlToken | None:
         return self._tokens[self._position] if self._position < len(self._tokens) else None

@@ -1,13 +1,16 @@
-"""The canonical form of a file of facts."""
+"""The canonical form of files of facts: what it is, what would change, and which files cannot be formatted."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable
-from dataclasses import replace
-from itertools import dropwhile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, dropwhile, starmap, takewhile
 from pathlib import PurePosixPath
 
+from factsheet.diagnostics.core import Diagnostic, Location, sort_diagnostics
+from factsheet.diagnostics.rules import NOT_CANONICAL, NOT_FORMATTABLE
 from factsheet.parsing.format.comments import CommentedEntry, CommentedNode, attach_comments, list_comments
 from factsheet.parsing.schema import records
 from factsheet.parsing.schema.records import FieldKind, Shape, TextKind
@@ -16,27 +19,25 @@ from factsheet.parsing.yaml.nodes import ListNode, TextNode, YamlDocument, YamlN
 
 MAX_LINE_WIDTH = 110
 """Columns of the longest line, where a text can be broken at all."""
+_MAX_SHOWN_LENGTH = 60
+"""Characters of a canonical line that a diagnostic shows."""
 
 _RESERVED_WORDS = frozenset({"~", "null", "true", "false", "yes", "no", "on", "off"})
 """Words that other YAML tools do not read as text."""
-_INDICATOR_AT_START = re.compile(r"[-?:](?=\s|$|[,\[\]{}])|[!&*|>'\"%@`#,\[\]{}]|---|\.\.\.")
-_INDICATOR_INSIDE = re.compile(r":(?=\s|$)|\s#|[\n\t]")
+_NOT_PLAIN = re.compile(
+    r"\A(?:\Z|\s|<<\Z|[-?:](?=\s|\Z|[,\[\]{}])|[!&*|>'\"%@`#,\[\]{}]|---|\.\.\.)|:(?=\s|\Z)|\s#|[\n\t]|\s\Z"
+)
+"""What YAML would not read as itself: no text, spaces around it, a merge key, an indicator at its start or inside."""
 _FLOW_INDICATOR = re.compile(r"[,\[\]{}]|^[?:]")
 _BREAK_POINT = re.compile(r"(?<=[^ \t]) (?=[^ \t])")
+_INDENT_WIDTH = 2
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 
 def is_plain_scalar(text: str, *, in_brackets: bool = False, as_key: bool = False) -> bool:
     """Tell whether a text can be written without quotes and is read as itself."""
-    return not (
-        not text
-        or text != text.strip()
-        or (text.lower() in _RESERVED_WORDS and not as_key)
-        or text == "<<"
-        or _INDICATOR_AT_START.match(text)
-        or _INDICATOR_INSIDE.search(text)
-        or (in_brackets and _FLOW_INDICATOR.search(text))
-    )
+    is_word = text.lower() in _RESERVED_WORDS and not as_key
+    return not (is_word or _NOT_PLAIN.search(text) or (in_brackets and _FLOW_INDICATOR.search(text)))
 
 
 def format_scalar(text: str, *, as_key: bool = False) -> str:
@@ -62,7 +63,7 @@ def format_field_text(node: TextNode, before: int, indent: int) -> tuple[str, ..
     if "\n" in text:
         return _format_block(text, width) or (format_scalar(text),)
     fits = before + len(format_scalar(text)) <= MAX_LINE_WIDTH
-    if fits or not _can_fold(text) or not _BREAK_POINT.search(text):
+    if fits or text != text.strip() or not _BREAK_POINT.search(text):
         return (format_scalar(text),)
     return (">-", *_wrap_line(text, width))
 
@@ -71,17 +72,12 @@ def _format_block(text: str, width: int) -> tuple[str, ...]:
     """Return a text of several lines as the lines of a block scalar; none if quotes are safer."""
     chomping, body = ("", text[:-1]) if text.endswith("\n") else ("-", text)
     lines = body.split("\n")
-    has_trailing_space = any(line != line.rstrip() for line in lines)
-    if has_trailing_space or not lines[-1] or not lines[0] or lines[0][0] in " \t":
+    if any(line != line.rstrip() for line in lines) or not lines[-1] or not lines[0] or lines[0][0] in " \t":
         return ()
-    folds = all(_can_fold(line) for line in lines if line)
+    folds = all(line == line.strip() for line in lines)
     if len(lines) > 1 and (max(map(len, lines)) <= width or not folds):
         return (f"|{chomping}", *lines)
     return (f">{chomping}", *_fold_lines(lines, width)) if folds else ()
-
-
-def _can_fold(line: str) -> bool:
-    return line == line.strip() and bool(line)
 
 
 def _wrap_line(line: str, width: int) -> tuple[str, ...]:
@@ -99,10 +95,7 @@ def _fold_lines(lines: list[str], width: int) -> tuple[str, ...]:
     """Fold lines: each line break is written as an additional empty line."""
     folded: list[str] = []
     for line in lines:
-        if line:
-            folded += [*([""] if folded else []), *_wrap_line(line, width)]
-        else:
-            folded.append("")
+        folded += [*([""] if folded and line else []), *_wrap_line(line, width)]
     return tuple(folded)
 
 
@@ -115,9 +108,6 @@ def _strip_end(line: str) -> str:
     """Strip the spaces at the end of a line in double quotes, except an escaped one."""
     trimmed = line.rstrip(" \t")
     return line[: len(trimmed) + 1] if _is_continued(trimmed) else trimmed
-
-
-_INDENT_WIDTH = 2
 
 
 def format_root(root: CommentedNode, shape: Shape | None) -> str:
@@ -145,10 +135,9 @@ def _split_header(root: CommentedNode) -> tuple[list[str], bool, CommentedNode]:
 
 def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple[list[str], list[str]]:
     """Return the comment lines above the first entry of a node, and all its other lines."""
-    entries = _sort_fields(node.entries, shape) if node.is_mapping else node.entries
     first_above: list[str] = []
     lines: list[str] = []
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(_sort_entries(node, shape)):
         above, body = _format_entry(entry, _find_kind(entry, shape, is_mapping=node.is_mapping), indent)
         above = _collapse_empty_lines(above, drop=node.is_mapping and indent > 0)
         if number == 0:
@@ -183,8 +172,7 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
     if in_brackets and len(start) + 1 + len(in_brackets) <= MAX_LINE_WIDTH:
         return above, [" ".join([start, in_brackets, *comments])]
     deeper = indent + _INDENT_WIDTH
-    is_list = entry.key and not entry.value.is_mapping
-    if in_brackets and is_list and deeper + len(in_brackets) <= MAX_LINE_WIDTH:
+    if in_brackets and entry.key and not entry.value.is_mapping and deeper + len(in_brackets) <= MAX_LINE_WIDTH:
         return above, [" ".join([start, *comments]), " " * deeper + in_brackets]
     first, lines = _format_node(entry.value, shape, deeper)
     if entry.key:
@@ -193,10 +181,10 @@ def _format_entry(entry: CommentedEntry, kind: FieldKind | None, indent: int) ->
     return above, [f"{start} {lines[0].lstrip()}", *lines[1:]]
 
 
-def _sort_fields(entries: Iterable[CommentedEntry], shape: Shape | None) -> list[CommentedEntry]:
-    """Sort fields in the order of their shape; unknown fields follow in the order of the file."""
+def _sort_entries(node: CommentedNode, shape: Shape | None) -> list[CommentedEntry]:
+    """Sort fields in the order of their shape; unknown fields, and the entries of a list, stay in that of the file."""
     places = {name: place for place, name in enumerate(shape.field_names if shape else ())}
-    return sorted(entries, key=lambda entry: places.get(entry.key.text if entry.key else "", len(places)))
+    return sorted(node.entries, key=lambda entry: places.get(entry.key.text if entry.key else "", len(places)))
 
 
 def _find_kind(entry: CommentedEntry, shape: Shape | None, *, is_mapping: bool) -> FieldKind | None:
@@ -215,7 +203,7 @@ def _format_in_brackets(node: CommentedNode, shape: Shape | None, *, outermost: 
     if node.has_comments:
         return ""
     members: list[str] = []
-    for entry in _sort_fields(node.entries, shape) if node.is_mapping else node.entries:
+    for entry in _sort_entries(node, shape):
         text = _format_bracket_member(entry, shape, may_nest=outermost and node.is_mapping)
         if not text:
             return ""
@@ -288,3 +276,81 @@ def _to_plain_data(node: YamlNode | None) -> object:
     if isinstance(node, ListNode):
         return [_to_plain_data(member) for member in node.nodes]
     return {entry.key.text: _to_plain_data(entry.value) for entry in node.entries}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatResult:
+    """The result of formatting files of facts."""
+
+    changed: Mapping[str, str]
+    """The canonical text of each file that is not canonical."""
+    unchanged: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """Why files cannot be formatted; they are left unchanged."""
+    change_diagnostics: tuple[Diagnostic, ...]
+    """One diagnostic for each changed file."""
+    diff: Iterator[str]
+    """The changes, as lines of a unified diff; compared when they are asked for."""
+
+
+def format_files(
+    documents: Iterable[YamlDocument], raw: Mapping[str, bytes], facts: str, read_diagnostics: Iterable[Diagnostic]
+) -> FormatResult:
+    """Format files of a folder of facts, `raw` their bytes; one that was read with a diagnostic is left unchanged."""
+    diagnostics = [*read_diagnostics]
+    unreadable = {diagnostic.location.file for diagnostic in diagnostics}
+    changed: list[tuple[YamlDocument, str]] = []
+    unchanged: list[str] = []
+    for document in documents:
+        file = document.file
+        if file in unreadable or document.root is None:
+            continue
+        try:
+            text = format_document(document, find_shape(file, facts))
+        except RoundTripError as error:
+            message, hint = f"the file could not be formatted: {error}", "it was not changed; please report this"
+            diagnostics.append(NOT_FORMATTABLE.report(Location(file), message, hint))
+            continue
+        if text.encode() == raw.get(file):
+            unchanged.append(file)
+        else:
+            changed.append((document, text))
+    return FormatResult(
+        changed={document.file: text for document, text in changed},
+        unchanged=tuple(unchanged),
+        diagnostics=sort_diagnostics(diagnostics),
+        change_diagnostics=tuple(starmap(_build_diagnostic, changed)),
+        diff=chain.from_iterable(starmap(_build_diff, changed)),
+    )
+
+
+def _build_diagnostic(document: YamlDocument, text: str) -> Diagnostic:
+    """Return the diagnostic at the first line that differs from the canonical form."""
+    file, hint = document.file, "run `factsheet fmt`; `factsheet fmt --diff` shows what it would change"
+    old, new = document.text.split("\n"), text.split("\n")
+    if old == new:
+        message = "the file has a byte order mark or carriage returns"
+        return NOT_CANONICAL.report(Location(file, 1, 1), message, hint)
+    first = min(_count_equal(old, new), len(old) - 1, len(new) - 1)
+    last = len(old) - _count_equal(reversed(old[first + 1 :]), reversed(new[first + 1 :]))
+    others = f" (the file differs from it up to line {last})" if last > first + 1 else ""
+    written, wanted = old[first], new[first]
+    start = _count_equal(written, wanted)
+    location = Location(file, first + 1, start + 1, max(1, len(written) - start))
+    shown = wanted.strip()
+    if len(shown) > _MAX_SHOWN_LENGTH:
+        shown = f"{shown[: _MAX_SHOWN_LENGTH - 1].rstrip()}…"
+    quoted = f"`{shown}`" if shown else "an empty line"
+    return NOT_CANONICAL.report(location, f"the canonical form has {quoted} here{others}", hint)
+
+
+def _count_equal(old: Iterable[str], new: Iterable[str]) -> int:
+    """Return how many members are the same at the start of both."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _build_diff(document: YamlDocument, text: str) -> Iterator[str]:
+    old, new, file = document.text.splitlines(), text.splitlines(), document.file
+    if old == new:
+        yield f"{file}: only its line endings or byte order mark would change"
+    yield from difflib.unified_diff(old, new, f"a/{file}", f"b/{file}", lineterm="")

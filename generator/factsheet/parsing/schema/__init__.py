@@ -1,4 +1,1 @@
-"""The shape of every kind of file, declared once.
-
-Validation, the reference, the JSON Schemas for editors and the canonical form follow it.
-"""
+"""The shape of every kind of file, declared once; what reads, writes or describes files follows it."""

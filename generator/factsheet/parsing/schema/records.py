@@ -146,6 +146,8 @@ class Shape:
     fields: tuple[Field, ...]
     usual: tuple[str, ...] = ()
     """The fields that a new record usually has, including those that it requires; none where editors offer none."""
+    type: str = ""
+    """Its type in `model/records.py`, inside of a record; empty where its fields join those around it."""
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
@@ -176,7 +178,8 @@ def read_shape(section: str) -> Shape:
     declared = _DECLARED[section]
     fields = (_read_field(name, entry) for name, entry in declared["fields"].items())
     ids = (ID_FIELD,) if declared.get("id") else ()
-    return Shape(declared["name"], declared["help"], (*ids, *fields), tuple(declared.get("usual", ())))
+    usual, record_type = tuple(declared.get("usual", ())), declared.get("type", "")
+    return Shape(declared["name"], declared["help"], (*ids, *fields), usual, record_type)
 
 
 def _read_field(name: str, declared: Mapping[str, Any]) -> Field:
@@ -209,11 +212,8 @@ SHEET_SHAPE = read_shape("sheet")
 FACT_SHAPE = read_shape("fact")
 SOURCE_SHAPE = read_shape("source")
 ACTORS_SHAPE = read_shape("actors")
-PLACES_SHAPE = read_shape("places")
 SETTINGS_SHAPE = read_shape("settings")
 SHAPES: tuple[Shape, ...] = tuple(map(read_shape, _DECLARED))
 """Every shape, in the order in which an editor meets them."""
-FILE_SHAPES: Mapping[str, Shape] = {
-    name: read_shape(name) for name in ("sheet", "source", "actors", "places", "settings")
-}
+FILE_SHAPES = {name: read_shape(name) for name in ("sheet", "source", "actors", "places", "settings")}
 """The shape of every kind of file; the settings are those in `mkdocs.yml`."""

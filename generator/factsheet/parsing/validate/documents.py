@@ -7,37 +7,31 @@ A field of a shape becomes the field of the same name in its type, which also sa
 not written. `tests/repo/test_fields.py` proves that the two agree, in names and in types.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import BAD_COMBINATION, BAD_FORMULA, ID_FILE_MISMATCH
 from factsheet.model import records as model
 from factsheet.model.text.prose import parse_id
-from factsheet.parsing.schema.records import ACTORS_SHAPE, PLACES_SHAPE, SHEET_SHAPE, SOURCE_SHAPE, ListOf, Shape
+from factsheet.parsing.schema import records as schema
+from factsheet.parsing.schema.records import ListOf, Shape
 from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
 _T = TypeVar("_T")
 
-_RECORD_TYPES: Mapping[str, Callable[..., object]] = MappingProxyType(
-    {
-        "evidence": model.Evidence,
-        "derived": model.Derivation,
-        "choice": model.ConflictChoice,
-        "corrections": model.Correction,
-        "waive": model.Waiver,
-        "review": model.Review,
-        "charts": model.Chart,
-        "status": model.SourceStatus,
-        "uncounted": model.UncountedLine,
-    }
-)
+_RECORD_TYPES: Mapping[str, Callable[..., object]] = {
+    field.name: getattr(model, inner.type)
+    for shape in schema.SHAPES
+    for field in shape.fields
+    if isinstance(inner := schema.to_item_kind(field.kind), Shape) and inner.type
+}
 """The type of each field that holds a record or a list of them; the fields of any other join those around it."""
-_ATTRIBUTES = MappingProxyType({"waive": "waivers", "every": "every_days"})
+_ATTRIBUTES = {"waive": "waivers", "every": "every_days"}
 """Fields that have another name in their type."""
 
 
@@ -80,10 +74,8 @@ ANY_ID = "*"
 class _RecordCollector:
     """The records read so far; used by `validate`."""
 
-    sheets: list[model.Sheet] = field(default_factory=list)
-    sources: list[model.Source] = field(default_factory=list)
-    actors: list[model.Actor] = field(default_factory=list)
-    places: list[model.Place] = field(default_factory=list)
+    records: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """By the fields of `Records`."""
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -92,7 +84,9 @@ class _RecordCollector:
         record, diagnostics = parse_record(node, shape)
         self.diagnostics.extend(diagnostics)
         if record is None:
-            self.unreadable.add((kind, _find_id(node) or ANY_ID))
+            written = node.get("id") if isinstance(node, MappingNode) else None
+            name = written.text if isinstance(written, TextNode) else ""
+            self.unreadable.add((kind, name if isinstance(parse_id(name), str) else ANY_ID))
         return record
 
 
@@ -122,18 +116,12 @@ def validate(documents: Iterable[YamlDocument], facts: str, failed: Iterable[str
             _read_sheet(node, path.stem, collector)
         elif path.parts[0] == "sources":
             _read_source(node, path.stem, collector)
-        elif path.name == "actors.yml":
-            _, members = _read_members(node, ACTORS_SHAPE, ("file", "actor"), collector)
-            collector.actors += [build_record(model.Actor, member) for member in members]
         else:
-            _, members = _read_members(node, PLACES_SHAPE, ("file", "place"), collector)
-            collector.places += [build_record(model.Place, member) for member in members]
-    records = model.Records(
-        sheets=tuple(sorted(collector.sheets, key=lambda sheet: (sheet.order, sheet.id))),
-        sources=tuple(collector.sources),
-        actors=tuple(collector.actors),
-        places=tuple(collector.places),
-    )
+            kind, record_type = ("actor", model.Actor) if path.name == "actors.yml" else ("place", model.Place)
+            _, members = _read_members(node, schema.FILE_SHAPES[f"{kind}s"], ("file", kind), collector)
+            collector.records[f"{kind}s"] += [build_record(record_type, member) for member in members]
+    collector.records["sheets"].sort(key=lambda sheet: (sheet.order, sheet.id))
+    records = model.Records(**{name: tuple(members) for name, members in collector.records.items()})
     return ValidationResult(records, frozenset(collector.unreadable), tuple(collector.diagnostics))
 
 
@@ -143,12 +131,6 @@ def _find_unreadable_ids(path: PurePosixPath) -> frozenset[tuple[str, str]]:
     if path.parts[0] == "sheets":
         return frozenset({("sheet", path.stem), ("fact", ANY_ID), ("chart", ANY_ID)})
     return frozenset({("actor" if path.name == "actors.yml" else "place", ANY_ID)})
-
-
-def _find_id(node: YamlNode) -> str:
-    """Return the id of a record, or an empty string if it has no valid one."""
-    written = node.get("id") if isinstance(node, MappingNode) else None
-    return written.text if isinstance(written, TextNode) and isinstance(parse_id(written.text), str) else ""
 
 
 def _read_members(
@@ -170,7 +152,7 @@ def _read_members(
 
 
 def _read_sheet(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
-    record, members = _read_members(node, SHEET_SHAPE, ("sheet", "fact"), collector)
+    record, members = _read_members(node, schema.SHEET_SHAPE, ("sheet", "fact"), collector)
     facts = tuple(build_record(model.Fact, member) for member in members)
     for derived in (fact.derived for fact in facts if fact.derived):
         collector.diagnostics += _check_inputs(derived)
@@ -181,16 +163,16 @@ def _read_sheet(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
     _check_id_matches_file(record, stem, "sheet", collector)
     review = record.find("review", TypedRecord)
     if review and len(review.values) != 1:
-        message, hint = "a review rule has one of 'every', 'by' and 'frozen'", "keep the one that is meant"
-        message = f"{message}; here are {len(review.values)}"
-        collector.diagnostics.append(BAD_COMBINATION.report(review.locations.whole, message, hint))
-    collector.sheets.append(build_record(model.Sheet, record, facts=facts))
+        message = f"a review rule has one of 'every', 'by' and 'frozen'; here are {len(review.values)}"
+        diagnostic = BAD_COMBINATION.report(review.locations.whole, message, "keep the one that is meant")
+        collector.diagnostics.append(diagnostic)
+    collector.records["sheets"].append(build_record(model.Sheet, record, facts=facts))
 
 
 def _read_source(node: YamlNode, stem: str, collector: _RecordCollector) -> None:
-    if record := collector.read(node, SOURCE_SHAPE, "source"):
+    if record := collector.read(node, schema.SOURCE_SHAPE, "source"):
         _check_id_matches_file(record, stem, "source", collector)
-        collector.sources.append(build_record(model.Source, record))
+        collector.records["sources"].append(build_record(model.Source, record))
     else:
         collector.unreadable.add(("source", stem))
 

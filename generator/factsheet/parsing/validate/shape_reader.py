@@ -33,10 +33,9 @@ def _parse_label(text: str) -> str | core.ParseError:
 def _make_parser(kind: TextKind, convert: Callable[[str], object] = str) -> Callable[[str], object]:
     pattern, noun = records.TEXT_PATTERNS[kind], re.split(" such as|:", kind.value)[0]
     hint = f"{pattern.advice[0].lower()}{pattern.advice[1:].rstrip('.')}"
-    compile_once = cache(re.compile)
 
     def parse_text(text: str) -> object:
-        if compile_once(pattern.regex).fullmatch(text):
+        if re.fullmatch(pattern.regex, text):
             return convert(text)
         return core.ParseError(f"'{text}' is not {noun}", width=len(text), hint=hint)
 
@@ -90,8 +89,7 @@ class TypedRecord:
 
     def find_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
         """Return the members of a list; none if it is left out."""
-        members = self.find(name, tuple) or ()
-        return tuple(member for member in members if isinstance(member, kind))
+        return tuple(member for member in self.find(name, tuple) or () if isinstance(member, kind))
 
 
 def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tuple[core.Diagnostic, ...]]:
@@ -100,8 +98,7 @@ def parse_record(node: YamlNode, shape: Shape) -> tuple[TypedRecord | None, tupl
     Returns None if the node does not have that shape; at least one error says why, here or from the YAML reader.
     """
     reader = _ShapeReader()
-    record = reader.read_mapping(node, shape)
-    return record, tuple(reader.diagnostics)
+    return reader.read_mapping(node, shape), tuple(reader.diagnostics)
 
 
 @cache
@@ -130,23 +127,20 @@ class _ShapeReader:
         fields: dict[str, core.Location] = {}
         values: dict[str, object] = {}
         meant: set[str] = set()
-        sound = True
         for entry in node.entries:
             name = entry.key.text
-            field = shape.find_field(name)
-            if field is None:
+            if field := shape.find_field(name):
+                fields[name] = entry.value.location
+                values[name] = self._read_value(entry.value, field.kind, name)
+            else:
                 meant.add(self._report_unknown_field(entry.key, shape, node))
-                sound = False
-                continue
-            fields[name] = entry.value.location
-            value = self._read_value(entry.value, field.kind, name)
-            sound = sound and value is not None
-            values[name] = value
         missing = [field for field in shape.required if field.name not in fields]
         for field in missing:
             if field.name not in meant:
                 self._report_missing_field(node, shape, field)
-        return TypedRecord(core.FieldLocations(node.location, fields), values) if sound and not missing else None
+        if meant or missing or any(value is None for value in values.values()):
+            return None
+        return TypedRecord(core.FieldLocations(node.location, fields), values)
 
     def _read_value(self, node: YamlNode, kind: records.FieldKind, name: str) -> object:
         match kind:
@@ -252,8 +246,7 @@ class _ShapeReader:
         read: list[tuple[str, core.Reference, str]] = []
         for entry in mapping.entries:
             name = entry.key.text
-            text = self._check_text(entry.value, name, "the id of a fact")
-            if text is None:
+            if not (text := self._check_text(entry.value, name, "the id of a fact")):
                 continue
             fact, dot, part = text.text.partition(".")
             if dot and part not in {"also", "value"}:

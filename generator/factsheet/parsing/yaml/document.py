@@ -9,13 +9,12 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 import yaml
 
 from factsheet.diagnostics import rules
 from factsheet.diagnostics.core import Diagnostic, Location
-from factsheet.diagnostics.rules import find_conflict
 from factsheet.parsing.yaml import nodes
 from factsheet.parsing.yaml.syntax_errors import QUOTE_HINT, YamlSyntaxError, explain_syntax_error
 
@@ -31,26 +30,16 @@ _TAG = re.compile(r"![^\s,\[\]{}]*")
 _GLUED_COMMENT = re.compile(r" (#\w+)")
 _BLOCK_STYLES = frozenset({"|", ">"})
 _QUOTES = frozenset({"'", '"'})
+_ReadResult: TypeAlias = tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]
 
 
-def read_document(file: str, raw: bytes) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
-    """Read a file of facts.
-
-    Returns the document (None if it is not text) and its diagnostics. A value with an error is replaced by a text
-    node that `is_missing`; the rest of the document is kept.
-    """
-    return _read(file, raw)
-
-
-def read_configuration(
-    file: str, raw: bytes, environment: Mapping[str, str] = MappingProxyType({})
-) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
+def read_configuration(file: str, raw: bytes, environment: Mapping[str, str] = MappingProxyType({})) -> _ReadResult:
     """Read a MkDocs configuration as MkDocs resolves it.
 
     Aliases and merge keys become what they stand for, and `!ENV` the value of its variable. Other tags and empty
     values are left to MkDocs and not reported.
     """
-    return _read(file, raw, environment)
+    return read_document(file, raw, environment)
 
 
 def rewrite_configuration(text: str, dropped: Collection[str], added: Mapping[str, object]) -> str:
@@ -72,27 +61,34 @@ def rewrite_configuration(text: str, dropped: Collection[str], added: Mapping[st
     return yaml.serialize(yaml.MappingNode(root.tag, [*kept.values()]), allow_unicode=True, width=math.inf)
 
 
-def _read(
-    file: str, raw: bytes, environment: Mapping[str, str] | None = None
-) -> tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]:
+def read_document(file: str, raw: bytes, environment: Mapping[str, str] | None = None) -> _ReadResult:
+    """Read a file of facts; with an environment, a configuration.
+
+    Returns the document (None if it is not text) and its diagnostics. A value with an error is replaced by a text
+    node that `is_missing`; the rest of the document is kept.
+    """
     text, diagnostics = nodes.decode_utf8(file, raw)
     if text is None:
         return None, diagnostics
-    if conflict := find_conflict(file, text):
+    if conflict := rules.find_conflict(file, text):
         return nodes.YamlDocument(file, text, None), (conflict,)
     reader = _Reader(file, text, environment)
     try:
         root = reader.read()
-    except nodes.ReadingStopped:
+    except _ReadingStopped:
         root = None
-    return nodes.YamlDocument(file, text, root), tuple(reader.diagnostics.items)
+    return nodes.YamlDocument(file, text, root), tuple(reader.diagnostics)
+
+
+class _ReadingStopped(Exception):  # noqa: N818 - it is no error of the program, and it never leaves the reader
+    """Ends the reading of a file."""
 
 
 class _Reader:
     """Turns the parser's events into nodes and diagnostics; used for one file, strictly without an environment."""
 
     def __init__(self, file: str, text: str, environment: Mapping[str, str] | None) -> None:
-        self.diagnostics = nodes.DiagnosticList(file)
+        self.diagnostics: list[Diagnostic] = []
         self._file = file
         self._text = text
         self._lines = text.split("\n")
@@ -111,7 +107,7 @@ class _Reader:
         """Return the root of the file.
 
         Raises:
-            ReadingStopped: if it could not be read to its end; the last diagnostic says why.
+            _ReadingStopped: if it could not be read to its end; the last diagnostic says why.
         """
         if not self._text.replace("\n", "").isprintable():  # What can be printed is not hidden.
             self._report_hidden()
@@ -129,21 +125,32 @@ class _Reader:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # The pure-Python parser lets escapes of characters that do not exist through as ValueError.
             message = f"this is not valid YAML: {error}"
-            self.diagnostics.abort(rules.SYNTAX, Location(self._file), message, "look for an escape such as \\U…")
+            self._abort(rules.SYNTAX.report(Location(self._file), message, "look for an escape such as \\U…"))
         if root is None:
             message, hint = "the file has no content", "fill it in, or delete it"
-            self.diagnostics.abort(rules.EMPTY_FILE, Location(self._file), message, hint)
+            self._abort(rules.EMPTY_FILE.report(Location(self._file), message, hint))
         if self._strict and isinstance(root, nodes.TextNode) and root.text:
-            at, began = root.location, Location(self._file)
-            self._stop_at(YamlSyntaxError(lines=self._lines, problem="no fields", at=at, began=began))
+            self._stop_at(YamlSyntaxError(self._lines, "no fields", root.location, Location(self._file)))
         return root
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic; raises `_ReadingStopped` if there are more than a person can read."""
+        self.diagnostics.append(diagnostic)
+        if len(self.diagnostics) >= nodes.MAX_DIAGNOSTICS:
+            message = f"the file has {nodes.MAX_DIAGNOSTICS} problems; the rest of it was not read"
+            self._abort(rules.TOO_MANY_DIAGNOSTICS.report(Location(self._file), message, "fix these first"))
+
+    def _abort(self, diagnostic: Diagnostic) -> NoReturn:
+        """Add the last diagnostic; raises `_ReadingStopped` always."""
+        self.diagnostics.append(diagnostic)
+        raise _ReadingStopped
 
     def _report_hidden(self) -> None:
         pattern = nodes.HIDDEN_PATTERN if self._strict else nodes.UNPRINTABLE_PATTERN
         for diagnostic in nodes.find_hidden_characters(self._file, self._text, pattern):
-            self.diagnostics.append(diagnostic)
+            self._add(diagnostic)
         if nodes.UNPRINTABLE_PATTERN.search(self._text):
-            raise nodes.ReadingStopped
+            raise _ReadingStopped
 
     def _read_node(self, event: yaml.NodeEvent) -> tuple[nodes.YamlNode, bool]:
         """Return the node that an event begins, and whether a diagnostic says already what is wrong with it."""
@@ -163,15 +170,15 @@ class _Reader:
         self._node_count += 1
         if self._node_count > nodes.MAX_YAML_NODES:
             message = f"the file holds more than {nodes.MAX_YAML_NODES:,} values"
-            self.diagnostics.abort(rules.TOO_LARGE, node.location, message, "split the file")
+            self._abort(rules.TOO_LARGE.report(node.location, message, "split the file"))
         return node, reported
 
     def _read_collection(self, event: yaml.CollectionStartEvent) -> nodes.MappingNode | nodes.ListNode:
-        location, is_flow = self._locate(event), bool(event.flow_style)
+        location, is_flow = self._locate(event.start_mark), bool(event.flow_style)
         self._open.append((location, is_flow))
         if len(self._open) > nodes.MAX_YAML_DEPTH:
             message = f"lists and fields are nested more than {nodes.MAX_YAML_DEPTH} deep"
-            self.diagnostics.abort(rules.TOO_LARGE, location, message, "no field of a fact is nested that deep")
+            self._abort(rules.TOO_LARGE.report(location, message, "no field of a fact is nested that deep"))
         node: nodes.MappingNode | nodes.ListNode
         if isinstance(event, yaml.MappingStartEvent):
             node = nodes.MappingNode(tuple(self._read_entries()), location)
@@ -205,19 +212,17 @@ class _Reader:
         if reported:
             return _make_missing(node)
         if not isinstance(node, nodes.TextNode) or not node.text:
-            message = "the name of a field must be a word"
-            self.diagnostics.report(rules.KEY_NOT_TEXT, node.location, message, "write `name: value`")
-            return _make_missing(node)
-        if node.text == "<<" and not node.quoted:
-            self.diagnostics.report(rules.ALIAS, node.location, "'<<' is a merge key", "write the fields out")
-            return _make_missing(node)
-        if first := known.get(node.text):
-            message = f"'{node.text[:60]}' is written twice"
+            rule, message, hint = rules.KEY_NOT_TEXT, "the name of a field must be a word", "write `name: value`"
+        elif node.text == "<<" and not node.quoted:
+            rule, message, hint = rules.ALIAS, "'<<' is a merge key", "write the fields out"
+        elif first := known.get(node.text):
+            rule, message = rules.DUPLICATE_KEY, f"'{node.text[:60]}' is written twice"
             hint = f"it is already in line {first.line}; keep one of them"
-            self.diagnostics.report(rules.DUPLICATE_KEY, node.location, message, hint)
-            return _make_missing(node)
-        known[node.text] = node.location
-        return node
+        else:
+            known[node.text] = node.location
+            return node
+        self._add(rule.report(node.location, message, hint))
+        return _make_missing(node)
 
     def _report_missing_value(self, node: nodes.YamlNode, key: nodes.TextNode | None) -> nodes.TextNode:
         written = node.text if isinstance(node, nodes.TextNode) else ""
@@ -235,7 +240,7 @@ class _Reader:
             hint = "write one after the colon, or leave the field out"
         if key is None or key.text:
             location = node.location if written or key is None else key.location
-            self.diagnostics.report(rules.MISSING_VALUE, location, message, hint)
+            self._add(rules.MISSING_VALUE.report(location, message, hint))
         return _make_missing(node)
 
     def _check_document_start(self, event: yaml.DocumentStartEvent) -> None:
@@ -244,12 +249,12 @@ class _Reader:
             return
         if self._document_count > 1:
             message = "a second document begins here"
-            self.diagnostics.abort(rules.SECOND_DOCUMENT, self._locate(event), message, "remove the line `---`")
+            self._abort(rules.SECOND_DOCUMENT.report(self._locate(event.start_mark), message, "remove the line `---`"))
         before = self._text[: event.end_mark.index if event.end_mark else 0]
         for line, content in enumerate(before.split("\n"), 1):
             if content.startswith("%"):
                 location, message = Location(self._file, line, 1, len(content)), f"'{content[:40]}' is a directive"
-                self.diagnostics.report(rules.DIRECTIVE, location, message, "remove the line")
+                self._add(rules.DIRECTIVE.report(location, message, "remove the line"))
 
     def _report_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
         """Report an anchor and a tag; return whether there was one."""
@@ -257,20 +262,20 @@ class _Reader:
             return False
         if event.anchor is not None:
             hint = "anchors are not allowed in facts; if it is meant as text, put the value in quotes"
-            location = self._locate(event, len(event.anchor) + 1)
-            self.diagnostics.report(rules.ALIAS, location, f"'&{event.anchor}' is an anchor", hint)
+            location = self._locate(event.start_mark, len(event.anchor) + 1)
+            self._add(rules.ALIAS.report(location, f"'&{event.anchor}' is an anchor", hint))
         if event.tag is not None:
             match = _TAG.match(self._text, event.start_mark.index if event.start_mark else 0)
             shown = match[0] if match else event.tag
             hint = "remove it, since every value is text; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(rules.TAG, self._locate(event, len(shown)), f"'{shown[:60]}' is a tag", hint)
+            self._add(rules.TAG.report(self._locate(event.start_mark, len(shown)), f"'{shown[:60]}' is a tag", hint))
         return True
 
     def _read_alias(self, event: yaml.NodeEvent) -> nodes.YamlNode:
-        location = self._locate(event, len(event.anchor or "") + 1)
+        location = self._locate(event.start_mark, len(event.anchor or "") + 1)
         if self._strict:
             hint = "write the text out; if it is meant as text, put the value in quotes"
-            self.diagnostics.report(rules.ALIAS, location, f"'*{event.anchor}' is an alias", hint)
+            self._add(rules.ALIAS.report(location, f"'*{event.anchor}' is an alias", hint))
         return self._anchored.get(event.anchor or "", nodes.TextNode("", location, quoted=False))
 
     def _resolve(self, event: Any, node: nodes.YamlNode) -> nodes.YamlNode:  # noqa: ANN401 - as PyYAML gives it
@@ -300,48 +305,34 @@ class _Reader:
         location = Location(self._file, start.line + 1, start.column + 1, width)
         if len(value) > MAX_TEXT_LENGTH:
             message = f"the text has {len(value):,} characters; the limit is {MAX_TEXT_LENGTH:,}"
-            self.diagnostics.report(rules.TOO_LARGE, location, message, "shorten it")
+            self._add(rules.TOO_LARGE.report(location, message, "shorten it"))
         forbidden = nodes.HIDDEN_PATTERN if self._strict else _SURROGATE
         if style == '"' and "\\" in source and (hidden := forbidden.search(value)):
             message = f"the escape stands for U+{ord(hidden[0]):04X}, which is invisible and not allowed"
-            self.diagnostics.report(rules.HIDDEN_CHARACTER, location, message, "delete the escape")
+            self._add(rules.HIDDEN_CHARACTER.report(location, message, "delete the escape"))
         is_open = value and self._strict and style not in _BLOCK_STYLES and self._text.startswith(" #", after)
         if is_open and (cut := _GLUED_COMMENT.match(self._text, after)):
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
             hint = f"{QUOTE_HINT}; in a comment, put a space after the #"
-            self.diagnostics.report(rules.NEEDS_QUOTES, place, message, hint)
+            self._add(rules.NEEDS_QUOTES.report(place, message, hint))
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
         self._last_text = nodes.TextNode(value, location, style in _QUOTES, source)
         return self._last_text
 
     def _report_syntax_error(self, error: yaml.MarkedYAMLError) -> NoReturn:
-        at, began = (
-            Location(self._file, mark.line + 1, mark.column + 1) if mark else Location(self._file)
-            for mark in (error.problem_mark, error.context_mark)
-        )
-        self._stop_at(
-            YamlSyntaxError(
-                lines=self._lines,
-                context=error.context or "",
-                began=began,
-                problem=error.problem or "",
-                at=at,
-                open_bracket=next((location for location, is_flow in reversed(self._open) if is_flow), None),
-                last_text=self._last_text,
-            )
-        )
+        at, began, context = self._locate(error.problem_mark), self._locate(error.context_mark), error.context or ""
+        bracket = next((location for location, is_flow in reversed(self._open) if is_flow), None)
+        self._stop_at(YamlSyntaxError(self._lines, error.problem or "", at, began, context, bracket, self._last_text))
 
     def _stop_at(self, error: YamlSyntaxError) -> NoReturn:
-        diagnostic, reported = explain_syntax_error(error), self.diagnostics.items
-        if reported and reported[-1].sort_key[:3] == diagnostic.sort_key[:3]:
-            reported.pop()  # What looked like an alias or a tag is the beginning of a text.
-        reported.append(diagnostic)
-        raise nodes.ReadingStopped
+        diagnostic = explain_syntax_error(error)
+        if self.diagnostics and self.diagnostics[-1].sort_key[:3] == diagnostic.sort_key[:3]:
+            self.diagnostics.pop()  # What looked like an alias or a tag is the beginning of a text.
+        self._abort(diagnostic)
 
-    def _locate(self, event: yaml.Event, width: int = 1) -> Location:
-        mark = event.start_mark
+    def _locate(self, mark: Any, width: int = 1) -> Location:  # noqa: ANN401 - as PyYAML gives it
         return Location(self._file, mark.line + 1, mark.column + 1, width) if mark else Location(self._file)
 
 

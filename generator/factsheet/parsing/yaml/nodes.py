@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, NoReturn, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from factsheet.diagnostics import rules
-from factsheet.diagnostics.core import Diagnostic, Location, Rule
+from factsheet.diagnostics.core import Diagnostic, Location
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""
@@ -76,12 +76,11 @@ class TextNode(NamedTuple):
         start = _find_source_offset(self, offset)
         if start is None:
             return self.location
-        before, _, line = self.source[:start].rpartition("\n")
+        line = self.source[:start].rpartition("\n")[2]
         rest = self.source[start:].partition("\n")[0]
-        on_first_line = not before and "\n" not in self.source[:start]
-        first = self.location.column + start if on_first_line else len(line) + 1
-        line_number = self.location.line + self.source.count("\n", 0, start)
-        return Location(self.location.file, line_number, first, max(1, min(width, len(rest))))
+        below = self.source.count("\n", 0, start)
+        first = len(line) + 1 if below else self.location.column + start
+        return Location(self.location.file, self.location.line + below, first, max(1, min(width, len(rest))))
 
 
 class MappingEntry(NamedTuple):
@@ -153,31 +152,3 @@ MAX_YAML_NODES = 100_000
 """Texts, lists and mappings of the largest file."""
 MAX_DIAGNOSTICS = 100
 """Diagnostics after which reading stops."""
-
-
-class ReadingStopped(Exception):  # noqa: N818 - it is no error of the program, and it never leaves the reader
-    """Ends the reading of a file."""
-
-
-class DiagnosticList:
-    """The diagnostics of one file, as many as a person can read."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.items: list[Diagnostic] = []
-
-    def report(self, rule: Rule, location: Location, message: str, hint: str) -> None:
-        """Add a diagnostic of a rule; raises `ReadingStopped` if there are too many."""
-        self.append(rule.report(location, message, hint))
-
-    def append(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic; raises `ReadingStopped` if there are too many."""
-        self.items.append(diagnostic)
-        if len(self.items) >= MAX_DIAGNOSTICS:
-            message = f"the file has {MAX_DIAGNOSTICS} problems; the rest of it was not read"
-            self.abort(rules.TOO_MANY_DIAGNOSTICS, Location(self.file), message, "fix these first")
-
-    def abort(self, rule: Rule, location: Location, message: str, hint: str) -> NoReturn:
-        """Add the last diagnostic; raises `ReadingStopped` always."""
-        self.items.append(rule.report(location, message, hint))
-        raise ReadingStopped

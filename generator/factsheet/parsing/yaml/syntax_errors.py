@@ -13,18 +13,18 @@ QUOTE_HINT = 'put the whole value in quotes: "…"'
 """The fix for most mistakes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class YamlSyntaxError:
     """An error of the parser, in a file with these lines."""
 
     lines: Sequence[str]
-    context: str = ""
-    """What the parser was reading."""
-    began: Location
-    """Where that began; line 0 if the parser gave no error."""
     problem: str
     at: Location
     """Where the parser stopped."""
+    began: Location
+    """Where what it was reading began; line 0 if the parser gave no error."""
+    context: str = ""
+    """What the parser was reading."""
     open_bracket: Location | None = None
     """The innermost open bracket."""
     last_text: TextNode | None = None
@@ -168,26 +168,21 @@ def _find_plain_problem(error: YamlSyntaxError) -> Iterator[Diagnostic]:
 
 
 def _find_reserved_character(error: YamlSyntaxError) -> Iterator[Diagnostic]:
-    """Report a value that begins with a character that has a meaning in YAML."""
+    """Report a value that begins with a character that has a meaning in YAML, as an alias, anchor or tag does."""
     line, column = error.at.line, error.at.column
     if _TOKEN_CONTEXT.match(error.context):
         line, column = error.began.line, error.began.column
     elif "node content" in error.problem:
         column = column if error.open_bracket is None else 0
     elif error.is_unexpected:
-        column = _find_value_column(error)
+        before = error.current_line[: column - 1]
+        field = _FIELD_START.match(before)
+        value = before[field.end() :].lstrip() if field else ""
+        column = len(before) - len(value) + 1 if value[:1] in {"*", "&", "!"} else 0
     character = error.read_line(line)[column - 1 : column] if column else ""
     if why := _RESERVED_CHARACTERS.get(character):
         message = f"a value cannot begin with '{character}' unless it is in quotes"
         yield NEEDS_QUOTES.report(error.locate(line, column), message, f"{why}; {QUOTE_HINT}")
-
-
-def _find_value_column(error: YamlSyntaxError) -> int:
-    """Return the column of the value before the error if it begins like an alias, anchor or tag, or 0."""
-    before = error.current_line[: error.at.column - 1]
-    field = _FIELD_START.match(before)
-    value = before[field.end() :].lstrip() if field else ""
-    return len(before) - len(value) + 1 if value[:1] in {"*", "&", "!"} else 0
 
 
 def _find_stray_colon(error: YamlSyntaxError) -> Iterator[Diagnostic]:
