@@ -102,6 +102,7 @@ class _Reader:
         self._node_count = 0
         self._document_count = 0
         self._last_text: nodes.TextNode | None = None
+        self._refused: nodes.YamlNode | None = None
 
     def read(self) -> nodes.YamlNode:
         """Return the root of the file.
@@ -118,7 +119,7 @@ class _Reader:
                 if isinstance(event, yaml.DocumentStartEvent):
                     self._check_document_start(event)
                 elif isinstance(event, yaml.NodeEvent):
-                    node, _ = self._read_node(event)
+                    node = self._read_node(event)
                     root = root if _is_null(node) else node
         except yaml.MarkedYAMLError as error:
             self._report_syntax_error(error)
@@ -152,26 +153,27 @@ class _Reader:
         if nodes.UNPRINTABLE_PATTERN.search(self._text):
             raise _ReadingStopped
 
-    def _read_node(self, event: yaml.NodeEvent) -> tuple[nodes.YamlNode, bool]:
-        """Return the node that an event begins, and whether a diagnostic says already what is wrong with it."""
+    def _read_node(self, event: yaml.NodeEvent) -> nodes.YamlNode:
+        """Return the node that an event begins; `_refused` is the last that a diagnostic says is no value."""
         node: nodes.YamlNode
-        reported = False
         if isinstance(event, yaml.ScalarEvent):
-            if event.anchor is not None or event.tag is not None:
-                reported = self._report_properties(event) and not event.value
+            is_plain = event.anchor is None and event.tag is None
+            is_refused = not is_plain and self._report_properties(event) and not event.value
             node = self._build_text(event)
+            if is_refused:
+                self._refused = node
         elif isinstance(event, yaml.CollectionStartEvent):
             self._report_properties(event)
             node = self._read_collection(event)
         else:
-            reported, node = True, self._read_alias(event)
+            node = self._refused = self._read_alias(event)
         if not self._strict and not isinstance(event, yaml.AliasEvent):
             node = self._resolve(event, node)
         self._node_count += 1
         if self._node_count > nodes.MAX_YAML_NODES:
             message = f"the file holds more than {nodes.MAX_YAML_NODES:,} values"
             self._abort(rules.TOO_LARGE.report(node.location, message, "split the file"))
-        return node, reported
+        return node
 
     def _read_collection(self, event: yaml.CollectionStartEvent) -> nodes.MappingNode | nodes.ListNode:
         location, is_flow = self._locate(event.start_mark), bool(event.flow_style)
@@ -194,22 +196,22 @@ class _Reader:
         known: dict[str, Location] = {}
         entries: list[nodes.MappingEntry] = []
         while type(event := self._next()) is not yaml.MappingEndEvent:
-            node, reported = self._read_node(event)
-            key = self._check_key(node, known, reported=reported)
+            key = self._check_key(self._read_node(event), known)
             value = self._read_value(self._next(), key)
             if key.text:
                 entries.append(nodes.MappingEntry(key, value))
         return entries
 
     def _read_value(self, event: yaml.NodeEvent, key: nodes.TextNode | None) -> nodes.YamlNode:
-        node, reported = self._read_node(event)
-        return self._report_missing_value(node, key) if self._strict and not reported and _is_null(node) else node
+        node = self._read_node(event)
+        is_missing = self._strict and _is_null(node) and node is not self._refused
+        return self._report_missing_value(node, key) if is_missing else node
 
-    def _check_key(self, node: nodes.YamlNode, known: dict[str, Location], *, reported: bool) -> nodes.TextNode:
+    def _check_key(self, node: nodes.YamlNode, known: dict[str, Location]) -> nodes.TextNode:
         """Return the key, or one without text, so that the entry is left out."""
         if not self._strict:
             return node if isinstance(node, nodes.TextNode) else _make_missing(node)
-        if reported:
+        if node is self._refused:
             return _make_missing(node)
         if not isinstance(node, nodes.TextNode) or not node.text:
             rule, message, hint = rules.KEY_NOT_TEXT, "the name of a field must be a word", "write `name: value`"
