@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,17 @@ ENVIRONMENT: Final = {
     "DISABLE_MKDOCS_2_WARNING": "true",
     "PYTHONUTF8": "1",
 }
+START: Final = """\
+import os, sys, time
+file, *command = sys.argv[1:]
+start = time.perf_counter()
+_, status, usage = os.wait4(os.posix_spawnp(command[0], command, os.environ), 0)
+wall = time.perf_counter() - start
+with open(file, "w") as written:
+    print(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, file=written)
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+"""A small program that starts another: Linux counts as a process's memory what the one that started it held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +75,16 @@ class Builder:
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Return the cost of a command, which must succeed."""
-    with tempfile.TemporaryFile() as log:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env={**ENVIRONMENT, **environment}, stdout=log, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+    with tempfile.NamedTemporaryFile() as usage, tempfile.TemporaryFile() as log:
+        start = (sys.executable, "-I", "-S", "-c", START, usage.name, *command)
+        done = subprocess.run(
+            start, cwd=folder, env={**ENVIRONMENT, **environment}, stdout=log, stderr=log, check=False
+        )
+        if done.returncode:
             log.seek(0)
             sys.exit(f"{' '.join(command)} in {folder}:\n{log.read().decode(errors='replace')[-4000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+        cpu, wall, memory = map(float, usage.read().split())
+    return Cost(cpu, wall, memory)
 
 
 def list_changes(before: Path, after: Path) -> list[Mapping[str, bytes]]:

@@ -78,7 +78,7 @@ def make_factsheet(name: str, source: Path, site: Path, folder: Path, *, bare: b
 def format_table(*rows: Sequence[str]) -> str:
     """Return a table that is Markdown and can be read as it stands, the first row being its head."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    words = [not column[-1][:1].isdigit() for column in zip(*rows, strict=True)]
+    words = [not column[1][:1].isdigit() for column in zip(*rows, strict=True)]
     rule = ["-" * (width - 1) + ("-" if is_word else ":") for width, is_word in zip(widths, words, strict=True)]
     lines = []
     for row in (rows[0], rule, *rows[1:]):
@@ -102,8 +102,8 @@ def compare(builders: Sequence[Builder], rounds: int, runs: Sequence[str]) -> st
         if measured := costs.get((run, builder.name)):
             ratio = median(one.cpu / own.cpu for one, own in zip(measured, costs[run, builder.beside], strict=True))
             cpu, wall, memory = (median(values) for values in zip(*map(astuple, measured), strict=True))
-            each = 1000 * cpu / counts[builder.name][0]
-            numbers = (f"{cpu:,.2f}", f"{each:,.1f}", f"{wall:,.2f}", f"{memory:,.0f}", f"{ratio:,.2f}")
+            each = f"{1000 * cpu / counts[builder.name][0]:,.1f}" if run != "check" else ""
+            numbers = (f"{cpu:,.2f}", each, f"{wall:,.2f}", f"{memory:,.0f}", f"{ratio:,.2f}")
             rows.append((RUNS[run], builder.name, *numbers))
     head = ("it wrote", "HTML files", "facts", "sources", "MB of HTML")
     counted = [(name, *(f"{number:,}" for number in numbers)) for name, numbers in counts.items()]
