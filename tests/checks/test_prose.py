@@ -6,6 +6,7 @@ import datetime as dt
 
 from factsheet.checks.context import CheckContext
 from factsheet.checks.prose import check_prose_covered
+from factsheet.diagnostics.core import Diagnostic
 from factsheet.model.records import Settings
 from tests.support.small_site import make_number, make_sheet, make_source, read_valid
 
@@ -22,6 +23,7 @@ def test_the_description_of_an_actor_may_have_a_number_and_a_date_of_its_facts()
     )
     context = CheckContext(catalog=catalog, derivations={}, lock=None, settings=Settings(today=dt.date(2024, 6, 1)))
 
-    messages = {item.diagnostic.message for item in check_prose_covered(context)}
+    found = (item for item in check_prose_covered(context) if isinstance(item, Diagnostic))
+    messages = {item.message for item in found}
 
     assert messages == {f"'{mention}' in the prose is not in any fact nearby" for mention in ("50", "1988")}

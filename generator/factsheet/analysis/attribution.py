@@ -34,7 +34,6 @@ class SourceMention:
 
 Part: TypeAlias = str | Actor | SourceMention
 """Words, or a record that a page can link to."""
-
 _LEADS: Mapping[str, str] = read_declarations("analysis", "leads.toml")
 """What stands before the speakers, for each standing but `observed`."""
 _CONTESTED = frozenset({Standing.CLAIMED, Standing.ALLEGED, Standing.DISPUTED, Standing.FORECAST})

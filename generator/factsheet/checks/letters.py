@@ -13,7 +13,6 @@ from factsheet.model.values.hedges import Value
 from factsheet.theme.letters import list_missing_letters
 
 _Record: TypeAlias = records.Record | records.Settings
-
 _PRINTED: Mapping[str, Sequence[str]] = read_declarations("checks", "printed.toml")
 """The fields of each type of record that are printed and can hold any letter."""
 

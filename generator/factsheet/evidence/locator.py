@@ -18,7 +18,6 @@ _QUOTES = "'`\"«»‘’“”" + "\u00b4\u02bc\u201a\u201b\u201e\u201f\u2032\u
 _DASHES = "-\u2010\u2011\u2012–\u2014\u2015−"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MARKUP = r"(?:[\[*_`]|\]\([^()\s]{0,2000}\)){0,8}"
-
 _MAX_SHOWN_LENGTH = 120
 """Characters of a look-alike that a hint shows; an address inside it can be long."""
 

@@ -118,10 +118,8 @@ def compute_sha256(text: str) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _LOCK_VERSION = 2
 """Version of the format; of version 1, which is read too, no passage has been read."""
-
 VERIFY_HINT = "run `factsheet verify --write`"
 """What fixes most problems with the lock."""
-
 _Kind: TypeAlias = tuple[str, Callable[[object], bool]]
 """What a member of the file has to be, in words and as a test."""
 _HEXADECIMAL = re.compile("[0-9a-f]{64}")
@@ -143,7 +141,6 @@ _LIST: _Kind = ("a list", lambda value: isinstance(value, list))
 _ANY: _Kind = ("there", lambda _value: True)
 _FORBIDDEN = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|(?<!\\)(?:\\\\)*\\[^"\\]')
 """`render_lock` writes ids and file names literally, and escapes only quotes and backslashes."""
-
 # The members of each object, and what each has to be.
 _OF_LOCK = {"version": _ANY, "normaliser": _ANY, "snapshots": _OBJECT, "evidence": _LIST}
 _OF_SNAPSHOT = {"file": _TEXT, "sha256": _HASH, "paragraphs": _COUNT}

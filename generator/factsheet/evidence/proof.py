@@ -21,8 +21,6 @@ _MAX_UNPROVED = 3
 """Pieces of evidence that are not proved yet, each reported in its place; more are one diagnostic."""
 _MAX_EXPLAINED = 20
 """Locators that are not found in a copy for which we look for what the copy has instead."""
-
-
 RecordKey: TypeAlias = tuple[str, str, str]
 """The key of a record of the lock: fact, source and the hash of the locator."""
 

@@ -26,15 +26,12 @@ PLUGIN_NAME = "factsheet"
 _DECISIONS = frozenset({"publisher", "licence", "report_errors"})
 """What only the publisher of a site can say."""
 _KINDS = {TextNode: "a text", ListNode: "a list", MappingNode: "a block of settings"}
-
 PlacedValue = tuple[str, str, Location]
 """A setting by its path, one of its values, and where it is set. The path of a key is that of its block, with a dot."""
-
 EMPTY_TEXTS = frozenset({"", "~", "null"})
 """What stands for no value where it is not in quotes."""
 _NAMED_LISTS = ("plugins", "markdown_extensions")
 """Lists whose members are names, alone or with options."""
-
 Node = TypeVar("Node", TextNode, ListNode, MappingNode)
 
 

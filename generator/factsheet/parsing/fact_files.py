@@ -60,7 +60,6 @@ LEDGER_FILE = "accepted.lock"
 """Name of the ledger of accepted reviews inside the folder of facts."""
 ATTESTED_FILE = "attested.lock"
 """Name of the ledger of what second readers have said inside the folder of facts."""
-
 _COLLECTIONS = ("sheets", "sources")
 _SINGLE_FILES = ("actors.yml", "places.yml")
 _YAML_ENDINGS = frozenset({".yml", ".yaml"})

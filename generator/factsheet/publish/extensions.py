@@ -26,7 +26,6 @@ KNOWN_EXTENSIONS = frozenset(
 """Those with which Python-Markdown makes of a generated page what our own writer of HTML makes of it."""
 _WITH_ANY_OPTIONS = ("codehilite", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist")
 """Those whose options are about fenced code, tabs and tasks, which no generated page has."""
-
 _CONSTRUCTS = (
     "(c) (tm) 1/2 1st +/- --> => != c/o -- ... <<x>>",
     ":smile: :) https://example.org/a www.example.org mail@example.org @name #1 GH-1",

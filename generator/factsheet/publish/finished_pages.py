@@ -15,8 +15,6 @@ from factsheet.render.unsafe_markup import UnsafeMarkup, find_unsafe_markup
 _ADDRESSES = frozenset({"href", "src", "poster", "data"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "data", "webcal", "xmpp", "matrix", "javascript"})
 """What an address may begin with that browsers or their helpers open; that scripts must not run is F906."""
-
-
 _NO_PLACE = "a link to a place that its page does not have"
 
 

@@ -30,7 +30,6 @@ _ESCAPED = re.compile("[<>\"']|^\\s|\\s$")
 _HEADING_LINK = '<a class="headerlink"'
 _POINTER_ONLY = f'{_HEADING_LINK} tabindex="-1" aria-hidden="true"'
 """As the template `content.html` writes it."""
-
 _PAGE_TEMPLATE = "main.html"
 _PARTIALS = {"toc": "partials/toc-list.html", "drawer": "partials/nav-contents.html"}
 """Templates of what is in a frame but differs, by the name of its mark."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from factsheet import theme
 from factsheet.diagnostics.core import Diagnostic
 from factsheet.diagnostics.rules import INHERITED_SETTINGS
 from factsheet.model.records import Settings
@@ -14,21 +15,12 @@ from factsheet.parsing.yaml.document import read_configuration, rewrite_configur
 from factsheet.parsing.yaml.nodes import MappingNode, decode_utf8
 from factsheet.publish.build import BuildResult, SitePage, diagnose_page_taken, fill_handwritten
 from factsheet.render.unsafe_markup import POLICY_WITHOUT_HASHES
-from factsheet.theme import (
-    PAPER_FONT_FOLDER,
-    PAPER_TEMPLATE_FOLDER,
-    SITE_ICON,
-    STYLE_FOLDER,
-    join_styles,
-    strip_script_comments,
-)
 from factsheet.theme.colours import Accent, replace_accent
 
 _DOCS_FOLDER = "docs"
 _TEMPLATES_FOLDER = "overrides"
 _SETTINGS_FILE = "mkdocs.yml"
 """Zensical and MkDocs both read a file of this name."""
-
 _HEAD = """\
 # Made by `factsheet pages`, and overwritten by every run: change the settings of the site instead.
 # These are its settings without its plugins. Build with `zensical build` or with `mkdocs build`.
@@ -61,11 +53,11 @@ class PortableProject:
 
 
 def build_portable_project(
-    built: BuildResult, content: Mapping[str, bytes], theme: Mapping[str, bytes], configuration: str, settings: Settings
+    built: BuildResult, content: Mapping[str, bytes], drawn: Mapping[str, bytes], configuration: str, settings: Settings
 ) -> PortableProject:
     """Return a folder of pages, one of templates, and the settings that build them.
 
-    `configuration` is the site's mkdocs.yml, `content` holds the hand-written files and `theme` those of our
+    `configuration` is the site's mkdocs.yml, `content` holds the hand-written files and `drawn` those of our
     theme, both by their paths inside their folders. Hand-written files override those of the theme.
     """
     generated = {page.uri: _write_page(page, settings).encode() for page in built.pages}
@@ -88,13 +80,13 @@ def build_portable_project(
     document, _ = read_configuration(_SETTINGS_FILE, configuration.encode())
     if isinstance(root := document and document.root, MappingNode) and (inherited := root.get("INHERIT")):
         diagnostics.append(INHERITED_SETTINGS.report(inherited.location, "'INHERIT' adds settings", "copy them here"))
-    served = _collect_theme_files(theme, settings.accent)
+    served = _collect_theme_files(drawn, settings.accent)
     if settings.icon:
-        served.pop(SITE_ICON, None)
+        served.pop(theme.SITE_ICON, None)
     docs = served | handwritten | generated
     files = {
         f"{_TEMPLATES_FOLDER}/{path}": replace_accent(raw.decode(), settings.accent).encode()
-        for path, raw in theme.items()
+        for path, raw in drawn.items()
         if path.endswith(".html")
     }
     files |= {f"{_DOCS_FOLDER}/{uri}": raw for uri, raw in docs.items()} | {_SETTINGS_FILE: config.encode()}
@@ -108,21 +100,21 @@ def _write_page(page: SitePage, settings: Settings) -> str:
     return page.markdown.replace("---\n", f"---\nedit: {json.dumps(link)}\n" if link else "---\n", 1)
 
 
-def _collect_theme_files(theme: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:
+def _collect_theme_files(drawn: Mapping[str, bytes], accent: Accent) -> dict[str, bytes]:
     """Return the files of the theme that the site serves, as the plugin gives them to MkDocs."""
     sheets = {
-        path.removeprefix(STYLE_FOLDER).removesuffix(".css"): raw.decode()
-        for path, raw in theme.items()
-        if path.startswith(STYLE_FOLDER)
+        path.removeprefix(theme.STYLE_FOLDER).removesuffix(".css"): raw.decode()
+        for path, raw in drawn.items()
+        if path.startswith(theme.STYLE_FOLDER)
     }
-    joined = {path: replace_accent(text, accent).encode() for path, text in join_styles(sheets).items()}
-    unserved = (STYLE_FOLDER, PAPER_FONT_FOLDER, PAPER_TEMPLATE_FOLDER, "__pycache__/")
+    joined = {path: replace_accent(text, accent).encode() for path, text in theme.join_styles(sheets).items()}
+    unserved = (theme.STYLE_FOLDER, theme.PAPER_FONT_FOLDER, theme.PAPER_TEMPLATE_FOLDER, "__pycache__/")
     return joined | {
-        path: strip_script_comments(raw.decode()).encode()
+        path: theme.strip_script_comments(raw.decode()).encode()
         if path.endswith(".js")
         else replace_accent(raw.decode(), accent).encode()
-        if path == SITE_ICON
+        if path == theme.SITE_ICON
         else raw
-        for path, raw in theme.items()
+        for path, raw in drawn.items()
         if "/" in path and not path.endswith(".html") and not path.startswith(unserved)
     }

@@ -31,31 +31,15 @@ from factsheet.project.read_files import MAX_LOCK_BYTES, read_content
 from factsheet.project.write_files.cache import FileCache
 from factsheet.project.write_files.files import take_over
 from factsheet.project.write_files.folders import find_target_problem, is_built_site, shorten_path
-from factsheet.publish import build
+from factsheet.publish import build, mkdocs_settings
 from factsheet.publish.extensions import NEEDED_EXTENSIONS, find_changing_extensions
 from factsheet.publish.finished_pages import FinishedSite, find_unfit_markup
 from factsheet.publish.frames import frame_pages
 from factsheet.publish.generated import GeneratedFile, GeneratedPage, add_generated_files, take_over_files
 from factsheet.publish.messages import LOG, escape_record, make_error, make_failure
-from factsheet.publish.mkdocs_settings import (
-    PAGE_ENDINGS,
-    choose_permalink,
-    describe_origin,
-    explain_slow_build,
-    has_own_templates,
-    list_unknown_plugins,
-    prepare_theme_files,
-    read_theme_scripts,
-)
 from factsheet.publish.preview.livereload import MkDocsPreview
 from factsheet.publish.reuse import PageCache, make_typesetter
-from factsheet.render.unsafe_markup import (
-    UnsafeMarkup,
-    diagnose_markup,
-    find_unsafe_markup,
-    make_script_filter,
-    with_policy,
-)
+from factsheet.render import unsafe_markup
 from factsheet.theme.colours import replace_accent
 
 if TYPE_CHECKING:
@@ -121,11 +105,11 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     @event_priority(-100)  # After all others, whose changes to the settings count.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the facts before the old site is touched; stop here when there is an error."""
-        self.cache, self.permalink = FileCache(self.config_file.parent), choose_permalink(config)
+        self.cache, self.permalink = FileCache(self.config_file.parent), mkdocs_settings.choose_permalink(config)
         site = self.site = self.read_resolved_site(config)
         self.check_target(config)
         own_scripts = frozenset(site.settings.allow_scripts)
-        self.allows_script = make_script_filter(read_theme_scripts(config), own_scripts)
+        self.allows_script = unsafe_markup.make_script_filter(mkdocs_settings.read_theme_scripts(config), own_scripts)
         if self.preview:
             self.preview.prepare_build(config, site)
         self.result = build.build_site(site.inputs, site.settings, make_typesetter(self.cache))
@@ -149,7 +133,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return
 
         def is_safe(html: str) -> bool:
-            return not any(find_unsafe_markup(html, self.allows_script, settings.site_url))
+            return not any(unsafe_markup.find_unsafe_markup(html, self.allows_script, settings.site_url))
 
         cache = PageCache(self.cache, self.result.dependencies, repr(settings), is_safe)
         for page in self.result.pages:
@@ -200,7 +184,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and the files to download."""
         texts: dict[str, str | bytes] = dict(self.result.exports)
-        texts |= prepare_theme_files(files, self.site.settings, preview=self.preview is not None)
+        texts |= mkdocs_settings.prepare_theme_files(files, self.site.settings, preview=self.preview is not None)
         if self.unbuilt:
             for file in tuple(files.documentation_pages()):
                 files.remove(file)
@@ -245,14 +229,14 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Render what surrounds the contents of pages once for all that have the same, where only our templates do."""
         del files
-        if why := explain_slow_build(config):
+        if why := mkdocs_settings.explain_slow_build(config):
             LOG.info(f"this site takes longer to build than others: {why}")
-        if list_unknown_plugins(config) or has_own_templates(config):
+        if mkdocs_settings.list_unknown_plugins(config) or mkdocs_settings.has_own_templates(config):
             return env
         return frame_pages(env, self._add_policy)
 
     def _add_policy(self, page: str) -> str:
-        return page if self.preview else with_policy(page, self.allows_script)
+        return page if self.preview else unsafe_markup.with_policy(page, self.allows_script)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -278,7 +262,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             return ""
         output_content = replace_accent(output_content, self.site.settings.accent)
         is_published = template_name.endswith(".html") and self.preview is None
-        return with_policy(output_content, self.allows_script) if is_published else output_content
+        return unsafe_markup.with_policy(output_content, self.allows_script) if is_published else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -293,10 +277,10 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
         Pages that our writers and one frame made are not read again: they are as they were made.
         """
-        folder, is_ours = Path(config.site_dir).resolve(), not list_unknown_plugins(config)
+        folder, is_ours = Path(config.site_dir).resolve(), not mkdocs_settings.list_unknown_plugins(config)
         own = {**self.framed, **self.result.cards} if is_ours else {}
         raw_pages, diagnostics = read_content(
-            folder.parent, folder.name, PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True, leave_out=own
+            folder.parent, folder.name, mkdocs_settings.PAGE_ENDINGS, MAX_LOCK_BYTES, hidden=True, leave_out=own
         )
         pages = {
             uri: raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
@@ -307,7 +291,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
         places = {uri: page.present_anchor_ids or () for uri, page in framed.items()}
         ours = {file.dest_uri for file in self.files if is_ours and file.generated_by == PLUGIN_NAME}
         linking, site = sorted(pages.keys() - ours - {"404.html"}), FinishedSite(pages, places, folder)
-        found: dict[tuple[Rule, UnsafeMarkup], dict[str, None]] = {}
+        found: dict[tuple[Rule, unsafe_markup.UnsafeMarkup], dict[str, None]] = {}
         for uri, rule, markup in find_unfit_markup(pages | own, linking, site, self.allows_script, site_url):
             if not (self.preview and rule is rules.DEAD_LINK and markup[1].endswith(".md")):  # MkDocs names those.
                 found.setdefault((rule, markup), {})[uri] = None
@@ -315,7 +299,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
 
     def _report_faults(
         self,
-        found: Mapping[tuple[Rule, UnsafeMarkup], Mapping[str, None]],
+        found: Mapping[tuple[Rule, unsafe_markup.UnsafeMarkup], Mapping[str, None]],
         files: Mapping[str, File],
         config: MkDocsConfig,
         diagnostics: tuple[Diagnostic, ...],
@@ -326,8 +310,8 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
             file, own_text = files.get(next(iter(uris))), dict[str, str]()
             if file and not file.generated_by:
                 own_text = {f"{self.site.settings.docs}/{file.src_uri}": file.content_string}
-            origin, texts = describe_origin(file, markup[1], config), texts | own_text
-            diagnostics += (diagnose_markup(rule, markup, uris, own_text | settings, origin),)
+            origin, texts = mkdocs_settings.describe_origin(file, markup[1], config), texts | own_text
+            diagnostics += (unsafe_markup.diagnose_markup(rule, markup, uris, own_text | settings, origin),)
         self._log_diagnostics(sort_diagnostics(diagnostics), texts, "this site must not be published")
 
     @event_priority(-100)  # After the handlers of other plugins, since nothing comes after an exception.

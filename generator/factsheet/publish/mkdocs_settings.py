@@ -36,9 +36,8 @@ def has_own_templates(config: MkDocsConfig) -> bool:
 
 def choose_permalink(config: MkDocsConfig) -> bool | None:
     """Tell whether headings have links to themselves; None where pages are to be converted from their Markdown."""
-    if config.plugins.events["page_markdown"] or list_unknown_extensions(
-        config.markdown_extensions, config.mdx_configs
-    ):
+    has_handler = bool(config.plugins.events["page_markdown"])
+    if has_handler or list_unknown_extensions(config.markdown_extensions, config.mdx_configs):
         return None
     return bool(config.mdx_configs.get("toc", {}).get("permalink"))
 

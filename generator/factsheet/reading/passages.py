@@ -30,7 +30,6 @@ _ATTRIBUTION_DISTANCE = 600
 """Characters before and behind a passage in which the words that name its speaker are looked for."""
 _SMALL_NUMBER = 12
 """Numbers in words up to this are often no counts: `one of them`, `the two`."""
-
 _Numbers: TypeAlias = AbstractSet[Decimal]
 
 

@@ -36,7 +36,6 @@ _MOST_OPEN = 200
 """How often `<` may stand before a `>`: each could begin a tag that is read to there."""
 _INLINE = re.compile(rf"<(?=(script|style){_ATTRIBUTES}>(.*?)(?:</\1|\Z))", re.DOTALL | re.IGNORECASE | re.ASCII)
 _TEMPLATE_ADDRESS = re.compile(r'"\{\{[^}"]*\}\}"')
-
 _ADDRESSES = re.compile(r"action|background|by|codebase|data|formaction|from|(?:xlink:)?href|manifest|poster|src|to")
 _ADDRESS_LISTS = re.compile(r"attributionsrc|imagesrcset|ping|srcset|values")
 _LINKS = frozenset({"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev"})
@@ -53,7 +52,6 @@ _NAMESPACE = r"http://www\.w3\.org/(?:2000/svg|1999/xhtml|1999/xlink)[\"')]"
 _STYLE_ADDRESS = re.compile(
     rf"""(?<!=)["'(]\s*(?!{_NAMESPACE})((?:(?:https?|ftp|wss?):|[\\/]{{2}})[^"')\s]+)""", re.IGNORECASE
 )
-
 UnsafeMarkup: TypeAlias = tuple[str, str]
 """What is wrong in a page, and how it is written there: a script, an address or the value of an attribute."""
 
@@ -187,7 +185,6 @@ _REST = r"""\b(?:"[^"]*"|'[^']*'|[^>"'])*>"""
 _OPENINGS = (rf"(?:{_COMMENTS}<{tag}{_REST})?" for tag in ("!doctype", "html", "head", r"meta\s+charset"))
 _START = re.compile("".join(_OPENINGS), re.DOTALL | re.IGNORECASE)
 """What stands in a page before anything that the policy is to restrict."""
-
 _POLICY = (
     "default-src 'none'; script-src 'self'{script}; style-src 'self'{style}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"

@@ -12,39 +12,28 @@ _AROUND_BRACES = re.compile(r";? ?([{};]) ?")
 _SCRIPT_COMMENT = re.compile(
     r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/[ \t]*\n|//[^\n]*\n)?|(?<=[;{},]) // [^\"'`\n]*$", re.DOTALL | re.MULTILINE
 )
-
 THEME_FOLDER = Path(__file__).resolve().parent
 """The folder to put in front of MkDocs' own theme folders."""
-
 STYLE_NAMES: Final = ("tokens", "layout", "prose", "marks", "ledger", "drawings", "search", "hints")
 """The style sheets in the order in which they overrule each other; one file of the site holds them all."""
-
 KIND_STYLE_NAMES: Final = ("explore", "check-it-yourself")
 """Those that only one kind of page needs, by the name of the kind."""
-
 PRINT_STYLE_NAMES: Final = ("print",)
 """Those for paper only; they come last."""
-
 CARD_STYLE_NAMES: Final = ("tokens", "marks", "card")
 """Those of the cards that other sites embed."""
-
 PAGE_STYLE_SHEET: Final = "styles/factsheet.css"
 """The one style sheet of the pages, by its path from the root of the site."""
-
 CARD_STYLE_SHEET: Final = "styles/card.css"
 """The one of the cards."""
-
 SITE_ICON: Final = "images/favicon.svg"
 """The icon of the site, which browsers show beside its name."""
-
 STYLE_FOLDER: Final = "styles/"
 """The folder of the style sheets that are joined."""
 PREVIEW_STYLE_SHEET: Final = "styles/preview.css"
 """The style sheet of the messages above the pages of a preview; it is not published."""
-
 PAPER_TEMPLATE_FOLDER: Final = "paper/"
 """The folder of the templates for Typst, inside the theme; it is not published."""
-
 PAPER_FONT_FOLDER: Final = "fonts/paper/"
 """The folder of the fonts for Typst."""
 

@@ -6,12 +6,10 @@ from typing import Final
 
 Accent = tuple[str, str]
 """The colour of links and marks on light paper and on dark, each as `#rrggbb`."""
-
 ACCENT: Final[Accent] = ("#00615a", "#6fd3c7")
 """The accent of a site that chooses none; style sheets, icons and templates are written in it."""
 LEAST_CONTRAST: Final = 4.5
 """Between text and what is behind it, by WCAG 2.2, criterion 1.4.3."""
-
 _EASY_CONTRAST: Final = 6
 _PAPERS: Final = ("#ffffff", "#0b1113")
 _PANELS: Final = ("#ebf1f1", "#1a2427")

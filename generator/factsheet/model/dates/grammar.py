@@ -148,7 +148,6 @@ MAX_DATE_LENGTH = 60
 """The longest date, in characters; the longest one with a meaning has 23."""
 _FIRST_YEAR = 1
 _LAST_YEAR = 2999
-
 _POINT = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|XX))?([?~%]?)")
 
 

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ID_LENGTH = 63
 """The longest id, in characters; also the longest label of a host name."""
-
 ID_PATTERN = "[a-z0-9](-?[a-z0-9])*"
 """A regular expression for a whole id; the JSON Schemas use it too."""
-
 _DEVICE_NAMES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 """Names that Windows reserves for devices."""
 _SITE_NAMES = ("index", "404", "search", "assets", "sitemap", "tags", "stylesheets", "javascripts")
@@ -56,7 +54,6 @@ def parse_id(text: str) -> str | ParseError:
 
 MAX_URL_LENGTH: Final = 2048
 """The longest address that every browser and server accepts."""
-
 _FORBIDDEN: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """White space, controls, backslashes, and characters that change the direction of writing or cannot be seen."""
 _WEB: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>.*)\Z", re.IGNORECASE)
@@ -137,7 +134,6 @@ MAX_PROSE_LENGTH: Final = 10_000
 """The longest prose, so that a page is built in bounded time."""
 _MAX_DEPTH: Final = 8
 """How deep emphasis and links may nest; nobody reads more."""
-
 _MARKUP: Final = re.compile(r"[*_`\[\\]")
 _WHITE_SPACE: Final = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 PAGE_FOLDERS: Final = {"fact": "facts", "source": "sources", "actor": "actors", "place": "places", "sheet": "sheets"}

@@ -108,7 +108,6 @@ def _read_rule(declared: Mapping[str, Any]) -> HedgeRule:
 
 HEDGES: tuple[HedgeRule, ...] = tuple(map(_read_rule, WORDS["hedges"]))
 """Every hedge that may precede a number."""
-
 RULES_BY_HEDGE: Mapping[Hedge, HedgeRule] = MappingProxyType({rule.hedge: rule for rule in HEDGES})
 _ABOUT = RULES_BY_HEDGE[Hedge.ABOUT]
 

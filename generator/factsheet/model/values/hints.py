@@ -37,8 +37,6 @@ def compile_mistakes(table: str) -> list[tuple[re.Pattern[str], str, str]]:
 
 PATTERNS = {name: _compile(pattern) for name, pattern in MISTAKES["patterns"].items()}
 """Patterns that are used beside the tables."""
-
-
 _MULTIPLIER_SIMILARITY = 0.85
 """How similar a word after a number must be to count as a misspelt multiplier."""
 

@@ -19,7 +19,6 @@ from factsheet.model.values.words import ABBREVIATIONS, FRACTIONS, MULTIPLIERS, 
 
 _MAX_DIGITS = 18
 """Digits a number may have: more than anything on Earth needs."""
-
 _SIGN = re.compile(rf"[-{MINUS}]\s?")
 _RUN = re.compile(r"[0-9](?:[0-9.,_'’]*[0-9])?")
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")

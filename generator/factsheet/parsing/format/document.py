@@ -21,7 +21,6 @@ MAX_LINE_WIDTH = 110
 """Columns of the longest line, where a text can be broken at all."""
 _MAX_SHOWN_LENGTH = 60
 """Characters of a canonical line that a diagnostic shows."""
-
 _RESERVED_WORDS = frozenset({"~", "null", "true", "false", "yes", "no", "on", "off"})
 """Words that other YAML tools do not read as text."""
 _NOT_PLAIN = re.compile(

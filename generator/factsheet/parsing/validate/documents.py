@@ -23,7 +23,6 @@ from factsheet.parsing.validate.shape_reader import TypedRecord, parse_record
 from factsheet.parsing.yaml.nodes import ListNode, MappingNode, TextNode, YamlDocument, YamlNode
 
 _T = TypeVar("_T")
-
 _RECORD_TYPES: Mapping[str, Callable[..., object]] = {
     field.name: getattr(model, inner.type)
     for shape in schema.SHAPES

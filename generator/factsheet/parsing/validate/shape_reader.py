@@ -59,7 +59,6 @@ TEXT_PARSERS: Mapping[TextKind, tuple[core.Rule, Callable[[str], object]]] = Map
     }
 )
 """The parser of each kind returns what the text means, or a `ParseError`."""
-
 T = TypeVar("T")
 N = TypeVar("N", TextNode, ListNode, MappingNode)
 

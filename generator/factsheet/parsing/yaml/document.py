@@ -22,7 +22,6 @@ MAX_TEXT_LENGTH = 10_000
 """Characters of the longest single text."""
 # Only the parser of these loaders is used. With PyYAML's C extension it is about fifteen times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, which cannot be written; only the pure-Python parser lets its escape through."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})

@@ -15,7 +15,6 @@ from factsheet.diagnostics.core import Diagnostic, Location
 
 MAX_FILE_BYTES = 1024 * 1024
 """Size of the largest file of facts."""
-
 _UNPRINTABLE_CHARACTERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 UNPRINTABLE_PATTERN = re.compile(f"[{_UNPRINTABLE_CHARACTERS}]")

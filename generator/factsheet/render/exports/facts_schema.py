@@ -9,7 +9,6 @@ from factsheet.model.text.prose import ID_PATTERN, MAX_ID_LENGTH
 from factsheet.model.values.hedges import Hedge
 
 JsonSchema: TypeAlias = "bool | int | str | Sequence[JsonSchema] | Mapping[str, JsonSchema] | None"
-
 FACTS_SCHEMA_VERSION = 2
 """Raised when a field changes its meaning or is removed; a new field does not raise it."""
 

@@ -11,34 +11,26 @@ from factsheet.model.text import spans
 
 _WHITE_SPACE = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 """Every character that HTML or a reader of lines takes for a space or a line break."""
-
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that HTML, XML or YAML forbid; Python-Markdown uses two of them for its own purposes."""
-
 _REPLACEMENT = "\ufffd"
 """Replaces a forbidden character, so that its loss is visible."""
-
 _MARKUP = "\\`*_[]{}|~^"
 """Characters that have a meaning anywhere in a line."""
-
 _WIDE_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Spaces that are shown, but that Python strips from the ends of a line."""
-
 _CHARACTER_REFERENCES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
     | {character: f"&#{ord(character)};" for character in _MARKUP + _WIDE_SPACES}
 )
 _PRE_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;", "~": "&#126;", "{": "&#123;"})
 """Inside `<pre>`, tags and code fences, searched before any HTML, have a meaning, and braces to some plugins."""
-
 _FOOTNOTES_MARKER = re.compile(r"(?<=//)/")
 """The footnotes extension looks for `///Footnotes Place Marker///` in any text."""
 _PLAIN_TEXT = re.compile(r"[!-%'-)+-;=?-Z a-z\xa1-\u04ff\u2010-\u2027\u2030-\u205e]*")
 """Most texts: what they hold needs no reference, and no other replacement if no two spaces or slashes meet."""
-
 _OPENER = re.compile(r"(?P<character>[-+:](?= |$)|-(?=-)|[#=]|!(?=!!))|(?P<number>\d+)\.(?= )")
 """What makes a heading, list, rule, definition or admonition at the beginning of a line."""
-
 _ADDRESS_MARKUP = str.maketrans({character: f"&#{ord(character)};" for character in "()'[]*"} | {"&": "&amp;"})
 _ADDRESS = re.compile(r"[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]")
 

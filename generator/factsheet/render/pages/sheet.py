@@ -96,10 +96,8 @@ def format_reading_note(drawing: IntervalChart | BarChart) -> str:
 
 
 _SENTENCE = re.compile(r".{30,}?[.!?](?=\s+\S)", re.DOTALL)
-
 _MAX_DESCRIPTION = 155
 """Characters of a description that search engines show."""
-
 _CUTS = (re.compile(r"(.{110,}[.!?;,])\s", re.DOTALL), re.compile(r"(.*?)(?:(?:\s+\S*\d\S*)*\s+\S*)?$", re.DOTALL))
 """Where a description may be cut: after the last part that ends late in it, else between words, before any number."""
 
