@@ -25,6 +25,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MAX_PUNCTUATION = 40
 """Characters after the end of a sentence in which the next one begins."""
 _Spans: TypeAlias = Sequence[tuple[int, int]]
+"""Offsets in the text of a copy where sentences, or the words of a part of it, begin and end."""
 
 
 def find_sentences(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
@@ -59,38 +60,19 @@ _LINK_END = re.compile(r"\]\([^()\s]*\)[^\w\s]*$")
 _MARKUP = re.compile(r"\]\(|[\[*_`]")
 
 
-@dataclass(frozen=True, slots=True)
-class WordSpan:
-    """A part of a copy, without the punctuation around its first and last word."""
-
-    words: tuple[tuple[int, int], ...]
-    """Offsets of its words in the text of the copy."""
-
-    @property
-    def start(self) -> int:
-        """Where its first word begins."""
-        return self.words[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where its last word ends."""
-        return self.words[-1][1]
-
-
 _WORD = re.compile(r"(?:(?!\.{3})[^\s…])+")
 """Characters up to white space, or up to three dots, which no locator may contain."""
 
 
-def find_word_span(snapshot: Snapshot, start: int, end: int) -> WordSpan | None:
-    """Return the words of a part of a copy, completing those it cuts; None when there are none."""
+def find_word_spans(snapshot: Snapshot, start: int, end: int) -> _Spans:
+    """Return the words of a part of a copy without punctuation around them, completing those it cuts."""
     text = snapshot.text
     while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     tokens = (found for found in _WORD.finditer(text, max(start, 0), end) if any(map(str.isalnum, found[0])))
-    words = tuple(_trim_word(found[0], found.start()) for found in tokens)
-    return WordSpan(words) if words else None
+    return tuple(_trim_word(found[0], found.start()) for found in tokens)
 
 
 def _trim_word(token: str, offset: int) -> tuple[int, int]:
@@ -104,36 +86,36 @@ def _trim_word(token: str, offset: int) -> tuple[int, int]:
     return offset + len(head) - len(word), offset + len(head)
 
 
-def find_shortest_locator(part: WordSpan, snapshot: Snapshot) -> Locator | None:
-    """Return the shortest locator that finds a part of the copy and nothing else, if there is one."""
-    if part.end - part.start > locator.MAX_PASSAGE:
+def find_shortest_locator(words: _Spans, snapshot: Snapshot) -> Locator | None:
+    """Return the shortest locator that finds a part of the copy with some words and nothing else, if there is one."""
+    start, end = words[0][0], words[-1][1]
+    if end - start > locator.MAX_PASSAGE:
         return None
-    candidates = map(locator.parse_locator, _list_candidates(part, snapshot))
+    candidates = map(locator.parse_locator, _list_candidates(words, snapshot))
     found = ((it, locator.find_passages(it, snapshot, most=2)) for it in candidates if isinstance(it, Locator))
-    exact = (it for it, places in found if [(place.start, place.end) for place in places] == [(part.start, part.end)])
-    return min(exact, key=lambda candidate: _rank_flaws(candidate, part, snapshot), default=None)
+    exact = (it for it, places in found if [(place.start, place.end) for place in places] == [(start, end)])
+    return min(exact, key=lambda candidate: _rank_flaws(candidate, start, snapshot), default=None)
 
 
-def _rank_flaws(candidate: Locator, part: WordSpan, snapshot: Snapshot) -> tuple[bool, bool, int]:
+def _rank_flaws(candidate: Locator, start: int, snapshot: Snapshot) -> tuple[bool, bool, int]:
     """Return the flaws of a valid locator, the worst first; among equals, the first candidate wins."""
     sides = [side for side in (candidate.first, candidate.last) if side]
     return (
         _MARKUP.search(candidate.text) is not None,
-        find_browser_match(candidate, snapshot) != part.start,
+        find_browser_match(candidate, snapshot) != start,
         sum(count_words(side) < MIN_WORDS for side in sides),
     )
 
 
-def _list_candidates(part: WordSpan, snapshot: Snapshot) -> Iterator[str]:
+def _list_candidates(words: _Spans, snapshot: Snapshot) -> Iterator[str]:
     """Yield possible locators of a part, those with the fewest words first; among equals, the most even."""
-    count = len(part.words)
-    if count <= locator.MAX_WORDS and locator.ELLIPSIS not in snapshot.text[part.start : part.end]:
-        yield snapshot.text[part.start : part.end]
+    count, start, end = len(words), words[0][0], words[-1][1]
+    if count <= locator.MAX_WORDS and locator.ELLIPSIS not in snapshot.text[start:end]:
+        yield snapshot.text[start:end]
     sizes = range(1, min(locator.MAX_WORDS, count - 1) + 1)
     pairs = [(first, last) for first in sizes for last in sizes if first + last <= count]
     for first, last in sorted(pairs, key=lambda pair: (sum(pair), abs(pair[0] - pair[1]), -pair[0])):
-        begin = snapshot.text[part.start : part.words[first - 1][1]]
-        close = snapshot.text[part.words[-last][0] : part.end]
+        begin, close = snapshot.text[start : words[first - 1][1]], snapshot.text[words[-last][0] : end]
         yield f"{begin} {locator.ELLIPSIS} {close}"
 
 
@@ -227,21 +209,21 @@ def _widen_passage(start: int, end: int, snapshot: Snapshot, sentences: _Spans, 
     following = _find_enclosing_sentences(sentences, start, sentence[1] + 2)
     before = _find_enclosing_sentences(sentences, sentence[0] - 2, end)
     wider = [(start, sentence[1]), (sentence[0], end), sentence, following, before]
-    first: WordSpan | None = None
+    first: _Spans = ()
     # What is longer than a passage may be has no locator, and its words need not be looked at.
     for span in (span for span in (*meant, *wider) if span[1] - span[0] <= locator.MAX_PASSAGE or span == (start, end)):
-        tried = find_word_span(snapshot, *span)
+        tried = find_word_spans(snapshot, *span)
         first = first or tried
         candidate = find_shortest_locator(tried, snapshot) if tried else None
-        if tried and candidate:
+        if candidate:
             return _build_passage(tried, candidate, snapshot, widened=span not in meant)
     return _build_passage(first, None, snapshot, widened=False) if first else None
 
 
-def _build_passage(part: WordSpan, candidate: Locator | None, snapshot: Snapshot, *, widened: bool) -> LocatedPassage:
-    text = snapshot.text[part.start : part.end]
-    passage = locator.Passage(part.start, part.end, snapshot.find_paragraph(part.start), text)
-    return LocatedPassage(passage, len(part.words), candidate, widened)
+def _build_passage(words: _Spans, candidate: Locator | None, snapshot: Snapshot, *, widened: bool) -> LocatedPassage:
+    start, end = words[0][0], words[-1][1]
+    passage = locator.Passage(start, end, snapshot.find_paragraph(start), snapshot.text[start:end])
+    return LocatedPassage(passage, len(words), candidate, widened)
 
 
 def _suggest_similar(asked: str, snapshot: Snapshot, sentences: _Spans) -> Iterator[LocatedPassage]:

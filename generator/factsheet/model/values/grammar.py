@@ -103,13 +103,13 @@ def _read_number(text: str, prefix: hedges.Prefix) -> Value:
         raise hints.build_refusal("one_end", start, len(prefix.opening), prefix.opening, word)
     unit = _read_unit(text, first, first.text)
     _reject_zero(first, prefix)
-    value = _build_value(text, prefix.hedge or hedges.Hedge.EXACT, (first, first), unit, about=prefix.about)
+    value = _build_value(text, prefix.hedge or hedges.Hedge.EXACT, (first,), unit, about=prefix.about)
     return replace(value, hedge_text=_find_hedge_text(prefix), number=first.number, number_text=first.text)
 
 
-def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, Numeral], unit: str, *, about: bool) -> Value:
+def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, ...], unit: str, *, about: bool) -> Value:
     """Return a value that leaves possible all that a hedge does between two numbers, or around one."""
-    rule, (first, last) = hedges.RULES_BY_HEDGE[hedge], ends
+    rule, first, last = hedges.RULES_BY_HEDGE[hedge], ends[0], ends[-1]
     intervals = [
         (
             hedges.compute_interval(rule, end.number, about=about, place=None if end.is_fraction else end.place),
@@ -118,7 +118,8 @@ def _build_value(text: str, hedge: hedges.Hedge, ends: tuple[Numeral, Numeral], 
         for end in ends
     ]
     precise, accepted = (
-        replace(low, high=high.high, high_open=high.high_open) for low, high in zip(*intervals, strict=True)
+        Interval(each[0].low, each[-1].high, each[0].low_open, each[-1].high_open)
+        for each in zip(*intervals, strict=True)
     )
     return Value(
         text=hedges.fold_spaces(text),

@@ -139,8 +139,10 @@ def compute_interval(
     Raises:
         ValueError: when no number is left, as below zero for `fewer than` and `nearly`.
     """
-    shares = [end.share for end in (_ABOUT.low, _ABOUT.high) if end] if about else [_WHOLE, _WHOLE]
-    lower, upper = sorted(_apply_share(share, number, place, _ABOUT.max_places) for share in shares)
+    lower = upper = number
+    if about:
+        shares = (end.share for end in (_ABOUT.low, _ABOUT.high) if end)
+        lower, upper = sorted(_apply_share(share, number, place, _ABOUT.max_places) for share in shares)
     low = None if rule.low is None else _apply_share(rule.low.share, lower, place, rule.max_places)
     high = None if rule.high is None else _apply_share(rule.high.share, upper, place, rule.max_places)
     low_open, high_open = (end is not None and end.is_open for end in (rule.low, rule.high))

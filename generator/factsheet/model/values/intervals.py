@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 MINUS = "\N{MINUS SIGN}"
-_PRECISION = 60
-"""Digits of intermediate results: more than any product of a written number and a share has."""
+_CONTEXT = Context(prec=60)
+"""More digits than any product of a written number and a share has; and no other part of the program can change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Interval:
 
 def multiply(first: Decimal, second: Decimal) -> Decimal:
     """Return the product without an exponent and without trailing zeros in its decimals."""
-    # A context of our own, so that no other part of the program can change how we round.
-    return Decimal(f"{Context(prec=_PRECISION).multiply(first, second).normalize(Context(prec=_PRECISION)):f}")
+    return Decimal(f"{_CONTEXT.multiply(first, second).normalize(_CONTEXT):f}")
 
 
 def render_number(number: Decimal) -> str:

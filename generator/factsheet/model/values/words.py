@@ -46,7 +46,8 @@ SHARED_SYMBOLS: Mapping[str, tuple[str, ...]] = {sign: tuple(codes) for sign, co
 """Symbols that several currencies share, with the codes of the best known."""
 _ALL_SYMBOLS = sorted((*SYMBOLS, *SHARED_SYMBOLS), key=len, reverse=True)
 _SYMBOL = "|".join(re.escape(each) + (r"(?![^\W\d_]|-)" if each[-1].isalpha() else "") for each in _ALL_SYMBOLS)
-find_currency = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|(?:{'|'.join(CURRENCY_CODES)})(?![^\W\d_]|-))").match
+_CODE = rf"(?=[A-Z]{{3}}(?![^\W\d_]|-))(?:{'|'.join(CURRENCY_CODES)})"
+find_currency = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOL}|{_CODE})").match
 """Returns the symbol or code at an offset of a text; None where there is none."""
 SYMBOL_CHARACTERS = frozenset(each for each in _ALL_SYMBOLS if len(each) == 1 and not each.isalnum())
 """The symbols that are one character and no letter."""
