@@ -23,7 +23,7 @@ def test_the_description_of_an_actor_may_have_a_number_and_a_date_of_its_facts()
     )
     context = CheckContext(catalog=catalog, derivations={}, lock=None, settings=Settings(today=dt.date(2024, 6, 1)))
 
-    found = (item for item in check_prose_covered(context) if isinstance(item, Diagnostic))
-    messages = {item.message for item in found}
+    found = check_prose_covered(context)
+    messages = {(item if isinstance(item, Diagnostic) else item.diagnostic).message for item in found}
 
     assert messages == {f"'{mention}' in the prose is not in any fact nearby" for mention in ("50", "1988")}

@@ -24,9 +24,9 @@ def on_startup(command, dirty):
         raise ValueError("no startup")
 
 def on_pre_build(config):
-    from factsheet.publish import mkdocs_plugin
+    from factsheet.publish import mkdocs_settings
     if os.environ["BAD"] == "ours":
-        mkdocs_plugin.prepare_theme_files.__code__ = (lambda files, settings, *, preview: {}["QUOTED"]).__code__
+        mkdocs_settings.prepare_theme_files.__code__ = (lambda files, settings, *, preview: {}["QUOTED"]).__code__
     if os.environ["BAD"] == "disk":
         import mkdocs.utils
         def refuse(content, output_path):

@@ -229,7 +229,7 @@ class FactsheetPlugin(BasePlugin):  # type: ignore[type-arg] # `read_site` reads
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Render what surrounds the contents of pages once for all that have the same, where only our templates do."""
         del files
-        if why := mkdocs_settings.explain_slow_build(config):
+        if not self.preview and (why := mkdocs_settings.explain_slow_build(config)):
             LOG.info(f"this site takes longer to build than others: {why}")
         if mkdocs_settings.list_unknown_plugins(config) or mkdocs_settings.has_own_templates(config):
             return env
