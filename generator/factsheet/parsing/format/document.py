@@ -128,9 +128,8 @@ def _split_header(root: CommentedNode) -> tuple[list[str], bool, CommentedNode]:
     first, *rest = root.entries
     above = _strip_empty_lines(first.lines_above)
     size = above.index("") if "" in above else len(above)
-    spaced = size < len(above) or (bool(above) and first.lines_above[-1] == "")
-    kept = (*above[size:], "") if size < len(above) and first.lines_above[-1] == "" else tuple(above[size:])
-    return above[:size], spaced, replace(root, entries=(replace(first, lines_above=kept), *rest))
+    kept = tuple(above[size:]) if any(above[size:]) else ()
+    return above[:size], size < len(above), replace(root, entries=(replace(first, lines_above=kept), *rest))
 
 
 def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple[list[str], list[str]]:
@@ -141,7 +140,7 @@ def _format_node(node: CommentedNode, shape: Shape | None, indent: int) -> tuple
         above, body = _format_entry(entry, _find_kind(entry, shape, is_mapping=node.is_mapping), indent)
         above = _collapse_empty_lines(above, drop=node.is_mapping and indent > 0)
         if number == 0:
-            first_above = _indent_lines(_strip_empty_lines(above, start_only=True), indent)
+            first_above = _indent_lines(_strip_empty_lines(above), indent)
         else:
             if shape is records.FACT_SHAPE and not node.is_mapping and above[:1] != [""]:
                 above = ["", *above]
@@ -229,11 +228,9 @@ def _collapse_empty_lines(lines: list[str], *, drop: bool) -> list[str]:
     return [line for number, line in enumerate(lines) if line or not number or lines[number - 1]]
 
 
-def _strip_empty_lines(above: Iterable[str], *, start_only: bool = False) -> list[str]:
-    lines = [*dropwhile(lambda line: not line, above)]
-    while lines and not lines[-1] and not start_only:
-        lines.pop()
-    return lines
+def _strip_empty_lines(above: Iterable[str]) -> list[str]:
+    """Return lines without the empty ones at their start."""
+    return [*dropwhile(lambda line: not line, above)]
 
 
 def _indent_lines(lines: Iterable[str], indent: int) -> list[str]:
