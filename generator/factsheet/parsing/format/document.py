@@ -326,8 +326,7 @@ def _build_diagnostic(document: YamlDocument, text: str) -> Diagnostic:
     file, hint = document.file, "run `factsheet fmt`; `factsheet fmt --diff` shows what it would change"
     old, new = document.text.split("\n"), text.split("\n")
     if old == new:
-        message = "the file has a byte order mark or carriage returns"
-        return NOT_CANONICAL.report(Location(file, 1, 1), message, hint)
+        return NOT_CANONICAL.report(Location(file, 1, 1), "the file has a byte order mark or carriage returns", hint)
     first = min(_count_equal(old, new), len(old) - 1, len(new) - 1)
     last = len(old) - _count_equal(reversed(old[first + 1 :]), reversed(new[first + 1 :]))
     others = f" (the file differs from it up to line {last})" if last > first + 1 else ""

@@ -56,8 +56,7 @@ def _collect_fields(record: TypedRecord, fields: dict[str, object]) -> None:
 
 def _check_inputs(derived: model.Derivation) -> Iterator[Diagnostic]:
     """Report where a formula and its inputs do not match."""
-    named = {name for name, _, _ in derived.inputs}
-    for name in sorted(set(derived.formula.names) - named):
+    for name in sorted(set(derived.formula.names) - {name for name, _, _ in derived.inputs}):
         message = f"the formula uses '{name}', which is not under 'inputs'"
         yield BAD_FORMULA.report(derived.locations.find("formula"), message, f"add `{name}: fact-id` to inputs")
     for name, reference, _ in derived.inputs:

@@ -229,8 +229,7 @@ class _Reader:
         if self._document_count > 1:
             message = "a second document begins here"
             self._abort(rules.SECOND_DOCUMENT.report(self._locate(event.start_mark), message, "remove the line `---`"))
-        before = self._text[: event.end_mark.index if event.end_mark else 0]
-        for line, content in enumerate(before.split("\n"), 1):
+        for line, content in enumerate(self._text[: event.end_mark.index if event.end_mark else 0].split("\n"), 1):
             if content.startswith("%"):
                 location, message = Location(self._file, line, 1, len(content)), f"'{content[:40]}' is a directive"
                 self._add(rules.DIRECTIVE.report(location, message, "remove the line"))

@@ -85,8 +85,7 @@ def _find_text_after_quote(error: YamlSyntaxError) -> Iterator[Diagnostic]:
     if last is None or not last.quoted or not last.source or not error.is_unexpected or error.open_bracket:
         return
     end_line = last.location.line + last.source.count("\n")
-    before = error.current_line[: error.at.column - 1].rstrip()
-    if end_line != error.at.line or not before.endswith(last.source[-1:]):
+    if end_line != error.at.line or not error.current_line[: error.at.column - 1].rstrip().endswith(last.source[-1:]):
         return
     quote = last.source[:1]
     if end_line > last.location.line:
