@@ -6,7 +6,6 @@ file becomes too deep or too large. Nothing is resolved, constructed or merged.
 
 import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
@@ -31,13 +30,13 @@ _QUOTES = frozenset({"'", '"'})
 _ReadResult: TypeAlias = tuple[nodes.YamlDocument | None, tuple[Diagnostic, ...]]
 
 
-def read_configuration(file: str, raw: bytes, environment: Mapping[str, str] = MappingProxyType({})) -> _ReadResult:
+def read_configuration(file: str, raw: bytes, environment: Mapping[str, str] | None = None) -> _ReadResult:
     """Read a MkDocs configuration as MkDocs resolves it.
 
     Aliases and merge keys become what they stand for, and `!ENV` the value of its variable. Other tags and empty
     values are left to MkDocs and not reported.
     """
-    return read_document(file, raw, environment)
+    return read_document(file, raw, environment or {})
 
 
 def read_document(file: str, raw: bytes, environment: Mapping[str, str] | None = None) -> _ReadResult:
