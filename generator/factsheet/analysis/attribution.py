@@ -156,8 +156,7 @@ def _describe_source(source: Source, speakers: set[str], catalog: Catalog) -> So
     date = source.published
     dated = render_date(date) if date and date.first and date.last else ""
     if source.publisher:
-        name = format_part(catalog.actors[source.publisher.id])
-        return SourceMention(source, name, dated or "undated")
+        return SourceMention(source, format_part(catalog.actors[source.publisher.id]), dated or "undated")
     noun = SOURCE_WORDS[source.type][1]
     authors = [name for name in source.authors if not any(f" {each}".endswith(f" {name}") for each in speakers)]
     if not source.authors and source.label not in speakers:

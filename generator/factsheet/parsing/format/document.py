@@ -63,9 +63,8 @@ def format_field_text(node: TextNode, before: int, indent: int) -> tuple[str, ..
     if "\n" in text:
         return _format_block(text, width) or (format_scalar(text),)
     fits = before + len(format_scalar(text)) <= MAX_LINE_WIDTH
-    if fits or text != text.strip() or not _BREAK_POINT.search(text):
-        return (format_scalar(text),)
-    return (">-", *_wrap_line(text, width))
+    folds = not fits and text == text.strip() and _BREAK_POINT.search(text)
+    return (">-", *_wrap_line(text, width)) if folds else (format_scalar(text),)
 
 
 def _format_block(text: str, width: int) -> tuple[str, ...]:

@@ -291,8 +291,7 @@ class _Reader:
         if is_open and (cut := _GLUED_COMMENT.match(self._text, after)):
             place = Location(self._file, end.line + 1, end.column + 2, len(cut[1]))
             message = f"'{cut[1][:40]}' begins a comment, and the rest of the line is lost"
-            hint = f"{QUOTE_HINT}; in a comment, put a space after the #"
-            self._add(rules.NEEDS_QUOTES.report(place, message, hint))
+            self._add(rules.NEEDS_QUOTES.report(place, message, f"{QUOTE_HINT}; in a comment, put a space after the #"))
         if event.anchor is not None or event.tag is not None:
             source = ""  # It begins with them.
         self._last_text = nodes.TextNode(value, location, style in _QUOTES, source)
